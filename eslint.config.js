@@ -1,0 +1,48 @@
+import { defineConfig } from 'eslint/config';
+import tseslint from 'typescript-eslint';
+
+/** Modules that a folder must not import: the arrows of ARCHITECTURE.md point downwards only. */
+const forbid = (...patterns) => ({
+  'no-restricted-imports': ['error', { patterns: patterns.map((group) => ({ regex: group })) }],
+});
+
+export default defineConfig(
+  { ignores: ['dist/', 'lib/', '.servers/', 'node_modules/', 'eslint.config.js'] },
+  tseslint.configs.strictTypeChecked,
+  tseslint.configs.stylisticTypeChecked,
+  {
+    languageOptions: { parserOptions: { projectService: true } },
+    rules: {
+      '@typescript-eslint/switch-exhaustiveness-check': 'error',
+      '@typescript-eslint/no-non-null-assertion': 'error',
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      '@typescript-eslint/consistent-type-imports': 'error',
+      'no-console': 'error',
+      'max-lines': ['error', { max: 250, skipComments: true, skipBlankLines: true }],
+      'max-lines-per-function': ['error', { max: 60, skipComments: true, skipBlankLines: true }],
+    },
+  },
+  { files: ['src/ftps/**'], rules: forbid('^@', '/(deploy|action)/', '/main') },
+  { files: ['src/deploy/**'], rules: forbid('^@', '/action/', '/main', '/ftps/(?!index\\.ts)') },
+  {
+    files: ['src/deploy/local-files.ts'],
+    rules: forbid('^@(?!actions/glob$)', '/action/', '/main', '/ftps/(?!index\\.ts)'),
+  },
+  { files: ['src/action/**'], rules: forbid('^@(?!actions/core$)', '/main', '/ftps/(?!index\\.ts)') },
+  {
+    files: ['test/**', 'scripts/**'],
+    rules: {
+      'no-console': 'off',
+      'max-lines-per-function': 'off',
+      '@typescript-eslint/no-non-null-assertion': 'off',
+      '@typescript-eslint/no-floating-promises': [
+        'error',
+        {
+          allowForKnownSafeCalls: [
+            { from: 'package', package: 'node:test', name: ['describe', 'it', 'suite', 'test'] },
+          ],
+        },
+      ],
+    },
+  },
+);
