@@ -1,0 +1,17 @@
+import type { DialogueListener } from './dialogue.ts';
+import type { Endpoint } from './errors.ts';
+import type { TlsOptions } from './tls-client.ts';
+
+/** How TLS begins: at once, by AUTH TLS, or not at all. Never changed on the way. */
+export type TlsMode = 'implicit' | 'explicit' | 'none';
+
+/** Where and how to connect. */
+export interface ClientOptions {
+  readonly endpoint: Endpoint;
+  readonly mode: TlsMode;
+  /** Not used in mode `none`. */
+  readonly tls: TlsOptions;
+  /** Milliseconds without progress: connecting, waiting for a reply, or moving data. */
+  readonly timeoutMs: number;
+  readonly onDialogue: DialogueListener;
+}

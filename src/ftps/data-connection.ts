@@ -1,0 +1,189 @@
+import type net from 'node:net';
+
+import { Deadline } from './deadline.ts';
+import type { Endpoint } from './errors.ts';
+import { ConnectionLostError, FtpsError, TimeoutError } from './errors.ts';
+import { limits } from './limits.ts';
+import { connectTcp } from './tcp.ts';
+import type { TlsClient } from './tls-client.ts';
+import type { UploadBuffers, UploadSource } from './upload-source.ts';
+
+/** What a data connection needs to know. */
+export interface DataConnectionOptions {
+  readonly endpoint: Endpoint;
+  /** Undefined for a data connection in clear. */
+  readonly tls: TlsClient | undefined;
+  readonly timeoutMs: number;
+}
+
+/**
+ * One passive data connection, for one upload.
+ *
+ * Connecting starts at once. TLS starts only when the caller says so, which must be after STOR has left:
+ * ProFTPD begins its handshake only then, and pyftpdlib hangs on a stream that was complete before.
+ */
+export class DataConnection {
+  readonly endpoint: Endpoint;
+  readonly #options: DataConnectionOptions;
+  readonly #connected: Promise<net.Socket>;
+  readonly #closed = Promise.withResolvers<undefined>();
+  readonly #connecting = new AbortController();
+  #tcp: net.Socket | undefined;
+  #socket: net.Socket | undefined;
+  #failure: Error | undefined;
+  #resumed: boolean | undefined;
+  #bytesSent = 0;
+  #isComplete = false;
+
+  constructor(options: DataConnectionOptions) {
+    this.#options = options;
+    this.endpoint = options.endpoint;
+    this.#connected = this.#connect();
+    this.#connected.catch(() => undefined); // Seen by whoever asks.
+  }
+
+  /** Whether the TLS session was resumed; undefined before the handshake and without TLS. */
+  get resumed(): boolean | undefined {
+    return this.#resumed;
+  }
+
+  /** Bytes handed to the network so far. */
+  get bytesSent(): number {
+    return this.#bytesSent;
+  }
+
+  /** Whether everything, the end of the stream included, has been handed to the network. */
+  get isComplete(): boolean {
+    return this.#isComplete;
+  }
+
+  /** Resolves when TCP is up; rejects with {@link ConnectionError} or {@link TimeoutError}. */
+  async connected(): Promise<void> {
+    await this.#connected;
+  }
+
+  /** Does the TLS handshake and the check of the certificate; without TLS waits for TCP only. */
+  async secure(): Promise<void> {
+    const { tls, endpoint, timeoutMs } = this.#options;
+    try {
+      const tcp = await this.#connected;
+      if (tls === undefined) return;
+      const secured = await tls.secureData(tcp, endpoint, timeoutMs);
+      this.#resumed = secured.resumed;
+      this.#adopt(secured.socket);
+    } catch (error) {
+      throw this.#failure ?? error;
+    }
+  }
+
+  /**
+   * Sends everything that the source gives, then the end of the stream (with TLS a close_notify). The handshake
+   * must be done: an end before it would break it, which is what zero-byte files suffer from elsewhere.
+   *
+   * @returns How many bytes were sent.
+   * @throws {@link TimeoutError} when nothing moves for the time given.
+   * @throws {@link ConnectionLostError} when the connection breaks before the end has been sent.
+   */
+  async send(source: UploadSource, buffers: UploadBuffers): Promise<number> {
+    const { endpoint, timeoutMs } = this.#options;
+    using deadline = new Deadline(timeoutMs, () => {
+      this.abort(new TimeoutError('data', endpoint, 'transfer', timeoutMs));
+    });
+    this.#live().resume(); // The server's tickets are read as they come.
+    const writes: Promise<void>[] = [];
+    for (let index = 0; ; index = (index + 1) % buffers.count) {
+      await writes[index]; // Until it is written, the buffer is the connection's.
+      const buffer = buffers.at(index);
+      const bytes = await source.read(buffer);
+      deadline.progress();
+      if (bytes === 0) break;
+      const write = this.#write(buffer.subarray(0, bytes), deadline);
+      write.catch(() => undefined); // Seen by the await above, or by the one below.
+      writes[index] = write;
+    }
+    await Promise.all(writes);
+    await this.#finish();
+    return this.#bytesSent;
+  }
+
+  /** Resolves when the connection has ended, or when the bounded wait for the server's end is over. */
+  async ended(): Promise<void> {
+    using _deadline = new Deadline(limits.dataEndMs, () => {
+      this.#socket?.destroy();
+    });
+    await this.#closed.promise;
+  }
+
+  /**
+   * Breaks the connection with a reset, so that the server cannot take what it has for the whole file. Does
+   * nothing on a connection that has ended.
+   */
+  abort(reason: Error): void {
+    this.#failure ??= reason;
+    this.#connecting.abort();
+    this.#tcp?.resetAndDestroy();
+  }
+
+  async #connect(): Promise<net.Socket> {
+    const { endpoint, timeoutMs } = this.#options;
+    this.#tcp = await connectTcp('data', endpoint, timeoutMs, this.#connecting.signal);
+    return this.#adopt(this.#tcp);
+  }
+
+  #adopt(socket: net.Socket): net.Socket {
+    this.#socket = socket;
+    socket.on('error', (cause) => {
+      this.#failure ??= this.#lost(cause);
+    });
+    socket.on('close', () => {
+      this.#closed.resolve(undefined);
+    });
+    return socket;
+  }
+
+  #write(bytes: Buffer, deadline: Deadline): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#live().write(bytes, (error) => {
+        if (error) {
+          reject(this.#failure ?? this.#lost(error));
+          return;
+        }
+        this.#bytesSent += bytes.length;
+        deadline.progress();
+        resolve();
+      });
+    });
+  }
+
+  // Reads until the server's end: closing with unread TLS 1.3 tickets makes the kernel send a reset, and
+  // vsftpd then reports a failed upload.
+  #finish(): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const socket = this.#live();
+      socket.once('close', () => {
+        if (!this.#isComplete) reject(this.#failure ?? this.#lost());
+      });
+      socket.once('finish', () => {
+        this.#isComplete = true;
+        resolve();
+      });
+      socket.end();
+    });
+  }
+
+  #live(): net.Socket {
+    if (this.#failure !== undefined) throw this.#failure;
+    if (this.#socket === undefined) throw new Error('send() was called before secure()');
+    return this.#socket;
+  }
+
+  #lost(cause?: Error): Error {
+    if (cause instanceof FtpsError) return cause;
+    return new ConnectionLostError(
+      'data',
+      this.endpoint,
+      `the transfer, after ${this.#bytesSent} bytes`,
+      cause === undefined ? {} : { cause },
+    );
+  }
+}

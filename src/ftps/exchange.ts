@@ -1,0 +1,63 @@
+import type { Command } from './command.ts';
+import { limits } from './limits.ts';
+import type { Reply } from './reply.ts';
+import { isPreliminary } from './reply.ts';
+
+/** A command that was sent, and the replies that it waits for (RFC 959 section 5.4). */
+export class Exchange {
+  readonly command: Command;
+  readonly #first = Promise.withResolvers<Reply>();
+  readonly #final = Promise.withResolvers<Reply>();
+  #preliminaries = 0;
+  #settled: Reply | undefined;
+
+  constructor(command: Command) {
+    this.command = command;
+    // Whoever waits sees the rejection; where nobody does yet, it must not end the process.
+    this.#first.promise.catch(() => undefined);
+    this.#final.promise.catch(() => undefined);
+  }
+
+  /** The first reply: a preliminary one (1yz) if there is one, else the final one. */
+  get first(): Promise<Reply> {
+    return this.#first.promise;
+  }
+
+  /** The final reply, 2yz to 5yz. */
+  get final(): Promise<Reply> {
+    return this.#final.promise;
+  }
+
+  /** The final reply if it has come. */
+  get settled(): Reply | undefined {
+    return this.#settled;
+  }
+
+  /** Whether a preliminary reply has come. */
+  get hasBegun(): boolean {
+    return this.#preliminaries > 0;
+  }
+
+  /**
+   * Takes the next reply.
+   *
+   * @returns What follows: `more` when another reply belongs to this command, `done` when this was the last,
+   *   `refused` when the server sends more preliminary replies than the protocol knows.
+   */
+  take(reply: Reply): 'more' | 'done' | 'refused' {
+    this.#first.resolve(reply);
+    if (isPreliminary(reply)) {
+      this.#preliminaries += 1;
+      return this.#preliminaries > limits.preliminaryReplies ? 'refused' : 'more';
+    }
+    this.#settled = reply;
+    this.#final.resolve(reply);
+    return 'done';
+  }
+
+  /** No reply will come any more. */
+  fail(error: Error): void {
+    this.#first.reject(error);
+    this.#final.reject(error);
+  }
+}

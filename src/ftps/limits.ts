@@ -1,0 +1,23 @@
+/**
+ * Every cap on what a server may make us hold or wait for, with the misbehaviour that it stops.
+ */
+export const limits = {
+  /** Bytes of one reply line: a flood without a line end must not fill memory. */
+  replyLineBytes: 8 * 1024,
+  /** Bytes of one reply, all lines together: a multi-line reply may never end. */
+  replyBytes: 64 * 1024,
+  /** Bytes of one command line: ProFTPD and Pure-FTPd read 4 KiB at a time and stall on more. */
+  commandBytes: 4 * 1024 - 2,
+  /** Characters of server text shown in one message: an error must stay readable. */
+  shownCharacters: 300,
+  /** Milliseconds to wait for the end of a data connection once the final reply has come. */
+  dataEndMs: 2_000,
+  /** Milliseconds to wait for the reply to QUIT: the work is done, only manners are left. */
+  quitMs: 3_000,
+  /** Milliseconds to wait for a refusal that explains why a data connection broke. */
+  explanationMs: 5_000,
+  /** Preliminary replies to one command: RFC 959 section 5.4 knows no more than two. */
+  preliminaryReplies: 4,
+  /** Characters of a greeting kept as the server's name of itself. */
+  greetingCharacters: 200,
+} as const;

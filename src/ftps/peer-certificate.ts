@@ -1,0 +1,47 @@
+import type { X509Certificate } from 'node:crypto';
+import { createHash } from 'node:crypto';
+
+/** What is worth knowing of a server's certificate. All texts are foreign: show them through `printable`. */
+export interface PeerCertificate {
+  readonly subject: string;
+  /** DNS names and IP addresses that it is for. */
+  readonly names: readonly string[];
+  readonly issuer: string;
+  readonly validFrom: Date;
+  readonly validTo: Date;
+  /** SHA-256 of the certificate, as `AA:BB:...`. */
+  readonly fingerprint256: string;
+  /** SHA-256 of the public key (SubjectPublicKeyInfo), base64, as curl's `sha256//` pins have it. */
+  readonly publicKeySha256: string;
+}
+
+/** Describes a certificate. */
+export function describeCertificate(certificate: X509Certificate): PeerCertificate {
+  const publicKey = certificate.publicKey.export({ type: 'spki', format: 'der' });
+  return {
+    subject: oneLine(certificate.subject),
+    names: alternativeNames(certificate.subjectAltName),
+    issuer: oneLine(certificate.issuer),
+    validFrom: certificate.validFromDate,
+    validTo: certificate.validToDate,
+    fingerprint256: certificate.fingerprint256,
+    publicKeySha256: createHash('sha256').update(publicKey).digest('base64'),
+  };
+}
+
+/** Whole days until the certificate expires; negative when it has. */
+export function daysLeft(certificate: PeerCertificate, now: number = Date.now()): number {
+  return Math.floor((certificate.validTo.getTime() - now) / 86_400_000);
+}
+
+function oneLine(name: string | undefined): string {
+  return (name ?? '').split('\n').join(', ');
+}
+
+// Node's form: `DNS:example.com, IP Address:10.0.0.1`.
+function alternativeNames(text: string | undefined): string[] {
+  return (text ?? '')
+    .split(', ')
+    .map((entry) => /^(?:DNS|IP Address):(.*)$/s.exec(entry)?.[1])
+    .filter((name) => name !== undefined);
+}

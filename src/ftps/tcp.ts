@@ -1,0 +1,61 @@
+import net from 'node:net';
+
+import { Deadline } from './deadline.ts';
+import type { ConnectionKind, Endpoint } from './errors.ts';
+import { ConnectionError, TimeoutError } from './errors.ts';
+
+/**
+ * Makes a TCP connection, with Nagle's delay off and keep-alive on: a control connection is silent while a
+ * long transfer runs, and middle boxes drop what is silent.
+ *
+ * @param signal - Gives up when aborted.
+ * @throws {@link ConnectionError} when it is refused or the host is not known.
+ * @throws {@link TimeoutError} after `timeoutMs` without an answer.
+ */
+export async function connectTcp(
+  connection: ConnectionKind,
+  endpoint: Endpoint,
+  timeoutMs: number,
+  signal?: AbortSignal,
+): Promise<net.Socket> {
+  const socket = net.connect({
+    host: endpoint.host,
+    port: endpoint.port,
+    noDelay: true,
+    keepAlive: true,
+    keepAliveInitialDelay: 30_000,
+    ...(signal === undefined ? {} : { signal }),
+  });
+  using _deadline = new Deadline(timeoutMs, () => {
+    socket.destroy(new TimeoutError(connection, endpoint, 'connect', timeoutMs));
+  });
+  try {
+    await settled(socket, 'connect');
+    return socket;
+  } catch (cause) {
+    socket.destroy();
+    if (cause instanceof TimeoutError) throw cause;
+    throw new ConnectionError(connection, endpoint, cause as Error);
+  }
+}
+
+/** Resolves with `event`, rejects with the socket's error or its early end. */
+export function settled(socket: net.Socket, event: 'connect' | 'secureConnect'): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const onEnd = () => {
+      onError(Object.assign(new Error('The connection was closed.'), { code: 'ECONNRESET' }));
+    };
+    const onError = (error: Error) => {
+      stop();
+      reject(error);
+    };
+    const onEvent = () => {
+      stop();
+      resolve();
+    };
+    const stop = () => {
+      socket.off(event, onEvent).off('error', onError).off('close', onEnd);
+    };
+    socket.once(event, onEvent).once('error', onError).once('close', onEnd);
+  });
+}

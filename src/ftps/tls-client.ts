@@ -1,0 +1,221 @@
+import net from 'node:net';
+import type { SecureContext, SecureVersion, TLSSocket } from 'node:tls';
+import tls from 'node:tls';
+
+import { Deadline } from './deadline.ts';
+import type { ConnectionKind, Endpoint } from './errors.ts';
+import { CertificateError, ConnectionLostError, TimeoutError, TlsError } from './errors.ts';
+import type { PeerCertificate } from './peer-certificate.ts';
+import { describeCertificate } from './peer-certificate.ts';
+import type { Pin } from './pin.ts';
+import { settled } from './tcp.ts';
+import { judgeCertificate } from './trust.ts';
+
+/** Whom to trust, and how to prove ourselves. */
+export interface TlsOptions {
+  /** Name to send as SNI and to check in the certificate; an IP address is checked but not sent. */
+  readonly serverName: string;
+  /** PEM certificates to trust besides the system's. */
+  readonly ca: readonly string[];
+  /** A matching pin is trust without further checks; with pins, anything else is refused. */
+  readonly pins: readonly Pin[];
+  /** False accepts any certificate that no pin contradicts. */
+  readonly verify: boolean;
+  readonly minVersion: SecureVersion;
+  readonly maxVersion: SecureVersion;
+  readonly clientCertificate?: ClientCertificate;
+}
+
+/** Mutual TLS: PEM texts. */
+export interface ClientCertificate {
+  readonly certificate: string;
+  readonly key: string;
+  readonly passphrase?: string;
+}
+
+/** What a control connection's TLS came to. */
+export interface TlsReport {
+  /** Such as `TLSv1.3`. */
+  readonly protocol: string;
+  readonly cipher: string;
+  readonly certificate: PeerCertificate;
+}
+
+/**
+ * TLS for one control connection and the data connections that belong to it.
+ *
+ * The data connections resume the control connection's TLS session, which vsftpd, ProFTPD and FileZilla
+ * Server insist on. Three things are needed for that: the same identity for every `tls.connect` (Node 24.17
+ * and later bind a session to it and drop it silently otherwise), sessions from the `'session'` event (under
+ * TLS 1.3 no other carries a ticket), and the newest of them.
+ */
+export class TlsClient {
+  readonly #options: TlsOptions;
+  readonly #context: SecureContext;
+  #session: Buffer | undefined;
+  #report: TlsReport | undefined;
+
+  constructor(options: TlsOptions, context: SecureContext = createContext(options)) {
+    this.#options = options;
+    this.#context = context;
+  }
+
+  /** What the control connection's handshake came to; undefined before it. */
+  get report(): TlsReport | undefined {
+    return this.#report;
+  }
+
+  /**
+   * Does the handshake of the control connection and judges the certificate before anything is sent.
+   *
+   * @throws {@link CertificateError} when the certificate is not trusted.
+   * @throws {@link TlsError} when the handshake fails.
+   * @throws {@link TimeoutError} when it does not end within `timeoutMs`.
+   */
+  async secureControl(socket: net.Socket, endpoint: Endpoint, timeoutMs: number) {
+    const secured = this.#start(socket);
+    await this.#handshake(secured, 'control', endpoint, timeoutMs);
+    const certificate = peerCertificate(secured);
+    if (certificate === undefined) {
+      secured.destroy();
+      throw new TlsError('control', endpoint, 'the server showed no certificate');
+    }
+    const { serverName } = this.#options;
+    const verdict = judgeCertificate(certificate, authorizationFault(secured), this.#options);
+    if (verdict !== undefined) {
+      secured.destroy();
+      const details = { connection: 'control', endpoint, serverName, certificate } as const;
+      throw new CertificateError({ ...details, ...verdict });
+    }
+    const { standardName } = secured.getCipher();
+    const protocol = secured.getProtocol() ?? 'unknown';
+    this.#report = { protocol, cipher: standardName, certificate };
+    return secured;
+  }
+
+  /**
+   * Does the handshake of a data connection, offering the newest session.
+   *
+   * A resumed session proves the same server. Without resumption the certificate must be the control
+   * connection's own, which has been judged (RFC 4217 section 10.2).
+   *
+   * @throws {@link CertificateError} when another certificate is shown.
+   * @throws {@link TlsError} when the handshake fails, for one because the server answers in clear.
+   */
+  async secureData(socket: net.Socket, endpoint: Endpoint, timeoutMs: number) {
+    const secured = this.#start(socket);
+    await this.#handshake(secured, 'data', endpoint, timeoutMs);
+    const resumed = secured.isSessionReused();
+    if (!resumed) this.#checkSameCertificate(secured, endpoint);
+    return { socket: secured, resumed };
+  }
+
+  #checkSameCertificate(secured: TLSSocket, endpoint: Endpoint): void {
+    const certificate = peerCertificate(secured);
+    const expected = this.#report?.certificate.fingerprint256;
+    if (certificate !== undefined && certificate.fingerprint256 === expected) return;
+    secured.destroy();
+    if (certificate === undefined) {
+      throw new TlsError('data', endpoint, 'the server showed no certificate');
+    }
+    throw new CertificateError({
+      connection: 'data',
+      endpoint,
+      fault: 'changed',
+      serverName: this.#options.serverName,
+      certificate,
+      reason: 'ERR_CERTIFICATE_CHANGED',
+    });
+  }
+
+  #start(socket: net.Socket): TLSSocket {
+    // What breaks below shows on the TLS socket above; unheard here, it would end the process.
+    socket.on('error', () => undefined);
+    const secured = tls.connect({
+      socket,
+      ...identity(this.#options.serverName),
+      secureContext: this.#context,
+      ...(this.#session === undefined ? {} : { session: this.#session }),
+      // Judged in secureControl and secureData before a byte is sent, so that a refusal can show the
+      // certificate and a pin can overrule the chain.
+      rejectUnauthorized: false,
+    });
+    secured.on('session', (session: Buffer) => {
+      this.#session = session;
+    });
+    return secured;
+  }
+
+  async #handshake(
+    secured: TLSSocket,
+    connection: ConnectionKind,
+    endpoint: Endpoint,
+    timeoutMs: number,
+  ): Promise<void> {
+    using _deadline = new Deadline(timeoutMs, () => {
+      secured.destroy(new TimeoutError(connection, endpoint, 'tls', timeoutMs));
+    });
+    try {
+      await settled(secured, 'secureConnect');
+    } catch (cause) {
+      secured.destroy();
+      throw handshakeError(cause as Error, connection, endpoint);
+    }
+  }
+}
+
+/** Makes the context that all connections of a run share: loading the trusted certificates takes a while. */
+export function createContext(options: TlsOptions): SecureContext {
+  const { clientCertificate } = options;
+  return tls.createSecureContext({
+    minVersion: options.minVersion,
+    maxVersion: options.maxVersion,
+    // Without a chain to check there is nothing to load.
+    ...(options.verify && options.pins.length === 0 ? { ca: trusted(options.ca) } : {}),
+    ...(clientCertificate === undefined
+      ? {}
+      : {
+          cert: clientCertificate.certificate,
+          key: clientCertificate.key,
+          ...(clientCertificate.passphrase === undefined
+            ? {}
+            : { passphrase: clientCertificate.passphrase }),
+        }),
+  });
+}
+
+function trusted(ca: readonly string[]): string[] {
+  const bundled = tls.getCACertificates('default');
+  return [...new Set([...bundled, ...tls.getCACertificates('system'), ...ca])];
+}
+
+// A name is sent as SNI; an address must not be (RFC 6066 section 3).
+function identity(serverName: string): { host: string; servername?: string } {
+  return net.isIP(serverName) === 0
+    ? { host: serverName, servername: serverName }
+    : { host: serverName };
+}
+
+function peerCertificate(secured: TLSSocket): PeerCertificate | undefined {
+  const certificate = secured.getPeerX509Certificate();
+  return certificate === undefined ? undefined : describeCertificate(certificate);
+}
+
+function authorizationFault(secured: TLSSocket): string | undefined {
+  if (secured.authorized) return undefined;
+  // Typed as Error, but Node sets the code, a string; an error with a code came in some versions.
+  const fault: unknown = secured.authorizationError;
+  if (typeof fault === 'string') return fault;
+  return fault instanceof Error && 'code' in fault ? String(fault.code) : 'UNKNOWN';
+}
+
+function handshakeError(cause: Error, connection: ConnectionKind, endpoint: Endpoint): Error {
+  if (cause instanceof TimeoutError) return cause;
+  const reason = 'code' in cause ? String(cause.code) : cause.message;
+  if (reason === 'ECONNRESET' || reason === 'EPIPE') {
+    return new ConnectionLostError(connection, endpoint, 'the TLS handshake', { cause });
+  }
+  // The first bytes that came were no TLS record.
+  const speaks = reason === 'ERR_SSL_WRONG_VERSION_NUMBER' ? 'other' : undefined;
+  return new TlsError(connection, endpoint, reason, { cause, speaks });
+}

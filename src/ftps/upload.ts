@@ -1,0 +1,109 @@
+import type { Command } from './command.ts';
+import type { ControlConnection } from './control-connection.ts';
+import type { DataConnection } from './data-connection.ts';
+import { Deadline } from './deadline.ts';
+import { FtpsError, ProtocolError, ReplyError } from './errors.ts';
+import type { Exchange } from './exchange.ts';
+import { limits } from './limits.ts';
+import type { Reply } from './reply.ts';
+import { isCompletion, isPreliminary, isRefusal, showReply } from './reply.ts';
+import type { UploadBuffers, UploadSource } from './upload-source.ts';
+
+/** The two connections of one upload, and what goes over them. */
+export interface Upload {
+  readonly control: ControlConnection;
+  readonly data: DataConnection;
+  /** STOR with the remote path. */
+  readonly command: Command;
+  readonly source: UploadSource;
+  readonly buffers: UploadBuffers;
+  /**
+   * Wait for TCP on the data connection before STOR leaves. It costs a round trip and saves the old file when
+   * the passive ports turn out to be closed: a server empties the file when it sees STOR.
+   */
+  readonly connectFirst: boolean;
+}
+
+/**
+ * Carries out one upload (RFC 959 section 5.4): STOR, a preliminary reply, the bytes, the final reply.
+ *
+ * The final reply is the authority. It may come before or after the data connection's end; a success that comes
+ * before everything was sent is no success. When the data connection breaks, the server's own words for it, if
+ * they come soon, are the error.
+ *
+ * @returns The bytes sent.
+ * @throws {@link ReplyError} when the server refuses.
+ * @throws {@link ConnectionError}, {@link ConnectionLostError}, {@link TimeoutError}, {@link TlsError},
+ *   {@link CertificateError} when a connection fails.
+ * @throws {@link ProtocolError} when replies come that make no sense.
+ */
+export async function upload(options: Upload): Promise<number> {
+  const { control, data, command } = options;
+  let exchange: Exchange | undefined;
+  try {
+    if (options.connectFirst) await data.connected();
+    [exchange] = control.send(command);
+    const sent = await transfer(options, exchange);
+    const final = await control.waitFor(exchange.final, command);
+    if (!isCompletion(final)) throw refusal(command, final, data);
+    await data.ended();
+    return sent;
+  } catch (error) {
+    data.abort(error as Error);
+    options.buffers.renew();
+    if (exchange === undefined) throw error;
+    throw await explain(error as Error, options, exchange);
+  }
+}
+
+async function transfer(options: Upload, exchange: Exchange): Promise<number> {
+  const { control, data, command } = options;
+  exchange.final.then(
+    (reply) => {
+      if (!data.isComplete) data.abort(refusal(command, reply, data));
+    },
+    (error: unknown) => {
+      data.abort(error as Error);
+    },
+  );
+  await data.secure();
+  // No byte of the file leaves before the server has agreed. This costs no time: the servers agree before, or
+  // together with, their part of the handshake.
+  const first = await control.waitFor(exchange.first, command);
+  if (!isPreliminary(first)) throw refusal(command, first, data);
+  return data.send(options.source, options.buffers);
+}
+
+function refusal(command: Command, reply: Reply, data: DataConnection): FtpsError {
+  if (isRefusal(reply)) return new ReplyError(command, reply, { sessionResumed: data.resumed });
+  return new ProtocolError(
+    isCompletion(reply)
+      ? `${command.verb} was confirmed before the file was sent`
+      : `${command.verb} got a reply that it cannot have`,
+    { received: showReply(reply), rfc: 'RFC 959 section 5.4' },
+  );
+}
+
+/**
+ * After a failure: takes the final reply off the control connection, so that the next command gets its own, and
+ * prefers a refusal in it to the mere fact that a connection broke.
+ */
+async function explain(error: Error, options: Upload, exchange: Exchange): Promise<Error> {
+  const { control, command, data } = options;
+  if (control.failure !== undefined) return control.failure;
+  const reply = exchange.settled ?? (await finalReply(options, exchange, error));
+  if (reply === undefined) return error;
+  // A success that the server announces for a file that was not sent leaves it in doubt what it answers to.
+  if (error instanceof ProtocolError) control.fail(error);
+  const isFaultOfConnection = error instanceof FtpsError && !(error instanceof ReplyError);
+  if (!isFaultOfConnection || !isRefusal(reply)) return error;
+  return new ReplyError(command, reply, { cause: error, sessionResumed: data.resumed });
+}
+
+async function finalReply(options: Upload, exchange: Exchange, error: Error) {
+  const { control } = options;
+  using _deadline = new Deadline(limits.explanationMs, () => {
+    control.fail(error);
+  });
+  return await exchange.final.catch(() => undefined);
+}
