@@ -1,0 +1,18 @@
+import type { DialogueLine, TlsReport } from '../ftps/index.ts';
+import type { FileResult } from './result.ts';
+
+/** The stages of a deployment. */
+export type Phase = 'connect' | 'directories' | 'upload';
+
+/** What a deployment tells while it runs. */
+export interface DeployObserver {
+  /** A stage begins; the one before it has ended. */
+  phase(phase: Phase): void;
+  /** The control connection is up and the certificate trusted; `tls` is undefined in clear text. */
+  connected(tls: TlsReport | undefined, greeting: string): void;
+  loggedIn(): void;
+  directoriesReady(made: number, existing: number): void;
+  /** A file was uploaded, or failed. */
+  fileDone(file: FileResult, index: number): void;
+  dialogue(line: DialogueLine): void;
+}

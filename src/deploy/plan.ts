@@ -1,0 +1,99 @@
+import path from 'node:path';
+
+import { printable } from '../ftps/index.ts';
+import { PlanError } from './errors.ts';
+import type { LocalFile } from './local-files.ts';
+import { joinRemotePath, parentDirectories, remotePathProblem } from './remote-path.ts';
+
+/** How local paths become remote ones. */
+export interface Mapping {
+  /** Absolute path that remote paths are relative to. */
+  readonly baseDirectory: string;
+  /** In the plain form of `normalizeRemoteDirectory`. */
+  readonly remoteDirectory: string;
+  /** Leave the directories out: every file goes directly into the remote directory. */
+  readonly flatten: boolean;
+}
+
+/** One file to upload. */
+export interface PlannedUpload {
+  /** Absolute local path. */
+  readonly localPath: string;
+  readonly remotePath: string;
+  readonly sizeBytes: number;
+}
+
+/** What to upload, in order, and the directories that it needs. */
+export interface Plan {
+  /** In the order of their remote paths, compared by code unit: the same on every machine. */
+  readonly uploads: readonly PlannedUpload[];
+  readonly remoteDirectory: string;
+  /** Directories below the remote directory, parents first. */
+  readonly directories: readonly string[];
+  readonly totalBytes: number;
+}
+
+/**
+ * Maps files to remote paths.
+ *
+ * @param localProblems - What was already found to speak against the files; reported together with the rest.
+ * @throws {@link PlanError} naming every file outside the base directory, every name that cannot be sent and every
+ *   two files that would become one.
+ */
+export function planUploads(
+  files: readonly LocalFile[],
+  mapping: Mapping,
+  localProblems: readonly string[] = [],
+): Plan {
+  const problems = [...localProblems];
+  const uploads: PlannedUpload[] = [];
+  for (const file of files) {
+    const mapped = mapFile(file, mapping);
+    if (typeof mapped === 'string') problems.push(mapped);
+    else uploads.push(mapped);
+  }
+  uploads.sort((a, b) => compare(a.remotePath, b.remotePath));
+  problems.push(...collisions(uploads));
+  if (problems.length > 0) throw new PlanError(problems);
+  return {
+    uploads,
+    remoteDirectory: mapping.remoteDirectory,
+    directories: directoriesOf(uploads, mapping.remoteDirectory),
+    totalBytes: uploads.reduce((sum, upload) => sum + upload.sizeBytes, 0),
+  };
+}
+
+function mapFile(file: LocalFile, mapping: Mapping): PlannedUpload | string {
+  const segments = path.relative(mapping.baseDirectory, file.path).split(path.sep);
+  if (segments[0] === '..' || path.isAbsolute(segments.join(path.sep))) {
+    return `${shown(file.path)} lies outside base-dir ${shown(mapping.baseDirectory)}.`;
+  }
+  const below = mapping.flatten ? segments.slice(-1) : segments;
+  const remotePath = joinRemotePath(mapping.remoteDirectory, ...below);
+  const problem = remotePathProblem(remotePath);
+  if (problem !== undefined) return `${shown(file.path)} cannot be uploaded: its path ${problem}.`;
+  return { localPath: file.path, remotePath, sizeBytes: file.sizeBytes };
+}
+
+function collisions(sorted: readonly PlannedUpload[]): string[] {
+  return sorted.flatMap((upload, index) => {
+    const previous = sorted[index - 1];
+    if (previous?.remotePath !== upload.remotePath) return [];
+    const both = `${shown(previous.localPath)} and ${shown(upload.localPath)}`;
+    return [`${both} would both become ${printable(upload.remotePath)}.`];
+  });
+}
+
+function directoriesOf(uploads: readonly PlannedUpload[], remoteDirectory: string): string[] {
+  const directories = new Set(uploads.flatMap((upload) => parentDirectories(upload.remotePath)));
+  const above = new Set([remoteDirectory, ...parentDirectories(remoteDirectory)]);
+  return [...directories].filter((directory) => !above.has(directory)).sort(compare);
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function shown(file: string): string {
+  return printable(path.relative(process.cwd(), file) || file);
+}

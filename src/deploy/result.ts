@@ -1,0 +1,53 @@
+import type { DataConnectionCount, Endpoint, TlsMode, TlsReport } from '../ftps/index.ts';
+import type { PlannedUpload } from './plan.ts';
+
+/** What became of one file. */
+export type FileStatus = 'uploaded' | 'failed' | 'pending';
+
+/** One planned file and what became of it. */
+export interface FileResult extends PlannedUpload {
+  readonly status: FileStatus;
+  /** Of the bytes sent, in hexadecimal; only of uploaded files. */
+  readonly sha256?: string;
+  readonly milliseconds: number;
+  readonly attempts: number;
+  /** Why it failed. */
+  readonly error?: Error;
+}
+
+/** What is known of the connection; parts are missing when it was never made. */
+export interface ConnectionReport {
+  readonly endpoint: Endpoint;
+  readonly mode: TlsMode;
+  readonly tls?: TlsReport;
+  /** The server's greeting, safe to show. */
+  readonly greeting?: string;
+  readonly loginDirectory?: string;
+  readonly controlConnections: number;
+  readonly dataConnections: DataConnectionCount;
+}
+
+/** What a deployment came to, complete or not. */
+export interface DeployResult {
+  /** In planned order; every planned file is there. */
+  readonly files: readonly FileResult[];
+  readonly connection: ConnectionReport;
+  readonly milliseconds: number;
+  /** The first error; undefined exactly when every file was uploaded. */
+  readonly error?: Error;
+}
+
+/** Files and bytes of one status. */
+export interface Total {
+  readonly files: number;
+  readonly bytes: number;
+}
+
+/** Adds up the files of one status. */
+export function total(files: readonly FileResult[], status: FileStatus): Total {
+  const chosen = files.filter((file) => file.status === status);
+  return {
+    files: chosen.length,
+    bytes: chosen.reduce((sum, file) => sum + file.sizeBytes, 0),
+  };
+}
