@@ -1,0 +1,38 @@
+const binaryUnits = ['KiB', 'MiB', 'GiB', 'TiB'];
+
+/** A size for people: `0 B`, `1023 B`, `1.5 KiB`. */
+export function formatBytes(bytes: number): string {
+  if (bytes < 1024) return `${bytes} B`;
+  let value = bytes / 1024;
+  let unit = 0;
+  while (value >= 1024 && unit < binaryUnits.length - 1) {
+    value /= 1024;
+    unit += 1;
+  }
+  return `${value.toFixed(1)} ${binaryUnits[unit] ?? ''}`;
+}
+
+/** A duration for people: `45 ms`, `1.5 s`, `3 min 20 s`, `2 h 5 min`. */
+export function formatDuration(milliseconds: number): string {
+  if (milliseconds < 1_000) return `${Math.round(milliseconds)} ms`;
+  const seconds = milliseconds / 1_000;
+  if (seconds < 60) return `${seconds.toFixed(1)} s`;
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return `${minutes} min ${Math.floor(seconds % 60)} s`;
+  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+/** A rate for people: `1.5 MiB/s`. */
+export function formatRate(bytes: number, milliseconds: number): string {
+  return `${formatBytes(Math.round((bytes * 1_000) / Math.max(milliseconds, 1)))}/s`;
+}
+
+/** `1 file`, `2 files`. */
+export function count(number: number, one: string, many = `${one}s`): string {
+  return `${number} ${number === 1 ? one : many}`;
+}
+
+/** The day of a date: `2027-01-31`. */
+export function formatDay(date: Date): string {
+  return date.toISOString().slice(0, 10);
+}

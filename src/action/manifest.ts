@@ -1,0 +1,66 @@
+import path from 'node:path';
+
+import type { FileResult } from '../deploy/index.ts';
+import { daysLeft } from '../ftps/index.ts';
+import type { RunReport } from './report.ts';
+
+/** The run as JSON, for later steps and for the record. */
+export function manifest(report: RunReport, redact: (text: string) => string): string {
+  const { connection, error } = report;
+  const run = {
+    startedAt: report.startedAt.toISOString(),
+    durationSeconds: seconds(report.milliseconds),
+    outcome: error === undefined ? 'success' : 'failure',
+    ...(error === undefined ? {} : { error }),
+    ...(connection === undefined
+      ? {}
+      : {
+          server: connection.endpoint.host,
+          port: connection.endpoint.port,
+          tlsMode: connection.mode,
+          ...tlsFields(report),
+          dataConnections: connection.dataConnections,
+          controlConnections: connection.controlConnections,
+          serverSoftware: redact(connection.greeting ?? ''),
+        }),
+  };
+  const files = report.files.map((file) => entry(file, redact));
+  return `${JSON.stringify({ run, files }, undefined, 2)}\n`;
+}
+
+function tlsFields(report: RunReport) {
+  const tls = report.connection?.tls;
+  if (tls === undefined) return {};
+  const { certificate } = tls;
+  return {
+    tlsProtocol: tls.protocol,
+    tlsCipher: tls.cipher,
+    certificate: {
+      subject: certificate.subject,
+      issuer: certificate.issuer,
+      sha256: certificate.fingerprint256,
+      publicKeySha256: certificate.publicKeySha256,
+      expires: certificate.validTo.toISOString(),
+      daysLeft: daysLeft(certificate, report.startedAt.getTime()),
+    },
+  };
+}
+
+function entry(file: FileResult, redact: (text: string) => string) {
+  return {
+    local: path.relative(process.cwd(), file.localPath).split(path.sep).join('/'),
+    remote: file.remotePath,
+    bytes: file.sizeBytes,
+    sha256: file.sha256 ?? null,
+    milliseconds: Math.round(file.milliseconds),
+    attempts: file.attempts,
+    status: file.status,
+    verified: false,
+    error: file.error === undefined ? null : redact(file.error.message),
+  };
+}
+
+/** Seconds with three decimals. */
+export function seconds(milliseconds: number): number {
+  return Math.round(milliseconds) / 1_000;
+}

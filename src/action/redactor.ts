@@ -1,0 +1,73 @@
+import net from 'node:net';
+
+import { printable } from '../ftps/index.ts';
+
+/** What must not be shown, and where. */
+export interface Sensitive {
+  /** Never shown anywhere. */
+  readonly secrets: readonly string[];
+  /** Not shown in the transcript and the debug log. */
+  readonly username: string;
+  readonly hosts: readonly string[];
+}
+
+/**
+ * Takes out of text what must not be shown. The runner masks secrets as well; nothing here depends on that.
+ */
+export class Redactor {
+  readonly #secrets: readonly string[];
+  readonly #identifying: readonly RegExp[];
+
+  constructor({ secrets, username, hosts }: Sensitive) {
+    // A secret may have been made printable before it comes here.
+    const shapes = secrets.flatMap((secret) => [secret, printable(secret)]);
+    this.#secrets = longestFirst(shapes);
+    this.#identifying = [
+      ...longestFirst(hosts.flatMap(withDomain)).map(hostPattern),
+      ...(username === '' ? [] : [userPattern(username)]),
+      ipv6Address,
+      ipv4Address,
+    ];
+  }
+
+  /** For everything that is shown: without secrets. */
+  secret(text: string): string {
+    return this.#secrets.reduce((shown, secret) => shown.replaceAll(secret, '***'), text);
+  }
+
+  /** For what may be attached to a bug report: without secrets, user name, hosts and addresses. */
+  identity(text: string): string {
+    const open = this.secret(text);
+    return this.#identifying
+      .reduce((shown, pattern) => shown.replace(pattern, '***'), open)
+      .replace(passiveAddress, '***,$1');
+  }
+}
+
+// As whole numbers only where they stand alone; a version such as 1.3.8.4 is sacrificed.
+const ipv4Address = /(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])/g;
+const ipv6Address = /(?<![\w:])(?:[0-9a-f]{1,4}:|:(?=:)){2,7}(?::?[0-9a-f]{1,4}|:)?(?![\w:])/gi;
+const passiveAddress = /(?<![\d,])(?:\d{1,3},){4}(\d{1,3},\d{1,3})(?![\d,])/g;
+
+function longestFirst(texts: readonly string[]): string[] {
+  return [...new Set(texts)].filter((text) => text !== '').sort((a, b) => b.length - a.length);
+}
+
+// A server likes to greet with another name of its own domain.
+function withDomain(host: string): string[] {
+  const labels = host.split('.');
+  const hasDomain = net.isIP(host) === 0 && labels.length > 2;
+  return hasDomain ? [host, labels.slice(1).join('.')] : [host];
+}
+
+function hostPattern(host: string): RegExp {
+  return new RegExp(`(?<![\\w.-])(?:[\\w-]+\\.)*${RegExp.escape(host)}(?![\\w-])`, 'gi');
+}
+
+// A name of a letter or two would be found in every word.
+function userPattern(username: string): RegExp {
+  const escaped = RegExp.escape(username);
+  return username.length < 4
+    ? new RegExp(`(?<![\\p{L}\\p{N}])${escaped}(?![\\p{L}\\p{N}])`, 'giu')
+    : new RegExp(escaped, 'giu');
+}

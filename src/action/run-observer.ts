@@ -1,0 +1,85 @@
+import type { DeployObserver, FileResult, Phase } from '../deploy/index.ts';
+import type { DialogueLine, TlsReport } from '../ftps/index.ts';
+import { daysLeft, printable } from '../ftps/index.ts';
+import { pinLine } from './certificate-advice.ts';
+import { count, formatBytes, formatDay, formatDuration, formatRate } from './format.ts';
+import type { Inputs } from './inputs.ts';
+import type { Log } from './log.ts';
+import type { Transcript } from './transcript.ts';
+
+const expiryWarningDays = 30;
+
+/** Tells the job log, a group a phase, and the transcript what a deployment does. */
+export class RunObserver implements DeployObserver {
+  readonly #log: Log;
+  readonly #transcript: Transcript;
+  readonly #inputs: Inputs;
+  readonly #files: number;
+
+  constructor(log: Log, transcript: Transcript, inputs: Inputs, files: number) {
+    this.#log = log;
+    this.#transcript = transcript;
+    this.#inputs = inputs;
+    this.#files = files;
+  }
+
+  phase(phase: Phase): void {
+    const { endpoint } = this.#inputs;
+    const titles: Record<Phase, string> = {
+      connect: `Connecting to ${endpoint.host}, port ${endpoint.port}`,
+      directories: 'Directories',
+      upload: `Uploading ${count(this.#files, 'file')}`,
+    };
+    this.#log.group(titles[phase]);
+  }
+
+  connected(tls: TlsReport | undefined, greeting: string): void {
+    if (tls !== undefined) this.#showTls(tls);
+    this.#log.info(`Server: ${greeting}`);
+  }
+
+  loggedIn(): void {
+    this.#log.info('Logged in.');
+  }
+
+  directoriesReady(made: number, existing: number): void {
+    this.#log.info(`${count(made, 'directory', 'directories')} made, ${existing} there before.`);
+  }
+
+  fileDone(file: FileResult, index: number): void {
+    const place = `[${index + 1}/${this.#files}] ${printable(file.remotePath)}`;
+    if (file.error !== undefined) {
+      this.#log.info(`${place}  FAILED: ${file.error.message}`);
+      return;
+    }
+    const rate = formatRate(file.sizeBytes, file.milliseconds);
+    this.#log.info(
+      `${place}  ${formatBytes(file.sizeBytes)}  ${formatDuration(file.milliseconds)}  ${rate}`,
+    );
+  }
+
+  dialogue(line: DialogueLine): void {
+    this.#log.debug(this.#transcript.add(line));
+  }
+
+  #showTls(tls: TlsReport): void {
+    const { certificate } = tls;
+    const days = daysLeft(certificate);
+    this.#log.info(`TLS: ${tls.protocol}, ${tls.cipher}`);
+    this.#log.info(`Certificate: ${printable(certificate.subject)}`);
+    this.#log.info(`  issued by ${printable(certificate.issuer)}`);
+    this.#log.info(`  valid until ${formatDay(certificate.validTo)}, ${count(days, 'day')} left`);
+    this.#log.info(`  SHA-256 ${certificate.fingerprint256}`);
+    if (!this.#inputs.tls.verify && this.#inputs.tls.pins.length === 0) {
+      this.#log.warning(
+        `The certificate was not checked (tls-verify: false): anybody could have answered. Use this line instead of it:\n  ${pinLine(certificate)}`,
+      );
+    }
+    if (days < expiryWarningDays) {
+      const when = days < 0 ? 'expired on' : 'expires on';
+      this.#log.warning(
+        `The server's certificate ${when} ${formatDay(certificate.validTo)} (${count(days, 'day')} left).`,
+      );
+    }
+  }
+}
