@@ -1,0 +1,83 @@
+import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import { createServer, type Server } from 'node:net';
+
+/** Ports that belong to one server alone: one for control connections, a range for data. */
+export interface PortBlock extends AsyncDisposable {
+  readonly control: number;
+  readonly firstPassive: number;
+  readonly lastPassive: number;
+}
+
+// Below the ports that Linux hands to outgoing connections (from 32768 on), so that no client's
+// socket takes one of them between our look and the server's.
+const FIRST_PORT = 10_000;
+const BLOCK_SIZE = 200;
+const BLOCK_COUNT = 110;
+const LISTENING = '0A';
+const TIME_WAIT = '06';
+
+/**
+ * Claims a block of ports. The claim is a listening socket on the block's last port: the kernel
+ * lets only one process have it and takes it back when that process dies, however it dies.
+ */
+export async function claimPorts(): Promise<PortBlock> {
+  const first = Math.floor(Math.random() * BLOCK_COUNT);
+  const taken = await portsInUse();
+  for (let step = 0; step < BLOCK_COUNT; step += 1) {
+    const control = FIRST_PORT + ((first + step) % BLOCK_COUNT) * BLOCK_SIZE;
+    const claimed = control + BLOCK_SIZE - 1;
+    if (taken.some((port) => port >= control && port <= claimed)) continue;
+    const claim = await listenExclusively(claimed);
+    if (claim === undefined) continue;
+    return {
+      control,
+      firstPassive: control + 1,
+      lastPassive: claimed - 1,
+      async [Symbol.asyncDispose]() {
+        claim.close();
+        await once(claim, 'close');
+      },
+    };
+  }
+  throw new Error('no free block of ports for a test server');
+}
+
+/**
+ * Whether something accepts TCP connections on a port, by the kernel's own table: a trial
+ * connection would count as a session of the server.
+ */
+export async function isListening(port: number): Promise<boolean> {
+  const sockets = await tcpSockets();
+  return sockets.some((socket) => socket.port === port && socket.state === LISTENING);
+}
+
+async function portsInUse(): Promise<number[]> {
+  const sockets = await tcpSockets();
+  return sockets.filter((socket) => socket.state !== TIME_WAIT).map((socket) => socket.port);
+}
+
+async function tcpSockets(): Promise<{ port: number; state: string }[]> {
+  const tables = await Promise.all(
+    ['/proc/net/tcp', '/proc/net/tcp6'].map((file) => readFile(file, 'utf8').catch(() => '')),
+  );
+  // A line is `slot: localAddress:port remoteAddress:port state ...`, numbers in hexadecimal.
+  return tables
+    .flatMap((table) => table.split('\n').slice(1))
+    .flatMap((line) => {
+      const match = /^\s*\d+: [0-9A-F]+:([0-9A-F]{4}) \S+ ([0-9A-F]{2}) /.exec(line);
+      return match ? [{ port: parseInt(match[1] ?? '', 16), state: match[2] ?? '' }] : [];
+    });
+}
+
+async function listenExclusively(port: number): Promise<Server | undefined> {
+  const server = createServer((socket) => socket.destroy());
+  try {
+    server.listen({ host: '127.0.0.1', port, exclusive: true });
+    await once(server, 'listening');
+  } catch {
+    return undefined;
+  }
+  server.unref();
+  return server;
+}

@@ -1,0 +1,34 @@
+import { spawnSync } from 'node:child_process';
+
+// Servers write as this user when the tests run as root, so that file permissions mean something;
+// no account of the machine has the number.
+const UNPRIVILEGED_ID = 20_021;
+
+const runsAsRoot = (): boolean => process.getuid?.() === 0;
+
+/** What to put before a command that needs root. */
+export function asRoot(command: readonly string[]): string[] {
+  return runsAsRoot() ? [...command] : ['sudo', '-n', ...command];
+}
+
+/** The user that reads and writes the login directory: the one who runs the tests, unless that is root. */
+export function loginIds(): { uid: number; gid: number } {
+  if (runsAsRoot()) return { uid: UNPRIVILEGED_ID, gid: UNPRIVILEGED_ID };
+  return { uid: process.getuid?.() ?? UNPRIVILEGED_ID, gid: process.getgid?.() ?? UNPRIVILEGED_ID };
+}
+
+let jailProblem: { readonly reason: string | undefined } | undefined;
+
+/** Why a server cannot have mount and PID namespaces of its own here; looked up once. */
+export function whyNoJail(): string | undefined {
+  jailProblem ??= { reason: findJailProblem() };
+  return jailProblem.reason;
+}
+
+function findJailProblem(): string | undefined {
+  const succeeds = (command: readonly string[]): boolean =>
+    spawnSync(command[0] ?? '', command.slice(1), { stdio: 'ignore' }).status === 0;
+  if (!runsAsRoot() && !succeeds(asRoot(['true']))) return 'needs root or passwordless sudo';
+  const namespaces = ['unshare', '--mount', '--pid', '--fork', '--kill-child', 'true'];
+  return succeeds(asRoot(namespaces)) ? undefined : 'needs permission to make namespaces (unshare)';
+}

@@ -1,0 +1,51 @@
+import { chown } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pythonFor, searchPaths } from './installed.ts';
+import { writeSecret } from './instance-files.ts';
+import type { Launch, Setup } from './types.ts';
+import { OUTPUT_LOG } from './server-process.ts';
+
+const PROGRAM = join(import.meta.dirname, 'pyftpd_server.py');
+
+/** pyftpdlib, the server that answers commands while a transfer runs. It needs no root. */
+export async function configurePyftpdlib(setup: Setup): Promise<Launch> {
+  const { account, directory, options, ports, root, unpacked } = setup;
+  const settings = join(directory, 'pyftpdlib.json');
+  const certificate = join(directory, 'key-and-fullchain.pem');
+  await writeSecret(
+    settings,
+    JSON.stringify({
+      host: '127.0.0.1',
+      port: ports.control,
+      passive: [ports.firstPassive, ports.lastPassive],
+      implicit: options.mode !== 'explicit',
+      versions: options.tls === undefined ? ['TLSv1.2', 'TLSv1.3'] : [options.tls, options.tls],
+      certificate,
+      username: account.username,
+      password: account.password,
+      root,
+    }),
+  );
+  const serve = [pythonFor(unpacked), '-u', '-W', 'ignore', PROGRAM, settings];
+  return {
+    command: await asLoginUser(setup, [settings, certificate], serve),
+    environment: {
+      ...searchPaths(unpacked),
+      LC_ALL: 'C.UTF-8',
+      PYTHONDONTWRITEBYTECODE: '1',
+    },
+    sessions: { file: OUTPUT_LOG, line: /^control connection from/gm },
+  };
+}
+
+/** pyftpdlib does not change its user itself, so it must start as the one who owns the files. */
+async function asLoginUser(
+  setup: Setup,
+  files: readonly string[],
+  command: readonly string[],
+): Promise<string[]> {
+  const { uid, gid } = setup.account;
+  if (process.getuid?.() !== 0) return [...command];
+  for (const file of files) await chown(file, uid, gid);
+  return ['setpriv', `--reuid=${uid}`, `--regid=${gid}`, '--clear-groups', ...command];
+}

@@ -1,0 +1,58 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { open } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { readLog } from './instance-files.ts';
+import { isListening } from './ports.ts';
+import { asRoot } from './privileges.ts';
+import type { Launch } from './types.ts';
+
+const SUPERVISOR = join(import.meta.dirname, 'supervise.sh');
+const READY_POLL_MS = 10;
+const READY_LIMIT_MS = 30_000;
+
+/** The log file that gets a server's standard output and error. */
+export const OUTPUT_LOG = 'output.log';
+
+/**
+ * Runs a server under the supervisor until disposed of, or until this process ends in whatever
+ * way. The supervisor also removes the instance's directory, at the very end and as root.
+ */
+export async function startProcess(
+  launch: Launch,
+  directory: string,
+  jailed: boolean,
+): Promise<AsyncDisposable> {
+  const environment = Object.entries(launch.environment).map(([key, value]) => `${key}=${value}`);
+  const server = ['env', ...environment, ...launch.command];
+  const supervisor = ['sh', SUPERVISOR, jailed ? 'jailed' : 'plain', directory, ...server];
+  const [program = '', ...args] = jailed ? asRoot(supervisor) : supervisor;
+  const output = await open(join(directory, 'logs', OUTPUT_LOG), 'a');
+  const child = spawn(program, args, { cwd: '/', stdio: ['pipe', output.fd, output.fd] });
+  const lifeline = child.stdin;
+  if (lifeline === null) throw new Error(`${program} was started without a pipe`);
+  const ended = once(child, 'exit');
+  // A forgotten server must not keep the test process alive: its end is what stops the server.
+  child.unref();
+  lifeline.on('error', () => undefined);
+  await output.close();
+  return {
+    async [Symbol.asyncDispose]() {
+      child.ref();
+      lifeline.destroy();
+      await ended;
+    },
+  };
+}
+
+/** Waits until the server listens; false when it ended or could not have its port. */
+export async function becomesReady(port: number, directory: string): Promise<boolean> {
+  const deadline = Date.now() + READY_LIMIT_MS;
+  while (!(await isListening(port))) {
+    const output = await readLog(join(directory, 'logs', OUTPUT_LOG));
+    if (/^ended with status/m.test(output) || Date.now() > deadline) return false;
+    await delay(READY_POLL_MS);
+  }
+  return true;
+}
