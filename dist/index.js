@@ -31718,7 +31718,7 @@ function showFault(details) {
             return printable(details.reason);
     }
 }
-/** Nothing moved for `timeoutMs`. */
+/** What was waited for did not come, or nothing moved, for `timeoutMs`. */
 class TimeoutError extends FtpsError {
     code = 'FTPS_TIMEOUT';
     connection;
@@ -31726,7 +31726,7 @@ class TimeoutError extends FtpsError {
     phase;
     timeoutMs;
     constructor(connection, endpoint, phase, timeoutMs, awaited) {
-        super(`Nothing came on the ${connection} connection to ${showEndpoint(endpoint)} for ${timeoutMs / 1000} s while waiting for ${awaited ?? showPhase(phase)}.`);
+        super(`Waited ${timeoutMs / 1000} s in vain for ${awaited ?? showPhase(phase)} on the ${connection} connection to ${showEndpoint(endpoint)}.`);
         this.connection = connection;
         this.endpoint = endpoint;
         this.phase = phase;
@@ -31755,7 +31755,7 @@ class ConnectionLostError extends FtpsError {
         const how = cause instanceof Error && 'code' in cause
             ? `broke (${printable(String(cause.code))})`
             : 'was closed by the server';
-        super(`The ${connection} connection to ${showEndpoint(endpoint)} ${how} during ${during}.`, {
+        super(`The ${connection} connection to ${showEndpoint(endpoint)} ${how} during ${during === 'greeting' ? 'the greeting' : during}.`, {
             ...options,
         });
         this.connection = connection;
@@ -31774,7 +31774,7 @@ class ReplyError extends FtpsError {
     /** Whether the data connection of the refused transfer had resumed the TLS session; undefined without a handshake. */
     sessionResumed;
     constructor(command, reply, options = {}) {
-        super(`The server refused "${printable(command.shown)}": ${showReply(reply)}`, options);
+        super(`${showRefused(command)}: ${showReply(reply)}`, options);
         this.command = command.shown;
         this.verb = command.verb;
         this.reply = reply;
@@ -31784,6 +31784,13 @@ class ReplyError extends FtpsError {
     get isTransient() {
         return isTransientRefusal(this.reply);
     }
+}
+function showRefused({ verb, shown }) {
+    if (verb === 'greeting')
+        return 'The server turned the connection away';
+    if (verb === 'session')
+        return 'The server ended the session';
+    return `The server refused "${printable(shown)}"`;
 }
 /** The server said something that the protocol does not allow at this point. */
 class ProtocolError extends FtpsError {
@@ -32200,6 +32207,9 @@ class DataConnection {
             throw this.#failure;
         if (this.#socket === undefined)
             throw new Error('send() was called before secure()');
+        // Closed in good order by the server; a stream that is gone tells nobody that it has ended.
+        if (this.#socket.destroyed)
+            throw this.#lost();
         return this.#socket;
     }
     #lost(cause) {
@@ -32332,11 +32342,13 @@ class ReplyParser {
     #keep(part) {
         if (part.length === 0)
             return;
-        this.#count(part.length);
         this.#pendingBytes += part.length;
         if (this.#pendingBytes > limits.replyLineBytes) {
-            this.#refuse(`a reply line is longer than ${limits.replyLineBytes} bytes`, part);
+            // The line from its start: a chunk of it may begin within a secret, which would then not be found.
+            const line = Buffer.concat([...this.#pending, part.subarray(0, limits.replyLineBytes)]);
+            this.#refuse(`a reply line is longer than ${limits.replyLineBytes} bytes`, line);
         }
+        this.#count(part.length);
         // Copied, since a part may be a small view on a large chunk; joined now and then, so that a flood in
         // single bytes costs no more than its bytes.
         this.#pending.push(Buffer.from(part));
@@ -32561,11 +32573,12 @@ class ControlConnection {
         const clear = this.#socket;
         clear.off('data', this.#onData).off('error', this.#onError).off('close', this.#onClose);
         clear.pause();
-        if (this.#failure !== undefined)
+        const early = this.#failure instanceof ProtocolError ? this.#failure : undefined;
+        if (this.#failure !== undefined && early === undefined)
             throw this.#failure;
-        if (this.#parser.isMidReply || clear.readableLength > 0) {
+        if (early !== undefined || this.#parser.isMidReply || clear.readableLength > 0) {
             const error = new ProtocolError('bytes came in clear after the reply to AUTH', {
-                received: 'bytes that were discarded',
+                received: early?.received ?? 'bytes that were discarded',
                 rfc: 'RFC 4217 section 4',
             });
             this.fail(error);
@@ -32967,7 +32980,7 @@ class TlsClient {
      * @throws {@link TimeoutError} when it does not end within `timeoutMs`.
      */
     async secureControl(socket, endpoint, timeoutMs) {
-        const secured = this.#start(socket);
+        const { secured, trust } = this.#start(socket);
         await this.#handshake(secured, 'control', endpoint, timeoutMs);
         const certificate = peerCertificate(secured);
         if (certificate === undefined) {
@@ -32984,6 +32997,7 @@ class TlsClient {
         const { standardName } = secured.getCipher();
         const protocol = secured.getProtocol() ?? 'unknown';
         this.#report = { protocol, cipher: standardName, certificate };
+        trust();
         return secured;
     }
     /**
@@ -32996,11 +33010,12 @@ class TlsClient {
      * @throws {@link TlsError} when the handshake fails, for one because the server answers in clear.
      */
     async secureData(socket, endpoint, timeoutMs) {
-        const secured = this.#start(socket);
+        const { secured, trust } = this.#start(socket);
         await this.#handshake(secured, 'data', endpoint, timeoutMs);
         const resumed = secured.isSessionReused();
         if (!resumed)
             this.#checkSameCertificate(secured, endpoint);
+        trust();
         return { socket: secured, resumed };
     }
     #checkSameCertificate(secured, endpoint) {
@@ -33021,6 +33036,7 @@ class TlsClient {
             reason: 'ERR_CERTIFICATE_CHANGED',
         });
     }
+    // Sessions count once the connection is trusted: resuming one is later taken as proof of the server.
     #start(socket) {
         // What breaks below shows on the TLS socket above; unheard here, it would end the process.
         socket.on('error', () => undefined);
@@ -33033,10 +33049,21 @@ class TlsClient {
             // certificate and a pin can overrule the chain.
             rejectUnauthorized: false,
         });
+        let isTrusted = false;
+        let newest;
+        const keep = () => {
+            if (isTrusted)
+                this.#session = newest ?? this.#session;
+        };
         secured.on('session', (session) => {
-            this.#session = session;
+            newest = session;
+            keep();
         });
-        return secured;
+        const trust = () => {
+            isTrusted = true;
+            keep();
+        };
+        return { secured, trust };
     }
     async #handshake(secured, connection, endpoint, timeoutMs) {
         const env_1 = { stack: [], error: void 0, hasError: false };
@@ -33353,18 +33380,23 @@ function refusal(command, reply, data) {
  */
 async function explain(error, options, exchange) {
     const { control, command, data } = options;
-    if (control.failure !== undefined)
-        return control.failure;
     const reply = exchange.settled ?? (await finalReply(options, exchange, error));
+    // Looked at after the wait: when a server goes away, either connection may be the first to tell.
+    if (control.failure !== undefined && !isBetrayal(error))
+        return control.failure;
     if (reply === undefined)
         return error;
     // A success that the server announces for a file that was not sent leaves it in doubt what it answers to.
     if (error instanceof ProtocolError)
         control.fail(error);
     const isFaultOfConnection = error instanceof FtpsError && !(error instanceof ReplyError);
-    if (!isFaultOfConnection || !isRefusal(reply))
+    if (!isFaultOfConnection || isBetrayal(error) || !isRefusal(reply))
         return error;
     return new ReplyError(command, reply, { cause: error, sessionResumed: data.resumed });
+}
+// What the server says once we have hung up on the wrong peer explains nothing, and must not hide why we did.
+function isBetrayal(error) {
+    return (error instanceof CertificateError || (error instanceof TlsError && error.speaks !== undefined));
 }
 async function finalReply(options, exchange, error) {
     const env_1 = { stack: [], error: void 0, hasError: false };
@@ -33660,6 +33692,8 @@ function remotePathProblem(path) {
         return 'holds a line break or NUL, which no FTP command can carry';
     if (path.split(/[/\\]/).includes('..'))
         return 'holds ".."';
+    if (path.startsWith('\\'))
+        return 'begins with "\\", the root of a Windows server';
     if (Buffer.byteLength(path) > maximumBytes)
         return `is longer than ${maximumBytes} bytes`;
     return undefined;
@@ -33746,6 +33780,7 @@ class LocalFileError extends Error {
 
 
 
+
 /**
  * A local file as the source of an upload: hashes what is read, and insists on the size that was planned. A file that
  * a build step still writes to would arrive half.
@@ -33767,7 +33802,7 @@ class FileSource {
             return new FileSource(path, sizeBytes, await (0,promises_namespaceObject.open)(path, 'r'));
         }
         catch (cause) {
-            throw new LocalFileError(path, `cannot be opened: ${cause.message}`, { cause });
+            throw new LocalFileError(path, `cannot be opened: ${reason(cause)}`, { cause });
         }
     }
     /** @throws {@link LocalFileError} when reading fails, or the file has become longer or shorter. */
@@ -33794,11 +33829,13 @@ class FileSource {
             return (await this.#handle.read(buffer, 0, buffer.length, this.#position)).bytesRead;
         }
         catch (cause) {
-            throw new LocalFileError(this.#path, `cannot be read: ${cause.message}`, {
-                cause,
-            });
+            throw new LocalFileError(this.#path, `cannot be read: ${reason(cause)}`, { cause });
         }
     }
+}
+// The system's words quote the file's name as it is.
+function reason(error) {
+    return printable(error.message);
 }
 
 ;// CONCATENATED MODULE: ./lib/deploy/stop-rule.js
@@ -37694,13 +37731,20 @@ function glob_hashFiles(patterns_1) {
 
 
 
-/** Resolves the patterns to files. Directories are never among them; the order is the file system's. */
+
+/**
+ * Resolves the patterns to files. Directories are never among them; the order is the file system's.
+ *
+ * @throws {@link PlanError} when a directory cannot be searched.
+ */
 async function findLocalFiles(search) {
     const globber = await create(search.patterns, {
         matchDirectories: false,
         followSymbolicLinks: search.followSymlinks,
     });
-    const matches = await globber.glob();
+    const matches = await globber.glob().catch((cause) => {
+        throw new PlanError([`The files cannot be searched: ${local_files_reason(cause)}.`]);
+    });
     const searchPaths = globber.getSearchPaths();
     const wanted = namesGit(search.patterns)
         ? matches
@@ -37751,7 +37795,7 @@ function examineAll(matches, searchPaths, search) {
             files.push({ path: match, sizeBytes: readableSize(match) });
         }
         catch (error) {
-            problems.push(`${shown(match)} cannot be read: ${error.message}.`);
+            problems.push(`${shown(match)} cannot be read: ${local_files_reason(error)}.`);
         }
     }
     return { files, problems, skippedLinks };
@@ -37776,6 +37820,10 @@ function readableSize(file) {
     external_node_fs_namespaceObject.accessSync(file, external_node_fs_namespaceObject.constants.R_OK);
     return stats.size;
 }
+// The system's words quote the file's name as it is.
+function local_files_reason(error) {
+    return printable(error.message);
+}
 function shown(file) {
     return printable(external_node_path_namespaceObject.relative(process.cwd(), file) || file);
 }
@@ -37787,8 +37835,10 @@ function commonDirectory(searchPaths, matches) {
     return others.reduce(sharedPart, first);
 }
 function sharedPart(a, b) {
+    // Two drives of Windows share nothing, not even a root.
+    const { root } = external_node_path_namespaceObject.parse(a);
     let directory = a;
-    while (!isInside(b, directory))
+    while (directory !== root && !isInside(b, directory))
         directory = external_node_path_namespaceObject.dirname(directory);
     return directory;
 }
@@ -37886,7 +37936,8 @@ function formatBytes(bytes) {
         return `${bytes} B`;
     let value = bytes / 1024;
     let unit = 0;
-    while (value >= 1024 && unit < binaryUnits.length - 1) {
+    // What one decimal would round up to 1024.0 is one of the next unit.
+    while (value >= 1023.95 && unit < binaryUnits.length - 1) {
         value /= 1024;
         unit += 1;
     }
@@ -37894,14 +37945,14 @@ function formatBytes(bytes) {
 }
 /** A duration for people: `45 ms`, `1.5 s`, `3 min 20 s`, `2 h 5 min`. */
 function formatDuration(milliseconds) {
-    if (milliseconds < 1_000)
+    if (milliseconds < 999.5)
         return `${Math.round(milliseconds)} ms`;
-    const seconds = milliseconds / 1_000;
-    if (seconds < 60)
-        return `${seconds.toFixed(1)} s`;
+    if (milliseconds < 59_950)
+        return `${(milliseconds / 1_000).toFixed(1)} s`;
+    const seconds = Math.round(milliseconds / 1_000);
     const minutes = Math.floor(seconds / 60);
     if (minutes < 60)
-        return `${minutes} min ${Math.floor(seconds % 60)} s`;
+        return `${minutes} min ${seconds % 60} s`;
     return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 /** A rate for people: `1.5 MiB/s`. */
@@ -37911,6 +37962,10 @@ function formatRate(bytes, milliseconds) {
 /** `1 file`, `2 files`. */
 function count(number, one, many = `${one}s`) {
     return `${number} ${number === 1 ? one : many}`;
+}
+/** How long a certificate lasts: `12 days left`, `expired 3 days ago`. */
+function formatDaysLeft(days) {
+    return days < 0 ? `expired ${count(-days, 'day')} ago` : `${count(days, 'day')} left`;
 }
 /** The day of a date: `2027-01-31`. */
 function formatDay(date) {
@@ -38017,7 +38072,6 @@ const rows = [
         advice: 'A server that refuses the user name in clear text wants TLS first: set "tls-mode: explicit".',
     },
     {
-        codes: [530],
         verbs: login,
         when: (_error, { passwordIsEmpty }) => passwordIsEmpty,
         advice: 'The input "password" was empty. Secrets are not passed to runs for forks; otherwise check the name of the secret, and the "environment" of the job if it belongs to one.',
@@ -38032,7 +38086,7 @@ const rows = [
     },
     {
         verbs: ['PBSZ', 'PROT'],
-        advice: "Nothing was sent: without protected data connections the files would travel in clear text. Ask the server's operator to allow PROT P.",
+        advice: "No byte of a file was sent: without protected data connections the files would travel in clear text. Ask the server's operator to allow PROT P.",
     },
     {
         verbs: ['EPSV', 'PASV'],
@@ -38041,6 +38095,18 @@ const rows = [
     {
         codes: [452, 552],
         advice: 'The account has no room left: delete something there, or ask for a larger quota.',
+    },
+    {
+        codes: [521, 522],
+        verbs: reply_advice_transfer,
+        when: (_error, { mode }) => mode === 'none',
+        advice: 'The server wants protected data connections: set "tls-mode: explicit".',
+    },
+    {
+        codes: [450],
+        verbs: reply_advice_transfer,
+        when: ({ sessionResumed }) => sessionResumed === undefined,
+        advice: 'The server does not take this file now; another program may be using it. Try again, and check whether this account may replace it.',
     },
     {
         codes: [425, 426, 450, 522],
@@ -38057,14 +38123,16 @@ function replyAdvice(error, context) {
     const advice = fitting?.advice ?? 'The transcript (output "transcript") shows what led to this.';
     return typeof advice === 'string' ? advice : advice(error, context);
 }
-function dataConnectionAdvice(error) {
+function dataConnectionAdvice(error, { mode }) {
+    if (mode === 'none')
+        return 'The server could not use the data connection; its log tells why.';
     switch (error.sessionResumed) {
         case true:
             return "The data connection was there and had resumed the TLS session, so session reuse is not the reason; the server's log tells more.";
         case false:
             return 'The data connection did not resume the TLS session, which many servers insist on. Try "tls-max-version: TLSv1.2"; if that does not help, its operator can switch the requirement off.';
         case undefined:
-            return "No data connection came about. If the server's passive port range is open, its log tells more.";
+            return "The server gave the data connection up before TLS was up on it; its log tells why. Some servers take it only from the control connection's address, which network address translation may change.";
     }
 }
 function permissionAdvice(_error, { loginDirectory }) {
@@ -38090,16 +38158,15 @@ function adviceFor(error, context) {
     if (error instanceof ReplyError)
         return replyAdvice(error, context);
     if (error instanceof TlsError)
-        return tlsAdvice(error);
+        return tlsAdvice(error, context);
     if (error instanceof ConnectionError)
         return connectionAdvice(error, context);
     if (error instanceof TimeoutError)
         return timeoutAdvice(error, context);
     if (error instanceof ConnectionLostError)
-        return lostAdvice(error);
-    if (error instanceof ProtocolError) {
-        return 'The transcript (output "transcript") shows the dialogue; is this an FTP server?';
-    }
+        return lostAdvice(error, context);
+    if (error instanceof ProtocolError)
+        return protocolAdvice(error);
     if (error instanceof LocalFileError) {
         return 'Deploy only after the step that writes the files has ended.';
     }
@@ -38132,8 +38199,11 @@ function timeoutAdvice(error, { mode }) {
                 ? passivePorts
                 : 'Check "server" and "port". If they are right, a firewall drops the connection: hosters often block the addresses of hosted runners.';
         case 'tls':
-            return error.connection === 'data'
-                ? 'The server accepted the data connection but no TLS on it; its log tells why.'
+            if (error.connection === 'data') {
+                return 'The server accepted the data connection but no TLS on it; its log tells why.';
+            }
+            return mode === 'explicit'
+                ? 'The server agreed to TLS but does not answer the handshake; its log tells why.'
                 : 'Something listens there but does not answer TLS: check "port", and whether the server wants "tls-mode: explicit".';
         case 'greeting':
             return mode === 'implicit'
@@ -38144,7 +38214,9 @@ function timeoutAdvice(error, { mode }) {
             return 'The server stopped answering. If it is only slow, set a higher "timeout".';
     }
 }
-function tlsAdvice(error) {
+const notSftp = 'This action speaks FTPS only. Ask the hoster for an FTPS port (usually 990 or 21), or use an SFTP tool.';
+const beforeTls = 'Nothing secret was sent. A faulty server does this, and so does somebody on the way who slips in replies of his own; ask its operator, or use "tls-mode: implicit" if it has a port for that (usually 990).';
+function tlsAdvice(error, { mode }) {
     if (error.connection === 'data' && error.speaks !== undefined) {
         return 'No byte of the file was sent: the server does not protect its data connections, although it promised to.';
     }
@@ -38152,9 +38224,9 @@ function tlsAdvice(error) {
         case 'ftp':
             return 'Set "tls-mode: explicit" (and "port: 21" if that is the server\'s port).';
         case 'ssh':
-            return 'This action speaks FTPS only. Ask the hoster for an FTPS port (usually 990 or 21), or use an SFTP tool.';
+            return notSftp;
         case 'other':
-            return 'Check "server" and "port": this is no FTPS server.';
+            return mode === 'explicit' ? beforeTls : 'Check "server" and "port": this is no FTPS server.';
         case undefined:
             return handshakeAdvice(error.reason);
     }
@@ -38172,10 +38244,34 @@ function handshakeAdvice(reason) {
     }
     return 'The server speaks TLS in a way that is not understood; its log may tell more.';
 }
-function lostAdvice(error) {
-    return error.connection === 'data'
-        ? 'The server, or a firewall on the way, broke the data connection; the transcript (output "transcript") shows the last replies.'
-        : 'The server, or a firewall on the way, ended the session; the transcript (output "transcript") shows the last replies.';
+function lostAdvice(error, { mode }) {
+    if (error.connection === 'data') {
+        return 'The server, or a firewall on the way, broke the data connection; the transcript (output "transcript") shows the last replies.';
+    }
+    // Under TLS 1.3 a server judges the client after the handshake has ended for us.
+    const { cause } = error;
+    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+    if (code.includes('_ALERT_'))
+        return handshakeAdvice(code);
+    if (error.during === 'the TLS handshake') {
+        return 'The server ended the connection instead of answering TLS: check "port" and "tls-mode". A server that blocks the runner\'s address does this too.';
+    }
+    const isFirst = error.during === (mode === 'explicit' ? 'USER' : 'greeting');
+    if (isFirst && mode !== 'none') {
+        return 'The server ended the session as soon as TLS was up: it may want a client certificate ("tls-client-cert", "tls-client-key"), or block the runner\'s address.';
+    }
+    if (error.during === 'greeting') {
+        return 'The server said nothing: it may block the runner\'s address, or want TLS at once ("tls-mode: implicit").';
+    }
+    return 'The server, or a firewall on the way, ended the session; the transcript (output "transcript") shows the last replies.';
+}
+function protocolAdvice(error) {
+    // The identification of RFC 4253 section 4.2, with which every SSH server begins.
+    if (error.received.startsWith('SSH-'))
+        return notSftp;
+    if (error.rfc === 'RFC 4217 section 4')
+        return beforeTls;
+    return 'Check "server" and "port": is this an FTP server? The transcript (output "transcript") shows what it said.';
 }
 
 ;// CONCATENATED MODULE: ./lib/action/input-reader.js
@@ -38316,7 +38412,7 @@ function readPins(reader) {
         const pin = parsePin(line);
         if (pin !== undefined)
             return [pin];
-        reader.problem('tls-pin', `must be a SHA-256 as AA:BB:... (certificate, 32 bytes) or sha256//BASE64 (public key); "${printable(line, 80)}" is neither`);
+        reader.problem('tls-pin', `must be a SHA-256 as AA:BB:... (certificate, 32 bytes) or sha256//BASE64 (public key); "${printable(line, 120)}" is neither`);
         return [];
     });
 }
@@ -38490,6 +38586,7 @@ function readRemoteDirectory(reader) {
 
 ;// CONCATENATED MODULE: ./lib/action/log.js
 
+
 /**
  * The job log. Whatever is written, each line stays a line of text: the runner obeys `::command::` at the start of a
  * line and `##[command]` anywhere in it, and file names and server text must not get to say either.
@@ -38532,8 +38629,15 @@ class Log {
         this.#isGroupOpen = false;
     }
     #safe(text) {
-        return withoutCommands(this.#redactor?.secret(text) ?? text);
+        return withoutCommands(withoutControls(this.#redactor?.secret(text) ?? text));
     }
+}
+// Most texts have come through `printable`; a message of the system about a file's name has not.
+function withoutControls(text) {
+    return text
+        .split('\n')
+        .map((line) => printable(line, line.length))
+        .join('\n');
 }
 /** Breaks what the runner would take for a command. */
 function withoutCommands(text) {
@@ -38639,14 +38743,16 @@ class Redactor {
     #secrets;
     #identifying;
     constructor({ secrets, username, hosts }) {
-        // A secret may have been made printable before it comes here.
-        const shapes = secrets.flatMap((secret) => [secret, printable(secret)]);
+        // A secret may have been made printable before it comes here, or be quoted as a path in a 257 reply is.
+        const shapes = secrets.flatMap((secret) => [
+            secret,
+            printable(secret),
+            secret.replaceAll('"', '""'),
+        ]);
         this.#secrets = longestFirst(shapes);
         this.#identifying = [
             ...longestFirst(hosts.flatMap(withDomain)).map(hostPattern),
             ...(username === '' ? [] : [userPattern(username)]),
-            ipv6Address,
-            ipv4Address,
         ];
     }
     /** For everything that is shown: without secrets. */
@@ -38658,13 +38764,21 @@ class Redactor {
         const open = this.secret(text);
         return this.#identifying
             .reduce((shown, pattern) => shown.replace(pattern, '***'), open)
-            .replace(passiveAddress, '***,$1');
+            .replace(ipv6Candidate, hideAddress)
+            .replace(ipv4Address, '***')
+            .replace(passiveAddress, '***');
     }
 }
 // As whole numbers only where they stand alone; a version such as 1.3.8.4 is sacrificed.
 const ipv4Address = /(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])/g;
-const ipv6Address = /(?<![\w:])(?:[0-9a-f]{1,4}:|:(?=:)){2,7}(?::?[0-9a-f]{1,4}|:)?(?![\w:])/gi;
-const passiveAddress = /(?<![\d,])(?:\d{1,3},){4}(\d{1,3},\d{1,3})(?![\d,])/g;
+const ipv6Candidate = /(?<!\w|[\da-f]:|::)(?:[\da-f:]{2,30}:\d{1,3}(?:\.\d{1,3}){3}|[\da-f:]{1,38}[\da-f:])(?!\w|:\w)/gi;
+// The first four numbers of a 227 reply, of a malformed one too.
+const passiveAddress = /(?<![\d,])\d{1,3}(?:,\d{1,3}){3}(?!\d)/g;
+// A colon may follow that is not the address's.
+function hideAddress(text) {
+    const address = text.replace(/(?<!:):$/, '');
+    return external_node_net_.isIPv6(address) ? text.replace(address, '***') : text;
+}
 function longestFirst(texts) {
     return [...new Set(texts)].filter((text) => text !== '').sort((a, b) => b.length - a.length);
 }
@@ -38694,6 +38808,8 @@ const external_node_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import
 /** Makes a directory of this run's own for its files, in the runner's temporary directory where there is one. */
 function makeRunFiles() {
     const parent = process.env['RUNNER_TEMP'] ?? '';
+    if (parent !== '')
+        external_node_fs_namespaceObject.mkdirSync(parent, { recursive: true });
     const directory = external_node_fs_namespaceObject.mkdtempSync(external_node_path_namespaceObject.join(parent || external_node_os_namespaceObject.tmpdir(), 'open-ftps-action-'));
     return {
         manifest: external_node_path_namespaceObject.join(directory, 'manifest.json'),
@@ -38756,14 +38872,13 @@ class RunObserver {
         this.#log.info(`TLS: ${tls.protocol}, ${tls.cipher}`);
         this.#log.info(`Certificate: ${printable(certificate.subject)}`);
         this.#log.info(`  issued by ${printable(certificate.issuer)}`);
-        this.#log.info(`  valid until ${formatDay(certificate.validTo)}, ${count(days, 'day')} left`);
+        this.#log.info(`  valid until ${formatDay(certificate.validTo)}, ${formatDaysLeft(days)}`);
         this.#log.info(`  SHA-256 ${certificate.fingerprint256}`);
         if (!this.#inputs.tls.verify && this.#inputs.tls.pins.length === 0) {
             this.#log.warning(`The certificate was not checked (tls-verify: false): anybody could have answered. Use this line instead of it:\n  ${pinLine(certificate)}`);
         }
         if (days < expiryWarningDays) {
-            const when = days < 0 ? 'expired on' : 'expires on';
-            this.#log.warning(`The server's certificate ${when} ${formatDay(certificate.validTo)} (${count(days, 'day')} left).`);
+            this.#log.warning(`The server's certificate is valid until ${formatDay(certificate.validTo)} only (${formatDaysLeft(days)}); its operator should renew it.`);
         }
     }
 }
@@ -38859,7 +38974,7 @@ function trust(report) {
     return [
         ['TLS', `${code(tls.protocol)} ${code(tls.cipher)}`],
         ['Certificate', `${code(certificate.subject)}, issued by ${code(certificate.issuer)}`],
-        ['Valid until', `${formatDay(certificate.validTo)} (${count(days, 'day')} left)`],
+        ['Valid until', `${formatDay(certificate.validTo)} (${formatDaysLeft(days)})`],
         ['SHA-256', code(certificate.fingerprint256)],
         [
             'TLS session resumed',
@@ -38914,6 +39029,7 @@ class Transcript {
 }
 
 ;// CONCATENATED MODULE: ./lib/action/run.js
+
 
 
 
@@ -39048,7 +39164,7 @@ class Run {
                 `${total(files, 'uploaded').files} uploaded, ${failed} failed, ${total(files, 'pending').files} not reached.`,
             ];
         const first = files.find((file) => file.error === error);
-        const sentence = first === undefined ? error.message : `${first.remotePath}: ${error.message}`;
+        const sentence = first === undefined ? error.message : `${printable(first.remotePath)}: ${error.message}`;
         const message = [sentence, ...(advice === undefined ? [] : [advice]), ...fate].join('\n');
         const code = 'code' in error ? String(error.code) : error.name;
         return { code, message: this.#redactor.secret(message) };

@@ -28,13 +28,11 @@ export interface AdviceContext {
 export function adviceFor(error: Error, context: AdviceContext): string | undefined {
   if (error instanceof CertificateError) return certificateAdvice(error);
   if (error instanceof ReplyError) return replyAdvice(error, context);
-  if (error instanceof TlsError) return tlsAdvice(error);
+  if (error instanceof TlsError) return tlsAdvice(error, context);
   if (error instanceof ConnectionError) return connectionAdvice(error, context);
   if (error instanceof TimeoutError) return timeoutAdvice(error, context);
-  if (error instanceof ConnectionLostError) return lostAdvice(error);
-  if (error instanceof ProtocolError) {
-    return 'The transcript (output "transcript") shows the dialogue; is this an FTP server?';
-  }
+  if (error instanceof ConnectionLostError) return lostAdvice(error, context);
+  if (error instanceof ProtocolError) return protocolAdvice(error);
   if (error instanceof LocalFileError) {
     return 'Deploy only after the step that writes the files has ended.';
   }
@@ -70,8 +68,11 @@ function timeoutAdvice(error: TimeoutError, { mode }: AdviceContext): string {
         ? passivePorts
         : 'Check "server" and "port". If they are right, a firewall drops the connection: hosters often block the addresses of hosted runners.';
     case 'tls':
-      return error.connection === 'data'
-        ? 'The server accepted the data connection but no TLS on it; its log tells why.'
+      if (error.connection === 'data') {
+        return 'The server accepted the data connection but no TLS on it; its log tells why.';
+      }
+      return mode === 'explicit'
+        ? 'The server agreed to TLS but does not answer the handshake; its log tells why.'
         : 'Something listens there but does not answer TLS: check "port", and whether the server wants "tls-mode: explicit".';
     case 'greeting':
       return mode === 'implicit'
@@ -83,7 +84,13 @@ function timeoutAdvice(error: TimeoutError, { mode }: AdviceContext): string {
   }
 }
 
-function tlsAdvice(error: TlsError): string {
+const notSftp =
+  'This action speaks FTPS only. Ask the hoster for an FTPS port (usually 990 or 21), or use an SFTP tool.';
+
+const beforeTls =
+  'Nothing secret was sent. A faulty server does this, and so does somebody on the way who slips in replies of his own; ask its operator, or use "tls-mode: implicit" if it has a port for that (usually 990).';
+
+function tlsAdvice(error: TlsError, { mode }: AdviceContext): string {
   if (error.connection === 'data' && error.speaks !== undefined) {
     return 'No byte of the file was sent: the server does not protect its data connections, although it promised to.';
   }
@@ -91,9 +98,9 @@ function tlsAdvice(error: TlsError): string {
     case 'ftp':
       return 'Set "tls-mode: explicit" (and "port: 21" if that is the server\'s port).';
     case 'ssh':
-      return 'This action speaks FTPS only. Ask the hoster for an FTPS port (usually 990 or 21), or use an SFTP tool.';
+      return notSftp;
     case 'other':
-      return 'Check "server" and "port": this is no FTPS server.';
+      return mode === 'explicit' ? beforeTls : 'Check "server" and "port": this is no FTPS server.';
     case undefined:
       return handshakeAdvice(error.reason);
   }
@@ -113,8 +120,30 @@ function handshakeAdvice(reason: string): string {
   return 'The server speaks TLS in a way that is not understood; its log may tell more.';
 }
 
-function lostAdvice(error: ConnectionLostError): string {
-  return error.connection === 'data'
-    ? 'The server, or a firewall on the way, broke the data connection; the transcript (output "transcript") shows the last replies.'
-    : 'The server, or a firewall on the way, ended the session; the transcript (output "transcript") shows the last replies.';
+function lostAdvice(error: ConnectionLostError, { mode }: AdviceContext): string {
+  if (error.connection === 'data') {
+    return 'The server, or a firewall on the way, broke the data connection; the transcript (output "transcript") shows the last replies.';
+  }
+  // Under TLS 1.3 a server judges the client after the handshake has ended for us.
+  const { cause } = error;
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+  if (code.includes('_ALERT_')) return handshakeAdvice(code);
+  if (error.during === 'the TLS handshake') {
+    return 'The server ended the connection instead of answering TLS: check "port" and "tls-mode". A server that blocks the runner\'s address does this too.';
+  }
+  const isFirst = error.during === (mode === 'explicit' ? 'USER' : 'greeting');
+  if (isFirst && mode !== 'none') {
+    return 'The server ended the session as soon as TLS was up: it may want a client certificate ("tls-client-cert", "tls-client-key"), or block the runner\'s address.';
+  }
+  if (error.during === 'greeting') {
+    return 'The server said nothing: it may block the runner\'s address, or want TLS at once ("tls-mode: implicit").';
+  }
+  return 'The server, or a firewall on the way, ended the session; the transcript (output "transcript") shows the last replies.';
+}
+
+function protocolAdvice(error: ProtocolError): string {
+  // The identification of RFC 4253 section 4.2, with which every SSH server begins.
+  if (error.received.startsWith('SSH-')) return notSftp;
+  if (error.rfc === 'RFC 4217 section 4') return beforeTls;
+  return 'Check "server" and "port": is this an FTP server? The transcript (output "transcript") shows what it said.';
 }

@@ -5,7 +5,8 @@ export function formatBytes(bytes: number): string {
   if (bytes < 1024) return `${bytes} B`;
   let value = bytes / 1024;
   let unit = 0;
-  while (value >= 1024 && unit < binaryUnits.length - 1) {
+  // What one decimal would round up to 1024.0 is one of the next unit.
+  while (value >= 1023.95 && unit < binaryUnits.length - 1) {
     value /= 1024;
     unit += 1;
   }
@@ -14,11 +15,11 @@ export function formatBytes(bytes: number): string {
 
 /** A duration for people: `45 ms`, `1.5 s`, `3 min 20 s`, `2 h 5 min`. */
 export function formatDuration(milliseconds: number): string {
-  if (milliseconds < 1_000) return `${Math.round(milliseconds)} ms`;
-  const seconds = milliseconds / 1_000;
-  if (seconds < 60) return `${seconds.toFixed(1)} s`;
+  if (milliseconds < 999.5) return `${Math.round(milliseconds)} ms`;
+  if (milliseconds < 59_950) return `${(milliseconds / 1_000).toFixed(1)} s`;
+  const seconds = Math.round(milliseconds / 1_000);
   const minutes = Math.floor(seconds / 60);
-  if (minutes < 60) return `${minutes} min ${Math.floor(seconds % 60)} s`;
+  if (minutes < 60) return `${minutes} min ${seconds % 60} s`;
   return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
@@ -30,6 +31,11 @@ export function formatRate(bytes: number, milliseconds: number): string {
 /** `1 file`, `2 files`. */
 export function count(number: number, one: string, many = `${one}s`): string {
   return `${number} ${number === 1 ? one : many}`;
+}
+
+/** How long a certificate lasts: `12 days left`, `expired 3 days ago`. */
+export function formatDaysLeft(days: number): string {
+  return days < 0 ? `expired ${count(-days, 'day')} ago` : `${count(days, 'day')} left`;
 }
 
 /** The day of a date: `2027-01-31`. */

@@ -1,5 +1,6 @@
 import * as core from '@actions/core';
 
+import { printable } from '../ftps/index.ts';
 import type { Redactor } from './redactor.ts';
 
 /**
@@ -51,8 +52,16 @@ export class Log {
   }
 
   #safe(text: string): string {
-    return withoutCommands(this.#redactor?.secret(text) ?? text);
+    return withoutCommands(withoutControls(this.#redactor?.secret(text) ?? text));
   }
+}
+
+// Most texts have come through `printable`; a message of the system about a file's name has not.
+function withoutControls(text: string): string {
+  return text
+    .split('\n')
+    .map((line) => printable(line, line.length))
+    .join('\n');
 }
 
 /** Breaks what the runner would take for a command. */

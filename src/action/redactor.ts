@@ -19,14 +19,16 @@ export class Redactor {
   readonly #identifying: readonly RegExp[];
 
   constructor({ secrets, username, hosts }: Sensitive) {
-    // A secret may have been made printable before it comes here.
-    const shapes = secrets.flatMap((secret) => [secret, printable(secret)]);
+    // A secret may have been made printable before it comes here, or be quoted as a path in a 257 reply is.
+    const shapes = secrets.flatMap((secret) => [
+      secret,
+      printable(secret),
+      secret.replaceAll('"', '""'),
+    ]);
     this.#secrets = longestFirst(shapes);
     this.#identifying = [
       ...longestFirst(hosts.flatMap(withDomain)).map(hostPattern),
       ...(username === '' ? [] : [userPattern(username)]),
-      ipv6Address,
-      ipv4Address,
     ];
   }
 
@@ -40,14 +42,24 @@ export class Redactor {
     const open = this.secret(text);
     return this.#identifying
       .reduce((shown, pattern) => shown.replace(pattern, '***'), open)
-      .replace(passiveAddress, '***,$1');
+      .replace(ipv6Candidate, hideAddress)
+      .replace(ipv4Address, '***')
+      .replace(passiveAddress, '***');
   }
 }
 
 // As whole numbers only where they stand alone; a version such as 1.3.8.4 is sacrificed.
 const ipv4Address = /(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])/g;
-const ipv6Address = /(?<![\w:])(?:[0-9a-f]{1,4}:|:(?=:)){2,7}(?::?[0-9a-f]{1,4}|:)?(?![\w:])/gi;
-const passiveAddress = /(?<![\d,])(?:\d{1,3},){4}(\d{1,3},\d{1,3})(?![\d,])/g;
+const ipv6Candidate =
+  /(?<!\w|[\da-f]:|::)(?:[\da-f:]{2,30}:\d{1,3}(?:\.\d{1,3}){3}|[\da-f:]{1,38}[\da-f:])(?!\w|:\w)/gi;
+// The first four numbers of a 227 reply, of a malformed one too.
+const passiveAddress = /(?<![\d,])\d{1,3}(?:,\d{1,3}){3}(?!\d)/g;
+
+// A colon may follow that is not the address's.
+function hideAddress(text: string): string {
+  const address = text.replace(/(?<!:):$/, '');
+  return net.isIPv6(address) ? text.replace(address, '***') : text;
+}
 
 function longestFirst(texts: readonly string[]): string[] {
   return [...new Set(texts)].filter((text) => text !== '').sort((a, b) => b.length - a.length);

@@ -38,7 +38,6 @@ const rows: readonly Row[] = [
       'A server that refuses the user name in clear text wants TLS first: set "tls-mode: explicit".',
   },
   {
-    codes: [530],
     verbs: login,
     when: (_error, { passwordIsEmpty }) => passwordIsEmpty,
     advice:
@@ -57,7 +56,7 @@ const rows: readonly Row[] = [
   {
     verbs: ['PBSZ', 'PROT'],
     advice:
-      "Nothing was sent: without protected data connections the files would travel in clear text. Ask the server's operator to allow PROT P.",
+      "No byte of a file was sent: without protected data connections the files would travel in clear text. Ask the server's operator to allow PROT P.",
   },
   {
     verbs: ['EPSV', 'PASV'],
@@ -67,6 +66,19 @@ const rows: readonly Row[] = [
   {
     codes: [452, 552],
     advice: 'The account has no room left: delete something there, or ask for a larger quota.',
+  },
+  {
+    codes: [521, 522],
+    verbs: transfer,
+    when: (_error, { mode }) => mode === 'none',
+    advice: 'The server wants protected data connections: set "tls-mode: explicit".',
+  },
+  {
+    codes: [450],
+    verbs: transfer,
+    when: ({ sessionResumed }) => sessionResumed === undefined,
+    advice:
+      'The server does not take this file now; another program may be using it. Try again, and check whether this account may replace it.',
   },
   {
     codes: [425, 426, 450, 522],
@@ -88,14 +100,15 @@ export function replyAdvice(error: ReplyError, context: AdviceContext): string {
   return typeof advice === 'string' ? advice : advice(error, context);
 }
 
-function dataConnectionAdvice(error: ReplyError): string {
+function dataConnectionAdvice(error: ReplyError, { mode }: AdviceContext): string {
+  if (mode === 'none') return 'The server could not use the data connection; its log tells why.';
   switch (error.sessionResumed) {
     case true:
       return "The data connection was there and had resumed the TLS session, so session reuse is not the reason; the server's log tells more.";
     case false:
       return 'The data connection did not resume the TLS session, which many servers insist on. Try "tls-max-version: TLSv1.2"; if that does not help, its operator can switch the requirement off.';
     case undefined:
-      return "No data connection came about. If the server's passive port range is open, its log tells more.";
+      return "The server gave the data connection up before TLS was up on it; its log tells why. Some servers take it only from the control connection's address, which network address translation may change.";
   }
 }
 

@@ -2,7 +2,14 @@ import type { DeployObserver, FileResult, Phase } from '../deploy/index.ts';
 import type { DialogueLine, TlsReport } from '../ftps/index.ts';
 import { daysLeft, printable } from '../ftps/index.ts';
 import { pinLine } from './certificate-advice.ts';
-import { count, formatBytes, formatDay, formatDuration, formatRate } from './format.ts';
+import {
+  count,
+  formatBytes,
+  formatDay,
+  formatDaysLeft,
+  formatDuration,
+  formatRate,
+} from './format.ts';
 import type { Inputs } from './inputs.ts';
 import type { Log } from './log.ts';
 import type { Transcript } from './transcript.ts';
@@ -68,7 +75,7 @@ export class RunObserver implements DeployObserver {
     this.#log.info(`TLS: ${tls.protocol}, ${tls.cipher}`);
     this.#log.info(`Certificate: ${printable(certificate.subject)}`);
     this.#log.info(`  issued by ${printable(certificate.issuer)}`);
-    this.#log.info(`  valid until ${formatDay(certificate.validTo)}, ${count(days, 'day')} left`);
+    this.#log.info(`  valid until ${formatDay(certificate.validTo)}, ${formatDaysLeft(days)}`);
     this.#log.info(`  SHA-256 ${certificate.fingerprint256}`);
     if (!this.#inputs.tls.verify && this.#inputs.tls.pins.length === 0) {
       this.#log.warning(
@@ -76,9 +83,8 @@ export class RunObserver implements DeployObserver {
       );
     }
     if (days < expiryWarningDays) {
-      const when = days < 0 ? 'expired on' : 'expires on';
       this.#log.warning(
-        `The server's certificate ${when} ${formatDay(certificate.validTo)} (${count(days, 'day')} left).`,
+        `The server's certificate is valid until ${formatDay(certificate.validTo)} only (${formatDaysLeft(days)}); its operator should renew it.`,
       );
     }
   }

@@ -4,6 +4,7 @@ import * as core from '@actions/core';
 
 import type { DeployResult, Plan } from '../deploy/index.ts';
 import { deploy, findLocalFiles, planUploads, total } from '../deploy/index.ts';
+import { printable } from '../ftps/index.ts';
 import { adviceFor } from './advice.ts';
 import { NoFilesError } from './errors.ts';
 import { count, formatBytes, formatDuration, formatRate } from './format.ts';
@@ -143,7 +144,8 @@ class Run {
             `${total(files, 'uploaded').files} uploaded, ${failed} failed, ${total(files, 'pending').files} not reached.`,
           ];
     const first = files.find((file) => file.error === error);
-    const sentence = first === undefined ? error.message : `${first.remotePath}: ${error.message}`;
+    const sentence =
+      first === undefined ? error.message : `${printable(first.remotePath)}: ${error.message}`;
     const message = [sentence, ...(advice === undefined ? [] : [advice]), ...fate].join('\n');
     const code = 'code' in error ? String(error.code) : error.name;
     return { code, message: this.#redactor.secret(message) };

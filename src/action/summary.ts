@@ -1,6 +1,13 @@
 import { type FileResult, total } from '../deploy/index.ts';
 import { daysLeft } from '../ftps/index.ts';
-import { count, formatBytes, formatDay, formatDuration, formatRate } from './format.ts';
+import {
+  count,
+  formatBytes,
+  formatDay,
+  formatDaysLeft,
+  formatDuration,
+  formatRate,
+} from './format.ts';
 import { code, preformatted, row } from './markup.ts';
 import type { RunReport } from './report.ts';
 
@@ -64,7 +71,7 @@ function trust(report: RunReport): [string, string][] {
   return [
     ['TLS', `${code(tls.protocol)} ${code(tls.cipher)}`],
     ['Certificate', `${code(certificate.subject)}, issued by ${code(certificate.issuer)}`],
-    ['Valid until', `${formatDay(certificate.validTo)} (${count(days, 'day')} left)`],
+    ['Valid until', `${formatDay(certificate.validTo)} (${formatDaysLeft(days)})`],
     ['SHA-256', code(certificate.fingerprint256)],
     [
       'TLS session resumed',

@@ -82,7 +82,7 @@ function readPins(reader: InputReader): Pin[] {
     if (pin !== undefined) return [pin];
     reader.problem(
       'tls-pin',
-      `must be a SHA-256 as AA:BB:... (certificate, 32 bytes) or sha256//BASE64 (public key); "${printable(line, 80)}" is neither`,
+      `must be a SHA-256 as AA:BB:... (certificate, 32 bytes) or sha256//BASE64 (public key); "${printable(line, 120)}" is neither`,
     );
     return [];
   });

@@ -3,6 +3,7 @@ import type { FileHandle } from 'node:fs/promises';
 import { open } from 'node:fs/promises';
 
 import type { UploadSource } from '../ftps/index.ts';
+import { printable } from '../ftps/index.ts';
 import { LocalFileError } from './errors.ts';
 
 /**
@@ -27,7 +28,7 @@ export class FileSource implements UploadSource, AsyncDisposable {
     try {
       return new FileSource(path, sizeBytes, await open(path, 'r'));
     } catch (cause) {
-      throw new LocalFileError(path, `cannot be opened: ${(cause as Error).message}`, { cause });
+      throw new LocalFileError(path, `cannot be opened: ${reason(cause)}`, { cause });
     }
   }
 
@@ -60,9 +61,12 @@ export class FileSource implements UploadSource, AsyncDisposable {
     try {
       return (await this.#handle.read(buffer, 0, buffer.length, this.#position)).bytesRead;
     } catch (cause) {
-      throw new LocalFileError(this.#path, `cannot be read: ${(cause as Error).message}`, {
-        cause,
-      });
+      throw new LocalFileError(this.#path, `cannot be read: ${reason(cause)}`, { cause });
     }
   }
+}
+
+// The system's words quote the file's name as it is.
+function reason(error: unknown): string {
+  return printable((error as Error).message);
 }

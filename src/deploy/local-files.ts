@@ -4,6 +4,7 @@ import path from 'node:path';
 import { create } from '@actions/glob';
 
 import { printable } from '../ftps/index.ts';
+import { PlanError } from './errors.ts';
 
 /** What to look for, and where links may lead. */
 export interface FileSearch {
@@ -34,13 +35,19 @@ export interface FoundFiles {
   readonly problems: readonly string[];
 }
 
-/** Resolves the patterns to files. Directories are never among them; the order is the file system's. */
+/**
+ * Resolves the patterns to files. Directories are never among them; the order is the file system's.
+ *
+ * @throws {@link PlanError} when a directory cannot be searched.
+ */
 export async function findLocalFiles(search: FileSearch): Promise<FoundFiles> {
   const globber = await create(search.patterns, {
     matchDirectories: false,
     followSymbolicLinks: search.followSymlinks,
   });
-  const matches = await globber.glob();
+  const matches = await globber.glob().catch((cause: unknown) => {
+    throw new PlanError([`The files cannot be searched: ${reason(cause)}.`]);
+  });
   const searchPaths = globber.getSearchPaths();
   const wanted = namesGit(search.patterns)
     ? matches
@@ -95,7 +102,7 @@ function examineAll(matches: readonly string[], searchPaths: string[], search: F
       }
       files.push({ path: match, sizeBytes: readableSize(match) });
     } catch (error) {
-      problems.push(`${shown(match)} cannot be read: ${(error as Error).message}.`);
+      problems.push(`${shown(match)} cannot be read: ${reason(error)}.`);
     }
   }
   return { files, problems, skippedLinks };
@@ -122,6 +129,11 @@ function readableSize(file: string): number {
   return stats.size;
 }
 
+// The system's words quote the file's name as it is.
+function reason(error: unknown): string {
+  return printable((error as Error).message);
+}
+
 function shown(file: string): string {
   return printable(path.relative(process.cwd(), file) || file);
 }
@@ -134,7 +146,9 @@ function commonDirectory(searchPaths: readonly string[], matches: readonly strin
 }
 
 function sharedPart(a: string, b: string): string {
+  // Two drives of Windows share nothing, not even a root.
+  const { root } = path.parse(a);
   let directory = a;
-  while (!isInside(b, directory)) directory = path.dirname(directory);
+  while (directory !== root && !isInside(b, directory)) directory = path.dirname(directory);
   return directory;
 }

@@ -28,6 +28,7 @@ export function joinRemotePath(directory: string, ...segments: readonly string[]
 export function remotePathProblem(path: string): string | undefined {
   if (/[\r\n\0]/.test(path)) return 'holds a line break or NUL, which no FTP command can carry';
   if (path.split(/[/\\]/).includes('..')) return 'holds ".."';
+  if (path.startsWith('\\')) return 'begins with "\\", the root of a Windows server';
   if (Buffer.byteLength(path) > maximumBytes) return `is longer than ${maximumBytes} bytes`;
   return undefined;
 }

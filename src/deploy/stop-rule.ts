@@ -9,7 +9,11 @@ const refusalsInARow = 3;
  * read) must not keep the others from the server; what concerns all of them ends the run: a lost connection, a full
  * disk, several refusals in a row.
  */
-export function shouldGoOn(error: Error, client: FtpsClient, failuresInARow: number): boolean {
+export function shouldGoOn(
+  error: Error,
+  client: Pick<FtpsClient, 'failure'>,
+  failuresInARow: number,
+): boolean {
   if (client.failure !== undefined || failuresInARow >= refusalsInARow) return false;
   if (error instanceof LocalFileError) return true;
   return error instanceof ReplyError && concernsOneFile(error);

@@ -131,10 +131,11 @@ export class ControlConnection {
     const clear = this.#socket;
     clear.off('data', this.#onData).off('error', this.#onError).off('close', this.#onClose);
     clear.pause();
-    if (this.#failure !== undefined) throw this.#failure;
-    if (this.#parser.isMidReply || clear.readableLength > 0) {
+    const early = this.#failure instanceof ProtocolError ? this.#failure : undefined;
+    if (this.#failure !== undefined && early === undefined) throw this.#failure;
+    if (early !== undefined || this.#parser.isMidReply || clear.readableLength > 0) {
       const error = new ProtocolError('bytes came in clear after the reply to AUTH', {
-        received: 'bytes that were discarded',
+        received: early?.received ?? 'bytes that were discarded',
         rfc: 'RFC 4217 section 4',
       });
       this.fail(error);

@@ -174,6 +174,8 @@ export class DataConnection {
   #live(): net.Socket {
     if (this.#failure !== undefined) throw this.#failure;
     if (this.#socket === undefined) throw new Error('send() was called before secure()');
+    // Closed in good order by the server; a stream that is gone tells nobody that it has ended.
+    if (this.#socket.destroyed) throw this.#lost();
     return this.#socket;
   }
 

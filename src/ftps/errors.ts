@@ -177,7 +177,7 @@ function showFault(details: {
 /** What was waited for when the time ran out. */
 export type TimeoutPhase = 'connect' | 'tls' | 'greeting' | 'reply' | 'transfer';
 
-/** Nothing moved for `timeoutMs`. */
+/** What was waited for did not come, or nothing moved, for `timeoutMs`. */
 export class TimeoutError extends FtpsError {
   readonly code = 'FTPS_TIMEOUT';
   readonly connection: ConnectionKind;
@@ -193,7 +193,7 @@ export class TimeoutError extends FtpsError {
     awaited?: string,
   ) {
     super(
-      `Nothing came on the ${connection} connection to ${showEndpoint(endpoint)} for ${timeoutMs / 1000} s while waiting for ${awaited ?? showPhase(phase)}.`,
+      `Waited ${timeoutMs / 1000} s in vain for ${awaited ?? showPhase(phase)} on the ${connection} connection to ${showEndpoint(endpoint)}.`,
     );
     this.connection = connection;
     this.endpoint = endpoint;
@@ -232,9 +232,12 @@ export class ConnectionLostError extends FtpsError {
       cause instanceof Error && 'code' in cause
         ? `broke (${printable(String(cause.code))})`
         : 'was closed by the server';
-    super(`The ${connection} connection to ${showEndpoint(endpoint)} ${how} during ${during}.`, {
-      ...options,
-    });
+    super(
+      `The ${connection} connection to ${showEndpoint(endpoint)} ${how} during ${during === 'greeting' ? 'the greeting' : during}.`,
+      {
+        ...options,
+      },
+    );
     this.connection = connection;
     this.endpoint = endpoint;
     this.during = during;
@@ -257,7 +260,7 @@ export class ReplyError extends FtpsError {
     reply: Reply,
     options: ErrorOptions & { readonly sessionResumed?: boolean | undefined } = {},
   ) {
-    super(`The server refused "${printable(command.shown)}": ${showReply(reply)}`, options);
+    super(`${showRefused(command)}: ${showReply(reply)}`, options);
     this.command = command.shown;
     this.verb = command.verb;
     this.reply = reply;
@@ -268,6 +271,12 @@ export class ReplyError extends FtpsError {
   get isTransient(): boolean {
     return isTransientRefusal(this.reply);
   }
+}
+
+function showRefused({ verb, shown }: { readonly verb: string; readonly shown: string }): string {
+  if (verb === 'greeting') return 'The server turned the connection away';
+  if (verb === 'session') return 'The server ended the session';
+  return `The server refused "${printable(shown)}"`;
 }
 
 /** The server said something that the protocol does not allow at this point. */

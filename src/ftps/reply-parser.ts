@@ -50,11 +50,13 @@ export class ReplyParser {
 
   #keep(part: Buffer): void {
     if (part.length === 0) return;
-    this.#count(part.length);
     this.#pendingBytes += part.length;
     if (this.#pendingBytes > limits.replyLineBytes) {
-      this.#refuse(`a reply line is longer than ${limits.replyLineBytes} bytes`, part);
+      // The line from its start: a chunk of it may begin within a secret, which would then not be found.
+      const line = Buffer.concat([...this.#pending, part.subarray(0, limits.replyLineBytes)]);
+      this.#refuse(`a reply line is longer than ${limits.replyLineBytes} bytes`, line);
     }
+    this.#count(part.length);
     // Copied, since a part may be a small view on a large chunk; joined now and then, so that a flood in
     // single bytes costs no more than its bytes.
     this.#pending.push(Buffer.from(part));

@@ -73,7 +73,7 @@ export class TlsClient {
    * @throws {@link TimeoutError} when it does not end within `timeoutMs`.
    */
   async secureControl(socket: net.Socket, endpoint: Endpoint, timeoutMs: number) {
-    const secured = this.#start(socket);
+    const { secured, trust } = this.#start(socket);
     await this.#handshake(secured, 'control', endpoint, timeoutMs);
     const certificate = peerCertificate(secured);
     if (certificate === undefined) {
@@ -90,6 +90,7 @@ export class TlsClient {
     const { standardName } = secured.getCipher();
     const protocol = secured.getProtocol() ?? 'unknown';
     this.#report = { protocol, cipher: standardName, certificate };
+    trust();
     return secured;
   }
 
@@ -103,10 +104,11 @@ export class TlsClient {
    * @throws {@link TlsError} when the handshake fails, for one because the server answers in clear.
    */
   async secureData(socket: net.Socket, endpoint: Endpoint, timeoutMs: number) {
-    const secured = this.#start(socket);
+    const { secured, trust } = this.#start(socket);
     await this.#handshake(secured, 'data', endpoint, timeoutMs);
     const resumed = secured.isSessionReused();
     if (!resumed) this.#checkSameCertificate(secured, endpoint);
+    trust();
     return { socket: secured, resumed };
   }
 
@@ -128,7 +130,8 @@ export class TlsClient {
     });
   }
 
-  #start(socket: net.Socket): TLSSocket {
+  // Sessions count once the connection is trusted: resuming one is later taken as proof of the server.
+  #start(socket: net.Socket): { readonly secured: TLSSocket; readonly trust: () => void } {
     // What breaks below shows on the TLS socket above; unheard here, it would end the process.
     socket.on('error', () => undefined);
     const secured = tls.connect({
@@ -140,10 +143,20 @@ export class TlsClient {
       // certificate and a pin can overrule the chain.
       rejectUnauthorized: false,
     });
+    let isTrusted = false;
+    let newest: Buffer | undefined;
+    const keep = () => {
+      if (isTrusted) this.#session = newest ?? this.#session;
+    };
     secured.on('session', (session: Buffer) => {
-      this.#session = session;
+      newest = session;
+      keep();
     });
-    return secured;
+    const trust = () => {
+      isTrusted = true;
+      keep();
+    };
+    return { secured, trust };
   }
 
   async #handshake(

@@ -2,7 +2,7 @@ import type { Command } from './command.ts';
 import type { ControlConnection } from './control-connection.ts';
 import type { DataConnection } from './data-connection.ts';
 import { Deadline } from './deadline.ts';
-import { FtpsError, ProtocolError, ReplyError } from './errors.ts';
+import { CertificateError, FtpsError, ProtocolError, ReplyError, TlsError } from './errors.ts';
 import type { Exchange } from './exchange.ts';
 import { limits } from './limits.ts';
 import type { Reply } from './reply.ts';
@@ -90,14 +90,22 @@ function refusal(command: Command, reply: Reply, data: DataConnection): FtpsErro
  */
 async function explain(error: Error, options: Upload, exchange: Exchange): Promise<Error> {
   const { control, command, data } = options;
-  if (control.failure !== undefined) return control.failure;
   const reply = exchange.settled ?? (await finalReply(options, exchange, error));
+  // Looked at after the wait: when a server goes away, either connection may be the first to tell.
+  if (control.failure !== undefined && !isBetrayal(error)) return control.failure;
   if (reply === undefined) return error;
   // A success that the server announces for a file that was not sent leaves it in doubt what it answers to.
   if (error instanceof ProtocolError) control.fail(error);
   const isFaultOfConnection = error instanceof FtpsError && !(error instanceof ReplyError);
-  if (!isFaultOfConnection || !isRefusal(reply)) return error;
+  if (!isFaultOfConnection || isBetrayal(error) || !isRefusal(reply)) return error;
   return new ReplyError(command, reply, { cause: error, sessionResumed: data.resumed });
+}
+
+// What the server says once we have hung up on the wrong peer explains nothing, and must not hide why we did.
+function isBetrayal(error: Error): boolean {
+  return (
+    error instanceof CertificateError || (error instanceof TlsError && error.speaks !== undefined)
+  );
 }
 
 async function finalReply(options: Upload, exchange: Exchange, error: Error) {
