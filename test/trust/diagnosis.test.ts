@@ -1,0 +1,146 @@
+import { closed, embedded, raw, unreachable, withDataPort } from './peers.ts';
+import type { Row } from './table.ts';
+import { session, table } from './table.ts';
+
+const explicit = { 'tls-mode': 'explicit' };
+const quick = { timeout: '2' };
+const notSftp =
+  'This action speaks FTPS only. Ask the hoster for an FTPS port (usually 990 or 21), or use an SFTP tool.';
+const closedPorts =
+  "The server chose this port for the data connection (passive mode), and it cannot be reached: open the server's passive port range in its firewall.";
+const greeting = (text: string) => raw((socket) => socket.write(text));
+const ssh = greeting('SSH-2.0-OpenSSH_9.9\r\n');
+const http = greeting('HTTP/1.0 400 Bad Request\r\n\r\n');
+const isThisFtp =
+  'Check "server" and "port": is this an FTP server? The transcript (output "transcript") shows what it said.';
+
+const connecting: readonly Row[] = [
+  {
+    name: 'connection refused, implicit',
+    peer: closed,
+    untapped: true,
+    says: 'The control connection to localhost:{port} could not be made: nothing listens there (ECONNREFUSED).\nCheck "server" and "port"; implicit TLS is usually on port 990. A server that has only port 21 needs "tls-mode: explicit".',
+  },
+  {
+    name: 'connection refused, explicit',
+    peer: closed,
+    untapped: true,
+    inputs: explicit,
+    says: 'The control connection to localhost:{port} could not be made: nothing listens there (ECONNREFUSED).\nCheck "server" and "port"; a server that has only port 990 needs "tls-mode: implicit".',
+  },
+  {
+    name: 'no answer to the connection',
+    peer: unreachable,
+    untapped: true,
+    needs: 'linux',
+    inputs: quick,
+    says: 'Waited 2 s in vain for the TCP connection on the control connection to localhost:{port}.\nCheck "server" and "port". If they are right, a firewall drops the connection: hosters often block the addresses of hosted runners.',
+  },
+];
+
+const speaking: readonly Row[] = [
+  {
+    name: 'implicit: silence',
+    peer: raw(() => undefined),
+    inputs: quick,
+    says: 'Waited 2 s in vain for the TLS handshake on the control connection to localhost:{port}.\nSomething listens there but does not answer TLS: check "port", and whether the server wants "tls-mode: explicit".',
+  },
+  {
+    name: 'explicit: silence, as on a port for implicit TLS',
+    peer: embedded(),
+    inputs: { ...explicit, ...quick },
+    says: 'Waited 2 s in vain for the server\'s greeting on the control connection to localhost:{port}.\nA server that says nothing usually waits for TLS: use "tls-mode: implicit" (usually with port 990).',
+  },
+  {
+    name: 'implicit: TLS and then silence',
+    peer: raw(() => undefined, {}),
+    inputs: quick,
+    says: 'Waited 2 s in vain for the server\'s greeting on the control connection to localhost:{port}.\nTLS is up but the server does not greet: it may be overloaded. A higher "timeout" may help.',
+  },
+  {
+    name: 'implicit: an SSH banner',
+    peer: ssh,
+    says: `There is no TLS on the control connection to localhost:{port}: the server speaks SSH, so this is SFTP and not FTPS.\n${notSftp}`,
+    connections: 2,
+  },
+  {
+    name: 'explicit: an SSH banner',
+    peer: ssh,
+    inputs: explicit,
+    says: notSftp,
+  },
+  {
+    name: 'implicit: another banner',
+    peer: http,
+    says: 'There is no TLS on the control connection to localhost:{port}: the server answers in clear text.\nCheck "server" and "port": this is no FTPS server.',
+    connections: 2,
+  },
+  {
+    name: 'explicit: another banner',
+    peer: http,
+    inputs: explicit,
+    says: `The server broke the protocol (RFC 959 section 4.2): a reply must begin with a code; it sent "HTTP/1.0 400 Bad Request".\n${isThisFtp}`,
+  },
+  {
+    name: 'implicit: the connection ends in the handshake',
+    peer: raw((socket) => socket.once('data', () => socket.end())),
+    says: 'The server ended the connection instead of answering TLS: check "port" and "tls-mode". A server that blocks the runner\'s address does this too.',
+  },
+  {
+    name: 'implicit: the connection ends when TLS is up',
+    peer: raw((socket) => socket.end(), {}),
+    says: 'The control connection to localhost:{port} was closed by the server during the greeting.\nThe server ended the session as soon as TLS was up: it may want a client certificate ("tls-client-cert", "tls-client-key"), or block the runner\'s address.',
+  },
+  {
+    name: 'explicit: the connection ends before the greeting',
+    peer: raw((socket) => socket.end()),
+    inputs: explicit,
+    says: 'The control connection to localhost:{port} was closed by the server during the greeting.\nThe server said nothing: it may block the runner\'s address, or want TLS at once ("tls-mode: implicit").',
+  },
+  {
+    name: 'explicit: silence after the agreement to TLS',
+    peer: raw((socket) => {
+      socket.write('220 Ready\r\n');
+      socket.once('data', () => socket.write('234 Proceed\r\n'));
+    }),
+    inputs: { ...explicit, ...quick },
+    says: 'Waited 2 s in vain for the TLS handshake on the control connection to localhost:{port}.\nThe server agreed to TLS but does not answer the handshake; its log tells why.',
+    reached: 'AUTH',
+  },
+];
+
+const passive: readonly Row[] = [
+  {
+    name: 'passive port refused',
+    peer: withDataPort(closed),
+    says: `index.html: The data connection to 127.0.0.1:{data-port} could not be made: nothing listens there (ECONNREFUSED).\n${closedPorts}`,
+    reached: `${session} EPSV QUIT`,
+  },
+  {
+    name: 'passive port dropped by a firewall: no STOR',
+    peer: withDataPort(unreachable),
+    needs: 'linux',
+    inputs: quick,
+    says: `index.html: Waited 2 s in vain for the TCP connection on the data connection to 127.0.0.1:{data-port}.\n${closedPorts}`,
+    reached: `${session} EPSV QUIT`,
+  },
+  {
+    name: 'no TLS handshake on the data connection',
+    peer: embedded({ onData: () => ({ at: 'connect', data: 'silence', final: 'silence' }) }),
+    inputs: quick,
+    says: 'index.html: Waited 2 s in vain for the TLS handshake on the data connection to 127.0.0.1:{data-port}.\nThe server accepted the data connection but no TLS on it; its log tells why.',
+    reached: `${session} EPSV STOR`,
+  },
+  {
+    name: 'no final reply to STOR',
+    peer: embedded({ onData: () => ({ final: 'silence' }) }),
+    inputs: quick,
+    says: 'The server stopped answering. If it is only slow, set a higher "timeout".',
+    reached: `${session} EPSV STOR`,
+    bytes: 25,
+  },
+];
+
+table('Diagnosis: connecting', connecting);
+table('Diagnosis: what speaks there', speaking);
+table('Diagnosis: passive ports and silence', passive);

@@ -1,0 +1,266 @@
+/** The servers of the tables: every one behind a tap, so that what a client sends can be looked at as it went over the wire. */
+import { once } from 'node:events';
+import net from 'node:net';
+import tls from 'node:tls';
+import { Worker } from 'node:worker_threads';
+
+import { createAuthority } from '../support/certificates.ts';
+import { startEmbeddedServer } from '../support/embedded-server/embedded-server.ts';
+import type { CommandOverride, EmbeddedServerOptions } from '../support/embedded-server/options.ts';
+import { listen } from '../support/listener.ts';
+import type { ServerTlsOptions } from '../support/server-tls.ts';
+import { ServerTls } from '../support/server-tls.ts';
+import type { TranscriptServerOptions } from '../support/transcript-server.ts';
+import { startTranscriptServer } from '../support/transcript-server.ts';
+import { createWorkspace } from '../support/workspace.ts';
+
+/** The only account of all servers; nothing of it occurs in words of the action. */
+export const account = { username: 'anna.lund', password: 'Tr0ub4dor&3 %0A"x' } as const;
+
+/** The authority that the rows trust unless they say otherwise. */
+export const authority = await createAuthority();
+
+/** What the servers present unless a row says otherwise. */
+export const certificate = await authority.issue({
+  commonName: 'localhost',
+  dnsNames: ['localhost'],
+});
+
+/** A server as a row sees it. */
+export interface Peer extends AsyncDisposable {
+  readonly port: number;
+  /** Everything that clients have sent on control connections, TLS taken off. */
+  readonly text: string;
+  /** Where the last data connection was to go, where that is known. */
+  readonly dataPort?: number | undefined;
+  /** Bytes of files that were received. */
+  readonly fileBytes: number;
+}
+
+/** Starts a server for one row. */
+export type PeerFactory = () => Promise<Peer>;
+
+/** A server and what went over the wire to it. */
+export interface TappedPeer extends Peer {
+  readonly connections: number;
+  /** What clients have sent, as it came, TLS included. */
+  readonly raw: string;
+}
+
+/** The embedded server; its answers can be replaced by verb. */
+export function embedded(
+  options: Partial<EmbeddedServerOptions> = {},
+  answers: Readonly<Record<string, CommandOverride>> = {},
+): PeerFactory {
+  return async () => {
+    const root = await createWorkspace();
+    const server = await startEmbeddedServer({
+      ...{ root: root.path, certificate, ...account },
+      onCommand: ({ verb }) => answers[verb],
+      ...options,
+    });
+    return {
+      port: server.port,
+      get dataPort() {
+        const replies = server.dialogue.join('\n').matchAll(/^S: 229 .*\(\|\|\|(\d+)\|\)/gm);
+        return Number([...replies].at(-1)?.[1]);
+      },
+      get text() {
+        return server.clientText;
+      },
+      get fileBytes() {
+        return server.bytesReceived;
+      },
+      [Symbol.asyncDispose]: async () => {
+        await server[Symbol.asyncDispose]();
+        await root[Symbol.asyncDispose]();
+      },
+    };
+  };
+}
+
+/** A server that plays a script. */
+export function scripted(
+  script: string,
+  options: Partial<TranscriptServerOptions> = {},
+): PeerFactory {
+  return async () => {
+    const server = await startTranscriptServer(script, { certificate, ...options });
+    return {
+      port: server.port,
+      get text() {
+        return server.clientText;
+      },
+      get fileBytes() {
+        return server.dataBytes;
+      },
+      [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
+    };
+  };
+}
+
+/** A server that does as it likes; with `secured` once TLS is up. */
+export function raw(
+  talk: (socket: net.Socket) => void,
+  secured?: Partial<ServerTlsOptions>,
+): PeerFactory {
+  return async () => {
+    const received: Buffer[] = [];
+    const serverTls = secured && new ServerTls({ certificate, ...secured });
+    const begin = (socket: net.Socket) => {
+      socket.on('error', () => undefined).on('data', (chunk: Buffer) => received.push(chunk));
+      talk(socket);
+    };
+    const listener = await listen('127.0.0.1', (socket) => {
+      if (serverTls === undefined) begin(socket.resume());
+      else void serverTls.secureControl(socket).then(begin, () => undefined);
+    });
+    return {
+      port: listener.port,
+      get text() {
+        return Buffer.concat(received).toString('latin1');
+      },
+      fileBytes: 0,
+      [Symbol.asyncDispose]: () => listener[Symbol.asyncDispose](),
+    };
+  };
+}
+
+/** A server that refuses clients in the handshake, with an alert, as OpenSSL does it by itself. */
+export function alerting(options: tls.TlsOptions): PeerFactory {
+  return async () => {
+    const received: Buffer[] = [];
+    const { cert, key } = certificate;
+    const server = tls.createServer({ cert, key, ...options }, (socket) => {
+      socket.on('error', () => undefined).on('data', (chunk: Buffer) => received.push(chunk));
+      socket.write('220 Ready\r\n');
+    });
+    server.on('tlsClientError', () => undefined);
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    return {
+      port: (server.address() as net.AddressInfo).port,
+      get text() {
+        return Buffer.concat(received).toString('latin1');
+      },
+      fileBytes: 0,
+      [Symbol.asyncDispose]: async () => {
+        await new Promise((resolve) => server.close(resolve));
+      },
+    };
+  };
+}
+
+/** The embedded server, whose data connections go to the port of another peer. */
+export function withDataPort(elsewhere: PeerFactory): PeerFactory {
+  return async () => {
+    const data = await elsewhere();
+    const server = await embedded({}, { EPSV: `229 Extended Passive Mode (|||${data.port}|)` })();
+    return {
+      port: server.port,
+      dataPort: data.port,
+      get text() {
+        return server.text;
+      },
+      get fileBytes() {
+        return server.fileBytes;
+      },
+      [Symbol.asyncDispose]: async () => {
+        await server[Symbol.asyncDispose]();
+        await data[Symbol.asyncDispose]();
+      },
+    };
+  };
+}
+
+/** A port where nothing listens any more. */
+export const closed: PeerFactory = async () => {
+  const listener = await listen('127.0.0.1', () => undefined);
+  await listener[Symbol.asyncDispose]();
+  return {
+    port: listener.port,
+    text: '',
+    fileBytes: 0,
+    [Symbol.asyncDispose]: () => Promise.resolve(),
+  };
+};
+
+/**
+ * A port that no connection reaches, as behind a firewall that drops: the listener's thread is blocked and its queue of
+ * connections full, so that Linux drops whatever else comes.
+ */
+export const unreachable: PeerFactory = async () => {
+  const worker = new Worker(new URL('./blocked-listener.ts', import.meta.url));
+  const port = await new Promise<number>((resolve) => {
+    worker.once('message', resolve);
+  });
+  const queued: net.Socket[] = [];
+  while (await fits(queued, port));
+  return {
+    ...{ port, text: '', fileBytes: 0 },
+    [Symbol.asyncDispose]: async () => {
+      for (const socket of queued) socket.destroy();
+      await worker.terminate();
+    },
+  };
+};
+
+/** Makes one more connection; false when it does not come about. */
+async function fits(queued: net.Socket[], port: number): Promise<boolean> {
+  const socket = net.connect({ host: '127.0.0.1', port, timeout: 300 });
+  socket.on('error', () => undefined);
+  queued.push(socket);
+  const { promise, resolve } = Promise.withResolvers<boolean>();
+  socket.once('connect', () => {
+    resolve(true);
+  });
+  socket.once('timeout', () => {
+    resolve(false);
+  });
+  return promise;
+}
+
+/** Ends one side of a tap as the other side ended. */
+function join(side: net.Socket, other: net.Socket): void {
+  other.on('error', () => {
+    side.resetAndDestroy();
+  });
+  other.on('close', () => {
+    side.destroySoon();
+  });
+}
+
+/** Puts a tap before a server. */
+export async function tap(peer: Peer): Promise<TappedPeer> {
+  const received: Buffer[] = [];
+  let connections = 0;
+  const listener = await listen('127.0.0.1', (client) => {
+    connections += 1;
+    const server = net.connect({ host: '127.0.0.1', port: peer.port, noDelay: true });
+    client.on('data', (chunk: Buffer) => received.push(chunk));
+    client.pipe(server).pipe(client);
+    join(client, server);
+    join(server, client);
+  });
+  return {
+    port: listener.port,
+    get dataPort() {
+      return peer.dataPort;
+    },
+    get connections() {
+      return connections;
+    },
+    get raw() {
+      return Buffer.concat(received).toString('latin1');
+    },
+    get text() {
+      return peer.text;
+    },
+    get fileBytes() {
+      return peer.fileBytes;
+    },
+    [Symbol.asyncDispose]: async () => {
+      await listener[Symbol.asyncDispose]();
+      await peer[Symbol.asyncDispose]();
+    },
+  };
+}
