@@ -1,0 +1,32 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { code, escapeHtml, preformatted, row } from '../../src/action/markup.ts';
+
+test('escapeHtml leaves nothing that is markup', () => {
+  assert.equal(
+    escapeHtml(`<script>alert("1") & 'x'</script>`),
+    '&lt;script&gt;alert(&quot;1&quot;) &amp; &#39;x&#39;&lt;/script&gt;',
+  );
+  assert.equal(escapeHtml('&lt;'), '&amp;lt;');
+});
+
+test('escapeHtml keeps text on one line, without controls and marks that reorder it', () => {
+  assert.equal(escapeHtml('a\n\r\tb\u001b[2J\u202ec'), 'a\\x0a\\x0d\\x09b\\x1b[2J\\u202ec');
+});
+
+test('escapeHtml cuts long text before it escapes, so that no entity is cut', () => {
+  assert.equal(escapeHtml('<<<<', 3), '&lt;&lt;&lt;...');
+});
+
+test('code keeps mentions, links and Markdown in inline code', () => {
+  assert.equal(code('@org/team #1 **x** `y` |'), '<code>@org/team #1 **x** `y` |</code>');
+});
+
+test('row puts cells between its tags as they are', () => {
+  assert.equal(row('th', ['a', '<b>b</b>']), '<tr><th>a</th><th><b>b</b></th></tr>\n');
+});
+
+test('preformatted keeps lines and escapes each', () => {
+  assert.equal(preformatted('a\n\n</pre><b>'), '<pre>a\n\n&lt;/pre&gt;&lt;b&gt;</pre>\n');
+});

@@ -1,0 +1,223 @@
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { appendFile, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { test } from 'node:test';
+
+import type { DeployObserver, DeployResult, Plan } from '../../src/deploy/index.ts';
+import { deploy, LocalFileError, planUploads, total } from '../../src/deploy/index.ts';
+import { CertificateError, ConnectionLostError, ReplyError } from '../../src/ftps/index.ts';
+import { start } from '../support/embedded-server-fixture.ts';
+import { listen } from '../support/listener.ts';
+import type { Workspace } from '../support/workspace.ts';
+import { assertSameTree, createWorkspace, tree } from '../support/workspace.ts';
+import { commandsSent, targetOf } from './target.ts';
+
+/** Writes down what a deployment tells. */
+class Recorder implements DeployObserver {
+  readonly events: string[] = [];
+  phase(phase: string): void {
+    this.events.push(phase);
+  }
+  connected(_tls: unknown, greeting: string): void {
+    this.events.push(`connected: ${greeting}`);
+  }
+  loggedIn(): void {
+    this.events.push('logged in');
+  }
+  directoriesReady(made: number, existing: number): void {
+    this.events.push(`${made} made, ${existing} existing`);
+  }
+  fileDone({ remotePath, status }: { remotePath: string; status: string }, index: number): void {
+    this.events.push(`${index} ${remotePath} ${status}`);
+  }
+  dialogue(): void {
+    // The dialogue is the server's to tell.
+  }
+}
+
+async function planOf(workspace: Workspace, remoteDirectory = ''): Promise<Plan> {
+  const files = await Promise.all(
+    [...(await tree(workspace.path)).keys()].map(async (name) => ({
+      path: path.join(workspace.path, name),
+      sizeBytes: (await workspace.read(name)).length,
+    })),
+  );
+  return planUploads(files, { baseDirectory: workspace.path, remoteDirectory, flatten: false });
+}
+
+function statuses(result: DeployResult): string {
+  return result.files.map((file) => `${file.remotePath} ${file.status}`).join(', ');
+}
+
+test('deploy uploads every file over one connection and reports it whole', async () => {
+  await using site = await createWorkspace({ 'a.txt': 'abc', 'sub/empty': '', 'sub/big': 700_000 });
+  await using root = await createWorkspace();
+  await using server = await start(root);
+  const observer = new Recorder();
+  const target = targetOf(server);
+  const result = await deploy(await planOf(site, 'www'), target, observer);
+
+  assert.equal(result.error, undefined);
+  assertSameTree(await tree(path.join(root.path, 'www')), await tree(site.path));
+  assert.deepEqual(observer.events, [
+    'connect',
+    'connected: Embedded FTPS server',
+    'logged in',
+    'directories',
+    '2 made, 0 existing',
+    'upload',
+    '0 www/a.txt uploaded',
+    '1 www/sub/big uploaded',
+    '2 www/sub/empty uploaded',
+  ]);
+  const { connection, files } = result;
+  assert.deepEqual(connection.endpoint, target.endpoint);
+  assert.equal(connection.mode, 'implicit');
+  assert.equal(connection.greeting, 'Embedded FTPS server');
+  assert.equal(connection.loginDirectory, '/');
+  assert.equal(connection.controlConnections, 1);
+  assert.deepEqual(connection.dataConnections, { total: 3, resumed: 3 });
+  assert.equal(connection.tls?.protocol, 'TLSv1.3');
+  assert.equal(connection.tls.certificate.subject, 'CN=localhost');
+  assert.deepEqual(
+    files.map(({ attempts, sizeBytes }) => ({ attempts, sizeBytes })),
+    [3, 700_000, 0].map((sizeBytes) => ({ attempts: 1, sizeBytes })),
+  );
+  assert.equal(files[0]?.sha256, createHash('sha256').update('abc').digest('hex'));
+  assert.ok(files.every((file) => file.milliseconds > 0 && file.error === undefined));
+  assert.ok(result.milliseconds >= files.reduce((sum, file) => sum + file.milliseconds, 0));
+  assert.deepEqual(total(files, 'uploaded'), { files: 3, bytes: 700_003 });
+  assert.equal(server.controlConnections, 1);
+  assert.equal(commandsSent(server, 'QUIT').length, 1);
+});
+
+test('deploy goes on after a refused file, and keeps the first error', async () => {
+  await using site = await createWorkspace({ a: '1', b: '2', c: '3', d: '4' });
+  await using root = await createWorkspace();
+  await using server = await start(root, {
+    onCommand: ({ verb, argument }) =>
+      verb === 'STOR' && 'bc'.includes(argument) ? `553 ${argument}: no.` : undefined,
+  });
+  const result = await deploy(await planOf(site), targetOf(server), new Recorder());
+  assert.equal(statuses(result), 'a uploaded, b failed, c failed, d uploaded');
+  assert.ok(result.error instanceof ReplyError);
+  assert.equal(result.error, result.files[1]?.error);
+  assert.equal(result.error.message, 'The server refused "STOR b": 553 b: no.');
+  assert.equal(result.files[1]?.sha256, undefined);
+  assert.deepEqual([...(await tree(root.path)).keys()], ['a', 'd']);
+});
+
+test('deploy stops at three failures in a row and counts anew after a success', async () => {
+  await using site = await createWorkspace({ a: '', b: '', c: '', d: '', e: '', f: '', g: '' });
+  await using root = await createWorkspace();
+  await using server = await start(root, {
+    onCommand: ({ verb, argument }) =>
+      verb === 'STOR' && argument !== 'c' ? '550 No.' : undefined,
+  });
+  const result = await deploy(await planOf(site), targetOf(server), new Recorder());
+  const expected = 'a failed, b failed, c uploaded, d failed, e failed, f failed, g pending';
+  assert.equal(statuses(result), expected);
+  assert.deepEqual(total(result.files, 'pending'), { files: 1, bytes: 0 });
+  assert.equal(result.files[6]?.attempts, 0);
+});
+
+test('deploy stops at once when the disk of the server is full', async () => {
+  await using site = await createWorkspace({ a: '1', b: '2', c: '3' });
+  await using root = await createWorkspace();
+  await using server = await start(root, {
+    onData: ({ path: remote }) => (remote === '/b' ? { final: '552 Quota exceeded.' } : undefined),
+  });
+  const result = await deploy(await planOf(site), targetOf(server), new Recorder());
+  assert.equal(statuses(result), 'a uploaded, b failed, c pending');
+  assert.equal(result.error?.message, 'The server refused "STOR b": 552 Quota exceeded.');
+});
+
+test('deploy leaves what follows a lost connection pending', async () => {
+  await using site = await createWorkspace({ a: '1', b: '2', c: '3', d: '4' });
+  await using root = await createWorkspace();
+  await using server = await start(root, {
+    onCommand: ({ verb, count }) => (verb === 'EPSV' && count === 2 ? 'close' : undefined),
+  });
+  const result = await deploy(await planOf(site), targetOf(server), new Recorder());
+  assert.equal(statuses(result), 'a uploaded, b failed, c pending, d pending');
+  assert.ok(result.error instanceof ConnectionLostError);
+  assert.equal(server.controlConnections, 1);
+});
+
+test('deploy goes on after a file that vanished or changed since it was planned', async () => {
+  await using site = await createWorkspace({ a: '1', gone: '2', grown: '3', z: '4' });
+  await using root = await createWorkspace();
+  await using server = await start(root);
+  const plan = await planOf(site);
+  await rm(path.join(site.path, 'gone'));
+  await appendFile(path.join(site.path, 'grown'), 'x');
+  const result = await deploy(plan, targetOf(server), new Recorder());
+  assert.equal(statuses(result), 'a uploaded, gone failed, grown failed, z uploaded');
+  assert.ok(result.files.slice(1, 3).every((file) => file.error instanceof LocalFileError));
+  assert.deepEqual(commandsSent(server, 'STOR'), ['STOR a', 'STOR grown', 'STOR z']);
+});
+
+test('deploy makes no directory and sends no file after a refused login', async () => {
+  await using site = await createWorkspace({ 'sub/a': '1' });
+  await using root = await createWorkspace();
+  await using server = await start(root);
+  const observer = new Recorder();
+  const target = { ...targetOf(server), password: 'wrong' };
+  const result = await deploy(await planOf(site), target, observer);
+  assert.equal(statuses(result), 'sub/a pending');
+  assert.ok(result.error instanceof ReplyError);
+  assert.equal(result.error.verb, 'PASS');
+  assert.equal(result.connection.controlConnections, 1);
+  assert.deepEqual(observer.events, ['connect', 'connected: Embedded FTPS server']);
+  assert.deepEqual(commandsSent(server, 'PASS', 'MKD', 'STOR', 'QUIT'), ['PASS wrong', 'QUIT']);
+});
+
+test('deploy uploads nothing when a directory cannot be made', async () => {
+  await using site = await createWorkspace({ a: '1', 'sub/b': '2' });
+  await using root = await createWorkspace();
+  await using server = await start(root, {
+    onCommand: ({ verb }) => (verb === 'MKD' ? '550 Permission denied.' : undefined),
+  });
+  const result = await deploy(await planOf(site), targetOf(server), new Recorder());
+  assert.equal(statuses(result), 'a pending, sub/b pending');
+  assert.equal(result.error?.message, 'The server refused "MKD sub": 550 Permission denied.');
+  assert.equal(server.bytesReceived, 0);
+});
+
+test('deploy tells the truth about sessions that are not resumed', async () => {
+  await using site = await createWorkspace({ a: '1' });
+  await using root = await createWorkspace();
+  await using server = await start(root, { resumeData: false, requireSessionReuse: false });
+  const result = await deploy(await planOf(site), targetOf(server), new Recorder());
+  assert.equal(result.error, undefined);
+  assert.deepEqual(result.connection.dataConnections, { total: 1, resumed: 0 });
+});
+
+test('deploy reports no connection when none came about', async () => {
+  await using site = await createWorkspace({ a: '1' });
+  const { port, ...listener } = await listen('127.0.0.1', () => undefined);
+  await listener[Symbol.asyncDispose]();
+  const target = targetOf({ host: '127.0.0.1', port });
+  const result = await deploy(await planOf(site), target, new Recorder());
+  assert.equal(statuses(result), 'a pending');
+  assert.match(result.error?.message ?? '', /could not be made: nothing listens there/);
+  assert.deepEqual(result.connection, {
+    endpoint: target.endpoint,
+    mode: 'implicit',
+    controlConnections: 0,
+    dataConnections: { total: 0, resumed: 0 },
+  });
+});
+
+test('deploy sends not even the user name to a server that it does not trust', async () => {
+  await using site = await createWorkspace({ a: '1' });
+  await using root = await createWorkspace();
+  await using server = await start(root);
+  const trusted = targetOf(server);
+  const target = { ...trusted, tls: { ...trusted.tls, ca: [] } };
+  const result = await deploy(await planOf(site), target, new Recorder());
+  assert.ok(result.error instanceof CertificateError);
+  assert.equal(result.error.fault, 'unknown-issuer');
+  assert.equal(server.clientText, '');
+});

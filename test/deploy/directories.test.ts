@@ -1,0 +1,122 @@
+import assert from 'node:assert/strict';
+import { access, mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import { test } from 'node:test';
+
+import { makeDirectories } from '../../src/deploy/directories.ts';
+import type { Plan } from '../../src/deploy/plan.ts';
+import { ReplyError } from '../../src/ftps/index.ts';
+import { start } from '../support/embedded-server-fixture.ts';
+import type { EmbeddedServerOptions } from '../support/embedded-server/options.ts';
+import { createWorkspace } from '../support/workspace.ts';
+import { commandsSent, loggedIn } from './target.ts';
+
+/** Makes directories on an embedded server; tells the counts and the MKD and CWD that it took. */
+async function make(
+  wanted: Pick<Plan, 'remoteDirectory' | 'directories'>,
+  options: Partial<EmbeddedServerOptions> & { readonly existing?: readonly string[] } = {},
+) {
+  const { existing = [], ...serverOptions } = options;
+  await using root = await createWorkspace();
+  for (const name of existing) await mkdir(path.join(root.path, name), { recursive: true });
+  await using server = await start(root, serverOptions);
+  const client = await loggedIn(server);
+  try {
+    const counts = await makeDirectories(client, { ...wanted, uploads: [], totalBytes: 0 });
+    for (const name of [wanted.remoteDirectory, ...wanted.directories]) {
+      await access(path.join(root.path, name));
+    }
+    return { ...counts, commands: commandsSent(server, 'MKD', 'CWD') };
+  } finally {
+    await client.quit();
+  }
+}
+
+test('makeDirectories makes each directory once, without going there', async () => {
+  const directories = ['a', 'a/b', 'c'];
+  assert.deepEqual(await make({ remoteDirectory: '', directories }), {
+    made: 3,
+    existing: 0,
+    commands: ['MKD a', 'MKD a/b', 'MKD c'],
+  });
+});
+
+test('makeDirectories asks nothing when there is nothing to make', async () => {
+  for (const remoteDirectory of ['', '/']) {
+    const result = await make({ remoteDirectory, directories: [] });
+    assert.deepEqual(result, { made: 0, existing: 0, commands: [] });
+  }
+});
+
+test('makeDirectories finds an existing remote directory and returns from it', async () => {
+  const result = await make(
+    { remoteDirectory: '/srv/www', directories: [] },
+    { existing: ['srv/www'] },
+  );
+  assert.deepEqual(result, { made: 0, existing: 0, commands: ['CWD /srv/www', 'CWD /'] });
+});
+
+test('makeDirectories makes only the levels of the remote directory that are missing', async () => {
+  const wanted = { remoteDirectory: '/srv/www/site', directories: ['/srv/www/site/css'] };
+  assert.deepEqual(await make(wanted, { existing: ['srv'] }), {
+    made: 3,
+    existing: 0,
+    commands: [
+      'CWD /srv/www/site',
+      'CWD /srv/www',
+      'CWD /srv',
+      'CWD /',
+      'MKD /srv/www',
+      'MKD /srv/www/site',
+      'MKD /srv/www/site/css',
+    ],
+  });
+});
+
+const existsReplies = ['550 File exists.', '521 "/a" directory exists.', '550 Permission denied.'];
+
+for (const reply of existsReplies) {
+  test(`makeDirectories goes and looks when MKD is refused with "${reply}"`, async () => {
+    const wanted = { remoteDirectory: '', directories: ['a', 'a/b'] };
+    const result = await make(wanted, {
+      existing: ['a'],
+      onCommand: ({ verb, argument }) => (verb === 'MKD' && argument === 'a' ? reply : undefined),
+    });
+    assert.deepEqual(result, {
+      made: 1,
+      existing: 1,
+      commands: ['MKD a', 'CWD a', 'CWD /', 'MKD a/b'],
+    });
+  });
+}
+
+test('makeDirectories fails with the refusal of MKD when the directory is not there', async () => {
+  const wanted = { remoteDirectory: '', directories: ['a', 'b'] };
+  const refuse: Partial<EmbeddedServerOptions> = {
+    onCommand: ({ verb }) => (verb === 'MKD' ? '550 Permission denied.' : undefined),
+  };
+  await assert.rejects(make(wanted, refuse), (error: Error) => {
+    assert.ok(error instanceof ReplyError);
+    assert.equal(error.message, 'The server refused "MKD a": 550 Permission denied.');
+    assert.ok(error.cause instanceof ReplyError);
+    assert.equal(error.cause.verb, 'CWD');
+    return true;
+  });
+});
+
+test('makeDirectories sends names that begin with a dash, a tilde or a space as paths', async () => {
+  const directories = [' s', '-d', '~t'];
+  const { commands } = await make({ remoteDirectory: '', directories });
+  assert.deepEqual(commands, ['MKD ./ s', 'MKD ./-d', 'MKD ./~t']);
+});
+
+test('makeDirectories returns to a login directory that is not the root', async () => {
+  const { commands } = await make(
+    { remoteDirectory: 'www', directories: [] },
+    {
+      existing: ['home/deploy', 'www'],
+      onCommand: ({ verb }) => (verb === 'PWD' ? '257 "/home/deploy" is here' : undefined),
+    },
+  );
+  assert.deepEqual(commands, ['CWD www', 'CWD /home/deploy']);
+});

@@ -1,0 +1,131 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdir, readFile } from 'node:fs/promises';
+import net from 'node:net';
+import path from 'node:path';
+import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+
+import { listen } from '../support/listener.ts';
+import { assertSameTree, createWorkspace, tree } from '../support/workspace.ts';
+import { assertSucceeded, authority, deployTo, login, manifestOf, serve } from './step.ts';
+
+const bundle = fileURLToPath(new URL('../../dist/index.js', import.meta.url));
+
+test('the action runs without the files and directories of a runner', async () => {
+  await using workspace = await createWorkspace({ 'a.txt': 'content' });
+  await using root = await createWorkspace();
+  await using temporary = await createWorkspace();
+  await using server = await serve(root);
+  const passedOn = ['PATH', 'Path', 'SystemRoot', 'windir'].flatMap((name) =>
+    process.env[name] === undefined ? [] : [[name, process.env[name]]],
+  );
+  const env = {
+    ...(Object.fromEntries(passedOn) as Record<string, string>),
+    TMPDIR: temporary.path,
+    TEMP: temporary.path,
+    TMP: temporary.path,
+    INPUT_SERVER: server.host,
+    INPUT_PORT: String(server.port),
+    INPUT_USERNAME: login.username,
+    INPUT_PASSWORD: login.password,
+    INPUT_FILES: 'a.txt',
+    'INPUT_TLS-CA': authority.cert,
+  };
+  // Rejects when the exit code is not 0.
+  const run = promisify(execFile)(process.execPath, [bundle], { cwd: workspace.path, env });
+  const { stdout } = await run;
+  assertSameTree(await tree(root.path), await tree(workspace.path));
+  const manifest = /^::set-output name=manifest::(.*)$/m.exec(stdout)?.[1] ?? '';
+  assert.ok(manifest.startsWith(temporary.path));
+  assert.match(await readFile(manifest, 'utf8'), /"outcome": "success"/);
+});
+
+test('the action makes a temporary directory of the runner that is not there', async () => {
+  await using workspace = await createWorkspace({ 'a.txt': 'content' });
+  await using root = await createWorkspace();
+  await using temporary = await createWorkspace();
+  await using server = await serve(root);
+  const env = { RUNNER_TEMP: path.join(temporary.path, 'not', 'there') };
+  await using run = await deployTo(server, workspace, { files: 'a.txt' }, { env });
+  assertSucceeded(run);
+  assert.ok(existsSync(run.outputs['manifest'] ?? ''));
+});
+
+test('the action writes its own files only into the temporary directory', async () => {
+  await using workspace = await createWorkspace({ 'a.txt': 'content' });
+  await using root = await createWorkspace();
+  await using server = await serve(root);
+  await using run = await deployTo(server, workspace, { files: '*' });
+  assertSucceeded(run);
+  assert.deepEqual([...(await tree(workspace.path)).keys()], ['a.txt']);
+  const written = [...(await tree(run.runnerTemp)).keys()].map((name) => path.basename(name));
+  assert.deepEqual(written, ['manifest.json', 'transcript.txt']);
+});
+
+test('the action deploys from any directory below the workspace', async () => {
+  await using outer = await createWorkspace({ 'site/a.txt': 'content', 'b.txt': '' });
+  await using root = await createWorkspace();
+  await mkdir(path.join(root.path, 'www'));
+  await using server = await serve(root);
+  const workspace = { ...outer, path: path.join(outer.path, 'site') };
+  const env = { GITHUB_WORKSPACE: outer.path };
+  await using run = await deployTo(server, workspace, { files: '**' }, { env });
+  assertSucceeded(run);
+  const { files } = await manifestOf(run);
+  assert.deepEqual(
+    files.map((file) => file['local']),
+    ['a.txt'],
+  );
+});
+
+const noIpv6 = await listen('::1', () => undefined).then(
+  async (listener) => {
+    await listener[Symbol.asyncDispose]();
+    return false;
+  },
+  () => 'this machine has no IPv6',
+);
+
+for (const written of ['::1', '[::1]', '0:0:0:0:0:0:0:1']) {
+  test(`the action uploads over IPv6 to ${written}`, { skip: noIpv6 }, async () => {
+    assert.equal(net.isIPv6(written.replace(/[[\]]/g, '')), true);
+    await using workspace = await createWorkspace({ 'a.txt': 'content', 'b/c.txt': '' });
+    await using root = await createWorkspace();
+    await using server = await serve(root, { host: '::1' });
+    const inputs = { server: written, files: '**' };
+    await using run = await deployTo(server, workspace, inputs);
+    assertSucceeded(run);
+    assertSameTree(await tree(root.path), await tree(workspace.path));
+    assert.equal(server.dataConnectionsResumed, 2);
+  });
+}
+
+test('the action uploads to a server that it knows by name', async () => {
+  await using workspace = await createWorkspace({ 'a.txt': 'content' });
+  await using root = await createWorkspace();
+  await using server = await serve(root);
+  await using run = await deployTo(server, workspace, { server: 'localhost', files: '*' });
+  assertSucceeded(run);
+  assert.equal(server.dataConnectionsResumed, 1);
+});
+
+test('the action trusts the authorities of a file', async () => {
+  await using workspace = await createWorkspace({ 'a.txt': 'content', 'ca/own.pem': authority.cert });
+  await using root = await createWorkspace();
+  await using server = await serve(root);
+  await using run = await deployTo(server, workspace, { files: '*.txt', 'tls-ca': 'ca/own.pem' });
+  assertSucceeded(run);
+});
+
+test('the action warns when it was told to trust anybody, and shows the pin to use', async () => {
+  await using workspace = await createWorkspace({ 'a.txt': 'content' });
+  await using root = await createWorkspace();
+  await using server = await serve(root);
+  const inputs = { files: '*', 'tls-ca': '', 'tls-verify': 'false' };
+  await using run = await deployTo(server, workspace, inputs);
+  assertSucceeded(run);
+  assert.match(run.log, /^::warning::The certificate was not checked .*%0A {2}tls-pin: sha256\/\//m);
+});

@@ -1,0 +1,92 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+
+import type { ActionRun, ActionRunOptions } from '../support/action.ts';
+import { runAction } from '../support/action.ts';
+import { createAuthority } from '../support/certificates.ts';
+import type { EmbeddedServer } from '../support/embedded-server/embedded-server.ts';
+import { startEmbeddedServer } from '../support/embedded-server/embedded-server.ts';
+import type { EmbeddedServerOptions } from '../support/embedded-server/options.ts';
+import type { Workspace } from '../support/workspace.ts';
+
+/** The authority that the steps trust. */
+export const authority = await createAuthority();
+
+/** What the servers present. */
+export const certificate = await authority.issue({
+  commonName: 'Embedded server',
+  dnsNames: ['localhost'],
+  ipAddresses: ['127.0.0.1', '::1'],
+});
+
+/** Who logs in; words that occur nowhere else. */
+export const login = { username: 'wendeline', password: 'correct-horse%battery"staple' } as const;
+
+/** Starts a server that `login` may use. */
+export function serve(
+  root: Workspace,
+  options: Partial<EmbeddedServerOptions> = {},
+): Promise<EmbeddedServer> {
+  return startEmbeddedServer({ root: root.path, certificate, ...login, ...options });
+}
+
+/** Runs the built action with what a workflow needs for this server, and these inputs. */
+export function deployTo(
+  server: Pick<EmbeddedServer, 'host' | 'port'>,
+  workspace: Workspace,
+  inputs: Readonly<Record<string, string>>,
+  options: Partial<ActionRunOptions> = {},
+): Promise<ActionRun> {
+  return runAction({
+    ...options,
+    workspace: workspace.path,
+    inputs: {
+      server: server.host,
+      port: String(server.port),
+      'tls-ca': authority.cert,
+      ...login,
+      ...inputs,
+    },
+  });
+}
+
+/** The error annotations of a run, as a runner shows them. */
+export function errorsOf(run: ActionRun): string[] {
+  return run.log
+    .split(/\r?\n/)
+    .filter((line) => line.startsWith('::error::'))
+    .map((line) =>
+      line
+        .slice('::error::'.length)
+        .replaceAll('%0D', '\r')
+        .replaceAll('%0A', '\n')
+        .replaceAll('%25', '%'),
+    );
+}
+
+/** Fails with the log when the run did not end well. */
+export function assertSucceeded(run: ActionRun): void {
+  assert.equal(run.exitCode, 0, run.log);
+}
+
+/** What the tests look at in a manifest. */
+export interface Manifest {
+  readonly run: Readonly<Record<string, unknown>>;
+  readonly files: readonly Readonly<Record<string, unknown>>[];
+}
+
+/** Reads the manifest that the output of this name points to. */
+export async function manifestOf(run: ActionRun): Promise<Manifest> {
+  return JSON.parse(await readFile(run.outputs['manifest'] ?? '', 'utf8')) as Manifest;
+}
+
+/** Reads the transcript, without the times. */
+export async function transcriptOf(run: ActionRun): Promise<string> {
+  const text = await readFile(run.outputs['transcript'] ?? '', 'utf8');
+  return text.replace(/^ *\d+\.\d{3} /gm, '');
+}
+
+/** The remote paths in the output `files`. */
+export function uploadedPaths(run: ActionRun): string[] {
+  return JSON.parse(run.outputs['files'] ?? '') as string[];
+}
