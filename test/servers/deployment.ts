@@ -1,0 +1,137 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { TestContext } from 'node:test';
+import { type ActionRun, runAction } from '../support/action.ts';
+import { createAuthority } from '../support/certificates.ts';
+import {
+  type RealServer,
+  type RealServerOptions,
+  type ServerName,
+  startRealServer,
+  whyUnavailable,
+} from '../support/real-servers/index.ts';
+import { assertSameTree, tree, type Workspace } from '../support/workspace.ts';
+
+/** One run of the action against a real server. */
+export interface Deployment extends Pick<ActionRun, 'exitCode' | 'log' | 'outputs' | 'summary'> {
+  readonly manifest: Manifest;
+  readonly transcript: string;
+}
+
+/** The parts of a manifest that these tests look at. */
+export interface Manifest {
+  readonly run: {
+    readonly tlsMode: string;
+    readonly tlsProtocol: string;
+    readonly controlConnections: number;
+    readonly dataConnections: { readonly total: number; readonly resumed: number };
+  };
+  readonly files: readonly {
+    readonly local: string;
+    readonly bytes: number;
+    readonly sha256: string | null;
+    readonly status: string;
+  }[];
+}
+
+/** What a deployment must have come to besides equal trees. */
+export interface Expectation {
+  readonly tls?: 'TLSv1.2' | 'TLSv1.3';
+  /** Whether every data connection resumed the TLS session; none did otherwise. Default: `true`. */
+  readonly resumed?: boolean;
+  /** Where the files went; the login directory unless said. */
+  readonly remoteDirectory?: string;
+}
+
+const isCi = !['', 'false', '0'].includes(process.env['CI'] ?? '');
+
+/** The authority behind the certificates of all servers here. */
+export const authority = await createAuthority();
+
+const certificate = await authority.issue({
+  commonName: 'localhost',
+  ipAddresses: ['127.0.0.1'],
+  keyType: 'rsa',
+});
+
+/** Options of a test that needs a server: skips it by name where the server cannot run, but not in CI on Linux. */
+export function needs(name: ServerName): { readonly skip: string | false } {
+  const mustRun = isCi && process.platform === 'linux';
+  return { skip: mustRun ? false : (whyUnavailable(name) ?? false) };
+}
+
+/** Does something with a server; a failing test shows the server's log. */
+export async function withServer(
+  t: TestContext,
+  name: ServerName,
+  options: Omit<RealServerOptions, 'certificate'>,
+  body: (server: RealServer) => Promise<void>,
+): Promise<void> {
+  await using server = await startRealServer(name, {
+    certificate: { ...certificate, chain: authority.cert },
+    ...options,
+  });
+  try {
+    await body(server);
+  } catch (error) {
+    t.diagnostic(await server.log());
+    throw error;
+  }
+}
+
+/** Runs the action in a workspace, with everything in it for `files` unless `inputs` say otherwise. */
+export async function deploy(
+  t: TestContext,
+  server: RealServer,
+  workspace: Workspace,
+  inputs: Readonly<Record<string, string>> = {},
+): Promise<Deployment> {
+  const { host, port, username, password } = server;
+  await using run = await runAction({
+    inputs: {
+      server: host,
+      port: String(port),
+      username,
+      password,
+      files: '**',
+      'tls-ca': authority.cert,
+      ...inputs,
+    },
+    workspace: workspace.path,
+    signal: t.signal,
+  });
+  const { exitCode, log, outputs, summary } = run;
+  const report = async (output: string) => readFile(outputs[output] ?? `no ${output}`, 'utf8');
+  return {
+    exitCode,
+    log,
+    outputs,
+    summary,
+    manifest: JSON.parse(await report('manifest')) as Manifest,
+    transcript: await report('transcript'),
+  };
+}
+
+/** Fails unless exactly the files of the workspace are on the server, and the report is true. */
+export async function assertDelivered(
+  server: RealServer,
+  workspace: Workspace,
+  deployment: Deployment,
+  { tls, resumed = true, remoteDirectory = '.' }: Expectation = {},
+): Promise<void> {
+  const { exitCode, log, manifest, outputs, summary } = deployment;
+  assert.equal(exitCode, 0, log);
+  const expected = await tree(workspace.path);
+  assertSameTree(await tree(join(server.root, remoteDirectory)), expected);
+  const reported = manifest.files.map(({ local, sha256 }) => [local, sha256 ?? ''] as const);
+  assertSameTree(new Map(reported.toSorted()), new Map([...expected].toSorted()));
+  assert.equal(outputs['uploaded-count'], String(expected.size));
+
+  const count = { total: expected.size, resumed: resumed ? expected.size : 0 };
+  assert.deepEqual(manifest.run.dataConnections, count);
+  const words = `${count.resumed} of ${count.total} data connections`;
+  assert.ok(log.includes(`${words} resumed the TLS session.`), log);
+  assert.ok(summary.includes(`<td>${words}</td>`), summary);
+  if (tls !== undefined) assert.equal(manifest.run.tlsProtocol, tls);
+}

@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { createAuthority, type TestAuthority } from '../support/certificates.ts';
+import { assertSameTree, createWorkspace, tree, type Workspace } from '../support/workspace.ts';
+import { assertDelivered, deploy, needs, withServer } from './deployment.ts';
+import { testServer } from './server-tests.ts';
+import { oddSite } from './sites.ts';
+
+testServer({ name: 'proftpd', modes: ['implicit', 'explicit'], refusedLogin: /Login failed/g });
+
+describe('proftpd that asks for client certificates', () => {
+  const person = { commonName: 'deployment', usage: 'client' } as const;
+  let clients: TestAuthority;
+  let site: Workspace;
+  before(async () => {
+    clients = await createAuthority({ commonName: 'Client Authority' });
+    site = await createWorkspace(oddSite());
+  });
+  after(() => site[Symbol.asyncDispose]());
+
+  for (const tls of ['TLSv1.2', 'TLSv1.3'] as const) {
+    test(
+      `${tls}: takes files from who has one, each data connection resumed`,
+      needs('proftpd'),
+      async (t) => {
+        const { cert, key } = await clients.issue(person);
+        await withServer(t, 'proftpd', { tls, clientCa: clients.cert }, async (server) => {
+          const inputs = { 'tls-client-cert': cert, 'tls-client-key': key };
+          const deployment = await deploy(t, server, site, inputs);
+          await assertDelivered(server, site, deployment, { tls });
+          assert.equal(await server.controlConnections(), 1);
+        });
+      },
+    );
+
+    test(
+      `${tls}: refuses who has none, or one of another authority, with the inputs to set`,
+      needs('proftpd'),
+      async (t) => {
+        const stranger = await createAuthority({ commonName: 'Another Authority' });
+        const { cert, key } = await stranger.issue(person);
+        await withServer(t, 'proftpd', { tls, clientCa: clients.cert }, async (server) => {
+          for (const inputs of [{}, { 'tls-client-cert': cert, 'tls-client-key': key }]) {
+            const { exitCode, log } = await deploy(t, server, site, inputs);
+            assert.equal(exitCode, 1, log);
+            assert.match(
+              log,
+              /^::error::The .*client certificate.*"tls-client-cert".*"tls-client-key"/m,
+            );
+          }
+          assertSameTree(await tree(server.root), new Map());
+        });
+      },
+    );
+  }
+});
