@@ -13,7 +13,7 @@ interface Row {
 }
 
 const login = ['USER', 'PASS'];
-const transfer = ['STOR'];
+const transfer = ['STOR', 'APPE'];
 
 const rows: readonly Row[] = [
   {
@@ -67,6 +67,11 @@ const rows: readonly Row[] = [
   {
     codes: [452, 552],
     advice: 'The account has no room left: delete something there, or ask for a larger quota.',
+  },
+  {
+    verbs: ['SIZE'],
+    advice:
+      'The upload was confirmed, but the server does not show the file. If it is taken away as soon as it arrives, or the account may not look at files, use "verify: none".',
   },
   {
     codes: [425, 426, 450, 522],

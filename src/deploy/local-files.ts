@@ -19,6 +19,8 @@ export interface LocalFile {
   /** Absolute path. */
   readonly path: string;
   readonly sizeBytes: number;
+  /** Time of the last modification, in milliseconds since 1970. */
+  readonly modifiedMs: number;
 }
 
 /** What the patterns came to. */
@@ -93,7 +95,7 @@ function examineAll(matches: readonly string[], searchPaths: string[], search: F
         problems.push(`${shown(match)} is reached by a link that leads outside the workspace.`);
         continue;
       }
-      files.push({ path: match, sizeBytes: readableSize(match) });
+      files.push({ path: match, ...examine(match) });
     } catch (error) {
       problems.push(`${shown(match)} cannot be read: ${(error as Error).message}.`);
     }
@@ -115,11 +117,11 @@ function cachingRealPath(): (file: string) => string {
   };
 }
 
-function readableSize(file: string): number {
+function examine(file: string): Omit<LocalFile, 'path'> {
   const stats = fs.statSync(file);
   if (!stats.isFile()) throw new Error('it is not a regular file');
   fs.accessSync(file, fs.constants.R_OK);
-  return stats.size;
+  return { sizeBytes: stats.size, modifiedMs: stats.mtimeMs };
 }
 
 function shown(file: string): string {

@@ -84,7 +84,11 @@ export class DataConnection {
    * @throws {@link TimeoutError} when nothing moves for the time given.
    * @throws {@link ConnectionLostError} when the connection breaks before the end has been sent.
    */
-  async send(source: UploadSource, buffers: UploadBuffers): Promise<number> {
+  async send(
+    source: UploadSource,
+    buffers: UploadBuffers,
+    onProgress?: (bytesSent: number) => void,
+  ): Promise<number> {
     const { endpoint, timeoutMs } = this.#options;
     using deadline = new Deadline(timeoutMs, () => {
       this.abort(new TimeoutError('data', endpoint, 'transfer', timeoutMs));
@@ -97,7 +101,10 @@ export class DataConnection {
       const bytes = await source.read(buffer);
       deadline.progress();
       if (bytes === 0) break;
-      const write = this.#write(buffer.subarray(0, bytes), deadline);
+      const write = this.#write(buffer.subarray(0, bytes), () => {
+        deadline.progress();
+        onProgress?.(this.#bytesSent);
+      });
       write.catch(() => undefined); // Seen by the await above, or by the one below.
       writes[index] = write;
     }
@@ -108,7 +115,7 @@ export class DataConnection {
 
   /** Resolves when the connection has ended, or when the bounded wait for the server's end is over. */
   async ended(): Promise<void> {
-    using _deadline = new Deadline(limits.dataEndMs, () => {
+    using _deadline = new Deadline(Math.min(limits.dataEndMs, this.#options.timeoutMs), () => {
       this.#socket?.destroy();
     });
     await this.#closed.promise;
@@ -141,7 +148,7 @@ export class DataConnection {
     return socket;
   }
 
-  #write(bytes: Buffer, deadline: Deadline): Promise<void> {
+  #write(bytes: Buffer, onWritten: () => void): Promise<void> {
     return new Promise((resolve, reject) => {
       this.#live().write(bytes, (error) => {
         if (error) {
@@ -149,7 +156,7 @@ export class DataConnection {
           return;
         }
         this.#bytesSent += bytes.length;
-        deadline.progress();
+        onWritten();
         resolve();
       });
     });
