@@ -1,0 +1,157 @@
+import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { mkdir, mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+import { parseFileCommands, readActionInputs } from './action-files.ts';
+
+/** How to run the action. */
+export interface ActionRunOptions {
+  /** By the names of `action.yml`; the defaults there are added, as the runner does. */
+  readonly inputs: Readonly<Record<string, string>>;
+  /** The current directory and `GITHUB_WORKSPACE`. */
+  readonly workspace: string;
+  /** Further environment variables. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** The script to run, relative to the project. Default: `dist/index.js`. */
+  readonly entry?: string;
+  /** Kills the action when aborted; give it the signal of the test. */
+  readonly signal?: AbortSignal;
+  /** Called as soon as the process is there. */
+  readonly onStart?: (child: ActionProcess) => void;
+  /** Called with each line of stdout and stderr as it comes. */
+  readonly onLine?: (line: string) => void;
+}
+
+/** The running action, as a runner that cancels it sees it. */
+export interface ActionProcess {
+  readonly pid: number;
+  kill(signal: NodeJS.Signals): void;
+}
+
+/** What is left of a run; its `RUNNER_TEMP` is removed when it goes out of scope. */
+export interface ActionRun extends AsyncDisposable {
+  /** `null` when a signal ended the process. */
+  readonly exitCode: number | null;
+  readonly signal: NodeJS.Signals | null;
+  /** Stdout and stderr in the order in which they came. */
+  readonly log: string;
+  readonly outputs: Readonly<Record<string, string>>;
+  /** The job summary, Markdown. */
+  readonly summary: string;
+  /** Absolute path of `RUNNER_TEMP`. */
+  readonly runnerTemp: string;
+  /** Largest resident set; only where `/proc` tells it. */
+  readonly peakRssBytes?: number;
+}
+
+const projectDirectory = fileURLToPath(new URL('../../', import.meta.url));
+const memoryPollMs = 20;
+const passedOn = ['PATH', 'Path', 'SystemRoot', 'SYSTEMROOT', 'TEMP', 'TMP', 'TMPDIR', 'windir'];
+const fileCommands = {
+  output: 'GITHUB_OUTPUT',
+  summary: 'GITHUB_STEP_SUMMARY',
+  state: 'GITHUB_STATE',
+  env: 'GITHUB_ENV',
+  path: 'GITHUB_PATH',
+} as const;
+
+/** Runs the action in a process of its own, as a GitHub runner would, and waits for its end. */
+export async function runAction(options: ActionRunOptions): Promise<ActionRun> {
+  const home = await realpath(await mkdtemp(path.join(os.tmpdir(), 'runner-')));
+  const runnerTemp = path.join(home, '_temp');
+  await mkdir(runnerTemp);
+  for (const name of Object.keys(fileCommands)) await writeFile(path.join(home, name), '');
+
+  const ended = await execute(options, {
+    ...clean(process.env),
+    ...Object.fromEntries(
+      Object.entries(fileCommands).map(([name, variable]) => [variable, path.join(home, name)]),
+    ),
+    CI: 'true',
+    GITHUB_ACTIONS: 'true',
+    GITHUB_WORKSPACE: options.workspace,
+    RUNNER_TEMP: runnerTemp,
+    ...(await inputVariables(options.inputs)),
+    ...options.env,
+  });
+  return {
+    ...ended,
+    outputs: parseFileCommands(await readFile(path.join(home, 'output'), 'utf8')),
+    summary: await readFile(path.join(home, 'summary'), 'utf8'),
+    runnerTemp,
+    [Symbol.asyncDispose]: () => rm(home, { recursive: true, force: true, maxRetries: 3 }),
+  };
+}
+
+type Ended = Pick<ActionRun, 'exitCode' | 'signal' | 'log' | 'peakRssBytes'>;
+
+function execute(options: ActionRunOptions, env: Record<string, string>): Promise<Ended> {
+  const entry = path.resolve(projectDirectory, options.entry ?? 'dist/index.js');
+  const child = spawn(process.execPath, [entry], {
+    cwd: options.workspace,
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    killSignal: 'SIGKILL',
+    ...(options.signal === undefined ? {} : { signal: options.signal }),
+  });
+  const { pid } = child;
+  const log: Buffer[] = [];
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (chunk: Buffer) => log.push(chunk));
+    createInterface(stream).on('line', (line) => options.onLine?.(line));
+  }
+  const peakRss = pid === undefined ? undefined : watchMemory(pid);
+  if (pid !== undefined) options.onStart?.({ pid, kill: (signal) => child.kill(signal) });
+
+  return new Promise((resolve, reject) => {
+    child.once('error', (error) => {
+      // An abort shows as the killed process that `close` reports.
+      if (error.name !== 'AbortError') reject(error);
+    });
+    child.once('close', (exitCode, signal) => {
+      const peakRssBytes = peakRss?.();
+      resolve({
+        exitCode,
+        signal,
+        log: Buffer.concat(log).toString('utf8'),
+        ...(peakRssBytes === undefined ? {} : { peakRssBytes }),
+      });
+    });
+  });
+}
+
+/** The environment without what the developer's shell or an outer runner put there. */
+function clean(env: NodeJS.ProcessEnv): Record<string, string> {
+  return Object.fromEntries(passedOn.flatMap((name) => (env[name] ? [[name, env[name]]] : [])));
+}
+
+async function inputVariables(given: Readonly<Record<string, string>>) {
+  const declared = await readActionInputs(path.join(projectDirectory, 'action.yml'));
+  return Object.fromEntries(
+    Object.entries({ ...declared, ...given }).map(([name, value]) => [
+      `INPUT_${name.replaceAll(' ', '_').toUpperCase()}`,
+      value,
+    ]),
+  );
+}
+
+/** Polls the high-water mark of a process; the returned function stops it and tells the last one. */
+function watchMemory(pid: number): () => number | undefined {
+  let peakBytes: number | undefined;
+  const timer = setInterval(() => {
+    try {
+      const kibibytes = /^VmHWM:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'));
+      if (kibibytes?.[1] !== undefined) peakBytes = Number(kibibytes[1]) * 1024;
+    } catch {
+      clearInterval(timer); // no /proc here, or the process is gone
+    }
+  }, memoryPollMs);
+  return () => {
+    clearInterval(timer);
+    return peakBytes;
+  };
+}

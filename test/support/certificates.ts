@@ -1,0 +1,176 @@
+import './x509-environment.ts';
+
+import { createHash, webcrypto } from 'node:crypto';
+
+import * as x509 from '@peculiar/x509';
+
+/** What a certificate says about its holder. */
+export interface CertificateOptions {
+  readonly commonName: string;
+  /** Subject alternative names; a certificate without names and addresses has no such extension. */
+  readonly dnsNames?: readonly string[];
+  /** IPv4 or IPv6 addresses, as text. */
+  readonly ipAddresses?: readonly string[];
+  /** Default: one hour ago, or one day before `notAfter` when that is earlier. */
+  readonly notBefore?: Date;
+  /** Default: one year from now. */
+  readonly notAfter?: Date;
+  /** `ec` is P-256, `rsa` has 2048 bits. Default: `ec`. */
+  readonly keyType?: 'ec' | 'rsa';
+  /** Which side of a TLS connection may present it. Default: `server`. */
+  readonly usage?: 'server' | 'client';
+}
+
+/** A certificate with its private key and the two forms in which people pin it. */
+export interface TestCertificate {
+  /** PEM. */
+  readonly cert: string;
+  /** PEM, PKCS #8, not encrypted. */
+  readonly key: string;
+  /** SHA-256 of the certificate's DER, as `AA:BB:...`. */
+  readonly fingerprint256: string;
+  /** SHA-256 of the public key's DER (SubjectPublicKeyInfo), base64, as curl's `sha256//` has it. */
+  readonly spkiSha256: string;
+}
+
+/** A certificate authority that lives as long as the test. */
+export interface TestAuthority {
+  /** PEM of the authority's own certificate, for `ca` options. */
+  readonly cert: string;
+  /** Signs a certificate for a fresh key. */
+  issue(options: CertificateOptions): Promise<TestCertificate>;
+}
+
+const hourMs = 3_600_000;
+const dayMs = 24 * hourMs;
+const yearMs = 365 * dayMs;
+
+const keyAlgorithms = {
+  ec: { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' },
+  rsa: {
+    name: 'RSASSA-PKCS1-v1_5',
+    modulusLength: 2048,
+    publicExponent: new Uint8Array([1, 0, 1]),
+    hash: 'SHA-256',
+  },
+} as const;
+
+/** Makes a new root authority with its own P-256 key; nothing is written to disk. */
+export async function createAuthority(
+  options: { readonly commonName?: string } = {},
+): Promise<TestAuthority> {
+  const keys = await generateKeys('ec');
+  const name = distinguishedName(options.commonName ?? 'Test Authority');
+  const authority = await x509.X509CertificateGenerator.createSelfSigned({
+    name,
+    keys,
+    notBefore: new Date(Date.now() - hourMs),
+    notAfter: new Date(Date.now() + 10 * yearMs),
+    extensions: [
+      new x509.BasicConstraintsExtension(true, 0, true),
+      new x509.KeyUsagesExtension(
+        x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.cRLSign,
+        true,
+      ),
+      await x509.SubjectKeyIdentifierExtension.create(keys.publicKey),
+    ],
+  });
+  return {
+    cert: pem(authority),
+    issue: async (request) => {
+      const holder = await generateKeys(request.keyType ?? 'ec');
+      const certificate = await x509.X509CertificateGenerator.create({
+        subject: distinguishedName(request.commonName),
+        issuer: authority.subjectName,
+        publicKey: holder.publicKey,
+        signingKey: keys.privateKey,
+        ...validity(request),
+        extensions: [
+          new x509.BasicConstraintsExtension(false, undefined, true),
+          ...(await holderExtensions(request, holder.publicKey)),
+          await x509.AuthorityKeyIdentifierExtension.create(keys.publicKey),
+        ],
+      });
+      return testCertificate(certificate, holder.privateKey);
+    },
+  };
+}
+
+/** Makes a certificate that nobody vouches for: it is its own issuer, as hosting panels make them. */
+export async function selfSigned(options: CertificateOptions): Promise<TestCertificate> {
+  const keys = await generateKeys(options.keyType ?? 'ec');
+  const certificate = await x509.X509CertificateGenerator.createSelfSigned({
+    name: distinguishedName(options.commonName),
+    keys,
+    ...validity(options),
+    extensions: [
+      new x509.BasicConstraintsExtension(true, undefined, true),
+      ...(await holderExtensions(options, keys.publicKey, { signsItself: true })),
+    ],
+  });
+  return testCertificate(certificate, keys.privateKey);
+}
+
+function generateKeys(type: 'ec' | 'rsa'): Promise<webcrypto.CryptoKeyPair> {
+  return webcrypto.subtle.generateKey(keyAlgorithms[type], true, ['sign', 'verify']);
+}
+
+function distinguishedName(commonName: string): x509.JsonName {
+  return [{ CN: [commonName] }];
+}
+
+function validity({ notBefore, notAfter }: CertificateOptions): {
+  notBefore: Date;
+  notAfter: Date;
+} {
+  const end = notAfter ?? new Date(Date.now() + yearMs);
+  const start = Math.min(Date.now() - hourMs, end.getTime() - dayMs);
+  return { notBefore: notBefore ?? new Date(start), notAfter: end };
+}
+
+async function holderExtensions(
+  { dnsNames = [], ipAddresses = [], keyType = 'ec', usage = 'server' }: CertificateOptions,
+  publicKey: webcrypto.CryptoKey,
+  { signsItself = false } = {},
+): Promise<x509.Extension[]> {
+  let keyUsages = x509.KeyUsageFlags.digitalSignature;
+  if (keyType === 'rsa') keyUsages |= x509.KeyUsageFlags.keyEncipherment;
+  if (signsItself) keyUsages |= x509.KeyUsageFlags.keyCertSign;
+  const purpose = usage === 'server' ? 'serverAuth' : 'clientAuth';
+  const names: x509.JsonGeneralNames = [
+    ...dnsNames.map((value) => ({ type: 'dns' as const, value })),
+    ...ipAddresses.map((value) => ({ type: 'ip' as const, value })),
+  ];
+  return [
+    new x509.KeyUsagesExtension(keyUsages, true),
+    new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage[purpose]]),
+    ...(names.length > 0 ? [new x509.SubjectAlternativeNameExtension(names)] : []),
+    await x509.SubjectKeyIdentifierExtension.create(publicKey),
+  ];
+}
+
+async function testCertificate(
+  certificate: x509.X509Certificate,
+  privateKey: webcrypto.CryptoKey,
+): Promise<TestCertificate> {
+  const key = Buffer.from(await webcrypto.subtle.exportKey('pkcs8', privateKey));
+  const fingerprint = createHash('sha256')
+    .update(new Uint8Array(certificate.rawData))
+    .digest('hex');
+  return {
+    cert: pem(certificate),
+    key: `-----BEGIN PRIVATE KEY-----\n${inLines(key.toString('base64'))}\n-----END PRIVATE KEY-----\n`,
+    fingerprint256: (fingerprint.toUpperCase().match(/../g) ?? []).join(':'),
+    spkiSha256: createHash('sha256')
+      .update(new Uint8Array(certificate.publicKey.rawData))
+      .digest('base64'),
+  };
+}
+
+function pem(certificate: x509.X509Certificate): string {
+  return `${certificate.toString('pem')}\n`;
+}
+
+function inLines(base64: string): string {
+  return (base64.match(/.{1,64}/g) ?? []).join('\n');
+}

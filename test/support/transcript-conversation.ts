@@ -1,0 +1,238 @@
+import type net from 'node:net';
+
+import { CommandLines } from './command-lines.ts';
+import type { LoopbackHost } from './listener.ts';
+import { PacedWriter } from './paced-writer.ts';
+import { passivePort } from './passive-listener.ts';
+import type { ServerTls } from './server-tls.ts';
+import type { Step } from './transcript.ts';
+import { countedData, endsConnection, spoken } from './transcript.ts';
+import { TranscriptData } from './transcript-data.ts';
+
+/** What a conversation needs to know of its server. */
+export interface ConversationOptions {
+  readonly host: LoopbackHost;
+  /** Absent in clear-text mode. */
+  readonly tls: ServerTls | undefined;
+  /** TLS at once, before the greeting. */
+  readonly implicit: boolean;
+  readonly bytesPerWrite: number | undefined;
+  readonly dataClear: boolean;
+}
+
+interface Control {
+  readonly raw: net.Socket;
+  socket: net.Socket;
+  readonly lines: CommandLines;
+}
+
+/** Plays a script against a client, line by line, and stops at the first line that goes otherwise. */
+export class Conversation {
+  readonly #steps: readonly Step[];
+  readonly #options: ConversationOptions;
+  readonly #writer: PacedWriter;
+  readonly #happened: string[] = [];
+  readonly #expectedConnections: number;
+  readonly #accepted: net.Socket[] = [];
+  readonly #clients: CommandLines[] = [];
+  #wake: () => void = () => undefined;
+  #disposed = false;
+  #control: Control | undefined;
+  #data: TranscriptData | undefined;
+  /** Index of the step that the conversation is at. */
+  #position = 0;
+  #wrong = false;
+  #interruption: string | undefined;
+  connections = 0;
+  dataBytes = 0;
+  readonly dataSessionsReused: boolean[] = [];
+
+  constructor(steps: readonly Step[], options: ConversationOptions) {
+    this.#steps = steps;
+    this.#options = options;
+    this.#writer = new PacedWriter(options.bytesPerWrite);
+    this.#expectedConnections = 1 + steps.slice(0, -1).filter(endsConnection).length;
+  }
+
+  /** What has happened so far. */
+  get happened(): readonly string[] {
+    return this.#happened;
+  }
+
+  /** What should have happened, up to the line where it went wrong. */
+  get expected(): readonly string[] {
+    const steps = this.#wrong ? this.#steps.slice(0, this.#position + 1) : this.#steps;
+    return steps.map(({ text }) => text);
+  }
+
+  /** What clients have sent on control connections, decrypted. */
+  get clientText(): string {
+    return this.#clients.map(({ text }) => text).join('');
+  }
+
+  /** Takes a further control connection, or ends it when the script has none. */
+  accept(socket: net.Socket): void {
+    this.connections++;
+    if (this.#wrong || this.connections > this.#expectedConnections) {
+      if (!this.#wrong) this.#happened.push('! another-connection');
+      socket.destroy();
+      return;
+    }
+    this.#accepted.push(socket);
+    this.#wake();
+  }
+
+  /** Plays the whole script; resolves when it is over and the last client is gone. */
+  async run(): Promise<void> {
+    for (; this.#position < this.#steps.length; this.#position++) {
+      const step = this.#steps[this.#position];
+      if (step === undefined || !(await this.#play(step))) break;
+    }
+    this.#wrong = this.#position < this.#steps.length;
+    const extra = this.#wrong ? undefined : await this.#control?.lines.next();
+    if (extra !== undefined) this.#happened.push(clientLine(extra));
+    this.#control?.socket.end();
+    await this.#data?.close();
+  }
+
+  /** Lets go of whatever the script still waits for. */
+  async dispose(): Promise<void> {
+    this.#disposed = true;
+    this.#wake();
+    await this.#data?.close();
+  }
+
+  /**
+   * Plays one step. What the server does is recorded before the client can know of it, so that a
+   * test may look as soon as its client is done.
+   */
+  async #play(step: Step): Promise<boolean> {
+    const control = await this.#connected();
+    if (typeof control === 'string') {
+      this.#happened.push(`! ${control}`);
+    } else if (step.kind === 'say' || step.kind === 'action') {
+      this.#happened.push(step.text);
+      await this.#act(control, step);
+    } else {
+      this.#happened.push(await this.#observe(control, step));
+    }
+    return this.#happened.at(-1) === step.text;
+  }
+
+  async #connected(): Promise<Control | 'handshake-failed' | 'never-came'> {
+    if (this.#control !== undefined) return this.#control;
+    while (this.#accepted.length === 0 && !this.#disposed) {
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve;
+      });
+    }
+    const raw = this.#accepted.shift();
+    if (raw === undefined) return 'never-came';
+    const lines = new CommandLines();
+    this.#clients.push(lines);
+    lines.onEnd = () => void this.#data?.close();
+    lines.onArrival = () => {
+      this.#lookAhead(lines);
+    };
+    const control = { raw, socket: raw, lines };
+    if (!this.#options.implicit) lines.attach(raw);
+    else if (!(await this.#secure(control))) return 'handshake-failed';
+    this.#control = control;
+    return control;
+  }
+
+  async #secure(control: Control): Promise<boolean> {
+    if (this.#options.tls === undefined) throw new Error('There is no TLS in clear-text mode.');
+    control.lines.detach();
+    try {
+      control.socket = await this.#options.tls.secureControl(control.raw);
+    } catch {
+      return false;
+    }
+    control.lines.attach(control.socket);
+    return true;
+  }
+
+  async #act(control: Control, step: Action): Promise<void> {
+    if (step.kind === 'say') {
+      const bytes = await this.#fillIn(step);
+      await this.#writer.write(control.socket, bytes);
+      return;
+    }
+    if (endsConnection(step)) this.#control = undefined;
+    if (step.action === 'close') control.socket.end();
+    if (step.action === 'reset') control.raw.resetAndDestroy();
+    if (step.action === 'close-data') await this.#data?.end();
+    if (step.action === 'reset-data') await this.#data?.reset();
+  }
+
+  /** Puts the port of a new listener into a reply that has a place for it. */
+  async #fillIn({ text, bytes }: Extract<Step, { kind: 'say' }>): Promise<Buffer> {
+    if (!/\{data-port(-pasv)?\}/.test(text)) return bytes;
+    await this.#data?.close();
+    const { host, tls, dataClear } = this.#options;
+    const data = await TranscriptData.listen(host, tls, dataClear);
+    data.onSecure = (resumed) => this.dataSessionsReused.push(resumed);
+    this.#data = data;
+    const filled = bytes
+      .toString('latin1')
+      .replace('{data-port}', String(data.port))
+      .replace('{data-port-pasv}', passivePort(data.port));
+    return Buffer.from(filled, 'latin1');
+  }
+
+  async #observe(control: Control, step: Observation): Promise<string> {
+    if (step.kind === 'data') return this.#receive(control, step.sizeBytes, step.counted);
+    if (step.kind === 'outcome') {
+      if (step.outcome === 'data-handshake-failed') return this.#receive(control, 0, true);
+      if (step.outcome === 'tls')
+        return (await this.#secure(control)) ? step.text : '! handshake-failed';
+      if (step.outcome === 'handshake-failed') return '! handshake-succeeded';
+    }
+    const line = await control.lines.next();
+    if (line !== undefined) return clientLine(line);
+    if (endsConnection(step)) this.#control = undefined;
+    return '! client-ended';
+  }
+
+  async #receive(control: Control, sizeBytes: number, counted: boolean): Promise<string> {
+    this.#lookAhead(control.lines);
+    if (control.lines.ended) await this.#data?.close();
+    const next = this.#steps[this.#position + 1]?.text;
+    const isCutOff = next === '! close-data' || next === '! reset-data';
+    const received = await this.#data?.read(isCutOff ? sizeBytes : Number.POSITIVE_INFINITY);
+    if (this.#interruption !== undefined) return this.#interruption;
+    switch (received?.outcome) {
+      case undefined:
+      case 'never-came':
+        return '! client-ended';
+      case 'handshake-failed':
+        return '! data-handshake-failed';
+      case 'read':
+        this.dataBytes += received.sizeBytes;
+        return counted || received.bytes === undefined
+          ? countedData(received.sizeBytes)
+          : spoken('D', received.bytes);
+    }
+  }
+
+  /** A client that says something else than what comes next will never send the data. */
+  #lookAhead(lines: CommandLines): void {
+    if (this.#steps[this.#position]?.kind !== 'data') return;
+    const ahead = this.#steps.slice(this.#position).filter(({ kind }) => kind === 'expect');
+    const wrong = lines.unread.find((line, index) => clientLine(line) !== ahead[index]?.text);
+    if (wrong === undefined) return;
+    this.#interruption = clientLine(wrong);
+    void this.#data?.close();
+  }
+}
+
+type Observation = Extract<Step, { kind: 'expect' | 'data' | 'outcome' }>;
+type Action = Exclude<Step, Observation>;
+
+/** A line as it came, which must have ended in CRLF. */
+function clientLine(line: Buffer): string {
+  return line.at(-1) === 0x0d
+    ? spoken('C', line.subarray(0, -1))
+    : `${spoken('C', line)} (without CR)`;
+}

@@ -1,0 +1,110 @@
+/** What the server does, or what it waits for, in one line of a script. */
+export type Step =
+  | { readonly kind: 'say'; readonly text: string; readonly bytes: Buffer }
+  | { readonly kind: 'expect'; readonly text: string }
+  | {
+      readonly kind: 'data';
+      readonly text: string;
+      readonly sizeBytes: number;
+      /** Only the number of bytes matters. */
+      readonly counted: boolean;
+    }
+  | { readonly kind: 'action'; readonly text: string; readonly action: ServerAction }
+  | { readonly kind: 'outcome'; readonly text: string; readonly outcome: Outcome };
+
+const serverActions = ['close', 'reset', 'silence', 'close-data', 'reset-data'] as const;
+const outcomes = ['tls', 'client-ended', 'handshake-failed', 'data-handshake-failed'] as const;
+
+/** What the server does besides talking. */
+export type ServerAction = (typeof serverActions)[number];
+
+/** What must become of a connection, besides lines and data. */
+export type Outcome = (typeof outcomes)[number];
+
+/** Whether what follows a step belongs to another control connection. */
+export function endsConnection(step: Step): boolean {
+  return /^! (close|reset|client-ended|handshake-failed)$/.test(step.text);
+}
+
+/**
+ * Reads a script of `S:`, `S-raw:`, `C:`, `D:` and `!` lines, indented at will. `\t`, `\r`, `\n`,
+ * `\\` and `\xNN` (a byte) are understood everywhere.
+ *
+ * @throws Error that quotes the first line which is none of these.
+ */
+export function parseTranscript(script: string): readonly Step[] {
+  return script
+    .split('\n')
+    .map((line) => line.trimStart())
+    .filter((line) => line !== '')
+    .map(parseLine);
+}
+
+function parseLine(line: string): Step {
+  const name = /^! (\S+)\s*$/.exec(line)?.[1] ?? '';
+  const action = serverActions.find((one) => one === name);
+  if (action !== undefined) return { kind: 'action', text: `! ${action}`, action };
+  const outcome = outcomes.find((one) => one === name);
+  if (outcome !== undefined) return { kind: 'outcome', text: `! ${outcome}`, outcome };
+  const [, mark, content = ''] = /^(S|S-raw|C|D):(?: (.*))?$/.exec(line) ?? [];
+  const bytes = unescape(content);
+  switch (mark) {
+    case 'S':
+      return { kind: 'say', text: spoken(mark, bytes), bytes: Buffer.concat([bytes, crlf]) };
+    case 'S-raw':
+      return { kind: 'say', text: spoken(mark, bytes), bytes };
+    case 'C':
+      return { kind: 'expect', text: spoken(mark, bytes) };
+    case 'D': {
+      const count = /^\{(\d+) bytes\}$/.exec(content)?.[1];
+      return count === undefined
+        ? { kind: 'data', text: spoken(mark, bytes), sizeBytes: bytes.length, counted: false }
+        : { kind: 'data', text: countedData(count), sizeBytes: Number(count), counted: true };
+    }
+    case undefined:
+    default:
+      throw new Error(`Not a line of a transcript: ${line}`);
+  }
+}
+
+const crlf = Buffer.from('\r\n');
+
+/** The line of a transcript for these bytes, with escapes for what can't be read. */
+export function spoken(mark: 'S' | 'S-raw' | 'C' | 'D', bytes: Buffer): string {
+  return bytes.length === 0 ? `${mark}:` : `${mark}: ${escape(bytes)}`;
+}
+
+/** The line for data of which only the size matters. */
+export function countedData(sizeBytes: number | string): string {
+  return `D: {${sizeBytes} bytes}`;
+}
+
+const named = new Map([
+  ['\t', '\\t'],
+  ['\r', '\\r'],
+  ['\n', '\\n'],
+  ['\\', '\\\\'],
+]);
+
+function escape(bytes: Buffer): string {
+  const utf8 = bytes.toString('utf8');
+  const isText = Buffer.from(utf8).equals(bytes);
+  const unreadable = isText ? /[\0-\x1f\x7f\\]/g : /[^ -~]|\\/g;
+  return (isText ? utf8 : bytes.toString('latin1')).replace(
+    unreadable,
+    (one) => named.get(one) ?? `\\x${one.charCodeAt(0).toString(16).padStart(2, '0')}`,
+  );
+}
+
+function unescape(text: string): Buffer {
+  const parts = text.split(/(\\x[0-9a-f]{2}|\\[trn\\])/i);
+  return Buffer.concat(
+    parts.map((part, index) => (index % 2 ? character(part) : Buffer.from(part))),
+  );
+}
+
+function character(sequence: string): Buffer {
+  if (/^\\x/i.test(sequence)) return Buffer.from(sequence.slice(2), 'hex');
+  const found = [...named].find(([, escaped]) => escaped === sequence.toLowerCase());
+  return Buffer.from(found?.[0] ?? sequence);
+}

@@ -1,0 +1,93 @@
+import assert from 'node:assert/strict';
+import { createHash, randomFillSync } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import {
+  mkdir,
+  mkdtemp,
+  open,
+  readdir,
+  readFile,
+  realpath,
+  rm,
+  stat,
+  writeFile,
+} from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { pipeline } from 'node:stream/promises';
+
+/** What a file holds: text, bytes, or so many random bytes. */
+export type FileContent = string | Uint8Array | number;
+
+/** A temporary directory, removed when it goes out of scope. */
+export interface Workspace extends AsyncDisposable {
+  /** Absolute, without links in it. */
+  readonly path: string;
+  /** Writes a file and the directories above it; returns its absolute path. */
+  write(name: string, content: FileContent): Promise<string>;
+  read(name: string): Promise<Buffer>;
+}
+
+const chunkBytes = 1 << 20;
+
+/**
+ * Makes a temporary directory with these files in it.
+ *
+ * @param files - Contents by relative path, always with `/`.
+ */
+export async function createWorkspace(
+  files: Readonly<Record<string, FileContent>> = {},
+): Promise<Workspace> {
+  const directory = await realpath(await mkdtemp(path.join(os.tmpdir(), 'workspace-')));
+  const workspace: Workspace = {
+    path: directory,
+    write: async (name, content) => {
+      const file = path.join(directory, name);
+      await mkdir(path.dirname(file), { recursive: true });
+      await (typeof content === 'number' ? writeRandom(file, content) : writeFile(file, content));
+      return file;
+    },
+    read: (name) => readFile(path.join(directory, name)),
+    [Symbol.asyncDispose]: () => rm(directory, { recursive: true, force: true, maxRetries: 3 }),
+  };
+  for (const [name, content] of Object.entries(files)) await workspace.write(name, content);
+  return workspace;
+}
+
+/** Every file below a directory: relative path with `/` to the SHA-256 of its bytes, sorted. */
+export async function tree(directory: string): Promise<Map<string, string>> {
+  const found = new Map<string, string>();
+  const names = await readdir(directory, { recursive: true });
+  for (const name of names.map((local) => local.split(path.sep).join('/')).sort()) {
+    const file = path.join(directory, name);
+    if ((await stat(file)).isFile()) found.set(name, await sha256(file));
+  }
+  return found;
+}
+
+/** Fails with the paths that are missing, too many or different. */
+export function assertSameTree(
+  actual: ReadonlyMap<string, string>,
+  expected: ReadonlyMap<string, string>,
+): void {
+  assert.equal(listing(actual), listing(expected));
+}
+
+async function writeRandom(file: string, sizeBytes: number): Promise<void> {
+  await using handle = await open(file, 'w');
+  const chunk = Buffer.allocUnsafe(Math.min(sizeBytes, chunkBytes));
+  for (let left = sizeBytes; left > 0; left -= chunk.length) {
+    randomFillSync(chunk);
+    await handle.write(chunk, 0, Math.min(left, chunk.length));
+  }
+}
+
+async function sha256(file: string): Promise<string> {
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(file, { highWaterMark: chunkBytes }), hash);
+  return hash.digest('hex');
+}
+
+function listing(files: ReadonlyMap<string, string>): string {
+  return [...files].map(([name, hash]) => `${hash}  ${name}\n`).join('');
+}
