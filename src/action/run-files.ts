@@ -6,8 +6,9 @@ import type { RunFiles } from './outputs.ts';
 
 /** Makes a directory of this run's own for its files, in the runner's temporary directory where there is one. */
 export function makeRunFiles(): RunFiles {
-  const parent = process.env['RUNNER_TEMP'] ?? '';
-  const directory = fs.mkdtempSync(path.join(parent || os.tmpdir(), 'open-ftps-action-'));
+  const runnerTemp = process.env['RUNNER_TEMP'] ?? '';
+  const parent = runnerTemp !== '' && fs.existsSync(runnerTemp) ? runnerTemp : os.tmpdir();
+  const directory = fs.mkdtempSync(path.join(parent, 'open-ftps-action-'));
   return {
     manifest: path.join(directory, 'manifest.json'),
     transcript: path.join(directory, 'transcript.txt'),

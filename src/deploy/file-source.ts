@@ -35,7 +35,7 @@ export class FileSource implements UploadSource, AsyncDisposable {
     try {
       handle = await open(file.localPath, 'r');
     } catch (cause) {
-      const problem = `cannot be opened: ${(cause as Error).message}`;
+      const problem = `cannot be opened (${reason(cause as Error)})`;
       throw new LocalFileError(file.localPath, problem, { cause });
     }
     const source = new FileSource(file, handle, also);
@@ -80,7 +80,7 @@ export class FileSource implements UploadSource, AsyncDisposable {
     try {
       return (await this.#handle.read(buffer, 0, buffer.length, this.#position)).bytesRead;
     } catch (cause) {
-      const problem = `cannot be read: ${(cause as Error).message}`;
+      const problem = `cannot be read (${reason(cause as Error)})`;
       throw new LocalFileError(this.#file.localPath, problem, { cause });
     }
   }
@@ -99,4 +99,9 @@ export class FileSource implements UploadSource, AsyncDisposable {
   #changed(how: string, when = 'while it was uploaded'): LocalFileError {
     return new LocalFileError(this.#file.localPath, `changed ${when}: ${how}`);
   }
+}
+
+// Node's message would repeat the path, as it is.
+function reason(error: NodeJS.ErrnoException): string {
+  return error.code ?? error.name;
 }

@@ -79,6 +79,7 @@ function isInside(file: string, directory: string): boolean {
 /** Examines every match: is it a file that can be read, and does it lie where it seems to lie? */
 function examineAll(matches: readonly string[], searchPaths: string[], search: FileSearch) {
   const realPath = cachingRealPath();
+  const workspace = fs.realpathSync.native(search.workspace);
   const files: LocalFile[] = [];
   const problems: string[] = [];
   let skippedLinks = 0;
@@ -91,13 +92,13 @@ function examineAll(matches: readonly string[], searchPaths: string[], search: F
       }
       const real = isLink ? fs.realpathSync.native(match) : realPath(match);
       const searchPath = searchPathOf(match, searchPaths);
-      if (!isInside(real, realPath(search.workspace)) && !isInside(real, realPath(searchPath))) {
+      if (!isInside(real, workspace) && !isInside(real, realPath(searchPath))) {
         problems.push(`${shown(match)} is reached by a link that leads outside the workspace.`);
         continue;
       }
       files.push({ path: match, ...examine(match) });
     } catch (error) {
-      problems.push(`${shown(match)} cannot be read: ${(error as Error).message}.`);
+      problems.push(`${shown(match)} cannot be read (${reason(error as Error)}).`);
     }
   }
   return { files, problems, skippedLinks };
@@ -119,9 +120,14 @@ function cachingRealPath(): (file: string) => string {
 
 function examine(file: string): Omit<LocalFile, 'path'> {
   const stats = fs.statSync(file);
-  if (!stats.isFile()) throw new Error('it is not a regular file');
+  if (!stats.isFile()) throw new Error('not a regular file');
   fs.accessSync(file, fs.constants.R_OK);
   return { sizeBytes: stats.size, modifiedMs: stats.mtimeMs };
+}
+
+// Node's message would repeat the path, as it is.
+function reason(error: NodeJS.ErrnoException): string {
+  return error.code ?? error.message;
 }
 
 function shown(file: string): string {
