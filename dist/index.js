@@ -1,15 +1,15 @@
 import { createRequire as __WEBPACK_EXTERNAL_createRequire } from "module";
 /******/ var __webpack_modules__ = ({
 
-/***/ 770:
+/***/ 9140:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
-/* unused reexport */ __nccwpck_require__(218);
+/* unused reexport */ __nccwpck_require__(6759);
 
 
 /***/ }),
 
-/***/ 218:
+/***/ 6759:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 var __webpack_unused_export__;
@@ -281,34 +281,34 @@ __webpack_unused_export__ = debug; // for test
 
 /***/ }),
 
-/***/ 6752:
+/***/ 9714:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 var __webpack_unused_export__;
 
 
-const Client = __nccwpck_require__(3701)
-const Dispatcher = __nccwpck_require__(883)
-const Pool = __nccwpck_require__(628)
-const BalancedPool = __nccwpck_require__(837)
-const Agent = __nccwpck_require__(7405)
-const ProxyAgent = __nccwpck_require__(6672)
-const EnvHttpProxyAgent = __nccwpck_require__(3137)
-const RetryAgent = __nccwpck_require__(50)
-const errors = __nccwpck_require__(8707)
-const util = __nccwpck_require__(3440)
+const Client = __nccwpck_require__(5499)
+const Dispatcher = __nccwpck_require__(1645)
+const Pool = __nccwpck_require__(1618)
+const BalancedPool = __nccwpck_require__(3307)
+const Agent = __nccwpck_require__(8807)
+const ProxyAgent = __nccwpck_require__(4594)
+const EnvHttpProxyAgent = __nccwpck_require__(6191)
+const RetryAgent = __nccwpck_require__(516)
+const errors = __nccwpck_require__(7397)
+const util = __nccwpck_require__(6742)
 const { InvalidArgumentError } = errors
-const api = __nccwpck_require__(6615)
-const buildConnector = __nccwpck_require__(9136)
-const MockClient = __nccwpck_require__(7365)
-const MockAgent = __nccwpck_require__(7501)
-const MockPool = __nccwpck_require__(4004)
-const mockErrors = __nccwpck_require__(2429)
-const RetryHandler = __nccwpck_require__(7816)
-const { getGlobalDispatcher, setGlobalDispatcher } = __nccwpck_require__(2581)
-const DecoratorHandler = __nccwpck_require__(8155)
-const RedirectHandler = __nccwpck_require__(8754)
-const createRedirectInterceptor = __nccwpck_require__(5092)
+const api = __nccwpck_require__(9373)
+const buildConnector = __nccwpck_require__(8598)
+const MockClient = __nccwpck_require__(7291)
+const MockAgent = __nccwpck_require__(4295)
+const MockPool = __nccwpck_require__(6034)
+const mockErrors = __nccwpck_require__(3719)
+const RetryHandler = __nccwpck_require__(2802)
+const { getGlobalDispatcher, setGlobalDispatcher } = __nccwpck_require__(7099)
+const DecoratorHandler = __nccwpck_require__(9273)
+const RedirectHandler = __nccwpck_require__(8740)
+const createRedirectInterceptor = __nccwpck_require__(6238)
 
 Object.assign(Dispatcher.prototype, api)
 
@@ -326,10 +326,10 @@ __webpack_unused_export__ = DecoratorHandler
 __webpack_unused_export__ = RedirectHandler
 __webpack_unused_export__ = createRedirectInterceptor
 __webpack_unused_export__ = {
-  redirect: __nccwpck_require__(1514),
-  retry: __nccwpck_require__(2026),
-  dump: __nccwpck_require__(8060),
-  dns: __nccwpck_require__(379)
+  redirect: __nccwpck_require__(1816),
+  retry: __nccwpck_require__(9048),
+  dump: __nccwpck_require__(2990),
+  dns: __nccwpck_require__(8313)
 }
 
 __webpack_unused_export__ = buildConnector
@@ -391,7 +391,7 @@ function makeDispatcher (fn) {
 __webpack_unused_export__ = setGlobalDispatcher
 __webpack_unused_export__ = getGlobalDispatcher
 
-const fetchImpl = (__nccwpck_require__(4398).fetch)
+const fetchImpl = (__nccwpck_require__(7352).fetch)
 __webpack_unused_export__ = async function fetch (init, options = undefined) {
   try {
     return await fetchImpl(init, options)
@@ -403,39 +403,39 @@ __webpack_unused_export__ = async function fetch (init, options = undefined) {
     throw err
   }
 }
-/* unused reexport */ __nccwpck_require__(660).Headers
-/* unused reexport */ __nccwpck_require__(9051).Response
-/* unused reexport */ __nccwpck_require__(9967).Request
-/* unused reexport */ __nccwpck_require__(5910).FormData
+/* unused reexport */ __nccwpck_require__(5434).Headers
+/* unused reexport */ __nccwpck_require__(7009).Response
+/* unused reexport */ __nccwpck_require__(5269).Request
+/* unused reexport */ __nccwpck_require__(2396).FormData
 __webpack_unused_export__ = globalThis.File ?? (__nccwpck_require__(4573).File)
-/* unused reexport */ __nccwpck_require__(8355).FileReader
+/* unused reexport */ __nccwpck_require__(909).FileReader
 
-const { setGlobalOrigin, getGlobalOrigin } = __nccwpck_require__(1059)
+const { setGlobalOrigin, getGlobalOrigin } = __nccwpck_require__(417)
 
 __webpack_unused_export__ = setGlobalOrigin
 __webpack_unused_export__ = getGlobalOrigin
 
-const { CacheStorage } = __nccwpck_require__(3245)
-const { kConstruct } = __nccwpck_require__(109)
+const { CacheStorage } = __nccwpck_require__(8639)
+const { kConstruct } = __nccwpck_require__(4843)
 
 // Cache & CacheStorage are tightly coupled with fetch. Even if it may run
 // in an older version of Node, it doesn't have any use without fetch.
 __webpack_unused_export__ = new CacheStorage(kConstruct)
 
-const { deleteCookie, getCookies, getSetCookies, setCookie } = __nccwpck_require__(9061)
+const { deleteCookie, getCookies, getSetCookies, setCookie } = __nccwpck_require__(9931)
 
 __webpack_unused_export__ = deleteCookie
 __webpack_unused_export__ = getCookies
 __webpack_unused_export__ = getSetCookies
 __webpack_unused_export__ = setCookie
 
-const { parseMIMEType, serializeAMimeType } = __nccwpck_require__(1900)
+const { parseMIMEType, serializeAMimeType } = __nccwpck_require__(610)
 
 __webpack_unused_export__ = parseMIMEType
 __webpack_unused_export__ = serializeAMimeType
 
-const { CloseEvent, ErrorEvent, MessageEvent } = __nccwpck_require__(5188)
-/* unused reexport */ __nccwpck_require__(3726).WebSocket
+const { CloseEvent, ErrorEvent, MessageEvent } = __nccwpck_require__(4498)
+/* unused reexport */ __nccwpck_require__(9380).WebSocket
 __webpack_unused_export__ = CloseEvent
 __webpack_unused_export__ = ErrorEvent
 __webpack_unused_export__ = MessageEvent
@@ -451,18 +451,18 @@ __webpack_unused_export__ = MockPool
 __webpack_unused_export__ = MockAgent
 __webpack_unused_export__ = mockErrors
 
-const { EventSource } = __nccwpck_require__(1238)
+const { EventSource } = __nccwpck_require__(8884)
 
 __webpack_unused_export__ = EventSource
 
 
 /***/ }),
 
-/***/ 158:
+/***/ 8124:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
-const { addAbortListener } = __nccwpck_require__(3440)
-const { RequestAbortedError } = __nccwpck_require__(8707)
+const { addAbortListener } = __nccwpck_require__(6742)
+const { RequestAbortedError } = __nccwpck_require__(7397)
 
 const kListener = Symbol('kListener')
 const kSignal = Symbol('kSignal')
@@ -522,16 +522,16 @@ module.exports = {
 
 /***/ }),
 
-/***/ 2279:
+/***/ 4466:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
 const assert = __nccwpck_require__(4589)
 const { AsyncResource } = __nccwpck_require__(6698)
-const { InvalidArgumentError, SocketError } = __nccwpck_require__(8707)
-const util = __nccwpck_require__(3440)
-const { addSignal, removeSignal } = __nccwpck_require__(158)
+const { InvalidArgumentError, SocketError } = __nccwpck_require__(7397)
+const util = __nccwpck_require__(6742)
+const { addSignal, removeSignal } = __nccwpck_require__(8124)
 
 class ConnectHandler extends AsyncResource {
   constructor (opts, callback) {
@@ -637,7 +637,7 @@ module.exports = connect
 
 /***/ }),
 
-/***/ 6862:
+/***/ 6808:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -651,10 +651,10 @@ const {
   InvalidArgumentError,
   InvalidReturnValueError,
   RequestAbortedError
-} = __nccwpck_require__(8707)
-const util = __nccwpck_require__(3440)
+} = __nccwpck_require__(7397)
+const util = __nccwpck_require__(6742)
 const { AsyncResource } = __nccwpck_require__(6698)
-const { addSignal, removeSignal } = __nccwpck_require__(158)
+const { addSignal, removeSignal } = __nccwpck_require__(8124)
 const assert = __nccwpck_require__(4589)
 
 const kResume = Symbol('resume')
@@ -895,16 +895,16 @@ module.exports = pipeline
 
 /***/ }),
 
-/***/ 4043:
+/***/ 4477:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
 const assert = __nccwpck_require__(4589)
-const { Readable } = __nccwpck_require__(9927)
-const { InvalidArgumentError, RequestAbortedError } = __nccwpck_require__(8707)
-const util = __nccwpck_require__(3440)
-const { getResolveErrorBodyCallback } = __nccwpck_require__(7655)
+const { Readable } = __nccwpck_require__(6773)
+const { InvalidArgumentError, RequestAbortedError } = __nccwpck_require__(7397)
+const util = __nccwpck_require__(6742)
+const { getResolveErrorBodyCallback } = __nccwpck_require__(9917)
 const { AsyncResource } = __nccwpck_require__(6698)
 
 class RequestHandler extends AsyncResource {
@@ -1116,18 +1116,18 @@ module.exports.RequestHandler = RequestHandler
 
 /***/ }),
 
-/***/ 3560:
+/***/ 926:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
 const assert = __nccwpck_require__(4589)
 const { finished, PassThrough } = __nccwpck_require__(7075)
-const { InvalidArgumentError, InvalidReturnValueError } = __nccwpck_require__(8707)
-const util = __nccwpck_require__(3440)
-const { getResolveErrorBodyCallback } = __nccwpck_require__(7655)
+const { InvalidArgumentError, InvalidReturnValueError } = __nccwpck_require__(7397)
+const util = __nccwpck_require__(6742)
+const { getResolveErrorBodyCallback } = __nccwpck_require__(9917)
 const { AsyncResource } = __nccwpck_require__(6698)
-const { addSignal, removeSignal } = __nccwpck_require__(158)
+const { addSignal, removeSignal } = __nccwpck_require__(8124)
 
 class StreamHandler extends AsyncResource {
   constructor (opts, factory, callback) {
@@ -1343,15 +1343,15 @@ module.exports = stream
 
 /***/ }),
 
-/***/ 1882:
+/***/ 5196:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { InvalidArgumentError, SocketError } = __nccwpck_require__(8707)
+const { InvalidArgumentError, SocketError } = __nccwpck_require__(7397)
 const { AsyncResource } = __nccwpck_require__(6698)
-const util = __nccwpck_require__(3440)
-const { addSignal, removeSignal } = __nccwpck_require__(158)
+const util = __nccwpck_require__(6742)
+const { addSignal, removeSignal } = __nccwpck_require__(8124)
 const assert = __nccwpck_require__(4589)
 
 class UpgradeHandler extends AsyncResource {
@@ -1458,21 +1458,21 @@ module.exports = upgrade
 
 /***/ }),
 
-/***/ 6615:
+/***/ 9373:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-module.exports.request = __nccwpck_require__(4043)
-module.exports.stream = __nccwpck_require__(3560)
-module.exports.pipeline = __nccwpck_require__(6862)
-module.exports.upgrade = __nccwpck_require__(1882)
-module.exports.connect = __nccwpck_require__(2279)
+module.exports.request = __nccwpck_require__(4477)
+module.exports.stream = __nccwpck_require__(926)
+module.exports.pipeline = __nccwpck_require__(6808)
+module.exports.upgrade = __nccwpck_require__(5196)
+module.exports.connect = __nccwpck_require__(4466)
 
 
 /***/ }),
 
-/***/ 9927:
+/***/ 6773:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 // Ported from https://github.com/nodejs/undici/pull/907
@@ -1481,9 +1481,9 @@ module.exports.connect = __nccwpck_require__(2279)
 
 const assert = __nccwpck_require__(4589)
 const { Readable } = __nccwpck_require__(7075)
-const { RequestAbortedError, NotSupportedError, InvalidArgumentError, AbortError } = __nccwpck_require__(8707)
-const util = __nccwpck_require__(3440)
-const { ReadableStreamFrom } = __nccwpck_require__(3440)
+const { RequestAbortedError, NotSupportedError, InvalidArgumentError, AbortError } = __nccwpck_require__(7397)
+const util = __nccwpck_require__(6742)
+const { ReadableStreamFrom } = __nccwpck_require__(6742)
 
 const kConsume = Symbol('kConsume')
 const kReading = Symbol('kReading')
@@ -1864,15 +1864,15 @@ module.exports = { Readable: BodyReadable, chunksDecode }
 
 /***/ }),
 
-/***/ 7655:
+/***/ 9917:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 const assert = __nccwpck_require__(4589)
 const {
   ResponseStatusCodeError
-} = __nccwpck_require__(8707)
+} = __nccwpck_require__(7397)
 
-const { chunksDecode } = __nccwpck_require__(9927)
+const { chunksDecode } = __nccwpck_require__(6773)
 const CHUNK_LIMIT = 128 * 1024
 
 async function getResolveErrorBodyCallback ({ callback, body, contentType, statusCode, statusMessage, headers }) {
@@ -1964,16 +1964,16 @@ module.exports = {
 
 /***/ }),
 
-/***/ 9136:
+/***/ 8598:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
 const net = __nccwpck_require__(7030)
 const assert = __nccwpck_require__(4589)
-const util = __nccwpck_require__(3440)
-const { InvalidArgumentError, ConnectTimeoutError } = __nccwpck_require__(8707)
-const timers = __nccwpck_require__(6603)
+const util = __nccwpck_require__(6742)
+const { InvalidArgumentError, ConnectTimeoutError } = __nccwpck_require__(7397)
+const timers = __nccwpck_require__(8461)
 
 function noop () {}
 
@@ -2211,7 +2211,7 @@ module.exports = buildConnector
 
 /***/ }),
 
-/***/ 735:
+/***/ 4185:
 /***/ ((module) => {
 
 
@@ -2336,7 +2336,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 2414:
+/***/ 9160:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -2545,7 +2545,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 8707:
+/***/ 7397:
 /***/ ((module) => {
 
 
@@ -2977,7 +2977,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 4655:
+/***/ 5849:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -2985,7 +2985,7 @@ module.exports = {
 const {
   InvalidArgumentError,
   NotSupportedError
-} = __nccwpck_require__(8707)
+} = __nccwpck_require__(7397)
 const assert = __nccwpck_require__(4589)
 const {
   isValidHTTPToken,
@@ -3000,9 +3000,9 @@ const {
   validateHandler,
   getServerName,
   normalizedMethodRecords
-} = __nccwpck_require__(3440)
-const { channels } = __nccwpck_require__(2414)
-const { headerNameLowerCasedRecord } = __nccwpck_require__(735)
+} = __nccwpck_require__(6742)
+const { channels } = __nccwpck_require__(9160)
+const { headerNameLowerCasedRecord } = __nccwpck_require__(4185)
 
 // Verifies that a given path is valid does not contain control chars \x00 to \x20
 const invalidPathRegex = /[^\u0021-\u00ff]/
@@ -3466,7 +3466,7 @@ module.exports = Request
 
 /***/ }),
 
-/***/ 6443:
+/***/ 4485:
 /***/ ((module) => {
 
 module.exports = {
@@ -3540,7 +3540,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 7752:
+/***/ 2666:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -3548,7 +3548,7 @@ module.exports = {
 const {
   wellknownHeaderNames,
   headerNameLowerCasedRecord
-} = __nccwpck_require__(735)
+} = __nccwpck_require__(4185)
 
 class TstNode {
   /** @type {any} */
@@ -3699,13 +3699,13 @@ module.exports = {
 
 /***/ }),
 
-/***/ 3440:
+/***/ 6742:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
 const assert = __nccwpck_require__(4589)
-const { kDestroyed, kBodyUsed, kListeners, kBody } = __nccwpck_require__(6443)
+const { kDestroyed, kBodyUsed, kListeners, kBody } = __nccwpck_require__(4485)
 const { IncomingMessage } = __nccwpck_require__(7067)
 const stream = __nccwpck_require__(7075)
 const net = __nccwpck_require__(7030)
@@ -3713,9 +3713,9 @@ const { Blob } = __nccwpck_require__(4573)
 const nodeUtil = __nccwpck_require__(7975)
 const { stringify } = __nccwpck_require__(1792)
 const { EventEmitter: EE } = __nccwpck_require__(8474)
-const { InvalidArgumentError } = __nccwpck_require__(8707)
-const { headerNameLowerCasedRecord } = __nccwpck_require__(735)
-const { tree } = __nccwpck_require__(7752)
+const { InvalidArgumentError } = __nccwpck_require__(7397)
+const { headerNameLowerCasedRecord } = __nccwpck_require__(4185)
+const { tree } = __nccwpck_require__(2666)
 
 const [nodeMajor, nodeMinor] = process.versions.node.split('.').map(v => Number(v))
 
@@ -4425,18 +4425,18 @@ module.exports = {
 
 /***/ }),
 
-/***/ 7405:
+/***/ 8807:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { InvalidArgumentError } = __nccwpck_require__(8707)
-const { kClients, kRunning, kClose, kDestroy, kDispatch, kInterceptors } = __nccwpck_require__(6443)
-const DispatcherBase = __nccwpck_require__(1841)
-const Pool = __nccwpck_require__(628)
-const Client = __nccwpck_require__(3701)
-const util = __nccwpck_require__(3440)
-const createRedirectInterceptor = __nccwpck_require__(5092)
+const { InvalidArgumentError } = __nccwpck_require__(7397)
+const { kClients, kRunning, kClose, kDestroy, kDispatch, kInterceptors } = __nccwpck_require__(4485)
+const DispatcherBase = __nccwpck_require__(8079)
+const Pool = __nccwpck_require__(1618)
+const Client = __nccwpck_require__(5499)
+const util = __nccwpck_require__(6742)
+const createRedirectInterceptor = __nccwpck_require__(6238)
 
 const kOnConnect = Symbol('onConnect')
 const kOnDisconnect = Symbol('onDisconnect')
@@ -4565,7 +4565,7 @@ module.exports = Agent
 
 /***/ }),
 
-/***/ 837:
+/***/ 3307:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -4573,7 +4573,7 @@ module.exports = Agent
 const {
   BalancedPoolMissingUpstreamError,
   InvalidArgumentError
-} = __nccwpck_require__(8707)
+} = __nccwpck_require__(7397)
 const {
   PoolBase,
   kClients,
@@ -4581,10 +4581,10 @@ const {
   kAddClient,
   kRemoveClient,
   kGetDispatcher
-} = __nccwpck_require__(2128)
-const Pool = __nccwpck_require__(628)
-const { kUrl, kInterceptors } = __nccwpck_require__(6443)
-const { parseOrigin } = __nccwpck_require__(3440)
+} = __nccwpck_require__(282)
+const Pool = __nccwpck_require__(1618)
+const { kUrl, kInterceptors } = __nccwpck_require__(4485)
+const { parseOrigin } = __nccwpck_require__(6742)
 const kFactory = Symbol('factory')
 
 const kOptions = Symbol('options')
@@ -4781,7 +4781,7 @@ module.exports = BalancedPool
 
 /***/ }),
 
-/***/ 637:
+/***/ 3223:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -4789,9 +4789,9 @@ module.exports = BalancedPool
 /* global WebAssembly */
 
 const assert = __nccwpck_require__(4589)
-const util = __nccwpck_require__(3440)
-const { channels } = __nccwpck_require__(2414)
-const timers = __nccwpck_require__(6603)
+const util = __nccwpck_require__(6742)
+const { channels } = __nccwpck_require__(9160)
+const timers = __nccwpck_require__(8461)
 const {
   RequestContentLengthMismatchError,
   ResponseContentLengthMismatchError,
@@ -4804,7 +4804,7 @@ const {
   BodyTimeoutError,
   HTTPParserError,
   ResponseExceededMaxSizeError
-} = __nccwpck_require__(8707)
+} = __nccwpck_require__(7397)
 const {
   kUrl,
   kReset,
@@ -4837,9 +4837,9 @@ const {
   kOnError,
   kResume,
   kHTTPContext
-} = __nccwpck_require__(6443)
+} = __nccwpck_require__(4485)
 
-const constants = __nccwpck_require__(2824)
+const constants = __nccwpck_require__(742)
 const EMPTY_BUF = Buffer.alloc(0)
 const FastBuffer = Buffer[Symbol.species]
 const addListener = util.addListener
@@ -4851,11 +4851,11 @@ const kSocketUsed = Symbol('kSocketUsed')
 let extractBody
 
 async function lazyllhttp () {
-  const llhttpWasmData = process.env.JEST_WORKER_ID ? __nccwpck_require__(3870) : undefined
+  const llhttpWasmData = process.env.JEST_WORKER_ID ? __nccwpck_require__(6668) : undefined
 
   let mod
   try {
-    mod = await WebAssembly.compile(__nccwpck_require__(3434))
+    mod = await WebAssembly.compile(__nccwpck_require__(7252))
   } catch (e) {
     /* istanbul ignore next */
 
@@ -4863,7 +4863,7 @@ async function lazyllhttp () {
     // being enabled, but the occurring of this other error
     // * https://github.com/emscripten-core/emscripten/issues/11495
     // got me to remove that check to avoid breaking Node 12.
-    mod = await WebAssembly.compile(llhttpWasmData || __nccwpck_require__(3870))
+    mod = await WebAssembly.compile(llhttpWasmData || __nccwpck_require__(6668))
   }
 
   return await WebAssembly.instantiate(mod, {
@@ -5778,7 +5778,7 @@ function writeH1 (client, request) {
 
   if (util.isFormDataLike(body)) {
     if (!extractBody) {
-      extractBody = (__nccwpck_require__(4492).extractBody)
+      extractBody = (__nccwpck_require__(2718).extractBody)
     }
 
     const [bodyStream, contentType] = extractBody(body)
@@ -6301,7 +6301,7 @@ module.exports = connectH1
 
 /***/ }),
 
-/***/ 8788:
+/***/ 8122:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -6309,13 +6309,13 @@ module.exports = connectH1
 const assert = __nccwpck_require__(4589)
 const { errorMonitor } = __nccwpck_require__(8474)
 const { pipeline } = __nccwpck_require__(7075)
-const util = __nccwpck_require__(3440)
+const util = __nccwpck_require__(6742)
 const {
   RequestContentLengthMismatchError,
   RequestAbortedError,
   SocketError,
   InformationalError
-} = __nccwpck_require__(8707)
+} = __nccwpck_require__(7397)
 const {
   kUrl,
   kReset,
@@ -6334,7 +6334,7 @@ const {
   kResume,
   kSize,
   kHTTPContext
-} = __nccwpck_require__(6443)
+} = __nccwpck_require__(4485)
 
 const kOpenStreams = Symbol('open streams')
 
@@ -6740,7 +6740,7 @@ function writeH2 (client, request) {
   let contentLength = util.bodyLength(body)
 
   if (util.isFormDataLike(body)) {
-    extractBody ??= (__nccwpck_require__(4492).extractBody)
+    extractBody ??= (__nccwpck_require__(2718).extractBody)
 
     const [bodyStream, contentType] = extractBody(body)
     headers['content-type'] = contentType
@@ -7100,7 +7100,7 @@ module.exports = connectH2
 
 /***/ }),
 
-/***/ 3701:
+/***/ 5499:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 // @ts-check
@@ -7110,16 +7110,16 @@ module.exports = connectH2
 const assert = __nccwpck_require__(4589)
 const net = __nccwpck_require__(7030)
 const http = __nccwpck_require__(7067)
-const util = __nccwpck_require__(3440)
-const { channels } = __nccwpck_require__(2414)
-const Request = __nccwpck_require__(4655)
-const DispatcherBase = __nccwpck_require__(1841)
+const util = __nccwpck_require__(6742)
+const { channels } = __nccwpck_require__(9160)
+const Request = __nccwpck_require__(5849)
+const DispatcherBase = __nccwpck_require__(8079)
 const {
   InvalidArgumentError,
   InformationalError,
   ClientDestroyedError
-} = __nccwpck_require__(8707)
-const buildConnector = __nccwpck_require__(9136)
+} = __nccwpck_require__(7397)
+const buildConnector = __nccwpck_require__(8598)
 const {
   kUrl,
   kServerName,
@@ -7161,9 +7161,9 @@ const {
   kHTTPContext,
   kMaxConcurrentStreams,
   kResume
-} = __nccwpck_require__(6443)
-const connectH1 = __nccwpck_require__(637)
-const connectH2 = __nccwpck_require__(8788)
+} = __nccwpck_require__(4485)
+const connectH1 = __nccwpck_require__(3223)
+const connectH2 = __nccwpck_require__(8122)
 let deprecatedInterceptorWarned = false
 
 const kClosedResolve = Symbol('kClosedResolve')
@@ -7471,7 +7471,7 @@ class Client extends DispatcherBase {
   }
 }
 
-const createRedirectInterceptor = __nccwpck_require__(5092)
+const createRedirectInterceptor = __nccwpck_require__(6238)
 
 function onError (client, err) {
   if (
@@ -7731,19 +7731,19 @@ module.exports = Client
 
 /***/ }),
 
-/***/ 1841:
+/***/ 8079:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
 const buffer = __nccwpck_require__(4573)
-const Dispatcher = __nccwpck_require__(883)
+const Dispatcher = __nccwpck_require__(1645)
 const {
   ClientDestroyedError,
   ClientClosedError,
   InvalidArgumentError
-} = __nccwpck_require__(8707)
-const { kDestroy, kClose, kClosed, kDestroyed, kDispatch, kInterceptors } = __nccwpck_require__(6443)
+} = __nccwpck_require__(7397)
+const { kDestroy, kClose, kClosed, kDestroyed, kDispatch, kInterceptors } = __nccwpck_require__(4485)
 
 const kOnDestroyed = Symbol('onDestroyed')
 const kOnClosed = Symbol('onClosed')
@@ -7946,7 +7946,7 @@ module.exports = DispatcherBase
 
 /***/ }),
 
-/***/ 883:
+/***/ 1645:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -8018,15 +8018,15 @@ module.exports = Dispatcher
 
 /***/ }),
 
-/***/ 3137:
+/***/ 6191:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const DispatcherBase = __nccwpck_require__(1841)
-const { kClose, kDestroy, kClosed, kDestroyed, kDispatch, kNoProxyAgent, kHttpProxyAgent, kHttpsProxyAgent } = __nccwpck_require__(6443)
-const ProxyAgent = __nccwpck_require__(6672)
-const Agent = __nccwpck_require__(7405)
+const DispatcherBase = __nccwpck_require__(8079)
+const { kClose, kDestroy, kClosed, kDestroyed, kDispatch, kNoProxyAgent, kHttpProxyAgent, kHttpsProxyAgent } = __nccwpck_require__(4485)
+const ProxyAgent = __nccwpck_require__(4594)
+const Agent = __nccwpck_require__(8807)
 
 const DEFAULT_PORTS = {
   'http:': 80,
@@ -8185,7 +8185,7 @@ module.exports = EnvHttpProxyAgent
 
 /***/ }),
 
-/***/ 4660:
+/***/ 1154:
 /***/ ((module) => {
 
 /* eslint-disable */
@@ -8309,15 +8309,15 @@ module.exports = class FixedQueue {
 
 /***/ }),
 
-/***/ 2128:
+/***/ 282:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const DispatcherBase = __nccwpck_require__(1841)
-const FixedQueue = __nccwpck_require__(4660)
-const { kConnected, kSize, kRunning, kPending, kQueued, kBusy, kFree, kUrl, kClose, kDestroy, kDispatch } = __nccwpck_require__(6443)
-const PoolStats = __nccwpck_require__(3246)
+const DispatcherBase = __nccwpck_require__(8079)
+const FixedQueue = __nccwpck_require__(1154)
+const { kConnected, kSize, kRunning, kPending, kQueued, kBusy, kFree, kUrl, kClose, kDestroy, kDispatch } = __nccwpck_require__(4485)
+const PoolStats = __nccwpck_require__(4972)
 
 const kClients = Symbol('clients')
 const kNeedDrain = Symbol('needDrain')
@@ -8510,10 +8510,10 @@ module.exports = {
 
 /***/ }),
 
-/***/ 3246:
+/***/ 4972:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
-const { kFree, kConnected, kPending, kQueued, kRunning, kSize } = __nccwpck_require__(6443)
+const { kFree, kConnected, kPending, kQueued, kRunning, kSize } = __nccwpck_require__(4485)
 const kPool = Symbol('pool')
 
 class PoolStats {
@@ -8551,7 +8551,7 @@ module.exports = PoolStats
 
 /***/ }),
 
-/***/ 628:
+/***/ 1618:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -8562,14 +8562,14 @@ const {
   kNeedDrain,
   kAddClient,
   kGetDispatcher
-} = __nccwpck_require__(2128)
-const Client = __nccwpck_require__(3701)
+} = __nccwpck_require__(282)
+const Client = __nccwpck_require__(5499)
 const {
   InvalidArgumentError
-} = __nccwpck_require__(8707)
-const util = __nccwpck_require__(3440)
-const { kUrl, kInterceptors } = __nccwpck_require__(6443)
-const buildConnector = __nccwpck_require__(9136)
+} = __nccwpck_require__(7397)
+const util = __nccwpck_require__(6742)
+const { kUrl, kInterceptors } = __nccwpck_require__(4485)
+const buildConnector = __nccwpck_require__(8598)
 
 const kOptions = Symbol('options')
 const kConnections = Symbol('connections')
@@ -8665,19 +8665,19 @@ module.exports = Pool
 
 /***/ }),
 
-/***/ 6672:
+/***/ 4594:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { kProxy, kClose, kDestroy, kDispatch, kInterceptors } = __nccwpck_require__(6443)
+const { kProxy, kClose, kDestroy, kDispatch, kInterceptors } = __nccwpck_require__(4485)
 const { URL } = __nccwpck_require__(3136)
-const Agent = __nccwpck_require__(7405)
-const Pool = __nccwpck_require__(628)
-const DispatcherBase = __nccwpck_require__(1841)
-const { InvalidArgumentError, RequestAbortedError, SecureProxyConnectionError } = __nccwpck_require__(8707)
-const buildConnector = __nccwpck_require__(9136)
-const Client = __nccwpck_require__(3701)
+const Agent = __nccwpck_require__(8807)
+const Pool = __nccwpck_require__(1618)
+const DispatcherBase = __nccwpck_require__(8079)
+const { InvalidArgumentError, RequestAbortedError, SecureProxyConnectionError } = __nccwpck_require__(7397)
+const buildConnector = __nccwpck_require__(8598)
+const Client = __nccwpck_require__(5499)
 
 const kAgent = Symbol('proxy agent')
 const kClient = Symbol('proxy client')
@@ -8946,13 +8946,13 @@ module.exports = ProxyAgent
 
 /***/ }),
 
-/***/ 50:
+/***/ 516:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const Dispatcher = __nccwpck_require__(883)
-const RetryHandler = __nccwpck_require__(7816)
+const Dispatcher = __nccwpck_require__(1645)
+const RetryHandler = __nccwpck_require__(2802)
 
 class RetryAgent extends Dispatcher {
   #agent = null
@@ -8988,7 +8988,7 @@ module.exports = RetryAgent
 
 /***/ }),
 
-/***/ 2581:
+/***/ 7099:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -8996,8 +8996,8 @@ module.exports = RetryAgent
 // We include a version number for the Dispatcher API. In case of breaking changes,
 // this version number must be increased to avoid conflicts.
 const globalDispatcher = Symbol.for('undici.globalDispatcher.1')
-const { InvalidArgumentError } = __nccwpck_require__(8707)
-const Agent = __nccwpck_require__(7405)
+const { InvalidArgumentError } = __nccwpck_require__(7397)
+const Agent = __nccwpck_require__(8807)
 
 if (getGlobalDispatcher() === undefined) {
   setGlobalDispatcher(new Agent())
@@ -9027,7 +9027,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 8155:
+/***/ 9273:
 /***/ ((module) => {
 
 
@@ -9078,15 +9078,15 @@ module.exports = class DecoratorHandler {
 
 /***/ }),
 
-/***/ 8754:
+/***/ 8740:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const util = __nccwpck_require__(3440)
-const { kBodyUsed } = __nccwpck_require__(6443)
+const util = __nccwpck_require__(6742)
+const { kBodyUsed } = __nccwpck_require__(4485)
 const assert = __nccwpck_require__(4589)
-const { InvalidArgumentError } = __nccwpck_require__(8707)
+const { InvalidArgumentError } = __nccwpck_require__(7397)
 const EE = __nccwpck_require__(8474)
 
 const redirectableStatusCodes = [300, 301, 302, 303, 307, 308]
@@ -9317,20 +9317,20 @@ module.exports = RedirectHandler
 
 /***/ }),
 
-/***/ 7816:
+/***/ 2802:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 const assert = __nccwpck_require__(4589)
 
-const { kRetryHandlerDefaultRetry } = __nccwpck_require__(6443)
-const { RequestRetryError } = __nccwpck_require__(8707)
+const { kRetryHandlerDefaultRetry } = __nccwpck_require__(4485)
+const { RequestRetryError } = __nccwpck_require__(7397)
 const {
   isDisturbed,
   parseHeaders,
   parseRangeHeader,
   wrapRequestBody
-} = __nccwpck_require__(3440)
+} = __nccwpck_require__(6742)
 
 function calculateRetryAfterHeader (retryAfter) {
   const current = Date.now()
@@ -9761,14 +9761,14 @@ module.exports = RetryHandler
 
 /***/ }),
 
-/***/ 379:
+/***/ 8313:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 const { isIP } = __nccwpck_require__(7030)
-const { lookup } = __nccwpck_require__(610)
-const DecoratorHandler = __nccwpck_require__(8155)
-const { InvalidArgumentError, InformationalError } = __nccwpck_require__(8707)
+const { lookup } = __nccwpck_require__(8229)
+const DecoratorHandler = __nccwpck_require__(9273)
+const { InvalidArgumentError, InformationalError } = __nccwpck_require__(7397)
 const maxInt = Math.pow(2, 31) - 1
 
 class DNSInstance {
@@ -10143,14 +10143,14 @@ module.exports = interceptorOpts => {
 
 /***/ }),
 
-/***/ 8060:
+/***/ 2990:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const util = __nccwpck_require__(3440)
-const { InvalidArgumentError, RequestAbortedError } = __nccwpck_require__(8707)
-const DecoratorHandler = __nccwpck_require__(8155)
+const util = __nccwpck_require__(6742)
+const { InvalidArgumentError, RequestAbortedError } = __nccwpck_require__(7397)
+const DecoratorHandler = __nccwpck_require__(9273)
 
 class DumpHandler extends DecoratorHandler {
   #maxSize = 1024 * 1024
@@ -10273,12 +10273,12 @@ module.exports = createDumpInterceptor
 
 /***/ }),
 
-/***/ 5092:
+/***/ 6238:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const RedirectHandler = __nccwpck_require__(8754)
+const RedirectHandler = __nccwpck_require__(8740)
 
 function createRedirectInterceptor ({ maxRedirections: defaultMaxRedirections }) {
   return (dispatch) => {
@@ -10301,11 +10301,11 @@ module.exports = createRedirectInterceptor
 
 /***/ }),
 
-/***/ 1514:
+/***/ 1816:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
-const RedirectHandler = __nccwpck_require__(8754)
+const RedirectHandler = __nccwpck_require__(8740)
 
 module.exports = opts => {
   const globalMaxRedirections = opts?.maxRedirections
@@ -10332,11 +10332,11 @@ module.exports = opts => {
 
 /***/ }),
 
-/***/ 2026:
+/***/ 9048:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
-const RetryHandler = __nccwpck_require__(7816)
+const RetryHandler = __nccwpck_require__(2802)
 
 module.exports = globalOpts => {
   return dispatch => {
@@ -10358,13 +10358,13 @@ module.exports = globalOpts => {
 
 /***/ }),
 
-/***/ 2824:
+/***/ 742:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 Object.defineProperty(exports, "__esModule", ({ value: true }));
 exports.SPECIAL_HEADERS = exports.HEADER_STATE = exports.MINOR = exports.MAJOR = exports.CONNECTION_TOKEN_CHARS = exports.HEADER_CHARS = exports.TOKEN = exports.STRICT_TOKEN = exports.HEX = exports.URL_CHAR = exports.STRICT_URL_CHAR = exports.USERINFO_CHARS = exports.MARK = exports.ALPHANUM = exports.NUM = exports.HEX_MAP = exports.NUM_MAP = exports.ALPHA = exports.FINISH = exports.H_METHOD_MAP = exports.METHOD_MAP = exports.METHODS_RTSP = exports.METHODS_ICE = exports.METHODS_HTTP = exports.METHODS = exports.LENIENT_FLAGS = exports.FLAGS = exports.TYPE = exports.ERROR = void 0;
-const utils_1 = __nccwpck_require__(172);
+const utils_1 = __nccwpck_require__(4638);
 // C headers
 var ERROR;
 (function (ERROR) {
@@ -10642,7 +10642,7 @@ exports.SPECIAL_HEADERS = {
 
 /***/ }),
 
-/***/ 3870:
+/***/ 6668:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -10654,7 +10654,7 @@ module.exports = Buffer.from('AGFzbQEAAAABJwdgAX8Bf2ADf39/AX9gAX8AYAJ/fwBgBH9/f3
 
 /***/ }),
 
-/***/ 3434:
+/***/ 7252:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -10666,7 +10666,7 @@ module.exports = Buffer.from('AGFzbQEAAAABJwdgAX8Bf2ADf39/AX9gAX8AYAJ/fwBgBH9/f3
 
 /***/ }),
 
-/***/ 172:
+/***/ 4638:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -10687,13 +10687,13 @@ exports.enumToMap = enumToMap;
 
 /***/ }),
 
-/***/ 7501:
+/***/ 4295:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { kClients } = __nccwpck_require__(6443)
-const Agent = __nccwpck_require__(7405)
+const { kClients } = __nccwpck_require__(4485)
+const Agent = __nccwpck_require__(8807)
 const {
   kAgent,
   kMockAgentSet,
@@ -10704,14 +10704,14 @@ const {
   kGetNetConnect,
   kOptions,
   kFactory
-} = __nccwpck_require__(1117)
-const MockClient = __nccwpck_require__(7365)
-const MockPool = __nccwpck_require__(4004)
-const { matchValue, buildMockOptions } = __nccwpck_require__(3397)
-const { InvalidArgumentError, UndiciError } = __nccwpck_require__(8707)
-const Dispatcher = __nccwpck_require__(883)
-const Pluralizer = __nccwpck_require__(1529)
-const PendingInterceptorsFormatter = __nccwpck_require__(6142)
+} = __nccwpck_require__(6927)
+const MockClient = __nccwpck_require__(7291)
+const MockPool = __nccwpck_require__(6034)
+const { matchValue, buildMockOptions } = __nccwpck_require__(3283)
+const { InvalidArgumentError, UndiciError } = __nccwpck_require__(7397)
+const Dispatcher = __nccwpck_require__(1645)
+const Pluralizer = __nccwpck_require__(907)
+const PendingInterceptorsFormatter = __nccwpck_require__(6064)
 
 class MockAgent extends Dispatcher {
   constructor (opts) {
@@ -10854,14 +10854,14 @@ module.exports = MockAgent
 
 /***/ }),
 
-/***/ 7365:
+/***/ 7291:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
 const { promisify } = __nccwpck_require__(7975)
-const Client = __nccwpck_require__(3701)
-const { buildMockDispatch } = __nccwpck_require__(3397)
+const Client = __nccwpck_require__(5499)
+const { buildMockDispatch } = __nccwpck_require__(3283)
 const {
   kDispatches,
   kMockAgent,
@@ -10870,10 +10870,10 @@ const {
   kOrigin,
   kOriginalDispatch,
   kConnected
-} = __nccwpck_require__(1117)
-const { MockInterceptor } = __nccwpck_require__(1511)
-const Symbols = __nccwpck_require__(6443)
-const { InvalidArgumentError } = __nccwpck_require__(8707)
+} = __nccwpck_require__(6927)
+const { MockInterceptor } = __nccwpck_require__(9789)
+const Symbols = __nccwpck_require__(4485)
+const { InvalidArgumentError } = __nccwpck_require__(7397)
 
 /**
  * MockClient provides an API that extends the Client to influence the mockDispatches.
@@ -10920,12 +10920,12 @@ module.exports = MockClient
 
 /***/ }),
 
-/***/ 2429:
+/***/ 3719:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { UndiciError } = __nccwpck_require__(8707)
+const { UndiciError } = __nccwpck_require__(7397)
 
 const kMockNotMatchedError = Symbol.for('undici.error.UND_MOCK_ERR_MOCK_NOT_MATCHED')
 
@@ -10955,12 +10955,12 @@ module.exports = {
 
 /***/ }),
 
-/***/ 1511:
+/***/ 9789:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { getResponseData, buildKey, addMockDispatch } = __nccwpck_require__(3397)
+const { getResponseData, buildKey, addMockDispatch } = __nccwpck_require__(3283)
 const {
   kDispatches,
   kDispatchKey,
@@ -10968,9 +10968,9 @@ const {
   kDefaultTrailers,
   kContentLength,
   kMockDispatch
-} = __nccwpck_require__(1117)
-const { InvalidArgumentError } = __nccwpck_require__(8707)
-const { buildURL } = __nccwpck_require__(3440)
+} = __nccwpck_require__(6927)
+const { InvalidArgumentError } = __nccwpck_require__(7397)
+const { buildURL } = __nccwpck_require__(6742)
 
 /**
  * Defines the scope API for an interceptor reply
@@ -11169,14 +11169,14 @@ module.exports.MockScope = MockScope
 
 /***/ }),
 
-/***/ 4004:
+/***/ 6034:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
 const { promisify } = __nccwpck_require__(7975)
-const Pool = __nccwpck_require__(628)
-const { buildMockDispatch } = __nccwpck_require__(3397)
+const Pool = __nccwpck_require__(1618)
+const { buildMockDispatch } = __nccwpck_require__(3283)
 const {
   kDispatches,
   kMockAgent,
@@ -11185,10 +11185,10 @@ const {
   kOrigin,
   kOriginalDispatch,
   kConnected
-} = __nccwpck_require__(1117)
-const { MockInterceptor } = __nccwpck_require__(1511)
-const Symbols = __nccwpck_require__(6443)
-const { InvalidArgumentError } = __nccwpck_require__(8707)
+} = __nccwpck_require__(6927)
+const { MockInterceptor } = __nccwpck_require__(9789)
+const Symbols = __nccwpck_require__(4485)
+const { InvalidArgumentError } = __nccwpck_require__(7397)
 
 /**
  * MockPool provides an API that extends the Pool to influence the mockDispatches.
@@ -11235,7 +11235,7 @@ module.exports = MockPool
 
 /***/ }),
 
-/***/ 1117:
+/***/ 6927:
 /***/ ((module) => {
 
 
@@ -11265,20 +11265,20 @@ module.exports = {
 
 /***/ }),
 
-/***/ 3397:
+/***/ 3283:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { MockNotMatchedError } = __nccwpck_require__(2429)
+const { MockNotMatchedError } = __nccwpck_require__(3719)
 const {
   kDispatches,
   kMockAgent,
   kOriginalDispatch,
   kOrigin,
   kGetNetConnect
-} = __nccwpck_require__(1117)
-const { buildURL } = __nccwpck_require__(3440)
+} = __nccwpck_require__(6927)
+const { buildURL } = __nccwpck_require__(6742)
 const { STATUS_CODES } = __nccwpck_require__(7067)
 const {
   types: {
@@ -11639,7 +11639,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 6142:
+/***/ 6064:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -11689,7 +11689,7 @@ module.exports = class PendingInterceptorsFormatter {
 
 /***/ }),
 
-/***/ 1529:
+/***/ 907:
 /***/ ((module) => {
 
 
@@ -11725,7 +11725,7 @@ module.exports = class Pluralizer {
 
 /***/ }),
 
-/***/ 6603:
+/***/ 8461:
 /***/ ((module) => {
 
 
@@ -12155,20 +12155,20 @@ module.exports = {
 
 /***/ }),
 
-/***/ 9634:
+/***/ 2160:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { kConstruct } = __nccwpck_require__(109)
-const { urlEquals, getFieldValues } = __nccwpck_require__(6798)
-const { kEnumerableProperty, isDisturbed } = __nccwpck_require__(3440)
-const { webidl } = __nccwpck_require__(5893)
-const { Response, cloneResponse, fromInnerResponse } = __nccwpck_require__(9051)
-const { Request, fromInnerRequest } = __nccwpck_require__(9967)
-const { kState } = __nccwpck_require__(3627)
-const { fetching } = __nccwpck_require__(4398)
-const { urlIsHttpHttpsScheme, createDeferredPromise, readAllBytes } = __nccwpck_require__(3168)
+const { kConstruct } = __nccwpck_require__(4843)
+const { urlEquals, getFieldValues } = __nccwpck_require__(5200)
+const { kEnumerableProperty, isDisturbed } = __nccwpck_require__(6742)
+const { webidl } = __nccwpck_require__(8287)
+const { Response, cloneResponse, fromInnerResponse } = __nccwpck_require__(7009)
+const { Request, fromInnerRequest } = __nccwpck_require__(5269)
+const { kState } = __nccwpck_require__(8825)
+const { fetching } = __nccwpck_require__(7352)
+const { urlIsHttpHttpsScheme, createDeferredPromise, readAllBytes } = __nccwpck_require__(9154)
 const assert = __nccwpck_require__(4589)
 
 /**
@@ -13021,15 +13021,15 @@ module.exports = {
 
 /***/ }),
 
-/***/ 3245:
+/***/ 8639:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { kConstruct } = __nccwpck_require__(109)
-const { Cache } = __nccwpck_require__(9634)
-const { webidl } = __nccwpck_require__(5893)
-const { kEnumerableProperty } = __nccwpck_require__(3440)
+const { kConstruct } = __nccwpck_require__(4843)
+const { Cache } = __nccwpck_require__(2160)
+const { webidl } = __nccwpck_require__(8287)
+const { kEnumerableProperty } = __nccwpck_require__(6742)
 
 class CacheStorage {
   /**
@@ -13180,26 +13180,26 @@ module.exports = {
 
 /***/ }),
 
-/***/ 109:
+/***/ 4843:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
 module.exports = {
-  kConstruct: (__nccwpck_require__(6443).kConstruct)
+  kConstruct: (__nccwpck_require__(4485).kConstruct)
 }
 
 
 /***/ }),
 
-/***/ 6798:
+/***/ 5200:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
 const assert = __nccwpck_require__(4589)
-const { URLSerializer } = __nccwpck_require__(1900)
-const { isValidHeaderName } = __nccwpck_require__(3168)
+const { URLSerializer } = __nccwpck_require__(610)
+const { isValidHeaderName } = __nccwpck_require__(9154)
 
 /**
  * @see https://url.spec.whatwg.org/#concept-url-equals
@@ -13244,7 +13244,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 1276:
+/***/ 6222:
 /***/ ((module) => {
 
 
@@ -13263,15 +13263,15 @@ module.exports = {
 
 /***/ }),
 
-/***/ 9061:
+/***/ 9931:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { parseSetCookie } = __nccwpck_require__(1978)
-const { stringify } = __nccwpck_require__(7797)
-const { webidl } = __nccwpck_require__(5893)
-const { Headers } = __nccwpck_require__(660)
+const { parseSetCookie } = __nccwpck_require__(3444)
+const { stringify } = __nccwpck_require__(6915)
+const { webidl } = __nccwpck_require__(8287)
+const { Headers } = __nccwpck_require__(5434)
 
 /**
  * @typedef {Object} Cookie
@@ -13454,14 +13454,14 @@ module.exports = {
 
 /***/ }),
 
-/***/ 1978:
+/***/ 3444:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { maxNameValuePairSize, maxAttributeValueSize } = __nccwpck_require__(1276)
-const { isCTLExcludingHtab } = __nccwpck_require__(7797)
-const { collectASequenceOfCodePointsFast } = __nccwpck_require__(1900)
+const { maxNameValuePairSize, maxAttributeValueSize } = __nccwpck_require__(6222)
+const { isCTLExcludingHtab } = __nccwpck_require__(6915)
+const { collectASequenceOfCodePointsFast } = __nccwpck_require__(610)
 const assert = __nccwpck_require__(4589)
 
 /**
@@ -13771,7 +13771,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 7797:
+/***/ 6915:
 /***/ ((module) => {
 
 
@@ -14130,13 +14130,13 @@ module.exports = {
 
 /***/ }),
 
-/***/ 4031:
+/***/ 8929:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 const buffer = __nccwpck_require__(4573)
 const { Transform } = __nccwpck_require__(7075)
-const { isASCIINumber, isValidLastEventId } = __nccwpck_require__(4811)
+const { isASCIINumber, isValidLastEventId } = __nccwpck_require__(6157)
 
 /**
  * @type {number[]} BOM
@@ -14711,23 +14711,23 @@ module.exports = {
 
 /***/ }),
 
-/***/ 1238:
+/***/ 8884:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
 const { pipeline } = __nccwpck_require__(7075)
-const { fetching } = __nccwpck_require__(4398)
-const { makeRequest } = __nccwpck_require__(9967)
-const { webidl } = __nccwpck_require__(5893)
-const { EventSourceStream } = __nccwpck_require__(4031)
-const { parseMIMEType } = __nccwpck_require__(1900)
-const { createFastMessageEvent } = __nccwpck_require__(5188)
-const { isNetworkError } = __nccwpck_require__(9051)
-const { delay } = __nccwpck_require__(4811)
-const { kEnumerableProperty } = __nccwpck_require__(3440)
-const { environmentSettingsObject } = __nccwpck_require__(3168)
-const { getGlobalDispatcher } = __nccwpck_require__(2581)
+const { fetching } = __nccwpck_require__(7352)
+const { makeRequest } = __nccwpck_require__(5269)
+const { webidl } = __nccwpck_require__(8287)
+const { EventSourceStream } = __nccwpck_require__(8929)
+const { parseMIMEType } = __nccwpck_require__(610)
+const { createFastMessageEvent } = __nccwpck_require__(4498)
+const { isNetworkError } = __nccwpck_require__(7009)
+const { delay } = __nccwpck_require__(6157)
+const { kEnumerableProperty } = __nccwpck_require__(6742)
+const { environmentSettingsObject } = __nccwpck_require__(9154)
+const { getGlobalDispatcher } = __nccwpck_require__(7099)
 
 let experimentalWarned = false
 
@@ -15201,7 +15201,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 4811:
+/***/ 6157:
 /***/ ((module) => {
 
 
@@ -15245,12 +15245,12 @@ module.exports = {
 
 /***/ }),
 
-/***/ 4492:
+/***/ 2718:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const util = __nccwpck_require__(3440)
+const util = __nccwpck_require__(6742)
 const {
   ReadableStreamFrom,
   isBlobLike,
@@ -15260,16 +15260,16 @@ const {
   fullyReadBody,
   extractMimeType,
   utf8DecodeBytes
-} = __nccwpck_require__(3168)
-const { FormData } = __nccwpck_require__(5910)
-const { kState } = __nccwpck_require__(3627)
-const { webidl } = __nccwpck_require__(5893)
+} = __nccwpck_require__(9154)
+const { FormData } = __nccwpck_require__(2396)
+const { kState } = __nccwpck_require__(8825)
+const { webidl } = __nccwpck_require__(8287)
 const { Blob } = __nccwpck_require__(4573)
 const assert = __nccwpck_require__(4589)
 const { isErrored, isDisturbed } = __nccwpck_require__(7075)
 const { isArrayBuffer } = __nccwpck_require__(3429)
-const { serializeAMimeType } = __nccwpck_require__(1900)
-const { multipartFormDataParser } = __nccwpck_require__(116)
+const { serializeAMimeType } = __nccwpck_require__(610)
+const { multipartFormDataParser } = __nccwpck_require__(2738)
 let random
 
 try {
@@ -15781,7 +15781,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 4495:
+/***/ 6429:
 /***/ ((module) => {
 
 
@@ -15912,7 +15912,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 1900:
+/***/ 610:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -16663,12 +16663,12 @@ module.exports = {
 
 /***/ }),
 
-/***/ 6653:
+/***/ 1715:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { kConnected, kSize } = __nccwpck_require__(6443)
+const { kConnected, kSize } = __nccwpck_require__(4485)
 
 class CompatWeakRef {
   constructor (value) {
@@ -16716,14 +16716,14 @@ module.exports = function () {
 
 /***/ }),
 
-/***/ 7114:
+/***/ 9896:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
 const { Blob, File } = __nccwpck_require__(4573)
-const { kState } = __nccwpck_require__(3627)
-const { webidl } = __nccwpck_require__(5893)
+const { kState } = __nccwpck_require__(8825)
+const { webidl } = __nccwpck_require__(8287)
 
 // TODO(@KhafraDev): remove
 class FileLike {
@@ -16849,16 +16849,16 @@ module.exports = { FileLike, isFileLike }
 
 /***/ }),
 
-/***/ 116:
+/***/ 2738:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { isUSVString, bufferToLowerCasedHeaderName } = __nccwpck_require__(3440)
-const { utf8DecodeBytes } = __nccwpck_require__(3168)
-const { HTTP_TOKEN_CODEPOINTS, isomorphicDecode } = __nccwpck_require__(1900)
-const { isFileLike } = __nccwpck_require__(7114)
-const { makeEntry } = __nccwpck_require__(5910)
+const { isUSVString, bufferToLowerCasedHeaderName } = __nccwpck_require__(6742)
+const { utf8DecodeBytes } = __nccwpck_require__(9154)
+const { HTTP_TOKEN_CODEPOINTS, isomorphicDecode } = __nccwpck_require__(610)
+const { isFileLike } = __nccwpck_require__(9896)
+const { makeEntry } = __nccwpck_require__(2396)
 const assert = __nccwpck_require__(4589)
 const { File: NodeFile } = __nccwpck_require__(4573)
 
@@ -17330,16 +17330,16 @@ module.exports = {
 
 /***/ }),
 
-/***/ 5910:
+/***/ 2396:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { isBlobLike, iteratorMixin } = __nccwpck_require__(3168)
-const { kState } = __nccwpck_require__(3627)
-const { kEnumerableProperty } = __nccwpck_require__(3440)
-const { FileLike, isFileLike } = __nccwpck_require__(7114)
-const { webidl } = __nccwpck_require__(5893)
+const { isBlobLike, iteratorMixin } = __nccwpck_require__(9154)
+const { kState } = __nccwpck_require__(8825)
+const { kEnumerableProperty } = __nccwpck_require__(6742)
+const { FileLike, isFileLike } = __nccwpck_require__(9896)
+const { webidl } = __nccwpck_require__(8287)
 const { File: NativeFile } = __nccwpck_require__(4573)
 const nodeUtil = __nccwpck_require__(7975)
 
@@ -17589,7 +17589,7 @@ module.exports = { FormData, makeEntry }
 
 /***/ }),
 
-/***/ 1059:
+/***/ 417:
 /***/ ((module) => {
 
 
@@ -17636,21 +17636,21 @@ module.exports = {
 
 /***/ }),
 
-/***/ 660:
+/***/ 5434:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 // https://github.com/Ethan-Arrowood/undici-fetch
 
 
 
-const { kConstruct } = __nccwpck_require__(6443)
-const { kEnumerableProperty } = __nccwpck_require__(3440)
+const { kConstruct } = __nccwpck_require__(4485)
+const { kEnumerableProperty } = __nccwpck_require__(6742)
 const {
   iteratorMixin,
   isValidHeaderName,
   isValidHeaderValue
-} = __nccwpck_require__(3168)
-const { webidl } = __nccwpck_require__(5893)
+} = __nccwpck_require__(9154)
+const { webidl } = __nccwpck_require__(8287)
 const assert = __nccwpck_require__(4589)
 const util = __nccwpck_require__(7975)
 
@@ -18330,7 +18330,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 4398:
+/***/ 7352:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 // https://github.com/Ethan-Arrowood/undici-fetch
@@ -18343,9 +18343,9 @@ const {
   filterResponse,
   makeResponse,
   fromInnerResponse
-} = __nccwpck_require__(9051)
-const { HeadersList } = __nccwpck_require__(660)
-const { Request, cloneRequest } = __nccwpck_require__(9967)
+} = __nccwpck_require__(7009)
+const { HeadersList } = __nccwpck_require__(5434)
+const { Request, cloneRequest } = __nccwpck_require__(5269)
 const zlib = __nccwpck_require__(8522)
 const {
   bytesMatch,
@@ -18381,23 +18381,23 @@ const {
   buildContentRange,
   createInflate,
   extractMimeType
-} = __nccwpck_require__(3168)
-const { kState, kDispatcher } = __nccwpck_require__(3627)
+} = __nccwpck_require__(9154)
+const { kState, kDispatcher } = __nccwpck_require__(8825)
 const assert = __nccwpck_require__(4589)
-const { safelyExtractBody, extractBody } = __nccwpck_require__(4492)
+const { safelyExtractBody, extractBody } = __nccwpck_require__(2718)
 const {
   redirectStatusSet,
   nullBodyStatus,
   safeMethodsSet,
   requestBodyHeader,
   subresourceSet
-} = __nccwpck_require__(4495)
+} = __nccwpck_require__(6429)
 const EE = __nccwpck_require__(8474)
 const { Readable, pipeline, finished } = __nccwpck_require__(7075)
-const { addAbortListener, isErrored, isReadable, bufferToLowerCasedHeaderName } = __nccwpck_require__(3440)
-const { dataURLProcessor, serializeAMimeType, minimizeSupportedMimeType } = __nccwpck_require__(1900)
-const { getGlobalDispatcher } = __nccwpck_require__(2581)
-const { webidl } = __nccwpck_require__(5893)
+const { addAbortListener, isErrored, isReadable, bufferToLowerCasedHeaderName } = __nccwpck_require__(6742)
+const { dataURLProcessor, serializeAMimeType, minimizeSupportedMimeType } = __nccwpck_require__(610)
+const { getGlobalDispatcher } = __nccwpck_require__(7099)
+const { webidl } = __nccwpck_require__(8287)
 const { STATUS_CODES } = __nccwpck_require__(7067)
 const GET_OR_HEAD = ['GET', 'HEAD']
 
@@ -20607,23 +20607,23 @@ module.exports = {
 
 /***/ }),
 
-/***/ 9967:
+/***/ 5269:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 /* globals AbortController */
 
 
 
-const { extractBody, mixinBody, cloneBody, bodyUnusable } = __nccwpck_require__(4492)
-const { Headers, fill: fillHeaders, HeadersList, setHeadersGuard, getHeadersGuard, setHeadersList, getHeadersList } = __nccwpck_require__(660)
-const { FinalizationRegistry } = __nccwpck_require__(6653)()
-const util = __nccwpck_require__(3440)
+const { extractBody, mixinBody, cloneBody, bodyUnusable } = __nccwpck_require__(2718)
+const { Headers, fill: fillHeaders, HeadersList, setHeadersGuard, getHeadersGuard, setHeadersList, getHeadersList } = __nccwpck_require__(5434)
+const { FinalizationRegistry } = __nccwpck_require__(1715)()
+const util = __nccwpck_require__(6742)
 const nodeUtil = __nccwpck_require__(7975)
 const {
   isValidHTTPToken,
   sameOrigin,
   environmentSettingsObject
-} = __nccwpck_require__(3168)
+} = __nccwpck_require__(9154)
 const {
   forbiddenMethodsSet,
   corsSafeListedMethodsSet,
@@ -20633,12 +20633,12 @@ const {
   requestCredentials,
   requestCache,
   requestDuplex
-} = __nccwpck_require__(4495)
+} = __nccwpck_require__(6429)
 const { kEnumerableProperty, normalizedMethodRecordsBase, normalizedMethodRecords } = util
-const { kHeaders, kSignal, kState, kDispatcher } = __nccwpck_require__(3627)
-const { webidl } = __nccwpck_require__(5893)
-const { URLSerializer } = __nccwpck_require__(1900)
-const { kConstruct } = __nccwpck_require__(6443)
+const { kHeaders, kSignal, kState, kDispatcher } = __nccwpck_require__(8825)
+const { webidl } = __nccwpck_require__(8287)
+const { URLSerializer } = __nccwpck_require__(610)
+const { kConstruct } = __nccwpck_require__(4485)
 const assert = __nccwpck_require__(4589)
 const { getMaxListeners, setMaxListeners, getEventListeners, defaultMaxListeners } = __nccwpck_require__(8474)
 
@@ -21651,14 +21651,14 @@ module.exports = { Request, makeRequest, fromInnerRequest, cloneRequest }
 
 /***/ }),
 
-/***/ 9051:
+/***/ 7009:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { Headers, HeadersList, fill, getHeadersGuard, setHeadersGuard, setHeadersList } = __nccwpck_require__(660)
-const { extractBody, cloneBody, mixinBody, hasFinalizationRegistry, streamRegistry, bodyUnusable } = __nccwpck_require__(4492)
-const util = __nccwpck_require__(3440)
+const { Headers, HeadersList, fill, getHeadersGuard, setHeadersGuard, setHeadersList } = __nccwpck_require__(5434)
+const { extractBody, cloneBody, mixinBody, hasFinalizationRegistry, streamRegistry, bodyUnusable } = __nccwpck_require__(2718)
+const util = __nccwpck_require__(6742)
 const nodeUtil = __nccwpck_require__(7975)
 const { kEnumerableProperty } = util
 const {
@@ -21670,16 +21670,16 @@ const {
   isErrorLike,
   isomorphicEncode,
   environmentSettingsObject: relevantRealm
-} = __nccwpck_require__(3168)
+} = __nccwpck_require__(9154)
 const {
   redirectStatusSet,
   nullBodyStatus
-} = __nccwpck_require__(4495)
-const { kState, kHeaders } = __nccwpck_require__(3627)
-const { webidl } = __nccwpck_require__(5893)
-const { FormData } = __nccwpck_require__(5910)
-const { URLSerializer } = __nccwpck_require__(1900)
-const { kConstruct } = __nccwpck_require__(6443)
+} = __nccwpck_require__(6429)
+const { kState, kHeaders } = __nccwpck_require__(8825)
+const { webidl } = __nccwpck_require__(8287)
+const { FormData } = __nccwpck_require__(2396)
+const { URLSerializer } = __nccwpck_require__(610)
+const { kConstruct } = __nccwpck_require__(4485)
 const assert = __nccwpck_require__(4589)
 const { types } = __nccwpck_require__(7975)
 
@@ -22268,7 +22268,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 3627:
+/***/ 8825:
 /***/ ((module) => {
 
 
@@ -22284,21 +22284,21 @@ module.exports = {
 
 /***/ }),
 
-/***/ 3168:
+/***/ 9154:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
 const { Transform } = __nccwpck_require__(7075)
 const zlib = __nccwpck_require__(8522)
-const { redirectStatusSet, referrerPolicySet: referrerPolicyTokens, badPortsSet } = __nccwpck_require__(4495)
-const { getGlobalOrigin } = __nccwpck_require__(1059)
-const { collectASequenceOfCodePoints, collectAnHTTPQuotedString, removeChars, parseMIMEType } = __nccwpck_require__(1900)
+const { redirectStatusSet, referrerPolicySet: referrerPolicyTokens, badPortsSet } = __nccwpck_require__(6429)
+const { getGlobalOrigin } = __nccwpck_require__(417)
+const { collectASequenceOfCodePoints, collectAnHTTPQuotedString, removeChars, parseMIMEType } = __nccwpck_require__(610)
 const { performance } = __nccwpck_require__(643)
-const { isBlobLike, ReadableStreamFrom, isValidHTTPToken, normalizedMethodRecordsBase } = __nccwpck_require__(3440)
+const { isBlobLike, ReadableStreamFrom, isValidHTTPToken, normalizedMethodRecordsBase } = __nccwpck_require__(6742)
 const assert = __nccwpck_require__(4589)
 const { isUint8Array } = __nccwpck_require__(3429)
-const { webidl } = __nccwpck_require__(5893)
+const { webidl } = __nccwpck_require__(8287)
 
 let supportedHashes = []
 
@@ -23923,14 +23923,14 @@ module.exports = {
 
 /***/ }),
 
-/***/ 5893:
+/***/ 8287:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
 const { types, inspect } = __nccwpck_require__(7975)
 const { markAsUncloneable } = __nccwpck_require__(5919)
-const { toUSVString } = __nccwpck_require__(3440)
+const { toUSVString } = __nccwpck_require__(6742)
 
 /** @type {import('../../../types/webidl').Webidl} */
 const webidl = {}
@@ -24625,7 +24625,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 2607:
+/***/ 6537:
 /***/ ((module) => {
 
 
@@ -24922,7 +24922,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 8355:
+/***/ 909:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -24931,16 +24931,16 @@ const {
   staticPropertyDescriptors,
   readOperation,
   fireAProgressEvent
-} = __nccwpck_require__(3610)
+} = __nccwpck_require__(9032)
 const {
   kState,
   kError,
   kResult,
   kEvents,
   kAborted
-} = __nccwpck_require__(961)
-const { webidl } = __nccwpck_require__(5893)
-const { kEnumerableProperty } = __nccwpck_require__(3440)
+} = __nccwpck_require__(9795)
+const { webidl } = __nccwpck_require__(8287)
+const { kEnumerableProperty } = __nccwpck_require__(6742)
 
 class FileReader extends EventTarget {
   constructor () {
@@ -25273,12 +25273,12 @@ module.exports = {
 
 /***/ }),
 
-/***/ 8573:
+/***/ 8575:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { webidl } = __nccwpck_require__(5893)
+const { webidl } = __nccwpck_require__(8287)
 
 const kState = Symbol('ProgressEvent state')
 
@@ -25358,7 +25358,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 961:
+/***/ 9795:
 /***/ ((module) => {
 
 
@@ -25375,7 +25375,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 3610:
+/***/ 9032:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -25386,10 +25386,10 @@ const {
   kResult,
   kAborted,
   kLastProgressEventFired
-} = __nccwpck_require__(961)
-const { ProgressEvent } = __nccwpck_require__(8573)
-const { getEncoding } = __nccwpck_require__(2607)
-const { serializeAMimeType, parseMIMEType } = __nccwpck_require__(1900)
+} = __nccwpck_require__(9795)
+const { ProgressEvent } = __nccwpck_require__(8575)
+const { getEncoding } = __nccwpck_require__(6537)
+const { serializeAMimeType, parseMIMEType } = __nccwpck_require__(610)
 const { types } = __nccwpck_require__(7975)
 const { StringDecoder } = __nccwpck_require__(3193)
 const { btoa } = __nccwpck_require__(4573)
@@ -25773,27 +25773,27 @@ module.exports = {
 
 /***/ }),
 
-/***/ 6897:
+/***/ 5023:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { uid, states, sentCloseFrameState, emptyBuffer, opcodes } = __nccwpck_require__(736)
+const { uid, states, sentCloseFrameState, emptyBuffer, opcodes } = __nccwpck_require__(1958)
 const {
   kReadyState,
   kSentClose,
   kByteParser,
   kReceivedClose,
   kResponse
-} = __nccwpck_require__(1216)
-const { fireEvent, failWebsocketConnection, isClosing, isClosed, isEstablished, parseExtensions } = __nccwpck_require__(8625)
-const { channels } = __nccwpck_require__(2414)
-const { CloseEvent } = __nccwpck_require__(5188)
-const { makeRequest } = __nccwpck_require__(9967)
-const { fetching } = __nccwpck_require__(4398)
-const { Headers, getHeadersList } = __nccwpck_require__(660)
-const { getDecodeSplit } = __nccwpck_require__(3168)
-const { WebsocketFrameSend } = __nccwpck_require__(3264)
+} = __nccwpck_require__(6822)
+const { fireEvent, failWebsocketConnection, isClosing, isClosed, isEstablished, parseExtensions } = __nccwpck_require__(9435)
+const { channels } = __nccwpck_require__(9160)
+const { CloseEvent } = __nccwpck_require__(4498)
+const { makeRequest } = __nccwpck_require__(5269)
+const { fetching } = __nccwpck_require__(7352)
+const { Headers, getHeadersList } = __nccwpck_require__(5434)
+const { getDecodeSplit } = __nccwpck_require__(9154)
+const { WebsocketFrameSend } = __nccwpck_require__(3902)
 
 /** @type {import('crypto')} */
 let crypto
@@ -26151,7 +26151,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 736:
+/***/ 1958:
 /***/ ((module) => {
 
 
@@ -26224,14 +26224,14 @@ module.exports = {
 
 /***/ }),
 
-/***/ 5188:
+/***/ 4498:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { webidl } = __nccwpck_require__(5893)
-const { kEnumerableProperty } = __nccwpck_require__(3440)
-const { kConstruct } = __nccwpck_require__(6443)
+const { webidl } = __nccwpck_require__(8287)
+const { kEnumerableProperty } = __nccwpck_require__(6742)
+const { kConstruct } = __nccwpck_require__(4485)
 const { MessagePort } = __nccwpck_require__(5919)
 
 /**
@@ -26560,12 +26560,12 @@ module.exports = {
 
 /***/ }),
 
-/***/ 3264:
+/***/ 3902:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { maxUnsigned16Bit } = __nccwpck_require__(736)
+const { maxUnsigned16Bit } = __nccwpck_require__(1958)
 
 const BUFFER_SIZE = 16386
 
@@ -26663,14 +26663,14 @@ module.exports = {
 
 /***/ }),
 
-/***/ 9469:
+/***/ 1467:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
 const { createInflateRaw, Z_DEFAULT_WINDOWBITS } = __nccwpck_require__(8522)
-const { isValidClientWindowBits } = __nccwpck_require__(8625)
-const { MessageSizeExceededError } = __nccwpck_require__(8707)
+const { isValidClientWindowBits } = __nccwpck_require__(9435)
+const { MessageSizeExceededError } = __nccwpck_require__(7397)
 
 const tail = Buffer.from([0x00, 0x00, 0xff, 0xff])
 const kBuffer = Symbol('kBuffer')
@@ -26775,16 +26775,16 @@ module.exports = { PerMessageDeflate }
 
 /***/ }),
 
-/***/ 1652:
+/***/ 4942:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
 const { Writable } = __nccwpck_require__(7075)
 const assert = __nccwpck_require__(4589)
-const { parserStates, opcodes, states, emptyBuffer, sentCloseFrameState } = __nccwpck_require__(736)
-const { kReadyState, kSentClose, kResponse, kReceivedClose } = __nccwpck_require__(1216)
-const { channels } = __nccwpck_require__(2414)
+const { parserStates, opcodes, states, emptyBuffer, sentCloseFrameState } = __nccwpck_require__(1958)
+const { kReadyState, kSentClose, kResponse, kReceivedClose } = __nccwpck_require__(6822)
+const { channels } = __nccwpck_require__(9160)
 const {
   isValidStatusCode,
   isValidOpcode,
@@ -26794,11 +26794,11 @@ const {
   isControlFrame,
   isTextBinaryFrame,
   isContinuationFrame
-} = __nccwpck_require__(8625)
-const { WebsocketFrameSend } = __nccwpck_require__(3264)
-const { closeWebSocketConnection } = __nccwpck_require__(6897)
-const { PerMessageDeflate } = __nccwpck_require__(9469)
-const { MessageSizeExceededError } = __nccwpck_require__(8707)
+} = __nccwpck_require__(9435)
+const { WebsocketFrameSend } = __nccwpck_require__(3902)
+const { closeWebSocketConnection } = __nccwpck_require__(5023)
+const { PerMessageDeflate } = __nccwpck_require__(1467)
+const { MessageSizeExceededError } = __nccwpck_require__(7397)
 
 function failWebsocketConnectionWithCode (ws, code, reason) {
   closeWebSocketConnection(ws, code, reason, Buffer.byteLength(reason))
@@ -27309,14 +27309,14 @@ module.exports = {
 
 /***/ }),
 
-/***/ 3900:
+/***/ 642:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { WebsocketFrameSend } = __nccwpck_require__(3264)
-const { opcodes, sendHints } = __nccwpck_require__(736)
-const FixedQueue = __nccwpck_require__(4660)
+const { WebsocketFrameSend } = __nccwpck_require__(3902)
+const { opcodes, sendHints } = __nccwpck_require__(1958)
+const FixedQueue = __nccwpck_require__(1154)
 
 /** @type {typeof Uint8Array} */
 const FastBuffer = Buffer[Symbol.species]
@@ -27420,7 +27420,7 @@ module.exports = { SendQueue }
 
 /***/ }),
 
-/***/ 1216:
+/***/ 6822:
 /***/ ((module) => {
 
 
@@ -27439,16 +27439,16 @@ module.exports = {
 
 /***/ }),
 
-/***/ 8625:
+/***/ 9435:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { kReadyState, kController, kResponse, kBinaryType, kWebSocketURL } = __nccwpck_require__(1216)
-const { states, opcodes } = __nccwpck_require__(736)
-const { ErrorEvent, createFastMessageEvent } = __nccwpck_require__(5188)
+const { kReadyState, kController, kResponse, kBinaryType, kWebSocketURL } = __nccwpck_require__(6822)
+const { states, opcodes } = __nccwpck_require__(1958)
+const { ErrorEvent, createFastMessageEvent } = __nccwpck_require__(4498)
 const { isUtf8 } = __nccwpck_require__(4573)
-const { collectASequenceOfCodePointsFast, removeHTTPWhitespace } = __nccwpck_require__(1900)
+const { collectASequenceOfCodePointsFast, removeHTTPWhitespace } = __nccwpck_require__(610)
 
 /* globals Blob */
 
@@ -27768,15 +27768,15 @@ module.exports = {
 
 /***/ }),
 
-/***/ 3726:
+/***/ 9380:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { webidl } = __nccwpck_require__(5893)
-const { URLSerializer } = __nccwpck_require__(1900)
-const { environmentSettingsObject } = __nccwpck_require__(3168)
-const { staticPropertyDescriptors, states, sentCloseFrameState, sendHints } = __nccwpck_require__(736)
+const { webidl } = __nccwpck_require__(8287)
+const { URLSerializer } = __nccwpck_require__(610)
+const { environmentSettingsObject } = __nccwpck_require__(9154)
+const { staticPropertyDescriptors, states, sentCloseFrameState, sendHints } = __nccwpck_require__(1958)
 const {
   kWebSocketURL,
   kReadyState,
@@ -27785,21 +27785,21 @@ const {
   kResponse,
   kSentClose,
   kByteParser
-} = __nccwpck_require__(1216)
+} = __nccwpck_require__(6822)
 const {
   isConnecting,
   isEstablished,
   isClosing,
   isValidSubprotocol,
   fireEvent
-} = __nccwpck_require__(8625)
-const { establishWebSocketConnection, closeWebSocketConnection } = __nccwpck_require__(6897)
-const { ByteParser } = __nccwpck_require__(1652)
-const { kEnumerableProperty, isBlobLike } = __nccwpck_require__(3440)
-const { getGlobalDispatcher } = __nccwpck_require__(2581)
+} = __nccwpck_require__(9435)
+const { establishWebSocketConnection, closeWebSocketConnection } = __nccwpck_require__(5023)
+const { ByteParser } = __nccwpck_require__(4942)
+const { kEnumerableProperty, isBlobLike } = __nccwpck_require__(6742)
+const { getGlobalDispatcher } = __nccwpck_require__(7099)
 const { types } = __nccwpck_require__(7975)
-const { ErrorEvent, CloseEvent } = __nccwpck_require__(5188)
-const { SendQueue } = __nccwpck_require__(3900)
+const { ErrorEvent, CloseEvent } = __nccwpck_require__(4498)
+const { SendQueue } = __nccwpck_require__(642)
 
 // https://websockets.spec.whatwg.org/#interface-definition
 class WebSocket extends EventTarget {
@@ -28447,7 +28447,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:diagnos
 
 /***/ }),
 
-/***/ 610:
+/***/ 8229:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:dns");
@@ -28566,7 +28566,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 
 /***/ }),
 
-/***/ 6305:
+/***/ 1153:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -28579,7 +28579,7 @@ __nccwpck_require__.d(__webpack_exports__, {
 const external_node_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
 ;// CONCATENATED MODULE: external "os"
 const external_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("os");
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/utils.js
+;// CONCATENATED MODULE: ../../../work/main/node_modules/@actions/core/lib/utils.js
 // We use any as a valid input type
 /* eslint-disable @typescript-eslint/no-explicit-any */
 /**
@@ -28615,7 +28615,7 @@ function toCommandProperties(annotationProperties) {
     };
 }
 //# sourceMappingURL=utils.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/command.js
+;// CONCATENATED MODULE: ../../../work/main/node_modules/@actions/core/lib/command.js
 
 
 /**
@@ -28711,7 +28711,7 @@ function escapeProperty(s) {
 const external_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("crypto");
 ;// CONCATENATED MODULE: external "fs"
 const external_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("fs");
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/file-command.js
+;// CONCATENATED MODULE: ../../../work/main/node_modules/@actions/core/lib/file-command.js
 // For internal use, subject to change.
 // We use any as a valid input type
 /* eslint-disable @typescript-eslint/no-explicit-any */
@@ -28752,7 +28752,7 @@ const external_path_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.me
 var external_http_ = __nccwpck_require__(8611);
 // EXTERNAL MODULE: external "https"
 var external_https_ = __nccwpck_require__(5692);
-;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/proxy.js
+;// CONCATENATED MODULE: ../../../work/main/node_modules/@actions/http-client/lib/proxy.js
 function getProxyUrl(reqUrl) {
     const usingSsl = reqUrl.protocol === 'https:';
     if (checkBypass(reqUrl)) {
@@ -28843,11 +28843,11 @@ class DecodedURL extends URL {
     }
 }
 //# sourceMappingURL=proxy.js.map
-// EXTERNAL MODULE: ./node_modules/tunnel/index.js
-var node_modules_tunnel = __nccwpck_require__(770);
-// EXTERNAL MODULE: ./node_modules/undici/index.js
-var undici = __nccwpck_require__(6752);
-;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/index.js
+// EXTERNAL MODULE: ../../../work/main/node_modules/tunnel/index.js
+var node_modules_tunnel = __nccwpck_require__(9140);
+// EXTERNAL MODULE: ../../../work/main/node_modules/undici/index.js
+var undici = __nccwpck_require__(9714);
+;// CONCATENATED MODULE: ../../../work/main/node_modules/@actions/http-client/lib/index.js
 /* eslint-disable @typescript-eslint/no-explicit-any */
 var __awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
     function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
@@ -29544,7 +29544,7 @@ class lib_HttpClient {
 }
 const lowercaseKeys = (obj) => Object.keys(obj).reduce((c, k) => ((c[k.toLowerCase()] = obj[k]), c), {});
 //# sourceMappingURL=index.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/auth.js
+;// CONCATENATED MODULE: ../../../work/main/node_modules/@actions/http-client/lib/auth.js
 var auth_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
     function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
     return new (P || (P = Promise))(function (resolve, reject) {
@@ -29620,7 +29620,7 @@ class PersonalAccessTokenCredentialHandler {
     }
 }
 //# sourceMappingURL=auth.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/oidc-utils.js
+;// CONCATENATED MODULE: ../../../work/main/node_modules/@actions/core/lib/oidc-utils.js
 var oidc_utils_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
     function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
     return new (P || (P = Promise))(function (resolve, reject) {
@@ -29694,7 +29694,7 @@ class oidc_utils_OidcClient {
     }
 }
 //# sourceMappingURL=oidc-utils.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/summary.js
+;// CONCATENATED MODULE: ../../../work/main/node_modules/@actions/core/lib/summary.js
 var summary_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
     function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
     return new (P || (P = Promise))(function (resolve, reject) {
@@ -29975,7 +29975,7 @@ const _summary = new Summary();
 const markdownSummary = (/* unused pure expression or super */ null && (_summary));
 const summary = _summary;
 //# sourceMappingURL=summary.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/path-utils.js
+;// CONCATENATED MODULE: ../../../work/main/node_modules/@actions/core/lib/path-utils.js
 
 /**
  * toPosixPath converts the given path to the posix form. On Windows, \\ will be
@@ -30017,7 +30017,7 @@ var external_events_ = __nccwpck_require__(4434);
 const external_child_process_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("child_process");
 // EXTERNAL MODULE: external "assert"
 var external_assert_ = __nccwpck_require__(2613);
-;// CONCATENATED MODULE: ./node_modules/@actions/io/lib/io-util.js
+;// CONCATENATED MODULE: ../../../work/main/node_modules/@actions/io/lib/io-util.js
 var io_util_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
     function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
     return new (P || (P = Promise))(function (resolve, reject) {
@@ -30197,7 +30197,7 @@ function getCmdPath() {
     return (_a = process.env['COMSPEC']) !== null && _a !== void 0 ? _a : `cmd.exe`;
 }
 //# sourceMappingURL=io-util.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/io/lib/io.js
+;// CONCATENATED MODULE: ../../../work/main/node_modules/@actions/io/lib/io.js
 var io_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
     function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
     return new (P || (P = Promise))(function (resolve, reject) {
@@ -30471,7 +30471,7 @@ function io_copyFile(srcFile, destFile, force) {
 //# sourceMappingURL=io.js.map
 ;// CONCATENATED MODULE: external "timers"
 const external_timers_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("timers");
-;// CONCATENATED MODULE: ./node_modules/@actions/exec/lib/toolrunner.js
+;// CONCATENATED MODULE: ../../../work/main/node_modules/@actions/exec/lib/toolrunner.js
 var toolrunner_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
     function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
     return new (P || (P = Promise))(function (resolve, reject) {
@@ -31059,7 +31059,7 @@ class ExecState extends external_events_.EventEmitter {
     }
 }
 //# sourceMappingURL=toolrunner.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/exec/lib/exec.js
+;// CONCATENATED MODULE: ../../../work/main/node_modules/@actions/exec/lib/exec.js
 var exec_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
     function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
     return new (P || (P = Promise))(function (resolve, reject) {
@@ -31139,7 +31139,7 @@ function getExecOutput(commandLine, args, options) {
     });
 }
 //# sourceMappingURL=exec.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/platform.js
+;// CONCATENATED MODULE: ../../../work/main/node_modules/@actions/core/lib/platform.js
 var platform_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
     function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
     return new (P || (P = Promise))(function (resolve, reject) {
@@ -31204,7 +31204,7 @@ function getDetails() {
     });
 }
 //# sourceMappingURL=platform.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/core.js
+;// CONCATENATED MODULE: ../../../work/main/node_modules/@actions/core/lib/core.js
 var core_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
     function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
     return new (P || (P = Promise))(function (resolve, reject) {
@@ -31522,6 +31522,57 @@ function getIDToken(aud) {
  */
 
 //# sourceMappingURL=core.js.map
+;// CONCATENATED MODULE: ./lib/ftps/checksum.js
+const byHash = [
+    { option: 'SHA-512', hash: 'sha512' },
+    { option: 'SHA-256', hash: 'sha256' },
+    { option: 'SHA-1', hash: 'sha1' },
+    { option: 'MD5', hash: 'md5' },
+    { option: 'CRC32', hash: 'crc32' },
+];
+const byCommand = [
+    { verb: 'XSHA512', hash: 'sha512' },
+    { verb: 'XSHA256', hash: 'sha256' },
+    { verb: 'XSHA1', hash: 'sha1' },
+    { verb: 'XSHA', hash: 'sha1' },
+    { verb: 'XMD5', hash: 'md5' },
+    { verb: 'XCRC', hash: 'crc32' },
+];
+/** The strongest hash that the server offers; undefined when it offers none. */
+function chooseChecksum(features) {
+    const offered = (features.parameters('HASH') ?? '')
+        .split(';')
+        .map((name) => name.replace('*', '').trim().toUpperCase());
+    const listed = byHash.find(({ option }) => offered.includes(option));
+    if (listed !== undefined)
+        return { verb: 'HASH', ...listed };
+    return byCommand.find(({ verb }) => features.has(verb));
+}
+const hexDigits = {
+    sha512: 128,
+    sha256: 64,
+    sha1: 40,
+    md5: 32,
+    crc32: 8,
+};
+/**
+ * Reads the hash from the reply to HASH (`213 SHA-256 0-1024 <hash> name`) or an X command (`250 <hash>`).
+ *
+ * @returns Lower-case hexadecimal; undefined when the reply has no hash of that length. Leading zeros, which some
+ *   servers leave out of a CRC32, are put back.
+ */
+function parseChecksum(reply, hash) {
+    const digits = hexDigits[hash];
+    const words = reply.lines.join(' ').split(/\s+/);
+    const exact = words.find((word) => word.length === digits && /^[0-9a-f]+$/i.test(word));
+    if (exact !== undefined)
+        return exact.toLowerCase();
+    if (hash !== 'crc32')
+        return undefined;
+    const short = words.find((word) => /^[0-9a-f]{1,8}$/i.test(word));
+    return short?.toLowerCase().padStart(digits, '0');
+}
+
 ;// CONCATENATED MODULE: ./lib/ftps/limits.js
 /**
  * Every cap on what a server may make us hold or wait for, with the misbehaviour that it stops.
@@ -31541,6 +31592,10 @@ const limits = {
     quitMs: 3_000,
     /** Milliseconds to wait for a refusal that explains why a data connection broke. */
     explanationMs: 5_000,
+    /** Milliseconds between signs of life on the control connection while a transfer runs. */
+    keepAliveMs: 10_000,
+    /** Signs of life without an answer: a server that works in order answers all of them after the transfer. */
+    unansweredKeepAlives: 60,
     /** Preliminary replies to one command: RFC 959 section 5.4 knows no more than two. */
     preliminaryReplies: 4,
     /** Characters of a greeting kept as the server's name of itself. */
@@ -31839,6 +31894,37 @@ function command(verb, argument) {
     return { verb, line, shown: secretVerbs.has(verb) ? `${verb} ***` : `${verb} ${argument}` };
 }
 
+;// CONCATENATED MODULE: ./lib/ftps/features.js
+/** What a server says that it can do beyond RFC 959 (FEAT, RFC 2389 section 3). */
+class Features {
+    #parameters;
+    constructor(parameters) {
+        this.#parameters = parameters;
+    }
+    /** A server that does not know FEAT. */
+    static none = new Features(new Map());
+    /** Reads a 211 reply to FEAT: one feature a line, its parameters behind a space. */
+    static parse(reply) {
+        const entries = reply.lines.slice(1, -1).map((line) => {
+            const [, name = '', parameters = ''] = /^\s*(\S+)\s*(.*)$/s.exec(line) ?? [];
+            return [name.toUpperCase(), parameters];
+        });
+        return new Features(new Map(entries));
+    }
+    /** Whether the feature is named, whatever its parameters. */
+    has(name) {
+        return this.#parameters.has(name);
+    }
+    /** The parameters of a feature; undefined when it is not named. */
+    parameters(name) {
+        return this.#parameters.get(name);
+    }
+    /** Whether a broken upload can be resumed: REST in stream mode and SIZE (RFC 3659 sections 4 and 5). */
+    get canResume() {
+        return this.has('SIZE') && /\bSTREAM\b/i.test(this.parameters('REST') ?? '');
+    }
+}
+
 ;// CONCATENATED MODULE: ./lib/ftps/deadline.js
 /**
  * A time budget that progress renews: for connecting, for waiting for a reply, for moving data.
@@ -31857,365 +31943,6 @@ class Deadline {
     }
     [Symbol.dispose]() {
         clearTimeout(this.#timer);
-    }
-}
-
-// EXTERNAL MODULE: external "node:net"
-var external_node_net_ = __nccwpck_require__(7030);
-;// CONCATENATED MODULE: ./lib/ftps/tcp.js
-var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
-    if (value !== null && value !== void 0) {
-        if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
-        var dispose, inner;
-        if (async) {
-            if (!Symbol.asyncDispose) throw new TypeError("Symbol.asyncDispose is not defined.");
-            dispose = value[Symbol.asyncDispose];
-        }
-        if (dispose === void 0) {
-            if (!Symbol.dispose) throw new TypeError("Symbol.dispose is not defined.");
-            dispose = value[Symbol.dispose];
-            if (async) inner = dispose;
-        }
-        if (typeof dispose !== "function") throw new TypeError("Object not disposable.");
-        if (inner) dispose = function() { try { inner.call(this); } catch (e) { return Promise.reject(e); } };
-        env.stack.push({ value: value, dispose: dispose, async: async });
-    }
-    else if (async) {
-        env.stack.push({ async: true });
-    }
-    return value;
-};
-var __disposeResources = (undefined && undefined.__disposeResources) || (function (SuppressedError) {
-    return function (env) {
-        function fail(e) {
-            env.error = env.hasError ? new SuppressedError(e, env.error, "An error was suppressed during disposal.") : e;
-            env.hasError = true;
-        }
-        var r, s = 0;
-        function next() {
-            while (r = env.stack.pop()) {
-                try {
-                    if (!r.async && s === 1) return s = 0, env.stack.push(r), Promise.resolve().then(next);
-                    if (r.dispose) {
-                        var result = r.dispose.call(r.value);
-                        if (r.async) return s |= 2, Promise.resolve(result).then(next, function(e) { fail(e); return next(); });
-                    }
-                    else s |= 1;
-                }
-                catch (e) {
-                    fail(e);
-                }
-            }
-            if (s === 1) return env.hasError ? Promise.reject(env.error) : Promise.resolve();
-            if (env.hasError) throw env.error;
-        }
-        return next();
-    };
-})(typeof SuppressedError === "function" ? SuppressedError : function (error, suppressed, message) {
-    var e = new Error(message);
-    return e.name = "SuppressedError", e.error = error, e.suppressed = suppressed, e;
-});
-
-
-
-/**
- * Makes a TCP connection, with Nagle's delay off and keep-alive on: a control connection is silent while a
- * long transfer runs, and middle boxes drop what is silent.
- *
- * @param signal - Gives up when aborted.
- * @throws {@link ConnectionError} when it is refused or the host is not known.
- * @throws {@link TimeoutError} after `timeoutMs` without an answer.
- */
-async function connectTcp(connection, endpoint, timeoutMs, signal) {
-    const env_1 = { stack: [], error: void 0, hasError: false };
-    try {
-        const socket = external_node_net_.connect({
-            host: endpoint.host,
-            port: endpoint.port,
-            noDelay: true,
-            keepAlive: true,
-            keepAliveInitialDelay: 30_000,
-            ...(signal === undefined ? {} : { signal }),
-        });
-        const _deadline = __addDisposableResource(env_1, new Deadline(timeoutMs, () => {
-            socket.destroy(new TimeoutError(connection, endpoint, 'connect', timeoutMs));
-        }), false);
-        try {
-            await settled(socket, 'connect');
-            return socket;
-        }
-        catch (cause) {
-            socket.destroy();
-            if (cause instanceof TimeoutError)
-                throw cause;
-            throw new ConnectionError(connection, endpoint, cause);
-        }
-    }
-    catch (e_1) {
-        env_1.error = e_1;
-        env_1.hasError = true;
-    }
-    finally {
-        __disposeResources(env_1);
-    }
-}
-/** Resolves with `event`, rejects with the socket's error or its early end. */
-function settled(socket, event) {
-    return new Promise((resolve, reject) => {
-        const onEnd = () => {
-            onError(Object.assign(new Error('The connection was closed.'), { code: 'ECONNRESET' }));
-        };
-        const onError = (error) => {
-            stop();
-            reject(error);
-        };
-        const onEvent = () => {
-            stop();
-            resolve();
-        };
-        const stop = () => {
-            socket.off(event, onEvent).off('error', onError).off('close', onEnd);
-        };
-        socket.once(event, onEvent).once('error', onError).once('close', onEnd);
-    });
-}
-
-;// CONCATENATED MODULE: ./lib/ftps/data-connection.js
-var data_connection_addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
-    if (value !== null && value !== void 0) {
-        if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
-        var dispose, inner;
-        if (async) {
-            if (!Symbol.asyncDispose) throw new TypeError("Symbol.asyncDispose is not defined.");
-            dispose = value[Symbol.asyncDispose];
-        }
-        if (dispose === void 0) {
-            if (!Symbol.dispose) throw new TypeError("Symbol.dispose is not defined.");
-            dispose = value[Symbol.dispose];
-            if (async) inner = dispose;
-        }
-        if (typeof dispose !== "function") throw new TypeError("Object not disposable.");
-        if (inner) dispose = function() { try { inner.call(this); } catch (e) { return Promise.reject(e); } };
-        env.stack.push({ value: value, dispose: dispose, async: async });
-    }
-    else if (async) {
-        env.stack.push({ async: true });
-    }
-    return value;
-};
-var data_connection_disposeResources = (undefined && undefined.__disposeResources) || (function (SuppressedError) {
-    return function (env) {
-        function fail(e) {
-            env.error = env.hasError ? new SuppressedError(e, env.error, "An error was suppressed during disposal.") : e;
-            env.hasError = true;
-        }
-        var r, s = 0;
-        function next() {
-            while (r = env.stack.pop()) {
-                try {
-                    if (!r.async && s === 1) return s = 0, env.stack.push(r), Promise.resolve().then(next);
-                    if (r.dispose) {
-                        var result = r.dispose.call(r.value);
-                        if (r.async) return s |= 2, Promise.resolve(result).then(next, function(e) { fail(e); return next(); });
-                    }
-                    else s |= 1;
-                }
-                catch (e) {
-                    fail(e);
-                }
-            }
-            if (s === 1) return env.hasError ? Promise.reject(env.error) : Promise.resolve();
-            if (env.hasError) throw env.error;
-        }
-        return next();
-    };
-})(typeof SuppressedError === "function" ? SuppressedError : function (error, suppressed, message) {
-    var e = new Error(message);
-    return e.name = "SuppressedError", e.error = error, e.suppressed = suppressed, e;
-});
-
-
-
-
-/**
- * One passive data connection, for one upload.
- *
- * Connecting starts at once. TLS starts only when the caller says so, which must be after STOR has left:
- * ProFTPD begins its handshake only then, and pyftpdlib hangs on a stream that was complete before.
- */
-class DataConnection {
-    endpoint;
-    #options;
-    #connected;
-    #closed = Promise.withResolvers();
-    #connecting = new AbortController();
-    #tcp;
-    #socket;
-    #failure;
-    #resumed;
-    #bytesSent = 0;
-    #isComplete = false;
-    constructor(options) {
-        this.#options = options;
-        this.endpoint = options.endpoint;
-        this.#connected = this.#connect();
-        this.#connected.catch(() => undefined); // Seen by whoever asks.
-    }
-    /** Whether the TLS session was resumed; undefined before the handshake and without TLS. */
-    get resumed() {
-        return this.#resumed;
-    }
-    /** Bytes handed to the network so far. */
-    get bytesSent() {
-        return this.#bytesSent;
-    }
-    /** Whether everything, the end of the stream included, has been handed to the network. */
-    get isComplete() {
-        return this.#isComplete;
-    }
-    /** Resolves when TCP is up; rejects with {@link ConnectionError} or {@link TimeoutError}. */
-    async connected() {
-        await this.#connected;
-    }
-    /** Does the TLS handshake and the check of the certificate; without TLS waits for TCP only. */
-    async secure() {
-        const { tls, endpoint, timeoutMs } = this.#options;
-        try {
-            const tcp = await this.#connected;
-            if (tls === undefined)
-                return;
-            const secured = await tls.secureData(tcp, endpoint, timeoutMs);
-            this.#resumed = secured.resumed;
-            this.#adopt(secured.socket);
-        }
-        catch (error) {
-            throw this.#failure ?? error;
-        }
-    }
-    /**
-     * Sends everything that the source gives, then the end of the stream (with TLS a close_notify). The handshake
-     * must be done: an end before it would break it, which is what zero-byte files suffer from elsewhere.
-     *
-     * @returns How many bytes were sent.
-     * @throws {@link TimeoutError} when nothing moves for the time given.
-     * @throws {@link ConnectionLostError} when the connection breaks before the end has been sent.
-     */
-    async send(source, buffers) {
-        const env_1 = { stack: [], error: void 0, hasError: false };
-        try {
-            const { endpoint, timeoutMs } = this.#options;
-            const deadline = data_connection_addDisposableResource(env_1, new Deadline(timeoutMs, () => {
-                this.abort(new TimeoutError('data', endpoint, 'transfer', timeoutMs));
-            }), false);
-            this.#live().resume(); // The server's tickets are read as they come.
-            const writes = [];
-            for (let index = 0;; index = (index + 1) % buffers.count) {
-                await writes[index]; // Until it is written, the buffer is the connection's.
-                const buffer = buffers.at(index);
-                const bytes = await source.read(buffer);
-                deadline.progress();
-                if (bytes === 0)
-                    break;
-                const write = this.#write(buffer.subarray(0, bytes), deadline);
-                write.catch(() => undefined); // Seen by the await above, or by the one below.
-                writes[index] = write;
-            }
-            await Promise.all(writes);
-            await this.#finish();
-            return this.#bytesSent;
-        }
-        catch (e_1) {
-            env_1.error = e_1;
-            env_1.hasError = true;
-        }
-        finally {
-            data_connection_disposeResources(env_1);
-        }
-    }
-    /** Resolves when the connection has ended, or when the bounded wait for the server's end is over. */
-    async ended() {
-        const env_2 = { stack: [], error: void 0, hasError: false };
-        try {
-            const _deadline = data_connection_addDisposableResource(env_2, new Deadline(limits.dataEndMs, () => {
-                this.#socket?.destroy();
-            }), false);
-            await this.#closed.promise;
-        }
-        catch (e_2) {
-            env_2.error = e_2;
-            env_2.hasError = true;
-        }
-        finally {
-            data_connection_disposeResources(env_2);
-        }
-    }
-    /**
-     * Breaks the connection with a reset, so that the server cannot take what it has for the whole file. Does
-     * nothing on a connection that has ended.
-     */
-    abort(reason) {
-        this.#failure ??= reason;
-        this.#connecting.abort();
-        this.#tcp?.resetAndDestroy();
-    }
-    async #connect() {
-        const { endpoint, timeoutMs } = this.#options;
-        this.#tcp = await connectTcp('data', endpoint, timeoutMs, this.#connecting.signal);
-        return this.#adopt(this.#tcp);
-    }
-    #adopt(socket) {
-        this.#socket = socket;
-        socket.on('error', (cause) => {
-            this.#failure ??= this.#lost(cause);
-        });
-        socket.on('close', () => {
-            this.#closed.resolve(undefined);
-        });
-        return socket;
-    }
-    #write(bytes, deadline) {
-        return new Promise((resolve, reject) => {
-            this.#live().write(bytes, (error) => {
-                if (error) {
-                    reject(this.#failure ?? this.#lost(error));
-                    return;
-                }
-                this.#bytesSent += bytes.length;
-                deadline.progress();
-                resolve();
-            });
-        });
-    }
-    // Reads until the server's end: closing with unread TLS 1.3 tickets makes the kernel send a reset, and
-    // vsftpd then reports a failed upload.
-    #finish() {
-        return new Promise((resolve, reject) => {
-            const socket = this.#live();
-            socket.once('close', () => {
-                if (!this.#isComplete)
-                    reject(this.#failure ?? this.#lost());
-            });
-            socket.once('finish', () => {
-                this.#isComplete = true;
-                resolve();
-            });
-            socket.end();
-        });
-    }
-    #live() {
-        if (this.#failure !== undefined)
-            throw this.#failure;
-        if (this.#socket === undefined)
-            throw new Error('send() was called before secure()');
-        // Closed in good order by the server; a stream that is gone tells nobody that it has ended.
-        if (this.#socket.destroyed)
-            throw this.#lost();
-        return this.#socket;
-    }
-    #lost(cause) {
-        if (cause instanceof FtpsError)
-            return cause;
-        return new ConnectionLostError('data', this.endpoint, `the transfer, after ${this.#bytesSent} bytes`, cause === undefined ? {} : { cause });
     }
 }
 
@@ -32407,7 +32134,7 @@ class ReplyParser {
 }
 
 ;// CONCATENATED MODULE: ./lib/ftps/control-connection.js
-var control_connection_addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
+var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
     if (value !== null && value !== void 0) {
         if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
         var dispose, inner;
@@ -32429,7 +32156,7 @@ var control_connection_addDisposableResource = (undefined && undefined.__addDisp
     }
     return value;
 };
-var control_connection_disposeResources = (undefined && undefined.__disposeResources) || (function (SuppressedError) {
+var __disposeResources = (undefined && undefined.__disposeResources) || (function (SuppressedError) {
     return function (env) {
         function fail(e) {
             env.error = env.hasError ? new SuppressedError(e, env.error, "An error was suppressed during disposal.") : e;
@@ -32468,6 +32195,8 @@ var control_connection_disposeResources = (undefined && undefined.__disposeResou
 
 /** What the server says before any command is an exchange too, without a command. */
 const greeting = { verb: 'greeting', line: '', shown: 'greeting' };
+/** What servers were seen to answer to NOOP during a transfer: done, or one of the refusals. */
+const noopCodes = new Set([200, 450, 500, 501, 502, 503]);
 /**
  * The control connection (RFC 959 section 2.3): commands out, several in one write if wanted, replies in the
  * order of the commands.
@@ -32477,16 +32206,20 @@ const greeting = { verb: 'greeting', line: '', shown: 'greeting' };
  */
 class ControlConnection {
     endpoint;
-    #timeoutMs;
+    /** Milliseconds to wait for a reply. */
+    timeoutMs;
     #onDialogue;
     #exchanges = [];
     #socket;
     #secrets = [];
     #parser = this.#newParser();
     #failure;
+    #keepAlive;
+    #takesNoop = true;
+    #hasSentKeepAlive = false;
     constructor(socket, options) {
         this.endpoint = options.endpoint;
-        this.#timeoutMs = options.timeoutMs;
+        this.timeoutMs = options.timeoutMs;
         this.#onDialogue = options.onDialogue;
         this.#socket = socket;
         this.#listen(socket);
@@ -32537,6 +32270,22 @@ class ControlConnection {
         this.#exchanges.push(...exchanges);
         this.#socket.write(commands.map((command) => command.line).join(''));
         return exchanges;
+    }
+    /** Whether a reply of 200 may be the answer to a sign of life, and so cannot be the end of a transfer. */
+    get hasSentKeepAlive() {
+        return this.#hasSentKeepAlive;
+    }
+    /**
+     * Sends NOOP while a transfer runs, so that no middle box drops the silent connection. Does nothing once the server
+     * has refused one, as Pure-FTPd and ProFTPD do, and when too many are unanswered.
+     */
+    keepAlive(noop) {
+        const unanswered = this.#exchanges.filter((exchange) => exchange.command === noop).length;
+        if (!this.#takesNoop || unanswered >= limits.unansweredKeepAlives)
+            return;
+        this.#hasSentKeepAlive = true;
+        this.#keepAlive = noop;
+        this.send(noop);
     }
     /**
      * Sends one command and waits for its final reply, whatever it is.
@@ -32595,13 +32344,12 @@ class ControlConnection {
         this.#listen(this.#socket);
     }
     /** Says QUIT, waits a bounded time for 221 and closes, whatever the answer (RFC 959 section 4.1.1). */
-    async quit(command) {
+    async quit(command, waitMs = limits.quitMs) {
         if (this.#failure === undefined) {
             const env_1 = { stack: [], error: void 0, hasError: false };
             try {
                 const [exchange] = this.send(command);
-                const waitMs = Math.min(limits.quitMs, this.#timeoutMs);
-                const _deadline = control_connection_addDisposableResource(env_1, new Deadline(waitMs, () => {
+                const _deadline = __addDisposableResource(env_1, new Deadline(Math.min(waitMs, this.timeoutMs), () => {
                     this.#end();
                 }), false);
                 await exchange.final.catch(() => undefined);
@@ -32611,7 +32359,7 @@ class ControlConnection {
                 env_1.hasError = true;
             }
             finally {
-                control_connection_disposeResources(env_1);
+                __disposeResources(env_1);
             }
         }
         this.#end();
@@ -32632,9 +32380,9 @@ class ControlConnection {
     async #within(reply, phase, command) {
         const env_2 = { stack: [], error: void 0, hasError: false };
         try {
-            const _deadline = control_connection_addDisposableResource(env_2, new Deadline(this.#timeoutMs, () => {
+            const _deadline = __addDisposableResource(env_2, new Deadline(this.timeoutMs, () => {
                 const awaited = command && `the reply to ${command.verb}`;
-                this.fail(new TimeoutError('control', this.endpoint, phase, this.#timeoutMs, awaited));
+                this.fail(new TimeoutError('control', this.endpoint, phase, this.timeoutMs, awaited));
             }), false);
             return await reply;
         }
@@ -32643,7 +32391,7 @@ class ControlConnection {
             env_2.hasError = true;
         }
         finally {
-            control_connection_disposeResources(env_2);
+            __disposeResources(env_2);
         }
     }
     #listen(socket) {
@@ -32676,20 +32424,34 @@ class ControlConnection {
     #dispatch(reply) {
         for (const line of replyLines(reply))
             this.#onDialogue(line);
-        const [exchange] = this.#exchanges;
+        const exchange = this.#addressee(reply);
         if (exchange === undefined) {
             this.#refuseUnasked(reply);
             return;
         }
         const outcome = exchange.take(reply);
         if (outcome === 'done')
-            this.#exchanges.shift();
+            this.#exchanges.splice(this.#exchanges.indexOf(exchange), 1);
+        if (exchange.command === this.#keepAlive && isRefusal(reply))
+            this.#takesNoop = false;
         if (outcome === 'refused')
             this.#refuseUnasked(reply);
         // 421 to whatever command says that the server closes the connection (RFC 959 section 4.2.2).
         if (reply.code === replyCode.serviceNotAvailable) {
             this.fail(new ReplyError(exchange.command, reply));
         }
+    }
+    /**
+     * The exchange that a reply belongs to: the oldest one, with one exception. While a transfer runs, a server may
+     * answer or refuse a sign of life at once (pyftpdlib the one, ProFTPD and Pure-FTPd the other), before the
+     * transfer's own final reply. The codes used for that end no transfer that is going well; should one of them be
+     * meant for the transfer after all, the transfer does not count as done.
+     */
+    #addressee(reply) {
+        const [oldest] = this.#exchanges;
+        if (oldest?.hasBegun !== true || !noopCodes.has(reply.code))
+            return oldest;
+        return this.#exchanges.find((exchange) => exchange.command === this.#keepAlive) ?? oldest;
     }
     #refuseUnasked(reply) {
         if (reply.code === replyCode.serviceNotAvailable) {
@@ -32700,6 +32462,126 @@ class ControlConnection {
             rfc: 'RFC 959 section 5.4',
         });
     }
+}
+
+// EXTERNAL MODULE: external "node:net"
+var external_node_net_ = __nccwpck_require__(7030);
+;// CONCATENATED MODULE: ./lib/ftps/tcp.js
+var tcp_addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
+    if (value !== null && value !== void 0) {
+        if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
+        var dispose, inner;
+        if (async) {
+            if (!Symbol.asyncDispose) throw new TypeError("Symbol.asyncDispose is not defined.");
+            dispose = value[Symbol.asyncDispose];
+        }
+        if (dispose === void 0) {
+            if (!Symbol.dispose) throw new TypeError("Symbol.dispose is not defined.");
+            dispose = value[Symbol.dispose];
+            if (async) inner = dispose;
+        }
+        if (typeof dispose !== "function") throw new TypeError("Object not disposable.");
+        if (inner) dispose = function() { try { inner.call(this); } catch (e) { return Promise.reject(e); } };
+        env.stack.push({ value: value, dispose: dispose, async: async });
+    }
+    else if (async) {
+        env.stack.push({ async: true });
+    }
+    return value;
+};
+var tcp_disposeResources = (undefined && undefined.__disposeResources) || (function (SuppressedError) {
+    return function (env) {
+        function fail(e) {
+            env.error = env.hasError ? new SuppressedError(e, env.error, "An error was suppressed during disposal.") : e;
+            env.hasError = true;
+        }
+        var r, s = 0;
+        function next() {
+            while (r = env.stack.pop()) {
+                try {
+                    if (!r.async && s === 1) return s = 0, env.stack.push(r), Promise.resolve().then(next);
+                    if (r.dispose) {
+                        var result = r.dispose.call(r.value);
+                        if (r.async) return s |= 2, Promise.resolve(result).then(next, function(e) { fail(e); return next(); });
+                    }
+                    else s |= 1;
+                }
+                catch (e) {
+                    fail(e);
+                }
+            }
+            if (s === 1) return env.hasError ? Promise.reject(env.error) : Promise.resolve();
+            if (env.hasError) throw env.error;
+        }
+        return next();
+    };
+})(typeof SuppressedError === "function" ? SuppressedError : function (error, suppressed, message) {
+    var e = new Error(message);
+    return e.name = "SuppressedError", e.error = error, e.suppressed = suppressed, e;
+});
+
+
+
+/**
+ * Makes a TCP connection, with Nagle's delay off and keep-alive on: a control connection is silent while a
+ * long transfer runs, and middle boxes drop what is silent.
+ *
+ * @param signal - Gives up when aborted.
+ * @throws {@link ConnectionError} when it is refused or the host is not known.
+ * @throws {@link TimeoutError} after `timeoutMs` without an answer.
+ */
+async function connectTcp(connection, endpoint, timeoutMs, signal) {
+    const env_1 = { stack: [], error: void 0, hasError: false };
+    try {
+        const socket = external_node_net_.connect({
+            host: endpoint.host,
+            port: endpoint.port,
+            noDelay: true,
+            keepAlive: true,
+            keepAliveInitialDelay: 30_000,
+            ...(signal === undefined ? {} : { signal }),
+        });
+        const _deadline = tcp_addDisposableResource(env_1, new Deadline(timeoutMs, () => {
+            socket.destroy(new TimeoutError(connection, endpoint, 'connect', timeoutMs));
+        }), false);
+        try {
+            await settled(socket, 'connect');
+            return socket;
+        }
+        catch (cause) {
+            socket.destroy();
+            if (cause instanceof TimeoutError)
+                throw cause;
+            throw new ConnectionError(connection, endpoint, cause);
+        }
+    }
+    catch (e_1) {
+        env_1.error = e_1;
+        env_1.hasError = true;
+    }
+    finally {
+        tcp_disposeResources(env_1);
+    }
+}
+/** Resolves with `event`, rejects with the socket's error or its early end. */
+function settled(socket, event) {
+    return new Promise((resolve, reject) => {
+        const onEnd = () => {
+            onError(Object.assign(new Error('The connection was closed.'), { code: 'ECONNRESET' }));
+        };
+        const onError = (error) => {
+            stop();
+            reject(error);
+        };
+        const onEvent = () => {
+            stop();
+            resolve();
+        };
+        const stop = () => {
+            socket.off(event, onEvent).off('error', onError).off('close', onEnd);
+        };
+        socket.once(event, onEvent).once('error', onError).once('close', onEnd);
+    });
 }
 
 ;// CONCATENATED MODULE: ./lib/ftps/probe.js
@@ -32964,9 +32846,9 @@ class TlsClient {
     #context;
     #session;
     #report;
-    constructor(options, context = createContext(options)) {
+    constructor(options) {
         this.#options = options;
-        this.#context = context;
+        this.#context = contextFor(options);
     }
     /** What the control connection's handshake came to; undefined before it. */
     get report() {
@@ -33088,7 +32970,13 @@ class TlsClient {
         }
     }
 }
-/** Makes the context that all connections of a run share: loading the trusted certificates takes a while. */
+// Loading the trusted certificates takes a while, so all connections of a run, new ones after a fault too, share it.
+const contexts = new WeakMap();
+function contextFor(options) {
+    const context = contexts.get(options) ?? createContext(options);
+    contexts.set(options, context);
+    return context;
+}
 function createContext(options) {
     const { clientCertificate } = options;
     return external_node_tls_.createSecureContext({
@@ -33143,6 +33031,58 @@ function handshakeError(cause, connection, endpoint) {
 }
 
 ;// CONCATENATED MODULE: ./lib/ftps/open.js
+var open_addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
+    if (value !== null && value !== void 0) {
+        if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
+        var dispose, inner;
+        if (async) {
+            if (!Symbol.asyncDispose) throw new TypeError("Symbol.asyncDispose is not defined.");
+            dispose = value[Symbol.asyncDispose];
+        }
+        if (dispose === void 0) {
+            if (!Symbol.dispose) throw new TypeError("Symbol.dispose is not defined.");
+            dispose = value[Symbol.dispose];
+            if (async) inner = dispose;
+        }
+        if (typeof dispose !== "function") throw new TypeError("Object not disposable.");
+        if (inner) dispose = function() { try { inner.call(this); } catch (e) { return Promise.reject(e); } };
+        env.stack.push({ value: value, dispose: dispose, async: async });
+    }
+    else if (async) {
+        env.stack.push({ async: true });
+    }
+    return value;
+};
+var open_disposeResources = (undefined && undefined.__disposeResources) || (function (SuppressedError) {
+    return function (env) {
+        function fail(e) {
+            env.error = env.hasError ? new SuppressedError(e, env.error, "An error was suppressed during disposal.") : e;
+            env.hasError = true;
+        }
+        var r, s = 0;
+        function next() {
+            while (r = env.stack.pop()) {
+                try {
+                    if (!r.async && s === 1) return s = 0, env.stack.push(r), Promise.resolve().then(next);
+                    if (r.dispose) {
+                        var result = r.dispose.call(r.value);
+                        if (r.async) return s |= 2, Promise.resolve(result).then(next, function(e) { fail(e); return next(); });
+                    }
+                    else s |= 1;
+                }
+                catch (e) {
+                    fail(e);
+                }
+            }
+            if (s === 1) return env.hasError ? Promise.reject(env.error) : Promise.resolve();
+            if (env.hasError) throw env.error;
+        }
+        return next();
+    };
+})(typeof SuppressedError === "function" ? SuppressedError : function (error, suppressed, message) {
+    var e = new Error(message);
+    return e.name = "SuppressedError", e.error = error, e.suppressed = suppressed, e;
+});
 
 
 
@@ -33152,19 +33092,31 @@ function handshakeError(cause, connection, endpoint) {
 
 /** Opens the control connection in the way of the mode; {@link FtpsClient.open} says what it throws. */
 async function openControlConnection(options) {
-    const { mode, endpoint, timeoutMs, tls } = options;
-    // Made first: a certificate store or key that cannot be read must fail before a connection is there.
-    const client = mode === 'none' ? undefined : new TlsClient(tls);
-    const socket = await connectTcp('control', endpoint, timeoutMs);
-    if (mode === 'implicit' && client !== undefined)
-        return openImplicit(options, socket, client);
-    const control = new ControlConnection(socket, options);
-    return closingOnFailure(control, async () => {
-        const greeting = await control.greeting();
-        if (client !== undefined)
-            await startTls(options, control, client);
-        return { control, tls: client, greeting: firstLine(greeting) };
-    });
+    const env_1 = { stack: [], error: void 0, hasError: false };
+    try {
+        const { mode, endpoint, timeoutMs, tls } = options;
+        // Made first: a certificate store or key that cannot be read must fail before a connection is there.
+        const client = mode === 'none' ? undefined : new TlsClient(tls);
+        const socket = await connectTcp('control', endpoint, timeoutMs, options.signal);
+        const _abortion = open_addDisposableResource(env_1, destroyOnAbort(socket, options.signal), false);
+        if (mode === 'implicit' && client !== undefined) {
+            return await openImplicit(options, socket, client);
+        }
+        const control = new ControlConnection(socket, options);
+        return await closingOnFailure(control, async () => {
+            const greeting = await control.greeting();
+            if (client !== undefined)
+                await startTls(options, control, client);
+            return { control, tls: client, greeting: firstLine(greeting) };
+        });
+    }
+    catch (e_1) {
+        env_1.error = e_1;
+        env_1.hasError = true;
+    }
+    finally {
+        open_disposeResources(env_1);
+    }
 }
 async function openImplicit(options, socket, client) {
     const { endpoint, timeoutMs } = options;
@@ -33203,12 +33155,270 @@ async function closingOnFailure(control, open) {
         throw error;
     }
 }
+function destroyOnAbort(socket, signal) {
+    const destroy = () => {
+        socket.destroy(signal?.reason);
+    };
+    signal?.addEventListener('abort', destroy);
+    return {
+        [Symbol.dispose]() {
+            signal?.removeEventListener('abort', destroy);
+        },
+    };
+}
 function noteTls(options, client) {
     const { protocol, cipher } = client.report ?? {};
     options.onDialogue(note(`TLS is up: ${protocol ?? ''}, ${cipher ?? ''}`));
 }
 function firstLine(greeting) {
     return greeting.lines.find((line) => line.trim() !== '') ?? '';
+}
+
+;// CONCATENATED MODULE: ./lib/ftps/data-connection.js
+var data_connection_addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
+    if (value !== null && value !== void 0) {
+        if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
+        var dispose, inner;
+        if (async) {
+            if (!Symbol.asyncDispose) throw new TypeError("Symbol.asyncDispose is not defined.");
+            dispose = value[Symbol.asyncDispose];
+        }
+        if (dispose === void 0) {
+            if (!Symbol.dispose) throw new TypeError("Symbol.dispose is not defined.");
+            dispose = value[Symbol.dispose];
+            if (async) inner = dispose;
+        }
+        if (typeof dispose !== "function") throw new TypeError("Object not disposable.");
+        if (inner) dispose = function() { try { inner.call(this); } catch (e) { return Promise.reject(e); } };
+        env.stack.push({ value: value, dispose: dispose, async: async });
+    }
+    else if (async) {
+        env.stack.push({ async: true });
+    }
+    return value;
+};
+var data_connection_disposeResources = (undefined && undefined.__disposeResources) || (function (SuppressedError) {
+    return function (env) {
+        function fail(e) {
+            env.error = env.hasError ? new SuppressedError(e, env.error, "An error was suppressed during disposal.") : e;
+            env.hasError = true;
+        }
+        var r, s = 0;
+        function next() {
+            while (r = env.stack.pop()) {
+                try {
+                    if (!r.async && s === 1) return s = 0, env.stack.push(r), Promise.resolve().then(next);
+                    if (r.dispose) {
+                        var result = r.dispose.call(r.value);
+                        if (r.async) return s |= 2, Promise.resolve(result).then(next, function(e) { fail(e); return next(); });
+                    }
+                    else s |= 1;
+                }
+                catch (e) {
+                    fail(e);
+                }
+            }
+            if (s === 1) return env.hasError ? Promise.reject(env.error) : Promise.resolve();
+            if (env.hasError) throw env.error;
+        }
+        return next();
+    };
+})(typeof SuppressedError === "function" ? SuppressedError : function (error, suppressed, message) {
+    var e = new Error(message);
+    return e.name = "SuppressedError", e.error = error, e.suppressed = suppressed, e;
+});
+
+
+
+
+/**
+ * One passive data connection, for one upload.
+ *
+ * Connecting starts at once. TLS starts only when the caller says so, which must be after STOR has left:
+ * ProFTPD begins its handshake only then, and pyftpdlib hangs on a stream that was complete before.
+ */
+class DataConnection {
+    endpoint;
+    #options;
+    #connected;
+    #closed = Promise.withResolvers();
+    #broken = Promise.withResolvers();
+    #connecting = new AbortController();
+    #tcp;
+    #socket;
+    #failure;
+    #resumed;
+    #bytesSent = 0;
+    #isComplete = false;
+    constructor(options) {
+        this.#options = options;
+        this.endpoint = options.endpoint;
+        this.#connected = this.#connect();
+        this.#connected.catch(() => undefined); // Seen by whoever asks.
+        this.#broken.promise.catch(() => undefined);
+    }
+    /** Whether the TLS session was resumed; undefined before the handshake and without TLS. */
+    get resumed() {
+        return this.#resumed;
+    }
+    /** Bytes handed to the network so far. */
+    get bytesSent() {
+        return this.#bytesSent;
+    }
+    /** Whether everything, the end of the stream included, has been handed to the network. */
+    get isComplete() {
+        return this.#isComplete;
+    }
+    /** Resolves when TCP is up; rejects with {@link ConnectionError} or {@link TimeoutError}. */
+    async connected() {
+        await this.#connected;
+    }
+    /** Does the TLS handshake and the check of the certificate; without TLS waits for TCP only. */
+    async secure() {
+        const { tls, endpoint, timeoutMs } = this.#options;
+        try {
+            const tcp = await this.#connected;
+            if (tls === undefined)
+                return;
+            const secured = await tls.secureData(tcp, endpoint, timeoutMs);
+            this.#resumed = secured.resumed;
+            this.#adopt(secured.socket);
+        }
+        catch (error) {
+            throw this.#failure ?? error;
+        }
+    }
+    /**
+     * Sends everything that the source gives, then the end of the stream (with TLS a close_notify). The handshake
+     * must be done: an end before it would break it, which is what zero-byte files suffer from elsewhere.
+     *
+     * @returns How many bytes were sent.
+     * @throws {@link TimeoutError} when nothing moves for the time given.
+     * @throws {@link ConnectionLostError} when the connection breaks before the end has been sent.
+     */
+    async send(source, buffers, onProgress) {
+        const env_1 = { stack: [], error: void 0, hasError: false };
+        try {
+            const { endpoint, timeoutMs } = this.#options;
+            const deadline = data_connection_addDisposableResource(env_1, new Deadline(timeoutMs, () => {
+                this.abort(new TimeoutError('data', endpoint, 'transfer', timeoutMs));
+            }), false);
+            const pump = this.#pump(source, buffers, () => {
+                deadline.progress();
+                onProgress?.(this.#bytesSent);
+            });
+            // A write that is under way when the connection goes may never call back.
+            return await Promise.race([pump, this.#broken.promise]);
+        }
+        catch (e_1) {
+            env_1.error = e_1;
+            env_1.hasError = true;
+        }
+        finally {
+            data_connection_disposeResources(env_1);
+        }
+    }
+    async #pump(source, buffers, onMoved) {
+        this.#live().resume(); // The server's tickets are read as they come.
+        const writes = [];
+        for (let index = 0;; index = (index + 1) % buffers.count) {
+            await writes[index]; // Until it is written, the buffer is the connection's.
+            const buffer = buffers.at(index);
+            const bytes = await source.read(buffer);
+            if (bytes === 0)
+                break;
+            const write = this.#write(buffer.subarray(0, bytes), onMoved);
+            write.catch(() => undefined); // Seen by the await above, or by the one below.
+            writes[index] = write;
+        }
+        await Promise.all(writes);
+        await this.#finish();
+        return this.#bytesSent;
+    }
+    /** Resolves when the connection has ended, or when the bounded wait for the server's end is over. */
+    async ended() {
+        const env_2 = { stack: [], error: void 0, hasError: false };
+        try {
+            const _deadline = data_connection_addDisposableResource(env_2, new Deadline(Math.min(limits.dataEndMs, this.#options.timeoutMs), () => {
+                this.#socket?.destroy();
+            }), false);
+            await this.#closed.promise;
+        }
+        catch (e_2) {
+            env_2.error = e_2;
+            env_2.hasError = true;
+        }
+        finally {
+            data_connection_disposeResources(env_2);
+        }
+    }
+    /**
+     * Breaks the connection with a reset, so that the server cannot take what it has for the whole file. Does
+     * nothing on a connection that has ended.
+     */
+    abort(reason) {
+        this.#failure ??= reason;
+        this.#broken.reject(this.#failure);
+        this.#connecting.abort();
+        this.#tcp?.resetAndDestroy();
+    }
+    async #connect() {
+        const { endpoint, timeoutMs } = this.#options;
+        this.#tcp = await connectTcp('data', endpoint, timeoutMs, this.#connecting.signal);
+        return this.#adopt(this.#tcp);
+    }
+    #adopt(socket) {
+        this.#socket = socket;
+        socket.on('error', (cause) => {
+            this.#failure ??= this.#lost(cause);
+        });
+        socket.on('close', () => {
+            this.#closed.resolve(undefined);
+            if (!this.#isComplete)
+                this.#broken.reject(this.#failure ?? this.#lost());
+        });
+        return socket;
+    }
+    #write(bytes, onWritten) {
+        return new Promise((resolve, reject) => {
+            this.#live().write(bytes, (error) => {
+                if (error) {
+                    reject(this.#failure ?? this.#lost(error));
+                    return;
+                }
+                this.#bytesSent += bytes.length;
+                onWritten();
+                resolve();
+            });
+        });
+    }
+    // Reads until the server's end: closing with unread TLS 1.3 tickets makes the kernel send a reset, and
+    // vsftpd then reports a failed upload.
+    #finish() {
+        return new Promise((resolve) => {
+            const socket = this.#live();
+            socket.once('finish', () => {
+                this.#isComplete = true;
+                resolve();
+            });
+            socket.end();
+        });
+    }
+    #live() {
+        if (this.#failure !== undefined)
+            throw this.#failure;
+        if (this.#socket === undefined)
+            throw new Error('send() was called before secure()');
+        // Closed in good order by the server; a stream that is gone tells nobody that it has ended.
+        if (this.#socket.destroyed)
+            throw this.#lost();
+        return this.#socket;
+    }
+    #lost(cause) {
+        if (cause instanceof FtpsError)
+            return cause;
+        return new ConnectionLostError('data', this.endpoint, `the transfer, after ${this.#bytesSent} bytes`, cause === undefined ? {} : { cause });
+    }
 }
 
 ;// CONCATENATED MODULE: ./lib/ftps/passive-mode.js
@@ -33248,6 +33458,83 @@ function checkPort(port, reply, rfc) {
     });
 }
 
+;// CONCATENATED MODULE: ./lib/ftps/passive-connector.js
+
+
+
+
+
+
+/** Opens the passive data connections of a session: EPSV, or PASV where that does not work, which is remembered. */
+class PassiveConnector {
+    #options;
+    #control;
+    #tls;
+    #verb = 'EPSV';
+    #total = 0;
+    #resumed = 0;
+    constructor(options, control, tls) {
+        this.#options = options;
+        this.#control = control;
+        this.#tls = tls;
+    }
+    get count() {
+        return { total: this.#total, resumed: this.#resumed };
+    }
+    /**
+     * Asks the server for a port and begins to connect to it.
+     *
+     * @throws {@link ReplyError} when the server opens no port; {@link ProtocolError} when it names none.
+     */
+    async open() {
+        const port = await this.#enterPassiveMode();
+        const { endpoint, timeoutMs } = this.#options;
+        // Always the control connection's peer: an address in a 227 reply is wrong behind NAT, and could point anywhere.
+        const host = this.#control.peerAddress ?? endpoint.host;
+        return new DataConnection({ endpoint: { host, port }, tls: this.#tls, timeoutMs });
+    }
+    /** Counts a data connection that is over; one whose handshake was never done does not count. */
+    close(data) {
+        if (this.#tls !== undefined && data.resumed === undefined)
+            return;
+        this.#total += 1;
+        if (this.#tls === undefined)
+            return;
+        if (data.resumed === true)
+            this.#resumed += 1;
+        const resumed = data.resumed === true ? 'resumed' : 'not resumed';
+        this.#options.onDialogue(note(`data connection: TLS session ${resumed}`));
+    }
+    async #enterPassiveMode() {
+        if (this.#verb === 'EPSV') {
+            const port = await this.#tryExtendedPassive(command('EPSV'));
+            if (port !== undefined)
+                return port;
+            this.#verb = 'PASV';
+        }
+        const passive = command('PASV');
+        const reply = await this.#control.ask(passive);
+        if (reply.code !== replyCode.passiveMode)
+            throw new ReplyError(passive, reply);
+        return parsePassiveReply(reply);
+    }
+    // Undefined where the server cannot do EPSV, or does it wrongly.
+    async #tryExtendedPassive(extended) {
+        const reply = await this.#control.ask(extended);
+        if (isTransientRefusal(reply))
+            throw new ReplyError(extended, reply);
+        if (reply.code !== replyCode.extendedPassiveMode)
+            return undefined;
+        try {
+            return parseExtendedPassiveReply(reply);
+        }
+        catch {
+            this.#options.onDialogue(note('The 229 reply has no usable port; trying PASV.'));
+            return undefined;
+        }
+    }
+}
+
 ;// CONCATENATED MODULE: ./lib/ftps/pathname.js
 /**
  * Reads the pathname from a 257 reply: in quotation marks, a quotation mark in it doubled (RFC 959 appendix II).
@@ -33257,6 +33544,59 @@ function checkPort(port, reply, rfc) {
 function parsePathname(reply) {
     const quoted = /"((?:[^"]|"")*)"/.exec(reply.lines[0] ?? '')?.[1];
     return quoted === undefined || quoted === '' ? undefined : quoted.replaceAll('""', '"');
+}
+
+;// CONCATENATED MODULE: ./lib/ftps/session-setup.js
+
+
+
+
+
+/**
+ * Logs in and sets the session up for binary uploads with protected data connections (RFC 959 section 5.4,
+ * RFC 4217 section 9): USER, PASS, PBSZ 0, PROT P, TYPE I, STRU F, MODE S.
+ *
+ * @param isProtected - Whether the session has TLS, so that its data connections must have it too.
+ * @throws {@link ReplyError} when the login, PBSZ, PROT or TYPE is refused. STRU F and MODE S are the defaults, so a
+ *   refusal of those changes nothing.
+ */
+async function setUpSession(control, credentials, isProtected) {
+    await authenticate(control, credentials);
+    if (isProtected) {
+        await control.require(command('PBSZ', '0'));
+        await control.require(command('PROT', 'P'));
+    }
+    const features = await askFeatures(control);
+    // Names go out as UTF-8 in any case (RFC 2640); a refusal of this changes nothing.
+    if (features.has('UTF8') || features.has('UTF-8')) {
+        await control.ask(command('OPTS', 'UTF8 ON'));
+    }
+    await control.require(command('TYPE', 'I'));
+    await control.ask(command('STRU', 'F'));
+    await control.ask(command('MODE', 'S'));
+    const pathname = await control.ask(command('PWD'));
+    const loginDirectory = pathname.code === replyCode.pathname ? parsePathname(pathname) : undefined;
+    return { features, loginDirectory };
+}
+async function authenticate(control, credentials) {
+    const user = command('USER', credentials.username);
+    const answer = await control.ask(user);
+    if (answer.code === replyCode.loggedIn)
+        return;
+    if (!isIntermediate(answer))
+        throw new ReplyError(user, answer);
+    control.hide(credentials.password);
+    await control.require(command('PASS', credentials.password));
+}
+async function askFeatures(control) {
+    const reply = await control.ask(command('FEAT'));
+    return isCompletion(reply) ? Features.parse(reply) : Features.none;
+}
+
+;// CONCATENATED MODULE: ./lib/ftps/time-val.js
+/** A time as FTP writes it, `YYYYMMDDHHMMSS` in UTC (RFC 3659 section 2.3); fractions of a second are left out. */
+function formatTimeVal(time) {
+    return time.toISOString().slice(0, 19).replace(/\D/g, '');
 }
 
 ;// CONCATENATED MODULE: ./lib/ftps/upload.js
@@ -33316,6 +33656,8 @@ var upload_disposeResources = (undefined && undefined.__disposeResources) || (fu
 
 
 
+
+const noop = command('NOOP');
 /**
  * Carries out one upload (RFC 959 section 5.4): STOR, a preliminary reply, the bytes, the final reply.
  *
@@ -33330,16 +33672,16 @@ var upload_disposeResources = (undefined && undefined.__disposeResources) || (fu
  * @throws {@link ProtocolError} when replies come that make no sense.
  */
 async function upload(options) {
-    const { control, data, command } = options;
+    const { control, data } = options;
     let exchange;
     try {
         if (options.connectFirst)
             await data.connected();
-        [exchange] = control.send(command);
+        [exchange] = control.send(options.command);
         const sent = await transfer(options, exchange);
-        const final = await control.waitFor(exchange.final, command);
-        if (!isCompletion(final))
-            throw refusal(command, final, data);
+        const final = await control.waitFor(exchange.final, options.command);
+        if (!isEnd(final, control))
+            throw refusal(options.command, final, data);
         await data.ended();
         return sent;
     }
@@ -33352,34 +33694,46 @@ async function upload(options) {
     }
 }
 async function transfer(options, exchange) {
-    const { control, data, command } = options;
+    const { control, data } = options;
     exchange.final.then((reply) => {
         if (!data.isComplete)
-            data.abort(refusal(command, reply, data));
+            data.abort(refusal(options.command, reply, data));
     }, (error) => {
         data.abort(error);
     });
     await data.secure();
     // No byte of the file leaves before the server has agreed. This costs no time: the servers agree before, or
     // together with, their part of the handshake.
-    const first = await control.waitFor(exchange.first, command);
+    const first = await control.waitFor(exchange.first, options.command);
     if (!isPreliminary(first))
-        throw refusal(command, first, data);
-    return data.send(options.source, options.buffers);
+        throw refusal(options.command, first, data);
+    const pulse = setInterval(() => {
+        control.keepAlive(noop);
+    }, options.keepAliveMs);
+    try {
+        return await data.send(options.source, options.buffers, options.onProgress);
+    }
+    finally {
+        clearInterval(pulse);
+    }
 }
-function refusal(command, reply, data) {
+// 200 is what NOOP is answered with, so it cannot end a transfer during which one was sent.
+function isEnd(final, control) {
+    return isCompletion(final) && !(final.code === 200 && control.hasSentKeepAlive);
+}
+function refusal(store, reply, data) {
     if (isRefusal(reply))
-        return new ReplyError(command, reply, { sessionResumed: data.resumed });
+        return new ReplyError(store, reply, { sessionResumed: data.resumed });
     return new ProtocolError(isCompletion(reply)
-        ? `${command.verb} was confirmed before the file was sent`
-        : `${command.verb} got a reply that it cannot have`, { received: showReply(reply), rfc: 'RFC 959 section 5.4' });
+        ? `${store.verb} was confirmed before the file was sent`
+        : `${store.verb} got a reply that it cannot have`, { received: showReply(reply), rfc: 'RFC 959 section 5.4' });
 }
 /**
  * After a failure: takes the final reply off the control connection, so that the next command gets its own, and
  * prefers a refusal in it to the mere fact that a connection broke.
  */
 async function explain(error, options, exchange) {
-    const { control, command, data } = options;
+    const { control, data } = options;
     const reply = exchange.settled ?? (await finalReply(options, exchange, error));
     // Looked at after the wait: when a server goes away, either connection may be the first to tell.
     if (control.failure !== undefined && !isBetrayal(error))
@@ -33392,7 +33746,7 @@ async function explain(error, options, exchange) {
     const isFaultOfConnection = error instanceof FtpsError && !(error instanceof ReplyError);
     if (!isFaultOfConnection || isBetrayal(error) || !isRefusal(reply))
         return error;
-    return new ReplyError(command, reply, { cause: error, sessionResumed: data.resumed });
+    return new ReplyError(options.command, reply, { cause: error, sessionResumed: data.resumed });
 }
 // What the server says once we have hung up on the wrong peer explains nothing, and must not hide why we did.
 function isBetrayal(error) {
@@ -33402,7 +33756,7 @@ async function finalReply(options, exchange, error) {
     const env_1 = { stack: [], error: void 0, hasError: false };
     try {
         const { control } = options;
-        const _deadline = upload_addDisposableResource(env_1, new Deadline(limits.explanationMs, () => {
+        const _deadline = upload_addDisposableResource(env_1, new Deadline(Math.min(limits.explanationMs, control.timeoutMs), () => {
             control.fail(error);
         }), false);
         return await exchange.final.catch(() => undefined);
@@ -33450,6 +33804,7 @@ class UploadBuffers {
 
 
 
+
 /**
  * An FTPS client for uploads: one control connection, one passive data connection a file.
  *
@@ -33460,21 +33815,23 @@ class UploadBuffers {
  *   await client.quit();
  */
 class FtpsClient {
-    #options;
     #control;
     #tls;
-    #buffers = new UploadBuffers();
     #greeting;
-    #passiveCommand = 'EPSV';
+    #passive;
+    #buffers = new UploadBuffers();
+    #keepAliveMs;
+    #features = Features.none;
     #loginDirectory;
+    #selectedHash;
     #isPassiveProven = false;
-    #dataConnections = 0;
-    #dataConnectionsResumed = 0;
+    #transfer;
     constructor(options, opened) {
-        this.#options = options;
         this.#control = opened.control;
         this.#tls = opened.tls;
         this.#greeting = opened.greeting;
+        this.#passive = new PassiveConnector(options, opened.control, opened.tls);
+        this.#keepAliveMs = options.keepAliveMs ?? limits.keepAliveMs;
     }
     /**
      * Connects, puts TLS on the connection as the mode says, checks the certificate and takes the greeting. Nothing
@@ -33498,33 +33855,27 @@ class FtpsClient {
     get loginDirectory() {
         return this.#loginDirectory;
     }
+    /** What the server says that it can do; nothing before the login. */
+    get features() {
+        return this.#features;
+    }
+    /** The strongest hash that the server offers; undefined when it offers none. */
+    get checksumMethod() {
+        return chooseChecksum(this.#features);
+    }
     get dataConnections() {
-        return { total: this.#dataConnections, resumed: this.#dataConnectionsResumed };
+        return this.#passive.count;
     }
     /** Why the control connection cannot be used any more; undefined while it can. */
     get failure() {
         return this.#control.failure;
     }
-    /**
-     * Logs in and sets the session up for binary uploads with protected data connections (RFC 959 section 5.4,
-     * RFC 4217 section 9): USER, PASS, PBSZ 0, PROT P, TYPE I, STRU F, MODE S.
-     *
-     * @throws {@link ReplyError} when the login, PBSZ, PROT or TYPE is refused. STRU F and MODE S are the
-     *   defaults, so a refusal of those changes nothing.
-     */
+    /** Logs in and sets the session up; throws what {@link setUpSession} throws. */
     async login(username, password) {
-        await this.#authenticate(username, password);
-        if (this.#tls !== undefined) {
-            await this.#control.require(command('PBSZ', '0'));
-            await this.#control.require(command('PROT', 'P'));
-        }
-        await this.#speakUtf8();
-        await this.#control.require(command('TYPE', 'I'));
-        await this.#control.ask(command('STRU', 'F'));
-        await this.#control.ask(command('MODE', 'S'));
-        const pathname = await this.#control.ask(command('PWD'));
-        if (pathname.code === replyCode.pathname)
-            this.#loginDirectory = parsePathname(pathname);
+        const credentials = { username, password };
+        const setup = await setUpSession(this.#control, credentials, this.#tls !== undefined);
+        this.#features = setup.features;
+        this.#loginDirectory = setup.loginDirectory;
     }
     /**
      * Makes one directory; its parent must exist.
@@ -33549,51 +33900,121 @@ class FtpsClient {
         return (await this.#visit(path)) === undefined;
     }
     /**
-     * Uploads to a file, replacing what it held (STOR).
+     * Uploads to a file: STOR; with an offset REST and STOR, or APPE where the server refuses REST (RFC 3659
+     * section 5.3).
      *
      * @throws what {@link upload} throws.
      */
-    async store(remotePath, source) {
-        const store = command('STOR', remotePath);
-        const data = await this.#openDataConnection();
+    async store(remotePath, source, options = {}) {
+        const data = await this.#passive.open();
+        this.#transfer = data;
         try {
             const bytesSent = await upload({
                 control: this.#control,
                 data,
-                command: store,
+                command: command(await this.#storeVerb(options.offset ?? 0), remotePath),
                 source,
                 buffers: this.#buffers,
                 connectFirst: !this.#isPassiveProven,
+                keepAliveMs: this.#keepAliveMs,
+                onProgress: options.onProgress,
             });
             this.#isPassiveProven = true;
             return { bytesSent };
         }
+        catch (error) {
+            data.abort(error);
+            throw error;
+        }
         finally {
-            this.#countDataConnection(data);
+            this.#transfer = undefined;
+            this.#passive.close(data);
         }
     }
-    /** Says goodbye, waiting a bounded time for the answer, and closes. Never throws. */
-    async quit() {
-        await this.#control.quit(command('QUIT'));
+    /**
+     * The size of a file in bytes (RFC 3659 section 4).
+     *
+     * @returns undefined when the server does not know the command.
+     * @throws {@link ReplyError} when it refuses, most often because there is no such file.
+     */
+    async size(path) {
+        const ask = command('SIZE', path);
+        const reply = await this.#control.ask(ask);
+        if (isNotImplemented(reply))
+            return undefined;
+        if (!isCompletion(reply))
+            throw new ReplyError(ask, reply);
+        const digits = /^\s*(\d{1,15})\b/.exec(reply.lines[0] ?? '')?.[1];
+        return digits === undefined ? undefined : Number(digits);
     }
-    async #authenticate(username, password) {
-        const user = command('USER', username);
-        const answer = await this.#control.ask(user);
-        if (answer.code === replyCode.loggedIn)
-            return;
-        if (!isIntermediate(answer))
-            throw new ReplyError(user, answer);
-        this.#control.hide(password);
-        await this.#control.require(command('PASS', password));
+    /**
+     * The hash of a file as the server computes it, in lower-case hexadecimal.
+     *
+     * @throws {@link ReplyError} when the server refuses; {@link ProtocolError} when its answer holds no such hash.
+     */
+    async checksum(path, method) {
+        if (method.option !== undefined && this.#selectedHash !== method.option) {
+            await this.#control.require(command('OPTS', `HASH ${method.option}`));
+            this.#selectedHash = method.option;
+        }
+        const reply = await this.#control.require(command(method.verb, path));
+        const checksum = parseChecksum(reply, method.hash);
+        if (checksum !== undefined)
+            return checksum;
+        throw new ProtocolError('there is no hash in the reply', {
+            received: showReply(reply),
+            rfc: 'draft-bryan-ftpext-hash section 3',
+        });
     }
-    // FEAT may be unknown (RFC 2389); names go out as UTF-8 in any case (RFC 2640).
-    async #speakUtf8() {
-        const features = await this.#control.ask(command('FEAT'));
-        if (!isCompletion(features))
-            return;
-        const offersUtf8 = features.lines.some((line) => /^\s*UTF-?8\b/i.test(line));
-        if (offersUtf8)
-            await this.#control.ask(command('OPTS', 'UTF8 ON'));
+    /** Whether RNFR takes a path, which it does for what is there and may be renamed (RFC 959 section 4.1.3). */
+    async renameFrom(path) {
+        const from = command('RNFR', path);
+        const reply = await this.#control.ask(from);
+        return isIntermediate(reply) ? undefined : new ReplyError(from, reply);
+    }
+    /** Finishes a rename that {@link renameFrom} has begun; returns the refusal, if it is one. */
+    async renameTo(path) {
+        const to = command('RNTO', path);
+        const reply = await this.#control.ask(to);
+        return isCompletion(reply) ? undefined : new ReplyError(to, reply);
+    }
+    /** Deletes a file; returns the refusal, if it is one. */
+    async delete(path) {
+        const remove = command('DELE', path);
+        const reply = await this.#control.ask(remove);
+        return isCompletion(reply) ? undefined : new ReplyError(remove, reply);
+    }
+    /**
+     * Sets the time of a file's last modification: MFMT where the server names it (draft-somers-ftp-mfxx section 3.1),
+     * else MDTM with two arguments, as vsftpd has it.
+     *
+     * @returns the refusal, if it is one.
+     */
+    async setModificationTime(path, time) {
+        const verb = this.#features.has('MFMT') ? 'MFMT' : 'MDTM';
+        const set = command(verb, `${formatTimeVal(time)} ${path}`);
+        const reply = await this.#control.ask(set);
+        return isCompletion(reply) ? undefined : new ReplyError(set, reply);
+    }
+    /** Breaks a running transfer off; what the server says to that is still waited for. */
+    cancelTransfer(reason) {
+        this.#transfer?.abort(reason);
+    }
+    /** Ends everything at once; whoever waits gets the reason. */
+    abandon(reason) {
+        this.#transfer?.abort(reason);
+        this.#control.fail(reason);
+    }
+    /** Says goodbye, waiting at most `waitMs` (3 s unless said) for the answer, and closes. Never throws. */
+    async quit(waitMs) {
+        await this.#control.quit(command('QUIT'), waitMs);
+    }
+    // Behind EPSV, since REST must stand right before the command that it is for (RFC 959 section 4.1.3).
+    async #storeVerb(offset) {
+        if (offset === 0)
+            return 'STOR';
+        const reply = await this.#control.ask(command('REST', String(offset)));
+        return isIntermediate(reply) ? 'STOR' : 'APPE';
     }
     // Goes there and back; undefined when that works. CWD is the one way to ask that every server knows. Without
     // a known way back nobody goes: the directory is then taken to be there, and STOR tells if it is not.
@@ -33607,50 +34028,10 @@ class FtpsClient {
         await this.#control.require(command('CWD', this.#loginDirectory));
         return undefined;
     }
-    async #openDataConnection() {
-        const port = await this.#enterPassiveMode();
-        const { endpoint, timeoutMs } = this.#options;
-        // Always the control connection's peer (RFC 4217 section 10 knows no other): an address in a 227 reply is
-        // wrong behind NAT, and could point anywhere.
-        const host = this.#control.peerAddress ?? endpoint.host;
-        return new DataConnection({ endpoint: { host, port }, tls: this.#tls, timeoutMs });
-    }
-    async #enterPassiveMode() {
-        if (this.#passiveCommand === 'EPSV') {
-            const port = await this.#tryExtendedPassive(command('EPSV'));
-            if (port !== undefined)
-                return port;
-            this.#passiveCommand = 'PASV';
-        }
-        const passive = command('PASV');
-        const reply = await this.#control.ask(passive);
-        if (reply.code !== replyCode.passiveMode)
-            throw new ReplyError(passive, reply);
-        return parsePassiveReply(reply);
-    }
-    // Undefined where the server cannot do EPSV, or does it wrongly.
-    async #tryExtendedPassive(extended) {
-        const reply = await this.#control.ask(extended);
-        if (reply.code >= 400 && reply.code < 500)
-            throw new ReplyError(extended, reply);
-        if (reply.code !== replyCode.extendedPassiveMode)
-            return undefined;
-        try {
-            return parseExtendedPassiveReply(reply);
-        }
-        catch {
-            this.#options.onDialogue(note('The 229 reply has no usable port; trying PASV.'));
-            return undefined;
-        }
-    }
-    #countDataConnection(data) {
-        if (this.#tls !== undefined && data.resumed === undefined)
-            return;
-        this.#dataConnections += 1;
-        if (data.resumed === true)
-            this.#dataConnectionsResumed += 1;
-        this.#options.onDialogue(note(`data connection: ${data.resumed === true ? 'TLS session resumed' : 'TLS session not resumed'}`));
-    }
+}
+// 500 not understood, 502 and 504 not implemented (RFC 959 section 4.2.2).
+function isNotImplemented(reply) {
+    return [500, 502, 504].includes(reply.code);
 }
 
 ;// CONCATENATED MODULE: ./lib/ftps/index.js
@@ -33660,6 +34041,65 @@ class FtpsClient {
 
 
 
+
+;// CONCATENATED MODULE: ./lib/deploy/errors.js
+
+const shownProblems = 10;
+/** The files cannot be uploaded as asked; found before any connection. */
+class PlanError extends Error {
+    code = 'PLAN';
+    /** Every problem, one sentence each, safe to show. */
+    problems;
+    constructor(problems) {
+        const shown = problems.slice(0, shownProblems);
+        const more = problems.length - shown.length;
+        super([...shown, ...(more > 0 ? [`And ${more} more such problems.`] : [])].join('\n'));
+        this.name = 'PlanError';
+        this.problems = problems;
+    }
+}
+/** A local file could not be read as it was planned; nobody at the server is to blame. */
+class LocalFileError extends Error {
+    code = 'LOCAL_FILE';
+    path;
+    constructor(path, problem, options) {
+        super(`The local file ${printable(path)} ${problem}.`, options);
+        this.name = 'LocalFileError';
+        this.path = path;
+    }
+}
+/** What the server has is not what was sent. */
+class VerificationError extends Error {
+    code = 'VERIFICATION';
+    constructor(remotePath, problem) {
+        super(`The upload of ${printable(remotePath)} arrived wrong: ${problem}.`);
+        this.name = 'VerificationError';
+    }
+}
+/** `verify: checksum` was asked for, and the server offers no checksum. */
+class NoChecksumError extends Error {
+    code = 'NO_CHECKSUM';
+    constructor() {
+        super('The server offers no checksum (HASH, XSHA256, XSHA1, XMD5, XCRC).');
+        this.name = 'NoChecksumError';
+    }
+}
+/** An uploaded file could not be put in its place. */
+class PublishError extends Error {
+    code = 'PUBLISH';
+    constructor(problem, cause) {
+        super(`${problem}: ${cause.message}`, { cause });
+        this.name = 'PublishError';
+    }
+}
+/** The run was cancelled from outside. */
+class CancelledError extends Error {
+    code = 'CANCELLED';
+    constructor(how) {
+        super(`The run was cancelled (${how}).`);
+        this.name = 'CancelledError';
+    }
+}
 
 ;// CONCATENATED MODULE: ./lib/deploy/remote-path.js
 /**
@@ -33749,30 +34189,45 @@ async function missingLevels(client, remoteDirectory) {
 
 ;// CONCATENATED MODULE: external "node:fs/promises"
 const promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs/promises");
-;// CONCATENATED MODULE: ./lib/deploy/errors.js
+// EXTERNAL MODULE: external "node:zlib"
+var external_node_zlib_ = __nccwpck_require__(8522);
+;// CONCATENATED MODULE: ./lib/deploy/file-hash.js
 
-const shownProblems = 10;
-/** The files cannot be uploaded as asked; found before any connection. */
-class PlanError extends Error {
-    code = 'PLAN';
-    /** Every problem, one sentence each, safe to show. */
-    problems;
-    constructor(problems) {
-        const shown = problems.slice(0, shownProblems);
-        const more = problems.length - shown.length;
-        super([...shown, ...(more > 0 ? [`And ${more} more such problems.`] : [])].join('\n'));
-        this.name = 'PlanError';
-        this.problems = problems;
+
+/** Hashes of a file, computed from its bytes as they pass: always SHA-256, and one more where a server wants it. */
+class FileHash {
+    #sha256 = (0,external_node_crypto_.createHash)('sha256');
+    #other;
+    #countsCrc;
+    #crc = 0;
+    #digests;
+    constructor(also) {
+        this.#countsCrc = also === 'crc32';
+        const isOther = also !== undefined && also !== 'sha256' && also !== 'crc32';
+        this.#other = isOther ? (0,external_node_crypto_.createHash)(also) : undefined;
     }
-}
-/** A local file could not be read as it was planned; nobody at the server is to blame. */
-class LocalFileError extends Error {
-    code = 'LOCAL_FILE';
-    path;
-    constructor(path, problem, options) {
-        super(`The local file ${printable(path)} ${problem}.`, options);
-        this.name = 'LocalFileError';
-        this.path = path;
+    update(bytes) {
+        this.#sha256.update(bytes);
+        this.#other?.update(bytes);
+        if (this.#countsCrc)
+            this.#crc = (0,external_node_zlib_.crc32)(bytes, this.#crc);
+    }
+    /** SHA-256 in hexadecimal; nothing can be added after this. */
+    get sha256() {
+        return this.#digest().sha256;
+    }
+    /** The further hash in hexadecimal; the SHA-256 when that is the one. */
+    get checksum() {
+        return this.#digest().other;
+    }
+    #digest() {
+        if (this.#digests === undefined) {
+            const sha256 = this.#sha256.digest('hex');
+            const crc = this.#crc.toString(16).padStart(8, '0');
+            const other = this.#countsCrc ? crc : (this.#other?.digest('hex') ?? sha256);
+            this.#digests = { sha256, other };
+        }
+        return this.#digests;
     }
 }
 
@@ -33781,45 +34236,68 @@ class LocalFileError extends Error {
 
 
 
+const skipBytes = 1024 * 1024;
 /**
- * A local file as the source of an upload: hashes what is read, and insists on the size that was planned. A file that
- * a build step still writes to would arrive half.
+ * A local file as the source of an upload. It hashes what is read, and insists on the file that was planned: the same
+ * size and time of modification at the start, and still at the end. A file that something still writes to would arrive
+ * as a mixture.
  */
 class FileSource {
-    #path;
-    #sizeBytes;
+    #file;
     #handle;
-    #hash = (0,external_node_crypto_.createHash)('sha256');
+    #hash;
     #position = 0;
-    constructor(path, sizeBytes, handle) {
-        this.#path = path;
-        this.#sizeBytes = sizeBytes;
+    constructor(file, handle, also) {
+        this.#file = file;
         this.#handle = handle;
+        this.#hash = new FileHash(also);
     }
-    /** @throws {@link LocalFileError} when the file cannot be opened. */
-    static async open(path, sizeBytes) {
+    /**
+     * @param also - A hash to compute besides SHA-256.
+     * @throws {@link LocalFileError} when the file cannot be opened, or is not what was planned.
+     */
+    static async open(file, also) {
+        let handle;
         try {
-            return new FileSource(path, sizeBytes, await (0,promises_namespaceObject.open)(path, 'r'));
+            handle = await (0,promises_namespaceObject.open)(file.localPath, 'r');
         }
         catch (cause) {
-            throw new LocalFileError(path, `cannot be opened: ${reason(cause)}`, { cause });
+            const problem = `cannot be opened: ${reason(cause)}`;
+            throw new LocalFileError(file.localPath, problem, { cause });
+        }
+        const source = new FileSource(file, handle, also);
+        try {
+            await source.#checkUnchanged('before it was uploaded');
+            return source;
+        }
+        catch (error) {
+            await handle.close();
+            throw error;
         }
     }
-    /** @throws {@link LocalFileError} when reading fails, or the file has become longer or shorter. */
+    /** The hashes of everything read; ask at the end. */
+    get hash() {
+        return this.#hash;
+    }
+    /** Goes on behind the first bytes, which are on the server already; they are read for the hash alone. */
+    async skip(bytes) {
+        const buffer = Buffer.allocUnsafe(Math.min(bytes, skipBytes));
+        while (this.#position < bytes) {
+            const wanted = Math.min(buffer.length, bytes - this.#position);
+            if ((await this.read(buffer.subarray(0, wanted))) === 0)
+                break;
+        }
+    }
+    /** @throws {@link LocalFileError} when reading fails, or the file has changed meanwhile. */
     async read(buffer) {
         const bytes = await this.#fill(buffer);
         this.#position += bytes;
-        const ended = bytes === 0;
-        if (this.#position > this.#sizeBytes || (ended && this.#position < this.#sizeBytes)) {
-            const now = ended ? `only ${this.#position}` : 'more';
-            throw new LocalFileError(this.#path, `changed while it was uploaded: it had ${this.#sizeBytes} bytes and now has ${now}`);
-        }
+        if (this.#position > this.#file.sizeBytes)
+            throw this.#changed('it has grown');
+        if (bytes === 0)
+            await this.#checkUnchanged('while it was uploaded');
         this.#hash.update(buffer.subarray(0, bytes));
         return bytes;
-    }
-    /** SHA-256 of everything read, in hexadecimal; ask once, at the end. */
-    sha256() {
-        return this.#hash.digest('hex');
     }
     async [Symbol.asyncDispose]() {
         await this.#handle.close();
@@ -33829,8 +34307,22 @@ class FileSource {
             return (await this.#handle.read(buffer, 0, buffer.length, this.#position)).bytesRead;
         }
         catch (cause) {
-            throw new LocalFileError(this.#path, `cannot be read: ${reason(cause)}`, { cause });
+            const problem = `cannot be read: ${reason(cause)}`;
+            throw new LocalFileError(this.#file.localPath, problem, { cause });
         }
+    }
+    async #checkUnchanged(when) {
+        const stats = await this.#handle.stat();
+        const { sizeBytes, modifiedMs } = this.#file;
+        if (stats.size !== sizeBytes) {
+            throw this.#changed(`it had ${sizeBytes} bytes and now has ${stats.size}`, when);
+        }
+        if (stats.mtimeMs !== modifiedMs) {
+            throw this.#changed(`it was written at ${stats.mtime.toISOString()}`, when);
+        }
+    }
+    #changed(how, when = 'while it was uploaded') {
+        return new LocalFileError(this.#file.localPath, `changed ${when}: ${how}`);
     }
 }
 // The system's words quote the file's name as it is.
@@ -33838,25 +34330,925 @@ function reason(error) {
     return printable(error.message);
 }
 
+;// CONCATENATED MODULE: ./lib/deploy/verify.js
+
+/**
+ * Compares what is on the server with what was sent.
+ *
+ * @returns What was compared: `none` for a server without SIZE, which gets one notice.
+ * @throws {@link VerificationError} when they differ; {@link ReplyError} when the server refuses to tell.
+ */
+async function verifyUpload(client, expected, wanted, notices) {
+    switch (wanted) {
+        case 'none':
+            return 'none';
+        case 'size':
+            return verifySize(client, expected, notices);
+        case 'checksum':
+            return verifyChecksum(client, expected);
+    }
+}
+async function verifySize(client, expected, notices) {
+    const size = await client.size(expected.path);
+    if (size === undefined) {
+        notices.once('The server does not know SIZE: the sizes of the uploaded files were not compared.');
+        return 'none';
+    }
+    if (size !== expected.sizeBytes) {
+        const problem = `the server has ${size} bytes of ${expected.sizeBytes}`;
+        throw new VerificationError(expected.path, problem);
+    }
+    return 'size';
+}
+async function verifyChecksum(client, expected) {
+    const method = client.checksumMethod;
+    if (method === undefined)
+        throw new Error('A checksum was asked for where there is none.');
+    const remote = await client.checksum(expected.path, method);
+    if (remote !== expected.hash.checksum) {
+        const problem = `its ${method.hash} is ${remote}, not ${expected.hash.checksum}`;
+        throw new VerificationError(expected.path, problem);
+    }
+    return 'checksum';
+}
+
+;// CONCATENATED MODULE: ./lib/deploy/file-upload.js
+var file_upload_addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
+    if (value !== null && value !== void 0) {
+        if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
+        var dispose, inner;
+        if (async) {
+            if (!Symbol.asyncDispose) throw new TypeError("Symbol.asyncDispose is not defined.");
+            dispose = value[Symbol.asyncDispose];
+        }
+        if (dispose === void 0) {
+            if (!Symbol.dispose) throw new TypeError("Symbol.dispose is not defined.");
+            dispose = value[Symbol.dispose];
+            if (async) inner = dispose;
+        }
+        if (typeof dispose !== "function") throw new TypeError("Object not disposable.");
+        if (inner) dispose = function() { try { inner.call(this); } catch (e) { return Promise.reject(e); } };
+        env.stack.push({ value: value, dispose: dispose, async: async });
+    }
+    else if (async) {
+        env.stack.push({ async: true });
+    }
+    return value;
+};
+var file_upload_disposeResources = (undefined && undefined.__disposeResources) || (function (SuppressedError) {
+    return function (env) {
+        function fail(e) {
+            env.error = env.hasError ? new SuppressedError(e, env.error, "An error was suppressed during disposal.") : e;
+            env.hasError = true;
+        }
+        var r, s = 0;
+        function next() {
+            while (r = env.stack.pop()) {
+                try {
+                    if (!r.async && s === 1) return s = 0, env.stack.push(r), Promise.resolve().then(next);
+                    if (r.dispose) {
+                        var result = r.dispose.call(r.value);
+                        if (r.async) return s |= 2, Promise.resolve(result).then(next, function(e) { fail(e); return next(); });
+                    }
+                    else s |= 1;
+                }
+                catch (e) {
+                    fail(e);
+                }
+            }
+            if (s === 1) return env.hasError ? Promise.reject(env.error) : Promise.resolve();
+            if (env.hasError) throw env.error;
+        }
+        return next();
+    };
+})(typeof SuppressedError === "function" ? SuppressedError : function (error, suppressed, message) {
+    var e = new Error(message);
+    return e.name = "SuppressedError", e.error = error, e.suppressed = suppressed, e;
+});
+
+
+
+
+/** Files up to this size are sent whole again: asking where to go on would take as long. */
+const resumeAboveBytes = 4 * 1024 * 1024;
+/**
+ * One file on its way to one remote path, over as many attempts as it takes. Between attempts it remembers what was
+ * sent, so that a large file goes on where it broke off.
+ *
+ * What lies on the server is taken for the beginning of this file only when nothing else can be meant: under a
+ * temporary name, or when the file that was there before had another size.
+ */
+class FileUpload {
+    #file;
+    #target;
+    #isTemporary;
+    #options;
+    #sizeBefore = 'unknown';
+    /** The most that the server can have of this file; undefined before the first attempt and when in doubt. */
+    #reached;
+    /** @param target - Where the bytes go, as it goes over the wire. */
+    constructor(file, target, isTemporary, options) {
+        this.#file = file;
+        this.#target = target;
+        this.#isTemporary = isTemporary;
+        this.#options = options;
+        if (isTemporary)
+            this.#sizeBefore = 'none';
+    }
+    /**
+     * Tries to bring the file, or what is missing of it, to the server, and verifies it.
+     *
+     * @throws What the protocol layer throws, {@link LocalFileError}, {@link VerificationError}.
+     */
+    async attempt(client) {
+        const env_1 = { stack: [], error: void 0, hasError: false };
+        try {
+            const needsChecksum = this.#options.verify === 'checksum' || this.#reached !== undefined;
+            const also = needsChecksum ? client.checksumMethod?.hash : undefined;
+            const source = file_upload_addDisposableResource(env_1, await FileSource.open(this.#file, also), true);
+            const offset = await this.#offset(client);
+            if (offset > 0)
+                await source.skip(offset);
+            if (offset < this.#file.sizeBytes || offset === 0)
+                await this.#send(client, source, offset);
+            else
+                await source.read(Buffer.alloc(1)); // Sees to it that the file has not changed.
+            const { hash } = source;
+            const expected = { path: this.#target, sizeBytes: this.#file.sizeBytes, hash };
+            try {
+                const { notices } = this.#options;
+                const verified = await verifyUpload(client, expected, this.#verification(client, offset), notices);
+                await this.#setTime(client);
+                return { sha256: hash.sha256, verified };
+            }
+            catch (error) {
+                if (!(error instanceof ReplyError))
+                    this.#reached = undefined; // Wrong bytes: all of it again.
+                throw error;
+            }
+        }
+        catch (e_1) {
+            env_1.error = e_1;
+            env_1.hasError = true;
+        }
+        finally {
+            const result_1 = file_upload_disposeResources(env_1);
+            if (result_1)
+                await result_1;
+        }
+    }
+    async #send(client, source, offset) {
+        if (this.#reached === undefined)
+            await this.#lookBefore(client);
+        this.#reached = offset;
+        try {
+            await client.store(this.#target, source, {
+                offset,
+                onProgress: (bytesSent) => {
+                    this.#reached = offset + bytesSent;
+                },
+            });
+        }
+        catch (error) {
+            if (error instanceof LocalFileError)
+                await this.#removeHalf(client);
+            throw error;
+        }
+    }
+    /** Where to go on: at what the server has, when that can only be the beginning of this file; else at 0. */
+    async #offset(client) {
+        const reached = this.#reached;
+        if (reached === undefined || reached === 0 || this.#sizeBefore === 'unknown')
+            return 0;
+        const { sizeBytes } = this.#file;
+        const mayBeWhole = reached === sizeBytes;
+        const isWorthIt = sizeBytes > resumeAboveBytes && client.features.canResume;
+        if (!mayBeWhole && !isWorthIt)
+            return 0;
+        const size = await sizeOrNone(client, this.#target);
+        if (typeof size !== 'number' || size > reached || size === this.#sizeBefore)
+            return 0;
+        return isWorthIt || size === sizeBytes ? size : 0;
+    }
+    /** What the final name holds before the first byte is sent; only for files that are worth resuming. */
+    async #lookBefore(client) {
+        if (this.#isTemporary)
+            return;
+        const isWorthIt = this.#file.sizeBytes > resumeAboveBytes && client.features.canResume;
+        this.#sizeBefore = isWorthIt ? await sizeOrNone(client, this.#target) : 'unknown';
+    }
+    // What was put together from pieces is verified in any case, as well as the server can.
+    #verification(client, offset) {
+        if (offset === 0)
+            return this.#options.verify;
+        return client.checksumMethod === undefined ? 'size' : 'checksum';
+    }
+    async #setTime(client) {
+        if (!this.#options.preserveMtime)
+            return;
+        const time = new Date(this.#file.modifiedMs);
+        const refusal = await client.setModificationTime(this.#target, time);
+        if (refusal?.isTransient === true)
+            throw refusal;
+        if (refusal === undefined)
+            return;
+        this.#options.notices.once(`The server does not let the time of modification be set: ${refusal.message}`);
+    }
+    // A file that changed under our hands must not stay on the server as a half one.
+    async #removeHalf(client) {
+        if (client.failure !== undefined)
+            return;
+        await client.delete(this.#target).catch(() => undefined);
+    }
+}
+async function sizeOrNone(client, path) {
+    try {
+        return (await client.size(path)) ?? 'unknown';
+    }
+    catch (error) {
+        if (error instanceof ReplyError && !error.isTransient)
+            return 'none';
+        throw error;
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/deploy/rename.js
+
+
+/**
+ * Puts one uploaded file in its place (RNFR, RNTO), over as many attempts as it takes. Between attempts it remembers
+ * what may have happened already: a rename whose reply was lost must not be taken for a failed one.
+ *
+ * Where the server does not rename over an existing file, that one is deleted first; but only after a rename to a free
+ * name has shown that renaming is allowed at all, or the old file would be lost for nothing.
+ */
+class Rename {
+    #placement;
+    #notices;
+    #leftovers;
+    #from;
+    #step = 'begin';
+    #isOnlyCopy = false;
+    constructor(placement, options) {
+        this.#placement = placement;
+        this.#notices = options.notices;
+        this.#leftovers = options.leftovers;
+        this.#from = placement.from;
+    }
+    /**
+     * @throws {@link PublishError} when the server refuses for good; {@link ReplyError} when it refuses for now;
+     *   {@link VerificationError} when neither the temporary nor the final file is there.
+     */
+    async attempt(client) {
+        if (await this.#isDoneAlready(client))
+            return;
+        const refusal = await this.#place(client);
+        if (refusal === undefined)
+            return;
+        if (!this.#isOnlyCopy) {
+            await this.#moveAside(client, refusal);
+            await this.#removeOld(client, refusal);
+        }
+        const again = await this.#place(client);
+        if (again === undefined)
+            return;
+        const problem = `The old file is deleted, and the new one could not be renamed from ${this.#from}`;
+        throw new PublishError(problem, again);
+    }
+    /** Looks for the file where the last attempt may have left it; true when it is in its place. */
+    async #isDoneAlready(client) {
+        if (this.#step === 'begin')
+            return false;
+        const refusal = await client.renameFrom(this.#from);
+        if (refusal === undefined)
+            return false;
+        if (refusal.isTransient)
+            throw refusal;
+        if (this.#step === 'moving-aside') {
+            this.#isNowAside();
+            return false;
+        }
+        await this.#checkPlaced(client);
+        this.#leftovers.forget(this.#from);
+        return true;
+    }
+    /** RNFR and RNTO; returns the refusal of the latter. */
+    async #place(client) {
+        await this.#begin(client);
+        this.#step = 'placing';
+        if (!this.#isOnlyCopy)
+            this.#leftovers.suspect(this.#from);
+        const refusal = await client.renameTo(this.#placement.to);
+        if (refusal === undefined) {
+            this.#leftovers.forget(this.#from);
+            return undefined;
+        }
+        this.#step = 'begin';
+        if (!this.#isOnlyCopy)
+            this.#leftovers.confirm(this.#from);
+        if (refusal.isTransient)
+            throw refusal;
+        return refusal;
+    }
+    async #begin(client) {
+        const refusal = await client.renameFrom(this.#from);
+        if (refusal === undefined)
+            return;
+        if (refusal.isTransient)
+            throw refusal;
+        throw new PublishError('The server does not let the uploaded file be renamed', refusal);
+    }
+    async #moveAside(client, because) {
+        if (this.#from === this.#placement.aside)
+            return;
+        await this.#begin(client);
+        this.#step = 'moving-aside';
+        this.#leftovers.suspect(this.#placement.aside);
+        const refusal = await client.renameTo(this.#placement.aside);
+        this.#step = 'begin';
+        if (refusal?.isTransient === true)
+            throw refusal;
+        if (refusal !== undefined) {
+            throw new PublishError('The server does not let the uploaded file be renamed', because);
+        }
+        this.#isNowAside();
+    }
+    #isNowAside() {
+        this.#leftovers.forget(this.#from);
+        this.#from = this.#placement.aside;
+        this.#leftovers.confirm(this.#from);
+        this.#step = 'begin';
+    }
+    async #removeOld(client, because) {
+        const refusal = await client.delete(this.#placement.to);
+        if (refusal?.isTransient === true)
+            throw refusal;
+        if (refusal !== undefined) {
+            throw new PublishError('The server neither replaces nor deletes the old file', because);
+        }
+        this.#isOnlyCopy = true;
+        this.#leftovers.forget(this.#from); // Whatever happens, it must be kept now.
+        this.#notices.once('This server does not rename over an existing file: the old files were deleted first, so for a moment they were missing.');
+    }
+    // The reply to RNTO was lost, and the temporary file is gone: then the final one must be this file.
+    async #checkPlaced(client) {
+        const { to, sizeBytes } = this.#placement;
+        const size = await client.size(to).catch((error) => {
+            if (error instanceof ReplyError && !error.isTransient)
+                return -1;
+            throw error;
+        });
+        if (size === undefined || size === sizeBytes)
+            return;
+        throw new VerificationError(to, 'after a lost reply to RNTO neither name holds the file');
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/deploy/file-job.js
+
+
+
+/** One file of a run: its upload, and where a temporary name is used, its rename. Remembers how far it has come. */
+class FileJob {
+    index;
+    #leftovers;
+    #upload;
+    #temporaryPath;
+    #rename;
+    #arrived;
+    #result;
+    constructor(file, index, options) {
+        this.index = index;
+        this.#result = { ...file, status: 'pending', milliseconds: 0, attempts: 0, verified: 'none' };
+        this.#leftovers = options.leftovers;
+        const final = wirePath(file.remotePath);
+        if (options.publish === 'direct') {
+            this.#upload = new FileUpload(file, final, false, options);
+            return;
+        }
+        const from = wirePath(options.names.beside(file.remotePath));
+        const aside = wirePath(options.names.beside(file.remotePath));
+        this.#temporaryPath = from;
+        this.#upload = new FileUpload(file, from, true, options);
+        this.#rename = new Rename({ from, to: final, sizeBytes: file.sizeBytes, aside }, options);
+    }
+    /** What has become of the file so far. */
+    get result() {
+        return this.#result;
+    }
+    /** Brings the file to the server: under its final name, or under a temporary one. */
+    async upload(client) {
+        if (this.#arrived !== undefined)
+            return;
+        this.#result = { ...this.#result, attempts: this.#result.attempts + 1 };
+        if (this.#temporaryPath !== undefined)
+            this.#leftovers.suspect(this.#temporaryPath);
+        this.#arrived = await this.#upload.attempt(client);
+        if (this.#temporaryPath !== undefined)
+            this.#leftovers.confirm(this.#temporaryPath);
+    }
+    /** Puts the file in its place; with `direct` it is there. */
+    async publish(client) {
+        await this.#rename?.attempt(client);
+    }
+    addTime(milliseconds) {
+        this.#result = { ...this.#result, milliseconds: this.#result.milliseconds + milliseconds };
+    }
+    /** The file is on the server, under its final name. */
+    succeed() {
+        this.#result = { ...this.#result, status: 'uploaded', ...this.#arrived };
+    }
+    /** The file has failed for good; one that was never tried is still pending. */
+    fail(error) {
+        if (this.#result.attempts > 0)
+            this.#result = { ...this.#result, status: 'failed', error };
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/deploy/leftovers.js
+/** The temporary files that may be on the server, so that none is forgotten there. */
+class Leftovers {
+    #paths = new Map();
+    /** A file of this name may come into being, or may have gone. */
+    suspect(path) {
+        this.#paths.set(path, 'possible');
+    }
+    /** The server has confirmed a file of this name. */
+    confirm(path) {
+        this.#paths.set(path, 'certain');
+    }
+    /** The file is in its place, or must be kept. */
+    forget(path) {
+        this.#paths.delete(path);
+    }
+    get paths() {
+        return [...this.#paths.keys()];
+    }
+    /**
+     * Deletes all of them. One that the server refuses to delete for good stays on the list only if it is known to be
+     * there: an account may be allowed to upload and nothing else.
+     *
+     * @throws {@link ReplyError} when the server refuses some of them only for now.
+     */
+    async remove(client) {
+        let transient;
+        for (const [path, existence] of [...this.#paths]) {
+            const refusal = await client.delete(path);
+            if (refusal?.isTransient === true)
+                transient ??= refusal;
+            else if (refusal === undefined || existence === 'possible')
+                this.forget(path);
+        }
+        if (transient !== undefined)
+            throw transient;
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/deploy/notices.js
+/** Tells things that hold for the whole run, each of them once. */
+class Notices {
+    #tell;
+    #told = new Set();
+    constructor(tell) {
+        this.#tell = tell;
+    }
+    once(text) {
+        if (this.#told.has(text))
+            return;
+        this.#told.add(text);
+        this.#tell(text);
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/deploy/publishing-order.js
+/**
+ * The order in which staged files get their final names: as planned, but `index.html` files last, so that a page that
+ * readers start from never refers to what is not there yet.
+ */
+function publishingOrder(items, remotePathOf) {
+    const isIndex = (item) => remotePathOf(item).split('/').at(-1) === 'index.html';
+    return [...items.filter((item) => !isIndex(item)), ...items.filter(isIndex)];
+}
+
+;// CONCATENATED MODULE: external "node:timers/promises"
+const external_node_timers_promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:timers/promises");
+;// CONCATENATED MODULE: ./lib/deploy/retry.js
+
+
+
+const longestPauseMs = 60_000;
+const serviceNotAvailable = 421;
+const patienceWithFullServer = 5;
+/**
+ * Runs `attempt` until it succeeds, fails for good or has been tried often enough; the last error is thrown.
+ *
+ * @throws The signal's reason when it is aborted, at once also during a pause.
+ */
+async function withRetries(options, attempt) {
+    const { policy, signal } = options;
+    for (let number = 1;; number += 1) {
+        signal.throwIfAborted();
+        try {
+            return await attempt(number);
+        }
+        catch (thrown) {
+            const error = thrown;
+            signal.throwIfAborted();
+            if (number > policy.retries || !options.isTransient(error))
+                throw error;
+            const waitMs = pauseBefore(number, error, policy);
+            options.onRetry(error, waitMs);
+            await (0,external_node_timers_promises_namespaceObject.setTimeout)(waitMs, undefined, { signal }).catch(() => undefined);
+        }
+    }
+}
+/**
+ * Milliseconds to wait before retry number `retry`: doubled each time, longer for a server that has no room (421), and
+ * somewhere between half and all of that, so that runs that failed together do not come back together.
+ */
+function pauseBefore(retry, error, policy, random = Math.random) {
+    const isFull = error instanceof ReplyError && error.reply.code === serviceNotAvailable;
+    const factor = isFull ? patienceWithFullServer : 1;
+    const longest = Math.min(policy.firstPauseMs * factor * 2 ** (retry - 1), longestPauseMs);
+    return Math.round(longest * (0.5 + random() / 2));
+}
+/**
+ * Whether a file is worth another try: after 4yz, a reset, an early end, a time-out, a reply that leaves the session
+ * in doubt, or an upload that arrived wrong. Never after 5yz, a certificate or a local file.
+ */
+function isTransient(error) {
+    if (error instanceof ReplyError)
+        return error.isTransient;
+    if (error instanceof ConnectionError)
+        return error.connection === 'data' || mayPass(error);
+    return (error instanceof TimeoutError ||
+        error instanceof ConnectionLostError ||
+        error instanceof ProtocolError ||
+        error instanceof VerificationError);
+}
+/**
+ * Whether connecting is worth another try. What refuses the very first connection is a wrong port or a server that is
+ * down; one that has been there before may come back. What speaks no FTP will not learn it.
+ */
+function isTransientAtConnect(error, wasConnected) {
+    if (error instanceof ProtocolError)
+        return false;
+    if (error instanceof ConnectionError && error.reason === 'ECONNREFUSED')
+        return wasConnected;
+    return isTransient(error);
+}
+function mayPass(error) {
+    return !['ENOTFOUND', 'EACCES', 'EPERM', 'EINVAL'].includes(error.reason);
+}
+
+;// CONCATENATED MODULE: ./lib/deploy/session.js
+
+
+/**
+ * The one session with the server: connects, logs in, and does so again when the control connection is gone or cannot
+ * be trusted any more. Never more than one control connection at a time.
+ */
+class Session {
+    #target;
+    #policy;
+    #observer;
+    #onRetry;
+    #earlier = { total: 0, resumed: 0 };
+    #client;
+    #last;
+    #isHopeless = false;
+    #controlConnections = 0;
+    constructor(target, options, observer) {
+        this.#target = target;
+        this.#policy = options.policy;
+        this.#onRetry = options.onRetry;
+        this.#observer = observer;
+    }
+    /** Whether connecting has failed for good: a refused login, a bad certificate, or all retries used up. */
+    get isHopeless() {
+        return this.#isHopeless;
+    }
+    /** The client, if it is connected and logged in and its control connection can be used. */
+    get live() {
+        return this.#client?.failure === undefined ? this.#client : undefined;
+    }
+    /**
+     * The live client, or a new one.
+     *
+     * @throws What opening and logging in throw; a refused login (530) and a bad certificate at once, transient faults
+     *   when the retries are used up.
+     */
+    async connect(signal) {
+        if (this.live !== undefined)
+            return this.live;
+        this.#retire();
+        const isTransient = (error) => isTransientAtConnect(error, this.#controlConnections > 0);
+        const options = { policy: this.#policy, signal, isTransient, onRetry: this.#onRetry };
+        try {
+            return await withRetries(options, () => this.#open(signal));
+        }
+        catch (error) {
+            this.#isHopeless = !signal.aborted;
+            throw error;
+        }
+    }
+    /** Breaks a transfer off that is under way, so that the control connection is free again. */
+    cancelTransfer(reason) {
+        this.#last?.cancelTransfer(reason);
+    }
+    /** Ends the control connection at once; whoever waits gets the reason. */
+    abandon(reason) {
+        this.#last?.abandon(reason);
+    }
+    /** Ends the session politely, if there is one. */
+    async quit(waitMs) {
+        await this.live?.quit(waitMs);
+        this.#retire();
+    }
+    /** What there is to say of the connection, from all the control connections that it took. */
+    get report() {
+        const { endpoint, mode } = this.#target;
+        const { tls, greeting, loginDirectory } = this.#last ?? {};
+        return {
+            endpoint,
+            mode,
+            controlConnections: this.#controlConnections,
+            dataConnections: this.#dataConnections(),
+            ...(tls === undefined ? {} : { tls }),
+            ...(greeting === undefined ? {} : { greeting }),
+            ...(loginDirectory === undefined ? {} : { loginDirectory }),
+        };
+    }
+    async #open(signal) {
+        const { username, password } = this.#target;
+        const client = await FtpsClient.open({
+            ...this.#target,
+            signal,
+            onDialogue: (line) => {
+                this.#observer.dialogue(line);
+            },
+        });
+        this.#controlConnections += 1;
+        this.#last = client;
+        try {
+            this.#observer.connected(client.tls, client.greeting);
+            await client.login(username, password);
+        }
+        catch (error) {
+            await client.quit();
+            throw error;
+        }
+        this.#client = client;
+        this.#observer.loggedIn();
+        return client;
+    }
+    #retire() {
+        if (this.#client === undefined)
+            return;
+        const { total, resumed } = this.#client.dataConnections;
+        this.#earlier.total += total;
+        this.#earlier.resumed += resumed;
+        this.#client = undefined;
+    }
+    #dataConnections() {
+        const { total, resumed } = this.#client?.dataConnections ?? { total: 0, resumed: 0 };
+        return { total: this.#earlier.total + total, resumed: this.#earlier.resumed + resumed };
+    }
+}
+
 ;// CONCATENATED MODULE: ./lib/deploy/stop-rule.js
+
 
 
 const refusalsInARow = 3;
 /**
  * Whether to try the next file after one has failed. What concerns one file alone (its name is refused, it cannot be
- * read) must not keep the others from the server; what concerns all of them ends the run: a lost connection, a full
- * disk, several refusals in a row.
+ * read) must not keep the others from the server; what concerns all of them ends the run: a full disk, a rename that is
+ * not allowed, several failures in a row.
  */
-function shouldGoOn(error, client, failuresInARow) {
-    if (client.failure !== undefined || failuresInARow >= refusalsInARow)
+function shouldGoOn(error, failuresInARow) {
+    if (failuresInARow >= refusalsInARow)
         return false;
-    if (error instanceof LocalFileError)
+    if (error instanceof LocalFileError || error instanceof VerificationError)
         return true;
-    return error instanceof ReplyError && concernsOneFile(error);
+    if (error instanceof ReplyError)
+        return concernsOneFile(error);
+    // A fault that all retries met again, with a server that can still be connected to.
+    return !(error instanceof PublishError) && isTransient(error);
 }
 // RFC 959 section 4.2.2: 550 not found or no access, 553 name not allowed, 501 and 504 argument not understood.
 function concernsOneFile(error) {
-    return error.verb === 'STOR' && [501, 504, 550, 553].includes(error.reply.code);
+    return ['STOR', 'APPE'].includes(error.verb) && [501, 504, 550, 553].includes(error.reply.code);
+}
+
+;// CONCATENATED MODULE: ./lib/deploy/temporary-names.js
+
+const alphabet = 'abcdefghijklmnopqrstuvwxyz0123456789';
+/** Names for files that are not published yet: hidden, short, in the directory of the file, and of this run alone. */
+class TemporaryNames {
+    #run = Array.from({ length: 6 }, () => alphabet[(0,external_node_crypto_.randomInt)(alphabet.length)]).join('');
+    #count = 0;
+    /** A new name beside `remotePath`. */
+    beside(remotePath) {
+        this.#count += 1;
+        const directory = remotePath.slice(0, remotePath.lastIndexOf('/') + 1);
+        return `${directory}.up-${this.#run}-${this.#count.toString(36)}`;
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/deploy/deployment.js
+
+
+
+
+
+
+
+
+
+
+/** Milliseconds after a cancellation, which must end within 5 s, up to which something may still happen. */
+const afterCancellation = {
+    /** The server may answer to the transfer's being broken off. */
+    answerMs: 1_500,
+    /** A lost connection may be made again, to remove what is temporary. */
+    cleanUpMs: 3_500,
+    /** Longest wait for the answer to QUIT. */
+    quitMs: 500,
+};
+/** One deployment, from the connection to what is cleaned up behind it. */
+class Deployment {
+    #plan;
+    #options;
+    #observer;
+    #session;
+    #leftovers = new Leftovers();
+    #jobs;
+    #retries = 0;
+    #cancelledAt;
+    constructor(plan, target, options, observer) {
+        this.#plan = plan;
+        this.#options = options;
+        this.#observer = observer;
+        const onRetry = this.#retryListener('The connection');
+        this.#session = new Session(target, { policy: options.retry, onRetry }, observer);
+        const shared = {
+            ...options,
+            leftovers: this.#leftovers,
+            names: new TemporaryNames(),
+            notices: new Notices((text) => {
+                observer.notice(text);
+            }),
+        };
+        this.#jobs = plan.uploads.map((file, index) => new FileJob(file, index, shared));
+    }
+    /** What has become of everything so far. */
+    get outcome() {
+        return {
+            files: this.#jobs.map((job) => job.result),
+            connection: this.#session.report,
+            retries: this.#retries,
+            leftovers: this.#leftovers.paths,
+        };
+    }
+    /**
+     * Connects, makes the directories, uploads and publishes.
+     *
+     * @returns The first error of a file.
+     * @throws What keeps all files from the server.
+     */
+    async carryOut() {
+        const { signal, verify, publish } = this.#options;
+        signal.throwIfAborted();
+        this.#observer.phase('connect');
+        const client = await this.#session.connect(signal);
+        if (verify === 'checksum' && client.checksumMethod === undefined)
+            throw new NoChecksumError();
+        this.#observer.phase('directories');
+        await this.#attempt('The directories', async (live) => {
+            const { made, existing } = await makeDirectories(live, this.#plan);
+            this.#observer.directoriesReady(made, existing);
+        });
+        this.#observer.phase('upload');
+        return publish === 'staged' ? this.#uploadStaged() : this.#uploadOneByOne();
+    }
+    /** Removes what is temporary, on a new connection if need be, and says goodbye. Never throws. */
+    async cleanUp() {
+        const isCancelled = this.#cancelledAt !== undefined;
+        if (this.#leftovers.paths.length > 0 && !this.#session.isHopeless) {
+            const signal = isCancelled
+                ? AbortSignal.timeout(this.#msUntil(afterCancellation.cleanUpMs))
+                : new AbortController().signal;
+            const policy = this.#options.retry;
+            const onRetry = this.#retryListener('Removing temporary files');
+            await withRetries({ policy, isTransient: isTransient, onRetry, signal }, async () => {
+                await this.#leftovers.remove(await this.#session.connect(signal));
+            }).catch(() => undefined); // What is left is in the outcome.
+        }
+        await this.#session.quit(isCancelled ? afterCancellation.quitMs : undefined);
+    }
+    /** Breaks off what is under way as soon as the signal is aborted. */
+    listenForCancellation() {
+        const { signal } = this.#options;
+        const timers = [];
+        const onAbort = () => {
+            this.#cancelledAt = performance.now();
+            const reason = signal.reason;
+            this.#session.cancelTransfer(reason);
+            for (const ms of [afterCancellation.answerMs, afterCancellation.cleanUpMs]) {
+                timers.push(setTimeout(() => {
+                    this.#session.abandon(reason);
+                }, ms));
+            }
+        };
+        signal.addEventListener('abort', onAbort);
+        return {
+            [Symbol.dispose]() {
+                signal.removeEventListener('abort', onAbort);
+                for (const timer of timers)
+                    clearTimeout(timer);
+            },
+        };
+    }
+    async #uploadOneByOne() {
+        let first;
+        let failuresInARow = 0;
+        for (const job of this.#jobs) {
+            const error = await this.#run(job, async (client) => {
+                await job.upload(client);
+                await job.publish(client);
+            });
+            if (error === undefined)
+                job.succeed();
+            this.#observer.fileDone(job.result, job.index);
+            first ??= error;
+            failuresInARow = error === undefined ? 0 : failuresInARow + 1;
+            if (error === undefined)
+                continue;
+            if (this.#isOver() || !shouldGoOn(error, failuresInARow))
+                break;
+        }
+        return first;
+    }
+    async #uploadStaged() {
+        for (const job of this.#jobs) {
+            const error = await this.#run(job, (client) => job.upload(client));
+            if (error === undefined)
+                this.#observer.fileStaged(job.result, job.index);
+            else
+                this.#observer.fileDone(job.result, job.index);
+            if (error !== undefined)
+                return error;
+        }
+        this.#observer.phase('publish');
+        for (const job of publishingOrder(this.#jobs, ({ result }) => result.remotePath)) {
+            const error = await this.#run(job, (client) => job.publish(client));
+            if (error === undefined)
+                job.succeed();
+            this.#observer.fileDone(job.result, job.index);
+            if (error !== undefined)
+                return error;
+        }
+        return undefined;
+    }
+    /** Does a part of a file's work, with its retries; returns the error that is left in the end. */
+    async #run(job, work) {
+        const started = performance.now();
+        try {
+            await this.#attempt(job.result.remotePath, work);
+            return undefined;
+        }
+        catch (error) {
+            job.fail(error);
+            return error;
+        }
+        finally {
+            job.addTime(performance.now() - started);
+        }
+    }
+    async #attempt(what, work) {
+        const { retry: policy, signal } = this.#options;
+        await withRetries({
+            policy,
+            signal,
+            // Connecting has retries of its own; when those are used up, nothing here helps.
+            isTransient: (error) => !this.#session.isHopeless && isTransient(error),
+            onRetry: this.#retryListener(what),
+        }, async () => work(await this.#session.connect(signal)));
+    }
+    #isOver() {
+        return this.#session.isHopeless || this.#options.signal.aborted;
+    }
+    #retryListener(what) {
+        return (error, pauseMs) => {
+            this.#retries += 1;
+            this.#observer.retrying(what, error, pauseMs);
+        };
+    }
+    #msUntil(afterMs) {
+        const since = performance.now() - (this.#cancelledAt ?? 0);
+        return Math.max(Math.round(afterMs - since), 0);
+    }
 }
 
 ;// CONCATENATED MODULE: ./lib/deploy/deploy.js
@@ -33914,111 +35306,48 @@ var deploy_disposeResources = (undefined && undefined.__disposeResources) || (fu
 });
 
 
-
-
-
 /**
  * Carries out a plan over one control connection, one file after another. Never throws for what goes wrong on the way:
  * the result says what became of every file, and holds the first error.
  */
-async function deploy(plan, target, observer) {
-    const started = performance.now();
-    const files = plan.uploads.map(pending);
-    let client;
-    let failure;
+async function deploy(plan, target, options, observer) {
+    const env_1 = { stack: [], error: void 0, hasError: false };
     try {
-        observer.phase('connect');
-        client = await FtpsClient.open({
-            ...target,
-            onDialogue: (line) => {
-                observer.dialogue(line);
-            },
-        });
-        observer.connected(client.tls, client.greeting);
-        await client.login(target.username, target.password);
-        observer.loggedIn();
-        observer.phase('directories');
-        const { made, existing } = await makeDirectories(client, plan);
-        observer.directoriesReady(made, existing);
-        observer.phase('upload');
-        failure = await uploadAll(client, files, observer);
-    }
-    catch (error) {
-        failure = error;
-    }
-    await client?.quit();
-    return {
-        files,
-        connection: reportConnection(target, client),
-        milliseconds: performance.now() - started,
-        ...(failure === undefined ? {} : { error: failure }),
-    };
-}
-function pending(upload) {
-    return { ...upload, status: 'pending', milliseconds: 0, attempts: 0 };
-}
-/** Uploads file after file, writing each one's fate into `files`; returns the first error. */
-async function uploadAll(client, files, observer) {
-    let first;
-    let failuresInARow = 0;
-    for (const [index, file] of files.entries()) {
-        const result = await uploadFile(client, file);
-        files[index] = result;
-        observer.fileDone(result, index);
-        first ??= result.error;
-        failuresInARow = result.error === undefined ? 0 : failuresInARow + 1;
-        if (result.error !== undefined && !shouldGoOn(result.error, client, failuresInARow))
-            break;
-    }
-    return first;
-}
-async function uploadFile(client, file) {
-    const started = performance.now();
-    const attempts = file.attempts + 1;
-    try {
-        const env_1 = { stack: [], error: void 0, hasError: false };
+        const started = performance.now();
+        const deployment = new Deployment(plan, target, options, observer);
+        const _cancellation = deploy_addDisposableResource(env_1, deployment.listenForCancellation(), false);
+        let failure;
         try {
-            const source = deploy_addDisposableResource(env_1, await FileSource.open(file.localPath, file.sizeBytes), true);
-            await client.store(wirePath(file.remotePath), source);
-            const milliseconds = performance.now() - started;
-            return { ...file, status: 'uploaded', sha256: source.sha256(), milliseconds, attempts };
+            failure = await deployment.carryOut();
         }
-        catch (e_1) {
-            env_1.error = e_1;
-            env_1.hasError = true;
+        catch (error) {
+            failure = error;
         }
-        finally {
-            const result_1 = deploy_disposeResources(env_1);
-            if (result_1)
-                await result_1;
-        }
+        await deployment.cleanUp();
+        // What the cancellation broke off is no error of its own.
+        const { signal } = options;
+        const error = signal.aborted ? cancellation(signal) : failure;
+        return {
+            ...deployment.outcome,
+            milliseconds: performance.now() - started,
+            ...(error === undefined ? {} : { error }),
+        };
     }
-    catch (error) {
-        const milliseconds = performance.now() - started;
-        return { ...file, status: 'failed', milliseconds, attempts, error: error };
+    catch (e_1) {
+        env_1.error = e_1;
+        env_1.hasError = true;
+    }
+    finally {
+        deploy_disposeResources(env_1);
     }
 }
-function reportConnection(target, client) {
-    const { endpoint, mode } = target;
-    if (client === undefined) {
-        const none = { total: 0, resumed: 0 };
-        return { endpoint, mode, controlConnections: 0, dataConnections: none };
-    }
-    const { tls, greeting, loginDirectory, dataConnections } = client;
-    return {
-        endpoint,
-        mode,
-        greeting,
-        controlConnections: 1,
-        dataConnections,
-        ...(tls === undefined ? {} : { tls }),
-        ...(loginDirectory === undefined ? {} : { loginDirectory }),
-    };
+function cancellation(signal) {
+    return signal.reason instanceof Error ? signal.reason : new CancelledError('unknown');
 }
 
 ;// CONCATENATED MODULE: external "node:path"
 const external_node_path_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:path");
-;// CONCATENATED MODULE: ./node_modules/@actions/glob/lib/internal-glob-options-helper.js
+;// CONCATENATED MODULE: ../../../work/main/node_modules/@actions/glob/lib/internal-glob-options-helper.js
 
 /**
  * Returns a copy with defaults filled in.
@@ -34056,7 +35385,7 @@ function getOptions(copy) {
     return result;
 }
 //# sourceMappingURL=internal-glob-options-helper.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/glob/lib/internal-path-helper.js
+;// CONCATENATED MODULE: ../../../work/main/node_modules/@actions/glob/lib/internal-path-helper.js
 
 
 const internal_path_helper_IS_WINDOWS = process.platform === 'win32';
@@ -34224,7 +35553,7 @@ function safeTrimTrailingSeparator(p) {
     return p.substr(0, p.length - 1);
 }
 //# sourceMappingURL=internal-path-helper.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/glob/lib/internal-match-kind.js
+;// CONCATENATED MODULE: ../../../work/main/node_modules/@actions/glob/lib/internal-match-kind.js
 /**
  * Indicates whether a pattern matches a path
  */
@@ -34240,7 +35569,7 @@ var MatchKind;
     MatchKind[MatchKind["All"] = 3] = "All";
 })(MatchKind || (MatchKind = {}));
 //# sourceMappingURL=internal-match-kind.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/glob/lib/internal-pattern-helper.js
+;// CONCATENATED MODULE: ../../../work/main/node_modules/@actions/glob/lib/internal-pattern-helper.js
 
 
 const internal_pattern_helper_IS_WINDOWS = process.platform === 'win32';
@@ -34310,7 +35639,7 @@ function internal_pattern_helper_partialMatch(patterns, itemPath) {
     return patterns.some(x => !x.negate && x.partialMatch(itemPath));
 }
 //# sourceMappingURL=internal-pattern-helper.js.map
-;// CONCATENATED MODULE: ./node_modules/balanced-match/dist/esm/index.js
+;// CONCATENATED MODULE: ../../../work/main/node_modules/balanced-match/dist/esm/index.js
 const balanced = (a, b, str) => {
     const ma = a instanceof RegExp ? maybeMatch(a, str) : a;
     const mb = b instanceof RegExp ? maybeMatch(b, str) : b;
@@ -34365,7 +35694,7 @@ const range = (a, b, str) => {
     return result;
 };
 //# sourceMappingURL=index.js.map
-;// CONCATENATED MODULE: ./node_modules/brace-expansion/dist/esm/index.js
+;// CONCATENATED MODULE: ../../../work/main/node_modules/brace-expansion/dist/esm/index.js
 
 const escSlash = '\0SLASH' + Math.random().toFixed(16) + '\0';
 const escOpen = '\0OPEN' + Math.random().toFixed(16) + '\0';
@@ -34881,7 +36210,7 @@ function expand_(str, max, maxLength, maxDepth, depth, maxRewrites, budget, isTo
     return acc;
 }
 //# sourceMappingURL=index.js.map
-;// CONCATENATED MODULE: ./node_modules/minimatch/dist/esm/assert-valid-pattern.js
+;// CONCATENATED MODULE: ../../../work/main/node_modules/minimatch/dist/esm/assert-valid-pattern.js
 const MAX_PATTERN_LENGTH = 1024 * 64;
 const assertValidPattern = (pattern) => {
     if (typeof pattern !== 'string') {
@@ -34892,7 +36221,7 @@ const assertValidPattern = (pattern) => {
     }
 };
 //# sourceMappingURL=assert-valid-pattern.js.map
-;// CONCATENATED MODULE: ./node_modules/minimatch/dist/esm/brace-expressions.js
+;// CONCATENATED MODULE: ../../../work/main/node_modules/minimatch/dist/esm/brace-expressions.js
 // translate the various posix character classes into unicode properties
 // this works across all unicode locales
 // { <posix class>: [<translation>, /u flag required, negated]
@@ -35039,7 +36368,7 @@ const parseClass = (glob, position) => {
     return [comb, uflag, endPos - pos, true];
 };
 //# sourceMappingURL=brace-expressions.js.map
-;// CONCATENATED MODULE: ./node_modules/minimatch/dist/esm/unescape.js
+;// CONCATENATED MODULE: ../../../work/main/node_modules/minimatch/dist/esm/unescape.js
 /**
  * Un-escape a string that has been escaped with {@link escape}.
  *
@@ -35074,7 +36403,7 @@ const unescape_unescape = (s, { windowsPathsNoEscape = false, magicalBraces = tr
             .replace(/\\([^/{}])/g, '$1');
 };
 //# sourceMappingURL=unescape.js.map
-;// CONCATENATED MODULE: ./node_modules/minimatch/dist/esm/ast.js
+;// CONCATENATED MODULE: ../../../work/main/node_modules/minimatch/dist/esm/ast.js
 // parse a single path portion
 var _a;
 
@@ -35916,7 +37245,7 @@ class AST {
 }
 _a = AST;
 //# sourceMappingURL=ast.js.map
-;// CONCATENATED MODULE: ./node_modules/minimatch/dist/esm/escape.js
+;// CONCATENATED MODULE: ../../../work/main/node_modules/minimatch/dist/esm/escape.js
 /**
  * Escape all magic characters in a glob pattern.
  *
@@ -35943,7 +37272,7 @@ const escape_escape = (s, { windowsPathsNoEscape = false, magicalBraces = false,
         : s.replace(/[?*()[\]\\]/g, '\\$&');
 };
 //# sourceMappingURL=escape.js.map
-;// CONCATENATED MODULE: ./node_modules/minimatch/dist/esm/index.js
+;// CONCATENATED MODULE: ../../../work/main/node_modules/minimatch/dist/esm/index.js
 
 
 
@@ -37058,7 +38387,7 @@ minimatch.Minimatch = Minimatch;
 minimatch.escape = escape_escape;
 minimatch.unescape = unescape_unescape;
 //# sourceMappingURL=index.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/glob/lib/internal-path.js
+;// CONCATENATED MODULE: ../../../work/main/node_modules/@actions/glob/lib/internal-path.js
 
 
 
@@ -37146,7 +38475,7 @@ class Path {
     }
 }
 //# sourceMappingURL=internal-path.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/glob/lib/internal-pattern.js
+;// CONCATENATED MODULE: ../../../work/main/node_modules/@actions/glob/lib/internal-pattern.js
 
 
 
@@ -37375,7 +38704,7 @@ class Pattern {
     }
 }
 //# sourceMappingURL=internal-pattern.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/glob/lib/internal-search-state.js
+;// CONCATENATED MODULE: ../../../work/main/node_modules/@actions/glob/lib/internal-search-state.js
 class SearchState {
     constructor(path, level) {
         this.path = path;
@@ -37383,7 +38712,7 @@ class SearchState {
     }
 }
 //# sourceMappingURL=internal-search-state.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/glob/lib/internal-globber.js
+;// CONCATENATED MODULE: ../../../work/main/node_modules/@actions/glob/lib/internal-globber.js
 var internal_globber_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
     function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
     return new (P || (P = Promise))(function (resolve, reject) {
@@ -37607,7 +38936,7 @@ class DefaultGlobber {
 const external_stream_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("stream");
 // EXTERNAL MODULE: external "util"
 var external_util_ = __nccwpck_require__(9023);
-;// CONCATENATED MODULE: ./node_modules/@actions/glob/lib/internal-hash-files.js
+;// CONCATENATED MODULE: ../../../work/main/node_modules/@actions/glob/lib/internal-hash-files.js
 var internal_hash_files_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
     function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
     return new (P || (P = Promise))(function (resolve, reject) {
@@ -37684,7 +39013,7 @@ function hashFiles(globber_1, currentWorkspace_1) {
     });
 }
 //# sourceMappingURL=internal-hash-files.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/glob/lib/glob.js
+;// CONCATENATED MODULE: ../../../work/main/node_modules/@actions/glob/lib/glob.js
 var glob_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
     function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
     return new (P || (P = Promise))(function (resolve, reject) {
@@ -37776,6 +39105,7 @@ function isInside(file, directory) {
 /** Examines every match: is it a file that can be read, and does it lie where it seems to lie? */
 function examineAll(matches, searchPaths, search) {
     const realPath = cachingRealPath();
+    const workspace = external_node_fs_namespaceObject.realpathSync.native(search.workspace);
     const files = [];
     const problems = [];
     let skippedLinks = 0;
@@ -37788,11 +39118,11 @@ function examineAll(matches, searchPaths, search) {
             }
             const real = isLink ? external_node_fs_namespaceObject.realpathSync.native(match) : realPath(match);
             const searchPath = searchPathOf(match, searchPaths);
-            if (!isInside(real, realPath(search.workspace)) && !isInside(real, realPath(searchPath))) {
+            if (!isInside(real, workspace) && !isInside(real, realPath(searchPath))) {
                 problems.push(`${shown(match)} is reached by a link that leads outside the workspace.`);
                 continue;
             }
-            files.push({ path: match, sizeBytes: readableSize(match) });
+            files.push({ path: match, ...examine(match) });
         }
         catch (error) {
             problems.push(`${shown(match)} cannot be read: ${local_files_reason(error)}.`);
@@ -37813,12 +39143,12 @@ function cachingRealPath() {
         return external_node_path_namespaceObject.join(real, external_node_path_namespaceObject.basename(file));
     };
 }
-function readableSize(file) {
+function examine(file) {
     const stats = external_node_fs_namespaceObject.statSync(file);
     if (!stats.isFile())
         throw new Error('it is not a regular file');
     external_node_fs_namespaceObject.accessSync(file, external_node_fs_namespaceObject.constants.R_OK);
-    return stats.size;
+    return { sizeBytes: stats.size, modifiedMs: stats.mtimeMs };
 }
 // The system's words quote the file's name as it is.
 function local_files_reason(error) {
@@ -37886,7 +39216,8 @@ function mapFile(file, mapping) {
     const problem = remotePathProblem(remotePath);
     if (problem !== undefined)
         return `${plan_shown(file.path)} cannot be uploaded: its path ${problem}.`;
-    return { localPath: file.path, remotePath, sizeBytes: file.sizeBytes };
+    const { path: localPath, sizeBytes, modifiedMs } = file;
+    return { localPath, remotePath, sizeBytes, modifiedMs };
 }
 function collisions(sorted) {
     return sorted.flatMap((upload, index) => {
@@ -38051,7 +39382,7 @@ class NoFilesError extends Error {
 ;// CONCATENATED MODULE: ./lib/action/reply-advice.js
 
 const login = ['USER', 'PASS'];
-const reply_advice_transfer = ['STOR'];
+const reply_advice_transfer = ['STOR', 'APPE'];
 const rows = [
     {
         codes: [421],
@@ -38107,6 +39438,10 @@ const rows = [
         verbs: reply_advice_transfer,
         when: ({ sessionResumed }) => sessionResumed === undefined,
         advice: 'The server does not take this file now; another program may be using it. Try again, and check whether this account may replace it.',
+    },
+    {
+        verbs: ['SIZE'],
+        advice: 'The upload was confirmed, but the server does not show the file. If it is taken away as soon as it arrives, or the account may not look at files, use "verify: none".',
     },
     {
         codes: [425, 426, 450, 522],
@@ -38169,6 +39504,15 @@ function adviceFor(error, context) {
         return protocolAdvice(error);
     if (error instanceof LocalFileError) {
         return 'Deploy only after the step that writes the files has ended.';
+    }
+    if (error instanceof PublishError) {
+        return 'An account that may upload but not rename or delete needs "publish: direct".';
+    }
+    if (error instanceof NoChecksumError) {
+        return 'Use "verify: size", or have the server offer one.';
+    }
+    if (error instanceof VerificationError) {
+        return 'If something on the server changes or takes away files as soon as they arrive, use "verify: none".';
     }
     if (error instanceof PlanError || error instanceof InputError || error instanceof NoFilesError) {
         return undefined;
@@ -38272,6 +39616,31 @@ function protocolAdvice(error) {
     if (error.rfc === 'RFC 4217 section 4')
         return beforeTls;
     return 'Check "server" and "port": is this an FTP server? The transcript (output "transcript") shows what it said.';
+}
+
+;// CONCATENATED MODULE: ./lib/action/cancellation.js
+
+const signals = ['SIGINT', 'SIGTERM'];
+/**
+ * Turns the signals of a cancelled job into an abort, while it is in scope. The runner sends SIGINT, some seconds later
+ * SIGTERM, and then ends the process.
+ */
+class Cancellation {
+    #controller = new AbortController();
+    constructor() {
+        for (const signal of signals)
+            process.on(signal, this.#cancel);
+    }
+    get signal() {
+        return this.#controller.signal;
+    }
+    [Symbol.dispose]() {
+        for (const signal of signals)
+            process.off(signal, this.#cancel);
+    }
+    #cancel = (signal) => {
+        this.#controller.abort(new CancelledError(signal));
+    };
 }
 
 ;// CONCATENATED MODULE: ./lib/action/input-reader.js
@@ -38496,6 +39865,10 @@ function readInputs() {
         ifNoFilesFound: reader.choice('if-no-files-found', ['error', 'warn', 'ignore']),
         mode,
         tls: readTlsInputs(reader, mode, host),
+        publish: reader.choice('publish', ['direct', 'atomic', 'staged']),
+        verify: reader.choice('verify', ['size', 'checksum', 'none']),
+        preserveMtime: reader.boolean('preserve-mtime', false),
+        retries: readWholeNumber(reader, 'retries', 3, { min: 0, max: 100 }),
         timeoutMs: reader.number('timeout', 30, { min: 1, max: 86_400 }) * 1000,
         warnings,
     };
@@ -38524,11 +39897,15 @@ function readServer(reader) {
     return host;
 }
 function readPort(reader, mode) {
-    const port = reader.number('port', mode === 'implicit' ? 990 : 21, { min: 1, max: 65_535 });
-    if (Number.isInteger(port))
-        return port;
-    reader.problem('port', 'must be a whole number');
-    return 990;
+    const usual = mode === 'implicit' ? 990 : 21;
+    return readWholeNumber(reader, 'port', usual, { min: 1, max: 65_535 });
+}
+function readWholeNumber(reader, name, fallback, range) {
+    const number = reader.number(name, fallback, range);
+    if (Number.isInteger(number))
+        return number;
+    reader.problem(name, 'must be a whole number');
+    return fallback;
 }
 function readUsername(reader) {
     const username = reader.raw('username');
@@ -38697,7 +40074,7 @@ function entry(file, redact) {
         milliseconds: Math.round(file.milliseconds),
         attempts: file.attempts,
         status: file.status,
-        verified: false,
+        verified: file.verified,
         error: file.error === undefined ? null : redact(file.error.message),
     };
 }
@@ -38840,6 +40217,7 @@ class RunObserver {
             connect: `Connecting to ${endpoint.host}, port ${endpoint.port}`,
             directories: 'Directories',
             upload: `Uploading ${count(this.#files, 'file')}`,
+            publish: 'Publishing',
         };
         this.#log.group(titles[phase]);
     }
@@ -38854,17 +40232,26 @@ class RunObserver {
     directoriesReady(made, existing) {
         this.#log.info(`${count(made, 'directory', 'directories')} made, ${existing} there before.`);
     }
+    retrying(what, error, pauseMs) {
+        this.#transcript.add({ from: 'note', text: `trying again: ${printable(error.message)}` });
+        const when = formatDuration(pauseMs);
+        this.#log.info(`${printable(what)}: ${error.message} Trying again in ${when}.`);
+    }
+    fileStaged(file, index) {
+        this.#log.info(`${this.#place(file, index)}  ${measures(file)}  staged`);
+    }
     fileDone(file, index) {
-        const place = `[${index + 1}/${this.#files}] ${printable(file.remotePath)}`;
-        if (file.error !== undefined) {
-            this.#log.info(`${place}  FAILED: ${file.error.message}`);
-            return;
-        }
-        const rate = formatRate(file.sizeBytes, file.milliseconds);
-        this.#log.info(`${place}  ${formatBytes(file.sizeBytes)}  ${formatDuration(file.milliseconds)}  ${rate}`);
+        const fate = file.error === undefined ? measures(file) : `FAILED: ${file.error.message}`;
+        this.#log.info(`${this.#place(file, index)}  ${fate}`);
+    }
+    notice(text) {
+        this.#log.notice(text);
     }
     dialogue(line) {
         this.#log.debug(this.#transcript.add(line));
+    }
+    #place(file, index) {
+        return `[${index + 1}/${this.#files}] ${printable(file.remotePath)}`;
     }
     #showTls(tls) {
         const { certificate } = tls;
@@ -38881,6 +40268,11 @@ class RunObserver {
             this.#log.warning(`The server's certificate is valid until ${formatDay(certificate.validTo)} only (${formatDaysLeft(days)}); its operator should renew it.`);
         }
     }
+}
+function measures({ sizeBytes, milliseconds, attempts }) {
+    const tries = attempts > 1 ? `  at attempt ${attempts}` : '';
+    const rate = formatRate(sizeBytes, milliseconds);
+    return `${formatBytes(sizeBytes)}  ${formatDuration(milliseconds)}  ${rate}${tries}`;
 }
 
 ;// CONCATENATED MODULE: ./lib/action/markup.js
@@ -39029,6 +40421,58 @@ class Transcript {
 }
 
 ;// CONCATENATED MODULE: ./lib/action/run.js
+var run_addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
+    if (value !== null && value !== void 0) {
+        if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
+        var dispose, inner;
+        if (async) {
+            if (!Symbol.asyncDispose) throw new TypeError("Symbol.asyncDispose is not defined.");
+            dispose = value[Symbol.asyncDispose];
+        }
+        if (dispose === void 0) {
+            if (!Symbol.dispose) throw new TypeError("Symbol.dispose is not defined.");
+            dispose = value[Symbol.dispose];
+            if (async) inner = dispose;
+        }
+        if (typeof dispose !== "function") throw new TypeError("Object not disposable.");
+        if (inner) dispose = function() { try { inner.call(this); } catch (e) { return Promise.reject(e); } };
+        env.stack.push({ value: value, dispose: dispose, async: async });
+    }
+    else if (async) {
+        env.stack.push({ async: true });
+    }
+    return value;
+};
+var run_disposeResources = (undefined && undefined.__disposeResources) || (function (SuppressedError) {
+    return function (env) {
+        function fail(e) {
+            env.error = env.hasError ? new SuppressedError(e, env.error, "An error was suppressed during disposal.") : e;
+            env.hasError = true;
+        }
+        var r, s = 0;
+        function next() {
+            while (r = env.stack.pop()) {
+                try {
+                    if (!r.async && s === 1) return s = 0, env.stack.push(r), Promise.resolve().then(next);
+                    if (r.dispose) {
+                        var result = r.dispose.call(r.value);
+                        if (r.async) return s |= 2, Promise.resolve(result).then(next, function(e) { fail(e); return next(); });
+                    }
+                    else s |= 1;
+                }
+                catch (e) {
+                    fail(e);
+                }
+            }
+            if (s === 1) return env.hasError ? Promise.reject(env.error) : Promise.resolve();
+            if (env.hasError) throw env.error;
+        }
+        return next();
+    };
+})(typeof SuppressedError === "function" ? SuppressedError : function (error, suppressed, message) {
+    var e = new Error(message);
+    return e.name = "SuppressedError", e.error = error, e.suppressed = suppressed, e;
+});
 
 
 
@@ -39045,6 +40489,9 @@ class Transcript {
 
 
 
+
+/** Milliseconds before the first retry. */
+const firstPauseMs = 1_000;
 /** The whole action: inputs, files, deployment, report. Sets the exit code; never throws. */
 async function run() {
     await new Run().carryOut();
@@ -39059,19 +40506,30 @@ class Run {
     #transcript = new Transcript(this.#files.transcript, (text) => text);
     #inputs;
     async carryOut() {
-        let result;
-        let error;
+        const env_1 = { stack: [], error: void 0, hasError: false };
         try {
-            result = await this.#deploy();
-            error = result?.error;
+            let result;
+            let error;
+            const cancellation = run_addDisposableResource(env_1, new Cancellation(), false);
+            try {
+                result = await this.#deploy(cancellation.signal);
+                error = result?.error;
+            }
+            catch (thrown) {
+                error = thrown;
+            }
+            await this.#finish(result, error);
         }
-        catch (thrown) {
-            error = thrown;
+        catch (e_1) {
+            env_1.error = e_1;
+            env_1.hasError = true;
         }
-        await this.#finish(result, error);
+        finally {
+            run_disposeResources(env_1);
+        }
     }
     /** Undefined when there is nothing to upload. */
-    async #deploy() {
+    async #deploy(signal) {
         const inputs = readInputs();
         this.#inputs = inputs;
         this.#protect(inputs);
@@ -39084,7 +40542,13 @@ class Run {
         if (plan === undefined)
             return undefined;
         const observer = new RunObserver(this.#log, this.#transcript, inputs, plan.uploads.length);
-        return deploy(plan, inputs, observer);
+        const retry = { retries: inputs.retries, firstPauseMs };
+        const result = await deploy(plan, inputs, { ...inputs, retry, signal }, observer);
+        if (result.leftovers.length > 0) {
+            const names = result.leftovers.map((name) => printable(name)).join(', ');
+            this.#log.warning(`These temporary files are still on the server: ${names}.`);
+        }
+        return result;
     }
     #protect(inputs) {
         const passphrase = inputs.tls.clientCertificate?.passphrase;
@@ -39181,10 +40645,10 @@ class Run {
             await summary.addRaw(redact(summary_summary(report))).write();
         }
     }
-    #showTotal({ files, milliseconds, connection }) {
+    #showTotal({ files, milliseconds, connection, retries }) {
         const { bytes } = total(files, 'uploaded');
         const { resumed, total: all } = connection.dataConnections;
-        this.#log.info(`${count(files.length, 'file')} uploaded, ${formatBytes(bytes)} in ${formatDuration(milliseconds)} (${formatRate(bytes, milliseconds)}).`);
+        this.#log.info(`${count(files.length, 'file')} uploaded, ${formatBytes(bytes)} in ${formatDuration(milliseconds)} (${formatRate(bytes, milliseconds)}), ${count(retries, 'retry', 'retries')}.`);
         if (connection.mode !== 'none') {
             this.#log.info(`${resumed} of ${all} data connections resumed the TLS session.`);
         }
@@ -39194,11 +40658,11 @@ class Run {
 
 /***/ }),
 
-/***/ 342:
+/***/ 9314:
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _action_run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6305);
+/* harmony import */ var _action_run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1153);
 
 await (0,_action_run_js__WEBPACK_IMPORTED_MODULE_0__/* .run */ .e)();
 
@@ -39334,6 +40798,6 @@ __webpack_async_result__();
 /******/ // startup
 /******/ // Load entry module and return exports
 /******/ // This entry module used 'module' so it can't be inlined
-/******/ var __webpack_exports__ = __nccwpck_require__(342);
+/******/ var __webpack_exports__ = __nccwpck_require__(9314);
 /******/ __webpack_exports__ = await __webpack_exports__;
 /******/ 

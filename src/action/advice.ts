@@ -1,4 +1,10 @@
-import { LocalFileError, PlanError } from '../deploy/index.ts';
+import {
+  LocalFileError,
+  NoChecksumError,
+  PlanError,
+  PublishError,
+  VerificationError,
+} from '../deploy/index.ts';
 import type { TlsMode } from '../ftps/index.ts';
 import {
   CertificateError,
@@ -35,6 +41,15 @@ export function adviceFor(error: Error, context: AdviceContext): string | undefi
   if (error instanceof ProtocolError) return protocolAdvice(error);
   if (error instanceof LocalFileError) {
     return 'Deploy only after the step that writes the files has ended.';
+  }
+  if (error instanceof PublishError) {
+    return 'An account that may upload but not rename or delete needs "publish: direct".';
+  }
+  if (error instanceof NoChecksumError) {
+    return 'Use "verify: size", or have the server offer one.';
+  }
+  if (error instanceof VerificationError) {
+    return 'If something on the server changes or takes away files as soon as they arrive, use "verify: none".';
   }
   if (error instanceof PlanError || error instanceof InputError || error instanceof NoFilesError) {
     return undefined;

@@ -4,6 +4,7 @@ import path from 'node:path';
 
 import * as core from '@actions/core';
 
+import type { PublishMode, Verification } from '../deploy/index.ts';
 import { normalizeRemoteDirectory, remotePathProblem } from '../deploy/index.ts';
 import type { Endpoint, TlsMode, TlsOptions } from '../ftps/index.ts';
 import { InputError } from './errors.ts';
@@ -26,6 +27,10 @@ export interface Inputs {
   readonly ifNoFilesFound: 'error' | 'warn' | 'ignore';
   readonly mode: TlsMode;
   readonly tls: TlsOptions;
+  readonly publish: PublishMode;
+  readonly verify: Verification;
+  readonly preserveMtime: boolean;
+  readonly retries: number;
   readonly timeoutMs: number;
   /** What to say before the work begins. */
   readonly warnings: readonly string[];
@@ -55,6 +60,10 @@ export function readInputs(): Inputs {
     ifNoFilesFound: reader.choice('if-no-files-found', ['error', 'warn', 'ignore']),
     mode,
     tls: readTlsInputs(reader, mode, host),
+    publish: reader.choice('publish', ['direct', 'atomic', 'staged']),
+    verify: reader.choice('verify', ['size', 'checksum', 'none']),
+    preserveMtime: reader.boolean('preserve-mtime', false),
+    retries: readWholeNumber(reader, 'retries', 3, { min: 0, max: 100 }),
     timeoutMs: reader.number('timeout', 30, { min: 1, max: 86_400 }) * 1000,
     warnings,
   };
@@ -86,10 +95,20 @@ function readServer(reader: InputReader): string {
 }
 
 function readPort(reader: InputReader, mode: TlsMode): number {
-  const port = reader.number('port', mode === 'implicit' ? 990 : 21, { min: 1, max: 65_535 });
-  if (Number.isInteger(port)) return port;
-  reader.problem('port', 'must be a whole number');
-  return 990;
+  const usual = mode === 'implicit' ? 990 : 21;
+  return readWholeNumber(reader, 'port', usual, { min: 1, max: 65_535 });
+}
+
+function readWholeNumber(
+  reader: InputReader,
+  name: string,
+  fallback: number,
+  range: { readonly min: number; readonly max: number },
+): number {
+  const number = reader.number(name, fallback, range);
+  if (Number.isInteger(number)) return number;
+  reader.problem(name, 'must be a whole number');
+  return fallback;
 }
 
 function readUsername(reader: InputReader): string {

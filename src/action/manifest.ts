@@ -55,7 +55,7 @@ function entry(file: FileResult, redact: (text: string) => string) {
     milliseconds: Math.round(file.milliseconds),
     attempts: file.attempts,
     status: file.status,
-    verified: false,
+    verified: file.verified,
     error: file.error === undefined ? null : redact(file.error.message),
   };
 }

@@ -13,7 +13,7 @@ interface Row {
 }
 
 const login = ['USER', 'PASS'];
-const transfer = ['STOR'];
+const transfer = ['STOR', 'APPE'];
 
 const rows: readonly Row[] = [
   {
@@ -79,6 +79,11 @@ const rows: readonly Row[] = [
     when: ({ sessionResumed }) => sessionResumed === undefined,
     advice:
       'The server does not take this file now; another program may be using it. Try again, and check whether this account may replace it.',
+  },
+  {
+    verbs: ['SIZE'],
+    advice:
+      'The upload was confirmed, but the server does not show the file. If it is taken away as soon as it arrives, or the account may not look at files, use "verify: none".',
   },
   {
     codes: [425, 426, 450, 522],

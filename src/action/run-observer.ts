@@ -36,6 +36,7 @@ export class RunObserver implements DeployObserver {
       connect: `Connecting to ${endpoint.host}, port ${endpoint.port}`,
       directories: 'Directories',
       upload: `Uploading ${count(this.#files, 'file')}`,
+      publish: 'Publishing',
     };
     this.#log.group(titles[phase]);
   }
@@ -53,20 +54,31 @@ export class RunObserver implements DeployObserver {
     this.#log.info(`${count(made, 'directory', 'directories')} made, ${existing} there before.`);
   }
 
+  retrying(what: string, error: Error, pauseMs: number): void {
+    this.#transcript.add({ from: 'note', text: `trying again: ${printable(error.message)}` });
+    const when = formatDuration(pauseMs);
+    this.#log.info(`${printable(what)}: ${error.message} Trying again in ${when}.`);
+  }
+
+  fileStaged(file: FileResult, index: number): void {
+    this.#log.info(`${this.#place(file, index)}  ${measures(file)}  staged`);
+  }
+
   fileDone(file: FileResult, index: number): void {
-    const place = `[${index + 1}/${this.#files}] ${printable(file.remotePath)}`;
-    if (file.error !== undefined) {
-      this.#log.info(`${place}  FAILED: ${file.error.message}`);
-      return;
-    }
-    const rate = formatRate(file.sizeBytes, file.milliseconds);
-    this.#log.info(
-      `${place}  ${formatBytes(file.sizeBytes)}  ${formatDuration(file.milliseconds)}  ${rate}`,
-    );
+    const fate = file.error === undefined ? measures(file) : `FAILED: ${file.error.message}`;
+    this.#log.info(`${this.#place(file, index)}  ${fate}`);
+  }
+
+  notice(text: string): void {
+    this.#log.notice(text);
   }
 
   dialogue(line: DialogueLine): void {
     this.#log.debug(this.#transcript.add(line));
+  }
+
+  #place(file: FileResult, index: number): string {
+    return `[${index + 1}/${this.#files}] ${printable(file.remotePath)}`;
   }
 
   #showTls(tls: TlsReport): void {
@@ -88,4 +100,10 @@ export class RunObserver implements DeployObserver {
       );
     }
   }
+}
+
+function measures({ sizeBytes, milliseconds, attempts }: FileResult): string {
+  const tries = attempts > 1 ? `  at attempt ${attempts}` : '';
+  const rate = formatRate(sizeBytes, milliseconds);
+  return `${formatBytes(sizeBytes)}  ${formatDuration(milliseconds)}  ${rate}${tries}`;
 }

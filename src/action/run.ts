@@ -6,6 +6,7 @@ import type { DeployResult, Plan } from '../deploy/index.ts';
 import { deploy, findLocalFiles, planUploads, total } from '../deploy/index.ts';
 import { printable } from '../ftps/index.ts';
 import { adviceFor } from './advice.ts';
+import { Cancellation } from './cancellation.ts';
 import { NoFilesError } from './errors.ts';
 import { count, formatBytes, formatDuration, formatRate } from './format.ts';
 import type { Inputs } from './inputs.ts';
@@ -20,6 +21,9 @@ import { makeRunFiles } from './run-files.ts';
 import { RunObserver } from './run-observer.ts';
 import { summary } from './summary.ts';
 import { Transcript } from './transcript.ts';
+
+/** Milliseconds before the first retry. */
+const firstPauseMs = 1_000;
 
 /** The whole action: inputs, files, deployment, report. Sets the exit code; never throws. */
 export async function run(): Promise<void> {
@@ -39,8 +43,9 @@ class Run {
   async carryOut(): Promise<void> {
     let result: DeployResult | undefined;
     let error: Error | undefined;
+    using cancellation = new Cancellation();
     try {
-      result = await this.#deploy();
+      result = await this.#deploy(cancellation.signal);
       error = result?.error;
     } catch (thrown) {
       error = thrown as Error;
@@ -49,7 +54,7 @@ class Run {
   }
 
   /** Undefined when there is nothing to upload. */
-  async #deploy(): Promise<DeployResult | undefined> {
+  async #deploy(signal: AbortSignal): Promise<DeployResult | undefined> {
     const inputs = readInputs();
     this.#inputs = inputs;
     this.#protect(inputs);
@@ -62,7 +67,13 @@ class Run {
     const plan = await this.#plan(inputs);
     if (plan === undefined) return undefined;
     const observer = new RunObserver(this.#log, this.#transcript, inputs, plan.uploads.length);
-    return deploy(plan, inputs, observer);
+    const retry = { retries: inputs.retries, firstPauseMs };
+    const result = await deploy(plan, inputs, { ...inputs, retry, signal }, observer);
+    if (result.leftovers.length > 0) {
+      const names = result.leftovers.map((name) => printable(name)).join(', ');
+      this.#log.warning(`These temporary files are still on the server: ${names}.`);
+    }
+    return result;
   }
 
   #protect(inputs: Inputs): void {
@@ -163,11 +174,11 @@ class Run {
     }
   }
 
-  #showTotal({ files, milliseconds, connection }: DeployResult): void {
+  #showTotal({ files, milliseconds, connection, retries }: DeployResult): void {
     const { bytes } = total(files, 'uploaded');
     const { resumed, total: all } = connection.dataConnections;
     this.#log.info(
-      `${count(files.length, 'file')} uploaded, ${formatBytes(bytes)} in ${formatDuration(milliseconds)} (${formatRate(bytes, milliseconds)}).`,
+      `${count(files.length, 'file')} uploaded, ${formatBytes(bytes)} in ${formatDuration(milliseconds)} (${formatRate(bytes, milliseconds)}), ${count(retries, 'retry', 'retries')}.`,
     );
     if (connection.mode !== 'none') {
       this.#log.info(`${resumed} of ${all} data connections resumed the TLS session.`);

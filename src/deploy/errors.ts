@@ -28,3 +28,43 @@ export class LocalFileError extends Error {
     this.path = path;
   }
 }
+
+/** What the server has is not what was sent. */
+export class VerificationError extends Error {
+  readonly code = 'VERIFICATION';
+
+  constructor(remotePath: string, problem: string) {
+    super(`The upload of ${printable(remotePath)} arrived wrong: ${problem}.`);
+    this.name = 'VerificationError';
+  }
+}
+
+/** `verify: checksum` was asked for, and the server offers no checksum. */
+export class NoChecksumError extends Error {
+  readonly code = 'NO_CHECKSUM';
+
+  constructor() {
+    super('The server offers no checksum (HASH, XSHA256, XSHA1, XMD5, XCRC).');
+    this.name = 'NoChecksumError';
+  }
+}
+
+/** An uploaded file could not be put in its place. */
+export class PublishError extends Error {
+  readonly code = 'PUBLISH';
+
+  constructor(problem: string, cause: Error) {
+    super(`${problem}: ${cause.message}`, { cause });
+    this.name = 'PublishError';
+  }
+}
+
+/** The run was cancelled from outside. */
+export class CancelledError extends Error {
+  readonly code = 'CANCELLED';
+
+  constructor(how: string) {
+    super(`The run was cancelled (${how}).`);
+    this.name = 'CancelledError';
+  }
+}

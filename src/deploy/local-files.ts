@@ -20,6 +20,8 @@ export interface LocalFile {
   /** Absolute path. */
   readonly path: string;
   readonly sizeBytes: number;
+  /** Time of the last modification, in milliseconds since 1970. */
+  readonly modifiedMs: number;
 }
 
 /** What the patterns came to. */
@@ -84,6 +86,7 @@ function isInside(file: string, directory: string): boolean {
 /** Examines every match: is it a file that can be read, and does it lie where it seems to lie? */
 function examineAll(matches: readonly string[], searchPaths: string[], search: FileSearch) {
   const realPath = cachingRealPath();
+  const workspace = fs.realpathSync.native(search.workspace);
   const files: LocalFile[] = [];
   const problems: string[] = [];
   let skippedLinks = 0;
@@ -96,11 +99,11 @@ function examineAll(matches: readonly string[], searchPaths: string[], search: F
       }
       const real = isLink ? fs.realpathSync.native(match) : realPath(match);
       const searchPath = searchPathOf(match, searchPaths);
-      if (!isInside(real, realPath(search.workspace)) && !isInside(real, realPath(searchPath))) {
+      if (!isInside(real, workspace) && !isInside(real, realPath(searchPath))) {
         problems.push(`${shown(match)} is reached by a link that leads outside the workspace.`);
         continue;
       }
-      files.push({ path: match, sizeBytes: readableSize(match) });
+      files.push({ path: match, ...examine(match) });
     } catch (error) {
       problems.push(`${shown(match)} cannot be read: ${reason(error)}.`);
     }
@@ -122,11 +125,11 @@ function cachingRealPath(): (file: string) => string {
   };
 }
 
-function readableSize(file: string): number {
+function examine(file: string): Omit<LocalFile, 'path'> {
   const stats = fs.statSync(file);
   if (!stats.isFile()) throw new Error('it is not a regular file');
   fs.accessSync(file, fs.constants.R_OK);
-  return stats.size;
+  return { sizeBytes: stats.size, modifiedMs: stats.mtimeMs };
 }
 
 // The system's words quote the file's name as it is.

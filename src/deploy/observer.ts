@@ -2,7 +2,7 @@ import type { DialogueLine, TlsReport } from '../ftps/index.ts';
 import type { FileResult } from './result.ts';
 
 /** The stages of a deployment. */
-export type Phase = 'connect' | 'directories' | 'upload';
+export type Phase = 'connect' | 'directories' | 'upload' | 'publish';
 
 /** What a deployment tells while it runs. */
 export interface DeployObserver {
@@ -12,7 +12,13 @@ export interface DeployObserver {
   connected(tls: TlsReport | undefined, greeting: string): void;
   loggedIn(): void;
   directoriesReady(made: number, existing: number): void;
+  /** Something failed and is tried again after a pause; `what` names it. */
+  retrying(what: string, error: Error, pauseMs: number): void;
+  /** A file has arrived under its temporary name and waits for the others. */
+  fileStaged(file: FileResult, index: number): void;
   /** A file was uploaded, or failed. */
   fileDone(file: FileResult, index: number): void;
+  /** Something that the user should know and that is no error. */
+  notice(text: string): void;
   dialogue(line: DialogueLine): void;
 }

@@ -21,6 +21,8 @@ export interface PlannedUpload {
   readonly localPath: string;
   readonly remotePath: string;
   readonly sizeBytes: number;
+  /** Time of the file's last modification, in milliseconds since 1970. */
+  readonly modifiedMs: number;
 }
 
 /** What to upload, in order, and the directories that it needs. */
@@ -72,7 +74,8 @@ function mapFile(file: LocalFile, mapping: Mapping): PlannedUpload | string {
   const remotePath = joinRemotePath(mapping.remoteDirectory, ...below);
   const problem = remotePathProblem(remotePath);
   if (problem !== undefined) return `${shown(file.path)} cannot be uploaded: its path ${problem}.`;
-  return { localPath: file.path, remotePath, sizeBytes: file.sizeBytes };
+  const { path: localPath, sizeBytes, modifiedMs } = file;
+  return { localPath, remotePath, sizeBytes, modifiedMs };
 }
 
 function collisions(sorted: readonly PlannedUpload[]): string[] {

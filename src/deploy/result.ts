@@ -1,5 +1,6 @@
 import type { DataConnectionCount, Endpoint, TlsMode, TlsReport } from '../ftps/index.ts';
 import type { PlannedUpload } from './plan.ts';
+import type { Verification } from './verify.ts';
 
 /** What became of one file. */
 export type FileStatus = 'uploaded' | 'failed' | 'pending';
@@ -11,6 +12,8 @@ export interface FileResult extends PlannedUpload {
   readonly sha256?: string;
   readonly milliseconds: number;
   readonly attempts: number;
+  /** What was compared after the upload. */
+  readonly verified: Verification;
   /** Why it failed. */
   readonly error?: Error;
 }
@@ -33,6 +36,10 @@ export interface DeployResult {
   readonly files: readonly FileResult[];
   readonly connection: ConnectionReport;
   readonly milliseconds: number;
+  /** How often something was tried again. */
+  readonly retries: number;
+  /** Temporary files that could not be removed from the server. */
+  readonly leftovers: readonly string[];
   /** The first error; undefined exactly when every file was uploaded. */
   readonly error?: Error;
 }

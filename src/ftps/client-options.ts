@@ -13,5 +13,9 @@ export interface ClientOptions {
   readonly tls: TlsOptions;
   /** Milliseconds without progress: connecting, waiting for a reply, or moving data. */
   readonly timeoutMs: number;
+  /** Milliseconds between NOOPs on the control connection while a transfer runs; 10 s unless said. */
+  readonly keepAliveMs?: number;
+  /** Ends the opening of the connection when aborted. */
+  readonly signal?: AbortSignal;
   readonly onDialogue: DialogueListener;
 }

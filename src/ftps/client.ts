@@ -1,30 +1,36 @@
+import type { ChecksumMethod } from './checksum.ts';
+import { chooseChecksum, parseChecksum } from './checksum.ts';
 import type { ClientOptions } from './client-options.ts';
-import type { Command } from './command.ts';
 import { command } from './command.ts';
 import type { ControlConnection } from './control-connection.ts';
-import { DataConnection } from './data-connection.ts';
-import { note } from './dialogue.ts';
-import { ReplyError } from './errors.ts';
+import type { DataConnection } from './data-connection.ts';
+import { ProtocolError, ReplyError } from './errors.ts';
+import { Features } from './features.ts';
 import { limits } from './limits.ts';
 import { openControlConnection } from './open.ts';
-import { parseExtendedPassiveReply, parsePassiveReply } from './passive-mode.ts';
-import { parsePathname } from './pathname.ts';
+import type { DataConnectionCount } from './passive-connector.ts';
+import { PassiveConnector } from './passive-connector.ts';
 import { printable } from './printable.ts';
-import { isCompletion, isIntermediate, replyCode } from './reply.ts';
+import type { Reply } from './reply.ts';
+import { isCompletion, isIntermediate, showReply } from './reply.ts';
+import { setUpSession } from './session-setup.ts';
+import { formatTimeVal } from './time-val.ts';
 import type { TlsClient, TlsReport } from './tls-client.ts';
 import { upload } from './upload.ts';
 import type { UploadSource } from './upload-source.ts';
 import { UploadBuffers } from './upload-source.ts';
 
+/** How an upload begins. */
+export interface StoreOptions {
+  /** Bytes that are on the server already and are not sent again; 0 replaces the file. */
+  readonly offset?: number;
+  /** Told how many bytes this upload has handed to the network, each time some have been. */
+  readonly onProgress?: (bytesSent: number) => void;
+}
+
 /** What came of one upload. */
 export interface StoreResult {
   readonly bytesSent: number;
-}
-
-/** How many data connections were made, and how many of them resumed the control connection's TLS session. */
-export interface DataConnectionCount {
-  readonly total: number;
-  readonly resumed: number;
 }
 
 /**
@@ -37,16 +43,17 @@ export interface DataConnectionCount {
  *   await client.quit();
  */
 export class FtpsClient {
-  readonly #options: ClientOptions;
   readonly #control: ControlConnection;
   readonly #tls: TlsClient | undefined;
-  readonly #buffers = new UploadBuffers();
   readonly #greeting: string;
-  #passiveCommand: 'EPSV' | 'PASV' = 'EPSV';
+  readonly #passive: PassiveConnector;
+  readonly #buffers = new UploadBuffers();
+  readonly #keepAliveMs: number;
+  #features = Features.none;
   #loginDirectory: string | undefined;
+  #selectedHash: string | undefined;
   #isPassiveProven = false;
-  #dataConnections = 0;
-  #dataConnectionsResumed = 0;
+  #transfer: DataConnection | undefined;
 
   private constructor(
     options: ClientOptions,
@@ -56,10 +63,11 @@ export class FtpsClient {
       readonly greeting: string;
     },
   ) {
-    this.#options = options;
     this.#control = opened.control;
     this.#tls = opened.tls;
     this.#greeting = opened.greeting;
+    this.#passive = new PassiveConnector(options, opened.control, opened.tls);
+    this.#keepAliveMs = options.keepAliveMs ?? limits.keepAliveMs;
   }
 
   /**
@@ -88,8 +96,18 @@ export class FtpsClient {
     return this.#loginDirectory;
   }
 
+  /** What the server says that it can do; nothing before the login. */
+  get features(): Features {
+    return this.#features;
+  }
+
+  /** The strongest hash that the server offers; undefined when it offers none. */
+  get checksumMethod(): ChecksumMethod | undefined {
+    return chooseChecksum(this.#features);
+  }
+
   get dataConnections(): DataConnectionCount {
-    return { total: this.#dataConnections, resumed: this.#dataConnectionsResumed };
+    return this.#passive.count;
   }
 
   /** Why the control connection cannot be used any more; undefined while it can. */
@@ -97,25 +115,12 @@ export class FtpsClient {
     return this.#control.failure;
   }
 
-  /**
-   * Logs in and sets the session up for binary uploads with protected data connections (RFC 959 section 5.4,
-   * RFC 4217 section 9): USER, PASS, PBSZ 0, PROT P, TYPE I, STRU F, MODE S.
-   *
-   * @throws {@link ReplyError} when the login, PBSZ, PROT or TYPE is refused. STRU F and MODE S are the
-   *   defaults, so a refusal of those changes nothing.
-   */
+  /** Logs in and sets the session up; throws what {@link setUpSession} throws. */
   async login(username: string, password: string): Promise<void> {
-    await this.#authenticate(username, password);
-    if (this.#tls !== undefined) {
-      await this.#control.require(command('PBSZ', '0'));
-      await this.#control.require(command('PROT', 'P'));
-    }
-    await this.#speakUtf8();
-    await this.#control.require(command('TYPE', 'I'));
-    await this.#control.ask(command('STRU', 'F'));
-    await this.#control.ask(command('MODE', 'S'));
-    const pathname = await this.#control.ask(command('PWD'));
-    if (pathname.code === replyCode.pathname) this.#loginDirectory = parsePathname(pathname);
+    const credentials = { username, password };
+    const setup = await setUpSession(this.#control, credentials, this.#tls !== undefined);
+    this.#features = setup.features;
+    this.#loginDirectory = setup.loginDirectory;
   }
 
   /**
@@ -141,49 +146,129 @@ export class FtpsClient {
   }
 
   /**
-   * Uploads to a file, replacing what it held (STOR).
+   * Uploads to a file: STOR; with an offset REST and STOR, or APPE where the server refuses REST (RFC 3659
+   * section 5.3).
    *
    * @throws what {@link upload} throws.
    */
-  async store(remotePath: string, source: UploadSource): Promise<StoreResult> {
-    const store = command('STOR', remotePath);
-    const data = await this.#openDataConnection();
+  async store(
+    remotePath: string,
+    source: UploadSource,
+    options: StoreOptions = {},
+  ): Promise<StoreResult> {
+    const data = await this.#passive.open();
+    this.#transfer = data;
     try {
       const bytesSent = await upload({
         control: this.#control,
         data,
-        command: store,
+        command: command(await this.#storeVerb(options.offset ?? 0), remotePath),
         source,
         buffers: this.#buffers,
         connectFirst: !this.#isPassiveProven,
+        keepAliveMs: this.#keepAliveMs,
+        onProgress: options.onProgress,
       });
       this.#isPassiveProven = true;
       return { bytesSent };
+    } catch (error) {
+      data.abort(error as Error);
+      throw error;
     } finally {
-      this.#countDataConnection(data);
+      this.#transfer = undefined;
+      this.#passive.close(data);
     }
   }
 
-  /** Says goodbye, waiting a bounded time for the answer, and closes. Never throws. */
-  async quit(): Promise<void> {
-    await this.#control.quit(command('QUIT'));
+  /**
+   * The size of a file in bytes (RFC 3659 section 4).
+   *
+   * @returns undefined when the server does not know the command.
+   * @throws {@link ReplyError} when it refuses, most often because there is no such file.
+   */
+  async size(path: string): Promise<number | undefined> {
+    const ask = command('SIZE', path);
+    const reply = await this.#control.ask(ask);
+    if (isNotImplemented(reply)) return undefined;
+    if (!isCompletion(reply)) throw new ReplyError(ask, reply);
+    const digits = /^\s*(\d{1,15})\b/.exec(reply.lines[0] ?? '')?.[1];
+    return digits === undefined ? undefined : Number(digits);
   }
 
-  async #authenticate(username: string, password: string): Promise<void> {
-    const user = command('USER', username);
-    const answer = await this.#control.ask(user);
-    if (answer.code === replyCode.loggedIn) return;
-    if (!isIntermediate(answer)) throw new ReplyError(user, answer);
-    this.#control.hide(password);
-    await this.#control.require(command('PASS', password));
+  /**
+   * The hash of a file as the server computes it, in lower-case hexadecimal.
+   *
+   * @throws {@link ReplyError} when the server refuses; {@link ProtocolError} when its answer holds no such hash.
+   */
+  async checksum(path: string, method: ChecksumMethod): Promise<string> {
+    if (method.option !== undefined && this.#selectedHash !== method.option) {
+      await this.#control.require(command('OPTS', `HASH ${method.option}`));
+      this.#selectedHash = method.option;
+    }
+    const reply = await this.#control.require(command(method.verb, path));
+    const checksum = parseChecksum(reply, method.hash);
+    if (checksum !== undefined) return checksum;
+    throw new ProtocolError('there is no hash in the reply', {
+      received: showReply(reply),
+      rfc: 'draft-bryan-ftpext-hash section 3',
+    });
   }
 
-  // FEAT may be unknown (RFC 2389); names go out as UTF-8 in any case (RFC 2640).
-  async #speakUtf8(): Promise<void> {
-    const features = await this.#control.ask(command('FEAT'));
-    if (!isCompletion(features)) return;
-    const offersUtf8 = features.lines.some((line) => /^\s*UTF-?8\b/i.test(line));
-    if (offersUtf8) await this.#control.ask(command('OPTS', 'UTF8 ON'));
+  /** Whether RNFR takes a path, which it does for what is there and may be renamed (RFC 959 section 4.1.3). */
+  async renameFrom(path: string): Promise<ReplyError | undefined> {
+    const from = command('RNFR', path);
+    const reply = await this.#control.ask(from);
+    return isIntermediate(reply) ? undefined : new ReplyError(from, reply);
+  }
+
+  /** Finishes a rename that {@link renameFrom} has begun; returns the refusal, if it is one. */
+  async renameTo(path: string): Promise<ReplyError | undefined> {
+    const to = command('RNTO', path);
+    const reply = await this.#control.ask(to);
+    return isCompletion(reply) ? undefined : new ReplyError(to, reply);
+  }
+
+  /** Deletes a file; returns the refusal, if it is one. */
+  async delete(path: string): Promise<ReplyError | undefined> {
+    const remove = command('DELE', path);
+    const reply = await this.#control.ask(remove);
+    return isCompletion(reply) ? undefined : new ReplyError(remove, reply);
+  }
+
+  /**
+   * Sets the time of a file's last modification: MFMT where the server names it (draft-somers-ftp-mfxx section 3.1),
+   * else MDTM with two arguments, as vsftpd has it.
+   *
+   * @returns the refusal, if it is one.
+   */
+  async setModificationTime(path: string, time: Date): Promise<ReplyError | undefined> {
+    const verb = this.#features.has('MFMT') ? 'MFMT' : 'MDTM';
+    const set = command(verb, `${formatTimeVal(time)} ${path}`);
+    const reply = await this.#control.ask(set);
+    return isCompletion(reply) ? undefined : new ReplyError(set, reply);
+  }
+
+  /** Breaks a running transfer off; what the server says to that is still waited for. */
+  cancelTransfer(reason: Error): void {
+    this.#transfer?.abort(reason);
+  }
+
+  /** Ends everything at once; whoever waits gets the reason. */
+  abandon(reason: Error): void {
+    this.#transfer?.abort(reason);
+    this.#control.fail(reason);
+  }
+
+  /** Says goodbye, waiting at most `waitMs` (3 s unless said) for the answer, and closes. Never throws. */
+  async quit(waitMs?: number): Promise<void> {
+    await this.#control.quit(command('QUIT'), waitMs);
+  }
+
+  // Behind EPSV, since REST must stand right before the command that it is for (RFC 959 section 4.1.3).
+  async #storeVerb(offset: number): Promise<'STOR' | 'APPE'> {
+    if (offset === 0) return 'STOR';
+    const reply = await this.#control.ask(command('REST', String(offset)));
+    return isIntermediate(reply) ? 'STOR' : 'APPE';
   }
 
   // Goes there and back; undefined when that works. CWD is the one way to ask that every server knows. Without
@@ -196,49 +281,9 @@ export class FtpsClient {
     await this.#control.require(command('CWD', this.#loginDirectory));
     return undefined;
   }
+}
 
-  async #openDataConnection(): Promise<DataConnection> {
-    const port = await this.#enterPassiveMode();
-    const { endpoint, timeoutMs } = this.#options;
-    // Always the control connection's peer (RFC 4217 section 10 knows no other): an address in a 227 reply is
-    // wrong behind NAT, and could point anywhere.
-    const host = this.#control.peerAddress ?? endpoint.host;
-    return new DataConnection({ endpoint: { host, port }, tls: this.#tls, timeoutMs });
-  }
-
-  async #enterPassiveMode(): Promise<number> {
-    if (this.#passiveCommand === 'EPSV') {
-      const port = await this.#tryExtendedPassive(command('EPSV'));
-      if (port !== undefined) return port;
-      this.#passiveCommand = 'PASV';
-    }
-    const passive = command('PASV');
-    const reply = await this.#control.ask(passive);
-    if (reply.code !== replyCode.passiveMode) throw new ReplyError(passive, reply);
-    return parsePassiveReply(reply);
-  }
-
-  // Undefined where the server cannot do EPSV, or does it wrongly.
-  async #tryExtendedPassive(extended: Command): Promise<number | undefined> {
-    const reply = await this.#control.ask(extended);
-    if (reply.code >= 400 && reply.code < 500) throw new ReplyError(extended, reply);
-    if (reply.code !== replyCode.extendedPassiveMode) return undefined;
-    try {
-      return parseExtendedPassiveReply(reply);
-    } catch {
-      this.#options.onDialogue(note('The 229 reply has no usable port; trying PASV.'));
-      return undefined;
-    }
-  }
-
-  #countDataConnection(data: DataConnection): void {
-    if (this.#tls !== undefined && data.resumed === undefined) return;
-    this.#dataConnections += 1;
-    if (data.resumed === true) this.#dataConnectionsResumed += 1;
-    this.#options.onDialogue(
-      note(
-        `data connection: ${data.resumed === true ? 'TLS session resumed' : 'TLS session not resumed'}`,
-      ),
-    );
-  }
+// 500 not understood, 502 and 504 not implemented (RFC 959 section 4.2.2).
+function isNotImplemented(reply: Reply): boolean {
+  return [500, 502, 504].includes(reply.code);
 }

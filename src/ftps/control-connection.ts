@@ -9,11 +9,14 @@ import { ConnectionLostError, ProtocolError, ReplyError, TimeoutError } from './
 import { Exchange } from './exchange.ts';
 import { limits } from './limits.ts';
 import type { Reply } from './reply.ts';
-import { isCompletion, replyCode, showReply } from './reply.ts';
+import { isCompletion, isRefusal, replyCode, showReply } from './reply.ts';
 import { ReplyParser } from './reply-parser.ts';
 
 /** What the server says before any command is an exchange too, without a command. */
 const greeting: Command = { verb: 'greeting', line: '', shown: 'greeting' };
+
+/** What servers were seen to answer to NOOP during a transfer: done, or one of the refusals. */
+const noopCodes: ReadonlySet<number> = new Set([200, 450, 500, 501, 502, 503]);
 
 /**
  * The control connection (RFC 959 section 2.3): commands out, several in one write if wanted, replies in the
@@ -24,13 +27,17 @@ const greeting: Command = { verb: 'greeting', line: '', shown: 'greeting' };
  */
 export class ControlConnection {
   readonly endpoint: Endpoint;
-  readonly #timeoutMs: number;
+  /** Milliseconds to wait for a reply. */
+  readonly timeoutMs: number;
   readonly #onDialogue: DialogueListener;
   readonly #exchanges: Exchange[] = [];
   #socket: net.Socket;
   #secrets: readonly string[] = [];
   #parser = this.#newParser();
   #failure: Error | undefined;
+  #keepAlive: Command | undefined;
+  #takesNoop = true;
+  #hasSentKeepAlive = false;
 
   constructor(
     socket: net.Socket,
@@ -41,7 +48,7 @@ export class ControlConnection {
     },
   ) {
     this.endpoint = options.endpoint;
-    this.#timeoutMs = options.timeoutMs;
+    this.timeoutMs = options.timeoutMs;
     this.#onDialogue = options.onDialogue;
     this.#socket = socket;
     this.#listen(socket);
@@ -92,6 +99,23 @@ export class ControlConnection {
     this.#exchanges.push(...exchanges);
     this.#socket.write(commands.map((command) => command.line).join(''));
     return exchanges as { [K in keyof T]: Exchange };
+  }
+
+  /** Whether a reply of 200 may be the answer to a sign of life, and so cannot be the end of a transfer. */
+  get hasSentKeepAlive(): boolean {
+    return this.#hasSentKeepAlive;
+  }
+
+  /**
+   * Sends NOOP while a transfer runs, so that no middle box drops the silent connection. Does nothing once the server
+   * has refused one, as Pure-FTPd and ProFTPD do, and when too many are unanswered.
+   */
+  keepAlive(noop: Command): void {
+    const unanswered = this.#exchanges.filter((exchange) => exchange.command === noop).length;
+    if (!this.#takesNoop || unanswered >= limits.unansweredKeepAlives) return;
+    this.#hasSentKeepAlive = true;
+    this.#keepAlive = noop;
+    this.send(noop);
   }
 
   /**
@@ -152,11 +176,10 @@ export class ControlConnection {
   }
 
   /** Says QUIT, waits a bounded time for 221 and closes, whatever the answer (RFC 959 section 4.1.1). */
-  async quit(command: Command): Promise<void> {
+  async quit(command: Command, waitMs: number = limits.quitMs): Promise<void> {
     if (this.#failure === undefined) {
       const [exchange] = this.send(command);
-      const waitMs = Math.min(limits.quitMs, this.#timeoutMs);
-      using _deadline = new Deadline(waitMs, () => {
+      using _deadline = new Deadline(Math.min(waitMs, this.timeoutMs), () => {
         this.#end();
       });
       await exchange.final.catch(() => undefined);
@@ -182,9 +205,9 @@ export class ControlConnection {
   }
 
   async #within(reply: Promise<Reply>, phase: TimeoutPhase, command?: Command): Promise<Reply> {
-    using _deadline = new Deadline(this.#timeoutMs, () => {
+    using _deadline = new Deadline(this.timeoutMs, () => {
       const awaited = command && `the reply to ${command.verb}`;
-      this.fail(new TimeoutError('control', this.endpoint, phase, this.#timeoutMs, awaited));
+      this.fail(new TimeoutError('control', this.endpoint, phase, this.timeoutMs, awaited));
     });
     return await reply;
   }
@@ -219,18 +242,31 @@ export class ControlConnection {
 
   #dispatch(reply: Reply): void {
     for (const line of replyLines(reply)) this.#onDialogue(line);
-    const [exchange] = this.#exchanges;
+    const exchange = this.#addressee(reply);
     if (exchange === undefined) {
       this.#refuseUnasked(reply);
       return;
     }
     const outcome = exchange.take(reply);
-    if (outcome === 'done') this.#exchanges.shift();
+    if (outcome === 'done') this.#exchanges.splice(this.#exchanges.indexOf(exchange), 1);
+    if (exchange.command === this.#keepAlive && isRefusal(reply)) this.#takesNoop = false;
     if (outcome === 'refused') this.#refuseUnasked(reply);
     // 421 to whatever command says that the server closes the connection (RFC 959 section 4.2.2).
     if (reply.code === replyCode.serviceNotAvailable) {
       this.fail(new ReplyError(exchange.command, reply));
     }
+  }
+
+  /**
+   * The exchange that a reply belongs to: the oldest one, with one exception. While a transfer runs, a server may
+   * answer or refuse a sign of life at once (pyftpdlib the one, ProFTPD and Pure-FTPd the other), before the
+   * transfer's own final reply. The codes used for that end no transfer that is going well; should one of them be
+   * meant for the transfer after all, the transfer does not count as done.
+   */
+  #addressee(reply: Reply): Exchange | undefined {
+    const [oldest] = this.#exchanges;
+    if (oldest?.hasBegun !== true || !noopCodes.has(reply.code)) return oldest;
+    return this.#exchanges.find((exchange) => exchange.command === this.#keepAlive) ?? oldest;
   }
 
   #refuseUnasked(reply: Reply): never {

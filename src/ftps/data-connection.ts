@@ -27,6 +27,7 @@ export class DataConnection {
   readonly #options: DataConnectionOptions;
   readonly #connected: Promise<net.Socket>;
   readonly #closed = Promise.withResolvers<undefined>();
+  readonly #broken = Promise.withResolvers<never>();
   readonly #connecting = new AbortController();
   #tcp: net.Socket | undefined;
   #socket: net.Socket | undefined;
@@ -40,6 +41,7 @@ export class DataConnection {
     this.endpoint = options.endpoint;
     this.#connected = this.#connect();
     this.#connected.catch(() => undefined); // Seen by whoever asks.
+    this.#broken.promise.catch(() => undefined);
   }
 
   /** Whether the TLS session was resumed; undefined before the handshake and without TLS. */
@@ -84,20 +86,32 @@ export class DataConnection {
    * @throws {@link TimeoutError} when nothing moves for the time given.
    * @throws {@link ConnectionLostError} when the connection breaks before the end has been sent.
    */
-  async send(source: UploadSource, buffers: UploadBuffers): Promise<number> {
+  async send(
+    source: UploadSource,
+    buffers: UploadBuffers,
+    onProgress?: (bytesSent: number) => void,
+  ): Promise<number> {
     const { endpoint, timeoutMs } = this.#options;
     using deadline = new Deadline(timeoutMs, () => {
       this.abort(new TimeoutError('data', endpoint, 'transfer', timeoutMs));
     });
+    const pump = this.#pump(source, buffers, () => {
+      deadline.progress();
+      onProgress?.(this.#bytesSent);
+    });
+    // A write that is under way when the connection goes may never call back.
+    return await Promise.race([pump, this.#broken.promise]);
+  }
+
+  async #pump(source: UploadSource, buffers: UploadBuffers, onMoved: () => void): Promise<number> {
     this.#live().resume(); // The server's tickets are read as they come.
     const writes: Promise<void>[] = [];
     for (let index = 0; ; index = (index + 1) % buffers.count) {
       await writes[index]; // Until it is written, the buffer is the connection's.
       const buffer = buffers.at(index);
       const bytes = await source.read(buffer);
-      deadline.progress();
       if (bytes === 0) break;
-      const write = this.#write(buffer.subarray(0, bytes), deadline);
+      const write = this.#write(buffer.subarray(0, bytes), onMoved);
       write.catch(() => undefined); // Seen by the await above, or by the one below.
       writes[index] = write;
     }
@@ -108,7 +122,7 @@ export class DataConnection {
 
   /** Resolves when the connection has ended, or when the bounded wait for the server's end is over. */
   async ended(): Promise<void> {
-    using _deadline = new Deadline(limits.dataEndMs, () => {
+    using _deadline = new Deadline(Math.min(limits.dataEndMs, this.#options.timeoutMs), () => {
       this.#socket?.destroy();
     });
     await this.#closed.promise;
@@ -120,6 +134,7 @@ export class DataConnection {
    */
   abort(reason: Error): void {
     this.#failure ??= reason;
+    this.#broken.reject(this.#failure);
     this.#connecting.abort();
     this.#tcp?.resetAndDestroy();
   }
@@ -137,11 +152,12 @@ export class DataConnection {
     });
     socket.on('close', () => {
       this.#closed.resolve(undefined);
+      if (!this.#isComplete) this.#broken.reject(this.#failure ?? this.#lost());
     });
     return socket;
   }
 
-  #write(bytes: Buffer, deadline: Deadline): Promise<void> {
+  #write(bytes: Buffer, onWritten: () => void): Promise<void> {
     return new Promise((resolve, reject) => {
       this.#live().write(bytes, (error) => {
         if (error) {
@@ -149,7 +165,7 @@ export class DataConnection {
           return;
         }
         this.#bytesSent += bytes.length;
-        deadline.progress();
+        onWritten();
         resolve();
       });
     });
@@ -158,11 +174,8 @@ export class DataConnection {
   // Reads until the server's end: closing with unread TLS 1.3 tickets makes the kernel send a reset, and
   // vsftpd then reports a failed upload.
   #finish(): Promise<void> {
-    return new Promise((resolve, reject) => {
+    return new Promise((resolve) => {
       const socket = this.#live();
-      socket.once('close', () => {
-        if (!this.#isComplete) reject(this.#failure ?? this.#lost());
-      });
       socket.once('finish', () => {
         this.#isComplete = true;
         resolve();

@@ -1,6 +1,7 @@
 /** The FTPS protocol layer: everything that the layers above may use. */
 export type { ClientOptions, TlsMode } from './client-options.ts';
-export type { DataConnectionCount, StoreResult } from './client.ts';
+export type { ChecksumMethod, HashName } from './checksum.ts';
+export type { StoreOptions, StoreResult } from './client.ts';
 export { FtpsClient } from './client.ts';
 export type { DialogueLine, DialogueListener } from './dialogue.ts';
 export type {
@@ -22,6 +23,7 @@ export {
   TlsError,
 } from './errors.ts';
 export { command } from './command.ts';
+export type { DataConnectionCount } from './passive-connector.ts';
 export type { PeerCertificate } from './peer-certificate.ts';
 export { daysLeft } from './peer-certificate.ts';
 export type { Pin } from './pin.ts';

@@ -16,6 +16,10 @@ export const limits = {
   quitMs: 3_000,
   /** Milliseconds to wait for a refusal that explains why a data connection broke. */
   explanationMs: 5_000,
+  /** Milliseconds between signs of life on the control connection while a transfer runs. */
+  keepAliveMs: 10_000,
+  /** Signs of life without an answer: a server that works in order answers all of them after the transfer. */
+  unansweredKeepAlives: 60,
   /** Preliminary replies to one command: RFC 959 section 5.4 knows no more than two. */
   preliminaryReplies: 4,
   /** Characters of a greeting kept as the server's name of itself. */

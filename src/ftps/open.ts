@@ -25,10 +25,13 @@ export async function openControlConnection(
   const { mode, endpoint, timeoutMs, tls } = options;
   // Made first: a certificate store or key that cannot be read must fail before a connection is there.
   const client = mode === 'none' ? undefined : new TlsClient(tls);
-  const socket = await connectTcp('control', endpoint, timeoutMs);
-  if (mode === 'implicit' && client !== undefined) return openImplicit(options, socket, client);
+  const socket = await connectTcp('control', endpoint, timeoutMs, options.signal);
+  using _abortion = destroyOnAbort(socket, options.signal);
+  if (mode === 'implicit' && client !== undefined) {
+    return await openImplicit(options, socket, client);
+  }
   const control = new ControlConnection(socket, options);
-  return closingOnFailure(control, async () => {
+  return await closingOnFailure(control, async () => {
     const greeting = await control.greeting();
     if (client !== undefined) await startTls(options, control, client);
     return { control, tls: client, greeting: firstLine(greeting) };
@@ -79,6 +82,18 @@ async function closingOnFailure<T>(control: ControlConnection, open: () => Promi
     control.fail(error as Error);
     throw error;
   }
+}
+
+function destroyOnAbort(socket: net.Socket, signal: AbortSignal | undefined): Disposable {
+  const destroy = () => {
+    socket.destroy(signal?.reason as Error);
+  };
+  signal?.addEventListener('abort', destroy);
+  return {
+    [Symbol.dispose]() {
+      signal?.removeEventListener('abort', destroy);
+    },
+  };
 }
 
 function noteTls(options: ClientOptions, client: TlsClient): void {

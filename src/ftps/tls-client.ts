@@ -55,9 +55,9 @@ export class TlsClient {
   #session: Buffer | undefined;
   #report: TlsReport | undefined;
 
-  constructor(options: TlsOptions, context: SecureContext = createContext(options)) {
+  constructor(options: TlsOptions) {
     this.#options = options;
-    this.#context = context;
+    this.#context = contextFor(options);
   }
 
   /** What the control connection's handshake came to; undefined before it. */
@@ -177,8 +177,16 @@ export class TlsClient {
   }
 }
 
-/** Makes the context that all connections of a run share: loading the trusted certificates takes a while. */
-export function createContext(options: TlsOptions): SecureContext {
+// Loading the trusted certificates takes a while, so all connections of a run, new ones after a fault too, share it.
+const contexts = new WeakMap<TlsOptions, SecureContext>();
+
+function contextFor(options: TlsOptions): SecureContext {
+  const context = contexts.get(options) ?? createContext(options);
+  contexts.set(options, context);
+  return context;
+}
+
+function createContext(options: TlsOptions): SecureContext {
   const { clientCertificate } = options;
   return tls.createSecureContext({
     minVersion: options.minVersion,

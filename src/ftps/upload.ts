@@ -1,4 +1,5 @@
 import type { Command } from './command.ts';
+import { command } from './command.ts';
 import type { ControlConnection } from './control-connection.ts';
 import type { DataConnection } from './data-connection.ts';
 import { Deadline } from './deadline.ts';
@@ -22,7 +23,12 @@ export interface Upload {
    * the passive ports turn out to be closed: a server empties the file when it sees STOR.
    */
   readonly connectFirst: boolean;
+  /** Milliseconds between signs of life on the control connection. */
+  readonly keepAliveMs: number;
+  readonly onProgress: ((bytesSent: number) => void) | undefined;
 }
+
+const noop = command('NOOP');
 
 /**
  * Carries out one upload (RFC 959 section 5.4): STOR, a preliminary reply, the bytes, the final reply.
@@ -38,14 +44,14 @@ export interface Upload {
  * @throws {@link ProtocolError} when replies come that make no sense.
  */
 export async function upload(options: Upload): Promise<number> {
-  const { control, data, command } = options;
+  const { control, data } = options;
   let exchange: Exchange | undefined;
   try {
     if (options.connectFirst) await data.connected();
-    [exchange] = control.send(command);
+    [exchange] = control.send(options.command);
     const sent = await transfer(options, exchange);
-    const final = await control.waitFor(exchange.final, command);
-    if (!isCompletion(final)) throw refusal(command, final, data);
+    const final = await control.waitFor(exchange.final, options.command);
+    if (!isEnd(final, control)) throw refusal(options.command, final, data);
     await data.ended();
     return sent;
   } catch (error) {
@@ -57,10 +63,10 @@ export async function upload(options: Upload): Promise<number> {
 }
 
 async function transfer(options: Upload, exchange: Exchange): Promise<number> {
-  const { control, data, command } = options;
+  const { control, data } = options;
   exchange.final.then(
     (reply) => {
-      if (!data.isComplete) data.abort(refusal(command, reply, data));
+      if (!data.isComplete) data.abort(refusal(options.command, reply, data));
     },
     (error: unknown) => {
       data.abort(error as Error);
@@ -69,17 +75,29 @@ async function transfer(options: Upload, exchange: Exchange): Promise<number> {
   await data.secure();
   // No byte of the file leaves before the server has agreed. This costs no time: the servers agree before, or
   // together with, their part of the handshake.
-  const first = await control.waitFor(exchange.first, command);
-  if (!isPreliminary(first)) throw refusal(command, first, data);
-  return data.send(options.source, options.buffers);
+  const first = await control.waitFor(exchange.first, options.command);
+  if (!isPreliminary(first)) throw refusal(options.command, first, data);
+  const pulse = setInterval(() => {
+    control.keepAlive(noop);
+  }, options.keepAliveMs);
+  try {
+    return await data.send(options.source, options.buffers, options.onProgress);
+  } finally {
+    clearInterval(pulse);
+  }
 }
 
-function refusal(command: Command, reply: Reply, data: DataConnection): FtpsError {
-  if (isRefusal(reply)) return new ReplyError(command, reply, { sessionResumed: data.resumed });
+// 200 is what NOOP is answered with, so it cannot end a transfer during which one was sent.
+function isEnd(final: Reply, control: ControlConnection): boolean {
+  return isCompletion(final) && !(final.code === 200 && control.hasSentKeepAlive);
+}
+
+function refusal(store: Command, reply: Reply, data: DataConnection): FtpsError {
+  if (isRefusal(reply)) return new ReplyError(store, reply, { sessionResumed: data.resumed });
   return new ProtocolError(
     isCompletion(reply)
-      ? `${command.verb} was confirmed before the file was sent`
-      : `${command.verb} got a reply that it cannot have`,
+      ? `${store.verb} was confirmed before the file was sent`
+      : `${store.verb} got a reply that it cannot have`,
     { received: showReply(reply), rfc: 'RFC 959 section 5.4' },
   );
 }
@@ -89,7 +107,7 @@ function refusal(command: Command, reply: Reply, data: DataConnection): FtpsErro
  * prefers a refusal in it to the mere fact that a connection broke.
  */
 async function explain(error: Error, options: Upload, exchange: Exchange): Promise<Error> {
-  const { control, command, data } = options;
+  const { control, data } = options;
   const reply = exchange.settled ?? (await finalReply(options, exchange, error));
   // Looked at after the wait: when a server goes away, either connection may be the first to tell.
   if (control.failure !== undefined && !isBetrayal(error)) return control.failure;
@@ -98,7 +116,7 @@ async function explain(error: Error, options: Upload, exchange: Exchange): Promi
   if (error instanceof ProtocolError) control.fail(error);
   const isFaultOfConnection = error instanceof FtpsError && !(error instanceof ReplyError);
   if (!isFaultOfConnection || isBetrayal(error) || !isRefusal(reply)) return error;
-  return new ReplyError(command, reply, { cause: error, sessionResumed: data.resumed });
+  return new ReplyError(options.command, reply, { cause: error, sessionResumed: data.resumed });
 }
 
 // What the server says once we have hung up on the wrong peer explains nothing, and must not hide why we did.
@@ -110,7 +128,7 @@ function isBetrayal(error: Error): boolean {
 
 async function finalReply(options: Upload, exchange: Exchange, error: Error) {
   const { control } = options;
-  using _deadline = new Deadline(limits.explanationMs, () => {
+  using _deadline = new Deadline(Math.min(limits.explanationMs, control.timeoutMs), () => {
     control.fail(error);
   });
   return await exchange.final.catch(() => undefined);

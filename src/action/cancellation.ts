@@ -1,0 +1,27 @@
+import { CancelledError } from '../deploy/index.ts';
+
+const signals = ['SIGINT', 'SIGTERM'] as const;
+
+/**
+ * Turns the signals of a cancelled job into an abort, while it is in scope. The runner sends SIGINT, some seconds later
+ * SIGTERM, and then ends the process.
+ */
+export class Cancellation implements Disposable {
+  readonly #controller = new AbortController();
+
+  constructor() {
+    for (const signal of signals) process.on(signal, this.#cancel);
+  }
+
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  [Symbol.dispose](): void {
+    for (const signal of signals) process.off(signal, this.#cancel);
+  }
+
+  readonly #cancel = (signal: NodeJS.Signals): void => {
+    this.#controller.abort(new CancelledError(signal));
+  };
+}

@@ -1,0 +1,79 @@
+import type { FtpsClient } from '../ftps/index.ts';
+import type { Arrived, UploadOptions } from './file-upload.ts';
+import { FileUpload } from './file-upload.ts';
+import type { Leftovers } from './leftovers.ts';
+import type { PlannedUpload } from './plan.ts';
+import { wirePath } from './remote-path.ts';
+import { Rename } from './rename.ts';
+import type { FileResult } from './result.ts';
+import type { TemporaryNames } from './temporary-names.ts';
+
+/** When a file gets its final name: `direct` has it from the first byte. */
+export type PublishMode = 'direct' | 'atomic' | 'staged';
+
+/** What the jobs of a run share. */
+export interface JobOptions extends UploadOptions {
+  readonly publish: PublishMode;
+  readonly names: TemporaryNames;
+  readonly leftovers: Leftovers;
+}
+
+/** One file of a run: its upload, and where a temporary name is used, its rename. Remembers how far it has come. */
+export class FileJob {
+  readonly index: number;
+  readonly #leftovers: Leftovers;
+  readonly #upload: FileUpload;
+  readonly #temporaryPath: string | undefined;
+  readonly #rename: Rename | undefined;
+  #arrived: Arrived | undefined;
+  #result: FileResult;
+
+  constructor(file: PlannedUpload, index: number, options: JobOptions) {
+    this.index = index;
+    this.#result = { ...file, status: 'pending', milliseconds: 0, attempts: 0, verified: 'none' };
+    this.#leftovers = options.leftovers;
+    const final = wirePath(file.remotePath);
+    if (options.publish === 'direct') {
+      this.#upload = new FileUpload(file, final, false, options);
+      return;
+    }
+    const from = wirePath(options.names.beside(file.remotePath));
+    const aside = wirePath(options.names.beside(file.remotePath));
+    this.#temporaryPath = from;
+    this.#upload = new FileUpload(file, from, true, options);
+    this.#rename = new Rename({ from, to: final, sizeBytes: file.sizeBytes, aside }, options);
+  }
+
+  /** What has become of the file so far. */
+  get result(): FileResult {
+    return this.#result;
+  }
+
+  /** Brings the file to the server: under its final name, or under a temporary one. */
+  async upload(client: FtpsClient): Promise<void> {
+    if (this.#arrived !== undefined) return;
+    this.#result = { ...this.#result, attempts: this.#result.attempts + 1 };
+    if (this.#temporaryPath !== undefined) this.#leftovers.suspect(this.#temporaryPath);
+    this.#arrived = await this.#upload.attempt(client);
+    if (this.#temporaryPath !== undefined) this.#leftovers.confirm(this.#temporaryPath);
+  }
+
+  /** Puts the file in its place; with `direct` it is there. */
+  async publish(client: FtpsClient): Promise<void> {
+    await this.#rename?.attempt(client);
+  }
+
+  addTime(milliseconds: number): void {
+    this.#result = { ...this.#result, milliseconds: this.#result.milliseconds + milliseconds };
+  }
+
+  /** The file is on the server, under its final name. */
+  succeed(): void {
+    this.#result = { ...this.#result, status: 'uploaded', ...this.#arrived };
+  }
+
+  /** The file has failed for good; one that was never tried is still pending. */
+  fail(error: Error): void {
+    if (this.#result.attempts > 0) this.#result = { ...this.#result, status: 'failed', error };
+  }
+}

@@ -1,0 +1,16 @@
+import { randomInt } from 'node:crypto';
+
+const alphabet = 'abcdefghijklmnopqrstuvwxyz0123456789';
+
+/** Names for files that are not published yet: hidden, short, in the directory of the file, and of this run alone. */
+export class TemporaryNames {
+  readonly #run = Array.from({ length: 6 }, () => alphabet[randomInt(alphabet.length)]).join('');
+  #count = 0;
+
+  /** A new name beside `remotePath`. */
+  beside(remotePath: string): string {
+    this.#count += 1;
+    const directory = remotePath.slice(0, remotePath.lastIndexOf('/') + 1);
+    return `${directory}.up-${this.#run}-${this.#count.toString(36)}`;
+  }
+}
