@@ -31598,8 +31598,6 @@ const limits = {
     unansweredKeepAlives: 60,
     /** Preliminary replies to one command: RFC 959 section 5.4 knows no more than two. */
     preliminaryReplies: 4,
-    /** Characters of a greeting kept as the server's name of itself. */
-    greetingCharacters: 200,
 };
 
 ;// CONCATENATED MODULE: ./lib/ftps/printable.js
@@ -32221,6 +32219,8 @@ class ControlConnection {
         this.endpoint = options.endpoint;
         this.timeoutMs = options.timeoutMs;
         this.#onDialogue = options.onDialogue;
+        for (const secret of options.secrets ?? [])
+            this.hide(secret);
         this.#socket = socket;
         this.#listen(socket);
     }
@@ -33171,7 +33171,7 @@ function noteTls(options, client) {
     options.onDialogue(note(`TLS is up: ${protocol ?? ''}, ${cipher ?? ''}`));
 }
 function firstLine(greeting) {
-    return greeting.lines.find((line) => line.trim() !== '') ?? '';
+    return greeting.shown.find((line) => line.trim() !== '') ?? '';
 }
 
 ;// CONCATENATED MODULE: ./lib/ftps/data-connection.js
@@ -33804,7 +33804,6 @@ class UploadBuffers {
 
 
 
-
 /**
  * An FTPS client for uploads: one control connection, one passive data connection a file.
  *
@@ -33849,7 +33848,7 @@ class FtpsClient {
     }
     /** What the server said of itself when it greeted, safe to show. */
     get greeting() {
-        return printable(this.#greeting, limits.greetingCharacters);
+        return this.#greeting;
     }
     /** The directory that the login led to; undefined when the server does not say. */
     get loginDirectory() {
@@ -34983,6 +34982,7 @@ class Session {
         const { username, password } = this.#target;
         const client = await FtpsClient.open({
             ...this.#target,
+            secrets: [password],
             signal,
             onDialogue: (line) => {
                 this.#observer.dialogue(line);
@@ -39473,7 +39473,7 @@ function dataConnectionAdvice(error, { mode }) {
 function permissionAdvice(_error, { loginDirectory }) {
     const where = loginDirectory === undefined
         ? 'A "remote-dir" without "/" at its start is relative to the login directory'
-        : `The login directory is "${printable(loginDirectory)}", and a "remote-dir" without "/" at its start is relative to it`;
+        : `The login directory is "${printable(loginDirectory, loginDirectory.length)}", and a "remote-dir" without "/" at its start is relative to it`;
     return `${where}: check "remote-dir", and whether this account may write there.`;
 }
 
@@ -39578,7 +39578,7 @@ function tlsAdvice(error, { mode }) {
 // OpenSSL's codes for alerts; TLS 1.3 has its own for a missing client certificate.
 function handshakeAdvice(reason) {
     if (/CERTIFICATE_REQUIRED|BAD_CERTIFICATE|UNKNOWN_CA|CERTIFICATE_UNKNOWN/.test(reason)) {
-        return 'The server wants a client certificate that it knows: set "tls-client-cert" and "tls-client-key".';
+        return 'The server wants a client certificate that it knows: set "tls-client-cert" and "tls-client-key", or check the ones that are set.';
     }
     if (/PROTOCOL_VERSION|UNSUPPORTED_PROTOCOL|NO_PROTOCOLS|INAPPROPRIATE_FALLBACK/.test(reason)) {
         return 'The server and "tls-min-version" to "tls-max-version" have no TLS version in common; widen them if you may, or have the server updated.';
@@ -40199,6 +40199,7 @@ function makeRunFiles() {
 
 
 const expiryWarningDays = 30;
+const rateFromBytes = 1024 * 1024;
 /** Tells the job log, a group a phase, and the transcript what a deployment does. */
 class RunObserver {
     #log;
@@ -40271,8 +40272,9 @@ class RunObserver {
 }
 function measures({ sizeBytes, milliseconds, attempts }) {
     const tries = attempts > 1 ? `  at attempt ${attempts}` : '';
-    const rate = formatRate(sizeBytes, milliseconds);
-    return `${formatBytes(sizeBytes)}  ${formatDuration(milliseconds)}  ${rate}${tries}`;
+    // Of a small file the rate says how far away the server is, not how fast.
+    const rate = sizeBytes >= rateFromBytes ? `  ${formatRate(sizeBytes, milliseconds)}` : '';
+    return `${formatBytes(sizeBytes)}  ${formatDuration(milliseconds)}${rate}${tries}`;
 }
 
 ;// CONCATENATED MODULE: ./lib/action/markup.js
@@ -40307,7 +40309,7 @@ function preformatted(text) {
 
 
 
-const maximumRows = 500;
+const maximumRows = 300;
 const marks = { uploaded: '✅ uploaded', failed: '❌ failed', pending: '⏸️ not reached' };
 const order = { failed: 0, pending: 1, uploaded: 2 };
 /**
@@ -40341,11 +40343,12 @@ function headline(report) {
 }
 function facts(report) {
     const { bytes } = total(report.files, 'uploaded');
+    const rate = bytes === 0 ? '' : ` (${formatRate(bytes, report.milliseconds)})`;
     const failed = total(report.files, 'failed').files;
     const pending = total(report.files, 'pending').files;
     const rows = [
         ['Uploaded', formatBytes(bytes)],
-        ['Time', `${formatDuration(report.milliseconds)} (${formatRate(bytes, report.milliseconds)})`],
+        ['Time', `${formatDuration(report.milliseconds)}${rate}`],
     ];
     if (failed + pending > 0)
         rows.push(['Failed', String(failed)], ['Not reached', String(pending)]);
@@ -40368,11 +40371,11 @@ function trust(report) {
         ['Certificate', `${code(certificate.subject)}, issued by ${code(certificate.issuer)}`],
         ['Valid until', `${formatDay(certificate.validTo)} (${formatDaysLeft(days)})`],
         ['SHA-256', code(certificate.fingerprint256)],
-        [
-            'TLS session resumed',
-            `${dataConnections.resumed} of ${dataConnections.total} data connections`,
-        ],
+        ...resumption(dataConnections),
     ];
+}
+function resumption({ resumed, total: all }) {
+    return all === 0 ? [] : [['TLS session resumed', `${resumed} of ${all} data connections`]];
 }
 function fileTable(files) {
     const rows = files.map((file) => row('td', [
@@ -40579,9 +40582,9 @@ class Run {
             this.#noFiles(inputs);
             return undefined;
         }
-        const where = plan.remoteDirectory === '' ? 'the login directory' : plan.remoteDirectory;
+        const where = plan.remoteDirectory === '' ? 'the login directory' : `"${plan.remoteDirectory}"`;
         const size = formatBytes(plan.totalBytes);
-        this.#log.info(`${count(plan.uploads.length, 'file')}, ${size}, for ${where}.`);
+        this.#log.info(`${count(plan.uploads.length, 'file')}, ${size}, to go to ${where}.`);
         return plan;
     }
     #noFiles({ patterns, ifNoFilesFound }) {
@@ -40612,7 +40615,7 @@ class Run {
         if (shown !== undefined)
             this.#log.failed(shown.message);
         else if (result !== undefined)
-            this.#showTotal(result);
+            this.#showTotal(result, report.milliseconds);
     }
     #show(error, result) {
         const advice = adviceFor(error, {
@@ -40645,12 +40648,17 @@ class Run {
             await summary.addRaw(redact(summary_summary(report))).write();
         }
     }
-    #showTotal({ files, milliseconds, connection, retries }) {
+    #showTotal({ files, connection, retries }, milliseconds) {
         const { bytes } = total(files, 'uploaded');
         const { resumed, total: all } = connection.dataConnections;
-        this.#log.info(`${count(files.length, 'file')} uploaded, ${formatBytes(bytes)} in ${formatDuration(milliseconds)} (${formatRate(bytes, milliseconds)}), ${count(retries, 'retry', 'retries')}.`);
-        if (connection.mode !== 'none') {
-            this.#log.info(`${resumed} of ${all} data connections resumed the TLS session.`);
+        const uploaded = `${count(files.length, 'file')} uploaded, ${formatBytes(bytes)}`;
+        const speed = `${formatDuration(milliseconds)} (${formatRate(bytes, milliseconds)})`;
+        this.#log.info(`${uploaded} in ${speed}, ${count(retries, 'retry', 'retries')}.`);
+        if (connection.mode === 'none')
+            return;
+        this.#log.info(`${resumed} of ${all} data connections resumed the TLS session.`);
+        if (resumed < all) {
+            this.#log.info("The others were checked by their certificate instead; it must be the control connection's.");
         }
     }
 }

@@ -124,7 +124,7 @@ function tlsAdvice(error: TlsError, { mode }: AdviceContext): string {
 // OpenSSL's codes for alerts; TLS 1.3 has its own for a missing client certificate.
 function handshakeAdvice(reason: string): string {
   if (/CERTIFICATE_REQUIRED|BAD_CERTIFICATE|UNKNOWN_CA|CERTIFICATE_UNKNOWN/.test(reason)) {
-    return 'The server wants a client certificate that it knows: set "tls-client-cert" and "tls-client-key".';
+    return 'The server wants a client certificate that it knows: set "tls-client-cert" and "tls-client-key", or check the ones that are set.';
   }
   if (/PROTOCOL_VERSION|UNSUPPORTED_PROTOCOL|NO_PROTOCOLS|INAPPROPRIATE_FALLBACK/.test(reason)) {
     return 'The server and "tls-min-version" to "tls-max-version" have no TLS version in common; widen them if you may, or have the server updated.';

@@ -121,6 +121,6 @@ function permissionAdvice(_error: ReplyError, { loginDirectory }: AdviceContext)
   const where =
     loginDirectory === undefined
       ? 'A "remote-dir" without "/" at its start is relative to the login directory'
-      : `The login directory is "${printable(loginDirectory)}", and a "remote-dir" without "/" at its start is relative to it`;
+      : `The login directory is "${printable(loginDirectory, loginDirectory.length)}", and a "remote-dir" without "/" at its start is relative to it`;
   return `${where}: check "remote-dir", and whether this account may write there.`;
 }

@@ -15,6 +15,7 @@ import type { Log } from './log.ts';
 import type { Transcript } from './transcript.ts';
 
 const expiryWarningDays = 30;
+const rateFromBytes = 1024 * 1024;
 
 /** Tells the job log, a group a phase, and the transcript what a deployment does. */
 export class RunObserver implements DeployObserver {
@@ -104,6 +105,7 @@ export class RunObserver implements DeployObserver {
 
 function measures({ sizeBytes, milliseconds, attempts }: FileResult): string {
   const tries = attempts > 1 ? `  at attempt ${attempts}` : '';
-  const rate = formatRate(sizeBytes, milliseconds);
-  return `${formatBytes(sizeBytes)}  ${formatDuration(milliseconds)}  ${rate}${tries}`;
+  // Of a small file the rate says how far away the server is, not how fast.
+  const rate = sizeBytes >= rateFromBytes ? `  ${formatRate(sizeBytes, milliseconds)}` : '';
+  return `${formatBytes(sizeBytes)}  ${formatDuration(milliseconds)}${rate}${tries}`;
 }

@@ -108,9 +108,9 @@ class Run {
       this.#noFiles(inputs);
       return undefined;
     }
-    const where = plan.remoteDirectory === '' ? 'the login directory' : plan.remoteDirectory;
+    const where = plan.remoteDirectory === '' ? 'the login directory' : `"${plan.remoteDirectory}"`;
     const size = formatBytes(plan.totalBytes);
-    this.#log.info(`${count(plan.uploads.length, 'file')}, ${size}, for ${where}.`);
+    this.#log.info(`${count(plan.uploads.length, 'file')}, ${size}, to go to ${where}.`);
     return plan;
   }
 
@@ -137,7 +137,7 @@ class Run {
       this.#log.failed(`The report of the run could not be written: ${(fault as Error).message}`);
     }
     if (shown !== undefined) this.#log.failed(shown.message);
-    else if (result !== undefined) this.#showTotal(result);
+    else if (result !== undefined) this.#showTotal(result, report.milliseconds);
   }
 
   #show(error: Error, result: DeployResult | undefined): ShownError {
@@ -174,14 +174,18 @@ class Run {
     }
   }
 
-  #showTotal({ files, milliseconds, connection, retries }: DeployResult): void {
+  #showTotal({ files, connection, retries }: DeployResult, milliseconds: number): void {
     const { bytes } = total(files, 'uploaded');
     const { resumed, total: all } = connection.dataConnections;
-    this.#log.info(
-      `${count(files.length, 'file')} uploaded, ${formatBytes(bytes)} in ${formatDuration(milliseconds)} (${formatRate(bytes, milliseconds)}), ${count(retries, 'retry', 'retries')}.`,
-    );
-    if (connection.mode !== 'none') {
-      this.#log.info(`${resumed} of ${all} data connections resumed the TLS session.`);
+    const uploaded = `${count(files.length, 'file')} uploaded, ${formatBytes(bytes)}`;
+    const speed = `${formatDuration(milliseconds)} (${formatRate(bytes, milliseconds)})`;
+    this.#log.info(`${uploaded} in ${speed}, ${count(retries, 'retry', 'retries')}.`);
+    if (connection.mode === 'none') return;
+    this.#log.info(`${resumed} of ${all} data connections resumed the TLS session.`);
+    if (resumed < all) {
+      this.#log.info(
+        "The others were checked by their certificate instead; it must be the control connection's.",
+      );
     }
   }
 }

@@ -1,4 +1,5 @@
 import { type FileResult, total } from '../deploy/index.ts';
+import type { DataConnectionCount } from '../ftps/index.ts';
 import { daysLeft } from '../ftps/index.ts';
 import {
   count,
@@ -11,7 +12,7 @@ import {
 import { code, preformatted, row } from './markup.ts';
 import type { RunReport } from './report.ts';
 
-const maximumRows = 500;
+const maximumRows = 300;
 const marks = { uploaded: '✅ uploaded', failed: '❌ failed', pending: '⏸️ not reached' } as const;
 const order = { failed: 0, pending: 1, uploaded: 2 } as const;
 
@@ -49,11 +50,12 @@ function headline(report: RunReport): string {
 
 function facts(report: RunReport): string[] {
   const { bytes } = total(report.files, 'uploaded');
+  const rate = bytes === 0 ? '' : ` (${formatRate(bytes, report.milliseconds)})`;
   const failed = total(report.files, 'failed').files;
   const pending = total(report.files, 'pending').files;
   const rows: [string, string][] = [
     ['Uploaded', formatBytes(bytes)],
-    ['Time', `${formatDuration(report.milliseconds)} (${formatRate(bytes, report.milliseconds)})`],
+    ['Time', `${formatDuration(report.milliseconds)}${rate}`],
   ];
   if (failed + pending > 0) rows.push(['Failed', String(failed)], ['Not reached', String(pending)]);
   rows.push(...trust(report));
@@ -73,11 +75,12 @@ function trust(report: RunReport): [string, string][] {
     ['Certificate', `${code(certificate.subject)}, issued by ${code(certificate.issuer)}`],
     ['Valid until', `${formatDay(certificate.validTo)} (${formatDaysLeft(days)})`],
     ['SHA-256', code(certificate.fingerprint256)],
-    [
-      'TLS session resumed',
-      `${dataConnections.resumed} of ${dataConnections.total} data connections`,
-    ],
+    ...resumption(dataConnections),
   ];
+}
+
+function resumption({ resumed, total: all }: DataConnectionCount): [string, string][] {
+  return all === 0 ? [] : [['TLS session resumed', `${resumed} of ${all} data connections`]];
 }
 
 function fileTable(files: readonly FileResult[]): string {

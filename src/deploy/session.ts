@@ -101,6 +101,7 @@ export class Session {
     const { username, password } = this.#target;
     const client = await FtpsClient.open({
       ...this.#target,
+      secrets: [password],
       signal,
       onDialogue: (line) => {
         this.#observer.dialogue(line);

@@ -13,6 +13,8 @@ export interface ClientOptions {
   readonly tls: TlsOptions;
   /** Milliseconds without progress: connecting, waiting for a reply, or moving data. */
   readonly timeoutMs: number;
+  /** Texts to replace in everything of the server's that is shown, from its greeting on. */
+  readonly secrets?: readonly string[];
   /** Milliseconds between NOOPs on the control connection while a transfer runs; 10 s unless said. */
   readonly keepAliveMs?: number;
   /** Ends the opening of the connection when aborted. */

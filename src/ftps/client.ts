@@ -10,7 +10,6 @@ import { limits } from './limits.ts';
 import { openControlConnection } from './open.ts';
 import type { DataConnectionCount } from './passive-connector.ts';
 import { PassiveConnector } from './passive-connector.ts';
-import { printable } from './printable.ts';
 import type { Reply } from './reply.ts';
 import { isCompletion, isIntermediate, showReply } from './reply.ts';
 import { setUpSession } from './session-setup.ts';
@@ -88,7 +87,7 @@ export class FtpsClient {
 
   /** What the server said of itself when it greeted, safe to show. */
   get greeting(): string {
-    return printable(this.#greeting, limits.greetingCharacters);
+    return this.#greeting;
   }
 
   /** The directory that the login led to; undefined when the server does not say. */

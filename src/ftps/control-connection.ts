@@ -45,11 +45,13 @@ export class ControlConnection {
       readonly endpoint: Endpoint;
       readonly timeoutMs: number;
       readonly onDialogue: DialogueListener;
+      readonly secrets?: readonly string[];
     },
   ) {
     this.endpoint = options.endpoint;
     this.timeoutMs = options.timeoutMs;
     this.#onDialogue = options.onDialogue;
+    for (const secret of options.secrets ?? []) this.hide(secret);
     this.#socket = socket;
     this.#listen(socket);
   }

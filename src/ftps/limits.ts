@@ -22,6 +22,4 @@ export const limits = {
   unansweredKeepAlives: 60,
   /** Preliminary replies to one command: RFC 959 section 5.4 knows no more than two. */
   preliminaryReplies: 4,
-  /** Characters of a greeting kept as the server's name of itself. */
-  greetingCharacters: 200,
 } as const;

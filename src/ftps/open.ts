@@ -14,7 +14,7 @@ import { TlsClient } from './tls-client.ts';
 export interface OpenedControlConnection {
   readonly control: ControlConnection;
   readonly tls: TlsClient | undefined;
-  /** The greeting's first line. */
+  /** The greeting's first line, safe to show. */
   readonly greeting: string;
 }
 
@@ -102,5 +102,5 @@ function noteTls(options: ClientOptions, client: TlsClient): void {
 }
 
 function firstLine(greeting: Reply): string {
-  return greeting.lines.find((line) => line.trim() !== '') ?? '';
+  return greeting.shown.find((line) => line.trim() !== '') ?? '';
 }
