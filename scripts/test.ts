@@ -11,12 +11,12 @@
  */
 import { spawn } from 'node:child_process';
 import { statSync } from 'node:fs';
-import { constants } from 'node:os';
+import { availableParallelism, constants } from 'node:os';
 import { join, resolve } from 'node:path';
 import { installTestServers } from './install-test-servers.ts';
 
 const root = resolve(import.meta.dirname, '..');
-const serverTests = join(root, 'test', 'servers');
+const serverTests = ['servers', 'proxy'].map((folder) => join(root, 'test', folder));
 
 /** Longest time for one test or one file, in milliseconds: a test that hangs is named instead of blocking the run. */
 const testTimeoutMs = 600_000;
@@ -32,7 +32,7 @@ function needsServers(paths: readonly string[]): boolean {
   if (paths.length === 0) return true;
   return paths.some((path) => {
     const start = resolve(root, path.replace(/[*?{[].*$/, ''));
-    return start.startsWith(serverTests) || serverTests.startsWith(start);
+    return serverTests.some((folder) => start.startsWith(folder) || folder.startsWith(start));
   });
 }
 
@@ -52,9 +52,12 @@ async function prepareServers(): Promise<boolean> {
 
 /** Runs `node --test` to its end and gives its exit code. */
 async function runTests(options: readonly string[], patterns: readonly string[]): Promise<number> {
-  const defaults = ['--test-reporter=spec', `--test-timeout=${testTimeoutMs}`].filter(
-    (option) => !options.some((given) => given.split('=')[0] === option.split('=')[0]),
-  );
+  const defaults = [
+    '--test-reporter=spec',
+    `--test-timeout=${testTimeoutMs}`,
+    // Node leaves one processor free; most of these tests wait for something most of the time.
+    `--test-concurrency=${availableParallelism()}`,
+  ].filter((option) => !options.some((given) => given.split('=')[0] === option.split('=')[0]));
   const args = ['--test', ...defaults, ...options, ...patterns];
   const child = spawn(process.execPath, args, {
     cwd: root,
