@@ -146,7 +146,7 @@ export class Deployment {
         await job.publish(client);
       });
       if (error === undefined) job.succeed();
-      this.#observer.fileDone(job.result, job.index);
+      this.#tellEnd(job);
       first ??= error;
       failuresInARow = error === undefined ? 0 : failuresInARow + 1;
       if (error === undefined) continue;
@@ -159,14 +159,14 @@ export class Deployment {
     for (const job of this.#jobs) {
       const error = await this.#run(job, (client) => job.upload(client));
       if (error === undefined) this.#observer.fileStaged(job.result, job.index);
-      else this.#observer.fileDone(job.result, job.index);
+      else this.#tellEnd(job);
       if (error !== undefined) return error;
     }
     this.#observer.phase('publish');
     for (const job of publishingOrder(this.#jobs, ({ result }) => result.remotePath)) {
       const error = await this.#run(job, (client) => job.publish(client));
       if (error === undefined) job.succeed();
-      this.#observer.fileDone(job.result, job.index);
+      this.#tellEnd(job);
       if (error !== undefined) return error;
     }
     return undefined;
@@ -201,6 +201,11 @@ export class Deployment {
       },
       async () => work(await this.#session.connect(signal)),
     );
+  }
+
+  // A file that was not reached because no connection could be made has no end to tell.
+  #tellEnd({ result, index }: FileJob): void {
+    if (result.status !== 'pending') this.#observer.fileDone(result, index);
   }
 
   #isOver(): boolean {

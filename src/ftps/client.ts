@@ -12,6 +12,7 @@ import type { DataConnectionCount } from './passive-connector.ts';
 import { PassiveConnector } from './passive-connector.ts';
 import type { Reply } from './reply.ts';
 import { isCompletion, isIntermediate, showReply } from './reply.ts';
+import { printable } from './printable.ts';
 import { setUpSession } from './session-setup.ts';
 import { formatTimeVal } from './time-val.ts';
 import type { TlsClient, TlsReport } from './tls-client.ts';
@@ -87,7 +88,7 @@ export class FtpsClient {
 
   /** What the server said of itself when it greeted, safe to show. */
   get greeting(): string {
-    return this.#greeting;
+    return printable(this.#greeting, limits.greetingCharacters);
   }
 
   /** The directory that the login led to; undefined when the server does not say. */
@@ -155,13 +156,15 @@ export class FtpsClient {
     source: UploadSource,
     options: StoreOptions = {},
   ): Promise<StoreResult> {
+    const stor = command('STOR', remotePath);
     const data = await this.#passive.open();
     this.#transfer = data;
     try {
+      const mayRestart = await this.#mayRestart(options.offset ?? 0);
       const bytesSent = await upload({
         control: this.#control,
         data,
-        command: command(await this.#storeVerb(options.offset ?? 0), remotePath),
+        command: mayRestart ? stor : command('APPE', remotePath),
         source,
         buffers: this.#buffers,
         connectFirst: !this.#isPassiveProven,
@@ -264,10 +267,8 @@ export class FtpsClient {
   }
 
   // Behind EPSV, since REST must stand right before the command that it is for (RFC 959 section 4.1.3).
-  async #storeVerb(offset: number): Promise<'STOR' | 'APPE'> {
-    if (offset === 0) return 'STOR';
-    const reply = await this.#control.ask(command('REST', String(offset)));
-    return isIntermediate(reply) ? 'STOR' : 'APPE';
+  async #mayRestart(offset: number): Promise<boolean> {
+    return offset === 0 || isIntermediate(await this.#control.ask(command('REST', String(offset))));
   }
 
   // Goes there and back; undefined when that works. CWD is the one way to ask that every server knows. Without

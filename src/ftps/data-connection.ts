@@ -99,7 +99,7 @@ export class DataConnection {
       deadline.progress();
       onProgress?.(this.#bytesSent);
     });
-    // A write that is under way when the connection goes may never call back.
+    // A write that is under way when the connection is broken off may never call back.
     return await Promise.race([pump, this.#broken.promise]);
   }
 
@@ -152,7 +152,6 @@ export class DataConnection {
     });
     socket.on('close', () => {
       this.#closed.resolve(undefined);
-      if (!this.#isComplete) this.#broken.reject(this.#failure ?? this.#lost());
     });
     return socket;
   }
@@ -174,8 +173,11 @@ export class DataConnection {
   // Reads until the server's end: closing with unread TLS 1.3 tickets makes the kernel send a reset, and
   // vsftpd then reports a failed upload.
   #finish(): Promise<void> {
-    return new Promise((resolve) => {
+    return new Promise((resolve, reject) => {
       const socket = this.#live();
+      socket.once('close', () => {
+        if (!this.#isComplete) reject(this.#failure ?? this.#lost());
+      });
       socket.once('finish', () => {
         this.#isComplete = true;
         resolve();

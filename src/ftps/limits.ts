@@ -20,6 +20,8 @@ export const limits = {
   keepAliveMs: 10_000,
   /** Signs of life without an answer: a server that works in order answers all of them after the transfer. */
   unansweredKeepAlives: 60,
+  /** Characters of a greeting kept as the server's name of itself. */
+  greetingCharacters: 200,
   /** Preliminary replies to one command: RFC 959 section 5.4 knows no more than two. */
   preliminaryReplies: 4,
 } as const;

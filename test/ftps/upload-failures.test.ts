@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe } from 'node:test';
 
+import { ReplyError } from '../../src/ftps/errors.ts';
 import type { UploadSource } from '../../src/ftps/upload-source.ts';
 import type { Stage } from './scripted-client.ts';
 import { assertFails, Bytes, dialogue, endless, until } from './scripted-client.ts';
@@ -182,7 +183,11 @@ describe('the next file goes well after', () => {
         throw ownFault;
       },
     };
-    await assert.rejects(client.store('a', failing), ownFault);
+    // The server's 426 may be there before the fault is: then it is the error.
+    await assert.rejects(
+      client.store('a', failing),
+      (error) => error === ownFault || (error instanceof ReplyError && error.reply.code === 426),
+    );
     await client.store('b', new Bytes('hello'));
     await client.quit();
   });
