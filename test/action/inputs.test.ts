@@ -43,12 +43,16 @@ test('readInputs takes the same defaults as action.yml declares', async () => {
     'flatten',
     'follow-symlinks',
     'if-no-files-found',
+    'preserve-mtime',
+    'publish',
     'remote-dir',
+    'retries',
     'timeout',
     'tls-max-version',
     'tls-min-version',
     'tls-mode',
     'tls-verify',
+    'verify',
   ]);
   assert.deepEqual(read(given).value, read({}).value);
 });
@@ -75,6 +79,10 @@ test('readInputs needs server, user name, files and nothing else but a password'
       minVersion: 'TLSv1.2',
       maxVersion: 'TLSv1.3',
     },
+    publish: 'direct',
+    verify: 'size',
+    preserveMtime: false,
+    retries: 3,
     timeoutMs: 30_000,
     warnings: [],
   });
@@ -95,6 +103,10 @@ test('readInputs names every bad input at once', () => {
     'tls-ca': 'no-such-file.pem',
     'tls-verify': 'no',
     'tls-server-name': 'a b',
+    publish: 'now',
+    verify: 'md5',
+    'preserve-mtime': '0',
+    retries: '-1',
     timeout: '0',
   };
   assert.deepEqual(problems(bad), [
@@ -111,6 +123,10 @@ test('readInputs names every bad input at once', () => {
     'The input "tls-server-name" must be a host name.',
     'The input "tls-ca" must be PEM text or the path of a file that can be read (ENOENT).',
     'The input "tls-verify" must be true or false, not "no".',
+    'The input "publish" must be direct, atomic, staged; it is "now".',
+    'The input "verify" must be size, checksum, none; it is "md5".',
+    'The input "preserve-mtime" must be true or false, not "0".',
+    'The input "retries" must be a number from 0 to 100, not "-1".',
     'The input "timeout" must be a number from 1 to 86400, not "0".',
   ]);
 });
@@ -159,6 +175,13 @@ const accepted: readonly [
   ['a day', { timeout: '86400' }, (i) => i.timeoutMs, 86_400_000],
   ['a TLS name', { 'tls-server-name': 'x.example' }, (i) => i.tls.serverName, 'x.example'],
   ['no TLS name, for which it takes the server', { server: '::1' }, (i) => i.tls.serverName, '::1'],
+  ['publish: atomic', { publish: 'atomic' }, (i) => i.publish, 'atomic'],
+  ['publish: staged', { publish: ' staged ' }, (i) => i.publish, 'staged'],
+  ['verify: checksum', { verify: 'checksum' }, (i) => i.verify, 'checksum'],
+  ['verify: none', { verify: 'none' }, (i) => i.verify, 'none'],
+  ['preserve-mtime', { 'preserve-mtime': 'true' }, (i) => i.preserveMtime, true],
+  ['no retries', { retries: '0' }, (i) => i.retries, 0],
+  ['100 retries', { retries: '100' }, (i) => i.retries, 100],
   ['tls-verify: false', { 'tls-verify': 'false' }, (i) => i.tls.verify, false],
 ];
 
@@ -184,6 +207,11 @@ const refused: readonly [given: Readonly<Record<string, string>>, problem: strin
   [{ timeout: '1e3' }, '"timeout" must be a number'],
   [{ timeout: '86401' }, '"timeout" must be a number'],
   [{ timeout: 'Infinity' }, '"timeout" must be a number'],
+  [{ retries: '101' }, '"retries" must be a number from 0 to 100, not "101"'],
+  [{ retries: '2.5' }, '"retries" must be a whole number'],
+  [{ retries: 'many' }, '"retries" must be a number from 0 to 100, not "many"'],
+  [{ publish: 'Direct' }, '"publish" must be direct, atomic, staged; it is "Direct"'],
+  [{ verify: 'true' }, '"verify" must be size, checksum, none; it is "true"'],
   [{ username: 'a\r\nDELE b' }, '"username" holds a line break or NUL'],
   [{ password: 'a\nb' }, '"password" holds a line break or NUL'],
   [{ password: 'a\n\n' }, '"password" holds a line break or NUL'],

@@ -42,9 +42,11 @@ test('manifest has an entry a file, whatever became of it', () => {
     localPath: path.resolve('site/www/c.txt'),
     remotePath: 'www/c.txt',
     sizeBytes: 10,
+    modifiedMs: 0,
     status: 'failed',
     milliseconds: 7.6,
     attempts: 1,
+    verified: 'none',
     error,
   };
   const { files } = parsed({ files: [file('a.txt'), failed] });
@@ -57,7 +59,7 @@ test('manifest has an entry a file, whatever became of it', () => {
       milliseconds: 2,
       attempts: 1,
       status: 'uploaded',
-      verified: false,
+      verified: 'size',
       error: null,
     },
     {
@@ -68,7 +70,7 @@ test('manifest has an entry a file, whatever became of it', () => {
       milliseconds: 8,
       attempts: 1,
       status: 'failed',
-      verified: false,
+      verified: 'none',
       error: '553 *** no',
     },
   ]);

@@ -40,10 +40,12 @@ export function file(remotePath: string, changes: Partial<FileResult> = {}): Fil
     localPath: path.resolve('site', remotePath.replace(/^\/+/, '')),
     remotePath,
     sizeBytes: 10,
+    modifiedMs: Date.UTC(2026, 5, 30),
     status: 'uploaded',
     sha256: 'abc',
     milliseconds: 2.4,
     attempts: 1,
+    verified: 'size',
     ...changes,
   };
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { appendFile, rm } from 'node:fs/promises';
+import { appendFile, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { test } from 'node:test';
 
@@ -8,10 +8,11 @@ import type { DeployObserver, DeployResult, Plan } from '../../src/deploy/index.
 import { deploy, LocalFileError, planUploads, total } from '../../src/deploy/index.ts';
 import { CertificateError, ConnectionLostError, ReplyError } from '../../src/ftps/index.ts';
 import { start } from '../support/embedded-server-fixture.ts';
+import type { EmbeddedServerOptions, UploadFault } from '../support/embedded-server/options.ts';
 import { listen } from '../support/listener.ts';
 import type { Workspace } from '../support/workspace.ts';
 import { assertSameTree, createWorkspace, tree } from '../support/workspace.ts';
-import { commandsSent, targetOf } from './target.ts';
+import { commandsSent, deployOptions, targetOf } from './target.ts';
 
 /** Writes down what a deployment tells. */
 class Recorder implements DeployObserver {
@@ -28,6 +29,15 @@ class Recorder implements DeployObserver {
   directoriesReady(made: number, existing: number): void {
     this.events.push(`${made} made, ${existing} existing`);
   }
+  retrying(what: string, error: Error): void {
+    this.events.push(`${what} again: ${error.message}`);
+  }
+  fileStaged({ remotePath }: { remotePath: string }, index: number): void {
+    this.events.push(`${index} ${remotePath} staged`);
+  }
+  notice(text: string): void {
+    this.events.push(`notice: ${text}`);
+  }
   fileDone({ remotePath, status }: { remotePath: string; status: string }, index: number): void {
     this.events.push(`${index} ${remotePath} ${status}`);
   }
@@ -38,10 +48,11 @@ class Recorder implements DeployObserver {
 
 async function planOf(workspace: Workspace, remoteDirectory = ''): Promise<Plan> {
   const files = await Promise.all(
-    [...(await tree(workspace.path)).keys()].map(async (name) => ({
-      path: path.join(workspace.path, name),
-      sizeBytes: (await workspace.read(name)).length,
-    })),
+    [...(await tree(workspace.path)).keys()].map(async (name) => {
+      const file = path.join(workspace.path, name);
+      const { size, mtimeMs } = await stat(file);
+      return { path: file, sizeBytes: size, modifiedMs: mtimeMs };
+    }),
   );
   return planUploads(files, { baseDirectory: workspace.path, remoteDirectory, flatten: false });
 }
@@ -56,7 +67,7 @@ test('deploy uploads every file over one connection and reports it whole', async
   await using server = await start(root);
   const observer = new Recorder();
   const target = targetOf(server);
-  const result = await deploy(await planOf(site, 'www'), target, observer);
+  const result = await deploy(await planOf(site, 'www'), target, deployOptions(), observer);
 
   assert.equal(result.error, undefined);
   assertSameTree(await tree(path.join(root.path, 'www')), await tree(site.path));
@@ -81,13 +92,15 @@ test('deploy uploads every file over one connection and reports it whole', async
   assert.equal(connection.tls?.protocol, 'TLSv1.3');
   assert.equal(connection.tls.certificate.subject, 'CN=localhost');
   assert.deepEqual(
-    files.map(({ attempts, sizeBytes }) => ({ attempts, sizeBytes })),
-    [3, 700_000, 0].map((sizeBytes) => ({ attempts: 1, sizeBytes })),
+    files.map(({ attempts, sizeBytes, verified }) => ({ attempts, sizeBytes, verified })),
+    [3, 700_000, 0].map((sizeBytes) => ({ attempts: 1, sizeBytes, verified: 'size' })),
   );
   assert.equal(files[0]?.sha256, createHash('sha256').update('abc').digest('hex'));
   assert.ok(files.every((file) => file.milliseconds > 0 && file.error === undefined));
   assert.ok(result.milliseconds >= files.reduce((sum, file) => sum + file.milliseconds, 0));
   assert.deepEqual(total(files, 'uploaded'), { files: 3, bytes: 700_003 });
+  assert.equal(result.retries, 0);
+  assert.deepEqual(result.leftovers, []);
   assert.equal(server.controlConnections, 1);
   assert.equal(commandsSent(server, 'QUIT').length, 1);
 });
@@ -99,7 +112,12 @@ test('deploy goes on after a refused file, and keeps the first error', async () 
     onCommand: ({ verb, argument }) =>
       verb === 'STOR' && 'bc'.includes(argument) ? `553 ${argument}: no.` : undefined,
   });
-  const result = await deploy(await planOf(site), targetOf(server), new Recorder());
+  const result = await deploy(
+    await planOf(site),
+    targetOf(server),
+    deployOptions(),
+    new Recorder(),
+  );
   assert.equal(statuses(result), 'a uploaded, b failed, c failed, d uploaded');
   assert.ok(result.error instanceof ReplyError);
   assert.equal(result.error, result.files[1]?.error);
@@ -115,7 +133,12 @@ test('deploy stops at three failures in a row and counts anew after a success', 
     onCommand: ({ verb, argument }) =>
       verb === 'STOR' && argument !== 'c' ? '550 No.' : undefined,
   });
-  const result = await deploy(await planOf(site), targetOf(server), new Recorder());
+  const result = await deploy(
+    await planOf(site),
+    targetOf(server),
+    deployOptions(),
+    new Recorder(),
+  );
   const expected = 'a failed, b failed, c uploaded, d failed, e failed, f failed, g pending';
   assert.equal(statuses(result), expected);
   assert.deepEqual(total(result.files, 'pending'), { files: 1, bytes: 0 });
@@ -128,21 +151,120 @@ test('deploy stops at once when the disk of the server is full', async () => {
   await using server = await start(root, {
     onData: ({ path: remote }) => (remote === '/b' ? { final: '552 Quota exceeded.' } : undefined),
   });
-  const result = await deploy(await planOf(site), targetOf(server), new Recorder());
+  const result = await deploy(
+    await planOf(site),
+    targetOf(server),
+    deployOptions(),
+    new Recorder(),
+  );
   assert.equal(statuses(result), 'a uploaded, b failed, c pending');
   assert.equal(result.error?.message, 'The server refused "STOR b": 552 Quota exceeded.');
 });
 
-test('deploy leaves what follows a lost connection pending', async () => {
+for (const retries of [0, 2]) {
+  test(`deploy leaves what follows a lost connection pending when ${retries} retries bring none back`, async () => {
+    await using site = await createWorkspace({ a: '1', b: '2', c: '3', d: '4' });
+    await using root = await createWorkspace();
+    await using server = await start(root, {
+      onCommand: ({ verb, count, session }) =>
+        (verb === 'EPSV' && count === 2) || (verb === 'CONNECT' && session > 1)
+          ? 'close'
+          : undefined,
+    });
+    const observer = new Recorder();
+    const options = deployOptions({ retry: { retries, firstPauseMs: 1 } });
+    const result = await deploy(await planOf(site), targetOf(server), options, observer);
+    assert.equal(statuses(result), 'a uploaded, b failed, c pending, d pending');
+    assert.ok(result.error instanceof ConnectionLostError);
+    assert.equal(result.error, result.files[1]?.error);
+    assert.equal(result.connection.controlConnections, 1);
+    // Connecting has retries of its own.
+    assert.equal(server.controlConnections, 1 + 1 + retries);
+    assert.equal(result.retries, retries === 0 ? 0 : 1 + retries);
+    const told = observer.events.filter((event) => / (uploaded|failed|pending)$/.test(event));
+    assert.deepEqual(told, ['0 a uploaded', '1 b failed']);
+  });
+}
+
+test('deploy goes on over a new connection after a lost one, also without retries', async () => {
   await using site = await createWorkspace({ a: '1', b: '2', c: '3', d: '4' });
   await using root = await createWorkspace();
   await using server = await start(root, {
     onCommand: ({ verb, count }) => (verb === 'EPSV' && count === 2 ? 'close' : undefined),
   });
-  const result = await deploy(await planOf(site), targetOf(server), new Recorder());
-  assert.equal(statuses(result), 'a uploaded, b failed, c pending, d pending');
+  const options = deployOptions({ retry: { retries: 0, firstPauseMs: 1 } });
+  const result = await deploy(await planOf(site), targetOf(server), options, new Recorder());
+  assert.equal(statuses(result), 'a uploaded, b failed, c uploaded, d uploaded');
   assert.ok(result.error instanceof ConnectionLostError);
-  assert.equal(server.controlConnections, 1);
+  assert.equal(result.retries, 0);
+  assert.equal(server.controlConnections, 2);
+});
+
+const transient: readonly [
+  title: string,
+  fault: Partial<EmbeddedServerOptions>,
+  connections: number,
+][] = [
+  [
+    'a reply of 4yz',
+    { onCommand: ({ verb, count }) => (verb === 'STOR' && count === 2 ? '451 No.' : undefined) },
+    1,
+  ],
+  [
+    'a reset of the data connection',
+    { onData: ({ count }) => (count === 2 ? { at: 0, data: 'reset' } : undefined) },
+    1,
+  ],
+  [
+    'a lost control connection',
+    { onCommand: ({ verb, count }) => (verb === 'EPSV' && count === 2 ? 'close' : undefined) },
+    2,
+  ],
+  ['a confirmation too early', { onData: early }, 2],
+];
+
+function early({ count }: { count: number }): UploadFault | undefined {
+  return count === 2 ? { at: 'connect', early: true, final: '226 Done.' } : undefined;
+}
+
+for (const [title, fault, connections] of transient) {
+  test(`deploy tries a file again after ${title}, and that file alone`, async () => {
+    await using site = await createWorkspace({ a: '1', b: '22', c: '333' });
+    await using root = await createWorkspace();
+    await using server = await start(root, fault);
+    const observer = new Recorder();
+    const result = await deploy(await planOf(site), targetOf(server), deployOptions(), observer);
+    assert.equal(result.error, undefined);
+    assert.equal(statuses(result), 'a uploaded, b uploaded, c uploaded');
+    assertSameTree(await tree(root.path), await tree(site.path));
+    assert.equal(result.retries, 1);
+    assert.equal(observer.events.filter((event) => event.startsWith('b again: ')).length, 1);
+    assert.equal(server.controlConnections, connections);
+    assert.equal(result.connection.controlConnections, connections);
+    const { length: uploadsOfOthers } = commandsSent(server, 'STOR').filter(
+      (sent) => sent !== 'STOR b',
+    );
+    assert.equal(uploadsOfOthers, 2);
+  });
+}
+
+test('deploy gives a file up when its retries are used up', async () => {
+  await using site = await createWorkspace({ a: '1' });
+  await using root = await createWorkspace();
+  await using server = await start(root, {
+    onCommand: ({ verb }) => (verb === 'STOR' ? '451 No.' : undefined),
+  });
+  const result = await deploy(
+    await planOf(site),
+    targetOf(server),
+    deployOptions(),
+    new Recorder(),
+  );
+  assert.equal(statuses(result), 'a failed');
+  assert.equal(result.error?.message, 'The server refused "STOR a": 451 No.');
+  assert.equal(result.files[0]?.attempts, 4);
+  assert.equal(result.retries, 3);
+  assert.equal(commandsSent(server, 'STOR').length, 4);
 });
 
 test('deploy goes on after a file that vanished or changed since it was planned', async () => {
@@ -152,10 +274,12 @@ test('deploy goes on after a file that vanished or changed since it was planned'
   const plan = await planOf(site);
   await rm(path.join(site.path, 'gone'));
   await appendFile(path.join(site.path, 'grown'), 'x');
-  const result = await deploy(plan, targetOf(server), new Recorder());
+  const result = await deploy(plan, targetOf(server), deployOptions(), new Recorder());
   assert.equal(statuses(result), 'a uploaded, gone failed, grown failed, z uploaded');
   assert.ok(result.files.slice(1, 3).every((file) => file.error instanceof LocalFileError));
-  assert.deepEqual(commandsSent(server, 'STOR'), ['STOR a', 'STOR grown', 'STOR z']);
+  // Neither is tried again, and of neither anything is sent.
+  assert.equal(result.retries, 0);
+  assert.deepEqual(commandsSent(server, 'STOR'), ['STOR a', 'STOR z']);
 });
 
 test('deploy makes no directory and sends no file after a refused login', async () => {
@@ -164,7 +288,7 @@ test('deploy makes no directory and sends no file after a refused login', async 
   await using server = await start(root);
   const observer = new Recorder();
   const target = { ...targetOf(server), password: 'wrong' };
-  const result = await deploy(await planOf(site), target, observer);
+  const result = await deploy(await planOf(site), target, deployOptions(), observer);
   assert.equal(statuses(result), 'sub/a pending');
   assert.ok(result.error instanceof ReplyError);
   assert.equal(result.error.verb, 'PASS');
@@ -179,7 +303,12 @@ test('deploy uploads nothing when a directory cannot be made', async () => {
   await using server = await start(root, {
     onCommand: ({ verb }) => (verb === 'MKD' ? '550 Permission denied.' : undefined),
   });
-  const result = await deploy(await planOf(site), targetOf(server), new Recorder());
+  const result = await deploy(
+    await planOf(site),
+    targetOf(server),
+    deployOptions(),
+    new Recorder(),
+  );
   assert.equal(statuses(result), 'a pending, sub/b pending');
   assert.equal(result.error?.message, 'The server refused "MKD sub": 550 Permission denied.');
   assert.equal(server.bytesReceived, 0);
@@ -189,7 +318,12 @@ test('deploy tells the truth about sessions that are not resumed', async () => {
   await using site = await createWorkspace({ a: '1' });
   await using root = await createWorkspace();
   await using server = await start(root, { resumeData: false, requireSessionReuse: false });
-  const result = await deploy(await planOf(site), targetOf(server), new Recorder());
+  const result = await deploy(
+    await planOf(site),
+    targetOf(server),
+    deployOptions(),
+    new Recorder(),
+  );
   assert.equal(result.error, undefined);
   assert.deepEqual(result.connection.dataConnections, { total: 1, resumed: 0 });
 });
@@ -199,7 +333,7 @@ test('deploy reports no connection when none came about', async () => {
   const { port, ...listener } = await listen('127.0.0.1', () => undefined);
   await listener[Symbol.asyncDispose]();
   const target = targetOf({ host: '127.0.0.1', port });
-  const result = await deploy(await planOf(site), target, new Recorder());
+  const result = await deploy(await planOf(site), target, deployOptions(), new Recorder());
   assert.equal(statuses(result), 'a pending');
   assert.match(result.error?.message ?? '', /could not be made: nothing listens there/);
   assert.deepEqual(result.connection, {
@@ -216,7 +350,7 @@ test('deploy sends not even the user name to a server that it does not trust', a
   await using server = await start(root);
   const trusted = targetOf(server);
   const target = { ...trusted, tls: { ...trusted.tls, ca: [] } };
-  const result = await deploy(await planOf(site), target, new Recorder());
+  const result = await deploy(await planOf(site), target, deployOptions(), new Recorder());
   assert.ok(result.error instanceof CertificateError);
   assert.equal(result.error.fault, 'unknown-issuer');
   assert.equal(server.clientText, '');

@@ -16,7 +16,11 @@ const site = path.resolve('site');
 
 /** Plans files that are named relative to `site`, without touching the disk. */
 function plan(names: readonly string[], mapping: Partial<Mapping> = {}, problems?: string[]) {
-  const files = names.map((name) => ({ path: path.join(site, name), sizeBytes: name.length }));
+  const files = names.map((name) => ({
+    path: path.join(site, name),
+    sizeBytes: name.length,
+    modifiedMs: 1_000 + name.length,
+  }));
   const defaults = { baseDirectory: site, remoteDirectory: '', flatten: false };
   return planUploads(files, { ...defaults, ...mapping }, problems);
 }
@@ -43,11 +47,16 @@ test('planUploads orders by code unit, whatever the order of the files and the l
   assert.deepEqual(remotePaths(names.toReversed()), ordered);
 });
 
-test('planUploads adds up bytes and keeps local path and size of each file', () => {
+test('planUploads adds up bytes and keeps local path, size and time of each file', () => {
   const { uploads, totalBytes } = plan(['sub/a.txt', 'b']);
   assert.deepEqual(uploads, [
-    { localPath: path.join(site, 'b'), remotePath: 'b', sizeBytes: 1 },
-    { localPath: path.join(site, 'sub', 'a.txt'), remotePath: 'sub/a.txt', sizeBytes: 9 },
+    { localPath: path.join(site, 'b'), remotePath: 'b', sizeBytes: 1, modifiedMs: 1_001 },
+    {
+      localPath: path.join(site, 'sub', 'a.txt'),
+      remotePath: 'sub/a.txt',
+      sizeBytes: 9,
+      modifiedMs: 1_009,
+    },
   ]);
   assert.equal(totalBytes, 10);
 });

@@ -52,7 +52,7 @@ function leaves(directory: string, remotePath: string): boolean {
 function plan(files: readonly string[], directory: string, flatten: boolean): Plan | undefined {
   try {
     return planUploads(
-      files.map((file) => ({ path: file, sizeBytes: 1 })),
+      files.map((file) => ({ path: file, sizeBytes: 1, modifiedMs: 0 })),
       { baseDirectory: base, remoteDirectory: directory, flatten },
     );
   } catch (error) {

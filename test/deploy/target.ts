@@ -1,4 +1,4 @@
-import type { DeployTarget } from '../../src/deploy/index.ts';
+import type { DeployOptions, DeployTarget } from '../../src/deploy/index.ts';
 import { FtpsClient } from '../../src/ftps/index.ts';
 import { authority } from '../support/embedded-server-fixture.ts';
 import type { EmbeddedServer } from '../support/embedded-server/embedded-server.ts';
@@ -19,6 +19,18 @@ export function targetOf(server: Pick<EmbeddedServer, 'host' | 'port'>): DeployT
     timeoutMs: 10_000,
     username: 'deploy',
     password: 'secret',
+  };
+}
+
+/** What the inputs of a workflow ask for by default, with pauses too short to notice. */
+export function deployOptions(changes: Partial<DeployOptions> = {}): DeployOptions {
+  return {
+    publish: 'direct',
+    verify: 'size',
+    preserveMtime: false,
+    retry: { retries: 3, firstPauseMs: 1 },
+    signal: new AbortController().signal,
+    ...changes,
   };
 }
 

@@ -75,7 +75,7 @@ const failures: readonly Failure[] = [
   },
   {
     title: 'the host is not known',
-    inputs: { server: 'no-such-host.invalid', port: '990' },
+    inputs: { server: 'no-such-host.invalid', port: '990', retries: '0' },
     says: /^The control connection to no-such-host\.invalid:990 could not be made: the host name (is not known \(ENOTFOUND\)|could not be looked up \(EAI_AGAIN\))\.$/,
     reach: 'nowhere',
   },

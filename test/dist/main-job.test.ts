@@ -30,7 +30,7 @@ for (const version of ['TLSv1.2', 'TLSv1.3'] as const) {
     assert.equal(server.controlConnections, 1);
     assert.equal(server.dataConnections, 31);
     assert.equal(server.dataConnectionsResumed, 31);
-    assert.match(run.log, /^31 files uploaded, .* in .*\/s\)\.$/m);
+    assert.match(run.log, /^31 files uploaded, .* in .*\/s\), 0 retries\.$/m);
     assert.match(run.log, /^31 of 31 data connections resumed the TLS session\.$/m);
     assert.match(server.dialogue.slice(-2).join(), /^C: QUIT,S: 221 /);
 
@@ -100,7 +100,7 @@ test('the action sets every output and writes a manifest that is whole', async (
       milliseconds: 'number',
       attempts: 1,
       status: 'uploaded',
-      verified: false,
+      verified: 'size',
       error: null,
     })),
   );
@@ -148,6 +148,8 @@ test('the action writes a transcript without user name, password, host and addre
       'S: 150 Ok to send data.',
       'S: 226 Transfer complete.',
       '-- data connection: TLS session resumed',
+      'C: SIZE a.txt',
+      'S: 213 1',
       'C: QUIT',
       'S: 221 Goodbye.',
       '',

@@ -1,8 +1,16 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { createWorkspace, tree } from '../support/workspace.ts';
-import { deployTo, errorsOf, manifestOf, serve, transcriptOf, uploadedPaths } from './step.ts';
+import { assertSameTree, createWorkspace, tree } from '../support/workspace.ts';
+import {
+  assertSucceeded,
+  deployTo,
+  errorsOf,
+  manifestOf,
+  serve,
+  transcriptOf,
+  uploadedPaths,
+} from './step.ts';
 
 test('the action uploads the others when one file is refused, and fails', async () => {
   await using workspace = await createWorkspace({ 'a.txt': '1', 'b.txt': '22', 'c.txt': '333' });
@@ -51,8 +59,10 @@ test('the action says what a lost connection left undone', async () => {
   await using server = await serve(root, {
     onData: ({ path }) =>
       path === '/b.bin' ? { at: 200_000, data: 'reset', final: 'reset' } : undefined,
+    onCommand: ({ verb, session }) =>
+      verb === 'CONNECT' && session > 1 ? '421 No more today.' : undefined,
   });
-  await using run = await deployTo(server, workspace, { files: '*' });
+  await using run = await deployTo(server, workspace, { files: '*', retries: '0' });
   assert.equal(run.exitCode, 1);
   assert.deepEqual(uploadedPaths(run), ['a.txt']);
   assert.equal(run.outputs['failed-count'], '1');
@@ -65,6 +75,8 @@ test('the action says what a lost connection left undone', async () => {
     ['uploaded', 'failed', 'pending', 'pending'],
   );
   assert.match(await transcriptOf(run), /C: STOR b\.bin\nS: 150 /);
+  assert.doesNotMatch(run.log, /^\[\d\/4\] [cd]\.txt/m);
+  assert.equal(server.controlConnections, 2);
 });
 
 test('the action gives up in the time that it was given when the server falls silent', async () => {
@@ -73,7 +85,7 @@ test('the action gives up in the time that it was given when the server falls si
   await using server = await serve(root, {
     onCommand: ({ verb }) => (verb === 'TYPE' ? 'silence' : undefined),
   });
-  await using run = await deployTo(server, workspace, { files: '*', timeout: '1' });
+  await using run = await deployTo(server, workspace, { files: '*', timeout: '1', retries: '0' });
   assert.equal(run.exitCode, 1);
   const [error = ''] = errorsOf(run);
   assert.match(error.split('\n')[0] ?? '', /\b1 s\b.*the reply to TYPE/);
@@ -87,9 +99,35 @@ test('the action fails when the server does not confirm, though every byte arriv
   await using server = await serve(root, {
     onData: () => ({ final: '451 Could not write to disk.' }),
   });
-  await using run = await deployTo(server, workspace, { files: '*' });
+  await using run = await deployTo(server, workspace, { files: '*', retries: '0' });
   assert.equal(run.exitCode, 1);
   assert.equal(server.bytesReceived, 7);
   assert.deepEqual(uploadedPaths(run), []);
   assert.match(errorsOf(run)[0] ?? '', /^a\.txt: The server refused "STOR a\.txt": 451 Could not/);
+});
+
+test('the action connects again after a lost connection, and says so', async () => {
+  await using workspace = await createWorkspace({ 'a.txt': 'a', 'b.bin': 500_000, 'c.txt': 'c' });
+  await using root = await createWorkspace();
+  await using server = await serve(root, {
+    onData: ({ count }) =>
+      count === 2 ? { at: 200_000, data: 'reset', final: 'reset' } : undefined,
+  });
+  await using run = await deployTo(server, workspace, { files: '*' });
+  assertSucceeded(run);
+  assertSameTree(await tree(root.path), await tree(workspace.path));
+  assert.match(run.log, /^b\.bin: The (control|data) connection .* Trying again in .*\.$/m);
+  assert.match(run.log, /^\[2\/3\] b\.bin .* at attempt 2$/m);
+  assert.match(run.log, /^3 files uploaded, .*, 1 retry\.$/m);
+  const { run: facts, files } = await manifestOf(run);
+  assert.equal(facts['controlConnections'], 2);
+  assert.deepEqual(
+    files.map(({ attempts, status }) => [attempts, status]),
+    [
+      [1, 'uploaded'],
+      [2, 'uploaded'],
+      [1, 'uploaded'],
+    ],
+  );
+  assert.equal(server.controlConnections, 2);
 });

@@ -30,7 +30,7 @@ async function actionSource(): Promise<string> {
 test('action.yml declares exactly the inputs that the code reads', async () => {
   const source = await actionSource();
   const calls = source.matchAll(
-    /(?:reader\.(?:raw|text|lines|boolean|choice|number|isGiven)\(|read(?:Pem|Version)\(reader, )'([\w-]+)'/g,
+    /(?:reader\.(?:raw|text|lines|boolean|choice|number|isGiven)\(|read(?:Pem|Version|WholeNumber)\(reader, )'([\w-]+)'/g,
   );
   const used = new Set([...calls].map((match) => match[1] ?? ''));
   assert.deepEqual([...used].sort(), await declared('inputs'));

@@ -1,9 +1,9 @@
 import { closed, embedded, raw, unreachable, withDataPort } from './peers.ts';
 import type { Row } from './table.ts';
-import { session, table } from './table.ts';
+import { once, session, table } from './table.ts';
 
 const explicit = { 'tls-mode': 'explicit' };
-const quick = { timeout: '2' };
+const quick = { timeout: '1' };
 const notSftp =
   'This action speaks FTPS only. Ask the hoster for an FTPS port (usually 990 or 21), or use an SFTP tool.';
 const closedPorts =
@@ -34,7 +34,7 @@ const connecting: readonly Row[] = [
     untapped: true,
     needs: 'linux',
     inputs: quick,
-    says: 'Waited 2 s in vain for the TCP connection on the control connection to localhost:{port}.\nCheck "server" and "port". If they are right, a firewall drops the connection: hosters often block the addresses of hosted runners.',
+    says: 'Waited 1 s in vain for the TCP connection on the control connection to localhost:{port}.\nCheck "server" and "port". If they are right, a firewall drops the connection: hosters often block the addresses of hosted runners.',
   },
 ];
 
@@ -43,19 +43,19 @@ const speaking: readonly Row[] = [
     name: 'implicit: silence',
     peer: raw(() => undefined),
     inputs: quick,
-    says: 'Waited 2 s in vain for the TLS handshake on the control connection to localhost:{port}.\nSomething listens there but does not answer TLS: check "port", and whether the server wants "tls-mode: explicit".',
+    says: 'Waited 1 s in vain for the TLS handshake on the control connection to localhost:{port}.\nSomething listens there but does not answer TLS: check "port", and whether the server wants "tls-mode: explicit".',
   },
   {
     name: 'explicit: silence, as on a port for implicit TLS',
     peer: embedded(),
     inputs: { ...explicit, ...quick },
-    says: 'Waited 2 s in vain for the server\'s greeting on the control connection to localhost:{port}.\nA server that says nothing usually waits for TLS: use "tls-mode: implicit" (usually with port 990).',
+    says: 'Waited 1 s in vain for the server\'s greeting on the control connection to localhost:{port}.\nA server that says nothing usually waits for TLS: use "tls-mode: implicit" (usually with port 990).',
   },
   {
     name: 'implicit: TLS and then silence',
     peer: raw(() => undefined, {}),
     inputs: quick,
-    says: 'Waited 2 s in vain for the server\'s greeting on the control connection to localhost:{port}.\nTLS is up but the server does not greet: it may be overloaded. A higher "timeout" may help.',
+    says: 'Waited 1 s in vain for the server\'s greeting on the control connection to localhost:{port}.\nTLS is up but the server does not greet: it may be overloaded. A higher "timeout" may help.',
   },
   {
     name: 'implicit: an SSH banner',
@@ -104,7 +104,7 @@ const speaking: readonly Row[] = [
       socket.once('data', () => socket.write('234 Proceed\r\n'));
     }),
     inputs: { ...explicit, ...quick },
-    says: 'Waited 2 s in vain for the TLS handshake on the control connection to localhost:{port}.\nThe server agreed to TLS but does not answer the handshake; its log tells why.',
+    says: 'Waited 1 s in vain for the TLS handshake on the control connection to localhost:{port}.\nThe server agreed to TLS but does not answer the handshake; its log tells why.',
     reached: 'AUTH',
   },
 ];
@@ -121,14 +121,14 @@ const passive: readonly Row[] = [
     peer: withDataPort(unreachable),
     needs: 'linux',
     inputs: quick,
-    says: `index.html: Waited 2 s in vain for the TCP connection on the data connection to 127.0.0.1:{data-port}.\n${closedPorts}`,
+    says: `index.html: Waited 1 s in vain for the TCP connection on the data connection to 127.0.0.1:{data-port}.\n${closedPorts}`,
     reached: `${session} EPSV QUIT`,
   },
   {
     name: 'no TLS handshake on the data connection',
     peer: embedded({ onData: () => ({ at: 'connect', data: 'silence', final: 'silence' }) }),
     inputs: quick,
-    says: 'index.html: Waited 2 s in vain for the TLS handshake on the data connection to 127.0.0.1:{data-port}.\nThe server accepted the data connection but no TLS on it; its log tells why.',
+    says: 'index.html: Waited 1 s in vain for the TLS handshake on the data connection to 127.0.0.1:{data-port}.\nThe server accepted the data connection but no TLS on it; its log tells why.',
     reached: `${session} EPSV STOR`,
   },
   {
@@ -141,6 +141,6 @@ const passive: readonly Row[] = [
   },
 ];
 
-table('Diagnosis: connecting', connecting);
-table('Diagnosis: what speaks there', speaking);
-table('Diagnosis: passive ports and silence', passive);
+table('Diagnosis: connecting', connecting, once);
+table('Diagnosis: what speaks there', speaking, once);
+table('Diagnosis: passive ports and silence', passive, once);

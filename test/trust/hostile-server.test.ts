@@ -4,7 +4,7 @@ import { createAuthority, selfSigned } from '../support/certificates.ts';
 import { authority, embedded, raw, scripted } from './peers.ts';
 import { readable } from './run-log.ts';
 import type { Row } from './table.ts';
-import { session, table, uploaded } from './table.ts';
+import { once, session, table, uploaded } from './table.ts';
 
 /** Everything that a job log, an annotation, a page of Markdown or a terminal may take for more than text. */
 const nasty =
@@ -78,6 +78,7 @@ const words: readonly Row[] = [
   {
     name: 'success before the file was sent',
     peer: embedded({ onData: () => ({ at: 'connect', early: true, final: '226 Done.' }) }),
+    inputs: once,
     says: 'index.html: The server broke the protocol (RFC 959 section 5.4): STOR was confirmed before the file was sent; it sent "226 Done.".',
     reached: `${session} EPSV STOR`,
   },
@@ -134,6 +135,7 @@ const passiveReplies: readonly Row[] = [
     (reply): Row => ({
       name: `227 ${reply}`,
       peer: passive(reply),
+      inputs: once,
       says: noPort(reply),
       reached: `${session} EPSV PASV QUIT`,
     }),
@@ -169,6 +171,8 @@ const passiveReplies: readonly Row[] = [
       S: 150 Go
       D: {25 bytes}
       S: 226 Done
+      C: SIZE index.html
+      S: 213 25
       C: QUIT
       S: 221 Bye`,
       { mode: 'none' },
@@ -179,7 +183,7 @@ const passiveReplies: readonly Row[] = [
     warns: [
       'tls-mode is none: user name, password and files travel in clear text, for everybody on the way to read.',
     ],
-    reached: 'USER FEAT TYPE STRU MODE PWD EPSV PASV STOR QUIT',
+    reached: 'USER FEAT TYPE STRU MODE PWD EPSV PASV STOR SIZE QUIT',
   },
 ];
 

@@ -1,6 +1,6 @@
 import { embedded } from './peers.ts';
 import type { Row } from './table.ts';
-import { session, table } from './table.ts';
+import { once, session, table } from './table.ts';
 
 const explicit = { 'tls-mode': 'explicit' };
 const none = { 'tls-mode': 'none' };
@@ -57,17 +57,19 @@ const login: readonly Row[] = [
   {
     name: '421 as greeting',
     peer: embedded({}, { CONNECT: '421 Too many.' }),
+    inputs: once,
     says: `The server turned the connection away: 421 Too many.\n${noRoom}`,
   },
   {
     name: '421 as greeting in clear',
     peer: embedded({ mode: 'explicit' }, { CONNECT: '421 Too many.' }),
-    inputs: explicit,
+    inputs: { ...explicit, ...once },
     says: `The server turned the connection away: 421 Too many.\n${noRoom}`,
   },
   {
     name: '421 at the login',
     peer: embedded({}, { PASS: '421 Too many of you.' }),
+    inputs: once,
     says: `The server refused "PASS ***": 421 Too many of you.\n${noRoom}`,
     reached: 'USER PASS',
   },
@@ -79,6 +81,7 @@ const login: readonly Row[] = [
   {
     name: '421 in the middle of the session',
     peer: embedded({}, { STOR: { reply: '421 Session timeout.', then: 'close' } }),
+    inputs: once,
     says: 'index.html: The server refused "STOR index.html": 421 Session timeout.\nThe server ended the session: it limits how long a session or a pause may last.',
     reached: `${session} EPSV STOR`,
   },
@@ -166,6 +169,7 @@ const files: readonly Row[] = [
   ...['452', '552'].map((code): Row => ({
     name: `${code}: no room`,
     peer: embedded({}, { STOR: `${code} Full.` }),
+    inputs: once,
     says: refused(`${code} Full.`, room),
     reached: stored,
   })),
@@ -204,5 +208,5 @@ const files: readonly Row[] = [
 ];
 
 table('Refusals: greeting and login', login);
-table('Refusals: data connections', dataConnection);
+table('Refusals: data connections', dataConnection, once);
 table('Refusals: files and directories', files);

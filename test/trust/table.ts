@@ -18,7 +18,7 @@ import { account, authority, tap } from './peers.ts';
 export const session = 'USER PASS PBSZ PROT FEAT OPTS TYPE STRU MODE PWD';
 
 /** Commands of a whole upload of one file. */
-export const uploaded = `${session} EPSV STOR QUIT`;
+export const uploaded = `${session} EPSV STOR SIZE QUIT`;
 
 /** What a row uploads unless it says otherwise. */
 export const page = '<h1>top of the page</h1>\n';
@@ -62,14 +62,25 @@ export interface Row {
 const concurrent = 6;
 const widths = [58, 4, 62, 44] as const;
 
-/** Makes a test of each row, and prints the table when all have run. */
-export function table(subject: string, rows: readonly Row[]): void {
+/** For rows whose fault would pass for a transient one: it is met once, and told as it was. */
+export const once = { retries: '0' } as const;
+
+/**
+ * Makes a test of each row, and prints the table when all have run.
+ *
+ * @param shared - Inputs of all rows, unless a row has its own.
+ */
+export function table(
+  subject: string,
+  rows: readonly Row[],
+  shared: Readonly<Record<string, string>> = {},
+): void {
   describe(subject, { concurrency: concurrent }, () => {
     const results = new Map<string, readonly string[]>();
     for (const row of rows) {
       test(row.name, { skip: cannotRun(row) }, async ({ signal }) => {
         results.set(row.name, [row.name, '', '', '', 'NO']);
-        await prove(row, results, signal);
+        await prove({ ...row, inputs: { ...shared, ...row.inputs } }, results, signal);
       });
     }
     after(() => {

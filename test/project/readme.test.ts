@@ -1,0 +1,124 @@
+import '../deploy/quiet.ts';
+
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { glob, readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { test } from 'node:test';
+import { promisify } from 'node:util';
+
+import { findLocalFiles, normalizeRemoteDirectory, planUploads } from '../../src/deploy/index.ts';
+import { createWorkspace } from '../support/workspace.ts';
+
+const project = path.resolve(import.meta.dirname, '..', '..');
+const read = (name: string) => readFile(path.join(project, name), 'utf8');
+const readme = await read('README.md');
+
+/** The rows of the table with this heading, cells without their backquotes. */
+function tableOf(text: string, ...heading: readonly string[]): string[][] {
+  const lines = text.split('\n');
+  const cells = (line: string) =>
+    line
+      .split('|')
+      .slice(1, -1)
+      .map((cell) => cell.trim().replaceAll('`', ''));
+  const first = lines.findIndex((line) => cells(line).join('|') === heading.join('|'));
+  assert.notEqual(first, -1, `no table of ${heading.join(', ')}`);
+  const rows = lines.slice(first + 2);
+  const end = rows.findIndex((line) => !line.startsWith('|'));
+  return rows.slice(0, end === -1 ? undefined : end).map(cells);
+}
+
+const mappings = tableOf(
+  readme,
+  ...['files', 'base-dir', 'remote-dir', 'flatten', 'local file', 'remote path'],
+);
+
+test('README.md says with examples where files go', () => {
+  assert.ok(mappings.length >= 7, String(mappings.length));
+});
+
+for (const [
+  files = '',
+  baseDir = '',
+  remoteDir = '',
+  flatten = '',
+  local = '',
+  remote = '',
+] of mappings) {
+  const inputs = [files, baseDir && `base-dir ${baseDir}`, remoteDir, flatten && 'flattened'];
+  test(`README.md is right that ${local} goes to ${remote} (${inputs.filter(Boolean).join(', ')})`, async () => {
+    await using workspace = await createWorkspace({
+      'site/index.html': '',
+      'site/css/a.css': '',
+      'docs/b.pdf': '',
+    });
+    const inWorkspace = (name: string) => path.join(workspace.path, name);
+    const found = await findLocalFiles({
+      patterns: files.split(' ').map(inWorkspace).join('\n'),
+      followSymlinks: true,
+      workspace: workspace.path,
+    });
+    const { uploads } = planUploads(found.files, {
+      baseDirectory: baseDir === '' ? found.commonDirectory : inWorkspace(baseDir),
+      remoteDirectory: normalizeRemoteDirectory(remoteDir),
+      flatten: flatten === 'true',
+    });
+    const upload = uploads.find(({ localPath }) => localPath === inWorkspace(local));
+    assert.equal(upload?.remotePath, remote);
+  });
+}
+
+test('README.md has the inputs and outputs of action.yml', async () => {
+  // Rejects when the exit code is not 0.
+  await promisify(execFile)(process.execPath, ['scripts/readme.ts', '--check'], { cwd: project });
+});
+
+test('README.md names every error code that the code has, and no other', async () => {
+  const known: string[] = [];
+  for await (const name of glob('src/**/errors.ts', { cwd: project })) {
+    const text = await read(name);
+    const declared = text.matchAll(/readonly code(?:: string)? = '([A-Z_]+)'/g);
+    known.push(...[...declared].map(([, code = '']) => code));
+  }
+  const listed = tableOf(readme, 'code', 'meaning').flatMap(([codes = '']) => codes.split(', '));
+  assert.ok(known.length > 5);
+  assert.deepEqual(listed.sort(), [...new Set(known)].sort());
+});
+
+const documents = (await readdir(project)).filter((name) => name.endsWith('.md')).sort();
+
+for (const name of documents) {
+  test(`${name} names only commands that package.json has`, async () => {
+    const { scripts } = JSON.parse(await read('package.json')) as {
+      scripts: Record<string, string>;
+    };
+    const named = [...(await read(name)).matchAll(/\bnpm (?:run ([\w:-]+)|(test|start)\b)/g)];
+    for (const [words, run, short] of named) {
+      assert.ok((run ?? short ?? '') in scripts, words);
+    }
+    if (name === 'README.md' || name === 'CONTRIBUTING.md') assert.ok(named.length > 0);
+  });
+
+  test(`${name} links only to what is there`, async () => {
+    const text = await read(name);
+    for (const [link, target = ''] of text.matchAll(/\]\(([^)\s]+)\)/g)) {
+      if (/^[a-z]+:/.test(target)) continue;
+      const [file = '', heading] = target.split('#');
+      assert.ok(existsSync(path.join(project, file === '' ? name : file)), link);
+      if (heading === undefined) continue;
+      const headings = (file === '' ? text : await read(file)).match(/^#+ .*$/gm) ?? [];
+      assert.ok(headings.map(anchor).includes(heading), link);
+    }
+  });
+}
+
+/** The anchor that GitHub makes of a heading. */
+function anchor(heading: string): string {
+  return heading
+    .replace(/^#+ /, '')
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N} _-]/gu, '')
+    .replaceAll(' ', '-');
+}
