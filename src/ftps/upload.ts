@@ -3,7 +3,7 @@ import { command } from './command.ts';
 import type { ControlConnection } from './control-connection.ts';
 import type { DataConnection } from './data-connection.ts';
 import { Deadline } from './deadline.ts';
-import { FtpsError, ProtocolError, ReplyError } from './errors.ts';
+import { CertificateError, FtpsError, ProtocolError, ReplyError } from './errors.ts';
 import type { Exchange } from './exchange.ts';
 import { limits } from './limits.ts';
 import type { Reply } from './reply.ts';
@@ -111,6 +111,8 @@ async function explain(error: Error, options: Upload, exchange: Exchange): Promi
   if (control.failure !== undefined) return control.failure;
   const reply = exchange.settled ?? (await finalReply(options, exchange, error));
   if (reply === undefined) return error;
+  // What the server says to our leaving is no reason to hide why we left.
+  if (error instanceof CertificateError) return error;
   // A success that the server announces for a file that was not sent leaves it in doubt what it answers to.
   if (error instanceof ProtocolError) control.fail(error);
   const isFaultOfConnection = error instanceof FtpsError && !(error instanceof ReplyError);
