@@ -31596,6 +31596,8 @@ const limits = {
     keepAliveMs: 10_000,
     /** Signs of life without an answer: a server that works in order answers all of them after the transfer. */
     unansweredKeepAlives: 60,
+    /** Characters of a greeting kept as the server's name of itself. */
+    greetingCharacters: 200,
     /** Preliminary replies to one command: RFC 959 section 5.4 knows no more than two. */
     preliminaryReplies: 4,
 };
@@ -31639,6 +31641,13 @@ function isPreliminary(reply) {
 /** 2yz: the action is done. */
 function isCompletion(reply) {
     return reply.code >= 200 && reply.code < 300;
+}
+/**
+ * 2yz, and nothing that speaks of a connection (x2z) or a login (x3z): those are no answer to what is done to a file,
+ * but one that was meant for another command (RFC 959 section 4.2.1).
+ */
+function isFileCompletion(reply) {
+    return isCompletion(reply) && !['2', '3'].includes(String(reply.code).charAt(1));
 }
 /** 3yz: the server waits for the next command of the sequence. */
 function isIntermediate(reply) {
@@ -32526,7 +32535,7 @@ var tcp_disposeResources = (undefined && undefined.__disposeResources) || (funct
  * Makes a TCP connection, with Nagle's delay off and keep-alive on: a control connection is silent while a
  * long transfer runs, and middle boxes drop what is silent.
  *
- * @param signal - Gives up when aborted.
+ * @param signal - Gives up connecting when aborted; has no meaning after that.
  * @throws {@link ConnectionError} when it is refused or the host is not known.
  * @throws {@link TimeoutError} after `timeoutMs` without an answer.
  */
@@ -32539,8 +32548,9 @@ async function connectTcp(connection, endpoint, timeoutMs, signal) {
             noDelay: true,
             keepAlive: true,
             keepAliveInitialDelay: 30_000,
-            ...(signal === undefined ? {} : { signal }),
         });
+        // Not as an option of `connect`: there it would destroy the socket for as long as that lives.
+        const _abortion = tcp_addDisposableResource(env_1, destroyOnAbort(socket, signal), false);
         const _deadline = tcp_addDisposableResource(env_1, new Deadline(timeoutMs, () => {
             socket.destroy(new TimeoutError(connection, endpoint, 'connect', timeoutMs));
         }), false);
@@ -32562,6 +32572,20 @@ async function connectTcp(connection, endpoint, timeoutMs, signal) {
     finally {
         tcp_disposeResources(env_1);
     }
+}
+/** Destroys the socket when the signal is aborted, for as long as this is in scope. */
+function destroyOnAbort(socket, signal) {
+    const destroy = () => {
+        socket.destroy(signal?.reason);
+    };
+    if (signal?.aborted === true)
+        destroy();
+    signal?.addEventListener('abort', destroy);
+    return {
+        [Symbol.dispose]() {
+            signal?.removeEventListener('abort', destroy);
+        },
+    };
 }
 /** Resolves with `event`, rejects with the socket's error or its early end. */
 function settled(socket, event) {
@@ -33155,17 +33179,6 @@ async function closingOnFailure(control, open) {
         throw error;
     }
 }
-function destroyOnAbort(socket, signal) {
-    const destroy = () => {
-        socket.destroy(signal?.reason);
-    };
-    signal?.addEventListener('abort', destroy);
-    return {
-        [Symbol.dispose]() {
-            signal?.removeEventListener('abort', destroy);
-        },
-    };
-}
 function noteTls(options, client) {
     const { protocol, cipher } = client.report ?? {};
     options.onDialogue(note(`TLS is up: ${protocol ?? ''}, ${cipher ?? ''}`));
@@ -33307,7 +33320,7 @@ class DataConnection {
                 deadline.progress();
                 onProgress?.(this.#bytesSent);
             });
-            // A write that is under way when the connection goes may never call back.
+            // A write that is under way when the connection is broken off may never call back.
             return await Promise.race([pump, this.#broken.promise]);
         }
         catch (e_1) {
@@ -33374,8 +33387,6 @@ class DataConnection {
         });
         socket.on('close', () => {
             this.#closed.resolve(undefined);
-            if (!this.#isComplete)
-                this.#broken.reject(this.#failure ?? this.#lost());
         });
         return socket;
     }
@@ -33395,8 +33406,17 @@ class DataConnection {
     // Reads until the server's end: closing with unread TLS 1.3 tickets makes the kernel send a reset, and
     // vsftpd then reports a failed upload.
     #finish() {
-        return new Promise((resolve) => {
+        return new Promise((resolve, reject) => {
             const socket = this.#live();
+            // The server's end may have closed it after the last write: then no event comes any more.
+            if (socket.destroyed) {
+                reject(this.#lost());
+                return;
+            }
+            socket.once('close', () => {
+                if (!this.#isComplete)
+                    reject(this.#failure ?? this.#lost());
+            });
             socket.once('finish', () => {
                 this.#isComplete = true;
                 resolve();
@@ -33804,6 +33824,7 @@ class UploadBuffers {
 
 
 
+
 /**
  * An FTPS client for uploads: one control connection, one passive data connection a file.
  *
@@ -33848,7 +33869,7 @@ class FtpsClient {
     }
     /** What the server said of itself when it greeted, safe to show. */
     get greeting() {
-        return this.#greeting;
+        return printable(this.#greeting, limits.greetingCharacters);
     }
     /** The directory that the login led to; undefined when the server does not say. */
     get loginDirectory() {
@@ -33905,13 +33926,15 @@ class FtpsClient {
      * @throws what {@link upload} throws.
      */
     async store(remotePath, source, options = {}) {
+        const stor = command('STOR', remotePath);
         const data = await this.#passive.open();
         this.#transfer = data;
         try {
+            const mayRestart = await this.#mayRestart(options.offset ?? 0);
             const bytesSent = await upload({
                 control: this.#control,
                 data,
-                command: command(await this.#storeVerb(options.offset ?? 0), remotePath),
+                command: mayRestart ? stor : command('APPE', remotePath),
                 source,
                 buffers: this.#buffers,
                 connectFirst: !this.#isPassiveProven,
@@ -33943,6 +33966,8 @@ class FtpsClient {
             return undefined;
         if (!isCompletion(reply))
             throw new ReplyError(ask, reply);
+        if (!isFileCompletion(reply))
+            throw this.#lostStep(ask, reply);
         const digits = /^\s*(\d{1,15})\b/.exec(reply.lines[0] ?? '')?.[1];
         return digits === undefined ? undefined : Number(digits);
     }
@@ -33973,15 +33998,11 @@ class FtpsClient {
     }
     /** Finishes a rename that {@link renameFrom} has begun; returns the refusal, if it is one. */
     async renameTo(path) {
-        const to = command('RNTO', path);
-        const reply = await this.#control.ask(to);
-        return isCompletion(reply) ? undefined : new ReplyError(to, reply);
+        return this.#change(command('RNTO', path));
     }
     /** Deletes a file; returns the refusal, if it is one. */
     async delete(path) {
-        const remove = command('DELE', path);
-        const reply = await this.#control.ask(remove);
-        return isCompletion(reply) ? undefined : new ReplyError(remove, reply);
+        return this.#change(command('DELE', path));
     }
     /**
      * Sets the time of a file's last modification: MFMT where the server names it (draft-somers-ftp-mfxx section 3.1),
@@ -33991,9 +34012,7 @@ class FtpsClient {
      */
     async setModificationTime(path, time) {
         const verb = this.#features.has('MFMT') ? 'MFMT' : 'MDTM';
-        const set = command(verb, `${formatTimeVal(time)} ${path}`);
-        const reply = await this.#control.ask(set);
-        return isCompletion(reply) ? undefined : new ReplyError(set, reply);
+        return this.#change(command(verb, `${formatTimeVal(time)} ${path}`));
     }
     /** Breaks a running transfer off; what the server says to that is still waited for. */
     cancelTransfer(reason) {
@@ -34008,12 +34027,27 @@ class FtpsClient {
     async quit(waitMs) {
         await this.#control.quit(command('QUIT'), waitMs);
     }
+    // Sends what changes a file; returns the refusal, if it is one.
+    async #change(change) {
+        const reply = await this.#control.ask(change);
+        if (isFileCompletion(reply))
+            return undefined;
+        if (isCompletion(reply))
+            throw this.#lostStep(change, reply);
+        return new ReplyError(change, reply);
+    }
+    // The reply was meant for another command, so every further one would be too.
+    #lostStep({ verb }, reply) {
+        const error = new ProtocolError(`${verb} got a reply that it cannot have`, {
+            received: showReply(reply),
+            rfc: 'RFC 959 section 4.2.1',
+        });
+        this.#control.fail(error);
+        return error;
+    }
     // Behind EPSV, since REST must stand right before the command that it is for (RFC 959 section 4.1.3).
-    async #storeVerb(offset) {
-        if (offset === 0)
-            return 'STOR';
-        const reply = await this.#control.ask(command('REST', String(offset)));
-        return isIntermediate(reply) ? 'STOR' : 'APPE';
+    async #mayRestart(offset) {
+        return offset === 0 || isIntermediate(await this.#control.ask(command('REST', String(offset))));
     }
     // Goes there and back; undefined when that works. CWD is the one way to ask that every server knows. Without
     // a known way back nobody goes: the directory is then taken to be there, and STOR tells if it is not.
@@ -34022,10 +34056,21 @@ class FtpsClient {
             return undefined;
         const enter = command('CWD', path);
         const entered = await this.#control.ask(enter);
+        if (isTransientRefusal(entered))
+            throw this.#astray(enter, entered);
         if (!isCompletion(entered))
             return new ReplyError(enter, entered);
-        await this.#control.require(command('CWD', this.#loginDirectory));
+        const leave = command('CWD', this.#loginDirectory);
+        const left = await this.#control.ask(leave);
+        if (!isCompletion(left))
+            throw this.#astray(leave, left);
         return undefined;
+    }
+    // In which directory the session is now is in doubt, and every relative path with it.
+    #astray(change, reply) {
+        const error = new ReplyError(change, reply);
+        this.#control.fail(error);
+        return error;
     }
 }
 // 500 not understood, 502 and 504 not implemented (RFC 959 section 4.2.2).
@@ -34481,8 +34526,9 @@ class FileUpload {
                 return { sha256: hash.sha256, verified };
             }
             catch (error) {
-                if (!(error instanceof ReplyError))
-                    this.#reached = undefined; // Wrong bytes: all of it again.
+                // Wrong bytes: all of it again. A server that does not say, or not in time, is asked again.
+                if (error instanceof VerificationError)
+                    this.#reached = undefined;
                 throw error;
             }
         }
@@ -34551,7 +34597,7 @@ class FileUpload {
             throw refusal;
         if (refusal === undefined)
             return;
-        this.#options.notices.once(`The server does not let the time of modification be set: ${refusal.message}`);
+        this.#options.notices.once(`The server does not let the time of modification be set: it answers ${refusal.verb} with ${refusal.reply.code}.`);
     }
     // A file that changed under our hands must not stay on the server as a half one.
     async #removeHalf(client) {
@@ -34606,12 +34652,14 @@ class Rename {
             return;
         if (!this.#isOnlyCopy) {
             await this.#moveAside(client, refusal);
-            await this.#removeOld(client, refusal);
+            await this.#removeOld(client);
         }
         const again = await this.#place(client);
         if (again === undefined)
             return;
-        const problem = `The old file is deleted, and the new one could not be renamed from ${this.#from}`;
+        const problem = this.#isOnlyCopy
+            ? `The old file is deleted, and the new one could not be renamed from ${this.#from}`
+            : 'The server neither replaces nor deletes the old file';
         throw new PublishError(problem, again);
     }
     /** Looks for the file where the last attempt may have left it; true when it is in its place. */
@@ -34642,11 +34690,12 @@ class Rename {
             this.#leftovers.forget(this.#from);
             return undefined;
         }
+        // Refused for now may still have been done: the next attempt looks.
+        if (refusal.isTransient)
+            throw refusal;
         this.#step = 'begin';
         if (!this.#isOnlyCopy)
             this.#leftovers.confirm(this.#from);
-        if (refusal.isTransient)
-            throw refusal;
         return refusal;
     }
     async #begin(client) {
@@ -34664,9 +34713,9 @@ class Rename {
         this.#step = 'moving-aside';
         this.#leftovers.suspect(this.#placement.aside);
         const refusal = await client.renameTo(this.#placement.aside);
-        this.#step = 'begin';
         if (refusal?.isTransient === true)
             throw refusal;
+        this.#step = 'begin';
         if (refusal !== undefined) {
             throw new PublishError('The server does not let the uploaded file be renamed', because);
         }
@@ -34678,15 +34727,15 @@ class Rename {
         this.#leftovers.confirm(this.#from);
         this.#step = 'begin';
     }
-    async #removeOld(client, because) {
+    /** Deletes the old file. A refusal is not the last word: the file may be gone, and the place free. */
+    async #removeOld(client) {
         const refusal = await client.delete(this.#placement.to);
         if (refusal?.isTransient === true)
             throw refusal;
-        if (refusal !== undefined) {
-            throw new PublishError('The server neither replaces nor deletes the old file', because);
-        }
+        if (refusal !== undefined)
+            return;
         this.#isOnlyCopy = true;
-        this.#leftovers.forget(this.#from); // Whatever happens, it must be kept now.
+        this.#leftovers.keep(this.#from);
         this.#notices.once('This server does not rename over an existing file: the old files were deleted first, so for a moment they were missing.');
     }
     // The reply to RNTO was lost, and the temporary file is gone: then the final one must be this file.
@@ -34765,6 +34814,7 @@ class FileJob {
 }
 
 ;// CONCATENATED MODULE: ./lib/deploy/leftovers.js
+
 /** The temporary files that may be on the server, so that none is forgotten there. */
 class Leftovers {
     #paths = new Map();
@@ -34776,30 +34826,52 @@ class Leftovers {
     confirm(path) {
         this.#paths.set(path, 'certain');
     }
-    /** The file is in its place, or must be kept. */
+    /** The file is the only copy of what it holds: it must not be removed, and not be forgotten. */
+    keep(path) {
+        this.#paths.set(path, 'kept');
+    }
+    /** The file is in its place. */
     forget(path) {
         this.#paths.delete(path);
     }
     get paths() {
         return [...this.#paths.keys()];
     }
+    /** Whether there may be something to remove. */
+    get canBeRemoved() {
+        return [...this.#paths.values()].some((existence) => existence !== 'kept');
+    }
     /**
-     * Deletes all of them. One that the server refuses to delete for good stays on the list only if it is known to be
-     * there: an account may be allowed to upload and nothing else.
+     * Deletes all of them but those that must be kept. One that the server refuses to delete for good stays on the list if it is there: an account
+     * may be allowed to upload and nothing else.
      *
      * @throws {@link ReplyError} when the server refuses some of them only for now.
      */
     async remove(client) {
         let transient;
         for (const [path, existence] of [...this.#paths]) {
+            if (existence === 'kept')
+                continue;
             const refusal = await client.delete(path);
             if (refusal?.isTransient === true)
                 transient ??= refusal;
-            else if (refusal === undefined || existence === 'possible')
+            else if (refusal === undefined || !(await isThere(client, path, existence)))
                 this.forget(path);
         }
         if (transient !== undefined)
             throw transient;
+    }
+}
+// A refusal of DELE does not say whether there is nothing to delete; SIZE does, on servers that know it.
+async function isThere(client, path, existence) {
+    try {
+        const size = await client.size(path);
+        return size !== undefined || existence === 'certain';
+    }
+    catch (error) {
+        if (error instanceof ReplyError && !error.isTransient)
+            return false;
+        throw error;
     }
 }
 
@@ -35135,7 +35207,7 @@ class Deployment {
     /** Removes what is temporary, on a new connection if need be, and says goodbye. Never throws. */
     async cleanUp() {
         const isCancelled = this.#cancelledAt !== undefined;
-        if (this.#leftovers.paths.length > 0 && !this.#session.isHopeless) {
+        if (this.#leftovers.canBeRemoved && !this.#session.isHopeless) {
             const signal = isCancelled
                 ? AbortSignal.timeout(this.#msUntil(afterCancellation.cleanUpMs))
                 : new AbortController().signal;
@@ -35180,7 +35252,7 @@ class Deployment {
             });
             if (error === undefined)
                 job.succeed();
-            this.#observer.fileDone(job.result, job.index);
+            this.#tellEnd(job);
             first ??= error;
             failuresInARow = error === undefined ? 0 : failuresInARow + 1;
             if (error === undefined)
@@ -35196,7 +35268,7 @@ class Deployment {
             if (error === undefined)
                 this.#observer.fileStaged(job.result, job.index);
             else
-                this.#observer.fileDone(job.result, job.index);
+                this.#tellEnd(job);
             if (error !== undefined)
                 return error;
         }
@@ -35205,7 +35277,7 @@ class Deployment {
             const error = await this.#run(job, (client) => job.publish(client));
             if (error === undefined)
                 job.succeed();
-            this.#observer.fileDone(job.result, job.index);
+            this.#tellEnd(job);
             if (error !== undefined)
                 return error;
         }
@@ -35235,6 +35307,11 @@ class Deployment {
             isTransient: (error) => !this.#session.isHopeless && isTransient(error),
             onRetry: this.#retryListener(what),
         }, async () => work(await this.#session.connect(signal)));
+    }
+    // A file that was not reached because no connection could be made has no end to tell.
+    #tellEnd({ result, index }) {
+        if (result.status !== 'pending')
+            this.#observer.fileDone(result, index);
     }
     #isOver() {
         return this.#session.isHopeless || this.#options.signal.aborted;

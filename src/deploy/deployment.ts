@@ -99,7 +99,7 @@ export class Deployment {
   /** Removes what is temporary, on a new connection if need be, and says goodbye. Never throws. */
   async cleanUp(): Promise<void> {
     const isCancelled = this.#cancelledAt !== undefined;
-    if (this.#leftovers.paths.length > 0 && !this.#session.isHopeless) {
+    if (this.#leftovers.canBeRemoved && !this.#session.isHopeless) {
       const signal = isCancelled
         ? AbortSignal.timeout(this.#msUntil(afterCancellation.cleanUpMs))
         : new AbortController().signal;

@@ -1,6 +1,6 @@
 import type { FtpsClient } from '../ftps/index.ts';
 import { ReplyError } from '../ftps/index.ts';
-import { LocalFileError } from './errors.ts';
+import { LocalFileError, VerificationError } from './errors.ts';
 import { FileSource } from './file-source.ts';
 import type { Notices } from './notices.ts';
 import type { PlannedUpload } from './plan.ts';
@@ -74,7 +74,8 @@ export class FileUpload {
       await this.#setTime(client);
       return { sha256: hash.sha256, verified };
     } catch (error) {
-      if (!(error instanceof ReplyError)) this.#reached = undefined; // Wrong bytes: all of it again.
+      // Wrong bytes: all of it again. A server that does not say, or not in time, is asked again.
+      if (error instanceof VerificationError) this.#reached = undefined;
       throw error;
     }
   }
@@ -128,7 +129,7 @@ export class FileUpload {
     if (refusal?.isTransient === true) throw refusal;
     if (refusal === undefined) return;
     this.#options.notices.once(
-      `The server does not let the time of modification be set: ${refusal.message}`,
+      `The server does not let the time of modification be set: it answers ${refusal.verb} with ${refusal.reply.code}.`,
     );
   }
 

@@ -1,8 +1,9 @@
 import type { FtpsClient } from '../ftps/index.ts';
+import { ReplyError } from '../ftps/index.ts';
 
 /** The temporary files that may be on the server, so that none is forgotten there. */
 export class Leftovers {
-  readonly #paths = new Map<string, 'possible' | 'certain'>();
+  readonly #paths = new Map<string, 'possible' | 'certain' | 'kept'>();
 
   /** A file of this name may come into being, or may have gone. */
   suspect(path: string): void {
@@ -14,7 +15,12 @@ export class Leftovers {
     this.#paths.set(path, 'certain');
   }
 
-  /** The file is in its place, or must be kept. */
+  /** The file is the only copy of what it holds: it must not be removed, and not be forgotten. */
+  keep(path: string): void {
+    this.#paths.set(path, 'kept');
+  }
+
+  /** The file is in its place. */
   forget(path: string): void {
     this.#paths.delete(path);
   }
@@ -23,19 +29,41 @@ export class Leftovers {
     return [...this.#paths.keys()];
   }
 
+  /** Whether there may be something to remove. */
+  get canBeRemoved(): boolean {
+    return [...this.#paths.values()].some((existence) => existence !== 'kept');
+  }
+
   /**
-   * Deletes all of them. One that the server refuses to delete for good stays on the list only if it is known to be
-   * there: an account may be allowed to upload and nothing else.
+   * Deletes all of them but those that must be kept. One that the server refuses to delete for good stays on the list if it is there: an account
+   * may be allowed to upload and nothing else.
    *
    * @throws {@link ReplyError} when the server refuses some of them only for now.
    */
   async remove(client: FtpsClient): Promise<void> {
     let transient: Error | undefined;
     for (const [path, existence] of [...this.#paths]) {
+      if (existence === 'kept') continue;
       const refusal = await client.delete(path);
       if (refusal?.isTransient === true) transient ??= refusal;
-      else if (refusal === undefined || existence === 'possible') this.forget(path);
+      else if (refusal === undefined || !(await isThere(client, path, existence)))
+        this.forget(path);
     }
     if (transient !== undefined) throw transient;
+  }
+}
+
+// A refusal of DELE does not say whether there is nothing to delete; SIZE does, on servers that know it.
+async function isThere(
+  client: FtpsClient,
+  path: string,
+  existence: 'possible' | 'certain',
+): Promise<boolean> {
+  try {
+    const size = await client.size(path);
+    return size !== undefined || existence === 'certain';
+  } catch (error) {
+    if (error instanceof ReplyError && !error.isTransient) return false;
+    throw error;
   }
 }

@@ -50,11 +50,13 @@ export class Rename {
     if (refusal === undefined) return;
     if (!this.#isOnlyCopy) {
       await this.#moveAside(client, refusal);
-      await this.#removeOld(client, refusal);
+      await this.#removeOld(client);
     }
     const again = await this.#place(client);
     if (again === undefined) return;
-    const problem = `The old file is deleted, and the new one could not be renamed from ${this.#from}`;
+    const problem = this.#isOnlyCopy
+      ? `The old file is deleted, and the new one could not be renamed from ${this.#from}`
+      : 'The server neither replaces nor deletes the old file';
     throw new PublishError(problem, again);
   }
 
@@ -83,9 +85,10 @@ export class Rename {
       this.#leftovers.forget(this.#from);
       return undefined;
     }
+    // Refused for now may still have been done: the next attempt looks.
+    if (refusal.isTransient) throw refusal;
     this.#step = 'begin';
     if (!this.#isOnlyCopy) this.#leftovers.confirm(this.#from);
-    if (refusal.isTransient) throw refusal;
     return refusal;
   }
 
@@ -102,8 +105,8 @@ export class Rename {
     this.#step = 'moving-aside';
     this.#leftovers.suspect(this.#placement.aside);
     const refusal = await client.renameTo(this.#placement.aside);
-    this.#step = 'begin';
     if (refusal?.isTransient === true) throw refusal;
+    this.#step = 'begin';
     if (refusal !== undefined) {
       throw new PublishError('The server does not let the uploaded file be renamed', because);
     }
@@ -117,14 +120,13 @@ export class Rename {
     this.#step = 'begin';
   }
 
-  async #removeOld(client: FtpsClient, because: ReplyError): Promise<void> {
+  /** Deletes the old file. A refusal is not the last word: the file may be gone, and the place free. */
+  async #removeOld(client: FtpsClient): Promise<void> {
     const refusal = await client.delete(this.#placement.to);
     if (refusal?.isTransient === true) throw refusal;
-    if (refusal !== undefined) {
-      throw new PublishError('The server neither replaces nor deletes the old file', because);
-    }
+    if (refusal !== undefined) return;
     this.#isOnlyCopy = true;
-    this.#leftovers.forget(this.#from); // Whatever happens, it must be kept now.
+    this.#leftovers.keep(this.#from);
     this.#notices.once(
       'This server does not rename over an existing file: the old files were deleted first, so for a moment they were missing.',
     );

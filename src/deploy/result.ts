@@ -38,7 +38,7 @@ export interface DeployResult {
   readonly milliseconds: number;
   /** How often something was tried again. */
   readonly retries: number;
-  /** Temporary files that could not be removed from the server. */
+  /** Temporary files that are left on the server: they could not be removed, or are the only copy of their file. */
   readonly leftovers: readonly string[];
   /** The first error; undefined exactly when every file was uploaded. */
   readonly error?: Error;

@@ -1,6 +1,7 @@
 import type { ChecksumMethod } from './checksum.ts';
 import { chooseChecksum, parseChecksum } from './checksum.ts';
 import type { ClientOptions } from './client-options.ts';
+import type { Command } from './command.ts';
 import { command } from './command.ts';
 import type { ControlConnection } from './control-connection.ts';
 import type { DataConnection } from './data-connection.ts';
@@ -11,7 +12,13 @@ import { openControlConnection } from './open.ts';
 import type { DataConnectionCount } from './passive-connector.ts';
 import { PassiveConnector } from './passive-connector.ts';
 import type { Reply } from './reply.ts';
-import { isCompletion, isIntermediate, showReply } from './reply.ts';
+import {
+  isCompletion,
+  isFileCompletion,
+  isIntermediate,
+  isTransientRefusal,
+  showReply,
+} from './reply.ts';
 import { printable } from './printable.ts';
 import { setUpSession } from './session-setup.ts';
 import { formatTimeVal } from './time-val.ts';
@@ -193,6 +200,7 @@ export class FtpsClient {
     const reply = await this.#control.ask(ask);
     if (isNotImplemented(reply)) return undefined;
     if (!isCompletion(reply)) throw new ReplyError(ask, reply);
+    if (!isFileCompletion(reply)) throw this.#lostStep(ask, reply);
     const digits = /^\s*(\d{1,15})\b/.exec(reply.lines[0] ?? '')?.[1];
     return digits === undefined ? undefined : Number(digits);
   }
@@ -225,16 +233,12 @@ export class FtpsClient {
 
   /** Finishes a rename that {@link renameFrom} has begun; returns the refusal, if it is one. */
   async renameTo(path: string): Promise<ReplyError | undefined> {
-    const to = command('RNTO', path);
-    const reply = await this.#control.ask(to);
-    return isCompletion(reply) ? undefined : new ReplyError(to, reply);
+    return this.#change(command('RNTO', path));
   }
 
   /** Deletes a file; returns the refusal, if it is one. */
   async delete(path: string): Promise<ReplyError | undefined> {
-    const remove = command('DELE', path);
-    const reply = await this.#control.ask(remove);
-    return isCompletion(reply) ? undefined : new ReplyError(remove, reply);
+    return this.#change(command('DELE', path));
   }
 
   /**
@@ -245,9 +249,7 @@ export class FtpsClient {
    */
   async setModificationTime(path: string, time: Date): Promise<ReplyError | undefined> {
     const verb = this.#features.has('MFMT') ? 'MFMT' : 'MDTM';
-    const set = command(verb, `${formatTimeVal(time)} ${path}`);
-    const reply = await this.#control.ask(set);
-    return isCompletion(reply) ? undefined : new ReplyError(set, reply);
+    return this.#change(command(verb, `${formatTimeVal(time)} ${path}`));
   }
 
   /** Breaks a running transfer off; what the server says to that is still waited for. */
@@ -266,6 +268,24 @@ export class FtpsClient {
     await this.#control.quit(command('QUIT'), waitMs);
   }
 
+  // Sends what changes a file; returns the refusal, if it is one.
+  async #change(change: Command): Promise<ReplyError | undefined> {
+    const reply = await this.#control.ask(change);
+    if (isFileCompletion(reply)) return undefined;
+    if (isCompletion(reply)) throw this.#lostStep(change, reply);
+    return new ReplyError(change, reply);
+  }
+
+  // The reply was meant for another command, so every further one would be too.
+  #lostStep({ verb }: Command, reply: Reply): ProtocolError {
+    const error = new ProtocolError(`${verb} got a reply that it cannot have`, {
+      received: showReply(reply),
+      rfc: 'RFC 959 section 4.2.1',
+    });
+    this.#control.fail(error);
+    return error;
+  }
+
   // Behind EPSV, since REST must stand right before the command that it is for (RFC 959 section 4.1.3).
   async #mayRestart(offset: number): Promise<boolean> {
     return offset === 0 || isIntermediate(await this.#control.ask(command('REST', String(offset))));
@@ -277,9 +297,19 @@ export class FtpsClient {
     if (this.#loginDirectory === undefined) return undefined;
     const enter = command('CWD', path);
     const entered = await this.#control.ask(enter);
+    if (isTransientRefusal(entered)) throw this.#astray(enter, entered);
     if (!isCompletion(entered)) return new ReplyError(enter, entered);
-    await this.#control.require(command('CWD', this.#loginDirectory));
+    const leave = command('CWD', this.#loginDirectory);
+    const left = await this.#control.ask(leave);
+    if (!isCompletion(left)) throw this.#astray(leave, left);
     return undefined;
+  }
+
+  // In which directory the session is now is in doubt, and every relative path with it.
+  #astray(change: Command, reply: Reply): ReplyError {
+    const error = new ReplyError(change, reply);
+    this.#control.fail(error);
+    return error;
   }
 }
 

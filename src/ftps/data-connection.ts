@@ -175,6 +175,11 @@ export class DataConnection {
   #finish(): Promise<void> {
     return new Promise((resolve, reject) => {
       const socket = this.#live();
+      // The server's end may have closed it after the last write: then no event comes any more.
+      if (socket.destroyed) {
+        reject(this.#lost());
+        return;
+      }
       socket.once('close', () => {
         if (!this.#isComplete) reject(this.#failure ?? this.#lost());
       });

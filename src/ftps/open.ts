@@ -7,7 +7,7 @@ import { note } from './dialogue.ts';
 import { ReplyError, TlsError } from './errors.ts';
 import { probeClearText } from './probe.ts';
 import type { Reply } from './reply.ts';
-import { connectTcp } from './tcp.ts';
+import { connectTcp, destroyOnAbort } from './tcp.ts';
 import { TlsClient } from './tls-client.ts';
 
 /** A control connection that has been greeted and, unless the mode is `none`, secured. */
@@ -82,18 +82,6 @@ async function closingOnFailure<T>(control: ControlConnection, open: () => Promi
     control.fail(error as Error);
     throw error;
   }
-}
-
-function destroyOnAbort(socket: net.Socket, signal: AbortSignal | undefined): Disposable {
-  const destroy = () => {
-    socket.destroy(signal?.reason as Error);
-  };
-  signal?.addEventListener('abort', destroy);
-  return {
-    [Symbol.dispose]() {
-      signal?.removeEventListener('abort', destroy);
-    },
-  };
 }
 
 function noteTls(options: ClientOptions, client: TlsClient): void {

@@ -32,6 +32,14 @@ export function isCompletion(reply: Reply): boolean {
   return reply.code >= 200 && reply.code < 300;
 }
 
+/**
+ * 2yz, and nothing that speaks of a connection (x2z) or a login (x3z): those are no answer to what is done to a file,
+ * but one that was meant for another command (RFC 959 section 4.2.1).
+ */
+export function isFileCompletion(reply: Reply): boolean {
+  return isCompletion(reply) && !['2', '3'].includes(String(reply.code).charAt(1));
+}
+
 /** 3yz: the server waits for the next command of the sequence. */
 export function isIntermediate(reply: Reply): boolean {
   return reply.code >= 300 && reply.code < 400;

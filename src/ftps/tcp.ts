@@ -8,7 +8,7 @@ import { ConnectionError, TimeoutError } from './errors.ts';
  * Makes a TCP connection, with Nagle's delay off and keep-alive on: a control connection is silent while a
  * long transfer runs, and middle boxes drop what is silent.
  *
- * @param signal - Gives up when aborted.
+ * @param signal - Gives up connecting when aborted; has no meaning after that.
  * @throws {@link ConnectionError} when it is refused or the host is not known.
  * @throws {@link TimeoutError} after `timeoutMs` without an answer.
  */
@@ -24,8 +24,9 @@ export async function connectTcp(
     noDelay: true,
     keepAlive: true,
     keepAliveInitialDelay: 30_000,
-    ...(signal === undefined ? {} : { signal }),
   });
+  // Not as an option of `connect`: there it would destroy the socket for as long as that lives.
+  using _abortion = destroyOnAbort(socket, signal);
   using _deadline = new Deadline(timeoutMs, () => {
     socket.destroy(new TimeoutError(connection, endpoint, 'connect', timeoutMs));
   });
@@ -37,6 +38,20 @@ export async function connectTcp(
     if (cause instanceof TimeoutError) throw cause;
     throw new ConnectionError(connection, endpoint, cause as Error);
   }
+}
+
+/** Destroys the socket when the signal is aborted, for as long as this is in scope. */
+export function destroyOnAbort(socket: net.Socket, signal: AbortSignal | undefined): Disposable {
+  const destroy = () => {
+    socket.destroy(signal?.reason as Error);
+  };
+  if (signal?.aborted === true) destroy();
+  signal?.addEventListener('abort', destroy);
+  return {
+    [Symbol.dispose]() {
+      signal?.removeEventListener('abort', destroy);
+    },
+  };
 }
 
 /** Resolves with `event`, rejects with the socket's error or its early end. */

@@ -1,65 +1,16 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { appendFile, rm, stat } from 'node:fs/promises';
+import { appendFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { test } from 'node:test';
 
-import type { DeployObserver, DeployResult, Plan } from '../../src/deploy/index.ts';
-import { deploy, LocalFileError, planUploads, total } from '../../src/deploy/index.ts';
-import { CertificateError, ConnectionLostError, ReplyError } from '../../src/ftps/index.ts';
+import { deploy, LocalFileError, total } from '../../src/deploy/index.ts';
+import { CertificateError, ReplyError } from '../../src/ftps/index.ts';
 import { start } from '../support/embedded-server-fixture.ts';
-import type { EmbeddedServerOptions, UploadFault } from '../support/embedded-server/options.ts';
 import { listen } from '../support/listener.ts';
-import type { Workspace } from '../support/workspace.ts';
 import { assertSameTree, createWorkspace, tree } from '../support/workspace.ts';
+import { planOf, Recorder, statuses } from './recorder.ts';
 import { commandsSent, deployOptions, targetOf } from './target.ts';
-
-/** Writes down what a deployment tells. */
-class Recorder implements DeployObserver {
-  readonly events: string[] = [];
-  phase(phase: string): void {
-    this.events.push(phase);
-  }
-  connected(_tls: unknown, greeting: string): void {
-    this.events.push(`connected: ${greeting}`);
-  }
-  loggedIn(): void {
-    this.events.push('logged in');
-  }
-  directoriesReady(made: number, existing: number): void {
-    this.events.push(`${made} made, ${existing} existing`);
-  }
-  retrying(what: string, error: Error): void {
-    this.events.push(`${what} again: ${error.message}`);
-  }
-  fileStaged({ remotePath }: { remotePath: string }, index: number): void {
-    this.events.push(`${index} ${remotePath} staged`);
-  }
-  notice(text: string): void {
-    this.events.push(`notice: ${text}`);
-  }
-  fileDone({ remotePath, status }: { remotePath: string; status: string }, index: number): void {
-    this.events.push(`${index} ${remotePath} ${status}`);
-  }
-  dialogue(): void {
-    // The dialogue is the server's to tell.
-  }
-}
-
-async function planOf(workspace: Workspace, remoteDirectory = ''): Promise<Plan> {
-  const files = await Promise.all(
-    [...(await tree(workspace.path)).keys()].map(async (name) => {
-      const file = path.join(workspace.path, name);
-      const { size, mtimeMs } = await stat(file);
-      return { path: file, sizeBytes: size, modifiedMs: mtimeMs };
-    }),
-  );
-  return planUploads(files, { baseDirectory: workspace.path, remoteDirectory, flatten: false });
-}
-
-function statuses(result: DeployResult): string {
-  return result.files.map((file) => `${file.remotePath} ${file.status}`).join(', ');
-}
 
 test('deploy uploads every file over one connection and reports it whole', async () => {
   await using site = await createWorkspace({ 'a.txt': 'abc', 'sub/empty': '', 'sub/big': 700_000 });
@@ -159,112 +110,6 @@ test('deploy stops at once when the disk of the server is full', async () => {
   );
   assert.equal(statuses(result), 'a uploaded, b failed, c pending');
   assert.equal(result.error?.message, 'The server refused "STOR b": 552 Quota exceeded.');
-});
-
-for (const retries of [0, 2]) {
-  test(`deploy leaves what follows a lost connection pending when ${retries} retries bring none back`, async () => {
-    await using site = await createWorkspace({ a: '1', b: '2', c: '3', d: '4' });
-    await using root = await createWorkspace();
-    await using server = await start(root, {
-      onCommand: ({ verb, count, session }) =>
-        (verb === 'EPSV' && count === 2) || (verb === 'CONNECT' && session > 1)
-          ? 'close'
-          : undefined,
-    });
-    const observer = new Recorder();
-    const options = deployOptions({ retry: { retries, firstPauseMs: 1 } });
-    const result = await deploy(await planOf(site), targetOf(server), options, observer);
-    assert.equal(statuses(result), 'a uploaded, b failed, c pending, d pending');
-    assert.ok(result.error instanceof ConnectionLostError);
-    assert.equal(result.error, result.files[1]?.error);
-    assert.equal(result.connection.controlConnections, 1);
-    // Connecting has retries of its own.
-    assert.equal(server.controlConnections, 1 + 1 + retries);
-    assert.equal(result.retries, retries === 0 ? 0 : 1 + retries);
-    const told = observer.events.filter((event) => / (uploaded|failed|pending)$/.test(event));
-    assert.deepEqual(told, ['0 a uploaded', '1 b failed']);
-  });
-}
-
-test('deploy goes on over a new connection after a lost one, also without retries', async () => {
-  await using site = await createWorkspace({ a: '1', b: '2', c: '3', d: '4' });
-  await using root = await createWorkspace();
-  await using server = await start(root, {
-    onCommand: ({ verb, count }) => (verb === 'EPSV' && count === 2 ? 'close' : undefined),
-  });
-  const options = deployOptions({ retry: { retries: 0, firstPauseMs: 1 } });
-  const result = await deploy(await planOf(site), targetOf(server), options, new Recorder());
-  assert.equal(statuses(result), 'a uploaded, b failed, c uploaded, d uploaded');
-  assert.ok(result.error instanceof ConnectionLostError);
-  assert.equal(result.retries, 0);
-  assert.equal(server.controlConnections, 2);
-});
-
-const transient: readonly [
-  title: string,
-  fault: Partial<EmbeddedServerOptions>,
-  connections: number,
-][] = [
-  [
-    'a reply of 4yz',
-    { onCommand: ({ verb, count }) => (verb === 'STOR' && count === 2 ? '451 No.' : undefined) },
-    1,
-  ],
-  [
-    'a reset of the data connection',
-    { onData: ({ count }) => (count === 2 ? { at: 0, data: 'reset' } : undefined) },
-    1,
-  ],
-  [
-    'a lost control connection',
-    { onCommand: ({ verb, count }) => (verb === 'EPSV' && count === 2 ? 'close' : undefined) },
-    2,
-  ],
-  ['a confirmation too early', { onData: early }, 2],
-];
-
-function early({ count }: { count: number }): UploadFault | undefined {
-  return count === 2 ? { at: 'connect', early: true, final: '226 Done.' } : undefined;
-}
-
-for (const [title, fault, connections] of transient) {
-  test(`deploy tries a file again after ${title}, and that file alone`, async () => {
-    await using site = await createWorkspace({ a: '1', b: '22', c: '333' });
-    await using root = await createWorkspace();
-    await using server = await start(root, fault);
-    const observer = new Recorder();
-    const result = await deploy(await planOf(site), targetOf(server), deployOptions(), observer);
-    assert.equal(result.error, undefined);
-    assert.equal(statuses(result), 'a uploaded, b uploaded, c uploaded');
-    assertSameTree(await tree(root.path), await tree(site.path));
-    assert.equal(result.retries, 1);
-    assert.equal(observer.events.filter((event) => event.startsWith('b again: ')).length, 1);
-    assert.equal(server.controlConnections, connections);
-    assert.equal(result.connection.controlConnections, connections);
-    const { length: uploadsOfOthers } = commandsSent(server, 'STOR').filter(
-      (sent) => sent !== 'STOR b',
-    );
-    assert.equal(uploadsOfOthers, 2);
-  });
-}
-
-test('deploy gives a file up when its retries are used up', async () => {
-  await using site = await createWorkspace({ a: '1' });
-  await using root = await createWorkspace();
-  await using server = await start(root, {
-    onCommand: ({ verb }) => (verb === 'STOR' ? '451 No.' : undefined),
-  });
-  const result = await deploy(
-    await planOf(site),
-    targetOf(server),
-    deployOptions(),
-    new Recorder(),
-  );
-  assert.equal(statuses(result), 'a failed');
-  assert.equal(result.error?.message, 'The server refused "STOR a": 451 No.');
-  assert.equal(result.files[0]?.attempts, 4);
-  assert.equal(result.retries, 3);
-  assert.equal(commandsSent(server, 'STOR').length, 4);
 });
 
 test('deploy goes on after a file that vanished or changed since it was planned', async () => {

@@ -41,14 +41,15 @@ export class ServerTls {
     return this.#secure(socket, this.#data);
   }
 
-  #secure(socket: net.Socket, context: tls.SecureContext): Promise<tls.TLSSocket> {
+  async #secure(socket: net.Socket, context: tls.SecureContext): Promise<tls.TLSSocket> {
+    if (socket.destroyed) throw new Error('The client has gone before the TLS handshake.');
     const secured = new tls.TLSSocket(socket, {
       isServer: true,
       secureContext: context,
       requestCert: this.#clientCa !== undefined,
     });
     secured.setNoDelay(true);
-    return new Promise((resolve, reject) => {
+    return await new Promise((resolve, reject) => {
       secured.on('error', reject);
       secured.once('close', () => {
         reject(new Error('The client closed the connection during the TLS handshake.'));

@@ -7,7 +7,7 @@ import { Login } from './command.ts';
 import { fileCommands } from './file-commands.ts';
 import { beforeLogin, loginCommands } from './login-commands.ts';
 import type { CommandOverride } from './options.ts';
-import { toAnswer } from './options.ts';
+import { inPlaceOf, toAnswer } from './options.ts';
 import type { ServerState } from './server-state.ts';
 import { transferCommands } from './transfer-commands.ts';
 
@@ -66,7 +66,7 @@ export class ControlConnection implements CommandScope {
 
   async say(override: CommandOverride): Promise<void> {
     if (this.#state !== 'talking') return;
-    const { reply = [], raw = '', then } = toAnswer(override);
+    const { reply = [], raw = '', then } = inPlaceOf([], override);
     const lines = [reply].flat();
     this.dialogue.push(...lines.map((line) => `S: ${line}`), ...(raw === '' ? [] : [`S: ${raw}`]));
     const text = lines.map((line) => `${line}\r\n`).join('') + raw;
@@ -86,6 +86,8 @@ export class ControlConnection implements CommandScope {
 
   async #converse(): Promise<void> {
     const { greeting = '220 Embedded FTPS server', mode = 'implicit' } = this.server.options;
+    await this.say(this.server.options.onAccept?.(this.number) ?? []);
+    if (this.#state !== 'talking') return;
     if (mode === 'implicit') await this.secure();
     else this.#lines.attach(this.#raw);
     this.server.open.add(this);
@@ -115,7 +117,7 @@ export class ControlConnection implements CommandScope {
     const perform = override === undefined || toAnswer(override).perform === true;
     const { passive } = this.login;
     const result = perform ? await this.#carryOut(command, argument) : [];
-    await this.say(override ?? result);
+    await this.say(override === undefined ? result : inPlaceOf(result, override));
     if (isUpload(verb) && passive === this.login.passive) await this.#stopListening();
   }
 

@@ -93,7 +93,7 @@ function local({ login, server }: CommandScope, argument: string): Promise<strin
 
 async function sha256(file: string): Promise<string> {
   const digest = createHash('sha256');
-  await pipeline(createReadStream(file), digest);
+  await pipeline(createReadStream(file, { highWaterMark: 1 << 20 }), digest);
   return digest.digest('hex');
 }
 

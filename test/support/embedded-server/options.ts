@@ -22,6 +22,8 @@ export interface EmbeddedServerOptions extends Omit<ServerTlsOptions, 'certifica
   readonly bytesPerWrite?: number;
   /** Answers commands that arrive during an upload at once; the default is strictly in order. */
   readonly asynchronous?: boolean;
+  /** Called for each connection, from 1, before TLS; what it makes the server say is said in clear. */
+  readonly onAccept?: (session: number) => CommandOverride | undefined;
   /** Called for each command, and as verb `CONNECT` before the greeting. */
   readonly onCommand?: (context: CommandContext) => CommandOverride | undefined;
   /** Called for each upload when its STOR or APPE has been accepted. */
@@ -59,8 +61,11 @@ export interface Answer {
   readonly perform?: boolean;
   /** Lines to say, each without its end; none by default. */
   readonly reply?: string | readonly string[];
-  /** Text to say as it is, without a line end of its own, after `reply`. */
-  readonly raw?: string;
+  /**
+   * Text to say as it is, without a line end of its own, after `reply`; a function makes it from what would have been
+   * said normally, which is nothing where nothing was performed.
+   */
+  readonly raw?: string | ((normal: string) => string);
   /** What becomes of the control connection after that. */
   readonly then?: Disruption;
 }
@@ -72,11 +77,16 @@ export type CommandOverride = Disruption | (string & {}) | readonly string[] | A
 export interface UploadFault {
   /**
    * When: after so many bytes of this upload were stored, before TLS on the data connection
-   * (`connect`), or when the client has sent everything. Default: `end`.
+   * (`connect`), when the client's first bytes of TLS have come (`handshake`), or when the client has sent everything.
+   * Default: `end`.
    */
-  readonly at?: number | 'connect' | 'end';
+  readonly at?: number | 'connect' | 'handshake' | 'end';
+  /** Called at that point, before anything else happens there; receiving goes on when its promise is fulfilled. */
+  readonly meanwhile?: () => void | Promise<void>;
   /** What becomes of the data connection then; `silence` also means that nothing more is read. */
   readonly data?: Disruption;
+  /** Said instead of the one preliminary reply. */
+  readonly preliminary?: CommandOverride;
   /** The final reply; without it 226, or 426 after a `close` or `reset`. */
   readonly final?: CommandOverride;
   /** Says the final reply already then, and stores what follows without a further word. */
@@ -91,6 +101,15 @@ export function toAnswer(override: CommandOverride): Answer {
     return isDisruption(override) ? { then: override } : { reply: override };
   }
   return isLines(override) ? { reply: override } : override;
+}
+
+/** The answer that takes the place of a normal one. */
+export function inPlaceOf(normal: CommandOverride, override: CommandOverride): Answer {
+  const answer = toAnswer(override);
+  if (typeof answer.raw !== 'function') return answer;
+  const { reply = [], then } = toAnswer(normal);
+  const text = [reply].flat().map((line) => `${line}\r\n`);
+  return { ...(then === undefined ? {} : { then }), ...answer, raw: answer.raw(text.join('')) };
 }
 
 function isDisruption(text: string): text is Disruption {

@@ -6,7 +6,7 @@ import tls from 'node:tls';
 import type { PassiveListener } from '../passive-listener.ts';
 import type { CommandScope } from './command.ts';
 import type { CommandOverride, UploadFault } from './options.ts';
-import { toAnswer } from './options.ts';
+import { inPlaceOf, toAnswer } from './options.ts';
 
 const defaultFinal = '226 Transfer complete.';
 const brokenFinal = '426 Failure reading network stream.';
@@ -51,7 +51,7 @@ export class Upload {
   /** Says 150, receives, and gives the final reply. */
   async run(): Promise<CommandOverride> {
     try {
-      await this.#scope.say('150 Ok to send data.');
+      await this.#scope.say(this.#fault.preliminary ?? '150 Ok to send data.');
       const raw = await this.#passive.connection();
       if (raw === undefined) return this.#finalReply(brokenFinal);
       this.#scope.server.dataConnections++;
@@ -63,6 +63,10 @@ export class Upload {
 
   async #receive(raw: net.Socket): Promise<CommandOverride> {
     if (this.#fault.at === 'connect' && (await this.#strike(raw, raw))) return this.#final;
+    if (this.#fault.at === 'handshake') {
+      await firstBytes(raw);
+      if (await this.#strike(raw, raw)) return this.#final;
+    }
     const data = await this.#secure(raw);
     if (data === undefined) return '425 Unable to build data connection: TLS handshake failed.';
     const { requireSessionReuse = true } = this.#scope.server.options;
@@ -127,7 +131,8 @@ export class Upload {
 
   /** Does what the test wants to happen at this point; `true` when the data connection is gone. */
   async #strike(data: net.Socket, raw: net.Socket): Promise<boolean> {
-    const { data: disruption, early = false } = this.#fault;
+    const { data: disruption, early = false, meanwhile } = this.#fault;
+    await meanwhile?.();
     if (early) {
       await this.#scope.say(this.#finalReply(defaultFinal));
       this.#finalSaid = true;
@@ -149,9 +154,21 @@ export class Upload {
   #finalReply(otherwise: CommandOverride): CommandOverride {
     if (this.#finalSaid) return [];
     const { final = otherwise, doubled = false } = this.#fault;
-    if (!doubled) return final;
+    if (!doubled) return inPlaceOf(otherwise, final);
     const answer = toAnswer(final);
     const lines = [answer.reply ?? []].flat();
     return { ...answer, reply: [...lines, ...lines] };
   }
+}
+
+/** Waits until something has come, and leaves it unread. */
+async function firstBytes(raw: net.Socket): Promise<void> {
+  if (raw.destroyed) return;
+  const chunk = await new Promise<Buffer | undefined>((resolve) => {
+    raw.once('data', resolve).once('close', () => {
+      resolve(undefined);
+    });
+  });
+  raw.pause();
+  if (chunk !== undefined) raw.unshift(chunk);
 }

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { isUnpacked, SERVER_NAMES, unpackedDirectory } from './installed.ts';
 import { createAccount, createInstanceFiles, readLog } from './instance-files.ts';
+import type { PortBlock } from './ports.ts';
 import { claimPorts } from './ports.ts';
 import { whyNoJail } from './privileges.ts';
 import { configureProftpd } from './proftpd.ts';
@@ -105,6 +106,7 @@ function describeServer(
     name,
     host: '127.0.0.1',
     port: ports.control,
+    passivePorts: passivePorts(ports),
     username: account.username,
     password: account.password,
     root,
@@ -118,6 +120,10 @@ function describeServer(
     },
     [Symbol.asyncDispose]: () => parts.disposeAsync(),
   };
+}
+
+function passivePorts({ firstPassive, lastPassive }: PortBlock): number[] {
+  return Array.from({ length: lastPassive - firstPassive + 1 }, (_, index) => firstPassive + index);
 }
 
 async function allLogs(directory: string): Promise<string> {

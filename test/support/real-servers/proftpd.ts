@@ -37,6 +37,7 @@ ${loadModules(join(unpacked, 'usr/lib/proftpd'))}
 ServerName "test server"
 ServerType standalone
 DefaultAddress 127.0.0.1
+SocketBindTight on
 Port ${ports.control}
 PassivePorts ${ports.firstPassive} ${ports.lastPassive}
 UseIPv6 off

@@ -22,6 +22,8 @@ export interface RealServer extends AsyncDisposable {
   readonly name: ServerName;
   readonly host: string;
   readonly port: number;
+  /** Every port that the server may open for a data connection. */
+  readonly passivePorts: readonly number[];
   readonly username: string;
   readonly password: string;
   /** The login directory on disk. */

@@ -1,0 +1,96 @@
+/**
+ * Runs the fault matrix: every step of an upload's dialogue times what can go wrong there, judged by the server's disk.
+ *
+ *     npm run faults                      all cases, and a table
+ *     npm run faults -- --list            the cases alone
+ *     npm run faults -- --case <id>       one case, with its dialogue; a part of an id stands for all that hold it
+ *     npm run faults -- --at-once <n>     how many cases run at the same time; 6 unless said
+ *     npm run faults -- --compare         the same faults with basic-ftp as the client, next to ours
+ *
+ * The exit code is 1 when an invariant is broken in any case.
+ */
+import { parseArgs } from 'node:util';
+
+import type { FaultCase } from '../test/faults/fault-case.ts';
+import { allCases } from '../test/faults/matrix.ts';
+import type { Verdict } from '../test/faults/run-cases.ts';
+import { runCases } from '../test/faults/run-cases.ts';
+import { showTable } from '../test/faults/table.ts';
+
+const { values } = parseArgs({
+  options: {
+    case: { type: 'string', multiple: true, default: [] },
+    list: { type: 'boolean', default: false },
+    compare: { type: 'boolean', default: false },
+    'at-once': { type: 'string', default: '6' },
+  },
+});
+
+function chosen(wanted: readonly string[]): readonly FaultCase[] {
+  const all = allCases();
+  if (wanted.length === 0) return all;
+  const exact = all.filter(({ id }) => wanted.includes(id));
+  return exact.length > 0
+    ? exact
+    : all.filter(({ id }) => wanted.some((part) => id.includes(part)));
+}
+
+function showFailure({ faultCase, breaches, seen }: Verdict): string {
+  const statuses = seen?.result.files.map(({ status, attempts }) => `${status} ${attempts}`);
+  return [
+    `FAILED ${faultCase.id}`,
+    ...breaches.map((breach) => `  ${breach}`),
+    `  ${statuses?.join(', ') ?? ''} ${seen?.result.error?.message ?? ''}`,
+    `  repeat: npm run faults -- --case ${faultCase.id}`,
+  ].join('\n');
+}
+
+function showDialogue({ faultCase, seen }: Verdict): string {
+  const connections = seen?.dialogues.map((lines, index) =>
+    [`  connection ${index + 1}`, ...lines.map((line) => `    ${line}`)].join('\n'),
+  );
+  const files = seen?.result.files.map(
+    ({ remotePath, status, attempts, verified, error }) =>
+      `  ${remotePath}: ${status}, attempts ${attempts}, verified ${verified} ${error?.message ?? ''}`,
+  );
+  const retried = seen?.retried.map(({ what, error }) => `  again: ${what}: ${error.message}`);
+  const disk = [...(seen?.disk.keys() ?? [])].join(' ');
+  return [
+    faultCase.id,
+    ...(connections ?? []),
+    ...(retried ?? []),
+    ...(files ?? []),
+    `  disk: ${disk}`,
+    `  leftovers: ${seen?.result.leftovers.join(' ') ?? ''}; error: ${seen?.result.error?.message ?? 'none'}`,
+    `  ${Math.round(seen?.elapsedMs ?? 0)} ms, ${seen?.strikes ?? 0} faults`,
+  ].join('\n');
+}
+
+async function main(): Promise<void> {
+  const atOnce = Number(values['at-once']);
+  if (values.compare) {
+    // Loaded only here: the other client is there for the comparison alone.
+    const { compare } = await import('../test/faults/comparison/compare.ts');
+    console.log(await compare(atOnce));
+    return;
+  }
+  const cases = chosen(values.case);
+  if (values.list) {
+    console.log(cases.map(({ id }) => id).join('\n'));
+    return;
+  }
+  const verdicts: Verdict[] = [];
+  const started = performance.now();
+  await runCases(cases, atOnce, (verdict) => {
+    verdicts.push(verdict);
+    if (cases.length <= 3) console.log(showDialogue(verdict));
+    if (verdict.breaches.length > 0) console.log(showFailure(verdict));
+  });
+  const failed = verdicts.filter(({ breaches }) => breaches.length > 0).length;
+  const seconds = ((performance.now() - started) / 1000).toFixed(0);
+  console.log(`\n${showTable(verdicts)}\n`);
+  console.log(`${verdicts.length} cases, ${verdicts.length - failed} passed, in ${seconds} s.`);
+  if (failed > 0) process.exitCode = 1;
+}
+
+await main();

@@ -1,0 +1,87 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { CancelledError } from '../../src/deploy/index.ts';
+import { setStage } from '../support/embedded-deployment.ts';
+import type { EmbeddedServerOptions } from '../support/embedded-server/options.ts';
+
+const files = { 'a.txt': 'new a', 'z.bin': 8_000_000 };
+const old = { 'a.txt': 'the old a', 'z.bin': 'the old z' };
+const reason = new CancelledError('a test');
+
+/** Deploys to a server that cancels the deployment; `make` says when. */
+async function cancelled(
+  publish: 'direct' | 'atomic' | 'staged',
+  make: (cancel: () => void) => Partial<EmbeddedServerOptions>,
+) {
+  const controller = new AbortController();
+  const options = make(() => {
+    controller.abort(reason);
+  });
+  const stage = await setStage(files, old, options);
+  const started = performance.now();
+  const { result, dialogue } = await stage.deploy({ publish, signal: controller.signal });
+  const milliseconds = performance.now() - started;
+  return { stage, result, dialogue, milliseconds };
+}
+
+for (const publish of ['direct', 'atomic', 'staged'] as const) {
+  test(`a cancellation in the middle of an upload, ${publish}`, async () => {
+    const { stage, result, dialogue, milliseconds } = await cancelled(publish, (cancel) => ({
+      onData: ({ count }) => (count === 2 ? { at: 1_000_000, meanwhile: cancel } : undefined),
+    }));
+    await using _stage = stage;
+    assert.equal(result.error, reason);
+    assert.ok(milliseconds < 5_000);
+    assert.equal(dialogue.filter((line) => line === 'C: QUIT').length, 1);
+    assert.equal(stage.server.controlConnections, 1, 'the control connection was given up');
+    assert.deepEqual(await stage.remoteNames(), ['a.txt', 'z.bin']);
+    assert.equal(await stage.remoteText('a.txt'), publish === 'staged' ? 'the old a' : 'new a');
+    if (publish !== 'direct') assert.equal(await stage.remoteText('z.bin'), 'the old z');
+    const [first] = result.files;
+    assert.equal(first?.status, publish === 'staged' ? 'pending' : 'uploaded');
+  });
+}
+
+test('a cancellation before anything opens no connection', async () => {
+  await using stage = await setStage(files, old);
+  const { result } = await stage.deploy({ signal: AbortSignal.abort(reason) });
+  assert.equal(result.error, reason);
+  assert.equal(stage.server.controlConnections, 0);
+  assert.deepEqual(
+    result.files.map(({ status }) => status),
+    ['pending', 'pending'],
+  );
+});
+
+for (const verb of ['CONNECT', 'USER', 'EPSV', 'STOR', 'SIZE', 'RNFR', 'RNTO']) {
+  test(`a cancellation while the server is silent after ${verb}`, async () => {
+    const { stage, result, milliseconds } = await cancelled('atomic', (cancel) => ({
+      onCommand: (context) => {
+        if (context.verb !== verb || context.count > 1) return undefined;
+        cancel();
+        return 'silence';
+      },
+    }));
+    await using _stage = stage;
+    assert.equal(result.error, reason);
+    assert.ok(milliseconds < 5_000, `${milliseconds} ms`);
+    assert.deepEqual(await stage.remoteNames(), ['a.txt', 'z.bin']);
+    assert.equal(await stage.remoteText('a.txt'), 'the old a');
+  });
+}
+
+test('a cancellation during the renames leaves every file old or new', async () => {
+  const { stage, result } = await cancelled('staged', (cancel) => ({
+    onCommand: ({ verb, count }) => {
+      if (verb === 'RNTO' && count === 1) cancel();
+      return undefined;
+    },
+  }));
+  await using _stage = stage;
+  assert.equal(result.error, reason);
+  assert.deepEqual(await stage.remoteNames(), ['a.txt', 'z.bin']);
+  assert.equal(await stage.remoteText('z.bin'), 'the old z');
+  const isNew = (await stage.remoteText('a.txt')) === 'new a';
+  assert.equal(result.files[0]?.status === 'uploaded', isNew);
+});

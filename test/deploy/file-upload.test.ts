@@ -1,0 +1,284 @@
+import assert from 'node:assert/strict';
+import { appendFileSync, rmSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { test } from 'node:test';
+
+import { LocalFileError, VerificationError } from '../../src/deploy/index.ts';
+import { setStage, timesSent } from '../support/embedded-deployment.ts';
+import { assertSameTree, tree } from '../support/workspace.ts';
+
+const largeBytes = 6_000_000;
+const large = { 'large.bin': largeBytes };
+
+for (const publish of ['direct', 'atomic', 'staged'] as const) {
+  test(`a large file goes on where it was cut, ${publish}`, async () => {
+    await using stage = await setStage(
+      large,
+      { 'large.bin': 'old' },
+      {
+        onData: ({ count }) => (count === 1 ? { at: 4_500_000, data: 'reset' } : undefined),
+      },
+    );
+    const deployed = await stage.deploy({ publish });
+    assert.equal(deployed.result.error, undefined);
+    assertSameTree(await tree(stage.remote.path), await tree(stage.files.path));
+    assert.equal(timesSent(deployed, 'REST'), 1);
+    assert.ok(stage.server.bytesReceived < largeBytes + 100_000);
+    assert.equal(deployed.result.files[0]?.attempts, 2);
+    assert.equal(deployed.result.files[0].verified, 'checksum');
+  });
+
+  test(`where REST is refused the rest is appended, ${publish}`, async () => {
+    await using stage = await setStage(
+      large,
+      {},
+      {
+        onCommand: ({ verb }) => (verb === 'REST' ? '502 Not implemented.' : undefined),
+        onData: ({ count }) => (count === 1 ? { at: 4_500_000, data: 'reset' } : undefined),
+      },
+    );
+    const deployed = await stage.deploy({ publish });
+    assert.equal(deployed.result.error, undefined);
+    assert.equal(timesSent(deployed, 'APPE'), 1);
+    assertSameTree(await tree(stage.remote.path), await tree(stage.files.path));
+  });
+}
+
+test('a small file is sent whole again', async () => {
+  await using stage = await setStage(
+    { 'a.bin': 100_000 },
+    {},
+    {
+      onData: ({ count }) => (count === 1 ? { at: 50_000, data: 'reset' } : undefined),
+    },
+  );
+  const deployed = await stage.deploy();
+  assert.equal(deployed.result.error, undefined);
+  assert.equal(timesSent(deployed, 'REST'), 0);
+  assertSameTree(await tree(stage.remote.path), await tree(stage.files.path));
+});
+
+for (const publish of ['atomic', 'staged'] as const) {
+  for (const then of ['close', 'reset'] as const) {
+    test(`what has arrived without a final reply is not sent again, ${publish}, ${then}`, async () => {
+      await using stage = await setStage(
+        { 'a.txt': 'hello' },
+        { 'a.txt': 'old' },
+        {
+          onData: ({ count }) => (count === 1 ? { final: { then } } : undefined),
+        },
+      );
+      const deployed = await stage.deploy({ publish });
+      assert.equal(deployed.result.error, undefined);
+      assert.equal(timesSent(deployed, 'STOR'), 1);
+      assert.equal(stage.server.bytesReceived, 5);
+      assert.equal(await stage.remoteText('a.txt'), 'hello');
+    });
+  }
+}
+
+test('a server without SIZE gets one notice and no failure', async () => {
+  await using stage = await setStage(
+    { 'a.txt': 'a', 'b.txt': 'b' },
+    {},
+    {
+      onCommand: ({ verb }) => (verb === 'SIZE' ? '500 Unknown command.' : undefined),
+    },
+  );
+  const { result, notices } = await stage.deploy();
+  assert.equal(result.error, undefined);
+  assert.equal(notices.length, 1);
+  assert.match(notices[0] ?? '', /does not know SIZE/);
+  assert.deepEqual(
+    result.files.map(({ verified }) => verified),
+    ['none', 'none'],
+  );
+});
+
+test('a wrong size is sent again, whole', async () => {
+  await using stage = await setStage(
+    large,
+    {},
+    {
+      onCommand: ({ verb, argument, count }) =>
+        verb === 'SIZE' && argument === 'large.bin' && count === 2 ? '213 17' : undefined,
+    },
+  );
+  const deployed = await stage.deploy();
+  assert.equal(deployed.result.error, undefined);
+  assert.equal(timesSent(deployed, 'STOR'), 2);
+  assert.equal(timesSent(deployed, 'REST'), 0);
+  assert.match(deployed.retried[0] ?? '', /the server has 17 bytes of 6000000/);
+});
+
+test('a size that stays wrong is an error, and the file no success', async () => {
+  await using stage = await setStage(
+    { 'a.txt': 'hello' },
+    {},
+    {
+      onCommand: ({ verb }) => (verb === 'SIZE' ? '213 17' : undefined),
+    },
+  );
+  const { result } = await stage.deploy({ retries: 1 });
+  assert.ok(result.error instanceof VerificationError);
+  assert.deepEqual(
+    result.files.map(({ status }) => status),
+    ['failed'],
+  );
+});
+
+test('a wrong checksum is sent again', async () => {
+  await using stage = await setStage(
+    { 'a.txt': 'hello' },
+    {},
+    {
+      onCommand: ({ verb, count }) =>
+        verb === 'HASH' && count === 1 ? `213 SHA-256 0-5 ${'0'.repeat(64)} a.txt` : undefined,
+    },
+  );
+  const deployed = await stage.deploy({ verify: 'checksum' });
+  assert.equal(deployed.result.error, undefined);
+  assert.equal(timesSent(deployed, 'STOR'), 2);
+  assert.equal(deployed.result.files[0]?.verified, 'checksum');
+});
+
+for (const then of ['silence', 'reset'] as const) {
+  test(`what has arrived is not sent again because its check got no answer, ${then}`, async () => {
+    await using stage = await setStage(
+      large,
+      {},
+      {
+        onCommand: ({ verb, count }) => (verb === 'HASH' && count === 1 ? then : undefined),
+      },
+    );
+    const options = { publish: 'atomic', verify: 'checksum', timeoutMs: 1_000 } as const;
+    const deployed = await stage.deploy(options);
+    assert.equal(deployed.result.error, undefined);
+    assert.equal(timesSent(deployed, 'STOR'), 1);
+    assert.equal(deployed.result.files[0]?.verified, 'checksum');
+    assert.equal(stage.server.bytesReceived, largeBytes);
+  });
+}
+
+const tampering: readonly (readonly [string, (file: string) => void, RegExp])[] = [
+  ['has grown', (file) => appendFileSync(file, 'more'), /changed .*(grown|now has 6000004)/],
+  ['has shrunk', (file) => truncateSync(file, 5_500_000), /changed .*now has 5500000/],
+  [
+    'was rewritten with the same size',
+    (file) => {
+      writeFileSync(file, Buffer.alloc(largeBytes));
+      utimesSync(file, new Date(), new Date(Date.now() + 5_000));
+    },
+    /changed .*was written at/,
+  ],
+];
+
+for (const publish of ['direct', 'atomic'] as const) {
+  for (const [how, tamper, message] of tampering) {
+    test(`a local file that ${how} meanwhile fails by name, ${publish}`, async () => {
+      let file = '';
+      await using stage = await setStage(
+        { ...large, 'z.txt': 'z' },
+        { 'large.bin': 'old' },
+        {
+          onData: ({ count }) =>
+            count === 1
+              ? {
+                  at: 1_000,
+                  meanwhile: () => {
+                    tamper(file);
+                  },
+                }
+              : undefined,
+        },
+      );
+      file = path.join(stage.files.path, 'large.bin');
+      const { result, retried } = await stage.deploy({ publish });
+      assert.ok(result.error instanceof LocalFileError, String(result.error));
+      assert.match(result.error.message, message);
+      assert.match(result.error.message, /large\.bin/);
+      assert.deepEqual(retried, []);
+      assert.deepEqual(
+        result.files.map(({ status }) => status),
+        ['failed', 'uploaded'],
+      );
+      const names = publish === 'direct' ? ['z.txt'] : ['large.bin', 'z.txt'];
+      assert.deepEqual(await stage.remoteNames(), names);
+      if (publish === 'atomic') assert.equal(await stage.remoteText('large.bin'), 'old');
+    });
+  }
+}
+
+test('a local file that has vanished fails by name, and the others go on', async () => {
+  let file = '';
+  await using stage = await setStage(
+    { 'a.txt': 'a', 'b.txt': 'b', 'c.txt': 'c' },
+    {},
+    {
+      onData: ({ count }) =>
+        count === 1
+          ? {
+              meanwhile: () => {
+                rmSync(file);
+              },
+            }
+          : undefined,
+    },
+  );
+  file = path.join(stage.files.path, 'b.txt');
+  const { result } = await stage.deploy();
+  assert.ok(result.error instanceof LocalFileError);
+  assert.match(result.error.message, /b\.txt cannot be opened/);
+  assert.deepEqual(
+    result.files.map(({ status }) => status),
+    ['uploaded', 'failed', 'uploaded'],
+  );
+  assert.deepEqual(await stage.remoteNames(), ['a.txt', 'c.txt']);
+});
+
+test('421 waits longer than another fault, and the upload ends well', async () => {
+  const pauses: number[] = [];
+  await using stage = await setStage(
+    { 'a.txt': 'a' },
+    {},
+    {
+      onCommand: ({ verb, count }) =>
+        verb === 'CONNECT' && count === 1 ? { reply: '421 Too many.', then: 'close' } : undefined,
+    },
+  );
+  const observer = { retrying: (_: string, __: Error, pauseMs: number) => pauses.push(pauseMs) };
+  const { result } = await stage.deploy({ firstPauseMs: 20, observer });
+  assert.equal(result.error, undefined);
+  assert.ok((pauses[0] ?? 0) >= 50);
+});
+
+test('a refused password is never sent twice', async () => {
+  await using stage = await setStage(
+    { 'a.txt': 'a' },
+    {},
+    {
+      onCommand: ({ verb }) => (verb === 'PASS' ? '530 Login incorrect.' : undefined),
+    },
+  );
+  const { result, retried } = await stage.deploy();
+  assert.match(result.error?.message ?? '', /530/);
+  assert.deepEqual(retried, []);
+  assert.equal(stage.server.clientText.match(/^PASS /gm)?.length, 1);
+  assert.deepEqual(
+    result.files.map(({ status }) => status),
+    ['pending'],
+  );
+});
+
+test('a time of modification that cannot be set is one notice', async () => {
+  await using stage = await setStage(
+    { 'a.txt': 'a', 'b.txt': 'b' },
+    {},
+    {
+      onCommand: ({ verb }) => (verb === 'MFMT' ? '550 Not allowed.' : undefined),
+    },
+  );
+  const { result, notices } = await stage.deploy({ preserveMtime: true });
+  assert.equal(result.error, undefined);
+  assert.equal(notices.length, 1);
+});

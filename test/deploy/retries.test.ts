@@ -1,0 +1,116 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { deploy } from '../../src/deploy/index.ts';
+import { ConnectionLostError } from '../../src/ftps/index.ts';
+import { start } from '../support/embedded-server-fixture.ts';
+import type { EmbeddedServerOptions, UploadFault } from '../support/embedded-server/options.ts';
+import { assertSameTree, createWorkspace, tree } from '../support/workspace.ts';
+import { planOf, Recorder, statuses } from './recorder.ts';
+import { commandsSent, deployOptions, targetOf } from './target.ts';
+
+for (const retries of [0, 2]) {
+  test(`deploy leaves what follows a lost connection pending when ${retries} retries bring none back`, async () => {
+    await using site = await createWorkspace({ a: '1', b: '2', c: '3', d: '4' });
+    await using root = await createWorkspace();
+    await using server = await start(root, {
+      onCommand: ({ verb, count, session }) =>
+        (verb === 'EPSV' && count === 2) || (verb === 'CONNECT' && session > 1)
+          ? 'close'
+          : undefined,
+    });
+    const observer = new Recorder();
+    const options = deployOptions({ retry: { retries, firstPauseMs: 1 } });
+    const result = await deploy(await planOf(site), targetOf(server), options, observer);
+    assert.equal(statuses(result), 'a uploaded, b failed, c pending, d pending');
+    assert.ok(result.error instanceof ConnectionLostError);
+    assert.equal(result.error, result.files[1]?.error);
+    assert.equal(result.connection.controlConnections, 1);
+    // Connecting has retries of its own.
+    assert.equal(server.controlConnections, 1 + 1 + retries);
+    assert.equal(result.retries, retries === 0 ? 0 : 1 + retries);
+    const told = observer.events.filter((event) => / (uploaded|failed|pending)$/.test(event));
+    assert.deepEqual(told, ['0 a uploaded', '1 b failed']);
+  });
+}
+
+test('deploy goes on over a new connection after a lost one, also without retries', async () => {
+  await using site = await createWorkspace({ a: '1', b: '2', c: '3', d: '4' });
+  await using root = await createWorkspace();
+  await using server = await start(root, {
+    onCommand: ({ verb, count }) => (verb === 'EPSV' && count === 2 ? 'close' : undefined),
+  });
+  const options = deployOptions({ retry: { retries: 0, firstPauseMs: 1 } });
+  const result = await deploy(await planOf(site), targetOf(server), options, new Recorder());
+  assert.equal(statuses(result), 'a uploaded, b failed, c uploaded, d uploaded');
+  assert.ok(result.error instanceof ConnectionLostError);
+  assert.equal(result.retries, 0);
+  assert.equal(server.controlConnections, 2);
+});
+
+const transient: readonly [
+  title: string,
+  fault: Partial<EmbeddedServerOptions>,
+  connections: number,
+][] = [
+  [
+    'a reply of 4yz',
+    { onCommand: ({ verb, count }) => (verb === 'STOR' && count === 2 ? '451 No.' : undefined) },
+    1,
+  ],
+  [
+    'a reset of the data connection',
+    { onData: ({ count }) => (count === 2 ? { at: 0, data: 'reset' } : undefined) },
+    1,
+  ],
+  [
+    'a lost control connection',
+    { onCommand: ({ verb, count }) => (verb === 'EPSV' && count === 2 ? 'close' : undefined) },
+    2,
+  ],
+  ['a confirmation too early', { onData: early }, 2],
+];
+
+function early({ count }: { count: number }): UploadFault | undefined {
+  return count === 2 ? { at: 'connect', early: true, final: '226 Done.' } : undefined;
+}
+
+for (const [title, fault, connections] of transient) {
+  test(`deploy tries a file again after ${title}, and that file alone`, async () => {
+    await using site = await createWorkspace({ a: '1', b: '22', c: '333' });
+    await using root = await createWorkspace();
+    await using server = await start(root, fault);
+    const observer = new Recorder();
+    const result = await deploy(await planOf(site), targetOf(server), deployOptions(), observer);
+    assert.equal(result.error, undefined);
+    assert.equal(statuses(result), 'a uploaded, b uploaded, c uploaded');
+    assertSameTree(await tree(root.path), await tree(site.path));
+    assert.equal(result.retries, 1);
+    assert.equal(observer.events.filter((event) => event.startsWith('b again: ')).length, 1);
+    assert.equal(server.controlConnections, connections);
+    assert.equal(result.connection.controlConnections, connections);
+    const { length: uploadsOfOthers } = commandsSent(server, 'STOR').filter(
+      (sent) => sent !== 'STOR b',
+    );
+    assert.equal(uploadsOfOthers, 2);
+  });
+}
+
+test('deploy gives a file up when its retries are used up', async () => {
+  await using site = await createWorkspace({ a: '1' });
+  await using root = await createWorkspace();
+  await using server = await start(root, {
+    onCommand: ({ verb }) => (verb === 'STOR' ? '451 No.' : undefined),
+  });
+  const result = await deploy(
+    await planOf(site),
+    targetOf(server),
+    deployOptions(),
+    new Recorder(),
+  );
+  assert.equal(statuses(result), 'a failed');
+  assert.equal(result.error?.message, 'The server refused "STOR a": 451 No.');
+  assert.equal(result.files[0]?.attempts, 4);
+  assert.equal(result.retries, 3);
+  assert.equal(commandsSent(server, 'STOR').length, 4);
+});

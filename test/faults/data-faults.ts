@@ -1,0 +1,80 @@
+import type { UploadFault } from '../support/embedded-server/options.ts';
+import type { DataStep } from './fault-case.ts';
+
+/** What can go wrong while the bytes of a file travel. */
+export const dataFaults = [
+  // The data connection breaks, and the server says so:
+  ...(['reset', 'end', 'silence'] as const),
+  // It breaks, and the server says something else:
+  ...(['reset-4yz', 'reset-5yz', 'reset-421', 'reset-garbage', 'reset-doubled'] as const),
+  // It breaks, and the control connection with it:
+  ...(['reset-silence', 'reset-both', 'end-both', 'silence-both'] as const),
+  // The server says that the file is complete, and it is not:
+  ...(['reset-226', 'end-226'] as const),
+  // It takes the bytes and says the end of the transfer too early:
+  ...(['early', 'early-4yz'] as const),
+  'cancel',
+  'cancel-silence',
+] as const;
+
+export type DataFault = (typeof dataFaults)[number];
+
+/** What the server does at the point of the step. */
+export function uploadFault(fault: DataFault, at: UploadFault['at']): UploadFault {
+  const when = at === undefined ? {} : { at };
+  switch (fault) {
+    case 'reset':
+      return { ...when, data: 'reset' };
+    case 'end':
+      return { ...when, data: 'close' };
+    case 'silence':
+    case 'cancel-silence':
+      return { ...when, data: 'silence' };
+    case 'reset-4yz':
+      return { ...when, data: 'reset', final: '451 Local error.' };
+    case 'reset-5yz':
+      return { ...when, data: 'reset', final: '552 Quota exceeded.' };
+    case 'reset-421':
+      return { ...when, data: 'reset', final: { reply: '421 Closing.', then: 'close' } };
+    case 'reset-garbage':
+      return { ...when, data: 'reset', final: 'this is no reply' };
+    case 'reset-doubled':
+      return { ...when, data: 'reset', final: '426 Broken.', doubled: true };
+    case 'reset-silence':
+      return { ...when, data: 'reset', final: 'silence' };
+    case 'reset-both':
+      return { ...when, data: 'reset', final: 'reset' };
+    case 'end-both':
+      return { ...when, data: 'close', final: 'close' };
+    case 'silence-both':
+      return { ...when, data: 'silence', final: 'silence' };
+    case 'reset-226':
+      return { ...when, data: 'reset', final: '226 Transfer complete.' };
+    case 'end-226':
+      return { ...when, data: 'close', final: '226 Transfer complete.' };
+    case 'early':
+      return { ...when, early: true };
+    case 'early-4yz':
+      return { ...when, early: true, final: '451 Local error.' };
+    case 'cancel':
+      return when;
+  }
+}
+
+/** Where the bytes of a file of this size are at a step. */
+export function pointOf(step: DataStep, sizeBytes: number): UploadFault['at'] {
+  switch (step) {
+    case 'data-connect':
+      return 'connect';
+    case 'data-handshake':
+      return 'handshake';
+    case 'data-first':
+      return 1;
+    case 'data-middle':
+      return Math.floor(sizeBytes / 2);
+    case 'data-last':
+      return sizeBytes - 1;
+    case 'data-end':
+      return 'end';
+  }
+}

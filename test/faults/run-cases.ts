@@ -1,0 +1,54 @@
+import type { FaultCase } from './fault-case.ts';
+import { breaches } from './invariants.ts';
+import type { Observation } from './run-case.ts';
+import { runCase } from './run-case.ts';
+import type { Site } from './site.ts';
+import { createSite } from './site.ts';
+
+/** What came of one case. */
+export interface Verdict {
+  readonly faultCase: FaultCase;
+  /** Every breach of an invariant; none when the case has passed. */
+  readonly breaches: readonly string[];
+  readonly seen: Observation | undefined;
+}
+
+/**
+ * Runs cases, some of them at the same time: most of a case's time is waiting for what does not come.
+ *
+ * @param onVerdict - Told each as it comes.
+ */
+export async function runCases(
+  cases: readonly FaultCase[],
+  atOnce: number,
+  onVerdict: (verdict: Verdict) => void,
+): Promise<void> {
+  await using site = await createSite();
+  const queue = cases.values();
+  const worker = async () => {
+    for (const faultCase of queue) onVerdict(await judge(faultCase, site));
+  };
+  await Promise.all(Array.from({ length: atOnce }, worker));
+}
+
+/** Milliseconds after which a case counts as hanging. */
+const patienceMs = 120_000;
+
+async function judge(faultCase: FaultCase, site: Site): Promise<Verdict> {
+  const hanging = Promise.withResolvers<never>();
+  const timer = setTimeout(() => {
+    hanging.reject(new Error(`it still runs after ${patienceMs} ms`));
+  }, patienceMs);
+  try {
+    const seen = await Promise.race([runCase(faultCase, site), hanging.promise]);
+    return { faultCase, breaches: breaches(seen), seen };
+  } catch (error) {
+    return {
+      faultCase,
+      breaches: [`the case runs to its end: ${String((error as Error).stack)}`],
+      seen: undefined,
+    };
+  } finally {
+    clearTimeout(timer);
+  }
+}

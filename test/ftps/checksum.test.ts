@@ -1,0 +1,121 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import type { HashName } from '../../src/ftps/index.ts';
+import { ProtocolError, ReplyError } from '../../src/ftps/index.ts';
+import { chooseChecksum, parseChecksum } from '../../src/ftps/checksum.ts';
+import { Features } from '../../src/ftps/features.ts';
+import { dialogue } from '../support/dialogue.ts';
+
+const sha1 = 'a9993e364706816aba3e25717850c26c9cd0d89d';
+const sha256 = 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad';
+
+const offers = [
+  // FEAT                                             chosen
+  [['HASH CRC32;MD5;SHA-1*;SHA-256;SHA-512'], 'HASH SHA-512'],
+  [['HASH SHA-1*;sha-256;MD5;'], 'HASH SHA-256'],
+  [['HASH MD5*', 'XSHA256'], 'HASH MD5'],
+  [['HASH WHIRLPOOL', 'XCRC', 'XMD5', 'XSHA1'], 'XSHA1'],
+  [['XSHA', 'XMD5'], 'XSHA'],
+  [['XSHA512', 'XSHA256'], 'XSHA512'],
+  [['XMD5 filename;start;end', 'XCRC'], 'XMD5'],
+  [['XCRC'], 'XCRC'],
+  [['SIZE', 'MD5'], undefined],
+] as const;
+
+for (const [features, chosen] of offers) {
+  test(`of ${features.join(', ')} ${chosen ?? 'nothing'} is chosen`, () => {
+    const lines = ['Features:', ...features.map((line) => ` ${line}`), 'End'];
+    const method = chooseChecksum(Features.parse({ code: 211, lines, shown: lines }));
+    const shown =
+      method && [method.verb, ...((method.option ?? '') ? [method.option] : [])].join(' ');
+    assert.equal(shown, chosen);
+  });
+}
+
+const replies: readonly (readonly [string, HashName, string | undefined])[] = [
+  // text of the reply                              hash      read
+  [`SHA-256 0-3 ${sha256} a.txt`, 'sha256', sha256],
+  [sha1.toUpperCase(), 'sha1', sha1],
+  [`SHA-1 0-3 ${sha1} ${sha256}`, 'sha256', sha256],
+  ['352441C2', 'crc32', '352441c2'],
+  ['352441c', 'crc32', '0352441c'],
+  ['a.txt 7', 'crc32', '00000007'],
+  [`SHA-256 0-3 ${sha256.slice(1)} a.txt`, 'sha256', undefined],
+  ['Computing', 'md5', undefined],
+];
+
+for (const [text, hash, expected] of replies) {
+  test(`${hash} in "${text}" is ${expected ?? 'not there'}`, () => {
+    assert.equal(parseChecksum({ code: 213, lines: [text], shown: [text] }, hash), expected);
+  });
+}
+
+dialogue(
+  'HASH is selected with OPTS once, and its multi-line reply understood',
+  String.raw`
+    C: OPTS HASH SHA-256
+    S: 200 SHA-256
+    C: HASH two words.txt
+    S: 213-Computing SHA-256 digest
+    S: 213 SHA-256 0-3 ${sha256} two words.txt
+    C: HASH größe.txt
+    S: 213 SHA-256 0-3 ${sha256.toUpperCase()} größe.txt
+    ! client-ended`,
+  async ({ client }) => {
+    const method = client.checksumMethod;
+    assert.deepEqual(method, { verb: 'HASH', hash: 'sha256', option: 'SHA-256' });
+    assert.equal(await client.checksum('two words.txt', method), sha256);
+    assert.equal(await client.checksum('größe.txt', method), sha256);
+  },
+  { features: ['HASH SHA-1*;SHA-256'] },
+);
+
+dialogue(
+  'XSHA256 is asked as it is',
+  `
+    C: XSHA256 a.txt
+    S: 250 ${sha256.toUpperCase()}
+    ! client-ended`,
+  async ({ client }) => {
+    const method = client.checksumMethod;
+    assert.deepEqual(method, { verb: 'XSHA256', hash: 'sha256' });
+    assert.equal(await client.checksum('a.txt', method), sha256);
+  },
+  { features: ['XSHA256', 'XMD5'] },
+);
+
+dialogue(
+  'a short XCRC is made long',
+  `
+    C: XCRC a.txt
+    S: 250 2A
+    ! client-ended`,
+  async ({ client }) => {
+    const method = client.checksumMethod;
+    assert.ok(method !== undefined);
+    assert.equal(await client.checksum('a.txt', method), '0000002a');
+  },
+  { features: ['XCRC'] },
+);
+
+dialogue(
+  'a refused checksum is the refusal, and a reply without one breaks the protocol',
+  `
+    C: XMD5 gone.txt
+    S: 550 No such file
+    C: XMD5 a.txt
+    S: 250 Done
+    ! client-ended`,
+  async ({ client }) => {
+    const method = client.checksumMethod;
+    assert.ok(method !== undefined);
+    await assert.rejects(client.checksum('gone.txt', method), ReplyError);
+    await assert.rejects(client.checksum('a.txt', method), ProtocolError);
+  },
+  { features: ['XMD5'] },
+);
+
+test('without any offer there is no method', () => {
+  assert.equal(chooseChecksum(Features.none), undefined);
+});

@@ -1,0 +1,128 @@
+import { once } from 'node:events';
+import net from 'node:net';
+
+import type { ConnectionFault, ProxiedConnection, Side } from './proxied-connection.ts';
+import { forward } from './proxied-connection.ts';
+
+export type { ConnectionFault };
+
+/** Where the proxy stands, and what it does to the connections that go through it. */
+export interface FaultProxyOptions {
+  /** The server behind it. */
+  readonly target: {
+    readonly host: string;
+    readonly port: number;
+    readonly passivePorts: readonly number[];
+  };
+  /** Another address than the target's, since the ports are the same. Default: `127.0.0.2`. */
+  readonly host?: string;
+  /** Called for each connection when it has been accepted: what goes wrong with it. */
+  readonly onConnection?: (connection: ConnectionContext) => ConnectionFault | 'refuse' | undefined;
+  /** The most that data connections carry from the client, in bytes a second. */
+  readonly bytesPerSecond?: number;
+}
+
+/** One connection through the proxy. */
+export interface ConnectionContext {
+  readonly kind: 'control' | 'data';
+  /** From 1, each kind on its own. */
+  readonly number: number;
+}
+
+/** What has gone through connections of one kind. */
+export interface Traffic {
+  readonly connections: number;
+  readonly bytesFromClient: number;
+  readonly bytesFromServer: number;
+  /** Connection by connection. */
+  readonly each: readonly Readonly<Record<Side, number>>[];
+}
+
+/** A running proxy; leaving its scope ends every connection. */
+export interface FaultProxy extends AsyncDisposable {
+  readonly host: string;
+  readonly port: number;
+  readonly control: Traffic;
+  readonly data: Traffic;
+  /** How many faults have struck. */
+  readonly faults: number;
+}
+
+/**
+ * Stands between a client and a TLS server without reading what they say. It listens on another address of this
+ * machine at the server's own ports: clients connect their data connections to the address of the control
+ * connection, so these come through the proxy too, although it cannot see the replies that name their ports.
+ */
+export async function startFaultProxy(options: FaultProxyOptions): Promise<FaultProxy> {
+  const { target, host = '127.0.0.2' } = options;
+  const connections: Record<ConnectionContext['kind'], ProxiedConnection[]> = {
+    control: [],
+    data: [],
+  };
+  const accept = (kind: ConnectionContext['kind'], port: number, client: net.Socket) => {
+    const number = connections[kind].length + 1;
+    const fault = options.onConnection?.({ kind, number });
+    const bytesPerSecond = kind === 'data' ? options.bytesPerSecond : undefined;
+    const upstream = fault === 'refuse' ? undefined : { host: target.host, port };
+    const struck = fault === 'refuse' ? undefined : fault;
+    connections[kind].push(forward({ client, upstream, fault: struck, bytesPerSecond }));
+  };
+  await using servers = new AsyncDisposableStack();
+  const ports = [target.port, ...target.passivePorts];
+  await Promise.all(
+    ports.map(async (port) => {
+      const kind = port === target.port ? 'control' : 'data';
+      servers.use(
+        await listenAt(host, port, (client) => {
+          accept(kind, port, client);
+        }),
+      );
+    }),
+  );
+  const listening = servers.move();
+  return {
+    host,
+    port: target.port,
+    get control() {
+      return traffic(connections.control);
+    },
+    get data() {
+      return traffic(connections.data);
+    },
+    get faults() {
+      return Object.values(connections)
+        .flat()
+        .filter(({ hasStruck }) => hasStruck).length;
+    },
+    [Symbol.asyncDispose]: async () => {
+      const open = Object.values(connections).flat();
+      for (const connection of open) connection.destroy();
+      await listening.disposeAsync();
+    },
+  };
+}
+
+async function listenAt(host: string, port: number, accept: (client: net.Socket) => void) {
+  const server = net.createServer({ allowHalfOpen: true, pauseOnConnect: true }, accept);
+  await once(server.listen(port, host), 'listening');
+  return {
+    async [Symbol.asyncDispose]() {
+      const closed = once(server, 'close');
+      server.close();
+      await closed;
+    },
+  };
+}
+
+function traffic(connections: readonly ProxiedConnection[]): Traffic {
+  return {
+    connections: connections.length,
+    bytesFromClient: sum(connections.map((connection) => connection.forwarded.client)),
+    bytesFromServer: sum(connections.map((connection) => connection.forwarded.server)),
+    each: connections.map(({ forwarded }) => ({ ...forwarded })),
+  };
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, one) => total + one, 0);
+}
