@@ -222,7 +222,9 @@ async function fits(queued: net.Socket[], port: number): Promise<boolean> {
 /** Ends one side of a tap as the other side ended. */
 function join(side: net.Socket, other: net.Socket): void {
   other.on('error', () => {
-    side.resetAndDestroy();
+    // Resetting a socket that is shutting down fails, and it would never close (uv_tcp_close_reset).
+    if (side.writableEnded) side.destroy();
+    else side.resetAndDestroy();
   });
   other.on('close', () => {
     side.destroySoon();
