@@ -17,7 +17,7 @@ export interface Speaker {
   readonly client: FtpsClient;
   readonly server: TranscriptServer;
   /** Resolves when the client has sent such a line. */
-  sent(line: string): Promise<void>;
+  readonly sent: (line: string) => Promise<void>;
 }
 
 /**

@@ -37,10 +37,10 @@ export async function listen(
     stop,
     [Symbol.asyncDispose]: async () => {
       stop();
-      const closed = [...sockets].map(
-        (socket) => new Promise((resolve) => socket.once('close', resolve)),
-      );
-      for (const socket of sockets) socket.destroy();
+      // One that was reset under TLS when its client had ended never says that it is closed.
+      const open = [...sockets].filter((socket) => !socket.destroyed);
+      const closed = open.map((socket) => new Promise((resolve) => socket.once('close', resolve)));
+      for (const socket of open) socket.destroy();
       await Promise.all(closed);
     },
   };

@@ -11,16 +11,16 @@ const limitMs = 30_000;
  */
 export async function until(
   holds: () => boolean | Promise<boolean>,
-  over: Promise<unknown> = new Promise(() => undefined),
+  over?: Promise<unknown>,
 ): Promise<void> {
   const deadline = performance.now() + limitMs;
-  let isOver = false;
+  const state = { isOver: false };
   const end = () => {
-    isOver = true;
+    state.isOver = true;
   };
-  over.then(end, end);
+  over?.then(end, end);
   while (!(await holds())) {
-    if (isOver) throw new Error('What was waited for can no longer come.');
+    if (state.isOver) throw new Error('What was waited for can no longer come.');
     if (performance.now() > deadline) throw new Error('What was waited for did not come.');
     await delay(pollMs);
   }

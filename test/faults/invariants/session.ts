@@ -44,5 +44,7 @@ export const session: readonly Invariant[] = [
 
 function storesUnprotected(dialogue: Observation['dialogues'][number]): boolean {
   const store = dialogue.findIndex((line) => /^C: (STOR|APPE) /.test(line));
-  return store !== -1 && !dialogue.slice(0, store).includes('C: PROT P');
+  if (store === -1) return false;
+  const protect = dialogue.slice(0, store).lastIndexOf('C: PROT P');
+  return protect === -1 || !/^S: 2\d\d /.test(dialogue[protect + 1] ?? '');
 }

@@ -140,6 +140,7 @@ export class Upload {
     if (disruption === undefined) return false;
     if (disruption === 'reset') {
       raw.resetAndDestroy();
+      data.destroy();
     } else if (disruption === 'close') {
       data.end().resume();
     } else {
@@ -168,6 +169,7 @@ async function firstBytes(raw: net.Socket): Promise<void> {
     raw.once('data', resolve).once('close', () => {
       resolve(undefined);
     });
+    raw.resume();
   });
   raw.pause();
   if (chunk !== undefined) raw.unshift(chunk);
