@@ -63,7 +63,14 @@ export class SetupScript {
         // Before the network has taken so much that nothing is left to wait for.
         return { at: 1, meanwhile: () => noop };
       }
-      default:
+      case 'plain':
+      case 'mtime':
+      case 'no-replace':
+      case 'patient':
+      case 'reconnect':
+      case 'untrusted':
+      case 'untrusted-data':
+      case 'x-command':
         return undefined;
     }
   }

@@ -10,6 +10,7 @@ import type { CommandOverride } from './options.ts';
 import { inPlaceOf, toAnswer } from './options.ts';
 import type { ServerState } from './server-state.ts';
 import { transferCommands } from './transfer-commands.ts';
+import { resetConnection } from '../reset.ts';
 
 const commands = new Map<string, Command>(
   Object.entries({ ...loginCommands, ...fileCommands, ...transferCommands }),
@@ -66,14 +67,17 @@ export class ControlConnection implements CommandScope {
 
   async say(override: CommandOverride): Promise<void> {
     if (this.#state !== 'talking') return;
-    const { reply = [], raw = '', then } = inPlaceOf([], override);
+    const { reply = [], raw, then } = inPlaceOf([], override);
     const lines = [reply].flat();
-    this.dialogue.push(...lines.map((line) => `S: ${line}`), ...(raw === '' ? [] : [`S: ${raw}`]));
-    const text = lines.map((line) => `${line}\r\n`).join('') + raw;
+    this.dialogue.push(
+      ...lines.map((line) => `S: ${line}`),
+      ...(raw === undefined ? [] : [`S: ${raw}`]),
+    );
+    const text = lines.map((line) => `${line}\r\n`).join('') + (raw ?? '');
     if (then !== undefined) this.#state = then === 'silence' ? 'silent' : 'over';
     await this.#writer.write(this.#socket, Buffer.from(text));
     if (then === 'close') this.#socket.end();
-    if (then === 'reset') this.#raw.resetAndDestroy();
+    if (then === 'reset') resetConnection(this.#raw, this.#socket);
   }
 
   async secure(): Promise<void> {
@@ -87,7 +91,7 @@ export class ControlConnection implements CommandScope {
   async #converse(): Promise<void> {
     const { greeting = '220 Embedded FTPS server', mode = 'implicit' } = this.server.options;
     await this.say(this.server.options.onAccept?.(this.number) ?? []);
-    if (this.#state !== 'talking') return;
+    if (!this.#isTalking()) return;
     if (mode === 'implicit') await this.secure();
     else this.#lines.attach(this.#raw);
     this.server.open.add(this);
@@ -97,8 +101,12 @@ export class ControlConnection implements CommandScope {
       if (received === undefined) return;
       const line = received.toString('utf8').replace(/\r$/, '');
       this.dialogue.push(`C: ${line}`);
-      if (this.#state === 'talking') await this.#handle(line);
+      if (this.#isTalking()) await this.#handle(line);
     }
+  }
+
+  #isTalking(): boolean {
+    return this.#state === 'talking';
   }
 
   async #handle(line: string): Promise<void> {

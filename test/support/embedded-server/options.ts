@@ -104,12 +104,15 @@ export function toAnswer(override: CommandOverride): Answer {
 }
 
 /** The answer that takes the place of a normal one. */
-export function inPlaceOf(normal: CommandOverride, override: CommandOverride): Answer {
-  const answer = toAnswer(override);
-  if (typeof answer.raw !== 'function') return answer;
+export function inPlaceOf(
+  normal: CommandOverride,
+  override: CommandOverride,
+): Answer & { readonly raw?: string } {
+  const { raw, ...answer } = toAnswer(override);
+  if (typeof raw !== 'function') return raw === undefined ? answer : { ...answer, raw };
   const { reply = [], then } = toAnswer(normal);
   const text = [reply].flat().map((line) => `${line}\r\n`);
-  return { ...(then === undefined ? {} : { then }), ...answer, raw: answer.raw(text.join('')) };
+  return { ...(then === undefined ? {} : { then }), ...answer, raw: raw(text.join('')) };
 }
 
 function isDisruption(text: string): text is Disruption {

@@ -7,6 +7,7 @@ import type { PassiveListener } from '../passive-listener.ts';
 import type { CommandScope } from './command.ts';
 import type { CommandOverride, UploadFault } from './options.ts';
 import { inPlaceOf, toAnswer } from './options.ts';
+import { resetConnection } from '../reset.ts';
 
 const defaultFinal = '226 Transfer complete.';
 const brokenFinal = '426 Failure reading network stream.';
@@ -139,8 +140,7 @@ export class Upload {
     }
     if (disruption === undefined) return false;
     if (disruption === 'reset') {
-      raw.resetAndDestroy();
-      data.destroy();
+      resetConnection(raw, data);
     } else if (disruption === 'close') {
       data.end().resume();
     } else {
