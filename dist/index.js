@@ -33373,7 +33373,14 @@ class DataConnection {
         this.#failure ??= reason;
         this.#broken.reject(this.#failure);
         this.#connecting.abort();
-        this.#tcp?.resetAndDestroy();
+        // libuv resets no socket that is shutting down, and would leave it open; it has nothing left to send anyway.
+        if (this.#socket?.writableEnded === true) {
+            this.#socket.destroy();
+            this.#tcp?.destroy();
+        }
+        else {
+            this.#tcp?.resetAndDestroy();
+        }
     }
     async #connect() {
         const { endpoint, timeoutMs } = this.#options;
