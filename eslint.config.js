@@ -30,7 +30,10 @@ export default defineConfig(
     files: ['src/deploy/local-files.ts'],
     rules: forbid('^@(?!actions/glob$)', '/action/', '/main', '/ftps/(?!index\\.ts)'),
   },
-  { files: ['src/action/**'], rules: forbid('^@(?!actions/core$)', '/main', '/ftps/(?!index\\.ts)') },
+  {
+    files: ['src/action/**'],
+    rules: forbid('^@(?!actions/core$)', '/main', '/ftps/(?!index\\.ts)'),
+  },
   {
     files: ['test/**', 'scripts/**'],
     rules: {

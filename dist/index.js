@@ -33374,13 +33374,10 @@ class DataConnection {
         this.#broken.reject(this.#failure);
         this.#connecting.abort();
         // libuv resets no socket that is shutting down, and would leave it open; it has nothing left to send anyway.
-        if (this.#socket?.writableEnded === true) {
+        if (this.#socket?.writableEnded === true)
             this.#socket.destroy();
-            this.#tcp?.destroy();
-        }
-        else {
+        else
             this.#tcp?.resetAndDestroy();
-        }
     }
     async #connect() {
         const { endpoint, timeoutMs } = this.#options;

@@ -137,12 +137,8 @@ export class DataConnection {
     this.#broken.reject(this.#failure);
     this.#connecting.abort();
     // libuv resets no socket that is shutting down, and would leave it open; it has nothing left to send anyway.
-    if (this.#socket?.writableEnded === true) {
-      this.#socket.destroy();
-      this.#tcp?.destroy();
-    } else {
-      this.#tcp?.resetAndDestroy();
-    }
+    if (this.#socket?.writableEnded === true) this.#socket.destroy();
+    else this.#tcp?.resetAndDestroy();
   }
 
   async #connect(): Promise<net.Socket> {

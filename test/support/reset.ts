@@ -7,7 +7,7 @@ import type net from 'node:net';
  * @param upper - The TLS socket on top, where there is one.
  */
 export function resetConnection(tcp: net.Socket, upper: net.Socket = tcp): void {
-  if (tcp.writableEnded || upper.writableEnded) tcp.destroy();
+  // Never both: the one takes the other with it, and Node crashes when a TLS socket goes twice.
+  if (tcp.writableEnded || upper.writableEnded) upper.destroy();
   else tcp.resetAndDestroy();
-  upper.destroy();
 }
