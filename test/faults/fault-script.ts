@@ -74,7 +74,7 @@ export class FaultScript {
       this.#setup.first(verb, this.#fileIndex(argument)) ??
       this.#onControl(this.#stepOf(verb, argument), argument, session) ??
       this.#setup.otherwise(verb, argument);
-    if (late === undefined || late.session !== session || override !== undefined) return override;
+    if (late?.session !== session || override !== undefined) return override;
     return { perform: true, raw: (normal) => late.text + normal };
   }
 

@@ -9,7 +9,7 @@ import type { Observation } from './run-case.ts';
 export interface Invariant {
   readonly name: string;
   /** What speaks against it, a sentence each. */
-  check(seen: Observation): readonly string[];
+  readonly check: (seen: Observation) => readonly string[];
 }
 
 const invariants: readonly Invariant[] = [...outcome, ...report, ...disk, ...session, ...bounds];

@@ -49,23 +49,18 @@ export class SetupScript {
   /** What becomes of an upload before the fault of the case does. */
   upload(file: number, sizeBytes: number): UploadFault | undefined {
     if (file !== bigFile) return undefined;
-    const halfWay = Math.floor(sizeBytes / 2);
-    switch (this.#setup) {
-      case 'resume':
-      case 'no-rest':
-        return this.#strikes === 0 ? this.#harm({ at: halfWay, data: 'reset' }) : undefined;
-      case 'cut-off':
-        return this.#harm({ at: Math.floor(sizeBytes / 16), data: 'reset' });
-      case 'no-room':
-        return this.#harm({ final: '552 Quota exceeded.' });
-      case 'long-transfer': {
-        const noop = this.#noop.promise;
-        // Before the network has taken so much that nothing is left to wait for.
-        return { at: 1, meanwhile: () => noop };
-      }
-      default:
-        return undefined;
+    if (this.#setup === 'no-room') return this.#harm({ final: '552 Quota exceeded.' });
+    if (this.#setup === 'cut-off') {
+      return this.#harm({ at: Math.floor(sizeBytes / 16), data: 'reset' });
     }
+    if (this.#setup === 'long-transfer') {
+      const noop = this.#noop.promise;
+      // Before the network has taken so much that nothing is left to wait for.
+      return { at: 1, meanwhile: () => noop };
+    }
+    const breaksOnce = this.#setup === 'resume' || this.#setup === 'no-rest';
+    if (!breaksOnce || this.#strikes > 0) return undefined;
+    return this.#harm({ at: Math.floor(sizeBytes / 2), data: 'reset' });
   }
 
   #harm<T>(what: T): T {

@@ -66,7 +66,7 @@ export class ControlConnection implements CommandScope {
 
   async say(override: CommandOverride): Promise<void> {
     if (this.#state !== 'talking') return;
-    const { reply = [], raw = '', then } = inPlaceOf([], override);
+    const { reply = [], raw, then } = inPlaceOf([], override);
     const lines = [reply].flat();
     this.dialogue.push(...lines.map((line) => `S: ${line}`), ...(raw === '' ? [] : [`S: ${raw}`]));
     const text = lines.map((line) => `${line}\r\n`).join('') + raw;
@@ -86,8 +86,11 @@ export class ControlConnection implements CommandScope {
 
   async #converse(): Promise<void> {
     const { greeting = '220 Embedded FTPS server', mode = 'implicit' } = this.server.options;
-    await this.say(this.server.options.onAccept?.(this.number) ?? []);
-    if (this.#state !== 'talking') return;
+    const refusal = this.server.options.onAccept?.(this.number);
+    if (refusal !== undefined) await this.say(refusal);
+    const { then } = toAnswer(refusal ?? []);
+    if (then === 'silence') await this.#closed;
+    if (then !== undefined) return;
     if (mode === 'implicit') await this.secure();
     else this.#lines.attach(this.#raw);
     this.server.open.add(this);

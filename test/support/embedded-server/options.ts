@@ -104,9 +104,12 @@ export function toAnswer(override: CommandOverride): Answer {
 }
 
 /** The answer that takes the place of a normal one. */
-export function inPlaceOf(normal: CommandOverride, override: CommandOverride): Answer {
+export function inPlaceOf(
+  normal: CommandOverride,
+  override: CommandOverride,
+): Answer & { readonly raw: string } {
   const answer = toAnswer(override);
-  if (typeof answer.raw !== 'function') return answer;
+  if (typeof answer.raw !== 'function') return { ...answer, raw: answer.raw ?? '' };
   const { reply = [], then } = toAnswer(normal);
   const text = [reply].flat().map((line) => `${line}\r\n`);
   return { ...(then === undefined ? {} : { then }), ...answer, raw: answer.raw(text.join('')) };

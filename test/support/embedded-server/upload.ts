@@ -139,8 +139,9 @@ export class Upload {
     }
     if (disruption === undefined) return false;
     if (disruption === 'reset') {
-      raw.resetAndDestroy();
-      data.destroy();
+      // Once TLS has begun to end the connection, a reset is refused, and would leave it open for ever.
+      if (data.readableEnded) data.destroy();
+      else raw.resetAndDestroy();
     } else if (disruption === 'close') {
       data.end().resume();
     } else {
