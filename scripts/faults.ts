@@ -79,6 +79,7 @@ async function main(): Promise<void> {
     console.log(cases.map(({ id }) => id).join('\n'));
     return;
   }
+  if (cases.length === 0) throw new Error('There is no such case; --list names them all.');
   const verdicts: Verdict[] = [];
   const started = performance.now();
   await runCases(cases, atOnce, (verdict) => {

@@ -221,6 +221,8 @@ function positions(parts: Omit<FaultCase, 'id' | 'where'>): readonly Where[] {
   const all = isData ? 3 : occurrences(parts);
   // Before the run comes to the third file, the setup must have done its part.
   if (parts.setup === 'reconnect') return ['last'];
+  // From the last one on is once; from the middle one on says the same as from the first, and more.
+  if (all >= 3 && parts.often === 'always') return ['middle'];
   if (all >= 3) return ['first', 'middle', 'last'];
   return all === 2 ? ['first', 'last'] : all === 1 ? ['first'] : [];
 }

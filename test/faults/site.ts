@@ -55,10 +55,17 @@ export interface Site extends AsyncDisposable {
   createRemote(): Promise<Workspace>;
 }
 
-/** Writes the local files. */
-export async function createSite(): Promise<Site> {
+/**
+ * Writes the local files.
+ *
+ * @param firstBytes - Size of the first file, which is empty unless said: some clients cannot upload such files at all.
+ */
+export async function createSite(firstBytes = 0): Promise<Site> {
+  const files = siteFiles.map((file, index) =>
+    index === 0 ? { ...file, bytes: firstBytes } : file,
+  );
   const local = await createWorkspace(
-    Object.fromEntries(siteFiles.map(({ name, bytes }) => [name, content('new', name, bytes)])),
+    Object.fromEntries(files.map(({ name, bytes }) => [name, content('new', name, bytes)])),
   );
   const found = await Promise.all(
     siteFiles.map(async ({ name }) => {
@@ -77,7 +84,7 @@ export async function createSite(): Promise<Site> {
   const old = new Map(Object.entries(oldSite).map(([name, bytes]) => [name, sha256(bytes)]));
   return {
     plan: planUploads(found, mapping),
-    files: siteFiles.map(({ name, bytes }) => ({
+    files: files.map(({ name, bytes }) => ({
       remotePath: `${remoteDirectory}/${name}`,
       sizeBytes: bytes,
       sha256: sha256(content('new', name, bytes)),

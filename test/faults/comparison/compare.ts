@@ -15,10 +15,11 @@ const shared: ReadonlySet<string> = new Set([
   ...['TYPE', 'STRU', 'EPSV', 'STOR', 'STOR-final'],
 ]);
 
-/** The faults that direct uploads by any client can meet, each once, whatever settings the matrix has them in. */
+/** The faults that any client's uploads can meet, happening once, whatever settings the matrix has them in. */
 export function comparableCases(): readonly FaultCase[] {
   const cases = allCases()
-    .filter(({ setup, fault }) => setup === 'plain' && !fault.startsWith('cancel'))
+    .filter(({ setup, often }) => setup === 'plain' && often === 'once')
+    .filter(({ fault }) => !fault.startsWith('cancel'))
     .filter(({ step, fault }) => isDataStep(step) || shared.has(step) || fault === 'none')
     .map((each) => faultCase({ ...each, publish: 'direct', verify: 'size' }));
   return [...new Map(cases.map((each) => [each.id, each])).values()];
@@ -35,7 +36,8 @@ const clients: readonly (readonly [
 
 /** Runs the same faults with each client and shows what they came to. */
 export async function compare(atOnce: number): Promise<string> {
-  await using site = await createSite();
+  // basic-ftp does not get past an empty file over TLS; the comparison is not about that.
+  await using site = await createSite(10);
   const tallies = new Map<string, Tally>(clients.map(([name]) => [name, emptyTally()]));
   const queue = comparableCases().values();
   const worker = async () => {

@@ -67,7 +67,7 @@ function misfits(file: FileResult, { site, faultCase, notices }: Observation): s
 
 function wrongAttempts(file: FileResult, seen: Observation): string[] {
   const { status, attempts } = file;
-  const { publish } = seen.faultCase;
+  const { publish, often } = seen.faultCase;
   const harm = seen.strikes + seen.setupStrikes;
   // On a busy machine something may come too late that was not meant to.
   const delays = seen.retried.filter(({ error }) => error instanceof TimeoutError).length;
@@ -78,7 +78,7 @@ function wrongAttempts(file: FileResult, seen: Observation): string[] {
     attempts > 0 && status === 'pending' && publish !== 'staged' && 'it was tried',
     attempts > retries + 1 && 'more than allowed',
     attempts > retried + 1 && `more than the ${retried} retries told`,
-    attempts > harm + delays + 1 && `more than ${harm} faults explain`,
+    often === 'once' && attempts > harm + delays + 1 && `more than ${harm} faults explain`,
   ];
   return problems
     .filter((problem) => problem !== false)
