@@ -2,7 +2,7 @@
  * One large file whose data connections are cut again and again: it must arrive whole, and what had arrived must not be
  * sent again.
  *
- *     npm test -- test/proxy/resume-large.test.ts                            256 MiB
+ *     npm test -- test/proxy/resume-large.test.ts                            128 MiB
  *     UPLOAD_MIB=1024 npm test -- test/proxy/resume-large.test.ts            1 GiB
  *     SEED=7 npm test -- test/proxy/resume-large.test.ts                     other places to cut at
  */
@@ -17,7 +17,7 @@ import { authority, skipWithout, start } from '../support/real-server-fixture.ts
 import { assertSameTree, createWorkspace, tree } from '../support/workspace.ts';
 
 const mebibyte = 1024 * 1024;
-const sizeBytes = Number(process.env['UPLOAD_MIB'] ?? 256) * mebibyte;
+const sizeBytes = Number(process.env['UPLOAD_MIB'] ?? 128) * mebibyte;
 const seed = Number(process.env['SEED'] ?? 1);
 const cuts = 10;
 const mostSent = 1.3;
