@@ -16,7 +16,7 @@ import { join, resolve } from 'node:path';
 import { installTestServers } from './install-test-servers.ts';
 
 const root = resolve(import.meta.dirname, '..');
-const serverTests = ['servers', 'proxy'].map((folder) => join(root, 'test', folder));
+const serverTests = ['servers', 'proxy', 'recipes'].map((folder) => join(root, 'test', folder));
 
 /** Longest time for one test or one file, in milliseconds: a test that hangs is named instead of blocking the run. */
 const testTimeoutMs = 600_000;

@@ -9,6 +9,7 @@ import { test } from 'node:test';
 import { promisify } from 'node:util';
 
 import { findLocalFiles, normalizeRemoteDirectory, planUploads } from '../../src/deploy/index.ts';
+import { anchor } from '../recipes/documents.ts';
 import { createWorkspace } from '../support/workspace.ts';
 
 const project = path.resolve(import.meta.dirname, '..', '..');
@@ -87,9 +88,10 @@ test('README.md names every error code that the code has, and no other', async (
   assert.deepEqual(listed.sort(), [...new Set(known)].sort());
 });
 
-const documents = (await readdir(project)).filter((name) => name.endsWith('.md')).sort();
+const inDocs = (await readdir(path.join(project, 'docs'))).map((name) => `docs/${name}`);
+const documents = [...(await readdir(project)), ...inDocs].filter((name) => name.endsWith('.md'));
 
-for (const name of documents) {
+for (const name of documents.sort()) {
   test(`${name} names only commands that package.json has`, async () => {
     const { scripts } = JSON.parse(await read('package.json')) as {
       scripts: Record<string, string>;
@@ -105,20 +107,12 @@ for (const name of documents) {
     const text = await read(name);
     for (const [link, target = ''] of text.matchAll(/\]\(([^)\s]+)\)/g)) {
       if (/^[a-z]+:/.test(target)) continue;
-      const [file = '', heading] = target.split('#');
-      assert.ok(existsSync(path.join(project, file === '' ? name : file)), link);
+      const [to = '', heading] = target.split('#');
+      const file = to === '' ? name : path.posix.join(path.posix.dirname(name), to);
+      assert.ok(existsSync(path.join(project, file)), link);
       if (heading === undefined) continue;
-      const headings = (file === '' ? text : await read(file)).match(/^#+ .*$/gm) ?? [];
-      assert.ok(headings.map(anchor).includes(heading), link);
+      const headings = [...(await read(file)).matchAll(/^#+ (.*)$/gm)];
+      assert.ok(headings.map(([, title = '']) => anchor(title)).includes(heading), link);
     }
   });
-}
-
-/** The anchor that GitHub makes of a heading. */
-function anchor(heading: string): string {
-  return heading
-    .replace(/^#+ /, '')
-    .toLowerCase()
-    .replaceAll(/[^\p{L}\p{N} _-]/gu, '')
-    .replaceAll(' ', '-');
 }

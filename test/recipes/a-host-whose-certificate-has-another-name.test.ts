@@ -1,0 +1,47 @@
+import assert from 'node:assert/strict';
+import path from 'node:path';
+import { test } from 'node:test';
+
+import { skipWithout } from '../support/real-server-fixture.ts';
+import { createWorkspace } from '../support/workspace.ts';
+import {
+  account,
+  assertDeployed,
+  cook,
+  embeddedServer,
+  realServer,
+  recipeOf,
+  secretsOf,
+} from './recipe.ts';
+
+const recipe = await recipeOf(import.meta.filename);
+const certified = 'server12.hoster.example';
+const files = { 'site/index.html': 'hello' };
+
+test('a host is trusted under the name in its certificate', async () => {
+  await using workspace = await createWorkspace(files);
+  await using root = await createWorkspace();
+  await using server = await embeddedServer(certified, root, { mode: 'explicit' });
+  const network = { 'ftp.example.com:21': server.port };
+  await using run = await cook(recipe, { workspace, network, expressions: secretsOf(account) });
+  await assertDeployed(run, path.join(workspace.path, 'site'), path.join(root.path, 'public_html'));
+});
+
+test('a host is not trusted under a third name', async () => {
+  await using workspace = await createWorkspace(files);
+  await using root = await createWorkspace();
+  await using server = await embeddedServer('ftp.example.com', root, { mode: 'explicit' });
+  const network = { 'ftp.example.com:21': server.port };
+  await using run = await cook(recipe, { workspace, network, expressions: secretsOf(account) });
+  assert.equal(run.exitCode, 1, run.log);
+  assert.doesNotMatch(server.clientText, /USER/);
+});
+
+test('a host with pure-ftpd', { skip: skipWithout('pure-ftpd') }, async () => {
+  await using workspace = await createWorkspace(files);
+  await using server = await realServer('pure-ftpd', certified, { mode: 'explicit' });
+  const network = { 'ftp.example.com:21': server.port };
+  await using run = await cook(recipe, { workspace, network, expressions: secretsOf(server) });
+  const remote = path.join(server.root, 'public_html');
+  await assertDeployed(run, path.join(workspace.path, 'site'), remote);
+});

@@ -1,0 +1,43 @@
+import assert from 'node:assert/strict';
+import path from 'node:path';
+import { test } from 'node:test';
+
+import { createWorkspace } from '../support/workspace.ts';
+import { account, assertDeployed, cook, embeddedServer, recipeOf } from './recipe.ts';
+
+const recipe = await recipeOf(import.meta.filename);
+const hostName = 'waws-prod-xx1-001.ftp.azurewebsites.windows.net';
+const expressions = { 'secrets.AZURE_FTP_PASSWORD': account.password };
+const files = { 'site/index.html': 'hello', 'site/bin/app.dll': 'library' };
+
+test("Azure's form of a user name arrives as it is, and the files in /site/wwwroot", async () => {
+  await using workspace = await createWorkspace(files);
+  await using root = await createWorkspace({ 'site/wwwroot/hostingstart.html': '' });
+  const username = 'my-app\\$my-app';
+  await using server = await embeddedServer(hostName, root, { username });
+  const network = { [`${hostName}:990`]: server.port };
+  await using run = await cook(recipe, { workspace, network, expressions });
+  await workspace.write('site/hostingstart.html', ''); // nothing is deleted
+  await assertDeployed(
+    run,
+    path.join(workspace.path, 'site'),
+    path.join(root.path, 'site/wwwroot'),
+  );
+});
+
+test('a file that Azure has locked is named, and the others are uploaded', async () => {
+  await using workspace = await createWorkspace(files);
+  await using root = await createWorkspace();
+  const inUse =
+    '550 The process cannot access the file because it is being used by another process.';
+  await using server = await embeddedServer(hostName, root, {
+    username: 'my-app\\$my-app',
+    onCommand: ({ verb, argument }) =>
+      verb === 'STOR' && argument.endsWith('.dll') ? inUse : undefined,
+  });
+  const network = { [`${hostName}:990`]: server.port };
+  await using run = await cook(recipe, { workspace, network, expressions });
+  assert.equal(run.exitCode, 1, run.log);
+  assert.equal(run.outputs['files'], '["/site/wwwroot/index.html"]');
+  assert.ok(run.log.includes('"STOR /site/wwwroot/bin/app.dll": 550 The process cannot'), run.log);
+});

@@ -1,0 +1,94 @@
+/** The recipes: steps that use this action, in the YAML blocks of README.md and docs. */
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+
+import { parse } from 'yaml';
+
+/** A step as a workflow has it. */
+export interface Step {
+  readonly uses?: string;
+  readonly id?: string;
+  readonly run?: string;
+  readonly with?: Readonly<Record<string, unknown>>;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** A step that uses this action, and what stands around it. */
+export interface Recipe {
+  /** Relative to the project, with `/`. */
+  readonly document: string;
+  /** The heading that it stands under. */
+  readonly heading: string;
+  readonly step: Step;
+  /** What the same steps go on with. */
+  readonly laterSteps: readonly Step[];
+  /** The rows of `strategy.matrix.include`; one without values where there is no matrix. */
+  readonly matrix: readonly Readonly<Record<string, string>>[];
+}
+
+interface Job {
+  readonly steps: readonly Step[];
+  readonly strategy?: { readonly matrix: { readonly include: Recipe['matrix'] } };
+}
+
+/** A YAML block of a document. */
+export interface Block {
+  readonly heading: string;
+  readonly text: string;
+}
+
+const project = path.resolve(import.meta.dirname, '..', '..');
+const action = 'org/open-ftps-action@';
+
+/** Every recipe of every document. */
+export async function findRecipes(): Promise<Recipe[]> {
+  const inDocs = (await readdir(path.join(project, 'docs'))).sort().map((name) => `docs/${name}`);
+  const found = ['README.md', ...inDocs].map(async (document) => {
+    const text = await readFile(path.join(project, document), 'utf8');
+    return yamlBlocks(text).flatMap((block) => recipesIn(document, block));
+  });
+  return (await Promise.all(found)).flat();
+}
+
+/** The YAML blocks of a Markdown text, each with the nearest heading above it. */
+export function yamlBlocks(markdown: string): Block[] {
+  const blocks: Block[] = [];
+  let heading = '';
+  for (const part of markdown.matchAll(/^#+ (.*)$|^```(\w*)\n([^]*?)^```$/gm)) {
+    const [, title, language, text = ''] = part;
+    if (title !== undefined) heading = title;
+    else if (language === 'yaml') blocks.push({ heading, text });
+  }
+  return blocks;
+}
+
+/** The anchor that GitHub makes of a heading. */
+export function anchor(heading: string): string {
+  return heading
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N} _-]/gu, '')
+    .replaceAll(' ', '-');
+}
+
+function recipesIn(document: string, { heading, text }: Block): Recipe[] {
+  return jobsIn(parse(text)).flatMap(({ steps, strategy }) =>
+    steps.flatMap((step, index) =>
+      step.uses?.startsWith(action) === true
+        ? [
+            {
+              ...{ document, heading, step },
+              laterSteps: steps.slice(index + 1),
+              matrix: strategy?.matrix.include ?? [{}],
+            },
+          ]
+        : [],
+    ),
+  );
+}
+
+/** The jobs of a workflow; steps alone count as one job, and anything else is none. */
+function jobsIn(parsed: unknown): Job[] {
+  if (Array.isArray(parsed)) return [{ steps: parsed as Step[] }];
+  const { jobs = {} } = (parsed ?? {}) as { readonly jobs?: Readonly<Record<string, Job>> };
+  return Object.values(jobs);
+}
