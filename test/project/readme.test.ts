@@ -9,6 +9,7 @@ import { test } from 'node:test';
 import { promisify } from 'node:util';
 
 import { findLocalFiles, normalizeRemoteDirectory, planUploads } from '../../src/deploy/index.ts';
+import { find } from '../deploy/find.ts';
 import { anchor } from '../recipes/documents.ts';
 import { createWorkspace } from '../support/workspace.ts';
 
@@ -68,6 +69,42 @@ for (const [
     });
     const upload = uploads.find(({ localPath }) => localPath === inWorkspace(local));
     assert.equal(upload?.remotePath, remote);
+  });
+}
+
+/** The directory that the README's patterns are about. */
+const matched = {
+  'site/index.html': '',
+  'site/i.html': '',
+  'site/[id].html': '',
+  'site/.htaccess': '',
+  'site/img/a.png': '',
+};
+
+/** The files that a cell such as `all of it but img/a.png` is about. */
+function filesIn(cell: string): string[] {
+  const all = Object.keys(matched).map((name) => name.slice('site/'.length));
+  const [, exception] = /^all of it(?: but (.*))?$/.exec(cell) ?? [];
+  if (cell.startsWith('all of it')) return all.filter((name) => name !== exception);
+  return cell === 'nothing' ? [] : cell.split(' ');
+}
+
+const patterns = tableOf(readme, 'files', 'uploaded', 'because');
+
+test('README.md says with examples what patterns match', () => {
+  assert.ok(patterns.length >= 10, String(patterns.length));
+});
+
+for (const [files = '', uploaded = ''] of patterns) {
+  test(`README.md is right that ${files} uploads ${uploaded}`, async () => {
+    await using workspace = await createWorkspace(matched);
+    const { names } = await find(workspace, files.split(' '));
+    assert.deepEqual(
+      names,
+      filesIn(uploaded)
+        .map((name) => `site/${name}`)
+        .sort(),
+    );
   });
 }
 
