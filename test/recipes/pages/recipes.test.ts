@@ -62,3 +62,33 @@ test('an expression without a value is an error, and so is one that is more than
   assert.throws(() => evaluate('${{ secrets.B }}', {}), /no value for \$\{\{ secrets\.B \}\}/);
   assert.throws(() => evaluate("${{ secrets.A || 'x' }}", { 'secrets.A': '1' }), /no value/);
 });
+
+test('the inputs and parameters in docs/migration.md are ours, and theirs all have a row', async () => {
+  const text = await readFile(path.join(project, 'docs/migration.md'), 'utf8');
+  const rows = text.split('\n').filter((line) => line.startsWith('|'));
+  const cells = rows.map((row) => row.split('|').map((cell) => cell.trim()));
+  const names = (cell = '') => [...cell.matchAll(/`-?([\w-]+)/g)].map(([, name = '']) => name);
+  const theirs = cells.flatMap(([, first]) => names(first));
+  for (const [, , second] of cells) {
+    for (const name of names(second)) assert.ok(name in declared, name);
+  }
+  for (const name of [...ftpDeployInputs, ...moduleParameters])
+    assert.ok(theirs.includes(name), name);
+});
+
+const ftpDeployInputs = [
+  ...['server', 'username', 'password', 'port', 'protocol', 'local-dir', 'server-dir'],
+  ...[
+    'state-name',
+    'dry-run',
+    'dangerous-clean-slate',
+    'exclude',
+    'log-level',
+    'security',
+    'timeout',
+  ],
+];
+const moduleParameters = [
+  ...['SeverIPAddress', 'ControlPortNumber', 'LocalFilePath', 'RemoteDirectory'],
+  ...['UserName', 'Password', 'SelfSigned'],
+];

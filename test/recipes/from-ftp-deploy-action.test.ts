@@ -1,0 +1,35 @@
+import assert from 'node:assert/strict';
+import path from 'node:path';
+import { test } from 'node:test';
+
+import { createWorkspace, tree } from '../support/workspace.ts';
+import { account, cook, embeddedServer, recipeOf, secretsOf } from './recipe.ts';
+
+const recipe = await recipeOf(import.meta.filename);
+const hostName = 'ftp.example.com';
+
+test('what FTP-Deploy-Action leaves out by default is left out, and what lies there stays', async () => {
+  await using workspace = await createWorkspace({
+    'index.php': 'new',
+    'css/main.css': '',
+    '.htaccess': '',
+    '.gitignore': '',
+    'css/.gitkeep': '',
+    '.github/workflows/deploy.yml': '',
+    '.git/config': '',
+    'node_modules/a/index.js': '',
+    'css/node_modules/b/index.js': '',
+  });
+  await using root = await createWorkspace({
+    'public_html/index.php': 'old',
+    'public_html/.ftp-deploy-sync-state.json': '{}',
+  });
+  await using server = await embeddedServer(hostName, root, { mode: 'explicit' });
+  const network = { [`${hostName}:21`]: server.port };
+  await using run = await cook(recipe, { workspace, network, expressions: secretsOf(account) });
+  assert.equal(run.exitCode, 0, run.log);
+  const remote = await tree(path.join(root.path, 'public_html'));
+  const expected = ['.ftp-deploy-sync-state.json', '.htaccess', 'css/main.css', 'index.php'];
+  assert.deepEqual([...remote.keys()], expected);
+  assert.equal((await root.read('public_html/index.php')).toString(), 'new');
+});
