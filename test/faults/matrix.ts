@@ -31,7 +31,8 @@ interface Group {
 const every: Settings = { publish: publishModes, verify: verifications, spread: 'each' };
 const turns: Settings = { ...every, spread: 'turns' };
 const renaming: Settings = { ...every, publish: temporary };
-const allFaults = controlFaults.filter((fault) => fault !== 'none' && fault !== 'cancel-silence');
+const elsewhere: ReadonlySet<ControlFault> = new Set(['none', 'swallowed', 'cancel-silence']);
+const allFaults = controlFaults.filter((fault) => !elsewhere.has(fault));
 const both: readonly Often[] = ['once', 'always'];
 const once: readonly Often[] = ['once'];
 
@@ -47,6 +48,10 @@ const groups: readonly Group[] = [
   // Nothing goes wrong.
   { setup: 'plain', steps: ['QUIT'], faults: ['none'], often: once, settings: every },
   ...(['reconnect', 'resume', 'no-rest', 'long-transfer', 'mtime'] as const).map(
+    (setup) =>
+      ({ setup, steps: ['QUIT'], faults: ['none'], often: once, settings: every }) as const,
+  ),
+  ...(['asynchronous', 'late-refused'] as const).map(
     (setup) =>
       ({ setup, steps: ['QUIT'], faults: ['none'], often: once, settings: every }) as const,
   ),
@@ -156,6 +161,38 @@ const groups: readonly Group[] = [
     settings: turns,
   })),
   { setup: 'long-transfer', steps: ['NOOP'], faults: allFaults, often: once, settings: every },
+  // A reply that never comes, though the next ones do: each of those could be taken for the one before it.
+  {
+    setup: 'plain',
+    steps: ['PBSZ', 'PROT', 'TYPE', 'MKD', 'EPSV', 'STOR-final', 'RNFR', 'RNTO'],
+    faults: ['swallowed'],
+    often: once,
+    settings: { ...turns, publish: temporary },
+  },
+  {
+    setup: 'plain',
+    steps: ['SIZE'],
+    faults: ['swallowed'],
+    often: once,
+    settings: { ...every, verify: ['size'] },
+  },
+  // Servers that look at what comes during an upload.
+  ...(['asynchronous', 'late-refused'] as const).flatMap((setup) => [
+    {
+      setup,
+      steps: ['EPSV', 'STOR', 'STOR-final', 'SIZE'] as const,
+      faults: ['reset', '4yz', '5yz', '421', 'lost', 'doubled', 'doubled-late'] as const,
+      often: once,
+      settings: { ...turns, verify: ['size'] as const },
+    },
+    {
+      setup,
+      steps: ['data-connect', 'data-middle', 'data-end'] as const,
+      faults: ['reset', 'end', 'reset-226', 'reset-both'] as const,
+      often: once,
+      settings: turns,
+    },
+  ]),
   // The bytes of the files.
   {
     setup: 'plain',
