@@ -1,0 +1,313 @@
+import assert from 'node:assert/strict';
+import { describe } from 'node:test';
+
+import { ProtocolError, TimeoutError } from '../../src/ftps/errors.ts';
+import { FtpsClient } from '../../src/ftps/client.ts';
+import type { SendingAhead } from '../../src/ftps/sending-ahead.ts';
+import { Bytes, dialogue } from './scripted-client.ts';
+import { goodbye } from './session.ts';
+
+const port = '229 Entering Extended Passive Mode (|||{data-port}|)';
+const greeting = 'S: 220 Ready\n';
+
+/** The first of several uploads, and how its server answers the NOOP behind STOR. */
+const first = (...said: readonly string[]) => `
+  C: EPSV
+  S: ${port}
+  C: STOR a
+  C: NOOP
+  ${said.join('\n')}
+  C: SIZE a
+  C: EPSV
+  S: 213 5
+  S: ${port}
+`;
+
+const inOrder = first('S: 150 Go on', 'D: hello', 'S: 226 Complete', 'S: 200 NOOP ok');
+const atOnce = first('S: 150 Go on', 'S: 200 NOOP ok', 'D: hello', 'S: 226 Complete');
+
+async function storeSome(client: FtpsClient, ...names: readonly string[]): Promise<void> {
+  for (const name of names) {
+    const uploadFollows = name !== names.at(-1);
+    await client.store(name, new Bytes('hello'), { sizeFollows: true, uploadFollows });
+    assert.equal(await client.size(name), 5);
+  }
+}
+
+describe('the NOOP behind the first STOR shows', () => {
+  const servers: readonly (readonly [string, string, SendingAhead])[] = [
+    ['a server that works in order', inOrder, 'always'],
+    [
+      'a server that works in order and does not know NOOP',
+      first('S: 150 Go on', 'D: hello', 'S: 226 Complete', 'S: 502 What?'),
+      'always',
+    ],
+    ['a server that answers during the transfer', atOnce, 'between-transfers'],
+    [
+      'a server that answers before the transfer',
+      first('S: 200 NOOP ok', 'S: 150 Go on', 'D: hello', 'S: 226 Complete'),
+      'between-transfers',
+    ],
+    [
+      'a server that refuses it during the transfer',
+      first('S: 150 Go on', 'S: 450 Busy', 'D: hello', 'S: 226 Complete'),
+      'between-transfers',
+    ],
+  ];
+  for (const [title, script, expected] of servers) {
+    dialogue(title, `${greeting}${script}${goodbye}`, async ({ open }) => {
+      const client = await open();
+      assert.equal(client.sendingAhead, 'unknown');
+      const options = { sizeFollows: true, uploadFollows: true };
+      await client.store('a', new Bytes('hello'), options);
+      assert.equal(await client.size('a'), 5);
+      assert.equal(client.sendingAhead, expected);
+      await client.quit();
+    });
+  }
+});
+
+describe('uploads to a server that works', () => {
+  dialogue(
+    'in order: SIZE and the next EPSV leave with STOR',
+    `${greeting}${inOrder}
+      C: STOR b
+      C: SIZE b
+      C: EPSV
+      S: 150 Go on
+      D: hello
+      S: 226 Complete
+      S: 213 5
+      S: ${port}
+      C: STOR c
+      C: SIZE c
+      S: 150 Go on
+      D: hello
+      S: 226 Complete
+      S: 213 5
+      ${goodbye}`,
+    async ({ open, server }) => {
+      const client = await open();
+      await storeSome(client, 'a', 'b', 'c');
+      await client.quit();
+      assert.deepEqual(server.dataSessionsReused, [true, true, true]);
+    },
+    { versions: ['TLSv1.2', 'TLSv1.3'] },
+  );
+
+  dialogue(
+    'during transfers: SIZE and the next EPSV wait for the final reply',
+    `${greeting}${atOnce}
+      C: STOR b
+      S: 150 Go on
+      D: hello
+      S: 226 Complete
+      C: SIZE b
+      C: EPSV
+      S: 213 5
+      S: ${port}
+      C: STOR c
+      S: 150 Go on
+      D: hello
+      S: 226 Complete
+      C: SIZE c
+      S: 213 5
+      ${goodbye}`,
+    async ({ open }) => {
+      const client = await open();
+      await storeSome(client, 'a', 'b', 'c');
+      await client.quit();
+    },
+  );
+
+  dialogue(
+    'in order: only EPSV leaves with STOR where no size is wanted',
+    `${greeting}
+      C: EPSV
+      S: ${port}
+      C: STOR a
+      C: NOOP
+      S: 150 Go on
+      D: hello
+      S: 226 Complete
+      S: 200 NOOP ok
+      C: EPSV
+      S: ${port}
+      C: STOR b
+      C: EPSV
+      S: 150 Go on
+      D: hello
+      S: 226 Complete
+      S: ${port}
+      ${goodbye}`,
+    async ({ open }) => {
+      const client = await open();
+      await client.store('a', new Bytes('hello'), { uploadFollows: true });
+      await client.store('b', new Bytes('hello'), { uploadFollows: true });
+      await client.quit();
+    },
+  );
+
+  dialogue(
+    'in order: a path that fills the window is sent alone',
+    `${greeting}${inOrder}
+      C: STOR ${'x'.repeat(1_100)}
+      S: 150 Go on
+      D: hello
+      S: 226 Complete
+      C: SIZE ${'x'.repeat(1_100)}
+      C: EPSV
+      S: 213 5
+      S: ${port}
+      ${goodbye}`,
+    async ({ open }) => {
+      const client = await open();
+      for (const name of ['a', 'x'.repeat(1_100)]) {
+        const options = { sizeFollows: true, uploadFollows: true };
+        await client.store(name, new Bytes('hello'), options);
+        assert.equal(await client.size(name), 5);
+      }
+      await client.quit();
+    },
+    { paces: ['at once'] },
+  );
+});
+
+/** The second upload with other answers than it should get to what was sent with it. */
+const second = (...answers: readonly string[]) => `
+  C: STOR b
+  C: SIZE b
+  C: EPSV
+  S: 150 Go on
+  D: hello
+  S: 226 Complete
+  ${answers.join('\n')}
+`;
+
+const alone = `
+  C: EPSV
+  S: ${port}
+  C: STOR c
+  S: 150 Go on
+  D: hello
+  S: 226 Complete
+  C: SIZE c
+  S: 213 5
+`;
+
+describe('one command at a time goes out after', () => {
+  const surprises: readonly (readonly [string, string])[] = [
+    ['a refused EPSV', second('S: 213 5', 'S: 450 Busy')],
+    ['a refused SIZE', `${second('S: 550 What?', `S: ${port}`)}C: SIZE b\nS: 213 5\n`],
+    ['a SIZE that came too early', `${second('S: 213 0', `S: ${port}`)}C: SIZE b\nS: 213 5\n`],
+  ];
+  for (const [title, script] of surprises) {
+    dialogue(title, `${greeting}${inOrder}${script}${alone}${goodbye}`, async ({ open, told }) => {
+      const client = await open();
+      await storeSome(client, 'a', 'b', 'c');
+      assert.equal(client.sendingAhead, 'never');
+      assert.ok(told.some(({ text }) => text.startsWith('one command at a time from now on')));
+      await client.quit();
+    });
+  }
+
+  dialogue(
+    'a failed upload, whose port is not used again',
+    `${greeting}${inOrder}
+      C: STOR b
+      C: SIZE b
+      C: EPSV
+      S: 550 Not you
+      S: 550 Not there
+      S: ${port}
+      C: EPSV
+      S: ${port}
+      C: STOR c
+      C: SIZE c
+      C: EPSV
+      S: 150 Go on
+      D: hello
+      S: 226 Complete
+      S: 213 5
+      S: ${port}
+      ${goodbye}`,
+    async ({ open }) => {
+      const client = await open();
+      await storeSome(client, 'a', 'b', 'c').catch(() => undefined);
+      const options = { sizeFollows: true, uploadFollows: true };
+      await client.store('c', new Bytes('hello'), options);
+      assert.equal(await client.size('c'), 5);
+      await client.quit();
+    },
+  );
+});
+
+describe('the control connection is given up', () => {
+  const lost: readonly (readonly [string, string, RegExp])[] = [
+    ['when a doubled 226 takes the place of SIZE', second('S: 226 Complete', 'S: 213 5'), /^SIZE/],
+    ['when the reply to SIZE is missing', second(`S: ${port}`), /^SIZE/],
+  ];
+  for (const [title, script, verb] of lost) {
+    dialogue(
+      title,
+      `${greeting}${inOrder}${script}! client-ended`,
+      async ({ open }) => {
+        const client = await open();
+        await assert.rejects(storeSome(client, 'a', 'b', 'c'), (error: Error) => {
+          assert.ok(error instanceof ProtocolError);
+          assert.match(error.message.replace(/^.*?: /, ''), verb);
+          return true;
+        });
+        assert.ok(client.failure instanceof ProtocolError);
+        assert.ok(client.brokeSendingAhead);
+      },
+      { paces: ['at once'] },
+    );
+  }
+
+  dialogue(
+    'when the NOOP behind STOR is not answered',
+    `${greeting}
+      C: EPSV
+      S: ${port}
+      C: STOR a
+      C: NOOP
+      S: 150 Go on
+      D: hello
+      S: 226 Complete
+      ! client-ended`,
+    async ({ open }) => {
+      const client = await open();
+      const store = client.store('a', new Bytes('hello'), { uploadFollows: true });
+      await assert.rejects(store, /Waited 1 s in vain for the reply to NOOP/);
+      assert.ok(client.failure instanceof TimeoutError);
+      assert.ok(client.brokeSendingAhead);
+    },
+    { timeoutMs: 1_000, paces: ['at once'] },
+  );
+});
+
+describe('a client that is told not to send ahead', () => {
+  dialogue(
+    'waits for each reply',
+    `${greeting}
+      C: EPSV
+      S: ${port}
+      C: STOR a
+      S: 150 Go on
+      D: hello
+      S: 226 Complete
+      C: SIZE a
+      S: 213 5
+      ${goodbye}`,
+    async ({ server, options }) => {
+      const client = await FtpsClient.open({ ...options, sendAhead: false });
+      const follows = { sizeFollows: true, uploadFollows: true };
+      await client.store('a', new Bytes('hello'), follows);
+      assert.equal(await client.size('a'), 5);
+      assert.equal(client.brokeSendingAhead, false);
+      await client.quit();
+      assert.equal(server.controlConnections, 1);
+    },
+  );
+});
