@@ -23,8 +23,7 @@ for (const then of ['close', 'reset'] as const) {
   test(`what is temporary is removed on the next connection, ${then}`, async () => {
     await using stage = await setStage(files, old, {
       // The first of the two may be due to commands that were sent ahead, and is forgiven.
-      onData: ({ count }) =>
-        count >= 3 ? { at: 0, data: 'reset', final: { then } } : undefined,
+      onData: ({ count }) => (count >= 3 ? { at: 0, data: 'reset', final: { then } } : undefined),
     });
     const deployed = await stage.deploy({ publish: 'staged', retries: 0 });
     assert.notEqual(deployed.result.error, undefined);
