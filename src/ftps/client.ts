@@ -6,7 +6,7 @@ import type { Command } from './command.ts';
 import { command } from './command.ts';
 import type { ControlConnection } from './control-connection.ts';
 import { DirectoryCommands } from './directory-commands.ts';
-import { FtpsError, ProtocolError, ReplyError } from './errors.ts';
+import { FtpsError, ReplyError } from './errors.ts';
 import { Features } from './features.ts';
 import { limits } from './limits.ts';
 import { loseStep } from './lost-step.ts';
@@ -16,7 +16,7 @@ import { PassiveConnector } from './passive-connector.ts';
 import { printable } from './printable.ts';
 import { RenameAhead } from './rename-ahead.ts';
 import type { Reply } from './reply.ts';
-import { isCompletion, isFileCompletion, isIntermediate, showReply } from './reply.ts';
+import { isCompletion, isFileCompletion, isIntermediate, isRefusal } from './reply.ts';
 import type { SendingAhead } from './sending-ahead.ts';
 import { AheadPolicy } from './sending-ahead.ts';
 import { setUpSession } from './session-setup.ts';
@@ -176,7 +176,8 @@ export class FtpsClient {
     if (!isCompletion(reply)) throw new ReplyError(ask, reply);
     if (!isFileCompletion(reply)) throw loseStep(this.#control, ask, reply);
     const digits = /^\s*(\d{1,15})\b/.exec(reply.lines[0] ?? '')?.[1];
-    return digits === undefined ? undefined : Number(digits);
+    if (digits === undefined) throw loseStep(this.#control, ask, reply);
+    return Number(digits);
   }
 
   /**
@@ -189,20 +190,20 @@ export class FtpsClient {
       await this.#control.require(command('OPTS', `HASH ${method.option}`));
       this.#selectedHash = method.option;
     }
-    const reply = await this.#control.require(command(method.verb, path));
+    const ask = command(method.verb, path);
+    const reply = await this.#control.require(ask);
     const checksum = parseChecksum(reply, method.hash);
-    if (checksum !== undefined) return checksum;
-    throw new ProtocolError('there is no hash in the reply', {
-      received: showReply(reply),
-      rfc: 'draft-bryan-ftpext-hash section 3',
-    });
+    if (checksum === undefined) throw loseStep(this.#control, ask, reply);
+    return checksum;
   }
 
   /** Whether RNFR takes a path, which it does for what is there and may be renamed (RFC 959 section 4.1.3). */
   async renameFrom(path: string): Promise<ReplyError | undefined> {
     const from = command('RNFR', path);
     const reply = await this.#control.ask(from);
-    return isIntermediate(reply) ? undefined : new ReplyError(from, reply);
+    if (isIntermediate(reply)) return undefined;
+    if (!isRefusal(reply)) throw loseStep(this.#control, from, reply);
+    return new ReplyError(from, reply);
   }
 
   /** Finishes a rename that {@link renameFrom} has begun; returns the refusal, if it is one. */
