@@ -34515,7 +34515,9 @@ class FtpsClient {
         if (!isFileCompletion(reply))
             throw loseStep(this.#control, ask, reply);
         const digits = /^\s*(\d{1,15})\b/.exec(reply.lines[0] ?? '')?.[1];
-        return digits === undefined ? undefined : Number(digits);
+        if (digits === undefined)
+            throw loseStep(this.#control, ask, reply);
+        return Number(digits);
     }
     /**
      * The hash of a file as the server computes it, in lower-case hexadecimal.
@@ -34527,20 +34529,22 @@ class FtpsClient {
             await this.#control.require(command('OPTS', `HASH ${method.option}`));
             this.#selectedHash = method.option;
         }
-        const reply = await this.#control.require(command(method.verb, path));
+        const ask = command(method.verb, path);
+        const reply = await this.#control.require(ask);
         const checksum = parseChecksum(reply, method.hash);
-        if (checksum !== undefined)
-            return checksum;
-        throw new ProtocolError('there is no hash in the reply', {
-            received: showReply(reply),
-            rfc: 'draft-bryan-ftpext-hash section 3',
-        });
+        if (checksum === undefined)
+            throw loseStep(this.#control, ask, reply);
+        return checksum;
     }
     /** Whether RNFR takes a path, which it does for what is there and may be renamed (RFC 959 section 4.1.3). */
     async renameFrom(path) {
         const from = command('RNFR', path);
         const reply = await this.#control.ask(from);
-        return isIntermediate(reply) ? undefined : new ReplyError(from, reply);
+        if (isIntermediate(reply))
+            return undefined;
+        if (!isRefusal(reply))
+            throw loseStep(this.#control, from, reply);
+        return new ReplyError(from, reply);
     }
     /** Finishes a rename that {@link renameFrom} has begun; returns the refusal, if it is one. */
     async renameTo(path) {
