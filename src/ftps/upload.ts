@@ -48,6 +48,7 @@ export async function upload(options: Upload): Promise<number> {
   try {
     if (options.connectFirst) await data.connected();
     exchange = options.begin();
+    using _signsOfLife = keepingAlive(control, options.keepAliveMs);
     const sent = await transfer(options, exchange);
     const final = await control.waitFor(exchange.final, options.command);
     if (!isEnd(final, control)) throw refusal(options.command, final, data);
@@ -76,14 +77,19 @@ async function transfer(options: Upload, exchange: Exchange): Promise<number> {
   // together with, their part of the handshake.
   const first = await control.waitFor(exchange.first, options.command);
   if (!isPreliminary(first)) throw refusal(options.command, first, data);
+  return await data.send(options.source, options.buffers, options.onProgress);
+}
+
+/** Sends signs of life on the control connection, which is silent until the final reply. */
+function keepingAlive(control: ControlConnection, everyMs: number): Disposable {
   const pulse = setInterval(() => {
     control.keepAlive();
-  }, options.keepAliveMs);
-  try {
-    return await data.send(options.source, options.buffers, options.onProgress);
-  } finally {
-    clearInterval(pulse);
-  }
+  }, everyMs);
+  return {
+    [Symbol.dispose]() {
+      clearInterval(pulse);
+    },
+  };
 }
 
 // 200 is what NOOP is answered with, so it cannot end a transfer during which one was sent.

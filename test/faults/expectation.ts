@@ -25,7 +25,8 @@ export function expectation(faultCase: FaultCase): Expectation {
   if (step === 'QUIT') return 'success';
   if (optional.has(step) && refusals.has(fault)) return 'success';
   // The codes that servers refuse a NOOP with while a transfer runs; others could be meant for the transfer.
-  if (step === 'NOOP' && (fault === '4yz' || fault === 'unknown')) return 'success';
+  if ((step === 'NOOP' || step === 'PROBE') && (fault === '4yz' || fault === 'unknown'))
+    return 'success';
   if (often === 'once' && transient.has(fault)) return onceTransient(faultCase);
   return 'open';
 }

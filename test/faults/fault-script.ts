@@ -81,8 +81,8 @@ export class FaultScript {
 
   #stepOf(verb: string, argument: string): string {
     if (verb === 'OPTS') return argument.startsWith('HASH') ? 'OPTS-HASH' : 'OPTS-UTF8';
-    // A NOOP behind STOR asks how the server works; the matrix means the one that keeps the connection alive.
-    if (verb === 'NOOP' && !this.#setup.isHeldUp) return 'probe';
+    // The NOOP behind the first STOR asks how the server works; a later one keeps the connection alive.
+    if (verb === 'NOOP' && !this.#setup.isHeldUp) return 'PROBE';
     return verb === 'STOR' && this.#case.step === 'STOR-final' ? 'STOR-final' : verb;
   }
 

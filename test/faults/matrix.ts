@@ -161,6 +161,21 @@ const groups: readonly Group[] = [
     settings: turns,
   })),
   { setup: 'long-transfer', steps: ['NOOP'], faults: allFaults, often: once, settings: every },
+  // What shows how the server works.
+  {
+    setup: 'plain',
+    steps: ['PROBE'],
+    faults: [...allFaults, 'swallowed'],
+    often: once,
+    settings: every,
+  },
+  {
+    setup: 'asynchronous',
+    steps: ['PROBE'],
+    faults: ['reset', '4yz', '5yz', '421', 'garbage', 'lost', 'doubled', 'swallowed'],
+    often: once,
+    settings: turns,
+  },
   // A reply that never comes, though the next ones do: each of those could be taken for the one before it.
   {
     setup: 'plain',
