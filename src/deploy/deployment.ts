@@ -111,9 +111,15 @@ export class Deployment {
       const signal = isCancelled
         ? AbortSignal.timeout(this.#msUntil(afterCancellation.cleanUpMs))
         : new AbortController().signal;
-      const policy = this.#options.retry;
-      const onRetry = this.#retryListener('Removing temporary files');
-      await withRetries({ policy, isTransient, onRetry, signal }, async () => {
+      const options = {
+        policy: this.#options.retry,
+        signal,
+        // A silent connection that is given up because of the cancellation; a new one may still answer in time.
+        isForgiven: (error: Error) => isCancelled && error === this.#options.signal.reason,
+        isTransient: (error: Error) => isTransient(error) || options.isForgiven(error),
+        onRetry: this.#retryListener('Removing temporary files'),
+      };
+      await withRetries(options, async () => {
         await this.#leftovers.remove(await this.#session.connect(signal));
       }).catch(() => undefined); // What is left is in the outcome.
     }

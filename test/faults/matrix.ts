@@ -1,40 +1,10 @@
-import type { PublishMode, Verification } from '../../src/deploy/index.ts';
-import type { ControlFault } from './control-faults.ts';
-import { controlFaults } from './control-faults.ts';
-import type { DataFault } from './data-faults.ts';
+import { aheadGroups } from './ahead-groups.ts';
 import { dataFaults } from './data-faults.ts';
-import type { ControlStep, FaultCase, Often, Step, Where } from './fault-case.ts';
+import type { ControlStep, FaultCase, Where } from './fault-case.ts';
 import { dataSteps, faultCase } from './fault-case.ts';
+import type { Group, Settings } from './groups.ts';
+import { allFaults, both, every, once, renaming, temporary, turns } from './groups.ts';
 import { occurrences } from './positions.ts';
-import type { Setup } from './setups.ts';
-
-const publishModes: readonly PublishMode[] = ['direct', 'atomic', 'staged'];
-const temporary: readonly PublishMode[] = ['atomic', 'staged'];
-const verifications: readonly Verification[] = ['size', 'checksum', 'none'];
-
-/** Which settings a group of cases runs in: all of them, or all in turns, one a case. */
-interface Settings {
-  readonly publish: readonly PublishMode[];
-  readonly verify: readonly Verification[];
-  /** `each`: every publish mode, verifications in turns; `turns`: both in turns. */
-  readonly spread: 'each' | 'turns';
-}
-
-interface Group {
-  readonly setup: Setup;
-  readonly steps: readonly Step[];
-  readonly faults: readonly (ControlFault | DataFault)[];
-  readonly often: readonly Often[];
-  readonly settings: Settings;
-}
-
-const every: Settings = { publish: publishModes, verify: verifications, spread: 'each' };
-const turns: Settings = { ...every, spread: 'turns' };
-const renaming: Settings = { ...every, publish: temporary };
-const elsewhere: ReadonlySet<ControlFault> = new Set(['none', 'swallowed', 'cancel-silence']);
-const allFaults = controlFaults.filter((fault) => !elsewhere.has(fault));
-const both: readonly Often[] = ['once', 'always'];
-const once: readonly Often[] = ['once'];
 
 const login: readonly ControlStep[] = [
   ...(['CONNECT', 'USER', 'PASS', 'PBSZ', 'PROT', 'FEAT', 'OPTS-UTF8'] as const),
@@ -161,53 +131,7 @@ const groups: readonly Group[] = [
     settings: turns,
   })),
   { setup: 'long-transfer', steps: ['NOOP'], faults: allFaults, often: once, settings: every },
-  // What shows how the server works.
-  {
-    setup: 'plain',
-    steps: ['PROBE'],
-    faults: [...allFaults, 'swallowed'],
-    often: once,
-    settings: every,
-  },
-  {
-    setup: 'asynchronous',
-    steps: ['PROBE'],
-    faults: ['reset', '4yz', '5yz', '421', 'garbage', 'lost', 'doubled', 'swallowed'],
-    often: once,
-    settings: turns,
-  },
-  // A reply that never comes, though the next ones do: each of those could be taken for the one before it.
-  {
-    setup: 'plain',
-    steps: ['PBSZ', 'PROT', 'TYPE', 'MKD', 'EPSV', 'STOR-final', 'RNFR', 'RNTO'],
-    faults: ['swallowed'],
-    often: once,
-    settings: { ...turns, publish: temporary },
-  },
-  {
-    setup: 'plain',
-    steps: ['SIZE'],
-    faults: ['swallowed'],
-    often: once,
-    settings: { ...every, verify: ['size'] },
-  },
-  // Servers that look at what comes during an upload.
-  ...(['asynchronous', 'late-refused'] as const).flatMap((setup) => [
-    {
-      setup,
-      steps: ['EPSV', 'STOR', 'STOR-final', 'SIZE'] as const,
-      faults: ['reset', '4yz', '5yz', '421', 'lost', 'doubled', 'doubled-late'] as const,
-      often: once,
-      settings: { ...turns, verify: ['size'] as const },
-    },
-    {
-      setup,
-      steps: ['data-connect', 'data-middle', 'data-end'] as const,
-      faults: ['reset', 'end', 'reset-226', 'reset-both'] as const,
-      often: once,
-      settings: turns,
-    },
-  ]),
+  ...aheadGroups,
   // The bytes of the files.
   {
     setup: 'plain',
