@@ -28566,7 +28566,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 
 /***/ }),
 
-/***/ 2356:
+/***/ 7088:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -31522,57 +31522,6 @@ function getIDToken(aud) {
  */
 
 //# sourceMappingURL=core.js.map
-;// CONCATENATED MODULE: ./lib/ftps/checksum.js
-const byHash = [
-    { option: 'SHA-512', hash: 'sha512' },
-    { option: 'SHA-256', hash: 'sha256' },
-    { option: 'SHA-1', hash: 'sha1' },
-    { option: 'MD5', hash: 'md5' },
-    { option: 'CRC32', hash: 'crc32' },
-];
-const byCommand = [
-    { verb: 'XSHA512', hash: 'sha512' },
-    { verb: 'XSHA256', hash: 'sha256' },
-    { verb: 'XSHA1', hash: 'sha1' },
-    { verb: 'XSHA', hash: 'sha1' },
-    { verb: 'XMD5', hash: 'md5' },
-    { verb: 'XCRC', hash: 'crc32' },
-];
-/** The strongest hash that the server offers; undefined when it offers none. */
-function chooseChecksum(features) {
-    const offered = (features.parameters('HASH') ?? '')
-        .split(';')
-        .map((name) => name.replace('*', '').trim().toUpperCase());
-    const listed = byHash.find(({ option }) => offered.includes(option));
-    if (listed !== undefined)
-        return { verb: 'HASH', ...listed };
-    return byCommand.find(({ verb }) => features.has(verb));
-}
-const hexDigits = {
-    sha512: 128,
-    sha256: 64,
-    sha1: 40,
-    md5: 32,
-    crc32: 8,
-};
-/**
- * Reads the hash from the reply to HASH (`213 SHA-256 0-1024 <hash> name`) or an X command (`250 <hash>`).
- *
- * @returns Lower-case hexadecimal; undefined when the reply has no hash of that length. Leading zeros, which some
- *   servers leave out of a CRC32, are put back.
- */
-function parseChecksum(reply, hash) {
-    const digits = hexDigits[hash];
-    const words = reply.lines.join(' ').split(/\s+/);
-    const exact = words.find((word) => word.length === digits && /^[0-9a-f]+$/i.test(word));
-    if (exact !== undefined)
-        return exact.toLowerCase();
-    if (hash !== 'crc32')
-        return undefined;
-    const short = words.find((word) => /^[0-9a-f]{1,8}$/i.test(word));
-    return short?.toLowerCase().padStart(digits, '0');
-}
-
 ;// CONCATENATED MODULE: ./lib/ftps/limits.js
 /**
  * Every cap on what a server may make us hold or wait for, with the misbehaviour that it stops.
@@ -31584,6 +31533,8 @@ const limits = {
     replyBytes: 64 * 1024,
     /** Bytes of one command line: ProFTPD and Pure-FTPd read 4 KiB at a time and stall on more. */
     commandBytes: 4 * 1024 - 2,
+    /** Bytes of unanswered commands: ProFTPD and Pure-FTPd go silent when several KiB lie in one TLS record. */
+    windowBytes: 2 * 1024,
     /** Characters of server text shown in one message: an error must stay readable. */
     shownCharacters: 300,
     /** Milliseconds to wait for the end of a data connection once the final reply has come. */
@@ -31592,6 +31543,10 @@ const limits = {
     quitMs: 3_000,
     /** Milliseconds to wait for a refusal that explains why a data connection broke. */
     explanationMs: 5_000,
+    /** Milliseconds to wait for the answer to the NOOP behind the first STOR, once the transfer is over. */
+    probeMs: 5_000,
+    /** Uploads after which sending ahead is not suspected any more when a connection breaks. */
+    provingUploads: 4,
     /** Milliseconds between signs of life on the control connection while a transfer runs. */
     keepAliveMs: 10_000,
     /** Signs of life without an answer: a server that works in order answers all of them after the transfer. */
@@ -31626,6 +31581,8 @@ function printable(text, maximum = limits.shownCharacters) {
 /** Reply codes that decide something here, by their words in the RFCs. */
 const replyCode = {
     serviceReadySoon: 120,
+    okay: 200,
+    fileStatus: 213,
     serviceClosing: 221,
     passiveMode: 227,
     extendedPassiveMode: 229,
@@ -31900,6 +31857,185 @@ function command(verb, argument) {
     }
     return { verb, line, shown: secretVerbs.has(verb) ? `${verb} ***` : `${verb} ${argument}` };
 }
+/** Bytes of a command as it goes over the wire. */
+function commandBytes({ line }) {
+    return Buffer.byteLength(line);
+}
+/** Does nothing but make the server answer (RFC 959 section 4.1.3). */
+const noop = command('NOOP');
+
+;// CONCATENATED MODULE: ./lib/ftps/batch.js
+
+
+/**
+ * Sends commands that do not depend on each other's replies, and waits for all their final replies, whatever they are.
+ * No transfer may be running.
+ *
+ * @param together - Whether as many as the window holds may go out in one write; else one at a time.
+ * @param check - Looks at each answer as it comes; throws when the rest does not matter any more.
+ * @throws what {@link ControlConnection.ask} throws, and `check`.
+ */
+async function askAll(control, commands, together, check = () => undefined) {
+    const answers = [];
+    for (const batch of together ? inBatches(commands) : commands.map((one) => [one])) {
+        for (const { command, final } of control.send(...batch)) {
+            const answer = { command, reply: await control.waitFor(final, command) };
+            check(answer);
+            answers.push(answer);
+        }
+    }
+    return answers;
+}
+/** Whether commands may go out in one write: servers stall when several KiB of commands are in flight. */
+function fitsWindow(commands) {
+    return inBatches(commands).length <= 1;
+}
+function inBatches(commands) {
+    const batches = [];
+    let bytes = Number.POSITIVE_INFINITY;
+    for (const command of commands) {
+        bytes += commandBytes(command);
+        if (bytes > limits.windowBytes) {
+            batches.push([]);
+            bytes = commandBytes(command);
+        }
+        batches.at(-1)?.push(command);
+    }
+    return batches;
+}
+
+;// CONCATENATED MODULE: ./lib/ftps/checksum.js
+const byHash = [
+    { option: 'SHA-512', hash: 'sha512' },
+    { option: 'SHA-256', hash: 'sha256' },
+    { option: 'SHA-1', hash: 'sha1' },
+    { option: 'MD5', hash: 'md5' },
+    { option: 'CRC32', hash: 'crc32' },
+];
+const byCommand = [
+    { verb: 'XSHA512', hash: 'sha512' },
+    { verb: 'XSHA256', hash: 'sha256' },
+    { verb: 'XSHA1', hash: 'sha1' },
+    { verb: 'XSHA', hash: 'sha1' },
+    { verb: 'XMD5', hash: 'md5' },
+    { verb: 'XCRC', hash: 'crc32' },
+];
+/** The strongest hash that the server offers; undefined when it offers none. */
+function chooseChecksum(features) {
+    const offered = (features.parameters('HASH') ?? '')
+        .split(';')
+        .map((name) => name.replace('*', '').trim().toUpperCase());
+    const listed = byHash.find(({ option }) => offered.includes(option));
+    if (listed !== undefined)
+        return { verb: 'HASH', ...listed };
+    return byCommand.find(({ verb }) => features.has(verb));
+}
+const hexDigits = {
+    sha512: 128,
+    sha256: 64,
+    sha1: 40,
+    md5: 32,
+    crc32: 8,
+};
+/**
+ * Reads the hash from the reply to HASH (`213 SHA-256 0-1024 <hash> name`) or an X command (`250 <hash>`).
+ *
+ * @returns Lower-case hexadecimal; undefined when the reply has no hash of that length. Leading zeros, which some
+ *   servers leave out of a CRC32, are put back.
+ */
+function parseChecksum(reply, hash) {
+    const digits = hexDigits[hash];
+    const words = reply.lines.join(' ').split(/\s+/);
+    const exact = words.find((word) => word.length === digits && /^[0-9a-f]+$/i.test(word));
+    if (exact !== undefined)
+        return exact.toLowerCase();
+    if (hash !== 'crc32')
+        return undefined;
+    const short = words.find((word) => /^[0-9a-f]{1,8}$/i.test(word));
+    return short?.toLowerCase().padStart(digits, '0');
+}
+
+;// CONCATENATED MODULE: ./lib/ftps/directory-commands.js
+
+
+
+
+/** Makes directories, and finds out which ones are there. */
+class DirectoryCommands {
+    #control;
+    #loginDirectory;
+    #together;
+    /**
+     * @param loginDirectory - Where the session is and always returns to; undefined when the server does not say.
+     * @param together - Whether several commands may go out in one write.
+     */
+    constructor(control, loginDirectory, together) {
+        this.#control = control;
+        this.#loginDirectory = loginDirectory;
+        this.#together = together;
+    }
+    /**
+     * Makes directories (MKD), each one's parent before it.
+     *
+     * @returns How many were made; the others were there before.
+     * @throws {@link ReplyError} when one could not be made and is not there: the refusal of MKD, with that of CWD as
+     *   its cause.
+     */
+    async make(paths) {
+        const asked = await this.#ask(paths.map((path) => command('MKD', path)));
+        const refused = asked.flatMap(({ command: make, reply }, index) => isCompletion(reply) ? [] : [{ path: paths[index] ?? '', make, reply }]);
+        // "Exists" is 550 here, 521 there, and 550 is "no permission" as well: only going there tells.
+        const refusals = await this.#visit(refused.map(({ path }) => path));
+        for (const [index, { make, reply }] of refused.entries()) {
+            const cause = refusals[index];
+            if (cause !== undefined)
+                throw new ReplyError(make, reply, { cause });
+        }
+        return paths.length - refused.length;
+    }
+    /** Whether a directory is there and may be entered. */
+    async exists(path) {
+        const [refusal] = await this.#visit([path]);
+        return refusal === undefined;
+    }
+    /**
+     * Goes to each directory and back, which is the one way to ask that every server knows.
+     *
+     * Without a known way back nobody goes: the directories are then taken to be there, and STOR tells if they are not.
+     *
+     * @returns The refusal for each, undefined where it is there.
+     */
+    async #visit(paths) {
+        const home = this.#loginDirectory;
+        if (home === undefined)
+            return paths.map(() => undefined);
+        const enters = paths.map((path) => command('CWD', path));
+        const leave = command('CWD', home);
+        const answers = await this.#ask(enters.flatMap((enter) => [enter, leave]));
+        return enters.map((enter, index) => {
+            const entered = answers[2 * index]?.reply;
+            const left = answers[2 * index + 1]?.reply;
+            if (entered === undefined || left === undefined)
+                throw new Error('An answer is missing.');
+            if (isTransientRefusal(entered))
+                throw this.#astray(enter, entered);
+            if (!isCompletion(entered))
+                return new ReplyError(enter, entered);
+            if (!isCompletion(left))
+                throw this.#astray(leave, left);
+            return undefined;
+        });
+    }
+    #ask(commands) {
+        return askAll(this.#control, commands, this.#together);
+    }
+    // In which directory the session is now is in doubt, and every relative path with it.
+    #astray(change, reply) {
+        const error = new ReplyError(change, reply);
+        this.#control.fail(error);
+        return error;
+    }
+}
 
 ;// CONCATENATED MODULE: ./lib/ftps/features.js
 /** What a server says that it can do beyond RFC 959 (FEAT, RFC 2389 section 3). */
@@ -31930,6 +32066,22 @@ class Features {
     get canResume() {
         return this.has('SIZE') && /\bSTREAM\b/i.test(this.parameters('REST') ?? '');
     }
+}
+
+;// CONCATENATED MODULE: ./lib/ftps/lost-step.js
+
+
+/**
+ * Ends a control connection on which a command got a reply that it cannot have: the reply was meant for another one,
+ * so every further reply would be too (RFC 959 section 4.2.1).
+ */
+function loseStep(control, { verb }, reply) {
+    const error = new ProtocolError(`${verb} got a reply that it cannot have`, {
+        received: showReply(reply),
+        rfc: 'RFC 959 section 4.2.1',
+    });
+    control.fail(error);
+    return error;
 }
 
 ;// CONCATENATED MODULE: ./lib/ftps/deadline.js
@@ -31982,6 +32134,7 @@ class Exchange {
     #final = Promise.withResolvers();
     #preliminaries = 0;
     #settled;
+    #cameEarly = false;
     constructor(command) {
         this.command = command;
         // Whoever waits sees the rejection; where nobody does yet, it must not end the process.
@@ -32000,6 +32153,10 @@ class Exchange {
     get settled() {
         return this.#settled;
     }
+    /** Whether the final reply came before that of an earlier command: the server does not work in order. */
+    get cameEarly() {
+        return this.#cameEarly;
+    }
     /** Whether a preliminary reply has come. */
     get hasBegun() {
         return this.#preliminaries > 0;
@@ -32007,16 +32164,18 @@ class Exchange {
     /**
      * Takes the next reply.
      *
+     * @param isEarly - Whether an earlier command is still waiting for its own.
      * @returns What follows: `more` when another reply belongs to this command, `done` when this was the last,
      *   `refused` when the server sends more preliminary replies than the protocol knows.
      */
-    take(reply) {
+    take(reply, isEarly = false) {
         this.#first.resolve(reply);
         if (isPreliminary(reply)) {
             this.#preliminaries += 1;
             return this.#preliminaries > limits.preliminaryReplies ? 'refused' : 'more';
         }
         this.#settled = reply;
+        this.#cameEarly = isEarly;
         this.#final.resolve(reply);
         return 'done';
     }
@@ -32025,6 +32184,80 @@ class Exchange {
         this.#first.reject(error);
         this.#final.reject(error);
     }
+}
+
+;// CONCATENATED MODULE: ./lib/ftps/exchange-queue.js
+
+
+/** What servers were seen to answer to NOOP during a transfer: done, or one of the refusals. */
+const noopCodes = new Set([200, 450, 500, 501, 502, 503]);
+/** The commands that wait for replies, oldest first, and which of them a reply belongs to. */
+class ExchangeQueue {
+    #waiting = [];
+    #takesNoop = true;
+    #hasSentNoop = false;
+    add(exchanges) {
+        this.#waiting.push(...exchanges);
+        this.#hasSentNoop ||= exchanges.some(isNoop);
+    }
+    /** The verb of the oldest command that waits. */
+    get oldestVerb() {
+        return this.#waiting[0]?.command.verb;
+    }
+    /** Whether the server has never refused a NOOP. */
+    get takesNoop() {
+        return this.#takesNoop;
+    }
+    /** Whether a reply of 200 may be the answer to a NOOP, and so cannot be the end of a transfer. */
+    get hasSentNoop() {
+        return this.#hasSentNoop;
+    }
+    get unansweredNoops() {
+        return this.#waiting.filter(isNoop).length;
+    }
+    /**
+     * Gives a reply to the command that it belongs to.
+     *
+     * @returns The command's exchange, and whether the reply is one too many for it; undefined when nothing waits.
+     */
+    take(reply) {
+        const exchange = this.#addressee(reply);
+        if (exchange === undefined)
+            return undefined;
+        const position = this.#waiting.indexOf(exchange);
+        const outcome = exchange.take(reply, position > 0);
+        if (outcome === 'done')
+            this.#waiting.splice(position, 1);
+        if (isNoop(exchange) && isRefusal(reply))
+            this.#takesNoop = false;
+        return { exchange, isRefused: outcome === 'refused' };
+    }
+    /** No reply will come any more. */
+    fail(error) {
+        for (const exchange of this.#waiting.splice(0))
+            exchange.fail(error);
+    }
+    /**
+     * The oldest exchange, with one exception. While a transfer runs, a server may answer or refuse a NOOP at once
+     * (pyftpdlib the one, ProFTPD and Pure-FTPd the other), before the transfer's own final reply. The codes used for
+     * that end no transfer that is going well; should one of them be meant for the transfer after all, the transfer does
+     * not count as done. Before the transfer has begun, a refusal is its own.
+     */
+    #addressee(reply) {
+        const [oldest] = this.#waiting;
+        if (oldest === undefined || !isTransfer(oldest.command))
+            return oldest;
+        const mayAnswerNoop = oldest.hasBegun
+            ? noopCodes.has(reply.code)
+            : reply.code === replyCode.okay;
+        return (mayAnswerNoop ? this.#waiting.find(isNoop) : undefined) ?? oldest;
+    }
+}
+function isNoop({ command }) {
+    return command.verb === noop.verb;
+}
+function isTransfer({ verb }) {
+    return verb === 'STOR' || verb === 'APPE';
 }
 
 ;// CONCATENATED MODULE: ./lib/ftps/reply-parser.js
@@ -32200,10 +32433,10 @@ var __disposeResources = (undefined && undefined.__disposeResources) || (functio
 
 
 
+
+
 /** What the server says before any command is an exchange too, without a command. */
 const greeting = { verb: 'greeting', line: '', shown: 'greeting' };
-/** What servers were seen to answer to NOOP during a transfer: done, or one of the refusals. */
-const noopCodes = new Set([200, 450, 500, 501, 502, 503]);
 /**
  * The control connection (RFC 959 section 2.3): commands out, several in one write if wanted, replies in the
  * order of the commands.
@@ -32216,14 +32449,11 @@ class ControlConnection {
     /** Milliseconds to wait for a reply. */
     timeoutMs;
     #onDialogue;
-    #exchanges = [];
+    #queue = new ExchangeQueue();
     #socket;
     #secrets = [];
     #parser = this.#newParser();
     #failure;
-    #keepAlive;
-    #takesNoop = true;
-    #hasSentKeepAlive = false;
     constructor(socket, options) {
         this.endpoint = options.endpoint;
         this.timeoutMs = options.timeoutMs;
@@ -32254,7 +32484,7 @@ class ControlConnection {
      */
     async greeting() {
         const exchange = new Exchange(greeting);
-        this.#exchanges.push(exchange);
+        this.#queue.add([exchange]);
         if (this.#failure !== undefined)
             exchange.fail(this.#failure);
         const reply = await this.#within(exchange.final, 'greeting');
@@ -32276,25 +32506,22 @@ class ControlConnection {
         }
         for (const command of commands)
             this.#onDialogue(commandLine(command));
-        this.#exchanges.push(...exchanges);
+        this.#queue.add(exchanges);
         this.#socket.write(commands.map((command) => command.line).join(''));
         return exchanges;
     }
-    /** Whether a reply of 200 may be the answer to a sign of life, and so cannot be the end of a transfer. */
-    get hasSentKeepAlive() {
-        return this.#hasSentKeepAlive;
+    /** Whether a reply of 200 may be the answer to a NOOP, and so cannot be the end of a transfer. */
+    get hasSentNoop() {
+        return this.#queue.hasSentNoop;
     }
     /**
      * Sends NOOP while a transfer runs, so that no middle box drops the silent connection. Does nothing once the server
      * has refused one, as Pure-FTPd and ProFTPD do, and when too many are unanswered.
      */
-    keepAlive(noop) {
-        const unanswered = this.#exchanges.filter((exchange) => exchange.command === noop).length;
-        if (!this.#takesNoop || unanswered >= limits.unansweredKeepAlives)
-            return;
-        this.#hasSentKeepAlive = true;
-        this.#keepAlive = noop;
-        this.send(noop);
+    keepAlive() {
+        const isUseless = this.#queue.unansweredNoops >= limits.unansweredKeepAlives;
+        if (this.#queue.takesNoop && !isUseless)
+            this.send(noop);
     }
     /**
      * Sends one command and waits for its final reply, whatever it is.
@@ -32376,8 +32603,7 @@ class ControlConnection {
     /** Ends the connection; everything that waits on it gets the error. Only the first error counts. */
     fail(error) {
         this.#failure ??= error;
-        for (const exchange of this.#exchanges.splice(0))
-            exchange.fail(this.#failure);
+        this.#queue.fail(this.#failure);
         this.#socket.destroy();
     }
     #newParser() {
@@ -32426,41 +32652,20 @@ class ControlConnection {
     #lose(cause) {
         if (this.#failure !== undefined)
             return;
-        const during = this.#exchanges[0]?.command.verb ?? 'a pause';
+        const during = this.#queue.oldestVerb ?? 'a pause';
         const options = cause === undefined ? {} : { cause };
         this.fail(new ConnectionLostError('control', this.endpoint, during, options));
     }
     #dispatch(reply) {
         for (const line of replyLines(reply))
             this.#onDialogue(line);
-        const exchange = this.#addressee(reply);
-        if (exchange === undefined) {
-            this.#refuseUnasked(reply);
-            return;
-        }
-        const outcome = exchange.take(reply);
-        if (outcome === 'done')
-            this.#exchanges.splice(this.#exchanges.indexOf(exchange), 1);
-        if (exchange.command === this.#keepAlive && isRefusal(reply))
-            this.#takesNoop = false;
-        if (outcome === 'refused')
+        const taken = this.#queue.take(reply);
+        if (taken === undefined || taken.isRefused)
             this.#refuseUnasked(reply);
         // 421 to whatever command says that the server closes the connection (RFC 959 section 4.2.2).
         if (reply.code === replyCode.serviceNotAvailable) {
-            this.fail(new ReplyError(exchange.command, reply));
+            this.fail(new ReplyError(taken.exchange.command, reply));
         }
-    }
-    /**
-     * The exchange that a reply belongs to: the oldest one, with one exception. While a transfer runs, a server may
-     * answer or refuse a sign of life at once (pyftpdlib the one, ProFTPD and Pure-FTPd the other), before the
-     * transfer's own final reply. The codes used for that end no transfer that is going well; should one of them be
-     * meant for the transfer after all, the transfer does not count as done.
-     */
-    #addressee(reply) {
-        const [oldest] = this.#exchanges;
-        if (oldest?.hasBegun !== true || !noopCodes.has(reply.code))
-            return oldest;
-        return this.#exchanges.find((exchange) => exchange.command === this.#keepAlive) ?? oldest;
     }
     #refuseUnasked(reply) {
         if (reply.code === replyCode.serviceNotAvailable) {
@@ -33489,29 +33694,45 @@ function checkPort(port, reply, rfc) {
 
 
 
+
 /** Opens the passive data connections of a session: EPSV, or PASV where that does not work, which is remembered. */
 class PassiveConnector {
     #options;
     #control;
     #tls;
+    #policy;
     #verb = 'EPSV';
+    #asked;
     #total = 0;
     #resumed = 0;
-    constructor(options, control, tls) {
+    constructor(options, opened, policy) {
         this.#options = options;
-        this.#control = control;
-        this.#tls = tls;
+        this.#control = opened.control;
+        this.#tls = opened.tls;
+        this.#policy = policy;
     }
     get count() {
         return { total: this.#total, resumed: this.#resumed };
     }
+    /** What asks for a port. */
+    get command() {
+        return command(this.#verb);
+    }
+    /** Takes {@link PassiveConnector.command} that has been sent already: its port is for the next {@link open}. */
+    expect(asked) {
+        this.#asked = asked;
+    }
+    /** Does not count on a port that was asked for any more. */
+    forget() {
+        this.#asked = undefined;
+    }
     /**
-     * Asks the server for a port and begins to connect to it.
+     * Asks the server for a port, if none has been asked for, and begins to connect to it.
      *
      * @throws {@link ReplyError} when the server opens no port; {@link ProtocolError} when it names none.
      */
     async open() {
-        const port = await this.#enterPassiveMode();
+        const port = (await this.#askedPort()) ?? (await this.#enterPassiveMode());
         const { endpoint, timeoutMs } = this.#options;
         // Always the control connection's peer: an address in a 227 reply is wrong behind NAT, and could point anywhere.
         const host = this.#control.peerAddress ?? endpoint.host;
@@ -33528,6 +33749,22 @@ class PassiveConnector {
             this.#resumed += 1;
         const resumed = data.resumed === true ? 'resumed' : 'not resumed';
         this.#options.onDialogue(note(`data connection: TLS session ${resumed}`));
+    }
+    // Undefined when there is none: then it is asked for in the ordinary way, which knows what to do about it.
+    async #askedPort() {
+        const asked = this.#asked;
+        if (asked === undefined)
+            return undefined;
+        this.forget();
+        const reply = await this.#control.waitFor(asked.final, asked.command);
+        const isExtended = asked.command.verb === 'EPSV';
+        if (reply.code === (isExtended ? replyCode.extendedPassiveMode : replyCode.passiveMode)) {
+            return isExtended ? parseExtendedPassiveReply(reply) : parsePassiveReply(reply);
+        }
+        if (!isRefusal(reply))
+            throw loseStep(this.#control, asked.command, reply);
+        this.#policy.stop(`${asked.command.verb}, sent ahead, was refused`);
+        return undefined;
     }
     async #enterPassiveMode() {
         if (this.#verb === 'EPSV') {
@@ -33559,6 +33796,96 @@ class PassiveConnector {
     }
 }
 
+;// CONCATENATED MODULE: ./lib/ftps/rename-ahead.js
+
+
+
+
+/**
+ * RNFR and RNTO that are sent without waiting for the reply to RNFR, together with other commands (RFC 959 section
+ * 4.1.3). Where RNFR is refused the server refuses RNTO too, for want of it.
+ */
+class RenameAhead {
+    commands;
+    #control;
+    #exchanges;
+    constructor(control, from, to) {
+        this.#control = control;
+        this.commands = [command('RNFR', from), command('RNTO', to)];
+    }
+    /** Whether the commands have left; what has become of the file is then known by {@link refusal} only. */
+    get isSent() {
+        return this.#exchanges !== undefined;
+    }
+    /** Takes the exchanges of the commands once they have been sent. */
+    sent(...exchanges) {
+        this.#exchanges = exchanges;
+    }
+    /**
+     * Waits for both replies.
+     *
+     * @returns The refusal of RNFR, or of RNTO; undefined when the file has its new name.
+     * @throws {@link TimeoutError}, {@link ConnectionLostError}, {@link ProtocolError} when that remains unknown.
+     */
+    async refusal() {
+        if (this.#exchanges === undefined)
+            throw new Error('The rename has not been sent.');
+        const [from, to] = this.#exchanges;
+        const began = await this.#control.waitFor(from.final, from.command);
+        const ended = await this.#control.waitFor(to.final, to.command);
+        if (isRefusal(began) && isRefusal(ended))
+            return new ReplyError(from.command, began);
+        if (!isIntermediate(began))
+            throw loseStep(this.#control, from.command, began);
+        if (isFileCompletion(ended))
+            return undefined;
+        if (!isRefusal(ended))
+            throw loseStep(this.#control, to.command, ended);
+        return new ReplyError(to.command, ended);
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/ftps/sending-ahead.js
+
+
+/** What one server was found to allow, and what follows from it for each upload. */
+class AheadPolicy {
+    #onDialogue;
+    #allowed;
+    #uploads = 0;
+    constructor(isAllowed, onDialogue) {
+        this.#allowed = isAllowed ? 'unknown' : 'never';
+        this.#onDialogue = onDialogue;
+    }
+    get allowed() {
+        return this.#allowed;
+    }
+    /** Whether enough uploads went well for a breakdown to have other causes. */
+    get isProven() {
+        return this.#allowed === 'never' || this.#uploads >= limits.provingUploads;
+    }
+    /** An upload went well, and everything that was sent with it. */
+    confirm() {
+        this.#uploads += 1;
+    }
+    /** Learns from the NOOP that was sent in the same write as the first STOR. */
+    learn(probe) {
+        if (this.#allowed !== 'unknown')
+            return;
+        this.#allowed = probe.cameEarly ? 'between-transfers' : 'always';
+        this.#onDialogue(note(probe.cameEarly
+            ? 'the server handles commands while a transfer runs: nothing is sent ahead during one'
+            : 'the server works strictly in order: commands are sent ahead'));
+    }
+    /** Goes on with one command at a time. */
+    stop(why) {
+        if (this.#allowed === 'never')
+            return;
+        this.#allowed = 'never';
+        this.#onDialogue(note(`one command at a time from now on: ${why}`));
+    }
+}
+
 ;// CONCATENATED MODULE: ./lib/ftps/pathname.js
 /**
  * Reads the pathname from a 257 reply: in quotation marks, a quotation mark in it doubled (RFC 959 appendix II).
@@ -33576,31 +33903,36 @@ function parsePathname(reply) {
 
 
 
+
+const protection = [command('PBSZ', '0'), command('PROT', 'P')];
+const features = command('FEAT');
+const imageType = command('TYPE', 'I');
+const pathname = command('PWD');
+// The defaults, so a refusal changes nothing.
+const structure = [command('STRU', 'F'), command('MODE', 'S')];
+// Names go out as UTF-8 in any case (RFC 2640); a refusal changes nothing.
+const utf8 = command('OPTS', 'UTF8 ON');
 /**
  * Logs in and sets the session up for binary uploads with protected data connections (RFC 959 section 5.4,
  * RFC 4217 section 9): USER, PASS, PBSZ 0, PROT P, TYPE I, STRU F, MODE S.
  *
- * @param isProtected - Whether the session has TLS, so that its data connections must have it too.
- * @throws {@link ReplyError} when the login, PBSZ, PROT or TYPE is refused. STRU F and MODE S are the defaults, so a
- *   refusal of those changes nothing.
+ * @param how.isProtected - Whether the session has TLS, so that its data connections must have it too.
+ * @param how.together - Whether what follows the login may go out in one write.
+ * @throws {@link ReplyError} when the login, PBSZ, PROT or TYPE is refused.
  */
-async function setUpSession(control, credentials, isProtected) {
+async function setUpSession(control, credentials, how) {
     await authenticate(control, credentials);
-    if (isProtected) {
-        await control.require(command('PBSZ', '0'));
-        await control.require(command('PROT', 'P'));
-    }
-    const features = await askFeatures(control);
-    // Names go out as UTF-8 in any case (RFC 2640); a refusal of this changes nothing.
-    if (features.has('UTF8') || features.has('UTF-8')) {
-        await control.ask(command('OPTS', 'UTF8 ON'));
-    }
-    await control.require(command('TYPE', 'I'));
-    await control.ask(command('STRU', 'F'));
-    await control.ask(command('MODE', 'S'));
-    const pathname = await control.ask(command('PWD'));
-    const loginDirectory = pathname.code === replyCode.pathname ? parsePathname(pathname) : undefined;
-    return { features, loginDirectory };
+    const ask = (commands) => askAll(control, commands, how.together, refuseWithout);
+    const first = await ask(how.isProtected ? [...protection, features] : [features]);
+    const offered = featuresOf(replyTo(features, first));
+    const names = offered.has('UTF8') || offered.has('UTF-8') ? [utf8] : [];
+    const second = await ask([...names, imageType, ...structure, pathname]);
+    return { features: offered, loginDirectory: directoryOf(replyTo(pathname, second)) };
+}
+function refuseWithout({ command: required, reply }) {
+    const isRequired = required === imageType || protection.includes(required);
+    if (isRequired && !isCompletion(reply))
+        throw new ReplyError(required, reply);
 }
 async function authenticate(control, credentials) {
     const user = command('USER', credentials.username);
@@ -33612,9 +33944,17 @@ async function authenticate(control, credentials) {
     control.hide(credentials.password);
     await control.require(command('PASS', credentials.password));
 }
-async function askFeatures(control) {
-    const reply = await control.ask(command('FEAT'));
+function replyTo({ verb }, answers) {
+    const answer = answers.find(({ command: asked }) => asked.verb === verb);
+    if (answer === undefined)
+        throw new Error(`${verb} was not sent.`);
+    return answer.reply;
+}
+function featuresOf(reply) {
     return isCompletion(reply) ? Features.parse(reply) : Features.none;
+}
+function directoryOf(reply) {
+    return reply.code === replyCode.pathname ? parsePathname(reply) : undefined;
 }
 
 ;// CONCATENATED MODULE: ./lib/ftps/time-val.js
@@ -33680,8 +34020,6 @@ var upload_disposeResources = (undefined && undefined.__disposeResources) || (fu
 
 
 
-
-const noop = command('NOOP');
 /**
  * Carries out one upload (RFC 959 section 5.4): STOR, a preliminary reply, the bytes, the final reply.
  *
@@ -33701,7 +34039,7 @@ async function upload(options) {
     try {
         if (options.connectFirst)
             await data.connected();
-        [exchange] = control.send(options.command);
+        exchange = options.begin();
         const sent = await transfer(options, exchange);
         const final = await control.waitFor(exchange.final, options.command);
         if (!isEnd(final, control))
@@ -33732,7 +34070,7 @@ async function transfer(options, exchange) {
     if (!isPreliminary(first))
         throw refusal(options.command, first, data);
     const pulse = setInterval(() => {
-        control.keepAlive(noop);
+        control.keepAlive();
     }, options.keepAliveMs);
     try {
         return await data.send(options.source, options.buffers, options.onProgress);
@@ -33743,7 +34081,7 @@ async function transfer(options, exchange) {
 }
 // 200 is what NOOP is answered with, so it cannot end a transfer during which one was sent.
 function isEnd(final, control) {
-    return isCompletion(final) && !(final.code === 200 && control.hasSentKeepAlive);
+    return isCompletion(final) && !(final.code === 200 && control.hasSentNoop);
 }
 function refusal(store, reply, data) {
     if (isRefusal(reply))
@@ -33815,7 +34153,228 @@ class UploadBuffers {
     }
 }
 
+;// CONCATENATED MODULE: ./lib/ftps/uploader.js
+var uploader_addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
+    if (value !== null && value !== void 0) {
+        if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
+        var dispose, inner;
+        if (async) {
+            if (!Symbol.asyncDispose) throw new TypeError("Symbol.asyncDispose is not defined.");
+            dispose = value[Symbol.asyncDispose];
+        }
+        if (dispose === void 0) {
+            if (!Symbol.dispose) throw new TypeError("Symbol.dispose is not defined.");
+            dispose = value[Symbol.dispose];
+            if (async) inner = dispose;
+        }
+        if (typeof dispose !== "function") throw new TypeError("Object not disposable.");
+        if (inner) dispose = function() { try { inner.call(this); } catch (e) { return Promise.reject(e); } };
+        env.stack.push({ value: value, dispose: dispose, async: async });
+    }
+    else if (async) {
+        env.stack.push({ async: true });
+    }
+    return value;
+};
+var uploader_disposeResources = (undefined && undefined.__disposeResources) || (function (SuppressedError) {
+    return function (env) {
+        function fail(e) {
+            env.error = env.hasError ? new SuppressedError(e, env.error, "An error was suppressed during disposal.") : e;
+            env.hasError = true;
+        }
+        var r, s = 0;
+        function next() {
+            while (r = env.stack.pop()) {
+                try {
+                    if (!r.async && s === 1) return s = 0, env.stack.push(r), Promise.resolve().then(next);
+                    if (r.dispose) {
+                        var result = r.dispose.call(r.value);
+                        if (r.async) return s |= 2, Promise.resolve(result).then(next, function(e) { fail(e); return next(); });
+                    }
+                    else s |= 1;
+                }
+                catch (e) {
+                    fail(e);
+                }
+            }
+            if (s === 1) return env.hasError ? Promise.reject(env.error) : Promise.resolve();
+            if (env.hasError) throw env.error;
+        }
+        return next();
+    };
+})(typeof SuppressedError === "function" ? SuppressedError : function (error, suppressed, message) {
+    var e = new Error(message);
+    return e.name = "SuppressedError", e.error = error, e.suppressed = suppressed, e;
+});
+
+
+
+
+
+
+
+
+/**
+ * The uploads of a session, one after the other.
+ *
+ * Where the server works in order, one write carries a STOR, the SIZE of its file and the EPSV of the next, so that a
+ * small file costs three round trips: TCP, TLS, and the bytes with the final reply. Elsewhere SIZE and EPSV share a
+ * write after the transfer.
+ */
+class Uploader {
+    #control;
+    #passive;
+    #policy;
+    #keepAliveMs;
+    #buffers = new UploadBuffers();
+    #isPassiveProven = false;
+    #transfer;
+    #size;
+    constructor(control, passive, policy, keepAliveMs) {
+        this.#control = control;
+        this.#passive = passive;
+        this.#policy = policy;
+        this.#keepAliveMs = keepAliveMs;
+    }
+    /** Breaks a running transfer off. */
+    abort(reason) {
+        this.#transfer?.abort(reason);
+    }
+    /** The reply to SIZE that came along with the last upload, if it was for this path; given once. */
+    takeSize(path) {
+        const size = this.#size;
+        this.#size = undefined;
+        return size?.path === path ? size.reply : undefined;
+    }
+    /** See {@link FtpsClient.store}. */
+    async store(path, source, options) {
+        this.#size = undefined;
+        const stor = command('STOR', path);
+        const data = await this.#passive.open();
+        this.#transfer = data;
+        try {
+            const { offset = 0 } = options;
+            const store = (await this.#mayRestart(offset)) ? stor : command('APPE', path);
+            // REST must stand right before the command that it is for.
+            const rename = offset === 0 ? options.rename : undefined;
+            const then = this.#questions(path, options);
+            const during = this.#sentDuring([...(rename?.commands ?? []), store], then, options);
+            let early = [];
+            const bytesSent = await upload({
+                control: this.#control,
+                data,
+                command: store,
+                begin: () => {
+                    const [exchange, ...behind] = this.#send(rename, store, during);
+                    early = behind;
+                    return exchange;
+                },
+                source,
+                buffers: this.#buffers,
+                connectFirst: !this.#isPassiveProven,
+                keepAliveMs: this.#keepAliveMs,
+                onProgress: options.onProgress,
+            });
+            this.#isPassiveProven = true;
+            await this.#conclude(path, offset + bytesSent, then, early);
+            this.#policy.confirm();
+            return { bytesSent };
+        }
+        catch (error) {
+            data.abort(error);
+            this.#passive.forget();
+            throw error;
+        }
+        finally {
+            this.#transfer = undefined;
+            this.#passive.close(data);
+        }
+    }
+    // What will be asked once the file is there: its size, and a port for the next one.
+    #questions(path, options) {
+        return [
+            ...(options.sizeFollows === true ? [command('SIZE', path)] : []),
+            ...(options.uploadFollows === true ? [this.#passive.command] : []),
+        ];
+    }
+    // What of it may leave with STOR; before that is known, a NOOP that shows it.
+    #sentDuring(before, then, { uploadFollows = false }) {
+        const { allowed } = this.#policy;
+        if (allowed === 'unknown' && uploadFollows)
+            return [noop];
+        return allowed === 'always' && fitsWindow([...before, ...then]) ? then : [];
+    }
+    #send(rename, store, behind) {
+        if (rename === undefined)
+            return this.#control.send(store, ...behind);
+        const [from, to, ...rest] = this.#control.send(...rename.commands, store, ...behind);
+        rename.sent(from, to);
+        return rest;
+    }
+    // The upload is done: takes what was asked ahead, and asks the rest.
+    async #conclude(path, sizeBytes, then, early) {
+        const [first] = early;
+        const wasProbe = first?.command === noop;
+        if (wasProbe)
+            await this.#learn(first);
+        if (first !== undefined && !wasProbe) {
+            await this.#take(early, path, sizeBytes);
+        }
+        else if (this.#policy.allowed !== 'never' && fitsWindow(then)) {
+            await this.#take(this.#control.send(...then), path);
+        }
+    }
+    async #learn(probe) {
+        const env_1 = { stack: [], error: void 0, hasError: false };
+        try {
+            const { endpoint, timeoutMs } = this.#control;
+            const waitMs = Math.min(limits.probeMs, timeoutMs);
+            const _deadline = uploader_addDisposableResource(env_1, new Deadline(waitMs, () => {
+                this.#control.fail(new TimeoutError('control', endpoint, 'reply', waitMs, 'the reply to NOOP'));
+            }), false);
+            await probe.final;
+            this.#policy.learn(probe);
+        }
+        catch (e_1) {
+            env_1.error = e_1;
+            env_1.hasError = true;
+        }
+        finally {
+            uploader_disposeResources(env_1);
+        }
+    }
+    /** @param expected - What a SIZE that was sent during the transfer must say; anything else is not believed. */
+    async #take(asked, path, expected) {
+        const size = asked.find((exchange) => exchange.command.verb === 'SIZE');
+        const passive = asked.find((exchange) => exchange !== size);
+        if (passive !== undefined)
+            this.#passive.expect(passive);
+        if (size === undefined)
+            return;
+        const reply = await this.#control.waitFor(size.final, size.command);
+        if (expected !== undefined && isDoubtful(reply, expected)) {
+            this.#policy.stop('SIZE, sent ahead, did not say what has arrived');
+            this.#passive.forget();
+            return;
+        }
+        this.#size = { path, reply };
+    }
+    // Behind EPSV, since REST must stand right before the command that it is for (RFC 959 section 4.1.3).
+    async #mayRestart(offset) {
+        return offset === 0 || isIntermediate(await this.#control.ask(command('REST', String(offset))));
+    }
+}
+function isDoubtful(reply, expected) {
+    if (isRefusal(reply))
+        return true;
+    return reply.code === replyCode.fileStatus && Number(reply.lines[0]) !== expected;
+}
+
 ;// CONCATENATED MODULE: ./lib/ftps/client.js
+
+
+
+
 
 
 
@@ -33843,19 +34402,20 @@ class FtpsClient {
     #tls;
     #greeting;
     #passive;
-    #buffers = new UploadBuffers();
-    #keepAliveMs;
+    #policy;
+    #uploader;
     #features = Features.none;
     #loginDirectory;
     #selectedHash;
-    #isPassiveProven = false;
-    #transfer;
+    #knowsSize = true;
     constructor(options, opened) {
         this.#control = opened.control;
         this.#tls = opened.tls;
         this.#greeting = opened.greeting;
-        this.#passive = new PassiveConnector(options, opened.control, opened.tls);
-        this.#keepAliveMs = options.keepAliveMs ?? limits.keepAliveMs;
+        this.#policy = new AheadPolicy(options.sendAhead ?? true, options.onDialogue);
+        this.#passive = new PassiveConnector(options, opened, this.#policy);
+        const { keepAliveMs = limits.keepAliveMs } = options;
+        this.#uploader = new Uploader(opened.control, this.#passive, this.#policy, keepAliveMs);
     }
     /**
      * Connects, puts TLS on the connection as the mode says, checks the certificate and takes the greeting. Nothing
@@ -33897,31 +34457,36 @@ class FtpsClient {
     /** Logs in and sets the session up; throws what {@link setUpSession} throws. */
     async login(username, password) {
         const credentials = { username, password };
-        const setup = await setUpSession(this.#control, credentials, this.#tls !== undefined);
+        const isProtected = this.#tls !== undefined;
+        const how = { isProtected, together: this.#mayBatch };
+        const setup = await setUpSession(this.#control, credentials, how);
         this.#features = setup.features;
         this.#loginDirectory = setup.loginDirectory;
     }
+    /** When commands are sent before earlier ones have been answered. */
+    get sendingAhead() {
+        return this.#policy.allowed;
+    }
+    /** Whether the control connection has broken before it was clear that the server takes commands sent ahead. */
+    get brokeSendingAhead() {
+        const { failure } = this.#control;
+        if (this.#policy.isProven || failure instanceof ReplyError)
+            return false;
+        return failure instanceof FtpsError;
+    }
     /**
-     * Makes one directory; its parent must exist.
+     * Makes directories, each one's parent before it.
      *
-     * @returns Whether it was made; false when it was there before.
-     * @throws {@link ReplyError} when it could not be made and is not there: the refusal of MKD, with that of CWD
+     * @returns How many were made; the others were there before.
+     * @throws {@link ReplyError} when one could not be made and is not there: the refusal of MKD, with that of CWD
      *   as its cause.
      */
-    async makeDirectory(path) {
-        const make = command('MKD', path);
-        const made = await this.#control.ask(make);
-        if (isCompletion(made))
-            return true;
-        // "Exists" is 550 here, 521 there, and 550 is "no permission" as well: only going there tells.
-        const refusal = await this.#visit(path);
-        if (refusal === undefined)
-            return false;
-        throw new ReplyError(make, made, { cause: refusal });
+    async makeDirectories(paths) {
+        return await this.#directories.make(paths);
     }
     /** Whether a directory is there and may be entered. */
     async directoryExists(path) {
-        return (await this.#visit(path)) === undefined;
+        return await this.#directories.exists(path);
     }
     /**
      * Uploads to a file: STOR; with an offset REST and STOR, or APPE where the server refuses REST (RFC 3659
@@ -33930,32 +34495,8 @@ class FtpsClient {
      * @throws what {@link upload} throws.
      */
     async store(remotePath, source, options = {}) {
-        const stor = command('STOR', remotePath);
-        const data = await this.#passive.open();
-        this.#transfer = data;
-        try {
-            const mayRestart = await this.#mayRestart(options.offset ?? 0);
-            const bytesSent = await upload({
-                control: this.#control,
-                data,
-                command: mayRestart ? stor : command('APPE', remotePath),
-                source,
-                buffers: this.#buffers,
-                connectFirst: !this.#isPassiveProven,
-                keepAliveMs: this.#keepAliveMs,
-                onProgress: options.onProgress,
-            });
-            this.#isPassiveProven = true;
-            return { bytesSent };
-        }
-        catch (error) {
-            data.abort(error);
-            throw error;
-        }
-        finally {
-            this.#transfer = undefined;
-            this.#passive.close(data);
-        }
+        const sizeFollows = options.sizeFollows === true && this.#knowsSize;
+        return await this.#uploader.store(remotePath, source, { ...options, sizeFollows });
     }
     /**
      * The size of a file in bytes (RFC 3659 section 4).
@@ -33965,15 +34506,18 @@ class FtpsClient {
      */
     async size(path) {
         const ask = command('SIZE', path);
-        const reply = await this.#control.ask(ask);
-        if (isNotImplemented(reply))
+        const reply = this.#uploader.takeSize(path) ?? (await this.#control.ask(ask));
+        this.#knowsSize = !isNotImplemented(reply);
+        if (!this.#knowsSize)
             return undefined;
         if (!isCompletion(reply))
             throw new ReplyError(ask, reply);
         if (!isFileCompletion(reply))
-            throw this.#lostStep(ask, reply);
+            throw loseStep(this.#control, ask, reply);
         const digits = /^\s*(\d{1,15})\b/.exec(reply.lines[0] ?? '')?.[1];
-        return digits === undefined ? undefined : Number(digits);
+        if (digits === undefined)
+            throw loseStep(this.#control, ask, reply);
+        return Number(digits);
     }
     /**
      * The hash of a file as the server computes it, in lower-case hexadecimal.
@@ -33985,24 +34529,44 @@ class FtpsClient {
             await this.#control.require(command('OPTS', `HASH ${method.option}`));
             this.#selectedHash = method.option;
         }
-        const reply = await this.#control.require(command(method.verb, path));
+        const ask = command(method.verb, path);
+        const reply = await this.#control.require(ask);
         const checksum = parseChecksum(reply, method.hash);
-        if (checksum !== undefined)
-            return checksum;
-        throw new ProtocolError('there is no hash in the reply', {
-            received: showReply(reply),
-            rfc: 'draft-bryan-ftpext-hash section 3',
-        });
+        if (checksum === undefined)
+            throw loseStep(this.#control, ask, reply);
+        return checksum;
     }
     /** Whether RNFR takes a path, which it does for what is there and may be renamed (RFC 959 section 4.1.3). */
     async renameFrom(path) {
         const from = command('RNFR', path);
         const reply = await this.#control.ask(from);
-        return isIntermediate(reply) ? undefined : new ReplyError(from, reply);
+        if (isIntermediate(reply))
+            return undefined;
+        if (!isRefusal(reply))
+            throw loseStep(this.#control, from, reply);
+        return new ReplyError(from, reply);
     }
     /** Finishes a rename that {@link renameFrom} has begun; returns the refusal, if it is one. */
     async renameTo(path) {
         return this.#change(command('RNTO', path));
+    }
+    /** A rename in one go, to be sent with an upload or by {@link sendRenames}. */
+    prepareRename(from, to) {
+        return new RenameAhead(this.#control, from, to);
+    }
+    /** Sends prepared renames in one write: the first, and as many behind it as servers take at a time. */
+    sendRenames(renames) {
+        const fits = (count) => fitsWindow(renames.slice(0, count).flatMap(({ commands }) => commands));
+        let count = Math.min(renames.length, 1);
+        while (count < renames.length && fits(count + 1))
+            count += 1;
+        const sent = renames.slice(0, count);
+        const exchanges = this.#control.send(...sent.flatMap(({ commands }) => commands));
+        for (const [index, rename] of sent.entries()) {
+            const [from, to] = exchanges.slice(2 * index, 2 * index + 2);
+            if (from !== undefined && to !== undefined)
+                rename.sent(from, to);
+        }
     }
     /** Deletes a file; returns the refusal, if it is one. */
     async delete(path) {
@@ -34020,11 +34584,11 @@ class FtpsClient {
     }
     /** Breaks a running transfer off; what the server says to that is still waited for. */
     cancelTransfer(reason) {
-        this.#transfer?.abort(reason);
+        this.#uploader.abort(reason);
     }
     /** Ends everything at once; whoever waits gets the reason. */
     abandon(reason) {
-        this.#transfer?.abort(reason);
+        this.#uploader.abort(reason);
         this.#control.fail(reason);
     }
     /** Says goodbye, waiting at most `waitMs` (3 s unless said) for the answer, and closes. Never throws. */
@@ -34037,44 +34601,14 @@ class FtpsClient {
         if (isFileCompletion(reply))
             return undefined;
         if (isCompletion(reply))
-            throw this.#lostStep(change, reply);
+            throw loseStep(this.#control, change, reply);
         return new ReplyError(change, reply);
     }
-    // The reply was meant for another command, so every further one would be too.
-    #lostStep({ verb }, reply) {
-        const error = new ProtocolError(`${verb} got a reply that it cannot have`, {
-            received: showReply(reply),
-            rfc: 'RFC 959 section 4.2.1',
-        });
-        this.#control.fail(error);
-        return error;
+    get #directories() {
+        return new DirectoryCommands(this.#control, this.#loginDirectory, this.#mayBatch);
     }
-    // Behind EPSV, since REST must stand right before the command that it is for (RFC 959 section 4.1.3).
-    async #mayRestart(offset) {
-        return offset === 0 || isIntermediate(await this.#control.ask(command('REST', String(offset))));
-    }
-    // Goes there and back; undefined when that works. CWD is the one way to ask that every server knows. Without
-    // a known way back nobody goes: the directory is then taken to be there, and STOR tells if it is not.
-    async #visit(path) {
-        if (this.#loginDirectory === undefined)
-            return undefined;
-        const enter = command('CWD', path);
-        const entered = await this.#control.ask(enter);
-        if (isTransientRefusal(entered))
-            throw this.#astray(enter, entered);
-        if (!isCompletion(entered))
-            return new ReplyError(enter, entered);
-        const leave = command('CWD', this.#loginDirectory);
-        const left = await this.#control.ask(leave);
-        if (!isCompletion(left))
-            throw this.#astray(leave, left);
-        return undefined;
-    }
-    // In which directory the session is now is in doubt, and every relative path with it.
-    #astray(change, reply) {
-        const error = new ReplyError(change, reply);
-        this.#control.fail(error);
-        return error;
+    get #mayBatch() {
+        return this.#policy.allowed !== 'never';
     }
 }
 // 500 not understood, 502 and 504 not implemented (RFC 959 section 4.2.2).
@@ -34207,7 +34741,7 @@ function parentDirectories(path) {
 ;// CONCATENATED MODULE: ./lib/deploy/directories.js
 
 /**
- * Makes the directories of a plan that are missing, each once and one level at a time.
+ * Makes the directories of a plan that are missing, each once and its parent before it.
  *
  * The remote directory itself is looked for first, from its end upwards: accounts often may not see, let alone make,
  * what lies above their own directory.
@@ -34216,12 +34750,8 @@ function parentDirectories(path) {
  */
 async function makeDirectories(client, plan) {
     const missing = await missingLevels(client, plan.remoteDirectory);
-    let made = 0;
     const wanted = [...missing, ...plan.directories];
-    for (const directory of wanted) {
-        if (await client.makeDirectory(wirePath(directory)))
-            made += 1;
-    }
+    const made = await client.makeDirectories(wanted.map(wirePath));
     return { made, existing: wanted.length - made };
 }
 async function missingLevels(client, remoteDirectory) {
@@ -34508,7 +35038,7 @@ class FileUpload {
      *
      * @throws What the protocol layer throws, {@link LocalFileError}, {@link VerificationError}.
      */
-    async attempt(client) {
+    async attempt(client, company) {
         const env_1 = { stack: [], error: void 0, hasError: false };
         try {
             const needsChecksum = this.#options.verify === 'checksum' || this.#reached !== undefined;
@@ -34517,15 +35047,26 @@ class FileUpload {
             const offset = await this.#offset(client);
             if (offset > 0)
                 await source.skip(offset);
-            if (offset < this.#file.sizeBytes || offset === 0)
-                await this.#send(client, source, offset);
-            else
+            const verification = this.#verification(client, offset);
+            if (offset < this.#file.sizeBytes || offset === 0) {
+                // A server that reads a large file again, for its hash, would keep the next port open all that time.
+                const isSlow = verification === 'checksum' && this.#isLarge;
+                const options = {
+                    ...company,
+                    offset,
+                    sizeFollows: verification === 'size',
+                    uploadFollows: company.uploadFollows && !isSlow,
+                };
+                await this.#send(client, source, options);
+            }
+            else {
                 await source.read(Buffer.alloc(1)); // Sees to it that the file has not changed.
+            }
             const { hash } = source;
             const expected = { path: this.#target, sizeBytes: this.#file.sizeBytes, hash };
             try {
                 const { notices } = this.#options;
-                const verified = await verifyUpload(client, expected, this.#verification(client, offset), notices);
+                const verified = await verifyUpload(client, expected, verification, notices);
                 await this.#setTime(client);
                 return { sha256: hash.sha256, verified };
             }
@@ -34546,13 +35087,14 @@ class FileUpload {
                 await result_1;
         }
     }
-    async #send(client, source, offset) {
+    async #send(client, source, options) {
         if (this.#reached === undefined)
             await this.#lookBefore(client);
+        const { offset } = options;
         this.#reached = offset;
         try {
             await client.store(this.#target, source, {
-                offset,
+                ...options,
                 onProgress: (bytesSent) => {
                     this.#reached = offset + bytesSent;
                 },
@@ -34571,7 +35113,7 @@ class FileUpload {
             return 0;
         const { sizeBytes } = this.#file;
         const mayBeWhole = reached === sizeBytes;
-        const isWorthIt = sizeBytes > resumeAboveBytes && client.features.canResume;
+        const isWorthIt = this.#isLarge && client.features.canResume;
         if (!mayBeWhole && !isWorthIt)
             return 0;
         const size = await sizeOrNone(client, this.#target);
@@ -34583,8 +35125,11 @@ class FileUpload {
     async #lookBefore(client) {
         if (this.#isTemporary)
             return;
-        const isWorthIt = this.#file.sizeBytes > resumeAboveBytes && client.features.canResume;
+        const isWorthIt = this.#isLarge && client.features.canResume;
         this.#sizeBefore = isWorthIt ? await sizeOrNone(client, this.#target) : 'unknown';
+    }
+    get #isLarge() {
+        return this.#file.sizeBytes > resumeAboveBytes;
     }
     // What was put together from pieces is verified in any case, as well as the server can.
     #verification(client, offset) {
@@ -34638,11 +35183,47 @@ class Rename {
     #from;
     #step = 'begin';
     #isOnlyCopy = false;
+    #ahead;
+    #wasPlain = false;
     constructor(placement, options) {
         this.#placement = placement;
         this.#notices = options.notices;
         this.#leftovers = options.leftovers;
         this.#from = placement.from;
+    }
+    /**
+     * The rename in one go, for {@link FtpsClient.store} or {@link FtpsClient.sendRenames}, where nothing has been tried
+     * yet. Whether it was sent, and what came of it, {@link wasDoneAhead} finds out.
+     */
+    ahead(client) {
+        if (this.wasSentAhead || this.#step !== 'begin')
+            return undefined;
+        this.#ahead = client.prepareRename(this.#placement.from, this.#placement.to);
+        return this.#ahead;
+    }
+    /** Whether it has been sent ahead, and nobody has looked yet what came of it. */
+    get wasSentAhead() {
+        return this.#ahead?.isSent === true;
+    }
+    /** Whether the server has renamed the file right over the old one. */
+    get wasPlain() {
+        return this.#wasPlain;
+    }
+    /**
+     * Whether a rename that was sent ahead has put the file in its place. One that was refused, and one that nobody knows
+     * of, are left to {@link attempt}.
+     */
+    async wasDoneAhead() {
+        const ahead = this.#ahead;
+        this.#ahead = undefined;
+        if (ahead?.isSent !== true)
+            return false;
+        this.#step = 'placing';
+        this.#leftovers.suspect(this.#from);
+        const refusal = await ahead.refusal().catch(() => 'unknown');
+        if (refusal === 'unknown' || refusal?.isTransient === true)
+            return false;
+        return this.#judge(refusal) === undefined;
     }
     /**
      * @throws {@link PublishError} when the server refuses for good; {@link ReplyError} when it refuses for now;
@@ -34689,8 +35270,11 @@ class Rename {
         this.#step = 'placing';
         if (!this.#isOnlyCopy)
             this.#leftovers.suspect(this.#from);
-        const refusal = await client.renameTo(this.#placement.to);
+        return this.#judge(await client.renameTo(this.#placement.to));
+    }
+    #judge(refusal) {
         if (refusal === undefined) {
+            this.#wasPlain = this.#from === this.#placement.from;
             this.#leftovers.forget(this.#from);
             return undefined;
         }
@@ -34788,18 +35372,40 @@ class FileJob {
     get result() {
         return this.#result;
     }
-    /** Brings the file to the server: under its final name, or under a temporary one. */
-    async upload(client) {
+    /**
+     * Brings the file to the server: under its final name, or under a temporary one.
+     *
+     * @param company.publish - A job whose rename may travel together with this upload.
+     */
+    async upload(client, company) {
         if (this.#arrived !== undefined)
             return;
         this.#result = { ...this.#result, attempts: this.#result.attempts + 1 };
         if (this.#temporaryPath !== undefined)
             this.#leftovers.suspect(this.#temporaryPath);
-        this.#arrived = await this.#upload.attempt(client);
+        const { uploadFollows } = company;
+        const rename = company.publish?.renameAhead(client);
+        this.#arrived = await this.#upload.attempt(client, { uploadFollows, rename });
         if (this.#temporaryPath !== undefined)
             this.#leftovers.confirm(this.#temporaryPath);
     }
-    /** Puts the file in its place; with `direct` it is there. */
+    /** The rename that puts the file in its place in one go, where nothing speaks against it. */
+    renameAhead(client) {
+        return this.#rename?.ahead(client);
+    }
+    /** Whether that rename was sent, and nobody has looked yet what came of it. */
+    get wasSentAhead() {
+        return this.#rename?.wasSentAhead === true;
+    }
+    /** Whether the server has renamed the file right over the old one. */
+    get wasRenamedPlainly() {
+        return this.#rename?.wasPlain === true;
+    }
+    /** Whether the uploaded file is in its place: with `direct`, or by a rename that was sent ahead. */
+    async isInPlace() {
+        return this.#rename === undefined || (await this.#rename.wasDoneAhead());
+    }
+    /** Puts the file in its place. */
     async publish(client) {
         await this.#rename?.attempt(client);
     }
@@ -34814,6 +35420,158 @@ class FileJob {
     fail(error) {
         if (this.#result.attempts > 0)
             this.#result = { ...this.#result, status: 'failed', error };
+    }
+}
+
+;// CONCATENATED MODULE: external "node:timers/promises"
+const external_node_timers_promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:timers/promises");
+;// CONCATENATED MODULE: ./lib/deploy/retry.js
+
+
+
+const longestPauseMs = 60_000;
+const serviceNotAvailable = 421;
+const patienceWithFullServer = 5;
+/**
+ * Runs `attempt` until it succeeds, fails for good or has been tried often enough; the last error is thrown.
+ *
+ * @throws The signal's reason when it is aborted, at once also during a pause.
+ */
+async function withRetries(options, attempt) {
+    const { policy, signal } = options;
+    let number = 1;
+    for (;;) {
+        signal.throwIfAborted();
+        try {
+            return await attempt();
+        }
+        catch (thrown) {
+            const error = thrown;
+            signal.throwIfAborted();
+            const isForgiven = options.isForgiven?.(error) === true;
+            const isUsedUp = number > policy.retries && !isForgiven;
+            if (isUsedUp || !options.isTransient(error))
+                throw error;
+            const waitMs = pauseBefore(number, error, policy);
+            if (!isForgiven)
+                number += 1;
+            options.onRetry(error, waitMs);
+            await (0,external_node_timers_promises_namespaceObject.setTimeout)(waitMs, undefined, { signal }).catch(() => undefined);
+        }
+    }
+}
+/**
+ * Milliseconds to wait before retry number `retry`: doubled each time, longer for a server that has no room (421), and
+ * somewhere between half and all of that, so that runs that failed together do not come back together.
+ */
+function pauseBefore(retry, error, policy, random = Math.random) {
+    const isFull = error instanceof ReplyError && error.reply.code === serviceNotAvailable;
+    const factor = isFull ? patienceWithFullServer : 1;
+    const longest = Math.min(policy.firstPauseMs * factor * 2 ** (retry - 1), longestPauseMs);
+    return Math.round(longest * (0.5 + random() / 2));
+}
+/**
+ * Whether a file is worth another try: after 4yz, a reset, an early end, a time-out, a reply that leaves the session
+ * in doubt, or an upload that arrived wrong. Never after 5yz, a certificate or a local file.
+ */
+function isTransient(error) {
+    if (error instanceof ReplyError)
+        return error.isTransient;
+    if (error instanceof ConnectionError)
+        return error.connection === 'data' || mayPass(error);
+    return (error instanceof TimeoutError ||
+        error instanceof ConnectionLostError ||
+        error instanceof ProtocolError ||
+        error instanceof VerificationError);
+}
+/**
+ * Whether connecting is worth another try. What refuses the very first connection is a wrong port or a server that is
+ * down; one that has been there before may come back. What speaks no FTP will not learn it.
+ */
+function isTransientAtConnect(error, wasConnected) {
+    if (error instanceof ProtocolError)
+        return false;
+    if (error instanceof ConnectionError && error.reason === 'ECONNREFUSED')
+        return wasConnected;
+    return isTransient(error);
+}
+function mayPass(error) {
+    return !['ENOTFOUND', 'EACCES', 'EPERM', 'EINVAL'].includes(error.reason);
+}
+
+;// CONCATENATED MODULE: ./lib/deploy/job-runner.js
+
+/** Does work on the session's connection, again after transient faults, and tells how it ended. */
+class JobRunner {
+    #session;
+    #options;
+    #observer;
+    #onRetry;
+    /** @param onRetry - Makes the listener for retries of the work that is named. */
+    constructor(session, options, observer, onRetry) {
+        this.#session = session;
+        this.#options = options;
+        this.#observer = observer;
+        this.#onRetry = onRetry;
+    }
+    /** Whether nothing further can be done: no connection is to be had, or the run is cancelled. */
+    get isOver() {
+        return this.#session.isHopeless || this.#options.signal.aborted;
+    }
+    /** The connected client, where it may send commands before earlier ones have been answered. */
+    get clientAhead() {
+        const client = this.isOver ? undefined : this.#session.live;
+        return client?.sendingAhead === 'never' ? undefined : client;
+    }
+    /**
+     * Does work, with retries.
+     *
+     * @param what - Names the work when it is tried again.
+     * @throws The error of the last attempt.
+     */
+    async attempt(what, work) {
+        const { retry: policy, signal } = this.#options;
+        await withRetries({
+            policy,
+            signal,
+            // Connecting has retries of its own; when those are used up, nothing here helps.
+            isTransient: (error) => !this.#session.isHopeless && isTransient(error),
+            isForgiven: () => this.#session.forgives(),
+            onRetry: this.#onRetry(what),
+        }, async () => work(await this.#session.connect(signal)));
+    }
+    /** Does a part of a file's work, with its retries; returns the error that is left in the end. */
+    async run(job, work) {
+        const started = performance.now();
+        try {
+            await this.attempt(job.result.remotePath, work);
+            return undefined;
+        }
+        catch (error) {
+            job.fail(error);
+            return error;
+        }
+        finally {
+            job.addTime(performance.now() - started);
+        }
+    }
+    /** Puts a file in its place, if that has not been done together with another upload; returns the error. */
+    async publish(job) {
+        const error = (await job.isInPlace())
+            ? undefined
+            : await this.run(job, (client) => job.publish(client));
+        if (error === undefined)
+            job.succeed();
+        this.tellEnd(job);
+        return error;
+    }
+    tellStaged({ result, index }) {
+        this.#observer.fileStaged(result, index);
+    }
+    /** A file that was not reached because no connection could be made has no end to tell. */
+    tellEnd({ result, index }) {
+        if (result.status !== 'pending')
+            this.#observer.fileDone(result, index);
     }
 }
 
@@ -34895,87 +35653,6 @@ class Notices {
     }
 }
 
-;// CONCATENATED MODULE: ./lib/deploy/publishing-order.js
-/**
- * The order in which staged files get their final names: as planned, but `index.html` files last, so that a page that
- * readers start from never refers to what is not there yet.
- */
-function publishingOrder(items, remotePathOf) {
-    const isIndex = (item) => remotePathOf(item).split('/').at(-1) === 'index.html';
-    return [...items.filter((item) => !isIndex(item)), ...items.filter(isIndex)];
-}
-
-;// CONCATENATED MODULE: external "node:timers/promises"
-const external_node_timers_promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:timers/promises");
-;// CONCATENATED MODULE: ./lib/deploy/retry.js
-
-
-
-const longestPauseMs = 60_000;
-const serviceNotAvailable = 421;
-const patienceWithFullServer = 5;
-/**
- * Runs `attempt` until it succeeds, fails for good or has been tried often enough; the last error is thrown.
- *
- * @throws The signal's reason when it is aborted, at once also during a pause.
- */
-async function withRetries(options, attempt) {
-    const { policy, signal } = options;
-    for (let number = 1;; number += 1) {
-        signal.throwIfAborted();
-        try {
-            return await attempt(number);
-        }
-        catch (thrown) {
-            const error = thrown;
-            signal.throwIfAborted();
-            if (number > policy.retries || !options.isTransient(error))
-                throw error;
-            const waitMs = pauseBefore(number, error, policy);
-            options.onRetry(error, waitMs);
-            await (0,external_node_timers_promises_namespaceObject.setTimeout)(waitMs, undefined, { signal }).catch(() => undefined);
-        }
-    }
-}
-/**
- * Milliseconds to wait before retry number `retry`: doubled each time, longer for a server that has no room (421), and
- * somewhere between half and all of that, so that runs that failed together do not come back together.
- */
-function pauseBefore(retry, error, policy, random = Math.random) {
-    const isFull = error instanceof ReplyError && error.reply.code === serviceNotAvailable;
-    const factor = isFull ? patienceWithFullServer : 1;
-    const longest = Math.min(policy.firstPauseMs * factor * 2 ** (retry - 1), longestPauseMs);
-    return Math.round(longest * (0.5 + random() / 2));
-}
-/**
- * Whether a file is worth another try: after 4yz, a reset, an early end, a time-out, a reply that leaves the session
- * in doubt, or an upload that arrived wrong. Never after 5yz, a certificate or a local file.
- */
-function isTransient(error) {
-    if (error instanceof ReplyError)
-        return error.isTransient;
-    if (error instanceof ConnectionError)
-        return error.connection === 'data' || mayPass(error);
-    return (error instanceof TimeoutError ||
-        error instanceof ConnectionLostError ||
-        error instanceof ProtocolError ||
-        error instanceof VerificationError);
-}
-/**
- * Whether connecting is worth another try. What refuses the very first connection is a wrong port or a server that is
- * down; one that has been there before may come back. What speaks no FTP will not learn it.
- */
-function isTransientAtConnect(error, wasConnected) {
-    if (error instanceof ProtocolError)
-        return false;
-    if (error instanceof ConnectionError && error.reason === 'ECONNREFUSED')
-        return wasConnected;
-    return isTransient(error);
-}
-function mayPass(error) {
-    return !['ENOTFOUND', 'EACCES', 'EPERM', 'EINVAL'].includes(error.reason);
-}
-
 ;// CONCATENATED MODULE: ./lib/deploy/session.js
 
 
@@ -34991,7 +35668,8 @@ class Session {
     #earlier = { total: 0, resumed: 0 };
     #client;
     #last;
-    #isHopeless = false;
+    #hopeless;
+    #sendsAhead = true;
     #controlConnections = 0;
     constructor(target, options, observer) {
         this.#target = target;
@@ -35001,7 +35679,17 @@ class Session {
     }
     /** Whether connecting has failed for good: a refused login, a bad certificate, or all retries used up. */
     get isHopeless() {
-        return this.#isHopeless;
+        return this.#hopeless !== undefined;
+    }
+    /**
+     * Whether the connection may have broken because commands were sent before earlier ones had been answered. That is
+     * given up then, so the fault is forgiven once.
+     */
+    forgives() {
+        if (!this.#sendsAhead || this.#last?.brokeSendingAhead !== true)
+            return false;
+        this.#sendsAhead = false;
+        return true;
     }
     /** The client, if it is connected and logged in and its control connection can be used. */
     get live() {
@@ -35016,14 +35704,24 @@ class Session {
     async connect(signal) {
         if (this.live !== undefined)
             return this.live;
+        if (this.#hopeless !== undefined)
+            throw this.#hopeless;
         this.#retire();
         const isTransient = (error) => isTransientAtConnect(error, this.#controlConnections > 0);
-        const options = { policy: this.#policy, signal, isTransient, onRetry: this.#onRetry };
+        const isForgiven = () => this.forgives();
+        const options = {
+            policy: this.#policy,
+            signal,
+            isTransient,
+            isForgiven,
+            onRetry: this.#onRetry,
+        };
         try {
             return await withRetries(options, () => this.#open(signal));
         }
         catch (error) {
-            this.#isHopeless = !signal.aborted;
+            if (!signal.aborted)
+                this.#hopeless = error;
             throw error;
         }
     }
@@ -35059,6 +35757,7 @@ class Session {
         const client = await FtpsClient.open({
             ...this.#target,
             secrets: [password],
+            sendAhead: this.#sendsAhead,
             signal,
             onDialogue: (line) => {
                 this.#observer.dialogue(line);
@@ -35117,6 +35816,158 @@ function concernsOneFile(error) {
     return ['STOR', 'APPE'].includes(error.verb) && [501, 504, 550, 553].includes(error.reply.code);
 }
 
+;// CONCATENATED MODULE: ./lib/deploy/single-uploads.js
+
+/**
+ * Uploads files one after the other, each in its place before the next is in its own.
+ *
+ * The rename of a file travels together with the next upload, once a first one has shown that the server renames
+ * without further ado. It is sent only when its own file has arrived and been verified.
+ */
+class SingleUploads {
+    #runner;
+    #jobs;
+    #firstError;
+    #failuresInARow = 0;
+    #renamesAreProven = false;
+    constructor(runner, jobs) {
+        this.#runner = runner;
+        this.#jobs = jobs;
+    }
+    /** @returns The first error of a file. */
+    async carryOut() {
+        let arrived;
+        for (const job of this.#jobs) {
+            const company = { publish: arrived, uploadFollows: job !== this.#jobs.at(-1) };
+            const error = await this.#runner.run(job, (client) => job.upload(client, company));
+            if (arrived !== undefined && !(await this.#publish(arrived))) {
+                // It would meet the same refusal.
+                if (error === undefined && this.#firstError !== undefined)
+                    job.fail(this.#firstError);
+                this.#runner.tellEnd(job);
+                return this.#firstError;
+            }
+            arrived = undefined;
+            if (error !== undefined) {
+                this.#runner.tellEnd(job);
+                if (!this.#takesFailure(error))
+                    break;
+            }
+            else if (this.#mayWait(company.uploadFollows)) {
+                arrived = job;
+            }
+            else if (!(await this.#publish(job))) {
+                break;
+            }
+        }
+        return this.#firstError;
+    }
+    #mayWait(uploadFollows) {
+        return uploadFollows && this.#renamesAreProven && this.#runner.clientAhead !== undefined;
+    }
+    /** Returns whether to go on. */
+    async #publish(job) {
+        const error = await this.#runner.publish(job);
+        if (error !== undefined)
+            return this.#takesFailure(error);
+        this.#failuresInARow = 0;
+        this.#renamesAreProven = job.wasRenamedPlainly;
+        return true;
+    }
+    /** Returns whether to go on. */
+    #takesFailure(error) {
+        this.#firstError ??= error;
+        this.#failuresInARow += 1;
+        return !this.#runner.isOver && shouldGoOn(error, this.#failuresInARow);
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/deploy/publishing-groups.js
+/**
+ * The order in which staged files get their final names: as planned, but `index.html` files last, and only when all
+ * others are in their places, so that a page that readers start from never refers to what is not there yet.
+ */
+function publishingGroups(items, remotePathOf) {
+    const isIndex = (item) => remotePathOf(item).split('/').at(-1) === 'index.html';
+    return [items.filter((item) => !isIndex(item)), items.filter(isIndex)];
+}
+
+;// CONCATENATED MODULE: ./lib/deploy/staged-uploads.js
+
+/** As many as may fit one write, with short names. */
+const mostTogether = 64;
+/**
+ * Uploads all files under temporary names first, then renames all of them in one go.
+ *
+ * The renames travel together, many in one write, once a first one has shown that the server renames without further
+ * ado: readers see a mixture of old and new for as short a time as can be.
+ */
+class StagedUploads {
+    #runner;
+    #jobs;
+    #onPublish;
+    /** @param onPublish - Told when everything has arrived. */
+    constructor(runner, jobs, onPublish) {
+        this.#runner = runner;
+        this.#jobs = jobs;
+        this.#onPublish = onPublish;
+    }
+    /** @returns The first error of a file, which ends the run. */
+    async carryOut() {
+        for (const job of this.#jobs) {
+            const uploadFollows = job !== this.#jobs.at(-1);
+            const error = await this.#runner.run(job, (client) => job.upload(client, { uploadFollows }));
+            if (error === undefined)
+                this.#runner.tellStaged(job);
+            else
+                this.#runner.tellEnd(job);
+            if (error !== undefined)
+                return error;
+        }
+        this.#onPublish();
+        for (const group of publishingGroups(this.#jobs, ({ result }) => result.remotePath)) {
+            const error = await this.#publish(group);
+            if (error !== undefined)
+                return error;
+        }
+        return undefined;
+    }
+    async #publish(jobs) {
+        let areProven = false;
+        for (const [index, job] of jobs.entries()) {
+            if (areProven)
+                this.#sendAhead(jobs.slice(index, index + mostTogether));
+            const error = await this.#runner.publish(job);
+            if (error !== undefined) {
+                await this.#settle(jobs.slice(index + 1), error);
+                return error;
+            }
+            areProven = job.wasRenamedPlainly;
+        }
+        return undefined;
+    }
+    /** Sends the next renames, unless the first of them is under way from the last time. */
+    #sendAhead(jobs) {
+        const client = this.#runner.clientAhead;
+        if (client === undefined || jobs[0]?.wasSentAhead === true)
+            return;
+        const renames = jobs.map((job) => job.renameAhead(client));
+        client.sendRenames(renames.filter((rename) => rename !== undefined));
+    }
+    /** A rename has failed for good: tells what became of those that were sent with it. */
+    async #settle(jobs, error) {
+        for (const job of jobs) {
+            if (!job.wasSentAhead)
+                continue;
+            if (await job.isInPlace())
+                job.succeed();
+            else
+                job.fail(error);
+            this.#runner.tellEnd(job);
+        }
+    }
+}
+
 ;// CONCATENATED MODULE: ./lib/deploy/temporary-names.js
 
 const alphabet = 'abcdefghijklmnopqrstuvwxyz0123456789';
@@ -35143,6 +35994,7 @@ class TemporaryNames {
 
 
 
+
 /** Milliseconds after a cancellation, which must end within 5 s, up to which something may still happen. */
 const afterCancellation = {
     /** The server may answer to the transfer's being broken off. */
@@ -35158,6 +36010,7 @@ class Deployment {
     #options;
     #observer;
     #session;
+    #runner;
     #leftovers = new Leftovers();
     #jobs;
     #retries = 0;
@@ -35168,6 +36021,7 @@ class Deployment {
         this.#observer = observer;
         const onRetry = this.#retryListener('The connection');
         this.#session = new Session(target, { policy: options.retry, onRetry }, observer);
+        this.#runner = new JobRunner(this.#session, options, observer, (what) => this.#retryListener(what));
         const shared = {
             ...options,
             leftovers: this.#leftovers,
@@ -35201,12 +36055,17 @@ class Deployment {
         if (verify === 'checksum' && client.checksumMethod === undefined)
             throw new NoChecksumError();
         this.#observer.phase('directories');
-        await this.#attempt('The directories', async (live) => {
+        await this.#runner.attempt('The directories', async (live) => {
             const { made, existing } = await makeDirectories(live, this.#plan);
             this.#observer.directoriesReady(made, existing);
         });
         this.#observer.phase('upload');
-        return publish === 'staged' ? this.#uploadStaged() : this.#uploadOneByOne();
+        if (publish !== 'staged')
+            return await new SingleUploads(this.#runner, this.#jobs).carryOut();
+        const onPublish = () => {
+            this.#observer.phase('publish');
+        };
+        return await new StagedUploads(this.#runner, this.#jobs, onPublish).carryOut();
     }
     /** Removes what is temporary, on a new connection if need be, and says goodbye. Never throws. */
     async cleanUp() {
@@ -35245,80 +36104,6 @@ class Deployment {
                     clearTimeout(timer);
             },
         };
-    }
-    async #uploadOneByOne() {
-        let first;
-        let failuresInARow = 0;
-        for (const job of this.#jobs) {
-            const error = await this.#run(job, async (client) => {
-                await job.upload(client);
-                await job.publish(client);
-            });
-            if (error === undefined)
-                job.succeed();
-            this.#tellEnd(job);
-            first ??= error;
-            failuresInARow = error === undefined ? 0 : failuresInARow + 1;
-            if (error === undefined)
-                continue;
-            if (this.#isOver() || !shouldGoOn(error, failuresInARow))
-                break;
-        }
-        return first;
-    }
-    async #uploadStaged() {
-        for (const job of this.#jobs) {
-            const error = await this.#run(job, (client) => job.upload(client));
-            if (error === undefined)
-                this.#observer.fileStaged(job.result, job.index);
-            else
-                this.#tellEnd(job);
-            if (error !== undefined)
-                return error;
-        }
-        this.#observer.phase('publish');
-        for (const job of publishingOrder(this.#jobs, ({ result }) => result.remotePath)) {
-            const error = await this.#run(job, (client) => job.publish(client));
-            if (error === undefined)
-                job.succeed();
-            this.#tellEnd(job);
-            if (error !== undefined)
-                return error;
-        }
-        return undefined;
-    }
-    /** Does a part of a file's work, with its retries; returns the error that is left in the end. */
-    async #run(job, work) {
-        const started = performance.now();
-        try {
-            await this.#attempt(job.result.remotePath, work);
-            return undefined;
-        }
-        catch (error) {
-            job.fail(error);
-            return error;
-        }
-        finally {
-            job.addTime(performance.now() - started);
-        }
-    }
-    async #attempt(what, work) {
-        const { retry: policy, signal } = this.#options;
-        await withRetries({
-            policy,
-            signal,
-            // Connecting has retries of its own; when those are used up, nothing here helps.
-            isTransient: (error) => !this.#session.isHopeless && isTransient(error),
-            onRetry: this.#retryListener(what),
-        }, async () => work(await this.#session.connect(signal)));
-    }
-    // A file that was not reached because no connection could be made has no end to tell.
-    #tellEnd({ result, index }) {
-        if (result.status !== 'pending')
-            this.#observer.fileDone(result, index);
-    }
-    #isOver() {
-        return this.#session.isHopeless || this.#options.signal.aborted;
     }
     #retryListener(what) {
         return (error, pauseMs) => {
@@ -40751,7 +41536,7 @@ class Run {
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _action_run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2356);
+/* harmony import */ var _action_run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7088);
 
 await (0,_action_run_js__WEBPACK_IMPORTED_MODULE_0__/* .run */ .e)();
 

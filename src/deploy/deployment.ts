@@ -1,19 +1,19 @@
-import type { FtpsClient } from '../ftps/index.ts';
 import { makeDirectories } from './directories.ts';
 import { NoChecksumError } from './errors.ts';
 import type { PublishMode } from './file-job.ts';
 import { FileJob } from './file-job.ts';
+import { JobRunner } from './job-runner.ts';
 import { Leftovers } from './leftovers.ts';
 import { Notices } from './notices.ts';
 import type { DeployObserver } from './observer.ts';
 import type { Plan } from './plan.ts';
-import { publishingOrder } from './publishing-order.ts';
 import type { DeployResult } from './result.ts';
 import type { RetryPolicy } from './retry.ts';
 import { isTransient, withRetries } from './retry.ts';
 import type { DeployTarget } from './session.ts';
 import { Session } from './session.ts';
-import { shouldGoOn } from './stop-rule.ts';
+import { SingleUploads } from './single-uploads.ts';
+import { StagedUploads } from './staged-uploads.ts';
 import { TemporaryNames } from './temporary-names.ts';
 import type { Verification } from './verify.ts';
 
@@ -43,6 +43,7 @@ export class Deployment {
   readonly #options: DeployOptions;
   readonly #observer: DeployObserver;
   readonly #session: Session;
+  readonly #runner: JobRunner;
   readonly #leftovers = new Leftovers();
   readonly #jobs: readonly FileJob[];
   #retries = 0;
@@ -54,6 +55,9 @@ export class Deployment {
     this.#observer = observer;
     const onRetry = this.#retryListener('The connection');
     this.#session = new Session(target, { policy: options.retry, onRetry }, observer);
+    this.#runner = new JobRunner(this.#session, options, observer, (what) =>
+      this.#retryListener(what),
+    );
     const shared = {
       ...options,
       leftovers: this.#leftovers,
@@ -88,12 +92,16 @@ export class Deployment {
     const client = await this.#session.connect(signal);
     if (verify === 'checksum' && client.checksumMethod === undefined) throw new NoChecksumError();
     this.#observer.phase('directories');
-    await this.#attempt('The directories', async (live) => {
+    await this.#runner.attempt('The directories', async (live) => {
       const { made, existing } = await makeDirectories(live, this.#plan);
       this.#observer.directoriesReady(made, existing);
     });
     this.#observer.phase('upload');
-    return publish === 'staged' ? this.#uploadStaged() : this.#uploadOneByOne();
+    if (publish !== 'staged') return await new SingleUploads(this.#runner, this.#jobs).carryOut();
+    const onPublish = () => {
+      this.#observer.phase('publish');
+    };
+    return await new StagedUploads(this.#runner, this.#jobs, onPublish).carryOut();
   }
 
   /** Removes what is temporary, on a new connection if need be, and says goodbye. Never throws. */
@@ -103,9 +111,15 @@ export class Deployment {
       const signal = isCancelled
         ? AbortSignal.timeout(this.#msUntil(afterCancellation.cleanUpMs))
         : new AbortController().signal;
-      const policy = this.#options.retry;
-      const onRetry = this.#retryListener('Removing temporary files');
-      await withRetries({ policy, isTransient, onRetry, signal }, async () => {
+      const options = {
+        policy: this.#options.retry,
+        signal,
+        // A silent connection that is given up because of the cancellation; a new one may still answer in time.
+        isForgiven: (error: Error) => isCancelled && error === this.#options.signal.reason,
+        isTransient: (error: Error) => isTransient(error) || options.isForgiven(error),
+        onRetry: this.#retryListener('Removing temporary files'),
+      };
+      await withRetries(options, async () => {
         await this.#leftovers.remove(await this.#session.connect(signal));
       }).catch(() => undefined); // What is left is in the outcome.
     }
@@ -135,81 +149,6 @@ export class Deployment {
         for (const timer of timers) clearTimeout(timer);
       },
     };
-  }
-
-  async #uploadOneByOne(): Promise<Error | undefined> {
-    let first: Error | undefined;
-    let failuresInARow = 0;
-    for (const job of this.#jobs) {
-      const error = await this.#run(job, async (client) => {
-        await job.upload(client);
-        await job.publish(client);
-      });
-      if (error === undefined) job.succeed();
-      this.#tellEnd(job);
-      first ??= error;
-      failuresInARow = error === undefined ? 0 : failuresInARow + 1;
-      if (error === undefined) continue;
-      if (this.#isOver() || !shouldGoOn(error, failuresInARow)) break;
-    }
-    return first;
-  }
-
-  async #uploadStaged(): Promise<Error | undefined> {
-    for (const job of this.#jobs) {
-      const error = await this.#run(job, (client) => job.upload(client));
-      if (error === undefined) this.#observer.fileStaged(job.result, job.index);
-      else this.#tellEnd(job);
-      if (error !== undefined) return error;
-    }
-    this.#observer.phase('publish');
-    for (const job of publishingOrder(this.#jobs, ({ result }) => result.remotePath)) {
-      const error = await this.#run(job, (client) => job.publish(client));
-      if (error === undefined) job.succeed();
-      this.#tellEnd(job);
-      if (error !== undefined) return error;
-    }
-    return undefined;
-  }
-
-  /** Does a part of a file's work, with its retries; returns the error that is left in the end. */
-  async #run(
-    job: FileJob,
-    work: (client: FtpsClient) => Promise<void>,
-  ): Promise<Error | undefined> {
-    const started = performance.now();
-    try {
-      await this.#attempt(job.result.remotePath, work);
-      return undefined;
-    } catch (error) {
-      job.fail(error as Error);
-      return error as Error;
-    } finally {
-      job.addTime(performance.now() - started);
-    }
-  }
-
-  async #attempt(what: string, work: (client: FtpsClient) => Promise<void>): Promise<void> {
-    const { retry: policy, signal } = this.#options;
-    await withRetries(
-      {
-        policy,
-        signal,
-        // Connecting has retries of its own; when those are used up, nothing here helps.
-        isTransient: (error) => !this.#session.isHopeless && isTransient(error),
-        onRetry: this.#retryListener(what),
-      },
-      async () => work(await this.#session.connect(signal)),
-    );
-  }
-
-  // A file that was not reached because no connection could be made has no end to tell.
-  #tellEnd({ result, index }: FileJob): void {
-    if (result.status !== 'pending') this.#observer.fileDone(result, index);
-  }
-
-  #isOver(): boolean {
-    return this.#session.isHopeless || this.#options.signal.aborted;
   }
 
   #retryListener(what: string) {

@@ -9,7 +9,7 @@ export interface DirectoryCount {
 }
 
 /**
- * Makes the directories of a plan that are missing, each once and one level at a time.
+ * Makes the directories of a plan that are missing, each once and its parent before it.
  *
  * The remote directory itself is looked for first, from its end upwards: accounts often may not see, let alone make,
  * what lies above their own directory.
@@ -18,11 +18,8 @@ export interface DirectoryCount {
  */
 export async function makeDirectories(client: FtpsClient, plan: Plan): Promise<DirectoryCount> {
   const missing = await missingLevels(client, plan.remoteDirectory);
-  let made = 0;
   const wanted = [...missing, ...plan.directories];
-  for (const directory of wanted) {
-    if (await client.makeDirectory(wirePath(directory))) made += 1;
-  }
+  const made = await client.makeDirectories(wanted.map(wirePath));
   return { made, existing: wanted.length - made };
 }
 

@@ -1,4 +1,4 @@
-import type { FtpsClient } from '../ftps/index.ts';
+import type { FtpsClient, RenameAhead } from '../ftps/index.ts';
 import type { Arrived, UploadOptions } from './file-upload.ts';
 import { FileUpload } from './file-upload.ts';
 import type { Leftovers } from './leftovers.ts';
@@ -49,16 +49,45 @@ export class FileJob {
     return this.#result;
   }
 
-  /** Brings the file to the server: under its final name, or under a temporary one. */
-  async upload(client: FtpsClient): Promise<void> {
+  /**
+   * Brings the file to the server: under its final name, or under a temporary one.
+   *
+   * @param company.publish - A job whose rename may travel together with this upload.
+   */
+  async upload(
+    client: FtpsClient,
+    company: { readonly publish?: FileJob | undefined; readonly uploadFollows: boolean },
+  ): Promise<void> {
     if (this.#arrived !== undefined) return;
     this.#result = { ...this.#result, attempts: this.#result.attempts + 1 };
     if (this.#temporaryPath !== undefined) this.#leftovers.suspect(this.#temporaryPath);
-    this.#arrived = await this.#upload.attempt(client);
+    const { uploadFollows } = company;
+    const rename = company.publish?.renameAhead(client);
+    this.#arrived = await this.#upload.attempt(client, { uploadFollows, rename });
     if (this.#temporaryPath !== undefined) this.#leftovers.confirm(this.#temporaryPath);
   }
 
-  /** Puts the file in its place; with `direct` it is there. */
+  /** The rename that puts the file in its place in one go, where nothing speaks against it. */
+  renameAhead(client: FtpsClient): RenameAhead | undefined {
+    return this.#rename?.ahead(client);
+  }
+
+  /** Whether that rename was sent, and nobody has looked yet what came of it. */
+  get wasSentAhead(): boolean {
+    return this.#rename?.wasSentAhead === true;
+  }
+
+  /** Whether the server has renamed the file right over the old one. */
+  get wasRenamedPlainly(): boolean {
+    return this.#rename?.wasPlain === true;
+  }
+
+  /** Whether the uploaded file is in its place: with `direct`, or by a rename that was sent ahead. */
+  async isInPlace(): Promise<boolean> {
+    return this.#rename === undefined || (await this.#rename.wasDoneAhead());
+  }
+
+  /** Puts the file in its place. */
   async publish(client: FtpsClient): Promise<void> {
     await this.#rename?.attempt(client);
   }

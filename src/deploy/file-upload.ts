@@ -1,4 +1,4 @@
-import type { FtpsClient } from '../ftps/index.ts';
+import type { FtpsClient, RenameAhead } from '../ftps/index.ts';
 import { ReplyError } from '../ftps/index.ts';
 import { LocalFileError, VerificationError } from './errors.ts';
 import { FileSource } from './file-source.ts';
@@ -15,6 +15,14 @@ export interface UploadOptions {
   readonly verify: Verification;
   readonly preserveMtime: boolean;
   readonly notices: Notices;
+}
+
+/** What an upload may be joined with, to save round trips. */
+export interface Company {
+  /** The rename of an earlier file, to be sent together with this upload. */
+  readonly rename?: RenameAhead | undefined;
+  /** Whether another file will be uploaded after this one. */
+  readonly uploadFollows: boolean;
 }
 
 /** What is known of a file that has arrived. */
@@ -53,24 +61,31 @@ export class FileUpload {
    *
    * @throws What the protocol layer throws, {@link LocalFileError}, {@link VerificationError}.
    */
-  async attempt(client: FtpsClient): Promise<Arrived> {
+  async attempt(client: FtpsClient, company: Company): Promise<Arrived> {
     const needsChecksum = this.#options.verify === 'checksum' || this.#reached !== undefined;
     const also = needsChecksum ? client.checksumMethod?.hash : undefined;
     await using source = await FileSource.open(this.#file, also);
     const offset = await this.#offset(client);
     if (offset > 0) await source.skip(offset);
-    if (offset < this.#file.sizeBytes || offset === 0) await this.#send(client, source, offset);
-    else await source.read(Buffer.alloc(1)); // Sees to it that the file has not changed.
+    const verification = this.#verification(client, offset);
+    if (offset < this.#file.sizeBytes || offset === 0) {
+      // A server that reads a large file again, for its hash, would keep the next port open all that time.
+      const isSlow = verification === 'checksum' && this.#isLarge;
+      const options = {
+        ...company,
+        offset,
+        sizeFollows: verification === 'size',
+        uploadFollows: company.uploadFollows && !isSlow,
+      };
+      await this.#send(client, source, options);
+    } else {
+      await source.read(Buffer.alloc(1)); // Sees to it that the file has not changed.
+    }
     const { hash } = source;
     const expected = { path: this.#target, sizeBytes: this.#file.sizeBytes, hash };
     try {
       const { notices } = this.#options;
-      const verified = await verifyUpload(
-        client,
-        expected,
-        this.#verification(client, offset),
-        notices,
-      );
+      const verified = await verifyUpload(client, expected, verification, notices);
       await this.#setTime(client);
       return { sha256: hash.sha256, verified };
     } catch (error) {
@@ -80,12 +95,17 @@ export class FileUpload {
     }
   }
 
-  async #send(client: FtpsClient, source: FileSource, offset: number): Promise<void> {
+  async #send(
+    client: FtpsClient,
+    source: FileSource,
+    options: Company & { readonly offset: number; readonly sizeFollows: boolean },
+  ): Promise<void> {
     if (this.#reached === undefined) await this.#lookBefore(client);
+    const { offset } = options;
     this.#reached = offset;
     try {
       await client.store(this.#target, source, {
-        offset,
+        ...options,
         onProgress: (bytesSent) => {
           this.#reached = offset + bytesSent;
         },
@@ -102,7 +122,7 @@ export class FileUpload {
     if (reached === undefined || reached === 0 || this.#sizeBefore === 'unknown') return 0;
     const { sizeBytes } = this.#file;
     const mayBeWhole = reached === sizeBytes;
-    const isWorthIt = sizeBytes > resumeAboveBytes && client.features.canResume;
+    const isWorthIt = this.#isLarge && client.features.canResume;
     if (!mayBeWhole && !isWorthIt) return 0;
     const size = await sizeOrNone(client, this.#target);
     if (typeof size !== 'number' || size > reached || size === this.#sizeBefore) return 0;
@@ -112,8 +132,12 @@ export class FileUpload {
   /** What the final name holds before the first byte is sent; only for files that are worth resuming. */
   async #lookBefore(client: FtpsClient): Promise<void> {
     if (this.#isTemporary) return;
-    const isWorthIt = this.#file.sizeBytes > resumeAboveBytes && client.features.canResume;
+    const isWorthIt = this.#isLarge && client.features.canResume;
     this.#sizeBefore = isWorthIt ? await sizeOrNone(client, this.#target) : 'unknown';
+  }
+
+  get #isLarge(): boolean {
+    return this.#file.sizeBytes > resumeAboveBytes;
   }
 
   // What was put together from pieces is verified in any case, as well as the server can.

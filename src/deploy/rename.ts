@@ -1,4 +1,4 @@
-import type { FtpsClient } from '../ftps/index.ts';
+import type { FtpsClient, RenameAhead } from '../ftps/index.ts';
 import { ReplyError } from '../ftps/index.ts';
 import { PublishError, VerificationError } from './errors.ts';
 import type { Leftovers } from './leftovers.ts';
@@ -29,6 +29,8 @@ export class Rename {
   #from: string;
   #step: 'begin' | 'placing' | 'moving-aside' = 'begin';
   #isOnlyCopy = false;
+  #ahead: RenameAhead | undefined;
+  #wasPlain = false;
 
   constructor(
     placement: Placement,
@@ -38,6 +40,41 @@ export class Rename {
     this.#notices = options.notices;
     this.#leftovers = options.leftovers;
     this.#from = placement.from;
+  }
+
+  /**
+   * The rename in one go, for {@link FtpsClient.store} or {@link FtpsClient.sendRenames}, where nothing has been tried
+   * yet. Whether it was sent, and what came of it, {@link wasDoneAhead} finds out.
+   */
+  ahead(client: FtpsClient): RenameAhead | undefined {
+    if (this.wasSentAhead || this.#step !== 'begin') return undefined;
+    this.#ahead = client.prepareRename(this.#placement.from, this.#placement.to);
+    return this.#ahead;
+  }
+
+  /** Whether it has been sent ahead, and nobody has looked yet what came of it. */
+  get wasSentAhead(): boolean {
+    return this.#ahead?.isSent === true;
+  }
+
+  /** Whether the server has renamed the file right over the old one. */
+  get wasPlain(): boolean {
+    return this.#wasPlain;
+  }
+
+  /**
+   * Whether a rename that was sent ahead has put the file in its place. One that was refused, and one that nobody knows
+   * of, are left to {@link attempt}.
+   */
+  async wasDoneAhead(): Promise<boolean> {
+    const ahead = this.#ahead;
+    this.#ahead = undefined;
+    if (ahead?.isSent !== true) return false;
+    this.#step = 'placing';
+    this.#leftovers.suspect(this.#from);
+    const refusal = await ahead.refusal().catch(() => 'unknown' as const);
+    if (refusal === 'unknown' || refusal?.isTransient === true) return false;
+    return this.#judge(refusal) === undefined;
   }
 
   /**
@@ -80,8 +117,12 @@ export class Rename {
     await this.#begin(client);
     this.#step = 'placing';
     if (!this.#isOnlyCopy) this.#leftovers.suspect(this.#from);
-    const refusal = await client.renameTo(this.#placement.to);
+    return this.#judge(await client.renameTo(this.#placement.to));
+  }
+
+  #judge(refusal: ReplyError | undefined): ReplyError | undefined {
     if (refusal === undefined) {
+      this.#wasPlain = this.#from === this.#placement.from;
       this.#leftovers.forget(this.#from);
       return undefined;
     }

@@ -33,21 +33,27 @@ export async function withRetries<T>(
   options: {
     readonly policy: RetryPolicy;
     readonly isTransient: (error: Error) => boolean;
+    /** Whether a failed attempt does not count; asked once for each. */
+    readonly isForgiven?: (error: Error) => boolean;
     readonly onRetry: RetryListener;
     readonly signal: AbortSignal;
   },
-  attempt: (number: number) => Promise<T>,
+  attempt: () => Promise<T>,
 ): Promise<T> {
   const { policy, signal } = options;
-  for (let number = 1; ; number += 1) {
+  let number = 1;
+  for (;;) {
     signal.throwIfAborted();
     try {
-      return await attempt(number);
+      return await attempt();
     } catch (thrown) {
       const error = thrown as Error;
       signal.throwIfAborted();
-      if (number > policy.retries || !options.isTransient(error)) throw error;
+      const isForgiven = options.isForgiven?.(error) === true;
+      const isUsedUp = number > policy.retries && !isForgiven;
+      if (isUsedUp || !options.isTransient(error)) throw error;
       const waitMs = pauseBefore(number, error, policy);
+      if (!isForgiven) number += 1;
       options.onRetry(error, waitMs);
       await pause(waitMs, undefined, { signal }).catch(() => undefined);
     }

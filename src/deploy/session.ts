@@ -23,7 +23,8 @@ export class Session {
   readonly #earlier = { total: 0, resumed: 0 };
   #client: FtpsClient | undefined;
   #last: FtpsClient | undefined;
-  #isHopeless = false;
+  #hopeless: Error | undefined;
+  #sendsAhead = true;
   #controlConnections = 0;
 
   constructor(
@@ -39,7 +40,17 @@ export class Session {
 
   /** Whether connecting has failed for good: a refused login, a bad certificate, or all retries used up. */
   get isHopeless(): boolean {
-    return this.#isHopeless;
+    return this.#hopeless !== undefined;
+  }
+
+  /**
+   * Whether the connection may have broken because commands were sent before earlier ones had been answered. That is
+   * given up then, so the fault is forgiven once.
+   */
+  forgives(): boolean {
+    if (!this.#sendsAhead || this.#last?.brokeSendingAhead !== true) return false;
+    this.#sendsAhead = false;
+    return true;
   }
 
   /** The client, if it is connected and logged in and its control connection can be used. */
@@ -55,13 +66,21 @@ export class Session {
    */
   async connect(signal: AbortSignal): Promise<FtpsClient> {
     if (this.live !== undefined) return this.live;
+    if (this.#hopeless !== undefined) throw this.#hopeless;
     this.#retire();
     const isTransient = (error: Error) => isTransientAtConnect(error, this.#controlConnections > 0);
-    const options = { policy: this.#policy, signal, isTransient, onRetry: this.#onRetry };
+    const isForgiven = () => this.forgives();
+    const options = {
+      policy: this.#policy,
+      signal,
+      isTransient,
+      isForgiven,
+      onRetry: this.#onRetry,
+    };
     try {
       return await withRetries(options, () => this.#open(signal));
     } catch (error) {
-      this.#isHopeless = !signal.aborted;
+      if (!signal.aborted) this.#hopeless = error as Error;
       throw error;
     }
   }
@@ -102,6 +121,7 @@ export class Session {
     const client = await FtpsClient.open({
       ...this.#target,
       secrets: [password],
+      sendAhead: this.#sendsAhead,
       signal,
       onDialogue: (line) => {
         this.#observer.dialogue(line);

@@ -17,6 +17,8 @@ export interface ClientOptions {
   readonly secrets?: readonly string[];
   /** Milliseconds between NOOPs on the control connection while a transfer runs; 10 s unless said. */
   readonly keepAliveMs?: number;
+  /** Whether several commands may go out in one write, where the server is found to allow it; true unless said. */
+  readonly sendAhead?: boolean;
   /** Ends the opening of the connection when aborted. */
   readonly signal?: AbortSignal;
   readonly onDialogue: DialogueListener;

@@ -1,44 +1,30 @@
+import { fitsWindow } from './batch.ts';
 import type { ChecksumMethod } from './checksum.ts';
 import { chooseChecksum, parseChecksum } from './checksum.ts';
 import type { ClientOptions } from './client-options.ts';
 import type { Command } from './command.ts';
 import { command } from './command.ts';
 import type { ControlConnection } from './control-connection.ts';
-import type { DataConnection } from './data-connection.ts';
-import { ProtocolError, ReplyError } from './errors.ts';
+import { DirectoryCommands } from './directory-commands.ts';
+import { FtpsError, ReplyError } from './errors.ts';
 import { Features } from './features.ts';
 import { limits } from './limits.ts';
+import { loseStep } from './lost-step.ts';
 import { openControlConnection } from './open.ts';
 import type { DataConnectionCount } from './passive-connector.ts';
 import { PassiveConnector } from './passive-connector.ts';
-import type { Reply } from './reply.ts';
-import {
-  isCompletion,
-  isFileCompletion,
-  isIntermediate,
-  isTransientRefusal,
-  showReply,
-} from './reply.ts';
 import { printable } from './printable.ts';
+import { RenameAhead } from './rename-ahead.ts';
+import type { Reply } from './reply.ts';
+import { isCompletion, isFileCompletion, isIntermediate, isRefusal } from './reply.ts';
+import type { SendingAhead } from './sending-ahead.ts';
+import { AheadPolicy } from './sending-ahead.ts';
 import { setUpSession } from './session-setup.ts';
 import { formatTimeVal } from './time-val.ts';
 import type { TlsClient, TlsReport } from './tls-client.ts';
-import { upload } from './upload.ts';
 import type { UploadSource } from './upload-source.ts';
-import { UploadBuffers } from './upload-source.ts';
-
-/** How an upload begins. */
-export interface StoreOptions {
-  /** Bytes that are on the server already and are not sent again; 0 replaces the file. */
-  readonly offset?: number;
-  /** Told how many bytes this upload has handed to the network, each time some have been. */
-  readonly onProgress?: (bytesSent: number) => void;
-}
-
-/** What came of one upload. */
-export interface StoreResult {
-  readonly bytesSent: number;
-}
+import type { StoreOptions, StoreResult } from './uploader.ts';
+import { Uploader } from './uploader.ts';
 
 /**
  * An FTPS client for uploads: one control connection, one passive data connection a file.
@@ -54,13 +40,12 @@ export class FtpsClient {
   readonly #tls: TlsClient | undefined;
   readonly #greeting: string;
   readonly #passive: PassiveConnector;
-  readonly #buffers = new UploadBuffers();
-  readonly #keepAliveMs: number;
+  readonly #policy: AheadPolicy;
+  readonly #uploader: Uploader;
   #features = Features.none;
   #loginDirectory: string | undefined;
   #selectedHash: string | undefined;
-  #isPassiveProven = false;
-  #transfer: DataConnection | undefined;
+  #knowsSize = true;
 
   private constructor(
     options: ClientOptions,
@@ -73,8 +58,10 @@ export class FtpsClient {
     this.#control = opened.control;
     this.#tls = opened.tls;
     this.#greeting = opened.greeting;
-    this.#passive = new PassiveConnector(options, opened.control, opened.tls);
-    this.#keepAliveMs = options.keepAliveMs ?? limits.keepAliveMs;
+    this.#policy = new AheadPolicy(options.sendAhead ?? true, options.onDialogue);
+    this.#passive = new PassiveConnector(options, opened, this.#policy);
+    const { keepAliveMs = limits.keepAliveMs } = options;
+    this.#uploader = new Uploader(opened.control, this.#passive, this.#policy, keepAliveMs);
   }
 
   /**
@@ -125,31 +112,39 @@ export class FtpsClient {
   /** Logs in and sets the session up; throws what {@link setUpSession} throws. */
   async login(username: string, password: string): Promise<void> {
     const credentials = { username, password };
-    const setup = await setUpSession(this.#control, credentials, this.#tls !== undefined);
+    const isProtected = this.#tls !== undefined;
+    const how = { isProtected, together: this.#mayBatch };
+    const setup = await setUpSession(this.#control, credentials, how);
     this.#features = setup.features;
     this.#loginDirectory = setup.loginDirectory;
   }
 
+  /** When commands are sent before earlier ones have been answered. */
+  get sendingAhead(): SendingAhead {
+    return this.#policy.allowed;
+  }
+
+  /** Whether the control connection has broken before it was clear that the server takes commands sent ahead. */
+  get brokeSendingAhead(): boolean {
+    const { failure } = this.#control;
+    if (this.#policy.isProven || failure instanceof ReplyError) return false;
+    return failure instanceof FtpsError;
+  }
+
   /**
-   * Makes one directory; its parent must exist.
+   * Makes directories, each one's parent before it.
    *
-   * @returns Whether it was made; false when it was there before.
-   * @throws {@link ReplyError} when it could not be made and is not there: the refusal of MKD, with that of CWD
+   * @returns How many were made; the others were there before.
+   * @throws {@link ReplyError} when one could not be made and is not there: the refusal of MKD, with that of CWD
    *   as its cause.
    */
-  async makeDirectory(path: string): Promise<boolean> {
-    const make = command('MKD', path);
-    const made = await this.#control.ask(make);
-    if (isCompletion(made)) return true;
-    // "Exists" is 550 here, 521 there, and 550 is "no permission" as well: only going there tells.
-    const refusal = await this.#visit(path);
-    if (refusal === undefined) return false;
-    throw new ReplyError(make, made, { cause: refusal });
+  async makeDirectories(paths: readonly string[]): Promise<number> {
+    return await this.#directories.make(paths);
   }
 
   /** Whether a directory is there and may be entered. */
   async directoryExists(path: string): Promise<boolean> {
-    return (await this.#visit(path)) === undefined;
+    return await this.#directories.exists(path);
   }
 
   /**
@@ -163,30 +158,8 @@ export class FtpsClient {
     source: UploadSource,
     options: StoreOptions = {},
   ): Promise<StoreResult> {
-    const stor = command('STOR', remotePath);
-    const data = await this.#passive.open();
-    this.#transfer = data;
-    try {
-      const mayRestart = await this.#mayRestart(options.offset ?? 0);
-      const bytesSent = await upload({
-        control: this.#control,
-        data,
-        command: mayRestart ? stor : command('APPE', remotePath),
-        source,
-        buffers: this.#buffers,
-        connectFirst: !this.#isPassiveProven,
-        keepAliveMs: this.#keepAliveMs,
-        onProgress: options.onProgress,
-      });
-      this.#isPassiveProven = true;
-      return { bytesSent };
-    } catch (error) {
-      data.abort(error as Error);
-      throw error;
-    } finally {
-      this.#transfer = undefined;
-      this.#passive.close(data);
-    }
+    const sizeFollows = options.sizeFollows === true && this.#knowsSize;
+    return await this.#uploader.store(remotePath, source, { ...options, sizeFollows });
   }
 
   /**
@@ -197,12 +170,14 @@ export class FtpsClient {
    */
   async size(path: string): Promise<number | undefined> {
     const ask = command('SIZE', path);
-    const reply = await this.#control.ask(ask);
-    if (isNotImplemented(reply)) return undefined;
+    const reply = this.#uploader.takeSize(path) ?? (await this.#control.ask(ask));
+    this.#knowsSize = !isNotImplemented(reply);
+    if (!this.#knowsSize) return undefined;
     if (!isCompletion(reply)) throw new ReplyError(ask, reply);
-    if (!isFileCompletion(reply)) throw this.#lostStep(ask, reply);
+    if (!isFileCompletion(reply)) throw loseStep(this.#control, ask, reply);
     const digits = /^\s*(\d{1,15})\b/.exec(reply.lines[0] ?? '')?.[1];
-    return digits === undefined ? undefined : Number(digits);
+    if (digits === undefined) throw loseStep(this.#control, ask, reply);
+    return Number(digits);
   }
 
   /**
@@ -215,25 +190,44 @@ export class FtpsClient {
       await this.#control.require(command('OPTS', `HASH ${method.option}`));
       this.#selectedHash = method.option;
     }
-    const reply = await this.#control.require(command(method.verb, path));
+    const ask = command(method.verb, path);
+    const reply = await this.#control.require(ask);
     const checksum = parseChecksum(reply, method.hash);
-    if (checksum !== undefined) return checksum;
-    throw new ProtocolError('there is no hash in the reply', {
-      received: showReply(reply),
-      rfc: 'draft-bryan-ftpext-hash section 3',
-    });
+    if (checksum === undefined) throw loseStep(this.#control, ask, reply);
+    return checksum;
   }
 
   /** Whether RNFR takes a path, which it does for what is there and may be renamed (RFC 959 section 4.1.3). */
   async renameFrom(path: string): Promise<ReplyError | undefined> {
     const from = command('RNFR', path);
     const reply = await this.#control.ask(from);
-    return isIntermediate(reply) ? undefined : new ReplyError(from, reply);
+    if (isIntermediate(reply)) return undefined;
+    if (!isRefusal(reply)) throw loseStep(this.#control, from, reply);
+    return new ReplyError(from, reply);
   }
 
   /** Finishes a rename that {@link renameFrom} has begun; returns the refusal, if it is one. */
   async renameTo(path: string): Promise<ReplyError | undefined> {
     return this.#change(command('RNTO', path));
+  }
+
+  /** A rename in one go, to be sent with an upload or by {@link sendRenames}. */
+  prepareRename(from: string, to: string): RenameAhead {
+    return new RenameAhead(this.#control, from, to);
+  }
+
+  /** Sends prepared renames in one write: the first, and as many behind it as servers take at a time. */
+  sendRenames(renames: readonly RenameAhead[]): void {
+    const fits = (count: number) =>
+      fitsWindow(renames.slice(0, count).flatMap(({ commands }) => commands));
+    let count = Math.min(renames.length, 1);
+    while (count < renames.length && fits(count + 1)) count += 1;
+    const sent = renames.slice(0, count);
+    const exchanges = this.#control.send(...sent.flatMap(({ commands }) => commands));
+    for (const [index, rename] of sent.entries()) {
+      const [from, to] = exchanges.slice(2 * index, 2 * index + 2);
+      if (from !== undefined && to !== undefined) rename.sent(from, to);
+    }
   }
 
   /** Deletes a file; returns the refusal, if it is one. */
@@ -254,12 +248,12 @@ export class FtpsClient {
 
   /** Breaks a running transfer off; what the server says to that is still waited for. */
   cancelTransfer(reason: Error): void {
-    this.#transfer?.abort(reason);
+    this.#uploader.abort(reason);
   }
 
   /** Ends everything at once; whoever waits gets the reason. */
   abandon(reason: Error): void {
-    this.#transfer?.abort(reason);
+    this.#uploader.abort(reason);
     this.#control.fail(reason);
   }
 
@@ -272,44 +266,16 @@ export class FtpsClient {
   async #change(change: Command): Promise<ReplyError | undefined> {
     const reply = await this.#control.ask(change);
     if (isFileCompletion(reply)) return undefined;
-    if (isCompletion(reply)) throw this.#lostStep(change, reply);
+    if (isCompletion(reply)) throw loseStep(this.#control, change, reply);
     return new ReplyError(change, reply);
   }
 
-  // The reply was meant for another command, so every further one would be too.
-  #lostStep({ verb }: Command, reply: Reply): ProtocolError {
-    const error = new ProtocolError(`${verb} got a reply that it cannot have`, {
-      received: showReply(reply),
-      rfc: 'RFC 959 section 4.2.1',
-    });
-    this.#control.fail(error);
-    return error;
+  get #directories(): DirectoryCommands {
+    return new DirectoryCommands(this.#control, this.#loginDirectory, this.#mayBatch);
   }
 
-  // Behind EPSV, since REST must stand right before the command that it is for (RFC 959 section 4.1.3).
-  async #mayRestart(offset: number): Promise<boolean> {
-    return offset === 0 || isIntermediate(await this.#control.ask(command('REST', String(offset))));
-  }
-
-  // Goes there and back; undefined when that works. CWD is the one way to ask that every server knows. Without
-  // a known way back nobody goes: the directory is then taken to be there, and STOR tells if it is not.
-  async #visit(path: string): Promise<ReplyError | undefined> {
-    if (this.#loginDirectory === undefined) return undefined;
-    const enter = command('CWD', path);
-    const entered = await this.#control.ask(enter);
-    if (isTransientRefusal(entered)) throw this.#astray(enter, entered);
-    if (!isCompletion(entered)) return new ReplyError(enter, entered);
-    const leave = command('CWD', this.#loginDirectory);
-    const left = await this.#control.ask(leave);
-    if (!isCompletion(left)) throw this.#astray(leave, left);
-    return undefined;
-  }
-
-  // In which directory the session is now is in doubt, and every relative path with it.
-  #astray(change: Command, reply: Reply): ReplyError {
-    const error = new ReplyError(change, reply);
-    this.#control.fail(error);
-    return error;
+  get #mayBatch(): boolean {
+    return this.#policy.allowed !== 'never';
   }
 }
 

@@ -28,3 +28,11 @@ export function command(verb: string, argument?: string): Command {
   }
   return { verb, line, shown: secretVerbs.has(verb) ? `${verb} ***` : `${verb} ${argument}` };
 }
+
+/** Bytes of a command as it goes over the wire. */
+export function commandBytes({ line }: Command): number {
+  return Buffer.byteLength(line);
+}
+
+/** Does nothing but make the server answer (RFC 959 section 4.1.3). */
+export const noop = command('NOOP');

@@ -1,22 +1,21 @@
 import type net from 'node:net';
 
 import type { Command } from './command.ts';
+import { noop } from './command.ts';
 import { Deadline } from './deadline.ts';
 import type { DialogueListener } from './dialogue.ts';
 import { commandLine, replyLines } from './dialogue.ts';
 import type { Endpoint, TimeoutPhase } from './errors.ts';
 import { ConnectionLostError, ProtocolError, ReplyError, TimeoutError } from './errors.ts';
 import { Exchange } from './exchange.ts';
+import { ExchangeQueue } from './exchange-queue.ts';
 import { limits } from './limits.ts';
 import type { Reply } from './reply.ts';
-import { isCompletion, isRefusal, replyCode, showReply } from './reply.ts';
+import { isCompletion, replyCode, showReply } from './reply.ts';
 import { ReplyParser } from './reply-parser.ts';
 
 /** What the server says before any command is an exchange too, without a command. */
 const greeting: Command = { verb: 'greeting', line: '', shown: 'greeting' };
-
-/** What servers were seen to answer to NOOP during a transfer: done, or one of the refusals. */
-const noopCodes: ReadonlySet<number> = new Set([200, 450, 500, 501, 502, 503]);
 
 /**
  * The control connection (RFC 959 section 2.3): commands out, several in one write if wanted, replies in the
@@ -30,14 +29,11 @@ export class ControlConnection {
   /** Milliseconds to wait for a reply. */
   readonly timeoutMs: number;
   readonly #onDialogue: DialogueListener;
-  readonly #exchanges: Exchange[] = [];
+  readonly #queue = new ExchangeQueue();
   #socket: net.Socket;
   #secrets: readonly string[] = [];
   #parser = this.#newParser();
   #failure: Error | undefined;
-  #keepAlive: Command | undefined;
-  #takesNoop = true;
-  #hasSentKeepAlive = false;
 
   constructor(
     socket: net.Socket,
@@ -79,7 +75,7 @@ export class ControlConnection {
    */
   async greeting(): Promise<Reply> {
     const exchange = new Exchange(greeting);
-    this.#exchanges.push(exchange);
+    this.#queue.add([exchange]);
     if (this.#failure !== undefined) exchange.fail(this.#failure);
     const reply = await this.#within(exchange.final, 'greeting');
     if (!isCompletion(reply)) throw new ReplyError({ verb: 'greeting', shown: 'hello' }, reply);
@@ -98,26 +94,23 @@ export class ControlConnection {
       return exchanges as { [K in keyof T]: Exchange };
     }
     for (const command of commands) this.#onDialogue(commandLine(command));
-    this.#exchanges.push(...exchanges);
+    this.#queue.add(exchanges);
     this.#socket.write(commands.map((command) => command.line).join(''));
     return exchanges as { [K in keyof T]: Exchange };
   }
 
-  /** Whether a reply of 200 may be the answer to a sign of life, and so cannot be the end of a transfer. */
-  get hasSentKeepAlive(): boolean {
-    return this.#hasSentKeepAlive;
+  /** Whether a reply of 200 may be the answer to a NOOP, and so cannot be the end of a transfer. */
+  get hasSentNoop(): boolean {
+    return this.#queue.hasSentNoop;
   }
 
   /**
    * Sends NOOP while a transfer runs, so that no middle box drops the silent connection. Does nothing once the server
    * has refused one, as Pure-FTPd and ProFTPD do, and when too many are unanswered.
    */
-  keepAlive(noop: Command): void {
-    const unanswered = this.#exchanges.filter((exchange) => exchange.command === noop).length;
-    if (!this.#takesNoop || unanswered >= limits.unansweredKeepAlives) return;
-    this.#hasSentKeepAlive = true;
-    this.#keepAlive = noop;
-    this.send(noop);
+  keepAlive(): void {
+    const isUseless = this.#queue.unansweredNoops >= limits.unansweredKeepAlives;
+    if (this.#queue.takesNoop && !isUseless) this.send(noop);
   }
 
   /**
@@ -192,7 +185,7 @@ export class ControlConnection {
   /** Ends the connection; everything that waits on it gets the error. Only the first error counts. */
   fail(error: Error): void {
     this.#failure ??= error;
-    for (const exchange of this.#exchanges.splice(0)) exchange.fail(this.#failure);
+    this.#queue.fail(this.#failure);
     this.#socket.destroy();
   }
 
@@ -237,38 +230,19 @@ export class ControlConnection {
 
   #lose(cause?: Error): void {
     if (this.#failure !== undefined) return;
-    const during = this.#exchanges[0]?.command.verb ?? 'a pause';
+    const during = this.#queue.oldestVerb ?? 'a pause';
     const options = cause === undefined ? {} : { cause };
     this.fail(new ConnectionLostError('control', this.endpoint, during, options));
   }
 
   #dispatch(reply: Reply): void {
     for (const line of replyLines(reply)) this.#onDialogue(line);
-    const exchange = this.#addressee(reply);
-    if (exchange === undefined) {
-      this.#refuseUnasked(reply);
-      return;
-    }
-    const outcome = exchange.take(reply);
-    if (outcome === 'done') this.#exchanges.splice(this.#exchanges.indexOf(exchange), 1);
-    if (exchange.command === this.#keepAlive && isRefusal(reply)) this.#takesNoop = false;
-    if (outcome === 'refused') this.#refuseUnasked(reply);
+    const taken = this.#queue.take(reply);
+    if (taken === undefined || taken.isRefused) this.#refuseUnasked(reply);
     // 421 to whatever command says that the server closes the connection (RFC 959 section 4.2.2).
     if (reply.code === replyCode.serviceNotAvailable) {
-      this.fail(new ReplyError(exchange.command, reply));
+      this.fail(new ReplyError(taken.exchange.command, reply));
     }
-  }
-
-  /**
-   * The exchange that a reply belongs to: the oldest one, with one exception. While a transfer runs, a server may
-   * answer or refuse a sign of life at once (pyftpdlib the one, ProFTPD and Pure-FTPd the other), before the
-   * transfer's own final reply. The codes used for that end no transfer that is going well; should one of them be
-   * meant for the transfer after all, the transfer does not count as done.
-   */
-  #addressee(reply: Reply): Exchange | undefined {
-    const [oldest] = this.#exchanges;
-    if (oldest?.hasBegun !== true || !noopCodes.has(reply.code)) return oldest;
-    return this.#exchanges.find((exchange) => exchange.command === this.#keepAlive) ?? oldest;
   }
 
   #refuseUnasked(reply: Reply): never {

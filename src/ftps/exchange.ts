@@ -10,6 +10,7 @@ export class Exchange {
   readonly #final = Promise.withResolvers<Reply>();
   #preliminaries = 0;
   #settled: Reply | undefined;
+  #cameEarly = false;
 
   constructor(command: Command) {
     this.command = command;
@@ -33,6 +34,11 @@ export class Exchange {
     return this.#settled;
   }
 
+  /** Whether the final reply came before that of an earlier command: the server does not work in order. */
+  get cameEarly(): boolean {
+    return this.#cameEarly;
+  }
+
   /** Whether a preliminary reply has come. */
   get hasBegun(): boolean {
     return this.#preliminaries > 0;
@@ -41,16 +47,18 @@ export class Exchange {
   /**
    * Takes the next reply.
    *
+   * @param isEarly - Whether an earlier command is still waiting for its own.
    * @returns What follows: `more` when another reply belongs to this command, `done` when this was the last,
    *   `refused` when the server sends more preliminary replies than the protocol knows.
    */
-  take(reply: Reply): 'more' | 'done' | 'refused' {
+  take(reply: Reply, isEarly = false): 'more' | 'done' | 'refused' {
     this.#first.resolve(reply);
     if (isPreliminary(reply)) {
       this.#preliminaries += 1;
       return this.#preliminaries > limits.preliminaryReplies ? 'refused' : 'more';
     }
     this.#settled = reply;
+    this.#cameEarly = isEarly;
     this.#final.resolve(reply);
     return 'done';
   }

@@ -1,7 +1,6 @@
 /** The FTPS protocol layer: everything that the layers above may use. */
 export type { ClientOptions, TlsMode } from './client-options.ts';
 export type { ChecksumMethod, HashName } from './checksum.ts';
-export type { StoreOptions, StoreResult } from './client.ts';
 export { FtpsClient } from './client.ts';
 export type { DialogueLine, DialogueListener } from './dialogue.ts';
 export type {
@@ -29,6 +28,9 @@ export { daysLeft } from './peer-certificate.ts';
 export type { Pin } from './pin.ts';
 export { parsePin } from './pin.ts';
 export { printable } from './printable.ts';
+export type { RenameAhead } from './rename-ahead.ts';
 export type { Reply } from './reply.ts';
+export type { SendingAhead } from './sending-ahead.ts';
 export type { ClientCertificate, TlsOptions, TlsReport } from './tls-client.ts';
 export type { UploadSource } from './upload-source.ts';
+export type { StoreOptions, StoreResult } from './uploader.ts';

@@ -8,6 +8,8 @@ export const limits = {
   replyBytes: 64 * 1024,
   /** Bytes of one command line: ProFTPD and Pure-FTPd read 4 KiB at a time and stall on more. */
   commandBytes: 4 * 1024 - 2,
+  /** Bytes of unanswered commands: ProFTPD and Pure-FTPd go silent when several KiB lie in one TLS record. */
+  windowBytes: 2 * 1024,
   /** Characters of server text shown in one message: an error must stay readable. */
   shownCharacters: 300,
   /** Milliseconds to wait for the end of a data connection once the final reply has come. */
@@ -16,6 +18,10 @@ export const limits = {
   quitMs: 3_000,
   /** Milliseconds to wait for a refusal that explains why a data connection broke. */
   explanationMs: 5_000,
+  /** Milliseconds to wait for the answer to the NOOP behind the first STOR, once the transfer is over. */
+  probeMs: 5_000,
+  /** Uploads after which sending ahead is not suspected any more when a connection breaks. */
+  provingUploads: 4,
   /** Milliseconds between signs of life on the control connection while a transfer runs. */
   keepAliveMs: 10_000,
   /** Signs of life without an answer: a server that works in order answers all of them after the transfer. */

@@ -5,8 +5,11 @@ import type { ControlConnection } from './control-connection.ts';
 import { DataConnection } from './data-connection.ts';
 import { note } from './dialogue.ts';
 import { ReplyError } from './errors.ts';
+import type { Exchange } from './exchange.ts';
+import { loseStep } from './lost-step.ts';
 import { parseExtendedPassiveReply, parsePassiveReply } from './passive-mode.ts';
-import { isTransientRefusal, replyCode } from './reply.ts';
+import { isRefusal, isTransientRefusal, replyCode } from './reply.ts';
+import type { AheadPolicy } from './sending-ahead.ts';
 import type { TlsClient } from './tls-client.ts';
 
 /** How many data connections were made, and how many of them resumed the control connection's TLS session. */
@@ -20,27 +23,49 @@ export class PassiveConnector {
   readonly #options: ClientOptions;
   readonly #control: ControlConnection;
   readonly #tls: TlsClient | undefined;
+  readonly #policy: AheadPolicy;
   #verb: 'EPSV' | 'PASV' = 'EPSV';
+  #asked: Exchange | undefined;
   #total = 0;
   #resumed = 0;
 
-  constructor(options: ClientOptions, control: ControlConnection, tls: TlsClient | undefined) {
+  constructor(
+    options: ClientOptions,
+    opened: { readonly control: ControlConnection; readonly tls: TlsClient | undefined },
+    policy: AheadPolicy,
+  ) {
     this.#options = options;
-    this.#control = control;
-    this.#tls = tls;
+    this.#control = opened.control;
+    this.#tls = opened.tls;
+    this.#policy = policy;
   }
 
   get count(): DataConnectionCount {
     return { total: this.#total, resumed: this.#resumed };
   }
 
+  /** What asks for a port. */
+  get command(): Command {
+    return command(this.#verb);
+  }
+
+  /** Takes {@link PassiveConnector.command} that has been sent already: its port is for the next {@link open}. */
+  expect(asked: Exchange): void {
+    this.#asked = asked;
+  }
+
+  /** Does not count on a port that was asked for any more. */
+  forget(): void {
+    this.#asked = undefined;
+  }
+
   /**
-   * Asks the server for a port and begins to connect to it.
+   * Asks the server for a port, if none has been asked for, and begins to connect to it.
    *
    * @throws {@link ReplyError} when the server opens no port; {@link ProtocolError} when it names none.
    */
   async open(): Promise<DataConnection> {
-    const port = await this.#enterPassiveMode();
+    const port = (await this.#askedPort()) ?? (await this.#enterPassiveMode());
     const { endpoint, timeoutMs } = this.#options;
     // Always the control connection's peer: an address in a 227 reply is wrong behind NAT, and could point anywhere.
     const host = this.#control.peerAddress ?? endpoint.host;
@@ -55,6 +80,21 @@ export class PassiveConnector {
     if (data.resumed === true) this.#resumed += 1;
     const resumed = data.resumed === true ? 'resumed' : 'not resumed';
     this.#options.onDialogue(note(`data connection: TLS session ${resumed}`));
+  }
+
+  // Undefined when there is none: then it is asked for in the ordinary way, which knows what to do about it.
+  async #askedPort(): Promise<number | undefined> {
+    const asked = this.#asked;
+    if (asked === undefined) return undefined;
+    this.forget();
+    const reply = await this.#control.waitFor(asked.final, asked.command);
+    const isExtended = asked.command.verb === 'EPSV';
+    if (reply.code === (isExtended ? replyCode.extendedPassiveMode : replyCode.passiveMode)) {
+      return isExtended ? parseExtendedPassiveReply(reply) : parsePassiveReply(reply);
+    }
+    if (!isRefusal(reply)) throw loseStep(this.#control, asked.command, reply);
+    this.#policy.stop(`${asked.command.verb}, sent ahead, was refused`);
+    return undefined;
   }
 
   async #enterPassiveMode(): Promise<number> {

@@ -13,6 +13,8 @@ export interface Reply {
 /** Reply codes that decide something here, by their words in the RFCs. */
 export const replyCode = {
   serviceReadySoon: 120,
+  okay: 200,
+  fileStatus: 213,
   serviceClosing: 221,
   passiveMode: 227,
   extendedPassiveMode: 229,

@@ -1,8 +1,12 @@
+import type { Answer } from './batch.ts';
+import { askAll } from './batch.ts';
+import type { Command } from './command.ts';
 import { command } from './command.ts';
 import type { ControlConnection } from './control-connection.ts';
 import { ReplyError } from './errors.ts';
 import { Features } from './features.ts';
 import { parsePathname } from './pathname.ts';
+import type { Reply } from './reply.ts';
 import { isCompletion, isIntermediate, replyCode } from './reply.ts';
 
 /** What is known of a session once it has been set up. */
@@ -12,35 +16,41 @@ export interface SessionSetup {
   readonly loginDirectory: string | undefined;
 }
 
+const protection = [command('PBSZ', '0'), command('PROT', 'P')];
+const features = command('FEAT');
+const imageType = command('TYPE', 'I');
+const pathname = command('PWD');
+// The defaults, so a refusal changes nothing.
+const structure = [command('STRU', 'F'), command('MODE', 'S')];
+// Names go out as UTF-8 in any case (RFC 2640); a refusal changes nothing.
+const utf8 = command('OPTS', 'UTF8 ON');
+
 /**
  * Logs in and sets the session up for binary uploads with protected data connections (RFC 959 section 5.4,
  * RFC 4217 section 9): USER, PASS, PBSZ 0, PROT P, TYPE I, STRU F, MODE S.
  *
- * @param isProtected - Whether the session has TLS, so that its data connections must have it too.
- * @throws {@link ReplyError} when the login, PBSZ, PROT or TYPE is refused. STRU F and MODE S are the defaults, so a
- *   refusal of those changes nothing.
+ * @param how.isProtected - Whether the session has TLS, so that its data connections must have it too.
+ * @param how.together - Whether what follows the login may go out in one write.
+ * @throws {@link ReplyError} when the login, PBSZ, PROT or TYPE is refused.
  */
 export async function setUpSession(
   control: ControlConnection,
   credentials: { readonly username: string; readonly password: string },
-  isProtected: boolean,
+  how: { readonly isProtected: boolean; readonly together: boolean },
 ): Promise<SessionSetup> {
   await authenticate(control, credentials);
-  if (isProtected) {
-    await control.require(command('PBSZ', '0'));
-    await control.require(command('PROT', 'P'));
-  }
-  const features = await askFeatures(control);
-  // Names go out as UTF-8 in any case (RFC 2640); a refusal of this changes nothing.
-  if (features.has('UTF8') || features.has('UTF-8')) {
-    await control.ask(command('OPTS', 'UTF8 ON'));
-  }
-  await control.require(command('TYPE', 'I'));
-  await control.ask(command('STRU', 'F'));
-  await control.ask(command('MODE', 'S'));
-  const pathname = await control.ask(command('PWD'));
-  const loginDirectory = pathname.code === replyCode.pathname ? parsePathname(pathname) : undefined;
-  return { features, loginDirectory };
+  const ask = (commands: readonly Command[]) =>
+    askAll(control, commands, how.together, refuseWithout);
+  const first = await ask(how.isProtected ? [...protection, features] : [features]);
+  const offered = featuresOf(replyTo(features, first));
+  const names = offered.has('UTF8') || offered.has('UTF-8') ? [utf8] : [];
+  const second = await ask([...names, imageType, ...structure, pathname]);
+  return { features: offered, loginDirectory: directoryOf(replyTo(pathname, second)) };
+}
+
+function refuseWithout({ command: required, reply }: Answer): void {
+  const isRequired = required === imageType || protection.includes(required);
+  if (isRequired && !isCompletion(reply)) throw new ReplyError(required, reply);
 }
 
 async function authenticate(
@@ -55,7 +65,16 @@ async function authenticate(
   await control.require(command('PASS', credentials.password));
 }
 
-async function askFeatures(control: ControlConnection): Promise<Features> {
-  const reply = await control.ask(command('FEAT'));
+function replyTo({ verb }: Command, answers: readonly Answer[]): Reply {
+  const answer = answers.find(({ command: asked }) => asked.verb === verb);
+  if (answer === undefined) throw new Error(`${verb} was not sent.`);
+  return answer.reply;
+}
+
+function featuresOf(reply: Reply): Features {
   return isCompletion(reply) ? Features.parse(reply) : Features.none;
+}
+
+function directoryOf(reply: Reply): string | undefined {
+  return reply.code === replyCode.pathname ? parsePathname(reply) : undefined;
 }

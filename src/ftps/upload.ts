@@ -1,5 +1,4 @@
 import type { Command } from './command.ts';
-import { command } from './command.ts';
 import type { ControlConnection } from './control-connection.ts';
 import type { DataConnection } from './data-connection.ts';
 import { Deadline } from './deadline.ts';
@@ -14,8 +13,10 @@ import type { UploadBuffers, UploadSource } from './upload-source.ts';
 export interface Upload {
   readonly control: ControlConnection;
   readonly data: DataConnection;
-  /** STOR with the remote path. */
+  /** STOR or APPE with the remote path. */
   readonly command: Command;
+  /** Sends the command, with what travels in the same write, and gives its exchange. */
+  readonly begin: () => Exchange;
   readonly source: UploadSource;
   readonly buffers: UploadBuffers;
   /**
@@ -27,8 +28,6 @@ export interface Upload {
   readonly keepAliveMs: number;
   readonly onProgress: ((bytesSent: number) => void) | undefined;
 }
-
-const noop = command('NOOP');
 
 /**
  * Carries out one upload (RFC 959 section 5.4): STOR, a preliminary reply, the bytes, the final reply.
@@ -48,7 +47,8 @@ export async function upload(options: Upload): Promise<number> {
   let exchange: Exchange | undefined;
   try {
     if (options.connectFirst) await data.connected();
-    [exchange] = control.send(options.command);
+    exchange = options.begin();
+    using _signsOfLife = keepingAlive(control, options.keepAliveMs);
     const sent = await transfer(options, exchange);
     const final = await control.waitFor(exchange.final, options.command);
     if (!isEnd(final, control)) throw refusal(options.command, final, data);
@@ -77,19 +77,24 @@ async function transfer(options: Upload, exchange: Exchange): Promise<number> {
   // together with, their part of the handshake.
   const first = await control.waitFor(exchange.first, options.command);
   if (!isPreliminary(first)) throw refusal(options.command, first, data);
+  return await data.send(options.source, options.buffers, options.onProgress);
+}
+
+/** Sends signs of life on the control connection, which is silent until the final reply. */
+function keepingAlive(control: ControlConnection, everyMs: number): Disposable {
   const pulse = setInterval(() => {
-    control.keepAlive(noop);
-  }, options.keepAliveMs);
-  try {
-    return await data.send(options.source, options.buffers, options.onProgress);
-  } finally {
-    clearInterval(pulse);
-  }
+    control.keepAlive();
+  }, everyMs);
+  return {
+    [Symbol.dispose]() {
+      clearInterval(pulse);
+    },
+  };
 }
 
 // 200 is what NOOP is answered with, so it cannot end a transfer during which one was sent.
 function isEnd(final: Reply, control: ControlConnection): boolean {
-  return isCompletion(final) && !(final.code === 200 && control.hasSentKeepAlive);
+  return isCompletion(final) && !(final.code === 200 && control.hasSentNoop);
 }
 
 function refusal(store: Command, reply: Reply, data: DataConnection): FtpsError {

@@ -62,10 +62,9 @@ test('makeDirectories makes only the levels of the remote directory that are mis
     made: 3,
     existing: 0,
     commands: [
-      'CWD /srv/www/site',
-      'CWD /srv/www',
-      'CWD /srv',
-      'CWD /',
+      ...['CWD /srv/www/site', 'CWD /'],
+      ...['CWD /srv/www', 'CWD /'],
+      ...['CWD /srv', 'CWD /'],
       'MKD /srv/www',
       'MKD /srv/www/site',
       'MKD /srv/www/site/css',
@@ -85,7 +84,7 @@ for (const reply of existsReplies) {
     assert.deepEqual(result, {
       made: 1,
       existing: 1,
-      commands: ['MKD a', 'CWD a', 'CWD /', 'MKD a/b'],
+      commands: ['MKD a', 'MKD a/b', 'CWD a', 'CWD /'],
     });
   });
 }

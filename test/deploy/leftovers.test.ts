@@ -22,12 +22,13 @@ test('staged removes what is temporary when a file fails', async () => {
 for (const then of ['close', 'reset'] as const) {
   test(`what is temporary is removed on the next connection, ${then}`, async () => {
     await using stage = await setStage(files, old, {
-      onData: ({ count }) => (count === 3 ? { final: { then } } : undefined),
+      // The first of the two may be due to commands that were sent ahead, and is forgiven.
+      onData: ({ count }) => (count >= 3 ? { at: 0, data: 'reset', final: { then } } : undefined),
     });
     const deployed = await stage.deploy({ publish: 'staged', retries: 0 });
     assert.notEqual(deployed.result.error, undefined);
     assert.deepEqual(await stage.remoteNames(), ['a.txt', 'b.txt', 'c.txt']);
-    assert.equal(stage.server.controlConnections, 2);
+    assert.equal(stage.server.controlConnections, 3);
     assert.equal(stage.server.maxConcurrentControlConnections, 1);
     assert.deepEqual(deployed.result.leftovers, []);
   });

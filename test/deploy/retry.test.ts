@@ -98,7 +98,9 @@ test('a server without room (421) is given five times as long', () => {
 /** Fails so many times, then succeeds; tells what happened. */
 async function attempts(failures: number, error: Error, signal = never, retries = 3) {
   const told: string[] = [];
-  const attempt = (number: number) => {
+  let number = 0;
+  const attempt = () => {
+    number += 1;
     told.push(`attempt ${number}`);
     return number <= failures ? Promise.reject(error) : Promise.resolve('done');
   };

@@ -9,6 +9,7 @@ export const controlFaults = [
   ...(['garbage', 'wrong-code', 'early'] as const),
   // It is done, and the reply is lost, spoilt or repeated:
   ...(['lost', 'lost-reset', 'lost-silence', 'truncated', 'doubled', 'doubled-late'] as const),
+  'swallowed',
   ...(['done-4yz', 'done-5yz', 'done-garbage'] as const),
   // The run is cancelled while the command is with the server:
   ...(['cancel', 'cancel-silence'] as const),
@@ -49,6 +50,8 @@ export function answerFor(fault: ControlFault, step: ControlStep): Answer | unde
       return { perform: true, then: 'reset' };
     case 'lost-silence':
       return { perform: true, then: 'silence' };
+    case 'swallowed':
+      return { perform: true };
     case 'truncated':
       return { perform: true, raw: firstHalf, then: 'close' };
     case 'doubled':

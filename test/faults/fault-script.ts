@@ -68,11 +68,12 @@ export class FaultScript {
 
   #onCommand({ verb, argument, session }: CommandContext): CommandOverride | undefined {
     if (verb === 'STOR' && !this.#stored.includes(argument)) this.#stored.push(argument);
+    const step = this.#stepOf(verb, argument);
     const late = this.#late;
     this.#late = undefined;
     const override =
       this.#setup.first(verb, this.#fileIndex(argument)) ??
-      this.#onControl(this.#stepOf(verb, argument), argument, session) ??
+      this.#onControl(step, argument, session) ??
       this.#setup.otherwise(verb, argument);
     if (late?.session !== session || override !== undefined) return override;
     return { perform: true, raw: (normal) => late.text + normal };
@@ -80,6 +81,8 @@ export class FaultScript {
 
   #stepOf(verb: string, argument: string): string {
     if (verb === 'OPTS') return argument.startsWith('HASH') ? 'OPTS-HASH' : 'OPTS-UTF8';
+    // The NOOP behind the first STOR asks how the server works; a later one keeps the connection alive.
+    if (verb === 'NOOP' && !this.#setup.isHeldUp) return 'PROBE';
     return verb === 'STOR' && this.#case.step === 'STOR-final' ? 'STOR-final' : verb;
   }
 

@@ -1,39 +1,10 @@
-import type { PublishMode, Verification } from '../../src/deploy/index.ts';
-import type { ControlFault } from './control-faults.ts';
-import { controlFaults } from './control-faults.ts';
-import type { DataFault } from './data-faults.ts';
+import { aheadGroups } from './ahead-groups.ts';
 import { dataFaults } from './data-faults.ts';
-import type { ControlStep, FaultCase, Often, Step, Where } from './fault-case.ts';
+import type { ControlStep, FaultCase, Where } from './fault-case.ts';
 import { dataSteps, faultCase } from './fault-case.ts';
+import type { Group, Settings } from './groups.ts';
+import { allFaults, both, every, once, renaming, temporary, turns } from './groups.ts';
 import { occurrences } from './positions.ts';
-import type { Setup } from './setups.ts';
-
-const publishModes: readonly PublishMode[] = ['direct', 'atomic', 'staged'];
-const temporary: readonly PublishMode[] = ['atomic', 'staged'];
-const verifications: readonly Verification[] = ['size', 'checksum', 'none'];
-
-/** Which settings a group of cases runs in: all of them, or all in turns, one a case. */
-interface Settings {
-  readonly publish: readonly PublishMode[];
-  readonly verify: readonly Verification[];
-  /** `each`: every publish mode, verifications in turns; `turns`: both in turns. */
-  readonly spread: 'each' | 'turns';
-}
-
-interface Group {
-  readonly setup: Setup;
-  readonly steps: readonly Step[];
-  readonly faults: readonly (ControlFault | DataFault)[];
-  readonly often: readonly Often[];
-  readonly settings: Settings;
-}
-
-const every: Settings = { publish: publishModes, verify: verifications, spread: 'each' };
-const turns: Settings = { ...every, spread: 'turns' };
-const renaming: Settings = { ...every, publish: temporary };
-const allFaults = controlFaults.filter((fault) => fault !== 'none' && fault !== 'cancel-silence');
-const both: readonly Often[] = ['once', 'always'];
-const once: readonly Often[] = ['once'];
 
 const login: readonly ControlStep[] = [
   ...(['CONNECT', 'USER', 'PASS', 'PBSZ', 'PROT', 'FEAT', 'OPTS-UTF8'] as const),
@@ -47,6 +18,10 @@ const groups: readonly Group[] = [
   // Nothing goes wrong.
   { setup: 'plain', steps: ['QUIT'], faults: ['none'], often: once, settings: every },
   ...(['reconnect', 'resume', 'no-rest', 'long-transfer', 'mtime'] as const).map(
+    (setup) =>
+      ({ setup, steps: ['QUIT'], faults: ['none'], often: once, settings: every }) as const,
+  ),
+  ...(['asynchronous', 'late-refused'] as const).map(
     (setup) =>
       ({ setup, steps: ['QUIT'], faults: ['none'], often: once, settings: every }) as const,
   ),
@@ -156,6 +131,7 @@ const groups: readonly Group[] = [
     settings: turns,
   })),
   { setup: 'long-transfer', steps: ['NOOP'], faults: allFaults, often: once, settings: every },
+  ...aheadGroups,
   // The bytes of the files.
   {
     setup: 'plain',

@@ -8,7 +8,7 @@ import { bigFile, fileCount } from './site.ts';
 export function occurrences(faultCase: Omit<FaultCase, 'id' | 'where'>): number {
   const { step, setup, publish, verify } = faultCase;
   const isOnce: ReadonlySet<Step> = new Set([
-    ...(['MKD', 'CWD', 'QUIT', 'REST', 'APPE', 'NOOP', 'DELE'] as const),
+    ...(['MKD', 'CWD', 'QUIT', 'REST', 'APPE', 'PROBE', 'NOOP', 'DELE'] as const),
   ]);
   if (step === 'MKD') return 2;
   if (step === 'CWD') return 4;

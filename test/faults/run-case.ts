@@ -19,7 +19,7 @@ const patientTimeoutMs = 30_000;
 
 /** Faults after which the client has nothing but its time limit. */
 const isWaitedFor: ReadonlySet<FaultCase['fault']> = new Set([
-  ...(['silence', 'lost-silence', 'reset-silence', 'silence-both'] as const),
+  ...(['silence', 'lost-silence', 'swallowed', 'reset-silence', 'silence-both'] as const),
 ]);
 
 /** Further tries. */

@@ -11,6 +11,7 @@ export class SetupScript {
   readonly #setup: Setup;
   readonly #exists: (remotePath: string) => boolean;
   readonly #noop = Promise.withResolvers<undefined>();
+  #isHeldUp = false;
   #strikes = 0;
 
   constructor(setup: Setup, exists: (remotePath: string) => boolean) {
@@ -24,12 +25,18 @@ export class SetupScript {
   }
 
   get serverOptions(): Partial<EmbeddedServerOptions> {
-    return this.#setup === 'long-transfer' ? { asynchronous: true } : {};
+    const isAsynchronous = this.#setup === 'asynchronous' || this.#setup === 'long-transfer';
+    return { asynchronous: isAsynchronous, refusesLateCommands: this.#setup === 'late-refused' };
+  }
+
+  /** Whether an upload has been held up, so that a NOOP is a sign of life; before that it is a probe. */
+  get isHeldUp(): boolean {
+    return this.#isHeldUp;
   }
 
   /** What comes before the fault of the case. */
   first(verb: string, file: number): CommandOverride | undefined {
-    if (verb === 'NOOP') this.#noop.resolve(undefined);
+    if (verb === 'NOOP' && this.#isHeldUp) this.#noop.resolve(undefined);
     if (this.#setup !== 'reconnect' || verb !== 'STOR' || file !== bigFile) return undefined;
     return this.#strikes === 0 ? this.#harm('reset') : undefined;
   }
@@ -59,11 +66,16 @@ export class SetupScript {
       case 'no-room':
         return this.#harm({ final: '552 Quota exceeded.' });
       case 'long-transfer': {
-        const noop = this.#noop.promise;
+        const meanwhile = async () => {
+          this.#isHeldUp = true;
+          await this.#noop.promise;
+        };
         // Before the network has taken so much that nothing is left to wait for.
-        return { at: 1, meanwhile: () => noop };
+        return { at: 1, meanwhile };
       }
       case 'plain':
+      case 'asynchronous':
+      case 'late-refused':
       case 'mtime':
       case 'no-replace':
       case 'patient':

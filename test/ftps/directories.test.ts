@@ -32,7 +32,7 @@ describe('makeDirectory', () => {
     dialogue(title, `${script}${goodbye}`, async ({ open }) => {
       const client = await open();
       await client.login('deploy', 'secret');
-      assert.equal(await client.makeDirectory('a/b'), made);
+      assert.equal(await client.makeDirectories(['a/b']), made ? 1 : 0);
       await client.quit();
     });
   }
@@ -40,13 +40,13 @@ describe('makeDirectory', () => {
   const refusals: readonly (readonly [string, string, string, string?])[] = [
     [
       'no permission',
-      'C: MKD a/b\nS: 550 No permission\nC: CWD a/b\nS: 550 Not there\n',
+      'C: MKD a/b\nS: 550 No permission\nC: CWD a/b\nS: 550 Not there\nC: CWD /home/deploy\nS: 250 Ok\n',
       'The server refused "MKD a/b": 550 No permission',
       'The server refused "CWD a/b": 550 Not there',
     ],
     [
       'for now',
-      'C: MKD a/b\nS: 451 Later\nC: CWD a/b\nS: 550 Not there\n',
+      'C: MKD a/b\nS: 451 Later\nC: CWD a/b\nS: 550 Not there\nC: CWD /home/deploy\nS: 250 Ok\n',
       'The server refused "MKD a/b": 451 Later',
       'The server refused "CWD a/b": 550 Not there',
     ],
@@ -55,7 +55,7 @@ describe('makeDirectory', () => {
     dialogue(`fails: ${title}`, `${loggedIn}${says}${goodbye}`, async ({ open }) => {
       const client = await open();
       await client.login('deploy', 'secret');
-      const error = await assertFails(client.makeDirectory('a/b'), 'FTPS_REPLY', sentence);
+      const error = await assertFails(client.makeDirectories(['a/b']), 'FTPS_REPLY', sentence);
       assert.equal((error.cause as Error | undefined)?.message, cause);
       await client.quit();
     });
@@ -70,7 +70,7 @@ describe('makeDirectory', () => {
       const client = await open();
       await client.login('deploy', 'secret');
       const sentence = 'The server refused "CWD /home/deploy": 550 Gone';
-      const error = await assertFails(client.makeDirectory('a/b'), 'FTPS_REPLY', sentence);
+      const error = await assertFails(client.makeDirectories(['a/b']), 'FTPS_REPLY', sentence);
       assert.equal(client.failure, error);
     },
   );
@@ -79,7 +79,7 @@ describe('makeDirectory', () => {
 describe('directoryExists', () => {
   for (const [title, says, exists] of [
     ['goes there and back', `C: CWD a b\nS: 250 Ok\n${back}`, true],
-    ['is told that it is not there', 'C: CWD a b\nS: 550 No such directory\n', false],
+    ['is told that it is not there', `C: CWD a b\nS: 550 No such directory\n${back}`, false],
   ] as const) {
     dialogue(title, `${loggedIn}${says}${goodbye}`, async ({ open }) => {
       const client = await open();
@@ -97,7 +97,7 @@ dialogue(
     const client = await open();
     await client.login('deploy', 'secret');
     const error = await assertFails(
-      client.makeDirectory('a'),
+      client.makeDirectories(['a']),
       'FTPS_REPLY',
       'The server refused "MKD a": 421 Bye',
     );

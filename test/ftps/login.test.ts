@@ -2,7 +2,15 @@ import assert from 'node:assert/strict';
 import { describe } from 'node:test';
 
 import { assertFails, dialogue } from './scripted-client.ts';
-import { goodbye, loggedIn, playSession, session, upTo, withAnswer } from './session.ts';
+import {
+  goodbye,
+  loggedIn,
+  playSession,
+  sentTogetherWith,
+  session,
+  upTo,
+  withAnswer,
+} from './session.ts';
 
 const versions = ['TLSv1.2', 'TLSv1.3'] as const;
 
@@ -103,7 +111,8 @@ describe('nothing goes on after', () => {
   for (const [command, reply, sentence, then] of refusals) {
     const before = command === '' ? '' : upTo(command);
     const title = `${command || 'a greeting of'} ${reply}`;
-    dialogue(title, `${before}S: ${reply}\n${then}`, async (stage) => {
+    const script = `${before}S: ${reply}\n${sentTogetherWith(command)}${then}`;
+    dialogue(title, script, async (stage) => {
       await assertFails(playSession(stage), 'FTPS_REPLY', sentence);
     });
   }

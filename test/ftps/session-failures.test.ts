@@ -1,7 +1,7 @@
 import { describe } from 'node:test';
 
 import { assertFails, dialogue } from './scripted-client.ts';
-import { commands, playSession, upTo } from './session.ts';
+import { commands, playSession, sentTogetherWith, upTo } from './session.ts';
 
 const where = 'The control connection to 127.0.0.1:{port}';
 const awaitedCommands = commands.filter((command) => command !== 'QUIT');
@@ -57,10 +57,12 @@ const silent: readonly (readonly [string, string])[] = [
 describe('the control connection is silent', { concurrency: true }, () => {
   for (const [before, awaited] of silent) {
     const title = `instead of ${awaited} after ${before.trim().split('\n').at(-1) ?? ''}`;
+    const last = /C: (.*)\n$/.exec(before)?.[1] ?? '';
+    const unheard = (sentTogetherWith(last).match(/^ *C: .*\n/gm) ?? []).join('');
     const sentence = `Waited 1 s in vain for ${awaited} on the control connection to 127.0.0.1:{port}.`;
     dialogue(
       title,
-      `${before}! silence\n! client-ended`,
+      `${before}! silence\n${unheard}! client-ended`,
       async (stage) => {
         await assertFails(playSession(stage), 'FTPS_TIMEOUT', sentence);
       },

@@ -49,7 +49,7 @@ export const session = `
 `;
 
 /** The commands of the whole session. */
-export const commands = session.match(/(?<=C: ).*/g) ?? [];
+export const commands: readonly string[] = session.match(/(?<=C: ).*/g) ?? [];
 
 /** The session's dialogue until the client has said this. */
 export function upTo(command: string): string {
@@ -57,6 +57,24 @@ export function upTo(command: string): string {
   const end = session.indexOf(line);
   if (end === -1) throw new Error(`The session has no ${command}`);
   return session.slice(0, end + line.length);
+}
+
+// What is sent in one write, from this command to that.
+const together = [
+  ['PBSZ 0', 'FEAT'],
+  ['OPTS UTF8 ON', 'PWD'],
+] as const;
+
+/** What follows the reply to a command of the login, since it was sent in the same write: commands and replies. */
+export function sentTogetherWith(command: string): string {
+  const position = commands.indexOf(command);
+  const batch = together.find(
+    ([first, last]) => commands.indexOf(first) <= position && position <= commands.indexOf(last),
+  );
+  const next = commands[position + 1];
+  if (batch === undefined || next === undefined || batch[1] === command) return '';
+  const end = commands[commands.indexOf(batch[1]) + 1] ?? '';
+  return session.slice(session.indexOf(`C: ${next}\n`), session.indexOf(`C: ${end}\n`));
 }
 
 /** The session's dialogue with another answer to one command. */

@@ -1,3 +1,8 @@
 import { testServer } from './server-tests.ts';
 
-testServer({ name: 'pyftpdlib', modes: ['implicit', 'explicit'], refusedLogin: /failed login/g });
+testServer({
+  name: 'pyftpdlib',
+  modes: ['implicit', 'explicit'],
+  refusedLogin: /failed login/g,
+  asynchronous: true,
+});

@@ -16,6 +16,8 @@ export interface ServerUnderTest {
   readonly refusedLogin: RegExp;
   /** TLS versions under which it lets no data connection resume a session. */
   readonly resumesNothingWith?: readonly string[];
+  /** Whether it handles commands while a transfer runs, so that nothing may be sent ahead during one. */
+  readonly asynchronous?: boolean;
   /** Names under which it says that it stores a file, and then chooses another name. */
   readonly changedNames?: RegExp;
 }
@@ -36,10 +38,8 @@ export function testServer(subject: ServerUnderTest): void {
 
 type Mode = ServerUnderTest['modes'][number];
 
-function testWholeSite(
-  { name, resumesNothingWith = [], changedNames }: ServerUnderTest,
-  mode: Mode,
-): void {
+function testWholeSite(subject: ServerUnderTest, mode: Mode): void {
+  const { name, resumesNothingWith = [], changedNames, asynchronous = false } = subject;
   // Made once, and only when it is used.
   let made: Promise<Workspace> | undefined;
   const getSite = () => (made ??= createWorkspace(wholeSite(changedNames)));
@@ -58,10 +58,25 @@ function testWholeSite(
           await assertDelivered(server, site, deployment, { tls, resumed });
           assert.equal(await server.controlConnections(), 1);
           assert.equal(deployment.manifest.run.controlConnections, 1);
+          assertSentAhead(deployment.transcript, asynchronous);
         });
       },
     );
   }
+}
+
+/** Fails unless the client has found out how the server works, and has kept to it to the end. */
+function assertSentAhead(transcript: string, asynchronous: boolean): void {
+  const found = asynchronous
+    ? /the server handles commands while a transfer runs/
+    : /the server works strictly in order/;
+  assert.match(transcript, found);
+  assert.doesNotMatch(transcript, /one command at a time from now on/);
+  const commands = transcript.match(/(?<= C: )[A-Z]+/g) ?? [];
+  const uploads = commands.filter((verb) => verb === 'STOR').length;
+  const ahead = / C: STOR .*\n.* C: SIZE .*\n.* C: EPSV\n/g;
+  // Neither the first, which shows how the server works, nor the last, behind which none comes.
+  assert.equal(transcript.match(ahead)?.length ?? 0, asynchronous ? 0 : uploads - 2);
 }
 
 function testOddSite({ name, changedNames }: ServerUnderTest, mode: Mode): void {

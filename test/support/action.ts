@@ -129,7 +129,8 @@ function clean(env: NodeJS.ProcessEnv): Record<string, string> {
   return Object.fromEntries(passedOn.flatMap((name) => (env[name] ? [[name, env[name]]] : [])));
 }
 
-async function inputVariables(given: Readonly<Record<string, string>>) {
+/** The variables in which a runner hands over inputs, the defaults of `action.yml` included. */
+export async function inputVariables(given: Readonly<Record<string, string>>) {
   const declared = await readActionInputs(path.join(projectDirectory, 'action.yml'));
   return Object.fromEntries(
     Object.entries({ ...declared, ...given }).map(([name, value]) => [

@@ -4,7 +4,9 @@ import type net from 'node:net';
 export class CommandLines {
   readonly #received: Buffer[] = [];
   #unfinished: Buffer = Buffer.alloc(0);
-  readonly #lines: Buffer[] = [];
+  #lines: { readonly line: Buffer; readonly write: number }[] = [];
+  #writes = 0;
+  #writeOfLast = 0;
   #ended = false;
   #waiting: ((line: Buffer | undefined) => void) | undefined;
   #detach: () => void = () => undefined;
@@ -16,7 +18,12 @@ export class CommandLines {
 
   /** Lines that have come and that nobody has asked for. */
   get unread(): readonly Buffer[] {
-    return this.#lines;
+    return this.#lines.map(({ line }) => line);
+  }
+
+  /** Number of the client's write in which the line came that {@link next} gave last: a TLS record, as a rule. */
+  get writeOfLast(): number {
+    return this.#writeOfLast;
   }
 
   /** Whether the client has ended. */
@@ -46,16 +53,24 @@ export class CommandLines {
   detach(): void {
     this.#detach();
     this.#unfinished = Buffer.alloc(0);
-    this.#lines.length = 0;
+    this.#lines = [];
   }
 
   /** The next line up to its LF, which is left out; `undefined` when the client has ended. */
   next(): Promise<Buffer | undefined> {
-    const line = this.#lines.shift();
-    if (line !== undefined || this.#ended) return Promise.resolve(line);
+    const first = this.#lines.shift();
+    if (first !== undefined) this.#writeOfLast = first.write;
+    if (first !== undefined || this.#ended) return Promise.resolve(first?.line);
     return new Promise((resolve) => {
       this.#waiting = resolve;
     });
+  }
+
+  /** Takes the unread lines that came in later writes than this one, past those that came in it. */
+  takeLaterThan(write: number): readonly Buffer[] {
+    const later = this.#lines.filter((each) => each.write > write);
+    this.#lines = this.#lines.filter((each) => each.write <= write);
+    return later.map(({ line }) => line);
   }
 
   /** No further line will come. */
@@ -69,6 +84,7 @@ export class CommandLines {
 
   #push(chunk: Buffer): void {
     this.#received.push(chunk);
+    this.#writes += 1;
     this.#unfinished = Buffer.concat([this.#unfinished, chunk]);
     for (let end = this.#unfinished.indexOf('\n'); end >= 0; end = this.#unfinished.indexOf('\n')) {
       const line = this.#unfinished.subarray(0, end);
@@ -81,9 +97,10 @@ export class CommandLines {
   #deliver(line: Buffer): void {
     const waiting = this.#waiting;
     if (waiting === undefined) {
-      this.#lines.push(line);
+      this.#lines.push({ line, write: this.#writes });
       return;
     }
+    this.#writeOfLast = this.#writes;
     this.#waiting = undefined;
     waiting(line);
   }

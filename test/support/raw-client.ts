@@ -88,9 +88,12 @@ export class RawClient implements Disposable {
 
   /** Opens a data connection and sends STOR; TLS follows on the returned connection. */
   async store(name: string, verb = 'STOR'): Promise<RawUpload> {
-    const port = Number(/\|(\d+)\|\)/.exec(await this.command('EPSV'))?.[1]);
-    const raw = net.connect({ host: this.#options.host, port }).on('error', () => undefined);
-    await once(raw, 'connect');
+    return this.storeAt(await this.command('EPSV'), name, verb);
+  }
+
+  /** The same at the port of a 229 reply that was asked for before; what follows the name goes out in the same write. */
+  async storeAt(reply: string, name: string, verb = 'STOR'): Promise<RawUpload> {
+    const raw = await this.connectData(reply);
     this.send(`${verb} ${name}\r\n`);
     if (this.#options.ca === undefined) return { data: raw, resumed: false };
     if (this.#session === undefined) await once(this.#control, 'session');
@@ -99,6 +102,14 @@ export class RawClient implements Disposable {
     const data = tls.connect({ socket: raw, ...this.#identity(), ...session });
     await once(data, 'secureConnect');
     return { data, resumed: data.isSessionReused() };
+  }
+
+  /** Connects to the port of a 229 reply, and leaves it at that. */
+  async connectData(reply: string): Promise<net.Socket> {
+    const port = Number(/\|(\d+)\|\)/.exec(reply)?.[1]);
+    const raw = net.connect({ host: this.#options.host, port }).on('error', () => undefined);
+    await once(raw, 'connect');
+    return raw;
   }
 
   /** One whole upload; returns the replies to STOR and whether the session was resumed. */

@@ -34,6 +34,10 @@ export interface CommandScope {
   readonly server: ServerState;
   /** Says something before the final reply. */
   say(override: CommandOverride): Promise<void>;
+  /** Told when the preliminary reply of an upload has been said, so that what follows may be answered. */
+  uploadBegun(): void;
+  /** Told when an upload is over, before its final reply. */
+  uploadEnded(): void;
   /** Continues the control connection under TLS. */
   secure(): Promise<void>;
 }

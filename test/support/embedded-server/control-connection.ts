@@ -18,6 +18,9 @@ const commands = new Map<string, Command>(
 const unknownCommand: Command = () => '500 Unknown command.';
 const notLoggedIn: Command = () => '530 Please login with USER and PASS.';
 
+/** What ProFTPD does not begin while an upload runs. */
+const refusedDuringUpload = new Set(['EPSV', 'PASV', 'STOR', 'APPE', 'RNFR', 'RNTO']);
+
 /** One client: its commands, one after the other, and what it was told. */
 export class ControlConnection implements CommandScope {
   readonly number: number;
@@ -31,6 +34,10 @@ export class ControlConnection implements CommandScope {
   readonly #closed: Promise<unknown>;
   #socket: net.Socket;
   #state: 'talking' | 'silent' | 'over' = 'talking';
+  #onUploadBegun: () => void = () => undefined;
+  /** The client's write that the STOR of the running upload came in, when late commands are answered at once. */
+  #writeOfUpload: number | undefined;
+  #late: Promise<void> = Promise.resolve();
 
   constructor(server: ServerState, raw: net.Socket, number: number) {
     this.server = server;
@@ -54,6 +61,7 @@ export class ControlConnection implements CommandScope {
     this.#lines.onEnd = () => void this.#drop();
     this.#lines.onArrival = (line) => {
       if (/^ABOR\r?$/i.test(line.toString())) void this.login.upload?.abort();
+      this.#answerLateCommands();
     };
     try {
       await this.#converse();
@@ -80,6 +88,17 @@ export class ControlConnection implements CommandScope {
     if (then === 'reset') resetConnection(this.#raw, this.#socket);
   }
 
+  uploadBegun(): void {
+    this.#onUploadBegun();
+    if (this.server.options.refusesLateCommands !== true) return;
+    this.#writeOfUpload = this.#lines.writeOfLast;
+    this.#answerLateCommands();
+  }
+
+  uploadEnded(): void {
+    this.#writeOfUpload = undefined;
+  }
+
   async secure(): Promise<void> {
     if (this.server.tls === undefined) throw new Error('There is no certificate.');
     this.#lines.detach();
@@ -99,9 +118,21 @@ export class ControlConnection implements CommandScope {
     for (;;) {
       const received = await this.#lines.next();
       if (received === undefined) return;
-      const line = received.toString('utf8').replace(/\r$/, '');
-      this.dialogue.push(`C: ${line}`);
-      if (this.#isTalking()) await this.#handle(line);
+      await this.#take(received);
+      await this.#late;
+    }
+  }
+
+  async #take(received: Buffer): Promise<void> {
+    const line = received.toString('utf8').replace(/\r$/, '');
+    this.dialogue.push(`C: ${line}`);
+    if (this.#isTalking()) await this.#handle(line);
+  }
+
+  #answerLateCommands(): void {
+    if (this.#writeOfUpload === undefined) return;
+    for (const line of this.#lines.takeLaterThan(this.#writeOfUpload)) {
+      this.#late = this.#late.then(() => this.#take(line));
     }
   }
 
@@ -112,11 +143,23 @@ export class ControlConnection implements CommandScope {
   async #handle(line: string): Promise<void> {
     const [, name = '', argument = ''] = /^(\S*) ?(.*)$/s.exec(line) ?? [];
     const verb = name.toUpperCase();
-    const allowed = this.login.authorized || beforeLogin.has(verb);
-    const command = allowed ? (commands.get(verb) ?? unknownCommand) : notLoggedIn;
-    const done = this.#perform(verb, argument, command);
+    const begun = Promise.withResolvers<undefined>();
+    if (isUpload(verb)) {
+      this.#onUploadBegun = () => {
+        begun.resolve(undefined);
+      };
+    }
+    const done = this.#perform(verb, argument, this.#commandFor(verb));
     const inBackground = this.server.options.asynchronous === true && isUpload(verb);
-    if (!inBackground) await done;
+    await (inBackground ? Promise.race([done, begun.promise]) : done);
+  }
+
+  #commandFor(verb: string): Command {
+    if (!this.login.authorized && !beforeLogin.has(verb)) return notLoggedIn;
+    if (this.#writeOfUpload !== undefined && refusedDuringUpload.has(verb)) {
+      return () => `450 ${verb}: data transfer in progress`;
+    }
+    return commands.get(verb) ?? unknownCommand;
   }
 
   async #perform(verb: string, argument: string, command: Command): Promise<void> {

@@ -20,8 +20,17 @@ export interface EmbeddedServerOptions extends Omit<ServerTlsOptions, 'certifica
   readonly greeting?: string | readonly string[];
   /** Writes replies so many bytes at a time. Default: each reply in one write. */
   readonly bytesPerWrite?: number;
-  /** Answers commands that arrive during an upload at once; the default is strictly in order. */
+  /**
+   * Answers commands that arrive during an upload at once, as pyftpdlib does: a new EPSV or PASV closes the data
+   * connection, and the upload never gets its final reply. The default is strictly in order, as vsftpd has it: what
+   * came behind STOR, in one write or later, is done after the upload's final reply.
+   */
   readonly asynchronous?: boolean;
+  /**
+   * Answers what arrives during an upload in a later write than its STOR at once, as ProFTPD does: 450 to what belongs
+   * to another transfer or to a rename, the usual answer to the rest. What came in one write with STOR waits.
+   */
+  readonly refusesLateCommands?: boolean;
   /** Called for each connection, from 1, before TLS; what it makes the server say is said in clear. */
   readonly onAccept?: (session: number) => CommandOverride | undefined;
   /** Called for each command, and as verb `CONNECT` before the greeting. */

@@ -53,12 +53,14 @@ export class Upload {
   async run(): Promise<CommandOverride> {
     try {
       await this.#scope.say(this.#fault.preliminary ?? '150 Ok to send data.');
+      this.#scope.uploadBegun();
       const raw = await this.#passive.connection();
       if (raw === undefined) return this.#finalReply(brokenFinal);
       this.#scope.server.dataConnections++;
       return this.#finalReply(await this.#receive(raw));
     } finally {
       await this.#file.close();
+      this.#scope.uploadEnded();
     }
   }
 

@@ -67,10 +67,12 @@ async function tryStart(
   const files = await createInstanceFiles(account, options);
   // Before there is a supervisor nobody else would remove them.
   stack.defer(() => rm(files.directory, { recursive: true, force: true }));
-  const setup: Setup = { options, account, ports, unpacked: unpackedDirectory(name), ...files };
+  const address = options.network?.address ?? '127.0.0.1';
+  const unpacked = unpackedDirectory(name);
+  const setup: Setup = { options, account, address, ports, unpacked, ...files };
   const launch = await configure(name, setup);
-  stack.use(await startProcess(launch, setup.directory, needsJail(name)));
-  if (!(await becomesReady(ports.control, setup.directory))) {
+  stack.use(await startProcess(launch, setup.directory, needsJail(name), options.network));
+  if (!(await becomesReady(ports.control, setup.directory, options.network))) {
     return { log: await allLogs(setup.directory) };
   }
   return { server: describeServer(name, setup, launch, stack.move()) };
@@ -100,11 +102,11 @@ function describeServer(
   launch: Launch,
   parts: AsyncDisposableStack,
 ): RealServer {
-  const { account, directory, ports, root } = setup;
+  const { account, address, directory, ports, root } = setup;
   const sessionLog = join(directory, 'logs', launch.sessions.file);
   return {
     name,
-    host: '127.0.0.1',
+    host: address,
     port: ports.control,
     passivePorts: passivePorts(ports),
     username: account.username,

@@ -41,8 +41,13 @@ export function systemIdentity(): string {
 
 /** Whether a server was unpacked completely, and on this system. */
 export function isUnpacked(name: ServerName): boolean {
+  return isComplete(unpackedDirectory(name));
+}
+
+/** Whether packages were unpacked completely into a directory, and on this system. */
+export function isComplete(directory: string): boolean {
   try {
-    const text = readFileSync(join(unpackedDirectory(name), STAMP_FILE), 'utf8');
+    const text = readFileSync(join(directory, STAMP_FILE), 'utf8');
     return (JSON.parse(text) as Stamp).system === systemIdentity();
   } catch {
     return false;

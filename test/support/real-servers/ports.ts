@@ -46,20 +46,22 @@ export async function claimPorts(): Promise<PortBlock> {
 /**
  * Whether something accepts TCP connections on a port, by the kernel's own table: a trial
  * connection would count as a session of the server.
+ *
+ * @param pid - A process in the network namespace to look at; this one unless said.
  */
-export async function isListening(port: number): Promise<boolean> {
-  const sockets = await tcpSockets();
+export async function isListening(port: number, pid = process.pid): Promise<boolean> {
+  const sockets = await tcpSockets(pid);
   return sockets.some((socket) => socket.port === port && socket.state === LISTENING);
 }
 
 async function portsInUse(): Promise<number[]> {
-  const sockets = await tcpSockets();
+  const sockets = await tcpSockets(process.pid);
   return sockets.filter((socket) => socket.state !== TIME_WAIT).map((socket) => socket.port);
 }
 
-async function tcpSockets(): Promise<{ port: number; state: string }[]> {
+async function tcpSockets(pid: number): Promise<{ port: number; state: string }[]> {
   const tables = await Promise.all(
-    ['/proc/net/tcp', '/proc/net/tcp6'].map((file) => readFile(file, 'utf8').catch(() => '')),
+    ['tcp', 'tcp6'].map((name) => readFile(`/proc/${pid}/net/${name}`, 'utf8').catch(() => '')),
   );
   // A line is `slot: localAddress:port remoteAddress:port state ...`, numbers in hexadecimal.
   return tables

@@ -31,12 +31,12 @@ export async function configureProftpd(
 }
 
 function serverPart(setup: Setup, systemLog: string): string {
-  const { account, directory, ports, unpacked } = setup;
+  const { account, address, directory, ports, unpacked } = setup;
   return `ModulePath ${join(unpacked, 'usr/lib/proftpd')}
 ${loadModules(join(unpacked, 'usr/lib/proftpd'))}
 ServerName "test server"
 ServerType standalone
-DefaultAddress 127.0.0.1
+DefaultAddress ${address}
 SocketBindTight on
 Port ${ports.control}
 PassivePorts ${ports.firstPassive} ${ports.lastPassive}

@@ -9,13 +9,13 @@ const PROGRAM = join(import.meta.dirname, 'pyftpd_server.py');
 
 /** pyftpdlib, the server that answers commands while a transfer runs. It needs no root. */
 export async function configurePyftpdlib(setup: Setup): Promise<Launch> {
-  const { account, directory, options, ports, root, unpacked } = setup;
+  const { account, address, directory, options, ports, root, unpacked } = setup;
   const settings = join(directory, 'pyftpdlib.json');
   const certificate = join(directory, 'key-and-fullchain.pem');
   await writeSecret(
     settings,
     JSON.stringify({
-      host: '127.0.0.1',
+      host: address,
       port: ports.control,
       passive: [ports.firstPassive, ports.lastPassive],
       implicit: options.mode !== 'explicit',

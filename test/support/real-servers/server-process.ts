@@ -6,7 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { readLog } from './instance-files.ts';
 import { isListening } from './ports.ts';
 import { asRoot } from './privileges.ts';
-import type { Launch } from './types.ts';
+import type { Launch, ServerNetwork } from './types.ts';
 
 const SUPERVISOR = join(import.meta.dirname, 'supervise.sh');
 const READY_POLL_MS = 10;
@@ -23,11 +23,14 @@ export async function startProcess(
   launch: Launch,
   directory: string,
   jailed: boolean,
+  network?: ServerNetwork,
 ): Promise<AsyncDisposable> {
   const environment = Object.entries(launch.environment).map(([key, value]) => `${key}=${value}`);
   const server = ['env', ...environment, ...launch.command];
   const supervisor = ['sh', SUPERVISOR, jailed ? 'jailed' : 'plain', directory, ...server];
-  const [program = '', ...args] = jailed ? asRoot(supervisor) : supervisor;
+  const enter = network === undefined ? [] : ['nsenter', `--target=${network.pid}`, '--net', '--'];
+  const outside = [...enter, ...supervisor];
+  const [program = '', ...args] = jailed || enter.length > 0 ? asRoot(outside) : outside;
   const output = await open(join(directory, 'logs', OUTPUT_LOG), 'a');
   const child = spawn(program, args, { cwd: '/', stdio: ['pipe', output.fd, output.fd] });
   const lifeline = child.stdin;
@@ -47,9 +50,13 @@ export async function startProcess(
 }
 
 /** Waits until the server listens; false when it ended or could not have its port. */
-export async function becomesReady(port: number, directory: string): Promise<boolean> {
+export async function becomesReady(
+  port: number,
+  directory: string,
+  network?: ServerNetwork,
+): Promise<boolean> {
   const deadline = Date.now() + READY_LIMIT_MS;
-  while (!(await isListening(port))) {
+  while (!(await isListening(port, network?.pid))) {
     const output = await readLog(join(directory, 'logs', OUTPUT_LOG));
     if (/^ended with status/m.test(output) || Date.now() > deadline) return false;
     await delay(READY_POLL_MS);

@@ -15,6 +15,14 @@ export interface RealServerOptions {
   readonly certificate: { readonly cert: string; readonly key: string; readonly chain?: string };
   /** PEM of the authority whose client certificates are demanded; ProFTPD only. */
   readonly clientCa?: string;
+  /** Where to listen; 127.0.0.1 in the network namespace of the tests unless said. */
+  readonly network?: ServerNetwork;
+}
+
+/** A network namespace, by a process that is in it, and an address there. */
+export interface ServerNetwork {
+  readonly pid: number;
+  readonly address: string;
 }
 
 /** A running server; disposing of it ends all its processes and removes all its files. */
@@ -44,6 +52,7 @@ export interface Setup {
   /** The private directory of this instance: configuration, logs and login directory. */
   readonly directory: string;
   readonly root: string;
+  readonly address: string;
   readonly ports: PortBlock;
   readonly account: Account;
 }

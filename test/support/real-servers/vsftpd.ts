@@ -21,10 +21,10 @@ export async function configureVsftpd(
 }
 
 function vsftpdConfiguration(setup: Setup, sessionLog: string): string {
-  const { directory, options, ports, root } = setup;
+  const { address, directory, options, ports, root } = setup;
   const yesOrNo = (value: boolean): string => (value ? 'YES' : 'NO');
   return `listen=YES
-listen_address=127.0.0.1
+listen_address=${address}
 listen_port=${ports.control}
 background=NO
 max_clients=0

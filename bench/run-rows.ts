@@ -1,0 +1,97 @@
+import { CONTENDERS, type ContenderName } from './contenders/index.ts';
+import { Lane, type LaneOptions } from './lane.ts';
+import { measure, type Measurement } from './measure.ts';
+import { mostlyWaits, type Row } from './rows.ts';
+import type { WorkloadStore } from './workloads.ts';
+
+/** All runs of a row, by contender, in the order in which they ended. */
+export interface RowResult {
+  readonly row: Row;
+  readonly runs: ReadonlyMap<ContenderName, readonly Measurement[]>;
+}
+
+/** One run, as it is told when it has ended. */
+export interface Run {
+  readonly row: Row;
+  readonly contender: ContenderName;
+  readonly measurement: Measurement;
+}
+
+/** How to run rows. */
+export interface RunOptions extends LaneOptions {
+  readonly workloads: WorkloadStore;
+  /** Path of the certificate authority's PEM file. */
+  readonly ca: string;
+  readonly repeat: number;
+  readonly lanes: number;
+  readonly limitMs: number;
+  readonly signal: AbortSignal;
+  readonly onRun: (run: Run) => void;
+}
+
+interface Job {
+  readonly row: Row;
+  readonly contender: ContenderName;
+}
+
+/** Measures rows: those that mostly wait side by side in lanes of their own, each of the others alone. */
+export async function runRows(rows: readonly Row[], options: RunOptions): Promise<RowResult[]> {
+  const results = new Map(rows.map((row) => [row, new Map<ContenderName, Measurement[]>()]));
+  const note = (run: Run) => {
+    const runs = results.get(run.row);
+    runs?.set(run.contender, [...(runs.get(run.contender) ?? []), run.measurement]);
+    options.onRun(run);
+  };
+  for (const [rttMs, group] of Map.groupBy(rows, (row) => row.rttMs)) {
+    const [waiting, busy] = [group.filter(mostlyWaits), group.filter((row) => !mostlyWaits(row))];
+    await runInLanes(jobsOf(waiting, options.repeat), rttMs, options.lanes, options, note);
+    await runInLanes(jobsOf(busy, options.repeat), rttMs, 1, options, note);
+  }
+  return [...results].map(([row, runs]) => ({ row, runs }));
+}
+
+/** Every contender takes its turn before anyone has a second one, so that all see the same machine. */
+function jobsOf(rows: readonly Row[], repeat: number): Job[] {
+  return Array.from({ length: repeat }).flatMap(() =>
+    rows.flatMap((row) => row.contenders.map((contender) => ({ row, contender }))),
+  );
+}
+
+async function runInLanes(
+  jobs: readonly Job[],
+  rttMs: number,
+  lanes: number,
+  options: RunOptions,
+  note: (run: Run) => void,
+): Promise<void> {
+  const queue = jobs.values();
+  const stop = new AbortController();
+  const signal = AbortSignal.any([stop.signal, options.signal]);
+  const work = async () => {
+    await using lane = await Lane.create(rttMs, options);
+    for (const job of queue) {
+      note({ ...job, measurement: await runJob(job, lane, { ...options, signal }) });
+    }
+  };
+  const workers = Array.from({ length: Math.min(lanes, jobs.length) }, () =>
+    work().catch((error: unknown) => {
+      // The others must not go on measuring for a result that nobody gets.
+      stop.abort(error);
+    }),
+  );
+  await Promise.all(workers);
+  signal.throwIfAborted();
+}
+
+async function runJob(
+  { row, contender }: Job,
+  lane: Lane,
+  options: RunOptions,
+): Promise<Measurement> {
+  const { programs, workloads, ca, limitMs, signal } = options;
+  signal.throwIfAborted();
+  const server = await lane.server(row.server, row.tls);
+  const workload = await workloads.get(row.workload);
+  const place = { path: lane.path, server, workload, ca, stopwatch: programs.stopwatch };
+  return measure(CONTENDERS[contender], place, limitMs, signal);
+}

@@ -1,0 +1,86 @@
+import { askAll } from './batch.ts';
+import type { Command } from './command.ts';
+import { command } from './command.ts';
+import type { ControlConnection } from './control-connection.ts';
+import { ReplyError } from './errors.ts';
+import type { Reply } from './reply.ts';
+import { isCompletion, isTransientRefusal } from './reply.ts';
+
+/** Makes directories, and finds out which ones are there. */
+export class DirectoryCommands {
+  readonly #control: ControlConnection;
+  readonly #loginDirectory: string | undefined;
+  readonly #together: boolean;
+
+  /**
+   * @param loginDirectory - Where the session is and always returns to; undefined when the server does not say.
+   * @param together - Whether several commands may go out in one write.
+   */
+  constructor(control: ControlConnection, loginDirectory: string | undefined, together: boolean) {
+    this.#control = control;
+    this.#loginDirectory = loginDirectory;
+    this.#together = together;
+  }
+
+  /**
+   * Makes directories (MKD), each one's parent before it.
+   *
+   * @returns How many were made; the others were there before.
+   * @throws {@link ReplyError} when one could not be made and is not there: the refusal of MKD, with that of CWD as
+   *   its cause.
+   */
+  async make(paths: readonly string[]): Promise<number> {
+    const asked = await this.#ask(paths.map((path) => command('MKD', path)));
+    const refused = asked.flatMap(({ command: make, reply }, index) =>
+      isCompletion(reply) ? [] : [{ path: paths[index] ?? '', make, reply }],
+    );
+    // "Exists" is 550 here, 521 there, and 550 is "no permission" as well: only going there tells.
+    const refusals = await this.#visit(refused.map(({ path }) => path));
+    for (const [index, { make, reply }] of refused.entries()) {
+      const cause = refusals[index];
+      if (cause !== undefined) throw new ReplyError(make, reply, { cause });
+    }
+    return paths.length - refused.length;
+  }
+
+  /** Whether a directory is there and may be entered. */
+  async exists(path: string): Promise<boolean> {
+    const [refusal] = await this.#visit([path]);
+    return refusal === undefined;
+  }
+
+  /**
+   * Goes to each directory and back, which is the one way to ask that every server knows.
+   *
+   * Without a known way back nobody goes: the directories are then taken to be there, and STOR tells if they are not.
+   *
+   * @returns The refusal for each, undefined where it is there.
+   */
+  async #visit(paths: readonly string[]): Promise<(ReplyError | undefined)[]> {
+    const home = this.#loginDirectory;
+    if (home === undefined) return paths.map(() => undefined);
+    const enters = paths.map((path) => command('CWD', path));
+    const leave = command('CWD', home);
+    const answers = await this.#ask(enters.flatMap((enter) => [enter, leave]));
+    return enters.map((enter, index) => {
+      const entered = answers[2 * index]?.reply;
+      const left = answers[2 * index + 1]?.reply;
+      if (entered === undefined || left === undefined) throw new Error('An answer is missing.');
+      if (isTransientRefusal(entered)) throw this.#astray(enter, entered);
+      if (!isCompletion(entered)) return new ReplyError(enter, entered);
+      if (!isCompletion(left)) throw this.#astray(leave, left);
+      return undefined;
+    });
+  }
+
+  #ask(commands: readonly Command[]) {
+    return askAll(this.#control, commands, this.#together);
+  }
+
+  // In which directory the session is now is in doubt, and every relative path with it.
+  #astray(change: Command, reply: Reply): ReplyError {
+    const error = new ReplyError(change, reply);
+    this.#control.fail(error);
+    return error;
+  }
+}
