@@ -34037,15 +34037,26 @@ async function upload(options) {
     const { control, data } = options;
     let exchange;
     try {
-        if (options.connectFirst)
-            await data.connected();
-        exchange = options.begin();
-        const sent = await transfer(options, exchange);
-        const final = await control.waitFor(exchange.final, options.command);
-        if (!isEnd(final, control))
-            throw refusal(options.command, final, data);
-        await data.ended();
-        return sent;
+        const env_1 = { stack: [], error: void 0, hasError: false };
+        try {
+            if (options.connectFirst)
+                await data.connected();
+            exchange = options.begin();
+            const _signsOfLife = upload_addDisposableResource(env_1, keepingAlive(control, options.keepAliveMs), false);
+            const sent = await transfer(options, exchange);
+            const final = await control.waitFor(exchange.final, options.command);
+            if (!isEnd(final, control))
+                throw refusal(options.command, final, data);
+            await data.ended();
+            return sent;
+        }
+        catch (e_1) {
+            env_1.error = e_1;
+            env_1.hasError = true;
+        }
+        finally {
+            upload_disposeResources(env_1);
+        }
     }
     catch (error) {
         data.abort(error);
@@ -34069,15 +34080,18 @@ async function transfer(options, exchange) {
     const first = await control.waitFor(exchange.first, options.command);
     if (!isPreliminary(first))
         throw refusal(options.command, first, data);
+    return await data.send(options.source, options.buffers, options.onProgress);
+}
+/** Sends signs of life on the control connection, which is silent until the final reply. */
+function keepingAlive(control, everyMs) {
     const pulse = setInterval(() => {
         control.keepAlive();
-    }, options.keepAliveMs);
-    try {
-        return await data.send(options.source, options.buffers, options.onProgress);
-    }
-    finally {
-        clearInterval(pulse);
-    }
+    }, everyMs);
+    return {
+        [Symbol.dispose]() {
+            clearInterval(pulse);
+        },
+    };
 }
 // 200 is what NOOP is answered with, so it cannot end a transfer during which one was sent.
 function isEnd(final, control) {
@@ -34115,20 +34129,20 @@ function isBetrayal(error) {
     return (error instanceof CertificateError || (error instanceof TlsError && error.speaks !== undefined));
 }
 async function finalReply(options, exchange, error) {
-    const env_1 = { stack: [], error: void 0, hasError: false };
+    const env_2 = { stack: [], error: void 0, hasError: false };
     try {
         const { control } = options;
-        const _deadline = upload_addDisposableResource(env_1, new Deadline(Math.min(limits.explanationMs, control.timeoutMs), () => {
+        const _deadline = upload_addDisposableResource(env_2, new Deadline(Math.min(limits.explanationMs, control.timeoutMs), () => {
             control.fail(error);
         }), false);
         return await exchange.final.catch(() => undefined);
     }
-    catch (e_1) {
-        env_1.error = e_1;
-        env_1.hasError = true;
+    catch (e_2) {
+        env_2.error = e_2;
+        env_2.hasError = true;
     }
     finally {
-        upload_disposeResources(env_1);
+        upload_disposeResources(env_2);
     }
 }
 
@@ -36074,9 +36088,15 @@ class Deployment {
             const signal = isCancelled
                 ? AbortSignal.timeout(this.#msUntil(afterCancellation.cleanUpMs))
                 : new AbortController().signal;
-            const policy = this.#options.retry;
-            const onRetry = this.#retryListener('Removing temporary files');
-            await withRetries({ policy, isTransient: isTransient, onRetry, signal }, async () => {
+            const options = {
+                policy: this.#options.retry,
+                signal,
+                // A silent connection that is given up because of the cancellation; a new one may still answer in time.
+                isForgiven: (error) => isCancelled && error === this.#options.signal.reason,
+                isTransient: (error) => isTransient(error) || options.isForgiven(error),
+                onRetry: this.#retryListener('Removing temporary files'),
+            };
+            await withRetries(options, async () => {
                 await this.#leftovers.remove(await this.#session.connect(signal));
             }).catch(() => undefined); // What is left is in the outcome.
         }
