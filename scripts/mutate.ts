@@ -4,6 +4,7 @@
  *     npm run mutate                                 everything: an evening; what has not changed since is not run again
  *     npm run mutate -- src/ftps/reply-parser.ts     some files
  *     npm run mutate -- src/ftps/pin.ts:10-20        some lines
+ *     npm run mutate -- --quick src/ftps/pin.ts      only by the tests that need no server: for parsers and the like
  *     npm run mutate -- --force src/ftps/pin.ts      again, although nothing has changed
  *
  * The exit code is 1 when fewer than 80 % are noticed. Stryker, which does the work, is installed on first use: it has
@@ -31,7 +32,10 @@ function run(script: string, args: readonly string[], cwd: string): void {
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { force: { type: 'boolean', default: false } },
+  options: {
+    force: { type: 'boolean', default: false },
+    quick: { type: 'boolean', default: false },
+  },
 });
 
 if (!existsSync(stryker)) {
@@ -40,5 +44,6 @@ if (!existsSync(stryker)) {
   run(npm, ['ci'], folder);
 }
 const chosen = positionals.length === 0 ? [] : ['--mutate', positionals.join(',')];
+if (values.quick) process.env['MUTATE_QUICK'] = 'yes';
 const again = values.force ? ['--force'] : [];
 run(stryker, ['run', join(folder, 'stryker.config.ts'), ...chosen, ...again], root);
