@@ -5,6 +5,8 @@
  *     npm test -- test/ftps                          one folder
  *     npm test -- test/ftps/reply-parser.test.ts     one file
  *     npm test -- --test-name-pattern=CRLF           options of `node --test` (write them with `=`)
+ *     npm run test:watch                             the tests that need no server and no bundle, again after each change
+ *     npm run test:watch -- test/ftps                one folder, again after each change
  *
  * The real servers are Debian packages. Elsewhere, and on a Linux that cannot install them, the tests that need one are
  * skipped by name; in CI on Linux nothing may be skipped, so there a failed installation is a failed run.
@@ -74,7 +76,9 @@ async function runTests(options: readonly string[], patterns: readonly string[])
 
 const args = process.argv.slice(2);
 const options = args.filter((arg) => arg.startsWith('-'));
-const paths = args.filter((arg) => !arg.startsWith('-'));
+const named = args.filter((arg) => !arg.startsWith('-'));
+const watched = ['test/ftps', 'test/deploy', 'test/action'];
+const paths = named.length === 0 && options.includes('--watch') ? watched : named;
 const patterns = paths.length === 0 ? ['test/**/*.test.ts'] : paths.map(toPattern);
 
 if (needsServers(paths) && !(await prepareServers())) {

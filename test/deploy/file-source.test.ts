@@ -76,6 +76,22 @@ test('FileSource skips what is on the server already, and hashes it all the same
   }
 });
 
+test('FileSource skips just as much of a large file', async () => {
+  const content = randomBytes(2_500_000);
+  await using workspace = await createWorkspace({ a: content });
+  await using source = await FileSource.open(await planned(workspace, 'a'));
+  await source.skip(1_300_000);
+  assert.deepEqual(await readAll(source, 65_536), content.subarray(1_300_000));
+  assert.equal(source.hash.sha256, sha256(content));
+});
+
+test('FileSource lets go of its file at the end of its scope', async () => {
+  await using workspace = await createWorkspace({ a: 'abc' });
+  const source = await FileSource.open(await planned(workspace, 'a'));
+  await source[Symbol.asyncDispose]();
+  await assert.rejects(source.read(Buffer.alloc(3)), /cannot be read: file closed/);
+});
+
 test('FileSource ends at once in an empty file', async () => {
   await using workspace = await createWorkspace({ empty: '' });
   await using source = await FileSource.open(await planned(workspace, 'empty'));
@@ -167,7 +183,11 @@ test('FileSource names a file that became a directory', async () => {
     await using source = await FileSource.open(same);
     await source.read(Buffer.alloc(3));
   };
-  await assert.rejects(readAsFile, /LocalFileError: The local file .* cannot be (read|opened): E/);
+  await assert.rejects(readAsFile, (error: Error) => {
+    assert.match(String(error), /^LocalFileError: The local file .* cannot be (read|opened): E/);
+    assert.match((error.cause as NodeJS.ErrnoException).code ?? '', /^E/);
+    return true;
+  });
 });
 
 test('FileSource makes hostile names harmless in what it says', async () => {

@@ -47,12 +47,29 @@ test('findLocalFiles leaves .git out and counts what it left out', async () => {
   assert.equal(gitFiles, 3);
 });
 
-test('findLocalFiles takes .git when a pattern names it, and not when only an exclude does', async () => {
-  await using site = await createWorkspace({ 'index.html': '', '.git/config': '' });
-  assert.deepEqual((await find(site, ['.git/**'])).names, ['.git/config']);
-  assert.deepEqual((await find(site, ['.git/config'])).names, ['.git/config']);
-  assert.deepEqual((await find(site, ['**', '!.git/HEAD', '# .git'])).names, ['index.html']);
-});
+const namingGit: readonly [patterns: readonly string[], names: readonly string[]][] = [
+  [['.git/**'], ['.git/config']],
+  [['.git/config'], ['.git/config']],
+  [['**/.git/config'], ['.git/config', 'module/.git/config']],
+  [['*/.git/*'], ['module/.git/config']],
+  [
+    ['index.html', ' **/.git/config '],
+    ['.git/config', 'index.html', 'module/.git/config'],
+  ],
+  // Neither an exclude nor a comment nor a name that only begins so is a wish for it.
+  [['**', '!**/.git/HEAD'], ['index.html']],
+  [['**', '  !**/.git/HEAD'], ['index.html']],
+  [['**', '# not/.git/config'], ['index.html']],
+  [['**', 'module/.github/**'], ['index.html']],
+];
+
+for (const [patterns, expected] of namingGit) {
+  test(`findLocalFiles finds ${expected.join(', ')} by ${patterns.join(', ')}`, async () => {
+    const files = { 'index.html': '', '.git/config': '', 'module/.git/config': '' };
+    await using site = await createWorkspace(files);
+    assert.deepEqual((await find(site, patterns)).names, expected);
+  });
+}
 
 test('findLocalFiles uploads what lies below a .git of the path to the workspace', async () => {
   await using outer = await createWorkspace({ '.git/site/index.html': '' });

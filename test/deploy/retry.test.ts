@@ -45,6 +45,9 @@ const judgements: readonly (readonly [Error, boolean])[] = [
   [new VerificationError('a', 'short'), true],
   [unreachable('control', 'ECONNREFUSED'), true],
   [unreachable('control', 'ENOTFOUND'), false],
+  [unreachable('control', 'EACCES'), false],
+  [unreachable('control', 'EPERM'), false],
+  [unreachable('control', 'EINVAL'), false],
   [unreachable('data', 'EACCES'), true],
   [new TlsError('control', endpoint, 'handshake'), false],
   [new LocalFileError('a', 'has changed'), false],
@@ -63,6 +66,18 @@ test('a server that refuses connections may come back only if it was there befor
   const error = unreachable('control', 'ECONNREFUSED');
   assert.equal(isTransientAtConnect(error, false), false);
   assert.equal(isTransientAtConnect(error, true), true);
+});
+
+test('what else hinders the first connection may pass, if it may pass later', () => {
+  for (const [error, expected] of [
+    [unreachable('control', 'EHOSTUNREACH'), true],
+    [unreachable('control', 'ENOTFOUND'), false],
+    [new TimeoutError('control', endpoint, 'connect', 1), true],
+    [refused(421, 'CONNECT'), true],
+    [refused(530, 'PASS'), false],
+  ] as const) {
+    assert.equal(isTransientAtConnect(error, false), expected, error.message);
+  }
 });
 
 test('what speaks no FTP is not connected to again', () => {
@@ -158,15 +173,25 @@ test('an abort ends a pause at once, with its reason', async () => {
   assert.ok(performance.now() - started < 10_000);
 });
 
-test('an abort during an attempt is the error, whatever the attempt says', async () => {
-  const controller = new AbortController();
+test('an abort before the first attempt leaves nothing to attempt', async () => {
   const reason = new Error('cancelled');
-  const running = withRetries(
-    { policy, isTransient, onRetry: () => undefined, signal: controller.signal },
-    () => {
-      controller.abort(reason);
-      return Promise.reject(garbage);
-    },
-  );
-  await assert.rejects(running, reason);
+  const { told, outcome } = await attempts(0, garbage, AbortSignal.abort(reason));
+  assert.deepEqual([told, outcome], [[], reason]);
+});
+
+test('an abort during an attempt is the error, whatever the attempt says', async () => {
+  for (const error of [refused(530, 'PASS'), garbage]) {
+    const controller = new AbortController();
+    const reason = new Error('cancelled');
+    const told: Error[] = [];
+    const running = withRetries(
+      { policy, isTransient, onRetry: (failure) => told.push(failure), signal: controller.signal },
+      () => {
+        controller.abort(reason);
+        return Promise.reject(error);
+      },
+    );
+    await assert.rejects(running, reason);
+    assert.deepEqual(told, []);
+  }
 });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { setImmediate } from 'node:timers/promises';
 
 import { command } from '../../src/ftps/command.ts';
 import { Exchange } from '../../src/ftps/exchange.ts';
@@ -30,11 +31,21 @@ test('Exchange refuses a fifth preliminary reply', () => {
   assert.deepEqual(outcomes, ['more', 'more', 'more', 'more', 'refused']);
 });
 
-test('Exchange fails what still waits, and nobody needs to wait', async () => {
+test('Exchange fails what still waits', async () => {
   const failure = new Error('lost');
   const exchange = new Exchange(command('STOR', 'a'));
   exchange.take(preliminary);
   exchange.fail(failure);
   assert.equal(await exchange.first, preliminary);
+  await assert.rejects(exchange.final, failure);
+});
+
+test('Exchange that fails before anybody waits tells whoever asks later', async () => {
+  const failure = new Error('lost');
+  const exchange = new Exchange(command('STOR', 'a'));
+  exchange.fail(failure);
+  // A rejection that nobody handles would come up now, and be a failure of this test.
+  await setImmediate();
+  await assert.rejects(exchange.first, failure);
   await assert.rejects(exchange.final, failure);
 });

@@ -32,6 +32,7 @@ const extended: readonly (readonly [string, number | typeof none])[] = [
   ['229 (||!6446|)', none],
   ['229 (11164461)', none],
   ['229 (|||64 46|)', none],
+  ['229-(|||64\r\n46|)\r\n229 End', none],
   ['229 Entering Passive Mode (127,0,0,1,25,46)', none],
   ['229', none],
 ];
@@ -55,6 +56,7 @@ const passive: readonly (readonly [string, number | typeof none])[] = [
   ['227 Ok (127,0,0,1,,1)', none],
   ['227 Ok (127,0,0,1,-1,1)', none],
   ['227 Ok (127.0.0.1.4.0)', none],
+  ['227-Ok (127,0,0,1,\r\n4,0)\r\n227 End', none],
   ['227', none],
 ];
 

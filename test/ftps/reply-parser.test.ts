@@ -171,6 +171,13 @@ test('ReplyParser knows whether it is in the middle of a reply', () => {
   assert.deepEqual(states, [false, true, true, true, false, true, false]);
 });
 
+test('ReplyParser keeps nothing of a line that it has refused', () => {
+  const parser = new ReplyParser();
+  assert.throws(() => parse('x'.repeat(10_000), 1_000, parser), /line is longer/);
+  assert.equal(parser.isMidReply, false);
+  assert.deepEqual(parse('220 a\r\n', 1, parser), ['220 a']);
+});
+
 test('ReplyParser keeps no large chunk for a small unfinished line in it', () => {
   const parser = new ReplyParser();
   const before = process.memoryUsage().arrayBuffers;

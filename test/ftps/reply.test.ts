@@ -3,6 +3,7 @@ import { test } from 'node:test';
 
 import {
   isCompletion,
+  isFileCompletion,
   isIntermediate,
   isPreliminary,
   isRefusal,
@@ -11,13 +12,24 @@ import {
 } from '../../src/ftps/reply.ts';
 import { reply } from './replies.ts';
 
-const classes = { isPreliminary, isCompletion, isIntermediate, isTransientRefusal, isRefusal };
+const classes = {
+  isPreliminary,
+  isCompletion,
+  isFileCompletion,
+  isIntermediate,
+  isTransientRefusal,
+  isRefusal,
+};
 
 for (const [code, expected] of [
   ['100', ['isPreliminary']],
   ['199', ['isPreliminary']],
-  ['200', ['isCompletion']],
-  ['299', ['isCompletion']],
+  ['200', ['isCompletion', 'isFileCompletion']],
+  ['219', ['isCompletion', 'isFileCompletion']],
+  ['220', ['isCompletion']],
+  ['239', ['isCompletion']],
+  ['250', ['isCompletion', 'isFileCompletion']],
+  ['299', ['isCompletion', 'isFileCompletion']],
   ['300', ['isIntermediate']],
   ['399', ['isIntermediate']],
   ['400', ['isTransientRefusal', 'isRefusal']],

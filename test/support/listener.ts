@@ -13,13 +13,15 @@ export interface Listener extends AsyncDisposable {
 }
 
 /**
- * Listens on a free port of a loopback address.
+ * Listens on a loopback address.
  *
  * @param accept - Gets each connection paused, so that nothing is read before it says so.
+ * @param port - Default: one that is free.
  */
 export async function listen(
   host: LoopbackHost,
   accept: (socket: net.Socket) => void,
+  port = 0,
 ): Promise<Listener> {
   const sockets = new Set<net.Socket>();
   const server = net.createServer({ pauseOnConnect: true, noDelay: true }, (socket) => {
@@ -28,7 +30,7 @@ export async function listen(
     socket.on('error', () => undefined); // a reset is what many tests are about
     accept(socket);
   });
-  await once(server.listen(0, host), 'listening');
+  await once(server.listen(port, host), 'listening');
   const stop = () => {
     if (server.listening) server.close();
   };

@@ -1,3 +1,5 @@
+import type net from 'node:net';
+
 import { listen } from '../listener.ts';
 import { ServerTls } from '../server-tls.ts';
 import { ControlConnection } from './control-connection.ts';
@@ -26,17 +28,18 @@ export interface EmbeddedServer extends AsyncDisposable {
   readonly bytesReceived: number;
 }
 
-/** Starts a small FTPS server on a free loopback port; uploads go into `options.root`. */
+/** Starts a small FTPS server on loopback; uploads go into `options.root`. */
 export async function startEmbeddedServer(options: EmbeddedServerOptions): Promise<EmbeddedServer> {
-  const { host = '127.0.0.1' } = options;
+  const { host = '127.0.0.1', port } = options;
   const state = new ServerState(options, await RemoteRoot.open(options.root), serverTls(options));
   const connections: ControlConnection[] = [];
   const running: Promise<void>[] = [];
-  const listener = await listen(host, (socket) => {
+  const accept = (socket: net.Socket) => {
     const connection = new ControlConnection(state, socket, connections.length + 1);
     connections.push(connection);
     running.push(connection.run());
-  });
+  };
+  const listener = await listen(host, accept, port);
   return {
     host,
     port: listener.port,

@@ -14,6 +14,8 @@ export interface EmbeddedServerOptions extends Omit<ServerTlsOptions, 'certifica
   readonly mode?: 'implicit' | 'explicit' | 'none';
   /** Default: `127.0.0.1`. */
   readonly host?: LoopbackHost;
+  /** Default: one that is free. */
+  readonly port?: number;
   /** Answers 522 to an upload whose data connection has not resumed a TLS session. Default: `true`. */
   readonly requireSessionReuse?: boolean;
   /** One line, or the lines of a multi-line reply. Default: `220 Embedded FTPS server`. */

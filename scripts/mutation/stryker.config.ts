@@ -1,0 +1,36 @@
+/**
+ * How `npm run mutate` breaks the code: every mutant is one small change of `src/ftps` or `src/deploy`, and is killed when
+ * a test of the two folders fails. No kind of mutant is left out, the texts of messages included: users read them.
+ */
+import { globSync, readFileSync } from 'node:fs';
+
+/** The first failure ends a mutant's run; so the tests that need no server go first, those that wait on purpose last. */
+function rank(file: string): number {
+  if (/keep-alive|cancel/.test(file)) return 2;
+  const needsServer = /scripted-client|\/session\.ts|support\/(?!workspace|certificates)/;
+  return needsServer.test(readFileSync(file, 'utf8')) ? 1 : 0;
+}
+
+const isQuick = process.env['MUTATE_QUICK'] !== undefined;
+const testFiles = globSync('test/{ftps,deploy}/**/*.test.ts')
+  .map((file) => file.replaceAll('\\', '/'))
+  .filter((file) => !isQuick || rank(file) === 0)
+  .sort()
+  .sort((a, b) => rank(a) - rank(b));
+
+export default {
+  mutate: ['src/ftps/**/*.ts', 'src/deploy/**/*.ts'],
+  testRunner: 'tap',
+  tap: { testFiles, nodeArgs: ['--test-reporter=tap'] },
+  coverageAnalysis: 'perTest',
+  // On top of one and a half times of what the tests took: a busy machine is not a killed mutant.
+  timeoutMS: 10_000,
+  incremental: true,
+  incrementalFile: `reports/mutation/${isQuick ? 'quick' : 'incremental'}.json`,
+  tempDirName: `reports/mutation/${isQuick ? 'quick-' : ''}sandbox`,
+  ignorePatterns: ['/*', '!/src', '!/test', '!/package.json', '!/scripts'],
+  reporters: ['clear-text', 'progress-append-only'],
+  clearTextReporter: { reportTests: false, skipFull: true },
+  thresholds: { high: 90, low: 80, break: 80 },
+  concurrency: 2,
+};
