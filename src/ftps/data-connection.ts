@@ -106,14 +106,21 @@ export class DataConnection {
   async #pump(source: UploadSource, buffers: UploadBuffers, onMoved: () => void): Promise<number> {
     this.#live().resume(); // The server's tickets are read as they come.
     const writes: Promise<void>[] = [];
-    for (let index = 0; ; index = (index + 1) % buffers.count) {
+    const fill = async (index: number): Promise<Buffer> => {
       await writes[index]; // Until it is written, the buffer is the connection's.
       const buffer = buffers.at(index);
-      const bytes = await source.read(buffer);
-      if (bytes === 0) break;
-      const write = this.#write(buffer.subarray(0, bytes), onMoved);
-      write.catch(() => undefined); // Seen by the await above, or by the one below.
-      writes[index] = write;
+      return buffer.subarray(0, await source.read(buffer));
+    };
+    let filled = fill(0);
+    for (let index = 0; ;) {
+      const bytes = await filled;
+      if (bytes.length === 0) break;
+      const next = (index + 1) % buffers.count;
+      filled = fill(next); // Read while the one before is encrypted and sent.
+      filled.catch(() => undefined); // Seen by the await above, or not wanted any more.
+      writes[index] = this.#write(bytes, onMoved);
+      writes[index]?.catch(() => undefined); // Seen by fill, or by the await below.
+      index = next;
     }
     await Promise.all(writes);
     await this.#finish();
