@@ -8,6 +8,7 @@ import type { DataConnection } from './data-connection.ts';
 import { ProtocolError, ReplyError } from './errors.ts';
 import { Features } from './features.ts';
 import { limits } from './limits.ts';
+import { discardListing } from './listing.ts';
 import { openControlConnection } from './open.ts';
 import type { DataConnectionCount } from './passive-connector.ts';
 import { PassiveConnector } from './passive-connector.ts';
@@ -150,6 +151,32 @@ export class FtpsClient {
   /** Whether a directory is there and may be entered. */
   async directoryExists(path: string): Promise<boolean> {
     return (await this.#visit(path)) === undefined;
+  }
+
+  /** Goes into a directory and back; returns the refusal, if it is one. See {@link directoryExists}. */
+  async visit(path: string): Promise<ReplyError | undefined> {
+    return this.#visit(path);
+  }
+
+  /**
+   * Has the login directory listed and throws the listing away: a data connection that changes nothing.
+   *
+   * @throws what {@link discardListing} throws.
+   */
+  async list(): Promise<void> {
+    // RFC 3659 section 7.8: a server with MLSD names MLST.
+    const list = command(this.#features.has('MLST') ? 'MLSD' : 'LIST');
+    const data = await this.#passive.open();
+    this.#transfer = data;
+    try {
+      await discardListing({ control: this.#control, data, command: list });
+    } catch (error) {
+      data.abort(error as Error);
+      throw error;
+    } finally {
+      this.#transfer = undefined;
+      this.#passive.close(data);
+    }
   }
 
   /**

@@ -1,5 +1,5 @@
 /** The FTPS protocol layer: everything that the layers above may use. */
-export type { ClientOptions, TlsMode } from './client-options.ts';
+export type { ClientOptions, OpeningStage, TlsMode } from './client-options.ts';
 export type { ChecksumMethod, HashName } from './checksum.ts';
 export type { StoreOptions, StoreResult } from './client.ts';
 export { FtpsClient } from './client.ts';
