@@ -30,5 +30,6 @@ export type { Pin } from './pin.ts';
 export { parsePin } from './pin.ts';
 export { printable } from './printable.ts';
 export type { Reply } from './reply.ts';
+export { showReply } from './reply.ts';
 export type { ClientCertificate, TlsOptions, TlsReport } from './tls-client.ts';
 export type { UploadSource } from './upload-source.ts';

@@ -40,9 +40,11 @@ test('readInputs takes the same defaults as action.yml declares', async () => {
   const declared = await readActionInputs(actionFile);
   const given = Object.fromEntries(Object.entries(declared).filter(([, value]) => value !== ''));
   assert.deepEqual(Object.keys(given).sort(), [
+    'dry-run',
     'flatten',
     'follow-symlinks',
     'if-no-files-found',
+    'preflight',
     'preserve-mtime',
     'publish',
     'remote-dir',
@@ -84,6 +86,9 @@ test('readInputs needs server, user name, files and nothing else but a password'
     preserveMtime: false,
     retries: 3,
     timeoutMs: 30_000,
+    dryRun: false,
+    preflight: false,
+    needsFiles: true,
     warnings: [],
   });
 });
@@ -108,10 +113,14 @@ test('readInputs names every bad input at once', () => {
     'preserve-mtime': '0',
     retries: '-1',
     timeout: '0',
+    'dry-run': 'y',
+    preflight: 'on',
   };
   assert.deepEqual(problems(bad), [
     'The input "tls-mode" must be implicit, explicit, none; it is "tls".',
     'The input "server" must be a host name or an IP address alone, without "ftps://", port or path.',
+    'The input "dry-run" must be true or false, not "y".',
+    'The input "preflight" must be true or false, not "on".',
     'The input "port" must be a number from 1 to 65535, not "0".',
     'The input "username" is required.',
     'The input "files" is required: at least one pattern.',
@@ -249,4 +258,19 @@ test('readInputs shows no secret when it complains', () => {
     'The input "password" holds a line break or NUL, which no FTP command can carry.',
     'The input "tls-client-key-passphrase" needs tls-client-key.',
   ]);
+});
+
+test('readInputs asks for a base directory that is there, but not for a preflight alone', () => {
+  const missing = { 'base-dir': 'not/there' };
+  const absent = ['The input "base-dir" must be a directory that is there.'];
+  assert.deepEqual(problems(missing), absent);
+  assert.deepEqual(problems({ ...missing, preflight: 'true' }), []);
+  assert.deepEqual(problems({ ...missing, preflight: 'true', 'dry-run': 'true' }), absent);
+  assert.equal(read({ preflight: 'true' }).value.needsFiles, false);
+  assert.equal(read({ 'dry-run': 'true' }).value.needsFiles, true);
+});
+
+test('readInputs warns of clear text', () => {
+  const { value } = read({ 'tls-mode': 'none' });
+  assert.match(value.warnings.join(), /^tls-mode is none: .* clear text/);
 });
