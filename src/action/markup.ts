@@ -28,7 +28,8 @@ export function row(tag: 'td' | 'th', cells: readonly string[]): string {
   return `<tr>${cells.map((cell) => `<${tag}>${cell}</${tag}>`).join('')}</tr>\n`;
 }
 
-const columns = 100;
+// A certificate's fingerprint with its name before it still fits.
+const columns = 110;
 
 /** Lines of text as they are, without markup; long ones are broken, since a page would let them run out of sight. */
 export function preformatted(text: string): string {
@@ -39,7 +40,7 @@ export function preformatted(text: string): string {
   return `<pre>${lines.join('\n')}</pre>\n`;
 }
 
-/** A line in parts of at most 100 characters, as far as there are spaces; what goes on is indented like the rest. */
+/** A line in parts of at most so many characters, as far as there are spaces; what goes on is indented like the rest. */
 function broken(line: string): string[] {
   const indent = /^ */.exec(line)?.[0] ?? '';
   const lines: string[] = [];

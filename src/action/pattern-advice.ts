@@ -18,9 +18,9 @@ export function patternAdvice({ patterns, directory }: NoFilesError): string {
     .map(beginning)
     .find((start) => !fs.existsSync(path.resolve(directory, start)));
   if (missing !== undefined) {
-    return `"${printable(missing)}" is not there: does the step that makes it come before this one, in the same job? Paths are relative to the directory above.`;
+    return `There is no "${printable(missing)}": does the step that makes it come before this one, in the same job? Paths are relative to the directory above.`;
   }
-  const brackets = including.find((pattern) => /\[(?!\[\])[^\]]*\]/.test(pattern));
+  const brackets = including.find((pattern) => /\[.+\]/.test(pattern.replaceAll('[[]', '')));
   if (brackets !== undefined) {
     return `Brackets in "${printable(brackets)}" stand for one character of several; for a name with brackets write "[[]" instead of "[".`;
   }

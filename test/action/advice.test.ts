@@ -164,7 +164,7 @@ const rows: readonly [
   ],
   ['a name that cannot be sent', new CommandError('STOR', 'x'), /shorter or other name/],
   ['files that cannot be uploaded', new PlanError(['x']), /line that begins with "!".*"flatten"/],
-  ['a pattern that matches nothing', new NoFilesError('no/such', '/'), /^"no\/such" is not there/],
+  ['a pattern that matches nothing', new NoFilesError('no/such', '/'), /^There is no "no\/such"/],
   ['a cancelled job', new CancelledError('SIGTERM'), /run the job again for the rest/],
   ['a fault of our own', new TypeError('x'), /Please report it, with the transcript/],
   ['a file that changed', new LocalFileError('a', 'changed'), /after the step that writes/],
