@@ -259,18 +259,3 @@ test('readInputs shows no secret when it complains', () => {
     'The input "tls-client-key-passphrase" needs tls-client-key.',
   ]);
 });
-
-test('readInputs asks for a base directory that is there, but not for a preflight alone', () => {
-  const missing = { 'base-dir': 'not/there' };
-  const absent = ['The input "base-dir" must be a directory that is there.'];
-  assert.deepEqual(problems(missing), absent);
-  assert.deepEqual(problems({ ...missing, preflight: 'true' }), []);
-  assert.deepEqual(problems({ ...missing, preflight: 'true', 'dry-run': 'true' }), absent);
-  assert.equal(read({ preflight: 'true' }).value.needsFiles, false);
-  assert.equal(read({ 'dry-run': 'true' }).value.needsFiles, true);
-});
-
-test('readInputs warns of clear text', () => {
-  const { value } = read({ 'tls-mode': 'none' });
-  assert.match(value.warnings.join(), /^tls-mode is none: .* clear text/);
-});

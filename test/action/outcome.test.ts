@@ -1,24 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import type { Inputs } from '../../src/action/inputs.ts';
-import { readInputs } from '../../src/action/inputs.ts';
 import { reportOn } from '../../src/action/outcome.ts';
 import { pendingResult } from '../../src/deploy/index.ts';
 import { ReplyError } from '../../src/ftps/index.ts';
+import { givenInputs } from './given-inputs.ts';
 import { connection, file } from './samples.ts';
-import { captured } from './stdout.ts';
 
 const times = { startedAt: new Date(0), milliseconds: 5 };
 const same = (text: string) => text;
-
-function inputs(given: Readonly<Record<string, string>> = {}): Inputs {
-  const required = { server: 'ftp.example', username: 'u', password: 'p', files: '**' };
-  const env = Object.entries({ ...required, ...given }).map(
-    ([name, value]) => [`INPUT_${name.toUpperCase()}`, value] as const,
-  );
-  return captured(Object.fromEntries(env), readInputs).value;
-}
 
 const refused = new ReplyError(
   { verb: 'PASS', shown: 'PASS ***' },
@@ -27,7 +17,7 @@ const refused = new ReplyError(
 
 test('reportOn has what came of a deployment, and by what the server was trusted', () => {
   const outcome = { files: [file('a')], connection, retries: 2 };
-  assert.deepEqual(reportOn(outcome, inputs(), times, same), {
+  assert.deepEqual(reportOn(outcome, givenInputs(), times, same), {
     ...times,
     ...outcome,
     endpoint: { host: 'ftp.example', port: 990 },
@@ -43,7 +33,7 @@ test('reportOn knows nothing but the error where the inputs could not be used', 
 
 test('reportOn takes secrets out of the error', () => {
   const redact = (text: string) => text.replaceAll('No p.', '***');
-  const report = reportOn({ files: [], error: refused }, inputs(), times, redact);
+  const report = reportOn({ files: [], error: refused }, givenInputs(), times, redact);
   assert.match(report.error?.message ?? '', /^The server refused "PASS \*\*\*": 530 \*\*\*\n/);
 });
 
@@ -51,7 +41,7 @@ test('reportOn shows the same words for a preflight as for its error, and counts
   const failure = { step: 'login', error: refused } as const;
   const preflight = { addresses: [], connection, milliseconds: 1, failure };
   const outcome = { files: [file('a')].map(pendingResult), connection, preflight, error: refused };
-  const both = inputs({ preflight: 'true', 'dry-run': 'true' });
+  const both = givenInputs({ preflight: 'true', 'dry-run': 'true' });
   const report = reportOn(outcome, both, times, same);
   assert.equal(report.isDryRun, true);
   const line = report.preflight?.lines.find(({ step }) => step === 'login');

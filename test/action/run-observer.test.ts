@@ -2,22 +2,14 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import { test } from 'node:test';
 
-import type { Inputs } from '../../src/action/inputs.ts';
-import { readInputs } from '../../src/action/inputs.ts';
 import { Log } from '../../src/action/log.ts';
 import { RunObserver } from '../../src/action/run-observer.ts';
 import { Transcript } from '../../src/action/transcript.ts';
 import type { FileResult } from '../../src/deploy/index.ts';
 import { createWorkspace } from '../support/workspace.ts';
+import { givenInputs } from './given-inputs.ts';
 import { file } from './samples.ts';
 import { captured } from './stdout.ts';
-
-const env = {
-  INPUT_SERVER: 'ftp.example',
-  INPUT_USERNAME: 'deploy',
-  INPUT_PASSWORD: 'secret',
-  INPUT_FILES: '**',
-};
 
 /** What is written of a run with these files while it is told to the observer. */
 async function logged(
@@ -28,7 +20,7 @@ async function logged(
   const transcript = new Transcript(path.join(workspace.path, 't.txt'), (text) => text);
   const totalBytes = uploads.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
   const plan = { uploads, remoteDirectory: '', directories: [], totalBytes };
-  const inputs: Inputs = captured(env, readInputs).value;
+  const inputs = givenInputs();
   return captured({}, () => {
     tell(new RunObserver(new Log(), transcript, inputs, plan));
   }).stdout;
