@@ -32,7 +32,7 @@ export function planTable(files: readonly FileResult[]): string {
 function fate({ status, attempts, error }: FileResult): string {
   switch (status) {
     case 'failed':
-      return `❌ ${code(error?.message ?? 'failed')}`;
+      return `❌ failed: ${code(error?.message ?? 'failed')}`;
     case 'pending':
       return '⏸️ not reached';
     case 'uploaded':

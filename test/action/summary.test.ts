@@ -119,7 +119,7 @@ test('summary shows a preflight and then the plan of a dry run', () => {
 test('summary says at which attempt a file was uploaded, and why one was not', () => {
   const text = summary(report({ files: [file('a', { attempts: 2 }), failed('b')] }));
   assert.match(text, /<code>a<\/code>.*<td>✅ uploaded at attempt 2<\/td>/);
-  assert.match(text, /<code>b<\/code>.*<td>❌ <code>It was refused: b<\/code><\/td>/);
+  assert.match(text, /<code>b<\/code>.*<td>❌ failed: <code>It was refused: b<\/code><\/td>/);
 });
 
 test('summary says by what the server was trusted', () => {
