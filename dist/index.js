@@ -28566,7 +28566,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 
 /***/ }),
 
-/***/ 7088:
+/***/ 7449:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -28575,8 +28575,5011 @@ __nccwpck_require__.d(__webpack_exports__, {
   e: () => (/* binding */ run)
 });
 
+;// CONCATENATED MODULE: ./lib/ftps/limits.js
+/**
+ * Every cap on what a server may make us hold or wait for, with the misbehaviour that it stops.
+ */
+const limits = {
+    /** Bytes of one reply line: a flood without a line end must not fill memory. */
+    replyLineBytes: 8 * 1024,
+    /** Bytes of one reply, all lines together: a multi-line reply may never end. */
+    replyBytes: 64 * 1024,
+    /** Bytes of one command line: ProFTPD and Pure-FTPd read 4 KiB at a time and stall on more. */
+    commandBytes: 4 * 1024 - 2,
+    /** Bytes of unanswered commands: ProFTPD and Pure-FTPd go silent when several KiB lie in one TLS record. */
+    windowBytes: 2 * 1024,
+    /** Characters of server text shown in one message: an error must stay readable. */
+    shownCharacters: 300,
+    /** Milliseconds to wait for the end of a data connection once the final reply has come. */
+    dataEndMs: 2_000,
+    /** Milliseconds to wait for the reply to QUIT: the work is done, only manners are left. */
+    quitMs: 3_000,
+    /** Milliseconds to wait for a refusal that explains why a data connection broke. */
+    explanationMs: 5_000,
+    /** Milliseconds to wait for the answer to the NOOP behind the first STOR, once the transfer is over. */
+    probeMs: 5_000,
+    /** Uploads after which sending ahead is not suspected any more when a connection breaks. */
+    provingUploads: 4,
+    /** Bytes of a listing that are read before it is broken off: a listing may never end. */
+    listingBytes: 1024 * 1024,
+    /** Milliseconds after which a listing is broken off, however slowly it comes. */
+    listingMs: 10_000,
+    /** Milliseconds between signs of life on the control connection while a transfer runs. */
+    keepAliveMs: 10_000,
+    /** Signs of life without an answer: a server that works in order answers all of them after the transfer. */
+    unansweredKeepAlives: 60,
+    /** Characters of a greeting kept as the server's name of itself. */
+    greetingCharacters: 200,
+    /** Preliminary replies to one command: RFC 959 section 5.4 knows no more than two. */
+    preliminaryReplies: 4,
+};
+
+;// CONCATENATED MODULE: ./lib/ftps/printable.js
+
+// C0 and C1 controls, line and paragraph separators, and the marks that reorder text on a screen.
+const unsafe = /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]/g;
+/**
+ * Makes foreign text (a reply, a file name, a certificate's subject) safe to show on one line: control
+ * characters become `\x1b`-like escapes and long text is cut, so that it can be neither a terminal
+ * escape nor a line of its own.
+ *
+ * @param maximum - Characters to keep; the rest becomes `...`.
+ */
+function printable(text, maximum = limits.shownCharacters) {
+    const kept = text.length > maximum ? `${text.slice(0, maximum)}...` : text;
+    return kept.replace(unsafe, (character) => {
+        const code = character.charCodeAt(0).toString(16);
+        return code.length <= 2 ? `\\x${code.padStart(2, '0')}` : `\\u${code.padStart(4, '0')}`;
+    });
+}
+
+;// CONCATENATED MODULE: ./lib/ftps/reply.js
+
+/** Reply codes that decide something here, by their words in the RFCs. */
+const replyCode = {
+    serviceReadySoon: 120,
+    okay: 200,
+    fileStatus: 213,
+    serviceClosing: 221,
+    passiveMode: 227,
+    extendedPassiveMode: 229,
+    loggedIn: 230,
+    pathname: 257,
+    serviceNotAvailable: 421,
+    notLoggedIn: 530,
+};
+/** 1yz: the action has begun, another reply follows. */
+function isPreliminary(reply) {
+    return reply.code < 200;
+}
+/** 2yz: the action is done. */
+function isCompletion(reply) {
+    return reply.code >= 200 && reply.code < 300;
+}
+/**
+ * 2yz, and nothing that speaks of a connection (x2z) or a login (x3z): those are no answer to what is done to a file,
+ * but one that was meant for another command (RFC 959 section 4.2.1).
+ */
+function isFileCompletion(reply) {
+    return isCompletion(reply) && !['2', '3'].includes(String(reply.code).charAt(1));
+}
+/** 3yz: the server waits for the next command of the sequence. */
+function isIntermediate(reply) {
+    return reply.code >= 300 && reply.code < 400;
+}
+/** 4yz: refused for now; the same command may succeed later. */
+function isTransientRefusal(reply) {
+    return reply.code >= 400 && reply.code < 500;
+}
+/** 4yz or 5yz: refused. */
+function isRefusal(reply) {
+    return reply.code >= 400;
+}
+/** The reply as one line that is safe to show: `550 No such directory.` */
+function showReply(reply) {
+    return printable(`${reply.code} ${reply.shown.join(' / ')}`.trimEnd());
+}
+
+;// CONCATENATED MODULE: ./lib/ftps/errors.js
+
+
+/** `host:port`, with brackets around an IPv6 address. */
+function showEndpoint({ host, port }) {
+    const shown = printable(host);
+    return shown.includes(':') ? `[${shown}]:${port}` : `${shown}:${port}`;
+}
+/** What every error of this layer has: a stable `code`, and a message that is one sentence without advice. */
+class FtpsError extends Error {
+    constructor(message, options) {
+        super(message, options);
+        this.name = new.target.name;
+    }
+}
+/** A TCP connection could not be made; `cause` is Node's error (`ECONNREFUSED`, `ENOTFOUND`...). */
+class ConnectionError extends FtpsError {
+    code = 'FTPS_CONNECT';
+    connection;
+    endpoint;
+    /** Node's code of the cause, such as `ECONNREFUSED`. */
+    reason;
+    constructor(connection, endpoint, cause) {
+        const reason = 'code' in cause ? String(cause.code) : cause.name;
+        super(`The ${connection} connection to ${showEndpoint(endpoint)} could not be made: ${showReason(reason)}.`, { cause });
+        this.connection = connection;
+        this.endpoint = endpoint;
+        this.reason = reason;
+    }
+}
+function showReason(reason) {
+    const sentences = {
+        ECONNREFUSED: 'nothing listens there (ECONNREFUSED)',
+        ENOTFOUND: 'the host name is not known (ENOTFOUND)',
+        EAI_AGAIN: 'the host name could not be looked up (EAI_AGAIN)',
+        EHOSTUNREACH: 'there is no route to the host (EHOSTUNREACH)',
+        ENETUNREACH: 'there is no route to the network (ENETUNREACH)',
+        ETIMEDOUT: 'no answer came (ETIMEDOUT)',
+    };
+    return sentences[reason] ?? printable(reason);
+}
+/** The TLS handshake failed before any certificate was judged. */
+class TlsError extends FtpsError {
+    code = 'FTPS_TLS';
+    connection;
+    endpoint;
+    /** Code of Node or OpenSSL, such as `ERR_SSL_WRONG_VERSION_NUMBER`. */
+    reason;
+    /** Set when the server was seen to speak clear text where TLS was expected. */
+    speaks;
+    constructor(connection, endpoint, reason, options = {}) {
+        const where = `the ${connection} connection to ${showEndpoint(endpoint)}`;
+        super(options.speaks === undefined
+            ? `The TLS handshake of ${where} failed: ${printable(reason)}.`
+            : `There is no TLS on ${where}: ${showSpeech(options.speaks)}.`, options);
+        this.connection = connection;
+        this.endpoint = endpoint;
+        this.reason = reason;
+        this.speaks = options.speaks;
+    }
+}
+function showSpeech(speech) {
+    switch (speech) {
+        case 'ftp':
+            return 'the server greets in clear text, as FTP with explicit TLS does';
+        case 'ssh':
+            return 'the server speaks SSH, so this is SFTP and not FTPS';
+        case 'other':
+            return 'the server answers in clear text';
+    }
+}
+/** The server showed a certificate that is not trusted; nothing has been sent to it. */
+class CertificateError extends FtpsError {
+    code = 'FTPS_CERTIFICATE';
+    connection;
+    endpoint;
+    fault;
+    /** The name that the certificate was checked for. */
+    serverName;
+    certificate;
+    /** Node's code of the failed check, such as `CERT_HAS_EXPIRED`. */
+    reason;
+    constructor(details) {
+        const where = `the ${details.connection} connection to ${showEndpoint(details.endpoint)}`;
+        super(`The certificate of ${where} is not trusted: ${showFault(details)}.`);
+        this.connection = details.connection;
+        this.endpoint = details.endpoint;
+        this.fault = details.fault;
+        this.serverName = details.serverName;
+        this.certificate = details.certificate;
+        this.reason = details.reason;
+    }
+}
+function showFault(details) {
+    const { certificate } = details;
+    switch (details.fault) {
+        case 'self-signed':
+            return 'it is self-signed';
+        case 'unknown-issuer':
+            return `its issuer "${printable(certificate.issuer)}" is not known`;
+        case 'wrong-name':
+            return `it is for ${printable(certificate.names.join(', ') || certificate.subject)}, not for ${printable(details.serverName)}`;
+        case 'expired':
+            return `it expired on ${certificate.validTo.toISOString().slice(0, 10)}`;
+        case 'not-yet-valid':
+            return `it is valid only from ${certificate.validFrom.toISOString().slice(0, 10)}`;
+        case 'pin-mismatch':
+            return 'it matches no pin';
+        case 'changed':
+            return "it is not the control connection's certificate, and the TLS session was not resumed";
+        case 'other':
+            return printable(details.reason);
+    }
+}
+/** What was waited for did not come, or nothing moved, for `timeoutMs`. */
+class TimeoutError extends FtpsError {
+    code = 'FTPS_TIMEOUT';
+    connection;
+    endpoint;
+    phase;
+    timeoutMs;
+    constructor(connection, endpoint, phase, timeoutMs, awaited) {
+        super(`Waited ${timeoutMs / 1000} s in vain for ${awaited ?? showPhase(phase)} on the ${connection} connection to ${showEndpoint(endpoint)}.`);
+        this.connection = connection;
+        this.endpoint = endpoint;
+        this.phase = phase;
+        this.timeoutMs = timeoutMs;
+    }
+}
+function showPhase(phase) {
+    const words = {
+        connect: 'the TCP connection',
+        tls: 'the TLS handshake',
+        greeting: "the server's greeting",
+        reply: 'a reply',
+        transfer: 'data to move',
+    };
+    return words[phase];
+}
+/** A connection that was up has ended or was reset. */
+class ConnectionLostError extends FtpsError {
+    code = 'FTPS_LOST';
+    connection;
+    endpoint;
+    /** What was going on: the unanswered command, or the transfer. */
+    during;
+    constructor(connection, endpoint, during, options) {
+        const cause = options?.cause;
+        const how = cause instanceof Error && 'code' in cause
+            ? `broke (${printable(String(cause.code))})`
+            : 'was closed by the server';
+        super(`The ${connection} connection to ${showEndpoint(endpoint)} ${how} during ${during === 'greeting' ? 'the greeting' : during}.`, {
+            ...options,
+        });
+        this.connection = connection;
+        this.endpoint = endpoint;
+        this.during = during;
+    }
+}
+/** The server answered a command with a refusal (RFC 959 section 4.2.1). */
+class ReplyError extends FtpsError {
+    code = 'FTPS_REPLY';
+    /** The command, safe to show. */
+    command;
+    /** The command's verb, such as `STOR`. */
+    verb;
+    reply;
+    /** Whether the data connection of the refused transfer had resumed the TLS session; undefined without a handshake. */
+    sessionResumed;
+    constructor(command, reply, options = {}) {
+        super(`${showRefused(command)}: ${showReply(reply)}`, options);
+        this.command = command.shown;
+        this.verb = command.verb;
+        this.reply = reply;
+        this.sessionResumed = options.sessionResumed;
+    }
+    /** 4yz: the same command may succeed later. */
+    get isTransient() {
+        return isTransientRefusal(this.reply);
+    }
+}
+function showRefused({ verb, shown }) {
+    if (verb === 'greeting')
+        return 'The server turned the connection away';
+    if (verb === 'session')
+        return 'The server ended the session';
+    return `The server refused "${printable(shown)}"`;
+}
+/** The server said something that the protocol does not allow at this point. */
+class ProtocolError extends FtpsError {
+    code = 'FTPS_PROTOCOL';
+    /** What came, cut and safe to show. */
+    received;
+    /** The rule that it breaks, such as `RFC 959 section 4.2`. */
+    rfc;
+    constructor(problem, details) {
+        const received = printable(details.received);
+        super(`The server broke the protocol (${details.rfc}): ${problem}; it sent "${received}".`);
+        this.received = received;
+        this.rfc = details.rfc;
+    }
+}
+/** A command could not be built: its argument cannot be sent as one line. */
+class CommandError extends FtpsError {
+    code = 'FTPS_COMMAND';
+    verb;
+    constructor(verb, problem) {
+        super(`The argument of ${verb} cannot be sent: ${problem}.`);
+        this.verb = verb;
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/ftps/command.js
+
+
+// Arguments that must never be shown.
+const secretVerbs = new Set(['USER', 'PASS', 'ACCT']);
+/**
+ * Builds a command line.
+ *
+ * @throws {@link CommandError} when the argument holds CR, LF or NUL, which would smuggle in a second
+ *   command (RFC 959 section 5.3.1), or makes the line longer than servers read at once.
+ */
+function command(verb, argument) {
+    if (argument === undefined)
+        return { verb, line: `${verb}\r\n`, shown: verb };
+    if (/[\r\n\0]/.test(argument))
+        throw new CommandError(verb, 'it holds CR, LF or NUL');
+    const line = `${verb} ${argument}\r\n`;
+    if (Buffer.byteLength(line) > limits.commandBytes) {
+        throw new CommandError(verb, `the line is longer than ${limits.commandBytes} bytes`);
+    }
+    return { verb, line, shown: secretVerbs.has(verb) ? `${verb} ***` : `${verb} ${argument}` };
+}
+/** Bytes of a command as it goes over the wire. */
+function commandBytes({ line }) {
+    return Buffer.byteLength(line);
+}
+/** Does nothing but make the server answer (RFC 959 section 4.1.3). */
+const noop = command('NOOP');
+
+;// CONCATENATED MODULE: ./lib/ftps/batch.js
+
+
+/**
+ * Sends commands that do not depend on each other's replies, and waits for all their final replies, whatever they are.
+ * No transfer may be running.
+ *
+ * @param together - Whether as many as the window holds may go out in one write; else one at a time.
+ * @param check - Looks at each answer as it comes; throws when the rest does not matter any more.
+ * @throws what {@link ControlConnection.ask} throws, and `check`.
+ */
+async function askAll(control, commands, together, check = () => undefined) {
+    const answers = [];
+    for (const batch of together ? inBatches(commands) : commands.map((one) => [one])) {
+        for (const { command, final } of control.send(...batch)) {
+            const answer = { command, reply: await control.waitFor(final, command) };
+            check(answer);
+            answers.push(answer);
+        }
+    }
+    return answers;
+}
+/** Whether commands may go out in one write: servers stall when several KiB of commands are in flight. */
+function fitsWindow(commands) {
+    return inBatches(commands).length <= 1;
+}
+function inBatches(commands) {
+    const batches = [];
+    let bytes = Number.POSITIVE_INFINITY;
+    for (const command of commands) {
+        bytes += commandBytes(command);
+        if (bytes > limits.windowBytes) {
+            batches.push([]);
+            bytes = commandBytes(command);
+        }
+        batches.at(-1)?.push(command);
+    }
+    return batches;
+}
+
+;// CONCATENATED MODULE: ./lib/ftps/checksum.js
+const byHash = [
+    { option: 'SHA-512', hash: 'sha512' },
+    { option: 'SHA-256', hash: 'sha256' },
+    { option: 'SHA-1', hash: 'sha1' },
+    { option: 'MD5', hash: 'md5' },
+    { option: 'CRC32', hash: 'crc32' },
+];
+const byCommand = [
+    { verb: 'XSHA512', hash: 'sha512' },
+    { verb: 'XSHA256', hash: 'sha256' },
+    { verb: 'XSHA1', hash: 'sha1' },
+    { verb: 'XSHA', hash: 'sha1' },
+    { verb: 'XMD5', hash: 'md5' },
+    { verb: 'XCRC', hash: 'crc32' },
+];
+/** The strongest hash that the server offers; undefined when it offers none. */
+function chooseChecksum(features) {
+    const offered = (features.parameters('HASH') ?? '')
+        .split(';')
+        .map((name) => name.replace('*', '').trim().toUpperCase());
+    const listed = byHash.find(({ option }) => offered.includes(option));
+    if (listed !== undefined)
+        return { verb: 'HASH', ...listed };
+    return byCommand.find(({ verb }) => features.has(verb));
+}
+const hexDigits = {
+    sha512: 128,
+    sha256: 64,
+    sha1: 40,
+    md5: 32,
+    crc32: 8,
+};
+/**
+ * Reads the hash from the reply to HASH (`213 SHA-256 0-1024 <hash> name`) or an X command (`250 <hash>`).
+ *
+ * @returns Lower-case hexadecimal; undefined when the reply has no hash of that length. Leading zeros, which some
+ *   servers leave out of a CRC32, are put back.
+ */
+function parseChecksum(reply, hash) {
+    const digits = hexDigits[hash];
+    const words = reply.lines.join(' ').split(/\s+/);
+    const exact = words.find((word) => word.length === digits && /^[0-9a-f]+$/i.test(word));
+    if (exact !== undefined)
+        return exact.toLowerCase();
+    if (hash !== 'crc32')
+        return undefined;
+    const short = words.find((word) => /^[0-9a-f]{1,8}$/i.test(word));
+    return short?.toLowerCase().padStart(digits, '0');
+}
+
+;// CONCATENATED MODULE: ./lib/ftps/directory-commands.js
+
+
+
+
+/** Makes directories, and finds out which ones are there. */
+class DirectoryCommands {
+    #control;
+    #loginDirectory;
+    #together;
+    /**
+     * @param loginDirectory - Where the session is and always returns to; undefined when the server does not say.
+     * @param together - Whether several commands may go out in one write.
+     */
+    constructor(control, loginDirectory, together) {
+        this.#control = control;
+        this.#loginDirectory = loginDirectory;
+        this.#together = together;
+    }
+    /**
+     * Makes directories (MKD), each one's parent before it.
+     *
+     * @returns How many were made; the others were there before.
+     * @throws {@link ReplyError} when one could not be made and is not there: the refusal of MKD, with that of CWD as
+     *   its cause.
+     */
+    async make(paths) {
+        const asked = await this.#ask(paths.map((path) => command('MKD', path)));
+        const refused = asked.flatMap(({ command: make, reply }, index) => isCompletion(reply) ? [] : [{ path: paths[index] ?? '', make, reply }]);
+        // "Exists" is 550 here, 521 there, and 550 is "no permission" as well: only going there tells.
+        const refusals = await this.#visitAll(refused.map(({ path }) => path));
+        for (const [index, { make, reply }] of refused.entries()) {
+            const cause = refusals[index];
+            if (cause !== undefined)
+                throw new ReplyError(make, reply, { cause });
+        }
+        return paths.length - refused.length;
+    }
+    /** Goes into a directory and back; returns the refusal, if it is one. */
+    async visit(path) {
+        const [refusal] = await this.#visitAll([path]);
+        return refusal;
+    }
+    /**
+     * Goes to each directory and back, which is the one way to ask that every server knows.
+     *
+     * Without a known way back nobody goes: the directories are then taken to be there, and STOR tells if they are not.
+     *
+     * @returns The refusal for each, undefined where it is there.
+     */
+    async #visitAll(paths) {
+        const home = this.#loginDirectory;
+        if (home === undefined)
+            return paths.map(() => undefined);
+        const enters = paths.map((path) => command('CWD', path));
+        const leave = command('CWD', home);
+        const answers = await this.#ask(enters.flatMap((enter) => [enter, leave]));
+        return enters.map((enter, index) => {
+            const entered = answers[2 * index]?.reply;
+            const left = answers[2 * index + 1]?.reply;
+            if (entered === undefined || left === undefined)
+                throw new Error('An answer is missing.');
+            if (isTransientRefusal(entered))
+                throw this.#astray(enter, entered);
+            if (!isCompletion(entered))
+                return new ReplyError(enter, entered);
+            if (!isCompletion(left))
+                throw this.#astray(leave, left);
+            return undefined;
+        });
+    }
+    #ask(commands) {
+        return askAll(this.#control, commands, this.#together);
+    }
+    // In which directory the session is now is in doubt, and every relative path with it.
+    #astray(change, reply) {
+        const error = new ReplyError(change, reply);
+        this.#control.fail(error);
+        return error;
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/ftps/features.js
+/** What a server says that it can do beyond RFC 959 (FEAT, RFC 2389 section 3). */
+class Features {
+    #parameters;
+    constructor(parameters) {
+        this.#parameters = parameters;
+    }
+    /** A server that does not know FEAT. */
+    static none = new Features(new Map());
+    /** Reads a 211 reply to FEAT: one feature a line, its parameters behind a space. */
+    static parse(reply) {
+        const entries = reply.lines.slice(1, -1).map((line) => {
+            const [, name = '', parameters = ''] = /^\s*(\S+)\s*(.*)$/s.exec(line) ?? [];
+            return [name.toUpperCase(), parameters];
+        });
+        return new Features(new Map(entries));
+    }
+    /** Whether the feature is named, whatever its parameters. */
+    has(name) {
+        return this.#parameters.has(name);
+    }
+    /** The parameters of a feature; undefined when it is not named. */
+    parameters(name) {
+        return this.#parameters.get(name);
+    }
+    /** Whether a broken upload can be resumed: REST in stream mode and SIZE (RFC 3659 sections 4 and 5). */
+    get canResume() {
+        return this.has('SIZE') && /\bSTREAM\b/i.test(this.parameters('REST') ?? '');
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/ftps/lost-step.js
+
+
+/**
+ * Ends a control connection on which a command got a reply that it cannot have: the reply was meant for another one,
+ * so every further reply would be too (RFC 959 section 4.2.1).
+ */
+function loseStep(control, { verb }, reply) {
+    const error = new ProtocolError(`${verb} got a reply that it cannot have`, {
+        received: showReply(reply),
+        rfc: 'RFC 959 section 4.2.1',
+    });
+    control.fail(error);
+    return error;
+}
+
+;// CONCATENATED MODULE: ./lib/ftps/deadline.js
+/**
+ * A time budget that progress renews: for connecting, for waiting for a reply, for moving data.
+ *
+ * Runs `onExpiry` once when `timeoutMs` pass without {@link Deadline.progress}. What it guards is a connection,
+ * and `onExpiry` makes that connection fail, so everything that waits on it ends with the same error.
+ */
+class Deadline {
+    #timer;
+    constructor(timeoutMs, onExpiry) {
+        this.#timer = setTimeout(onExpiry, timeoutMs);
+    }
+    /** Something moved: the full time is there again. */
+    progress() {
+        this.#timer.refresh();
+    }
+    [Symbol.dispose]() {
+        clearTimeout(this.#timer);
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/ftps/listing.js
+var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
+    if (value !== null && value !== void 0) {
+        if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
+        var dispose, inner;
+        if (async) {
+            if (!Symbol.asyncDispose) throw new TypeError("Symbol.asyncDispose is not defined.");
+            dispose = value[Symbol.asyncDispose];
+        }
+        if (dispose === void 0) {
+            if (!Symbol.dispose) throw new TypeError("Symbol.dispose is not defined.");
+            dispose = value[Symbol.dispose];
+            if (async) inner = dispose;
+        }
+        if (typeof dispose !== "function") throw new TypeError("Object not disposable.");
+        if (inner) dispose = function() { try { inner.call(this); } catch (e) { return Promise.reject(e); } };
+        env.stack.push({ value: value, dispose: dispose, async: async });
+    }
+    else if (async) {
+        env.stack.push({ async: true });
+    }
+    return value;
+};
+var __disposeResources = (undefined && undefined.__disposeResources) || (function (SuppressedError) {
+    return function (env) {
+        function fail(e) {
+            env.error = env.hasError ? new SuppressedError(e, env.error, "An error was suppressed during disposal.") : e;
+            env.hasError = true;
+        }
+        var r, s = 0;
+        function next() {
+            while (r = env.stack.pop()) {
+                try {
+                    if (!r.async && s === 1) return s = 0, env.stack.push(r), Promise.resolve().then(next);
+                    if (r.dispose) {
+                        var result = r.dispose.call(r.value);
+                        if (r.async) return s |= 2, Promise.resolve(result).then(next, function(e) { fail(e); return next(); });
+                    }
+                    else s |= 1;
+                }
+                catch (e) {
+                    fail(e);
+                }
+            }
+            if (s === 1) return env.hasError ? Promise.reject(env.error) : Promise.resolve();
+            if (env.hasError) throw env.error;
+        }
+        return next();
+    };
+})(typeof SuppressedError === "function" ? SuppressedError : function (error, suppressed, message) {
+    var e = new Error(message);
+    return e.name = "SuppressedError", e.error = error, e.suppressed = suppressed, e;
+});
+
+
+
+
+/**
+ * Has a directory listed and throws the listing away (RFC 959 section 5.4, RFC 3659 section 7): what uses a data
+ * connection and changes nothing on the server.
+ *
+ * A listing that does not end is broken off, and counts: what was to be seen has been seen by then.
+ *
+ * @throws {@link ReplyError} when the server refuses; without `sessionResumed` before any TLS on the data connection.
+ * @throws {@link ConnectionError}, {@link ConnectionLostError}, {@link TimeoutError}, {@link TlsError},
+ *   {@link CertificateError} when a connection fails.
+ * @throws {@link ProtocolError} when a reply comes that makes no sense.
+ */
+async function discardListing(listing) {
+    const { control, data, command } = listing;
+    await data.connected();
+    const [exchange] = control.send(command);
+    // A server that refuses begins no TLS; the handshake would wait for it in vain.
+    exchange.final.then((reply) => {
+        if (isRefusal(reply))
+            data.abort(refusal(listing, reply));
+    }, (error) => {
+        data.abort(error);
+    });
+    try {
+        await receive(listing, exchange);
+    }
+    catch (error) {
+        data.abort(error);
+        throw await explain(error, listing, exchange);
+    }
+}
+async function receive(listing, exchange) {
+    const { control, data, command } = listing;
+    await data.secure();
+    const first = await control.waitFor(exchange.first, command);
+    if (!isPreliminary(first))
+        throw refusal(listing, first);
+    if (await data.discard(limits.listingBytes, limits.listingMs)) {
+        const final = await control.waitFor(exchange.final, command);
+        if (!isCompletion(final))
+            throw refusal(listing, final);
+    }
+    else {
+        const reason = new Error('The listing was long enough.');
+        data.abort(reason);
+        await finalReply(listing, exchange, reason);
+    }
+}
+function refusal({ command, data }, reply) {
+    if (isRefusal(reply))
+        return new ReplyError(command, reply, { sessionResumed: data.resumed });
+    return new ProtocolError(`${command.verb} got a reply that it cannot have`, {
+        received: showReply(reply),
+        rfc: 'RFC 959 section 5.4',
+    });
+}
+// The server's own words for a data connection that broke are a better error than the mere fact.
+async function explain(error, listing, exchange) {
+    const { control, data, command } = listing;
+    // Which command a reply that makes no sense was meant for is in doubt.
+    if (error instanceof ProtocolError)
+        control.fail(error);
+    if (error instanceof ReplyError || error instanceof CertificateError)
+        return error;
+    const reply = exchange.settled ?? (await finalReply(listing, exchange, error));
+    if (control.failure !== undefined)
+        return control.failure;
+    if (reply === undefined || !isRefusal(reply))
+        return error;
+    return new ReplyError(command, reply, { cause: error, sessionResumed: data.resumed });
+}
+// Taken off the control connection in any case, so that the next command gets its own.
+async function finalReply({ control }, exchange, reason) {
+    const env_1 = { stack: [], error: void 0, hasError: false };
+    try {
+        const _deadline = __addDisposableResource(env_1, new Deadline(Math.min(limits.explanationMs, control.timeoutMs), () => {
+            control.fail(reason);
+        }), false);
+        return await exchange.final.catch(() => undefined);
+    }
+    catch (e_1) {
+        env_1.error = e_1;
+        env_1.hasError = true;
+    }
+    finally {
+        __disposeResources(env_1);
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/ftps/dialogue.js
+
+/** A command as the dialogue shows it. */
+function commandLine(command) {
+    return { from: 'client', text: printable(command.shown) };
+}
+/** A reply as the dialogue shows it: one line each, with the code in the form of RFC 959 section 4.2. */
+function replyLines(reply) {
+    const last = reply.shown.length - 1;
+    return reply.shown.map((line, index) => ({
+        from: 'server',
+        text: `${reply.code}${index === last ? ' ' : '-'}${line}`,
+    }));
+}
+/** What else happened: a connection made, a session resumed. */
+function note(text) {
+    return { from: 'note', text: printable(text) };
+}
+
+;// CONCATENATED MODULE: ./lib/ftps/exchange.js
+
+
+/** A command that was sent, and the replies that it waits for (RFC 959 section 5.4). */
+class Exchange {
+    command;
+    #first = Promise.withResolvers();
+    #final = Promise.withResolvers();
+    #preliminaries = 0;
+    #settled;
+    #cameEarly = false;
+    constructor(command) {
+        this.command = command;
+        // Whoever waits sees the rejection; where nobody does yet, it must not end the process.
+        this.#first.promise.catch(() => undefined);
+        this.#final.promise.catch(() => undefined);
+    }
+    /** The first reply: a preliminary one (1yz) if there is one, else the final one. */
+    get first() {
+        return this.#first.promise;
+    }
+    /** The final reply, 2yz to 5yz. */
+    get final() {
+        return this.#final.promise;
+    }
+    /** The final reply if it has come. */
+    get settled() {
+        return this.#settled;
+    }
+    /** Whether the final reply came before that of an earlier command: the server does not work in order. */
+    get cameEarly() {
+        return this.#cameEarly;
+    }
+    /** Whether a preliminary reply has come. */
+    get hasBegun() {
+        return this.#preliminaries > 0;
+    }
+    /**
+     * Takes the next reply.
+     *
+     * @param isEarly - Whether an earlier command is still waiting for its own.
+     * @returns What follows: `more` when another reply belongs to this command, `done` when this was the last,
+     *   `refused` when the server sends more preliminary replies than the protocol knows.
+     */
+    take(reply, isEarly = false) {
+        this.#first.resolve(reply);
+        if (isPreliminary(reply)) {
+            this.#preliminaries += 1;
+            return this.#preliminaries > limits.preliminaryReplies ? 'refused' : 'more';
+        }
+        this.#settled = reply;
+        this.#cameEarly = isEarly;
+        this.#final.resolve(reply);
+        return 'done';
+    }
+    /** No reply will come any more. */
+    fail(error) {
+        this.#first.reject(error);
+        this.#final.reject(error);
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/ftps/exchange-queue.js
+
+
+/** What servers were seen to answer to NOOP during a transfer: done, or one of the refusals. */
+const noopCodes = new Set([200, 450, 500, 501, 502, 503]);
+/** The commands that wait for replies, oldest first, and which of them a reply belongs to. */
+class ExchangeQueue {
+    #waiting = [];
+    #takesNoop = true;
+    #hasSentNoop = false;
+    add(exchanges) {
+        this.#waiting.push(...exchanges);
+        this.#hasSentNoop ||= exchanges.some(isNoop);
+    }
+    /** The verb of the oldest command that waits. */
+    get oldestVerb() {
+        return this.#waiting[0]?.command.verb;
+    }
+    /** Whether the server has never refused a NOOP. */
+    get takesNoop() {
+        return this.#takesNoop;
+    }
+    /** Whether a reply of 200 may be the answer to a NOOP, and so cannot be the end of a transfer. */
+    get hasSentNoop() {
+        return this.#hasSentNoop;
+    }
+    get unansweredNoops() {
+        return this.#waiting.filter(isNoop).length;
+    }
+    /**
+     * Gives a reply to the command that it belongs to.
+     *
+     * @returns The command's exchange, and whether the reply is one too many for it; undefined when nothing waits.
+     */
+    take(reply) {
+        const exchange = this.#addressee(reply);
+        if (exchange === undefined)
+            return undefined;
+        const position = this.#waiting.indexOf(exchange);
+        const outcome = exchange.take(reply, position > 0);
+        if (outcome === 'done')
+            this.#waiting.splice(position, 1);
+        if (isNoop(exchange) && isRefusal(reply))
+            this.#takesNoop = false;
+        return { exchange, isRefused: outcome === 'refused' };
+    }
+    /** No reply will come any more. */
+    fail(error) {
+        for (const exchange of this.#waiting.splice(0))
+            exchange.fail(error);
+    }
+    /**
+     * The oldest exchange, with one exception. While a transfer runs, a server may answer or refuse a NOOP at once
+     * (pyftpdlib the one, ProFTPD and Pure-FTPd the other), before the transfer's own final reply. The codes used for
+     * that end no transfer that is going well; should one of them be meant for the transfer after all, the transfer does
+     * not count as done. Before the transfer has begun, a refusal is its own.
+     */
+    #addressee(reply) {
+        const [oldest] = this.#waiting;
+        if (oldest === undefined || !isTransfer(oldest.command))
+            return oldest;
+        const mayAnswerNoop = oldest.hasBegun
+            ? noopCodes.has(reply.code)
+            : reply.code === replyCode.okay;
+        return (mayAnswerNoop ? this.#waiting.find(isNoop) : undefined) ?? oldest;
+    }
+}
+function isNoop({ command }) {
+    return command.verb === noop.verb;
+}
+function isTransfer({ verb }) {
+    return verb === 'STOR' || verb === 'APPE';
+}
+
+;// CONCATENATED MODULE: ./lib/ftps/reply-parser.js
+
+
+
+const lineFeed = 0x0a;
+const carriageReturn = 0x0d;
+const rfc = 'RFC 959 section 4.2';
+/**
+ * Turns the bytes of a control connection into replies, however they are cut into chunks.
+ *
+ * Acts on complete lines only: `227 ...,10,2` + `29)` in two chunks is one reply with port 2789. Lines end
+ * with CRLF; a bare LF is tolerated. A multi-line reply begins with `ddd-` and ends with the first line that
+ * begins with the same code and a space; anything between belongs to it, other codes included.
+ */
+class ReplyParser {
+    #pending = [];
+    #pendingBytes = 0;
+    #replyBytes = 0;
+    #redact;
+    #open;
+    /** @param redact - Takes secrets out of text that will be shown: a server may echo what it was sent. */
+    constructor(redact = (text) => text) {
+        this.#redact = redact;
+    }
+    /**
+     * Takes a chunk and yields each reply that it completes.
+     *
+     * @throws {@link ProtocolError} when a line is no reply line, or a line or reply outgrows its cap.
+     */
+    *push(chunk) {
+        let rest = chunk;
+        for (;;) {
+            const end = rest.indexOf(lineFeed);
+            if (end === -1)
+                break;
+            const reply = this.#line(this.#complete(rest.subarray(0, end)));
+            rest = rest.subarray(end + 1);
+            if (reply !== undefined)
+                yield reply;
+        }
+        this.#keep(rest);
+    }
+    /** Whether the start of an unfinished reply lies in the parser. */
+    get isMidReply() {
+        return this.#open !== undefined || this.#pendingBytes > 0;
+    }
+    #keep(part) {
+        if (part.length === 0)
+            return;
+        this.#pendingBytes += part.length;
+        if (this.#pendingBytes > limits.replyLineBytes) {
+            // The line from its start: a chunk of it may begin within a secret, which would then not be found.
+            const line = Buffer.concat([...this.#pending, part.subarray(0, limits.replyLineBytes)]);
+            this.#refuse(`a reply line is longer than ${limits.replyLineBytes} bytes`, line);
+        }
+        this.#count(part.length);
+        // Copied, since a part may be a small view on a large chunk; joined now and then, so that a flood in
+        // single bytes costs no more than its bytes.
+        this.#pending.push(Buffer.from(part));
+        if (this.#pending.length > 64)
+            this.#pending = [Buffer.concat(this.#pending)];
+    }
+    #complete(part) {
+        this.#keep(part);
+        const line = Buffer.concat(this.#pending);
+        this.#pending = [];
+        this.#pendingBytes = 0;
+        this.#count(1);
+        const end = line.at(-1) === carriageReturn ? line.length - 1 : line.length;
+        return line.toString('utf8', 0, end);
+    }
+    #line(line) {
+        if (this.#open !== undefined)
+            return this.#inner(this.#open, line);
+        if (line === '')
+            return undefined; // A stray empty line between replies; its bytes are counted.
+        const match = /^([1-5]\d\d)(?:([ -])(.*))?$/s.exec(line);
+        const code = match?.[1];
+        if (code === undefined)
+            return this.#refuse('a reply must begin with a code', line);
+        const text = match?.[3] ?? '';
+        if (match?.[2] === '-') {
+            this.#open = { code, lines: [text] };
+            return undefined;
+        }
+        return this.#finish(code, [text]);
+    }
+    #inner(open, line) {
+        if (line === open.code || line.startsWith(`${open.code} `)) {
+            return this.#finish(open.code, [...open.lines, line.slice(4)]);
+        }
+        open.lines.push(line.startsWith(`${open.code}-`) ? line.slice(4) : line);
+        return undefined;
+    }
+    #finish(code, lines) {
+        this.#open = undefined;
+        this.#replyBytes = 0;
+        const shown = lines.map((line) => printable(this.#redact(line)));
+        return { code: Number(code), lines, shown };
+    }
+    #count(bytes) {
+        this.#replyBytes += bytes;
+        if (this.#replyBytes > limits.replyBytes) {
+            this.#refuse(`a reply is longer than ${limits.replyBytes} bytes`, this.#open?.lines[0] ?? '');
+        }
+    }
+    #refuse(problem, received) {
+        this.#pending = [];
+        this.#pendingBytes = 0;
+        throw new ProtocolError(problem, { received: this.#redact(received.toString()), rfc });
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/ftps/control-connection.js
+var control_connection_addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
+    if (value !== null && value !== void 0) {
+        if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
+        var dispose, inner;
+        if (async) {
+            if (!Symbol.asyncDispose) throw new TypeError("Symbol.asyncDispose is not defined.");
+            dispose = value[Symbol.asyncDispose];
+        }
+        if (dispose === void 0) {
+            if (!Symbol.dispose) throw new TypeError("Symbol.dispose is not defined.");
+            dispose = value[Symbol.dispose];
+            if (async) inner = dispose;
+        }
+        if (typeof dispose !== "function") throw new TypeError("Object not disposable.");
+        if (inner) dispose = function() { try { inner.call(this); } catch (e) { return Promise.reject(e); } };
+        env.stack.push({ value: value, dispose: dispose, async: async });
+    }
+    else if (async) {
+        env.stack.push({ async: true });
+    }
+    return value;
+};
+var control_connection_disposeResources = (undefined && undefined.__disposeResources) || (function (SuppressedError) {
+    return function (env) {
+        function fail(e) {
+            env.error = env.hasError ? new SuppressedError(e, env.error, "An error was suppressed during disposal.") : e;
+            env.hasError = true;
+        }
+        var r, s = 0;
+        function next() {
+            while (r = env.stack.pop()) {
+                try {
+                    if (!r.async && s === 1) return s = 0, env.stack.push(r), Promise.resolve().then(next);
+                    if (r.dispose) {
+                        var result = r.dispose.call(r.value);
+                        if (r.async) return s |= 2, Promise.resolve(result).then(next, function(e) { fail(e); return next(); });
+                    }
+                    else s |= 1;
+                }
+                catch (e) {
+                    fail(e);
+                }
+            }
+            if (s === 1) return env.hasError ? Promise.reject(env.error) : Promise.resolve();
+            if (env.hasError) throw env.error;
+        }
+        return next();
+    };
+})(typeof SuppressedError === "function" ? SuppressedError : function (error, suppressed, message) {
+    var e = new Error(message);
+    return e.name = "SuppressedError", e.error = error, e.suppressed = suppressed, e;
+});
+
+
+
+
+
+
+
+
+
+/** What the server says before any command is an exchange too, without a command. */
+const greeting = { verb: 'greeting', line: '', shown: 'greeting' };
+/**
+ * The control connection (RFC 959 section 2.3): commands out, several in one write if wanted, replies in the
+ * order of the commands.
+ *
+ * A reply that nothing asked for, a malformed one and a missed deadline leave it in doubt which reply belongs to
+ * which command; so each of them ends the connection, and every waiting exchange gets the error.
+ */
+class ControlConnection {
+    endpoint;
+    /** Milliseconds to wait for a reply. */
+    timeoutMs;
+    #onDialogue;
+    #queue = new ExchangeQueue();
+    #socket;
+    #secrets = [];
+    #parser = this.#newParser();
+    #failure;
+    constructor(socket, options) {
+        this.endpoint = options.endpoint;
+        this.timeoutMs = options.timeoutMs;
+        this.#onDialogue = options.onDialogue;
+        for (const secret of options.secrets ?? [])
+            this.hide(secret);
+        this.#socket = socket;
+        this.#listen(socket);
+    }
+    /** Address of the server's end, for data connections; undefined once the socket is gone. */
+    get peerAddress() {
+        return this.#socket.remoteAddress;
+    }
+    /** Why the connection cannot be used any more; undefined while it can. */
+    get failure() {
+        return this.#failure;
+    }
+    /** From now on `secret` is replaced in everything of the server's that is shown: it may echo what it is sent. */
+    hide(secret) {
+        if (secret !== '')
+            this.#secrets = [...this.#secrets, secret];
+    }
+    /**
+     * Waits for the greeting; a 120 is followed by the real one (RFC 959 section 5.4).
+     *
+     * @throws {@link ReplyError} when the server turns us away, for one with 421.
+     * @throws {@link TimeoutError} when no greeting comes.
+     */
+    async greeting() {
+        const exchange = new Exchange(greeting);
+        this.#queue.add([exchange]);
+        if (this.#failure !== undefined)
+            exchange.fail(this.#failure);
+        const reply = await this.#within(exchange.final, 'greeting');
+        if (!isCompletion(reply))
+            throw new ReplyError({ verb: 'greeting', shown: 'hello' }, reply);
+        return reply;
+    }
+    /**
+     * Sends commands in one write, so that they travel in one TLS record.
+     *
+     * @returns One exchange a command, in the same order.
+     */
+    send(...commands) {
+        const exchanges = commands.map((command) => new Exchange(command));
+        if (this.#failure !== undefined) {
+            for (const exchange of exchanges)
+                exchange.fail(this.#failure);
+            return exchanges;
+        }
+        for (const command of commands)
+            this.#onDialogue(commandLine(command));
+        this.#queue.add(exchanges);
+        this.#socket.write(commands.map((command) => command.line).join(''));
+        return exchanges;
+    }
+    /** Whether a reply of 200 may be the answer to a NOOP, and so cannot be the end of a transfer. */
+    get hasSentNoop() {
+        return this.#queue.hasSentNoop;
+    }
+    /**
+     * Sends NOOP while a transfer runs, so that no middle box drops the silent connection. Does nothing once the server
+     * has refused one, as Pure-FTPd and ProFTPD do, and when too many are unanswered.
+     */
+    keepAlive() {
+        const isUseless = this.#queue.unansweredNoops >= limits.unansweredKeepAlives;
+        if (this.#queue.takesNoop && !isUseless)
+            this.send(noop);
+    }
+    /**
+     * Sends one command and waits for its final reply, whatever it is.
+     *
+     * @throws {@link TimeoutError} when the reply does not come in time; the connection is then closed.
+     * @throws {@link ConnectionLostError} when the connection ends first.
+     */
+    async ask(command) {
+        const [exchange] = this.send(command);
+        return this.#within(exchange.final, 'reply', command);
+    }
+    /**
+     * Sends one command that must succeed.
+     *
+     * @throws {@link ReplyError} when the final reply is not 2yz, besides what {@link ask} throws.
+     */
+    async require(command) {
+        const reply = await this.ask(command);
+        if (!isCompletion(reply))
+            throw new ReplyError(command, reply);
+        return reply;
+    }
+    /** Waits for a reply of an exchange that was begun with {@link send}; throws as {@link ask} does. */
+    async waitFor(reply, command) {
+        return this.#within(reply, 'reply', command);
+    }
+    /**
+     * Puts TLS on the connection (RFC 4217 section 4). What came in clear before the handshake is not trusted:
+     * anything beyond the replies read so far is an attempt to slip a reply under TLS, and fatal.
+     *
+     * @throws {@link ProtocolError} when such bytes are there.
+     */
+    async upgrade(secure) {
+        const clear = this.#socket;
+        clear.off('data', this.#onData).off('error', this.#onError).off('close', this.#onClose);
+        clear.pause();
+        const early = this.#failure instanceof ProtocolError ? this.#failure : undefined;
+        if (this.#failure !== undefined && early === undefined)
+            throw this.#failure;
+        if (early !== undefined || this.#parser.isMidReply || clear.readableLength > 0) {
+            const error = new ProtocolError('bytes came in clear after the reply to AUTH', {
+                received: early?.received ?? 'bytes that were discarded',
+                rfc: 'RFC 4217 section 4',
+            });
+            this.fail(error);
+            throw error;
+        }
+        this.#parser = this.#newParser();
+        try {
+            this.#socket = await secure(clear);
+        }
+        catch (error) {
+            this.fail(error);
+            throw error;
+        }
+        this.#listen(this.#socket);
+    }
+    /** Says QUIT, waits a bounded time for 221 and closes, whatever the answer (RFC 959 section 4.1.1). */
+    async quit(command, waitMs = limits.quitMs) {
+        if (this.#failure === undefined) {
+            const env_1 = { stack: [], error: void 0, hasError: false };
+            try {
+                const [exchange] = this.send(command);
+                const _deadline = control_connection_addDisposableResource(env_1, new Deadline(Math.min(waitMs, this.timeoutMs), () => {
+                    this.#end();
+                }), false);
+                await exchange.final.catch(() => undefined);
+            }
+            catch (e_1) {
+                env_1.error = e_1;
+                env_1.hasError = true;
+            }
+            finally {
+                control_connection_disposeResources(env_1);
+            }
+        }
+        this.#end();
+    }
+    /** Ends the connection; everything that waits on it gets the error. Only the first error counts. */
+    fail(error) {
+        this.#failure ??= error;
+        this.#queue.fail(this.#failure);
+        this.#socket.destroy();
+    }
+    #newParser() {
+        return new ReplyParser((text) => this.#secrets.reduce((shown, secret) => shown.replaceAll(secret, '***'), text));
+    }
+    #end() {
+        this.fail(new ConnectionLostError('control', this.endpoint, 'QUIT'));
+    }
+    async #within(reply, phase, command) {
+        const env_2 = { stack: [], error: void 0, hasError: false };
+        try {
+            const _deadline = control_connection_addDisposableResource(env_2, new Deadline(this.timeoutMs, () => {
+                const awaited = command && `the reply to ${command.verb}`;
+                this.fail(new TimeoutError('control', this.endpoint, phase, this.timeoutMs, awaited));
+            }), false);
+            return await reply;
+        }
+        catch (e_2) {
+            env_2.error = e_2;
+            env_2.hasError = true;
+        }
+        finally {
+            control_connection_disposeResources(env_2);
+        }
+    }
+    #listen(socket) {
+        socket.on('data', this.#onData).on('error', this.#onError).on('close', this.#onClose);
+    }
+    #onData = (chunk) => {
+        if (this.#failure !== undefined)
+            return;
+        try {
+            for (const reply of this.#parser.push(chunk))
+                this.#dispatch(reply);
+        }
+        catch (error) {
+            this.fail(error);
+        }
+    };
+    #onError = (cause) => {
+        this.#lose(cause);
+    };
+    #onClose = () => {
+        this.#lose();
+    };
+    #lose(cause) {
+        if (this.#failure !== undefined)
+            return;
+        const during = this.#queue.oldestVerb ?? 'a pause';
+        const options = cause === undefined ? {} : { cause };
+        this.fail(new ConnectionLostError('control', this.endpoint, during, options));
+    }
+    #dispatch(reply) {
+        for (const line of replyLines(reply))
+            this.#onDialogue(line);
+        const taken = this.#queue.take(reply);
+        if (taken === undefined || taken.isRefused)
+            this.#refuseUnasked(reply);
+        // 421 to whatever command says that the server closes the connection (RFC 959 section 4.2.2).
+        if (reply.code === replyCode.serviceNotAvailable) {
+            this.fail(new ReplyError(taken.exchange.command, reply));
+        }
+    }
+    #refuseUnasked(reply) {
+        if (reply.code === replyCode.serviceNotAvailable) {
+            throw new ReplyError({ verb: 'session', shown: 'the session' }, reply);
+        }
+        throw new ProtocolError('a reply came that no command asked for', {
+            received: showReply(reply),
+            rfc: 'RFC 959 section 5.4',
+        });
+    }
+}
+
+// EXTERNAL MODULE: external "node:net"
+var external_node_net_ = __nccwpck_require__(7030);
+;// CONCATENATED MODULE: ./lib/ftps/tcp.js
+var tcp_addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
+    if (value !== null && value !== void 0) {
+        if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
+        var dispose, inner;
+        if (async) {
+            if (!Symbol.asyncDispose) throw new TypeError("Symbol.asyncDispose is not defined.");
+            dispose = value[Symbol.asyncDispose];
+        }
+        if (dispose === void 0) {
+            if (!Symbol.dispose) throw new TypeError("Symbol.dispose is not defined.");
+            dispose = value[Symbol.dispose];
+            if (async) inner = dispose;
+        }
+        if (typeof dispose !== "function") throw new TypeError("Object not disposable.");
+        if (inner) dispose = function() { try { inner.call(this); } catch (e) { return Promise.reject(e); } };
+        env.stack.push({ value: value, dispose: dispose, async: async });
+    }
+    else if (async) {
+        env.stack.push({ async: true });
+    }
+    return value;
+};
+var tcp_disposeResources = (undefined && undefined.__disposeResources) || (function (SuppressedError) {
+    return function (env) {
+        function fail(e) {
+            env.error = env.hasError ? new SuppressedError(e, env.error, "An error was suppressed during disposal.") : e;
+            env.hasError = true;
+        }
+        var r, s = 0;
+        function next() {
+            while (r = env.stack.pop()) {
+                try {
+                    if (!r.async && s === 1) return s = 0, env.stack.push(r), Promise.resolve().then(next);
+                    if (r.dispose) {
+                        var result = r.dispose.call(r.value);
+                        if (r.async) return s |= 2, Promise.resolve(result).then(next, function(e) { fail(e); return next(); });
+                    }
+                    else s |= 1;
+                }
+                catch (e) {
+                    fail(e);
+                }
+            }
+            if (s === 1) return env.hasError ? Promise.reject(env.error) : Promise.resolve();
+            if (env.hasError) throw env.error;
+        }
+        return next();
+    };
+})(typeof SuppressedError === "function" ? SuppressedError : function (error, suppressed, message) {
+    var e = new Error(message);
+    return e.name = "SuppressedError", e.error = error, e.suppressed = suppressed, e;
+});
+
+
+
+/**
+ * Makes a TCP connection, with Nagle's delay off and keep-alive on: a control connection is silent while a
+ * long transfer runs, and middle boxes drop what is silent.
+ *
+ * @param signal - Gives up connecting when aborted; has no meaning after that.
+ * @param onAddress - Told each address that the host's name has.
+ * @throws {@link ConnectionError} when it is refused or the host is not known.
+ * @throws {@link TimeoutError} after `timeoutMs` without an answer.
+ */
+async function connectTcp(connection, endpoint, timeoutMs, signal, onAddress) {
+    const env_1 = { stack: [], error: void 0, hasError: false };
+    try {
+        const socket = external_node_net_.connect({
+            host: endpoint.host,
+            port: endpoint.port,
+            noDelay: true,
+            keepAlive: true,
+            keepAliveInitialDelay: 30_000,
+        });
+        socket.on('lookup', (error, address) => {
+            if (error === null)
+                onAddress?.(address);
+        });
+        // Not as an option of `connect`: there it would destroy the socket for as long as that lives.
+        const _abortion = tcp_addDisposableResource(env_1, destroyOnAbort(socket, signal), false);
+        const _deadline = tcp_addDisposableResource(env_1, new Deadline(timeoutMs, () => {
+            socket.destroy(new TimeoutError(connection, endpoint, 'connect', timeoutMs));
+        }), false);
+        try {
+            await settled(socket, 'connect');
+            return socket;
+        }
+        catch (cause) {
+            socket.destroy();
+            if (cause instanceof TimeoutError)
+                throw cause;
+            throw new ConnectionError(connection, endpoint, cause);
+        }
+    }
+    catch (e_1) {
+        env_1.error = e_1;
+        env_1.hasError = true;
+    }
+    finally {
+        tcp_disposeResources(env_1);
+    }
+}
+/** Destroys the socket when the signal is aborted, for as long as this is in scope. */
+function destroyOnAbort(socket, signal) {
+    const destroy = () => {
+        socket.destroy(signal?.reason);
+    };
+    if (signal?.aborted === true)
+        destroy();
+    signal?.addEventListener('abort', destroy);
+    return {
+        [Symbol.dispose]() {
+            signal?.removeEventListener('abort', destroy);
+        },
+    };
+}
+/** Resolves with `event`, rejects with the socket's error or its early end. */
+function settled(socket, event) {
+    return new Promise((resolve, reject) => {
+        const onEnd = () => {
+            onError(Object.assign(new Error('The connection was closed.'), { code: 'ECONNRESET' }));
+        };
+        const onError = (error) => {
+            stop();
+            reject(error);
+        };
+        const onEvent = () => {
+            stop();
+            resolve();
+        };
+        const stop = () => {
+            socket.off(event, onEvent).off('error', onError).off('close', onEnd);
+        };
+        socket.once(event, onEvent).once('error', onError).once('close', onEnd);
+    });
+}
+
+;// CONCATENATED MODULE: ./lib/ftps/probe.js
+var probe_addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
+    if (value !== null && value !== void 0) {
+        if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
+        var dispose, inner;
+        if (async) {
+            if (!Symbol.asyncDispose) throw new TypeError("Symbol.asyncDispose is not defined.");
+            dispose = value[Symbol.asyncDispose];
+        }
+        if (dispose === void 0) {
+            if (!Symbol.dispose) throw new TypeError("Symbol.dispose is not defined.");
+            dispose = value[Symbol.dispose];
+            if (async) inner = dispose;
+        }
+        if (typeof dispose !== "function") throw new TypeError("Object not disposable.");
+        if (inner) dispose = function() { try { inner.call(this); } catch (e) { return Promise.reject(e); } };
+        env.stack.push({ value: value, dispose: dispose, async: async });
+    }
+    else if (async) {
+        env.stack.push({ async: true });
+    }
+    return value;
+};
+var probe_disposeResources = (undefined && undefined.__disposeResources) || (function (SuppressedError) {
+    return function (env) {
+        function fail(e) {
+            env.error = env.hasError ? new SuppressedError(e, env.error, "An error was suppressed during disposal.") : e;
+            env.hasError = true;
+        }
+        var r, s = 0;
+        function next() {
+            while (r = env.stack.pop()) {
+                try {
+                    if (!r.async && s === 1) return s = 0, env.stack.push(r), Promise.resolve().then(next);
+                    if (r.dispose) {
+                        var result = r.dispose.call(r.value);
+                        if (r.async) return s |= 2, Promise.resolve(result).then(next, function(e) { fail(e); return next(); });
+                    }
+                    else s |= 1;
+                }
+                catch (e) {
+                    fail(e);
+                }
+            }
+            if (s === 1) return env.hasError ? Promise.reject(env.error) : Promise.resolve();
+            if (env.hasError) throw env.error;
+        }
+        return next();
+    };
+})(typeof SuppressedError === "function" ? SuppressedError : function (error, suppressed, message) {
+    var e = new Error(message);
+    return e.name = "SuppressedError", e.error = error, e.suppressed = suppressed, e;
+});
+
+
+const enough = 8;
+const patienceMs = 3_000;
+/**
+ * Finds out what speaks in clear on a port where TLS was expected: connects again, sends nothing and looks at the
+ * first bytes. Only for the error message; what comes is never used otherwise.
+ */
+async function probeClearText(endpoint, timeoutMs) {
+    const waitMs = Math.min(patienceMs, timeoutMs);
+    const received = await firstBytes(endpoint, waitMs).catch(() => '');
+    if (received.startsWith('SSH-'))
+        return 'ssh';
+    return /^[1-5]\d\d[ -]/.test(received) ? 'ftp' : 'other';
+}
+async function firstBytes(endpoint, waitMs) {
+    const env_1 = { stack: [], error: void 0, hasError: false };
+    try {
+        const socket = await connectTcp('control', endpoint, waitMs);
+        const _deadline = probe_addDisposableResource(env_1, new Deadline(waitMs, () => socket.destroy()), false);
+        let received = '';
+        try {
+            for await (const chunk of socket) {
+                received += chunk.toString('latin1', 0, enough);
+                if (received.length >= enough)
+                    break;
+            }
+        }
+        catch {
+            // What has come is all there is.
+        }
+        socket.destroy();
+        return received;
+    }
+    catch (e_1) {
+        env_1.error = e_1;
+        env_1.hasError = true;
+    }
+    finally {
+        probe_disposeResources(env_1);
+    }
+}
+
+// EXTERNAL MODULE: external "node:tls"
+var external_node_tls_ = __nccwpck_require__(1692);
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __nccwpck_require__(7598);
+;// CONCATENATED MODULE: ./lib/ftps/peer-certificate.js
+
+/** Describes a certificate. */
+function describeCertificate(certificate) {
+    const publicKey = certificate.publicKey.export({ type: 'spki', format: 'der' });
+    return {
+        subject: oneLine(certificate.subject),
+        names: alternativeNames(certificate.subjectAltName),
+        issuer: oneLine(certificate.issuer),
+        validFrom: certificate.validFromDate,
+        validTo: certificate.validToDate,
+        fingerprint256: certificate.fingerprint256,
+        publicKeySha256: (0,external_node_crypto_.createHash)('sha256').update(publicKey).digest('base64'),
+    };
+}
+/** Whole days until the certificate expires; negative when it has. */
+function daysLeft(certificate, now = Date.now()) {
+    return Math.floor((certificate.validTo.getTime() - now) / 86_400_000);
+}
+function oneLine(name) {
+    return (name ?? '').split('\n').join(', ');
+}
+// Node's form: `DNS:example.com, IP Address:10.0.0.1`.
+function alternativeNames(text) {
+    return (text ?? '')
+        .split(', ')
+        .map((entry) => /^(?:DNS|IP Address):(.*)$/s.exec(entry)?.[1])
+        .filter((name) => name !== undefined);
+}
+
+;// CONCATENATED MODULE: ./lib/ftps/tls-algorithms.js
+
+const cheapest = 'TLS_AES_128_GCM_SHA256';
+const keyShares = '*X25519MLKEM768:*X25519:*prime256v1:secp384r1:secp521r1';
+/**
+ * Which algorithms TLS offers.
+ *
+ * A key share for each group that FTP servers are set to, so that none answers with a HelloRetryRequest: vsftpd has P-256
+ * alone, which is not Node's first guess, and under TLS 1.3 each of its data connections would pay a round trip. The
+ * post-quantum group stays the first choice; all three shares together fit the first flight of a TCP connection.
+ *
+ * Of the AEADs that Node offers under TLS 1.3, AES-128-GCM goes first: it costs both sides the least.
+ */
+function tlsAlgorithms(openssl = process.versions.openssl) {
+    const [major = 0, minor = 0] = openssl.split('.').map(Number);
+    // The asterisk, for a key share, is understood from OpenSSL 3.5 on.
+    const knowsKeyShares = major > 3 || (major === 3 && minor >= 5);
+    return {
+        ciphers: cheapestFirst(external_node_tls_.DEFAULT_CIPHERS),
+        ...(knowsKeyShares ? { ecdhCurve: keyShares } : {}),
+    };
+}
+// A list that was set for this Node (--tls-cipher-list) gets no cipher that it does not have.
+function cheapestFirst(list) {
+    const ciphers = list.split(':');
+    const rank = (cipher) => (cipher === cheapest ? 0 : 1);
+    return ciphers.toSorted((a, b) => rank(a) - rank(b)).join(':');
+}
+
+;// CONCATENATED MODULE: ./lib/ftps/pin.js
+/**
+ * Reads a pin: `AA:BB:...` (certificate, case and colons optional) or `sha256//BASE64` (public key).
+ *
+ * @returns undefined when the text is neither.
+ */
+function parsePin(text) {
+    const base64 = /^sha256\/\/([A-Za-z0-9+/]{43}=)$/.exec(text)?.[1];
+    if (base64 !== undefined) {
+        const bytes = Buffer.from(base64, 'base64');
+        return bytes.length === 32 && bytes.toString('base64') === base64
+            ? { of: 'public-key', sha256: bytes.toString('hex') }
+            : undefined;
+    }
+    const isFingerprint = /^[0-9a-f]{64}$/i.test(text) || /^[0-9a-f]{2}(:[0-9a-f]{2}){31}$/i.test(text);
+    return isFingerprint
+        ? { of: 'certificate', sha256: text.replaceAll(':', '').toLowerCase() }
+        : undefined;
+}
+/** Whether any of the pins is the certificate's. */
+function matchesPin(certificate, pins) {
+    const sha256 = {
+        certificate: certificate.fingerprint256.replaceAll(':', '').toLowerCase(),
+        'public-key': Buffer.from(certificate.publicKeySha256, 'base64').toString('hex'),
+    };
+    return pins.some((pin) => pin.sha256 === sha256[pin.of]);
+}
+
+;// CONCATENATED MODULE: ./lib/ftps/trust.js
+
+// Node's codes for what OpenSSL and the name check found.
+const faults = {
+    DEPTH_ZERO_SELF_SIGNED_CERT: 'self-signed',
+    SELF_SIGNED_CERT_IN_CHAIN: 'unknown-issuer',
+    UNABLE_TO_GET_ISSUER_CERT: 'unknown-issuer',
+    UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'unknown-issuer',
+    UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'unknown-issuer',
+    ERR_TLS_CERT_ALTNAME_INVALID: 'wrong-name',
+    CERT_HAS_EXPIRED: 'expired',
+    CERT_NOT_YET_VALID: 'not-yet-valid',
+};
+/**
+ * Decides whether a certificate is trusted: a pin that matches is trust, one that does not never is, and
+ * without pins the chain and name count unless `verify` is false.
+ *
+ * @param authorizationFault - Node's code of the chain or name check that failed; undefined when all held.
+ * @returns undefined for trust, else why not.
+ */
+function judgeCertificate(certificate, authorizationFault, policy) {
+    if (policy.pins.length > 0) {
+        if (matchesPin(certificate, policy.pins))
+            return undefined;
+        return { fault: 'pin-mismatch', reason: 'ERR_PIN_MISMATCH' };
+    }
+    if (!policy.verify || authorizationFault === undefined)
+        return undefined;
+    return { fault: faults[authorizationFault] ?? 'other', reason: authorizationFault };
+}
+
+;// CONCATENATED MODULE: ./lib/ftps/tls-client.js
+var tls_client_addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
+    if (value !== null && value !== void 0) {
+        if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
+        var dispose, inner;
+        if (async) {
+            if (!Symbol.asyncDispose) throw new TypeError("Symbol.asyncDispose is not defined.");
+            dispose = value[Symbol.asyncDispose];
+        }
+        if (dispose === void 0) {
+            if (!Symbol.dispose) throw new TypeError("Symbol.dispose is not defined.");
+            dispose = value[Symbol.dispose];
+            if (async) inner = dispose;
+        }
+        if (typeof dispose !== "function") throw new TypeError("Object not disposable.");
+        if (inner) dispose = function() { try { inner.call(this); } catch (e) { return Promise.reject(e); } };
+        env.stack.push({ value: value, dispose: dispose, async: async });
+    }
+    else if (async) {
+        env.stack.push({ async: true });
+    }
+    return value;
+};
+var tls_client_disposeResources = (undefined && undefined.__disposeResources) || (function (SuppressedError) {
+    return function (env) {
+        function fail(e) {
+            env.error = env.hasError ? new SuppressedError(e, env.error, "An error was suppressed during disposal.") : e;
+            env.hasError = true;
+        }
+        var r, s = 0;
+        function next() {
+            while (r = env.stack.pop()) {
+                try {
+                    if (!r.async && s === 1) return s = 0, env.stack.push(r), Promise.resolve().then(next);
+                    if (r.dispose) {
+                        var result = r.dispose.call(r.value);
+                        if (r.async) return s |= 2, Promise.resolve(result).then(next, function(e) { fail(e); return next(); });
+                    }
+                    else s |= 1;
+                }
+                catch (e) {
+                    fail(e);
+                }
+            }
+            if (s === 1) return env.hasError ? Promise.reject(env.error) : Promise.resolve();
+            if (env.hasError) throw env.error;
+        }
+        return next();
+    };
+})(typeof SuppressedError === "function" ? SuppressedError : function (error, suppressed, message) {
+    var e = new Error(message);
+    return e.name = "SuppressedError", e.error = error, e.suppressed = suppressed, e;
+});
+
+
+
+
+
+
+
+
+/**
+ * TLS for one control connection and the data connections that belong to it.
+ *
+ * The data connections resume the control connection's TLS session, which vsftpd, ProFTPD and FileZilla
+ * Server insist on. Three things are needed for that: the same identity for every `tls.connect` (Node 24.17
+ * and later bind a session to it and drop it silently otherwise), sessions from the `'session'` event (under
+ * TLS 1.3 no other carries a ticket), and the newest of them.
+ */
+class TlsClient {
+    #options;
+    #context;
+    #session;
+    #report;
+    constructor(options) {
+        this.#options = options;
+        this.#context = contextFor(options);
+    }
+    /** What the control connection's handshake came to; undefined before it. */
+    get report() {
+        return this.#report;
+    }
+    /**
+     * Does the handshake of the control connection and judges the certificate before anything is sent.
+     *
+     * @throws {@link CertificateError} when the certificate is not trusted.
+     * @throws {@link TlsError} when the handshake fails.
+     * @throws {@link TimeoutError} when it does not end within `timeoutMs`.
+     */
+    async secureControl(socket, endpoint, timeoutMs) {
+        const { secured, trust } = this.#start(socket);
+        await this.#handshake(secured, 'control', endpoint, timeoutMs);
+        const certificate = peerCertificate(secured);
+        if (certificate === undefined) {
+            secured.destroy();
+            throw new TlsError('control', endpoint, 'the server showed no certificate');
+        }
+        const { serverName } = this.#options;
+        const verdict = judgeCertificate(certificate, authorizationFault(secured), this.#options);
+        if (verdict !== undefined) {
+            secured.destroy();
+            const details = { connection: 'control', endpoint, serverName, certificate };
+            throw new CertificateError({ ...details, ...verdict });
+        }
+        const { standardName } = secured.getCipher();
+        const protocol = secured.getProtocol() ?? 'unknown';
+        this.#report = { protocol, cipher: standardName, certificate };
+        trust();
+        return secured;
+    }
+    /**
+     * Does the handshake of a data connection, offering the newest session.
+     *
+     * A resumed session proves the same server. Without resumption the certificate must be the control
+     * connection's own, which has been judged (RFC 4217 section 10.2).
+     *
+     * @throws {@link CertificateError} when another certificate is shown.
+     * @throws {@link TlsError} when the handshake fails, for one because the server answers in clear.
+     */
+    async secureData(socket, endpoint, timeoutMs) {
+        const { secured, trust } = this.#start(socket);
+        await this.#handshake(secured, 'data', endpoint, timeoutMs);
+        const resumed = secured.isSessionReused();
+        if (!resumed)
+            this.#checkSameCertificate(secured, endpoint);
+        trust();
+        return { socket: secured, resumed };
+    }
+    #checkSameCertificate(secured, endpoint) {
+        const certificate = peerCertificate(secured);
+        const expected = this.#report?.certificate.fingerprint256;
+        if (certificate !== undefined && certificate.fingerprint256 === expected)
+            return;
+        secured.destroy();
+        if (certificate === undefined) {
+            throw new TlsError('data', endpoint, 'the server showed no certificate');
+        }
+        throw new CertificateError({
+            connection: 'data',
+            endpoint,
+            fault: 'changed',
+            serverName: this.#options.serverName,
+            certificate,
+            reason: 'ERR_CERTIFICATE_CHANGED',
+        });
+    }
+    // Sessions count once the connection is trusted: resuming one is later taken as proof of the server.
+    #start(socket) {
+        // What breaks below shows on the TLS socket above; unheard here, it would end the process.
+        socket.on('error', () => undefined);
+        const secured = external_node_tls_.connect({
+            socket,
+            ...identity(this.#options.serverName),
+            secureContext: this.#context,
+            ...(this.#session === undefined ? {} : { session: this.#session }),
+            // Judged in secureControl and secureData before a byte is sent, so that a refusal can show the
+            // certificate and a pin can overrule the chain.
+            rejectUnauthorized: false,
+        });
+        let isTrusted = false;
+        let newest;
+        const keep = () => {
+            if (isTrusted)
+                this.#session = newest ?? this.#session;
+        };
+        secured.on('session', (session) => {
+            newest = session;
+            keep();
+        });
+        const trust = () => {
+            isTrusted = true;
+            keep();
+        };
+        return { secured, trust };
+    }
+    async #handshake(secured, connection, endpoint, timeoutMs) {
+        const env_1 = { stack: [], error: void 0, hasError: false };
+        try {
+            const _deadline = tls_client_addDisposableResource(env_1, new Deadline(timeoutMs, () => {
+                secured.destroy(new TimeoutError(connection, endpoint, 'tls', timeoutMs));
+            }), false);
+            try {
+                await settled(secured, 'secureConnect');
+            }
+            catch (cause) {
+                secured.destroy();
+                throw handshakeError(cause, connection, endpoint);
+            }
+        }
+        catch (e_1) {
+            env_1.error = e_1;
+            env_1.hasError = true;
+        }
+        finally {
+            tls_client_disposeResources(env_1);
+        }
+    }
+}
+// Loading the trusted certificates takes a while, so all connections of a run, new ones after a fault too, share it.
+const contexts = new WeakMap();
+function contextFor(options) {
+    const context = contexts.get(options) ?? createContext(options);
+    contexts.set(options, context);
+    return context;
+}
+function createContext(options) {
+    const { clientCertificate } = options;
+    return external_node_tls_.createSecureContext({
+        minVersion: options.minVersion,
+        maxVersion: options.maxVersion,
+        ...tlsAlgorithms(),
+        // Without a chain to check there is nothing to load.
+        ...(options.verify && options.pins.length === 0 ? { ca: trusted(options.ca) } : {}),
+        ...(clientCertificate === undefined
+            ? {}
+            : {
+                cert: clientCertificate.certificate,
+                key: clientCertificate.key,
+                ...(clientCertificate.passphrase === undefined
+                    ? {}
+                    : { passphrase: clientCertificate.passphrase }),
+            }),
+    });
+}
+function trusted(ca) {
+    const bundled = external_node_tls_.getCACertificates('default');
+    return [...new Set([...bundled, ...external_node_tls_.getCACertificates('system'), ...ca])];
+}
+// A name is sent as SNI; an address must not be (RFC 6066 section 3).
+function identity(serverName) {
+    return external_node_net_.isIP(serverName) === 0
+        ? { host: serverName, servername: serverName }
+        : { host: serverName };
+}
+function peerCertificate(secured) {
+    const certificate = secured.getPeerX509Certificate();
+    return certificate === undefined ? undefined : describeCertificate(certificate);
+}
+function authorizationFault(secured) {
+    if (secured.authorized)
+        return undefined;
+    // Typed as Error, but Node sets the code, a string; an error with a code came in some versions.
+    const fault = secured.authorizationError;
+    if (typeof fault === 'string')
+        return fault;
+    return fault instanceof Error && 'code' in fault ? String(fault.code) : 'UNKNOWN';
+}
+function handshakeError(cause, connection, endpoint) {
+    if (cause instanceof TimeoutError)
+        return cause;
+    const reason = 'code' in cause ? String(cause.code) : cause.message;
+    if (reason === 'ECONNRESET' || reason === 'EPIPE') {
+        return new ConnectionLostError(connection, endpoint, 'the TLS handshake', { cause });
+    }
+    // The first bytes that came were no TLS record.
+    const speaks = reason === 'ERR_SSL_WRONG_VERSION_NUMBER' ? 'other' : undefined;
+    return new TlsError(connection, endpoint, reason, { cause, speaks });
+}
+
+;// CONCATENATED MODULE: ./lib/ftps/open.js
+var open_addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
+    if (value !== null && value !== void 0) {
+        if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
+        var dispose, inner;
+        if (async) {
+            if (!Symbol.asyncDispose) throw new TypeError("Symbol.asyncDispose is not defined.");
+            dispose = value[Symbol.asyncDispose];
+        }
+        if (dispose === void 0) {
+            if (!Symbol.dispose) throw new TypeError("Symbol.dispose is not defined.");
+            dispose = value[Symbol.dispose];
+            if (async) inner = dispose;
+        }
+        if (typeof dispose !== "function") throw new TypeError("Object not disposable.");
+        if (inner) dispose = function() { try { inner.call(this); } catch (e) { return Promise.reject(e); } };
+        env.stack.push({ value: value, dispose: dispose, async: async });
+    }
+    else if (async) {
+        env.stack.push({ async: true });
+    }
+    return value;
+};
+var open_disposeResources = (undefined && undefined.__disposeResources) || (function (SuppressedError) {
+    return function (env) {
+        function fail(e) {
+            env.error = env.hasError ? new SuppressedError(e, env.error, "An error was suppressed during disposal.") : e;
+            env.hasError = true;
+        }
+        var r, s = 0;
+        function next() {
+            while (r = env.stack.pop()) {
+                try {
+                    if (!r.async && s === 1) return s = 0, env.stack.push(r), Promise.resolve().then(next);
+                    if (r.dispose) {
+                        var result = r.dispose.call(r.value);
+                        if (r.async) return s |= 2, Promise.resolve(result).then(next, function(e) { fail(e); return next(); });
+                    }
+                    else s |= 1;
+                }
+                catch (e) {
+                    fail(e);
+                }
+            }
+            if (s === 1) return env.hasError ? Promise.reject(env.error) : Promise.resolve();
+            if (env.hasError) throw env.error;
+        }
+        return next();
+    };
+})(typeof SuppressedError === "function" ? SuppressedError : function (error, suppressed, message) {
+    var e = new Error(message);
+    return e.name = "SuppressedError", e.error = error, e.suppressed = suppressed, e;
+});
+
+
+
+
+
+
+
+/** Opens the control connection in the way of the mode; {@link FtpsClient.open} says what it throws. */
+async function openControlConnection(options) {
+    const env_1 = { stack: [], error: void 0, hasError: false };
+    try {
+        const { mode, endpoint, timeoutMs, tls } = options;
+        // Made first: a certificate store or key that cannot be read must fail before a connection is there.
+        const client = mode === 'none' ? undefined : new TlsClient(tls);
+        const socket = await connectTcp('control', endpoint, timeoutMs, options.signal, (address) => {
+            options.onOpening?.({ stage: 'resolved', address });
+        });
+        options.onOpening?.({ stage: 'connected', address: socket.remoteAddress ?? endpoint.host });
+        const _abortion = open_addDisposableResource(env_1, destroyOnAbort(socket, options.signal), false);
+        if (mode === 'implicit' && client !== undefined) {
+            return await openImplicit(options, socket, client);
+        }
+        const control = new ControlConnection(socket, options);
+        return await closingOnFailure(control, async () => {
+            const greeting = await greeted(options, control);
+            if (client !== undefined)
+                await startTls(options, control, client);
+            return { control, tls: client, greeting };
+        });
+    }
+    catch (e_1) {
+        env_1.error = e_1;
+        env_1.hasError = true;
+    }
+    finally {
+        open_disposeResources(env_1);
+    }
+}
+async function openImplicit(options, socket, client) {
+    const { endpoint, timeoutMs } = options;
+    let secured;
+    try {
+        secured = await client.secureControl(socket, endpoint, timeoutMs);
+    }
+    catch (error) {
+        if (!(error instanceof TlsError) || error.speaks === undefined)
+            throw error;
+        const speaks = await probeClearText(endpoint, timeoutMs);
+        throw new TlsError('control', endpoint, error.reason, { cause: error, speaks });
+    }
+    const control = new ControlConnection(secured, options);
+    return closingOnFailure(control, async () => {
+        tellTls(options, client);
+        return { control, tls: client, greeting: await greeted(options, control) };
+    });
+}
+/** AUTH TLS and the handshake (RFC 4217 section 4); a refusal ends the run, TLS is never given up. */
+async function startTls(options, control, client) {
+    const auth = command('AUTH', 'TLS');
+    const reply = await control.ask(auth);
+    // 234 is the answer; only that means that the server now waits for the handshake.
+    if (reply.code !== 234)
+        throw new ReplyError(auth, reply);
+    await control.upgrade((socket) => client.secureControl(socket, options.endpoint, options.timeoutMs));
+    tellTls(options, client);
+}
+async function closingOnFailure(control, open) {
+    try {
+        return await open();
+    }
+    catch (error) {
+        control.fail(error);
+        throw error;
+    }
+}
+function tellTls(options, client) {
+    const { report } = client;
+    if (report === undefined)
+        return;
+    options.onDialogue(note(`TLS is up: ${report.protocol}, ${report.cipher}`));
+    options.onOpening?.({ stage: 'trusted', tls: report });
+}
+/** Waits for the greeting; returns its first line, safe to show. */
+async function greeted(options, control) {
+    const greeting = await control.greeting();
+    options.onOpening?.({ stage: 'greeted' });
+    return greeting.shown.find((line) => line.trim() !== '') ?? '';
+}
+
+;// CONCATENATED MODULE: ./lib/ftps/data-connection.js
+var data_connection_addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
+    if (value !== null && value !== void 0) {
+        if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
+        var dispose, inner;
+        if (async) {
+            if (!Symbol.asyncDispose) throw new TypeError("Symbol.asyncDispose is not defined.");
+            dispose = value[Symbol.asyncDispose];
+        }
+        if (dispose === void 0) {
+            if (!Symbol.dispose) throw new TypeError("Symbol.dispose is not defined.");
+            dispose = value[Symbol.dispose];
+            if (async) inner = dispose;
+        }
+        if (typeof dispose !== "function") throw new TypeError("Object not disposable.");
+        if (inner) dispose = function() { try { inner.call(this); } catch (e) { return Promise.reject(e); } };
+        env.stack.push({ value: value, dispose: dispose, async: async });
+    }
+    else if (async) {
+        env.stack.push({ async: true });
+    }
+    return value;
+};
+var data_connection_disposeResources = (undefined && undefined.__disposeResources) || (function (SuppressedError) {
+    return function (env) {
+        function fail(e) {
+            env.error = env.hasError ? new SuppressedError(e, env.error, "An error was suppressed during disposal.") : e;
+            env.hasError = true;
+        }
+        var r, s = 0;
+        function next() {
+            while (r = env.stack.pop()) {
+                try {
+                    if (!r.async && s === 1) return s = 0, env.stack.push(r), Promise.resolve().then(next);
+                    if (r.dispose) {
+                        var result = r.dispose.call(r.value);
+                        if (r.async) return s |= 2, Promise.resolve(result).then(next, function(e) { fail(e); return next(); });
+                    }
+                    else s |= 1;
+                }
+                catch (e) {
+                    fail(e);
+                }
+            }
+            if (s === 1) return env.hasError ? Promise.reject(env.error) : Promise.resolve();
+            if (env.hasError) throw env.error;
+        }
+        return next();
+    };
+})(typeof SuppressedError === "function" ? SuppressedError : function (error, suppressed, message) {
+    var e = new Error(message);
+    return e.name = "SuppressedError", e.error = error, e.suppressed = suppressed, e;
+});
+
+
+
+
+/**
+ * One passive data connection, for one upload or listing.
+ *
+ * Connecting starts at once. TLS starts only when the caller says so, which must be after the command has left:
+ * ProFTPD begins its handshake only then, and pyftpdlib hangs on a stream that was complete before.
+ */
+class DataConnection {
+    endpoint;
+    #options;
+    #connected;
+    #closed = Promise.withResolvers();
+    #broken = Promise.withResolvers();
+    #connecting = new AbortController();
+    #tcp;
+    #socket;
+    #failure;
+    #resumed;
+    #bytesSent = 0;
+    #isComplete = false;
+    constructor(options) {
+        this.#options = options;
+        this.endpoint = options.endpoint;
+        this.#connected = this.#connect();
+        this.#connected.catch(() => undefined); // Seen by whoever asks.
+        this.#broken.promise.catch(() => undefined);
+    }
+    /** Whether the TLS session was resumed; undefined before the handshake and without TLS. */
+    get resumed() {
+        return this.#resumed;
+    }
+    /** Bytes handed to the network so far. */
+    get bytesSent() {
+        return this.#bytesSent;
+    }
+    /** Whether everything, the end of the stream included, has been handed to the network. */
+    get isComplete() {
+        return this.#isComplete;
+    }
+    /** Resolves when TCP is up; rejects with {@link ConnectionError} or {@link TimeoutError}. */
+    async connected() {
+        await this.#connected;
+    }
+    /** Does the TLS handshake and the check of the certificate; without TLS waits for TCP only. */
+    async secure() {
+        const { tls, endpoint, timeoutMs } = this.#options;
+        try {
+            const tcp = await this.#connected;
+            if (tls === undefined)
+                return;
+            const secured = await tls.secureData(tcp, endpoint, timeoutMs);
+            this.#resumed = secured.resumed;
+            this.#adopt(secured.socket);
+        }
+        catch (error) {
+            throw this.#failure ?? error;
+        }
+    }
+    /**
+     * Sends everything that the source gives, then the end of the stream (with TLS a close_notify). The handshake
+     * must be done: an end before it would break it, which is what zero-byte files suffer from elsewhere.
+     *
+     * @returns How many bytes were sent.
+     * @throws {@link TimeoutError} when nothing moves for the time given.
+     * @throws {@link ConnectionLostError} when the connection breaks before the end has been sent.
+     */
+    async send(source, buffers, onProgress) {
+        const env_1 = { stack: [], error: void 0, hasError: false };
+        try {
+            const { endpoint, timeoutMs } = this.#options;
+            const deadline = data_connection_addDisposableResource(env_1, new Deadline(timeoutMs, () => {
+                this.abort(new TimeoutError('data', endpoint, 'transfer', timeoutMs));
+            }), false);
+            const pump = this.#pump(source, buffers, () => {
+                deadline.progress();
+                onProgress?.(this.#bytesSent);
+            });
+            // A write that is under way when the connection is broken off may never call back.
+            return await Promise.race([pump, this.#broken.promise]);
+        }
+        catch (e_1) {
+            env_1.error = e_1;
+            env_1.hasError = true;
+        }
+        finally {
+            data_connection_disposeResources(env_1);
+        }
+    }
+    async #pump(source, buffers, onMoved) {
+        this.#live().resume(); // The server's tickets are read as they come.
+        const writes = [];
+        const fill = async (index) => {
+            await writes[index]; // Until it is written, the buffer is the connection's.
+            const buffer = buffers.at(index);
+            return buffer.subarray(0, await source.read(buffer));
+        };
+        let filled = fill(0);
+        for (let index = 0;;) {
+            const bytes = await filled;
+            if (bytes.length === 0)
+                break;
+            const next = (index + 1) % buffers.count;
+            filled = fill(next); // Read while the one before is encrypted and sent.
+            filled.catch(() => undefined); // Seen by the await above, or not wanted any more.
+            writes[index] = this.#write(bytes, onMoved);
+            writes[index]?.catch(() => undefined); // Seen by fill, or by the await below.
+            index = next;
+        }
+        await Promise.all(writes);
+        await this.#finish();
+        return this.#bytesSent;
+    }
+    /**
+     * Reads to the server's end and throws away what comes. The handshake must be done.
+     *
+     * @returns Whether the end came before so many bytes and milliseconds were over.
+     * @throws {@link TimeoutError} when nothing moves for the time given.
+     * @throws {@link ConnectionLostError} when the connection breaks.
+     */
+    async discard(maximumBytes, maximumMs) {
+        const env_2 = { stack: [], error: void 0, hasError: false };
+        try {
+            const { endpoint, timeoutMs } = this.#options;
+            const socket = this.#live();
+            const ended = Promise.withResolvers();
+            const deadline = data_connection_addDisposableResource(env_2, new Deadline(timeoutMs, () => {
+                this.abort(new TimeoutError('data', endpoint, 'transfer', timeoutMs));
+            }), false);
+            const _patience = data_connection_addDisposableResource(env_2, new Deadline(maximumMs, () => {
+                ended.resolve(false);
+            }), false);
+            let bytes = 0;
+            socket.on('data', (chunk) => {
+                deadline.progress();
+                bytes += chunk.length;
+                if (bytes > maximumBytes)
+                    ended.resolve(false);
+            });
+            socket.once('close', () => {
+                if (this.#failure === undefined)
+                    ended.resolve(true);
+                else
+                    ended.reject(this.#failure);
+            });
+            return await Promise.race([ended.promise, this.#broken.promise]);
+        }
+        catch (e_2) {
+            env_2.error = e_2;
+            env_2.hasError = true;
+        }
+        finally {
+            data_connection_disposeResources(env_2);
+        }
+    }
+    /** Resolves when the connection has ended, or when the bounded wait for the server's end is over. */
+    async ended() {
+        const env_3 = { stack: [], error: void 0, hasError: false };
+        try {
+            const _deadline = data_connection_addDisposableResource(env_3, new Deadline(Math.min(limits.dataEndMs, this.#options.timeoutMs), () => {
+                this.#socket?.destroy();
+            }), false);
+            await this.#closed.promise;
+        }
+        catch (e_3) {
+            env_3.error = e_3;
+            env_3.hasError = true;
+        }
+        finally {
+            data_connection_disposeResources(env_3);
+        }
+    }
+    /**
+     * Breaks the connection with a reset, so that the server cannot take what it has for the whole file. Does
+     * nothing on a connection that has ended.
+     */
+    abort(reason) {
+        this.#failure ??= reason;
+        this.#broken.reject(this.#failure);
+        this.#connecting.abort();
+        // libuv resets no socket that is shutting down, and would leave it open; it has nothing left to send anyway.
+        if (this.#socket?.writableEnded === true)
+            this.#socket.destroy();
+        else
+            this.#tcp?.resetAndDestroy();
+    }
+    async #connect() {
+        const { endpoint, timeoutMs } = this.#options;
+        this.#tcp = await connectTcp('data', endpoint, timeoutMs, this.#connecting.signal);
+        return this.#adopt(this.#tcp);
+    }
+    #adopt(socket) {
+        this.#socket = socket;
+        socket.on('error', (cause) => {
+            this.#failure ??= this.#lost(cause);
+        });
+        socket.on('close', () => {
+            this.#closed.resolve(undefined);
+        });
+        return socket;
+    }
+    #write(bytes, onWritten) {
+        return new Promise((resolve, reject) => {
+            this.#live().write(bytes, (error) => {
+                if (error) {
+                    reject(this.#failure ?? this.#lost(error));
+                    return;
+                }
+                this.#bytesSent += bytes.length;
+                onWritten();
+                resolve();
+            });
+        });
+    }
+    // Reads until the server's end: closing with unread TLS 1.3 tickets makes the kernel send a reset, and
+    // vsftpd then reports a failed upload.
+    #finish() {
+        return new Promise((resolve, reject) => {
+            const socket = this.#live();
+            // The server's end may have closed it after the last write: then no event comes any more.
+            if (socket.destroyed) {
+                reject(this.#lost());
+                return;
+            }
+            socket.once('close', () => {
+                if (!this.#isComplete)
+                    reject(this.#failure ?? this.#lost());
+            });
+            socket.once('finish', () => {
+                this.#isComplete = true;
+                resolve();
+            });
+            socket.end();
+        });
+    }
+    #live() {
+        if (this.#failure !== undefined)
+            throw this.#failure;
+        if (this.#socket === undefined)
+            throw new Error('send() was called before secure()');
+        // Closed in good order by the server; a stream that is gone tells nobody that it has ended.
+        if (this.#socket.destroyed)
+            throw this.#lost();
+        return this.#socket;
+    }
+    #lost(cause) {
+        if (cause instanceof FtpsError)
+            return cause;
+        return new ConnectionLostError('data', this.endpoint, `the transfer, after ${this.#bytesSent} bytes`, cause === undefined ? {} : { cause });
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/ftps/passive-mode.js
+
+
+/**
+ * Reads the port from a 229 reply to EPSV: `(|||6446|)`, with any delimiter but a digit (RFC 2428 section 3).
+ * Protocol and address, which must be empty, are ignored.
+ *
+ * @throws {@link ProtocolError} when there is no port from 1 to 65535.
+ */
+function parseExtendedPassiveReply(reply) {
+    const match = /\(([!-/:-~])[^()]{0,100}?\1[^()]{0,100}?\1(\d{1,5})\1\)/.exec(textOf(reply));
+    return checkPort(Number(match?.[2] ?? 0), reply, 'RFC 2428 section 3');
+}
+/**
+ * Reads the port from a 227 reply to PASV: `h1,h2,h3,h4,p1,p2`, with or without brackets (RFC 1123 section
+ * 4.1.2.6). The address is not returned: it is wrong behind NAT and a way to point us at other hosts.
+ *
+ * @throws {@link ProtocolError} when there are no six numbers up to 255, or the port is 0.
+ */
+function parsePassiveReply(reply) {
+    const match = /(?<![\d,])\d{1,3}(?:,\d{1,3}){5}(?![\d,])/.exec(textOf(reply));
+    const numbers = (match?.[0] ?? '').split(',').map(Number);
+    const [, , , , high = 0, low = 0] = numbers.every((n) => n <= 255) ? numbers : [];
+    return checkPort(high * 256 + low, reply, 'RFC 959 section 4.1.2');
+}
+function textOf(reply) {
+    return reply.lines.join('\n');
+}
+function checkPort(port, reply, rfc) {
+    if (port >= 1 && port <= 65535)
+        return port;
+    throw new ProtocolError('there is no usable port in the passive reply', {
+        received: showReply(reply),
+        rfc,
+    });
+}
+
+;// CONCATENATED MODULE: ./lib/ftps/passive-connector.js
+
+
+
+
+
+
+
+/** Opens the passive data connections of a session: EPSV, or PASV where that does not work, which is remembered. */
+class PassiveConnector {
+    #options;
+    #control;
+    #tls;
+    #policy;
+    #verb = 'EPSV';
+    #asked;
+    #total = 0;
+    #resumed = 0;
+    constructor(options, opened, policy) {
+        this.#options = options;
+        this.#control = opened.control;
+        this.#tls = opened.tls;
+        this.#policy = policy;
+    }
+    get count() {
+        return { total: this.#total, resumed: this.#resumed };
+    }
+    /** What asks for a port. */
+    get command() {
+        return command(this.#verb);
+    }
+    /** Takes {@link PassiveConnector.command} that has been sent already: its port is for the next {@link open}. */
+    expect(asked) {
+        this.#asked = asked;
+    }
+    /** Does not count on a port that was asked for any more. */
+    forget() {
+        this.#asked = undefined;
+    }
+    /**
+     * Asks the server for a port, if none has been asked for, and begins to connect to it.
+     *
+     * @throws {@link ReplyError} when the server opens no port; {@link ProtocolError} when it names none.
+     */
+    async open() {
+        const port = (await this.#askedPort()) ?? (await this.#enterPassiveMode());
+        const { endpoint, timeoutMs } = this.#options;
+        // Always the control connection's peer: an address in a 227 reply is wrong behind NAT, and could point anywhere.
+        const host = this.#control.peerAddress ?? endpoint.host;
+        return new DataConnection({ endpoint: { host, port }, tls: this.#tls, timeoutMs });
+    }
+    /** Counts a data connection that is over; one whose handshake was never done does not count. */
+    close(data) {
+        if (this.#tls !== undefined && data.resumed === undefined)
+            return;
+        this.#total += 1;
+        if (this.#tls === undefined)
+            return;
+        if (data.resumed === true)
+            this.#resumed += 1;
+        const resumed = data.resumed === true ? 'resumed' : 'not resumed';
+        this.#options.onDialogue(note(`data connection: TLS session ${resumed}`));
+    }
+    // Undefined when there is none: then it is asked for in the ordinary way, which knows what to do about it.
+    async #askedPort() {
+        const asked = this.#asked;
+        if (asked === undefined)
+            return undefined;
+        this.forget();
+        const reply = await this.#control.waitFor(asked.final, asked.command);
+        const isExtended = asked.command.verb === 'EPSV';
+        if (reply.code === (isExtended ? replyCode.extendedPassiveMode : replyCode.passiveMode)) {
+            return isExtended ? parseExtendedPassiveReply(reply) : parsePassiveReply(reply);
+        }
+        if (!isRefusal(reply))
+            throw loseStep(this.#control, asked.command, reply);
+        this.#policy.stop(`${asked.command.verb}, sent ahead, was refused`);
+        return undefined;
+    }
+    async #enterPassiveMode() {
+        if (this.#verb === 'EPSV') {
+            const port = await this.#tryExtendedPassive(command('EPSV'));
+            if (port !== undefined)
+                return port;
+            this.#verb = 'PASV';
+        }
+        const passive = command('PASV');
+        const reply = await this.#control.ask(passive);
+        if (reply.code !== replyCode.passiveMode)
+            throw new ReplyError(passive, reply);
+        return parsePassiveReply(reply);
+    }
+    // Undefined where the server cannot do EPSV, or does it wrongly.
+    async #tryExtendedPassive(extended) {
+        const reply = await this.#control.ask(extended);
+        if (isTransientRefusal(reply))
+            throw new ReplyError(extended, reply);
+        if (reply.code !== replyCode.extendedPassiveMode)
+            return undefined;
+        try {
+            return parseExtendedPassiveReply(reply);
+        }
+        catch {
+            this.#options.onDialogue(note('The 229 reply has no usable port; trying PASV.'));
+            return undefined;
+        }
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/ftps/rename-ahead.js
+
+
+
+
+/**
+ * RNFR and RNTO that are sent without waiting for the reply to RNFR, together with other commands (RFC 959 section
+ * 4.1.3). Where RNFR is refused the server refuses RNTO too, for want of it.
+ */
+class RenameAhead {
+    commands;
+    #control;
+    #exchanges;
+    constructor(control, from, to) {
+        this.#control = control;
+        this.commands = [command('RNFR', from), command('RNTO', to)];
+    }
+    /** Whether the commands have left; what has become of the file is then known by {@link refusal} only. */
+    get isSent() {
+        return this.#exchanges !== undefined;
+    }
+    /** Takes the exchanges of the commands once they have been sent. */
+    sent(...exchanges) {
+        this.#exchanges = exchanges;
+    }
+    /**
+     * Waits for both replies.
+     *
+     * @returns The refusal of RNFR, or of RNTO; undefined when the file has its new name.
+     * @throws {@link TimeoutError}, {@link ConnectionLostError}, {@link ProtocolError} when that remains unknown.
+     */
+    async refusal() {
+        if (this.#exchanges === undefined)
+            throw new Error('The rename has not been sent.');
+        const [from, to] = this.#exchanges;
+        const began = await this.#control.waitFor(from.final, from.command);
+        const ended = await this.#control.waitFor(to.final, to.command);
+        if (isRefusal(began) && isRefusal(ended))
+            return new ReplyError(from.command, began);
+        if (!isIntermediate(began))
+            throw loseStep(this.#control, from.command, began);
+        if (isFileCompletion(ended))
+            return undefined;
+        if (!isRefusal(ended))
+            throw loseStep(this.#control, to.command, ended);
+        return new ReplyError(to.command, ended);
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/ftps/sending-ahead.js
+
+
+/** What one server was found to allow, and what follows from it for each upload. */
+class AheadPolicy {
+    #onDialogue;
+    #allowed;
+    #uploads = 0;
+    constructor(isAllowed, onDialogue) {
+        this.#allowed = isAllowed ? 'unknown' : 'never';
+        this.#onDialogue = onDialogue;
+    }
+    get allowed() {
+        return this.#allowed;
+    }
+    /** Whether enough uploads went well for a breakdown to have other causes. */
+    get isProven() {
+        return this.#allowed === 'never' || this.#uploads >= limits.provingUploads;
+    }
+    /** An upload went well, and everything that was sent with it. */
+    confirm() {
+        this.#uploads += 1;
+    }
+    /** Learns from the NOOP that was sent in the same write as the first STOR. */
+    learn(probe) {
+        if (this.#allowed !== 'unknown')
+            return;
+        this.#allowed = probe.cameEarly ? 'between-transfers' : 'always';
+        this.#onDialogue(note(probe.cameEarly
+            ? 'the server handles commands while a transfer runs: nothing is sent ahead during one'
+            : 'the server works strictly in order: commands are sent ahead'));
+    }
+    /** Goes on with one command at a time. */
+    stop(why) {
+        if (this.#allowed === 'never')
+            return;
+        this.#allowed = 'never';
+        this.#onDialogue(note(`one command at a time from now on: ${why}`));
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/ftps/pathname.js
+/**
+ * Reads the pathname from a 257 reply: in quotation marks, a quotation mark in it doubled (RFC 959 appendix II).
+ *
+ * @returns undefined when the reply has none.
+ */
+function parsePathname(reply) {
+    const quoted = /"((?:[^"]|"")*)"/.exec(reply.lines[0] ?? '')?.[1];
+    return quoted === undefined || quoted === '' ? undefined : quoted.replaceAll('""', '"');
+}
+
+;// CONCATENATED MODULE: ./lib/ftps/session-setup.js
+
+
+
+
+
+
+const protection = [command('PBSZ', '0'), command('PROT', 'P')];
+const features = command('FEAT');
+const imageType = command('TYPE', 'I');
+const pathname = command('PWD');
+// The defaults, so a refusal changes nothing.
+const structure = [command('STRU', 'F'), command('MODE', 'S')];
+// Names go out as UTF-8 in any case (RFC 2640); a refusal changes nothing.
+const utf8 = command('OPTS', 'UTF8 ON');
+/**
+ * Logs in and sets the session up for binary uploads with protected data connections (RFC 959 section 5.4,
+ * RFC 4217 section 9): USER, PASS, PBSZ 0, PROT P, TYPE I, STRU F, MODE S.
+ *
+ * @param how.isProtected - Whether the session has TLS, so that its data connections must have it too.
+ * @param how.together - Whether what follows the login may go out in one write.
+ * @throws {@link ReplyError} when the login, PBSZ, PROT or TYPE is refused.
+ */
+async function setUpSession(control, credentials, how) {
+    await authenticate(control, credentials);
+    const ask = (commands) => askAll(control, commands, how.together, refuseWithout);
+    const first = await ask(how.isProtected ? [...protection, features] : [features]);
+    const offered = featuresOf(replyTo(features, first));
+    const names = offered.has('UTF8') || offered.has('UTF-8') ? [utf8] : [];
+    const second = await ask([...names, imageType, ...structure, pathname]);
+    return { features: offered, loginDirectory: directoryOf(replyTo(pathname, second)) };
+}
+function refuseWithout({ command: required, reply }) {
+    const isRequired = required === imageType || protection.includes(required);
+    if (isRequired && !isCompletion(reply))
+        throw new ReplyError(required, reply);
+}
+async function authenticate(control, credentials) {
+    const user = command('USER', credentials.username);
+    const answer = await control.ask(user);
+    if (answer.code === replyCode.loggedIn)
+        return;
+    if (!isIntermediate(answer))
+        throw new ReplyError(user, answer);
+    control.hide(credentials.password);
+    await control.require(command('PASS', credentials.password));
+}
+function replyTo({ verb }, answers) {
+    const answer = answers.find(({ command: asked }) => asked.verb === verb);
+    if (answer === undefined)
+        throw new Error(`${verb} was not sent.`);
+    return answer.reply;
+}
+function featuresOf(reply) {
+    return isCompletion(reply) ? Features.parse(reply) : Features.none;
+}
+function directoryOf(reply) {
+    return reply.code === replyCode.pathname ? parsePathname(reply) : undefined;
+}
+
+;// CONCATENATED MODULE: ./lib/ftps/time-val.js
+/** A time as FTP writes it, `YYYYMMDDHHMMSS` in UTC (RFC 3659 section 2.3); fractions of a second are left out. */
+function formatTimeVal(time) {
+    return time.toISOString().slice(0, 19).replace(/\D/g, '');
+}
+
+;// CONCATENATED MODULE: ./lib/ftps/upload.js
+var upload_addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
+    if (value !== null && value !== void 0) {
+        if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
+        var dispose, inner;
+        if (async) {
+            if (!Symbol.asyncDispose) throw new TypeError("Symbol.asyncDispose is not defined.");
+            dispose = value[Symbol.asyncDispose];
+        }
+        if (dispose === void 0) {
+            if (!Symbol.dispose) throw new TypeError("Symbol.dispose is not defined.");
+            dispose = value[Symbol.dispose];
+            if (async) inner = dispose;
+        }
+        if (typeof dispose !== "function") throw new TypeError("Object not disposable.");
+        if (inner) dispose = function() { try { inner.call(this); } catch (e) { return Promise.reject(e); } };
+        env.stack.push({ value: value, dispose: dispose, async: async });
+    }
+    else if (async) {
+        env.stack.push({ async: true });
+    }
+    return value;
+};
+var upload_disposeResources = (undefined && undefined.__disposeResources) || (function (SuppressedError) {
+    return function (env) {
+        function fail(e) {
+            env.error = env.hasError ? new SuppressedError(e, env.error, "An error was suppressed during disposal.") : e;
+            env.hasError = true;
+        }
+        var r, s = 0;
+        function next() {
+            while (r = env.stack.pop()) {
+                try {
+                    if (!r.async && s === 1) return s = 0, env.stack.push(r), Promise.resolve().then(next);
+                    if (r.dispose) {
+                        var result = r.dispose.call(r.value);
+                        if (r.async) return s |= 2, Promise.resolve(result).then(next, function(e) { fail(e); return next(); });
+                    }
+                    else s |= 1;
+                }
+                catch (e) {
+                    fail(e);
+                }
+            }
+            if (s === 1) return env.hasError ? Promise.reject(env.error) : Promise.resolve();
+            if (env.hasError) throw env.error;
+        }
+        return next();
+    };
+})(typeof SuppressedError === "function" ? SuppressedError : function (error, suppressed, message) {
+    var e = new Error(message);
+    return e.name = "SuppressedError", e.error = error, e.suppressed = suppressed, e;
+});
+
+
+
+
+/**
+ * Carries out one upload (RFC 959 section 5.4): STOR, a preliminary reply, the bytes, the final reply.
+ *
+ * The final reply is the authority. It may come before or after the data connection's end; a success that comes
+ * before everything was sent is no success. When the data connection breaks, the server's own words for it, if
+ * they come soon, are the error.
+ *
+ * @returns The bytes sent.
+ * @throws {@link ReplyError} when the server refuses.
+ * @throws {@link ConnectionError}, {@link ConnectionLostError}, {@link TimeoutError}, {@link TlsError},
+ *   {@link CertificateError} when a connection fails.
+ * @throws {@link ProtocolError} when replies come that make no sense.
+ */
+async function upload(options) {
+    const { control, data } = options;
+    let exchange;
+    try {
+        const env_1 = { stack: [], error: void 0, hasError: false };
+        try {
+            if (options.connectFirst)
+                await data.connected();
+            exchange = options.begin();
+            const _signsOfLife = upload_addDisposableResource(env_1, keepingAlive(control, options.keepAliveMs), false);
+            const sent = await transfer(options, exchange);
+            const final = await control.waitFor(exchange.final, options.command);
+            if (!isEnd(final, control))
+                throw upload_refusal(options.command, final, data);
+            await data.ended();
+            return sent;
+        }
+        catch (e_1) {
+            env_1.error = e_1;
+            env_1.hasError = true;
+        }
+        finally {
+            upload_disposeResources(env_1);
+        }
+    }
+    catch (error) {
+        data.abort(error);
+        options.buffers.renew();
+        if (exchange === undefined)
+            throw error;
+        throw await upload_explain(error, options, exchange);
+    }
+}
+async function transfer(options, exchange) {
+    const { control, data } = options;
+    exchange.final.then((reply) => {
+        if (!data.isComplete)
+            data.abort(upload_refusal(options.command, reply, data));
+    }, (error) => {
+        data.abort(error);
+    });
+    await data.secure();
+    // No byte of the file leaves before the server has agreed. This costs no time: the servers agree before, or
+    // together with, their part of the handshake.
+    const first = await control.waitFor(exchange.first, options.command);
+    if (!isPreliminary(first))
+        throw upload_refusal(options.command, first, data);
+    return await data.send(options.source, options.buffers, options.onProgress);
+}
+/** Sends signs of life on the control connection, which is silent until the final reply. */
+function keepingAlive(control, everyMs) {
+    const pulse = setInterval(() => {
+        control.keepAlive();
+    }, everyMs);
+    return {
+        [Symbol.dispose]() {
+            clearInterval(pulse);
+        },
+    };
+}
+// 200 is what NOOP is answered with, so it cannot end a transfer during which one was sent.
+function isEnd(final, control) {
+    return isCompletion(final) && !(final.code === 200 && control.hasSentNoop);
+}
+function upload_refusal(store, reply, data) {
+    if (isRefusal(reply))
+        return new ReplyError(store, reply, { sessionResumed: data.resumed });
+    return new ProtocolError(isCompletion(reply)
+        ? `${store.verb} was confirmed before the file was sent`
+        : `${store.verb} got a reply that it cannot have`, { received: showReply(reply), rfc: 'RFC 959 section 5.4' });
+}
+/**
+ * After a failure: takes the final reply off the control connection, so that the next command gets its own, and
+ * prefers a refusal in it to the mere fact that a connection broke.
+ */
+async function upload_explain(error, options, exchange) {
+    const { control, data } = options;
+    const reply = exchange.settled ?? (await upload_finalReply(options, exchange, error));
+    // Looked at after the wait: when a server goes away, either connection may be the first to tell.
+    if (control.failure !== undefined && !isBetrayal(error))
+        return control.failure;
+    if (reply === undefined)
+        return error;
+    // A success that the server announces for a file that was not sent leaves it in doubt what it answers to.
+    if (error instanceof ProtocolError)
+        control.fail(error);
+    const isFaultOfConnection = error instanceof FtpsError && !(error instanceof ReplyError);
+    if (!isFaultOfConnection || isBetrayal(error) || !isRefusal(reply))
+        return error;
+    return new ReplyError(options.command, reply, { cause: error, sessionResumed: data.resumed });
+}
+// What the server says once we have hung up on the wrong peer explains nothing, and must not hide why we did.
+function isBetrayal(error) {
+    return (error instanceof CertificateError || (error instanceof TlsError && error.speaks !== undefined));
+}
+async function upload_finalReply(options, exchange, error) {
+    const env_2 = { stack: [], error: void 0, hasError: false };
+    try {
+        const { control } = options;
+        const _deadline = upload_addDisposableResource(env_2, new Deadline(Math.min(limits.explanationMs, control.timeoutMs), () => {
+            control.fail(error);
+        }), false);
+        return await exchange.final.catch(() => undefined);
+    }
+    catch (e_2) {
+        env_2.error = e_2;
+        env_2.hasError = true;
+    }
+    finally {
+        upload_disposeResources(env_2);
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/ftps/upload-source.js
+const bufferBytes = 256 * 1024;
+const bufferCount = 4;
+/**
+ * The buffers that uploads are read into, used again and again: memory stays the same for a file of any size
+ * and for any number of files. 4 of 256 KiB let reading, encrypting and sending overlap.
+ */
+class UploadBuffers {
+    #buffers = [];
+    /** How many buffers there are. */
+    count = bufferCount;
+    /** Gives buffer number `index`, 0 to `count - 1`, made when first asked for: small files need only one. */
+    at(index) {
+        return (this.#buffers[index] ??= Buffer.allocUnsafeSlow(bufferBytes));
+    }
+    /** Forgets all buffers: a broken connection may still hold some of them. */
+    renew() {
+        this.#buffers = [];
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/ftps/uploader.js
+var uploader_addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
+    if (value !== null && value !== void 0) {
+        if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
+        var dispose, inner;
+        if (async) {
+            if (!Symbol.asyncDispose) throw new TypeError("Symbol.asyncDispose is not defined.");
+            dispose = value[Symbol.asyncDispose];
+        }
+        if (dispose === void 0) {
+            if (!Symbol.dispose) throw new TypeError("Symbol.dispose is not defined.");
+            dispose = value[Symbol.dispose];
+            if (async) inner = dispose;
+        }
+        if (typeof dispose !== "function") throw new TypeError("Object not disposable.");
+        if (inner) dispose = function() { try { inner.call(this); } catch (e) { return Promise.reject(e); } };
+        env.stack.push({ value: value, dispose: dispose, async: async });
+    }
+    else if (async) {
+        env.stack.push({ async: true });
+    }
+    return value;
+};
+var uploader_disposeResources = (undefined && undefined.__disposeResources) || (function (SuppressedError) {
+    return function (env) {
+        function fail(e) {
+            env.error = env.hasError ? new SuppressedError(e, env.error, "An error was suppressed during disposal.") : e;
+            env.hasError = true;
+        }
+        var r, s = 0;
+        function next() {
+            while (r = env.stack.pop()) {
+                try {
+                    if (!r.async && s === 1) return s = 0, env.stack.push(r), Promise.resolve().then(next);
+                    if (r.dispose) {
+                        var result = r.dispose.call(r.value);
+                        if (r.async) return s |= 2, Promise.resolve(result).then(next, function(e) { fail(e); return next(); });
+                    }
+                    else s |= 1;
+                }
+                catch (e) {
+                    fail(e);
+                }
+            }
+            if (s === 1) return env.hasError ? Promise.reject(env.error) : Promise.resolve();
+            if (env.hasError) throw env.error;
+        }
+        return next();
+    };
+})(typeof SuppressedError === "function" ? SuppressedError : function (error, suppressed, message) {
+    var e = new Error(message);
+    return e.name = "SuppressedError", e.error = error, e.suppressed = suppressed, e;
+});
+
+
+
+
+
+
+
+
+/**
+ * The uploads of a session, one after the other.
+ *
+ * Where the server works in order, one write carries a STOR, the SIZE of its file and the EPSV of the next, so that a
+ * small file costs three round trips: TCP, TLS, and the bytes with the final reply. Elsewhere SIZE and EPSV share a
+ * write after the transfer.
+ */
+class Uploader {
+    #control;
+    #passive;
+    #policy;
+    #keepAliveMs;
+    #buffers = new UploadBuffers();
+    #isPassiveProven = false;
+    #transfer;
+    #size;
+    constructor(control, passive, policy, keepAliveMs) {
+        this.#control = control;
+        this.#passive = passive;
+        this.#policy = policy;
+        this.#keepAliveMs = keepAliveMs;
+    }
+    /** Breaks a running transfer off. */
+    abort(reason) {
+        this.#transfer?.abort(reason);
+    }
+    /** The reply to SIZE that came along with the last upload, if it was for this path; given once. */
+    takeSize(path) {
+        const size = this.#size;
+        this.#size = undefined;
+        return size?.path === path ? size.reply : undefined;
+    }
+    /** See {@link FtpsClient.store}. */
+    async store(path, source, options) {
+        this.#size = undefined;
+        const stor = command('STOR', path);
+        const data = await this.#passive.open();
+        this.#transfer = data;
+        try {
+            const { offset = 0 } = options;
+            const store = (await this.#mayRestart(offset)) ? stor : command('APPE', path);
+            // REST must stand right before the command that it is for.
+            const rename = offset === 0 ? options.rename : undefined;
+            const then = this.#questions(path, options);
+            const during = this.#sentDuring([...(rename?.commands ?? []), store], then, options);
+            let early = [];
+            const bytesSent = await upload({
+                control: this.#control,
+                data,
+                command: store,
+                begin: () => {
+                    const [exchange, ...behind] = this.#send(rename, store, during);
+                    early = behind;
+                    return exchange;
+                },
+                source,
+                buffers: this.#buffers,
+                connectFirst: !this.#isPassiveProven,
+                keepAliveMs: this.#keepAliveMs,
+                onProgress: options.onProgress,
+            });
+            this.#isPassiveProven = true;
+            await this.#conclude(path, offset + bytesSent, then, early);
+            this.#policy.confirm();
+            return { bytesSent };
+        }
+        catch (error) {
+            data.abort(error);
+            this.#passive.forget();
+            throw error;
+        }
+        finally {
+            this.#transfer = undefined;
+            this.#passive.close(data);
+        }
+    }
+    // What will be asked once the file is there: its size, and a port for the next one.
+    #questions(path, options) {
+        return [
+            ...(options.sizeFollows === true ? [command('SIZE', path)] : []),
+            ...(options.uploadFollows === true ? [this.#passive.command] : []),
+        ];
+    }
+    // What of it may leave with STOR; before that is known, a NOOP that shows it.
+    #sentDuring(before, then, { uploadFollows = false }) {
+        const { allowed } = this.#policy;
+        if (allowed === 'unknown' && uploadFollows)
+            return [noop];
+        return allowed === 'always' && fitsWindow([...before, ...then]) ? then : [];
+    }
+    #send(rename, store, behind) {
+        if (rename === undefined)
+            return this.#control.send(store, ...behind);
+        const [from, to, ...rest] = this.#control.send(...rename.commands, store, ...behind);
+        rename.sent(from, to);
+        return rest;
+    }
+    // The upload is done: takes what was asked ahead, and asks the rest.
+    async #conclude(path, sizeBytes, then, early) {
+        const [first] = early;
+        const wasProbe = first?.command === noop;
+        if (wasProbe)
+            await this.#learn(first);
+        if (first !== undefined && !wasProbe) {
+            await this.#take(early, path, sizeBytes);
+        }
+        else if (this.#policy.allowed !== 'never' && fitsWindow(then)) {
+            await this.#take(this.#control.send(...then), path);
+        }
+    }
+    async #learn(probe) {
+        const env_1 = { stack: [], error: void 0, hasError: false };
+        try {
+            const { endpoint, timeoutMs } = this.#control;
+            const waitMs = Math.min(limits.probeMs, timeoutMs);
+            const _deadline = uploader_addDisposableResource(env_1, new Deadline(waitMs, () => {
+                this.#control.fail(new TimeoutError('control', endpoint, 'reply', waitMs, 'the reply to NOOP'));
+            }), false);
+            await probe.final;
+            this.#policy.learn(probe);
+        }
+        catch (e_1) {
+            env_1.error = e_1;
+            env_1.hasError = true;
+        }
+        finally {
+            uploader_disposeResources(env_1);
+        }
+    }
+    /** @param expected - What a SIZE that was sent during the transfer must say; anything else is not believed. */
+    async #take(asked, path, expected) {
+        const size = asked.find((exchange) => exchange.command.verb === 'SIZE');
+        const passive = asked.find((exchange) => exchange !== size);
+        if (passive !== undefined)
+            this.#passive.expect(passive);
+        if (size === undefined)
+            return;
+        const reply = await this.#control.waitFor(size.final, size.command);
+        if (expected !== undefined && isDoubtful(reply, expected)) {
+            this.#policy.stop('SIZE, sent ahead, did not say what has arrived');
+            this.#passive.forget();
+            return;
+        }
+        this.#size = { path, reply };
+    }
+    // Behind EPSV, since REST must stand right before the command that it is for (RFC 959 section 4.1.3).
+    async #mayRestart(offset) {
+        return offset === 0 || isIntermediate(await this.#control.ask(command('REST', String(offset))));
+    }
+}
+function isDoubtful(reply, expected) {
+    if (isRefusal(reply))
+        return true;
+    return reply.code === replyCode.fileStatus && Number(reply.lines[0]) !== expected;
+}
+
+;// CONCATENATED MODULE: ./lib/ftps/client.js
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+/**
+ * An FTPS client for uploads: one control connection, one passive data connection a file.
+ *
+ * @example
+ *   const client = await FtpsClient.open(options);
+ *   await client.login('deploy', password);
+ *   await client.store('www/index.html', source);
+ *   await client.quit();
+ */
+class FtpsClient {
+    #control;
+    #tls;
+    #greeting;
+    #passive;
+    #policy;
+    #uploader;
+    #features = Features.none;
+    #loginDirectory;
+    #selectedHash;
+    #knowsSize = true;
+    #listing;
+    constructor(options, opened) {
+        this.#control = opened.control;
+        this.#tls = opened.tls;
+        this.#greeting = opened.greeting;
+        this.#policy = new AheadPolicy(options.sendAhead ?? true, options.onDialogue);
+        this.#passive = new PassiveConnector(options, opened, this.#policy);
+        const { keepAliveMs = limits.keepAliveMs } = options;
+        this.#uploader = new Uploader(opened.control, this.#passive, this.#policy, keepAliveMs);
+    }
+    /**
+     * Connects, puts TLS on the connection as the mode says, checks the certificate and takes the greeting. Nothing
+     * but the TLS handshake (and AUTH TLS) is sent before the certificate has been judged.
+     *
+     * @throws {@link ConnectionError}, {@link TlsError}, {@link CertificateError}, {@link TimeoutError},
+     *   {@link ConnectionLostError}, {@link ReplyError} (greeting or AUTH refused), {@link ProtocolError}.
+     */
+    static async open(options) {
+        return new FtpsClient(options, await openControlConnection(options));
+    }
+    /** What TLS came to on the control connection; undefined in mode `none`. */
+    get tls() {
+        return this.#tls?.report;
+    }
+    /** What the server said of itself when it greeted, safe to show. */
+    get greeting() {
+        return printable(this.#greeting, limits.greetingCharacters);
+    }
+    /** The directory that the login led to; undefined when the server does not say. */
+    get loginDirectory() {
+        return this.#loginDirectory;
+    }
+    /** What the server says that it can do; nothing before the login. */
+    get features() {
+        return this.#features;
+    }
+    /** The strongest hash that the server offers; undefined when it offers none. */
+    get checksumMethod() {
+        return chooseChecksum(this.#features);
+    }
+    get dataConnections() {
+        return this.#passive.count;
+    }
+    /** Why the control connection cannot be used any more; undefined while it can. */
+    get failure() {
+        return this.#control.failure;
+    }
+    /** Logs in and sets the session up; throws what {@link setUpSession} throws. */
+    async login(username, password) {
+        const credentials = { username, password };
+        const isProtected = this.#tls !== undefined;
+        const how = { isProtected, together: this.#mayBatch };
+        const setup = await setUpSession(this.#control, credentials, how);
+        this.#features = setup.features;
+        this.#loginDirectory = setup.loginDirectory;
+    }
+    /** When commands are sent before earlier ones have been answered. */
+    get sendingAhead() {
+        return this.#policy.allowed;
+    }
+    /** Whether the control connection has broken before it was clear that the server takes commands sent ahead. */
+    get brokeSendingAhead() {
+        const { failure } = this.#control;
+        if (this.#policy.isProven || failure instanceof ReplyError)
+            return false;
+        return failure instanceof FtpsError;
+    }
+    /**
+     * Makes directories, each one's parent before it.
+     *
+     * @returns How many were made; the others were there before.
+     * @throws {@link ReplyError} when one could not be made and is not there: the refusal of MKD, with that of CWD
+     *   as its cause.
+     */
+    async makeDirectories(paths) {
+        return await this.#directories.make(paths);
+    }
+    /** Whether a directory is there and may be entered. */
+    async directoryExists(path) {
+        return (await this.#directories.visit(path)) === undefined;
+    }
+    /** Goes into a directory and back; returns the refusal, if it is one. See {@link directoryExists}. */
+    async visit(path) {
+        return await this.#directories.visit(path);
+    }
+    /**
+     * Has the login directory listed and throws the listing away: a data connection that changes nothing.
+     *
+     * @throws what {@link discardListing} throws.
+     */
+    async list() {
+        // RFC 3659 section 7.8: a server with MLSD names MLST.
+        const list = command(this.#features.has('MLST') ? 'MLSD' : 'LIST');
+        const data = await this.#passive.open();
+        this.#listing = data;
+        try {
+            await discardListing({ control: this.#control, data, command: list });
+        }
+        catch (error) {
+            data.abort(error);
+            throw error;
+        }
+        finally {
+            this.#listing = undefined;
+            this.#passive.close(data);
+        }
+    }
+    /**
+     * Uploads to a file: STOR; with an offset REST and STOR, or APPE where the server refuses REST (RFC 3659
+     * section 5.3).
+     *
+     * @throws what {@link upload} throws.
+     */
+    async store(remotePath, source, options = {}) {
+        const sizeFollows = options.sizeFollows === true && this.#knowsSize;
+        return await this.#uploader.store(remotePath, source, { ...options, sizeFollows });
+    }
+    /**
+     * The size of a file in bytes (RFC 3659 section 4).
+     *
+     * @returns undefined when the server does not know the command.
+     * @throws {@link ReplyError} when it refuses, most often because there is no such file.
+     */
+    async size(path) {
+        const ask = command('SIZE', path);
+        const reply = this.#uploader.takeSize(path) ?? (await this.#control.ask(ask));
+        this.#knowsSize = !isNotImplemented(reply);
+        if (!this.#knowsSize)
+            return undefined;
+        if (!isCompletion(reply))
+            throw new ReplyError(ask, reply);
+        if (!isFileCompletion(reply))
+            throw loseStep(this.#control, ask, reply);
+        const digits = /^\s*(\d{1,15})\b/.exec(reply.lines[0] ?? '')?.[1];
+        if (digits === undefined)
+            throw loseStep(this.#control, ask, reply);
+        return Number(digits);
+    }
+    /**
+     * The hash of a file as the server computes it, in lower-case hexadecimal.
+     *
+     * @throws {@link ReplyError} when the server refuses; {@link ProtocolError} when its answer holds no such hash.
+     */
+    async checksum(path, method) {
+        if (method.option !== undefined && this.#selectedHash !== method.option) {
+            await this.#control.require(command('OPTS', `HASH ${method.option}`));
+            this.#selectedHash = method.option;
+        }
+        const ask = command(method.verb, path);
+        const reply = await this.#control.require(ask);
+        const checksum = parseChecksum(reply, method.hash);
+        if (checksum === undefined)
+            throw loseStep(this.#control, ask, reply);
+        return checksum;
+    }
+    /** Whether RNFR takes a path, which it does for what is there and may be renamed (RFC 959 section 4.1.3). */
+    async renameFrom(path) {
+        const from = command('RNFR', path);
+        const reply = await this.#control.ask(from);
+        if (isIntermediate(reply))
+            return undefined;
+        if (!isRefusal(reply))
+            throw loseStep(this.#control, from, reply);
+        return new ReplyError(from, reply);
+    }
+    /** Finishes a rename that {@link renameFrom} has begun; returns the refusal, if it is one. */
+    async renameTo(path) {
+        return this.#change(command('RNTO', path));
+    }
+    /** A rename in one go, to be sent with an upload or by {@link sendRenames}. */
+    prepareRename(from, to) {
+        return new RenameAhead(this.#control, from, to);
+    }
+    /** Sends prepared renames in one write: the first, and as many behind it as servers take at a time. */
+    sendRenames(renames) {
+        const fits = (count) => fitsWindow(renames.slice(0, count).flatMap(({ commands }) => commands));
+        let count = Math.min(renames.length, 1);
+        while (count < renames.length && fits(count + 1))
+            count += 1;
+        const sent = renames.slice(0, count);
+        const exchanges = this.#control.send(...sent.flatMap(({ commands }) => commands));
+        for (const [index, rename] of sent.entries()) {
+            const [from, to] = exchanges.slice(2 * index, 2 * index + 2);
+            if (from !== undefined && to !== undefined)
+                rename.sent(from, to);
+        }
+    }
+    /** Deletes a file; returns the refusal, if it is one. */
+    async delete(path) {
+        return this.#change(command('DELE', path));
+    }
+    /**
+     * Sets the time of a file's last modification: MFMT where the server names it (draft-somers-ftp-mfxx section 3.1),
+     * else MDTM with two arguments, as vsftpd has it.
+     *
+     * @returns the refusal, if it is one.
+     */
+    async setModificationTime(path, time) {
+        const verb = this.#features.has('MFMT') ? 'MFMT' : 'MDTM';
+        return this.#change(command(verb, `${formatTimeVal(time)} ${path}`));
+    }
+    /** Breaks a running transfer off; what the server says to that is still waited for. */
+    cancelTransfer(reason) {
+        this.#uploader.abort(reason);
+        this.#listing?.abort(reason);
+    }
+    /** Ends everything at once; whoever waits gets the reason. */
+    abandon(reason) {
+        this.cancelTransfer(reason);
+        this.#control.fail(reason);
+    }
+    /** Says goodbye, waiting at most `waitMs` (3 s unless said) for the answer, and closes. Never throws. */
+    async quit(waitMs) {
+        await this.#control.quit(command('QUIT'), waitMs);
+    }
+    // Sends what changes a file; returns the refusal, if it is one.
+    async #change(change) {
+        const reply = await this.#control.ask(change);
+        if (isFileCompletion(reply))
+            return undefined;
+        if (isCompletion(reply))
+            throw loseStep(this.#control, change, reply);
+        return new ReplyError(change, reply);
+    }
+    get #directories() {
+        return new DirectoryCommands(this.#control, this.#loginDirectory, this.#mayBatch);
+    }
+    get #mayBatch() {
+        return this.#policy.allowed !== 'never';
+    }
+}
+// 500 not understood, 502 and 504 not implemented (RFC 959 section 4.2.2).
+function isNotImplemented(reply) {
+    return [500, 502, 504].includes(reply.code);
+}
+
+;// CONCATENATED MODULE: ./lib/ftps/index.js
+
+
+
+
+
+
+
+
+;// CONCATENATED MODULE: ./lib/deploy/errors.js
+
+const shownProblems = 10;
+/** The files cannot be uploaded as asked; found before any connection. */
+class PlanError extends Error {
+    code = 'PLAN';
+    /** Every problem, one sentence each, safe to show. */
+    problems;
+    constructor(problems) {
+        const shown = problems.slice(0, shownProblems);
+        const more = problems.length - shown.length;
+        super([...shown, ...(more > 0 ? [`And ${more} more such problems.`] : [])].join('\n'));
+        this.name = 'PlanError';
+        this.problems = problems;
+    }
+}
+/** A local file could not be read as it was planned; nobody at the server is to blame. */
+class LocalFileError extends Error {
+    code = 'LOCAL_FILE';
+    path;
+    constructor(path, problem, options) {
+        super(`The local file ${printable(path)} ${problem}.`, options);
+        this.name = 'LocalFileError';
+        this.path = path;
+    }
+}
+/** What the server has is not what was sent. */
+class VerificationError extends Error {
+    code = 'VERIFICATION';
+    constructor(remotePath, problem) {
+        super(`The upload of ${printable(remotePath)} arrived wrong: ${problem}.`);
+        this.name = 'VerificationError';
+    }
+}
+/** `verify: checksum` was asked for, and the server offers no checksum. */
+class NoChecksumError extends Error {
+    code = 'NO_CHECKSUM';
+    constructor() {
+        super('The server offers no checksum (HASH, XSHA256, XSHA1, XMD5, XCRC).');
+        this.name = 'NoChecksumError';
+    }
+}
+/** An uploaded file could not be put in its place. */
+class PublishError extends Error {
+    code = 'PUBLISH';
+    constructor(problem, cause) {
+        super(`${problem}: ${cause.message}`, { cause });
+        this.name = 'PublishError';
+    }
+}
+/** The run was cancelled from outside. */
+class CancelledError extends Error {
+    code = 'CANCELLED';
+    constructor(how) {
+        super(`The run was cancelled (${how}).`);
+        this.name = 'CancelledError';
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/deploy/remote-path.js
+/**
+ * Remote paths: `/`-separated, relative to the login directory unless they begin with `/`. Pure text; what local
+ * separators are is the caller's matter.
+ */
+/**
+ * Brings a remote directory into its plain form: without `.`, empty or trailing segments; `''` is the login
+ * directory and `/` the root.
+ */
+function normalizeRemoteDirectory(text) {
+    const segments = text.split('/').filter((segment) => segment !== '' && segment !== '.');
+    return (text.startsWith('/') ? '/' : '') + segments.join('/');
+}
+/** Puts a path below a remote directory in its plain form. */
+function joinRemotePath(directory, ...segments) {
+    const below = segments.join('/');
+    if (directory === '')
+        return below;
+    return directory.endsWith('/') ? directory + below : `${directory}/${below}`;
+}
+/**
+ * Why a remote path cannot be used; undefined when it can.
+ *
+ * `..` is refused in every form that a server may understand: a file called `..\x` is harmless here and leaves the
+ * directory on a Windows server.
+ */
+function remotePathProblem(path) {
+    if (/[\r\n\0]/.test(path))
+        return 'holds a line break or NUL, which no FTP command can carry';
+    if (path.split(/[/\\]/).includes('..'))
+        return 'holds ".."';
+    if (path.startsWith('\\'))
+        return 'begins with "\\", the root of a Windows server';
+    if (Buffer.byteLength(path) > maximumBytes)
+        return `is longer than ${maximumBytes} bytes`;
+    return undefined;
+}
+// Room for the longest verb within what servers read as one command.
+const maximumBytes = 4_000;
+/**
+ * The form in which a path goes over the wire: `./` is put before a relative path whose first character some
+ * server takes for something else (`-` for an option, `~` for a home directory, a space for padding).
+ */
+function wirePath(path) {
+    return /^[-~\s]/.test(path) ? `./${path}` : path;
+}
+/** The directories above a path, outermost first; the root and the login directory are none of them. */
+function parentDirectories(path) {
+    const parents = [];
+    for (let slash = path.indexOf('/', 1); slash !== -1; slash = path.indexOf('/', slash + 1)) {
+        parents.push(path.slice(0, slash));
+    }
+    return parents;
+}
+
+;// CONCATENATED MODULE: ./lib/deploy/directories.js
+
+/**
+ * Makes the directories of a plan that are missing, each once and its parent before it.
+ *
+ * The remote directory itself is looked for first, from its end upwards: accounts often may not see, let alone make,
+ * what lies above their own directory.
+ *
+ * @throws {@link ReplyError} when one is missing and cannot be made.
+ */
+async function makeDirectories(client, plan) {
+    const missing = await missingLevels(client, plan.remoteDirectory);
+    const wanted = [...missing, ...plan.directories];
+    const made = await client.makeDirectories(wanted.map(wirePath));
+    return { made, existing: wanted.length - made };
+}
+async function missingLevels(client, remoteDirectory) {
+    if (remoteDirectory === '' || remoteDirectory === '/')
+        return [];
+    const levels = [...parentDirectories(remoteDirectory), remoteDirectory];
+    let present = levels.length;
+    while (present > 0 && !(await client.directoryExists(wirePath(levels[present - 1] ?? '')))) {
+        present -= 1;
+    }
+    return levels.slice(present);
+}
+
+;// CONCATENATED MODULE: external "node:fs/promises"
+const promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs/promises");
+// EXTERNAL MODULE: external "node:zlib"
+var external_node_zlib_ = __nccwpck_require__(8522);
+;// CONCATENATED MODULE: ./lib/deploy/file-hash.js
+
+
+/** Hashes of a file, computed from its bytes as they pass: always SHA-256, and one more where a server wants it. */
+class FileHash {
+    #sha256 = (0,external_node_crypto_.createHash)('sha256');
+    #other;
+    #countsCrc;
+    #crc = 0;
+    #digests;
+    constructor(also) {
+        this.#countsCrc = also === 'crc32';
+        const isOther = also !== undefined && also !== 'sha256' && also !== 'crc32';
+        this.#other = isOther ? (0,external_node_crypto_.createHash)(also) : undefined;
+    }
+    update(bytes) {
+        this.#sha256.update(bytes);
+        this.#other?.update(bytes);
+        if (this.#countsCrc)
+            this.#crc = (0,external_node_zlib_.crc32)(bytes, this.#crc);
+    }
+    /** SHA-256 in hexadecimal; nothing can be added after this. */
+    get sha256() {
+        return this.#digest().sha256;
+    }
+    /** The further hash in hexadecimal; the SHA-256 when that is the one. */
+    get checksum() {
+        return this.#digest().other;
+    }
+    #digest() {
+        if (this.#digests === undefined) {
+            const sha256 = this.#sha256.digest('hex');
+            const crc = this.#crc.toString(16).padStart(8, '0');
+            const other = this.#countsCrc ? crc : (this.#other?.digest('hex') ?? sha256);
+            this.#digests = { sha256, other };
+        }
+        return this.#digests;
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/deploy/file-source.js
+
+
+
+
+const skipBytes = 1024 * 1024;
+/**
+ * A local file as the source of an upload. It hashes what is read, and insists on the file that was planned: the same
+ * size and time of modification at the start, and still at the end. A file that something still writes to would arrive
+ * as a mixture.
+ */
+class FileSource {
+    #file;
+    #handle;
+    #hash;
+    #position = 0;
+    constructor(file, handle, also) {
+        this.#file = file;
+        this.#handle = handle;
+        this.#hash = new FileHash(also);
+    }
+    /**
+     * @param also - A hash to compute besides SHA-256.
+     * @throws {@link LocalFileError} when the file cannot be opened, or is not what was planned.
+     */
+    static async open(file, also) {
+        let handle;
+        try {
+            handle = await (0,promises_namespaceObject.open)(file.localPath, 'r');
+        }
+        catch (cause) {
+            const problem = `cannot be opened: ${reason(cause)}`;
+            throw new LocalFileError(file.localPath, problem, { cause });
+        }
+        const source = new FileSource(file, handle, also);
+        try {
+            await source.#checkUnchanged('before it was uploaded');
+            return source;
+        }
+        catch (error) {
+            await handle.close();
+            throw error;
+        }
+    }
+    /** The hashes of everything read; ask at the end. */
+    get hash() {
+        return this.#hash;
+    }
+    /** Goes on behind the first bytes, which are on the server already; they are read for the hash alone. */
+    async skip(bytes) {
+        const buffer = Buffer.allocUnsafe(Math.min(bytes, skipBytes));
+        while (this.#position < bytes) {
+            const wanted = Math.min(buffer.length, bytes - this.#position);
+            if ((await this.read(buffer.subarray(0, wanted))) === 0)
+                break;
+        }
+    }
+    /** @throws {@link LocalFileError} when reading fails, or the file has changed meanwhile. */
+    async read(buffer) {
+        const bytes = await this.#fill(buffer);
+        this.#position += bytes;
+        if (this.#position > this.#file.sizeBytes)
+            throw this.#changed('it has grown');
+        if (bytes === 0)
+            await this.#checkUnchanged('while it was uploaded');
+        this.#hash.update(buffer.subarray(0, bytes));
+        return bytes;
+    }
+    async [Symbol.asyncDispose]() {
+        await this.#handle.close();
+    }
+    async #fill(buffer) {
+        try {
+            return (await this.#handle.read(buffer, 0, buffer.length, this.#position)).bytesRead;
+        }
+        catch (cause) {
+            const problem = `cannot be read: ${reason(cause)}`;
+            throw new LocalFileError(this.#file.localPath, problem, { cause });
+        }
+    }
+    async #checkUnchanged(when) {
+        const stats = await this.#handle.stat();
+        const { sizeBytes, modifiedMs } = this.#file;
+        if (stats.size !== sizeBytes) {
+            throw this.#changed(`it had ${sizeBytes} bytes and now has ${stats.size}`, when);
+        }
+        if (stats.mtimeMs !== modifiedMs) {
+            throw this.#changed(`it was written at ${stats.mtime.toISOString()}`, when);
+        }
+    }
+    #changed(how, when = 'while it was uploaded') {
+        return new LocalFileError(this.#file.localPath, `changed ${when}: ${how}`);
+    }
+}
+// The system's words quote the file's name as it is.
+function reason(error) {
+    return printable(error.message);
+}
+
+;// CONCATENATED MODULE: ./lib/deploy/verify.js
+
+/**
+ * Compares what is on the server with what was sent.
+ *
+ * @returns What was compared: `none` for a server without SIZE, which gets one notice.
+ * @throws {@link VerificationError} when they differ; {@link ReplyError} when the server refuses to tell.
+ */
+async function verifyUpload(client, expected, wanted, notices) {
+    switch (wanted) {
+        case 'none':
+            return 'none';
+        case 'size':
+            return verifySize(client, expected, notices);
+        case 'checksum':
+            return verifyChecksum(client, expected);
+    }
+}
+async function verifySize(client, expected, notices) {
+    const size = await client.size(expected.path);
+    if (size === undefined) {
+        notices.once('The server does not know SIZE: the sizes of the uploaded files were not compared.');
+        return 'none';
+    }
+    if (size !== expected.sizeBytes) {
+        const problem = `the server has ${size} bytes of ${expected.sizeBytes}`;
+        throw new VerificationError(expected.path, problem);
+    }
+    return 'size';
+}
+async function verifyChecksum(client, expected) {
+    const method = client.checksumMethod;
+    if (method === undefined)
+        throw new Error('A checksum was asked for where there is none.');
+    const remote = await client.checksum(expected.path, method);
+    if (remote !== expected.hash.checksum) {
+        const problem = `its ${method.hash} is ${remote}, not ${expected.hash.checksum}`;
+        throw new VerificationError(expected.path, problem);
+    }
+    return 'checksum';
+}
+
+;// CONCATENATED MODULE: ./lib/deploy/file-upload.js
+var file_upload_addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
+    if (value !== null && value !== void 0) {
+        if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
+        var dispose, inner;
+        if (async) {
+            if (!Symbol.asyncDispose) throw new TypeError("Symbol.asyncDispose is not defined.");
+            dispose = value[Symbol.asyncDispose];
+        }
+        if (dispose === void 0) {
+            if (!Symbol.dispose) throw new TypeError("Symbol.dispose is not defined.");
+            dispose = value[Symbol.dispose];
+            if (async) inner = dispose;
+        }
+        if (typeof dispose !== "function") throw new TypeError("Object not disposable.");
+        if (inner) dispose = function() { try { inner.call(this); } catch (e) { return Promise.reject(e); } };
+        env.stack.push({ value: value, dispose: dispose, async: async });
+    }
+    else if (async) {
+        env.stack.push({ async: true });
+    }
+    return value;
+};
+var file_upload_disposeResources = (undefined && undefined.__disposeResources) || (function (SuppressedError) {
+    return function (env) {
+        function fail(e) {
+            env.error = env.hasError ? new SuppressedError(e, env.error, "An error was suppressed during disposal.") : e;
+            env.hasError = true;
+        }
+        var r, s = 0;
+        function next() {
+            while (r = env.stack.pop()) {
+                try {
+                    if (!r.async && s === 1) return s = 0, env.stack.push(r), Promise.resolve().then(next);
+                    if (r.dispose) {
+                        var result = r.dispose.call(r.value);
+                        if (r.async) return s |= 2, Promise.resolve(result).then(next, function(e) { fail(e); return next(); });
+                    }
+                    else s |= 1;
+                }
+                catch (e) {
+                    fail(e);
+                }
+            }
+            if (s === 1) return env.hasError ? Promise.reject(env.error) : Promise.resolve();
+            if (env.hasError) throw env.error;
+        }
+        return next();
+    };
+})(typeof SuppressedError === "function" ? SuppressedError : function (error, suppressed, message) {
+    var e = new Error(message);
+    return e.name = "SuppressedError", e.error = error, e.suppressed = suppressed, e;
+});
+
+
+
+
+/** Files up to this size are sent whole again: asking where to go on would take as long. */
+const resumeAboveBytes = 4 * 1024 * 1024;
+/**
+ * One file on its way to one remote path, over as many attempts as it takes. Between attempts it remembers what was
+ * sent, so that a large file goes on where it broke off.
+ *
+ * What lies on the server is taken for the beginning of this file only when nothing else can be meant: under a
+ * temporary name, or when the file that was there before had another size.
+ */
+class FileUpload {
+    #file;
+    #target;
+    #isTemporary;
+    #options;
+    #sizeBefore = 'unknown';
+    /** The most that the server can have of this file; undefined before the first attempt and when in doubt. */
+    #reached;
+    /** @param target - Where the bytes go, as it goes over the wire. */
+    constructor(file, target, isTemporary, options) {
+        this.#file = file;
+        this.#target = target;
+        this.#isTemporary = isTemporary;
+        this.#options = options;
+        if (isTemporary)
+            this.#sizeBefore = 'none';
+    }
+    /**
+     * Tries to bring the file, or what is missing of it, to the server, and verifies it.
+     *
+     * @throws What the protocol layer throws, {@link LocalFileError}, {@link VerificationError}.
+     */
+    async attempt(client, company) {
+        const env_1 = { stack: [], error: void 0, hasError: false };
+        try {
+            const needsChecksum = this.#options.verify === 'checksum' || this.#reached !== undefined;
+            const also = needsChecksum ? client.checksumMethod?.hash : undefined;
+            const source = file_upload_addDisposableResource(env_1, await FileSource.open(this.#file, also), true);
+            const offset = await this.#offset(client);
+            if (offset > 0)
+                await source.skip(offset);
+            const verification = this.#verification(client, offset);
+            if (offset < this.#file.sizeBytes || offset === 0) {
+                // A server that reads a large file again, for its hash, would keep the next port open all that time.
+                const isSlow = verification === 'checksum' && this.#isLarge;
+                const options = {
+                    ...company,
+                    offset,
+                    sizeFollows: verification === 'size',
+                    uploadFollows: company.uploadFollows && !isSlow,
+                };
+                await this.#send(client, source, options);
+            }
+            else {
+                await source.read(Buffer.alloc(1)); // Sees to it that the file has not changed.
+            }
+            const { hash } = source;
+            const expected = { path: this.#target, sizeBytes: this.#file.sizeBytes, hash };
+            try {
+                const { notices } = this.#options;
+                const verified = await verifyUpload(client, expected, verification, notices);
+                await this.#setTime(client);
+                return { sha256: hash.sha256, verified };
+            }
+            catch (error) {
+                // Wrong bytes: all of it again. A server that does not say, or not in time, is asked again.
+                if (error instanceof VerificationError)
+                    this.#reached = undefined;
+                throw error;
+            }
+        }
+        catch (e_1) {
+            env_1.error = e_1;
+            env_1.hasError = true;
+        }
+        finally {
+            const result_1 = file_upload_disposeResources(env_1);
+            if (result_1)
+                await result_1;
+        }
+    }
+    async #send(client, source, options) {
+        if (this.#reached === undefined)
+            await this.#lookBefore(client);
+        const { offset } = options;
+        this.#reached = offset;
+        try {
+            await client.store(this.#target, source, {
+                ...options,
+                onProgress: (bytesSent) => {
+                    this.#reached = offset + bytesSent;
+                    this.#options.onProgress(this.#file, this.#reached);
+                },
+            });
+        }
+        catch (error) {
+            if (error instanceof LocalFileError)
+                await this.#removeHalf(client);
+            throw error;
+        }
+    }
+    /** Where to go on: at what the server has, when that can only be the beginning of this file; else at 0. */
+    async #offset(client) {
+        const reached = this.#reached;
+        if (reached === undefined || reached === 0 || this.#sizeBefore === 'unknown')
+            return 0;
+        const { sizeBytes } = this.#file;
+        const mayBeWhole = reached === sizeBytes;
+        const isWorthIt = this.#isLarge && client.features.canResume;
+        if (!mayBeWhole && !isWorthIt)
+            return 0;
+        const size = await sizeOrNone(client, this.#target);
+        if (typeof size !== 'number' || size > reached || size === this.#sizeBefore)
+            return 0;
+        return isWorthIt || size === sizeBytes ? size : 0;
+    }
+    /** What the final name holds before the first byte is sent; only for files that are worth resuming. */
+    async #lookBefore(client) {
+        if (this.#isTemporary)
+            return;
+        const isWorthIt = this.#isLarge && client.features.canResume;
+        this.#sizeBefore = isWorthIt ? await sizeOrNone(client, this.#target) : 'unknown';
+    }
+    get #isLarge() {
+        return this.#file.sizeBytes > resumeAboveBytes;
+    }
+    // What was put together from pieces is verified in any case, as well as the server can.
+    #verification(client, offset) {
+        if (offset === 0)
+            return this.#options.verify;
+        return client.checksumMethod === undefined ? 'size' : 'checksum';
+    }
+    async #setTime(client) {
+        if (!this.#options.preserveMtime)
+            return;
+        const time = new Date(this.#file.modifiedMs);
+        const refusal = await client.setModificationTime(this.#target, time);
+        if (refusal?.isTransient === true)
+            throw refusal;
+        if (refusal === undefined)
+            return;
+        this.#options.notices.once(`The server does not let the time of modification be set: it answers ${refusal.verb} with ${refusal.reply.code}.`);
+    }
+    // A file that changed under our hands must not stay on the server as a half one.
+    async #removeHalf(client) {
+        if (client.failure !== undefined)
+            return;
+        await client.delete(this.#target).catch(() => undefined);
+    }
+}
+async function sizeOrNone(client, path) {
+    try {
+        return (await client.size(path)) ?? 'unknown';
+    }
+    catch (error) {
+        if (error instanceof ReplyError && !error.isTransient)
+            return 'none';
+        throw error;
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/deploy/rename.js
+
+
+/**
+ * Puts one uploaded file in its place (RNFR, RNTO), over as many attempts as it takes. Between attempts it remembers
+ * what may have happened already: a rename whose reply was lost must not be taken for a failed one.
+ *
+ * Where the server does not rename over an existing file, that one is deleted first; but only after a rename to a free
+ * name has shown that renaming is allowed at all, or the old file would be lost for nothing.
+ */
+class Rename {
+    #placement;
+    #notices;
+    #leftovers;
+    #from;
+    #step = 'begin';
+    #isOnlyCopy = false;
+    #ahead;
+    #wasPlain = false;
+    constructor(placement, options) {
+        this.#placement = placement;
+        this.#notices = options.notices;
+        this.#leftovers = options.leftovers;
+        this.#from = placement.from;
+    }
+    /**
+     * The rename in one go, for {@link FtpsClient.store} or {@link FtpsClient.sendRenames}, where nothing has been tried
+     * yet. Whether it was sent, and what came of it, {@link wasDoneAhead} finds out.
+     */
+    ahead(client) {
+        if (this.wasSentAhead || this.#step !== 'begin')
+            return undefined;
+        this.#ahead = client.prepareRename(this.#placement.from, this.#placement.to);
+        return this.#ahead;
+    }
+    /** Whether it has been sent ahead, and nobody has looked yet what came of it. */
+    get wasSentAhead() {
+        return this.#ahead?.isSent === true;
+    }
+    /** Whether the server has renamed the file right over the old one. */
+    get wasPlain() {
+        return this.#wasPlain;
+    }
+    /**
+     * Whether a rename that was sent ahead has put the file in its place. One that was refused, and one that nobody knows
+     * of, are left to {@link attempt}.
+     */
+    async wasDoneAhead() {
+        const ahead = this.#ahead;
+        this.#ahead = undefined;
+        if (ahead?.isSent !== true)
+            return false;
+        this.#step = 'placing';
+        this.#leftovers.suspect(this.#from);
+        const refusal = await ahead.refusal().catch(() => 'unknown');
+        if (refusal === 'unknown' || refusal?.isTransient === true)
+            return false;
+        return this.#judge(refusal) === undefined;
+    }
+    /**
+     * @throws {@link PublishError} when the server refuses for good; {@link ReplyError} when it refuses for now;
+     *   {@link VerificationError} when neither the temporary nor the final file is there.
+     */
+    async attempt(client) {
+        if (await this.#isDoneAlready(client))
+            return;
+        const refusal = await this.#place(client);
+        if (refusal === undefined)
+            return;
+        if (!this.#isOnlyCopy) {
+            await this.#moveAside(client, refusal);
+            await this.#removeOld(client);
+        }
+        const again = await this.#place(client);
+        if (again === undefined)
+            return;
+        const problem = this.#isOnlyCopy
+            ? `The old file is deleted, and the new one could not be renamed from ${this.#from}`
+            : 'The server neither replaces nor deletes the old file';
+        throw new PublishError(problem, again);
+    }
+    /** Looks for the file where the last attempt may have left it; true when it is in its place. */
+    async #isDoneAlready(client) {
+        if (this.#step === 'begin')
+            return false;
+        const refusal = await client.renameFrom(this.#from);
+        if (refusal === undefined)
+            return false;
+        if (refusal.isTransient)
+            throw refusal;
+        if (this.#step === 'moving-aside') {
+            this.#isNowAside();
+            return false;
+        }
+        await this.#checkPlaced(client);
+        this.#leftovers.forget(this.#from);
+        return true;
+    }
+    /** RNFR and RNTO; returns the refusal of the latter. */
+    async #place(client) {
+        await this.#begin(client);
+        this.#step = 'placing';
+        if (!this.#isOnlyCopy)
+            this.#leftovers.suspect(this.#from);
+        return this.#judge(await client.renameTo(this.#placement.to));
+    }
+    #judge(refusal) {
+        if (refusal === undefined) {
+            this.#wasPlain = this.#from === this.#placement.from;
+            this.#leftovers.forget(this.#from);
+            return undefined;
+        }
+        // Refused for now may still have been done: the next attempt looks.
+        if (refusal.isTransient)
+            throw refusal;
+        this.#step = 'begin';
+        if (!this.#isOnlyCopy)
+            this.#leftovers.confirm(this.#from);
+        return refusal;
+    }
+    async #begin(client) {
+        const refusal = await client.renameFrom(this.#from);
+        if (refusal === undefined)
+            return;
+        if (refusal.isTransient)
+            throw refusal;
+        throw new PublishError('The server does not let the uploaded file be renamed', refusal);
+    }
+    async #moveAside(client, because) {
+        if (this.#from === this.#placement.aside)
+            return;
+        await this.#begin(client);
+        this.#step = 'moving-aside';
+        this.#leftovers.suspect(this.#placement.aside);
+        const refusal = await client.renameTo(this.#placement.aside);
+        if (refusal?.isTransient === true)
+            throw refusal;
+        this.#step = 'begin';
+        if (refusal !== undefined) {
+            throw new PublishError('The server does not let the uploaded file be renamed', because);
+        }
+        this.#isNowAside();
+    }
+    #isNowAside() {
+        this.#leftovers.forget(this.#from);
+        this.#from = this.#placement.aside;
+        this.#leftovers.confirm(this.#from);
+        this.#step = 'begin';
+    }
+    /** Deletes the old file. A refusal is not the last word: the file may be gone, and the place free. */
+    async #removeOld(client) {
+        const refusal = await client.delete(this.#placement.to);
+        if (refusal?.isTransient === true)
+            throw refusal;
+        if (refusal !== undefined)
+            return;
+        this.#isOnlyCopy = true;
+        this.#leftovers.keep(this.#from);
+        this.#notices.once('This server does not rename over an existing file: the old files were deleted first, so for a moment they were missing.');
+    }
+    // The reply to RNTO was lost, and the temporary file is gone: then the final one must be this file.
+    async #checkPlaced(client) {
+        const { to, sizeBytes } = this.#placement;
+        const size = await client.size(to).catch((error) => {
+            if (error instanceof ReplyError && !error.isTransient)
+                return -1;
+            throw error;
+        });
+        if (size === undefined || size === sizeBytes)
+            return;
+        throw new VerificationError(to, 'after a lost reply to RNTO neither name holds the file');
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/deploy/result.js
+/** A planned file to which nothing has happened. */
+function pendingResult(file) {
+    return { ...file, status: 'pending', milliseconds: 0, attempts: 0, verified: 'none' };
+}
+/** Adds up the files of one status. */
+function total(files, status) {
+    const chosen = files.filter((file) => file.status === status);
+    return {
+        files: chosen.length,
+        bytes: chosen.reduce((sum, file) => sum + file.sizeBytes, 0),
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/deploy/file-job.js
+
+
+
+
+/** One file of a run: its upload, and where a temporary name is used, its rename. Remembers how far it has come. */
+class FileJob {
+    index;
+    #leftovers;
+    #upload;
+    #temporaryPath;
+    #rename;
+    #arrived;
+    #result;
+    constructor(file, index, options) {
+        this.index = index;
+        this.#result = pendingResult(file);
+        this.#leftovers = options.leftovers;
+        const final = wirePath(file.remotePath);
+        if (options.publish === 'direct') {
+            this.#upload = new FileUpload(file, final, false, options);
+            return;
+        }
+        const from = wirePath(options.names.beside(file.remotePath));
+        const aside = wirePath(options.names.beside(file.remotePath));
+        this.#temporaryPath = from;
+        this.#upload = new FileUpload(file, from, true, options);
+        this.#rename = new Rename({ from, to: final, sizeBytes: file.sizeBytes, aside }, options);
+    }
+    /** What has become of the file so far. */
+    get result() {
+        return this.#result;
+    }
+    /**
+     * Brings the file to the server: under its final name, or under a temporary one.
+     *
+     * @param company.publish - A job whose rename may travel together with this upload.
+     */
+    async upload(client, company) {
+        if (this.#arrived !== undefined)
+            return;
+        this.#result = { ...this.#result, attempts: this.#result.attempts + 1 };
+        if (this.#temporaryPath !== undefined)
+            this.#leftovers.suspect(this.#temporaryPath);
+        const { uploadFollows } = company;
+        const rename = company.publish?.renameAhead(client);
+        this.#arrived = await this.#upload.attempt(client, { uploadFollows, rename });
+        if (this.#temporaryPath !== undefined)
+            this.#leftovers.confirm(this.#temporaryPath);
+    }
+    /** The rename that puts the file in its place in one go, where nothing speaks against it. */
+    renameAhead(client) {
+        return this.#rename?.ahead(client);
+    }
+    /** Whether that rename was sent, and nobody has looked yet what came of it. */
+    get wasSentAhead() {
+        return this.#rename?.wasSentAhead === true;
+    }
+    /** Whether the server has renamed the file right over the old one. */
+    get wasRenamedPlainly() {
+        return this.#rename?.wasPlain === true;
+    }
+    /** Whether the uploaded file is in its place: with `direct`, or by a rename that was sent ahead. */
+    async isInPlace() {
+        return this.#rename === undefined || (await this.#rename.wasDoneAhead());
+    }
+    /** Puts the file in its place. */
+    async publish(client) {
+        await this.#rename?.attempt(client);
+    }
+    addTime(milliseconds) {
+        this.#result = { ...this.#result, milliseconds: this.#result.milliseconds + milliseconds };
+    }
+    /** The file is on the server, under its final name. */
+    succeed() {
+        this.#result = { ...this.#result, status: 'uploaded', ...this.#arrived };
+    }
+    /** The file has failed for good; one that was never tried is still pending. */
+    fail(error) {
+        if (this.#result.attempts > 0)
+            this.#result = { ...this.#result, status: 'failed', error };
+    }
+}
+
+;// CONCATENATED MODULE: external "node:timers/promises"
+const external_node_timers_promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:timers/promises");
+;// CONCATENATED MODULE: ./lib/deploy/retry.js
+
+
+
+const longestPauseMs = 60_000;
+const serviceNotAvailable = 421;
+const patienceWithFullServer = 5;
+/**
+ * Runs `attempt` until it succeeds, fails for good or has been tried often enough; the last error is thrown.
+ *
+ * @throws The signal's reason when it is aborted, at once also during a pause.
+ */
+async function withRetries(options, attempt) {
+    const { policy, signal } = options;
+    let number = 1;
+    for (;;) {
+        signal.throwIfAborted();
+        try {
+            return await attempt();
+        }
+        catch (thrown) {
+            const error = thrown;
+            signal.throwIfAborted();
+            const isForgiven = options.isForgiven?.(error) === true;
+            const isUsedUp = number > policy.retries && !isForgiven;
+            if (isUsedUp || !options.isTransient(error))
+                throw error;
+            const waitMs = pauseBefore(number, error, policy);
+            if (!isForgiven)
+                number += 1;
+            options.onRetry(error, waitMs);
+            await (0,external_node_timers_promises_namespaceObject.setTimeout)(waitMs, undefined, { signal }).catch(() => undefined);
+        }
+    }
+}
+/**
+ * Milliseconds to wait before retry number `retry`: doubled each time, longer for a server that has no room (421), and
+ * somewhere between half and all of that, so that runs that failed together do not come back together.
+ */
+function pauseBefore(retry, error, policy, random = Math.random) {
+    const isFull = error instanceof ReplyError && error.reply.code === serviceNotAvailable;
+    const factor = isFull ? patienceWithFullServer : 1;
+    const longest = Math.min(policy.firstPauseMs * factor * 2 ** (retry - 1), longestPauseMs);
+    return Math.round(longest * (0.5 + random() / 2));
+}
+/**
+ * Whether a file is worth another try: after 4yz, a reset, an early end, a time-out, a reply that leaves the session
+ * in doubt, or an upload that arrived wrong. Never after 5yz, a certificate or a local file.
+ */
+function isTransient(error) {
+    if (error instanceof ReplyError)
+        return error.isTransient;
+    if (error instanceof ConnectionError)
+        return error.connection === 'data' || mayPass(error);
+    return (error instanceof TimeoutError ||
+        error instanceof ConnectionLostError ||
+        error instanceof ProtocolError ||
+        error instanceof VerificationError);
+}
+/**
+ * Whether connecting is worth another try. What refuses the very first connection is a wrong port or a server that is
+ * down; one that has been there before may come back. What speaks no FTP will not learn it.
+ */
+function isTransientAtConnect(error, wasConnected) {
+    if (error instanceof ProtocolError)
+        return false;
+    if (error instanceof ConnectionError && error.reason === 'ECONNREFUSED')
+        return wasConnected;
+    return isTransient(error);
+}
+function mayPass(error) {
+    return !['ENOTFOUND', 'EACCES', 'EPERM', 'EINVAL'].includes(error.reason);
+}
+
+;// CONCATENATED MODULE: ./lib/deploy/job-runner.js
+
+/** Does work on the session's connection, again after transient faults, and tells how it ended. */
+class JobRunner {
+    #session;
+    #options;
+    #observer;
+    #onRetry;
+    /** @param onRetry - Makes the listener for retries of the work that is named. */
+    constructor(session, options, observer, onRetry) {
+        this.#session = session;
+        this.#options = options;
+        this.#observer = observer;
+        this.#onRetry = onRetry;
+    }
+    /** Whether nothing further can be done: no connection is to be had, or the run is cancelled. */
+    get isOver() {
+        return this.#session.isHopeless || this.#options.signal.aborted;
+    }
+    /** The connected client, where it may send commands before earlier ones have been answered. */
+    get clientAhead() {
+        const client = this.isOver ? undefined : this.#session.live;
+        return client?.sendingAhead === 'never' ? undefined : client;
+    }
+    /**
+     * Does work, with retries.
+     *
+     * @param what - Names the work when it is tried again.
+     * @throws The error of the last attempt.
+     */
+    async attempt(what, work) {
+        const { retry: policy, signal } = this.#options;
+        await withRetries({
+            policy,
+            signal,
+            // Connecting has retries of its own; when those are used up, nothing here helps.
+            isTransient: (error) => !this.#session.isHopeless && isTransient(error),
+            isForgiven: () => this.#session.forgives(),
+            onRetry: this.#onRetry(what),
+        }, async () => work(await this.#session.connect(signal)));
+    }
+    /** Does a part of a file's work, with its retries; returns the error that is left in the end. */
+    async run(job, work) {
+        const started = performance.now();
+        try {
+            await this.attempt(job.result.remotePath, work);
+            return undefined;
+        }
+        catch (error) {
+            job.fail(error);
+            return error;
+        }
+        finally {
+            job.addTime(performance.now() - started);
+        }
+    }
+    /** Puts a file in its place, if that has not been done together with another upload; returns the error. */
+    async publish(job) {
+        const error = (await job.isInPlace())
+            ? undefined
+            : await this.run(job, (client) => job.publish(client));
+        if (error === undefined)
+            job.succeed();
+        this.tellEnd(job);
+        return error;
+    }
+    tellStaged({ result, index }) {
+        this.#observer.fileStaged(result, index);
+    }
+    /** A file that was not reached because no connection could be made has no end to tell. */
+    tellEnd({ result, index }) {
+        if (result.status !== 'pending')
+            this.#observer.fileDone(result, index);
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/deploy/leftovers.js
+
+/** The temporary files that may be on the server, so that none is forgotten there. */
+class Leftovers {
+    #paths = new Map();
+    /** A file of this name may come into being, or may have gone. */
+    suspect(path) {
+        this.#paths.set(path, 'possible');
+    }
+    /** The server has confirmed a file of this name. */
+    confirm(path) {
+        this.#paths.set(path, 'certain');
+    }
+    /** The file is the only copy of what it holds: it must not be removed, and not be forgotten. */
+    keep(path) {
+        this.#paths.set(path, 'kept');
+    }
+    /** The file is in its place. */
+    forget(path) {
+        this.#paths.delete(path);
+    }
+    get paths() {
+        return [...this.#paths.keys()];
+    }
+    /** Whether there may be something to remove. */
+    get canBeRemoved() {
+        return [...this.#paths.values()].some((existence) => existence !== 'kept');
+    }
+    /**
+     * Deletes all of them but those that must be kept. One that the server refuses to delete for good stays on the list if it is there: an account
+     * may be allowed to upload and nothing else.
+     *
+     * @throws {@link ReplyError} when the server refuses some of them only for now.
+     */
+    async remove(client) {
+        let transient;
+        for (const [path, existence] of [...this.#paths]) {
+            if (existence === 'kept')
+                continue;
+            const refusal = await client.delete(path);
+            if (refusal?.isTransient === true)
+                transient ??= refusal;
+            else if (refusal === undefined || !(await isThere(client, path, existence)))
+                this.forget(path);
+        }
+        if (transient !== undefined)
+            throw transient;
+    }
+}
+// A refusal of DELE does not say whether there is nothing to delete; SIZE does, on servers that know it.
+async function isThere(client, path, existence) {
+    try {
+        const size = await client.size(path);
+        return size !== undefined || existence === 'certain';
+    }
+    catch (error) {
+        if (error instanceof ReplyError && !error.isTransient)
+            return false;
+        throw error;
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/deploy/notices.js
+/** Tells things that hold for the whole run, each of them once. */
+class Notices {
+    #tell;
+    #told = new Set();
+    constructor(tell) {
+        this.#tell = tell;
+    }
+    once(text) {
+        if (this.#told.has(text))
+            return;
+        this.#told.add(text);
+        this.#tell(text);
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/deploy/session.js
+
+
+/**
+ * The one session with the server: connects, logs in, and does so again when the control connection is gone or cannot
+ * be trusted any more. Never more than one control connection at a time.
+ */
+class Session {
+    #target;
+    #policy;
+    #observer;
+    #onRetry;
+    #earlier = { total: 0, resumed: 0 };
+    #client;
+    #last;
+    #hopeless;
+    #sendsAhead = true;
+    #controlConnections = 0;
+    constructor(target, options, observer) {
+        this.#target = target;
+        this.#policy = options.policy;
+        this.#onRetry = options.onRetry;
+        this.#observer = observer;
+    }
+    /** Whether connecting has failed for good: a refused login, a bad certificate, or all retries used up. */
+    get isHopeless() {
+        return this.#hopeless !== undefined;
+    }
+    /**
+     * Whether the connection may have broken because commands were sent before earlier ones had been answered. That is
+     * given up then, so the fault is forgiven once.
+     */
+    forgives() {
+        if (!this.#sendsAhead || this.#last?.brokeSendingAhead !== true)
+            return false;
+        this.#sendsAhead = false;
+        return true;
+    }
+    /** The client, if it is connected and logged in and its control connection can be used. */
+    get live() {
+        return this.#client?.failure === undefined ? this.#client : undefined;
+    }
+    /**
+     * The live client, or a new one.
+     *
+     * @throws What opening and logging in throw; a refused login (530) and a bad certificate at once, transient faults
+     *   when the retries are used up.
+     */
+    async connect(signal) {
+        if (this.live !== undefined)
+            return this.live;
+        if (this.#hopeless !== undefined)
+            throw this.#hopeless;
+        this.#retire();
+        const isTransient = (error) => isTransientAtConnect(error, this.#controlConnections > 0);
+        const isForgiven = () => this.forgives();
+        const options = {
+            policy: this.#policy,
+            signal,
+            isTransient,
+            isForgiven,
+            onRetry: this.#onRetry,
+        };
+        try {
+            return await withRetries(options, () => this.#open(signal));
+        }
+        catch (error) {
+            if (!signal.aborted)
+                this.#hopeless = error;
+            throw error;
+        }
+    }
+    /** Breaks a transfer off that is under way, so that the control connection is free again. */
+    cancelTransfer(reason) {
+        this.#last?.cancelTransfer(reason);
+    }
+    /** Ends the control connection at once; whoever waits gets the reason. */
+    abandon(reason) {
+        this.#last?.abandon(reason);
+    }
+    /** Ends the session politely, if there is one. */
+    async quit(waitMs) {
+        await this.live?.quit(waitMs);
+        this.#retire();
+    }
+    /** What there is to say of the connection, from all the control connections that it took. */
+    get report() {
+        const { endpoint, mode } = this.#target;
+        const { tls, greeting, loginDirectory } = this.#last ?? {};
+        return {
+            endpoint,
+            mode,
+            controlConnections: this.#controlConnections,
+            dataConnections: this.#dataConnections(),
+            ...(tls === undefined ? {} : { tls }),
+            ...(greeting === undefined ? {} : { greeting }),
+            ...(loginDirectory === undefined ? {} : { loginDirectory }),
+        };
+    }
+    async #open(signal) {
+        const { username, password } = this.#target;
+        const client = await FtpsClient.open({
+            ...this.#target,
+            secrets: [password],
+            sendAhead: this.#sendsAhead,
+            signal,
+            onDialogue: (line) => {
+                this.#observer.dialogue(line);
+            },
+        });
+        this.#controlConnections += 1;
+        this.#last = client;
+        try {
+            this.#observer.connected(client.tls, client.greeting);
+            await client.login(username, password);
+        }
+        catch (error) {
+            await client.quit();
+            throw error;
+        }
+        this.#client = client;
+        this.#observer.loggedIn();
+        return client;
+    }
+    #retire() {
+        if (this.#client === undefined)
+            return;
+        const { total, resumed } = this.#client.dataConnections;
+        this.#earlier.total += total;
+        this.#earlier.resumed += resumed;
+        this.#client = undefined;
+    }
+    #dataConnections() {
+        const { total, resumed } = this.#client?.dataConnections ?? { total: 0, resumed: 0 };
+        return { total: this.#earlier.total + total, resumed: this.#earlier.resumed + resumed };
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/deploy/stop-rule.js
+
+
+
+const refusalsInARow = 3;
+/**
+ * Whether to try the next file after one has failed. What concerns one file alone (its name is refused, it cannot be
+ * read) must not keep the others from the server; what concerns all of them ends the run: a full disk, a rename that is
+ * not allowed, several failures in a row.
+ */
+function shouldGoOn(error, failuresInARow) {
+    if (failuresInARow >= refusalsInARow)
+        return false;
+    if (error instanceof LocalFileError || error instanceof VerificationError)
+        return true;
+    if (error instanceof ReplyError)
+        return concernsOneFile(error);
+    // A fault that all retries met again, with a server that can still be connected to.
+    return !(error instanceof PublishError) && isTransient(error);
+}
+// RFC 959 section 4.2.2: 550 not found or no access, 553 name not allowed, 501 and 504 argument not understood.
+function concernsOneFile(error) {
+    return ['STOR', 'APPE'].includes(error.verb) && [501, 504, 550, 553].includes(error.reply.code);
+}
+
+;// CONCATENATED MODULE: ./lib/deploy/single-uploads.js
+
+/**
+ * Uploads files one after the other, each in its place before the next is in its own.
+ *
+ * The rename of a file travels together with the next upload, once a first one has shown that the server renames
+ * without further ado. It is sent only when its own file has arrived and been verified.
+ */
+class SingleUploads {
+    #runner;
+    #jobs;
+    #firstError;
+    #failuresInARow = 0;
+    #renamesAreProven = false;
+    constructor(runner, jobs) {
+        this.#runner = runner;
+        this.#jobs = jobs;
+    }
+    /** @returns The first error of a file. */
+    async carryOut() {
+        let arrived;
+        for (const job of this.#jobs) {
+            const company = { publish: arrived, uploadFollows: job !== this.#jobs.at(-1) };
+            const error = await this.#runner.run(job, (client) => job.upload(client, company));
+            if (arrived !== undefined && !(await this.#publish(arrived))) {
+                // It would meet the same refusal.
+                if (error === undefined && this.#firstError !== undefined)
+                    job.fail(this.#firstError);
+                this.#runner.tellEnd(job);
+                return this.#firstError;
+            }
+            arrived = undefined;
+            if (error !== undefined) {
+                this.#runner.tellEnd(job);
+                if (!this.#takesFailure(error))
+                    break;
+            }
+            else if (this.#mayWait(company.uploadFollows)) {
+                arrived = job;
+            }
+            else if (!(await this.#publish(job))) {
+                break;
+            }
+        }
+        return this.#firstError;
+    }
+    #mayWait(uploadFollows) {
+        return uploadFollows && this.#renamesAreProven && this.#runner.clientAhead !== undefined;
+    }
+    /** Returns whether to go on. */
+    async #publish(job) {
+        const error = await this.#runner.publish(job);
+        if (error !== undefined)
+            return this.#takesFailure(error);
+        this.#failuresInARow = 0;
+        this.#renamesAreProven = job.wasRenamedPlainly;
+        return true;
+    }
+    /** Returns whether to go on. */
+    #takesFailure(error) {
+        this.#firstError ??= error;
+        this.#failuresInARow += 1;
+        return !this.#runner.isOver && shouldGoOn(error, this.#failuresInARow);
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/deploy/publishing-groups.js
+/**
+ * The order in which staged files get their final names: as planned, but `index.html` files last, and only when all
+ * others are in their places, so that a page that readers start from never refers to what is not there yet.
+ */
+function publishingGroups(items, remotePathOf) {
+    const isIndex = (item) => remotePathOf(item).split('/').at(-1) === 'index.html';
+    return [items.filter((item) => !isIndex(item)), items.filter(isIndex)];
+}
+
+;// CONCATENATED MODULE: ./lib/deploy/staged-uploads.js
+
+/** As many as may fit one write, with short names. */
+const mostTogether = 64;
+/**
+ * Uploads all files under temporary names first, then renames all of them in one go.
+ *
+ * The renames travel together, many in one write, once a first one has shown that the server renames without further
+ * ado: readers see a mixture of old and new for as short a time as can be.
+ */
+class StagedUploads {
+    #runner;
+    #jobs;
+    #onPublish;
+    /** @param onPublish - Told when everything has arrived. */
+    constructor(runner, jobs, onPublish) {
+        this.#runner = runner;
+        this.#jobs = jobs;
+        this.#onPublish = onPublish;
+    }
+    /** @returns The first error of a file, which ends the run. */
+    async carryOut() {
+        for (const job of this.#jobs) {
+            const uploadFollows = job !== this.#jobs.at(-1);
+            const error = await this.#runner.run(job, (client) => job.upload(client, { uploadFollows }));
+            if (error === undefined)
+                this.#runner.tellStaged(job);
+            else
+                this.#runner.tellEnd(job);
+            if (error !== undefined)
+                return error;
+        }
+        this.#onPublish();
+        for (const group of publishingGroups(this.#jobs, ({ result }) => result.remotePath)) {
+            const error = await this.#publish(group);
+            if (error !== undefined)
+                return error;
+        }
+        return undefined;
+    }
+    async #publish(jobs) {
+        let areProven = false;
+        for (const [index, job] of jobs.entries()) {
+            if (areProven)
+                this.#sendAhead(jobs.slice(index, index + mostTogether));
+            const error = await this.#runner.publish(job);
+            if (error !== undefined) {
+                await this.#settle(jobs.slice(index + 1), error);
+                return error;
+            }
+            areProven = job.wasRenamedPlainly;
+        }
+        return undefined;
+    }
+    /** Sends the next renames, unless the first of them is under way from the last time. */
+    #sendAhead(jobs) {
+        const client = this.#runner.clientAhead;
+        if (client === undefined || jobs[0]?.wasSentAhead === true)
+            return;
+        const renames = jobs.map((job) => job.renameAhead(client));
+        client.sendRenames(renames.filter((rename) => rename !== undefined));
+    }
+    /** A rename has failed for good: tells what became of those that were sent with it. */
+    async #settle(jobs, error) {
+        for (const job of jobs) {
+            if (!job.wasSentAhead)
+                continue;
+            if (await job.isInPlace())
+                job.succeed();
+            else
+                job.fail(error);
+            this.#runner.tellEnd(job);
+        }
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/deploy/temporary-names.js
+
+const alphabet = 'abcdefghijklmnopqrstuvwxyz0123456789';
+/** Names for files that are not published yet: hidden, short, in the directory of the file, and of this run alone. */
+class TemporaryNames {
+    #run = Array.from({ length: 6 }, () => alphabet[(0,external_node_crypto_.randomInt)(alphabet.length)]).join('');
+    #count = 0;
+    /** A new name beside `remotePath`. */
+    beside(remotePath) {
+        this.#count += 1;
+        const directory = remotePath.slice(0, remotePath.lastIndexOf('/') + 1);
+        return `${directory}.up-${this.#run}-${this.#count.toString(36)}`;
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/deploy/deployment.js
+
+
+
+
+
+
+
+
+
+
+
+/** Milliseconds after a cancellation, which must end within 5 s, up to which something may still happen. */
+const afterCancellation = {
+    /** The server may answer to the transfer's being broken off. */
+    answerMs: 1_500,
+    /** A lost connection may be made again, to remove what is temporary. */
+    cleanUpMs: 3_500,
+    /** Longest wait for the answer to QUIT. */
+    quitMs: 500,
+};
+/** One deployment, from the connection to what is cleaned up behind it. */
+class Deployment {
+    #plan;
+    #options;
+    #observer;
+    #session;
+    #runner;
+    #leftovers = new Leftovers();
+    #jobs;
+    #retries = 0;
+    #cancelledAt;
+    constructor(plan, target, options, observer) {
+        this.#plan = plan;
+        this.#options = options;
+        this.#observer = observer;
+        const onRetry = this.#retryListener('The connection');
+        this.#session = new Session(target, { policy: options.retry, onRetry }, observer);
+        this.#runner = new JobRunner(this.#session, options, observer, (what) => this.#retryListener(what));
+        const shared = {
+            ...options,
+            leftovers: this.#leftovers,
+            names: new TemporaryNames(),
+            notices: new Notices((text) => {
+                observer.notice(text);
+            }),
+            onProgress: (file, bytesSent) => {
+                observer.fileProgress(file, bytesSent);
+            },
+        };
+        this.#jobs = plan.uploads.map((file, index) => new FileJob(file, index, shared));
+    }
+    /** What has become of everything so far. */
+    get outcome() {
+        return {
+            files: this.#jobs.map((job) => job.result),
+            connection: this.#session.report,
+            retries: this.#retries,
+            leftovers: this.#leftovers.paths,
+        };
+    }
+    /**
+     * Connects, makes the directories, uploads and publishes.
+     *
+     * @returns The first error of a file.
+     * @throws What keeps all files from the server.
+     */
+    async carryOut() {
+        const { signal, verify, publish } = this.#options;
+        signal.throwIfAborted();
+        this.#observer.phase('connect');
+        const client = await this.#session.connect(signal);
+        if (verify === 'checksum' && client.checksumMethod === undefined)
+            throw new NoChecksumError();
+        this.#observer.phase('directories');
+        await this.#runner.attempt('The directories', async (live) => {
+            const { made, existing } = await makeDirectories(live, this.#plan);
+            this.#observer.directoriesReady(made, existing);
+        });
+        this.#observer.phase('upload');
+        if (publish !== 'staged')
+            return await new SingleUploads(this.#runner, this.#jobs).carryOut();
+        const onPublish = () => {
+            this.#observer.phase('publish');
+        };
+        return await new StagedUploads(this.#runner, this.#jobs, onPublish).carryOut();
+    }
+    /** Removes what is temporary, on a new connection if need be, and says goodbye. Never throws. */
+    async cleanUp() {
+        const isCancelled = this.#cancelledAt !== undefined;
+        if (this.#leftovers.canBeRemoved && !this.#session.isHopeless) {
+            const signal = isCancelled
+                ? AbortSignal.timeout(this.#msUntil(afterCancellation.cleanUpMs))
+                : new AbortController().signal;
+            const options = {
+                policy: this.#options.retry,
+                signal,
+                // A silent connection that is given up because of the cancellation; a new one may still answer in time.
+                isForgiven: (error) => isCancelled && error === this.#options.signal.reason,
+                isTransient: (error) => isTransient(error) || options.isForgiven(error),
+                onRetry: this.#retryListener('Removing temporary files'),
+            };
+            await withRetries(options, async () => {
+                await this.#leftovers.remove(await this.#session.connect(signal));
+            }).catch(() => undefined); // What is left is in the outcome.
+        }
+        await this.#session.quit(isCancelled ? afterCancellation.quitMs : undefined);
+    }
+    /** Breaks off what is under way as soon as the signal is aborted. */
+    listenForCancellation() {
+        const { signal } = this.#options;
+        const timers = [];
+        const onAbort = () => {
+            this.#cancelledAt = performance.now();
+            const reason = signal.reason;
+            this.#session.cancelTransfer(reason);
+            for (const ms of [afterCancellation.answerMs, afterCancellation.cleanUpMs]) {
+                timers.push(setTimeout(() => {
+                    this.#session.abandon(reason);
+                }, ms));
+            }
+        };
+        signal.addEventListener('abort', onAbort);
+        return {
+            [Symbol.dispose]() {
+                signal.removeEventListener('abort', onAbort);
+                for (const timer of timers)
+                    clearTimeout(timer);
+            },
+        };
+    }
+    #retryListener(what) {
+        return (error, pauseMs) => {
+            this.#retries += 1;
+            this.#observer.retrying(what, error, pauseMs);
+        };
+    }
+    #msUntil(afterMs) {
+        const since = performance.now() - (this.#cancelledAt ?? 0);
+        return Math.max(Math.round(afterMs - since), 0);
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/deploy/deploy.js
+var deploy_addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
+    if (value !== null && value !== void 0) {
+        if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
+        var dispose, inner;
+        if (async) {
+            if (!Symbol.asyncDispose) throw new TypeError("Symbol.asyncDispose is not defined.");
+            dispose = value[Symbol.asyncDispose];
+        }
+        if (dispose === void 0) {
+            if (!Symbol.dispose) throw new TypeError("Symbol.dispose is not defined.");
+            dispose = value[Symbol.dispose];
+            if (async) inner = dispose;
+        }
+        if (typeof dispose !== "function") throw new TypeError("Object not disposable.");
+        if (inner) dispose = function() { try { inner.call(this); } catch (e) { return Promise.reject(e); } };
+        env.stack.push({ value: value, dispose: dispose, async: async });
+    }
+    else if (async) {
+        env.stack.push({ async: true });
+    }
+    return value;
+};
+var deploy_disposeResources = (undefined && undefined.__disposeResources) || (function (SuppressedError) {
+    return function (env) {
+        function fail(e) {
+            env.error = env.hasError ? new SuppressedError(e, env.error, "An error was suppressed during disposal.") : e;
+            env.hasError = true;
+        }
+        var r, s = 0;
+        function next() {
+            while (r = env.stack.pop()) {
+                try {
+                    if (!r.async && s === 1) return s = 0, env.stack.push(r), Promise.resolve().then(next);
+                    if (r.dispose) {
+                        var result = r.dispose.call(r.value);
+                        if (r.async) return s |= 2, Promise.resolve(result).then(next, function(e) { fail(e); return next(); });
+                    }
+                    else s |= 1;
+                }
+                catch (e) {
+                    fail(e);
+                }
+            }
+            if (s === 1) return env.hasError ? Promise.reject(env.error) : Promise.resolve();
+            if (env.hasError) throw env.error;
+        }
+        return next();
+    };
+})(typeof SuppressedError === "function" ? SuppressedError : function (error, suppressed, message) {
+    var e = new Error(message);
+    return e.name = "SuppressedError", e.error = error, e.suppressed = suppressed, e;
+});
+
+
+/**
+ * Carries out a plan over one control connection, one file after another. Never throws for what goes wrong on the way:
+ * the result says what became of every file, and holds the first error.
+ */
+async function deploy(plan, target, options, observer) {
+    const env_1 = { stack: [], error: void 0, hasError: false };
+    try {
+        const started = performance.now();
+        const deployment = new Deployment(plan, target, options, observer);
+        const _cancellation = deploy_addDisposableResource(env_1, deployment.listenForCancellation(), false);
+        let failure;
+        try {
+            failure = await deployment.carryOut();
+        }
+        catch (error) {
+            failure = error;
+        }
+        await deployment.cleanUp();
+        // What the cancellation broke off is no error of its own.
+        const { signal } = options;
+        const error = signal.aborted ? cancellation(signal) : failure;
+        return {
+            ...deployment.outcome,
+            milliseconds: performance.now() - started,
+            ...(error === undefined ? {} : { error }),
+        };
+    }
+    catch (e_1) {
+        env_1.error = e_1;
+        env_1.hasError = true;
+    }
+    finally {
+        deploy_disposeResources(env_1);
+    }
+}
+function cancellation(signal) {
+    return signal.reason instanceof Error ? signal.reason : new CancelledError('unknown');
+}
+
 ;// CONCATENATED MODULE: external "node:fs"
 const external_node_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
+;// CONCATENATED MODULE: external "node:path"
+const external_node_path_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:path");
 ;// CONCATENATED MODULE: external "os"
 const external_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("os");
 ;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/utils.js
@@ -31522,4717 +36525,6 @@ function getIDToken(aud) {
  */
 
 //# sourceMappingURL=core.js.map
-;// CONCATENATED MODULE: ./lib/ftps/limits.js
-/**
- * Every cap on what a server may make us hold or wait for, with the misbehaviour that it stops.
- */
-const limits = {
-    /** Bytes of one reply line: a flood without a line end must not fill memory. */
-    replyLineBytes: 8 * 1024,
-    /** Bytes of one reply, all lines together: a multi-line reply may never end. */
-    replyBytes: 64 * 1024,
-    /** Bytes of one command line: ProFTPD and Pure-FTPd read 4 KiB at a time and stall on more. */
-    commandBytes: 4 * 1024 - 2,
-    /** Bytes of unanswered commands: ProFTPD and Pure-FTPd go silent when several KiB lie in one TLS record. */
-    windowBytes: 2 * 1024,
-    /** Characters of server text shown in one message: an error must stay readable. */
-    shownCharacters: 300,
-    /** Milliseconds to wait for the end of a data connection once the final reply has come. */
-    dataEndMs: 2_000,
-    /** Milliseconds to wait for the reply to QUIT: the work is done, only manners are left. */
-    quitMs: 3_000,
-    /** Milliseconds to wait for a refusal that explains why a data connection broke. */
-    explanationMs: 5_000,
-    /** Milliseconds to wait for the answer to the NOOP behind the first STOR, once the transfer is over. */
-    probeMs: 5_000,
-    /** Uploads after which sending ahead is not suspected any more when a connection breaks. */
-    provingUploads: 4,
-    /** Milliseconds between signs of life on the control connection while a transfer runs. */
-    keepAliveMs: 10_000,
-    /** Signs of life without an answer: a server that works in order answers all of them after the transfer. */
-    unansweredKeepAlives: 60,
-    /** Characters of a greeting kept as the server's name of itself. */
-    greetingCharacters: 200,
-    /** Preliminary replies to one command: RFC 959 section 5.4 knows no more than two. */
-    preliminaryReplies: 4,
-};
-
-;// CONCATENATED MODULE: ./lib/ftps/printable.js
-
-// C0 and C1 controls, line and paragraph separators, and the marks that reorder text on a screen.
-const unsafe = /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]/g;
-/**
- * Makes foreign text (a reply, a file name, a certificate's subject) safe to show on one line: control
- * characters become `\x1b`-like escapes and long text is cut, so that it can be neither a terminal
- * escape nor a line of its own.
- *
- * @param maximum - Characters to keep; the rest becomes `...`.
- */
-function printable(text, maximum = limits.shownCharacters) {
-    const kept = text.length > maximum ? `${text.slice(0, maximum)}...` : text;
-    return kept.replace(unsafe, (character) => {
-        const code = character.charCodeAt(0).toString(16);
-        return code.length <= 2 ? `\\x${code.padStart(2, '0')}` : `\\u${code.padStart(4, '0')}`;
-    });
-}
-
-;// CONCATENATED MODULE: ./lib/ftps/reply.js
-
-/** Reply codes that decide something here, by their words in the RFCs. */
-const replyCode = {
-    serviceReadySoon: 120,
-    okay: 200,
-    fileStatus: 213,
-    serviceClosing: 221,
-    passiveMode: 227,
-    extendedPassiveMode: 229,
-    loggedIn: 230,
-    pathname: 257,
-    serviceNotAvailable: 421,
-    notLoggedIn: 530,
-};
-/** 1yz: the action has begun, another reply follows. */
-function isPreliminary(reply) {
-    return reply.code < 200;
-}
-/** 2yz: the action is done. */
-function isCompletion(reply) {
-    return reply.code >= 200 && reply.code < 300;
-}
-/**
- * 2yz, and nothing that speaks of a connection (x2z) or a login (x3z): those are no answer to what is done to a file,
- * but one that was meant for another command (RFC 959 section 4.2.1).
- */
-function isFileCompletion(reply) {
-    return isCompletion(reply) && !['2', '3'].includes(String(reply.code).charAt(1));
-}
-/** 3yz: the server waits for the next command of the sequence. */
-function isIntermediate(reply) {
-    return reply.code >= 300 && reply.code < 400;
-}
-/** 4yz: refused for now; the same command may succeed later. */
-function isTransientRefusal(reply) {
-    return reply.code >= 400 && reply.code < 500;
-}
-/** 4yz or 5yz: refused. */
-function isRefusal(reply) {
-    return reply.code >= 400;
-}
-/** The reply as one line that is safe to show: `550 No such directory.` */
-function showReply(reply) {
-    return printable(`${reply.code} ${reply.shown.join(' / ')}`.trimEnd());
-}
-
-;// CONCATENATED MODULE: ./lib/ftps/errors.js
-
-
-/** `host:port`, with brackets around an IPv6 address. */
-function showEndpoint({ host, port }) {
-    const shown = printable(host);
-    return shown.includes(':') ? `[${shown}]:${port}` : `${shown}:${port}`;
-}
-/** What every error of this layer has: a stable `code`, and a message that is one sentence without advice. */
-class FtpsError extends Error {
-    constructor(message, options) {
-        super(message, options);
-        this.name = new.target.name;
-    }
-}
-/** A TCP connection could not be made; `cause` is Node's error (`ECONNREFUSED`, `ENOTFOUND`...). */
-class ConnectionError extends FtpsError {
-    code = 'FTPS_CONNECT';
-    connection;
-    endpoint;
-    /** Node's code of the cause, such as `ECONNREFUSED`. */
-    reason;
-    constructor(connection, endpoint, cause) {
-        const reason = 'code' in cause ? String(cause.code) : cause.name;
-        super(`The ${connection} connection to ${showEndpoint(endpoint)} could not be made: ${showReason(reason)}.`, { cause });
-        this.connection = connection;
-        this.endpoint = endpoint;
-        this.reason = reason;
-    }
-}
-function showReason(reason) {
-    const sentences = {
-        ECONNREFUSED: 'nothing listens there (ECONNREFUSED)',
-        ENOTFOUND: 'the host name is not known (ENOTFOUND)',
-        EAI_AGAIN: 'the host name could not be looked up (EAI_AGAIN)',
-        EHOSTUNREACH: 'there is no route to the host (EHOSTUNREACH)',
-        ENETUNREACH: 'there is no route to the network (ENETUNREACH)',
-        ETIMEDOUT: 'no answer came (ETIMEDOUT)',
-    };
-    return sentences[reason] ?? printable(reason);
-}
-/** The TLS handshake failed before any certificate was judged. */
-class TlsError extends FtpsError {
-    code = 'FTPS_TLS';
-    connection;
-    endpoint;
-    /** Code of Node or OpenSSL, such as `ERR_SSL_WRONG_VERSION_NUMBER`. */
-    reason;
-    /** Set when the server was seen to speak clear text where TLS was expected. */
-    speaks;
-    constructor(connection, endpoint, reason, options = {}) {
-        const where = `the ${connection} connection to ${showEndpoint(endpoint)}`;
-        super(options.speaks === undefined
-            ? `The TLS handshake of ${where} failed: ${printable(reason)}.`
-            : `There is no TLS on ${where}: ${showSpeech(options.speaks)}.`, options);
-        this.connection = connection;
-        this.endpoint = endpoint;
-        this.reason = reason;
-        this.speaks = options.speaks;
-    }
-}
-function showSpeech(speech) {
-    switch (speech) {
-        case 'ftp':
-            return 'the server greets in clear text, as FTP with explicit TLS does';
-        case 'ssh':
-            return 'the server speaks SSH, so this is SFTP and not FTPS';
-        case 'other':
-            return 'the server answers in clear text';
-    }
-}
-/** The server showed a certificate that is not trusted; nothing has been sent to it. */
-class CertificateError extends FtpsError {
-    code = 'FTPS_CERTIFICATE';
-    connection;
-    endpoint;
-    fault;
-    /** The name that the certificate was checked for. */
-    serverName;
-    certificate;
-    /** Node's code of the failed check, such as `CERT_HAS_EXPIRED`. */
-    reason;
-    constructor(details) {
-        const where = `the ${details.connection} connection to ${showEndpoint(details.endpoint)}`;
-        super(`The certificate of ${where} is not trusted: ${showFault(details)}.`);
-        this.connection = details.connection;
-        this.endpoint = details.endpoint;
-        this.fault = details.fault;
-        this.serverName = details.serverName;
-        this.certificate = details.certificate;
-        this.reason = details.reason;
-    }
-}
-function showFault(details) {
-    const { certificate } = details;
-    switch (details.fault) {
-        case 'self-signed':
-            return 'it is self-signed';
-        case 'unknown-issuer':
-            return `its issuer "${printable(certificate.issuer)}" is not known`;
-        case 'wrong-name':
-            return `it is for ${printable(certificate.names.join(', ') || certificate.subject)}, not for ${printable(details.serverName)}`;
-        case 'expired':
-            return `it expired on ${certificate.validTo.toISOString().slice(0, 10)}`;
-        case 'not-yet-valid':
-            return `it is valid only from ${certificate.validFrom.toISOString().slice(0, 10)}`;
-        case 'pin-mismatch':
-            return 'it matches no pin';
-        case 'changed':
-            return "it is not the control connection's certificate, and the TLS session was not resumed";
-        case 'other':
-            return printable(details.reason);
-    }
-}
-/** What was waited for did not come, or nothing moved, for `timeoutMs`. */
-class TimeoutError extends FtpsError {
-    code = 'FTPS_TIMEOUT';
-    connection;
-    endpoint;
-    phase;
-    timeoutMs;
-    constructor(connection, endpoint, phase, timeoutMs, awaited) {
-        super(`Waited ${timeoutMs / 1000} s in vain for ${awaited ?? showPhase(phase)} on the ${connection} connection to ${showEndpoint(endpoint)}.`);
-        this.connection = connection;
-        this.endpoint = endpoint;
-        this.phase = phase;
-        this.timeoutMs = timeoutMs;
-    }
-}
-function showPhase(phase) {
-    const words = {
-        connect: 'the TCP connection',
-        tls: 'the TLS handshake',
-        greeting: "the server's greeting",
-        reply: 'a reply',
-        transfer: 'data to move',
-    };
-    return words[phase];
-}
-/** A connection that was up has ended or was reset. */
-class ConnectionLostError extends FtpsError {
-    code = 'FTPS_LOST';
-    connection;
-    endpoint;
-    /** What was going on: the unanswered command, or the transfer. */
-    during;
-    constructor(connection, endpoint, during, options) {
-        const cause = options?.cause;
-        const how = cause instanceof Error && 'code' in cause
-            ? `broke (${printable(String(cause.code))})`
-            : 'was closed by the server';
-        super(`The ${connection} connection to ${showEndpoint(endpoint)} ${how} during ${during === 'greeting' ? 'the greeting' : during}.`, {
-            ...options,
-        });
-        this.connection = connection;
-        this.endpoint = endpoint;
-        this.during = during;
-    }
-}
-/** The server answered a command with a refusal (RFC 959 section 4.2.1). */
-class ReplyError extends FtpsError {
-    code = 'FTPS_REPLY';
-    /** The command, safe to show. */
-    command;
-    /** The command's verb, such as `STOR`. */
-    verb;
-    reply;
-    /** Whether the data connection of the refused transfer had resumed the TLS session; undefined without a handshake. */
-    sessionResumed;
-    constructor(command, reply, options = {}) {
-        super(`${showRefused(command)}: ${showReply(reply)}`, options);
-        this.command = command.shown;
-        this.verb = command.verb;
-        this.reply = reply;
-        this.sessionResumed = options.sessionResumed;
-    }
-    /** 4yz: the same command may succeed later. */
-    get isTransient() {
-        return isTransientRefusal(this.reply);
-    }
-}
-function showRefused({ verb, shown }) {
-    if (verb === 'greeting')
-        return 'The server turned the connection away';
-    if (verb === 'session')
-        return 'The server ended the session';
-    return `The server refused "${printable(shown)}"`;
-}
-/** The server said something that the protocol does not allow at this point. */
-class ProtocolError extends FtpsError {
-    code = 'FTPS_PROTOCOL';
-    /** What came, cut and safe to show. */
-    received;
-    /** The rule that it breaks, such as `RFC 959 section 4.2`. */
-    rfc;
-    constructor(problem, details) {
-        const received = printable(details.received);
-        super(`The server broke the protocol (${details.rfc}): ${problem}; it sent "${received}".`);
-        this.received = received;
-        this.rfc = details.rfc;
-    }
-}
-/** A command could not be built: its argument cannot be sent as one line. */
-class CommandError extends FtpsError {
-    code = 'FTPS_COMMAND';
-    verb;
-    constructor(verb, problem) {
-        super(`The argument of ${verb} cannot be sent: ${problem}.`);
-        this.verb = verb;
-    }
-}
-
-;// CONCATENATED MODULE: ./lib/ftps/command.js
-
-
-// Arguments that must never be shown.
-const secretVerbs = new Set(['USER', 'PASS', 'ACCT']);
-/**
- * Builds a command line.
- *
- * @throws {@link CommandError} when the argument holds CR, LF or NUL, which would smuggle in a second
- *   command (RFC 959 section 5.3.1), or makes the line longer than servers read at once.
- */
-function command(verb, argument) {
-    if (argument === undefined)
-        return { verb, line: `${verb}\r\n`, shown: verb };
-    if (/[\r\n\0]/.test(argument))
-        throw new CommandError(verb, 'it holds CR, LF or NUL');
-    const line = `${verb} ${argument}\r\n`;
-    if (Buffer.byteLength(line) > limits.commandBytes) {
-        throw new CommandError(verb, `the line is longer than ${limits.commandBytes} bytes`);
-    }
-    return { verb, line, shown: secretVerbs.has(verb) ? `${verb} ***` : `${verb} ${argument}` };
-}
-/** Bytes of a command as it goes over the wire. */
-function commandBytes({ line }) {
-    return Buffer.byteLength(line);
-}
-/** Does nothing but make the server answer (RFC 959 section 4.1.3). */
-const noop = command('NOOP');
-
-;// CONCATENATED MODULE: ./lib/ftps/batch.js
-
-
-/**
- * Sends commands that do not depend on each other's replies, and waits for all their final replies, whatever they are.
- * No transfer may be running.
- *
- * @param together - Whether as many as the window holds may go out in one write; else one at a time.
- * @param check - Looks at each answer as it comes; throws when the rest does not matter any more.
- * @throws what {@link ControlConnection.ask} throws, and `check`.
- */
-async function askAll(control, commands, together, check = () => undefined) {
-    const answers = [];
-    for (const batch of together ? inBatches(commands) : commands.map((one) => [one])) {
-        for (const { command, final } of control.send(...batch)) {
-            const answer = { command, reply: await control.waitFor(final, command) };
-            check(answer);
-            answers.push(answer);
-        }
-    }
-    return answers;
-}
-/** Whether commands may go out in one write: servers stall when several KiB of commands are in flight. */
-function fitsWindow(commands) {
-    return inBatches(commands).length <= 1;
-}
-function inBatches(commands) {
-    const batches = [];
-    let bytes = Number.POSITIVE_INFINITY;
-    for (const command of commands) {
-        bytes += commandBytes(command);
-        if (bytes > limits.windowBytes) {
-            batches.push([]);
-            bytes = commandBytes(command);
-        }
-        batches.at(-1)?.push(command);
-    }
-    return batches;
-}
-
-;// CONCATENATED MODULE: ./lib/ftps/checksum.js
-const byHash = [
-    { option: 'SHA-512', hash: 'sha512' },
-    { option: 'SHA-256', hash: 'sha256' },
-    { option: 'SHA-1', hash: 'sha1' },
-    { option: 'MD5', hash: 'md5' },
-    { option: 'CRC32', hash: 'crc32' },
-];
-const byCommand = [
-    { verb: 'XSHA512', hash: 'sha512' },
-    { verb: 'XSHA256', hash: 'sha256' },
-    { verb: 'XSHA1', hash: 'sha1' },
-    { verb: 'XSHA', hash: 'sha1' },
-    { verb: 'XMD5', hash: 'md5' },
-    { verb: 'XCRC', hash: 'crc32' },
-];
-/** The strongest hash that the server offers; undefined when it offers none. */
-function chooseChecksum(features) {
-    const offered = (features.parameters('HASH') ?? '')
-        .split(';')
-        .map((name) => name.replace('*', '').trim().toUpperCase());
-    const listed = byHash.find(({ option }) => offered.includes(option));
-    if (listed !== undefined)
-        return { verb: 'HASH', ...listed };
-    return byCommand.find(({ verb }) => features.has(verb));
-}
-const hexDigits = {
-    sha512: 128,
-    sha256: 64,
-    sha1: 40,
-    md5: 32,
-    crc32: 8,
-};
-/**
- * Reads the hash from the reply to HASH (`213 SHA-256 0-1024 <hash> name`) or an X command (`250 <hash>`).
- *
- * @returns Lower-case hexadecimal; undefined when the reply has no hash of that length. Leading zeros, which some
- *   servers leave out of a CRC32, are put back.
- */
-function parseChecksum(reply, hash) {
-    const digits = hexDigits[hash];
-    const words = reply.lines.join(' ').split(/\s+/);
-    const exact = words.find((word) => word.length === digits && /^[0-9a-f]+$/i.test(word));
-    if (exact !== undefined)
-        return exact.toLowerCase();
-    if (hash !== 'crc32')
-        return undefined;
-    const short = words.find((word) => /^[0-9a-f]{1,8}$/i.test(word));
-    return short?.toLowerCase().padStart(digits, '0');
-}
-
-;// CONCATENATED MODULE: ./lib/ftps/directory-commands.js
-
-
-
-
-/** Makes directories, and finds out which ones are there. */
-class DirectoryCommands {
-    #control;
-    #loginDirectory;
-    #together;
-    /**
-     * @param loginDirectory - Where the session is and always returns to; undefined when the server does not say.
-     * @param together - Whether several commands may go out in one write.
-     */
-    constructor(control, loginDirectory, together) {
-        this.#control = control;
-        this.#loginDirectory = loginDirectory;
-        this.#together = together;
-    }
-    /**
-     * Makes directories (MKD), each one's parent before it.
-     *
-     * @returns How many were made; the others were there before.
-     * @throws {@link ReplyError} when one could not be made and is not there: the refusal of MKD, with that of CWD as
-     *   its cause.
-     */
-    async make(paths) {
-        const asked = await this.#ask(paths.map((path) => command('MKD', path)));
-        const refused = asked.flatMap(({ command: make, reply }, index) => isCompletion(reply) ? [] : [{ path: paths[index] ?? '', make, reply }]);
-        // "Exists" is 550 here, 521 there, and 550 is "no permission" as well: only going there tells.
-        const refusals = await this.#visit(refused.map(({ path }) => path));
-        for (const [index, { make, reply }] of refused.entries()) {
-            const cause = refusals[index];
-            if (cause !== undefined)
-                throw new ReplyError(make, reply, { cause });
-        }
-        return paths.length - refused.length;
-    }
-    /** Whether a directory is there and may be entered. */
-    async exists(path) {
-        const [refusal] = await this.#visit([path]);
-        return refusal === undefined;
-    }
-    /**
-     * Goes to each directory and back, which is the one way to ask that every server knows.
-     *
-     * Without a known way back nobody goes: the directories are then taken to be there, and STOR tells if they are not.
-     *
-     * @returns The refusal for each, undefined where it is there.
-     */
-    async #visit(paths) {
-        const home = this.#loginDirectory;
-        if (home === undefined)
-            return paths.map(() => undefined);
-        const enters = paths.map((path) => command('CWD', path));
-        const leave = command('CWD', home);
-        const answers = await this.#ask(enters.flatMap((enter) => [enter, leave]));
-        return enters.map((enter, index) => {
-            const entered = answers[2 * index]?.reply;
-            const left = answers[2 * index + 1]?.reply;
-            if (entered === undefined || left === undefined)
-                throw new Error('An answer is missing.');
-            if (isTransientRefusal(entered))
-                throw this.#astray(enter, entered);
-            if (!isCompletion(entered))
-                return new ReplyError(enter, entered);
-            if (!isCompletion(left))
-                throw this.#astray(leave, left);
-            return undefined;
-        });
-    }
-    #ask(commands) {
-        return askAll(this.#control, commands, this.#together);
-    }
-    // In which directory the session is now is in doubt, and every relative path with it.
-    #astray(change, reply) {
-        const error = new ReplyError(change, reply);
-        this.#control.fail(error);
-        return error;
-    }
-}
-
-;// CONCATENATED MODULE: ./lib/ftps/features.js
-/** What a server says that it can do beyond RFC 959 (FEAT, RFC 2389 section 3). */
-class Features {
-    #parameters;
-    constructor(parameters) {
-        this.#parameters = parameters;
-    }
-    /** A server that does not know FEAT. */
-    static none = new Features(new Map());
-    /** Reads a 211 reply to FEAT: one feature a line, its parameters behind a space. */
-    static parse(reply) {
-        const entries = reply.lines.slice(1, -1).map((line) => {
-            const [, name = '', parameters = ''] = /^\s*(\S+)\s*(.*)$/s.exec(line) ?? [];
-            return [name.toUpperCase(), parameters];
-        });
-        return new Features(new Map(entries));
-    }
-    /** Whether the feature is named, whatever its parameters. */
-    has(name) {
-        return this.#parameters.has(name);
-    }
-    /** The parameters of a feature; undefined when it is not named. */
-    parameters(name) {
-        return this.#parameters.get(name);
-    }
-    /** Whether a broken upload can be resumed: REST in stream mode and SIZE (RFC 3659 sections 4 and 5). */
-    get canResume() {
-        return this.has('SIZE') && /\bSTREAM\b/i.test(this.parameters('REST') ?? '');
-    }
-}
-
-;// CONCATENATED MODULE: ./lib/ftps/lost-step.js
-
-
-/**
- * Ends a control connection on which a command got a reply that it cannot have: the reply was meant for another one,
- * so every further reply would be too (RFC 959 section 4.2.1).
- */
-function loseStep(control, { verb }, reply) {
-    const error = new ProtocolError(`${verb} got a reply that it cannot have`, {
-        received: showReply(reply),
-        rfc: 'RFC 959 section 4.2.1',
-    });
-    control.fail(error);
-    return error;
-}
-
-;// CONCATENATED MODULE: ./lib/ftps/deadline.js
-/**
- * A time budget that progress renews: for connecting, for waiting for a reply, for moving data.
- *
- * Runs `onExpiry` once when `timeoutMs` pass without {@link Deadline.progress}. What it guards is a connection,
- * and `onExpiry` makes that connection fail, so everything that waits on it ends with the same error.
- */
-class Deadline {
-    #timer;
-    constructor(timeoutMs, onExpiry) {
-        this.#timer = setTimeout(onExpiry, timeoutMs);
-    }
-    /** Something moved: the full time is there again. */
-    progress() {
-        this.#timer.refresh();
-    }
-    [Symbol.dispose]() {
-        clearTimeout(this.#timer);
-    }
-}
-
-;// CONCATENATED MODULE: ./lib/ftps/dialogue.js
-
-/** A command as the dialogue shows it. */
-function commandLine(command) {
-    return { from: 'client', text: printable(command.shown) };
-}
-/** A reply as the dialogue shows it: one line each, with the code in the form of RFC 959 section 4.2. */
-function replyLines(reply) {
-    const last = reply.shown.length - 1;
-    return reply.shown.map((line, index) => ({
-        from: 'server',
-        text: `${reply.code}${index === last ? ' ' : '-'}${line}`,
-    }));
-}
-/** What else happened: a connection made, a session resumed. */
-function note(text) {
-    return { from: 'note', text: printable(text) };
-}
-
-;// CONCATENATED MODULE: ./lib/ftps/exchange.js
-
-
-/** A command that was sent, and the replies that it waits for (RFC 959 section 5.4). */
-class Exchange {
-    command;
-    #first = Promise.withResolvers();
-    #final = Promise.withResolvers();
-    #preliminaries = 0;
-    #settled;
-    #cameEarly = false;
-    constructor(command) {
-        this.command = command;
-        // Whoever waits sees the rejection; where nobody does yet, it must not end the process.
-        this.#first.promise.catch(() => undefined);
-        this.#final.promise.catch(() => undefined);
-    }
-    /** The first reply: a preliminary one (1yz) if there is one, else the final one. */
-    get first() {
-        return this.#first.promise;
-    }
-    /** The final reply, 2yz to 5yz. */
-    get final() {
-        return this.#final.promise;
-    }
-    /** The final reply if it has come. */
-    get settled() {
-        return this.#settled;
-    }
-    /** Whether the final reply came before that of an earlier command: the server does not work in order. */
-    get cameEarly() {
-        return this.#cameEarly;
-    }
-    /** Whether a preliminary reply has come. */
-    get hasBegun() {
-        return this.#preliminaries > 0;
-    }
-    /**
-     * Takes the next reply.
-     *
-     * @param isEarly - Whether an earlier command is still waiting for its own.
-     * @returns What follows: `more` when another reply belongs to this command, `done` when this was the last,
-     *   `refused` when the server sends more preliminary replies than the protocol knows.
-     */
-    take(reply, isEarly = false) {
-        this.#first.resolve(reply);
-        if (isPreliminary(reply)) {
-            this.#preliminaries += 1;
-            return this.#preliminaries > limits.preliminaryReplies ? 'refused' : 'more';
-        }
-        this.#settled = reply;
-        this.#cameEarly = isEarly;
-        this.#final.resolve(reply);
-        return 'done';
-    }
-    /** No reply will come any more. */
-    fail(error) {
-        this.#first.reject(error);
-        this.#final.reject(error);
-    }
-}
-
-;// CONCATENATED MODULE: ./lib/ftps/exchange-queue.js
-
-
-/** What servers were seen to answer to NOOP during a transfer: done, or one of the refusals. */
-const noopCodes = new Set([200, 450, 500, 501, 502, 503]);
-/** The commands that wait for replies, oldest first, and which of them a reply belongs to. */
-class ExchangeQueue {
-    #waiting = [];
-    #takesNoop = true;
-    #hasSentNoop = false;
-    add(exchanges) {
-        this.#waiting.push(...exchanges);
-        this.#hasSentNoop ||= exchanges.some(isNoop);
-    }
-    /** The verb of the oldest command that waits. */
-    get oldestVerb() {
-        return this.#waiting[0]?.command.verb;
-    }
-    /** Whether the server has never refused a NOOP. */
-    get takesNoop() {
-        return this.#takesNoop;
-    }
-    /** Whether a reply of 200 may be the answer to a NOOP, and so cannot be the end of a transfer. */
-    get hasSentNoop() {
-        return this.#hasSentNoop;
-    }
-    get unansweredNoops() {
-        return this.#waiting.filter(isNoop).length;
-    }
-    /**
-     * Gives a reply to the command that it belongs to.
-     *
-     * @returns The command's exchange, and whether the reply is one too many for it; undefined when nothing waits.
-     */
-    take(reply) {
-        const exchange = this.#addressee(reply);
-        if (exchange === undefined)
-            return undefined;
-        const position = this.#waiting.indexOf(exchange);
-        const outcome = exchange.take(reply, position > 0);
-        if (outcome === 'done')
-            this.#waiting.splice(position, 1);
-        if (isNoop(exchange) && isRefusal(reply))
-            this.#takesNoop = false;
-        return { exchange, isRefused: outcome === 'refused' };
-    }
-    /** No reply will come any more. */
-    fail(error) {
-        for (const exchange of this.#waiting.splice(0))
-            exchange.fail(error);
-    }
-    /**
-     * The oldest exchange, with one exception. While a transfer runs, a server may answer or refuse a NOOP at once
-     * (pyftpdlib the one, ProFTPD and Pure-FTPd the other), before the transfer's own final reply. The codes used for
-     * that end no transfer that is going well; should one of them be meant for the transfer after all, the transfer does
-     * not count as done. Before the transfer has begun, a refusal is its own.
-     */
-    #addressee(reply) {
-        const [oldest] = this.#waiting;
-        if (oldest === undefined || !isTransfer(oldest.command))
-            return oldest;
-        const mayAnswerNoop = oldest.hasBegun
-            ? noopCodes.has(reply.code)
-            : reply.code === replyCode.okay;
-        return (mayAnswerNoop ? this.#waiting.find(isNoop) : undefined) ?? oldest;
-    }
-}
-function isNoop({ command }) {
-    return command.verb === noop.verb;
-}
-function isTransfer({ verb }) {
-    return verb === 'STOR' || verb === 'APPE';
-}
-
-;// CONCATENATED MODULE: ./lib/ftps/reply-parser.js
-
-
-
-const lineFeed = 0x0a;
-const carriageReturn = 0x0d;
-const rfc = 'RFC 959 section 4.2';
-/**
- * Turns the bytes of a control connection into replies, however they are cut into chunks.
- *
- * Acts on complete lines only: `227 ...,10,2` + `29)` in two chunks is one reply with port 2789. Lines end
- * with CRLF; a bare LF is tolerated. A multi-line reply begins with `ddd-` and ends with the first line that
- * begins with the same code and a space; anything between belongs to it, other codes included.
- */
-class ReplyParser {
-    #pending = [];
-    #pendingBytes = 0;
-    #replyBytes = 0;
-    #redact;
-    #open;
-    /** @param redact - Takes secrets out of text that will be shown: a server may echo what it was sent. */
-    constructor(redact = (text) => text) {
-        this.#redact = redact;
-    }
-    /**
-     * Takes a chunk and yields each reply that it completes.
-     *
-     * @throws {@link ProtocolError} when a line is no reply line, or a line or reply outgrows its cap.
-     */
-    *push(chunk) {
-        let rest = chunk;
-        for (;;) {
-            const end = rest.indexOf(lineFeed);
-            if (end === -1)
-                break;
-            const reply = this.#line(this.#complete(rest.subarray(0, end)));
-            rest = rest.subarray(end + 1);
-            if (reply !== undefined)
-                yield reply;
-        }
-        this.#keep(rest);
-    }
-    /** Whether the start of an unfinished reply lies in the parser. */
-    get isMidReply() {
-        return this.#open !== undefined || this.#pendingBytes > 0;
-    }
-    #keep(part) {
-        if (part.length === 0)
-            return;
-        this.#pendingBytes += part.length;
-        if (this.#pendingBytes > limits.replyLineBytes) {
-            // The line from its start: a chunk of it may begin within a secret, which would then not be found.
-            const line = Buffer.concat([...this.#pending, part.subarray(0, limits.replyLineBytes)]);
-            this.#refuse(`a reply line is longer than ${limits.replyLineBytes} bytes`, line);
-        }
-        this.#count(part.length);
-        // Copied, since a part may be a small view on a large chunk; joined now and then, so that a flood in
-        // single bytes costs no more than its bytes.
-        this.#pending.push(Buffer.from(part));
-        if (this.#pending.length > 64)
-            this.#pending = [Buffer.concat(this.#pending)];
-    }
-    #complete(part) {
-        this.#keep(part);
-        const line = Buffer.concat(this.#pending);
-        this.#pending = [];
-        this.#pendingBytes = 0;
-        this.#count(1);
-        const end = line.at(-1) === carriageReturn ? line.length - 1 : line.length;
-        return line.toString('utf8', 0, end);
-    }
-    #line(line) {
-        if (this.#open !== undefined)
-            return this.#inner(this.#open, line);
-        if (line === '')
-            return undefined; // A stray empty line between replies; its bytes are counted.
-        const match = /^([1-5]\d\d)(?:([ -])(.*))?$/s.exec(line);
-        const code = match?.[1];
-        if (code === undefined)
-            return this.#refuse('a reply must begin with a code', line);
-        const text = match?.[3] ?? '';
-        if (match?.[2] === '-') {
-            this.#open = { code, lines: [text] };
-            return undefined;
-        }
-        return this.#finish(code, [text]);
-    }
-    #inner(open, line) {
-        if (line === open.code || line.startsWith(`${open.code} `)) {
-            return this.#finish(open.code, [...open.lines, line.slice(4)]);
-        }
-        open.lines.push(line.startsWith(`${open.code}-`) ? line.slice(4) : line);
-        return undefined;
-    }
-    #finish(code, lines) {
-        this.#open = undefined;
-        this.#replyBytes = 0;
-        const shown = lines.map((line) => printable(this.#redact(line)));
-        return { code: Number(code), lines, shown };
-    }
-    #count(bytes) {
-        this.#replyBytes += bytes;
-        if (this.#replyBytes > limits.replyBytes) {
-            this.#refuse(`a reply is longer than ${limits.replyBytes} bytes`, this.#open?.lines[0] ?? '');
-        }
-    }
-    #refuse(problem, received) {
-        this.#pending = [];
-        this.#pendingBytes = 0;
-        throw new ProtocolError(problem, { received: this.#redact(received.toString()), rfc });
-    }
-}
-
-;// CONCATENATED MODULE: ./lib/ftps/control-connection.js
-var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
-    if (value !== null && value !== void 0) {
-        if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
-        var dispose, inner;
-        if (async) {
-            if (!Symbol.asyncDispose) throw new TypeError("Symbol.asyncDispose is not defined.");
-            dispose = value[Symbol.asyncDispose];
-        }
-        if (dispose === void 0) {
-            if (!Symbol.dispose) throw new TypeError("Symbol.dispose is not defined.");
-            dispose = value[Symbol.dispose];
-            if (async) inner = dispose;
-        }
-        if (typeof dispose !== "function") throw new TypeError("Object not disposable.");
-        if (inner) dispose = function() { try { inner.call(this); } catch (e) { return Promise.reject(e); } };
-        env.stack.push({ value: value, dispose: dispose, async: async });
-    }
-    else if (async) {
-        env.stack.push({ async: true });
-    }
-    return value;
-};
-var __disposeResources = (undefined && undefined.__disposeResources) || (function (SuppressedError) {
-    return function (env) {
-        function fail(e) {
-            env.error = env.hasError ? new SuppressedError(e, env.error, "An error was suppressed during disposal.") : e;
-            env.hasError = true;
-        }
-        var r, s = 0;
-        function next() {
-            while (r = env.stack.pop()) {
-                try {
-                    if (!r.async && s === 1) return s = 0, env.stack.push(r), Promise.resolve().then(next);
-                    if (r.dispose) {
-                        var result = r.dispose.call(r.value);
-                        if (r.async) return s |= 2, Promise.resolve(result).then(next, function(e) { fail(e); return next(); });
-                    }
-                    else s |= 1;
-                }
-                catch (e) {
-                    fail(e);
-                }
-            }
-            if (s === 1) return env.hasError ? Promise.reject(env.error) : Promise.resolve();
-            if (env.hasError) throw env.error;
-        }
-        return next();
-    };
-})(typeof SuppressedError === "function" ? SuppressedError : function (error, suppressed, message) {
-    var e = new Error(message);
-    return e.name = "SuppressedError", e.error = error, e.suppressed = suppressed, e;
-});
-
-
-
-
-
-
-
-
-
-/** What the server says before any command is an exchange too, without a command. */
-const greeting = { verb: 'greeting', line: '', shown: 'greeting' };
-/**
- * The control connection (RFC 959 section 2.3): commands out, several in one write if wanted, replies in the
- * order of the commands.
- *
- * A reply that nothing asked for, a malformed one and a missed deadline leave it in doubt which reply belongs to
- * which command; so each of them ends the connection, and every waiting exchange gets the error.
- */
-class ControlConnection {
-    endpoint;
-    /** Milliseconds to wait for a reply. */
-    timeoutMs;
-    #onDialogue;
-    #queue = new ExchangeQueue();
-    #socket;
-    #secrets = [];
-    #parser = this.#newParser();
-    #failure;
-    constructor(socket, options) {
-        this.endpoint = options.endpoint;
-        this.timeoutMs = options.timeoutMs;
-        this.#onDialogue = options.onDialogue;
-        for (const secret of options.secrets ?? [])
-            this.hide(secret);
-        this.#socket = socket;
-        this.#listen(socket);
-    }
-    /** Address of the server's end, for data connections; undefined once the socket is gone. */
-    get peerAddress() {
-        return this.#socket.remoteAddress;
-    }
-    /** Why the connection cannot be used any more; undefined while it can. */
-    get failure() {
-        return this.#failure;
-    }
-    /** From now on `secret` is replaced in everything of the server's that is shown: it may echo what it is sent. */
-    hide(secret) {
-        if (secret !== '')
-            this.#secrets = [...this.#secrets, secret];
-    }
-    /**
-     * Waits for the greeting; a 120 is followed by the real one (RFC 959 section 5.4).
-     *
-     * @throws {@link ReplyError} when the server turns us away, for one with 421.
-     * @throws {@link TimeoutError} when no greeting comes.
-     */
-    async greeting() {
-        const exchange = new Exchange(greeting);
-        this.#queue.add([exchange]);
-        if (this.#failure !== undefined)
-            exchange.fail(this.#failure);
-        const reply = await this.#within(exchange.final, 'greeting');
-        if (!isCompletion(reply))
-            throw new ReplyError({ verb: 'greeting', shown: 'hello' }, reply);
-        return reply;
-    }
-    /**
-     * Sends commands in one write, so that they travel in one TLS record.
-     *
-     * @returns One exchange a command, in the same order.
-     */
-    send(...commands) {
-        const exchanges = commands.map((command) => new Exchange(command));
-        if (this.#failure !== undefined) {
-            for (const exchange of exchanges)
-                exchange.fail(this.#failure);
-            return exchanges;
-        }
-        for (const command of commands)
-            this.#onDialogue(commandLine(command));
-        this.#queue.add(exchanges);
-        this.#socket.write(commands.map((command) => command.line).join(''));
-        return exchanges;
-    }
-    /** Whether a reply of 200 may be the answer to a NOOP, and so cannot be the end of a transfer. */
-    get hasSentNoop() {
-        return this.#queue.hasSentNoop;
-    }
-    /**
-     * Sends NOOP while a transfer runs, so that no middle box drops the silent connection. Does nothing once the server
-     * has refused one, as Pure-FTPd and ProFTPD do, and when too many are unanswered.
-     */
-    keepAlive() {
-        const isUseless = this.#queue.unansweredNoops >= limits.unansweredKeepAlives;
-        if (this.#queue.takesNoop && !isUseless)
-            this.send(noop);
-    }
-    /**
-     * Sends one command and waits for its final reply, whatever it is.
-     *
-     * @throws {@link TimeoutError} when the reply does not come in time; the connection is then closed.
-     * @throws {@link ConnectionLostError} when the connection ends first.
-     */
-    async ask(command) {
-        const [exchange] = this.send(command);
-        return this.#within(exchange.final, 'reply', command);
-    }
-    /**
-     * Sends one command that must succeed.
-     *
-     * @throws {@link ReplyError} when the final reply is not 2yz, besides what {@link ask} throws.
-     */
-    async require(command) {
-        const reply = await this.ask(command);
-        if (!isCompletion(reply))
-            throw new ReplyError(command, reply);
-        return reply;
-    }
-    /** Waits for a reply of an exchange that was begun with {@link send}; throws as {@link ask} does. */
-    async waitFor(reply, command) {
-        return this.#within(reply, 'reply', command);
-    }
-    /**
-     * Puts TLS on the connection (RFC 4217 section 4). What came in clear before the handshake is not trusted:
-     * anything beyond the replies read so far is an attempt to slip a reply under TLS, and fatal.
-     *
-     * @throws {@link ProtocolError} when such bytes are there.
-     */
-    async upgrade(secure) {
-        const clear = this.#socket;
-        clear.off('data', this.#onData).off('error', this.#onError).off('close', this.#onClose);
-        clear.pause();
-        const early = this.#failure instanceof ProtocolError ? this.#failure : undefined;
-        if (this.#failure !== undefined && early === undefined)
-            throw this.#failure;
-        if (early !== undefined || this.#parser.isMidReply || clear.readableLength > 0) {
-            const error = new ProtocolError('bytes came in clear after the reply to AUTH', {
-                received: early?.received ?? 'bytes that were discarded',
-                rfc: 'RFC 4217 section 4',
-            });
-            this.fail(error);
-            throw error;
-        }
-        this.#parser = this.#newParser();
-        try {
-            this.#socket = await secure(clear);
-        }
-        catch (error) {
-            this.fail(error);
-            throw error;
-        }
-        this.#listen(this.#socket);
-    }
-    /** Says QUIT, waits a bounded time for 221 and closes, whatever the answer (RFC 959 section 4.1.1). */
-    async quit(command, waitMs = limits.quitMs) {
-        if (this.#failure === undefined) {
-            const env_1 = { stack: [], error: void 0, hasError: false };
-            try {
-                const [exchange] = this.send(command);
-                const _deadline = __addDisposableResource(env_1, new Deadline(Math.min(waitMs, this.timeoutMs), () => {
-                    this.#end();
-                }), false);
-                await exchange.final.catch(() => undefined);
-            }
-            catch (e_1) {
-                env_1.error = e_1;
-                env_1.hasError = true;
-            }
-            finally {
-                __disposeResources(env_1);
-            }
-        }
-        this.#end();
-    }
-    /** Ends the connection; everything that waits on it gets the error. Only the first error counts. */
-    fail(error) {
-        this.#failure ??= error;
-        this.#queue.fail(this.#failure);
-        this.#socket.destroy();
-    }
-    #newParser() {
-        return new ReplyParser((text) => this.#secrets.reduce((shown, secret) => shown.replaceAll(secret, '***'), text));
-    }
-    #end() {
-        this.fail(new ConnectionLostError('control', this.endpoint, 'QUIT'));
-    }
-    async #within(reply, phase, command) {
-        const env_2 = { stack: [], error: void 0, hasError: false };
-        try {
-            const _deadline = __addDisposableResource(env_2, new Deadline(this.timeoutMs, () => {
-                const awaited = command && `the reply to ${command.verb}`;
-                this.fail(new TimeoutError('control', this.endpoint, phase, this.timeoutMs, awaited));
-            }), false);
-            return await reply;
-        }
-        catch (e_2) {
-            env_2.error = e_2;
-            env_2.hasError = true;
-        }
-        finally {
-            __disposeResources(env_2);
-        }
-    }
-    #listen(socket) {
-        socket.on('data', this.#onData).on('error', this.#onError).on('close', this.#onClose);
-    }
-    #onData = (chunk) => {
-        if (this.#failure !== undefined)
-            return;
-        try {
-            for (const reply of this.#parser.push(chunk))
-                this.#dispatch(reply);
-        }
-        catch (error) {
-            this.fail(error);
-        }
-    };
-    #onError = (cause) => {
-        this.#lose(cause);
-    };
-    #onClose = () => {
-        this.#lose();
-    };
-    #lose(cause) {
-        if (this.#failure !== undefined)
-            return;
-        const during = this.#queue.oldestVerb ?? 'a pause';
-        const options = cause === undefined ? {} : { cause };
-        this.fail(new ConnectionLostError('control', this.endpoint, during, options));
-    }
-    #dispatch(reply) {
-        for (const line of replyLines(reply))
-            this.#onDialogue(line);
-        const taken = this.#queue.take(reply);
-        if (taken === undefined || taken.isRefused)
-            this.#refuseUnasked(reply);
-        // 421 to whatever command says that the server closes the connection (RFC 959 section 4.2.2).
-        if (reply.code === replyCode.serviceNotAvailable) {
-            this.fail(new ReplyError(taken.exchange.command, reply));
-        }
-    }
-    #refuseUnasked(reply) {
-        if (reply.code === replyCode.serviceNotAvailable) {
-            throw new ReplyError({ verb: 'session', shown: 'the session' }, reply);
-        }
-        throw new ProtocolError('a reply came that no command asked for', {
-            received: showReply(reply),
-            rfc: 'RFC 959 section 5.4',
-        });
-    }
-}
-
-// EXTERNAL MODULE: external "node:net"
-var external_node_net_ = __nccwpck_require__(7030);
-;// CONCATENATED MODULE: ./lib/ftps/tcp.js
-var tcp_addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
-    if (value !== null && value !== void 0) {
-        if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
-        var dispose, inner;
-        if (async) {
-            if (!Symbol.asyncDispose) throw new TypeError("Symbol.asyncDispose is not defined.");
-            dispose = value[Symbol.asyncDispose];
-        }
-        if (dispose === void 0) {
-            if (!Symbol.dispose) throw new TypeError("Symbol.dispose is not defined.");
-            dispose = value[Symbol.dispose];
-            if (async) inner = dispose;
-        }
-        if (typeof dispose !== "function") throw new TypeError("Object not disposable.");
-        if (inner) dispose = function() { try { inner.call(this); } catch (e) { return Promise.reject(e); } };
-        env.stack.push({ value: value, dispose: dispose, async: async });
-    }
-    else if (async) {
-        env.stack.push({ async: true });
-    }
-    return value;
-};
-var tcp_disposeResources = (undefined && undefined.__disposeResources) || (function (SuppressedError) {
-    return function (env) {
-        function fail(e) {
-            env.error = env.hasError ? new SuppressedError(e, env.error, "An error was suppressed during disposal.") : e;
-            env.hasError = true;
-        }
-        var r, s = 0;
-        function next() {
-            while (r = env.stack.pop()) {
-                try {
-                    if (!r.async && s === 1) return s = 0, env.stack.push(r), Promise.resolve().then(next);
-                    if (r.dispose) {
-                        var result = r.dispose.call(r.value);
-                        if (r.async) return s |= 2, Promise.resolve(result).then(next, function(e) { fail(e); return next(); });
-                    }
-                    else s |= 1;
-                }
-                catch (e) {
-                    fail(e);
-                }
-            }
-            if (s === 1) return env.hasError ? Promise.reject(env.error) : Promise.resolve();
-            if (env.hasError) throw env.error;
-        }
-        return next();
-    };
-})(typeof SuppressedError === "function" ? SuppressedError : function (error, suppressed, message) {
-    var e = new Error(message);
-    return e.name = "SuppressedError", e.error = error, e.suppressed = suppressed, e;
-});
-
-
-
-/**
- * Makes a TCP connection, with Nagle's delay off and keep-alive on: a control connection is silent while a
- * long transfer runs, and middle boxes drop what is silent.
- *
- * @param signal - Gives up connecting when aborted; has no meaning after that.
- * @throws {@link ConnectionError} when it is refused or the host is not known.
- * @throws {@link TimeoutError} after `timeoutMs` without an answer.
- */
-async function connectTcp(connection, endpoint, timeoutMs, signal) {
-    const env_1 = { stack: [], error: void 0, hasError: false };
-    try {
-        const socket = external_node_net_.connect({
-            host: endpoint.host,
-            port: endpoint.port,
-            noDelay: true,
-            keepAlive: true,
-            keepAliveInitialDelay: 30_000,
-        });
-        // Not as an option of `connect`: there it would destroy the socket for as long as that lives.
-        const _abortion = tcp_addDisposableResource(env_1, destroyOnAbort(socket, signal), false);
-        const _deadline = tcp_addDisposableResource(env_1, new Deadline(timeoutMs, () => {
-            socket.destroy(new TimeoutError(connection, endpoint, 'connect', timeoutMs));
-        }), false);
-        try {
-            await settled(socket, 'connect');
-            return socket;
-        }
-        catch (cause) {
-            socket.destroy();
-            if (cause instanceof TimeoutError)
-                throw cause;
-            throw new ConnectionError(connection, endpoint, cause);
-        }
-    }
-    catch (e_1) {
-        env_1.error = e_1;
-        env_1.hasError = true;
-    }
-    finally {
-        tcp_disposeResources(env_1);
-    }
-}
-/** Destroys the socket when the signal is aborted, for as long as this is in scope. */
-function destroyOnAbort(socket, signal) {
-    const destroy = () => {
-        socket.destroy(signal?.reason);
-    };
-    if (signal?.aborted === true)
-        destroy();
-    signal?.addEventListener('abort', destroy);
-    return {
-        [Symbol.dispose]() {
-            signal?.removeEventListener('abort', destroy);
-        },
-    };
-}
-/** Resolves with `event`, rejects with the socket's error or its early end. */
-function settled(socket, event) {
-    return new Promise((resolve, reject) => {
-        const onEnd = () => {
-            onError(Object.assign(new Error('The connection was closed.'), { code: 'ECONNRESET' }));
-        };
-        const onError = (error) => {
-            stop();
-            reject(error);
-        };
-        const onEvent = () => {
-            stop();
-            resolve();
-        };
-        const stop = () => {
-            socket.off(event, onEvent).off('error', onError).off('close', onEnd);
-        };
-        socket.once(event, onEvent).once('error', onError).once('close', onEnd);
-    });
-}
-
-;// CONCATENATED MODULE: ./lib/ftps/probe.js
-var probe_addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
-    if (value !== null && value !== void 0) {
-        if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
-        var dispose, inner;
-        if (async) {
-            if (!Symbol.asyncDispose) throw new TypeError("Symbol.asyncDispose is not defined.");
-            dispose = value[Symbol.asyncDispose];
-        }
-        if (dispose === void 0) {
-            if (!Symbol.dispose) throw new TypeError("Symbol.dispose is not defined.");
-            dispose = value[Symbol.dispose];
-            if (async) inner = dispose;
-        }
-        if (typeof dispose !== "function") throw new TypeError("Object not disposable.");
-        if (inner) dispose = function() { try { inner.call(this); } catch (e) { return Promise.reject(e); } };
-        env.stack.push({ value: value, dispose: dispose, async: async });
-    }
-    else if (async) {
-        env.stack.push({ async: true });
-    }
-    return value;
-};
-var probe_disposeResources = (undefined && undefined.__disposeResources) || (function (SuppressedError) {
-    return function (env) {
-        function fail(e) {
-            env.error = env.hasError ? new SuppressedError(e, env.error, "An error was suppressed during disposal.") : e;
-            env.hasError = true;
-        }
-        var r, s = 0;
-        function next() {
-            while (r = env.stack.pop()) {
-                try {
-                    if (!r.async && s === 1) return s = 0, env.stack.push(r), Promise.resolve().then(next);
-                    if (r.dispose) {
-                        var result = r.dispose.call(r.value);
-                        if (r.async) return s |= 2, Promise.resolve(result).then(next, function(e) { fail(e); return next(); });
-                    }
-                    else s |= 1;
-                }
-                catch (e) {
-                    fail(e);
-                }
-            }
-            if (s === 1) return env.hasError ? Promise.reject(env.error) : Promise.resolve();
-            if (env.hasError) throw env.error;
-        }
-        return next();
-    };
-})(typeof SuppressedError === "function" ? SuppressedError : function (error, suppressed, message) {
-    var e = new Error(message);
-    return e.name = "SuppressedError", e.error = error, e.suppressed = suppressed, e;
-});
-
-
-const enough = 8;
-const patienceMs = 3_000;
-/**
- * Finds out what speaks in clear on a port where TLS was expected: connects again, sends nothing and looks at the
- * first bytes. Only for the error message; what comes is never used otherwise.
- */
-async function probeClearText(endpoint, timeoutMs) {
-    const waitMs = Math.min(patienceMs, timeoutMs);
-    const received = await firstBytes(endpoint, waitMs).catch(() => '');
-    if (received.startsWith('SSH-'))
-        return 'ssh';
-    return /^[1-5]\d\d[ -]/.test(received) ? 'ftp' : 'other';
-}
-async function firstBytes(endpoint, waitMs) {
-    const env_1 = { stack: [], error: void 0, hasError: false };
-    try {
-        const socket = await connectTcp('control', endpoint, waitMs);
-        const _deadline = probe_addDisposableResource(env_1, new Deadline(waitMs, () => socket.destroy()), false);
-        let received = '';
-        try {
-            for await (const chunk of socket) {
-                received += chunk.toString('latin1', 0, enough);
-                if (received.length >= enough)
-                    break;
-            }
-        }
-        catch {
-            // What has come is all there is.
-        }
-        socket.destroy();
-        return received;
-    }
-    catch (e_1) {
-        env_1.error = e_1;
-        env_1.hasError = true;
-    }
-    finally {
-        probe_disposeResources(env_1);
-    }
-}
-
-// EXTERNAL MODULE: external "node:tls"
-var external_node_tls_ = __nccwpck_require__(1692);
-// EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __nccwpck_require__(7598);
-;// CONCATENATED MODULE: ./lib/ftps/peer-certificate.js
-
-/** Describes a certificate. */
-function describeCertificate(certificate) {
-    const publicKey = certificate.publicKey.export({ type: 'spki', format: 'der' });
-    return {
-        subject: oneLine(certificate.subject),
-        names: alternativeNames(certificate.subjectAltName),
-        issuer: oneLine(certificate.issuer),
-        validFrom: certificate.validFromDate,
-        validTo: certificate.validToDate,
-        fingerprint256: certificate.fingerprint256,
-        publicKeySha256: (0,external_node_crypto_.createHash)('sha256').update(publicKey).digest('base64'),
-    };
-}
-/** Whole days until the certificate expires; negative when it has. */
-function daysLeft(certificate, now = Date.now()) {
-    return Math.floor((certificate.validTo.getTime() - now) / 86_400_000);
-}
-function oneLine(name) {
-    return (name ?? '').split('\n').join(', ');
-}
-// Node's form: `DNS:example.com, IP Address:10.0.0.1`.
-function alternativeNames(text) {
-    return (text ?? '')
-        .split(', ')
-        .map((entry) => /^(?:DNS|IP Address):(.*)$/s.exec(entry)?.[1])
-        .filter((name) => name !== undefined);
-}
-
-;// CONCATENATED MODULE: ./lib/ftps/pin.js
-/**
- * Reads a pin: `AA:BB:...` (certificate, case and colons optional) or `sha256//BASE64` (public key).
- *
- * @returns undefined when the text is neither.
- */
-function parsePin(text) {
-    const base64 = /^sha256\/\/([A-Za-z0-9+/]{43}=)$/.exec(text)?.[1];
-    if (base64 !== undefined) {
-        const bytes = Buffer.from(base64, 'base64');
-        return bytes.length === 32 && bytes.toString('base64') === base64
-            ? { of: 'public-key', sha256: bytes.toString('hex') }
-            : undefined;
-    }
-    const isFingerprint = /^[0-9a-f]{64}$/i.test(text) || /^[0-9a-f]{2}(:[0-9a-f]{2}){31}$/i.test(text);
-    return isFingerprint
-        ? { of: 'certificate', sha256: text.replaceAll(':', '').toLowerCase() }
-        : undefined;
-}
-/** Whether any of the pins is the certificate's. */
-function matchesPin(certificate, pins) {
-    const sha256 = {
-        certificate: certificate.fingerprint256.replaceAll(':', '').toLowerCase(),
-        'public-key': Buffer.from(certificate.publicKeySha256, 'base64').toString('hex'),
-    };
-    return pins.some((pin) => pin.sha256 === sha256[pin.of]);
-}
-
-;// CONCATENATED MODULE: ./lib/ftps/trust.js
-
-// Node's codes for what OpenSSL and the name check found.
-const faults = {
-    DEPTH_ZERO_SELF_SIGNED_CERT: 'self-signed',
-    SELF_SIGNED_CERT_IN_CHAIN: 'unknown-issuer',
-    UNABLE_TO_GET_ISSUER_CERT: 'unknown-issuer',
-    UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'unknown-issuer',
-    UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'unknown-issuer',
-    ERR_TLS_CERT_ALTNAME_INVALID: 'wrong-name',
-    CERT_HAS_EXPIRED: 'expired',
-    CERT_NOT_YET_VALID: 'not-yet-valid',
-};
-/**
- * Decides whether a certificate is trusted: a pin that matches is trust, one that does not never is, and
- * without pins the chain and name count unless `verify` is false.
- *
- * @param authorizationFault - Node's code of the chain or name check that failed; undefined when all held.
- * @returns undefined for trust, else why not.
- */
-function judgeCertificate(certificate, authorizationFault, policy) {
-    if (policy.pins.length > 0) {
-        if (matchesPin(certificate, policy.pins))
-            return undefined;
-        return { fault: 'pin-mismatch', reason: 'ERR_PIN_MISMATCH' };
-    }
-    if (!policy.verify || authorizationFault === undefined)
-        return undefined;
-    return { fault: faults[authorizationFault] ?? 'other', reason: authorizationFault };
-}
-
-;// CONCATENATED MODULE: ./lib/ftps/tls-client.js
-var tls_client_addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
-    if (value !== null && value !== void 0) {
-        if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
-        var dispose, inner;
-        if (async) {
-            if (!Symbol.asyncDispose) throw new TypeError("Symbol.asyncDispose is not defined.");
-            dispose = value[Symbol.asyncDispose];
-        }
-        if (dispose === void 0) {
-            if (!Symbol.dispose) throw new TypeError("Symbol.dispose is not defined.");
-            dispose = value[Symbol.dispose];
-            if (async) inner = dispose;
-        }
-        if (typeof dispose !== "function") throw new TypeError("Object not disposable.");
-        if (inner) dispose = function() { try { inner.call(this); } catch (e) { return Promise.reject(e); } };
-        env.stack.push({ value: value, dispose: dispose, async: async });
-    }
-    else if (async) {
-        env.stack.push({ async: true });
-    }
-    return value;
-};
-var tls_client_disposeResources = (undefined && undefined.__disposeResources) || (function (SuppressedError) {
-    return function (env) {
-        function fail(e) {
-            env.error = env.hasError ? new SuppressedError(e, env.error, "An error was suppressed during disposal.") : e;
-            env.hasError = true;
-        }
-        var r, s = 0;
-        function next() {
-            while (r = env.stack.pop()) {
-                try {
-                    if (!r.async && s === 1) return s = 0, env.stack.push(r), Promise.resolve().then(next);
-                    if (r.dispose) {
-                        var result = r.dispose.call(r.value);
-                        if (r.async) return s |= 2, Promise.resolve(result).then(next, function(e) { fail(e); return next(); });
-                    }
-                    else s |= 1;
-                }
-                catch (e) {
-                    fail(e);
-                }
-            }
-            if (s === 1) return env.hasError ? Promise.reject(env.error) : Promise.resolve();
-            if (env.hasError) throw env.error;
-        }
-        return next();
-    };
-})(typeof SuppressedError === "function" ? SuppressedError : function (error, suppressed, message) {
-    var e = new Error(message);
-    return e.name = "SuppressedError", e.error = error, e.suppressed = suppressed, e;
-});
-
-
-
-
-
-
-
-/**
- * TLS for one control connection and the data connections that belong to it.
- *
- * The data connections resume the control connection's TLS session, which vsftpd, ProFTPD and FileZilla
- * Server insist on. Three things are needed for that: the same identity for every `tls.connect` (Node 24.17
- * and later bind a session to it and drop it silently otherwise), sessions from the `'session'` event (under
- * TLS 1.3 no other carries a ticket), and the newest of them.
- */
-class TlsClient {
-    #options;
-    #context;
-    #session;
-    #report;
-    constructor(options) {
-        this.#options = options;
-        this.#context = contextFor(options);
-    }
-    /** What the control connection's handshake came to; undefined before it. */
-    get report() {
-        return this.#report;
-    }
-    /**
-     * Does the handshake of the control connection and judges the certificate before anything is sent.
-     *
-     * @throws {@link CertificateError} when the certificate is not trusted.
-     * @throws {@link TlsError} when the handshake fails.
-     * @throws {@link TimeoutError} when it does not end within `timeoutMs`.
-     */
-    async secureControl(socket, endpoint, timeoutMs) {
-        const { secured, trust } = this.#start(socket);
-        await this.#handshake(secured, 'control', endpoint, timeoutMs);
-        const certificate = peerCertificate(secured);
-        if (certificate === undefined) {
-            secured.destroy();
-            throw new TlsError('control', endpoint, 'the server showed no certificate');
-        }
-        const { serverName } = this.#options;
-        const verdict = judgeCertificate(certificate, authorizationFault(secured), this.#options);
-        if (verdict !== undefined) {
-            secured.destroy();
-            const details = { connection: 'control', endpoint, serverName, certificate };
-            throw new CertificateError({ ...details, ...verdict });
-        }
-        const { standardName } = secured.getCipher();
-        const protocol = secured.getProtocol() ?? 'unknown';
-        this.#report = { protocol, cipher: standardName, certificate };
-        trust();
-        return secured;
-    }
-    /**
-     * Does the handshake of a data connection, offering the newest session.
-     *
-     * A resumed session proves the same server. Without resumption the certificate must be the control
-     * connection's own, which has been judged (RFC 4217 section 10.2).
-     *
-     * @throws {@link CertificateError} when another certificate is shown.
-     * @throws {@link TlsError} when the handshake fails, for one because the server answers in clear.
-     */
-    async secureData(socket, endpoint, timeoutMs) {
-        const { secured, trust } = this.#start(socket);
-        await this.#handshake(secured, 'data', endpoint, timeoutMs);
-        const resumed = secured.isSessionReused();
-        if (!resumed)
-            this.#checkSameCertificate(secured, endpoint);
-        trust();
-        return { socket: secured, resumed };
-    }
-    #checkSameCertificate(secured, endpoint) {
-        const certificate = peerCertificate(secured);
-        const expected = this.#report?.certificate.fingerprint256;
-        if (certificate !== undefined && certificate.fingerprint256 === expected)
-            return;
-        secured.destroy();
-        if (certificate === undefined) {
-            throw new TlsError('data', endpoint, 'the server showed no certificate');
-        }
-        throw new CertificateError({
-            connection: 'data',
-            endpoint,
-            fault: 'changed',
-            serverName: this.#options.serverName,
-            certificate,
-            reason: 'ERR_CERTIFICATE_CHANGED',
-        });
-    }
-    // Sessions count once the connection is trusted: resuming one is later taken as proof of the server.
-    #start(socket) {
-        // What breaks below shows on the TLS socket above; unheard here, it would end the process.
-        socket.on('error', () => undefined);
-        const secured = external_node_tls_.connect({
-            socket,
-            ...identity(this.#options.serverName),
-            secureContext: this.#context,
-            ...(this.#session === undefined ? {} : { session: this.#session }),
-            // Judged in secureControl and secureData before a byte is sent, so that a refusal can show the
-            // certificate and a pin can overrule the chain.
-            rejectUnauthorized: false,
-        });
-        let isTrusted = false;
-        let newest;
-        const keep = () => {
-            if (isTrusted)
-                this.#session = newest ?? this.#session;
-        };
-        secured.on('session', (session) => {
-            newest = session;
-            keep();
-        });
-        const trust = () => {
-            isTrusted = true;
-            keep();
-        };
-        return { secured, trust };
-    }
-    async #handshake(secured, connection, endpoint, timeoutMs) {
-        const env_1 = { stack: [], error: void 0, hasError: false };
-        try {
-            const _deadline = tls_client_addDisposableResource(env_1, new Deadline(timeoutMs, () => {
-                secured.destroy(new TimeoutError(connection, endpoint, 'tls', timeoutMs));
-            }), false);
-            try {
-                await settled(secured, 'secureConnect');
-            }
-            catch (cause) {
-                secured.destroy();
-                throw handshakeError(cause, connection, endpoint);
-            }
-        }
-        catch (e_1) {
-            env_1.error = e_1;
-            env_1.hasError = true;
-        }
-        finally {
-            tls_client_disposeResources(env_1);
-        }
-    }
-}
-// Loading the trusted certificates takes a while, so all connections of a run, new ones after a fault too, share it.
-const contexts = new WeakMap();
-function contextFor(options) {
-    const context = contexts.get(options) ?? createContext(options);
-    contexts.set(options, context);
-    return context;
-}
-function createContext(options) {
-    const { clientCertificate } = options;
-    return external_node_tls_.createSecureContext({
-        minVersion: options.minVersion,
-        maxVersion: options.maxVersion,
-        // Without a chain to check there is nothing to load.
-        ...(options.verify && options.pins.length === 0 ? { ca: trusted(options.ca) } : {}),
-        ...(clientCertificate === undefined
-            ? {}
-            : {
-                cert: clientCertificate.certificate,
-                key: clientCertificate.key,
-                ...(clientCertificate.passphrase === undefined
-                    ? {}
-                    : { passphrase: clientCertificate.passphrase }),
-            }),
-    });
-}
-function trusted(ca) {
-    const bundled = external_node_tls_.getCACertificates('default');
-    return [...new Set([...bundled, ...external_node_tls_.getCACertificates('system'), ...ca])];
-}
-// A name is sent as SNI; an address must not be (RFC 6066 section 3).
-function identity(serverName) {
-    return external_node_net_.isIP(serverName) === 0
-        ? { host: serverName, servername: serverName }
-        : { host: serverName };
-}
-function peerCertificate(secured) {
-    const certificate = secured.getPeerX509Certificate();
-    return certificate === undefined ? undefined : describeCertificate(certificate);
-}
-function authorizationFault(secured) {
-    if (secured.authorized)
-        return undefined;
-    // Typed as Error, but Node sets the code, a string; an error with a code came in some versions.
-    const fault = secured.authorizationError;
-    if (typeof fault === 'string')
-        return fault;
-    return fault instanceof Error && 'code' in fault ? String(fault.code) : 'UNKNOWN';
-}
-function handshakeError(cause, connection, endpoint) {
-    if (cause instanceof TimeoutError)
-        return cause;
-    const reason = 'code' in cause ? String(cause.code) : cause.message;
-    if (reason === 'ECONNRESET' || reason === 'EPIPE') {
-        return new ConnectionLostError(connection, endpoint, 'the TLS handshake', { cause });
-    }
-    // The first bytes that came were no TLS record.
-    const speaks = reason === 'ERR_SSL_WRONG_VERSION_NUMBER' ? 'other' : undefined;
-    return new TlsError(connection, endpoint, reason, { cause, speaks });
-}
-
-;// CONCATENATED MODULE: ./lib/ftps/open.js
-var open_addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
-    if (value !== null && value !== void 0) {
-        if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
-        var dispose, inner;
-        if (async) {
-            if (!Symbol.asyncDispose) throw new TypeError("Symbol.asyncDispose is not defined.");
-            dispose = value[Symbol.asyncDispose];
-        }
-        if (dispose === void 0) {
-            if (!Symbol.dispose) throw new TypeError("Symbol.dispose is not defined.");
-            dispose = value[Symbol.dispose];
-            if (async) inner = dispose;
-        }
-        if (typeof dispose !== "function") throw new TypeError("Object not disposable.");
-        if (inner) dispose = function() { try { inner.call(this); } catch (e) { return Promise.reject(e); } };
-        env.stack.push({ value: value, dispose: dispose, async: async });
-    }
-    else if (async) {
-        env.stack.push({ async: true });
-    }
-    return value;
-};
-var open_disposeResources = (undefined && undefined.__disposeResources) || (function (SuppressedError) {
-    return function (env) {
-        function fail(e) {
-            env.error = env.hasError ? new SuppressedError(e, env.error, "An error was suppressed during disposal.") : e;
-            env.hasError = true;
-        }
-        var r, s = 0;
-        function next() {
-            while (r = env.stack.pop()) {
-                try {
-                    if (!r.async && s === 1) return s = 0, env.stack.push(r), Promise.resolve().then(next);
-                    if (r.dispose) {
-                        var result = r.dispose.call(r.value);
-                        if (r.async) return s |= 2, Promise.resolve(result).then(next, function(e) { fail(e); return next(); });
-                    }
-                    else s |= 1;
-                }
-                catch (e) {
-                    fail(e);
-                }
-            }
-            if (s === 1) return env.hasError ? Promise.reject(env.error) : Promise.resolve();
-            if (env.hasError) throw env.error;
-        }
-        return next();
-    };
-})(typeof SuppressedError === "function" ? SuppressedError : function (error, suppressed, message) {
-    var e = new Error(message);
-    return e.name = "SuppressedError", e.error = error, e.suppressed = suppressed, e;
-});
-
-
-
-
-
-
-
-/** Opens the control connection in the way of the mode; {@link FtpsClient.open} says what it throws. */
-async function openControlConnection(options) {
-    const env_1 = { stack: [], error: void 0, hasError: false };
-    try {
-        const { mode, endpoint, timeoutMs, tls } = options;
-        // Made first: a certificate store or key that cannot be read must fail before a connection is there.
-        const client = mode === 'none' ? undefined : new TlsClient(tls);
-        const socket = await connectTcp('control', endpoint, timeoutMs, options.signal);
-        const _abortion = open_addDisposableResource(env_1, destroyOnAbort(socket, options.signal), false);
-        if (mode === 'implicit' && client !== undefined) {
-            return await openImplicit(options, socket, client);
-        }
-        const control = new ControlConnection(socket, options);
-        return await closingOnFailure(control, async () => {
-            const greeting = await control.greeting();
-            if (client !== undefined)
-                await startTls(options, control, client);
-            return { control, tls: client, greeting: firstLine(greeting) };
-        });
-    }
-    catch (e_1) {
-        env_1.error = e_1;
-        env_1.hasError = true;
-    }
-    finally {
-        open_disposeResources(env_1);
-    }
-}
-async function openImplicit(options, socket, client) {
-    const { endpoint, timeoutMs } = options;
-    let secured;
-    try {
-        secured = await client.secureControl(socket, endpoint, timeoutMs);
-    }
-    catch (error) {
-        if (!(error instanceof TlsError) || error.speaks === undefined)
-            throw error;
-        const speaks = await probeClearText(endpoint, timeoutMs);
-        throw new TlsError('control', endpoint, error.reason, { cause: error, speaks });
-    }
-    const control = new ControlConnection(secured, options);
-    return closingOnFailure(control, async () => {
-        noteTls(options, client);
-        return { control, tls: client, greeting: firstLine(await control.greeting()) };
-    });
-}
-/** AUTH TLS and the handshake (RFC 4217 section 4); a refusal ends the run, TLS is never given up. */
-async function startTls(options, control, client) {
-    const auth = command('AUTH', 'TLS');
-    const reply = await control.ask(auth);
-    // 234 is the answer; only that means that the server now waits for the handshake.
-    if (reply.code !== 234)
-        throw new ReplyError(auth, reply);
-    await control.upgrade((socket) => client.secureControl(socket, options.endpoint, options.timeoutMs));
-    noteTls(options, client);
-}
-async function closingOnFailure(control, open) {
-    try {
-        return await open();
-    }
-    catch (error) {
-        control.fail(error);
-        throw error;
-    }
-}
-function noteTls(options, client) {
-    const { protocol, cipher } = client.report ?? {};
-    options.onDialogue(note(`TLS is up: ${protocol ?? ''}, ${cipher ?? ''}`));
-}
-function firstLine(greeting) {
-    return greeting.shown.find((line) => line.trim() !== '') ?? '';
-}
-
-;// CONCATENATED MODULE: ./lib/ftps/data-connection.js
-var data_connection_addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
-    if (value !== null && value !== void 0) {
-        if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
-        var dispose, inner;
-        if (async) {
-            if (!Symbol.asyncDispose) throw new TypeError("Symbol.asyncDispose is not defined.");
-            dispose = value[Symbol.asyncDispose];
-        }
-        if (dispose === void 0) {
-            if (!Symbol.dispose) throw new TypeError("Symbol.dispose is not defined.");
-            dispose = value[Symbol.dispose];
-            if (async) inner = dispose;
-        }
-        if (typeof dispose !== "function") throw new TypeError("Object not disposable.");
-        if (inner) dispose = function() { try { inner.call(this); } catch (e) { return Promise.reject(e); } };
-        env.stack.push({ value: value, dispose: dispose, async: async });
-    }
-    else if (async) {
-        env.stack.push({ async: true });
-    }
-    return value;
-};
-var data_connection_disposeResources = (undefined && undefined.__disposeResources) || (function (SuppressedError) {
-    return function (env) {
-        function fail(e) {
-            env.error = env.hasError ? new SuppressedError(e, env.error, "An error was suppressed during disposal.") : e;
-            env.hasError = true;
-        }
-        var r, s = 0;
-        function next() {
-            while (r = env.stack.pop()) {
-                try {
-                    if (!r.async && s === 1) return s = 0, env.stack.push(r), Promise.resolve().then(next);
-                    if (r.dispose) {
-                        var result = r.dispose.call(r.value);
-                        if (r.async) return s |= 2, Promise.resolve(result).then(next, function(e) { fail(e); return next(); });
-                    }
-                    else s |= 1;
-                }
-                catch (e) {
-                    fail(e);
-                }
-            }
-            if (s === 1) return env.hasError ? Promise.reject(env.error) : Promise.resolve();
-            if (env.hasError) throw env.error;
-        }
-        return next();
-    };
-})(typeof SuppressedError === "function" ? SuppressedError : function (error, suppressed, message) {
-    var e = new Error(message);
-    return e.name = "SuppressedError", e.error = error, e.suppressed = suppressed, e;
-});
-
-
-
-
-/**
- * One passive data connection, for one upload.
- *
- * Connecting starts at once. TLS starts only when the caller says so, which must be after STOR has left:
- * ProFTPD begins its handshake only then, and pyftpdlib hangs on a stream that was complete before.
- */
-class DataConnection {
-    endpoint;
-    #options;
-    #connected;
-    #closed = Promise.withResolvers();
-    #broken = Promise.withResolvers();
-    #connecting = new AbortController();
-    #tcp;
-    #socket;
-    #failure;
-    #resumed;
-    #bytesSent = 0;
-    #isComplete = false;
-    constructor(options) {
-        this.#options = options;
-        this.endpoint = options.endpoint;
-        this.#connected = this.#connect();
-        this.#connected.catch(() => undefined); // Seen by whoever asks.
-        this.#broken.promise.catch(() => undefined);
-    }
-    /** Whether the TLS session was resumed; undefined before the handshake and without TLS. */
-    get resumed() {
-        return this.#resumed;
-    }
-    /** Bytes handed to the network so far. */
-    get bytesSent() {
-        return this.#bytesSent;
-    }
-    /** Whether everything, the end of the stream included, has been handed to the network. */
-    get isComplete() {
-        return this.#isComplete;
-    }
-    /** Resolves when TCP is up; rejects with {@link ConnectionError} or {@link TimeoutError}. */
-    async connected() {
-        await this.#connected;
-    }
-    /** Does the TLS handshake and the check of the certificate; without TLS waits for TCP only. */
-    async secure() {
-        const { tls, endpoint, timeoutMs } = this.#options;
-        try {
-            const tcp = await this.#connected;
-            if (tls === undefined)
-                return;
-            const secured = await tls.secureData(tcp, endpoint, timeoutMs);
-            this.#resumed = secured.resumed;
-            this.#adopt(secured.socket);
-        }
-        catch (error) {
-            throw this.#failure ?? error;
-        }
-    }
-    /**
-     * Sends everything that the source gives, then the end of the stream (with TLS a close_notify). The handshake
-     * must be done: an end before it would break it, which is what zero-byte files suffer from elsewhere.
-     *
-     * @returns How many bytes were sent.
-     * @throws {@link TimeoutError} when nothing moves for the time given.
-     * @throws {@link ConnectionLostError} when the connection breaks before the end has been sent.
-     */
-    async send(source, buffers, onProgress) {
-        const env_1 = { stack: [], error: void 0, hasError: false };
-        try {
-            const { endpoint, timeoutMs } = this.#options;
-            const deadline = data_connection_addDisposableResource(env_1, new Deadline(timeoutMs, () => {
-                this.abort(new TimeoutError('data', endpoint, 'transfer', timeoutMs));
-            }), false);
-            const pump = this.#pump(source, buffers, () => {
-                deadline.progress();
-                onProgress?.(this.#bytesSent);
-            });
-            // A write that is under way when the connection is broken off may never call back.
-            return await Promise.race([pump, this.#broken.promise]);
-        }
-        catch (e_1) {
-            env_1.error = e_1;
-            env_1.hasError = true;
-        }
-        finally {
-            data_connection_disposeResources(env_1);
-        }
-    }
-    async #pump(source, buffers, onMoved) {
-        this.#live().resume(); // The server's tickets are read as they come.
-        const writes = [];
-        for (let index = 0;; index = (index + 1) % buffers.count) {
-            await writes[index]; // Until it is written, the buffer is the connection's.
-            const buffer = buffers.at(index);
-            const bytes = await source.read(buffer);
-            if (bytes === 0)
-                break;
-            const write = this.#write(buffer.subarray(0, bytes), onMoved);
-            write.catch(() => undefined); // Seen by the await above, or by the one below.
-            writes[index] = write;
-        }
-        await Promise.all(writes);
-        await this.#finish();
-        return this.#bytesSent;
-    }
-    /** Resolves when the connection has ended, or when the bounded wait for the server's end is over. */
-    async ended() {
-        const env_2 = { stack: [], error: void 0, hasError: false };
-        try {
-            const _deadline = data_connection_addDisposableResource(env_2, new Deadline(Math.min(limits.dataEndMs, this.#options.timeoutMs), () => {
-                this.#socket?.destroy();
-            }), false);
-            await this.#closed.promise;
-        }
-        catch (e_2) {
-            env_2.error = e_2;
-            env_2.hasError = true;
-        }
-        finally {
-            data_connection_disposeResources(env_2);
-        }
-    }
-    /**
-     * Breaks the connection with a reset, so that the server cannot take what it has for the whole file. Does
-     * nothing on a connection that has ended.
-     */
-    abort(reason) {
-        this.#failure ??= reason;
-        this.#broken.reject(this.#failure);
-        this.#connecting.abort();
-        // libuv resets no socket that is shutting down, and would leave it open; it has nothing left to send anyway.
-        if (this.#socket?.writableEnded === true)
-            this.#socket.destroy();
-        else
-            this.#tcp?.resetAndDestroy();
-    }
-    async #connect() {
-        const { endpoint, timeoutMs } = this.#options;
-        this.#tcp = await connectTcp('data', endpoint, timeoutMs, this.#connecting.signal);
-        return this.#adopt(this.#tcp);
-    }
-    #adopt(socket) {
-        this.#socket = socket;
-        socket.on('error', (cause) => {
-            this.#failure ??= this.#lost(cause);
-        });
-        socket.on('close', () => {
-            this.#closed.resolve(undefined);
-        });
-        return socket;
-    }
-    #write(bytes, onWritten) {
-        return new Promise((resolve, reject) => {
-            this.#live().write(bytes, (error) => {
-                if (error) {
-                    reject(this.#failure ?? this.#lost(error));
-                    return;
-                }
-                this.#bytesSent += bytes.length;
-                onWritten();
-                resolve();
-            });
-        });
-    }
-    // Reads until the server's end: closing with unread TLS 1.3 tickets makes the kernel send a reset, and
-    // vsftpd then reports a failed upload.
-    #finish() {
-        return new Promise((resolve, reject) => {
-            const socket = this.#live();
-            // The server's end may have closed it after the last write: then no event comes any more.
-            if (socket.destroyed) {
-                reject(this.#lost());
-                return;
-            }
-            socket.once('close', () => {
-                if (!this.#isComplete)
-                    reject(this.#failure ?? this.#lost());
-            });
-            socket.once('finish', () => {
-                this.#isComplete = true;
-                resolve();
-            });
-            socket.end();
-        });
-    }
-    #live() {
-        if (this.#failure !== undefined)
-            throw this.#failure;
-        if (this.#socket === undefined)
-            throw new Error('send() was called before secure()');
-        // Closed in good order by the server; a stream that is gone tells nobody that it has ended.
-        if (this.#socket.destroyed)
-            throw this.#lost();
-        return this.#socket;
-    }
-    #lost(cause) {
-        if (cause instanceof FtpsError)
-            return cause;
-        return new ConnectionLostError('data', this.endpoint, `the transfer, after ${this.#bytesSent} bytes`, cause === undefined ? {} : { cause });
-    }
-}
-
-;// CONCATENATED MODULE: ./lib/ftps/passive-mode.js
-
-
-/**
- * Reads the port from a 229 reply to EPSV: `(|||6446|)`, with any delimiter but a digit (RFC 2428 section 3).
- * Protocol and address, which must be empty, are ignored.
- *
- * @throws {@link ProtocolError} when there is no port from 1 to 65535.
- */
-function parseExtendedPassiveReply(reply) {
-    const match = /\(([!-/:-~])[^()]{0,100}?\1[^()]{0,100}?\1(\d{1,5})\1\)/.exec(textOf(reply));
-    return checkPort(Number(match?.[2] ?? 0), reply, 'RFC 2428 section 3');
-}
-/**
- * Reads the port from a 227 reply to PASV: `h1,h2,h3,h4,p1,p2`, with or without brackets (RFC 1123 section
- * 4.1.2.6). The address is not returned: it is wrong behind NAT and a way to point us at other hosts.
- *
- * @throws {@link ProtocolError} when there are no six numbers up to 255, or the port is 0.
- */
-function parsePassiveReply(reply) {
-    const match = /(?<![\d,])\d{1,3}(?:,\d{1,3}){5}(?![\d,])/.exec(textOf(reply));
-    const numbers = (match?.[0] ?? '').split(',').map(Number);
-    const [, , , , high = 0, low = 0] = numbers.every((n) => n <= 255) ? numbers : [];
-    return checkPort(high * 256 + low, reply, 'RFC 959 section 4.1.2');
-}
-function textOf(reply) {
-    return reply.lines.join('\n');
-}
-function checkPort(port, reply, rfc) {
-    if (port >= 1 && port <= 65535)
-        return port;
-    throw new ProtocolError('there is no usable port in the passive reply', {
-        received: showReply(reply),
-        rfc,
-    });
-}
-
-;// CONCATENATED MODULE: ./lib/ftps/passive-connector.js
-
-
-
-
-
-
-
-/** Opens the passive data connections of a session: EPSV, or PASV where that does not work, which is remembered. */
-class PassiveConnector {
-    #options;
-    #control;
-    #tls;
-    #policy;
-    #verb = 'EPSV';
-    #asked;
-    #total = 0;
-    #resumed = 0;
-    constructor(options, opened, policy) {
-        this.#options = options;
-        this.#control = opened.control;
-        this.#tls = opened.tls;
-        this.#policy = policy;
-    }
-    get count() {
-        return { total: this.#total, resumed: this.#resumed };
-    }
-    /** What asks for a port. */
-    get command() {
-        return command(this.#verb);
-    }
-    /** Takes {@link PassiveConnector.command} that has been sent already: its port is for the next {@link open}. */
-    expect(asked) {
-        this.#asked = asked;
-    }
-    /** Does not count on a port that was asked for any more. */
-    forget() {
-        this.#asked = undefined;
-    }
-    /**
-     * Asks the server for a port, if none has been asked for, and begins to connect to it.
-     *
-     * @throws {@link ReplyError} when the server opens no port; {@link ProtocolError} when it names none.
-     */
-    async open() {
-        const port = (await this.#askedPort()) ?? (await this.#enterPassiveMode());
-        const { endpoint, timeoutMs } = this.#options;
-        // Always the control connection's peer: an address in a 227 reply is wrong behind NAT, and could point anywhere.
-        const host = this.#control.peerAddress ?? endpoint.host;
-        return new DataConnection({ endpoint: { host, port }, tls: this.#tls, timeoutMs });
-    }
-    /** Counts a data connection that is over; one whose handshake was never done does not count. */
-    close(data) {
-        if (this.#tls !== undefined && data.resumed === undefined)
-            return;
-        this.#total += 1;
-        if (this.#tls === undefined)
-            return;
-        if (data.resumed === true)
-            this.#resumed += 1;
-        const resumed = data.resumed === true ? 'resumed' : 'not resumed';
-        this.#options.onDialogue(note(`data connection: TLS session ${resumed}`));
-    }
-    // Undefined when there is none: then it is asked for in the ordinary way, which knows what to do about it.
-    async #askedPort() {
-        const asked = this.#asked;
-        if (asked === undefined)
-            return undefined;
-        this.forget();
-        const reply = await this.#control.waitFor(asked.final, asked.command);
-        const isExtended = asked.command.verb === 'EPSV';
-        if (reply.code === (isExtended ? replyCode.extendedPassiveMode : replyCode.passiveMode)) {
-            return isExtended ? parseExtendedPassiveReply(reply) : parsePassiveReply(reply);
-        }
-        if (!isRefusal(reply))
-            throw loseStep(this.#control, asked.command, reply);
-        this.#policy.stop(`${asked.command.verb}, sent ahead, was refused`);
-        return undefined;
-    }
-    async #enterPassiveMode() {
-        if (this.#verb === 'EPSV') {
-            const port = await this.#tryExtendedPassive(command('EPSV'));
-            if (port !== undefined)
-                return port;
-            this.#verb = 'PASV';
-        }
-        const passive = command('PASV');
-        const reply = await this.#control.ask(passive);
-        if (reply.code !== replyCode.passiveMode)
-            throw new ReplyError(passive, reply);
-        return parsePassiveReply(reply);
-    }
-    // Undefined where the server cannot do EPSV, or does it wrongly.
-    async #tryExtendedPassive(extended) {
-        const reply = await this.#control.ask(extended);
-        if (isTransientRefusal(reply))
-            throw new ReplyError(extended, reply);
-        if (reply.code !== replyCode.extendedPassiveMode)
-            return undefined;
-        try {
-            return parseExtendedPassiveReply(reply);
-        }
-        catch {
-            this.#options.onDialogue(note('The 229 reply has no usable port; trying PASV.'));
-            return undefined;
-        }
-    }
-}
-
-;// CONCATENATED MODULE: ./lib/ftps/rename-ahead.js
-
-
-
-
-/**
- * RNFR and RNTO that are sent without waiting for the reply to RNFR, together with other commands (RFC 959 section
- * 4.1.3). Where RNFR is refused the server refuses RNTO too, for want of it.
- */
-class RenameAhead {
-    commands;
-    #control;
-    #exchanges;
-    constructor(control, from, to) {
-        this.#control = control;
-        this.commands = [command('RNFR', from), command('RNTO', to)];
-    }
-    /** Whether the commands have left; what has become of the file is then known by {@link refusal} only. */
-    get isSent() {
-        return this.#exchanges !== undefined;
-    }
-    /** Takes the exchanges of the commands once they have been sent. */
-    sent(...exchanges) {
-        this.#exchanges = exchanges;
-    }
-    /**
-     * Waits for both replies.
-     *
-     * @returns The refusal of RNFR, or of RNTO; undefined when the file has its new name.
-     * @throws {@link TimeoutError}, {@link ConnectionLostError}, {@link ProtocolError} when that remains unknown.
-     */
-    async refusal() {
-        if (this.#exchanges === undefined)
-            throw new Error('The rename has not been sent.');
-        const [from, to] = this.#exchanges;
-        const began = await this.#control.waitFor(from.final, from.command);
-        const ended = await this.#control.waitFor(to.final, to.command);
-        if (isRefusal(began) && isRefusal(ended))
-            return new ReplyError(from.command, began);
-        if (!isIntermediate(began))
-            throw loseStep(this.#control, from.command, began);
-        if (isFileCompletion(ended))
-            return undefined;
-        if (!isRefusal(ended))
-            throw loseStep(this.#control, to.command, ended);
-        return new ReplyError(to.command, ended);
-    }
-}
-
-;// CONCATENATED MODULE: ./lib/ftps/sending-ahead.js
-
-
-/** What one server was found to allow, and what follows from it for each upload. */
-class AheadPolicy {
-    #onDialogue;
-    #allowed;
-    #uploads = 0;
-    constructor(isAllowed, onDialogue) {
-        this.#allowed = isAllowed ? 'unknown' : 'never';
-        this.#onDialogue = onDialogue;
-    }
-    get allowed() {
-        return this.#allowed;
-    }
-    /** Whether enough uploads went well for a breakdown to have other causes. */
-    get isProven() {
-        return this.#allowed === 'never' || this.#uploads >= limits.provingUploads;
-    }
-    /** An upload went well, and everything that was sent with it. */
-    confirm() {
-        this.#uploads += 1;
-    }
-    /** Learns from the NOOP that was sent in the same write as the first STOR. */
-    learn(probe) {
-        if (this.#allowed !== 'unknown')
-            return;
-        this.#allowed = probe.cameEarly ? 'between-transfers' : 'always';
-        this.#onDialogue(note(probe.cameEarly
-            ? 'the server handles commands while a transfer runs: nothing is sent ahead during one'
-            : 'the server works strictly in order: commands are sent ahead'));
-    }
-    /** Goes on with one command at a time. */
-    stop(why) {
-        if (this.#allowed === 'never')
-            return;
-        this.#allowed = 'never';
-        this.#onDialogue(note(`one command at a time from now on: ${why}`));
-    }
-}
-
-;// CONCATENATED MODULE: ./lib/ftps/pathname.js
-/**
- * Reads the pathname from a 257 reply: in quotation marks, a quotation mark in it doubled (RFC 959 appendix II).
- *
- * @returns undefined when the reply has none.
- */
-function parsePathname(reply) {
-    const quoted = /"((?:[^"]|"")*)"/.exec(reply.lines[0] ?? '')?.[1];
-    return quoted === undefined || quoted === '' ? undefined : quoted.replaceAll('""', '"');
-}
-
-;// CONCATENATED MODULE: ./lib/ftps/session-setup.js
-
-
-
-
-
-
-const protection = [command('PBSZ', '0'), command('PROT', 'P')];
-const features = command('FEAT');
-const imageType = command('TYPE', 'I');
-const pathname = command('PWD');
-// The defaults, so a refusal changes nothing.
-const structure = [command('STRU', 'F'), command('MODE', 'S')];
-// Names go out as UTF-8 in any case (RFC 2640); a refusal changes nothing.
-const utf8 = command('OPTS', 'UTF8 ON');
-/**
- * Logs in and sets the session up for binary uploads with protected data connections (RFC 959 section 5.4,
- * RFC 4217 section 9): USER, PASS, PBSZ 0, PROT P, TYPE I, STRU F, MODE S.
- *
- * @param how.isProtected - Whether the session has TLS, so that its data connections must have it too.
- * @param how.together - Whether what follows the login may go out in one write.
- * @throws {@link ReplyError} when the login, PBSZ, PROT or TYPE is refused.
- */
-async function setUpSession(control, credentials, how) {
-    await authenticate(control, credentials);
-    const ask = (commands) => askAll(control, commands, how.together, refuseWithout);
-    const first = await ask(how.isProtected ? [...protection, features] : [features]);
-    const offered = featuresOf(replyTo(features, first));
-    const names = offered.has('UTF8') || offered.has('UTF-8') ? [utf8] : [];
-    const second = await ask([...names, imageType, ...structure, pathname]);
-    return { features: offered, loginDirectory: directoryOf(replyTo(pathname, second)) };
-}
-function refuseWithout({ command: required, reply }) {
-    const isRequired = required === imageType || protection.includes(required);
-    if (isRequired && !isCompletion(reply))
-        throw new ReplyError(required, reply);
-}
-async function authenticate(control, credentials) {
-    const user = command('USER', credentials.username);
-    const answer = await control.ask(user);
-    if (answer.code === replyCode.loggedIn)
-        return;
-    if (!isIntermediate(answer))
-        throw new ReplyError(user, answer);
-    control.hide(credentials.password);
-    await control.require(command('PASS', credentials.password));
-}
-function replyTo({ verb }, answers) {
-    const answer = answers.find(({ command: asked }) => asked.verb === verb);
-    if (answer === undefined)
-        throw new Error(`${verb} was not sent.`);
-    return answer.reply;
-}
-function featuresOf(reply) {
-    return isCompletion(reply) ? Features.parse(reply) : Features.none;
-}
-function directoryOf(reply) {
-    return reply.code === replyCode.pathname ? parsePathname(reply) : undefined;
-}
-
-;// CONCATENATED MODULE: ./lib/ftps/time-val.js
-/** A time as FTP writes it, `YYYYMMDDHHMMSS` in UTC (RFC 3659 section 2.3); fractions of a second are left out. */
-function formatTimeVal(time) {
-    return time.toISOString().slice(0, 19).replace(/\D/g, '');
-}
-
-;// CONCATENATED MODULE: ./lib/ftps/upload.js
-var upload_addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
-    if (value !== null && value !== void 0) {
-        if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
-        var dispose, inner;
-        if (async) {
-            if (!Symbol.asyncDispose) throw new TypeError("Symbol.asyncDispose is not defined.");
-            dispose = value[Symbol.asyncDispose];
-        }
-        if (dispose === void 0) {
-            if (!Symbol.dispose) throw new TypeError("Symbol.dispose is not defined.");
-            dispose = value[Symbol.dispose];
-            if (async) inner = dispose;
-        }
-        if (typeof dispose !== "function") throw new TypeError("Object not disposable.");
-        if (inner) dispose = function() { try { inner.call(this); } catch (e) { return Promise.reject(e); } };
-        env.stack.push({ value: value, dispose: dispose, async: async });
-    }
-    else if (async) {
-        env.stack.push({ async: true });
-    }
-    return value;
-};
-var upload_disposeResources = (undefined && undefined.__disposeResources) || (function (SuppressedError) {
-    return function (env) {
-        function fail(e) {
-            env.error = env.hasError ? new SuppressedError(e, env.error, "An error was suppressed during disposal.") : e;
-            env.hasError = true;
-        }
-        var r, s = 0;
-        function next() {
-            while (r = env.stack.pop()) {
-                try {
-                    if (!r.async && s === 1) return s = 0, env.stack.push(r), Promise.resolve().then(next);
-                    if (r.dispose) {
-                        var result = r.dispose.call(r.value);
-                        if (r.async) return s |= 2, Promise.resolve(result).then(next, function(e) { fail(e); return next(); });
-                    }
-                    else s |= 1;
-                }
-                catch (e) {
-                    fail(e);
-                }
-            }
-            if (s === 1) return env.hasError ? Promise.reject(env.error) : Promise.resolve();
-            if (env.hasError) throw env.error;
-        }
-        return next();
-    };
-})(typeof SuppressedError === "function" ? SuppressedError : function (error, suppressed, message) {
-    var e = new Error(message);
-    return e.name = "SuppressedError", e.error = error, e.suppressed = suppressed, e;
-});
-
-
-
-
-/**
- * Carries out one upload (RFC 959 section 5.4): STOR, a preliminary reply, the bytes, the final reply.
- *
- * The final reply is the authority. It may come before or after the data connection's end; a success that comes
- * before everything was sent is no success. When the data connection breaks, the server's own words for it, if
- * they come soon, are the error.
- *
- * @returns The bytes sent.
- * @throws {@link ReplyError} when the server refuses.
- * @throws {@link ConnectionError}, {@link ConnectionLostError}, {@link TimeoutError}, {@link TlsError},
- *   {@link CertificateError} when a connection fails.
- * @throws {@link ProtocolError} when replies come that make no sense.
- */
-async function upload(options) {
-    const { control, data } = options;
-    let exchange;
-    try {
-        const env_1 = { stack: [], error: void 0, hasError: false };
-        try {
-            if (options.connectFirst)
-                await data.connected();
-            exchange = options.begin();
-            const _signsOfLife = upload_addDisposableResource(env_1, keepingAlive(control, options.keepAliveMs), false);
-            const sent = await transfer(options, exchange);
-            const final = await control.waitFor(exchange.final, options.command);
-            if (!isEnd(final, control))
-                throw refusal(options.command, final, data);
-            await data.ended();
-            return sent;
-        }
-        catch (e_1) {
-            env_1.error = e_1;
-            env_1.hasError = true;
-        }
-        finally {
-            upload_disposeResources(env_1);
-        }
-    }
-    catch (error) {
-        data.abort(error);
-        options.buffers.renew();
-        if (exchange === undefined)
-            throw error;
-        throw await explain(error, options, exchange);
-    }
-}
-async function transfer(options, exchange) {
-    const { control, data } = options;
-    exchange.final.then((reply) => {
-        if (!data.isComplete)
-            data.abort(refusal(options.command, reply, data));
-    }, (error) => {
-        data.abort(error);
-    });
-    await data.secure();
-    // No byte of the file leaves before the server has agreed. This costs no time: the servers agree before, or
-    // together with, their part of the handshake.
-    const first = await control.waitFor(exchange.first, options.command);
-    if (!isPreliminary(first))
-        throw refusal(options.command, first, data);
-    return await data.send(options.source, options.buffers, options.onProgress);
-}
-/** Sends signs of life on the control connection, which is silent until the final reply. */
-function keepingAlive(control, everyMs) {
-    const pulse = setInterval(() => {
-        control.keepAlive();
-    }, everyMs);
-    return {
-        [Symbol.dispose]() {
-            clearInterval(pulse);
-        },
-    };
-}
-// 200 is what NOOP is answered with, so it cannot end a transfer during which one was sent.
-function isEnd(final, control) {
-    return isCompletion(final) && !(final.code === 200 && control.hasSentNoop);
-}
-function refusal(store, reply, data) {
-    if (isRefusal(reply))
-        return new ReplyError(store, reply, { sessionResumed: data.resumed });
-    return new ProtocolError(isCompletion(reply)
-        ? `${store.verb} was confirmed before the file was sent`
-        : `${store.verb} got a reply that it cannot have`, { received: showReply(reply), rfc: 'RFC 959 section 5.4' });
-}
-/**
- * After a failure: takes the final reply off the control connection, so that the next command gets its own, and
- * prefers a refusal in it to the mere fact that a connection broke.
- */
-async function explain(error, options, exchange) {
-    const { control, data } = options;
-    const reply = exchange.settled ?? (await finalReply(options, exchange, error));
-    // Looked at after the wait: when a server goes away, either connection may be the first to tell.
-    if (control.failure !== undefined && !isBetrayal(error))
-        return control.failure;
-    if (reply === undefined)
-        return error;
-    // A success that the server announces for a file that was not sent leaves it in doubt what it answers to.
-    if (error instanceof ProtocolError)
-        control.fail(error);
-    const isFaultOfConnection = error instanceof FtpsError && !(error instanceof ReplyError);
-    if (!isFaultOfConnection || isBetrayal(error) || !isRefusal(reply))
-        return error;
-    return new ReplyError(options.command, reply, { cause: error, sessionResumed: data.resumed });
-}
-// What the server says once we have hung up on the wrong peer explains nothing, and must not hide why we did.
-function isBetrayal(error) {
-    return (error instanceof CertificateError || (error instanceof TlsError && error.speaks !== undefined));
-}
-async function finalReply(options, exchange, error) {
-    const env_2 = { stack: [], error: void 0, hasError: false };
-    try {
-        const { control } = options;
-        const _deadline = upload_addDisposableResource(env_2, new Deadline(Math.min(limits.explanationMs, control.timeoutMs), () => {
-            control.fail(error);
-        }), false);
-        return await exchange.final.catch(() => undefined);
-    }
-    catch (e_2) {
-        env_2.error = e_2;
-        env_2.hasError = true;
-    }
-    finally {
-        upload_disposeResources(env_2);
-    }
-}
-
-;// CONCATENATED MODULE: ./lib/ftps/upload-source.js
-const bufferBytes = 256 * 1024;
-const bufferCount = 4;
-/**
- * The buffers that uploads are read into, used again and again: memory stays the same for a file of any size
- * and for any number of files. 4 of 256 KiB let reading, encrypting and sending overlap.
- */
-class UploadBuffers {
-    #buffers = [];
-    /** How many buffers there are. */
-    count = bufferCount;
-    /** Gives buffer number `index`, 0 to `count - 1`, made when first asked for: small files need only one. */
-    at(index) {
-        return (this.#buffers[index] ??= Buffer.allocUnsafeSlow(bufferBytes));
-    }
-    /** Forgets all buffers: a broken connection may still hold some of them. */
-    renew() {
-        this.#buffers = [];
-    }
-}
-
-;// CONCATENATED MODULE: ./lib/ftps/uploader.js
-var uploader_addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
-    if (value !== null && value !== void 0) {
-        if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
-        var dispose, inner;
-        if (async) {
-            if (!Symbol.asyncDispose) throw new TypeError("Symbol.asyncDispose is not defined.");
-            dispose = value[Symbol.asyncDispose];
-        }
-        if (dispose === void 0) {
-            if (!Symbol.dispose) throw new TypeError("Symbol.dispose is not defined.");
-            dispose = value[Symbol.dispose];
-            if (async) inner = dispose;
-        }
-        if (typeof dispose !== "function") throw new TypeError("Object not disposable.");
-        if (inner) dispose = function() { try { inner.call(this); } catch (e) { return Promise.reject(e); } };
-        env.stack.push({ value: value, dispose: dispose, async: async });
-    }
-    else if (async) {
-        env.stack.push({ async: true });
-    }
-    return value;
-};
-var uploader_disposeResources = (undefined && undefined.__disposeResources) || (function (SuppressedError) {
-    return function (env) {
-        function fail(e) {
-            env.error = env.hasError ? new SuppressedError(e, env.error, "An error was suppressed during disposal.") : e;
-            env.hasError = true;
-        }
-        var r, s = 0;
-        function next() {
-            while (r = env.stack.pop()) {
-                try {
-                    if (!r.async && s === 1) return s = 0, env.stack.push(r), Promise.resolve().then(next);
-                    if (r.dispose) {
-                        var result = r.dispose.call(r.value);
-                        if (r.async) return s |= 2, Promise.resolve(result).then(next, function(e) { fail(e); return next(); });
-                    }
-                    else s |= 1;
-                }
-                catch (e) {
-                    fail(e);
-                }
-            }
-            if (s === 1) return env.hasError ? Promise.reject(env.error) : Promise.resolve();
-            if (env.hasError) throw env.error;
-        }
-        return next();
-    };
-})(typeof SuppressedError === "function" ? SuppressedError : function (error, suppressed, message) {
-    var e = new Error(message);
-    return e.name = "SuppressedError", e.error = error, e.suppressed = suppressed, e;
-});
-
-
-
-
-
-
-
-
-/**
- * The uploads of a session, one after the other.
- *
- * Where the server works in order, one write carries a STOR, the SIZE of its file and the EPSV of the next, so that a
- * small file costs three round trips: TCP, TLS, and the bytes with the final reply. Elsewhere SIZE and EPSV share a
- * write after the transfer.
- */
-class Uploader {
-    #control;
-    #passive;
-    #policy;
-    #keepAliveMs;
-    #buffers = new UploadBuffers();
-    #isPassiveProven = false;
-    #transfer;
-    #size;
-    constructor(control, passive, policy, keepAliveMs) {
-        this.#control = control;
-        this.#passive = passive;
-        this.#policy = policy;
-        this.#keepAliveMs = keepAliveMs;
-    }
-    /** Breaks a running transfer off. */
-    abort(reason) {
-        this.#transfer?.abort(reason);
-    }
-    /** The reply to SIZE that came along with the last upload, if it was for this path; given once. */
-    takeSize(path) {
-        const size = this.#size;
-        this.#size = undefined;
-        return size?.path === path ? size.reply : undefined;
-    }
-    /** See {@link FtpsClient.store}. */
-    async store(path, source, options) {
-        this.#size = undefined;
-        const stor = command('STOR', path);
-        const data = await this.#passive.open();
-        this.#transfer = data;
-        try {
-            const { offset = 0 } = options;
-            const store = (await this.#mayRestart(offset)) ? stor : command('APPE', path);
-            // REST must stand right before the command that it is for.
-            const rename = offset === 0 ? options.rename : undefined;
-            const then = this.#questions(path, options);
-            const during = this.#sentDuring([...(rename?.commands ?? []), store], then, options);
-            let early = [];
-            const bytesSent = await upload({
-                control: this.#control,
-                data,
-                command: store,
-                begin: () => {
-                    const [exchange, ...behind] = this.#send(rename, store, during);
-                    early = behind;
-                    return exchange;
-                },
-                source,
-                buffers: this.#buffers,
-                connectFirst: !this.#isPassiveProven,
-                keepAliveMs: this.#keepAliveMs,
-                onProgress: options.onProgress,
-            });
-            this.#isPassiveProven = true;
-            await this.#conclude(path, offset + bytesSent, then, early);
-            this.#policy.confirm();
-            return { bytesSent };
-        }
-        catch (error) {
-            data.abort(error);
-            this.#passive.forget();
-            throw error;
-        }
-        finally {
-            this.#transfer = undefined;
-            this.#passive.close(data);
-        }
-    }
-    // What will be asked once the file is there: its size, and a port for the next one.
-    #questions(path, options) {
-        return [
-            ...(options.sizeFollows === true ? [command('SIZE', path)] : []),
-            ...(options.uploadFollows === true ? [this.#passive.command] : []),
-        ];
-    }
-    // What of it may leave with STOR; before that is known, a NOOP that shows it.
-    #sentDuring(before, then, { uploadFollows = false }) {
-        const { allowed } = this.#policy;
-        if (allowed === 'unknown' && uploadFollows)
-            return [noop];
-        return allowed === 'always' && fitsWindow([...before, ...then]) ? then : [];
-    }
-    #send(rename, store, behind) {
-        if (rename === undefined)
-            return this.#control.send(store, ...behind);
-        const [from, to, ...rest] = this.#control.send(...rename.commands, store, ...behind);
-        rename.sent(from, to);
-        return rest;
-    }
-    // The upload is done: takes what was asked ahead, and asks the rest.
-    async #conclude(path, sizeBytes, then, early) {
-        const [first] = early;
-        const wasProbe = first?.command === noop;
-        if (wasProbe)
-            await this.#learn(first);
-        if (first !== undefined && !wasProbe) {
-            await this.#take(early, path, sizeBytes);
-        }
-        else if (this.#policy.allowed !== 'never' && fitsWindow(then)) {
-            await this.#take(this.#control.send(...then), path);
-        }
-    }
-    async #learn(probe) {
-        const env_1 = { stack: [], error: void 0, hasError: false };
-        try {
-            const { endpoint, timeoutMs } = this.#control;
-            const waitMs = Math.min(limits.probeMs, timeoutMs);
-            const _deadline = uploader_addDisposableResource(env_1, new Deadline(waitMs, () => {
-                this.#control.fail(new TimeoutError('control', endpoint, 'reply', waitMs, 'the reply to NOOP'));
-            }), false);
-            await probe.final;
-            this.#policy.learn(probe);
-        }
-        catch (e_1) {
-            env_1.error = e_1;
-            env_1.hasError = true;
-        }
-        finally {
-            uploader_disposeResources(env_1);
-        }
-    }
-    /** @param expected - What a SIZE that was sent during the transfer must say; anything else is not believed. */
-    async #take(asked, path, expected) {
-        const size = asked.find((exchange) => exchange.command.verb === 'SIZE');
-        const passive = asked.find((exchange) => exchange !== size);
-        if (passive !== undefined)
-            this.#passive.expect(passive);
-        if (size === undefined)
-            return;
-        const reply = await this.#control.waitFor(size.final, size.command);
-        if (expected !== undefined && isDoubtful(reply, expected)) {
-            this.#policy.stop('SIZE, sent ahead, did not say what has arrived');
-            this.#passive.forget();
-            return;
-        }
-        this.#size = { path, reply };
-    }
-    // Behind EPSV, since REST must stand right before the command that it is for (RFC 959 section 4.1.3).
-    async #mayRestart(offset) {
-        return offset === 0 || isIntermediate(await this.#control.ask(command('REST', String(offset))));
-    }
-}
-function isDoubtful(reply, expected) {
-    if (isRefusal(reply))
-        return true;
-    return reply.code === replyCode.fileStatus && Number(reply.lines[0]) !== expected;
-}
-
-;// CONCATENATED MODULE: ./lib/ftps/client.js
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-/**
- * An FTPS client for uploads: one control connection, one passive data connection a file.
- *
- * @example
- *   const client = await FtpsClient.open(options);
- *   await client.login('deploy', password);
- *   await client.store('www/index.html', source);
- *   await client.quit();
- */
-class FtpsClient {
-    #control;
-    #tls;
-    #greeting;
-    #passive;
-    #policy;
-    #uploader;
-    #features = Features.none;
-    #loginDirectory;
-    #selectedHash;
-    #knowsSize = true;
-    constructor(options, opened) {
-        this.#control = opened.control;
-        this.#tls = opened.tls;
-        this.#greeting = opened.greeting;
-        this.#policy = new AheadPolicy(options.sendAhead ?? true, options.onDialogue);
-        this.#passive = new PassiveConnector(options, opened, this.#policy);
-        const { keepAliveMs = limits.keepAliveMs } = options;
-        this.#uploader = new Uploader(opened.control, this.#passive, this.#policy, keepAliveMs);
-    }
-    /**
-     * Connects, puts TLS on the connection as the mode says, checks the certificate and takes the greeting. Nothing
-     * but the TLS handshake (and AUTH TLS) is sent before the certificate has been judged.
-     *
-     * @throws {@link ConnectionError}, {@link TlsError}, {@link CertificateError}, {@link TimeoutError},
-     *   {@link ConnectionLostError}, {@link ReplyError} (greeting or AUTH refused), {@link ProtocolError}.
-     */
-    static async open(options) {
-        return new FtpsClient(options, await openControlConnection(options));
-    }
-    /** What TLS came to on the control connection; undefined in mode `none`. */
-    get tls() {
-        return this.#tls?.report;
-    }
-    /** What the server said of itself when it greeted, safe to show. */
-    get greeting() {
-        return printable(this.#greeting, limits.greetingCharacters);
-    }
-    /** The directory that the login led to; undefined when the server does not say. */
-    get loginDirectory() {
-        return this.#loginDirectory;
-    }
-    /** What the server says that it can do; nothing before the login. */
-    get features() {
-        return this.#features;
-    }
-    /** The strongest hash that the server offers; undefined when it offers none. */
-    get checksumMethod() {
-        return chooseChecksum(this.#features);
-    }
-    get dataConnections() {
-        return this.#passive.count;
-    }
-    /** Why the control connection cannot be used any more; undefined while it can. */
-    get failure() {
-        return this.#control.failure;
-    }
-    /** Logs in and sets the session up; throws what {@link setUpSession} throws. */
-    async login(username, password) {
-        const credentials = { username, password };
-        const isProtected = this.#tls !== undefined;
-        const how = { isProtected, together: this.#mayBatch };
-        const setup = await setUpSession(this.#control, credentials, how);
-        this.#features = setup.features;
-        this.#loginDirectory = setup.loginDirectory;
-    }
-    /** When commands are sent before earlier ones have been answered. */
-    get sendingAhead() {
-        return this.#policy.allowed;
-    }
-    /** Whether the control connection has broken before it was clear that the server takes commands sent ahead. */
-    get brokeSendingAhead() {
-        const { failure } = this.#control;
-        if (this.#policy.isProven || failure instanceof ReplyError)
-            return false;
-        return failure instanceof FtpsError;
-    }
-    /**
-     * Makes directories, each one's parent before it.
-     *
-     * @returns How many were made; the others were there before.
-     * @throws {@link ReplyError} when one could not be made and is not there: the refusal of MKD, with that of CWD
-     *   as its cause.
-     */
-    async makeDirectories(paths) {
-        return await this.#directories.make(paths);
-    }
-    /** Whether a directory is there and may be entered. */
-    async directoryExists(path) {
-        return await this.#directories.exists(path);
-    }
-    /**
-     * Uploads to a file: STOR; with an offset REST and STOR, or APPE where the server refuses REST (RFC 3659
-     * section 5.3).
-     *
-     * @throws what {@link upload} throws.
-     */
-    async store(remotePath, source, options = {}) {
-        const sizeFollows = options.sizeFollows === true && this.#knowsSize;
-        return await this.#uploader.store(remotePath, source, { ...options, sizeFollows });
-    }
-    /**
-     * The size of a file in bytes (RFC 3659 section 4).
-     *
-     * @returns undefined when the server does not know the command.
-     * @throws {@link ReplyError} when it refuses, most often because there is no such file.
-     */
-    async size(path) {
-        const ask = command('SIZE', path);
-        const reply = this.#uploader.takeSize(path) ?? (await this.#control.ask(ask));
-        this.#knowsSize = !isNotImplemented(reply);
-        if (!this.#knowsSize)
-            return undefined;
-        if (!isCompletion(reply))
-            throw new ReplyError(ask, reply);
-        if (!isFileCompletion(reply))
-            throw loseStep(this.#control, ask, reply);
-        const digits = /^\s*(\d{1,15})\b/.exec(reply.lines[0] ?? '')?.[1];
-        if (digits === undefined)
-            throw loseStep(this.#control, ask, reply);
-        return Number(digits);
-    }
-    /**
-     * The hash of a file as the server computes it, in lower-case hexadecimal.
-     *
-     * @throws {@link ReplyError} when the server refuses; {@link ProtocolError} when its answer holds no such hash.
-     */
-    async checksum(path, method) {
-        if (method.option !== undefined && this.#selectedHash !== method.option) {
-            await this.#control.require(command('OPTS', `HASH ${method.option}`));
-            this.#selectedHash = method.option;
-        }
-        const ask = command(method.verb, path);
-        const reply = await this.#control.require(ask);
-        const checksum = parseChecksum(reply, method.hash);
-        if (checksum === undefined)
-            throw loseStep(this.#control, ask, reply);
-        return checksum;
-    }
-    /** Whether RNFR takes a path, which it does for what is there and may be renamed (RFC 959 section 4.1.3). */
-    async renameFrom(path) {
-        const from = command('RNFR', path);
-        const reply = await this.#control.ask(from);
-        if (isIntermediate(reply))
-            return undefined;
-        if (!isRefusal(reply))
-            throw loseStep(this.#control, from, reply);
-        return new ReplyError(from, reply);
-    }
-    /** Finishes a rename that {@link renameFrom} has begun; returns the refusal, if it is one. */
-    async renameTo(path) {
-        return this.#change(command('RNTO', path));
-    }
-    /** A rename in one go, to be sent with an upload or by {@link sendRenames}. */
-    prepareRename(from, to) {
-        return new RenameAhead(this.#control, from, to);
-    }
-    /** Sends prepared renames in one write: the first, and as many behind it as servers take at a time. */
-    sendRenames(renames) {
-        const fits = (count) => fitsWindow(renames.slice(0, count).flatMap(({ commands }) => commands));
-        let count = Math.min(renames.length, 1);
-        while (count < renames.length && fits(count + 1))
-            count += 1;
-        const sent = renames.slice(0, count);
-        const exchanges = this.#control.send(...sent.flatMap(({ commands }) => commands));
-        for (const [index, rename] of sent.entries()) {
-            const [from, to] = exchanges.slice(2 * index, 2 * index + 2);
-            if (from !== undefined && to !== undefined)
-                rename.sent(from, to);
-        }
-    }
-    /** Deletes a file; returns the refusal, if it is one. */
-    async delete(path) {
-        return this.#change(command('DELE', path));
-    }
-    /**
-     * Sets the time of a file's last modification: MFMT where the server names it (draft-somers-ftp-mfxx section 3.1),
-     * else MDTM with two arguments, as vsftpd has it.
-     *
-     * @returns the refusal, if it is one.
-     */
-    async setModificationTime(path, time) {
-        const verb = this.#features.has('MFMT') ? 'MFMT' : 'MDTM';
-        return this.#change(command(verb, `${formatTimeVal(time)} ${path}`));
-    }
-    /** Breaks a running transfer off; what the server says to that is still waited for. */
-    cancelTransfer(reason) {
-        this.#uploader.abort(reason);
-    }
-    /** Ends everything at once; whoever waits gets the reason. */
-    abandon(reason) {
-        this.#uploader.abort(reason);
-        this.#control.fail(reason);
-    }
-    /** Says goodbye, waiting at most `waitMs` (3 s unless said) for the answer, and closes. Never throws. */
-    async quit(waitMs) {
-        await this.#control.quit(command('QUIT'), waitMs);
-    }
-    // Sends what changes a file; returns the refusal, if it is one.
-    async #change(change) {
-        const reply = await this.#control.ask(change);
-        if (isFileCompletion(reply))
-            return undefined;
-        if (isCompletion(reply))
-            throw loseStep(this.#control, change, reply);
-        return new ReplyError(change, reply);
-    }
-    get #directories() {
-        return new DirectoryCommands(this.#control, this.#loginDirectory, this.#mayBatch);
-    }
-    get #mayBatch() {
-        return this.#policy.allowed !== 'never';
-    }
-}
-// 500 not understood, 502 and 504 not implemented (RFC 959 section 4.2.2).
-function isNotImplemented(reply) {
-    return [500, 502, 504].includes(reply.code);
-}
-
-;// CONCATENATED MODULE: ./lib/ftps/index.js
-
-
-
-
-
-
-
-;// CONCATENATED MODULE: ./lib/deploy/errors.js
-
-const shownProblems = 10;
-/** The files cannot be uploaded as asked; found before any connection. */
-class PlanError extends Error {
-    code = 'PLAN';
-    /** Every problem, one sentence each, safe to show. */
-    problems;
-    constructor(problems) {
-        const shown = problems.slice(0, shownProblems);
-        const more = problems.length - shown.length;
-        super([...shown, ...(more > 0 ? [`And ${more} more such problems.`] : [])].join('\n'));
-        this.name = 'PlanError';
-        this.problems = problems;
-    }
-}
-/** A local file could not be read as it was planned; nobody at the server is to blame. */
-class LocalFileError extends Error {
-    code = 'LOCAL_FILE';
-    path;
-    constructor(path, problem, options) {
-        super(`The local file ${printable(path)} ${problem}.`, options);
-        this.name = 'LocalFileError';
-        this.path = path;
-    }
-}
-/** What the server has is not what was sent. */
-class VerificationError extends Error {
-    code = 'VERIFICATION';
-    constructor(remotePath, problem) {
-        super(`The upload of ${printable(remotePath)} arrived wrong: ${problem}.`);
-        this.name = 'VerificationError';
-    }
-}
-/** `verify: checksum` was asked for, and the server offers no checksum. */
-class NoChecksumError extends Error {
-    code = 'NO_CHECKSUM';
-    constructor() {
-        super('The server offers no checksum (HASH, XSHA256, XSHA1, XMD5, XCRC).');
-        this.name = 'NoChecksumError';
-    }
-}
-/** An uploaded file could not be put in its place. */
-class PublishError extends Error {
-    code = 'PUBLISH';
-    constructor(problem, cause) {
-        super(`${problem}: ${cause.message}`, { cause });
-        this.name = 'PublishError';
-    }
-}
-/** The run was cancelled from outside. */
-class CancelledError extends Error {
-    code = 'CANCELLED';
-    constructor(how) {
-        super(`The run was cancelled (${how}).`);
-        this.name = 'CancelledError';
-    }
-}
-
-;// CONCATENATED MODULE: ./lib/deploy/remote-path.js
-/**
- * Remote paths: `/`-separated, relative to the login directory unless they begin with `/`. Pure text; what local
- * separators are is the caller's matter.
- */
-/**
- * Brings a remote directory into its plain form: without `.`, empty or trailing segments; `''` is the login
- * directory and `/` the root.
- */
-function normalizeRemoteDirectory(text) {
-    const segments = text.split('/').filter((segment) => segment !== '' && segment !== '.');
-    return (text.startsWith('/') ? '/' : '') + segments.join('/');
-}
-/** Puts a path below a remote directory in its plain form. */
-function joinRemotePath(directory, ...segments) {
-    const below = segments.join('/');
-    if (directory === '')
-        return below;
-    return directory.endsWith('/') ? directory + below : `${directory}/${below}`;
-}
-/**
- * Why a remote path cannot be used; undefined when it can.
- *
- * `..` is refused in every form that a server may understand: a file called `..\x` is harmless here and leaves the
- * directory on a Windows server.
- */
-function remotePathProblem(path) {
-    if (/[\r\n\0]/.test(path))
-        return 'holds a line break or NUL, which no FTP command can carry';
-    if (path.split(/[/\\]/).includes('..'))
-        return 'holds ".."';
-    if (path.startsWith('\\'))
-        return 'begins with "\\", the root of a Windows server';
-    if (Buffer.byteLength(path) > maximumBytes)
-        return `is longer than ${maximumBytes} bytes`;
-    return undefined;
-}
-// Room for the longest verb within what servers read as one command.
-const maximumBytes = 4_000;
-/**
- * The form in which a path goes over the wire: `./` is put before a relative path whose first character some
- * server takes for something else (`-` for an option, `~` for a home directory, a space for padding).
- */
-function wirePath(path) {
-    return /^[-~\s]/.test(path) ? `./${path}` : path;
-}
-/** The directories above a path, outermost first; the root and the login directory are none of them. */
-function parentDirectories(path) {
-    const parents = [];
-    for (let slash = path.indexOf('/', 1); slash !== -1; slash = path.indexOf('/', slash + 1)) {
-        parents.push(path.slice(0, slash));
-    }
-    return parents;
-}
-
-;// CONCATENATED MODULE: ./lib/deploy/directories.js
-
-/**
- * Makes the directories of a plan that are missing, each once and its parent before it.
- *
- * The remote directory itself is looked for first, from its end upwards: accounts often may not see, let alone make,
- * what lies above their own directory.
- *
- * @throws {@link ReplyError} when one is missing and cannot be made.
- */
-async function makeDirectories(client, plan) {
-    const missing = await missingLevels(client, plan.remoteDirectory);
-    const wanted = [...missing, ...plan.directories];
-    const made = await client.makeDirectories(wanted.map(wirePath));
-    return { made, existing: wanted.length - made };
-}
-async function missingLevels(client, remoteDirectory) {
-    if (remoteDirectory === '' || remoteDirectory === '/')
-        return [];
-    const levels = [...parentDirectories(remoteDirectory), remoteDirectory];
-    let present = levels.length;
-    while (present > 0 && !(await client.directoryExists(wirePath(levels[present - 1] ?? '')))) {
-        present -= 1;
-    }
-    return levels.slice(present);
-}
-
-;// CONCATENATED MODULE: external "node:fs/promises"
-const promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs/promises");
-// EXTERNAL MODULE: external "node:zlib"
-var external_node_zlib_ = __nccwpck_require__(8522);
-;// CONCATENATED MODULE: ./lib/deploy/file-hash.js
-
-
-/** Hashes of a file, computed from its bytes as they pass: always SHA-256, and one more where a server wants it. */
-class FileHash {
-    #sha256 = (0,external_node_crypto_.createHash)('sha256');
-    #other;
-    #countsCrc;
-    #crc = 0;
-    #digests;
-    constructor(also) {
-        this.#countsCrc = also === 'crc32';
-        const isOther = also !== undefined && also !== 'sha256' && also !== 'crc32';
-        this.#other = isOther ? (0,external_node_crypto_.createHash)(also) : undefined;
-    }
-    update(bytes) {
-        this.#sha256.update(bytes);
-        this.#other?.update(bytes);
-        if (this.#countsCrc)
-            this.#crc = (0,external_node_zlib_.crc32)(bytes, this.#crc);
-    }
-    /** SHA-256 in hexadecimal; nothing can be added after this. */
-    get sha256() {
-        return this.#digest().sha256;
-    }
-    /** The further hash in hexadecimal; the SHA-256 when that is the one. */
-    get checksum() {
-        return this.#digest().other;
-    }
-    #digest() {
-        if (this.#digests === undefined) {
-            const sha256 = this.#sha256.digest('hex');
-            const crc = this.#crc.toString(16).padStart(8, '0');
-            const other = this.#countsCrc ? crc : (this.#other?.digest('hex') ?? sha256);
-            this.#digests = { sha256, other };
-        }
-        return this.#digests;
-    }
-}
-
-;// CONCATENATED MODULE: ./lib/deploy/file-source.js
-
-
-
-
-const skipBytes = 1024 * 1024;
-/**
- * A local file as the source of an upload. It hashes what is read, and insists on the file that was planned: the same
- * size and time of modification at the start, and still at the end. A file that something still writes to would arrive
- * as a mixture.
- */
-class FileSource {
-    #file;
-    #handle;
-    #hash;
-    #position = 0;
-    constructor(file, handle, also) {
-        this.#file = file;
-        this.#handle = handle;
-        this.#hash = new FileHash(also);
-    }
-    /**
-     * @param also - A hash to compute besides SHA-256.
-     * @throws {@link LocalFileError} when the file cannot be opened, or is not what was planned.
-     */
-    static async open(file, also) {
-        let handle;
-        try {
-            handle = await (0,promises_namespaceObject.open)(file.localPath, 'r');
-        }
-        catch (cause) {
-            const problem = `cannot be opened: ${reason(cause)}`;
-            throw new LocalFileError(file.localPath, problem, { cause });
-        }
-        const source = new FileSource(file, handle, also);
-        try {
-            await source.#checkUnchanged('before it was uploaded');
-            return source;
-        }
-        catch (error) {
-            await handle.close();
-            throw error;
-        }
-    }
-    /** The hashes of everything read; ask at the end. */
-    get hash() {
-        return this.#hash;
-    }
-    /** Goes on behind the first bytes, which are on the server already; they are read for the hash alone. */
-    async skip(bytes) {
-        const buffer = Buffer.allocUnsafe(Math.min(bytes, skipBytes));
-        while (this.#position < bytes) {
-            const wanted = Math.min(buffer.length, bytes - this.#position);
-            if ((await this.read(buffer.subarray(0, wanted))) === 0)
-                break;
-        }
-    }
-    /** @throws {@link LocalFileError} when reading fails, or the file has changed meanwhile. */
-    async read(buffer) {
-        const bytes = await this.#fill(buffer);
-        this.#position += bytes;
-        if (this.#position > this.#file.sizeBytes)
-            throw this.#changed('it has grown');
-        if (bytes === 0)
-            await this.#checkUnchanged('while it was uploaded');
-        this.#hash.update(buffer.subarray(0, bytes));
-        return bytes;
-    }
-    async [Symbol.asyncDispose]() {
-        await this.#handle.close();
-    }
-    async #fill(buffer) {
-        try {
-            return (await this.#handle.read(buffer, 0, buffer.length, this.#position)).bytesRead;
-        }
-        catch (cause) {
-            const problem = `cannot be read: ${reason(cause)}`;
-            throw new LocalFileError(this.#file.localPath, problem, { cause });
-        }
-    }
-    async #checkUnchanged(when) {
-        const stats = await this.#handle.stat();
-        const { sizeBytes, modifiedMs } = this.#file;
-        if (stats.size !== sizeBytes) {
-            throw this.#changed(`it had ${sizeBytes} bytes and now has ${stats.size}`, when);
-        }
-        if (stats.mtimeMs !== modifiedMs) {
-            throw this.#changed(`it was written at ${stats.mtime.toISOString()}`, when);
-        }
-    }
-    #changed(how, when = 'while it was uploaded') {
-        return new LocalFileError(this.#file.localPath, `changed ${when}: ${how}`);
-    }
-}
-// The system's words quote the file's name as it is.
-function reason(error) {
-    return printable(error.message);
-}
-
-;// CONCATENATED MODULE: ./lib/deploy/verify.js
-
-/**
- * Compares what is on the server with what was sent.
- *
- * @returns What was compared: `none` for a server without SIZE, which gets one notice.
- * @throws {@link VerificationError} when they differ; {@link ReplyError} when the server refuses to tell.
- */
-async function verifyUpload(client, expected, wanted, notices) {
-    switch (wanted) {
-        case 'none':
-            return 'none';
-        case 'size':
-            return verifySize(client, expected, notices);
-        case 'checksum':
-            return verifyChecksum(client, expected);
-    }
-}
-async function verifySize(client, expected, notices) {
-    const size = await client.size(expected.path);
-    if (size === undefined) {
-        notices.once('The server does not know SIZE: the sizes of the uploaded files were not compared.');
-        return 'none';
-    }
-    if (size !== expected.sizeBytes) {
-        const problem = `the server has ${size} bytes of ${expected.sizeBytes}`;
-        throw new VerificationError(expected.path, problem);
-    }
-    return 'size';
-}
-async function verifyChecksum(client, expected) {
-    const method = client.checksumMethod;
-    if (method === undefined)
-        throw new Error('A checksum was asked for where there is none.');
-    const remote = await client.checksum(expected.path, method);
-    if (remote !== expected.hash.checksum) {
-        const problem = `its ${method.hash} is ${remote}, not ${expected.hash.checksum}`;
-        throw new VerificationError(expected.path, problem);
-    }
-    return 'checksum';
-}
-
-;// CONCATENATED MODULE: ./lib/deploy/file-upload.js
-var file_upload_addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
-    if (value !== null && value !== void 0) {
-        if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
-        var dispose, inner;
-        if (async) {
-            if (!Symbol.asyncDispose) throw new TypeError("Symbol.asyncDispose is not defined.");
-            dispose = value[Symbol.asyncDispose];
-        }
-        if (dispose === void 0) {
-            if (!Symbol.dispose) throw new TypeError("Symbol.dispose is not defined.");
-            dispose = value[Symbol.dispose];
-            if (async) inner = dispose;
-        }
-        if (typeof dispose !== "function") throw new TypeError("Object not disposable.");
-        if (inner) dispose = function() { try { inner.call(this); } catch (e) { return Promise.reject(e); } };
-        env.stack.push({ value: value, dispose: dispose, async: async });
-    }
-    else if (async) {
-        env.stack.push({ async: true });
-    }
-    return value;
-};
-var file_upload_disposeResources = (undefined && undefined.__disposeResources) || (function (SuppressedError) {
-    return function (env) {
-        function fail(e) {
-            env.error = env.hasError ? new SuppressedError(e, env.error, "An error was suppressed during disposal.") : e;
-            env.hasError = true;
-        }
-        var r, s = 0;
-        function next() {
-            while (r = env.stack.pop()) {
-                try {
-                    if (!r.async && s === 1) return s = 0, env.stack.push(r), Promise.resolve().then(next);
-                    if (r.dispose) {
-                        var result = r.dispose.call(r.value);
-                        if (r.async) return s |= 2, Promise.resolve(result).then(next, function(e) { fail(e); return next(); });
-                    }
-                    else s |= 1;
-                }
-                catch (e) {
-                    fail(e);
-                }
-            }
-            if (s === 1) return env.hasError ? Promise.reject(env.error) : Promise.resolve();
-            if (env.hasError) throw env.error;
-        }
-        return next();
-    };
-})(typeof SuppressedError === "function" ? SuppressedError : function (error, suppressed, message) {
-    var e = new Error(message);
-    return e.name = "SuppressedError", e.error = error, e.suppressed = suppressed, e;
-});
-
-
-
-
-/** Files up to this size are sent whole again: asking where to go on would take as long. */
-const resumeAboveBytes = 4 * 1024 * 1024;
-/**
- * One file on its way to one remote path, over as many attempts as it takes. Between attempts it remembers what was
- * sent, so that a large file goes on where it broke off.
- *
- * What lies on the server is taken for the beginning of this file only when nothing else can be meant: under a
- * temporary name, or when the file that was there before had another size.
- */
-class FileUpload {
-    #file;
-    #target;
-    #isTemporary;
-    #options;
-    #sizeBefore = 'unknown';
-    /** The most that the server can have of this file; undefined before the first attempt and when in doubt. */
-    #reached;
-    /** @param target - Where the bytes go, as it goes over the wire. */
-    constructor(file, target, isTemporary, options) {
-        this.#file = file;
-        this.#target = target;
-        this.#isTemporary = isTemporary;
-        this.#options = options;
-        if (isTemporary)
-            this.#sizeBefore = 'none';
-    }
-    /**
-     * Tries to bring the file, or what is missing of it, to the server, and verifies it.
-     *
-     * @throws What the protocol layer throws, {@link LocalFileError}, {@link VerificationError}.
-     */
-    async attempt(client, company) {
-        const env_1 = { stack: [], error: void 0, hasError: false };
-        try {
-            const needsChecksum = this.#options.verify === 'checksum' || this.#reached !== undefined;
-            const also = needsChecksum ? client.checksumMethod?.hash : undefined;
-            const source = file_upload_addDisposableResource(env_1, await FileSource.open(this.#file, also), true);
-            const offset = await this.#offset(client);
-            if (offset > 0)
-                await source.skip(offset);
-            const verification = this.#verification(client, offset);
-            if (offset < this.#file.sizeBytes || offset === 0) {
-                // A server that reads a large file again, for its hash, would keep the next port open all that time.
-                const isSlow = verification === 'checksum' && this.#isLarge;
-                const options = {
-                    ...company,
-                    offset,
-                    sizeFollows: verification === 'size',
-                    uploadFollows: company.uploadFollows && !isSlow,
-                };
-                await this.#send(client, source, options);
-            }
-            else {
-                await source.read(Buffer.alloc(1)); // Sees to it that the file has not changed.
-            }
-            const { hash } = source;
-            const expected = { path: this.#target, sizeBytes: this.#file.sizeBytes, hash };
-            try {
-                const { notices } = this.#options;
-                const verified = await verifyUpload(client, expected, verification, notices);
-                await this.#setTime(client);
-                return { sha256: hash.sha256, verified };
-            }
-            catch (error) {
-                // Wrong bytes: all of it again. A server that does not say, or not in time, is asked again.
-                if (error instanceof VerificationError)
-                    this.#reached = undefined;
-                throw error;
-            }
-        }
-        catch (e_1) {
-            env_1.error = e_1;
-            env_1.hasError = true;
-        }
-        finally {
-            const result_1 = file_upload_disposeResources(env_1);
-            if (result_1)
-                await result_1;
-        }
-    }
-    async #send(client, source, options) {
-        if (this.#reached === undefined)
-            await this.#lookBefore(client);
-        const { offset } = options;
-        this.#reached = offset;
-        try {
-            await client.store(this.#target, source, {
-                ...options,
-                onProgress: (bytesSent) => {
-                    this.#reached = offset + bytesSent;
-                },
-            });
-        }
-        catch (error) {
-            if (error instanceof LocalFileError)
-                await this.#removeHalf(client);
-            throw error;
-        }
-    }
-    /** Where to go on: at what the server has, when that can only be the beginning of this file; else at 0. */
-    async #offset(client) {
-        const reached = this.#reached;
-        if (reached === undefined || reached === 0 || this.#sizeBefore === 'unknown')
-            return 0;
-        const { sizeBytes } = this.#file;
-        const mayBeWhole = reached === sizeBytes;
-        const isWorthIt = this.#isLarge && client.features.canResume;
-        if (!mayBeWhole && !isWorthIt)
-            return 0;
-        const size = await sizeOrNone(client, this.#target);
-        if (typeof size !== 'number' || size > reached || size === this.#sizeBefore)
-            return 0;
-        return isWorthIt || size === sizeBytes ? size : 0;
-    }
-    /** What the final name holds before the first byte is sent; only for files that are worth resuming. */
-    async #lookBefore(client) {
-        if (this.#isTemporary)
-            return;
-        const isWorthIt = this.#isLarge && client.features.canResume;
-        this.#sizeBefore = isWorthIt ? await sizeOrNone(client, this.#target) : 'unknown';
-    }
-    get #isLarge() {
-        return this.#file.sizeBytes > resumeAboveBytes;
-    }
-    // What was put together from pieces is verified in any case, as well as the server can.
-    #verification(client, offset) {
-        if (offset === 0)
-            return this.#options.verify;
-        return client.checksumMethod === undefined ? 'size' : 'checksum';
-    }
-    async #setTime(client) {
-        if (!this.#options.preserveMtime)
-            return;
-        const time = new Date(this.#file.modifiedMs);
-        const refusal = await client.setModificationTime(this.#target, time);
-        if (refusal?.isTransient === true)
-            throw refusal;
-        if (refusal === undefined)
-            return;
-        this.#options.notices.once(`The server does not let the time of modification be set: it answers ${refusal.verb} with ${refusal.reply.code}.`);
-    }
-    // A file that changed under our hands must not stay on the server as a half one.
-    async #removeHalf(client) {
-        if (client.failure !== undefined)
-            return;
-        await client.delete(this.#target).catch(() => undefined);
-    }
-}
-async function sizeOrNone(client, path) {
-    try {
-        return (await client.size(path)) ?? 'unknown';
-    }
-    catch (error) {
-        if (error instanceof ReplyError && !error.isTransient)
-            return 'none';
-        throw error;
-    }
-}
-
-;// CONCATENATED MODULE: ./lib/deploy/rename.js
-
-
-/**
- * Puts one uploaded file in its place (RNFR, RNTO), over as many attempts as it takes. Between attempts it remembers
- * what may have happened already: a rename whose reply was lost must not be taken for a failed one.
- *
- * Where the server does not rename over an existing file, that one is deleted first; but only after a rename to a free
- * name has shown that renaming is allowed at all, or the old file would be lost for nothing.
- */
-class Rename {
-    #placement;
-    #notices;
-    #leftovers;
-    #from;
-    #step = 'begin';
-    #isOnlyCopy = false;
-    #ahead;
-    #wasPlain = false;
-    constructor(placement, options) {
-        this.#placement = placement;
-        this.#notices = options.notices;
-        this.#leftovers = options.leftovers;
-        this.#from = placement.from;
-    }
-    /**
-     * The rename in one go, for {@link FtpsClient.store} or {@link FtpsClient.sendRenames}, where nothing has been tried
-     * yet. Whether it was sent, and what came of it, {@link wasDoneAhead} finds out.
-     */
-    ahead(client) {
-        if (this.wasSentAhead || this.#step !== 'begin')
-            return undefined;
-        this.#ahead = client.prepareRename(this.#placement.from, this.#placement.to);
-        return this.#ahead;
-    }
-    /** Whether it has been sent ahead, and nobody has looked yet what came of it. */
-    get wasSentAhead() {
-        return this.#ahead?.isSent === true;
-    }
-    /** Whether the server has renamed the file right over the old one. */
-    get wasPlain() {
-        return this.#wasPlain;
-    }
-    /**
-     * Whether a rename that was sent ahead has put the file in its place. One that was refused, and one that nobody knows
-     * of, are left to {@link attempt}.
-     */
-    async wasDoneAhead() {
-        const ahead = this.#ahead;
-        this.#ahead = undefined;
-        if (ahead?.isSent !== true)
-            return false;
-        this.#step = 'placing';
-        this.#leftovers.suspect(this.#from);
-        const refusal = await ahead.refusal().catch(() => 'unknown');
-        if (refusal === 'unknown' || refusal?.isTransient === true)
-            return false;
-        return this.#judge(refusal) === undefined;
-    }
-    /**
-     * @throws {@link PublishError} when the server refuses for good; {@link ReplyError} when it refuses for now;
-     *   {@link VerificationError} when neither the temporary nor the final file is there.
-     */
-    async attempt(client) {
-        if (await this.#isDoneAlready(client))
-            return;
-        const refusal = await this.#place(client);
-        if (refusal === undefined)
-            return;
-        if (!this.#isOnlyCopy) {
-            await this.#moveAside(client, refusal);
-            await this.#removeOld(client);
-        }
-        const again = await this.#place(client);
-        if (again === undefined)
-            return;
-        const problem = this.#isOnlyCopy
-            ? `The old file is deleted, and the new one could not be renamed from ${this.#from}`
-            : 'The server neither replaces nor deletes the old file';
-        throw new PublishError(problem, again);
-    }
-    /** Looks for the file where the last attempt may have left it; true when it is in its place. */
-    async #isDoneAlready(client) {
-        if (this.#step === 'begin')
-            return false;
-        const refusal = await client.renameFrom(this.#from);
-        if (refusal === undefined)
-            return false;
-        if (refusal.isTransient)
-            throw refusal;
-        if (this.#step === 'moving-aside') {
-            this.#isNowAside();
-            return false;
-        }
-        await this.#checkPlaced(client);
-        this.#leftovers.forget(this.#from);
-        return true;
-    }
-    /** RNFR and RNTO; returns the refusal of the latter. */
-    async #place(client) {
-        await this.#begin(client);
-        this.#step = 'placing';
-        if (!this.#isOnlyCopy)
-            this.#leftovers.suspect(this.#from);
-        return this.#judge(await client.renameTo(this.#placement.to));
-    }
-    #judge(refusal) {
-        if (refusal === undefined) {
-            this.#wasPlain = this.#from === this.#placement.from;
-            this.#leftovers.forget(this.#from);
-            return undefined;
-        }
-        // Refused for now may still have been done: the next attempt looks.
-        if (refusal.isTransient)
-            throw refusal;
-        this.#step = 'begin';
-        if (!this.#isOnlyCopy)
-            this.#leftovers.confirm(this.#from);
-        return refusal;
-    }
-    async #begin(client) {
-        const refusal = await client.renameFrom(this.#from);
-        if (refusal === undefined)
-            return;
-        if (refusal.isTransient)
-            throw refusal;
-        throw new PublishError('The server does not let the uploaded file be renamed', refusal);
-    }
-    async #moveAside(client, because) {
-        if (this.#from === this.#placement.aside)
-            return;
-        await this.#begin(client);
-        this.#step = 'moving-aside';
-        this.#leftovers.suspect(this.#placement.aside);
-        const refusal = await client.renameTo(this.#placement.aside);
-        if (refusal?.isTransient === true)
-            throw refusal;
-        this.#step = 'begin';
-        if (refusal !== undefined) {
-            throw new PublishError('The server does not let the uploaded file be renamed', because);
-        }
-        this.#isNowAside();
-    }
-    #isNowAside() {
-        this.#leftovers.forget(this.#from);
-        this.#from = this.#placement.aside;
-        this.#leftovers.confirm(this.#from);
-        this.#step = 'begin';
-    }
-    /** Deletes the old file. A refusal is not the last word: the file may be gone, and the place free. */
-    async #removeOld(client) {
-        const refusal = await client.delete(this.#placement.to);
-        if (refusal?.isTransient === true)
-            throw refusal;
-        if (refusal !== undefined)
-            return;
-        this.#isOnlyCopy = true;
-        this.#leftovers.keep(this.#from);
-        this.#notices.once('This server does not rename over an existing file: the old files were deleted first, so for a moment they were missing.');
-    }
-    // The reply to RNTO was lost, and the temporary file is gone: then the final one must be this file.
-    async #checkPlaced(client) {
-        const { to, sizeBytes } = this.#placement;
-        const size = await client.size(to).catch((error) => {
-            if (error instanceof ReplyError && !error.isTransient)
-                return -1;
-            throw error;
-        });
-        if (size === undefined || size === sizeBytes)
-            return;
-        throw new VerificationError(to, 'after a lost reply to RNTO neither name holds the file');
-    }
-}
-
-;// CONCATENATED MODULE: ./lib/deploy/file-job.js
-
-
-
-/** One file of a run: its upload, and where a temporary name is used, its rename. Remembers how far it has come. */
-class FileJob {
-    index;
-    #leftovers;
-    #upload;
-    #temporaryPath;
-    #rename;
-    #arrived;
-    #result;
-    constructor(file, index, options) {
-        this.index = index;
-        this.#result = { ...file, status: 'pending', milliseconds: 0, attempts: 0, verified: 'none' };
-        this.#leftovers = options.leftovers;
-        const final = wirePath(file.remotePath);
-        if (options.publish === 'direct') {
-            this.#upload = new FileUpload(file, final, false, options);
-            return;
-        }
-        const from = wirePath(options.names.beside(file.remotePath));
-        const aside = wirePath(options.names.beside(file.remotePath));
-        this.#temporaryPath = from;
-        this.#upload = new FileUpload(file, from, true, options);
-        this.#rename = new Rename({ from, to: final, sizeBytes: file.sizeBytes, aside }, options);
-    }
-    /** What has become of the file so far. */
-    get result() {
-        return this.#result;
-    }
-    /**
-     * Brings the file to the server: under its final name, or under a temporary one.
-     *
-     * @param company.publish - A job whose rename may travel together with this upload.
-     */
-    async upload(client, company) {
-        if (this.#arrived !== undefined)
-            return;
-        this.#result = { ...this.#result, attempts: this.#result.attempts + 1 };
-        if (this.#temporaryPath !== undefined)
-            this.#leftovers.suspect(this.#temporaryPath);
-        const { uploadFollows } = company;
-        const rename = company.publish?.renameAhead(client);
-        this.#arrived = await this.#upload.attempt(client, { uploadFollows, rename });
-        if (this.#temporaryPath !== undefined)
-            this.#leftovers.confirm(this.#temporaryPath);
-    }
-    /** The rename that puts the file in its place in one go, where nothing speaks against it. */
-    renameAhead(client) {
-        return this.#rename?.ahead(client);
-    }
-    /** Whether that rename was sent, and nobody has looked yet what came of it. */
-    get wasSentAhead() {
-        return this.#rename?.wasSentAhead === true;
-    }
-    /** Whether the server has renamed the file right over the old one. */
-    get wasRenamedPlainly() {
-        return this.#rename?.wasPlain === true;
-    }
-    /** Whether the uploaded file is in its place: with `direct`, or by a rename that was sent ahead. */
-    async isInPlace() {
-        return this.#rename === undefined || (await this.#rename.wasDoneAhead());
-    }
-    /** Puts the file in its place. */
-    async publish(client) {
-        await this.#rename?.attempt(client);
-    }
-    addTime(milliseconds) {
-        this.#result = { ...this.#result, milliseconds: this.#result.milliseconds + milliseconds };
-    }
-    /** The file is on the server, under its final name. */
-    succeed() {
-        this.#result = { ...this.#result, status: 'uploaded', ...this.#arrived };
-    }
-    /** The file has failed for good; one that was never tried is still pending. */
-    fail(error) {
-        if (this.#result.attempts > 0)
-            this.#result = { ...this.#result, status: 'failed', error };
-    }
-}
-
-;// CONCATENATED MODULE: external "node:timers/promises"
-const external_node_timers_promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:timers/promises");
-;// CONCATENATED MODULE: ./lib/deploy/retry.js
-
-
-
-const longestPauseMs = 60_000;
-const serviceNotAvailable = 421;
-const patienceWithFullServer = 5;
-/**
- * Runs `attempt` until it succeeds, fails for good or has been tried often enough; the last error is thrown.
- *
- * @throws The signal's reason when it is aborted, at once also during a pause.
- */
-async function withRetries(options, attempt) {
-    const { policy, signal } = options;
-    let number = 1;
-    for (;;) {
-        signal.throwIfAborted();
-        try {
-            return await attempt();
-        }
-        catch (thrown) {
-            const error = thrown;
-            signal.throwIfAborted();
-            const isForgiven = options.isForgiven?.(error) === true;
-            const isUsedUp = number > policy.retries && !isForgiven;
-            if (isUsedUp || !options.isTransient(error))
-                throw error;
-            const waitMs = pauseBefore(number, error, policy);
-            if (!isForgiven)
-                number += 1;
-            options.onRetry(error, waitMs);
-            await (0,external_node_timers_promises_namespaceObject.setTimeout)(waitMs, undefined, { signal }).catch(() => undefined);
-        }
-    }
-}
-/**
- * Milliseconds to wait before retry number `retry`: doubled each time, longer for a server that has no room (421), and
- * somewhere between half and all of that, so that runs that failed together do not come back together.
- */
-function pauseBefore(retry, error, policy, random = Math.random) {
-    const isFull = error instanceof ReplyError && error.reply.code === serviceNotAvailable;
-    const factor = isFull ? patienceWithFullServer : 1;
-    const longest = Math.min(policy.firstPauseMs * factor * 2 ** (retry - 1), longestPauseMs);
-    return Math.round(longest * (0.5 + random() / 2));
-}
-/**
- * Whether a file is worth another try: after 4yz, a reset, an early end, a time-out, a reply that leaves the session
- * in doubt, or an upload that arrived wrong. Never after 5yz, a certificate or a local file.
- */
-function isTransient(error) {
-    if (error instanceof ReplyError)
-        return error.isTransient;
-    if (error instanceof ConnectionError)
-        return error.connection === 'data' || mayPass(error);
-    return (error instanceof TimeoutError ||
-        error instanceof ConnectionLostError ||
-        error instanceof ProtocolError ||
-        error instanceof VerificationError);
-}
-/**
- * Whether connecting is worth another try. What refuses the very first connection is a wrong port or a server that is
- * down; one that has been there before may come back. What speaks no FTP will not learn it.
- */
-function isTransientAtConnect(error, wasConnected) {
-    if (error instanceof ProtocolError)
-        return false;
-    if (error instanceof ConnectionError && error.reason === 'ECONNREFUSED')
-        return wasConnected;
-    return isTransient(error);
-}
-function mayPass(error) {
-    return !['ENOTFOUND', 'EACCES', 'EPERM', 'EINVAL'].includes(error.reason);
-}
-
-;// CONCATENATED MODULE: ./lib/deploy/job-runner.js
-
-/** Does work on the session's connection, again after transient faults, and tells how it ended. */
-class JobRunner {
-    #session;
-    #options;
-    #observer;
-    #onRetry;
-    /** @param onRetry - Makes the listener for retries of the work that is named. */
-    constructor(session, options, observer, onRetry) {
-        this.#session = session;
-        this.#options = options;
-        this.#observer = observer;
-        this.#onRetry = onRetry;
-    }
-    /** Whether nothing further can be done: no connection is to be had, or the run is cancelled. */
-    get isOver() {
-        return this.#session.isHopeless || this.#options.signal.aborted;
-    }
-    /** The connected client, where it may send commands before earlier ones have been answered. */
-    get clientAhead() {
-        const client = this.isOver ? undefined : this.#session.live;
-        return client?.sendingAhead === 'never' ? undefined : client;
-    }
-    /**
-     * Does work, with retries.
-     *
-     * @param what - Names the work when it is tried again.
-     * @throws The error of the last attempt.
-     */
-    async attempt(what, work) {
-        const { retry: policy, signal } = this.#options;
-        await withRetries({
-            policy,
-            signal,
-            // Connecting has retries of its own; when those are used up, nothing here helps.
-            isTransient: (error) => !this.#session.isHopeless && isTransient(error),
-            isForgiven: () => this.#session.forgives(),
-            onRetry: this.#onRetry(what),
-        }, async () => work(await this.#session.connect(signal)));
-    }
-    /** Does a part of a file's work, with its retries; returns the error that is left in the end. */
-    async run(job, work) {
-        const started = performance.now();
-        try {
-            await this.attempt(job.result.remotePath, work);
-            return undefined;
-        }
-        catch (error) {
-            job.fail(error);
-            return error;
-        }
-        finally {
-            job.addTime(performance.now() - started);
-        }
-    }
-    /** Puts a file in its place, if that has not been done together with another upload; returns the error. */
-    async publish(job) {
-        const error = (await job.isInPlace())
-            ? undefined
-            : await this.run(job, (client) => job.publish(client));
-        if (error === undefined)
-            job.succeed();
-        this.tellEnd(job);
-        return error;
-    }
-    tellStaged({ result, index }) {
-        this.#observer.fileStaged(result, index);
-    }
-    /** A file that was not reached because no connection could be made has no end to tell. */
-    tellEnd({ result, index }) {
-        if (result.status !== 'pending')
-            this.#observer.fileDone(result, index);
-    }
-}
-
-;// CONCATENATED MODULE: ./lib/deploy/leftovers.js
-
-/** The temporary files that may be on the server, so that none is forgotten there. */
-class Leftovers {
-    #paths = new Map();
-    /** A file of this name may come into being, or may have gone. */
-    suspect(path) {
-        this.#paths.set(path, 'possible');
-    }
-    /** The server has confirmed a file of this name. */
-    confirm(path) {
-        this.#paths.set(path, 'certain');
-    }
-    /** The file is the only copy of what it holds: it must not be removed, and not be forgotten. */
-    keep(path) {
-        this.#paths.set(path, 'kept');
-    }
-    /** The file is in its place. */
-    forget(path) {
-        this.#paths.delete(path);
-    }
-    get paths() {
-        return [...this.#paths.keys()];
-    }
-    /** Whether there may be something to remove. */
-    get canBeRemoved() {
-        return [...this.#paths.values()].some((existence) => existence !== 'kept');
-    }
-    /**
-     * Deletes all of them but those that must be kept. One that the server refuses to delete for good stays on the list if it is there: an account
-     * may be allowed to upload and nothing else.
-     *
-     * @throws {@link ReplyError} when the server refuses some of them only for now.
-     */
-    async remove(client) {
-        let transient;
-        for (const [path, existence] of [...this.#paths]) {
-            if (existence === 'kept')
-                continue;
-            const refusal = await client.delete(path);
-            if (refusal?.isTransient === true)
-                transient ??= refusal;
-            else if (refusal === undefined || !(await isThere(client, path, existence)))
-                this.forget(path);
-        }
-        if (transient !== undefined)
-            throw transient;
-    }
-}
-// A refusal of DELE does not say whether there is nothing to delete; SIZE does, on servers that know it.
-async function isThere(client, path, existence) {
-    try {
-        const size = await client.size(path);
-        return size !== undefined || existence === 'certain';
-    }
-    catch (error) {
-        if (error instanceof ReplyError && !error.isTransient)
-            return false;
-        throw error;
-    }
-}
-
-;// CONCATENATED MODULE: ./lib/deploy/notices.js
-/** Tells things that hold for the whole run, each of them once. */
-class Notices {
-    #tell;
-    #told = new Set();
-    constructor(tell) {
-        this.#tell = tell;
-    }
-    once(text) {
-        if (this.#told.has(text))
-            return;
-        this.#told.add(text);
-        this.#tell(text);
-    }
-}
-
-;// CONCATENATED MODULE: ./lib/deploy/session.js
-
-
-/**
- * The one session with the server: connects, logs in, and does so again when the control connection is gone or cannot
- * be trusted any more. Never more than one control connection at a time.
- */
-class Session {
-    #target;
-    #policy;
-    #observer;
-    #onRetry;
-    #earlier = { total: 0, resumed: 0 };
-    #client;
-    #last;
-    #hopeless;
-    #sendsAhead = true;
-    #controlConnections = 0;
-    constructor(target, options, observer) {
-        this.#target = target;
-        this.#policy = options.policy;
-        this.#onRetry = options.onRetry;
-        this.#observer = observer;
-    }
-    /** Whether connecting has failed for good: a refused login, a bad certificate, or all retries used up. */
-    get isHopeless() {
-        return this.#hopeless !== undefined;
-    }
-    /**
-     * Whether the connection may have broken because commands were sent before earlier ones had been answered. That is
-     * given up then, so the fault is forgiven once.
-     */
-    forgives() {
-        if (!this.#sendsAhead || this.#last?.brokeSendingAhead !== true)
-            return false;
-        this.#sendsAhead = false;
-        return true;
-    }
-    /** The client, if it is connected and logged in and its control connection can be used. */
-    get live() {
-        return this.#client?.failure === undefined ? this.#client : undefined;
-    }
-    /**
-     * The live client, or a new one.
-     *
-     * @throws What opening and logging in throw; a refused login (530) and a bad certificate at once, transient faults
-     *   when the retries are used up.
-     */
-    async connect(signal) {
-        if (this.live !== undefined)
-            return this.live;
-        if (this.#hopeless !== undefined)
-            throw this.#hopeless;
-        this.#retire();
-        const isTransient = (error) => isTransientAtConnect(error, this.#controlConnections > 0);
-        const isForgiven = () => this.forgives();
-        const options = {
-            policy: this.#policy,
-            signal,
-            isTransient,
-            isForgiven,
-            onRetry: this.#onRetry,
-        };
-        try {
-            return await withRetries(options, () => this.#open(signal));
-        }
-        catch (error) {
-            if (!signal.aborted)
-                this.#hopeless = error;
-            throw error;
-        }
-    }
-    /** Breaks a transfer off that is under way, so that the control connection is free again. */
-    cancelTransfer(reason) {
-        this.#last?.cancelTransfer(reason);
-    }
-    /** Ends the control connection at once; whoever waits gets the reason. */
-    abandon(reason) {
-        this.#last?.abandon(reason);
-    }
-    /** Ends the session politely, if there is one. */
-    async quit(waitMs) {
-        await this.live?.quit(waitMs);
-        this.#retire();
-    }
-    /** What there is to say of the connection, from all the control connections that it took. */
-    get report() {
-        const { endpoint, mode } = this.#target;
-        const { tls, greeting, loginDirectory } = this.#last ?? {};
-        return {
-            endpoint,
-            mode,
-            controlConnections: this.#controlConnections,
-            dataConnections: this.#dataConnections(),
-            ...(tls === undefined ? {} : { tls }),
-            ...(greeting === undefined ? {} : { greeting }),
-            ...(loginDirectory === undefined ? {} : { loginDirectory }),
-        };
-    }
-    async #open(signal) {
-        const { username, password } = this.#target;
-        const client = await FtpsClient.open({
-            ...this.#target,
-            secrets: [password],
-            sendAhead: this.#sendsAhead,
-            signal,
-            onDialogue: (line) => {
-                this.#observer.dialogue(line);
-            },
-        });
-        this.#controlConnections += 1;
-        this.#last = client;
-        try {
-            this.#observer.connected(client.tls, client.greeting);
-            await client.login(username, password);
-        }
-        catch (error) {
-            await client.quit();
-            throw error;
-        }
-        this.#client = client;
-        this.#observer.loggedIn();
-        return client;
-    }
-    #retire() {
-        if (this.#client === undefined)
-            return;
-        const { total, resumed } = this.#client.dataConnections;
-        this.#earlier.total += total;
-        this.#earlier.resumed += resumed;
-        this.#client = undefined;
-    }
-    #dataConnections() {
-        const { total, resumed } = this.#client?.dataConnections ?? { total: 0, resumed: 0 };
-        return { total: this.#earlier.total + total, resumed: this.#earlier.resumed + resumed };
-    }
-}
-
-;// CONCATENATED MODULE: ./lib/deploy/stop-rule.js
-
-
-
-const refusalsInARow = 3;
-/**
- * Whether to try the next file after one has failed. What concerns one file alone (its name is refused, it cannot be
- * read) must not keep the others from the server; what concerns all of them ends the run: a full disk, a rename that is
- * not allowed, several failures in a row.
- */
-function shouldGoOn(error, failuresInARow) {
-    if (failuresInARow >= refusalsInARow)
-        return false;
-    if (error instanceof LocalFileError || error instanceof VerificationError)
-        return true;
-    if (error instanceof ReplyError)
-        return concernsOneFile(error);
-    // A fault that all retries met again, with a server that can still be connected to.
-    return !(error instanceof PublishError) && isTransient(error);
-}
-// RFC 959 section 4.2.2: 550 not found or no access, 553 name not allowed, 501 and 504 argument not understood.
-function concernsOneFile(error) {
-    return ['STOR', 'APPE'].includes(error.verb) && [501, 504, 550, 553].includes(error.reply.code);
-}
-
-;// CONCATENATED MODULE: ./lib/deploy/single-uploads.js
-
-/**
- * Uploads files one after the other, each in its place before the next is in its own.
- *
- * The rename of a file travels together with the next upload, once a first one has shown that the server renames
- * without further ado. It is sent only when its own file has arrived and been verified.
- */
-class SingleUploads {
-    #runner;
-    #jobs;
-    #firstError;
-    #failuresInARow = 0;
-    #renamesAreProven = false;
-    constructor(runner, jobs) {
-        this.#runner = runner;
-        this.#jobs = jobs;
-    }
-    /** @returns The first error of a file. */
-    async carryOut() {
-        let arrived;
-        for (const job of this.#jobs) {
-            const company = { publish: arrived, uploadFollows: job !== this.#jobs.at(-1) };
-            const error = await this.#runner.run(job, (client) => job.upload(client, company));
-            if (arrived !== undefined && !(await this.#publish(arrived))) {
-                // It would meet the same refusal.
-                if (error === undefined && this.#firstError !== undefined)
-                    job.fail(this.#firstError);
-                this.#runner.tellEnd(job);
-                return this.#firstError;
-            }
-            arrived = undefined;
-            if (error !== undefined) {
-                this.#runner.tellEnd(job);
-                if (!this.#takesFailure(error))
-                    break;
-            }
-            else if (this.#mayWait(company.uploadFollows)) {
-                arrived = job;
-            }
-            else if (!(await this.#publish(job))) {
-                break;
-            }
-        }
-        return this.#firstError;
-    }
-    #mayWait(uploadFollows) {
-        return uploadFollows && this.#renamesAreProven && this.#runner.clientAhead !== undefined;
-    }
-    /** Returns whether to go on. */
-    async #publish(job) {
-        const error = await this.#runner.publish(job);
-        if (error !== undefined)
-            return this.#takesFailure(error);
-        this.#failuresInARow = 0;
-        this.#renamesAreProven = job.wasRenamedPlainly;
-        return true;
-    }
-    /** Returns whether to go on. */
-    #takesFailure(error) {
-        this.#firstError ??= error;
-        this.#failuresInARow += 1;
-        return !this.#runner.isOver && shouldGoOn(error, this.#failuresInARow);
-    }
-}
-
-;// CONCATENATED MODULE: ./lib/deploy/publishing-groups.js
-/**
- * The order in which staged files get their final names: as planned, but `index.html` files last, and only when all
- * others are in their places, so that a page that readers start from never refers to what is not there yet.
- */
-function publishingGroups(items, remotePathOf) {
-    const isIndex = (item) => remotePathOf(item).split('/').at(-1) === 'index.html';
-    return [items.filter((item) => !isIndex(item)), items.filter(isIndex)];
-}
-
-;// CONCATENATED MODULE: ./lib/deploy/staged-uploads.js
-
-/** As many as may fit one write, with short names. */
-const mostTogether = 64;
-/**
- * Uploads all files under temporary names first, then renames all of them in one go.
- *
- * The renames travel together, many in one write, once a first one has shown that the server renames without further
- * ado: readers see a mixture of old and new for as short a time as can be.
- */
-class StagedUploads {
-    #runner;
-    #jobs;
-    #onPublish;
-    /** @param onPublish - Told when everything has arrived. */
-    constructor(runner, jobs, onPublish) {
-        this.#runner = runner;
-        this.#jobs = jobs;
-        this.#onPublish = onPublish;
-    }
-    /** @returns The first error of a file, which ends the run. */
-    async carryOut() {
-        for (const job of this.#jobs) {
-            const uploadFollows = job !== this.#jobs.at(-1);
-            const error = await this.#runner.run(job, (client) => job.upload(client, { uploadFollows }));
-            if (error === undefined)
-                this.#runner.tellStaged(job);
-            else
-                this.#runner.tellEnd(job);
-            if (error !== undefined)
-                return error;
-        }
-        this.#onPublish();
-        for (const group of publishingGroups(this.#jobs, ({ result }) => result.remotePath)) {
-            const error = await this.#publish(group);
-            if (error !== undefined)
-                return error;
-        }
-        return undefined;
-    }
-    async #publish(jobs) {
-        let areProven = false;
-        for (const [index, job] of jobs.entries()) {
-            if (areProven)
-                this.#sendAhead(jobs.slice(index, index + mostTogether));
-            const error = await this.#runner.publish(job);
-            if (error !== undefined) {
-                await this.#settle(jobs.slice(index + 1), error);
-                return error;
-            }
-            areProven = job.wasRenamedPlainly;
-        }
-        return undefined;
-    }
-    /** Sends the next renames, unless the first of them is under way from the last time. */
-    #sendAhead(jobs) {
-        const client = this.#runner.clientAhead;
-        if (client === undefined || jobs[0]?.wasSentAhead === true)
-            return;
-        const renames = jobs.map((job) => job.renameAhead(client));
-        client.sendRenames(renames.filter((rename) => rename !== undefined));
-    }
-    /** A rename has failed for good: tells what became of those that were sent with it. */
-    async #settle(jobs, error) {
-        for (const job of jobs) {
-            if (!job.wasSentAhead)
-                continue;
-            if (await job.isInPlace())
-                job.succeed();
-            else
-                job.fail(error);
-            this.#runner.tellEnd(job);
-        }
-    }
-}
-
-;// CONCATENATED MODULE: ./lib/deploy/temporary-names.js
-
-const alphabet = 'abcdefghijklmnopqrstuvwxyz0123456789';
-/** Names for files that are not published yet: hidden, short, in the directory of the file, and of this run alone. */
-class TemporaryNames {
-    #run = Array.from({ length: 6 }, () => alphabet[(0,external_node_crypto_.randomInt)(alphabet.length)]).join('');
-    #count = 0;
-    /** A new name beside `remotePath`. */
-    beside(remotePath) {
-        this.#count += 1;
-        const directory = remotePath.slice(0, remotePath.lastIndexOf('/') + 1);
-        return `${directory}.up-${this.#run}-${this.#count.toString(36)}`;
-    }
-}
-
-;// CONCATENATED MODULE: ./lib/deploy/deployment.js
-
-
-
-
-
-
-
-
-
-
-
-/** Milliseconds after a cancellation, which must end within 5 s, up to which something may still happen. */
-const afterCancellation = {
-    /** The server may answer to the transfer's being broken off. */
-    answerMs: 1_500,
-    /** A lost connection may be made again, to remove what is temporary. */
-    cleanUpMs: 3_500,
-    /** Longest wait for the answer to QUIT. */
-    quitMs: 500,
-};
-/** One deployment, from the connection to what is cleaned up behind it. */
-class Deployment {
-    #plan;
-    #options;
-    #observer;
-    #session;
-    #runner;
-    #leftovers = new Leftovers();
-    #jobs;
-    #retries = 0;
-    #cancelledAt;
-    constructor(plan, target, options, observer) {
-        this.#plan = plan;
-        this.#options = options;
-        this.#observer = observer;
-        const onRetry = this.#retryListener('The connection');
-        this.#session = new Session(target, { policy: options.retry, onRetry }, observer);
-        this.#runner = new JobRunner(this.#session, options, observer, (what) => this.#retryListener(what));
-        const shared = {
-            ...options,
-            leftovers: this.#leftovers,
-            names: new TemporaryNames(),
-            notices: new Notices((text) => {
-                observer.notice(text);
-            }),
-        };
-        this.#jobs = plan.uploads.map((file, index) => new FileJob(file, index, shared));
-    }
-    /** What has become of everything so far. */
-    get outcome() {
-        return {
-            files: this.#jobs.map((job) => job.result),
-            connection: this.#session.report,
-            retries: this.#retries,
-            leftovers: this.#leftovers.paths,
-        };
-    }
-    /**
-     * Connects, makes the directories, uploads and publishes.
-     *
-     * @returns The first error of a file.
-     * @throws What keeps all files from the server.
-     */
-    async carryOut() {
-        const { signal, verify, publish } = this.#options;
-        signal.throwIfAborted();
-        this.#observer.phase('connect');
-        const client = await this.#session.connect(signal);
-        if (verify === 'checksum' && client.checksumMethod === undefined)
-            throw new NoChecksumError();
-        this.#observer.phase('directories');
-        await this.#runner.attempt('The directories', async (live) => {
-            const { made, existing } = await makeDirectories(live, this.#plan);
-            this.#observer.directoriesReady(made, existing);
-        });
-        this.#observer.phase('upload');
-        if (publish !== 'staged')
-            return await new SingleUploads(this.#runner, this.#jobs).carryOut();
-        const onPublish = () => {
-            this.#observer.phase('publish');
-        };
-        return await new StagedUploads(this.#runner, this.#jobs, onPublish).carryOut();
-    }
-    /** Removes what is temporary, on a new connection if need be, and says goodbye. Never throws. */
-    async cleanUp() {
-        const isCancelled = this.#cancelledAt !== undefined;
-        if (this.#leftovers.canBeRemoved && !this.#session.isHopeless) {
-            const signal = isCancelled
-                ? AbortSignal.timeout(this.#msUntil(afterCancellation.cleanUpMs))
-                : new AbortController().signal;
-            const options = {
-                policy: this.#options.retry,
-                signal,
-                // A silent connection that is given up because of the cancellation; a new one may still answer in time.
-                isForgiven: (error) => isCancelled && error === this.#options.signal.reason,
-                isTransient: (error) => isTransient(error) || options.isForgiven(error),
-                onRetry: this.#retryListener('Removing temporary files'),
-            };
-            await withRetries(options, async () => {
-                await this.#leftovers.remove(await this.#session.connect(signal));
-            }).catch(() => undefined); // What is left is in the outcome.
-        }
-        await this.#session.quit(isCancelled ? afterCancellation.quitMs : undefined);
-    }
-    /** Breaks off what is under way as soon as the signal is aborted. */
-    listenForCancellation() {
-        const { signal } = this.#options;
-        const timers = [];
-        const onAbort = () => {
-            this.#cancelledAt = performance.now();
-            const reason = signal.reason;
-            this.#session.cancelTransfer(reason);
-            for (const ms of [afterCancellation.answerMs, afterCancellation.cleanUpMs]) {
-                timers.push(setTimeout(() => {
-                    this.#session.abandon(reason);
-                }, ms));
-            }
-        };
-        signal.addEventListener('abort', onAbort);
-        return {
-            [Symbol.dispose]() {
-                signal.removeEventListener('abort', onAbort);
-                for (const timer of timers)
-                    clearTimeout(timer);
-            },
-        };
-    }
-    #retryListener(what) {
-        return (error, pauseMs) => {
-            this.#retries += 1;
-            this.#observer.retrying(what, error, pauseMs);
-        };
-    }
-    #msUntil(afterMs) {
-        const since = performance.now() - (this.#cancelledAt ?? 0);
-        return Math.max(Math.round(afterMs - since), 0);
-    }
-}
-
-;// CONCATENATED MODULE: ./lib/deploy/deploy.js
-var deploy_addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
-    if (value !== null && value !== void 0) {
-        if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
-        var dispose, inner;
-        if (async) {
-            if (!Symbol.asyncDispose) throw new TypeError("Symbol.asyncDispose is not defined.");
-            dispose = value[Symbol.asyncDispose];
-        }
-        if (dispose === void 0) {
-            if (!Symbol.dispose) throw new TypeError("Symbol.dispose is not defined.");
-            dispose = value[Symbol.dispose];
-            if (async) inner = dispose;
-        }
-        if (typeof dispose !== "function") throw new TypeError("Object not disposable.");
-        if (inner) dispose = function() { try { inner.call(this); } catch (e) { return Promise.reject(e); } };
-        env.stack.push({ value: value, dispose: dispose, async: async });
-    }
-    else if (async) {
-        env.stack.push({ async: true });
-    }
-    return value;
-};
-var deploy_disposeResources = (undefined && undefined.__disposeResources) || (function (SuppressedError) {
-    return function (env) {
-        function fail(e) {
-            env.error = env.hasError ? new SuppressedError(e, env.error, "An error was suppressed during disposal.") : e;
-            env.hasError = true;
-        }
-        var r, s = 0;
-        function next() {
-            while (r = env.stack.pop()) {
-                try {
-                    if (!r.async && s === 1) return s = 0, env.stack.push(r), Promise.resolve().then(next);
-                    if (r.dispose) {
-                        var result = r.dispose.call(r.value);
-                        if (r.async) return s |= 2, Promise.resolve(result).then(next, function(e) { fail(e); return next(); });
-                    }
-                    else s |= 1;
-                }
-                catch (e) {
-                    fail(e);
-                }
-            }
-            if (s === 1) return env.hasError ? Promise.reject(env.error) : Promise.resolve();
-            if (env.hasError) throw env.error;
-        }
-        return next();
-    };
-})(typeof SuppressedError === "function" ? SuppressedError : function (error, suppressed, message) {
-    var e = new Error(message);
-    return e.name = "SuppressedError", e.error = error, e.suppressed = suppressed, e;
-});
-
-
-/**
- * Carries out a plan over one control connection, one file after another. Never throws for what goes wrong on the way:
- * the result says what became of every file, and holds the first error.
- */
-async function deploy(plan, target, options, observer) {
-    const env_1 = { stack: [], error: void 0, hasError: false };
-    try {
-        const started = performance.now();
-        const deployment = new Deployment(plan, target, options, observer);
-        const _cancellation = deploy_addDisposableResource(env_1, deployment.listenForCancellation(), false);
-        let failure;
-        try {
-            failure = await deployment.carryOut();
-        }
-        catch (error) {
-            failure = error;
-        }
-        await deployment.cleanUp();
-        // What the cancellation broke off is no error of its own.
-        const { signal } = options;
-        const error = signal.aborted ? cancellation(signal) : failure;
-        return {
-            ...deployment.outcome,
-            milliseconds: performance.now() - started,
-            ...(error === undefined ? {} : { error }),
-        };
-    }
-    catch (e_1) {
-        env_1.error = e_1;
-        env_1.hasError = true;
-    }
-    finally {
-        deploy_disposeResources(env_1);
-    }
-}
-function cancellation(signal) {
-    return signal.reason instanceof Error ? signal.reason : new CancelledError('unknown');
-}
-
-;// CONCATENATED MODULE: external "node:path"
-const external_node_path_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:path");
 ;// CONCATENATED MODULE: ./node_modules/@actions/glob/lib/internal-glob-options-helper.js
 
 /**
@@ -40126,24 +40418,248 @@ function plan_shown(file) {
     return printable(external_node_path_namespaceObject.relative(process.cwd(), file) || file);
 }
 
-;// CONCATENATED MODULE: ./lib/deploy/result.js
-/** Adds up the files of one status. */
-function total(files, status) {
-    const chosen = files.filter((file) => file.status === status);
+;// CONCATENATED MODULE: ./lib/deploy/abilities.js
+/** What the server behind a client has named in its reply to FEAT. */
+function abilitiesOf({ features, checksumMethod }) {
     return {
-        files: chosen.length,
-        bytes: chosen.reduce((sum, file) => sum + file.sizeBytes, 0),
+        canResume: features.canResume,
+        tellsSizes: features.has('SIZE'),
+        checksum: checksumMethod,
+        setsTimes: features.has('MFMT') ? 'MFMT' : features.has('MDTM') ? 'MDTM' : undefined,
     };
 }
 
+;// CONCATENATED MODULE: ./lib/deploy/preflight.js
+var preflight_addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
+    if (value !== null && value !== void 0) {
+        if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
+        var dispose, inner;
+        if (async) {
+            if (!Symbol.asyncDispose) throw new TypeError("Symbol.asyncDispose is not defined.");
+            dispose = value[Symbol.asyncDispose];
+        }
+        if (dispose === void 0) {
+            if (!Symbol.dispose) throw new TypeError("Symbol.dispose is not defined.");
+            dispose = value[Symbol.dispose];
+            if (async) inner = dispose;
+        }
+        if (typeof dispose !== "function") throw new TypeError("Object not disposable.");
+        if (inner) dispose = function() { try { inner.call(this); } catch (e) { return Promise.reject(e); } };
+        env.stack.push({ value: value, dispose: dispose, async: async });
+    }
+    else if (async) {
+        env.stack.push({ async: true });
+    }
+    return value;
+};
+var preflight_disposeResources = (undefined && undefined.__disposeResources) || (function (SuppressedError) {
+    return function (env) {
+        function fail(e) {
+            env.error = env.hasError ? new SuppressedError(e, env.error, "An error was suppressed during disposal.") : e;
+            env.hasError = true;
+        }
+        var r, s = 0;
+        function next() {
+            while (r = env.stack.pop()) {
+                try {
+                    if (!r.async && s === 1) return s = 0, env.stack.push(r), Promise.resolve().then(next);
+                    if (r.dispose) {
+                        var result = r.dispose.call(r.value);
+                        if (r.async) return s |= 2, Promise.resolve(result).then(next, function(e) { fail(e); return next(); });
+                    }
+                    else s |= 1;
+                }
+                catch (e) {
+                    fail(e);
+                }
+            }
+            if (s === 1) return env.hasError ? Promise.reject(env.error) : Promise.resolve();
+            if (env.hasError) throw env.error;
+        }
+        return next();
+    };
+})(typeof SuppressedError === "function" ? SuppressedError : function (error, suppressed, message) {
+    var e = new Error(message);
+    return e.name = "SuppressedError", e.error = error, e.suppressed = suppressed, e;
+});
+
+
+
+
+
+/** What a preflight tries, in this order; the first that fails is the last. */
+const preflightSteps = ['network', 'tls', 'login', 'directory', 'transfer'];
+/**
+ * Finds out whether a deployment could work, up to its first STOR, and changes nothing on the server. Tries
+ * everything once, without retries. Never throws for what goes wrong on the way.
+ */
+async function preflight(target, options, onDialogue) {
+    return new Preflight(target, options, onDialogue).carryOut();
+}
+/** Milliseconds after a cancellation until a reply that does not come is given up, and to wait for that to QUIT. */
+const preflight_afterCancellation = { answerMs: 1_500, quitMs: 500 };
+/** To which step the opening of the connection has come when it has reached a stage. */
+const stepAfter = {
+    implicit: { connected: 'tls', trusted: 'login' },
+    explicit: { greeted: 'tls', trusted: 'login' },
+    none: { greeted: 'login' },
+};
+class Preflight {
+    #options;
+    #session;
+    #mode;
+    #addresses = [];
+    #step = 'network';
+    #tls;
+    #found = {};
+    constructor(target, options, onDialogue) {
+        this.#options = options;
+        this.#mode = target.mode;
+        const nothing = () => undefined;
+        this.#session = new Session({ ...target, onOpening: this.#advance }, { policy: { retries: 0, firstPauseMs: 0 }, onRetry: nothing }, { connected: nothing, loggedIn: nothing, dialogue: onDialogue });
+    }
+    async carryOut() {
+        const env_1 = { stack: [], error: void 0, hasError: false };
+        try {
+            const { signal } = this.#options;
+            const started = performance.now();
+            const _cancellation = preflight_addDisposableResource(env_1, this.#breakOffOnAbort(), false);
+            let error;
+            try {
+                signal.throwIfAborted();
+                await this.#check(await this.#session.connect(signal));
+            }
+            catch (thrown) {
+                error = signal.aborted ? signal.reason : thrown;
+            }
+            await this.#session.quit(signal.aborted ? preflight_afterCancellation.quitMs : undefined);
+            const tls = this.#tls;
+            return {
+                addresses: this.#addresses,
+                connection: { ...this.#session.report, ...(tls === undefined ? {} : { tls }) },
+                ...this.#found,
+                milliseconds: performance.now() - started,
+                ...(error === undefined ? {} : { failure: { step: this.#step, error } }),
+            };
+        }
+        catch (e_1) {
+            env_1.error = e_1;
+            env_1.hasError = true;
+        }
+        finally {
+            preflight_disposeResources(env_1);
+        }
+    }
+    async #check(client) {
+        this.#found = { abilities: abilitiesOf(client) };
+        this.#step = 'directory';
+        this.#found = { ...this.#found, directory: await this.#lookFor(client) };
+        this.#step = 'transfer';
+        this.#found = { ...this.#found, listing: await readListing(client) };
+        if (this.#options.verify === 'checksum' && client.checksumMethod === undefined) {
+            throw new NoChecksumError();
+        }
+    }
+    async #lookFor(client) {
+        const { remoteDirectory } = this.#options;
+        if (remoteDirectory === '')
+            return 'there';
+        if (client.loginDirectory === undefined)
+            return 'unknown';
+        return (await client.visit(wirePath(remoteDirectory))) ?? 'there';
+    }
+    #advance = (stage) => {
+        if (stage.stage === 'resolved')
+            this.#addresses.push(stage.address);
+        if (stage.stage === 'trusted')
+            this.#tls = stage.tls;
+        this.#step = stepAfter[this.#mode][stage.stage] ?? this.#step;
+    };
+    #breakOffOnAbort() {
+        const { signal } = this.#options;
+        let timer;
+        const onAbort = () => {
+            this.#session.cancelTransfer(signal.reason);
+            timer = setTimeout(() => {
+                this.#session.abandon(signal.reason);
+            }, preflight_afterCancellation.answerMs);
+        };
+        signal.addEventListener('abort', onAbort);
+        return {
+            [Symbol.dispose]() {
+                signal.removeEventListener('abort', onAbort);
+                clearTimeout(timer);
+            },
+        };
+    }
+}
+/** Reads a listing; returns the refusal of a server that forbids it, which an upload need not care about. */
+async function readListing(client) {
+    try {
+        await client.list();
+        return 'read';
+    }
+    catch (error) {
+        if (error instanceof ReplyError && isForbidden(error))
+            return error;
+        throw error;
+    }
+}
+// Refused before TLS on the data connection, and for no reason of the data connection (RFC 959 section 4.2.2).
+function isForbidden({ verb, reply, sessionResumed }) {
+    const isListing = verb === 'LIST' || verb === 'MLSD';
+    const codes = [450, 500, 501, 502, 504, 530, 532, 550, 553];
+    return isListing && sessionResumed === undefined && codes.includes(reply.code);
+}
+
 ;// CONCATENATED MODULE: ./lib/deploy/index.js
-/** The deploy layer: everything that the action layer may use. */
 
 
 
 
 
 
+
+
+;// CONCATENATED MODULE: ./lib/action/cancellation.js
+
+const signals = ['SIGINT', 'SIGTERM'];
+/**
+ * Turns the signals of a cancelled job into an abort, while it is in scope. The runner sends SIGINT, some seconds later
+ * SIGTERM, and then ends the process.
+ */
+class Cancellation {
+    #controller = new AbortController();
+    constructor() {
+        for (const signal of signals)
+            process.on(signal, this.#cancel);
+    }
+    get signal() {
+        return this.#controller.signal;
+    }
+    [Symbol.dispose]() {
+        for (const signal of signals)
+            process.off(signal, this.#cancel);
+    }
+    #cancel = (signal) => {
+        this.#controller.abort(new CancelledError(signal));
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/action/budget.js
+/** How much text of one kind may still be written, so that no run floods the log or the summary. */
+class Budget {
+    #bytesLeft;
+    /** @param bytes - What all texts together may have, as UTF-8. */
+    constructor(bytes) {
+        this.#bytesLeft = bytes;
+    }
+    /** Whether this text still fits; once one did not, no other does. */
+    takes(text) {
+        this.#bytesLeft -= Buffer.byteLength(text);
+        return this.#bytesLeft >= 0;
+    }
+}
 
 ;// CONCATENATED MODULE: ./lib/action/format.js
 const binaryUnits = ['KiB', 'MiB', 'GiB', 'TiB'];
@@ -40189,58 +40705,79 @@ function formatDay(date) {
     return date.toISOString().slice(0, 10);
 }
 
-;// CONCATENATED MODULE: ./lib/action/certificate-advice.js
+;// CONCATENATED MODULE: ./lib/action/local-name.js
 
-
-/**
- * What was shown instead of a trusted certificate, and the line to put into the workflow if it is the right one after
- * all. Pins are offered with the warning that belongs to them: what was shown may be an attacker's.
- */
-function certificateAdvice(error) {
-    return [remedy(error), ...describe(error.certificate)].join('\n');
+/** A local file as people and later steps know it: relative to the current directory, with `/` on every system. */
+function localName(file) {
+    return external_node_path_namespaceObject.relative(process.cwd(), file.localPath).split(external_node_path_namespaceObject.sep).join('/');
 }
-function remedy(error) {
-    const { certificate } = error;
-    const compared = "after you have compared the fingerprint with the server's operator";
-    switch (error.fault) {
-        case 'self-signed':
-            return `If this is your server, add this line to the step, ${compared}:\n  ${pinLine(certificate)}`;
-        case 'unknown-issuer':
-            return `If the issuer is a private authority, give its certificate in "tls-ca" (PEM text or path). Or trust this certificate alone, ${compared}:\n  ${pinLine(certificate)}`;
-        case 'wrong-name':
-            return nameRemedy(certificate, compared);
-        case 'expired':
-            return `The server's operator must renew it. Until then this line trusts this certificate alone, ${compared}:\n  ${pinLine(certificate)}`;
-        case 'not-yet-valid':
-            return 'Check the clock of the runner, or wait.';
-        case 'pin-mismatch':
-            return `If the server's certificate was replaced on purpose, put this in the place of the old pin, ${compared}:\n  ${pinLine(certificate)}`;
-        case 'changed':
-            return 'Two servers, or somebody in between, answer at this address; no byte of a file was sent.';
-        case 'other':
-            return `If this is your server, add this line to the step, ${compared}:\n  ${pinLine(certificate)}`;
+
+;// CONCATENATED MODULE: ./lib/action/dry-run.js
+
+
+
+
+const tableBytes = 600 * 1024;
+const sizeWidth = 10;
+/** Writes the plan to the log: the size, the local and the remote path of each file. */
+function showPlan({ uploads }, log) {
+    log.group(`Dry run: what would be uploaded`);
+    const budget = new Budget(tableBytes);
+    for (const [index, upload] of uploads.entries()) {
+        const paths = `${printable(localName(upload))} -> ${printable(upload.remotePath)}`;
+        const line = `${formatBytes(upload.sizeBytes).padStart(sizeWidth)}  ${paths}`;
+        if (!budget.takes(line)) {
+            log.info(`And ${count(uploads.length - index, 'more file')}; the manifest lists all of them.`);
+            return;
+        }
+        log.info(line);
     }
 }
-// A wildcard cannot be asked for by name.
-function nameRemedy(certificate, compared) {
-    const name = certificate.names.find((candidate) => /^[\w.-]+$/.test(candidate));
-    const pin = `trust this certificate alone, ${compared}:\n  ${pinLine(certificate)}`;
-    return name === undefined
-        ? `Use a name of the certificate in "server" or "tls-server-name", or ${pin}`
-        : `If the server is known by that name, add this line to the step:\n  tls-server-name: ${printable(name)}\nOr ${pin}`;
+
+;// CONCATENATED MODULE: ./lib/action/end-lines.js
+
+
+/** The last lines of the log: what a run came to, in numbers. */
+function endLines(report) {
+    const hasFailed = report.error !== undefined;
+    if (report.preflight !== undefined || report.isDryRun === true) {
+        return hasFailed ? [] : [...preflightEnd(report), ...dryRunEnd(report)];
+    }
+    if (report.files.length === 0 || report.connection === undefined)
+        return [];
+    return [transferred(report), ...(hasFailed ? [] : resumption(report))];
 }
-/** The line to paste: the public key's pin outlives a renewal with the same key. */
-function pinLine(certificate) {
-    return `tls-pin: sha256//${certificate.publicKeySha256}`;
-}
-function describe(certificate) {
+function preflightEnd({ preflight }) {
+    if (preflight === undefined)
+        return [];
     return [
-        'The certificate shown:',
-        `  subject:     ${printable(certificate.subject)}`,
-        `  names:       ${printable(certificate.names.join(', ')) || 'none'}`,
-        `  issuer:      ${printable(certificate.issuer)}`,
-        `  valid:       ${formatDay(certificate.validFrom)} to ${formatDay(certificate.validTo)}`,
-        `  SHA-256:     ${certificate.fingerprint256}`,
+        'The server passed. Nothing was changed on it; whether the account may write there is seen with the first upload.',
+    ];
+}
+function dryRunEnd({ isDryRun, files, endpoint, preflight }) {
+    if (isDryRun !== true || files.length === 0)
+        return [];
+    const size = formatBytes(total(files, 'pending').bytes);
+    const where = endpoint === undefined ? '' : ` to ${endpoint.host}, port ${endpoint.port}`;
+    const plan = `Dry run: ${count(files.length, 'file')}, ${size}, would be uploaded${where}.`;
+    return [preflight === undefined ? `${plan} No connection was opened.` : plan];
+}
+function transferred({ files, milliseconds, retries = 0 }) {
+    const uploaded = total(files, 'uploaded');
+    const of = uploaded.files === files.length ? '' : `${uploaded.files} of `;
+    const speed = `${formatDuration(milliseconds)} (${formatRate(uploaded.bytes, milliseconds)})`;
+    return `${of}${count(files.length, 'file')} uploaded, ${formatBytes(uploaded.bytes)} in ${speed}, ${count(retries, 'retry', 'retries')}.`;
+}
+function resumption({ connection }) {
+    if (connection === undefined || connection.mode === 'none')
+        return [];
+    const { resumed, total: all } = connection.dataConnections;
+    const line = `${resumed} of ${all} data connections resumed the TLS session.`;
+    if (resumed === all)
+        return [line];
+    return [
+        line,
+        "The others were checked by their certificate instead; it must be the control connection's.",
     ];
 }
 
@@ -40259,274 +40796,17 @@ class InputError extends Error {
 /** No file matches, and `if-no-files-found` says that this is an error. */
 class NoFilesError extends Error {
     code = 'NO_FILES';
-    constructor(message) {
-        super(message);
+    /** One a line, `!` and all. */
+    patterns;
+    /** Where they were looked for. */
+    directory;
+    constructor(patterns, directory) {
+        const shown = patterns.split('\n').join(', ');
+        super(`No file matches "files" (${shown}) in ${directory}.`);
         this.name = 'NoFilesError';
+        this.patterns = patterns;
+        this.directory = directory;
     }
-}
-
-;// CONCATENATED MODULE: ./lib/action/reply-advice.js
-
-const login = ['USER', 'PASS'];
-const reply_advice_transfer = ['STOR', 'APPE'];
-const rows = [
-    {
-        codes: [421],
-        verbs: ['greeting', 'session', ...login],
-        advice: 'The server has no room for another session. Let only one deployment run at a time with "concurrency:" in the workflow, and try again later.',
-    },
-    {
-        codes: [421],
-        advice: 'The server ended the session: it limits how long a session or a pause may last.',
-    },
-    {
-        verbs: ['greeting'],
-        advice: 'The server turns this runner away; ask its operator, or look at its list of allowed addresses.',
-    },
-    {
-        verbs: ['USER'],
-        when: (_error, { mode }) => mode === 'none',
-        advice: 'A server that refuses the user name in clear text wants TLS first: set "tls-mode: explicit".',
-    },
-    {
-        verbs: login,
-        when: (_error, { passwordIsEmpty }) => passwordIsEmpty,
-        advice: 'The input "password" was empty. Secrets are not passed to runs for forks; otherwise check the name of the secret, and the "environment" of the job if it belongs to one.',
-    },
-    {
-        verbs: login,
-        advice: 'Check "username" and "password"; both are sent exactly as given. The login was tried once, so that no server locks the account.',
-    },
-    {
-        verbs: ['AUTH'],
-        advice: 'The server offers no explicit TLS on this port. If it has a port for implicit TLS (usually 990), use "tls-mode: implicit".',
-    },
-    {
-        verbs: ['PBSZ', 'PROT'],
-        advice: "No byte of a file was sent: without protected data connections the files would travel in clear text. Ask the server's operator to allow PROT P.",
-    },
-    {
-        verbs: ['EPSV', 'PASV'],
-        advice: 'The server does not open passive data connections; its operator must allow passive mode.',
-    },
-    {
-        codes: [452, 552],
-        advice: 'The account has no room left: delete something there, or ask for a larger quota.',
-    },
-    {
-        codes: [521, 522],
-        verbs: reply_advice_transfer,
-        when: (_error, { mode }) => mode === 'none',
-        advice: 'The server wants protected data connections: set "tls-mode: explicit".',
-    },
-    {
-        codes: [450],
-        verbs: reply_advice_transfer,
-        when: ({ sessionResumed }) => sessionResumed === undefined,
-        advice: 'The server does not take this file now; another program may be using it. Try again, and check whether this account may replace it.',
-    },
-    {
-        verbs: ['SIZE'],
-        advice: 'The upload was confirmed, but the server does not show the file. If it is taken away as soon as it arrives, or the account may not look at files, use "verify: none".',
-    },
-    {
-        codes: [425, 426, 450, 522],
-        verbs: reply_advice_transfer,
-        advice: dataConnectionAdvice,
-    },
-    { codes: [550, 553, 450], verbs: [...reply_advice_transfer, 'MKD', 'CWD'], advice: permissionAdvice },
-];
-/** What to do about a refusal, by command, reply code and circumstances. */
-function replyAdvice(error, context) {
-    const fitting = rows.find((row) => (row.verbs?.includes(error.verb) ?? true) &&
-        (row.codes?.includes(error.reply.code) ?? true) &&
-        (row.when?.(error, context) ?? true));
-    const advice = fitting?.advice ?? 'The transcript (output "transcript") shows what led to this.';
-    return typeof advice === 'string' ? advice : advice(error, context);
-}
-function dataConnectionAdvice(error, { mode }) {
-    if (mode === 'none')
-        return 'The server could not use the data connection; its log tells why.';
-    switch (error.sessionResumed) {
-        case true:
-            return "The data connection was there and had resumed the TLS session, so session reuse is not the reason; the server's log tells more.";
-        case false:
-            return 'The data connection did not resume the TLS session, which many servers insist on. Try "tls-max-version: TLSv1.2"; if that does not help, its operator can switch the requirement off.';
-        case undefined:
-            return "The server gave the data connection up before TLS was up on it; its log tells why. Some servers take it only from the control connection's address, which network address translation may change.";
-    }
-}
-function permissionAdvice(_error, { loginDirectory }) {
-    const where = loginDirectory === undefined
-        ? 'A "remote-dir" without "/" at its start is relative to the login directory'
-        : `The login directory is "${printable(loginDirectory, loginDirectory.length)}", and a "remote-dir" without "/" at its start is relative to it`;
-    return `${where}: check "remote-dir", and whether this account may write there.`;
-}
-
-;// CONCATENATED MODULE: ./lib/action/advice.js
-
-
-
-
-
-/**
- * What to do about an error, in a sentence or two that name what to change in the workflow. Decided by the kind of
- * error, its phase and its codes, never by the server's prose; undefined where the error says it all.
- */
-function adviceFor(error, context) {
-    if (error instanceof CertificateError)
-        return certificateAdvice(error);
-    if (error instanceof ReplyError)
-        return replyAdvice(error, context);
-    if (error instanceof TlsError)
-        return tlsAdvice(error, context);
-    if (error instanceof ConnectionError)
-        return connectionAdvice(error, context);
-    if (error instanceof TimeoutError)
-        return timeoutAdvice(error, context);
-    if (error instanceof ConnectionLostError)
-        return lostAdvice(error, context);
-    if (error instanceof ProtocolError)
-        return protocolAdvice(error);
-    if (error instanceof LocalFileError) {
-        return 'Deploy only after the step that writes the files has ended.';
-    }
-    if (error instanceof PublishError) {
-        return 'An account that may upload but not rename or delete needs "publish: direct".';
-    }
-    if (error instanceof NoChecksumError) {
-        return 'Use "verify: size", or have the server offer one.';
-    }
-    if (error instanceof VerificationError) {
-        return 'If something on the server changes or takes away files as soon as they arrive, use "verify: none".';
-    }
-    if (error instanceof PlanError || error instanceof InputError || error instanceof NoFilesError) {
-        return undefined;
-    }
-    return undefined;
-}
-function connectionAdvice(error, { mode }) {
-    if (error.connection === 'data')
-        return passivePorts;
-    switch (error.reason) {
-        case 'ENOTFOUND':
-            return 'Check "server" for a typing error.';
-        case 'EAI_AGAIN':
-            return 'The name service did not answer; run the job again.';
-        case 'ECONNREFUSED':
-            return mode === 'implicit'
-                ? 'Check "server" and "port"; implicit TLS is usually on port 990. A server that has only port 21 needs "tls-mode: explicit".'
-                : 'Check "server" and "port"; a server that has only port 990 needs "tls-mode: implicit".';
-        default:
-            return 'Check "server" and "port", and whether the server\'s firewall lets the runner in.';
-    }
-}
-const passivePorts = "The server chose this port for the data connection (passive mode), and it cannot be reached: open the server's passive port range in its firewall.";
-function timeoutAdvice(error, { mode }) {
-    switch (error.phase) {
-        case 'connect':
-            return error.connection === 'data'
-                ? passivePorts
-                : 'Check "server" and "port". If they are right, a firewall drops the connection: hosters often block the addresses of hosted runners.';
-        case 'tls':
-            if (error.connection === 'data') {
-                return 'The server accepted the data connection but no TLS on it; its log tells why.';
-            }
-            return mode === 'explicit'
-                ? 'The server agreed to TLS but does not answer the handshake; its log tells why.'
-                : 'Something listens there but does not answer TLS: check "port", and whether the server wants "tls-mode: explicit".';
-        case 'greeting':
-            return mode === 'implicit'
-                ? 'TLS is up but the server does not greet: it may be overloaded. A higher "timeout" may help.'
-                : 'A server that says nothing usually waits for TLS: use "tls-mode: implicit" (usually with port 990).';
-        case 'reply':
-        case 'transfer':
-            return 'The server stopped answering. If it is only slow, set a higher "timeout".';
-    }
-}
-const notSftp = 'This action speaks FTPS only. Ask the hoster for an FTPS port (usually 990 or 21), or use an SFTP tool.';
-const beforeTls = 'Nothing secret was sent. A faulty server does this, and so does somebody on the way who slips in replies of his own; ask its operator, or use "tls-mode: implicit" if it has a port for that (usually 990).';
-function tlsAdvice(error, { mode }) {
-    if (error.connection === 'data' && error.speaks !== undefined) {
-        return 'No byte of the file was sent: the server does not protect its data connections, although it promised to.';
-    }
-    switch (error.speaks) {
-        case 'ftp':
-            return 'Set "tls-mode: explicit" (and "port: 21" if that is the server\'s port).';
-        case 'ssh':
-            return notSftp;
-        case 'other':
-            return mode === 'explicit' ? beforeTls : 'Check "server" and "port": this is no FTPS server.';
-        case undefined:
-            return handshakeAdvice(error.reason);
-    }
-}
-// OpenSSL's codes for alerts; TLS 1.3 has its own for a missing client certificate.
-function handshakeAdvice(reason) {
-    if (/CERTIFICATE_REQUIRED|BAD_CERTIFICATE|UNKNOWN_CA|CERTIFICATE_UNKNOWN/.test(reason)) {
-        return 'The server wants a client certificate that it knows: set "tls-client-cert" and "tls-client-key", or check the ones that are set.';
-    }
-    if (/PROTOCOL_VERSION|UNSUPPORTED_PROTOCOL|NO_PROTOCOLS|INAPPROPRIATE_FALLBACK/.test(reason)) {
-        return 'The server and "tls-min-version" to "tls-max-version" have no TLS version in common; widen them if you may, or have the server updated.';
-    }
-    if (/HANDSHAKE_FAILURE|NO_SHARED_CIPHER|NO_CIPHERS/.test(reason)) {
-        return 'The server broke the handshake off: it has no cipher in common with the runner, or it wants a client certificate ("tls-client-cert", "tls-client-key").';
-    }
-    return 'The server speaks TLS in a way that is not understood; its log may tell more.';
-}
-function lostAdvice(error, { mode }) {
-    if (error.connection === 'data') {
-        return 'The server, or a firewall on the way, broke the data connection; the transcript (output "transcript") shows the last replies.';
-    }
-    // Under TLS 1.3 a server judges the client after the handshake has ended for us.
-    const { cause } = error;
-    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
-    if (code.includes('_ALERT_'))
-        return handshakeAdvice(code);
-    if (error.during === 'the TLS handshake') {
-        return 'The server ended the connection instead of answering TLS: check "port" and "tls-mode". A server that blocks the runner\'s address does this too.';
-    }
-    const isFirst = error.during === (mode === 'explicit' ? 'USER' : 'greeting');
-    if (isFirst && mode !== 'none') {
-        return 'The server ended the session as soon as TLS was up: it may want a client certificate ("tls-client-cert", "tls-client-key"), or block the runner\'s address.';
-    }
-    if (error.during === 'greeting') {
-        return 'The server said nothing: it may block the runner\'s address, or want TLS at once ("tls-mode: implicit").';
-    }
-    return 'The server, or a firewall on the way, ended the session; the transcript (output "transcript") shows the last replies.';
-}
-function protocolAdvice(error) {
-    // The identification of RFC 4253 section 4.2, with which every SSH server begins.
-    if (error.received.startsWith('SSH-'))
-        return notSftp;
-    if (error.rfc === 'RFC 4217 section 4')
-        return beforeTls;
-    return 'Check "server" and "port": is this an FTP server? The transcript (output "transcript") shows what it said.';
-}
-
-;// CONCATENATED MODULE: ./lib/action/cancellation.js
-
-const signals = ['SIGINT', 'SIGTERM'];
-/**
- * Turns the signals of a cancelled job into an abort, while it is in scope. The runner sends SIGINT, some seconds later
- * SIGTERM, and then ends the process.
- */
-class Cancellation {
-    #controller = new AbortController();
-    constructor() {
-        for (const signal of signals)
-            process.on(signal, this.#cancel);
-    }
-    get signal() {
-        return this.#controller.signal;
-    }
-    [Symbol.dispose]() {
-        for (const signal of signals)
-            process.off(signal, this.#cancel);
-    }
-    #cancel = (signal) => {
-        this.#controller.abort(new CancelledError(signal));
-    };
 }
 
 ;// CONCATENATED MODULE: ./lib/action/input-reader.js
@@ -40738,13 +41018,19 @@ function readInputs() {
     maskSecrets(reader);
     const warnings = [];
     const mode = reader.choice('tls-mode', ['implicit', 'explicit', 'none']);
+    if (mode === 'none') {
+        warnings.push('tls-mode is none: user name, password and files travel in clear text, for everybody on the way to read.');
+    }
     const host = readServer(reader);
+    const dryRun = reader.boolean('dry-run', false);
+    const preflight = reader.boolean('preflight', false);
+    const needsFiles = dryRun || !preflight;
     const inputs = {
         endpoint: { host, port: readPort(reader, mode) },
         username: readUsername(reader),
         password: readPassword(reader, warnings),
         patterns: readPatterns(reader),
-        baseDirectory: readBaseDirectory(reader),
+        baseDirectory: readBaseDirectory(reader, needsFiles),
         remoteDirectory: readRemoteDirectory(reader),
         flatten: reader.boolean('flatten', false),
         followSymlinks: reader.boolean('follow-symlinks', true),
@@ -40756,6 +41042,9 @@ function readInputs() {
         preserveMtime: reader.boolean('preserve-mtime', false),
         retries: readWholeNumber(reader, 'retries', 3, { min: 0, max: 100 }),
         timeoutMs: reader.number('timeout', 30, { min: 1, max: 86_400 }) * 1000,
+        dryRun,
+        preflight,
+        needsFiles,
         warnings,
     };
     if (reader.problems.length > 0)
@@ -40829,12 +41118,12 @@ function readPatterns(reader) {
     }
     return patterns.join('\n');
 }
-function readBaseDirectory(reader) {
+function readBaseDirectory(reader, mustExist) {
     const text = reader.text('base-dir');
     if (text === '')
         return undefined;
     const directory = external_node_path_namespaceObject.resolve(text);
-    if (!external_node_fs_namespaceObject.statSync(directory, { throwIfNoEntry: false })?.isDirectory()) {
+    if (mustExist && !external_node_fs_namespaceObject.statSync(directory, { throwIfNoEntry: false })?.isDirectory()) {
         reader.problem('base-dir', 'must be a directory that is there');
     }
     return directory;
@@ -40907,6 +41196,616 @@ function withoutCommands(text) {
     return text.replaceAll('##[', '# #[').replace(/^(\s*):(?=:)/gm, '$1: ');
 }
 
+;// CONCATENATED MODULE: ./lib/action/certificate-advice.js
+
+
+/**
+ * What was shown instead of a trusted certificate, and the line to put into the workflow if it is the right one after
+ * all. Pins are offered with the warning that belongs to them: what was shown may be an attacker's.
+ */
+function certificateAdvice(error) {
+    return [remedy(error), ...describe(error.certificate)].join('\n');
+}
+function remedy(error) {
+    const { certificate } = error;
+    const compared = "after you have compared the fingerprint with the server's operator";
+    switch (error.fault) {
+        case 'self-signed':
+            return `If this is your server, add this line to the step, ${compared}:\n  ${pinLine(certificate)}`;
+        case 'unknown-issuer':
+            return `If the issuer is a private authority, give its certificate in "tls-ca" (PEM text or path). Or trust this certificate alone, ${compared}:\n  ${pinLine(certificate)}`;
+        case 'wrong-name':
+            return nameRemedy(certificate, compared);
+        case 'expired':
+            return `The server's operator must renew it. Until then this line trusts this certificate alone, ${compared}:\n  ${pinLine(certificate)}`;
+        case 'not-yet-valid':
+            return 'Check the clock of the runner, or wait.';
+        case 'pin-mismatch':
+            return `If the server's certificate was replaced on purpose, put this in the place of the old pin, ${compared}:\n  ${pinLine(certificate)}`;
+        case 'changed':
+            return 'Two servers, or somebody in between, answer at this address; no byte of a file was sent.';
+        case 'other':
+            return `If this is your server, add this line to the step, ${compared}:\n  ${pinLine(certificate)}`;
+    }
+}
+// A wildcard cannot be asked for by name.
+function nameRemedy(certificate, compared) {
+    const name = certificate.names.find((candidate) => /^[\w.-]+$/.test(candidate));
+    const pin = `trust this certificate alone, ${compared}:\n  ${pinLine(certificate)}`;
+    return name === undefined
+        ? `Use a name of the certificate in "server" or "tls-server-name", or ${pin}`
+        : `If the server is known by that name, add this line to the step:\n  tls-server-name: ${printable(name)}\nOr ${pin}`;
+}
+/** The line to paste: the public key's pin outlives a renewal with the same key. */
+function pinLine(certificate) {
+    return `tls-pin: sha256//${certificate.publicKeySha256}`;
+}
+function describe(certificate) {
+    return [
+        'The certificate shown:',
+        `  subject:     ${printable(certificate.subject)}`,
+        `  names:       ${printable(certificate.names.join(', ')) || 'none'}`,
+        `  issuer:      ${printable(certificate.issuer)}`,
+        `  valid:       ${formatDay(certificate.validFrom)} to ${formatDay(certificate.validTo)}`,
+        `  SHA-256:     ${certificate.fingerprint256}`,
+    ];
+}
+
+;// CONCATENATED MODULE: ./lib/action/pattern-advice.js
+
+
+
+/** Why patterns may match nothing, and what to change: the traps that most people fall into, the surest one first. */
+function patternAdvice({ patterns, directory }) {
+    const including = patterns.split('\n').filter((pattern) => !pattern.startsWith('!'));
+    const braces = including.find((pattern) => /\{.*,.*\}/.test(pattern));
+    if (braces !== undefined) {
+        return `Patterns know no braces: write one line for each choice of "${printable(braces)}".`;
+    }
+    if (isEmpty(directory)) {
+        return 'The directory is empty: is there a step with actions/checkout before this one, in the same job?';
+    }
+    const missing = including
+        .map(beginning)
+        .find((start) => !external_node_fs_namespaceObject.existsSync(external_node_path_namespaceObject.resolve(directory, start)));
+    if (missing !== undefined) {
+        return `There is no "${printable(missing)}": does the step that makes it come before this one, in the same job? Paths are relative to the directory above.`;
+    }
+    const brackets = including.find((pattern) => /\[.+\]/.test(pattern.replaceAll('[[]', '')));
+    if (brackets !== undefined) {
+        return `Brackets in "${printable(brackets)}" stand for one character of several; for a name with brackets write "[[]" instead of "[".`;
+    }
+    return 'Paths are relative to the directory above; "site" or "site/**" is everything below "site". What begins with "!" is left out.';
+}
+function isEmpty(directory) {
+    return external_node_fs_namespaceObject.existsSync(directory) && external_node_fs_namespaceObject.readdirSync(directory).length === 0;
+}
+/** The directories of a pattern before anything in it that stands for something else. */
+function beginning(pattern) {
+    const segments = pattern.split(/[/\\]/);
+    const special = segments.findIndex((segment) => /[*?[]/.test(segment));
+    const fixed = special === -1 ? segments : segments.slice(0, special);
+    return fixed.join('/') || '.';
+}
+
+;// CONCATENATED MODULE: ./lib/action/reply-advice.js
+
+const login = ['USER', 'PASS'];
+const reply_advice_upload = ['STOR', 'APPE'];
+const reply_advice_transfer = [...reply_advice_upload, 'MLSD', 'LIST'];
+const rows = [
+    {
+        codes: [421],
+        verbs: ['greeting', 'session', ...login],
+        advice: 'The server has no room for another session. Let only one deployment run at a time with "concurrency:" in the workflow, and try again later.',
+    },
+    {
+        codes: [421],
+        advice: 'The server ended the session: it limits how long a session or a pause may last.',
+    },
+    {
+        verbs: ['greeting'],
+        advice: 'The server turns this runner away; ask its operator, or look at its list of allowed addresses.',
+    },
+    {
+        verbs: ['USER'],
+        when: (_error, { mode }) => mode === 'none',
+        advice: 'A server that refuses the user name in clear text wants TLS first: set "tls-mode: explicit".',
+    },
+    {
+        verbs: login,
+        when: (_error, { passwordIsEmpty }) => passwordIsEmpty,
+        advice: 'The input "password" was empty. Secrets are not passed to runs for forks; otherwise check the name of the secret, and the "environment" of the job if it belongs to one.',
+    },
+    {
+        verbs: login,
+        when: (_error, { host }) => host.endsWith('.azurewebsites.windows.net'),
+        advice: 'Azure App Service wants a user name of the form "site\\$site" or "site\\user", with the password that belongs to it, and basic authentication for FTP switched on in the settings of the app.',
+    },
+    {
+        verbs: login,
+        advice: 'Check "username" and "password"; both are sent exactly as given. The login was tried once, so that no server locks the account.',
+    },
+    {
+        verbs: ['AUTH'],
+        advice: 'The server offers no explicit TLS on this port. If it has a port for implicit TLS (usually 990), use "tls-mode: implicit".',
+    },
+    {
+        verbs: ['PBSZ', 'PROT'],
+        advice: "No byte of a file was sent: without protected data connections the files would travel in clear text. Ask the server's operator to allow PROT P.",
+    },
+    {
+        verbs: ['EPSV', 'PASV'],
+        advice: 'The server does not open passive data connections; its operator must allow passive mode.',
+    },
+    {
+        codes: [452, 552],
+        advice: 'The account has no room left: delete something there, or ask for a larger quota.',
+    },
+    {
+        codes: [521, 522],
+        verbs: reply_advice_transfer,
+        when: (_error, { mode }) => mode === 'none',
+        advice: 'The server wants protected data connections: set "tls-mode: explicit".',
+    },
+    {
+        codes: [450],
+        verbs: reply_advice_upload,
+        when: ({ sessionResumed }) => sessionResumed === undefined,
+        advice: 'The server does not take this file now; another program may be using it. Try again, and check whether this account may replace it.',
+    },
+    {
+        verbs: ['SIZE'],
+        advice: 'The upload was confirmed, but the server does not show the file. If it is taken away as soon as it arrives, or the account may not look at files, use "verify: none".',
+    },
+    {
+        codes: [425, 426, 450, 522],
+        verbs: reply_advice_transfer,
+        advice: dataConnectionAdvice,
+    },
+    { codes: [550, 553, 450], verbs: [...reply_advice_upload, 'MKD', 'CWD'], advice: permissionAdvice },
+];
+/** What to do about a refusal, by command, reply code and circumstances. */
+function replyAdvice(error, context) {
+    const fitting = rows.find((row) => (row.verbs?.includes(error.verb) ?? true) &&
+        (row.codes?.includes(error.reply.code) ?? true) &&
+        (row.when?.(error, context) ?? true));
+    const advice = fitting?.advice ?? 'The transcript (output "transcript") shows what led to this.';
+    return typeof advice === 'string' ? advice : advice(error, context);
+}
+function dataConnectionAdvice(error, { mode }) {
+    if (mode === 'none')
+        return 'The server could not use the data connection; its log tells why.';
+    switch (error.sessionResumed) {
+        case true:
+            return "The data connection was there and had resumed the TLS session, so session reuse is not the reason; the server's log tells more.";
+        case false:
+            return 'The data connection did not resume the TLS session, which many servers insist on. Try "tls-max-version: TLSv1.2"; if that does not help, its operator can switch the requirement off.';
+        case undefined:
+            return "The server gave the data connection up before TLS was up on it; its log tells why. Some servers take it only from the control connection's address, which network address translation may change.";
+    }
+}
+function permissionAdvice(_error, { loginDirectory }) {
+    const where = loginDirectory === undefined
+        ? 'A "remote-dir" without "/" at its start is relative to the login directory'
+        : `The login directory is "${printable(loginDirectory, loginDirectory.length)}", and a "remote-dir" without "/" at its start is relative to it`;
+    return `${where}: check "remote-dir", and whether this account may write there.`;
+}
+
+;// CONCATENATED MODULE: ./lib/action/advice.js
+
+
+
+
+
+
+/**
+ * What to do about an error, in a sentence or two that name what to change in the workflow. Decided by the kind of
+ * error, its phase and its codes, never by the server's prose; undefined for inputs, whose error says it all.
+ */
+function adviceFor(error, context) {
+    if (error instanceof CertificateError)
+        return certificateAdvice(error);
+    if (error instanceof ReplyError)
+        return replyAdvice(error, context);
+    if (error instanceof TlsError)
+        return tlsAdvice(error, context);
+    if (error instanceof ConnectionError)
+        return connectionAdvice(error, context);
+    if (error instanceof TimeoutError)
+        return timeoutAdvice(error, context);
+    if (error instanceof ConnectionLostError)
+        return lostAdvice(error, context);
+    if (error instanceof ProtocolError)
+        return protocolAdvice(error);
+    if (error instanceof LocalFileError) {
+        return 'Deploy only after the step that writes the files has ended.';
+    }
+    if (error instanceof PublishError) {
+        return 'An account that may upload but not rename or delete needs "publish: direct".';
+    }
+    if (error instanceof NoChecksumError) {
+        return 'Use "verify: size", or have the server offer one.';
+    }
+    if (error instanceof VerificationError) {
+        return 'If something on the server changes or takes away files as soon as they arrive, use "verify: none".';
+    }
+    if (error instanceof NoFilesError)
+        return patternAdvice(error);
+    if (error instanceof PlanError) {
+        return 'Nothing was uploaded. Change "files" (a line that begins with "!" leaves files out), "base-dir" or "flatten", or the names of the files.';
+    }
+    if (error instanceof CommandError)
+        return 'A shorter or other name in its place can be sent.';
+    if (error instanceof CancelledError) {
+        return 'What counts as uploaded is on the server; run the job again for the rest.';
+    }
+    // Each problem of the inputs says what is expected instead.
+    if (error instanceof InputError)
+        return undefined;
+    return 'This is no error that the action knows. Please report it, with the transcript (output "transcript").';
+}
+function connectionAdvice(error, { mode }) {
+    if (error.connection === 'data')
+        return passivePorts;
+    switch (error.reason) {
+        case 'ENOTFOUND':
+            return 'Check "server" for a typing error.';
+        case 'EAI_AGAIN':
+            return 'The name service did not answer; run the job again.';
+        case 'ECONNREFUSED':
+            return mode === 'implicit'
+                ? 'Check "server" and "port"; implicit TLS is usually on port 990. A server that has only port 21 needs "tls-mode: explicit".'
+                : 'Check "server" and "port"; a server that has only port 990 needs "tls-mode: implicit".';
+        default:
+            return 'Check "server" and "port", and whether the server\'s firewall lets the runner in.';
+    }
+}
+const passivePorts = "The server chose this port for the data connection (passive mode), and it cannot be reached: open the server's passive port range in its firewall.";
+function timeoutAdvice(error, { mode }) {
+    switch (error.phase) {
+        case 'connect':
+            return error.connection === 'data'
+                ? passivePorts
+                : 'Check "server" and "port". If they are right, a firewall drops the connection: hosters often block the addresses of hosted runners.';
+        case 'tls':
+            if (error.connection === 'data') {
+                return 'The server accepted the data connection but no TLS on it; its log tells why.';
+            }
+            return mode === 'explicit'
+                ? 'The server agreed to TLS but does not answer the handshake; its log tells why.'
+                : 'Something listens there but does not answer TLS: check "port", and whether the server wants "tls-mode: explicit".';
+        case 'greeting':
+            return mode === 'implicit'
+                ? 'TLS is up but the server does not greet: it may be overloaded. A higher "timeout" may help.'
+                : 'A server that says nothing usually waits for TLS: use "tls-mode: implicit" (usually with port 990).';
+        case 'reply':
+        case 'transfer':
+            return 'The server stopped answering. If it is only slow, set a higher "timeout".';
+    }
+}
+const notSftp = 'This action speaks FTPS only. Ask the hoster for an FTPS port (usually 990 or 21), or use an SFTP tool.';
+const beforeTls = 'Nothing secret was sent. A faulty server does this, and so does somebody on the way who slips in replies of his own; ask its operator, or use "tls-mode: implicit" if it has a port for that (usually 990).';
+function tlsAdvice(error, { mode }) {
+    if (error.connection === 'data' && error.speaks !== undefined) {
+        return 'No byte of a file was sent: the server does not protect its data connections, although it promised to.';
+    }
+    switch (error.speaks) {
+        case 'ftp':
+            return 'Set "tls-mode: explicit" (and "port: 21" if that is the server\'s port).';
+        case 'ssh':
+            return notSftp;
+        case 'other':
+            return mode === 'explicit' ? beforeTls : 'Check "server" and "port": this is no FTPS server.';
+        case undefined:
+            return handshakeAdvice(error.reason);
+    }
+}
+// OpenSSL's codes for alerts; TLS 1.3 has its own for a missing client certificate.
+function handshakeAdvice(reason) {
+    if (/CERTIFICATE_REQUIRED|BAD_CERTIFICATE|UNKNOWN_CA|CERTIFICATE_UNKNOWN/.test(reason)) {
+        return 'The server wants a client certificate that it knows: set "tls-client-cert" and "tls-client-key", or check the ones that are set.';
+    }
+    if (/PROTOCOL_VERSION|UNSUPPORTED_PROTOCOL|NO_PROTOCOLS|INAPPROPRIATE_FALLBACK/.test(reason)) {
+        return 'The server and "tls-min-version" to "tls-max-version" have no TLS version in common; widen them if you may, or have the server updated.';
+    }
+    if (/HANDSHAKE_FAILURE|NO_SHARED_CIPHER|NO_CIPHERS/.test(reason)) {
+        return 'The server broke the handshake off: it has no cipher in common with the runner, or it wants a client certificate ("tls-client-cert", "tls-client-key").';
+    }
+    return 'The server speaks TLS in a way that is not understood; its log may tell more.';
+}
+function lostAdvice(error, { mode }) {
+    if (error.connection === 'data') {
+        return 'The server, or a firewall on the way, broke the data connection; the transcript (output "transcript") shows the last replies.';
+    }
+    // Under TLS 1.3 a server judges the client after the handshake has ended for us.
+    const { cause } = error;
+    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+    if (code.includes('_ALERT_'))
+        return handshakeAdvice(code);
+    if (error.during === 'the TLS handshake') {
+        return 'The server ended the connection instead of answering TLS: check "port" and "tls-mode". A server that blocks the runner\'s address does this too.';
+    }
+    const isFirst = error.during === (mode === 'explicit' ? 'USER' : 'greeting');
+    if (isFirst && mode !== 'none') {
+        return 'The server ended the session as soon as TLS was up: it may want a client certificate ("tls-client-cert", "tls-client-key"), or block the runner\'s address.';
+    }
+    if (error.during === 'greeting') {
+        return 'The server said nothing: it may block the runner\'s address, or want TLS at once ("tls-mode: implicit").';
+    }
+    return 'The server, or a firewall on the way, ended the session; the transcript (output "transcript") shows the last replies.';
+}
+function protocolAdvice(error) {
+    // The identification of RFC 4253 section 4.2, with which every SSH server begins.
+    if (error.received.startsWith('SSH-'))
+        return notSftp;
+    if (error.rfc === 'RFC 4217 section 4')
+        return beforeTls;
+    return 'Check "server" and "port": is this an FTP server? The transcript (output "transcript") shows what it said.';
+}
+
+;// CONCATENATED MODULE: ./lib/action/error-text.js
+
+
+
+/** An error in words: what happened and to which file, what to do, and what became of the others. */
+function errorText(error, context, files) {
+    const advice = adviceFor(error, context);
+    const message = [
+        sentence(error, files),
+        ...(advice === undefined ? [] : [advice]),
+        ...fates(files),
+    ].join('\n');
+    return { code: 'code' in error ? String(error.code) : error.name, message };
+}
+function sentence(error, files) {
+    const first = files.find((file) => file.error === error);
+    return first === undefined ? error.message : `${printable(first.remotePath)}: ${error.message}`;
+}
+function fates(files) {
+    if (files.length === 0)
+        return [];
+    const [uploaded, failed, pending] = ['uploaded', 'failed', 'pending'].map((status) => total(files, status).files);
+    return [`${uploaded ?? 0} uploaded, ${failed ?? 0} failed, ${pending ?? 0} not reached.`];
+}
+
+;// CONCATENATED MODULE: ./lib/action/server-offers.js
+/** What the abilities of a server mean for the inputs, a sentence each. */
+function serverOffers(abilities, inputs) {
+    return [
+        resuming(abilities),
+        sizes(abilities),
+        checksums(abilities),
+        times(abilities),
+        publishing(inputs),
+    ];
+}
+function resuming({ canResume }) {
+    return canResume
+        ? 'A large upload that breaks goes on where it broke off (REST STREAM).'
+        : 'An upload that breaks begins again: the server does not name both REST STREAM and SIZE.';
+}
+function sizes({ tellsSizes }) {
+    return tellsSizes
+        ? '"verify: size" compares sizes (SIZE).'
+        : 'The server does not name SIZE; if it does not know it, "verify: size" compares nothing.';
+}
+function checksums({ checksum }) {
+    if (checksum === undefined)
+        return 'It offers no checksum, so that "verify: checksum" fails.';
+    const { verb, option } = checksum;
+    const method = option === undefined ? verb : `${verb} ${option}`;
+    return `"verify: checksum" compares checksums (${method}).`;
+}
+function times({ setsTimes }) {
+    switch (setsTimes) {
+        case 'MFMT':
+            return '"preserve-mtime: true" sets the times of modification (MFMT).';
+        case 'MDTM':
+            return '"preserve-mtime: true" is tried by MDTM, which some servers only know for asking; a refusal is no error.';
+        case undefined:
+            return 'The server names no command that sets times of modification, so that "preserve-mtime: true" may do nothing.';
+    }
+}
+function publishing({ publish }) {
+    return publish === 'direct'
+        ? '"publish: direct" needs no right but to upload.'
+        : `"publish: ${publish}" needs the right to rename and to delete, which no server tells: the first deployment shows it.`;
+}
+
+;// CONCATENATED MODULE: ./lib/action/tls-lines.js
+
+
+
+const expiryWarningDays = 30;
+/** By what the inputs let a certificate be judged; pins count before everything else. */
+function trustOf({ pins, verify }) {
+    if (pins.length > 0)
+        return 'pin';
+    return verify ? 'authority' : 'nothing';
+}
+/** What TLS came to, line by line. */
+function tlsLines({ protocol, cipher, certificate }) {
+    return [
+        `TLS: ${protocol}, ${cipher}`,
+        `Certificate: ${printable(certificate.subject)}`,
+        `  issued by ${printable(certificate.issuer)}`,
+        `  valid until ${formatDay(certificate.validTo)}, ${formatDaysLeft(daysLeft(certificate))}`,
+        `  SHA-256 ${certificate.fingerprint256}`,
+    ];
+}
+/** What to warn of although the connection stands. */
+function tlsWarnings({ certificate }, options) {
+    const days = daysLeft(certificate);
+    const warnings = [];
+    if (trustOf(options) === 'nothing') {
+        warnings.push(`The certificate was not checked (tls-verify: false): anybody could have answered. Use this line instead of it:\n  ${pinLine(certificate)}`);
+    }
+    if (days < expiryWarningDays) {
+        warnings.push(`The server's certificate is valid until ${formatDay(certificate.validTo)} only (${formatDaysLeft(days)}); its operator should renew it.`);
+    }
+    return warnings;
+}
+
+;// CONCATENATED MODULE: ./lib/action/preflight-lines.js
+
+
+
+
+
+const titles = {
+    network: 'Network',
+    tls: 'TLS',
+    login: 'Login',
+    directory: 'remote-dir',
+    transfer: 'Transfer',
+};
+const verdicts = { network, tls, login: preflight_lines_login, directory, transfer: preflight_lines_transfer };
+/**
+ * Puts a preflight into words.
+ *
+ * @param failure - What happened at the step that failed and what to do, as a deployment would say it.
+ */
+function preflightReport(result, wishes, failure = '') {
+    const { abilities } = result;
+    const lines = preflightSteps.map((step) => ({
+        step,
+        title: titles[step],
+        ...verdict(step, result, wishes, failure),
+    }));
+    return { lines, offers: abilities === undefined ? [] : serverOffers(abilities, wishes) };
+}
+function verdict(step, result, wishes, failure) {
+    const failed = result.failure?.step ?? step;
+    if (preflightSteps.indexOf(step) > preflightSteps.indexOf(failed)) {
+        return { outcome: 'not tried', text: 'not tried' };
+    }
+    if (step !== result.failure?.step)
+        return verdicts[step](result, wishes);
+    return { outcome: 'failed', text: [failure, ...where(step, result)].join('\n') };
+}
+// Which address does not answer is what a firewall's operator asks first.
+function where(step, { addresses, connection }) {
+    const { host } = connection.endpoint;
+    return step === 'network' && addresses.length > 0 ? [`${host} is ${addresses.join(', ')}.`] : [];
+}
+function network({ addresses, connection }) {
+    const { host, port } = connection.endpoint;
+    const text = addresses.length === 0
+        ? `port ${port} of ${host} is open`
+        : `${host} is ${addresses.join(', ')}; port ${port} is open`;
+    return passed(text);
+}
+function tls({ connection }, wishes) {
+    if (connection.mode === 'none') {
+        return warned('none: user name, password and files travel in clear text');
+    }
+    if (connection.tls === undefined)
+        return passed('up');
+    const { protocol, certificate } = connection.tls;
+    const [subject, issuer] = [printable(certificate.subject), printable(certificate.issuer)];
+    const until = `${formatDay(certificate.validTo)} (${formatDaysLeft(daysLeft(certificate))})`;
+    const trust = {
+        authority: '',
+        pin: '; trusted by its pin',
+        nothing: '; not checked (tls-verify: false)',
+    }[trustOf(wishes.tls)];
+    const text = `${protocol}; certificate of ${subject}, issued by ${issuer}, valid until ${until}${trust}`;
+    return tlsWarnings(connection.tls, wishes.tls).length === 0 ? passed(text) : warned(text);
+}
+function preflight_lines_login({ connection: { greeting = '', loginDirectory } }) {
+    const by = greeting === '' ? '' : ` by "${greeting}"`;
+    const where = loginDirectory === undefined ? '' : `; it leads to ${quoted(loginDirectory)}`;
+    return passed(`accepted${by}${where}`);
+}
+function directory({ directory: found }, wishes) {
+    const { remoteDirectory } = wishes;
+    if (remoteDirectory === '')
+        return passed('the login directory');
+    const name = quoted(remoteDirectory);
+    if (found === 'there')
+        return passed(`${name} is there`);
+    if (found === 'unknown' || found === undefined) {
+        return warned(`${name} was not looked for: the server does not say where the login leads`);
+    }
+    return warned(`${name} cannot be entered (${showReply(found.reply)}): most likely it is not there yet, and a deployment makes it; if it should be there, check "remote-dir" and the rights of this account`);
+}
+function preflight_lines_transfer({ listing, connection }) {
+    if (listing !== 'read' && listing !== undefined) {
+        return warned(`the port for data can be reached; the account may not list directories (${showReply(listing.reply)}), so that TLS on it is seen with the first upload only`);
+    }
+    if (connection.mode === 'none')
+        return passed('one data connection, in clear text');
+    return passed(connection.dataConnections.resumed === 1
+        ? 'one data connection, TLS session resumed'
+        : 'one data connection; the TLS session was not resumed, which this server does not insist on');
+}
+function passed(text) {
+    return { outcome: 'passed', text };
+}
+function warned(text) {
+    return { outcome: 'warned', text };
+}
+function quoted(path) {
+    return `"${printable(path, path.length)}"`;
+}
+
+;// CONCATENATED MODULE: ./lib/action/outcome.js
+
+
+
+/** Puts an outcome into words. */
+function reportOn(outcome, inputs, times, redact) {
+    const { files, connection, retries, error } = outcome;
+    const uploads = inputs?.dryRun === true ? [] : files;
+    const shown = error === undefined ? undefined : errorText(error, context(outcome, inputs), uploads);
+    return {
+        ...times,
+        files,
+        ...(connection === undefined ? {} : { connection }),
+        ...(retries === undefined ? {} : { retries }),
+        ...(shown === undefined ? {} : { error: { ...shown, message: redact(shown.message) } }),
+        ...(inputs === undefined ? {} : fromInputs(outcome, inputs, shown?.message)),
+    };
+}
+function fromInputs({ preflight }, inputs, failure) {
+    return {
+        endpoint: inputs.endpoint,
+        trust: trustOf(inputs.tls),
+        ...(inputs.dryRun ? { isDryRun: true } : {}),
+        ...(preflight === undefined ? {} : { preflight: preflightReport(preflight, inputs, failure) }),
+    };
+}
+function context({ connection }, inputs) {
+    return {
+        host: inputs?.endpoint.host ?? '',
+        mode: inputs?.mode ?? 'implicit',
+        passwordIsEmpty: inputs?.password === '',
+        loginDirectory: connection?.loginDirectory,
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/action/preflight-log.js
+const marks = {
+    passed: '✔',
+    warned: '⚠',
+    failed: '✘',
+    'not tried': '–',
+};
+const titleWidth = 12;
+/** Writes what a preflight found to the log: a line a step, what to do below it, and what the server offers. */
+function showPreflight({ lines, offers }, log) {
+    for (const { title, outcome, text } of lines) {
+        const indented = text.replaceAll('\n', `\n${' '.repeat(titleWidth + 2)}`);
+        log.info(`${marks[outcome]} ${title.padEnd(titleWidth)}${indented}`);
+    }
+    if (offers.length === 0)
+        return;
+    log.group('What the server offers');
+    for (const offer of offers)
+        log.info(offer);
+}
+
 ;// CONCATENATED MODULE: ./lib/action/manifest.js
 
 
@@ -40918,6 +41817,8 @@ function manifest(report, redact) {
         durationSeconds: seconds(report.milliseconds),
         outcome: error === undefined ? 'success' : 'failure',
         ...(error === undefined ? {} : { error }),
+        ...(report.isDryRun === true ? { dryRun: true } : {}),
+        ...(report.preflight === undefined ? {} : { preflight: steps(report.preflight, redact) }),
         ...(connection === undefined
             ? {}
             : {
@@ -40932,6 +41833,9 @@ function manifest(report, redact) {
     };
     const files = report.files.map((file) => entry(file, redact));
     return `${JSON.stringify({ run, files }, undefined, 2)}\n`;
+}
+function steps({ lines }, redact) {
+    return lines.map(({ step, outcome, text }) => ({ step, outcome, text: redact(text) }));
 }
 function tlsFields(report) {
     const tls = report.connection?.tls;
@@ -40953,7 +41857,7 @@ function tlsFields(report) {
 }
 function entry(file, redact) {
     return {
-        local: external_node_path_namespaceObject.relative(process.cwd(), file.localPath).split(external_node_path_namespaceObject.sep).join('/'),
+        local: localName(file),
         remote: file.remotePath,
         bytes: file.sizeBytes,
         sha256: file.sha256 ?? null,
@@ -40994,6 +41898,293 @@ function setOutputs(report, files) {
     return isTooLong
         ? `The output "files" would be longer than 512 KiB and is left empty; the file in the output "manifest" has the whole list.`
         : undefined;
+}
+
+;// CONCATENATED MODULE: ./lib/action/markup.js
+
+const entities = {
+    '&': '&amp;',
+    '<': '&lt;',
+    '>': '&gt;',
+    '"': '&quot;',
+    "'": '&#39;',
+};
+/** Text as HTML, control characters made visible: it can be no tag and no entity. */
+function escapeHtml(text, maximum = 300) {
+    return printable(text, maximum).replace(/[&<>"']/g, (character) => entities[character] ?? '');
+}
+/** Foreign text as inline code: nothing in it becomes a link, a mention or markup. */
+function code(text, maximum = 300) {
+    return `<code>${escapeHtml(text, maximum)}</code>`;
+}
+/** Text that a narrow column does not break. */
+function unbroken(text) {
+    return text.replaceAll(' ', '\u00a0');
+}
+/** A table row of cells that are HTML already. */
+function row(tag, cells) {
+    return `<tr>${cells.map((cell) => `<${tag}>${cell}</${tag}>`).join('')}</tr>\n`;
+}
+// A certificate's fingerprint with its name before it still fits.
+const columns = 110;
+/** Lines of text as they are, without markup; long ones are broken, since a page would let them run out of sight. */
+function preformatted(text) {
+    const lines = text
+        .split('\n')
+        .flatMap((line) => broken(line))
+        .map((line) => escapeHtml(line, 1_000));
+    return `<pre>${lines.join('\n')}</pre>\n`;
+}
+/** A line in parts of at most so many characters, as far as there are spaces; what goes on is indented like the rest. */
+function broken(line) {
+    const indent = /^ */.exec(line)?.[0] ?? '';
+    const lines = [];
+    let rest = line;
+    while (rest.length > columns) {
+        const last = rest.lastIndexOf(' ', columns);
+        const space = last > indent.length ? last : rest.indexOf(' ', columns);
+        if (space === -1)
+            break;
+        lines.push(rest.slice(0, space));
+        rest = indent + rest.slice(space + 1);
+    }
+    return [...lines, rest];
+}
+
+;// CONCATENATED MODULE: ./lib/action/summary-facts.js
+
+
+
+
+/** The totals of a deployment, and how the server was trusted, as a table of names and values. */
+function facts(report) {
+    const rows = [...totals(report), ...trustRows(report)].map(([name, value]) => `<tr><th align="left">${name}</th><td>${value}</td></tr>\n`);
+    return `<table>\n${rows.join('')}</table>\n`;
+}
+function totals({ files, milliseconds, retries = 0 }) {
+    const { bytes } = total(files, 'uploaded');
+    const rate = bytes === 0 ? '' : ` (${formatRate(bytes, milliseconds)})`;
+    const failed = total(files, 'failed').files;
+    const pending = total(files, 'pending').files;
+    return [
+        ...(failed + pending > 0
+            ? [
+                ['Failed', count(failed, 'file')],
+                ['Not reached', count(pending, 'file')],
+            ]
+            : []),
+        ['Uploaded', formatBytes(bytes)],
+        ['Time', `${formatDuration(milliseconds)}${rate}`],
+        ...(retries > 0 ? [['Retries', String(retries)]] : []),
+    ];
+}
+function trustRows({ connection, trust, startedAt }) {
+    if (connection === undefined)
+        return [];
+    if (connection.mode === 'none')
+        return [['TLS', '⚠️ none: clear text']];
+    const { tls, dataConnections } = connection;
+    if (tls === undefined)
+        return [];
+    const { resumed, total: all } = dataConnections;
+    return [
+        ['TLS', `${code(tls.protocol)} ${code(tls.cipher)}`],
+        ...certificateRows(tls, startedAt),
+        ...(trust === undefined ? [] : [['Trusted by', trustedBy[trust]]]),
+        ...(all === 0
+            ? []
+            : [['TLS session resumed', `${resumed} of ${all} data connections`]]),
+    ];
+}
+const trustedBy = {
+    authority: 'an authority that the runner or <code>tls-ca</code> trusts',
+    pin: '<code>tls-pin</code>',
+    nothing: '⚠️ nothing: the certificate was not checked (<code>tls-verify: false</code>)',
+};
+function certificateRows({ certificate }, startedAt) {
+    const days = daysLeft(certificate, startedAt.getTime());
+    return [
+        ['Certificate', `${code(certificate.subject)}, issued by ${code(certificate.issuer)}`],
+        ['Valid until', `${formatDay(certificate.validTo)} (${formatDaysLeft(days)})`],
+        ['SHA-256', code(certificate.fingerprint256)],
+    ];
+}
+
+;// CONCATENATED MODULE: ./lib/action/summary-files.js
+
+
+
+
+const maximumRows = 300;
+const summary_files_maximumBytes = 400 * 1024;
+const pathCharacters = 200;
+const order = { failed: 0, pending: 1, uploaded: 2 };
+/** What became of each file: failures first, then what was not reached. */
+function filesTable(files) {
+    const sorted = files.toSorted((a, b) => order[a.status] - order[b.status]);
+    return table(['File', 'Size', 'Time', ''], sorted, (file) => [
+        code(file.remotePath, pathCharacters),
+        unbroken(formatBytes(file.sizeBytes)),
+        file.status === 'pending' ? '' : unbroken(formatDuration(file.milliseconds)),
+        fate(file),
+    ]);
+}
+/** What would go where. */
+function planTable(files) {
+    return table(['Local file', 'Remote path', 'Size'], files, (file) => [
+        code(localName(file), pathCharacters),
+        code(file.remotePath, pathCharacters),
+        unbroken(formatBytes(file.sizeBytes)),
+    ]);
+}
+function fate({ status, attempts, error }) {
+    switch (status) {
+        case 'failed':
+            return `❌ failed: ${code(error?.message ?? 'failed')}`;
+        case 'pending':
+            return '⏸️ not reached';
+        case 'uploaded':
+            return attempts > 1 ? `✅ uploaded at attempt ${attempts}` : '✅ uploaded';
+    }
+}
+/** As many rows as may be shown; above a table that is cut it says so, and names the extremes of all. */
+function table(head, files, cells) {
+    if (files.length === 0)
+        return '';
+    const budget = new Budget(summary_files_maximumBytes);
+    const rows = [];
+    for (const file of files.slice(0, maximumRows)) {
+        const text = row('td', cells(file));
+        if (!budget.takes(text))
+            break;
+        rows.push(text);
+    }
+    const shown = `<table>\n${row('th', head)}${rows.join('')}</table>\n`;
+    return rows.length === files.length ? shown : `${cut(files, rows.length)}\n${shown}`;
+}
+function cut(files, shown) {
+    const largest = greatest(files, ({ sizeBytes }) => sizeBytes);
+    const slowest = greatest(files, ({ milliseconds }) => milliseconds);
+    const lines = [
+        `${shown} of ${count(files.length, 'file')} are shown here; the manifest lists all of them.`,
+        `Largest: ${code(largest.remotePath, pathCharacters)}, ${formatBytes(largest.sizeBytes)}`,
+        ...(slowest.milliseconds === 0
+            ? []
+            : [
+                `Slowest: ${code(slowest.remotePath, pathCharacters)}, ${formatDuration(slowest.milliseconds)}`,
+            ]),
+    ];
+    return `<p>${lines.join('<br>\n')}</p>\n`;
+}
+function greatest(files, measure) {
+    return files.reduce((best, file) => (measure(file) > measure(best) ? file : best));
+}
+
+;// CONCATENATED MODULE: ./lib/action/summary-preflight.js
+
+const summary_preflight_marks = {
+    passed: '✅',
+    warned: '⚠️',
+    failed: '❌',
+    'not tried': '➖',
+};
+/** What a preflight found, a row a step, and what the server offers. */
+function preflightTable({ lines, offers }) {
+    const rows = lines.map(({ title, outcome, text }) => `<tr><th align="left" nowrap>${summary_preflight_marks[outcome]} ${title}</th><td>${firstLine(text)}</td></tr>\n`);
+    const items = offers.map((offer) => `<li>${escapeHtml(offer)}</li>\n`);
+    const list = items.length === 0 ? '' : `\n<h4>What the server offers</h4>\n\n<ul>\n${items.join('')}</ul>\n`;
+    return `<table>\n${rows.join('')}</table>\n${list}`;
+}
+// What to do about a failure stands above the table, with the error.
+function firstLine(text) {
+    return code(text.split('\n')[0] ?? '', 600);
+}
+
+;// CONCATENATED MODULE: ./lib/action/summary.js
+
+
+
+
+
+
+/**
+ * The job summary as Markdown (HTML blocks only, so that nothing foreign is read as Markdown): the outcome, the totals,
+ * how the server was trusted, and a table of the files, failures first. GitHub takes 1 MiB of a step; the tables are
+ * cut far below that.
+ */
+function summary_summary(report) {
+    const { error, preflight, isDryRun = false, files } = report;
+    const isTrial = isDryRun || preflight !== undefined;
+    return [
+        `<h3>${headline(report)}</h3>\n`,
+        error === undefined ? '' : preformatted(error.message),
+        preflight === undefined ? '' : preflightTable(preflight),
+        isDryRun && preflight !== undefined && files.length > 0 ? `<h3>${planned(report)}</h3>\n` : '',
+        isTrial ? '' : facts(report),
+        isTrial ? planTable(files) : filesTable(files),
+    ]
+        .filter((block) => block !== '')
+        .join('\n');
+}
+function headline(report) {
+    const { error, files, preflight, isDryRun = false } = report;
+    if (preflight !== undefined) {
+        return error === undefined
+            ? `✅ Preflight passed${at(report)}`
+            : `❌ Preflight failed${at(report)}`;
+    }
+    if (error === undefined) {
+        if (files.length === 0)
+            return 'ℹ️ No files to upload';
+        return isDryRun ? planned(report) : `✅ ${count(files.length, 'file')} uploaded${to(report)}`;
+    }
+    if (isDryRun)
+        return '❌ The dry run failed';
+    if (files.length === 0)
+        return '❌ Nothing was uploaded';
+    const uploaded = total(files, 'uploaded').files;
+    return `❌ ${uploaded} of ${count(files.length, 'file')} uploaded${to(report)}`;
+}
+function planned(report) {
+    const { files } = report;
+    const size = formatBytes(total(files, 'pending').bytes);
+    return `📋 Dry run: ${count(files.length, 'file')}, ${size}, would be uploaded${to(report)}`;
+}
+function to({ endpoint }) {
+    return endpoint === undefined ? '' : ` to ${code(endpoint.host)}`;
+}
+function at({ endpoint }) {
+    return endpoint === undefined ? '' : `: ${code(endpoint.host)}`;
+}
+
+;// CONCATENATED MODULE: ./lib/action/publication.js
+
+
+
+
+
+/**
+ * Hands the report of a run over: the manifest and the outputs to later steps, the summary to people.
+ *
+ * @throws What keeps the manifest or the outputs from being written.
+ */
+async function publish(report, files, log, redact) {
+    await writeSummary(redact(summary_summary(report)), log);
+    external_node_fs_namespaceObject.writeFileSync(files.manifest, manifest(report, redact));
+    const warning = setOutputs(report, files);
+    if (warning !== undefined)
+        log.warning(warning);
+}
+// Runners without job summaries name no file for it, or one that is not there: no reason to fail.
+async function writeSummary(text, log) {
+    if ((process.env['GITHUB_STEP_SUMMARY'] ?? '') === '')
+        return;
+    try {
+        await summary.addRaw(text).write();
+    }
+    catch (error) {
+        log.info(`This runner takes no job summary: ${error.message}`);
+    }
 }
 
 ;// CONCATENATED MODULE: ./lib/action/redactor.js
@@ -41068,35 +42259,156 @@ const external_node_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import
 
 
 
-/** Makes a directory of this run's own for its files, in the runner's temporary directory where there is one. */
+/**
+ * Makes a directory of this run's own for its files: in the runner's temporary directory, or in the system's where the
+ * runner has none that can be used.
+ */
 function makeRunFiles() {
-    const parent = process.env['RUNNER_TEMP'] ?? '';
-    if (parent !== '')
-        external_node_fs_namespaceObject.mkdirSync(parent, { recursive: true });
-    const directory = external_node_fs_namespaceObject.mkdtempSync(external_node_path_namespaceObject.join(parent || external_node_os_namespaceObject.tmpdir(), 'open-ftps-action-'));
+    const directory = makeDirectory(process.env['RUNNER_TEMP'] ?? '');
     return {
         manifest: external_node_path_namespaceObject.join(directory, 'manifest.json'),
         transcript: external_node_path_namespaceObject.join(directory, 'transcript.txt'),
     };
+}
+function makeDirectory(runnerTemp) {
+    const name = 'open-ftps-action-';
+    try {
+        if (runnerTemp === '')
+            return external_node_fs_namespaceObject.mkdtempSync(external_node_path_namespaceObject.join(external_node_os_namespaceObject.tmpdir(), name));
+        external_node_fs_namespaceObject.mkdirSync(runnerTemp, { recursive: true });
+        return external_node_fs_namespaceObject.mkdtempSync(external_node_path_namespaceObject.join(runnerTemp, name));
+    }
+    catch (error) {
+        if (runnerTemp !== '')
+            return makeDirectory('');
+        throw error;
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/action/progress.js
+
+
+/** Milliseconds between two lines. */
+const intervalMs = 5_000;
+/**
+ * Tells how far a long piece of work has come, when nothing else has been told for a few seconds. It is asked for every
+ * buffer that is sent and so does no more than compare the time, unless there is something to tell.
+ */
+class Progress {
+    #print;
+    #totals;
+    #now;
+    #toldAt;
+    #work = 'uploaded';
+    #workSince;
+    #endedFiles = 0;
+    #endedBytes = 0;
+    #file;
+    #fileSince = 0;
+    #bytesAtFirst = 0;
+    #bytes = 0;
+    /** @param now - Milliseconds on a clock that never goes back. */
+    constructor(print, totals, now = () => performance.now()) {
+        this.#print = print;
+        this.#totals = totals;
+        this.#now = now;
+        this.#toldAt = this.#workSince = now();
+    }
+    /** All files are gone through, for the first time or once more. */
+    begin(work) {
+        this.#work = work;
+        this.#toldAt = this.#workSince = this.#now();
+        this.#endedFiles = this.#endedBytes = 0;
+    }
+    /** Something was told by others. */
+    told() {
+        this.#toldAt = this.#now();
+    }
+    /** So much of a file has been sent. */
+    sent(file, bytes) {
+        // Another file, or the same one from its beginning.
+        if (file !== this.#file || bytes < this.#bytes)
+            this.#beginFile(file, bytes);
+        this.#bytes = bytes;
+        if (this.#isTime())
+            this.#tell(this.#fileLine(file));
+    }
+    /** A file is done with, and there is no line for it alone. */
+    ended({ sizeBytes }) {
+        this.#endedFiles += 1;
+        this.#endedBytes += sizeBytes;
+        if (this.#isTime())
+            this.#tell(this.#countLine());
+    }
+    #beginFile(file, bytes) {
+        this.#file = file;
+        this.#fileSince = this.#now();
+        this.#bytesAtFirst = bytes;
+    }
+    #isTime() {
+        return this.#now() - this.#toldAt >= intervalMs;
+    }
+    #tell(line) {
+        this.#print(line);
+        this.told();
+    }
+    #fileLine({ remotePath, sizeBytes }) {
+        const took = this.#now() - this.#fileSince;
+        const moved = this.#bytes - this.#bytesAtFirst;
+        const percent = Math.floor(100 * share(this.#bytes, sizeBytes));
+        const left = timeLeft(took, share(moved, sizeBytes - this.#bytesAtFirst));
+        return `${printable(remotePath)}  ${percent} % of ${formatBytes(sizeBytes)}, ${formatRate(moved, took)}, ${left}`;
+    }
+    #countLine() {
+        const took = this.#now() - this.#workSince;
+        const { files, bytes } = this.#totals;
+        const count = `${this.#endedFiles} of ${files} files ${this.#work}`;
+        const byFiles = share(this.#endedFiles, files);
+        if (this.#work === 'published')
+            return `${count}, ${timeLeft(took, byFiles)}`;
+        // Small files cost time by their number, large ones by their bytes.
+        const left = timeLeft(took, Math.min(byFiles, share(this.#endedBytes, bytes)));
+        const amount = `${formatBytes(this.#endedBytes)} of ${formatBytes(bytes)}`;
+        return `${count}, ${amount}, ${formatRate(this.#endedBytes, took)}, ${left}`;
+    }
+}
+function share(part, whole) {
+    return whole === 0 ? 1 : part / whole;
+}
+/** How long the rest takes when it goes on as it went. */
+function timeLeft(tookMs, done) {
+    return done === 0
+        ? 'time left not known'
+        : `about ${formatDuration((tookMs * (1 - done)) / done)} left`;
 }
 
 ;// CONCATENATED MODULE: ./lib/action/run-observer.js
 
 
 
-const expiryWarningDays = 30;
-const rateFromBytes = 1024 * 1024;
+
+
+/** Up to so many files each has a line of its own; where there are more, only failures have, and there is a count. */
+const filesWithLines = 500;
+const troubleBytes = 300 * 1024;
 /** Tells the job log, a group a phase, and the transcript what a deployment does. */
 class RunObserver {
     #log;
     #transcript;
     #inputs;
     #files;
-    constructor(log, transcript, inputs, files) {
+    #progress;
+    #trouble = new Budget(troubleBytes);
+    #isTroubleCut = false;
+    constructor(log, transcript, inputs, plan) {
         this.#log = log;
         this.#transcript = transcript;
         this.#inputs = inputs;
-        this.#files = files;
+        this.#files = plan.uploads.length;
+        const totals = { files: this.#files, bytes: plan.totalBytes };
+        this.#progress = new Progress((line) => {
+            log.info(line);
+        }, totals);
     }
     phase(phase) {
         const { endpoint } = this.#inputs;
@@ -41107,10 +42419,15 @@ class RunObserver {
             publish: 'Publishing',
         };
         this.#log.group(titles[phase]);
+        this.#progress.begin(phase === 'publish' ? 'published' : 'uploaded');
     }
     connected(tls, greeting) {
-        if (tls !== undefined)
-            this.#showTls(tls);
+        if (tls !== undefined) {
+            for (const line of tlsLines(tls))
+                this.#log.info(line);
+            for (const warning of tlsWarnings(tls, this.#inputs.tls))
+                this.#log.warning(warning);
+        }
         this.#log.info(`Server: ${greeting}`);
     }
     loggedIn() {
@@ -41122,14 +42439,19 @@ class RunObserver {
     retrying(what, error, pauseMs) {
         this.#transcript.add({ from: 'note', text: `trying again: ${printable(error.message)}` });
         const when = formatDuration(pauseMs);
-        this.#log.info(`${printable(what)}: ${error.message} Trying again in ${when}.`);
+        this.#tellTrouble(`${printable(what)}: ${error.message} Trying again in ${when}.`);
+    }
+    fileProgress(file, bytesSent) {
+        this.#progress.sent(file, bytesSent);
     }
     fileStaged(file, index) {
-        this.#log.info(`${this.#place(file, index)}  ${measures(file)}  staged`);
+        this.#tellFile(file, index, '  staged');
     }
     fileDone(file, index) {
-        const fate = file.error === undefined ? measures(file) : `FAILED: ${file.error.message}`;
-        this.#log.info(`${this.#place(file, index)}  ${fate}`);
+        if (file.error === undefined)
+            this.#tellFile(file, index);
+        else
+            this.#tellTrouble(`${this.#place(file, index)}  FAILED: ${file.error.message}`);
     }
     notice(text) {
         this.#log.notice(text);
@@ -41137,143 +42459,34 @@ class RunObserver {
     dialogue(line) {
         this.#log.debug(this.#transcript.add(line));
     }
+    #tellFile(file, index, remark = '') {
+        if (this.#files > filesWithLines)
+            this.#progress.ended(file);
+        else
+            this.#tell(`${this.#place(file, index)}  ${measures(file)}${remark}`);
+    }
+    // A server that refuses every other file must not flood the log.
+    #tellTrouble(line) {
+        if (this.#trouble.takes(line)) {
+            this.#tell(line);
+        }
+        else if (!this.#isTroubleCut) {
+            this.#isTroubleCut = true;
+            this.#tell('What else fails is not shown here; the manifest (output "manifest") names it.');
+        }
+    }
+    #tell(line) {
+        this.#log.info(line);
+        this.#progress.told();
+    }
     #place(file, index) {
         return `[${index + 1}/${this.#files}] ${printable(file.remotePath)}`;
-    }
-    #showTls(tls) {
-        const { certificate } = tls;
-        const days = daysLeft(certificate);
-        this.#log.info(`TLS: ${tls.protocol}, ${tls.cipher}`);
-        this.#log.info(`Certificate: ${printable(certificate.subject)}`);
-        this.#log.info(`  issued by ${printable(certificate.issuer)}`);
-        this.#log.info(`  valid until ${formatDay(certificate.validTo)}, ${formatDaysLeft(days)}`);
-        this.#log.info(`  SHA-256 ${certificate.fingerprint256}`);
-        if (!this.#inputs.tls.verify && this.#inputs.tls.pins.length === 0) {
-            this.#log.warning(`The certificate was not checked (tls-verify: false): anybody could have answered. Use this line instead of it:\n  ${pinLine(certificate)}`);
-        }
-        if (days < expiryWarningDays) {
-            this.#log.warning(`The server's certificate is valid until ${formatDay(certificate.validTo)} only (${formatDaysLeft(days)}); its operator should renew it.`);
-        }
     }
 }
 function measures({ sizeBytes, milliseconds, attempts }) {
     const tries = attempts > 1 ? `  at attempt ${attempts}` : '';
-    // Of a small file the rate says how far away the server is, not how fast.
-    const rate = sizeBytes >= rateFromBytes ? `  ${formatRate(sizeBytes, milliseconds)}` : '';
+    const rate = sizeBytes === 0 ? '' : `  ${formatRate(sizeBytes, milliseconds)}`;
     return `${formatBytes(sizeBytes)}  ${formatDuration(milliseconds)}${rate}${tries}`;
-}
-
-;// CONCATENATED MODULE: ./lib/action/markup.js
-
-const entities = {
-    '&': '&amp;',
-    '<': '&lt;',
-    '>': '&gt;',
-    '"': '&quot;',
-    "'": '&#39;',
-};
-/** Text as HTML, control characters made visible: it can be no tag and no entity. */
-function escapeHtml(text, maximum = 300) {
-    return printable(text, maximum).replace(/[&<>"']/g, (character) => entities[character] ?? '');
-}
-/** Foreign text as inline code: nothing in it becomes a link, a mention or markup. */
-function code(text, maximum = 300) {
-    return `<code>${escapeHtml(text, maximum)}</code>`;
-}
-/** A table row of cells that are HTML already. */
-function row(tag, cells) {
-    return `<tr>${cells.map((cell) => `<${tag}>${cell}</${tag}>`).join('')}</tr>\n`;
-}
-/** Lines of text as they are, without markup. */
-function preformatted(text) {
-    const lines = text.split('\n').map((line) => escapeHtml(line, 1_000));
-    return `<pre>${lines.join('\n')}</pre>\n`;
-}
-
-;// CONCATENATED MODULE: ./lib/action/summary.js
-
-
-
-
-const maximumRows = 300;
-const marks = { uploaded: '✅ uploaded', failed: '❌ failed', pending: '⏸️ not reached' };
-const order = { failed: 0, pending: 1, uploaded: 2 };
-/**
- * The job summary as Markdown (HTML blocks only, so that nothing foreign is read as Markdown): the outcome, the
- * totals, how the server was trusted, and a table of the files, failures first. Its length is capped by the number of
- * rows and the length of what stands in them.
- */
-function summary_summary(report) {
-    const shown = report.files
-        .toSorted((a, b) => order[a.status] - order[b.status])
-        .slice(0, maximumRows);
-    return [
-        `<h3>${headline(report)}</h3>\n`,
-        report.error === undefined ? '' : preformatted(report.error.message),
-        `<table>\n${facts(report).join('')}</table>\n`,
-        shown.length === 0 ? '' : fileTable(shown),
-        more(report.files.length - shown.length),
-    ].join('\n');
-}
-function headline(report) {
-    const uploaded = total(report.files, 'uploaded').files;
-    const where = report.connection === undefined ? '' : ` to ${code(report.connection.endpoint.host)}`;
-    if (report.error === undefined) {
-        return uploaded === 0
-            ? 'ℹ️ No files to upload'
-            : `✅ ${count(uploaded, 'file')} uploaded${where}`;
-    }
-    return report.files.length === 0
-        ? '❌ Nothing was uploaded'
-        : `❌ ${uploaded} of ${count(report.files.length, 'file')} uploaded${where}`;
-}
-function facts(report) {
-    const { bytes } = total(report.files, 'uploaded');
-    const rate = bytes === 0 ? '' : ` (${formatRate(bytes, report.milliseconds)})`;
-    const failed = total(report.files, 'failed').files;
-    const pending = total(report.files, 'pending').files;
-    const rows = [
-        ['Uploaded', formatBytes(bytes)],
-        ['Time', `${formatDuration(report.milliseconds)}${rate}`],
-    ];
-    if (failed + pending > 0)
-        rows.push(['Failed', String(failed)], ['Not reached', String(pending)]);
-    rows.push(...trust(report));
-    return rows.map(([name, value]) => `<tr><th align="left">${name}</th><td>${value}</td></tr>\n`);
-}
-function trust(report) {
-    const { connection } = report;
-    if (connection === undefined)
-        return [];
-    if (connection.mode === 'none')
-        return [['TLS', '⚠️ none: clear text']];
-    const { tls, dataConnections } = connection;
-    if (tls === undefined)
-        return [];
-    const { certificate } = tls;
-    const days = daysLeft(certificate, report.startedAt.getTime());
-    return [
-        ['TLS', `${code(tls.protocol)} ${code(tls.cipher)}`],
-        ['Certificate', `${code(certificate.subject)}, issued by ${code(certificate.issuer)}`],
-        ['Valid until', `${formatDay(certificate.validTo)} (${formatDaysLeft(days)})`],
-        ['SHA-256', code(certificate.fingerprint256)],
-        ...resumption(dataConnections),
-    ];
-}
-function resumption({ resumed, total: all }) {
-    return all === 0 ? [] : [['TLS session resumed', `${resumed} of ${all} data connections`]];
-}
-function fileTable(files) {
-    const rows = files.map((file) => row('td', [
-        code(file.remotePath, 200),
-        formatBytes(file.sizeBytes),
-        file.status === 'uploaded' ? formatDuration(file.milliseconds) : '',
-        marks[file.status],
-    ]));
-    return `<table>\n${row('th', ['File', 'Size', 'Time', ''])}${rows.join('')}</table>\n`;
-}
-function more(hidden) {
-    return hidden === 0 ? '' : `<p>And ${hidden} more; the manifest lists all of them.</p>\n`;
 }
 
 ;// CONCATENATED MODULE: ./lib/action/transcript.js
@@ -41286,6 +42499,7 @@ class Transcript {
     #redact;
     #started = performance.now();
     #pending = '';
+    #fault;
     /** @param redact - Takes out what must not be in a file that is attached to a bug report. */
     constructor(path, redact) {
         this.path = path;
@@ -41301,12 +42515,72 @@ class Transcript {
             this.flush();
         return shown;
     }
-    /** Writes what is still in memory. */
+    /** Why it could not be written to its end; undefined when it could. */
+    get fault() {
+        return this.#fault;
+    }
+    /** Writes what is still in memory. Never throws: a full disk must not break off an upload. */
     flush() {
-        if (this.#pending !== '')
-            external_node_fs_namespaceObject.appendFileSync(this.path, this.#pending);
+        try {
+            if (this.#pending !== '')
+                external_node_fs_namespaceObject.appendFileSync(this.path, this.#pending);
+        }
+        catch (error) {
+            this.#fault ??= error;
+        }
         this.#pending = '';
     }
+}
+
+;// CONCATENATED MODULE: ./lib/action/upload-plan.js
+
+
+
+
+
+/**
+ * Finds the files and maps them to the server.
+ *
+ * @returns undefined when there is nothing to upload and that is no error.
+ * @throws {@link NoFilesError} when it is one; `PlanError` when files cannot be uploaded as asked.
+ */
+async function makePlan(inputs, log) {
+    log.group('Files');
+    const found = await findLocalFiles({
+        patterns: inputs.patterns,
+        followSymlinks: inputs.followSymlinks,
+        workspace: workspace(),
+    });
+    if (found.gitFiles > 0) {
+        log.info(`${count(found.gitFiles, 'file')} in .git left out: no pattern names it.`);
+    }
+    if (found.skippedLinks > 0) {
+        log.info(`${count(found.skippedLinks, 'link')} left out: follow-symlinks is false.`);
+    }
+    const mapping = { ...inputs, baseDirectory: inputs.baseDirectory ?? found.commonDirectory };
+    const plan = planUploads(found.files, mapping, found.problems);
+    if (plan.uploads.length === 0) {
+        reportNoFiles(inputs, log);
+        return undefined;
+    }
+    const where = plan.remoteDirectory === '' ? 'the login directory' : `"${plan.remoteDirectory}"`;
+    const size = formatBytes(plan.totalBytes);
+    log.info(`${count(plan.uploads.length, 'file')}, ${size}, to go to ${where}.`);
+    return plan;
+}
+// A runner of one's own may not say it, or name a directory that only its containers see.
+function workspace() {
+    const directory = process.env['GITHUB_WORKSPACE'] ?? '';
+    return external_node_fs_namespaceObject.existsSync(directory) ? directory : process.cwd();
+}
+function reportNoFiles({ patterns, ifNoFilesFound }, log) {
+    const error = new NoFilesError(patterns, process.cwd());
+    if (ifNoFilesFound === 'error')
+        throw error;
+    if (ifNoFilesFound === 'warn')
+        log.warning(`${error.message}\n${patternAdvice(error)}`);
+    else
+        log.info(error.message);
 }
 
 ;// CONCATENATED MODULE: ./lib/action/run.js
@@ -41378,36 +42652,44 @@ var run_disposeResources = (undefined && undefined.__disposeResources) || (funct
 
 
 
-
 /** Milliseconds before the first retry. */
 const firstPauseMs = 1_000;
 /** The whole action: inputs, files, deployment, report. Sets the exit code; never throws. */
 async function run() {
-    await new Run().carryOut();
+    const log = new Log();
+    let files;
+    try {
+        files = makeRunFiles();
+    }
+    catch (error) {
+        log.failed(`There is no directory for temporary files: ${error.message}\nSet RUNNER_TEMP to one that can be written.`);
+        return;
+    }
+    await new Run(log, files).carryOut();
 }
 /** One run, from the inputs to the report. */
 class Run {
-    #log = new Log();
+    #log;
+    #files;
     #startedAt = new Date();
     #started = performance.now();
-    #files = makeRunFiles();
     #redactor = new Redactor({ secrets: [], username: '', hosts: [] });
-    #transcript = new Transcript(this.#files.transcript, (text) => text);
+    #transcript;
     #inputs;
+    constructor(log, files) {
+        this.#log = log;
+        this.#files = files;
+        this.#transcript = new Transcript(files.transcript, (text) => text);
+    }
     async carryOut() {
         const env_1 = { stack: [], error: void 0, hasError: false };
         try {
-            let result;
-            let error;
             const cancellation = run_addDisposableResource(env_1, new Cancellation(), false);
-            try {
-                result = await this.#deploy(cancellation.signal);
-                error = result?.error;
-            }
-            catch (thrown) {
-                error = thrown;
-            }
-            await this.#finish(result, error);
+            const outcome = await this.#work(cancellation.signal).catch((error) => ({
+                files: [],
+                error: error,
+            }));
+            await this.#finish(outcome);
         }
         catch (e_1) {
             env_1.error = e_1;
@@ -41417,20 +42699,39 @@ class Run {
             run_disposeResources(env_1);
         }
     }
-    /** Undefined when there is nothing to upload. */
-    async #deploy(signal) {
+    async #work(signal) {
         const inputs = readInputs();
         this.#inputs = inputs;
         this.#protect(inputs);
         for (const warning of inputs.warnings)
             this.#log.warning(warning);
-        if (inputs.mode === 'none') {
-            this.#log.warning('tls-mode is none: user name, password and files travel in clear text, for everybody on the way to read.');
-        }
-        const plan = await this.#plan(inputs);
-        if (plan === undefined)
-            return undefined;
-        const observer = new RunObserver(this.#log, this.#transcript, inputs, plan.uploads.length);
+        const plan = inputs.needsFiles ? await makePlan(inputs, this.#log) : undefined;
+        const files = plan?.uploads.map(pendingResult) ?? [];
+        if (inputs.dryRun && plan !== undefined)
+            showPlan(plan, this.#log);
+        if (inputs.preflight)
+            return { files, ...(await this.#preflight(inputs, signal)) };
+        if (inputs.dryRun || plan === undefined)
+            return { files };
+        return this.#deploy(plan, inputs, signal);
+    }
+    async #preflight(inputs, signal) {
+        this.#log.group(`Preflight of ${inputs.endpoint.host}, port ${inputs.endpoint.port}`);
+        const result = await preflight(inputs, { ...inputs, signal }, (line) => {
+            this.#log.debug(this.#transcript.add(line));
+        });
+        const { connection, failure } = result;
+        const warnings = connection.tls === undefined ? [] : tlsWarnings(connection.tls, inputs.tls);
+        for (const warning of warnings)
+            this.#log.warning(warning);
+        return {
+            connection,
+            preflight: result,
+            ...(failure === undefined ? {} : { error: failure.error }),
+        };
+    }
+    async #deploy(plan, inputs, signal) {
+        const observer = new RunObserver(this.#log, this.#transcript, inputs, plan);
         const retry = { retries: inputs.retries, firstPauseMs };
         const result = await deploy(plan, inputs, { ...inputs, retry, signal }, observer);
         if (result.leftovers.length > 0) {
@@ -41449,103 +42750,28 @@ class Run {
         this.#log.redactWith(this.#redactor);
         this.#transcript = new Transcript(this.#files.transcript, (text) => this.#redactor.identity(text));
     }
-    async #plan(inputs) {
-        this.#log.group('Files');
-        const found = await findLocalFiles({
-            patterns: inputs.patterns,
-            followSymlinks: inputs.followSymlinks,
-            workspace: process.env['GITHUB_WORKSPACE'] ?? process.cwd(),
-        });
-        if (found.gitFiles > 0) {
-            this.#log.info(`${count(found.gitFiles, 'file')} in .git left out: no pattern names it.`);
-        }
-        if (found.skippedLinks > 0) {
-            this.#log.info(`${count(found.skippedLinks, 'link')} left out: follow-symlinks is false.`);
-        }
-        const mapping = { ...inputs, baseDirectory: inputs.baseDirectory ?? found.commonDirectory };
-        const plan = planUploads(found.files, mapping, found.problems);
-        if (plan.uploads.length === 0) {
-            this.#noFiles(inputs);
-            return undefined;
-        }
-        const where = plan.remoteDirectory === '' ? 'the login directory' : `"${plan.remoteDirectory}"`;
-        const size = formatBytes(plan.totalBytes);
-        this.#log.info(`${count(plan.uploads.length, 'file')}, ${size}, to go to ${where}.`);
-        return plan;
-    }
-    #noFiles({ patterns, ifNoFilesFound }) {
-        const message = `No file matches "files" (${patterns.split('\n').join(', ')}) in ${process.cwd()}.`;
-        if (ifNoFilesFound === 'error')
-            throw new NoFilesError(message);
-        if (ifNoFilesFound === 'warn')
-            this.#log.warning(message);
-        else
-            this.#log.info(message);
-    }
-    async #finish(result, error) {
+    async #finish(outcome) {
+        const redact = (text) => this.#redactor.secret(text);
+        const milliseconds = performance.now() - this.#started;
+        const times = { startedAt: this.#startedAt, milliseconds };
+        const report = reportOn(outcome, this.#inputs, times, redact);
+        if (report.preflight !== undefined)
+            showPreflight(report.preflight, this.#log);
         this.#log.endGroup();
-        const shown = error === undefined ? undefined : this.#show(error, result);
-        const report = {
-            files: result?.files ?? [],
-            startedAt: this.#startedAt,
-            milliseconds: performance.now() - this.#started,
-            ...(result === undefined ? {} : { connection: result.connection }),
-            ...(shown === undefined ? {} : { error: shown }),
-        };
+        this.#transcript.flush();
+        const { fault } = this.#transcript;
+        if (fault !== undefined)
+            this.#log.warning(`The transcript is not whole: ${fault.message}`);
         try {
-            await this.#publish(report);
+            await publish(report, this.#files, this.#log, redact);
         }
         catch (fault) {
             this.#log.failed(`The report of the run could not be written: ${fault.message}`);
         }
-        if (shown !== undefined)
-            this.#log.failed(shown.message);
-        else if (result !== undefined)
-            this.#showTotal(result, report.milliseconds);
-    }
-    #show(error, result) {
-        const advice = adviceFor(error, {
-            mode: this.#inputs?.mode ?? 'implicit',
-            passwordIsEmpty: this.#inputs?.password === '',
-            loginDirectory: result?.connection.loginDirectory,
-        });
-        const files = result?.files ?? [];
-        const failed = total(files, 'failed').files;
-        const fate = files.length === 0
-            ? []
-            : [
-                `${total(files, 'uploaded').files} uploaded, ${failed} failed, ${total(files, 'pending').files} not reached.`,
-            ];
-        const first = files.find((file) => file.error === error);
-        const sentence = first === undefined ? error.message : `${printable(first.remotePath)}: ${error.message}`;
-        const message = [sentence, ...(advice === undefined ? [] : [advice]), ...fate].join('\n');
-        const code = 'code' in error ? String(error.code) : error.name;
-        return { code, message: this.#redactor.secret(message) };
-    }
-    async #publish(report) {
-        const redact = (text) => this.#redactor.secret(text);
-        this.#transcript.flush();
-        external_node_fs_namespaceObject.writeFileSync(this.#files.manifest, manifest(report, redact));
-        const warning = setOutputs(report, this.#files);
-        if (warning !== undefined)
-            this.#log.warning(warning);
-        // Runners without job summaries do not set it.
-        if ((process.env['GITHUB_STEP_SUMMARY'] ?? '') !== '') {
-            await summary.addRaw(redact(summary_summary(report))).write();
-        }
-    }
-    #showTotal({ files, connection, retries }, milliseconds) {
-        const { bytes } = total(files, 'uploaded');
-        const { resumed, total: all } = connection.dataConnections;
-        const uploaded = `${count(files.length, 'file')} uploaded, ${formatBytes(bytes)}`;
-        const speed = `${formatDuration(milliseconds)} (${formatRate(bytes, milliseconds)})`;
-        this.#log.info(`${uploaded} in ${speed}, ${count(retries, 'retry', 'retries')}.`);
-        if (connection.mode === 'none')
-            return;
-        this.#log.info(`${resumed} of ${all} data connections resumed the TLS session.`);
-        if (resumed < all) {
-            this.#log.info("The others were checked by their certificate instead; it must be the control connection's.");
-        }
+        for (const line of endLines(report))
+            this.#log.info(line);
+        if (report.error !== undefined)
+            this.#log.failed(report.error.message);
     }
 }
 
@@ -41556,7 +42782,7 @@ class Run {
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _action_run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7088);
+/* harmony import */ var _action_run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7449);
 
 await (0,_action_run_js__WEBPACK_IMPORTED_MODULE_0__/* .run */ .e)();
 

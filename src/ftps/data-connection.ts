@@ -17,9 +17,9 @@ export interface DataConnectionOptions {
 }
 
 /**
- * One passive data connection, for one upload.
+ * One passive data connection, for one upload or listing.
  *
- * Connecting starts at once. TLS starts only when the caller says so, which must be after STOR has left:
+ * Connecting starts at once. TLS starts only when the caller says so, which must be after the command has left:
  * ProFTPD begins its handshake only then, and pyftpdlib hangs on a stream that was complete before.
  */
 export class DataConnection {
@@ -125,6 +125,36 @@ export class DataConnection {
     await Promise.all(writes);
     await this.#finish();
     return this.#bytesSent;
+  }
+
+  /**
+   * Reads to the server's end and throws away what comes. The handshake must be done.
+   *
+   * @returns Whether the end came before so many bytes and milliseconds were over.
+   * @throws {@link TimeoutError} when nothing moves for the time given.
+   * @throws {@link ConnectionLostError} when the connection breaks.
+   */
+  async discard(maximumBytes: number, maximumMs: number): Promise<boolean> {
+    const { endpoint, timeoutMs } = this.#options;
+    const socket = this.#live();
+    const ended = Promise.withResolvers<boolean>();
+    using deadline = new Deadline(timeoutMs, () => {
+      this.abort(new TimeoutError('data', endpoint, 'transfer', timeoutMs));
+    });
+    using _patience = new Deadline(maximumMs, () => {
+      ended.resolve(false);
+    });
+    let bytes = 0;
+    socket.on('data', (chunk: Buffer) => {
+      deadline.progress();
+      bytes += chunk.length;
+      if (bytes > maximumBytes) ended.resolve(false);
+    });
+    socket.once('close', () => {
+      if (this.#failure === undefined) ended.resolve(true);
+      else ended.reject(this.#failure);
+    });
+    return await Promise.race([ended.promise, this.#broken.promise]);
   }
 
   /** Resolves when the connection has ended, or when the bounded wait for the server's end is over. */

@@ -37,6 +37,8 @@ export interface EmbeddedServerOptions extends Omit<ServerTlsOptions, 'certifica
   readonly onAccept?: (session: number) => CommandOverride | undefined;
   /** Called for each command, and as verb `CONNECT` before the greeting. */
   readonly onCommand?: (context: CommandContext) => CommandOverride | undefined;
+  /** Sends listings without an end. Default: `false`. */
+  readonly endlessListings?: boolean;
   /** Called for each upload when its STOR or APPE has been accepted. */
   readonly onData?: (context: UploadContext) => UploadFault | undefined;
 }

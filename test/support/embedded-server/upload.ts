@@ -1,10 +1,10 @@
 import type { FileHandle } from 'node:fs/promises';
 import type net from 'node:net';
 import { finished } from 'node:stream/promises';
-import tls from 'node:tls';
 
 import type { PassiveListener } from '../passive-listener.ts';
 import type { CommandScope } from './command.ts';
+import { mayBeUsed, secureData } from './data-tls.ts';
 import type { CommandOverride, UploadFault } from './options.ts';
 import { inPlaceOf, toAnswer } from './options.ts';
 import { resetConnection } from '../reset.ts';
@@ -70,10 +70,9 @@ export class Upload {
       await firstBytes(raw);
       if (await this.#strike(raw, raw)) return this.#final;
     }
-    const data = await this.#secure(raw);
+    const data = await secureData(this.#scope, raw);
     if (data === undefined) return '425 Unable to build data connection: TLS handshake failed.';
-    const { requireSessionReuse = true } = this.#scope.server.options;
-    if (requireSessionReuse && data instanceof tls.TLSSocket && !data.isSessionReused()) {
+    if (!mayBeUsed(this.#scope, data)) {
       data.end().resume();
       return '522 SSL connection failed: session reuse required';
     }
@@ -86,18 +85,6 @@ export class Upload {
     data.end();
     await finished(data).catch(() => undefined); // it counts that the client's end has come
     return this.#final;
-  }
-
-  async #secure(raw: net.Socket): Promise<net.Socket | undefined> {
-    const { server } = this.#scope;
-    if (server.tls === undefined) return raw;
-    try {
-      const secured = await server.tls.secureData(raw);
-      if (secured.isSessionReused()) server.dataConnectionsResumed++;
-      return secured;
-    } catch {
-      return undefined;
-    }
   }
 
   /** Returns `true` when the fault has taken the data connection. */
