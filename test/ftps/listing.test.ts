@@ -166,7 +166,7 @@ dialogue(
 
 dialogue(
   'visit tells the refusal of a directory',
-  `${loggedIn}C: CWD www\nS: 550 Not there\n${goodbye}`,
+  `${loggedIn}C: CWD www\nS: 550 Not there\nC: CWD /home/deploy\nS: 250 Ok\n${goodbye}`,
   async ({ open }) => {
     const client = await open();
     await client.login('deploy', 'secret');
