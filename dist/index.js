@@ -40242,12 +40242,14 @@ function glob_hashFiles(patterns_1) {
 /**
  * Resolves the patterns to files. Directories are never among them; the order is the file system's.
  *
- * @throws {@link PlanError} when a directory cannot be searched.
+ * @throws {@link PlanError} when a pattern cannot be used, or a directory not be searched.
  */
 async function findLocalFiles(search) {
     const globber = await create(search.patterns, {
         matchDirectories: false,
         followSymbolicLinks: search.followSymlinks,
+    }).catch((cause) => {
+        throw new PlanError([`The patterns cannot be used: ${local_files_reason(cause)}`]);
     });
     const matches = await globber.glob().catch((cause) => {
         throw new PlanError([`The files cannot be searched: ${local_files_reason(cause)}.`]);
@@ -41082,10 +41084,13 @@ function readWholeNumber(reader, name, fallback, range) {
     reader.problem(name, 'must be a whole number');
     return fallback;
 }
+const emptySecrets = 'If it comes from a secret: secrets are not there in runs for forks, and an unset one is empty';
 function readUsername(reader) {
     const username = reader.raw('username');
-    if (username === '')
-        reader.problem('username', 'is required');
+    if (username === '') {
+        const isEmpty = reader.isGiven('username');
+        reader.problem('username', isEmpty ? `is required: it is empty. ${emptySecrets}` : 'is required');
+    }
     else
         refuseUnsendable(reader, 'username', username);
     return username;
@@ -41099,7 +41104,7 @@ function readPassword(reader, warnings) {
         warnings.push('The password ended with a line break, which was removed.');
     }
     if (password === '') {
-        warnings.push('The password is empty. If it comes from a secret: secrets are not there in runs for forks, and an unset one is empty.');
+        warnings.push(`The password is empty. ${emptySecrets}.`);
     }
     refuseUnsendable(reader, 'password', password);
     return password;

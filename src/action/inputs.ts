@@ -128,10 +128,18 @@ function readWholeNumber(
   return fallback;
 }
 
+const emptySecrets =
+  'If it comes from a secret: secrets are not there in runs for forks, and an unset one is empty';
+
 function readUsername(reader: InputReader): string {
   const username = reader.raw('username');
-  if (username === '') reader.problem('username', 'is required');
-  else refuseUnsendable(reader, 'username', username);
+  if (username === '') {
+    const isEmpty = reader.isGiven('username');
+    reader.problem(
+      'username',
+      isEmpty ? `is required: it is empty. ${emptySecrets}` : 'is required',
+    );
+  } else refuseUnsendable(reader, 'username', username);
   return username;
 }
 
@@ -143,9 +151,7 @@ function readPassword(reader: InputReader, warnings: string[]): string {
     warnings.push('The password ended with a line break, which was removed.');
   }
   if (password === '') {
-    warnings.push(
-      'The password is empty. If it comes from a secret: secrets are not there in runs for forks, and an unset one is empty.',
-    );
+    warnings.push(`The password is empty. ${emptySecrets}.`);
   }
   refuseUnsendable(reader, 'password', password);
   return password;

@@ -122,7 +122,7 @@ test('readInputs names every bad input at once', () => {
     'The input "dry-run" must be true or false, not "y".',
     'The input "preflight" must be true or false, not "on".',
     'The input "port" must be a number from 1 to 65535, not "0".',
-    'The input "username" is required.',
+    'The input "username" is required: it is empty. If it comes from a secret: secrets are not there in runs for forks, and an unset one is empty.',
     'The input "files" is required: at least one pattern.',
     'The input "base-dir" must be a directory that is there.',
     'The input "remote-dir" holds "..".',
