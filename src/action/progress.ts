@@ -63,14 +63,14 @@ export class Progress {
     // Another file, or the same one from its beginning.
     if (file !== this.#file || bytes < this.#bytes) this.#beginFile(file, bytes);
     this.#bytes = bytes;
-    if (this.#isTime()) this.#tell(this.#fileLine(file));
+    if (this.#isTime(this.#fileSince)) this.#tell(this.#fileLine(file));
   }
 
   /** A file is done with, and there is no line for it alone. */
   ended({ sizeBytes }: Amount): void {
     this.#endedFiles += 1;
     this.#endedBytes += sizeBytes;
-    if (this.#isTime()) this.#tell(this.#countLine());
+    if (this.#isTime(this.#workSince)) this.#tell(this.#countLine());
   }
 
   #beginFile(file: Amount, bytes: number): void {
@@ -79,8 +79,9 @@ export class Progress {
     this.#bytesAtFirst = bytes;
   }
 
-  #isTime(): boolean {
-    return this.#now() - this.#toldAt >= intervalMs;
+  /** Whether something that has lasted since then is worth a line now. */
+  #isTime(since: number): boolean {
+    return this.#now() - Math.max(since, this.#toldAt) >= intervalMs;
   }
 
   #tell(line: string): void {
@@ -99,7 +100,8 @@ export class Progress {
   #countLine(): string {
     const took = this.#now() - this.#workSince;
     const { files, bytes } = this.#totals;
-    const count = `${this.#endedFiles} of ${files} files ${this.#work}`;
+    const perSecond = ((1_000 * this.#endedFiles) / took).toFixed(1);
+    const count = `${this.#endedFiles} of ${files} files ${this.#work}, ${perSecond} files/s`;
     const byFiles = share(this.#endedFiles, files);
     if (this.#work === 'published') return `${count}, ${timeLeft(took, byFiles)}`;
     // Small files cost time by their number, large ones by their bytes.

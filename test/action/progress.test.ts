@@ -75,9 +75,24 @@ test('Progress tells of many files how many, how much, how fast and how long', (
     progress.ended(file(`${index}`, { sizeBytes: mebibyte }));
   }
   assert.deepEqual(lines, [
-    '100 of 1000 files uploaded, 100.0 MiB of 1000.0 MiB, 20.0 MiB/s, about 45.0 s left',
-    '200 of 1000 files uploaded, 200.0 MiB of 1000.0 MiB, 20.0 MiB/s, about 40.0 s left',
+    '100 of 1000 files uploaded, 20.0 files/s, 100.0 MiB of 1000.0 MiB, 20.0 MiB/s, about 45.0 s left',
+    '200 of 1000 files uploaded, 20.0 files/s, 200.0 MiB of 1000.0 MiB, 20.0 MiB/s, about 40.0 s left',
   ]);
+});
+
+test('Progress tells nothing of each of many small files, only how many there are', () => {
+  const { progress, lines, pass } = watched({ files: 1_000, bytes: 10_000 });
+  for (let index = 0; index < 100; index += 1) {
+    const small = file(`${index}`);
+    pass(30);
+    progress.sent(small, 10);
+    pass(70);
+    progress.ended(small);
+  }
+  assert.deepEqual(
+    lines.map((line) => line.split(',')[0]),
+    ['50 of 1000 files uploaded', '100 of 1000 files uploaded'],
+  );
 });
 
 test('Progress goes by bytes where the large files are still to come, and by files where they were first', () => {
@@ -98,7 +113,7 @@ test('Progress counts anew when the files are published', () => {
   progress.begin('published');
   pass(5_000);
   progress.ended(file('a'));
-  assert.deepEqual(lines, ['1 of 1000 files published, about 1 h 23 min left']);
+  assert.deepEqual(lines, ['1 of 1000 files published, 0.2 files/s, about 1 h 23 min left']);
 });
 
 test('Progress makes control characters of a name visible', () => {

@@ -113,6 +113,7 @@ test('a preflight breaks off a listing without an end', async () => {
   const { result, server } = await tried({ endlessListings: true });
   assert.equal(result.failure, undefined);
   assert.equal(result.listing, 'read');
+  assert.ok(result.milliseconds < 5_000);
   assert.match(server.dialogue.at(-1) ?? '', /^S: 221 /);
 });
 
