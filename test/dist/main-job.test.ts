@@ -132,7 +132,7 @@ test('the action writes a transcript without user name, password, host and addre
   assert.deepEqual(
     lines.filter((line) => !/^(S: 211|S: 200|C: (FEAT|OPTS|TYPE|STRU|MODE))/.test(line)),
     [
-      `-- TLS is up: TLSv1.3, TLS_AES_256_GCM_SHA384`,
+      '-- TLS is up: TLSv1.3, TLS_AES_128_GCM_SHA256',
       'S: 220 Welcome to ***, at ***',
       'C: USER ***',
       'S: 331 Please specify the password.',
