@@ -2316,6 +2316,19 @@ var Uploader = class {
 	/** See {@link FtpsClient.store}. */
 	async store(path, source, options) {
 		this.#size = void 0;
+		const then = this.#questions(path, options);
+		try {
+			const { bytesSent, early } = await this.#upload(path, source, options, then);
+			await this.#conclude(path, (options.offset ?? 0) + bytesSent, then, early);
+			this.#policy.confirm();
+			return { bytesSent };
+		} catch (error) {
+			this.#passive.forget();
+			throw error;
+		}
+	}
+	/** Brings the bytes over; gives the exchanges of what was sent in the same write, behind STOR. */
+	async #upload(path, source, options, then) {
 		const stor = command("STOR", path);
 		const data = await this.#passive.open();
 		this.#transfer = data;
@@ -2323,7 +2336,6 @@ var Uploader = class {
 			const { offset = 0 } = options;
 			const store = await this.#mayRestart(offset) ? stor : command("APPE", path);
 			const rename = offset === 0 ? options.rename : void 0;
-			const then = this.#questions(path, options);
 			const during = this.#sentDuring([...rename?.commands ?? [], store], then, options);
 			let early = [];
 			const bytesSent = await upload$1({
@@ -2342,12 +2354,12 @@ var Uploader = class {
 				onProgress: options.onProgress
 			});
 			this.#isPassiveProven = true;
-			await this.#conclude(path, offset + bytesSent, then, early);
-			this.#policy.confirm();
-			return { bytesSent };
+			return {
+				bytesSent,
+				early
+			};
 		} catch (error) {
 			data.abort(error);
-			this.#passive.forget();
 			throw error;
 		} finally {
 			this.#transfer = void 0;

@@ -74,7 +74,7 @@ test('the action says what a lost connection left undone', async () => {
     manifest.files.map((file) => file['status']),
     ['uploaded', 'failed', 'pending', 'pending'],
   );
-  assert.match(await transcriptOf(run), /C: STOR b\.bin\nS: 150 /);
+  assert.match(await transcriptOf(run), /C: STOR b\.bin\nC: SIZE b\.bin\nC: EPSV\nS: 150 /);
   assert.doesNotMatch(run.log, /^\[\d\/4\] [cd]\.txt/m);
   assert.equal(server.controlConnections, 2);
 });
