@@ -5,12 +5,13 @@
  *     npm run faults -- --list            the cases alone
  *     npm run faults -- --case <id>       one case, with its dialogue; a part of an id stands for all that hold it
  *     npm run faults -- --at-once <n>     how many cases run at the same time; 6 unless said
- *     npm run faults -- --compare         the same faults with basic-ftp as the client, next to ours
+ *     npm run faults -- --compare         the cases that any client can meet, with basic-ftp next to ours
  *
  * The exit code is 1 when an invariant is broken in any case.
  */
 import { parseArgs } from 'node:util';
 
+import type { Comparison } from '../test/faults/comparison/compare.ts';
 import type { FaultCase } from '../test/faults/fault-case.ts';
 import { allCases } from '../test/faults/matrix.ts';
 import type { Verdict } from '../test/faults/run-cases.ts';
@@ -26,8 +27,7 @@ const { values } = parseArgs({
   },
 });
 
-function chosen(wanted: readonly string[]): readonly FaultCase[] {
-  const all = allCases();
+function chosen(all: readonly FaultCase[], wanted: readonly string[]): readonly FaultCase[] {
   if (wanted.length === 0) return all;
   const exact = all.filter(({ id }) => wanted.includes(id));
   return exact.length > 0
@@ -42,6 +42,13 @@ function showFailure({ faultCase, breaches, seen }: Verdict): string {
     ...breaches.map((breach) => `  ${breach}`),
     `  ${statuses?.join(', ') ?? ''} ${seen?.result.error?.message ?? ''}`,
     `  repeat: npm run faults -- --case ${faultCase.id}`,
+  ].join('\n');
+}
+
+function showRepetition({ faultCase, tooSlow = [] }: Verdict): string {
+  return [
+    `REPEATED ${faultCase.id}: the machine was too busy for the short time limit`,
+    ...tooSlow.map((breach) => `  ${breach}`),
   ].join('\n');
 }
 
@@ -66,15 +73,28 @@ function showDialogue({ faultCase, seen }: Verdict): string {
   ].join('\n');
 }
 
+/** Loads the comparison only here: the other client is there for nothing else. */
+async function showCompared(wanted: readonly string[], atOnce: number): Promise<void> {
+  const { comparableCases } = await import('../test/faults/comparison/cases.ts');
+  const { compare } = await import('../test/faults/comparison/compare.ts');
+  const { contenders } = await import('../test/faults/comparison/contenders.ts');
+  const { showComparison } = await import('../test/faults/comparison/show-comparison.ts');
+  const started = performance.now();
+  const cases = chosen(comparableCases(), wanted);
+  const comparisons: Comparison[] = [];
+  await compare(cases, contenders, atOnce, (comparison) => comparisons.push(comparison));
+  const minutes = ((performance.now() - started) / 60_000).toFixed(0);
+  console.log(showComparison(contenders, comparisons));
+  console.log(`\n${comparisons.length} of ${cases.length} cases met by all, in ${minutes} min.`);
+}
+
 async function main(): Promise<void> {
   const atOnce = Number(values['at-once']);
   if (values.compare) {
-    // Loaded only here: the other client is there for the comparison alone.
-    const { compare } = await import('../test/faults/comparison/compare.ts');
-    console.log(await compare(atOnce));
+    await showCompared(values.case, atOnce);
     return;
   }
-  const cases = chosen(values.case);
+  const cases = chosen(allCases(), values.case);
   if (values.list) {
     console.log(cases.map(({ id }) => id).join('\n'));
     return;
@@ -85,6 +105,7 @@ async function main(): Promise<void> {
   await runCases(cases, atOnce, (verdict) => {
     verdicts.push(verdict);
     if (cases.length <= 3) console.log(showDialogue(verdict));
+    if (verdict.tooSlow !== undefined) console.log(showRepetition(verdict));
     if (verdict.breaches.length > 0) console.log(showFailure(verdict));
   });
   const failed = verdicts.filter(({ breaches }) => breaches.length > 0).length;
