@@ -16,6 +16,8 @@ import type { FaultCase } from '../test/faults/fault-case.ts';
 import { allCases } from '../test/faults/matrix.ts';
 import type { Verdict } from '../test/faults/run-cases.ts';
 import { runCases } from '../test/faults/run-cases.ts';
+import type { SentVerdict } from '../test/faults/spread.ts';
+import { runSpread } from '../test/faults/spread.ts';
 import { showTable } from '../test/faults/table.ts';
 
 const { values } = parseArgs({
@@ -27,6 +29,9 @@ const { values } = parseArgs({
   },
 });
 
+/** So few cases are shown with everything that was said. */
+const mostWithDialogue = 3;
+
 function chosen(all: readonly FaultCase[], wanted: readonly string[]): readonly FaultCase[] {
   if (wanted.length === 0) return all;
   const exact = all.filter(({ id }) => wanted.includes(id));
@@ -35,17 +40,16 @@ function chosen(all: readonly FaultCase[], wanted: readonly string[]): readonly 
     : all.filter(({ id }) => wanted.some((part) => id.includes(part)));
 }
 
-function showFailure({ faultCase, breaches, seen }: Verdict): string {
-  const statuses = seen?.result.files.map(({ status, attempts }) => `${status} ${attempts}`);
+function showFailure({ faultCase, breaches, summary }: SentVerdict): string {
   return [
     `FAILED ${faultCase.id}`,
     ...breaches.map((breach) => `  ${breach}`),
-    `  ${statuses?.join(', ') ?? ''} ${seen?.result.error?.message ?? ''}`,
+    `  ${summary}`,
     `  repeat: npm run faults -- --case ${faultCase.id}`,
   ].join('\n');
 }
 
-function showRepetition({ faultCase, tooSlow = [] }: Verdict): string {
+function showRepetition({ faultCase, tooSlow = [] }: SentVerdict): string {
   return [
     `REPEATED ${faultCase.id}: the machine was too busy for the short time limit`,
     ...tooSlow.map((breach) => `  ${breach}`),
@@ -82,7 +86,10 @@ async function showCompared(wanted: readonly string[], atOnce: number): Promise<
   const started = performance.now();
   const cases = chosen(comparableCases(), wanted);
   const comparisons: Comparison[] = [];
-  await compare(cases, contenders, atOnce, (comparison) => comparisons.push(comparison));
+  await compare(cases, contenders, atOnce, (comparison) => {
+    comparisons.push(comparison);
+    if (comparisons.length % 100 === 0) console.error(`${comparisons.length} cases`);
+  });
   const minutes = ((performance.now() - started) / 60_000).toFixed(0);
   console.log(showComparison(contenders, comparisons));
   console.log(`\n${comparisons.length} of ${cases.length} cases met by all, in ${minutes} min.`);
@@ -100,14 +107,20 @@ async function main(): Promise<void> {
     return;
   }
   if (cases.length === 0) throw new Error('There is no such case; --list names them all.');
-  const verdicts: Verdict[] = [];
-  const started = performance.now();
-  await runCases(cases, atOnce, (verdict) => {
+  const verdicts: SentVerdict[] = [];
+  const onVerdict = (verdict: SentVerdict) => {
     verdicts.push(verdict);
-    if (cases.length <= 3) console.log(showDialogue(verdict));
     if (verdict.tooSlow !== undefined) console.log(showRepetition(verdict));
     if (verdict.breaches.length > 0) console.log(showFailure(verdict));
-  });
+  };
+  const started = performance.now();
+  if (cases.length > mostWithDialogue) await runSpread(cases, atOnce, onVerdict);
+  else {
+    await runCases(cases, atOnce, (verdict) => {
+      console.log(showDialogue(verdict));
+      onVerdict(verdict);
+    });
+  }
   const failed = verdicts.filter(({ breaches }) => breaches.length > 0).length;
   const seconds = ((performance.now() - started) / 1000).toFixed(0);
   console.log(`\n${showTable(verdicts)}\n`);

@@ -14,6 +14,8 @@ export interface Verdict {
   /** Every breach of an invariant; none when the case has passed. */
   readonly breaches: readonly string[];
   readonly seen: Observation | undefined;
+  /** What the run came to, in a line. */
+  readonly summary: string;
   /** The breaches of a first run that could not be judged: the machine was too busy for the client's time limit. */
   readonly tooSlow?: readonly string[];
 }
@@ -29,12 +31,22 @@ export async function runCases(
   onVerdict: (verdict: Verdict) => void,
 ): Promise<void> {
   await using site = await createSite();
+  await using longSite = await createSite({ bigBytes: unbufferedBytes });
   const queue = cases.values();
   const worker = async () => {
-    for (const faultCase of queue) onVerdict(await judge(faultCase, site));
+    for (const faultCase of queue) {
+      const isLong = faultCase.setup === 'long-transfer';
+      onVerdict(await judge(faultCase, isLong ? longSite : site));
+    }
   };
   await Promise.all(Array.from({ length: atOnce }, worker));
 }
+
+/**
+ * More than the kernel takes from a client while nobody reads at the other end (4 MiB and a little, as Linux is set up):
+ * such a file is certainly still on its way when it is held up.
+ */
+const unbufferedBytes = 8 * 1024 * 1024;
 
 /** Milliseconds after which a case counts as hanging. */
 const patienceMs = 120_000;
@@ -55,16 +67,22 @@ async function judgeOnce(faultCase: FaultCase, site: Site, timeoutMs?: number): 
   }, patienceMs);
   try {
     const seen = await Promise.race([runCase(faultCase, site, timeoutMs), hanging.promise]);
-    return { faultCase, breaches: breaches(seen), seen };
+    return { faultCase, breaches: breaches(seen), seen, summary: summaryOf(seen) };
   } catch (error) {
     return {
       faultCase,
       breaches: [`the case runs to its end: ${String((error as Error).stack)}`],
       seen: undefined,
+      summary: '',
     };
   } finally {
     clearTimeout(timer);
   }
+}
+
+function summaryOf({ result }: Observation): string {
+  const files = result.files.map(({ status, attempts }) => `${status} ${attempts}`);
+  return `${files.join(', ')}; ${result.error?.message ?? 'no error'}`;
 }
 
 /** Whether the client has met its time limit more often than the faults explain: what it waited for was on its way. */

@@ -31,7 +31,7 @@ export async function compare(
   atOnce: number,
   onComparison: (comparison: Comparison) => void,
 ): Promise<void> {
-  await using site = await createSite(firstBytes);
+  await using site = await createSite({ firstBytes });
   const queue = cases.values();
   const worker = async () => {
     await using stack = new AsyncDisposableStack();
