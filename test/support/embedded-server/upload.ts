@@ -22,6 +22,7 @@ export class Upload {
   #receivedBytes = 0;
   #final: CommandOverride = defaultFinal;
   #finalSaid = false;
+  #storage: 'sound' | 'full' | 'faulty' = 'sound';
 
   /** @param position - Offset of the first byte in the file; `undefined` appends. */
   constructor(
@@ -109,7 +110,10 @@ export class Upload {
     return this.#fault.at === undefined || this.#fault.at === 'end';
   }
 
-  async #write(bytes: Buffer): Promise<void> {
+  async #write(received: Buffer): Promise<void> {
+    if (this.#storage === 'full') return;
+    const bytes = this.#storage === 'faulty' ? spoilt(received) : received;
+    if (bytes.length > 0) this.#storage = 'sound';
     for (let done = 0; done < bytes.length;) {
       const { bytesWritten } = await this.#file.write(bytes, done, null, this.#position ?? null);
       done += bytesWritten;
@@ -121,8 +125,9 @@ export class Upload {
 
   /** Does what the test wants to happen at this point; `true` when the data connection is gone. */
   async #strike(data: net.Socket, raw: net.Socket): Promise<boolean> {
-    const { data: disruption, early = false, meanwhile } = this.#fault;
+    const { data: disruption, early = false, meanwhile, storage = 'sound' } = this.#fault;
     await meanwhile?.();
+    this.#storage = storage;
     if (early) {
       await this.#scope.say(this.#finalReply(defaultFinal));
       this.#finalSaid = true;
@@ -149,6 +154,11 @@ export class Upload {
     const lines = [answer.reply ?? []].flat();
     return { ...answer, reply: [...lines, ...lines] };
   }
+}
+
+/** The same bytes but for the first. */
+function spoilt(bytes: Buffer): Buffer {
+  return Buffer.from(bytes.map((byte, index) => (index === 0 ? byte ^ 0xff : byte)));
 }
 
 /** Waits until something has come, and leaves it unread. */
