@@ -79,7 +79,9 @@ describe('a listing fails with the words of the server', () => {
     const end = says.includes('421') ? '! client-ended' : goodbye;
     dialogue(title, `${asked}${says}\n${end}`, async ({ open }) => {
       const client = await open();
+      const started = performance.now();
       const error = await assertFails(client.list(), 'FTPS_REPLY', message);
+      assert.ok(performance.now() - started < 3_000, 'it was waited for TLS in vain');
       assert.ok(error instanceof ReplyError);
       assert.equal(error.sessionResumed, resumed);
       await client.quit();
