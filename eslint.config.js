@@ -7,7 +7,17 @@ const forbid = (...patterns) => ({
 });
 
 export default defineConfig(
-  { ignores: ['dist/', 'lib/', '.servers/', '**/.peers/', '**/node_modules/', 'eslint.config.js'] },
+  {
+    ignores: [
+      'dist/',
+      'lib/',
+      'reports/',
+      '.servers/',
+      '**/.peers/',
+      '**/node_modules/',
+      'eslint.config.js',
+    ],
+  },
   tseslint.configs.strictTypeChecked,
   tseslint.configs.stylisticTypeChecked,
   {

@@ -1,46 +1,74 @@
 /**
- * Builds `dist/`, the bundle that a runner executes: tsc from `src/` to `lib/`, then ncc from `lib/main.js`.
+ * Builds `dist/`, the bundle that a runner executes: rolldown takes what is used of `src/` and its packages into
+ * `lib/main.js`, and ncc makes the bundle of that.
  *
  *     node scripts/build.ts            builds and replaces dist/
  *     node scripts/build.ts --check    builds, changes nothing, and fails when dist/ is not what a build gives
  */
 import { spawnSync } from 'node:child_process';
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { isBuiltin } from 'node:module';
 import { homedir, tmpdir } from 'node:os';
 import { dirname, join, relative, resolve } from 'node:path';
 import { exit } from 'node:process';
 import { parseArgs } from 'node:util';
 
+import type { RolldownOutput } from 'rolldown';
+import { rolldown } from 'rolldown';
+
+import { licenses } from './licenses.ts';
+
 const root = resolve(import.meta.dirname, '..');
 const lib = join(root, 'lib');
 const dist = join(root, 'dist');
-
-/** The JavaScript entries of the tools: unlike the shims in `.bin`, they start the same way on every system. */
-const tsc = join(root, 'node_modules/typescript/bin/tsc');
+// Its JavaScript, not the shim in `.bin`: it starts the same way on every system.
 const ncc = join(root, 'node_modules/@vercel/ncc/dist/ncc/cli.js');
 
 /** A build that failed for a reason the developer can act on; its message is all there is to say. */
 class BuildError extends Error {}
 
 /** Contents of files by their path below a folder, `/`-separated. */
-type Files = ReadonlyMap<string, Buffer>;
+type Files = ReadonlyMap<string, string>;
 
-/** Runs a tool with this Node and shows its output only when it fails. */
-function runTool(tool: string, args: readonly string[]): void {
-  const result = spawnSync(process.execPath, [tool, ...args], { cwd: root, encoding: 'utf8' });
+/** Runs ncc with this Node and shows its output only when it fails. */
+function runNcc(args: readonly string[]): void {
+  const result = spawnSync(process.execPath, [ncc, ...args], { cwd: root, encoding: 'utf8' });
   if (result.error !== undefined) throw result.error;
   if (result.status === 0) return;
-  const name = relative(root, tool);
   const end = result.signal ?? `exit code ${result.status ?? 'unknown'}`;
-  throw new BuildError(`${result.stdout}${result.stderr}${name} failed (${end}).`);
+  throw new BuildError(`${result.stdout}${result.stderr}ncc failed (${end}).`);
 }
 
-/** Compiles and bundles into `folder`. */
+/**
+ * Takes together what the action uses of its dependencies, not minified, so that a change of it can be read.
+ *
+ * No package is taken for one that must be loaded for what loading it does. `@actions/core` imports an HTTP client and
+ * the starting of processes: uploads need neither, ncc alone would keep them, and reading and running them takes as long
+ * as all the rest.
+ */
+async function collect(): Promise<RolldownOutput['output'][0]> {
+  await using build = await rolldown({
+    cwd: root,
+    input: 'src/main.ts',
+    platform: 'node',
+    transform: { target: 'node24' },
+    treeshake: { moduleSideEffects: [{ test: /\/node_modules\//, sideEffects: false }] },
+  });
+  const { output } = await build.generate({ format: 'es', entryFileNames: 'main.js' });
+  const [main, ...others] = output;
+  if (others.length > 0) throw new BuildError('The bundle is more than one file.');
+  refusePackages([...main.imports, ...main.dynamicImports]);
+  return main;
+}
+
+/** Bundles into `folder`. */
 async function bundle(folder: string): Promise<void> {
+  const main = await collect();
   await rm(lib, { recursive: true, force: true });
-  runTool(tsc, ['-p', 'tsconfig.build.json']);
-  const options = ['--license', 'licenses.txt', '--no-cache', '--quiet'];
-  runTool(ncc, ['build', join(lib, 'main.js'), '--out', folder, ...options]);
+  await mkdir(lib);
+  await writeFile(join(lib, 'main.js'), main.code);
+  runNcc(['build', join(lib, 'main.js'), '--out', folder, '--no-cache', '--quiet']);
+  await writeFile(join(folder, 'licenses.txt'), await licenses(root, Object.keys(main.modules)));
 }
 
 /** Reads every file below `folder`; a folder that does not exist has none. */
@@ -52,17 +80,10 @@ async function readFiles(folder: string): Promise<Files> {
     },
   );
   const paths = entries.filter((entry) => entry.isFile()).map((e) => join(e.parentPath, e.name));
-  const read = paths.sort().map(async (path): Promise<[string, Buffer]> => {
-    return [relative(folder, path).replaceAll('\\', '/'), await readFile(path)];
+  const read = paths.sort().map(async (path): Promise<[string, string]> => {
+    return [relative(folder, path).replaceAll('\\', '/'), await readFile(path, 'utf8')];
   });
   return new Map(await Promise.all(read));
-}
-
-/** Rewrites line ends to LF, because a licence text keeps whatever its package came with. */
-async function normalizeLineEnds(folder: string): Promise<void> {
-  for (const [path, content] of await readFiles(folder)) {
-    await writeFile(join(folder, path), content.toString('utf8').replaceAll('\r\n', '\n'));
-  }
 }
 
 /**
@@ -81,7 +102,7 @@ function findMachinePaths(text: string, folders: readonly string[]): string[] {
 /** @throws {@link BuildError} when a built file names a folder of the machine that built it. */
 function refuseMachinePaths(files: Files, folders: readonly string[]): void {
   const findings = [...files].flatMap(([path, content]) =>
-    findMachinePaths(content.toString('utf8'), folders).map((found) => `  ${path} names ${found}`),
+    findMachinePaths(content, folders).map((found) => `  ${path} names ${found}`),
   );
   if (findings.length === 0) return;
   throw new BuildError(`The bundle contains paths of this machine:\n${findings.join('\n')}`);
@@ -94,7 +115,7 @@ function compare(actual: Files, expected: Files): string[] {
     const [found, wanted] = [actual.get(path), expected.get(path)];
     if (found === undefined) return [`  missing    dist/${path}`];
     if (wanted === undefined) return [`  extra      dist/${path}`];
-    return found.equals(wanted) ? [] : [`  different  dist/${path}`];
+    return found === wanted ? [] : [`  different  dist/${path}`];
   });
 }
 
@@ -115,8 +136,15 @@ async function replaceDist(built: Files): Promise<void> {
   for (const [path, content] of built) {
     await mkdir(dirname(join(dist, path)), { recursive: true });
     await writeFile(join(dist, path), content);
-    console.log(`dist/${path}  ${content.length} bytes`);
+    console.log(`dist/${path}  ${Buffer.byteLength(content)} bytes`);
   }
+}
+
+/** @throws {@link BuildError} when a runner would have to find a package that is not in the bundle. */
+function refusePackages(imports: readonly string[]): void {
+  const missing = imports.filter((name) => !isBuiltin(name));
+  if (missing.length === 0) return;
+  throw new BuildError(`The bundle needs packages that are not in it: ${missing.join(', ')}`);
 }
 
 /** Builds into a temporary folder first, so that a build that fails leaves `dist/` alone. */
@@ -124,7 +152,6 @@ async function build(check: boolean): Promise<void> {
   const temporary = await mkdtemp(join(tmpdir(), 'build-'));
   try {
     await bundle(temporary);
-    await normalizeLineEnds(temporary);
     const built = await readFiles(temporary);
     refuseMachinePaths(built, [root, homedir(), temporary]);
     await (check ? checkDist(built) : replaceDist(built));

@@ -5,16 +5,19 @@
  *     npm run faults -- --list            the cases alone
  *     npm run faults -- --case <id>       one case, with its dialogue; a part of an id stands for all that hold it
  *     npm run faults -- --at-once <n>     how many cases run at the same time; 6 unless said
- *     npm run faults -- --compare         the same faults with basic-ftp as the client, next to ours
+ *     npm run faults -- --compare         the cases that any client can meet, with basic-ftp next to ours
  *
  * The exit code is 1 when an invariant is broken in any case.
  */
 import { parseArgs } from 'node:util';
 
+import type { Comparison } from '../test/faults/comparison/compare.ts';
 import type { FaultCase } from '../test/faults/fault-case.ts';
 import { allCases } from '../test/faults/matrix.ts';
 import type { Verdict } from '../test/faults/run-cases.ts';
 import { runCases } from '../test/faults/run-cases.ts';
+import type { SentVerdict } from '../test/faults/spread.ts';
+import { runSpread } from '../test/faults/spread.ts';
 import { showTable } from '../test/faults/table.ts';
 
 const { values } = parseArgs({
@@ -26,8 +29,10 @@ const { values } = parseArgs({
   },
 });
 
-function chosen(wanted: readonly string[]): readonly FaultCase[] {
-  const all = allCases();
+/** So few cases are shown with everything that was said. */
+const mostWithDialogue = 3;
+
+function chosen(all: readonly FaultCase[], wanted: readonly string[]): readonly FaultCase[] {
   if (wanted.length === 0) return all;
   const exact = all.filter(({ id }) => wanted.includes(id));
   return exact.length > 0
@@ -35,13 +40,19 @@ function chosen(wanted: readonly string[]): readonly FaultCase[] {
     : all.filter(({ id }) => wanted.some((part) => id.includes(part)));
 }
 
-function showFailure({ faultCase, breaches, seen }: Verdict): string {
-  const statuses = seen?.result.files.map(({ status, attempts }) => `${status} ${attempts}`);
+function showFailure({ faultCase, breaches, summary }: SentVerdict): string {
   return [
     `FAILED ${faultCase.id}`,
     ...breaches.map((breach) => `  ${breach}`),
-    `  ${statuses?.join(', ') ?? ''} ${seen?.result.error?.message ?? ''}`,
+    `  ${summary}`,
     `  repeat: npm run faults -- --case ${faultCase.id}`,
+  ].join('\n');
+}
+
+function showRepetition({ faultCase, tooSlow = [] }: SentVerdict): string {
+  return [
+    `REPEATED ${faultCase.id}: the machine was too busy for the short time limit`,
+    ...tooSlow.map((breach) => `  ${breach}`),
   ].join('\n');
 }
 
@@ -66,27 +77,50 @@ function showDialogue({ faultCase, seen }: Verdict): string {
   ].join('\n');
 }
 
+/** Loads the comparison only here: the other client is there for nothing else. */
+async function showCompared(wanted: readonly string[], atOnce: number): Promise<void> {
+  const { comparableCases } = await import('../test/faults/comparison/cases.ts');
+  const { compare } = await import('../test/faults/comparison/compare.ts');
+  const { contenders } = await import('../test/faults/comparison/contenders.ts');
+  const { showComparison } = await import('../test/faults/comparison/show-comparison.ts');
+  const started = performance.now();
+  const cases = chosen(comparableCases(), wanted);
+  const comparisons: Comparison[] = [];
+  await compare(cases, contenders, atOnce, (comparison) => {
+    comparisons.push(comparison);
+    if (comparisons.length % 100 === 0) console.error(`${comparisons.length} cases`);
+  });
+  const minutes = ((performance.now() - started) / 60_000).toFixed(0);
+  console.log(showComparison(contenders, comparisons));
+  console.log(`\n${comparisons.length} of ${cases.length} cases met by all, in ${minutes} min.`);
+}
+
 async function main(): Promise<void> {
   const atOnce = Number(values['at-once']);
   if (values.compare) {
-    // Loaded only here: the other client is there for the comparison alone.
-    const { compare } = await import('../test/faults/comparison/compare.ts');
-    console.log(await compare(atOnce));
+    await showCompared(values.case, atOnce);
     return;
   }
-  const cases = chosen(values.case);
+  const cases = chosen(allCases(), values.case);
   if (values.list) {
     console.log(cases.map(({ id }) => id).join('\n'));
     return;
   }
   if (cases.length === 0) throw new Error('There is no such case; --list names them all.');
-  const verdicts: Verdict[] = [];
-  const started = performance.now();
-  await runCases(cases, atOnce, (verdict) => {
+  const verdicts: SentVerdict[] = [];
+  const onVerdict = (verdict: SentVerdict) => {
     verdicts.push(verdict);
-    if (cases.length <= 3) console.log(showDialogue(verdict));
+    if (verdict.tooSlow !== undefined) console.log(showRepetition(verdict));
     if (verdict.breaches.length > 0) console.log(showFailure(verdict));
-  });
+  };
+  const started = performance.now();
+  if (cases.length > mostWithDialogue) await runSpread(cases, atOnce, onVerdict);
+  else {
+    await runCases(cases, atOnce, (verdict) => {
+      console.log(showDialogue(verdict));
+      onVerdict(verdict);
+    });
+  }
   const failed = verdicts.filter(({ breaches }) => breaches.length > 0).length;
   const seconds = ((performance.now() - started) / 1000).toFixed(0);
   console.log(`\n${showTable(verdicts)}\n`);

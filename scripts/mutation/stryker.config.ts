@@ -25,6 +25,7 @@ export default {
   coverageAnalysis: 'perTest',
   // On top of one and a half times of what the tests took: a busy machine is not a killed mutant.
   timeoutMS: 10_000,
+  dryRunTimeoutMinutes: 20,
   incremental: true,
   incrementalFile: `reports/mutation/${isQuick ? 'quick' : 'incremental'}.json`,
   tempDirName: `reports/mutation/${isQuick ? 'quick-' : ''}sandbox`,

@@ -1,4 +1,5 @@
 import {
+  CancelledError,
   LocalFileError,
   NoChecksumError,
   PlanError,
@@ -8,6 +9,7 @@ import {
 import type { TlsMode } from '../ftps/index.ts';
 import {
   CertificateError,
+  CommandError,
   ConnectionError,
   ConnectionLostError,
   ProtocolError,
@@ -17,10 +19,12 @@ import {
 } from '../ftps/index.ts';
 import { certificateAdvice } from './certificate-advice.ts';
 import { InputError, NoFilesError } from './errors.ts';
+import { patternAdvice } from './pattern-advice.ts';
 import { replyAdvice } from './reply-advice.ts';
 
 /** What else bears on the advice: how the run was set up. */
 export interface AdviceContext {
+  readonly host: string;
   readonly mode: TlsMode;
   readonly passwordIsEmpty: boolean;
   /** Where the login led; undefined when that far nobody came. */
@@ -29,7 +33,7 @@ export interface AdviceContext {
 
 /**
  * What to do about an error, in a sentence or two that name what to change in the workflow. Decided by the kind of
- * error, its phase and its codes, never by the server's prose; undefined where the error says it all.
+ * error, its phase and its codes, never by the server's prose; undefined for inputs, whose error says it all.
  */
 export function adviceFor(error: Error, context: AdviceContext): string | undefined {
   if (error instanceof CertificateError) return certificateAdvice(error);
@@ -51,10 +55,17 @@ export function adviceFor(error: Error, context: AdviceContext): string | undefi
   if (error instanceof VerificationError) {
     return 'If something on the server changes or takes away files as soon as they arrive, use "verify: none".';
   }
-  if (error instanceof PlanError || error instanceof InputError || error instanceof NoFilesError) {
-    return undefined;
+  if (error instanceof NoFilesError) return patternAdvice(error);
+  if (error instanceof PlanError) {
+    return 'Nothing was uploaded. Change "files" (a line that begins with "!" leaves files out), "base-dir" or "flatten", or the names of the files.';
   }
-  return undefined;
+  if (error instanceof CommandError) return 'A shorter or other name in its place can be sent.';
+  if (error instanceof CancelledError) {
+    return 'What counts as uploaded is on the server; run the job again for the rest.';
+  }
+  // Each problem of the inputs says what is expected instead.
+  if (error instanceof InputError) return undefined;
+  return 'This is no error that the action knows. Please report it, with the transcript (output "transcript").';
 }
 
 function connectionAdvice(error: ConnectionError, { mode }: AdviceContext): string {
@@ -107,7 +118,7 @@ const beforeTls =
 
 function tlsAdvice(error: TlsError, { mode }: AdviceContext): string {
   if (error.connection === 'data' && error.speaks !== undefined) {
-    return 'No byte of the file was sent: the server does not protect its data connections, although it promised to.';
+    return 'No byte of a file was sent: the server does not protect its data connections, although it promised to.';
   }
   switch (error.speaks) {
     case 'ftp':

@@ -21,9 +21,16 @@ export class InputError extends Error {
 /** No file matches, and `if-no-files-found` says that this is an error. */
 export class NoFilesError extends Error {
   readonly code = 'NO_FILES';
+  /** One a line, `!` and all. */
+  readonly patterns: string;
+  /** Where they were looked for. */
+  readonly directory: string;
 
-  constructor(message: string) {
-    super(message);
+  constructor(patterns: string, directory: string) {
+    const shown = patterns.split('\n').join(', ');
+    super(`No file matches "files" (${shown}) in ${directory}.`);
     this.name = 'NoFilesError';
+    this.patterns = patterns;
+    this.directory = directory;
   }
 }

@@ -32,6 +32,12 @@ export interface Inputs {
   readonly preserveMtime: boolean;
   readonly retries: number;
   readonly timeoutMs: number;
+  /** Show the plan and open no connection, unless there is a preflight too. */
+  readonly dryRun: boolean;
+  /** Try the server and upload nothing. */
+  readonly preflight: boolean;
+  /** Whether the local files matter: a preflight alone may run before they are built. */
+  readonly needsFiles: boolean;
   /** What to say before the work begins. */
   readonly warnings: readonly string[];
 }
@@ -47,13 +53,21 @@ export function readInputs(): Inputs {
   maskSecrets(reader);
   const warnings: string[] = [];
   const mode = reader.choice('tls-mode', ['implicit', 'explicit', 'none']);
+  if (mode === 'none') {
+    warnings.push(
+      'tls-mode is none: user name, password and files travel in clear text, for everybody on the way to read.',
+    );
+  }
   const host = readServer(reader);
+  const dryRun = reader.boolean('dry-run', false);
+  const preflight = reader.boolean('preflight', false);
+  const needsFiles = dryRun || !preflight;
   const inputs: Inputs = {
     endpoint: { host, port: readPort(reader, mode) },
     username: readUsername(reader),
     password: readPassword(reader, warnings),
     patterns: readPatterns(reader),
-    baseDirectory: readBaseDirectory(reader),
+    baseDirectory: readBaseDirectory(reader, needsFiles),
     remoteDirectory: readRemoteDirectory(reader),
     flatten: reader.boolean('flatten', false),
     followSymlinks: reader.boolean('follow-symlinks', true),
@@ -65,6 +79,9 @@ export function readInputs(): Inputs {
     preserveMtime: reader.boolean('preserve-mtime', false),
     retries: readWholeNumber(reader, 'retries', 3, { min: 0, max: 100 }),
     timeoutMs: reader.number('timeout', 30, { min: 1, max: 86_400 }) * 1000,
+    dryRun,
+    preflight,
+    needsFiles,
     warnings,
   };
   if (reader.problems.length > 0) throw new InputError(reader.problems);
@@ -111,10 +128,18 @@ function readWholeNumber(
   return fallback;
 }
 
+const emptySecrets =
+  'If it comes from a secret: secrets are not there in runs for forks, and an unset one is empty';
+
 function readUsername(reader: InputReader): string {
   const username = reader.raw('username');
-  if (username === '') reader.problem('username', 'is required');
-  else refuseUnsendable(reader, 'username', username);
+  if (username === '') {
+    const isEmpty = reader.isGiven('username');
+    reader.problem(
+      'username',
+      isEmpty ? `is required: it is empty. ${emptySecrets}` : 'is required',
+    );
+  } else refuseUnsendable(reader, 'username', username);
   return username;
 }
 
@@ -126,9 +151,7 @@ function readPassword(reader: InputReader, warnings: string[]): string {
     warnings.push('The password ended with a line break, which was removed.');
   }
   if (password === '') {
-    warnings.push(
-      'The password is empty. If it comes from a secret: secrets are not there in runs for forks, and an unset one is empty.',
-    );
+    warnings.push(`The password is empty. ${emptySecrets}.`);
   }
   refuseUnsendable(reader, 'password', password);
   return password;
@@ -149,11 +172,11 @@ function readPatterns(reader: InputReader): string {
   return patterns.join('\n');
 }
 
-function readBaseDirectory(reader: InputReader): string | undefined {
+function readBaseDirectory(reader: InputReader, mustExist: boolean): string | undefined {
   const text = reader.text('base-dir');
   if (text === '') return undefined;
   const directory = path.resolve(text);
-  if (!fs.statSync(directory, { throwIfNoEntry: false })?.isDirectory()) {
+  if (mustExist && !fs.statSync(directory, { throwIfNoEntry: false })?.isDirectory()) {
     reader.problem('base-dir', 'must be a directory that is there');
   }
   return directory;

@@ -1,7 +1,7 @@
-import path from 'node:path';
-
 import type { FileResult } from '../deploy/index.ts';
 import { daysLeft } from '../ftps/index.ts';
+import { localName } from './local-name.ts';
+import type { PreflightReport } from './preflight-lines.ts';
 import type { RunReport } from './report.ts';
 
 /** The run as JSON, for later steps and for the record. */
@@ -12,6 +12,8 @@ export function manifest(report: RunReport, redact: (text: string) => string): s
     durationSeconds: seconds(report.milliseconds),
     outcome: error === undefined ? 'success' : 'failure',
     ...(error === undefined ? {} : { error }),
+    ...(report.isDryRun === true ? { dryRun: true } : {}),
+    ...(report.preflight === undefined ? {} : { preflight: steps(report.preflight, redact) }),
     ...(connection === undefined
       ? {}
       : {
@@ -26,6 +28,10 @@ export function manifest(report: RunReport, redact: (text: string) => string): s
   };
   const files = report.files.map((file) => entry(file, redact));
   return `${JSON.stringify({ run, files }, undefined, 2)}\n`;
+}
+
+function steps({ lines }: PreflightReport, redact: (text: string) => string) {
+  return lines.map(({ step, outcome, text }) => ({ step, outcome, text: redact(text) }));
 }
 
 function tlsFields(report: RunReport) {
@@ -48,7 +54,7 @@ function tlsFields(report: RunReport) {
 
 function entry(file: FileResult, redact: (text: string) => string) {
   return {
-    local: path.relative(process.cwd(), file.localPath).split(path.sep).join('/'),
+    local: localName(file),
     remote: file.remotePath,
     bytes: file.sizeBytes,
     sha256: file.sha256 ?? null,

@@ -13,7 +13,8 @@ interface Row {
 }
 
 const login = ['USER', 'PASS'];
-const transfer = ['STOR', 'APPE'];
+const upload = ['STOR', 'APPE'];
+const transfer = [...upload, 'MLSD', 'LIST'];
 
 const rows: readonly Row[] = [
   {
@@ -42,6 +43,12 @@ const rows: readonly Row[] = [
     when: (_error, { passwordIsEmpty }) => passwordIsEmpty,
     advice:
       'The input "password" was empty. Secrets are not passed to runs for forks; otherwise check the name of the secret, and the "environment" of the job if it belongs to one.',
+  },
+  {
+    verbs: login,
+    when: (_error, { host }) => host.endsWith('.azurewebsites.windows.net'),
+    advice:
+      'Azure App Service wants a user name of the form "site\\$site" or "site\\user", with the password that belongs to it, and basic authentication for FTP switched on in the settings of the app.',
   },
   {
     verbs: login,
@@ -75,7 +82,7 @@ const rows: readonly Row[] = [
   },
   {
     codes: [450],
-    verbs: transfer,
+    verbs: upload,
     when: ({ sessionResumed }) => sessionResumed === undefined,
     advice:
       'The server does not take this file now; another program may be using it. Try again, and check whether this account may replace it.',
@@ -90,7 +97,7 @@ const rows: readonly Row[] = [
     verbs: transfer,
     advice: dataConnectionAdvice,
   },
-  { codes: [550, 553, 450], verbs: [...transfer, 'MKD', 'CWD'], advice: permissionAdvice },
+  { codes: [550, 553, 450], verbs: [...upload, 'MKD', 'CWD'], advice: permissionAdvice },
 ];
 
 /** What to do about a refusal, by command, reply code and circumstances. */

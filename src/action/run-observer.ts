@@ -1,21 +1,17 @@
-import type { DeployObserver, FileResult, Phase } from '../deploy/index.ts';
+import type { DeployObserver, FileResult, Phase, Plan, PlannedUpload } from '../deploy/index.ts';
 import type { DialogueLine, TlsReport } from '../ftps/index.ts';
-import { daysLeft, printable } from '../ftps/index.ts';
-import { pinLine } from './certificate-advice.ts';
-import {
-  count,
-  formatBytes,
-  formatDay,
-  formatDaysLeft,
-  formatDuration,
-  formatRate,
-} from './format.ts';
+import { printable } from '../ftps/index.ts';
+import { Budget } from './budget.ts';
+import { count, formatBytes, formatDuration, formatRate } from './format.ts';
 import type { Inputs } from './inputs.ts';
 import type { Log } from './log.ts';
+import { Progress } from './progress.ts';
+import { tlsLines, tlsWarnings } from './tls-lines.ts';
 import type { Transcript } from './transcript.ts';
 
-const expiryWarningDays = 30;
-const rateFromBytes = 1024 * 1024;
+/** Up to so many files each has a line of its own; where there are more, only failures have, and there is a count. */
+const filesWithLines = 500;
+const troubleBytes = 300 * 1024;
 
 /** Tells the job log, a group a phase, and the transcript what a deployment does. */
 export class RunObserver implements DeployObserver {
@@ -23,12 +19,19 @@ export class RunObserver implements DeployObserver {
   readonly #transcript: Transcript;
   readonly #inputs: Inputs;
   readonly #files: number;
+  readonly #progress: Progress;
+  readonly #trouble = new Budget(troubleBytes);
+  #isTroubleCut = false;
 
-  constructor(log: Log, transcript: Transcript, inputs: Inputs, files: number) {
+  constructor(log: Log, transcript: Transcript, inputs: Inputs, plan: Plan) {
     this.#log = log;
     this.#transcript = transcript;
     this.#inputs = inputs;
-    this.#files = files;
+    this.#files = plan.uploads.length;
+    const totals = { files: this.#files, bytes: plan.totalBytes };
+    this.#progress = new Progress((line) => {
+      log.info(line);
+    }, totals);
   }
 
   phase(phase: Phase): void {
@@ -40,10 +43,14 @@ export class RunObserver implements DeployObserver {
       publish: 'Publishing',
     };
     this.#log.group(titles[phase]);
+    this.#progress.begin(phase === 'publish' ? 'published' : 'uploaded');
   }
 
   connected(tls: TlsReport | undefined, greeting: string): void {
-    if (tls !== undefined) this.#showTls(tls);
+    if (tls !== undefined) {
+      for (const line of tlsLines(tls)) this.#log.info(line);
+      for (const warning of tlsWarnings(tls, this.#inputs.tls)) this.#log.warning(warning);
+    }
     this.#log.info(`Server: ${greeting}`);
   }
 
@@ -58,16 +65,20 @@ export class RunObserver implements DeployObserver {
   retrying(what: string, error: Error, pauseMs: number): void {
     this.#transcript.add({ from: 'note', text: `trying again: ${printable(error.message)}` });
     const when = formatDuration(pauseMs);
-    this.#log.info(`${printable(what)}: ${error.message} Trying again in ${when}.`);
+    this.#tellTrouble(`${printable(what)}: ${error.message} Trying again in ${when}.`);
+  }
+
+  fileProgress(file: PlannedUpload, bytesSent: number): void {
+    this.#progress.sent(file, bytesSent);
   }
 
   fileStaged(file: FileResult, index: number): void {
-    this.#log.info(`${this.#place(file, index)}  ${measures(file)}  staged`);
+    this.#tellFile(file, index, '  staged');
   }
 
   fileDone(file: FileResult, index: number): void {
-    const fate = file.error === undefined ? measures(file) : `FAILED: ${file.error.message}`;
-    this.#log.info(`${this.#place(file, index)}  ${fate}`);
+    if (file.error === undefined) this.#tellFile(file, index);
+    else this.#tellTrouble(`${this.#place(file, index)}  FAILED: ${file.error.message}`);
   }
 
   notice(text: string): void {
@@ -78,34 +89,33 @@ export class RunObserver implements DeployObserver {
     this.#log.debug(this.#transcript.add(line));
   }
 
-  #place(file: FileResult, index: number): string {
-    return `[${index + 1}/${this.#files}] ${printable(file.remotePath)}`;
+  #tellFile(file: FileResult, index: number, remark = ''): void {
+    if (this.#files > filesWithLines) this.#progress.ended(file);
+    else this.#tell(`${this.#place(file, index)}  ${measures(file)}${remark}`);
   }
 
-  #showTls(tls: TlsReport): void {
-    const { certificate } = tls;
-    const days = daysLeft(certificate);
-    this.#log.info(`TLS: ${tls.protocol}, ${tls.cipher}`);
-    this.#log.info(`Certificate: ${printable(certificate.subject)}`);
-    this.#log.info(`  issued by ${printable(certificate.issuer)}`);
-    this.#log.info(`  valid until ${formatDay(certificate.validTo)}, ${formatDaysLeft(days)}`);
-    this.#log.info(`  SHA-256 ${certificate.fingerprint256}`);
-    if (!this.#inputs.tls.verify && this.#inputs.tls.pins.length === 0) {
-      this.#log.warning(
-        `The certificate was not checked (tls-verify: false): anybody could have answered. Use this line instead of it:\n  ${pinLine(certificate)}`,
-      );
+  // A server that refuses every other file must not flood the log.
+  #tellTrouble(line: string): void {
+    if (this.#trouble.takes(line)) {
+      this.#tell(line);
+    } else if (!this.#isTroubleCut) {
+      this.#isTroubleCut = true;
+      this.#tell('What else fails is not shown here; the manifest (output "manifest") names it.');
     }
-    if (days < expiryWarningDays) {
-      this.#log.warning(
-        `The server's certificate is valid until ${formatDay(certificate.validTo)} only (${formatDaysLeft(days)}); its operator should renew it.`,
-      );
-    }
+  }
+
+  #tell(line: string): void {
+    this.#log.info(line);
+    this.#progress.told();
+  }
+
+  #place(file: FileResult, index: number): string {
+    return `[${index + 1}/${this.#files}] ${printable(file.remotePath)}`;
   }
 }
 
 function measures({ sizeBytes, milliseconds, attempts }: FileResult): string {
   const tries = attempts > 1 ? `  at attempt ${attempts}` : '';
-  // Of a small file the rate says how far away the server is, not how fast.
-  const rate = sizeBytes >= rateFromBytes ? `  ${formatRate(sizeBytes, milliseconds)}` : '';
+  const rate = sizeBytes === 0 ? '' : `  ${formatRate(sizeBytes, milliseconds)}`;
   return `${formatBytes(sizeBytes)}  ${formatDuration(milliseconds)}${rate}${tries}`;
 }

@@ -1,72 +1,97 @@
-import fs from 'node:fs';
-
-import * as core from '@actions/core';
-
-import type { DeployResult, Plan } from '../deploy/index.ts';
-import { deploy, findLocalFiles, planUploads, total } from '../deploy/index.ts';
+import type { Plan } from '../deploy/index.ts';
+import { deploy, pendingResult, preflight } from '../deploy/index.ts';
 import { printable } from '../ftps/index.ts';
-import { adviceFor } from './advice.ts';
 import { Cancellation } from './cancellation.ts';
-import { NoFilesError } from './errors.ts';
-import { count, formatBytes, formatDuration, formatRate } from './format.ts';
+import { showPlan } from './dry-run.ts';
+import { endLines } from './end-lines.ts';
 import type { Inputs } from './inputs.ts';
 import { readInputs } from './inputs.ts';
 import { Log } from './log.ts';
-import { manifest } from './manifest.ts';
+import type { Outcome } from './outcome.ts';
+import { reportOn } from './outcome.ts';
 import type { RunFiles } from './outputs.ts';
-import { setOutputs } from './outputs.ts';
+import { showPreflight } from './preflight-log.ts';
+import { publish } from './publication.ts';
 import { Redactor } from './redactor.ts';
-import type { RunReport, ShownError } from './report.ts';
 import { makeRunFiles } from './run-files.ts';
 import { RunObserver } from './run-observer.ts';
-import { summary } from './summary.ts';
+import { tlsWarnings } from './tls-lines.ts';
 import { Transcript } from './transcript.ts';
+import { makePlan } from './upload-plan.ts';
 
 /** Milliseconds before the first retry. */
 const firstPauseMs = 1_000;
 
 /** The whole action: inputs, files, deployment, report. Sets the exit code; never throws. */
 export async function run(): Promise<void> {
-  await new Run().carryOut();
+  const log = new Log();
+  let files: RunFiles;
+  try {
+    files = makeRunFiles();
+  } catch (error) {
+    log.failed(
+      `There is no directory for temporary files: ${(error as Error).message}\nSet RUNNER_TEMP to one that can be written.`,
+    );
+    return;
+  }
+  await new Run(log, files).carryOut();
 }
 
 /** One run, from the inputs to the report. */
 class Run {
-  readonly #log = new Log();
+  readonly #log: Log;
+  readonly #files: RunFiles;
   readonly #startedAt = new Date();
   readonly #started = performance.now();
-  readonly #files: RunFiles = makeRunFiles();
   #redactor = new Redactor({ secrets: [], username: '', hosts: [] });
-  #transcript = new Transcript(this.#files.transcript, (text) => text);
+  #transcript: Transcript;
   #inputs: Inputs | undefined;
 
-  async carryOut(): Promise<void> {
-    let result: DeployResult | undefined;
-    let error: Error | undefined;
-    using cancellation = new Cancellation();
-    try {
-      result = await this.#deploy(cancellation.signal);
-      error = result?.error;
-    } catch (thrown) {
-      error = thrown as Error;
-    }
-    await this.#finish(result, error);
+  constructor(log: Log, files: RunFiles) {
+    this.#log = log;
+    this.#files = files;
+    this.#transcript = new Transcript(files.transcript, (text) => text);
   }
 
-  /** Undefined when there is nothing to upload. */
-  async #deploy(signal: AbortSignal): Promise<DeployResult | undefined> {
+  async carryOut(): Promise<void> {
+    using cancellation = new Cancellation();
+    const outcome = await this.#work(cancellation.signal).catch((error: unknown) => ({
+      files: [],
+      error: error as Error,
+    }));
+    await this.#finish(outcome);
+  }
+
+  async #work(signal: AbortSignal): Promise<Outcome> {
     const inputs = readInputs();
     this.#inputs = inputs;
     this.#protect(inputs);
     for (const warning of inputs.warnings) this.#log.warning(warning);
-    if (inputs.mode === 'none') {
-      this.#log.warning(
-        'tls-mode is none: user name, password and files travel in clear text, for everybody on the way to read.',
-      );
-    }
-    const plan = await this.#plan(inputs);
-    if (plan === undefined) return undefined;
-    const observer = new RunObserver(this.#log, this.#transcript, inputs, plan.uploads.length);
+    const plan = inputs.needsFiles ? await makePlan(inputs, this.#log) : undefined;
+    const files = plan?.uploads.map(pendingResult) ?? [];
+    if (inputs.dryRun && plan !== undefined) showPlan(plan, this.#log);
+    if (inputs.preflight) return { files, ...(await this.#preflight(inputs, signal)) };
+    if (inputs.dryRun || plan === undefined) return { files };
+    return this.#deploy(plan, inputs, signal);
+  }
+
+  async #preflight(inputs: Inputs, signal: AbortSignal) {
+    this.#log.group(`Preflight of ${inputs.endpoint.host}, port ${inputs.endpoint.port}`);
+    const result = await preflight(inputs, { ...inputs, signal }, (line) => {
+      this.#log.debug(this.#transcript.add(line));
+    });
+    const { connection, failure } = result;
+    const warnings = connection.tls === undefined ? [] : tlsWarnings(connection.tls, inputs.tls);
+    for (const warning of warnings) this.#log.warning(warning);
+    return {
+      connection,
+      preflight: result,
+      ...(failure === undefined ? {} : { error: failure.error }),
+    };
+  }
+
+  async #deploy(plan: Plan, inputs: Inputs, signal: AbortSignal): Promise<Outcome> {
+    const observer = new RunObserver(this.#log, this.#transcript, inputs, plan);
     const retry = { retries: inputs.retries, firstPauseMs };
     const result = await deploy(plan, inputs, { ...inputs, retry, signal }, observer);
     if (result.leftovers.length > 0) {
@@ -89,103 +114,22 @@ class Run {
     );
   }
 
-  async #plan(inputs: Inputs): Promise<Plan | undefined> {
-    this.#log.group('Files');
-    const found = await findLocalFiles({
-      patterns: inputs.patterns,
-      followSymlinks: inputs.followSymlinks,
-      workspace: process.env['GITHUB_WORKSPACE'] ?? process.cwd(),
-    });
-    if (found.gitFiles > 0) {
-      this.#log.info(`${count(found.gitFiles, 'file')} in .git left out: no pattern names it.`);
-    }
-    if (found.skippedLinks > 0) {
-      this.#log.info(`${count(found.skippedLinks, 'link')} left out: follow-symlinks is false.`);
-    }
-    const mapping = { ...inputs, baseDirectory: inputs.baseDirectory ?? found.commonDirectory };
-    const plan = planUploads(found.files, mapping, found.problems);
-    if (plan.uploads.length === 0) {
-      this.#noFiles(inputs);
-      return undefined;
-    }
-    const where = plan.remoteDirectory === '' ? 'the login directory' : `"${plan.remoteDirectory}"`;
-    const size = formatBytes(plan.totalBytes);
-    this.#log.info(`${count(plan.uploads.length, 'file')}, ${size}, to go to ${where}.`);
-    return plan;
-  }
-
-  #noFiles({ patterns, ifNoFilesFound }: Inputs): void {
-    const message = `No file matches "files" (${patterns.split('\n').join(', ')}) in ${process.cwd()}.`;
-    if (ifNoFilesFound === 'error') throw new NoFilesError(message);
-    if (ifNoFilesFound === 'warn') this.#log.warning(message);
-    else this.#log.info(message);
-  }
-
-  async #finish(result: DeployResult | undefined, error: Error | undefined): Promise<void> {
+  async #finish(outcome: Outcome): Promise<void> {
+    const redact = (text: string) => this.#redactor.secret(text);
+    const milliseconds = performance.now() - this.#started;
+    const times = { startedAt: this.#startedAt, milliseconds };
+    const report = reportOn(outcome, this.#inputs, times, redact);
+    if (report.preflight !== undefined) showPreflight(report.preflight, this.#log);
     this.#log.endGroup();
-    const shown = error === undefined ? undefined : this.#show(error, result);
-    const report: RunReport = {
-      files: result?.files ?? [],
-      startedAt: this.#startedAt,
-      milliseconds: performance.now() - this.#started,
-      ...(result === undefined ? {} : { connection: result.connection }),
-      ...(shown === undefined ? {} : { error: shown }),
-    };
+    this.#transcript.flush();
+    const { fault } = this.#transcript;
+    if (fault !== undefined) this.#log.warning(`The transcript is not whole: ${fault.message}`);
     try {
-      await this.#publish(report);
+      await publish(report, this.#files, this.#log, redact);
     } catch (fault) {
       this.#log.failed(`The report of the run could not be written: ${(fault as Error).message}`);
     }
-    if (shown !== undefined) this.#log.failed(shown.message);
-    else if (result !== undefined) this.#showTotal(result, report.milliseconds);
-  }
-
-  #show(error: Error, result: DeployResult | undefined): ShownError {
-    const advice = adviceFor(error, {
-      mode: this.#inputs?.mode ?? 'implicit',
-      passwordIsEmpty: this.#inputs?.password === '',
-      loginDirectory: result?.connection.loginDirectory,
-    });
-    const files = result?.files ?? [];
-    const failed = total(files, 'failed').files;
-    const fate =
-      files.length === 0
-        ? []
-        : [
-            `${total(files, 'uploaded').files} uploaded, ${failed} failed, ${total(files, 'pending').files} not reached.`,
-          ];
-    const first = files.find((file) => file.error === error);
-    const sentence =
-      first === undefined ? error.message : `${printable(first.remotePath)}: ${error.message}`;
-    const message = [sentence, ...(advice === undefined ? [] : [advice]), ...fate].join('\n');
-    const code = 'code' in error ? String(error.code) : error.name;
-    return { code, message: this.#redactor.secret(message) };
-  }
-
-  async #publish(report: RunReport): Promise<void> {
-    const redact = (text: string) => this.#redactor.secret(text);
-    this.#transcript.flush();
-    fs.writeFileSync(this.#files.manifest, manifest(report, redact));
-    const warning = setOutputs(report, this.#files);
-    if (warning !== undefined) this.#log.warning(warning);
-    // Runners without job summaries do not set it.
-    if ((process.env['GITHUB_STEP_SUMMARY'] ?? '') !== '') {
-      await core.summary.addRaw(redact(summary(report))).write();
-    }
-  }
-
-  #showTotal({ files, connection, retries }: DeployResult, milliseconds: number): void {
-    const { bytes } = total(files, 'uploaded');
-    const { resumed, total: all } = connection.dataConnections;
-    const uploaded = `${count(files.length, 'file')} uploaded, ${formatBytes(bytes)}`;
-    const speed = `${formatDuration(milliseconds)} (${formatRate(bytes, milliseconds)})`;
-    this.#log.info(`${uploaded} in ${speed}, ${count(retries, 'retry', 'retries')}.`);
-    if (connection.mode === 'none') return;
-    this.#log.info(`${resumed} of ${all} data connections resumed the TLS session.`);
-    if (resumed < all) {
-      this.#log.info(
-        "The others were checked by their certificate instead; it must be the control connection's.",
-      );
-    }
+    for (const line of endLines(report)) this.#log.info(line);
+    if (report.error !== undefined) this.#log.failed(report.error.message);
   }
 }

@@ -1,100 +1,58 @@
-import { type FileResult, total } from '../deploy/index.ts';
-import type { DataConnectionCount } from '../ftps/index.ts';
-import { daysLeft } from '../ftps/index.ts';
-import {
-  count,
-  formatBytes,
-  formatDay,
-  formatDaysLeft,
-  formatDuration,
-  formatRate,
-} from './format.ts';
-import { code, preformatted, row } from './markup.ts';
+import { total } from '../deploy/index.ts';
+import { count, formatBytes } from './format.ts';
+import { code, preformatted } from './markup.ts';
 import type { RunReport } from './report.ts';
-
-const maximumRows = 300;
-const marks = { uploaded: '✅ uploaded', failed: '❌ failed', pending: '⏸️ not reached' } as const;
-const order = { failed: 0, pending: 1, uploaded: 2 } as const;
+import { facts } from './summary-facts.ts';
+import { filesTable, planTable } from './summary-files.ts';
+import { preflightTable } from './summary-preflight.ts';
 
 /**
- * The job summary as Markdown (HTML blocks only, so that nothing foreign is read as Markdown): the outcome, the
- * totals, how the server was trusted, and a table of the files, failures first. Its length is capped by the number of
- * rows and the length of what stands in them.
+ * The job summary as Markdown (HTML blocks only, so that nothing foreign is read as Markdown): the outcome, the totals,
+ * how the server was trusted, and a table of the files, failures first. GitHub takes 1 MiB of a step; the tables are
+ * cut far below that.
  */
 export function summary(report: RunReport): string {
-  const shown = report.files
-    .toSorted((a, b) => order[a.status] - order[b.status])
-    .slice(0, maximumRows);
+  const { error, preflight, isDryRun = false, files } = report;
+  const isTrial = isDryRun || preflight !== undefined;
   return [
     `<h3>${headline(report)}</h3>\n`,
-    report.error === undefined ? '' : preformatted(report.error.message),
-    `<table>\n${facts(report).join('')}</table>\n`,
-    shown.length === 0 ? '' : fileTable(shown),
-    more(report.files.length - shown.length),
-  ].join('\n');
+    error === undefined ? '' : preformatted(error.message),
+    preflight === undefined ? '' : preflightTable(preflight),
+    isDryRun && preflight !== undefined && files.length > 0 ? `<h3>${planned(report)}</h3>\n` : '',
+    isTrial ? '' : facts(report),
+    isTrial ? planTable(files) : filesTable(files),
+  ]
+    .filter((block) => block !== '')
+    .join('\n');
 }
 
 function headline(report: RunReport): string {
-  const uploaded = total(report.files, 'uploaded').files;
-  const where =
-    report.connection === undefined ? '' : ` to ${code(report.connection.endpoint.host)}`;
-  if (report.error === undefined) {
-    return uploaded === 0
-      ? 'ℹ️ No files to upload'
-      : `✅ ${count(uploaded, 'file')} uploaded${where}`;
+  const { error, files, preflight, isDryRun = false } = report;
+  if (preflight !== undefined) {
+    return error === undefined
+      ? `✅ Preflight passed${at(report)}`
+      : `❌ Preflight failed${at(report)}`;
   }
-  return report.files.length === 0
-    ? '❌ Nothing was uploaded'
-    : `❌ ${uploaded} of ${count(report.files.length, 'file')} uploaded${where}`;
+  if (error === undefined) {
+    if (files.length === 0) return 'ℹ️ No files to upload';
+    return isDryRun ? planned(report) : `✅ ${count(files.length, 'file')} uploaded${to(report)}`;
+  }
+  if (isDryRun) return '❌ The dry run failed';
+  if (files.length === 0) return '❌ Nothing was uploaded';
+  const uploaded = total(files, 'uploaded').files;
+  return `❌ ${uploaded} of ${count(files.length, 'file')} uploaded${to(report)}`;
 }
 
-function facts(report: RunReport): string[] {
-  const { bytes } = total(report.files, 'uploaded');
-  const rate = bytes === 0 ? '' : ` (${formatRate(bytes, report.milliseconds)})`;
-  const failed = total(report.files, 'failed').files;
-  const pending = total(report.files, 'pending').files;
-  const rows: [string, string][] = [
-    ['Uploaded', formatBytes(bytes)],
-    ['Time', `${formatDuration(report.milliseconds)}${rate}`],
-  ];
-  if (failed + pending > 0) rows.push(['Failed', String(failed)], ['Not reached', String(pending)]);
-  rows.push(...trust(report));
-  return rows.map(([name, value]) => `<tr><th align="left">${name}</th><td>${value}</td></tr>\n`);
+function planned(report: RunReport): string {
+  const { files } = report;
+  const size = formatBytes(total(files, 'pending').bytes);
+  return `📋 Dry run: ${count(files.length, 'file')}, ${size}, would be uploaded${to(report)}`;
 }
 
-function trust(report: RunReport): [string, string][] {
-  const { connection } = report;
-  if (connection === undefined) return [];
-  if (connection.mode === 'none') return [['TLS', '⚠️ none: clear text']];
-  const { tls, dataConnections } = connection;
-  if (tls === undefined) return [];
-  const { certificate } = tls;
-  const days = daysLeft(certificate, report.startedAt.getTime());
-  return [
-    ['TLS', `${code(tls.protocol)} ${code(tls.cipher)}`],
-    ['Certificate', `${code(certificate.subject)}, issued by ${code(certificate.issuer)}`],
-    ['Valid until', `${formatDay(certificate.validTo)} (${formatDaysLeft(days)})`],
-    ['SHA-256', code(certificate.fingerprint256)],
-    ...resumption(dataConnections),
-  ];
+function to({ endpoint }: RunReport): string {
+  return endpoint === undefined ? '' : ` to ${code(endpoint.host)}`;
 }
 
-function resumption({ resumed, total: all }: DataConnectionCount): [string, string][] {
-  return all === 0 ? [] : [['TLS session resumed', `${resumed} of ${all} data connections`]];
-}
-
-function fileTable(files: readonly FileResult[]): string {
-  const rows = files.map((file) =>
-    row('td', [
-      code(file.remotePath, 200),
-      formatBytes(file.sizeBytes),
-      file.status === 'uploaded' ? formatDuration(file.milliseconds) : '',
-      marks[file.status],
-    ]),
-  );
-  return `<table>\n${row('th', ['File', 'Size', 'Time', ''])}${rows.join('')}</table>\n`;
-}
-
-function more(hidden: number): string {
-  return hidden === 0 ? '' : `<p>And ${hidden} more; the manifest lists all of them.</p>\n`;
+function at({ endpoint }: RunReport): string {
+  return endpoint === undefined ? '' : `: ${code(endpoint.host)}`;
 }

@@ -11,6 +11,7 @@ export class Transcript {
   readonly #redact: (text: string) => string;
   readonly #started = performance.now();
   #pending = '';
+  #fault: Error | undefined;
 
   /** @param redact - Takes out what must not be in a file that is attached to a bug report. */
   constructor(path: string, redact: (text: string) => string) {
@@ -28,9 +29,18 @@ export class Transcript {
     return shown;
   }
 
-  /** Writes what is still in memory. */
+  /** Why it could not be written to its end; undefined when it could. */
+  get fault(): Error | undefined {
+    return this.#fault;
+  }
+
+  /** Writes what is still in memory. Never throws: a full disk must not break off an upload. */
   flush(): void {
-    if (this.#pending !== '') fs.appendFileSync(this.path, this.#pending);
+    try {
+      if (this.#pending !== '') fs.appendFileSync(this.path, this.#pending);
+    } catch (error) {
+      this.#fault ??= error as Error;
+    }
     this.#pending = '';
   }
 }

@@ -6,7 +6,7 @@ import { JobRunner } from './job-runner.ts';
 import { Leftovers } from './leftovers.ts';
 import { Notices } from './notices.ts';
 import type { DeployObserver } from './observer.ts';
-import type { Plan } from './plan.ts';
+import type { Plan, PlannedUpload } from './plan.ts';
 import type { DeployResult } from './result.ts';
 import type { RetryPolicy } from './retry.ts';
 import { isTransient, withRetries } from './retry.ts';
@@ -65,6 +65,9 @@ export class Deployment {
       notices: new Notices((text) => {
         observer.notice(text);
       }),
+      onProgress: (file: PlannedUpload, bytesSent: number) => {
+        observer.fileProgress(file, bytesSent);
+      },
     };
     this.#jobs = plan.uploads.map((file, index) => new FileJob(file, index, shared));
   }

@@ -1,6 +1,5 @@
 import type { Hash } from 'node:crypto';
 import { createHash } from 'node:crypto';
-import { crc32 } from 'node:zlib';
 
 import type { HashName } from '../ftps/index.ts';
 
@@ -21,7 +20,8 @@ export class FileHash {
   update(bytes: Uint8Array): void {
     this.#sha256.update(bytes);
     this.#other?.update(bytes);
-    if (this.#countsCrc) this.#crc = crc32(bytes, this.#crc);
+    // Loaded here: the module takes a while, and few servers want this.
+    if (this.#countsCrc) this.#crc = process.getBuiltinModule('node:zlib').crc32(bytes, this.#crc);
   }
 
   /** SHA-256 in hexadecimal; nothing can be added after this. */

@@ -6,6 +6,7 @@ import type { PlannedUpload } from './plan.ts';
 import { wirePath } from './remote-path.ts';
 import { Rename } from './rename.ts';
 import type { FileResult } from './result.ts';
+import { pendingResult } from './result.ts';
 import type { TemporaryNames } from './temporary-names.ts';
 
 /** When a file gets its final name: `direct` has it from the first byte. */
@@ -30,7 +31,7 @@ export class FileJob {
 
   constructor(file: PlannedUpload, index: number, options: JobOptions) {
     this.index = index;
-    this.#result = { ...file, status: 'pending', milliseconds: 0, attempts: 0, verified: 'none' };
+    this.#result = pendingResult(file);
     this.#leftovers = options.leftovers;
     const final = wirePath(file.remotePath);
     if (options.publish === 'direct') {

@@ -15,6 +15,8 @@ export interface UploadOptions {
   readonly verify: Verification;
   readonly preserveMtime: boolean;
   readonly notices: Notices;
+  /** Told how much of a file has been handed to the network, each time some has been. */
+  readonly onProgress: (file: PlannedUpload, bytesSent: number) => void;
 }
 
 /** What an upload may be joined with, to save round trips. */
@@ -108,6 +110,7 @@ export class FileUpload {
         ...options,
         onProgress: (bytesSent) => {
           this.#reached = offset + bytesSent;
+          this.#options.onProgress(this.#file, this.#reached);
         },
       });
     } catch (error) {

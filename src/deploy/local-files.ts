@@ -40,12 +40,14 @@ export interface FoundFiles {
 /**
  * Resolves the patterns to files. Directories are never among them; the order is the file system's.
  *
- * @throws {@link PlanError} when a directory cannot be searched.
+ * @throws {@link PlanError} when a pattern cannot be used, or a directory not be searched.
  */
 export async function findLocalFiles(search: FileSearch): Promise<FoundFiles> {
   const globber = await create(search.patterns, {
     matchDirectories: false,
     followSymbolicLinks: search.followSymlinks,
+  }).catch((cause: unknown) => {
+    throw new PlanError([`The patterns cannot be used: ${reason(cause)}`]);
   });
   const matches = await globber.glob().catch((cause: unknown) => {
     throw new PlanError([`The files cannot be searched: ${reason(cause)}.`]);

@@ -18,6 +18,11 @@ export interface FileResult extends PlannedUpload {
   readonly error?: Error;
 }
 
+/** A planned file to which nothing has happened. */
+export function pendingResult(file: PlannedUpload): FileResult {
+  return { ...file, status: 'pending', milliseconds: 0, attempts: 0, verified: 'none' };
+}
+
 /** What is known of the connection; parts are missing when it was never made. */
 export interface ConnectionReport {
   readonly endpoint: Endpoint;

@@ -1,6 +1,6 @@
 import type { ClientOptions, DataConnectionCount } from '../ftps/index.ts';
 import { FtpsClient } from '../ftps/index.ts';
-import type { DeployObserver } from './observer.ts';
+import type { SessionObserver } from './observer.ts';
 import type { ConnectionReport } from './result.ts';
 import type { RetryListener, RetryPolicy } from './retry.ts';
 import { isTransientAtConnect, withRetries } from './retry.ts';
@@ -18,7 +18,7 @@ export interface DeployTarget extends Omit<ClientOptions, 'onDialogue' | 'signal
 export class Session {
   readonly #target: DeployTarget;
   readonly #policy: RetryPolicy;
-  readonly #observer: DeployObserver;
+  readonly #observer: SessionObserver;
   readonly #onRetry: RetryListener;
   readonly #earlier = { total: 0, resumed: 0 };
   #client: FtpsClient | undefined;
@@ -30,7 +30,7 @@ export class Session {
   constructor(
     target: DeployTarget,
     options: { readonly policy: RetryPolicy; readonly onRetry: RetryListener },
-    observer: DeployObserver,
+    observer: SessionObserver,
   ) {
     this.#target = target;
     this.#policy = options.policy;

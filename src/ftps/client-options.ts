@@ -1,9 +1,20 @@
 import type { DialogueListener } from './dialogue.ts';
 import type { Endpoint } from './errors.ts';
-import type { TlsOptions } from './tls-client.ts';
+import type { TlsOptions, TlsReport } from './tls-client.ts';
 
 /** How TLS begins: at once, by AUTH TLS, or not at all. Never changed on the way. */
 export type TlsMode = 'implicit' | 'explicit' | 'none';
+
+/** How far the opening of a control connection has come; what explicit TLS adds comes after the greeting. */
+export type OpeningStage =
+  /** The host's name has an address; once for each of them, never for a host that is an address itself. */
+  | { readonly stage: 'resolved'; readonly address: string }
+  /** TCP is up. */
+  | { readonly stage: 'connected'; readonly address: string }
+  /** TLS is up and the certificate trusted. */
+  | { readonly stage: 'trusted'; readonly tls: TlsReport }
+  /** The server has greeted. */
+  | { readonly stage: 'greeted' };
 
 /** Where and how to connect. */
 export interface ClientOptions {
@@ -22,4 +33,6 @@ export interface ClientOptions {
   /** Ends the opening of the connection when aborted. */
   readonly signal?: AbortSignal;
   readonly onDialogue: DialogueListener;
+  /** Told each stage of the opening as it is reached. */
+  readonly onOpening?: (stage: OpeningStage) => void;
 }

@@ -5,11 +5,13 @@ import type { ClientOptions } from './client-options.ts';
 import type { Command } from './command.ts';
 import { command } from './command.ts';
 import type { ControlConnection } from './control-connection.ts';
+import type { DataConnection } from './data-connection.ts';
 import { DirectoryCommands } from './directory-commands.ts';
 import { FtpsError, ReplyError } from './errors.ts';
 import { Features } from './features.ts';
 import { limits } from './limits.ts';
 import { loseStep } from './lost-step.ts';
+import { discardListing } from './listing.ts';
 import { openControlConnection } from './open.ts';
 import type { DataConnectionCount } from './passive-connector.ts';
 import { PassiveConnector } from './passive-connector.ts';
@@ -46,6 +48,7 @@ export class FtpsClient {
   #loginDirectory: string | undefined;
   #selectedHash: string | undefined;
   #knowsSize = true;
+  #listing: DataConnection | undefined;
 
   private constructor(
     options: ClientOptions,
@@ -144,7 +147,33 @@ export class FtpsClient {
 
   /** Whether a directory is there and may be entered. */
   async directoryExists(path: string): Promise<boolean> {
-    return await this.#directories.exists(path);
+    return (await this.#directories.visit(path)) === undefined;
+  }
+
+  /** Goes into a directory and back; returns the refusal, if it is one. See {@link directoryExists}. */
+  async visit(path: string): Promise<ReplyError | undefined> {
+    return await this.#directories.visit(path);
+  }
+
+  /**
+   * Has the login directory listed and throws the listing away: a data connection that changes nothing.
+   *
+   * @throws what {@link discardListing} throws.
+   */
+  async list(): Promise<void> {
+    // RFC 3659 section 7.8: a server with MLSD names MLST.
+    const list = command(this.#features.has('MLST') ? 'MLSD' : 'LIST');
+    const data = await this.#passive.open();
+    this.#listing = data;
+    try {
+      await discardListing({ control: this.#control, data, command: list });
+    } catch (error) {
+      data.abort(error as Error);
+      throw error;
+    } finally {
+      this.#listing = undefined;
+      this.#passive.close(data);
+    }
   }
 
   /**
@@ -249,11 +278,12 @@ export class FtpsClient {
   /** Breaks a running transfer off; what the server says to that is still waited for. */
   cancelTransfer(reason: Error): void {
     this.#uploader.abort(reason);
+    this.#listing?.abort(reason);
   }
 
   /** Ends everything at once; whoever waits gets the reason. */
   abandon(reason: Error): void {
-    this.#uploader.abort(reason);
+    this.cancelTransfer(reason);
     this.#control.fail(reason);
   }
 

@@ -17,9 +17,9 @@ export interface DataConnectionOptions {
 }
 
 /**
- * One passive data connection, for one upload.
+ * One passive data connection, for one upload or listing.
  *
- * Connecting starts at once. TLS starts only when the caller says so, which must be after STOR has left:
+ * Connecting starts at once. TLS starts only when the caller says so, which must be after the command has left:
  * ProFTPD begins its handshake only then, and pyftpdlib hangs on a stream that was complete before.
  */
 export class DataConnection {
@@ -106,18 +106,55 @@ export class DataConnection {
   async #pump(source: UploadSource, buffers: UploadBuffers, onMoved: () => void): Promise<number> {
     this.#live().resume(); // The server's tickets are read as they come.
     const writes: Promise<void>[] = [];
-    for (let index = 0; ; index = (index + 1) % buffers.count) {
+    const fill = async (index: number): Promise<Buffer> => {
       await writes[index]; // Until it is written, the buffer is the connection's.
       const buffer = buffers.at(index);
-      const bytes = await source.read(buffer);
-      if (bytes === 0) break;
-      const write = this.#write(buffer.subarray(0, bytes), onMoved);
-      write.catch(() => undefined); // Seen by the await above, or by the one below.
-      writes[index] = write;
+      return buffer.subarray(0, await source.read(buffer));
+    };
+    let filled = fill(0);
+    for (let index = 0; ;) {
+      const bytes = await filled;
+      if (bytes.length === 0) break;
+      const next = (index + 1) % buffers.count;
+      filled = fill(next); // Read while the one before is encrypted and sent.
+      filled.catch(() => undefined); // Seen by the await above, or not wanted any more.
+      writes[index] = this.#write(bytes, onMoved);
+      writes[index]?.catch(() => undefined); // Seen by fill, or by the await below.
+      index = next;
     }
     await Promise.all(writes);
     await this.#finish();
     return this.#bytesSent;
+  }
+
+  /**
+   * Reads to the server's end and throws away what comes. The handshake must be done.
+   *
+   * @returns Whether the end came before so many bytes and milliseconds were over.
+   * @throws {@link TimeoutError} when nothing moves for the time given.
+   * @throws {@link ConnectionLostError} when the connection breaks.
+   */
+  async discard(maximumBytes: number, maximumMs: number): Promise<boolean> {
+    const { endpoint, timeoutMs } = this.#options;
+    const socket = this.#live();
+    const ended = Promise.withResolvers<boolean>();
+    using deadline = new Deadline(timeoutMs, () => {
+      this.abort(new TimeoutError('data', endpoint, 'transfer', timeoutMs));
+    });
+    using _patience = new Deadline(maximumMs, () => {
+      ended.resolve(false);
+    });
+    let bytes = 0;
+    socket.on('data', (chunk: Buffer) => {
+      deadline.progress();
+      bytes += chunk.length;
+      if (bytes > maximumBytes) ended.resolve(false);
+    });
+    socket.once('close', () => {
+      if (this.#failure === undefined) ended.resolve(true);
+      else ended.reject(this.#failure);
+    });
+    return await Promise.race([ended.promise, this.#broken.promise]);
   }
 
   /** Resolves when the connection has ended, or when the bounded wait for the server's end is over. */

@@ -35,7 +35,7 @@ export class DirectoryCommands {
       isCompletion(reply) ? [] : [{ path: paths[index] ?? '', make, reply }],
     );
     // "Exists" is 550 here, 521 there, and 550 is "no permission" as well: only going there tells.
-    const refusals = await this.#visit(refused.map(({ path }) => path));
+    const refusals = await this.#visitAll(refused.map(({ path }) => path));
     for (const [index, { make, reply }] of refused.entries()) {
       const cause = refusals[index];
       if (cause !== undefined) throw new ReplyError(make, reply, { cause });
@@ -43,10 +43,10 @@ export class DirectoryCommands {
     return paths.length - refused.length;
   }
 
-  /** Whether a directory is there and may be entered. */
-  async exists(path: string): Promise<boolean> {
-    const [refusal] = await this.#visit([path]);
-    return refusal === undefined;
+  /** Goes into a directory and back; returns the refusal, if it is one. */
+  async visit(path: string): Promise<ReplyError | undefined> {
+    const [refusal] = await this.#visitAll([path]);
+    return refusal;
   }
 
   /**
@@ -56,7 +56,7 @@ export class DirectoryCommands {
    *
    * @returns The refusal for each, undefined where it is there.
    */
-  async #visit(paths: readonly string[]): Promise<(ReplyError | undefined)[]> {
+  async #visitAll(paths: readonly string[]): Promise<(ReplyError | undefined)[]> {
     const home = this.#loginDirectory;
     if (home === undefined) return paths.map(() => undefined);
     const enters = paths.map((path) => command('CWD', path));

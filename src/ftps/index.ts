@@ -1,5 +1,5 @@
 /** The FTPS protocol layer: everything that the layers above may use. */
-export type { ClientOptions, TlsMode } from './client-options.ts';
+export type { ClientOptions, OpeningStage, TlsMode } from './client-options.ts';
 export type { ChecksumMethod, HashName } from './checksum.ts';
 export { FtpsClient } from './client.ts';
 export type { DialogueLine, DialogueListener } from './dialogue.ts';
@@ -31,6 +31,7 @@ export { printable } from './printable.ts';
 export type { RenameAhead } from './rename-ahead.ts';
 export type { Reply } from './reply.ts';
 export type { SendingAhead } from './sending-ahead.ts';
+export { showReply } from './reply.ts';
 export type { ClientCertificate, TlsOptions, TlsReport } from './tls-client.ts';
 export type { UploadSource } from './upload-source.ts';
 export type { StoreOptions, StoreResult } from './uploader.ts';

@@ -22,6 +22,10 @@ export const limits = {
   probeMs: 5_000,
   /** Uploads after which sending ahead is not suspected any more when a connection breaks. */
   provingUploads: 4,
+  /** Bytes of a listing that are read before it is broken off: a listing may never end. */
+  listingBytes: 1024 * 1024,
+  /** Milliseconds after which a listing is broken off, however slowly it comes. */
+  listingMs: 10_000,
   /** Milliseconds between signs of life on the control connection while a transfer runs. */
   keepAliveMs: 10_000,
   /** Signs of life without an answer: a server that works in order answers all of them after the transfer. */

@@ -6,7 +6,6 @@ import { ControlConnection } from './control-connection.ts';
 import { note } from './dialogue.ts';
 import { ReplyError, TlsError } from './errors.ts';
 import { probeClearText } from './probe.ts';
-import type { Reply } from './reply.ts';
 import { connectTcp, destroyOnAbort } from './tcp.ts';
 import { TlsClient } from './tls-client.ts';
 
@@ -25,16 +24,19 @@ export async function openControlConnection(
   const { mode, endpoint, timeoutMs, tls } = options;
   // Made first: a certificate store or key that cannot be read must fail before a connection is there.
   const client = mode === 'none' ? undefined : new TlsClient(tls);
-  const socket = await connectTcp('control', endpoint, timeoutMs, options.signal);
+  const socket = await connectTcp('control', endpoint, timeoutMs, options.signal, (address) => {
+    options.onOpening?.({ stage: 'resolved', address });
+  });
+  options.onOpening?.({ stage: 'connected', address: socket.remoteAddress ?? endpoint.host });
   using _abortion = destroyOnAbort(socket, options.signal);
   if (mode === 'implicit' && client !== undefined) {
     return await openImplicit(options, socket, client);
   }
   const control = new ControlConnection(socket, options);
   return await closingOnFailure(control, async () => {
-    const greeting = await control.greeting();
+    const greeting = await greeted(options, control);
     if (client !== undefined) await startTls(options, control, client);
-    return { control, tls: client, greeting: firstLine(greeting) };
+    return { control, tls: client, greeting };
   });
 }
 
@@ -54,8 +56,8 @@ async function openImplicit(
   }
   const control = new ControlConnection(secured, options);
   return closingOnFailure(control, async () => {
-    noteTls(options, client);
-    return { control, tls: client, greeting: firstLine(await control.greeting()) };
+    tellTls(options, client);
+    return { control, tls: client, greeting: await greeted(options, control) };
   });
 }
 
@@ -72,7 +74,7 @@ async function startTls(
   await control.upgrade((socket) =>
     client.secureControl(socket, options.endpoint, options.timeoutMs),
   );
-  noteTls(options, client);
+  tellTls(options, client);
 }
 
 async function closingOnFailure<T>(control: ControlConnection, open: () => Promise<T>): Promise<T> {
@@ -84,11 +86,16 @@ async function closingOnFailure<T>(control: ControlConnection, open: () => Promi
   }
 }
 
-function noteTls(options: ClientOptions, client: TlsClient): void {
-  const { protocol, cipher } = client.report ?? {};
-  options.onDialogue(note(`TLS is up: ${protocol ?? ''}, ${cipher ?? ''}`));
+function tellTls(options: ClientOptions, client: TlsClient): void {
+  const { report } = client;
+  if (report === undefined) return;
+  options.onDialogue(note(`TLS is up: ${report.protocol}, ${report.cipher}`));
+  options.onOpening?.({ stage: 'trusted', tls: report });
 }
 
-function firstLine(greeting: Reply): string {
+/** Waits for the greeting; returns its first line, safe to show. */
+async function greeted(options: ClientOptions, control: ControlConnection): Promise<string> {
+  const greeting = await control.greeting();
+  options.onOpening?.({ stage: 'greeted' });
   return greeting.shown.find((line) => line.trim() !== '') ?? '';
 }

@@ -9,6 +9,7 @@ import { ConnectionError, TimeoutError } from './errors.ts';
  * long transfer runs, and middle boxes drop what is silent.
  *
  * @param signal - Gives up connecting when aborted; has no meaning after that.
+ * @param onAddress - Told each address that the host's name has.
  * @throws {@link ConnectionError} when it is refused or the host is not known.
  * @throws {@link TimeoutError} after `timeoutMs` without an answer.
  */
@@ -17,6 +18,7 @@ export async function connectTcp(
   endpoint: Endpoint,
   timeoutMs: number,
   signal?: AbortSignal,
+  onAddress?: (address: string) => void,
 ): Promise<net.Socket> {
   const socket = net.connect({
     host: endpoint.host,
@@ -24,6 +26,9 @@ export async function connectTcp(
     noDelay: true,
     keepAlive: true,
     keepAliveInitialDelay: 30_000,
+  });
+  socket.on('lookup', (error: Error | null, address: string) => {
+    if (error === null) onAddress?.(address);
   });
   // Not as an option of `connect`: there it would destroy the socket for as long as that lives.
   using _abortion = destroyOnAbort(socket, signal);

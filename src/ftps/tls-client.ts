@@ -9,6 +9,7 @@ import type { PeerCertificate } from './peer-certificate.ts';
 import { describeCertificate } from './peer-certificate.ts';
 import type { Pin } from './pin.ts';
 import { settled } from './tcp.ts';
+import { tlsAlgorithms } from './tls-algorithms.ts';
 import { judgeCertificate } from './trust.ts';
 
 /** Whom to trust, and how to prove ourselves. */
@@ -191,6 +192,7 @@ function createContext(options: TlsOptions): SecureContext {
   return tls.createSecureContext({
     minVersion: options.minVersion,
     maxVersion: options.maxVersion,
+    ...tlsAlgorithms(),
     // Without a chain to check there is nothing to load.
     ...(options.verify && options.pins.length === 0 ? { ca: trusted(options.ca) } : {}),
     ...(clientCertificate === undefined

@@ -79,6 +79,25 @@ export class Uploader {
   /** See {@link FtpsClient.store}. */
   async store(path: string, source: UploadSource, options: StoreOptions): Promise<StoreResult> {
     this.#size = undefined;
+    const then = this.#questions(path, options);
+    try {
+      const { bytesSent, early } = await this.#upload(path, source, options, then);
+      await this.#conclude(path, (options.offset ?? 0) + bytesSent, then, early);
+      this.#policy.confirm();
+      return { bytesSent };
+    } catch (error) {
+      this.#passive.forget();
+      throw error;
+    }
+  }
+
+  /** Brings the bytes over; gives the exchanges of what was sent in the same write, behind STOR. */
+  async #upload(
+    path: string,
+    source: UploadSource,
+    options: StoreOptions,
+    then: readonly Command[],
+  ): Promise<{ readonly bytesSent: number; readonly early: readonly Exchange[] }> {
     const stor = command('STOR', path);
     const data = await this.#passive.open();
     this.#transfer = data;
@@ -87,7 +106,6 @@ export class Uploader {
       const store = (await this.#mayRestart(offset)) ? stor : command('APPE', path);
       // REST must stand right before the command that it is for.
       const rename = offset === 0 ? options.rename : undefined;
-      const then = this.#questions(path, options);
       const during = this.#sentDuring([...(rename?.commands ?? []), store], then, options);
       let early: readonly Exchange[] = [];
       const bytesSent = await upload({
@@ -106,12 +124,9 @@ export class Uploader {
         onProgress: options.onProgress,
       });
       this.#isPassiveProven = true;
-      await this.#conclude(path, offset + bytesSent, then, early);
-      this.#policy.confirm();
-      return { bytesSent };
+      return { bytesSent, early };
     } catch (error) {
       data.abort(error as Error);
-      this.#passive.forget();
       throw error;
     } finally {
       this.#transfer = undefined;

@@ -4,10 +4,11 @@ import { test } from 'node:test';
 import type { AdviceContext } from '../../src/action/advice.ts';
 import { adviceFor } from '../../src/action/advice.ts';
 import { InputError, NoFilesError } from '../../src/action/errors.ts';
-import { LocalFileError, PlanError } from '../../src/deploy/index.ts';
+import { CancelledError, LocalFileError, PlanError } from '../../src/deploy/index.ts';
 import type { ConnectionKind, TimeoutPhase } from '../../src/ftps/index.ts';
 import {
   CertificateError,
+  CommandError,
   ConnectionError,
   ConnectionLostError,
   ProtocolError,
@@ -22,6 +23,7 @@ const endpoint = { host: 'ftp.example', port: 990 };
 /** The advice that an error gets, by default in a run with implicit TLS. */
 function advice(error: Error, changes: Partial<AdviceContext> = {}): string | undefined {
   return adviceFor(error, {
+    host: 'ftp.example',
     mode: 'implicit',
     passwordIsEmpty: false,
     loginDirectory: '/home/deploy',
@@ -72,6 +74,12 @@ const rows: readonly [
   ['a user name refused in clear', refused('USER', 530), /"tls-mode: explicit"/, clear],
   ['a wrong password', refused('PASS', 530), /Check "username" and "password".*tried once/],
   ['an empty password', refused('PASS', 530), /was empty.*forks/, { passwordIsEmpty: true }],
+  [
+    'a wrong password at Azure',
+    refused('PASS', 530),
+    /"site\\\$site".*basic authentication/,
+    { host: 'waws-prod-1.ftp.azurewebsites.windows.net' },
+  ],
   ['AUTH refused', refused('AUTH', 502), /no explicit TLS.*"tls-mode: implicit"/, explicit],
   ['PBSZ refused', refused('PBSZ', 502), /clear text.*allow PROT P/],
   ['PROT refused', refused('PROT', 536), /clear text.*allow PROT P/],
@@ -85,6 +93,8 @@ const rows: readonly [
   ['425, without TLS on the data connection', refused('STOR', 425), /its log tells why/],
   ['425 in clear', refused('STOR', 425), /could not use the data connection/, clear],
   ['426, resumed', refused('STOR', 426, true), /had resumed/],
+  ['522 to LIST, not resumed', refused('LIST', 522, false), /"tls-max-version: TLSv1\.2"/],
+  ['425 to MLSD, resumed', refused('MLSD', 425, true), /had resumed the TLS session/],
   ['450 before any data connection', refused('STOR', 450), /another program may be using it/],
   ['550 to STOR', refused('STOR', 550), /login directory is "\/home\/deploy".*may write there/],
   ['553 to STOR', refused('STOR', 553), /check "remote-dir"/],
@@ -118,7 +128,7 @@ const rows: readonly [
   ['SSH', noTls('x', 'ssh'), /speaks FTPS only.*SFTP tool/],
   ['something else', noTls('x', 'other'), /this is no FTPS server/],
   ['something else after AUTH', noTls('x', 'other'), /Nothing secret was sent/, explicit],
-  ['clear text on data', noTls('x', 'other', 'data'), /No byte of the file was sent/],
+  ['clear text on data', noTls('x', 'other', 'data'), /No byte of a file was sent/],
   [
     'a missing client certificate',
     noTls('ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED'),
@@ -152,6 +162,11 @@ const rows: readonly [
     new ProtocolError('x', { received: '230 ok', rfc: 'RFC 4217 section 4' }),
     /Nothing secret was sent/,
   ],
+  ['a name that cannot be sent', new CommandError('STOR', 'x'), /shorter or other name/],
+  ['files that cannot be uploaded', new PlanError(['x']), /line that begins with "!".*"flatten"/],
+  ['a pattern that matches nothing', new NoFilesError('no/such', '/'), /^There is no "no\/such"/],
+  ['a cancelled job', new CancelledError('SIGTERM'), /run the job again for the rest/],
+  ['a fault of our own', new TypeError('x'), /Please report it, with the transcript/],
   ['a file that changed', new LocalFileError('a', 'changed'), /after the step that writes/],
   [
     'a certificate',
@@ -175,18 +190,9 @@ for (const [title, error, says, changes] of rows) {
   });
 }
 
-const clearEnough: readonly Error[] = [
-  new PlanError(['x']),
-  new InputError([]),
-  new NoFilesError('x'),
-  new TypeError('x'),
-];
-
-for (const error of clearEnough) {
-  test(`adviceFor adds nothing to ${error.name}, which says it all`, () => {
-    assert.equal(advice(error), undefined);
-  });
-}
+test('adviceFor adds nothing to the problems of inputs, which say what is expected', () => {
+  assert.equal(advice(new InputError([])), undefined);
+});
 
 test('adviceFor shows no control characters of a login directory', () => {
   const text = advice(refused('STOR', 550), { loginDirectory: '/\u001b[2J\n::error::' });

@@ -40,9 +40,11 @@ test('readInputs takes the same defaults as action.yml declares', async () => {
   const declared = await readActionInputs(actionFile);
   const given = Object.fromEntries(Object.entries(declared).filter(([, value]) => value !== ''));
   assert.deepEqual(Object.keys(given).sort(), [
+    'dry-run',
     'flatten',
     'follow-symlinks',
     'if-no-files-found',
+    'preflight',
     'preserve-mtime',
     'publish',
     'remote-dir',
@@ -84,6 +86,9 @@ test('readInputs needs server, user name, files and nothing else but a password'
     preserveMtime: false,
     retries: 3,
     timeoutMs: 30_000,
+    dryRun: false,
+    preflight: false,
+    needsFiles: true,
     warnings: [],
   });
 });
@@ -108,12 +113,16 @@ test('readInputs names every bad input at once', () => {
     'preserve-mtime': '0',
     retries: '-1',
     timeout: '0',
+    'dry-run': 'y',
+    preflight: 'on',
   };
   assert.deepEqual(problems(bad), [
     'The input "tls-mode" must be implicit, explicit, none; it is "tls".',
     'The input "server" must be a host name or an IP address alone, without "ftps://", port or path.',
+    'The input "dry-run" must be true or false, not "y".',
+    'The input "preflight" must be true or false, not "on".',
     'The input "port" must be a number from 1 to 65535, not "0".',
-    'The input "username" is required.',
+    'The input "username" is required: it is empty. If it comes from a secret: secrets are not there in runs for forks, and an unset one is empty.',
     'The input "files" is required: at least one pattern.',
     'The input "base-dir" must be a directory that is there.',
     'The input "remote-dir" holds "..".',

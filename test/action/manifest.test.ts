@@ -4,7 +4,7 @@ import { test } from 'node:test';
 
 import { manifest, seconds } from '../../src/action/manifest.ts';
 import type { FileResult } from '../../src/deploy/index.ts';
-import { clearConnection, connection, file, report } from './samples.ts';
+import { clearConnection, connection, file, report, unconnected } from './samples.ts';
 
 const redact = (text: string) => text.replaceAll('secret', '***');
 
@@ -112,4 +112,28 @@ test('manifest says nothing of TLS where there was none', () => {
 test('seconds have three decimals', () => {
   assert.equal(seconds(1234.5678), 1.235);
   assert.equal(seconds(0.2), 0);
+});
+
+test('manifest says that a run was a dry run, and lists the plan', () => {
+  const files = [file('a', { status: 'pending' })];
+  const text = manifest(unconnected({ files, isDryRun: true }), redact);
+  const written = JSON.parse(text) as { run: object; files: { status: string }[] };
+  assert.deepEqual(written.run, {
+    startedAt: '2026-07-01T10:00:00.000Z',
+    durationSeconds: 1.5,
+    outcome: 'success',
+    dryRun: true,
+  });
+  assert.deepEqual(
+    written.files.map(({ status }) => status),
+    ['pending'],
+  );
+});
+
+test('manifest has the steps of a preflight, without secrets', () => {
+  const line = { step: 'login', title: 'Login', outcome: 'failed', text: '530 secret' } as const;
+  const { run } = parsed({ files: [], preflight: { lines: [line], offers: [] } });
+  assert.deepEqual((run as { preflight: unknown }).preflight, [
+    { step: 'login', outcome: 'failed', text: '530 ***' },
+  ]);
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { code, escapeHtml, preformatted, row } from '../../src/action/markup.ts';
+import { code, escapeHtml, preformatted, row, unbroken } from '../../src/action/markup.ts';
 
 test('escapeHtml leaves nothing that is markup', () => {
   assert.equal(
@@ -29,4 +29,27 @@ test('row puts cells between its tags as they are', () => {
 
 test('preformatted keeps lines and escapes each', () => {
   assert.equal(preformatted('a\n\n</pre><b>'), '<pre>a\n\n&lt;/pre&gt;&lt;b&gt;</pre>\n');
+});
+
+test('preformatted breaks long lines between words, and leaves what has no space', () => {
+  const words = 'word '.repeat(30).trimEnd();
+  const fingerprint = `  SHA-256:     ${'AA:'.repeat(32).slice(0, -1)}`;
+  const name = 'x'.repeat(200);
+  const text = preformatted(`${words}\n${fingerprint}\n  a ${name} b`);
+  const lines = text
+    .replace(/<\/?pre>/g, '')
+    .trimEnd()
+    .split('\n');
+  assert.deepEqual(lines, [
+    'word '.repeat(22).trimEnd(),
+    'word '.repeat(8).trimEnd(),
+    fingerprint,
+    '  a',
+    `  ${name}`,
+    '  b',
+  ]);
+});
+
+test('unbroken keeps a number and its unit on one line', () => {
+  assert.equal(unbroken('3 min 20 s'), '3\u00a0min\u00a020\u00a0s');
 });

@@ -55,8 +55,15 @@ export function report(changes: Partial<RunReport> = {}): RunReport {
   return {
     files: [file('a.txt'), file('b.txt')],
     connection,
+    endpoint: connection.endpoint,
     startedAt: new Date('2026-07-01T10:00:00Z'),
     milliseconds: 1500,
     ...changes,
   };
+}
+
+/** The same, without a connection. */
+export function unconnected(changes: Partial<RunReport> = {}): RunReport {
+  const { files, endpoint, startedAt, milliseconds } = report();
+  return { files, endpoint: endpoint ?? connection.endpoint, startedAt, milliseconds, ...changes };
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
+import { mkdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { test } from 'node:test';
 
@@ -33,4 +33,17 @@ test('Transcript writes long dialogues as they come', async () => {
   assert.ok((await readFile(file, 'utf8')).length >= 64 * 1024);
   transcript.flush();
   assert.equal((await readFile(file, 'utf8')).split('\n').length, 1001);
+});
+
+test('Transcript goes on where its file cannot be written, and tells why', async () => {
+  await using workspace = await createWorkspace();
+  const file = path.join(workspace.path, 'gone', 'transcript.txt');
+  await mkdir(path.dirname(file));
+  const transcript = new Transcript(file, (text) => text);
+  await rm(path.dirname(file), { recursive: true });
+  for (let line = 0; line < 2_000; line += 1) {
+    transcript.add({ from: 'client', text: 'NOOP '.repeat(20) });
+  }
+  transcript.flush();
+  assert.match(transcript.fault?.message ?? '', /ENOENT/);
 });

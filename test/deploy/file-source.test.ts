@@ -81,7 +81,8 @@ test('FileSource skips just as much of a large file', async () => {
   await using workspace = await createWorkspace({ a: content });
   await using source = await FileSource.open(await planned(workspace, 'a'));
   await source.skip(1_300_000);
-  assert.deepEqual(await readAll(source, 65_536), content.subarray(1_300_000));
+  const rest = await readAll(source, 65_536);
+  assert.ok(rest.equals(content.subarray(1_300_000)), `${rest.length} bytes`);
   assert.equal(source.hash.sha256, sha256(content));
 });
 

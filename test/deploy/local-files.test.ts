@@ -192,6 +192,15 @@ test(
   },
 );
 
+test('findLocalFiles refuses a pattern that leads out of the workspace', async () => {
+  await using site = await createWorkspace({ 'a.txt': '' });
+  await assert.rejects(find(site, ['../b']), (error: Error) => {
+    assert.ok(error instanceof PlanError);
+    assert.match(error.message, /^The patterns cannot be used: Invalid pattern '.*\.\.\/b'/);
+    return true;
+  });
+});
+
 test(
   'findLocalFiles names a directory that it may not search',
   { skip: skipOnWindows || (isRoot ? 'root may read everything' : false) },

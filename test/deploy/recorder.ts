@@ -24,6 +24,9 @@ export class Recorder implements DeployObserver {
   retrying(what: string, error: Error): void {
     this.events.push(`${what} again: ${error.message}`);
   }
+  fileProgress(): void {
+    // Comes as often as the network wants.
+  }
   fileStaged({ remotePath }: { remotePath: string }, index: number): void {
     this.events.push(`${index} ${remotePath} staged`);
   }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir, readFile, symlink } from 'node:fs/promises';
 import net from 'node:net';
 import path from 'node:path';
 import { test } from 'node:test';
@@ -52,6 +52,107 @@ test('the action makes a temporary directory of the runner that is not there', a
   await using run = await deployTo(server, workspace, { files: 'a.txt' }, { env });
   assertSucceeded(run);
   assert.ok(existsSync(run.outputs['manifest'] ?? ''));
+});
+
+for (const [what, value] of [
+  ['is a file', 'file'],
+  ['lies below a file', 'file/temporary'],
+] as const) {
+  test(`the action uses the temporary directory of the system when RUNNER_TEMP ${what}`, async () => {
+    await using workspace = await createWorkspace({ 'a.txt': 'content' });
+    await using root = await createWorkspace();
+    await using temporary = await createWorkspace({ file: '' });
+    await using server = await serve(root);
+    const own = { TMPDIR: temporary.path, TEMP: temporary.path, TMP: temporary.path };
+    const env = { ...own, RUNNER_TEMP: path.join(temporary.path, value) };
+    await using run = await deployTo(server, workspace, { files: '*' }, { env });
+    assertSucceeded(run);
+    const manifest = run.outputs['manifest'] ?? '';
+    assert.equal(path.dirname(path.dirname(manifest)), temporary.path);
+    assert.ok(existsSync(manifest));
+  });
+}
+
+test('the action fails by an error of its own where no temporary directory can be written', async () => {
+  await using workspace = await createWorkspace({ 'a.txt': 'content', file: '' });
+  await using root = await createWorkspace();
+  await using server = await serve(root);
+  const file = path.join(workspace.path, 'file');
+  const env = { RUNNER_TEMP: file, TMPDIR: file, TEMP: file, TMP: file };
+  await using run = await deployTo(server, workspace, { files: '*' }, { env });
+  assert.equal(run.exitCode, 1);
+  assert.match(run.log, /^::error::There is no directory for temporary files: .*%0ASet RUNNER_TEMP /m);
+  assert.equal(server.controlConnections, 0);
+});
+
+const summaries: readonly [title: string, file: string | undefined, says: RegExp][] = [
+  ['names no file', '', /^(?![^]*summary)/],
+  ['names a file that is not there', 'not/there.md', /^This runner takes no job summary: /m],
+  ['names a directory', 'directory', /^This runner takes no job summary: /m],
+];
+
+for (const [title, file = '', says] of summaries) {
+  test(`the action succeeds on a runner that ${title} for the job summary`, async () => {
+    await using workspace = await createWorkspace({ 'a.txt': 'content' });
+    await using root = await createWorkspace();
+    await using elsewhere = await createWorkspace({ 'directory/x': '' });
+    await using server = await serve(root);
+    const env = { GITHUB_STEP_SUMMARY: file === '' ? '' : path.join(elsewhere.path, file) };
+    await using run = await deployTo(server, workspace, { files: '*' }, { env });
+    assertSucceeded(run);
+    assertSameTree(await tree(root.path), await tree(workspace.path));
+    assert.match(run.log, says);
+    assert.doesNotMatch(run.log, /^::(error|warning)::/m);
+    assert.equal(run.outputs['uploaded-count'], '1');
+  });
+}
+
+for (const [title, value] of [
+  ['is empty', ''],
+  ['is not there', '/not/there'],
+] as const) {
+  test(`the action deploys from its directory when GITHUB_WORKSPACE ${title}`, async () => {
+    await using workspace = await createWorkspace({ 'a.txt': 'content' });
+    await using root = await createWorkspace();
+    await using server = await serve(root);
+    const env = { GITHUB_WORKSPACE: value };
+    await using run = await deployTo(server, workspace, { files: '*' }, { env });
+    assertSucceeded(run);
+    assertSameTree(await tree(root.path), await tree(workspace.path));
+  });
+}
+
+test('the action finds files by a link to the workspace, as macOS has one for its directories', async (t) => {
+  await using outer = await createWorkspace({ 'real/site/a.txt': 'content', 'real/b.txt': 'b' });
+  await using root = await createWorkspace();
+  await using server = await serve(root);
+  const link = path.join(outer.path, 'link');
+  try {
+    await symlink(path.join(outer.path, 'real'), link, 'junction');
+  } catch {
+    t.skip('this account may not make links');
+    return;
+  }
+  const workspace = { ...outer, path: link };
+  await using run = await deployTo(server, workspace, { files: 'site' });
+  assertSucceeded(run);
+  assert.deepEqual([...(await tree(root.path)).keys()], ['a.txt']);
+  const { files } = await manifestOf(run);
+  assert.deepEqual(
+    files.map((file) => file['local']),
+    ['site/a.txt'],
+  );
+});
+
+test('the action takes patterns and directories with the separator of the system', async () => {
+  await using workspace = await createWorkspace({ 'out/site/css/a.css': 'a', 'out/site/b.html': 'b' });
+  await using root = await createWorkspace();
+  await using server = await serve(root);
+  const site = path.join(workspace.path, 'out', 'site');
+  const inputs = { files: `${path.join('out', 'site', '**')}\r\n!${path.join(site, '*.html')}\r\n`, 'base-dir': path.join('out', '.', 'site') };
+  await using run = await deployTo(server, workspace, inputs);
+  assertSucceeded(run);
+  assert.deepEqual([...(await tree(root.path)).keys()], ['css/a.css']);
 });
 
 test('the action writes its own files only into the temporary directory', async () => {

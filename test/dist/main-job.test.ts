@@ -113,7 +113,7 @@ test('the action writes a summary of what went where and how it was protected', 
   await using run = await deployTo(server, workspace, { files: '*', 'remote-dir': '/www' });
   assertSucceeded(run);
   assert.match(run.summary, /<h3>✅ 2 files uploaded to <code>127\.0\.0\.1<\/code><\/h3>/);
-  assert.match(run.summary, /<td><code>\/www\/b\.txt<\/code><\/td><td>2 B<\/td>/);
+  assert.match(run.summary, /<td><code>\/www\/b\.txt<\/code><\/td><td>2\u00a0B<\/td>/);
   assert.match(run.summary, /<code>TLSv1\.3<\/code> <code>TLS_/);
   assert.match(run.summary, /2 of 2 data connections/);
   assert.ok(run.summary.includes(certificate.fingerprint256));
@@ -132,7 +132,7 @@ test('the action writes a transcript without user name, password, host and addre
   assert.deepEqual(
     lines.filter((line) => !/^(S: 211|S: 200|C: (FEAT|OPTS|TYPE|STRU|MODE))/.test(line)),
     [
-      `-- TLS is up: TLSv1.3, TLS_AES_256_GCM_SHA384`,
+      '-- TLS is up: TLSv1.3, TLS_AES_128_GCM_SHA256',
       'S: 220 Welcome to ***, at ***',
       'C: USER ***',
       'S: 331 Please specify the password.',

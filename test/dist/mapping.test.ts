@@ -103,9 +103,9 @@ test('the action uploads into directories that are there, and makes the others o
     'C: CWD www',
     'C: CWD /',
     'C: MKD www/js',
+    'C: MKD www/js/lib',
     'C: CWD www/js',
     'C: CWD /',
-    'C: MKD www/js/lib',
   ]);
 });
 

@@ -60,7 +60,7 @@ test('the action says what a lost connection left undone', async () => {
     onData: ({ path }) =>
       path === '/b.bin' ? { at: 200_000, data: 'reset', final: 'reset' } : undefined,
     onCommand: ({ verb, session }) =>
-      verb === 'CONNECT' && session > 1 ? '421 No more today.' : undefined,
+      verb === 'CONNECT' && session > 1 ? 'close' : undefined,
   });
   await using run = await deployTo(server, workspace, { files: '*', retries: '0' });
   assert.equal(run.exitCode, 1);
@@ -74,7 +74,7 @@ test('the action says what a lost connection left undone', async () => {
     manifest.files.map((file) => file['status']),
     ['uploaded', 'failed', 'pending', 'pending'],
   );
-  assert.match(await transcriptOf(run), /C: STOR b\.bin\nS: 150 /);
+  assert.match(await transcriptOf(run), /C: STOR b\.bin\nC: SIZE b\.bin\nC: EPSV\nS: 150 /);
   assert.doesNotMatch(run.log, /^\[\d\/4\] [cd]\.txt/m);
   assert.equal(server.controlConnections, 2);
 });

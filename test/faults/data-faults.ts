@@ -11,13 +11,19 @@ export const dataFaults = [
   ...(['reset-silence', 'reset-both', 'end-both', 'silence-both'] as const),
   // The server says that the file is complete, and it is not:
   ...(['reset-226', 'end-226'] as const),
-  // It takes the bytes and says the end of the transfer too early:
-  ...(['early', 'early-4yz'] as const),
+  // It loses the rest of the file, or spoils a byte, and says that the file is complete:
+  ...(['full', 'faulty'] as const),
+  // It takes the bytes and says the end of the transfer too early; what comes then is kept, or lost:
+  ...(['early', 'early-4yz', 'early-reset', 'early-full'] as const),
+  // It says the end of an earlier transfer first; this one is then completed, or refused half done:
+  ...(['stale', 'stale-5yz'] as const),
   'cancel',
   'cancel-silence',
 ] as const;
 
 export type DataFault = (typeof dataFaults)[number];
+
+const staleReply = ['226 Transfer complete.', '150 Ok to send data.'];
 
 /** What the server does at the point of the step. */
 export function uploadFault(fault: DataFault, at: UploadFault['at']): UploadFault {
@@ -52,8 +58,19 @@ export function uploadFault(fault: DataFault, at: UploadFault['at']): UploadFaul
       return { ...when, data: 'reset', final: '226 Transfer complete.' };
     case 'end-226':
       return { ...when, data: 'close', final: '226 Transfer complete.' };
+    case 'full':
+    case 'faulty':
+      return { ...when, storage: fault };
     case 'early':
       return { ...when, early: true };
+    case 'early-reset':
+      return { ...when, early: true, data: 'reset' };
+    case 'early-full':
+      return { ...when, early: true, storage: 'full' };
+    case 'stale':
+      return { ...when, preliminary: staleReply };
+    case 'stale-5yz':
+      return { ...when, preliminary: staleReply, storage: 'full', final: '552 Quota exceeded.' };
     case 'early-4yz':
       return { ...when, early: true, final: '451 Local error.' };
     case 'cancel':

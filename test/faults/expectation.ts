@@ -9,6 +9,7 @@ const transient: ReadonlySet<string> = new Set([
   ...['lost', 'lost-reset', 'lost-silence', 'truncated', 'swallowed', 'done-4yz'],
   ...['reset-4yz', 'reset-421', 'reset-garbage', 'reset-doubled', 'reset-silence', 'reset-both'],
   ...['end-both', 'silence-both', 'early', 'early-4yz', 'reset-226', 'end-226'],
+  ...['full', 'faulty', 'early-reset', 'early-full', 'stale', 'stale-5yz'],
 ]);
 
 /** Commands whose refusal changes nothing that matters. */

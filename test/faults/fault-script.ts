@@ -130,13 +130,14 @@ export class FaultScript {
     const isDue = often === 'always' ? index >= due : index === due;
     const isSpent = often === 'once' && this.#strikes > 0;
     if (!isDue || isSpent || !canBeMet(step, sizeBytes)) return undefined;
-    return {
-      ...uploadFault(fault as DataFault, pointOf(step, sizeBytes)),
-      meanwhile: () => {
-        this.#strikes += 1;
-        if (fault.startsWith('cancel')) this.#cancel();
-      },
+    const made = uploadFault(fault as DataFault, pointOf(step, sizeBytes));
+    const strike = () => {
+      this.#strikes += 1;
+      if (fault.startsWith('cancel')) this.#cancel();
     };
+    if (made.preliminary === undefined) return { ...made, meanwhile: strike };
+    strike(); // A client may break off before it comes to the point.
+    return made;
   }
 
   #cancel(): void {

@@ -6,6 +6,8 @@ import { allCases } from './matrix.ts';
 import type { Verdict } from './run-cases.ts';
 import { runCases } from './run-cases.ts';
 import { sampleCases } from './sample.ts';
+import type { SentVerdict } from './spread.ts';
+import { runSpread } from './spread.ts';
 
 const sampleSize = 170;
 const cases = sampleCases(sampleSize);
@@ -36,4 +38,14 @@ test(`all invariants hold in ${sampleSize} cases of the fault matrix`, async (co
       assert.deepEqual(breaches, [], `npm run faults -- --case ${faultCase.id}`);
     });
   }
+});
+
+test('cases that are spread over processes come to the same', async () => {
+  const few = cases.filter(({ fault }) => !fault.includes('silence')).slice(0, 5);
+  const verdicts: SentVerdict[] = [];
+  await runSpread(few, 4, (verdict) => verdicts.push(verdict));
+  assert.deepEqual(
+    verdicts.map(({ faultCase, breaches }) => [faultCase.id, breaches]).sort(),
+    few.map(({ id }) => [id, []]).sort(),
+  );
 });

@@ -203,13 +203,18 @@ function positions(parts: Omit<FaultCase, 'id' | 'where'>): readonly Where[] {
   return all === 2 ? ['first', 'last'] : all === 1 ? ['first'] : [];
 }
 
+/** Files that the server confirms and does not have whole; only who looks at them can tell. */
+const unseen: ReadonlySet<string> = new Set([
+  ...['reset-226', 'end-226', 'full', 'faulty', 'early-reset', 'early-full'],
+]);
+
 /**
- * What no client could know is left out: a server that goes into a directory and says for good that it did not, and one
- * that confirms a file which it does not have, unless the file is looked at.
+ * What no client could know is left out: a server that goes into a directory and says for good that it did not, and
+ * one that confirms a file which it does not have, unless the file is looked at; at its bytes, where its size is right.
  */
 function isPossible({ fault, verify, step }: FaultCase): boolean {
   if (step === 'CWD' && fault === 'done-5yz') return false;
-  const isLie =
-    fault === 'reset-226' || fault === 'end-226' || (fault === 'early' && step === 'STOR');
+  if (fault === 'faulty') return verify === 'checksum';
+  const isLie = unseen.has(fault) || (fault === 'early' && step === 'STOR');
   return !(isLie && verify === 'none');
 }

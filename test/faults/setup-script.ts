@@ -29,7 +29,7 @@ export class SetupScript {
     return { asynchronous: isAsynchronous, refusesLateCommands: this.#setup === 'late-refused' };
   }
 
-  /** Whether an upload has been held up, so that a NOOP is a sign of life; before that it is a probe. */
+  /** Whether the upload that is held up has begun, so that a NOOP is a sign of life; before that it is a probe. */
   get isHeldUp(): boolean {
     return this.#isHeldUp;
   }
@@ -66,12 +66,10 @@ export class SetupScript {
       case 'no-room':
         return this.#harm({ final: '552 Quota exceeded.' });
       case 'long-transfer': {
-        const meanwhile = async () => {
-          this.#isHeldUp = true;
-          await this.#noop.promise;
-        };
+        this.#isHeldUp = true;
+        const noop = this.#noop.promise;
         // Before the network has taken so much that nothing is left to wait for.
-        return { at: 1, meanwhile };
+        return { at: 1, meanwhile: () => noop };
       }
       case 'plain':
       case 'asynchronous':

@@ -55,15 +55,20 @@ export interface Site extends AsyncDisposable {
   createRemote(): Promise<Workspace>;
 }
 
-/**
- * Writes the local files.
- *
- * @param firstBytes - Size of the first file, which is empty unless said: some clients cannot upload such files at all.
- */
-export async function createSite(firstBytes = 0): Promise<Site> {
-  const files = siteFiles.map((file, index) =>
-    index === 0 ? { ...file, bytes: firstBytes } : file,
-  );
+/** What may differ from one site to another. */
+export interface SiteOptions {
+  /** Size of the first file, which is empty unless said: some clients cannot upload such files at all. */
+  readonly firstBytes?: number;
+  /** Size of the large file. */
+  readonly bigBytes?: number;
+}
+
+/** Writes the local files. */
+export async function createSite({ firstBytes, bigBytes }: SiteOptions = {}): Promise<Site> {
+  const files = siteFiles.map((file, index) => {
+    const bytes = index === 0 ? firstBytes : index === bigFile ? bigBytes : undefined;
+    return { ...file, bytes: bytes ?? file.bytes };
+  });
   const local = await createWorkspace(
     Object.fromEntries(files.map(({ name, bytes }) => [name, content('new', name, bytes)])),
   );

@@ -1,8 +1,8 @@
 import type { FaultCase } from './fault-case.ts';
-import type { Verdict } from './run-cases.ts';
+import type { SentVerdict } from './spread.ts';
 
 /** Cases and passed ones, by step and fault, and by publish mode and verification. */
-export function showTable(verdicts: readonly Verdict[]): string {
+export function showTable(verdicts: readonly SentVerdict[]): string {
   const bySettings = grid(
     verdicts,
     ({ publish }) => publish,
@@ -24,7 +24,7 @@ export function showTable(verdicts: readonly Verdict[]): string {
 type Grid = Map<string, Map<string, { cases: number; passed: number }>>;
 
 function grid(
-  verdicts: readonly Verdict[],
+  verdicts: readonly SentVerdict[],
   row: (faultCase: FaultCase) => string,
   column: (faultCase: FaultCase) => string,
 ): Grid {

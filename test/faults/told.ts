@@ -24,6 +24,9 @@ export class Told implements DeployObserver {
   directoriesReady(): void {
     // The disk has it.
   }
+  fileProgress(): void {
+    // The same.
+  }
   fileStaged(): void {
     // The result has it.
   }

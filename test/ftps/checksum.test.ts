@@ -3,6 +3,7 @@ import { test } from 'node:test';
 
 import type { HashName } from '../../src/ftps/index.ts';
 import { ProtocolError, ReplyError } from '../../src/ftps/index.ts';
+import type { ChecksumMethod } from '../../src/ftps/checksum.ts';
 import { chooseChecksum, parseChecksum } from '../../src/ftps/checksum.ts';
 import { Features } from '../../src/ftps/features.ts';
 import { dialogue } from '../support/dialogue.ts';
@@ -10,26 +11,28 @@ import { dialogue } from '../support/dialogue.ts';
 const sha1 = 'a9993e364706816aba3e25717850c26c9cd0d89d';
 const sha256 = 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad';
 
-const offers = [
+const offers: readonly (readonly [readonly string[], ChecksumMethod | undefined])[] = [
   // FEAT                                             chosen
-  [['HASH CRC32;MD5;SHA-1*;SHA-256;SHA-512'], 'HASH SHA-512'],
-  [['HASH SHA-1*;sha-256;MD5;'], 'HASH SHA-256'],
-  [['HASH MD5*', 'XSHA256'], 'HASH MD5'],
-  [['HASH WHIRLPOOL', 'XCRC', 'XMD5', 'XSHA1'], 'XSHA1'],
-  [['XSHA', 'XMD5'], 'XSHA'],
-  [['XSHA512', 'XSHA256'], 'XSHA512'],
-  [['XMD5 filename;start;end', 'XCRC'], 'XMD5'],
-  [['XCRC'], 'XCRC'],
+  [['HASH CRC32;MD5;SHA-1*;SHA-256;SHA-512'], { verb: 'HASH', option: 'SHA-512', hash: 'sha512' }],
+  [['HASH SHA-1*;sha-256;MD5;'], { verb: 'HASH', option: 'SHA-256', hash: 'sha256' }],
+  [['HASH CRC32 ; SHA-1 ; MD5'], { verb: 'HASH', option: 'SHA-1', hash: 'sha1' }],
+  [['HASH MD5*', 'XSHA256'], { verb: 'HASH', option: 'MD5', hash: 'md5' }],
+  [['HASH CRC32'], { verb: 'HASH', option: 'CRC32', hash: 'crc32' }],
+  [['HASH WHIRLPOOL', 'XCRC', 'XMD5', 'XSHA1'], { verb: 'XSHA1', hash: 'sha1' }],
+  [['XSHA', 'XMD5'], { verb: 'XSHA', hash: 'sha1' }],
+  [['XSHA512', 'XSHA256'], { verb: 'XSHA512', hash: 'sha512' }],
+  [['XSHA256', 'XSHA1'], { verb: 'XSHA256', hash: 'sha256' }],
+  [['XMD5 filename;start;end', 'XCRC'], { verb: 'XMD5', hash: 'md5' }],
+  [['XCRC'], { verb: 'XCRC', hash: 'crc32' }],
   [['SIZE', 'MD5'], undefined],
-] as const;
+];
 
 for (const [features, chosen] of offers) {
-  test(`of ${features.join(', ')} ${chosen ?? 'nothing'} is chosen`, () => {
+  const shown = [chosen?.verb ?? 'nothing', chosen?.option ?? ''].join(' ').trim();
+  test(`of ${features.join(', ')} ${shown} is chosen`, () => {
     const lines = ['Features:', ...features.map((line) => ` ${line}`), 'End'];
     const method = chooseChecksum(Features.parse({ code: 211, lines, shown: lines }));
-    const shown =
-      method && [method.verb, ...((method.option ?? '') ? [method.option] : [])].join(' ');
-    assert.equal(shown, chosen);
+    assert.deepEqual(method, chosen);
   });
 }
 
@@ -41,13 +44,20 @@ const replies: readonly (readonly [string, HashName, string | undefined])[] = [
   ['352441C2', 'crc32', '352441c2'],
   ['352441c', 'crc32', '0352441c'],
   ['a.txt 7', 'crc32', '00000007'],
+  ['file7 2a', 'crc32', '0000002a'],
+  [`The digest of a.txt\n${sha256}`, 'sha256', sha256],
   [`SHA-256 0-3 ${sha256.slice(1)} a.txt`, 'sha256', undefined],
+  [`SHA-256 0-3 x${sha256.slice(1)} a.txt`, 'sha256', undefined],
+  [`SHA-256 0-3 ${sha256.slice(0, -1)}x a.txt`, 'sha256', undefined],
+  ['7', 'md5', undefined],
+  ['Unknown', 'crc32', undefined],
   ['Computing', 'md5', undefined],
 ];
 
 for (const [text, hash, expected] of replies) {
-  test(`${hash} in "${text}" is ${expected ?? 'not there'}`, () => {
-    assert.equal(parseChecksum({ code: 213, lines: [text], shown: [text] }, hash), expected);
+  test(`${hash} in ${JSON.stringify(text)} is ${expected ?? 'not there'}`, () => {
+    const lines = text.split('\n');
+    assert.equal(parseChecksum({ code: 213, lines, shown: lines }, hash), expected);
   });
 }
 

@@ -1,6 +1,10 @@
+import '../support/x509-environment.ts';
+
 import assert from 'node:assert/strict';
-import { X509Certificate } from 'node:crypto';
+import { webcrypto, X509Certificate } from 'node:crypto';
 import { test } from 'node:test';
+
+import * as x509 from '@peculiar/x509';
 
 import { daysLeft, describeCertificate } from '../../src/ftps/peer-certificate.ts';
 import { createAuthority, selfSigned } from '../support/certificates.ts';
@@ -33,6 +37,24 @@ test('describeCertificate gives no names for a certificate without any', async (
   const described = describeCertificate(new X509Certificate(cert));
   assert.deepEqual(described.names, []);
   assert.equal(described.issuer, described.subject);
+});
+
+test('describeCertificate puts a subject of several parts into one line, and names nothing but hosts', async () => {
+  const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
+  const { rawData } = await x509.X509CertificateGenerator.createSelfSigned({
+    name: [{ C: ['CH'] }, { O: ['Some Company'] }, { CN: ['ftp.example.test'] }],
+    keys: await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify']),
+    extensions: [
+      new x509.SubjectAlternativeNameExtension([
+        { type: 'url', value: 'urn:DNS:other.example.test' },
+        { type: 'email', value: 'a@example.test' },
+        { type: 'dns', value: 'ftp.example.test' },
+      ]),
+    ],
+  });
+  const { subject, names } = describeCertificate(new X509Certificate(Buffer.from(rawData)));
+  assert.equal(subject, 'C=CH, O=Some Company, CN=ftp.example.test');
+  assert.deepEqual(names, ['ftp.example.test']);
 });
 
 test('daysLeft counts whole days, and below zero after the end', async () => {

@@ -12,7 +12,11 @@ const script = path.resolve(import.meta.dirname, '../../scripts/test.ts');
 /** A test file with one test of this name. */
 const named = (name: string) => `import { test } from 'node:test';\ntest('${name}', () => {});\n`;
 
-test('npm run test:watch runs a test again when its file has changed', async ({ signal }) => {
+// On Windows the end of one process does not reach the runner below it.
+const skip = process.platform === 'win32' ? 'leaves a process behind on Windows' : false;
+
+test('npm run test:watch runs a test again when its file has changed', { skip }, async (t) => {
+  const { signal } = t;
   await using workspace = await createWorkspace();
   const file = await workspace.write('watched.test.mjs', named('before'));
   // Inside a test runner, `node --test` would speak the runner's language instead of text.

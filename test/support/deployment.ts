@@ -107,6 +107,7 @@ function listener(also: Partial<DeployObserver>) {
     connected: nothing,
     loggedIn: nothing,
     directoriesReady: nothing,
+    fileProgress: nothing,
     fileStaged: nothing,
     fileDone: nothing,
     ...also,

@@ -8,7 +8,7 @@ import { test } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
 
 import { connect, said, start } from './embedded-server-fixture.ts';
-import type { EmbeddedServerOptions } from './embedded-server/options.ts';
+import type { EmbeddedServerOptions, UploadFault } from './embedded-server/options.ts';
 import { createWorkspace } from './workspace.ts';
 
 const content = randomBytes(100_000);
@@ -74,6 +74,27 @@ for (const [name, options, expected, size] of faults) {
     const doubled = options.onData?.({ verb: 'STOR', path: '/', session: 1, count: 1 })?.doubled;
     if (doubled === true) assert.equal(await client.reply(), said.complete);
     assert.equal(await client.command('NOOP'), '200 NOOP ok.');
+  });
+}
+
+const losses: readonly (readonly [string, UploadFault, Buffer])[] = [
+  ['the end of a file lost', { at: 5000, storage: 'full' }, content.subarray(0, 5000)],
+  [
+    'one byte of a file spoilt',
+    { at: 5000, storage: 'faulty' },
+    Buffer.from(content.map((byte, index) => (index === 5000 ? byte ^ 0xff : byte))),
+  ],
+];
+
+for (const [name, fault, kept] of losses) {
+  test(`a test can have ${name} and the upload confirmed`, async () => {
+    await using root = await createWorkspace();
+    await using server = await start(root, { onData: () => fault });
+    using client = await connect(server);
+    await client.login('deploy', 'secret');
+    const replies = await client.upload('a.bin', content);
+    assert.deepEqual(replies, [said.accepted, said.complete, true]);
+    assert.deepEqual(await root.read('a.bin'), kept);
   });
 }
 

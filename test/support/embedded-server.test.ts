@@ -158,7 +158,8 @@ test('a whole dialogue is recorded, and what the client sent', async () => {
     ['DELE new.txt', '250 File deleted.'],
     ['CWD /', '250 Directory successfully changed.'],
     ['RMD www', '250 Directory removed.'],
-    ['LIST', '500 Unknown command.'],
+    ['LIST', '425 Use PASV or EPSV first.'],
+    ['NLST', '500 Unknown command.'],
     ['NOOP', '200 NOOP ok.'],
     ['QUIT', '221 Goodbye.'],
   ] as const;

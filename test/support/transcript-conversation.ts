@@ -110,7 +110,7 @@ export class Conversation {
     const control = await this.#connected();
     if (typeof control === 'string') {
       this.#happened.push(`! ${control}`);
-    } else if (step.kind === 'say' || step.kind === 'action') {
+    } else if (step.kind === 'say' || step.kind === 'action' || step.kind === 'send') {
       this.#happened.push(step.text);
       await this.#act(control, step);
     } else {
@@ -157,6 +157,10 @@ export class Conversation {
     if (step.kind === 'say') {
       const bytes = await this.#fillIn(step);
       await this.#writer.write(control.socket, bytes);
+      return;
+    }
+    if (step.kind === 'send') {
+      await this.#data?.send(step.bytes);
       return;
     }
     if (endsConnection(step)) this.#control = undefined;

@@ -56,6 +56,13 @@ export class TranscriptData {
     return answered ? { outcome: 'handshake-failed' } : { outcome: 'read', ...received };
   }
 
+  /** Sends bytes and then the end, as a listing comes. */
+  async send(bytes: Buffer): Promise<void> {
+    const raw = await this.#passive.connection();
+    const socket = raw === undefined ? undefined : await this.#secure(raw);
+    socket?.end(bytes).resume();
+  }
+
   /** Ends the connection in good order; before TLS when nothing was read. */
   async end(): Promise<void> {
     const socket = this.#socket ?? (await this.#passive.connection());

@@ -45,7 +45,8 @@ export interface TranscriptServer extends AsyncDisposable {
  * Starts a strict scripted server on a free loopback port.
  *
  * `S:` the server says (`S-raw:` without line end), `C:` the client must say, `D:` must be all the
- * bytes on the data connection (`D: {N bytes}` any N), `!` an event. `{data-port}` and
+ * bytes on the data connection (`D: {N bytes}` any N), `L:` the server sends these (`L: {N bytes}` any N) and the
+ * end, `!` an event. `{data-port}` and
  * `{data-port-pasv}` open a data port. At the first line that goes otherwise both connections end.
  */
 export async function startTranscriptServer(

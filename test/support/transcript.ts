@@ -2,6 +2,7 @@
 export type Step =
   | { readonly kind: 'say'; readonly text: string; readonly bytes: Buffer }
   | { readonly kind: 'expect'; readonly text: string }
+  | { readonly kind: 'send'; readonly text: string; readonly bytes: Buffer }
   | {
       readonly kind: 'data';
       readonly text: string;
@@ -27,7 +28,7 @@ export function endsConnection(step: Step): boolean {
 }
 
 /**
- * Reads a script of `S:`, `S-raw:`, `C:`, `D:` and `!` lines, indented at will. `\t`, `\r`, `\n`,
+ * Reads a script of `S:`, `S-raw:`, `C:`, `D:`, `L:` and `!` lines, indented at will. `\t`, `\r`, `\n`,
  * `\\` and `\xNN` (a byte) are understood everywhere.
  *
  * @throws Error that quotes the first line which is none of these.
@@ -46,8 +47,9 @@ function parseLine(line: string): Step {
   if (action !== undefined) return { kind: 'action', text: `! ${action}`, action };
   const outcome = outcomes.find((one) => one === name);
   if (outcome !== undefined) return { kind: 'outcome', text: `! ${outcome}`, outcome };
-  const [, mark, content = ''] = /^(S|S-raw|C|D):(?: (.*))?$/.exec(line) ?? [];
+  const [, mark, content = ''] = /^(S|S-raw|C|D|L):(?: (.*))?$/.exec(line) ?? [];
   const bytes = unescape(content);
+  const count = /^\{(\d+) bytes\}$/.exec(content)?.[1];
   switch (mark) {
     case 'S':
       return { kind: 'say', text: spoken(mark, bytes), bytes: Buffer.concat([bytes, crlf]) };
@@ -56,11 +58,14 @@ function parseLine(line: string): Step {
     case 'C':
       return { kind: 'expect', text: spoken(mark, bytes) };
     case 'D': {
-      const count = /^\{(\d+) bytes\}$/.exec(content)?.[1];
       return count === undefined
         ? { kind: 'data', text: spoken(mark, bytes), sizeBytes: bytes.length, counted: false }
         : { kind: 'data', text: countedData(count), sizeBytes: Number(count), counted: true };
     }
+    case 'L':
+      return count === undefined
+        ? { kind: 'send', text: spoken(mark, bytes), bytes }
+        : { kind: 'send', text: line, bytes: Buffer.alloc(Number(count), '.\n') };
     case undefined:
     default:
       throw new Error(`Not a line of a transcript: ${line}`);
@@ -70,7 +75,7 @@ function parseLine(line: string): Step {
 const crlf = Buffer.from('\r\n');
 
 /** The line of a transcript for these bytes, with escapes for what can't be read. */
-export function spoken(mark: 'S' | 'S-raw' | 'C' | 'D', bytes: Buffer): string {
+export function spoken(mark: 'S' | 'S-raw' | 'C' | 'D' | 'L', bytes: Buffer): string {
   return bytes.length === 0 ? `${mark}:` : `${mark}: ${escape(bytes)}`;
 }
 

@@ -64,7 +64,7 @@ const rows: readonly Row[] = [
   {
     name: 'clear text after PROT P',
     peer: clearData,
-    says: 'No byte of the file was sent: the server does not protect its data connections, although it promised to.',
+    says: 'No byte of a file was sent: the server does not protect its data connections, although it promised to.',
     reached: refused.replace(' OPTS', ''),
   },
   {

@@ -1,72 +1,74 @@
+import { authority, certificate } from '../../support/embedded-server-fixture.ts';
+import { timeoutOf } from '../deploy-case.ts';
 import type { FaultCase } from '../fault-case.ts';
-import { faultCase, isDataStep } from '../fault-case.ts';
-import { allCases } from '../matrix.ts';
-import { runCase } from '../run-case.ts';
+import { otherCertificate, withFaultyServer } from '../faulty-server.ts';
 import type { Site } from '../site.ts';
 import { createSite } from '../site.ts';
-import { aligned } from '../table.ts';
-import { runBasicFtp } from './basic-ftp.ts';
-import type { Comparable, Tally } from './outcome.ts';
-import { count, emptyTally } from './outcome.ts';
+import { ClientProcess } from './client-process.ts';
+import type { Contender } from './job.ts';
+import type { Outcome } from './outcome.ts';
+import { outcomeOf } from './outcome.ts';
 
-/** Steps that both clients take, in the same number and order. */
-const shared: ReadonlySet<string> = new Set([
-  ...['ACCEPT', 'CONNECT', 'USER', 'PASS', 'PBSZ', 'PROT', 'FEAT', 'OPTS-UTF8'],
-  ...['TYPE', 'STRU', 'EPSV', 'STOR', 'STOR-final'],
-]);
-
-/** The faults that any client's uploads can meet, happening once, whatever settings the matrix has them in. */
-export function comparableCases(): readonly FaultCase[] {
-  const cases = allCases()
-    .filter(({ setup, often }) => setup === 'plain' && often === 'once')
-    .filter(({ fault }) => !fault.startsWith('cancel'))
-    .filter(({ step, fault }) => isDataStep(step) || shared.has(step) || fault === 'none')
-    .map((each) => faultCase({ ...each, publish: 'direct', verify: 'size' }));
-  return [...new Map(cases.map((each) => [each.id, each])).values()];
+/** What the runs of one case came to, in the order of the contenders. */
+export interface Comparison {
+  readonly faultCase: FaultCase;
+  readonly outcomes: readonly Outcome[];
+  /** How processes ended that died, in the same order. */
+  readonly deaths: readonly (readonly string[])[];
 }
 
-const clients: readonly (readonly [
-  name: string,
-  run: (faultCase: FaultCase, site: Site) => Promise<Comparable>,
-])[] = [
-  ['basic-ftp 6, one by one', runBasicFtp],
-  ['this action, direct', runOurs],
-  ['this action, atomic', (each, site) => runOurs({ ...each, publish: 'atomic' }, site)],
-];
+/** Bytes of the first file, which is empty in the matrix: basic-ftp fails on empty files whatever the server does. */
+const firstBytes = 10;
 
-/** Runs the same faults with each client and shows what they came to. */
-export async function compare(atOnce: number): Promise<string> {
-  // basic-ftp does not get past an empty file over TLS; the comparison is not about that.
-  await using site = await createSite(10);
-  const tallies = new Map<string, Tally>(clients.map(([name]) => [name, emptyTally()]));
-  const queue = comparableCases().values();
+/**
+ * Runs the same cases with each contender, every one in a process of its own.
+ *
+ * @param onComparison - Told each case that all contenders have met, as it comes.
+ */
+export async function compare(
+  cases: readonly FaultCase[],
+  contenders: readonly Contender[],
+  atOnce: number,
+  onComparison: (comparison: Comparison) => void,
+): Promise<void> {
+  await using site = await createSite({ firstBytes });
+  const queue = cases.values();
   const worker = async () => {
-    for (const each of queue) {
-      const seen = [];
-      for (const [name, run] of clients) seen.push([name, await run(each, site)] as const);
-      // Only what all of them have met is compared.
-      if (each.fault !== 'none' && !seen.every(([, { isMet }]) => isMet)) continue;
-      for (const [name, outcome] of seen) count(tallies.get(name)!, outcome, site);
+    await using stack = new AsyncDisposableStack();
+    const processes = contenders.map(() => stack.use(new ClientProcess()));
+    for (const faultCase of queue) {
+      const runs = [];
+      for (const [index, contender] of contenders.entries()) {
+        runs.push(await run(faultCase, contender, processes[index]!, site));
+      }
+      if (!runs.every(({ isMet }) => isMet)) continue;
+      const outcomes = runs.map(({ outcome }) => outcome);
+      onComparison({ faultCase, outcomes, deaths: runs.map(({ deaths }) => deaths) });
     }
   };
   await Promise.all(Array.from({ length: atOnce }, worker));
-  return show(tallies);
 }
 
-async function runOurs(each: FaultCase, site: Site): Promise<Comparable> {
-  const { result, strikes, disk } = await runCase(each, site);
-  return { reportsSuccess: result.error === undefined, isMet: strikes > 0, disk };
-}
-
-function show(tallies: ReadonlyMap<string, Tally>): string {
-  const head = [
-    ...['client', 'cases', 'reported success', 'of these with wrong bytes'],
-    ...['left a partial file', 'of these reported as failed'],
-  ];
-  const rows = [...tallies].map(([name, tally]) => [
-    name,
-    ...[tally.runs, tally.succeeded, tally.falseSuccesses].map(String),
-    ...[tally.partial, tally.partialFailures].map(String),
-  ]);
-  return aligned([head, ...rows]);
+async function run(
+  faultCase: FaultCase,
+  contender: Contender,
+  client: ClientProcess,
+  site: Site,
+): Promise<{ isMet: boolean; outcome: Outcome; deaths: readonly string[] }> {
+  const before = client.deaths.length;
+  const isTrusted = faultCase.setup !== 'untrusted';
+  const { value, script, disk } = await withFaultyServer(faultCase, site, ({ host, port }) =>
+    client.run({
+      ...{ contender, faultCase, plan: site.plan, server: { host, port } },
+      ca: isTrusted ? authority.cert : otherCertificate.cert,
+      fingerprint: (isTrusted ? certificate : otherCertificate).fingerprint256,
+      timeoutMs: timeoutOf(faultCase),
+    }),
+  );
+  const ending = (await client.settle()) ?? value;
+  return {
+    isMet: faultCase.fault === 'none' || script.strikes > 0,
+    outcome: outcomeOf(ending, disk, site),
+    deaths: client.deaths.slice(before),
+  };
 }

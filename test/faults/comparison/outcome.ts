@@ -1,40 +1,36 @@
 import type { Site } from '../site.ts';
+import type { Ending } from './client-process.ts';
 
-/** What of a run can be compared between clients. */
-export interface Comparable {
-  readonly reportsSuccess: boolean;
-  /** Whether the fault has happened; a client that never comes to the step says nothing about it. */
-  readonly isMet: boolean;
-  /** The server's disk afterwards: relative path to SHA-256. */
-  readonly disk: ReadonlyMap<string, string>;
-}
+/** What a run of any client came to; each run comes to one of these. */
+export const outcomes = [
+  /** It reported success, and every file is whole. */
+  'true-success',
+  /** It reported success, and some file is not whole. */
+  'false-success',
+  /** It reported failure, and every file is the old one or the new one. */
+  'clean-failure',
+  /** It reported failure, and some file is neither the old one nor the new one. */
+  'partial-failure',
+  'hung',
+  'crashed',
+] as const;
 
-/** How often a client came to what. */
-export interface Tally {
-  runs: number;
-  succeeded: number;
-  /** Reported success, and not every file was whole. */
-  falseSuccesses: number;
-  /** Left a file under its final name that is neither the old one nor the new one. */
-  partial: number;
-  /** Reported failure, and left such a file. */
-  partialFailures: number;
-}
+export type Outcome = (typeof outcomes)[number];
 
-export function emptyTally(): Tally {
-  return { runs: 0, succeeded: 0, falseSuccesses: 0, partial: 0, partialFailures: 0 };
-}
-
-/** Adds one run. */
-export function count(tally: Tally, { reportsSuccess, disk }: Comparable, site: Site): void {
-  const isWhole = site.files.every(({ remotePath, sha256 }) => disk.get(remotePath) === sha256);
-  const isPartial = site.files.some(({ remotePath, sha256, oldSha256 }) => {
+/** Judges a run by what the client said and what the server's disk holds. */
+export function outcomeOf(
+  ending: Ending,
+  disk: ReadonlyMap<string, string>,
+  { files }: Pick<Site, 'files'>,
+): Outcome {
+  if (ending === 'hung' || ending === 'crashed') return ending;
+  if (ending === 'success') {
+    const isWhole = files.every(({ remotePath, sha256 }) => disk.get(remotePath) === sha256);
+    return isWhole ? 'true-success' : 'false-success';
+  }
+  const isPartial = files.some(({ remotePath, sha256, oldSha256 }) => {
     const now = disk.get(remotePath);
     return now !== sha256 && now !== oldSha256;
   });
-  tally.runs += 1;
-  if (reportsSuccess) tally.succeeded += 1;
-  if (reportsSuccess && !isWhole) tally.falseSuccesses += 1;
-  if (isPartial) tally.partial += 1;
-  if (isPartial && !reportsSuccess) tally.partialFailures += 1;
+  return isPartial ? 'partial-failure' : 'clean-failure';
 }

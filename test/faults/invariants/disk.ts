@@ -80,9 +80,13 @@ const neededForRemoval: ReadonlySet<string> = new Set([
   ...['TYPE', 'STRU', 'MODE', 'PWD', 'DELE'],
 ]);
 
+/** After that a cancelled run does not go on cleaning up; on a machine that is busy enough it comes to that. */
+const cleanUpMs = 3_500;
+
 /** Whether the server would still have let the client log in and delete a file. */
-function isReachable({ faultCase }: Observation): boolean {
+function isReachable({ faultCase, cancelledMs = 0 }: Observation): boolean {
   const { step, often, fault } = faultCase;
+  if (cancelledMs >= cleanUpMs) return false;
   if (!neededForRemoval.has(step)) return true;
   if (often !== 'once') return false;
   // A refused login is not tried again, and what speaks no FTP is not spoken to; so no connection could be had.

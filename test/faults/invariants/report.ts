@@ -2,7 +2,7 @@ import type { FileResult } from '../../../src/deploy/index.ts';
 import { TimeoutError } from '../../../src/ftps/index.ts';
 import type { Invariant } from '../invariants.ts';
 import type { Observation } from '../run-case.ts';
-import { retries } from '../run-case.ts';
+import { retries } from '../deploy-case.ts';
 import { isWhole } from './outcome.ts';
 
 /** What the result says of each file. */

@@ -37,6 +37,8 @@ export interface EmbeddedServerOptions extends Omit<ServerTlsOptions, 'certifica
   readonly onAccept?: (session: number) => CommandOverride | undefined;
   /** Called for each command, and as verb `CONNECT` before the greeting. */
   readonly onCommand?: (context: CommandContext) => CommandOverride | undefined;
+  /** Sends listings without an end. Default: `false`. */
+  readonly endlessListings?: boolean;
   /** Called for each upload when its STOR or APPE has been accepted. */
   readonly onData?: (context: UploadContext) => UploadFault | undefined;
 }
@@ -96,6 +98,11 @@ export interface UploadFault {
   readonly meanwhile?: () => void | Promise<void>;
   /** What becomes of the data connection then; `silence` also means that nothing more is read. */
   readonly data?: Disruption;
+  /**
+   * What becomes of the bytes from then on, unknown to the server: `full` loses them all, `faulty` spoils the next one.
+   * They are read, and confirmed, all the same.
+   */
+  readonly storage?: 'full' | 'faulty';
   /** Said instead of the one preliminary reply. */
   readonly preliminary?: CommandOverride;
   /** The final reply; without it 226, or 426 after a `close` or `reset`. */

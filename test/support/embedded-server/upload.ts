@@ -1,10 +1,10 @@
 import type { FileHandle } from 'node:fs/promises';
 import type net from 'node:net';
 import { finished } from 'node:stream/promises';
-import tls from 'node:tls';
 
 import type { PassiveListener } from '../passive-listener.ts';
 import type { CommandScope } from './command.ts';
+import { mayBeUsed, secureData } from './data-tls.ts';
 import type { CommandOverride, UploadFault } from './options.ts';
 import { inPlaceOf, toAnswer } from './options.ts';
 import { resetConnection } from '../reset.ts';
@@ -22,6 +22,7 @@ export class Upload {
   #receivedBytes = 0;
   #final: CommandOverride = defaultFinal;
   #finalSaid = false;
+  #storage: 'sound' | 'full' | 'faulty' = 'sound';
 
   /** @param position - Offset of the first byte in the file; `undefined` appends. */
   constructor(
@@ -70,10 +71,9 @@ export class Upload {
       await firstBytes(raw);
       if (await this.#strike(raw, raw)) return this.#final;
     }
-    const data = await this.#secure(raw);
+    const data = await secureData(this.#scope, raw);
     if (data === undefined) return '425 Unable to build data connection: TLS handshake failed.';
-    const { requireSessionReuse = true } = this.#scope.server.options;
-    if (requireSessionReuse && data instanceof tls.TLSSocket && !data.isSessionReused()) {
+    if (!mayBeUsed(this.#scope, data)) {
       data.end().resume();
       return '522 SSL connection failed: session reuse required';
     }
@@ -86,18 +86,6 @@ export class Upload {
     data.end();
     await finished(data).catch(() => undefined); // it counts that the client's end has come
     return this.#final;
-  }
-
-  async #secure(raw: net.Socket): Promise<net.Socket | undefined> {
-    const { server } = this.#scope;
-    if (server.tls === undefined) return raw;
-    try {
-      const secured = await server.tls.secureData(raw);
-      if (secured.isSessionReused()) server.dataConnectionsResumed++;
-      return secured;
-    } catch {
-      return undefined;
-    }
   }
 
   /** Returns `true` when the fault has taken the data connection. */
@@ -122,7 +110,10 @@ export class Upload {
     return this.#fault.at === undefined || this.#fault.at === 'end';
   }
 
-  async #write(bytes: Buffer): Promise<void> {
+  async #write(received: Buffer): Promise<void> {
+    if (this.#storage === 'full') return;
+    const bytes = this.#storage === 'faulty' ? spoilt(received) : received;
+    if (bytes.length > 0) this.#storage = 'sound';
     for (let done = 0; done < bytes.length;) {
       const { bytesWritten } = await this.#file.write(bytes, done, null, this.#position ?? null);
       done += bytesWritten;
@@ -134,8 +125,9 @@ export class Upload {
 
   /** Does what the test wants to happen at this point; `true` when the data connection is gone. */
   async #strike(data: net.Socket, raw: net.Socket): Promise<boolean> {
-    const { data: disruption, early = false, meanwhile } = this.#fault;
+    const { data: disruption, early = false, meanwhile, storage = 'sound' } = this.#fault;
     await meanwhile?.();
+    this.#storage = storage;
     if (early) {
       await this.#scope.say(this.#finalReply(defaultFinal));
       this.#finalSaid = true;
@@ -162,6 +154,11 @@ export class Upload {
     const lines = [answer.reply ?? []].flat();
     return { ...answer, reply: [...lines, ...lines] };
   }
+}
+
+/** The same bytes but for the first. */
+function spoilt(bytes: Buffer): Buffer {
+  return Buffer.from(bytes.map((byte, index) => (index === 0 ? byte ^ 0xff : byte)));
 }
 
 /** Waits until something has come, and leaves it unread. */

@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { setStage } from '../support/embedded-deployment.ts';
+
+const size = 8_000_000;
+
+for (const publish of ['direct', 'atomic', 'staged'] as const) {
+  test(`a deployment tells how much of each file has been sent, ${publish}`, async () => {
+    await using stage = await setStage({ 'a.bin': size, 'b.bin': 10, empty: '' }, {});
+    const told = new Map<string, number[]>();
+    const { result } = await stage.deploy({
+      publish,
+      observer: {
+        fileProgress: ({ remotePath }, bytesSent) => {
+          told.set(remotePath, [...(told.get(remotePath) ?? []), bytesSent]);
+        },
+      },
+    });
+    assert.equal(result.error, undefined);
+    const amounts = told.get('a.bin') ?? [];
+    assert.ok(amounts.length > 1);
+    assert.deepEqual(
+      amounts,
+      amounts.toSorted((a, b) => a - b),
+    );
+    assert.equal(amounts.at(-1), size);
+    assert.deepEqual(told.get('b.bin'), [10]);
+    assert.equal(told.get('empty'), undefined);
+  });
+}
+
+test('a deployment tells how far a file is that goes on where it broke off', async () => {
+  await using stage = await setStage(
+    { 'a.bin': size },
+    {},
+    {
+      onData: ({ count }) => (count === 1 ? { at: 5_000_000, data: 'reset' } : undefined),
+    },
+  );
+  const attempts: number[][] = [[]];
+  const { result } = await stage.deploy({
+    observer: {
+      fileProgress: (_file, bytesSent) => {
+        attempts.at(-1)?.push(bytesSent);
+      },
+      retrying: () => {
+        attempts.push([]);
+      },
+    },
+  });
+  assert.equal(result.error, undefined);
+  assert.equal(attempts.length, 2);
+  assert.ok((attempts[1]?.[0] ?? 0) > 4_000_000, String(attempts[1]?.[0]));
+  assert.equal(attempts[1]?.at(-1), size);
+});

@@ -1,0 +1,25 @@
+import type net from 'node:net';
+import tls from 'node:tls';
+
+import type { CommandScope } from './command.ts';
+
+/** Puts TLS on a data connection where the server has it; `undefined` when the handshake fails. */
+export async function secureData(
+  { server }: CommandScope,
+  raw: net.Socket,
+): Promise<net.Socket | undefined> {
+  if (server.tls === undefined) return raw;
+  try {
+    const secured = await server.tls.secureData(raw);
+    if (secured.isSessionReused()) server.dataConnectionsResumed++;
+    return secured;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether a data connection has resumed a TLS session, where it must. */
+export function mayBeUsed({ server }: CommandScope, data: net.Socket): boolean {
+  const { requireSessionReuse = true } = server.options;
+  return !requireSessionReuse || !(data instanceof tls.TLSSocket) || data.isSessionReused();
+}
