@@ -8,7 +8,15 @@ const forbid = (...patterns) => ({
 
 export default defineConfig(
   {
-    ignores: ['dist/', 'lib/', 'reports/', '.servers/', '**/node_modules/', 'eslint.config.js'],
+    ignores: [
+      'dist/',
+      'lib/',
+      'reports/',
+      '.servers/',
+      '**/.peers/',
+      '**/node_modules/',
+      'eslint.config.js',
+    ],
   },
   tseslint.configs.strictTypeChecked,
   tseslint.configs.stylisticTypeChecked,

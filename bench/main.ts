@@ -3,6 +3,7 @@
  */
 import { createEnvironment } from './environment.ts';
 import { parseOptions } from './options.ts';
+import { recordRun } from './record.ts';
 import { rowTable, rowTitle } from './report/row-table.ts';
 import { chosenRows } from './rows.ts';
 import { runRows, type Run } from './run-rows.ts';
@@ -32,7 +33,10 @@ async function main(signal: AbortSignal): Promise<void> {
     lanes,
     limitMs: limitSeconds * 1000,
     signal,
-    onRun: say,
+    onRun: (run) => {
+      say(run);
+      recordRun(run);
+    },
   });
   for (const result of results) console.log(`\n${rowTitle(result.row)}\n\n${rowTable(result)}`);
 }
