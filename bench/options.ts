@@ -9,6 +9,8 @@ import { WORKLOADS, type WorkloadName } from './workloads.ts';
 export interface BenchOptions {
   /** Nothing for the whole table. */
   readonly selection?: Selection;
+  /** Write the report of what has been measured before, and measure nothing. */
+  readonly onlyReport: boolean;
   readonly repeat: number;
   /** How many runs that mostly wait may go on side by side. */
   readonly lanes: number;
@@ -38,6 +40,7 @@ export function parseOptions(args: readonly string[]): BenchOptions {
   }
   return {
     ...(wholeTable ? {} : { selection: select(positionals, values) }),
+    onlyReport: values.report,
     repeat: whole('repeat', values.repeat),
     lanes: whole('lanes', values.lanes),
     limitSeconds: whole('limit', values.limit),
@@ -54,6 +57,7 @@ function parse(args: readonly string[]) {
         tls: { type: 'string' },
         rtt: { type: 'string' },
         only: { type: 'string' },
+        report: { type: 'boolean', default: false },
         repeat: { type: 'string', default: '3' },
         lanes: { type: 'string', default: '6' },
         limit: { type: 'string', default: '300' },

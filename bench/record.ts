@@ -1,4 +1,4 @@
-import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 
 import type { ContenderName } from './contenders/index.ts';
@@ -13,6 +13,11 @@ interface Entry {
   readonly row: Omit<Row, 'contenders'>;
   readonly contender: ContenderName;
   readonly measurement: Measurement;
+}
+
+/** Forgets what was measured before. */
+export function startRecord(): void {
+  rmSync(file, { force: true });
 }
 
 /** Keeps a run, so that a report can be made of measurements that were taken in pieces. */
