@@ -7,7 +7,7 @@ const forbid = (...patterns) => ({
 });
 
 export default defineConfig(
-  { ignores: ['dist/', 'lib/', '.servers/', '**/node_modules/', 'eslint.config.js'] },
+  { ignores: ['dist/', 'lib/', '.servers/', '**/.peers/', '**/node_modules/', 'eslint.config.js'] },
   tseslint.configs.strictTypeChecked,
   tseslint.configs.stylisticTypeChecked,
   {
