@@ -17,6 +17,15 @@ export interface LaneOptions {
 /** The TLS version that a server speaks. */
 export type TlsVersion = NonNullable<RealServerOptions['tls']>;
 
+/** Which server, and how it is set up. */
+export interface ServerChoice {
+  readonly server: ServerName;
+  /** The only version that it speaks. */
+  readonly tls: TlsVersion;
+  /** Whether it takes a data connection only with the TLS session of the control connection. */
+  readonly sessionReuse: 'required' | 'optional';
+}
+
 /** A network path of its own with servers of its own: lanes next to each other share the processors only. */
 export class Lane implements AsyncDisposable {
   readonly path: NetworkPath;
@@ -33,14 +42,16 @@ export class Lane implements AsyncDisposable {
     return new Lane(await createPath(rttMs, options.delayKind, options.programs), options);
   }
 
-  /** A server that speaks this TLS version only, started when it is first asked for. */
-  async server(name: ServerName, tls: TlsVersion): Promise<RealServer> {
-    const key = `${name} ${tls}`;
+  /** A server, started when it is first asked for. */
+  async server({ server: name, tls, sessionReuse }: ServerChoice): Promise<RealServer> {
+    const key = `${name} ${tls} ${sessionReuse}`;
     const running = this.#servers.get(key);
     if (running !== undefined) return running;
     const network = { pid: this.path.server.pid, address: this.path.serverAddress };
+    const requireSessionReuse = sessionReuse === 'required';
     const { certificate } = this.#options;
-    const server = await startRealServer(name, { tls, certificate, network });
+    const options = { tls, requireSessionReuse, certificate, network };
+    const server = await startRealServer(name, options);
     this.#servers.set(key, server);
     return server;
   }

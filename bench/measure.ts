@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import type { RealServer } from '../test/support/real-servers/index.ts';
 import { tree } from '../test/support/workspace.ts';
 import type { Command, Contender } from './contenders/index.ts';
+import { reasonIn } from './failure.ts';
 import type { NetworkPath } from './network/path.ts';
 import { parseReport, wireTimes, type StopwatchReport } from './stopwatch-report.ts';
 import type { Workload } from './workloads.ts';
@@ -26,10 +27,18 @@ export interface Measurement {
   readonly seconds: number;
   readonly cpuSeconds: number;
   readonly memoryBytes: number;
-  readonly rttMs?: number;
-  readonly roundTripsPerFile?: number;
+  /** What the wire says; nothing over loopback. */
+  readonly wire?: WireFigures;
   /** Why it does not count. */
   readonly failure?: Failure;
+}
+
+/** Figures that come from packets. */
+export interface WireFigures {
+  readonly rttMs: number;
+  readonly roundTripsPerFile: number;
+  /** Connections that the client has opened: one for control, and one a transfer. */
+  readonly connections: number;
 }
 
 /** A failure in a few words, and what the contender wrote. */
@@ -56,12 +65,12 @@ export async function measure(
     const command = await contender.command({ ...login, ca: place.ca, workload, scratch });
     const report = join(scratch, 'report');
     const { output, isLate } = await run(command, place, { report, scratch, limitMs, signal });
-    const seen = parseReport(await readFile(report, 'utf8'));
+    const seen = parseReport(await readReport(report, output));
     const end = isLate
       ? `not done after ${limitMs / 1000} s`
-      : await whatIsWrong(seen, command, place);
+      : await whatIsWrong(seen, output, command, place);
     const failure = end === undefined ? {} : { failure: { reason: end, output } };
-    return { ...figures(seen, workload), ...failure };
+    return { ...figures(seen, place), ...failure };
   } finally {
     await rm(scratch, { recursive: true, force: true });
     await empty(server.root);
@@ -102,20 +111,31 @@ async function run(
   return { output: output.trim(), isLate: limit.aborted };
 }
 
-function figures(seen: StopwatchReport, { files }: Workload): Omit<Measurement, 'failure'> {
-  const { seconds, cpuSeconds, memoryBytes } = seen;
-  const wire = wireTimes(seen.packets);
+async function readReport(path: string, output: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    throw new Error(`The stopwatch does not start: ${output}`, { cause: error });
+  }
+}
+
+function figures(seen: StopwatchReport, place: Place): Omit<Measurement, 'failure'> {
+  const { seconds, cpuSeconds, memoryBytes, packets } = seen;
+  const wire = place.path.isLoopback ? undefined : wireTimes(packets);
   if (wire === undefined) return { seconds, cpuSeconds, memoryBytes };
-  const { rttMs, roundTrips } = wire;
-  return { seconds, cpuSeconds, memoryBytes, rttMs, roundTripsPerFile: roundTrips / files };
+  const { rttMs, roundTrips, connections } = wire;
+  const roundTripsPerFile = roundTrips / place.workload.files;
+  return { seconds, cpuSeconds, memoryBytes, wire: { rttMs, roundTripsPerFile, connections } };
 }
 
 async function whatIsWrong(
   { exitCode }: StopwatchReport,
+  output: string,
   { leaves = [] }: Command,
   { server, workload }: Place,
 ): Promise<string | undefined> {
-  if (exitCode !== 0) return exitCode === undefined ? 'ended by a signal' : `exit code ${exitCode}`;
+  if (exitCode === undefined) return 'ended by a signal';
+  if (exitCode !== 0) return reasonIn(output) ?? `exit code ${exitCode}`;
   const arrived = await tree(server.root);
   for (const name of leaves) arrived.delete(name);
   const good = [...workload.tree].filter(([name, hash]) => arrived.get(name) === hash).length;

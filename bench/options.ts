@@ -1,30 +1,20 @@
 import { parseArgs } from 'node:util';
-import type { ServerName } from '../test/support/real-servers/index.ts';
-import { CONTENDERS, type ContenderName } from './contenders/index.ts';
-import type { TlsVersion } from './lane.ts';
-import { SERVERS, TLS_VERSIONS } from './rows.ts';
-import { WORKLOADS, type WorkloadName } from './workloads.ts';
+import { CONTENDERS } from './contenders/index.ts';
+import { SERVERS, TLS_VERSIONS, type Selection } from './rows.ts';
+import { WORKLOADS } from './workloads.ts';
 
 /** What to measure, and how. */
 export interface BenchOptions {
   /** Nothing for the whole table. */
   readonly selection?: Selection;
-  /** Write the report of what has been measured before, and measure nothing. */
-  readonly onlyReport: boolean;
+  /** Runs of each contender. */
   readonly repeat: number;
   /** How many runs that mostly wait may go on side by side. */
   readonly lanes: number;
-  /** Seconds after which a run counts as failed. */
-  readonly limitSeconds: number;
-}
-
-/** A part of the table, or rows that are not in it. */
-export interface Selection {
-  readonly workloads: readonly WorkloadName[];
-  readonly servers: readonly ServerName[];
-  readonly tls: readonly TlsVersion[];
-  readonly rttsMs: readonly number[];
-  readonly contenders: readonly ContenderName[];
+  /** Seconds after which a run counts as failed; depends on the workload unless given. */
+  readonly limitSeconds?: number;
+  /** The file that gets the whole report. */
+  readonly results?: string;
 }
 
 /** Thrown for a command line that makes no sense. */
@@ -33,17 +23,17 @@ export class UsageError extends Error {}
 /** Reads the command line. */
 export function parseOptions(args: readonly string[]): BenchOptions {
   const { values, positionals } = parse(args);
-  const wholeTable = positionals.length === 0;
-  const selecting = [values.server, values.tls, values.rtt, values.only];
-  if (wholeTable && selecting.some((value) => value !== undefined)) {
-    throw new UsageError(`Which workload? There are ${Object.keys(WORKLOADS).join(', ')}.`);
+  const { server, tls, rtt, only, reuse, limit, results } = values;
+  const isChosen = positionals.length > 0;
+  if (!isChosen && [server, tls, rtt, only, reuse].some((value) => value !== undefined)) {
+    throw new UsageError(`Which workload? There are ${keys(WORKLOADS).join(', ')}.`);
   }
   return {
-    ...(wholeTable ? {} : { selection: select(positionals, values) }),
-    onlyReport: values.report,
+    ...(isChosen ? { selection: select(positionals, values) } : {}),
     repeat: whole('repeat', values.repeat),
     lanes: whole('lanes', values.lanes),
-    limitSeconds: whole('limit', values.limit),
+    ...(limit === undefined ? {} : { limitSeconds: whole('limit', limit) }),
+    ...(results === undefined ? {} : { results }),
   };
 }
 
@@ -55,12 +45,13 @@ function parse(args: readonly string[]) {
       options: {
         server: { type: 'string' },
         tls: { type: 'string' },
+        reuse: { type: 'string' },
         rtt: { type: 'string' },
         only: { type: 'string' },
-        report: { type: 'boolean', default: false },
         repeat: { type: 'string', default: '3' },
         lanes: { type: 'string', default: '6' },
-        limit: { type: 'string', default: '300' },
+        limit: { type: 'string' },
+        results: { type: 'string' },
       },
     });
   } catch (error) {
@@ -70,23 +61,18 @@ function parse(args: readonly string[]) {
 
 type Values = ReturnType<typeof parse>['values'];
 
-function select(workloads: readonly string[], { server, tls, rtt, only }: Values): Selection {
+function select(workloads: readonly string[], values: Values): Selection {
+  const { server = 'vsftpd,proftpd', tls = '1.3', rtt = '0,40', reuse = 'required' } = values;
   const contenders = keys(CONTENDERS);
   return {
     workloads: workloads.map((name) => choice('workload', name, keys(WORKLOADS))),
-    servers: list(server, 'server', SERVERS) ?? ['vsftpd', 'proftpd'],
-    tls: list(tls?.replaceAll(/(^|,)(?=1)/g, '$1TLSv'), 'TLS version', TLS_VERSIONS) ?? ['TLSv1.3'],
-    rttsMs: rtt === undefined ? [0, 40] : rtt.split(',').map((value) => whole('rtt', value, 0)),
-    contenders: list(only, 'contender', contenders) ?? contenders,
+    servers: server.split(',').map((name) => choice('server', name, SERVERS)),
+    tls: tls.split(',').map((version) => choice('TLS version', `TLSv${version}`, TLS_VERSIONS)),
+    sessionReuse: choice('session reuse', reuse, ['required', 'optional']),
+    rttsMs: rtt.split(',').map((time) => whole('rtt', time, 0)),
+    contenders:
+      values.only?.split(',').map((name) => choice('client', name, contenders)) ?? contenders,
   };
-}
-
-function list<T extends string>(
-  text: string | undefined,
-  what: string,
-  known: readonly T[],
-): T[] | undefined {
-  return text?.split(',').map((value) => choice(what, value, known));
 }
 
 function choice<T extends string>(what: string, value: string, known: readonly T[]): T {
@@ -95,10 +81,10 @@ function choice<T extends string>(what: string, value: string, known: readonly T
   throw new UsageError(`There is no ${what} ${value}, only ${known.join(', ')}.`);
 }
 
-function whole(what: string, text: string, least = 1): number {
+function whole(option: string, text: string, least = 1): number {
   const value = Number(text);
   if (Number.isInteger(value) && value >= least) return value;
-  throw new UsageError(`--${what} must be a whole number from ${least} on, not ${text}.`);
+  throw new UsageError(`--${option} takes whole numbers from ${least} on, not ${text}.`);
 }
 
 function keys<T extends string>(record: Readonly<Record<T, unknown>>): T[] {

@@ -1,15 +1,22 @@
 import type { ServerName } from '../test/support/real-servers/index.ts';
 import type { ContenderName } from './contenders/index.ts';
-import type { TlsVersion } from './lane.ts';
-import type { Selection } from './options.ts';
-import type { WorkloadName } from './workloads.ts';
+import type { ServerChoice, TlsVersion } from './lane.ts';
+import { WORKLOADS, type WorkloadName } from './workloads.ts';
 
 /** Runs that are compared with each other. */
-export interface Row {
+export interface Row extends ServerChoice {
   readonly workload: WorkloadName;
-  readonly server: ServerName;
-  readonly tls: TlsVersion;
   readonly rttMs: number;
+  readonly contenders: readonly ContenderName[];
+}
+
+/** A part of what can be measured. */
+export interface Selection {
+  readonly workloads: readonly WorkloadName[];
+  readonly servers: readonly ServerName[];
+  readonly tls: readonly TlsVersion[];
+  readonly sessionReuse: ServerChoice['sessionReuse'];
+  readonly rttsMs: readonly number[];
   readonly contenders: readonly ContenderName[];
 }
 
@@ -20,17 +27,29 @@ export const SERVERS: readonly ServerName[] = ['vsftpd', 'proftpd', 'pyftpdlib']
 export const TLS_VERSIONS: readonly TlsVersion[] = ['TLSv1.2', 'TLSv1.3'];
 
 /** One row for each combination of what was chosen. */
-export function chosenRows({ workloads, servers, tls, rttsMs, contenders }: Selection): Row[] {
+export function chosenRows(selection: Selection): Row[] {
+  const { workloads, servers, tls, sessionReuse, rttsMs, contenders } = selection;
   return workloads.flatMap((workload) =>
     rttsMs.flatMap((rttMs) =>
       servers.flatMap((server) =>
-        tls.map((version) => ({ workload, server, tls: version, rttMs, contenders })),
+        tls.map((version) => ({
+          ...{ workload, rttMs, contenders },
+          ...{ server, tls: version, sessionReuse },
+        })),
       ),
     ),
   );
 }
 
-/** Whether a row's runs mostly wait for the wire, so that others may go on beside them. */
-export function mostlyWaits({ workload, rttMs }: Row): boolean {
-  return rttMs > 0 && workload !== 'W2';
+/** How many runs of a row may go on at the same time as others without disturbing what is measured. */
+export function runsAtOnce({ workload, rttMs }: Row, lanes: number): number {
+  // Only the memory of these counts, and it does not grow with the time.
+  if (workload === 'W4-100000') return Math.min(2, lanes);
+  // Over the WAN clients wait nearly all the time, unless the wire is full.
+  return rttMs > 0 && workload !== 'W2' ? lanes : 1;
+}
+
+/** Seconds after which a run counts as failed, where the user does not say: several times what the slowest needs. */
+export function limitSeconds({ workload }: Row): number {
+  return Math.max(300, WORKLOADS[workload].files * 0.03);
 }

@@ -1,7 +1,7 @@
 import { CONTENDERS, type ContenderName } from './contenders/index.ts';
 import { Lane, type LaneOptions } from './lane.ts';
 import { measure, type Measurement } from './measure.ts';
-import { mostlyWaits, type Row } from './rows.ts';
+import { limitSeconds, runsAtOnce, type Row } from './rows.ts';
 import type { WorkloadStore } from './workloads.ts';
 
 /** All runs of a row, by contender, in the order in which they ended. */
@@ -24,7 +24,8 @@ export interface RunOptions extends LaneOptions {
   readonly ca: string;
   readonly repeat: number;
   readonly lanes: number;
-  readonly limitMs: number;
+  /** For all rows; each has its own unless given. */
+  readonly limitSeconds?: number;
   readonly signal: AbortSignal;
   readonly onRun: (run: Run) => void;
 }
@@ -34,7 +35,7 @@ interface Job {
   readonly contender: ContenderName;
 }
 
-/** Measures rows: those that mostly wait side by side in lanes of their own, each of the others alone. */
+/** Measures rows: what does not disturb each other side by side in lanes of their own, everything else alone. */
 export async function runRows(rows: readonly Row[], options: RunOptions): Promise<RowResult[]> {
   const results = new Map(rows.map((row) => [row, new Map<ContenderName, Measurement[]>()]));
   const note = (run: Run) => {
@@ -43,9 +44,9 @@ export async function runRows(rows: readonly Row[], options: RunOptions): Promis
     options.onRun(run);
   };
   for (const [rttMs, group] of Map.groupBy(rows, (row) => row.rttMs)) {
-    const [waiting, busy] = [group.filter(mostlyWaits), group.filter((row) => !mostlyWaits(row))];
-    await runInLanes(jobsOf(waiting, options.repeat), rttMs, options.lanes, options, note);
-    await runInLanes(jobsOf(busy, options.repeat), rttMs, 1, options, note);
+    for (const [lanes, some] of Map.groupBy(group, (row) => runsAtOnce(row, options.lanes))) {
+      await runInLanes(jobsOf(some, options.repeat), { rttMs, lanes }, options, note);
+    }
   }
   return [...results].map(([row, runs]) => ({ row, runs }));
 }
@@ -59,8 +60,7 @@ function jobsOf(rows: readonly Row[], repeat: number): Job[] {
 
 async function runInLanes(
   jobs: readonly Job[],
-  rttMs: number,
-  lanes: number,
+  { rttMs, lanes }: { readonly rttMs: number; readonly lanes: number },
   options: RunOptions,
   note: (run: Run) => void,
 ): Promise<void> {
@@ -88,10 +88,11 @@ async function runJob(
   lane: Lane,
   options: RunOptions,
 ): Promise<Measurement> {
-  const { programs, workloads, ca, limitMs, signal } = options;
+  const { programs, workloads, ca, signal } = options;
   signal.throwIfAborted();
-  const server = await lane.server(row.server, row.tls);
+  const server = await lane.server(row);
   const workload = await workloads.get(row.workload);
   const place = { path: lane.path, server, workload, ca, stopwatch: programs.stopwatch };
+  const limitMs = (options.limitSeconds ?? limitSeconds(row)) * 1000;
   return measure(CONTENDERS[contender], place, limitMs, signal);
 }

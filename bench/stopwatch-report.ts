@@ -26,6 +26,8 @@ export interface WireTimes {
   readonly rttMs: number;
   /** From the first to the last packet that opens or closes a connection, in round trips. */
   readonly roundTrips: number;
+  /** How many connections the client has opened. */
+  readonly connections: number;
 }
 
 const SYN = 2;
@@ -64,7 +66,11 @@ export function wireTimes(packets: readonly Packet[]): WireTimes | undefined {
   const first = packets.at(0);
   const last = packets.at(-1);
   if (first === undefined || last === undefined || Number.isNaN(rttMs)) return undefined;
-  return { rttMs, roundTrips: (last.milliseconds - first.milliseconds) / rttMs };
+  return {
+    rttMs,
+    roundTrips: (last.milliseconds - first.milliseconds) / rttMs,
+    connections: packets.filter(({ isOutgoing, opens }) => isOutgoing && opens).length,
+  };
 }
 
 function handshakeTimes(packets: readonly Packet[]): number[] {

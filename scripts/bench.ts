@@ -1,7 +1,7 @@
 /**
  * Measures the built action against other clients, on real servers, with and without a long way between them:
  *
- *     npm run bench                            the whole table, about half an hour; writes bench/RESULTS.md
+ *     npm run bench                            everything, most of an hour; writes bench/RESULTS.md
  *     npm run bench -- W1 --rtt 40             one workload, here over 40 ms: a table a server
  *     npm run bench -- W1 --rtt 40 --server proftpd --only ours,basic-ftp --repeat 1
  *
@@ -13,7 +13,7 @@
  *     --repeat <n>           runs of each client; 3 unless said
  *     --lanes <n>            how many runs that mostly wait go on side by side; 6 unless said
  *     --limit <seconds>      when a run counts as failed; 300 unless said
- *     --report               measures nothing and writes bench/RESULTS.md from what was measured since the last whole run
+ *     --results <file>       writes the whole report there
  *
  * It needs root, for network namespaces, and a C compiler, for the WAN and the stopwatch. The other clients are installed
  * next to the project; nothing is installed on the system, and nothing stays behind.

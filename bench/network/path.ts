@@ -7,6 +7,8 @@ export interface NetworkPath extends AsyncDisposable {
   readonly client: Namespace;
   readonly server: Namespace;
   readonly serverAddress: string;
+  /** Whether there is nothing between them. */
+  readonly isLoopback: boolean;
 }
 
 /** How the packets of a path are delayed: by the kernel's netem, or by our own forwarder where it has none. */
@@ -25,9 +27,10 @@ export async function createPath(
   programs: Programs,
 ): Promise<NetworkPath> {
   await using stack = new AsyncDisposableStack();
+  const isLoopback = rttMs === 0;
   const server = stack.use(await createNamespace());
-  const client = rttMs === 0 ? server : stack.use(await createNamespace());
-  if (rttMs > 0) {
+  const client = isLoopback ? server : stack.use(await createNamespace());
+  if (!isLoopback) {
     if (kind === 'netem') {
       await joinByNetem(server, client, rttMs);
     } else {
@@ -41,7 +44,8 @@ export async function createPath(
   return {
     client,
     server,
-    serverAddress: rttMs === 0 ? LOOPBACK : SERVER_ADDRESS,
+    serverAddress: isLoopback ? LOOPBACK : SERVER_ADDRESS,
+    isLoopback,
     [Symbol.asyncDispose]: () => parts.disposeAsync(),
   };
 }

@@ -1,150 +1,198 @@
 import type { ContenderName } from '../contenders/index.ts';
 import type { Row } from '../rows.ts';
 import type { RowResult } from '../run-rows.ts';
-import { markdownTable } from './markdown.ts';
+import { WORKLOADS } from '../workloads.ts';
 import { bestPeerSeconds, summarize, type Figures } from './summary.ts';
 
-type Place = Pick<Row, 'workload' | 'server' | 'tls' | 'rttMs'>;
-
-/** What is wanted of a figure. */
+/** One demand on the figures. */
 interface Bar {
-  readonly name: string;
-  /** The figure; undefined when what it is made of was not measured. */
-  readonly figure: (of: Lookup) => number | undefined;
-  readonly atMost?: number;
-  readonly atLeast?: number;
-  readonly unit: string;
+  readonly rows: readonly RowKey[];
+  /** In words, with the limit. */
+  readonly demand: string;
+  /** What is demanded of; undefined when a run that it needs has failed. */
+  readonly value: (results: readonly RowResult[]) => number | undefined;
+  readonly unit?: string;
+  readonly limit: { readonly most: number } | { readonly least: number };
 }
 
-/** Finds what was measured. */
-interface Lookup {
-  readonly figures: (place: Place, contender?: ContenderName) => Figures | undefined;
-  readonly bestPeer: (place: Place) => number | undefined;
+/** A bar, and how the figures compare with it. */
+export interface Verdict {
+  readonly where: string;
+  readonly demand: string;
+  /** Undefined when there is no figure because a run has failed or was not chosen. */
+  readonly measured: string | undefined;
+  readonly isMet: boolean;
 }
 
-const far = { tls: 'TLSv1.3', rttMs: 40 } as const;
-const near = { tls: 'TLSv1.3', rttMs: 0 } as const;
-const w1Proftpd: Place = { workload: 'W1', server: 'proftpd', ...far };
-const w1Vsftpd: Place = { workload: 'W1', server: 'vsftpd', ...far };
-const start: Place = { workload: 'start', server: 'vsftpd', ...near };
-const mebibyte = 1024 * 1024;
+/** Which row is meant. */
+type RowKey = Pick<Row, 'workload' | 'server' | 'tls' | 'rttMs'>;
 
-const bars: readonly Bar[] = [
-  trips('W1, 40 ms, ProFTPD', w1Proftpd, 3.3),
-  time('W1, 40 ms, ProFTPD', w1Proftpd, 0.8),
-  trips('W1, 40 ms, vsftpd', w1Vsftpd, 4.4),
-  time('W1, 40 ms, vsftpd', w1Vsftpd, 0.75),
-  trips('W1, 40 ms, vsftpd, TLS 1.2', { ...w1Vsftpd, tls: 'TLSv1.2' }, 4.4),
-  time('W1, 40 ms, vsftpd, TLS 1.2', { ...w1Vsftpd, tls: 'TLSv1.2' }, 0.87),
-  trips('W1, 40 ms, pyftpdlib', { ...w1Proftpd, server: 'pyftpdlib' }, 4.4),
-  trips('W1, 40 ms, ProFTPD, `publish: atomic`', w1Proftpd, 3.6, 'ours-atomic'),
-  ...(['proftpd', 'vsftpd'] as const).map((server) =>
-    time(`W1, 0 ms, ${server}, to basic-ftp`, { ...w1Proftpd, server, ...near }, 0.85, 'basic-ftp'),
-  ),
-  throughput('W2, 0 ms, ProFTPD', { workload: 'W2', server: 'proftpd', ...near }),
-  throughput('W2, 40 ms, vsftpd', { workload: 'W2', server: 'vsftpd', ...far }),
-  ...(['proftpd', 'vsftpd'] as const).map((server) =>
-    time(`W3, 40 ms, ${server}`, { workload: 'W3', server, ...far }, 0.9),
-  ),
-  {
-    name: 'W4, 0 ms: time a file, 10,000 files to 1,000',
-    figure: ({ figures }) =>
-      ratio(
-        figures({ workload: 'W4', server: 'vsftpd', ...near })?.seconds,
-        10 * (figures({ workload: 'W4-1000', server: 'vsftpd', ...near })?.seconds ?? Number.NaN),
-      ),
-    atMost: 1.1,
-    unit: '×',
-  },
-  {
-    name: 'memory: W2 above one file of 1 KiB',
-    figure: ({ figures }) => {
-      const large = figures({ workload: 'W2', server: 'proftpd', ...near })?.memoryBytes;
-      const small = figures(start)?.memoryBytes;
-      return large === undefined || small === undefined ? undefined : (large - small) / mebibyte;
-    },
-    atMost: 25,
-    unit: 'MiB',
-  },
-  {
-    name: 'memory: 100,000 files, in all',
-    figure: ({ figures }) => {
-      const bytes = figures({ workload: 'W4-100000', server: 'vsftpd', ...near })?.memoryBytes;
-      return bytes === undefined ? undefined : bytes / mebibyte;
-    },
-    atMost: 150,
-    unit: 'MiB',
-  },
-  time('start: one file of 1 KiB, 0 ms, to ftp-deploy', start, 1, 'ftp-deploy'),
+const MIB = 1024 * 1024;
+const SERVERS = ['proftpd', 'vsftpd'] as const;
+
+const BARS: readonly Bar[] = [
+  roundTrips(key('W1', 'proftpd', 40), 3.3),
+  againstBestPeer(key('W1', 'proftpd', 40), 0.8),
+  roundTrips(key('W1', 'vsftpd', 40), 4.4),
+  againstBestPeer(key('W1', 'vsftpd', 40), 0.75),
+  roundTrips(key('W1', 'vsftpd', 40, 'TLSv1.2'), 4.4),
+  againstBestPeer(key('W1', 'vsftpd', 40, 'TLSv1.2'), 0.87),
+  roundTrips(key('W1', 'pyftpdlib', 40), 4.4),
+  noTransferLost(key('W1', 'pyftpdlib', 40)),
+  roundTrips(key('W1', 'proftpd', 40), 3.6, 'ours-atomic'),
+  ...SERVERS.map((server) => againstPeer(key('W1', server, 0), 'basic-ftp', 0.85)),
+  throughput(key('W2', 'proftpd', 0), 0.95),
+  throughput(key('W2', 'vsftpd', 40), 0.95),
+  ...SERVERS.map((server) => againstBestPeer(key('W3', server, 40), 0.9)),
+  ...SERVERS.map((server) => linear(server, 1.1)),
+  memoryAbove(key('W2', 'proftpd', 0), key('start', 'vsftpd', 0), 25),
+  memory(key('W4-100000', 'proftpd', 0), 150),
+  againstPeer(key('start', 'vsftpd', 0), 'ftp-deploy', 1),
 ];
 
-function trips(name: string, place: Place, atMost: number, contender: ContenderName = 'ours'): Bar {
+/** Compares figures with the bars, as far as their rows were measured. */
+export function verdicts(results: readonly RowResult[]): Verdict[] {
+  const present = BARS.filter(({ rows }) => rows.every((row) => find(results, row) !== undefined));
+  return present.map(({ rows, demand, value, unit = '', limit }) => {
+    const figure = value(results);
+    const where = [...new Set(rows.map(inWords))].join(' and ');
+    if (figure === undefined) return { where, demand, measured: undefined, isMet: false };
+    // Judged as it is printed, so that the table does not contradict itself.
+    const shown = figure.toFixed(unit === ' MiB' ? 1 : 2);
+    const isMet = 'most' in limit ? Number(shown) <= limit.most : Number(shown) >= limit.least;
+    return { where, demand, measured: `${shown}${unit}`, isMet };
+  });
+}
+
+function roundTrips(row: RowKey, most: number, contender: ContenderName = 'ours'): Bar {
+  const setting = contender === 'ours-atomic' ? ', `publish: atomic`' : '';
   return {
-    name: `${name}: round trips a file`,
-    figure: ({ figures }) => figures(place, contender)?.roundTripsPerFile,
-    atMost,
-    unit: '',
+    rows: [row],
+    demand: `at most ${most} round trips a file${setting}`,
+    value: (results) => figures(results, row, contender)?.wire?.roundTripsPerFile,
+    limit: { most },
   };
 }
 
-function time(name: string, place: Place, atMost: number, peer?: ContenderName): Bar {
+function noTransferLost(row: RowKey): Bar {
   return {
-    name: `${name}: time`,
-    figure: ({ figures, bestPeer }) =>
-      ratio(
-        figures(place)?.seconds,
-        peer === undefined ? bestPeer(place) : figures(place, peer)?.seconds,
-      ),
-    atMost,
-    unit: '×',
+    rows: [row],
+    demand: 'no transfer lost: connections beyond one for control and one a file',
+    value(results) {
+      const connections = figures(results, row)?.wire?.connections;
+      return connections && connections - 1 - WORKLOADS[row.workload].files;
+    },
+    limit: { most: 0 },
   };
 }
 
-function throughput(name: string, place: Place): Bar {
+function againstBestPeer(row: RowKey, most: number): Bar {
   return {
-    name: `${name}: throughput`,
-    figure: ({ figures, bestPeer }) => ratio(bestPeer(place), figures(place)?.seconds),
-    atLeast: 0.95,
-    unit: '×',
+    rows: [row],
+    demand: `at most ${most} × the best sequential peer's time`,
+    value: (results) => ratio(figures(results, row)?.seconds, bestPeer(results, row)),
+    limit: { most },
   };
 }
 
-function ratio(a: number | undefined, b: number | undefined): number | undefined {
-  const value = (a ?? Number.NaN) / (b ?? Number.NaN);
-  return Number.isNaN(value) ? undefined : value;
+function againstPeer(row: RowKey, peer: ContenderName, most: number): Bar {
+  return {
+    rows: [row],
+    demand: `at most ${most} × the time of ${peer}`,
+    value: (results) => ratio(figures(results, row)?.seconds, figures(results, row, peer)?.seconds),
+    limit: { most },
+  };
 }
 
-/** What was to be reached, what was measured, and whether that is enough. */
-export function barTable(results: readonly RowResult[]): string {
-  const lookup = lookUp(results);
-  return markdownTable(
-    ['what', 'bar', 'measured', ''],
-    bars.map(({ name, figure, atMost, atLeast, unit }) => {
-      const value = figure(lookup);
-      const bar = atMost === undefined ? `≥ ${atLeast ?? ''} ${unit}` : `≤ ${atMost} ${unit}`;
-      if (value === undefined) return [name, bar.trim(), 'not measured', ''];
-      const isMet = value <= (atMost ?? Number.POSITIVE_INFINITY) && value >= (atLeast ?? 0);
-      return [name, bar.trim(), value.toFixed(2), isMet ? 'met' : '**not met**'];
-    }),
+function throughput(row: RowKey, least: number): Bar {
+  return {
+    rows: [row],
+    demand: `at least ${least} × the best peer's throughput`,
+    value: (results) => ratio(bestPeer(results, row), figures(results, row)?.seconds),
+    limit: { least },
+  };
+}
+
+function linear(server: Row['server'], most: number): Bar {
+  const [many, few] = [key('W4', server, 0), key('W4-1000', server, 0)];
+  return {
+    rows: [many, few],
+    demand: `time a file at most ${most} × that with 1,000 files`,
+    value: (results) => ratio(secondsPerFile(results, many), secondsPerFile(results, few)),
+    limit: { most },
+  };
+}
+
+function memoryAbove(row: RowKey, base: RowKey, most: number): Bar {
+  return {
+    rows: [row, base],
+    demand: `at most ${most} MiB above an upload of 1 KiB`,
+    value(results) {
+      const [above, below] = [figures(results, row), figures(results, base)];
+      return above && below && (above.memoryBytes - below.memoryBytes) / MIB;
+    },
+    unit: ' MiB',
+    limit: { most },
+  };
+}
+
+function memory(row: RowKey, most: number): Bar {
+  return {
+    rows: [row],
+    demand: `at most ${most} MiB in all`,
+    value(results) {
+      const all = figures(results, row);
+      return all && all.memoryBytes / MIB;
+    },
+    unit: ' MiB',
+    limit: { most },
+  };
+}
+
+function key(
+  workload: Row['workload'],
+  server: Row['server'],
+  rttMs: number,
+  tls: Row['tls'] = 'TLSv1.3',
+): RowKey {
+  return { workload, server, rttMs, tls };
+}
+
+function inWords({ workload, server, tls, rttMs }: RowKey): string {
+  return `${workload}, ${rttMs} ms, ${server}, ${tls.replace('v', ' ')}`;
+}
+
+function find(results: readonly RowResult[], wanted: RowKey): RowResult | undefined {
+  return results.find(
+    ({ row }) =>
+      row.workload === wanted.workload &&
+      row.server === wanted.server &&
+      row.tls === wanted.tls &&
+      row.rttMs === wanted.rttMs,
   );
 }
 
-function lookUp(results: readonly RowResult[]): Lookup {
-  const find = (place: Place) =>
-    results.find(
-      ({ row }) =>
-        row.workload === place.workload &&
-        row.server === place.server &&
-        row.tls === place.tls &&
-        row.rttMs === place.rttMs,
-    );
-  const summariesOf = (place: Place) => {
-    const result = find(place);
-    return result === undefined ? [] : summarize(result);
-  };
-  return {
-    figures: (place, contender = 'ours') =>
-      summariesOf(place).find((summary) => summary.contender === contender)?.figures,
-    bestPeer: (place) => bestPeerSeconds(summariesOf(place)),
-  };
+/** A contender's figures, provided that none of its runs has failed. */
+function figures(
+  results: readonly RowResult[],
+  row: RowKey,
+  contender: ContenderName = 'ours',
+): Figures | undefined {
+  const result = find(results, row);
+  const summary = result && summarize(result).find((each) => each.contender === contender);
+  return summary?.failures.length === 0 ? summary.figures : undefined;
+}
+
+function bestPeer(results: readonly RowResult[], row: RowKey): number | undefined {
+  const result = find(results, row);
+  return result && bestPeerSeconds(summarize(result));
+}
+
+function secondsPerFile(results: readonly RowResult[], row: RowKey): number | undefined {
+  const seconds = figures(results, row)?.seconds;
+  return seconds && seconds / WORKLOADS[row.workload].files;
+}
+
+function ratio(value: number | undefined, of: number | undefined): number | undefined {
+  return value === undefined || of === undefined ? undefined : value / of;
 }

@@ -1,48 +1,53 @@
 import type { Row } from '../rows.ts';
 import type { RowResult } from '../run-rows.ts';
-import { bestPeerSeconds, isOurs, summarize, type Figures, type Summary } from './summary.ts';
 import { markdownTable } from './markdown.ts';
+import { bestPeerSeconds, isOurs, summarize, type Figures, type Summary } from './summary.ts';
 
-const HEAD = [
-  ...['client', 'seconds: median', 'least – most', 'to the best peer', 'round trips a file'],
-  ...['RTT on the wire, ms', 'CPU s', 'peak MiB', 'runs'],
-];
+const HEAD = ['client', 'seconds', 'least – most', 'to the best peer', 'CPU seconds', 'peak MiB'];
+const WIRE_HEAD = ['round trips a file', 'connections', 'RTT in ms'];
 
-/** A row as a Markdown table, a line for each contender. */
+/** A row as a Markdown table: a line for each contender, medians. */
 export function rowTable(result: RowResult): string {
   const summaries = summarize(result);
   const best = bestPeerSeconds(summaries);
-  return markdownTable(
-    HEAD,
-    summaries.map((summary) => cells(summary, result.row, best)),
-  );
+  const overWan = result.row.rttMs > 0;
+  const head = [...HEAD, ...(overWan ? WIRE_HEAD : []), 'runs'];
+  const lines = summaries.map((summary) => {
+    const { contender, runs, figures, failures } = summary;
+    const count = failures.length === 0 ? String(runs) : failureCell(summary);
+    if (figures === undefined) return [contender, ...head.slice(2).map(() => ''), count];
+    const ratio = isOurs(contender) && best !== undefined ? figures.seconds / best : undefined;
+    return [
+      contender,
+      ...figureCells(figures, ratio),
+      ...(overWan ? wireCells(figures) : []),
+      count,
+    ];
+  });
+  return markdownTable(head, lines);
 }
 
 /** A row's name, as a heading. */
-export function rowTitle({ workload, server, tls, rttMs }: Row): string {
-  return `${workload}, ${server}, ${tls.replace('v', ' ')}, ${rttMs} ms`;
+export function rowTitle({ workload, server, tls, sessionReuse, rttMs }: Row): string {
+  const reuse = sessionReuse === 'required' ? '' : ', session reuse optional';
+  return `${workload}, ${server}, ${tls.replace('v', ' ')}, ${rttMs} ms${reuse}`;
 }
 
-function cells(summary: Summary, row: Row, best: number | undefined): string[] {
-  const { contender, runs, figures, failures } = summary;
-  const count = failures.length === 0 ? String(runs) : failureCell(summary);
-  if (figures === undefined) return [contender, ...Array<string>(7).fill(''), count];
-  return [contender, ...figureCells(figures, row, isOurs(contender) ? best : undefined), count];
-}
-
-function figureCells(figures: Figures, { rttMs }: Row, best: number | undefined): string[] {
+function figureCells(figures: Figures, ratio: number | undefined): string[] {
   const { seconds, leastSeconds, mostSeconds, cpuSeconds, memoryBytes } = figures;
-  const overWan = (value: number | undefined): string =>
-    rttMs === 0 || value === undefined ? '' : value.toFixed(2);
   return [
     seconds.toFixed(2),
     `${leastSeconds.toFixed(2)} – ${mostSeconds.toFixed(2)}`,
-    best === undefined ? '' : (seconds / best).toFixed(2),
-    overWan(figures.roundTripsPerFile),
-    overWan(figures.rttMs),
+    ratio?.toFixed(2) ?? '',
     cpuSeconds.toFixed(2),
     (memoryBytes / 1024 / 1024).toFixed(0),
   ];
+}
+
+function wireCells({ wire }: Figures): string[] {
+  if (wire === undefined) return ['', '', ''];
+  const { roundTripsPerFile, connections, rttMs } = wire;
+  return [roundTripsPerFile.toFixed(2), String(connections), rttMs.toFixed(2)];
 }
 
 function failureCell({ runs, failures }: Summary): string {

@@ -1,5 +1,5 @@
 import type { ContenderName } from '../contenders/index.ts';
-import type { Failure, Measurement } from '../measure.ts';
+import type { Failure, Measurement, WireFigures } from '../measure.ts';
 import type { RowResult } from '../run-rows.ts';
 import { median } from '../statistics.ts';
 
@@ -20,8 +20,7 @@ export interface Figures {
   readonly mostSeconds: number;
   readonly cpuSeconds: number;
   readonly memoryBytes: number;
-  readonly rttMs: number | undefined;
-  readonly roundTripsPerFile: number | undefined;
+  readonly wire: WireFigures | undefined;
 }
 
 /** Sums up a row, in the order of its contenders. */
@@ -37,18 +36,23 @@ export function summarize({ row, runs }: RowResult): Summary[] {
 function figuresOf(runs: readonly Measurement[]): Figures | undefined {
   if (runs.length === 0) return undefined;
   const seconds = runs.map((run) => run.seconds);
-  const medianOf = (values: readonly (number | undefined)[]): number | undefined => {
-    const known = values.filter((value) => value !== undefined);
-    return known.length === 0 ? undefined : median(known);
-  };
   return {
     seconds: median(seconds),
     leastSeconds: Math.min(...seconds),
     mostSeconds: Math.max(...seconds),
     cpuSeconds: median(runs.map((run) => run.cpuSeconds)),
     memoryBytes: median(runs.map((run) => run.memoryBytes)),
-    rttMs: medianOf(runs.map((run) => run.rttMs)),
-    roundTripsPerFile: medianOf(runs.map((run) => run.roundTripsPerFile)),
+    wire: wireFiguresOf(runs.flatMap(({ wire }) => (wire === undefined ? [] : [wire]))),
+  };
+}
+
+function wireFiguresOf(runs: readonly WireFigures[]): WireFigures | undefined {
+  if (runs.length === 0) return undefined;
+  return {
+    rttMs: median(runs.map((wire) => wire.rttMs)),
+    roundTripsPerFile: median(runs.map((wire) => wire.roundTripsPerFile)),
+    // One run with a lost transfer must not hide behind the others.
+    connections: Math.max(...runs.map((wire) => wire.connections)),
   };
 }
 
