@@ -78,6 +78,13 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:tls");
 
 /***/ }),
 
+/***/ 877:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:v8");
+
+/***/ }),
+
 /***/ 857:
 /***/ ((module) => {
 
@@ -108,7 +115,9 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var fs__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(896);
 /* harmony import */ var path__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(928);
 /* harmony import */ var assert__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(613);
-/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(161);
+/* harmony import */ var node_v8__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(877);
+/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(161);
+
 
 
 
@@ -3257,6 +3266,7 @@ function total(files, status) {
 var FileJob = class {
 	index;
 	#leftovers;
+	/** Undefined once the file has arrived. */
 	#upload;
 	#temporaryPath;
 	#rename;
@@ -3292,7 +3302,7 @@ var FileJob = class {
 	* @param company.publish - A job whose rename may travel together with this upload.
 	*/
 	async upload(client, company) {
-		if (this.#arrived !== void 0) return;
+		if (this.#upload === void 0) return;
 		this.#result = {
 			...this.#result,
 			attempts: this.#result.attempts + 1
@@ -3304,6 +3314,7 @@ var FileJob = class {
 			uploadFollows,
 			rename
 		});
+		this.#upload = void 0;
 		if (this.#temporaryPath !== void 0) this.#leftovers.confirm(this.#temporaryPath);
 	}
 	/** The rename that puts the file in its place in one go, where nothing speaks against it. */
@@ -3347,6 +3358,46 @@ var FileJob = class {
 			status: "failed",
 			error
 		};
+	}
+};
+// src/deploy/file-jobs.ts
+/**
+* The jobs of a run, in planned order, to be gone through once. A job is made when its turn comes, and let go some time
+* after its file has met its fate: of a hundred thousand files little more than the results is held.
+*/
+var FileJobs = class {
+	#files;
+	#options;
+	#results = [];
+	/** Jobs whose turn has come, behind those whose results are held. */
+	#open = [];
+	constructor(files, options) {
+		this.#files = files;
+		this.#options = options;
+	}
+	/** How many there are. */
+	get count() {
+		return this.#files.length;
+	}
+	*[Symbol.iterator]() {
+		for (const [index, file] of this.#files.entries()) {
+			this.#letGo();
+			const job = new FileJob(file, index, this.#options);
+			this.#open.push(job);
+			yield job;
+		}
+	}
+	/** What has become of every file so far. */
+	get results() {
+		const begun = [...this.#results, ...this.#open.map((job) => job.result)];
+		return [...begun, ...this.#files.slice(begun.length).map(pendingResult)];
+	}
+	#letGo() {
+		for (let [job] = this.#open; job !== void 0; [job] = this.#open) {
+			if (job.result.status === "pending") return;
+			this.#results.push(job.result);
+			this.#open.shift();
+		}
 	}
 };
 // src/deploy/retry.ts
@@ -3724,9 +3775,10 @@ var SingleUploads = class {
 	async carryOut() {
 		let arrived;
 		for (const job of this.#jobs) {
+			const uploadFollows = job.index < this.#jobs.count - 1;
 			const company = {
 				publish: arrived,
-				uploadFollows: job !== this.#jobs.at(-1)
+				uploadFollows
 			};
 			const error = await this.#runner.run(job, (client) => job.upload(client, company));
 			if (arrived !== void 0 && !await this.#publish(arrived)) {
@@ -3738,7 +3790,7 @@ var SingleUploads = class {
 			if (error !== void 0) {
 				this.#runner.tellEnd(job);
 				if (!this.#takesFailure(error)) break;
-			} else if (this.#mayWait(company.uploadFollows)) arrived = job;
+			} else if (this.#mayWait(uploadFollows)) arrived = job;
 			else if (!await this.#publish(job)) break;
 		}
 		return this.#firstError;
@@ -3791,15 +3843,17 @@ var StagedUploads = class {
 	}
 	/** @returns The first error of a file, which ends the run. */
 	async carryOut() {
+		const arrived = [];
 		for (const job of this.#jobs) {
-			const uploadFollows = job !== this.#jobs.at(-1);
+			const uploadFollows = job.index < this.#jobs.count - 1;
 			const error = await this.#runner.run(job, (client) => job.upload(client, { uploadFollows }));
 			if (error === void 0) this.#runner.tellStaged(job);
 			else this.#runner.tellEnd(job);
 			if (error !== void 0) return error;
+			arrived.push(job);
 		}
 		this.#onPublish();
-		for (const group of publishingGroups(this.#jobs, ({ result }) => result.remotePath)) {
+		for (const group of publishingGroups(arrived, ({ result }) => result.remotePath)) {
 			const error = await this.#publish(group);
 			if (error !== void 0) return error;
 		}
@@ -3887,12 +3941,12 @@ var Deployment = class {
 				observer.fileProgress(file, bytesSent);
 			}
 		};
-		this.#jobs = plan.uploads.map((file, index) => new FileJob(file, index, shared));
+		this.#jobs = new FileJobs(plan.uploads, shared);
 	}
 	/** What has become of everything so far. */
 	get outcome() {
 		return {
-			files: this.#jobs.map((job) => job.result),
+			files: this.#jobs.results,
 			connection: this.#session.report,
 			retries: this.#retries,
 			leftovers: this.#leftovers.paths
@@ -6805,7 +6859,20 @@ function create(patterns, options) {
 		return yield DefaultGlobber.create(patterns, options);
 	});
 }
+// src/deploy/small-heap.ts
+/**
+* Chooses whether V8 cleans its heap up early or lets it grow.
+*
+* Of a file nothing is needed for long but its result, yet what each leaves behind lets the young generation grow to 128
+* MiB, and the old one to twice what it holds. Where there is little to do, cleaning up is a waste of time.
+*/
+function preferSmallHeap(isPreferred) {
+	node_v8__WEBPACK_IMPORTED_MODULE_12__.setFlagsFromString(isPreferred ? "--optimize-for-size" : "--no-optimize-for-size");
+	node_v8__WEBPACK_IMPORTED_MODULE_12__.setFlagsFromString(`--semi-space-growth-factor=${isPreferred ? 1 : 2}`);
+}
 // src/deploy/local-files.ts
+/** From how many files on a small heap is worth the time. */
+const manyFiles = 1e3;
 /**
 * Resolves the patterns to files. Directories are never among them; the order is the file system's.
 *
@@ -6818,9 +6885,7 @@ async function findLocalFiles(search) {
 	}).catch((cause) => {
 		throw new PlanError([`The patterns cannot be used: ${reason(cause)}`]);
 	});
-	const matches = await globber.glob().catch((cause) => {
-		throw new PlanError([`The files cannot be searched: ${reason(cause)}.`]);
-	});
+	const matches = await matchesOf(globber);
 	const searchPaths = globber.getSearchPaths();
 	const wanted = namesGit(search.patterns) ? matches : matches.filter((match) => !liesInGit(match, searchPaths));
 	return {
@@ -6828,6 +6893,14 @@ async function findLocalFiles(search) {
 		commonDirectory: commonDirectory(searchPaths, matches),
 		gitFiles: matches.length - wanted.length
 	};
+}
+async function matchesOf(globber) {
+	preferSmallHeap(true);
+	const matches = await globber.glob().catch((cause) => {
+		throw new PlanError([`The files cannot be searched: ${reason(cause)}.`]);
+	});
+	preferSmallHeap(matches.length >= manyFiles);
+	return matches;
 }
 function namesGit(patterns) {
 	return patterns.split("\n").map((line) => line.trim()).filter((line) => !line.startsWith("!") && !line.startsWith("#")).some((line) => line.split(/[/\\]/).includes(".git"));
@@ -6940,7 +7013,7 @@ function planUploads(files, mapping, localProblems = []) {
 	};
 }
 function mapFile(file, mapping) {
-	const segments = node_path__WEBPACK_IMPORTED_MODULE_6__.relative(mapping.baseDirectory, file.path).split(node_path__WEBPACK_IMPORTED_MODULE_6__.sep);
+	const segments = relativePath(mapping.baseDirectory, file.path).split(node_path__WEBPACK_IMPORTED_MODULE_6__.sep);
 	if (segments[0] === ".." || node_path__WEBPACK_IMPORTED_MODULE_6__.isAbsolute(segments.join(node_path__WEBPACK_IMPORTED_MODULE_6__.sep))) return `${shown(file.path)} lies outside base-dir ${shown(mapping.baseDirectory)}.`;
 	const below = mapping.flatten ? segments.slice(-1) : segments;
 	const remotePath = joinRemotePath(mapping.remoteDirectory, ...below);
@@ -6954,6 +7027,10 @@ function mapFile(file, mapping) {
 		modifiedMs
 	};
 }
+function relativePath(directory, file) {
+	const start = directory.endsWith(node_path__WEBPACK_IMPORTED_MODULE_6__.sep) ? directory : directory + node_path__WEBPACK_IMPORTED_MODULE_6__.sep;
+	return file.startsWith(start) ? file.slice(start.length) : node_path__WEBPACK_IMPORTED_MODULE_6__.relative(directory, file);
+}
 function collisions(sorted) {
 	return sorted.flatMap((upload, index) => {
 		const previous = sorted[index - 1];
@@ -6962,7 +7039,8 @@ function collisions(sorted) {
 	});
 }
 function directoriesOf(uploads, remoteDirectory) {
-	const directories = new Set(uploads.flatMap((upload) => parentDirectories(upload.remotePath)));
+	const directories = /* @__PURE__ */ new Set();
+	for (const { remotePath } of uploads) for (const directory of parentDirectories(remotePath)) directories.add(directory);
 	const above = /* @__PURE__ */ new Set([remoteDirectory, ...parentDirectories(remoteDirectory)]);
 	return [...directories].filter((directory) => !above.has(directory)).sort(compare);
 }
@@ -8143,10 +8221,13 @@ function showPreflight({ lines, offers }, log) {
 	for (const offer of offers) log.info(offer);
 }
 // src/action/manifest.ts
-/** The run as JSON, for later steps and for the record. */
-function manifest(report, redact) {
+/**
+* The run as JSON, for later steps and for the record, in pieces: of a hundred thousand files the whole text would
+* take more memory than all the rest of the run.
+*/
+function* manifest(report, redact) {
 	const { connection, error } = report;
-	const run = {
+	yield `${json({ run: {
 		startedAt: report.startedAt.toISOString(),
 		durationSeconds: seconds(report.milliseconds),
 		outcome: error === void 0 ? "success" : "failure",
@@ -8162,12 +8243,12 @@ function manifest(report, redact) {
 			controlConnections: connection.controlConnections,
 			serverSoftware: redact(connection.greeting ?? "")
 		}
-	};
-	const files = report.files.map((file) => entry(file, redact));
-	return `${JSON.stringify({
-		run,
-		files
-	}, void 0, 2)}\n`;
+	} }).slice(0, -2)},\n  "files": [`;
+	for (const [index, file] of report.files.entries()) yield `${index === 0 ? "" : ","}\n    ${json(entry(file, redact)).replaceAll("\n", "\n    ")}`;
+	yield report.files.length === 0 ? "]\n}\n" : "\n  ]\n}\n";
+}
+function json(value) {
+	return JSON.stringify(value, void 0, 2);
 }
 function steps({ lines }, redact) {
 	return lines.map(({ step, outcome, text }) => ({
@@ -8218,18 +8299,48 @@ const maximumListBytes = 524288;
 * @returns What to warn of: a list of files that is too long for an output.
 */
 function setOutputs(report, files) {
-	const uploaded = report.files.filter((file) => file.status === "uploaded");
-	const list = JSON.stringify(uploaded.map((file) => file.remotePath));
-	const isTooLong = Buffer.byteLength(list) > maximumListBytes;
-	setOutput("files", isTooLong ? "[]" : list);
-	setOutput("uploaded-count", uploaded.length);
-	setOutput("uploaded-bytes", total(report.files, "uploaded").bytes);
+	const list = uploadedPaths(report);
+	const uploaded = total(report.files, "uploaded");
+	setOutput("files", list ?? "[]");
+	setOutput("uploaded-count", uploaded.files);
+	setOutput("uploaded-bytes", uploaded.bytes);
 	setOutput("failed-count", total(report.files, "failed").files);
 	setOutput("pending-count", total(report.files, "pending").files);
 	setOutput("duration-seconds", seconds(report.milliseconds));
 	setOutput("manifest", files.manifest);
 	setOutput("transcript", files.transcript);
-	return isTooLong ? `The output "files" would be longer than 512 KiB and is left empty; the file in the output "manifest" has the whole list.` : void 0;
+	return list === void 0 ? `The output "files" would be longer than 512 KiB and is left empty; the file in the output "manifest" has the whole list.` : void 0;
+}
+/** The list as JSON; undefined as soon as it is too long. */
+function uploadedPaths({ files }) {
+	const paths = [];
+	let bytes = 2;
+	for (const { status, remotePath } of files) {
+		if (status !== "uploaded") continue;
+		const path = JSON.stringify(remotePath);
+		bytes += Buffer.byteLength(path) + (paths.length === 0 ? 0 : 1);
+		if (bytes > maximumListBytes) return void 0;
+		paths.push(path);
+	}
+	return `[${paths.join(",")}]`;
+}
+// src/action/pieces.ts
+const writeCharacters = 65536;
+/** Writes a file from pieces of its text, many in one go; what is there is replaced. */
+function writePieces(path, pieces) {
+	const file = node_fs__WEBPACK_IMPORTED_MODULE_5__.openSync(path, "w");
+	try {
+		let pending = "";
+		for (const piece of pieces) {
+			pending += piece;
+			if (pending.length < writeCharacters) continue;
+			node_fs__WEBPACK_IMPORTED_MODULE_5__.writeFileSync(file, pending);
+			pending = "";
+		}
+		node_fs__WEBPACK_IMPORTED_MODULE_5__.writeFileSync(file, pending);
+	} finally {
+		node_fs__WEBPACK_IMPORTED_MODULE_5__.closeSync(file);
+	}
 }
 // src/action/markup.ts
 const entities = {
@@ -8449,7 +8560,7 @@ function at({ endpoint }) {
 */
 async function publish(report, files, log, redact) {
 	await writeSummary(redact(summary(report)), log);
-	node_fs__WEBPACK_IMPORTED_MODULE_5__.writeFileSync(files.manifest, manifest(report, redact));
+	writePieces(files.manifest, manifest(report, redact));
 	const warning = setOutputs(report, files);
 	if (warning !== void 0) log.warning(warning);
 }
@@ -8523,7 +8634,7 @@ function makeRunFiles() {
 function makeDirectory(runnerTemp) {
 	const name = "open-ftps-action-";
 	try {
-		if (runnerTemp === "") return node_fs__WEBPACK_IMPORTED_MODULE_5__.mkdtempSync(node_path__WEBPACK_IMPORTED_MODULE_6__.join(node_os__WEBPACK_IMPORTED_MODULE_12__.tmpdir(), name));
+		if (runnerTemp === "") return node_fs__WEBPACK_IMPORTED_MODULE_5__.mkdtempSync(node_path__WEBPACK_IMPORTED_MODULE_6__.join(node_os__WEBPACK_IMPORTED_MODULE_13__.tmpdir(), name));
 		node_fs__WEBPACK_IMPORTED_MODULE_5__.mkdirSync(runnerTemp, { recursive: true });
 		return node_fs__WEBPACK_IMPORTED_MODULE_5__.mkdtempSync(node_path__WEBPACK_IMPORTED_MODULE_6__.join(runnerTemp, name));
 	} catch (error) {
@@ -8845,14 +8956,14 @@ var Run = class {
 		this.#protect(inputs);
 		for (const warning of inputs.warnings) this.#log.warning(warning);
 		const plan = inputs.needsFiles ? await makePlan(inputs, this.#log) : void 0;
+		if (plan !== void 0 && !inputs.dryRun && !inputs.preflight) return this.#deploy(plan, inputs, signal);
 		const files = plan?.uploads.map(pendingResult) ?? [];
 		if (inputs.dryRun && plan !== void 0) showPlan(plan, this.#log);
 		if (inputs.preflight) return {
 			files,
 			...await this.#preflight(inputs, signal)
 		};
-		if (inputs.dryRun || plan === void 0) return { files };
-		return this.#deploy(plan, inputs, signal);
+		return { files };
 	}
 	async #preflight(inputs, signal) {
 		this.#log.group(`Preflight of ${inputs.endpoint.host}, port ${inputs.endpoint.port}`);

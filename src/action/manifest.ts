@@ -4,8 +4,14 @@ import { localName } from './local-name.ts';
 import type { PreflightReport } from './preflight-lines.ts';
 import type { RunReport } from './report.ts';
 
-/** The run as JSON, for later steps and for the record. */
-export function manifest(report: RunReport, redact: (text: string) => string): string {
+/**
+ * The run as JSON, for later steps and for the record, in pieces: of a hundred thousand files the whole text would
+ * take more memory than all the rest of the run.
+ */
+export function* manifest(
+  report: RunReport,
+  redact: (text: string) => string,
+): Generator<string, void> {
   const { connection, error } = report;
   const run = {
     startedAt: report.startedAt.toISOString(),
@@ -26,8 +32,15 @@ export function manifest(report: RunReport, redact: (text: string) => string): s
           serverSoftware: redact(connection.greeting ?? ''),
         }),
   };
-  const files = report.files.map((file) => entry(file, redact));
-  return `${JSON.stringify({ run, files }, undefined, 2)}\n`;
+  yield `${json({ run }).slice(0, -'\n}'.length)},\n  "files": [`;
+  for (const [index, file] of report.files.entries()) {
+    yield `${index === 0 ? '' : ','}\n    ${json(entry(file, redact)).replaceAll('\n', '\n    ')}`;
+  }
+  yield report.files.length === 0 ? ']\n}\n' : '\n  ]\n}\n';
+}
+
+function json(value: object): string {
+  return JSON.stringify(value, undefined, 2);
 }
 
 function steps({ lines }: PreflightReport, redact: (text: string) => string) {

@@ -18,18 +18,31 @@ export interface RunFiles {
  * @returns What to warn of: a list of files that is too long for an output.
  */
 export function setOutputs(report: RunReport, files: RunFiles): string | undefined {
-  const uploaded = report.files.filter((file) => file.status === 'uploaded');
-  const list = JSON.stringify(uploaded.map((file) => file.remotePath));
-  const isTooLong = Buffer.byteLength(list) > maximumListBytes;
-  core.setOutput('files', isTooLong ? '[]' : list);
-  core.setOutput('uploaded-count', uploaded.length);
-  core.setOutput('uploaded-bytes', total(report.files, 'uploaded').bytes);
+  const list = uploadedPaths(report);
+  const uploaded = total(report.files, 'uploaded');
+  core.setOutput('files', list ?? '[]');
+  core.setOutput('uploaded-count', uploaded.files);
+  core.setOutput('uploaded-bytes', uploaded.bytes);
   core.setOutput('failed-count', total(report.files, 'failed').files);
   core.setOutput('pending-count', total(report.files, 'pending').files);
   core.setOutput('duration-seconds', seconds(report.milliseconds));
   core.setOutput('manifest', files.manifest);
   core.setOutput('transcript', files.transcript);
-  return isTooLong
+  return list === undefined
     ? `The output "files" would be longer than 512 KiB and is left empty; the file in the output "manifest" has the whole list.`
     : undefined;
+}
+
+/** The list as JSON; undefined as soon as it is too long. */
+function uploadedPaths({ files }: RunReport): string | undefined {
+  const paths: string[] = [];
+  let bytes = '[]'.length;
+  for (const { status, remotePath } of files) {
+    if (status !== 'uploaded') continue;
+    const path = JSON.stringify(remotePath);
+    bytes += Buffer.byteLength(path) + (paths.length === 0 ? 0 : 1);
+    if (bytes > maximumListBytes) return undefined;
+    paths.push(path);
+  }
+  return `[${paths.join(',')}]`;
 }

@@ -1,11 +1,10 @@
-import fs from 'node:fs';
-
 import * as core from '@actions/core';
 
 import type { Log } from './log.ts';
 import { manifest } from './manifest.ts';
 import type { RunFiles } from './outputs.ts';
 import { setOutputs } from './outputs.ts';
+import { writePieces } from './pieces.ts';
 import type { RunReport } from './report.ts';
 import { summary } from './summary.ts';
 
@@ -21,7 +20,7 @@ export async function publish(
   redact: (text: string) => string,
 ): Promise<void> {
   await writeSummary(redact(summary(report)), log);
-  fs.writeFileSync(files.manifest, manifest(report, redact));
+  writePieces(files.manifest, manifest(report, redact));
   const warning = setOutputs(report, files);
   if (warning !== undefined) log.warning(warning);
 }

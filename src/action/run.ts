@@ -68,11 +68,13 @@ class Run {
     this.#protect(inputs);
     for (const warning of inputs.warnings) this.#log.warning(warning);
     const plan = inputs.needsFiles ? await makePlan(inputs, this.#log) : undefined;
+    if (plan !== undefined && !inputs.dryRun && !inputs.preflight) {
+      return this.#deploy(plan, inputs, signal);
+    }
     const files = plan?.uploads.map(pendingResult) ?? [];
     if (inputs.dryRun && plan !== undefined) showPlan(plan, this.#log);
     if (inputs.preflight) return { files, ...(await this.#preflight(inputs, signal)) };
-    if (inputs.dryRun || plan === undefined) return { files };
-    return this.#deploy(plan, inputs, signal);
+    return { files };
   }
 
   async #preflight(inputs: Inputs, signal: AbortSignal) {

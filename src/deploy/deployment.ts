@@ -1,7 +1,7 @@
 import { makeDirectories } from './directories.ts';
 import { NoChecksumError } from './errors.ts';
 import type { PublishMode } from './file-job.ts';
-import { FileJob } from './file-job.ts';
+import { FileJobs } from './file-jobs.ts';
 import { JobRunner } from './job-runner.ts';
 import { Leftovers } from './leftovers.ts';
 import { Notices } from './notices.ts';
@@ -45,7 +45,7 @@ export class Deployment {
   readonly #session: Session;
   readonly #runner: JobRunner;
   readonly #leftovers = new Leftovers();
-  readonly #jobs: readonly FileJob[];
+  readonly #jobs: FileJobs;
   #retries = 0;
   #cancelledAt: number | undefined;
 
@@ -69,13 +69,13 @@ export class Deployment {
         observer.fileProgress(file, bytesSent);
       },
     };
-    this.#jobs = plan.uploads.map((file, index) => new FileJob(file, index, shared));
+    this.#jobs = new FileJobs(plan.uploads, shared);
   }
 
   /** What has become of everything so far. */
   get outcome(): Omit<DeployResult, 'milliseconds' | 'error'> {
     return {
-      files: this.#jobs.map((job) => job.result),
+      files: this.#jobs.results,
       connection: this.#session.report,
       retries: this.#retries,
       leftovers: this.#leftovers.paths,

@@ -23,7 +23,8 @@ export interface JobOptions extends UploadOptions {
 export class FileJob {
   readonly index: number;
   readonly #leftovers: Leftovers;
-  readonly #upload: FileUpload;
+  /** Undefined once the file has arrived. */
+  #upload: FileUpload | undefined;
   readonly #temporaryPath: string | undefined;
   readonly #rename: Rename | undefined;
   #arrived: Arrived | undefined;
@@ -59,12 +60,13 @@ export class FileJob {
     client: FtpsClient,
     company: { readonly publish?: FileJob | undefined; readonly uploadFollows: boolean },
   ): Promise<void> {
-    if (this.#arrived !== undefined) return;
+    if (this.#upload === undefined) return;
     this.#result = { ...this.#result, attempts: this.#result.attempts + 1 };
     if (this.#temporaryPath !== undefined) this.#leftovers.suspect(this.#temporaryPath);
     const { uploadFollows } = company;
     const rename = company.publish?.renameAhead(client);
     this.#arrived = await this.#upload.attempt(client, { uploadFollows, rename });
+    this.#upload = undefined;
     if (this.#temporaryPath !== undefined) this.#leftovers.confirm(this.#temporaryPath);
   }
 

@@ -1,10 +1,15 @@
 import fs from 'node:fs';
 import path from 'node:path';
 
+import type { Globber } from '@actions/glob';
 import { create } from '@actions/glob';
 
 import { printable } from '../ftps/index.ts';
 import { PlanError } from './errors.ts';
+import { preferSmallHeap } from './small-heap.ts';
+
+/** From how many files on a small heap is worth the time. */
+const manyFiles = 1_000;
 
 /** What to look for, and where links may lead. */
 export interface FileSearch {
@@ -49,9 +54,7 @@ export async function findLocalFiles(search: FileSearch): Promise<FoundFiles> {
   }).catch((cause: unknown) => {
     throw new PlanError([`The patterns cannot be used: ${reason(cause)}`]);
   });
-  const matches = await globber.glob().catch((cause: unknown) => {
-    throw new PlanError([`The files cannot be searched: ${reason(cause)}.`]);
-  });
+  const matches = await matchesOf(globber);
   const searchPaths = globber.getSearchPaths();
   const wanted = namesGit(search.patterns)
     ? matches
@@ -61,6 +64,16 @@ export async function findLocalFiles(search: FileSearch): Promise<FoundFiles> {
     commonDirectory: commonDirectory(searchPaths, matches),
     gitFiles: matches.length - wanted.length,
   };
+}
+
+async function matchesOf(globber: Globber): Promise<string[]> {
+  // A single directory may have any number of files, and the search holds all of them.
+  preferSmallHeap(true);
+  const matches = await globber.glob().catch((cause: unknown) => {
+    throw new PlanError([`The files cannot be searched: ${reason(cause)}.`]);
+  });
+  preferSmallHeap(matches.length >= manyFiles);
+  return matches;
 }
 
 function namesGit(patterns: string): boolean {

@@ -66,7 +66,7 @@ export function planUploads(
 }
 
 function mapFile(file: LocalFile, mapping: Mapping): PlannedUpload | string {
-  const segments = path.relative(mapping.baseDirectory, file.path).split(path.sep);
+  const segments = relativePath(mapping.baseDirectory, file.path).split(path.sep);
   if (segments[0] === '..' || path.isAbsolute(segments.join(path.sep))) {
     return `${shown(file.path)} lies outside base-dir ${shown(mapping.baseDirectory)}.`;
   }
@@ -76,6 +76,12 @@ function mapFile(file: LocalFile, mapping: Mapping): PlannedUpload | string {
   if (problem !== undefined) return `${shown(file.path)} cannot be uploaded: its path ${problem}.`;
   const { path: localPath, sizeBytes, modifiedMs } = file;
   return { localPath, remotePath, sizeBytes, modifiedMs };
+}
+
+// A part of the local path shares its memory; what path.relative makes is a part of a copy.
+function relativePath(directory: string, file: string): string {
+  const start = directory.endsWith(path.sep) ? directory : directory + path.sep;
+  return file.startsWith(start) ? file.slice(start.length) : path.relative(directory, file);
 }
 
 function collisions(sorted: readonly PlannedUpload[]): string[] {
@@ -88,7 +94,10 @@ function collisions(sorted: readonly PlannedUpload[]): string[] {
 }
 
 function directoriesOf(uploads: readonly PlannedUpload[], remoteDirectory: string): string[] {
-  const directories = new Set(uploads.flatMap((upload) => parentDirectories(upload.remotePath)));
+  const directories = new Set<string>();
+  for (const { remotePath } of uploads) {
+    for (const directory of parentDirectories(remotePath)) directories.add(directory);
+  }
   const above = new Set([remoteDirectory, ...parentDirectories(remoteDirectory)]);
   return [...directories].filter((directory) => !above.has(directory)).sort(compare);
 }

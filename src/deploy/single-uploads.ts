@@ -1,4 +1,5 @@
 import type { FileJob } from './file-job.ts';
+import type { FileJobs } from './file-jobs.ts';
 import type { JobRunner } from './job-runner.ts';
 import { shouldGoOn } from './stop-rule.ts';
 
@@ -10,12 +11,12 @@ import { shouldGoOn } from './stop-rule.ts';
  */
 export class SingleUploads {
   readonly #runner: JobRunner;
-  readonly #jobs: readonly FileJob[];
+  readonly #jobs: FileJobs;
   #firstError: Error | undefined;
   #failuresInARow = 0;
   #renamesAreProven = false;
 
-  constructor(runner: JobRunner, jobs: readonly FileJob[]) {
+  constructor(runner: JobRunner, jobs: FileJobs) {
     this.#runner = runner;
     this.#jobs = jobs;
   }
@@ -24,7 +25,8 @@ export class SingleUploads {
   async carryOut(): Promise<Error | undefined> {
     let arrived: FileJob | undefined;
     for (const job of this.#jobs) {
-      const company = { publish: arrived, uploadFollows: job !== this.#jobs.at(-1) };
+      const uploadFollows = job.index < this.#jobs.count - 1;
+      const company = { publish: arrived, uploadFollows };
       const error = await this.#runner.run(job, (client) => job.upload(client, company));
       if (arrived !== undefined && !(await this.#publish(arrived))) {
         // It would meet the same refusal.
@@ -36,7 +38,7 @@ export class SingleUploads {
       if (error !== undefined) {
         this.#runner.tellEnd(job);
         if (!this.#takesFailure(error)) break;
-      } else if (this.#mayWait(company.uploadFollows)) {
+      } else if (this.#mayWait(uploadFollows)) {
         arrived = job;
       } else if (!(await this.#publish(job))) {
         break;

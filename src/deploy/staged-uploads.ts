@@ -1,4 +1,5 @@
 import type { FileJob } from './file-job.ts';
+import type { FileJobs } from './file-jobs.ts';
 import type { JobRunner } from './job-runner.ts';
 import { publishingGroups } from './publishing-groups.ts';
 
@@ -13,11 +14,11 @@ const mostTogether = 64;
  */
 export class StagedUploads {
   readonly #runner: JobRunner;
-  readonly #jobs: readonly FileJob[];
+  readonly #jobs: FileJobs;
   readonly #onPublish: () => void;
 
   /** @param onPublish - Told when everything has arrived. */
-  constructor(runner: JobRunner, jobs: readonly FileJob[], onPublish: () => void) {
+  constructor(runner: JobRunner, jobs: FileJobs, onPublish: () => void) {
     this.#runner = runner;
     this.#jobs = jobs;
     this.#onPublish = onPublish;
@@ -25,15 +26,17 @@ export class StagedUploads {
 
   /** @returns The first error of a file, which ends the run. */
   async carryOut(): Promise<Error | undefined> {
+    const arrived: FileJob[] = [];
     for (const job of this.#jobs) {
-      const uploadFollows = job !== this.#jobs.at(-1);
+      const uploadFollows = job.index < this.#jobs.count - 1;
       const error = await this.#runner.run(job, (client) => job.upload(client, { uploadFollows }));
       if (error === undefined) this.#runner.tellStaged(job);
       else this.#runner.tellEnd(job);
       if (error !== undefined) return error;
+      arrived.push(job);
     }
     this.#onPublish();
-    for (const group of publishingGroups(this.#jobs, ({ result }) => result.remotePath)) {
+    for (const group of publishingGroups(arrived, ({ result }) => result.remotePath)) {
       const error = await this.#publish(group);
       if (error !== undefined) return error;
     }

@@ -3,13 +3,18 @@ import path from 'node:path';
 import { test } from 'node:test';
 
 import { manifest, seconds } from '../../src/action/manifest.ts';
+import type { RunReport } from '../../src/action/report.ts';
 import type { FileResult } from '../../src/deploy/index.ts';
 import { clearConnection, connection, file, report, unconnected } from './samples.ts';
 
 const redact = (text: string) => text.replaceAll('secret', '***');
 
+function text(run: RunReport): string {
+  return [...manifest(run, redact)].join('');
+}
+
 function parsed(...args: Parameters<typeof report>) {
-  return JSON.parse(manifest(report(...args), redact)) as { run: unknown; files: unknown[] };
+  return JSON.parse(text(report(...args))) as { run: unknown; files: unknown[] };
 }
 
 test('manifest describes the run', () => {
@@ -76,6 +81,13 @@ test('manifest has an entry a file, whatever became of it', () => {
   ]);
 });
 
+test('manifest is laid out as JSON.stringify does it, for any number of files', () => {
+  for (const names of [[], ['a'], ['a', 'b "quoted"', 'c']]) {
+    const written = text(report({ files: names.map((name) => file(name)) }));
+    assert.equal(written, `${JSON.stringify(JSON.parse(written), undefined, 2)}\n`);
+  }
+});
+
 test('manifest names local files with slashes, relative to the current directory', () => {
   const outside = file('x', { localPath: path.resolve('..', 'x', 'y.txt') });
   const { files } = parsed({ files: [outside] });
@@ -85,7 +97,7 @@ test('manifest names local files with slashes, relative to the current directory
 test('manifest of a run without connection says only what is known', () => {
   const shown = { code: 'INPUT', message: 'The input "port" ...' };
   const run = { files: [], startedAt: new Date(0), milliseconds: 1, error: shown };
-  assert.deepEqual(JSON.parse(manifest(run, redact)), {
+  assert.deepEqual(JSON.parse(text(run)), {
     run: {
       startedAt: '1970-01-01T00:00:00.000Z',
       durationSeconds: 0.001,
@@ -116,8 +128,10 @@ test('seconds have three decimals', () => {
 
 test('manifest says that a run was a dry run, and lists the plan', () => {
   const files = [file('a', { status: 'pending' })];
-  const text = manifest(unconnected({ files, isDryRun: true }), redact);
-  const written = JSON.parse(text) as { run: object; files: { status: string }[] };
+  const written = JSON.parse(text(unconnected({ files, isDryRun: true }))) as {
+    run: object;
+    files: { status: string }[];
+  };
   assert.deepEqual(written.run, {
     startedAt: '2026-07-01T10:00:00.000Z',
     durationSeconds: 1.5,

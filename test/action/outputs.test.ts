@@ -61,6 +61,14 @@ test('setOutputs gives a list of exactly 512 KiB', async () => {
   assert.equal(warning, undefined);
 });
 
+test('setOutputs counts what stands between the names', async () => {
+  const names = ['a'.repeat(100), 'b'.repeat(limit - 107), 'c'];
+  const two = await outputsOf(report({ files: names.slice(0, 2).map((name) => file(name)) }));
+  assert.equal(Buffer.byteLength(two.outputs['files'] ?? ''), limit);
+  const three = await outputsOf(report({ files: names.map((name) => file(name)) }));
+  assert.equal(three.outputs['files'], '[]');
+});
+
 test('setOutputs leaves a longer list empty and says where it is', async () => {
   const files = [file(`${'ü'.repeat((limit - 4) / 2)}x`)];
   const { outputs, warning } = await outputsOf(report({ files }));
