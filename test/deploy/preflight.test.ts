@@ -192,6 +192,12 @@ test('a preflight fails at the network where nothing listens', async () => {
   assert.ok(error instanceof ConnectionError && error.reason === 'ECONNREFUSED');
 });
 
+test('a preflight fails at a listing that is refused once TLS was up on the data connection', async () => {
+  const onCommand = override('LIST', { perform: true, reply: '550 The disk is broken.' });
+  const { result } = await tried({ onCommand });
+  assert.equal(failureOf(result).step, 'transfer');
+});
+
 test('a preflight has what TLS came to when the login fails', async () => {
   const { result } = await tried({ onCommand: override('CONNECT', '421 Full.') });
   assert.equal(result.connection.tls?.protocol, 'TLSv1.3');
