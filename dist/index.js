@@ -457,19 +457,24 @@ const noop = command("NOOP");
 * Sends commands that do not depend on each other's replies, and waits for all their final replies, whatever they are.
 * No transfer may be running.
 *
-* @param together - Whether as many as the window holds may go out in one write; else one at a time.
+* @param policy - Says whether as many as the window holds may go out in one write; else one at a time.
 * @param check - Looks at each answer as it comes; throws when the rest does not matter any more.
 * @throws what {@link ControlConnection.ask} throws, and `check`.
 */
-async function askAll(control, commands, together, check = () => void 0) {
+async function askAll(control, commands, policy, check = () => void 0) {
 	const answers = [];
-	for (const batch of together ? inBatches(commands) : commands.map((one) => [one])) for (const { command, final } of control.send(...batch)) {
-		const answer = {
-			command,
-			reply: await control.waitFor(final, command)
-		};
-		check(answer);
-		answers.push(answer);
+	const together = policy.allowed !== "never";
+	for (const batch of together ? inBatches(commands) : commands.map((one) => [one])) {
+		if (batch.length > 1) policy.takeRisk();
+		for (const { command, final } of control.send(...batch)) {
+			const answer = {
+				command,
+				reply: await control.waitFor(final, command)
+			};
+			check(answer);
+			answers.push(answer);
+		}
+		policy.endRisk();
 	}
 	return answers;
 }
@@ -575,15 +580,15 @@ function parseChecksum(reply, hash) {
 var DirectoryCommands = class {
 	#control;
 	#loginDirectory;
-	#together;
+	#policy;
 	/**
 	* @param loginDirectory - Where the session is and always returns to; undefined when the server does not say.
-	* @param together - Whether several commands may go out in one write.
+	* @param policy - Says whether several commands may go out in one write.
 	*/
-	constructor(control, loginDirectory, together) {
+	constructor(control, loginDirectory, policy) {
 		this.#control = control;
 		this.#loginDirectory = loginDirectory;
-		this.#together = together;
+		this.#policy = policy;
 	}
 	/**
 	* Makes directories (MKD), each one's parent before it.
@@ -619,7 +624,7 @@ var DirectoryCommands = class {
 	*/
 	async #visitAll(paths) {
 		const home = this.#loginDirectory;
-		if (home === void 0) return paths.map(() => void 0);
+		if (home === void 0 || !canBeSent(home)) return paths.map(() => void 0);
 		const enters = paths.map((path) => command("CWD", path));
 		const leave = command("CWD", home);
 		const answers = await this.#ask(enters.flatMap((enter) => [enter, leave]));
@@ -633,7 +638,7 @@ var DirectoryCommands = class {
 		});
 	}
 	#ask(commands) {
-		return askAll(this.#control, commands, this.#together);
+		return askAll(this.#control, commands, this.#policy);
 	}
 	#astray(change, reply) {
 		const error = new ReplyError(change, reply);
@@ -641,6 +646,9 @@ var DirectoryCommands = class {
 		return error;
 	}
 };
+function canBeSent(path) {
+	return !/[\r\n\0]/.test(path);
+}
 // src/ftps/features.ts
 /** What a server says that it can do beyond RFC 959 (FEAT, RFC 2389 section 3). */
 var Features = class Features {
@@ -1360,9 +1368,20 @@ function alternativeNames(text) {
 }
 // src/ftps/tls-algorithms.ts
 const cheapest = "TLS_AES_128_GCM_SHA256";
-const keyShares = "*X25519MLKEM768:*X25519:*prime256v1:secp384r1:secp521r1";
+const groups = [
+	"X25519MLKEM768",
+	"X25519",
+	"prime256v1",
+	"secp384r1",
+	"secp521r1"
+];
+const usualKeyShares = [
+	"X25519MLKEM768",
+	"X25519",
+	"prime256v1"
+];
 /**
-* Which algorithms TLS offers.
+* The algorithms for a connection to a server of which nothing is known.
 *
 * A key share for each group that FTP servers are set to, so that none answers with a HelloRetryRequest: vsftpd has P-256
 * alone, which is not Node's first guess, and under TLS 1.3 each of its data connections would pay a round trip. The
@@ -1371,12 +1390,29 @@ const keyShares = "*X25519MLKEM768:*X25519:*prime256v1:secp384r1:secp521r1";
 * Of the AEADs that Node offers under TLS 1.3, AES-128-GCM goes first: it costs both sides the least.
 */
 function tlsAlgorithms(openssl = process.versions.openssl) {
-	const [major = 0, minor = 0] = openssl.split(".").map(Number);
-	const knowsKeyShares = major > 3 || major === 3 && minor >= 5;
+	return algorithms(usualKeyShares, openssl);
+}
+/**
+* The algorithms for further connections to a server that has chosen a group: the same, but with a key share for that
+* group alone. Making three of them, one post-quantum, would be the greater part of a small file's work on our side.
+*
+* @returns undefined where the key shares cannot be chosen, or the group is not one of ours.
+*/
+function tlsAlgorithmsFor(group, openssl = process.versions.openssl) {
+	if (group === void 0 || !groups.includes(group) || !knowsKeyShares(openssl)) return void 0;
+	return algorithms([group], openssl);
+}
+function algorithms(keyShares, openssl) {
+	const shared = keyShares.map((group) => `*${group}`);
+	const others = groups.filter((group) => !keyShares.includes(group));
 	return {
 		ciphers: cheapestFirst(node_tls__WEBPACK_IMPORTED_MODULE_1__.DEFAULT_CIPHERS),
-		...knowsKeyShares ? { ecdhCurve: keyShares } : {}
+		...knowsKeyShares(openssl) ? { ecdhCurve: [...shared, ...others].join(":") } : {}
 	};
+}
+function knowsKeyShares(openssl) {
+	const [major = 0, minor = 0] = openssl.split(".").map(Number);
+	return major > 3 || major === 3 && minor >= 5;
 }
 function cheapestFirst(list) {
 	const ciphers = list.split(":");
@@ -1455,11 +1491,13 @@ function judgeCertificate(certificate, authorizationFault, policy) {
 var TlsClient = class {
 	#options;
 	#context;
+	#dataContext;
 	#session;
 	#report;
 	constructor(options) {
 		this.#options = options;
 		this.#context = contextFor(options);
+		this.#dataContext = this.#context;
 	}
 	/** What the control connection's handshake came to; undefined before it. */
 	get report() {
@@ -1473,7 +1511,7 @@ var TlsClient = class {
 	* @throws {@link TimeoutError} when it does not end within `timeoutMs`.
 	*/
 	async secureControl(socket, endpoint, timeoutMs) {
-		const { secured, trust } = this.#start(socket);
+		const { secured, trust } = this.#start(socket, this.#context);
 		await this.#handshake(secured, "control", endpoint, timeoutMs);
 		const certificate = peerCertificate(secured);
 		if (certificate === void 0) {
@@ -1499,6 +1537,7 @@ var TlsClient = class {
 			cipher: standardName,
 			certificate
 		};
+		this.#dataContext = dataContextFor(this.#options, secured) ?? this.#context;
 		trust();
 		return secured;
 	}
@@ -1512,7 +1551,7 @@ var TlsClient = class {
 	* @throws {@link TlsError} when the handshake fails, for one because the server answers in clear.
 	*/
 	async secureData(socket, endpoint, timeoutMs) {
-		const { secured, trust } = this.#start(socket);
+		const { secured, trust } = this.#start(socket, this.#dataContext);
 		await this.#handshake(secured, "data", endpoint, timeoutMs);
 		const resumed = secured.isSessionReused();
 		if (!resumed) this.#checkSameCertificate(secured, endpoint);
@@ -1537,12 +1576,12 @@ var TlsClient = class {
 			reason: "ERR_CERTIFICATE_CHANGED"
 		});
 	}
-	#start(socket) {
+	#start(socket, secureContext) {
 		socket.on("error", () => void 0);
 		const secured = node_tls__WEBPACK_IMPORTED_MODULE_1__.connect({
 			socket,
 			...identity(this.#options.serverName),
-			secureContext: this.#context,
+			secureContext,
 			...this.#session === void 0 ? {} : { session: this.#session },
 			rejectUnauthorized: false
 		});
@@ -1578,17 +1617,31 @@ var TlsClient = class {
 };
 const contexts = /* @__PURE__ */ new WeakMap();
 function contextFor(options) {
-	const context = contexts.get(options) ?? createContext(options);
+	const isChecked = options.verify && options.pins.length === 0;
+	const context = contexts.get(options) ?? createContext(options, tlsAlgorithms(), isChecked ? trusted(options.ca) : void 0);
 	contexts.set(options, context);
 	return context;
 }
-function createContext(options) {
+/**
+* The context for the data connections of a control connection, which need no trusted certificates: whose they are shows
+* by the session, or by the control connection's own certificate.
+*
+* @returns undefined where the control connection's context must do: of a client certificate OpenSSL sends the issuers
+*   that it finds among the trusted ones.
+*/
+function dataContextFor(options, control) {
+	if (options.clientCertificate !== void 0 || control.getProtocol() !== "TLSv1.3") return;
+	const key = control.getEphemeralKeyInfo();
+	const algorithms = tlsAlgorithmsFor(key !== null && "name" in key ? key.name : void 0);
+	return algorithms === void 0 ? void 0 : createContext(options, algorithms, []);
+}
+function createContext(options, algorithms, ca) {
 	const { clientCertificate } = options;
 	return node_tls__WEBPACK_IMPORTED_MODULE_1__.createSecureContext({
 		minVersion: options.minVersion,
 		maxVersion: options.maxVersion,
-		...tlsAlgorithms(),
-		...options.verify && options.pins.length === 0 ? { ca: trusted(options.ca) } : {},
+		...algorithms,
+		...ca === void 0 ? {} : { ca },
 		...clientCertificate === void 0 ? {} : {
 			cert: clientCertificate.certificate,
 			key: clientCertificate.key,
@@ -2083,6 +2136,7 @@ var AheadPolicy = class {
 	#onDialogue;
 	#allowed;
 	#uploads = 0;
+	#isAtRisk = false;
 	constructor(isAllowed, onDialogue) {
 		this.#allowed = isAllowed ? "unknown" : "never";
 		this.#onDialogue = onDialogue;
@@ -2090,12 +2144,21 @@ var AheadPolicy = class {
 	get allowed() {
 		return this.#allowed;
 	}
-	/** Whether enough uploads went well for a breakdown to have other causes. */
-	get isProven() {
-		return this.#allowed === "never" || this.#uploads >= limits.provingUploads;
+	/** Whether a connection that breaks now may break because of commands sent ahead: not when enough uploads went well. */
+	get isAtRisk() {
+		return this.#isAtRisk && this.#uploads < limits.provingUploads;
+	}
+	/** Several commands leave in one write. */
+	takeRisk() {
+		this.#isAtRisk = true;
+	}
+	/** All of them have been answered. */
+	endRisk() {
+		this.#isAtRisk = false;
 	}
 	/** An upload went well, and everything that was sent with it. */
 	confirm() {
+		this.endRisk();
 		this.#uploads += 1;
 	}
 	/** Learns from the NOOP that was sent in the same write as the first STOR. */
@@ -2133,12 +2196,12 @@ const utf8 = command("OPTS", "UTF8 ON");
 * RFC 4217 section 9): USER, PASS, PBSZ 0, PROT P, TYPE I, STRU F, MODE S.
 *
 * @param how.isProtected - Whether the session has TLS, so that its data connections must have it too.
-* @param how.together - Whether what follows the login may go out in one write.
+* @param how.policy - Says whether what follows the login may go out in one write.
 * @throws {@link ReplyError} when the login, PBSZ, PROT or TYPE is refused.
 */
 async function setUpSession(control, credentials, how) {
 	await authenticate(control, credentials);
-	const ask = (commands) => askAll(control, commands, how.together, refuseWithout);
+	const ask = (commands) => askAll(control, commands, how.policy, refuseWithout);
 	const first = await ask(how.isProtected ? [...protection, features] : [features]);
 	const offered = featuresOf(replyTo(features, first));
 	const second = await ask([
@@ -2329,7 +2392,7 @@ var Uploader = class {
 		try {
 			const { bytesSent, early } = await this.#upload(path, source, options, then);
 			await this.#conclude(path, (options.offset ?? 0) + bytesSent, then, early);
-			this.#policy.confirm();
+			if (this.#size === void 0 || isSizeReply(this.#size.reply)) this.#policy.confirm();
 			return { bytesSent };
 		} catch (error) {
 			this.#passive.forget();
@@ -2384,6 +2447,7 @@ var Uploader = class {
 		return allowed === "always" && fitsWindow([...before, ...then]) ? then : [];
 	}
 	#send(rename, store, behind) {
+		if (rename !== void 0 || behind.length > 0) this.#policy.takeRisk();
 		if (rename === void 0) return this.#control.send(store, ...behind);
 		const [from, to, ...rest] = this.#control.send(...rename.commands, store, ...behind);
 		rename.sent(from, to);
@@ -2394,7 +2458,10 @@ var Uploader = class {
 		const wasProbe = first?.command === noop;
 		if (wasProbe) await this.#learn(first);
 		if (first !== void 0 && !wasProbe) await this.#take(early, path, sizeBytes);
-		else if (this.#policy.allowed !== "never" && fitsWindow(then)) await this.#take(this.#control.send(...then), path);
+		else if (this.#policy.allowed !== "never" && fitsWindow(then)) {
+			if (then.length > 1) this.#policy.takeRisk();
+			await this.#take(this.#control.send(...then), path);
+		}
 	}
 	async #learn(probe) {
 		const { endpoint, timeoutMs } = this.#control;
@@ -2426,6 +2493,9 @@ var Uploader = class {
 		return offset === 0 || isIntermediate(await this.#control.ask(command("REST", String(offset))));
 	}
 };
+function isSizeReply(reply) {
+	return isRefusal(reply) || reply.code === replyCode.fileStatus;
+}
 function isDoubtful(reply, expected) {
 	if (isRefusal(reply)) return true;
 	return reply.code === replyCode.fileStatus && Number(reply.lines[0]) !== expected;
@@ -2506,7 +2576,7 @@ var FtpsClient = class FtpsClient {
 		};
 		const how = {
 			isProtected: this.#tls !== void 0,
-			together: this.#mayBatch
+			policy: this.#policy
 		};
 		const setup = await setUpSession(this.#control, credentials, how);
 		this.#features = setup.features;
@@ -2519,8 +2589,7 @@ var FtpsClient = class FtpsClient {
 	/** Whether the control connection has broken before it was clear that the server takes commands sent ahead. */
 	get brokeSendingAhead() {
 		const { failure } = this.#control;
-		if (this.#policy.isProven || failure instanceof ReplyError) return false;
-		return failure instanceof FtpsError;
+		return this.#policy.isAtRisk && failure instanceof FtpsError && !(failure instanceof ReplyError);
 	}
 	/**
 	* Makes directories, each one's parent before it.
@@ -2672,10 +2741,7 @@ var FtpsClient = class FtpsClient {
 		return new ReplyError(change, reply);
 	}
 	get #directories() {
-		return new DirectoryCommands(this.#control, this.#loginDirectory, this.#mayBatch);
-	}
-	get #mayBatch() {
-		return this.#policy.allowed !== "never";
+		return new DirectoryCommands(this.#control, this.#loginDirectory, this.#policy);
 	}
 };
 function isNotImplemented(reply) {

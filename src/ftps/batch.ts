@@ -3,6 +3,7 @@ import { commandBytes } from './command.ts';
 import type { ControlConnection } from './control-connection.ts';
 import { limits } from './limits.ts';
 import type { Reply } from './reply.ts';
+import type { AheadPolicy } from './sending-ahead.ts';
 
 /** A command and its final reply. */
 export interface Answer {
@@ -14,23 +15,26 @@ export interface Answer {
  * Sends commands that do not depend on each other's replies, and waits for all their final replies, whatever they are.
  * No transfer may be running.
  *
- * @param together - Whether as many as the window holds may go out in one write; else one at a time.
+ * @param policy - Says whether as many as the window holds may go out in one write; else one at a time.
  * @param check - Looks at each answer as it comes; throws when the rest does not matter any more.
  * @throws what {@link ControlConnection.ask} throws, and `check`.
  */
 export async function askAll(
   control: ControlConnection,
   commands: readonly Command[],
-  together: boolean,
+  policy: AheadPolicy,
   check: (answer: Answer) => void = () => undefined,
 ): Promise<Answer[]> {
   const answers: Answer[] = [];
+  const together = policy.allowed !== 'never';
   for (const batch of together ? inBatches(commands) : commands.map((one) => [one])) {
+    if (batch.length > 1) policy.takeRisk();
     for (const { command, final } of control.send(...batch)) {
       const answer = { command, reply: await control.waitFor(final, command) };
       check(answer);
       answers.push(answer);
     }
+    policy.endRisk();
   }
   return answers;
 }

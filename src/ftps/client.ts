@@ -116,7 +116,7 @@ export class FtpsClient {
   async login(username: string, password: string): Promise<void> {
     const credentials = { username, password };
     const isProtected = this.#tls !== undefined;
-    const how = { isProtected, together: this.#mayBatch };
+    const how = { isProtected, policy: this.#policy };
     const setup = await setUpSession(this.#control, credentials, how);
     this.#features = setup.features;
     this.#loginDirectory = setup.loginDirectory;
@@ -130,8 +130,9 @@ export class FtpsClient {
   /** Whether the control connection has broken before it was clear that the server takes commands sent ahead. */
   get brokeSendingAhead(): boolean {
     const { failure } = this.#control;
-    if (this.#policy.isProven || failure instanceof ReplyError) return false;
-    return failure instanceof FtpsError;
+    return (
+      this.#policy.isAtRisk && failure instanceof FtpsError && !(failure instanceof ReplyError)
+    );
   }
 
   /**
@@ -301,11 +302,7 @@ export class FtpsClient {
   }
 
   get #directories(): DirectoryCommands {
-    return new DirectoryCommands(this.#control, this.#loginDirectory, this.#mayBatch);
-  }
-
-  get #mayBatch(): boolean {
-    return this.#policy.allowed !== 'never';
+    return new DirectoryCommands(this.#control, this.#loginDirectory, this.#policy);
   }
 }
 

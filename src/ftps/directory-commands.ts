@@ -5,21 +5,22 @@ import type { ControlConnection } from './control-connection.ts';
 import { ReplyError } from './errors.ts';
 import type { Reply } from './reply.ts';
 import { isCompletion, isTransientRefusal } from './reply.ts';
+import type { AheadPolicy } from './sending-ahead.ts';
 
 /** Makes directories, and finds out which ones are there. */
 export class DirectoryCommands {
   readonly #control: ControlConnection;
   readonly #loginDirectory: string | undefined;
-  readonly #together: boolean;
+  readonly #policy: AheadPolicy;
 
   /**
    * @param loginDirectory - Where the session is and always returns to; undefined when the server does not say.
-   * @param together - Whether several commands may go out in one write.
+   * @param policy - Says whether several commands may go out in one write.
    */
-  constructor(control: ControlConnection, loginDirectory: string | undefined, together: boolean) {
+  constructor(control: ControlConnection, loginDirectory: string | undefined, policy: AheadPolicy) {
     this.#control = control;
     this.#loginDirectory = loginDirectory;
-    this.#together = together;
+    this.#policy = policy;
   }
 
   /**
@@ -58,7 +59,7 @@ export class DirectoryCommands {
    */
   async #visitAll(paths: readonly string[]): Promise<(ReplyError | undefined)[]> {
     const home = this.#loginDirectory;
-    if (home === undefined) return paths.map(() => undefined);
+    if (home === undefined || !canBeSent(home)) return paths.map(() => undefined);
     const enters = paths.map((path) => command('CWD', path));
     const leave = command('CWD', home);
     const answers = await this.#ask(enters.flatMap((enter) => [enter, leave]));
@@ -74,7 +75,7 @@ export class DirectoryCommands {
   }
 
   #ask(commands: readonly Command[]) {
-    return askAll(this.#control, commands, this.#together);
+    return askAll(this.#control, commands, this.#policy);
   }
 
   // In which directory the session is now is in doubt, and every relative path with it.
@@ -83,4 +84,9 @@ export class DirectoryCommands {
     this.#control.fail(error);
     return error;
   }
+}
+
+// The server has said where it is, and may have said anything.
+function canBeSent(path: string): boolean {
+  return !/[\r\n\0]/.test(path);
 }

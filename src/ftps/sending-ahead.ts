@@ -19,6 +19,7 @@ export class AheadPolicy {
   readonly #onDialogue: DialogueListener;
   #allowed: SendingAhead;
   #uploads = 0;
+  #isAtRisk = false;
 
   constructor(isAllowed: boolean, onDialogue: DialogueListener) {
     this.#allowed = isAllowed ? 'unknown' : 'never';
@@ -29,13 +30,24 @@ export class AheadPolicy {
     return this.#allowed;
   }
 
-  /** Whether enough uploads went well for a breakdown to have other causes. */
-  get isProven(): boolean {
-    return this.#allowed === 'never' || this.#uploads >= limits.provingUploads;
+  /** Whether a connection that breaks now may break because of commands sent ahead: not when enough uploads went well. */
+  get isAtRisk(): boolean {
+    return this.#isAtRisk && this.#uploads < limits.provingUploads;
+  }
+
+  /** Several commands leave in one write. */
+  takeRisk(): void {
+    this.#isAtRisk = true;
+  }
+
+  /** All of them have been answered. */
+  endRisk(): void {
+    this.#isAtRisk = false;
   }
 
   /** An upload went well, and everything that was sent with it. */
   confirm(): void {
+    this.endRisk();
     this.#uploads += 1;
   }
 

@@ -8,6 +8,7 @@ import { Features } from './features.ts';
 import { parsePathname } from './pathname.ts';
 import type { Reply } from './reply.ts';
 import { isCompletion, isIntermediate, replyCode } from './reply.ts';
+import type { AheadPolicy } from './sending-ahead.ts';
 
 /** What is known of a session once it has been set up. */
 export interface SessionSetup {
@@ -30,17 +31,17 @@ const utf8 = command('OPTS', 'UTF8 ON');
  * RFC 4217 section 9): USER, PASS, PBSZ 0, PROT P, TYPE I, STRU F, MODE S.
  *
  * @param how.isProtected - Whether the session has TLS, so that its data connections must have it too.
- * @param how.together - Whether what follows the login may go out in one write.
+ * @param how.policy - Says whether what follows the login may go out in one write.
  * @throws {@link ReplyError} when the login, PBSZ, PROT or TYPE is refused.
  */
 export async function setUpSession(
   control: ControlConnection,
   credentials: { readonly username: string; readonly password: string },
-  how: { readonly isProtected: boolean; readonly together: boolean },
+  how: { readonly isProtected: boolean; readonly policy: AheadPolicy },
 ): Promise<SessionSetup> {
   await authenticate(control, credentials);
   const ask = (commands: readonly Command[]) =>
-    askAll(control, commands, how.together, refuseWithout);
+    askAll(control, commands, how.policy, refuseWithout);
   const first = await ask(how.isProtected ? [...protection, features] : [features]);
   const offered = featuresOf(replyTo(features, first));
   const names = offered.has('UTF8') || offered.has('UTF-8') ? [utf8] : [];

@@ -9,7 +9,8 @@ import type { PeerCertificate } from './peer-certificate.ts';
 import { describeCertificate } from './peer-certificate.ts';
 import type { Pin } from './pin.ts';
 import { settled } from './tcp.ts';
-import { tlsAlgorithms } from './tls-algorithms.ts';
+import type { TlsAlgorithms } from './tls-algorithms.ts';
+import { tlsAlgorithms, tlsAlgorithmsFor } from './tls-algorithms.ts';
 import { judgeCertificate } from './trust.ts';
 
 /** Whom to trust, and how to prove ourselves. */
@@ -53,12 +54,14 @@ export interface TlsReport {
 export class TlsClient {
   readonly #options: TlsOptions;
   readonly #context: SecureContext;
+  #dataContext: SecureContext;
   #session: Buffer | undefined;
   #report: TlsReport | undefined;
 
   constructor(options: TlsOptions) {
     this.#options = options;
     this.#context = contextFor(options);
+    this.#dataContext = this.#context;
   }
 
   /** What the control connection's handshake came to; undefined before it. */
@@ -74,7 +77,7 @@ export class TlsClient {
    * @throws {@link TimeoutError} when it does not end within `timeoutMs`.
    */
   async secureControl(socket: net.Socket, endpoint: Endpoint, timeoutMs: number) {
-    const { secured, trust } = this.#start(socket);
+    const { secured, trust } = this.#start(socket, this.#context);
     await this.#handshake(secured, 'control', endpoint, timeoutMs);
     const certificate = peerCertificate(secured);
     if (certificate === undefined) {
@@ -91,6 +94,7 @@ export class TlsClient {
     const { standardName } = secured.getCipher();
     const protocol = secured.getProtocol() ?? 'unknown';
     this.#report = { protocol, cipher: standardName, certificate };
+    this.#dataContext = dataContextFor(this.#options, secured) ?? this.#context;
     trust();
     return secured;
   }
@@ -105,7 +109,7 @@ export class TlsClient {
    * @throws {@link TlsError} when the handshake fails, for one because the server answers in clear.
    */
   async secureData(socket: net.Socket, endpoint: Endpoint, timeoutMs: number) {
-    const { secured, trust } = this.#start(socket);
+    const { secured, trust } = this.#start(socket, this.#dataContext);
     await this.#handshake(secured, 'data', endpoint, timeoutMs);
     const resumed = secured.isSessionReused();
     if (!resumed) this.#checkSameCertificate(secured, endpoint);
@@ -132,13 +136,16 @@ export class TlsClient {
   }
 
   // Sessions count once the connection is trusted: resuming one is later taken as proof of the server.
-  #start(socket: net.Socket): { readonly secured: TLSSocket; readonly trust: () => void } {
+  #start(
+    socket: net.Socket,
+    secureContext: SecureContext,
+  ): { readonly secured: TLSSocket; readonly trust: () => void } {
     // What breaks below shows on the TLS socket above; unheard here, it would end the process.
     socket.on('error', () => undefined);
     const secured = tls.connect({
       socket,
       ...identity(this.#options.serverName),
-      secureContext: this.#context,
+      secureContext,
       ...(this.#session === undefined ? {} : { session: this.#session }),
       // Judged in secureControl and secureData before a byte is sent, so that a refusal can show the
       // certificate and a pin can overrule the chain.
@@ -182,19 +189,43 @@ export class TlsClient {
 const contexts = new WeakMap<TlsOptions, SecureContext>();
 
 function contextFor(options: TlsOptions): SecureContext {
-  const context = contexts.get(options) ?? createContext(options);
+  // Without a chain to check there is nothing to load.
+  const isChecked = options.verify && options.pins.length === 0;
+  const context =
+    contexts.get(options) ??
+    createContext(options, tlsAlgorithms(), isChecked ? trusted(options.ca) : undefined);
   contexts.set(options, context);
   return context;
 }
 
-function createContext(options: TlsOptions): SecureContext {
+/**
+ * The context for the data connections of a control connection, which need no trusted certificates: whose they are shows
+ * by the session, or by the control connection's own certificate.
+ *
+ * @returns undefined where the control connection's context must do: of a client certificate OpenSSL sends the issuers
+ *   that it finds among the trusted ones.
+ */
+function dataContextFor(options: TlsOptions, control: TLSSocket): SecureContext | undefined {
+  if (options.clientCertificate !== undefined || control.getProtocol() !== 'TLSv1.3') {
+    return undefined;
+  }
+  const key = control.getEphemeralKeyInfo();
+  const group = key !== null && 'name' in key ? key.name : undefined;
+  const algorithms = tlsAlgorithmsFor(group);
+  return algorithms === undefined ? undefined : createContext(options, algorithms, []);
+}
+
+function createContext(
+  options: TlsOptions,
+  algorithms: TlsAlgorithms,
+  ca: string[] | undefined,
+): SecureContext {
   const { clientCertificate } = options;
   return tls.createSecureContext({
     minVersion: options.minVersion,
     maxVersion: options.maxVersion,
-    ...tlsAlgorithms(),
-    // Without a chain to check there is nothing to load.
-    ...(options.verify && options.pins.length === 0 ? { ca: trusted(options.ca) } : {}),
+    ...algorithms,
+    ...(ca === undefined ? {} : { ca }),
     ...(clientCertificate === undefined
       ? {}
       : {

@@ -83,12 +83,17 @@ export class Uploader {
     try {
       const { bytesSent, early } = await this.#upload(path, source, options, then);
       await this.#conclude(path, (options.offset ?? 0) + bytesSent, then, early);
-      this.#policy.confirm();
+      if (this.#isInStep()) this.#policy.confirm();
       return { bytesSent };
     } catch (error) {
       this.#passive.forget();
       throw error;
     }
+  }
+
+  // A reply to SIZE of another kind will be found out when it is looked at.
+  #isInStep(): boolean {
+    return this.#size === undefined || isSizeReply(this.#size.reply);
   }
 
   /** Brings the bytes over; gives the exchanges of what was sent in the same write, behind STOR. */
@@ -158,6 +163,7 @@ export class Uploader {
     store: Command,
     behind: readonly Command[],
   ): [Exchange, ...Exchange[]] {
+    if (rename !== undefined || behind.length > 0) this.#policy.takeRisk();
     if (rename === undefined) return this.#control.send(store, ...behind);
     const [from, to, ...rest] = this.#control.send(...rename.commands, store, ...behind);
     rename.sent(from, to);
@@ -177,6 +183,7 @@ export class Uploader {
     if (first !== undefined && !wasProbe) {
       await this.#take(early, path, sizeBytes);
     } else if (this.#policy.allowed !== 'never' && fitsWindow(then)) {
+      if (then.length > 1) this.#policy.takeRisk();
       await this.#take(this.#control.send(...then), path);
     }
   }
@@ -212,6 +219,10 @@ export class Uploader {
   async #mayRestart(offset: number): Promise<boolean> {
     return offset === 0 || isIntermediate(await this.#control.ask(command('REST', String(offset))));
   }
+}
+
+function isSizeReply(reply: Reply): boolean {
+  return isRefusal(reply) || reply.code === replyCode.fileStatus;
 }
 
 function isDoubtful(reply: Reply, expected: number): boolean {

@@ -87,7 +87,7 @@ const rows: readonly Row[] = [
     files: { 'site/a': 'one', 'site/b': '', 'site/c/d': 'three' },
     exit: 0,
     says: '3 of 3 data connections resumed the TLS session.',
-    reached: `${session} MKD${' EPSV STOR SIZE'.repeat(3)} QUIT`,
+    reached: `${session} MKD EPSV STOR NOOP SIZE${' EPSV STOR SIZE'.repeat(2)} QUIT`,
   },
 ];
 

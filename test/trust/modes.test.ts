@@ -1,6 +1,6 @@
 import { embedded, raw, scripted } from './peers.ts';
 import type { Row } from './table.ts';
-import { session, table, uploaded } from './table.ts';
+import { table, uploaded } from './table.ts';
 
 const explicit = { 'tls-mode': 'explicit' };
 const none = { 'tls-mode': 'none' };
@@ -95,13 +95,13 @@ const rows: readonly Row[] = [
     name: 'PROT P refused: no STOR',
     peer: embedded({}, { PROT: '536 Only clear.' }),
     says: `The server refused "PROT P": 536 Only clear.\nNo byte of a file was sent: without protected data connections the files would travel in clear text. Ask the server's operator to allow PROT P.`,
-    reached: `${session.split(' FEAT')[0] ?? ''} QUIT`,
+    reached: 'USER PASS PBSZ PROT FEAT QUIT',
   },
   {
     name: 'PBSZ refused: no STOR',
     peer: embedded({}, { PBSZ: '500 What?' }),
     says: 'The server refused "PBSZ 0": 500 What?',
-    reached: 'USER PASS PBSZ QUIT',
+    reached: 'USER PASS PBSZ PROT FEAT QUIT',
   },
   {
     name: 'implicit never falls back to a server that offers explicit TLS',

@@ -197,7 +197,7 @@ const files: readonly Row[] = [
     peer: embedded({}, { MKD: '550 No.', PWD }),
     inputs: { 'remote-dir': 'htdocs' },
     says: `The server refused "MKD htdocs": 550 No.\n${here}`,
-    reached: `${session} CWD MKD CWD QUIT`,
+    reached: `${session} CWD CWD MKD CWD CWD QUIT`,
   },
   {
     name: 'a code that no table knows',

@@ -171,7 +171,7 @@ const masking: readonly Row[] = [
     name: 'USER answered with 230: the password stays here',
     peer: embedded({ password: '' }, { USER: '230 Come in.', PWD: '421 Bye.' }),
     says: 'The server refused "TYPE I": 530 Please login with USER and PASS.',
-    reached: 'USER PBSZ PROT FEAT OPTS TYPE QUIT',
+    reached: 'USER PBSZ PROT FEAT OPTS TYPE STRU MODE PWD QUIT',
   },
 ];
 
