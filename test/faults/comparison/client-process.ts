@@ -15,7 +15,8 @@ const patienceMs = 60_000;
 
 /**
  * A client in a process of its own: whatever it does to that is seen, and does no harm to the server or to another
- * client. A process that has died or hung is replaced.
+ * client. basic-ftp 6.2.6, for one, closes the file of a broken upload twice, and the second time that may be a socket
+ * that has got the number since. A process that has died or hung is replaced.
  */
 export class ClientProcess implements AsyncDisposable {
   readonly #program: string;
