@@ -2392,12 +2392,15 @@ var Uploader = class {
 		try {
 			const { bytesSent, early } = await this.#upload(path, source, options, then);
 			await this.#conclude(path, (options.offset ?? 0) + bytesSent, then, early);
-			if (this.#size === void 0 || isSizeReply(this.#size.reply)) this.#policy.confirm();
+			if (this.#isInStep()) this.#policy.confirm();
 			return { bytesSent };
 		} catch (error) {
 			this.#passive.forget();
 			throw error;
 		}
+	}
+	#isInStep() {
+		return this.#size === void 0 || isSizeReply(this.#size.reply);
 	}
 	/** Brings the bytes over; gives the exchanges of what was sent in the same write, behind STOR. */
 	async #upload(path, source, options, then) {
