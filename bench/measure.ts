@@ -1,5 +1,4 @@
 import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -41,13 +40,14 @@ export interface WireFigures {
   readonly connections: number;
 }
 
-/** A failure in a few words, and what the contender wrote. */
+/** A failure in a few words, and what the contender wrote last. */
 export interface Failure {
   readonly reason: string;
   readonly output: string;
 }
 
 const OUTPUT_LIMIT = 1_000_000;
+const OUTPUT_KEPT = 2000;
 
 /** Runs a contender once, from its start to its end, and checks every byte that arrived. */
 export async function measure(
@@ -69,7 +69,8 @@ export async function measure(
     const end = isLate
       ? `not done after ${limitMs / 1000} s`
       : await whatIsWrong(seen, output, command, place);
-    const failure = end === undefined ? {} : { failure: { reason: end, output } };
+    const failure =
+      end === undefined ? {} : { failure: { reason: end, output: output.slice(-OUTPUT_KEPT) } };
     return { ...figures(seen, place), ...failure };
   } finally {
     await rm(scratch, { recursive: true, force: true });
@@ -98,15 +99,20 @@ async function run(
     signal: AbortSignal.any([limit, signal]),
     killSignal: 'SIGKILL',
   });
-  // An abort shows as the killed process that `close` reports.
-  child.on('error', () => undefined);
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream.on('data', (chunk: Buffer) => {
       if (output.length < OUTPUT_LIMIT) output += chunk.toString();
     });
   }
-  await once(child, 'close');
+  // An abort shows as an error too, but the process has ended only with this event.
+  const ended = Promise.withResolvers<undefined>();
+  child
+    .on('error', () => undefined)
+    .once('close', () => {
+      ended.resolve(undefined);
+    });
+  await ended.promise;
   signal.throwIfAborted();
   return { output: output.trim(), isLate: limit.aborted };
 }
