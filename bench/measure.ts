@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { RealServer } from '../test/support/real-servers/index.ts';
 import { tree } from '../test/support/workspace.ts';
 import type { Command, Contender } from './contenders/index.ts';
@@ -46,6 +47,8 @@ export interface Failure {
   readonly output: string;
 }
 
+// ProFTPD sleeps twice for 200 ms when a session has ended, and lets whoever comes meanwhile wait.
+const SETTLING_MS = 500;
 const OUTPUT_LIMIT = 1_000_000;
 const OUTPUT_KEPT = 2000;
 
@@ -64,6 +67,7 @@ export async function measure(
     const login = { host, port, username, password };
     const command = await contender.command({ ...login, ca: place.ca, workload, scratch });
     const report = join(scratch, 'report');
+    await delay(SETTLING_MS);
     const { output, isLate } = await run(command, place, { report, scratch, limitMs, signal });
     const seen = parseReport(await readReport(report, output));
     const end = isLate
