@@ -64,7 +64,9 @@ function tell({ row, contender, measurement }: Run): void {
   const trips =
     wire === undefined ? '' : `, ${wire.roundTripsPerFile.toFixed(2)} round trips a file`;
   const outcome = failure === undefined ? '' : `, failed: ${failure.reason}`;
-  console.log(`${time} ${rowTitle(row)}: ${contender} ${seconds.toFixed(2)} s${trips}${outcome}`);
+  // A run that was broken off has no time.
+  const duration = Number.isNaN(seconds) ? '' : ` ${seconds.toFixed(2)} s`;
+  console.log(`${time} ${rowTitle(row)}: ${contender}${duration}${trips}${outcome}`);
   if (failure === undefined) return;
   const last = failure.output.split('\n').slice(-5);
   console.log(last.map((line) => `         ${line}`).join('\n'));
