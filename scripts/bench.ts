@@ -84,10 +84,13 @@ function isUpToDate(): boolean {
   return changed('node_modules/.package-lock.json') >= changed('package-lock.json');
 }
 
-/** Runs the measurements in a mount namespace of their own and gives their exit code. */
+/**
+ * Runs the measurements in a mount namespace and a session of their own, and gives their exit code. A terminal interrupts
+ * only this process, which passes it on: servers and namespaces end when the measurements let go of them.
+ */
 async function measure(args: readonly string[]): Promise<number> {
   const command = ['--mount', '--', process.execPath, join(bench, 'main.ts'), ...args];
-  const child = spawn('unshare', command, { stdio: 'inherit' });
+  const child = spawn('unshare', command, { stdio: 'inherit', detached: true });
   for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, () => child.kill(name));
   return new Promise((settle, fail) => {
     child.once('error', fail);
