@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { RealServer } from '../test/support/real-servers/index.ts';
 import { tree } from '../test/support/workspace.ts';
 import type { Command, Contender } from './contenders/index.ts';
@@ -41,13 +41,16 @@ export interface WireFigures {
   readonly connections: number;
 }
 
-/** A failure in a few words, and what the contender wrote. */
+/** A failure in a few words, and what the contender wrote last. */
 export interface Failure {
   readonly reason: string;
   readonly output: string;
 }
 
+// ProFTPD sleeps twice for 200 ms when a session has ended, and lets whoever comes meanwhile wait.
+const SETTLING_MS = 500;
 const OUTPUT_LIMIT = 1_000_000;
+const OUTPUT_KEPT = 2000;
 
 /** Runs a contender once, from its start to its end, and checks every byte that arrived. */
 export async function measure(
@@ -64,12 +67,14 @@ export async function measure(
     const login = { host, port, username, password };
     const command = await contender.command({ ...login, ca: place.ca, workload, scratch });
     const report = join(scratch, 'report');
+    await delay(SETTLING_MS);
     const { output, isLate } = await run(command, place, { report, scratch, limitMs, signal });
     const seen = parseReport(await readReport(report, output));
     const end = isLate
       ? `not done after ${limitMs / 1000} s`
       : await whatIsWrong(seen, output, command, place);
-    const failure = end === undefined ? {} : { failure: { reason: end, output } };
+    const failure =
+      end === undefined ? {} : { failure: { reason: end, output: output.slice(-OUTPUT_KEPT) } };
     return { ...figures(seen, place), ...failure };
   } finally {
     await rm(scratch, { recursive: true, force: true });
@@ -98,15 +103,20 @@ async function run(
     signal: AbortSignal.any([limit, signal]),
     killSignal: 'SIGKILL',
   });
-  // An abort shows as the killed process that `close` reports.
-  child.on('error', () => undefined);
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream.on('data', (chunk: Buffer) => {
       if (output.length < OUTPUT_LIMIT) output += chunk.toString();
     });
   }
-  await once(child, 'close');
+  // An abort shows as an error too, but the process has ended only with this event.
+  const ended = Promise.withResolvers<undefined>();
+  child
+    .on('error', () => undefined)
+    .once('close', () => {
+      ended.resolve(undefined);
+    });
+  await ended.promise;
   signal.throwIfAborted();
   return { output: output.trim(), isLate: limit.aborted };
 }

@@ -13,7 +13,11 @@ export interface BenchOptions {
   readonly lanes: number;
   /** Seconds after which a run counts as failed; depends on the workload unless given. */
   readonly limitSeconds?: number;
-  /** The file that gets the whole report. */
+  /** Whether to keep the runs for a report, next to those that were kept before. */
+  readonly keep: boolean;
+  /** Whether to measure nothing and report the runs that were kept. */
+  readonly report: boolean;
+  /** The file that gets the report. */
   readonly results?: string;
 }
 
@@ -32,6 +36,8 @@ export function parseOptions(args: readonly string[]): BenchOptions {
     ...(isChosen ? { selection: select(positionals, values) } : {}),
     repeat: whole('repeat', values.repeat),
     lanes: whole('lanes', values.lanes),
+    keep: values.keep,
+    report: values.report,
     ...(limit === undefined ? {} : { limitSeconds: whole('limit', limit) }),
     ...(results === undefined ? {} : { results }),
   };
@@ -51,6 +57,8 @@ function parse(args: readonly string[]) {
         repeat: { type: 'string', default: '3' },
         lanes: { type: 'string', default: '6' },
         limit: { type: 'string' },
+        keep: { type: 'boolean', default: false },
+        report: { type: 'boolean', default: false },
         results: { type: 'string' },
       },
     });

@@ -41,6 +41,17 @@ export function chosenRows(selection: Selection): Row[] {
   );
 }
 
+/** What tells a row from others, whoever takes part in it. */
+export function rowKey({
+  workload,
+  server,
+  tls,
+  sessionReuse,
+  rttMs,
+}: Omit<Row, 'contenders'>): string {
+  return [workload, server, tls, sessionReuse, rttMs].join(' ');
+}
+
 /** How many runs of a row may go on at the same time as others without disturbing what is measured. */
 export function runsAtOnce({ workload, rttMs }: Row, lanes: number): number {
   // Only the memory of these counts, and it does not grow with the time.

@@ -4,12 +4,6 @@ import { measure, type Measurement } from './measure.ts';
 import { limitSeconds, runsAtOnce, type Row } from './rows.ts';
 import type { WorkloadStore } from './workloads.ts';
 
-/** All runs of a row, by contender, in the order in which they ended. */
-export interface RowResult {
-  readonly row: Row;
-  readonly runs: ReadonlyMap<ContenderName, readonly Measurement[]>;
-}
-
 /** One run, as it is told when it has ended. */
 export interface Run {
   readonly row: Row;
@@ -27,7 +21,8 @@ export interface RunOptions extends LaneOptions {
   /** For all rows; each has its own unless given. */
   readonly limitSeconds?: number;
   readonly signal: AbortSignal;
-  readonly onRun: (run: Run) => void;
+  /** Told of each run when it has ended. */
+  readonly onRun: (run: Run) => Promise<void>;
 }
 
 interface Job {
@@ -36,19 +31,12 @@ interface Job {
 }
 
 /** Measures rows: what does not disturb each other side by side in lanes of their own, everything else alone. */
-export async function runRows(rows: readonly Row[], options: RunOptions): Promise<RowResult[]> {
-  const results = new Map(rows.map((row) => [row, new Map<ContenderName, Measurement[]>()]));
-  const note = (run: Run) => {
-    const runs = results.get(run.row);
-    runs?.set(run.contender, [...(runs.get(run.contender) ?? []), run.measurement]);
-    options.onRun(run);
-  };
+export async function runRows(rows: readonly Row[], options: RunOptions): Promise<void> {
   for (const [rttMs, group] of Map.groupBy(rows, (row) => row.rttMs)) {
     for (const [lanes, some] of Map.groupBy(group, (row) => runsAtOnce(row, options.lanes))) {
-      await runInLanes(jobsOf(some, options.repeat), { rttMs, lanes }, options, note);
+      await runInLanes(jobsOf(some, options.repeat), { rttMs, lanes }, options);
     }
   }
-  return [...results].map(([row, runs]) => ({ row, runs }));
 }
 
 /** Every contender takes its turn before anyone has a second one, so that all see the same machine. */
@@ -62,7 +50,6 @@ async function runInLanes(
   jobs: readonly Job[],
   { rttMs, lanes }: { readonly rttMs: number; readonly lanes: number },
   options: RunOptions,
-  note: (run: Run) => void,
 ): Promise<void> {
   const queue = jobs.values();
   const stop = new AbortController();
@@ -70,7 +57,8 @@ async function runInLanes(
   const work = async () => {
     await using lane = await Lane.create(rttMs, options);
     for (const job of queue) {
-      note({ ...job, measurement: await runJob(job, lane, { ...options, signal }) });
+      const measurement = await runJob(job, lane, { ...options, signal });
+      await options.onRun({ ...job, measurement });
     }
   };
   const workers = Array.from({ length: Math.min(lanes, jobs.length) }, () =>

@@ -1,7 +1,7 @@
 /**
  * Measures the built action against other clients, on real servers, with and without a long way between them:
  *
- *     npm run bench                            everything, most of an hour; writes bench/RESULTS.md
+ *     npm run bench                            the whole table, most of an hour; writes bench/RESULTS.md
  *     npm run bench -- W1 --rtt 40             one workload, here over 40 ms: a table a server
  *     npm run bench -- W1 --rtt 40 --server proftpd --only ours,basic-ftp --repeat 1
  *
@@ -12,8 +12,14 @@
  *     --only <clients>       ours, ours-atomic, basic-ftp, ftp-deploy, lftp, curl, rclone
  *     --repeat <n>           runs of each client; 3 unless said
  *     --lanes <n>            how many runs that mostly wait go on side by side; 6 unless said
- *     --limit <seconds>      when a run counts as failed; 300 unless said
- *     --results <file>       writes the whole report there
+ *     --reuse optional       servers that take data connections without a resumed TLS session, too
+ *     --limit <seconds>      when a run counts as failed; 300 unless said, more for very many files
+ *
+ * A report can also be made in pieces, which may be of any size but must be of one and the same build of the action:
+ *
+ *     npm run bench -- W1 --rtt 40 --keep      keeps the runs, next to those that were kept before
+ *     npm run bench -- --report                measures nothing and reports all runs that were kept
+ *     --results <file>                         writes the report to another file, also that of a single piece
  *
  * It needs root, for network namespaces, and a C compiler, for the WAN and the stopwatch. The other clients are installed
  * next to the project; nothing is installed on the system, and nothing stays behind.
@@ -22,6 +28,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, statSync } from 'node:fs';
 import { constants } from 'node:os';
 import { delimiter, join, resolve } from 'node:path';
+import { parseOptions, UsageError } from '../bench/options.ts';
 import { DEBIAN_PEERS, PEERS_DIRECTORY } from '../bench/contenders/unpacked.ts';
 import { installTestServers } from './install-test-servers.ts';
 import { unpackPackages } from './unpack-packages.ts';
@@ -77,10 +84,13 @@ function isUpToDate(): boolean {
   return changed('node_modules/.package-lock.json') >= changed('package-lock.json');
 }
 
-/** Runs the measurements in a mount namespace of their own and gives their exit code. */
+/**
+ * Runs the measurements in a mount namespace and a session of their own, and gives their exit code. A terminal interrupts
+ * only this process, which passes it on: servers and namespaces end when the measurements let go of them.
+ */
 async function measure(args: readonly string[]): Promise<number> {
   const command = ['--mount', '--', process.execPath, join(bench, 'main.ts'), ...args];
-  const child = spawn('unshare', command, { stdio: 'inherit' });
+  const child = spawn('unshare', command, { stdio: 'inherit', detached: true });
   for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, () => child.kill(name));
   return new Promise((settle, fail) => {
     child.once('error', fail);
@@ -90,7 +100,19 @@ async function measure(args: readonly string[]): Promise<number> {
   });
 }
 
-const missing = whatIsMissing();
-const problems = missing.length > 0 ? missing : await install();
+/** What is wrong with the command line, so that nobody waits for an installation to be told. */
+function misuse(args: readonly string[]): string[] {
+  try {
+    parseOptions(args);
+    return [];
+  } catch (error) {
+    if (error instanceof UsageError) return [error.message];
+    throw error;
+  }
+}
+
+const args = process.argv.slice(2);
+const mistakes = [...misuse(args), ...whatIsMissing()];
+const problems = mistakes.length > 0 ? mistakes : await install();
 for (const problem of problems) console.error(problem);
-process.exitCode = problems.length > 0 ? 1 : await measure(process.argv.slice(2));
+process.exitCode = problems.length > 0 ? 1 : await measure(args);

@@ -1,6 +1,6 @@
 import type { ContenderName } from '../contenders/index.ts';
 import type { Row } from '../rows.ts';
-import type { RowResult } from '../run-rows.ts';
+import type { RowResult } from '../entry.ts';
 import { WORKLOADS } from '../workloads.ts';
 import { bestPeerSeconds, summarize, type Figures } from './summary.ts';
 

@@ -1,5 +1,5 @@
 import type { Row } from '../rows.ts';
-import type { RowResult } from '../run-rows.ts';
+import type { RowResult } from '../entry.ts';
 import { markdownTable } from './markdown.ts';
 import { bestPeerSeconds, isOurs, summarize, type Figures, type Summary } from './summary.ts';
 

@@ -1,6 +1,6 @@
 import type { ContenderName } from '../contenders/index.ts';
 import type { Failure, Measurement, WireFigures } from '../measure.ts';
-import type { RowResult } from '../run-rows.ts';
+import type { RowResult } from '../entry.ts';
 import { median } from '../statistics.ts';
 
 /** What a contender's runs of a row came to. */
