@@ -1,0 +1,34 @@
+import assert from 'node:assert/strict';
+import path from 'node:path';
+import { test } from 'node:test';
+
+import { buildOf, RunRecord } from '../../bench/record.ts';
+import { createWorkspace } from '../support/workspace.ts';
+import { entries, failedRun, row, run } from './measurements.ts';
+
+test('RunRecord gives back what was kept, of the build that is asked for', async () => {
+  await using workspace = await createWorkspace();
+  const record = new RunRecord(path.join(workspace.path, 'new', 'runs.jsonl'));
+  const [first, second] = entries(row(), { ours: [run(1), failedRun('reply 522')] });
+  assert.ok(first && second);
+  await record.add(first);
+  await record.add({ ...first, build: 'another' });
+  await record.add(second);
+  assert.deepEqual(await record.read('b'), [first, second]);
+});
+
+test('RunRecord is empty before anything was kept, and after it was cleared', async () => {
+  await using workspace = await createWorkspace();
+  const record = new RunRecord(path.join(workspace.path, 'runs.jsonl'));
+  assert.deepEqual(await record.read('b'), []);
+  for (const entry of entries(row(), { ours: [run(1)] })) await record.add(entry);
+  await record.clear();
+  assert.deepEqual(await record.read('b'), []);
+});
+
+test('buildOf tells two bundles apart', async () => {
+  await using workspace = await createWorkspace({ 'a.js': 'one', 'b.js': 'two', 'c.js': 'one' });
+  const build = (name: string) => buildOf(path.join(workspace.path, name));
+  assert.notEqual(await build('a.js'), await build('b.js'));
+  assert.equal(await build('a.js'), await build('c.js'));
+});
