@@ -3,17 +3,10 @@ import { test } from 'node:test';
 
 import { selfSigned } from '../support/certificates.ts';
 import type { EmbeddedServerOptions } from '../support/embedded-server/options.ts';
-import { listen } from '../support/listener.ts';
+import { closedPort } from '../support/listener.ts';
 import { createWorkspace, tree } from '../support/workspace.ts';
 import { linesOf, titles } from './preflight-lines.ts';
 import { certificate, deployTo, errorsOf, serve } from './step.ts';
-
-/** Port of the loopback interface on which nothing listens. */
-async function closedPort(): Promise<number> {
-  const { port, ...listener } = await listen('127.0.0.1', () => undefined);
-  await listener[Symbol.asyncDispose]();
-  return port;
-}
 
 interface Trouble {
   readonly title: string;
@@ -25,8 +18,8 @@ interface Trouble {
   readonly inputs?: Readonly<Record<string, string>>;
 }
 
-const nowhere = String(await closedPort());
-const closed = await closedPort();
+const nowhere = String(closedPort);
+const closed = closedPort;
 const own = { commonName: 'Own', ipAddresses: ['127.0.0.1'] };
 
 const troubles: readonly Trouble[] = [

@@ -47,3 +47,9 @@ export async function listen(
     },
   };
 }
+
+/**
+ * A port of the loopback interface on which nothing listens. Not one that was free a moment ago: those are what other
+ * tests get for their servers.
+ */
+export const closedPort = 1;

@@ -7,7 +7,7 @@ import { Worker } from 'node:worker_threads';
 import { createAuthority } from '../support/certificates.ts';
 import { startEmbeddedServer } from '../support/embedded-server/embedded-server.ts';
 import type { CommandOverride, EmbeddedServerOptions } from '../support/embedded-server/options.ts';
-import { listen } from '../support/listener.ts';
+import { closedPort, listen } from '../support/listener.ts';
 import type { ServerTlsOptions } from '../support/server-tls.ts';
 import { ServerTls } from '../support/server-tls.ts';
 import type { TranscriptServerOptions } from '../support/transcript-server.ts';
@@ -173,16 +173,13 @@ export function withDataPort(elsewhere: PeerFactory): PeerFactory {
 }
 
 /** A port where nothing listens any more. */
-export const closed: PeerFactory = async () => {
-  const listener = await listen('127.0.0.1', () => undefined);
-  await listener[Symbol.asyncDispose]();
-  return {
-    port: listener.port,
+export const closed: PeerFactory = () =>
+  Promise.resolve({
+    port: closedPort,
     text: '',
     fileBytes: 0,
     [Symbol.asyncDispose]: () => Promise.resolve(),
-  };
-};
+  });
 
 /**
  * A port that no connection reaches, as behind a firewall that drops: the listener's thread is blocked and its queue of
