@@ -1479,6 +1479,26 @@ function judgeCertificate(certificate, authorizationFault, policy) {
 		reason: authorizationFault
 	};
 }
+// src/ftps/trusted-certificates.ts
+/**
+* The certificates that a chain may end in: Node's, the system's and those given.
+*
+* @param ca - PEM certificates to trust besides.
+* @returns PEM certificates, each once: OpenSSL reads every one that it is given, and a system has most of Node's too,
+*   some of them several times.
+*/
+function trustedCertificates(ca) {
+	const texts = /* @__PURE__ */ new Set([
+		...node_tls__WEBPACK_IMPORTED_MODULE_1__.getCACertificates("system"),
+		...node_tls__WEBPACK_IMPORTED_MODULE_1__.getCACertificates("default"),
+		...ca
+	]);
+	return [...new Map([...texts].map((text) => [withoutLineBreaks(text), text])).values()];
+}
+/** Node's own have longer lines than those that it reads from the system. */
+function withoutLineBreaks(text) {
+	return text.replaceAll(/\s/g, "");
+}
 // src/ftps/tls-client.ts
 /**
 * TLS for one control connection and the data connections that belong to it.
@@ -1618,7 +1638,7 @@ var TlsClient = class {
 const contexts = /* @__PURE__ */ new WeakMap();
 function contextFor(options) {
 	const isChecked = options.verify && options.pins.length === 0;
-	const context = contexts.get(options) ?? createContext(options, tlsAlgorithms(), isChecked ? trusted(options.ca) : void 0);
+	const context = contexts.get(options) ?? createContext(options, tlsAlgorithms(), isChecked ? trustedCertificates(options.ca) : void 0);
 	contexts.set(options, context);
 	return context;
 }
@@ -1648,14 +1668,6 @@ function createContext(options, algorithms, ca) {
 			...clientCertificate.passphrase === void 0 ? {} : { passphrase: clientCertificate.passphrase }
 		}
 	});
-}
-function trusted(ca) {
-	const bundled = node_tls__WEBPACK_IMPORTED_MODULE_1__.getCACertificates("default");
-	return [.../* @__PURE__ */ new Set([
-		...bundled,
-		...node_tls__WEBPACK_IMPORTED_MODULE_1__.getCACertificates("system"),
-		...ca
-	])];
 }
 function identity(serverName) {
 	return node_net__WEBPACK_IMPORTED_MODULE_0__.isIP(serverName) === 0 ? {
@@ -8672,6 +8684,7 @@ const ipv6Candidate = /(?<!\w|[\da-f]:|::)(?:[\da-f:]{2,30}:\d{1,3}(?:\.\d{1,3})
 const passiveAddress = /(?<![\d,])\d{1,3}(?:,\d{1,3}){3}(?!\d)/g;
 function hideAddress(text) {
 	const address = text.replace(/(?<!:):$/, "");
+	if (address.indexOf(":") === address.lastIndexOf(":")) return text;
 	return node_net__WEBPACK_IMPORTED_MODULE_0__.isIPv6(address) ? text.replace(address, "***") : text;
 }
 function longestFirst(texts) {

@@ -12,6 +12,7 @@ import { settled } from './tcp.ts';
 import type { TlsAlgorithms } from './tls-algorithms.ts';
 import { tlsAlgorithms, tlsAlgorithmsFor } from './tls-algorithms.ts';
 import { judgeCertificate } from './trust.ts';
+import { trustedCertificates } from './trusted-certificates.ts';
 
 /** Whom to trust, and how to prove ourselves. */
 export interface TlsOptions {
@@ -193,7 +194,11 @@ function contextFor(options: TlsOptions): SecureContext {
   const isChecked = options.verify && options.pins.length === 0;
   const context =
     contexts.get(options) ??
-    createContext(options, tlsAlgorithms(), isChecked ? trusted(options.ca) : undefined);
+    createContext(
+      options,
+      tlsAlgorithms(),
+      isChecked ? trustedCertificates(options.ca) : undefined,
+    );
   contexts.set(options, context);
   return context;
 }
@@ -236,11 +241,6 @@ function createContext(
             : { passphrase: clientCertificate.passphrase }),
         }),
   });
-}
-
-function trusted(ca: readonly string[]): string[] {
-  const bundled = tls.getCACertificates('default');
-  return [...new Set([...bundled, ...tls.getCACertificates('system'), ...ca])];
 }
 
 // A name is sent as SNI; an address must not be (RFC 6066 section 3).
