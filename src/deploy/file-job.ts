@@ -6,7 +6,7 @@ import type { PlannedUpload } from './plan.ts';
 import { wirePath } from './remote-path.ts';
 import { Rename } from './rename.ts';
 import type { FileResult } from './result.ts';
-import { pendingResult } from './result.ts';
+import { pendingResult, uploadedResult } from './result.ts';
 import type { TemporaryNames } from './temporary-names.ts';
 
 /** When a file gets its final name: `direct` has it from the first byte. */
@@ -101,7 +101,7 @@ export class FileJob {
 
   /** The file is on the server, under its final name. */
   succeed(): void {
-    this.#result = { ...this.#result, status: 'uploaded', ...this.#arrived };
+    if (this.#arrived !== undefined) this.#result = uploadedResult(this.#result, this.#arrived);
   }
 
   /** The file has failed for good; one that was never tried is still pending. */
