@@ -20,10 +20,9 @@ async function bench(options: BenchOptions, signal: AbortSignal): Promise<void> 
   const record = new RunRecord(join(import.meta.dirname, '.record', 'runs.jsonl'));
   const build = await buildOf(BUNDLE);
   const isWhole = options.selection === undefined && !options.report;
-  if (isWhole) await record.clear();
   const entries = options.report
     ? await record.read(build)
-    : await measureAll(options, { build, signal, ...(isWhole || options.keep ? { record } : {}) });
+    : await measureAll(options, { build, signal, ...(options.keep ? { record } : {}) });
   show(entries);
   if (!isWhole && !options.report && options.results === undefined) return;
   if (entries.length === 0) throw new UsageError('No run of this build was kept: see --keep.');
@@ -80,7 +79,7 @@ function show(entries: readonly Entry[]): void {
 }
 
 const interruption = new AbortController();
-for (const name of ['SIGINT', 'SIGTERM'] as const) {
+for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(name, () => {
     interruption.abort(new UsageError(`Interrupted by ${name}.`));
   });

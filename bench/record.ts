@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { appendFile, mkdir, readFile, rm } from 'node:fs/promises';
+import { appendFile, mkdir, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Entry } from './entry.ts';
 
@@ -11,22 +11,29 @@ export class RunRecord {
     this.#file = file;
   }
 
-  /** Forgets all runs. */
-  async clear(): Promise<void> {
-    await rm(this.#file, { force: true });
-  }
-
   /** Keeps a run. */
   async add(entry: Entry): Promise<void> {
     await mkdir(dirname(this.#file), { recursive: true });
-    await appendFile(this.#file, `${JSON.stringify(entry)}\n`);
+    // The line before may have been broken off.
+    await appendFile(this.#file, `\n${JSON.stringify(entry)}\n`);
   }
 
   /** The runs in which this build was measured, or other clients next to it. */
   async read(build: string): Promise<Entry[]> {
     const text = await readFile(this.#file, 'utf8').catch(() => '');
-    const lines = text.split('\n').filter((line) => line !== '');
-    return lines.map((line) => JSON.parse(line) as Entry).filter((entry) => entry.build === build);
+    return text
+      .split('\n')
+      .flatMap(entryOf)
+      .filter((entry) => entry.build === build);
+  }
+}
+
+/** What a line keeps: nothing when it is empty, or was broken off. */
+function entryOf(line: string): Entry[] {
+  try {
+    return [JSON.parse(line) as Entry];
+  } catch {
+    return [];
   }
 }
 

@@ -4,8 +4,8 @@ import type { Row } from './rows.ts';
 const EVERYONE = (Object.keys(CONTENDERS) as ContenderName[]).filter(
   (name) => name === 'ours' || !name.startsWith('ours-'),
 );
-// Over a long way many small files take lftp half as long again as the best of the others, and rclone several times
-// as long; a single row (`npm run bench -- W1 --rtt 40`) has them all.
+// The others need up to several minutes for many small files over a long way, and are never the best there; a single row
+// (`npm run bench -- W1 --rtt 40`) has them all.
 const QUICK: readonly ContenderName[] = ['ours', 'basic-ftp', 'curl'];
 
 /** All rows that are measured when nothing is chosen: those that the bars speak of. */

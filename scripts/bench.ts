@@ -17,7 +17,8 @@
  *
  * A report can also be made in pieces, which may be of any size but must be of one and the same build of the action:
  *
- *     npm run bench -- W1 --rtt 40 --keep      keeps the runs, next to those that were kept before
+ *     npm run bench -- --keep                  keeps the runs, next to those that were kept before
+ *     npm run bench -- W1 --rtt 40 --keep      the same of one workload
  *     npm run bench -- --report                measures nothing and reports all runs that were kept
  *     --results <file>                         writes the report to another file, also that of a single piece
  *
@@ -91,7 +92,8 @@ function isUpToDate(): boolean {
 async function measure(args: readonly string[]): Promise<number> {
   const command = ['--mount', '--', process.execPath, join(bench, 'main.ts'), ...args];
   const child = spawn('unshare', command, { stdio: 'inherit', detached: true });
-  for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, () => child.kill(name));
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+    process.on(name, () => child.kill(name));
   return new Promise((settle, fail) => {
     child.once('error', fail);
     child.once('exit', (code, signal) => {

@@ -1,7 +1,8 @@
 import type { ContenderName } from '../contenders/index.ts';
-import type { Row } from '../rows.ts';
+import { rowKey, type Row } from '../rows.ts';
 import type { RowResult } from '../entry.ts';
 import { WORKLOADS } from '../workloads.ts';
+import { rowTitle } from './row-table.ts';
 import { bestPeerSeconds, summarize, type Figures } from './summary.ts';
 
 /** One demand on the figures. */
@@ -25,10 +26,12 @@ export interface Verdict {
 }
 
 /** Which row is meant. */
-type RowKey = Pick<Row, 'workload' | 'server' | 'tls' | 'rttMs'>;
+type RowKey = Omit<Row, 'contenders'>;
 
 const MIB = 1024 * 1024;
 const SERVERS = ['proftpd', 'vsftpd'] as const;
+// ftp-deploy does not get past a server that requires session reuse.
+const START: RowKey = { ...key('start', 'vsftpd', 0), sessionReuse: 'optional' };
 
 const BARS: readonly Bar[] = [
   roundTrips(key('W1', 'proftpd', 40), 3.3),
@@ -45,9 +48,9 @@ const BARS: readonly Bar[] = [
   throughput(key('W2', 'vsftpd', 40), 0.95),
   ...SERVERS.map((server) => againstBestPeer(key('W3', server, 40), 0.9)),
   ...SERVERS.map((server) => linear(server, 1.1)),
-  memoryAbove(key('W2', 'proftpd', 0), key('start', 'vsftpd', 0), 25),
+  memoryAbove(key('W2', 'proftpd', 0), START, 25),
   memory(key('W4-100000', 'proftpd', 0), 150),
-  againstPeer(key('start', 'vsftpd', 0), 'ftp-deploy', 1),
+  againstPeer(START, 'ftp-deploy', 1),
 ];
 
 /** Compares figures with the bars, as far as their rows were measured. */
@@ -55,7 +58,7 @@ export function verdicts(results: readonly RowResult[]): Verdict[] {
   const present = BARS.filter(({ rows }) => rows.every((row) => find(results, row) !== undefined));
   return present.map(({ rows, demand, value, unit = '', limit }) => {
     const figure = value(results);
-    const where = [...new Set(rows.map(inWords))].join(' and ');
+    const where = [...new Set(rows.map(rowTitle))].join(' and ');
     if (figure === undefined) return { where, demand, measured: undefined, isMet: false };
     // Judged as it is printed, so that the table does not contradict itself.
     const shown = figure.toFixed(unit === ' MiB' ? 1 : 2);
@@ -155,21 +158,11 @@ function key(
   rttMs: number,
   tls: Row['tls'] = 'TLSv1.3',
 ): RowKey {
-  return { workload, server, rttMs, tls };
-}
-
-function inWords({ workload, server, tls, rttMs }: RowKey): string {
-  return `${workload}, ${rttMs} ms, ${server}, ${tls.replace('v', ' ')}`;
+  return { workload, server, rttMs, tls, sessionReuse: 'required' };
 }
 
 function find(results: readonly RowResult[], wanted: RowKey): RowResult | undefined {
-  return results.find(
-    ({ row }) =>
-      row.workload === wanted.workload &&
-      row.server === wanted.server &&
-      row.tls === wanted.tls &&
-      row.rttMs === wanted.rttMs,
-  );
+  return results.find(({ row }) => rowKey(row) === rowKey(wanted));
 }
 
 /** A contender's figures, provided that none of its runs has failed. */

@@ -28,7 +28,13 @@ export function rowTable(result: RowResult): string {
 }
 
 /** A row's name, as a heading. */
-export function rowTitle({ workload, server, tls, sessionReuse, rttMs }: Row): string {
+export function rowTitle({
+  workload,
+  server,
+  tls,
+  sessionReuse,
+  rttMs,
+}: Omit<Row, 'contenders'>): string {
   const reuse = sessionReuse === 'required' ? '' : ', session reuse optional';
   return `${workload}, ${server}, ${tls.replace('v', ' ')}, ${rttMs} ms${reuse}`;
 }

@@ -23,15 +23,15 @@ test('verdicts compare round trips and time over the long way', () => {
     lftp: [run(48, wire(4))],
   });
   assert.deepEqual(judged(measured), [
-    'W1, 40 ms, proftpd, TLS 1.3: at most 3.3 round trips a file: 3.30, met',
-    "W1, 40 ms, proftpd, TLS 1.3: at most 0.8 × the best sequential peer's time: 0.81, not met",
-    'W1, 40 ms, proftpd, TLS 1.3: at most 3.6 round trips a file, `publish: atomic`: 3.70, not met',
+    'W1, proftpd, TLS 1.3, 40 ms: at most 3.3 round trips a file: 3.30, met',
+    "W1, proftpd, TLS 1.3, 40 ms: at most 0.8 × the best sequential peer's time: 0.81, not met",
+    'W1, proftpd, TLS 1.3, 40 ms: at most 3.6 round trips a file, `publish: atomic`: 3.70, not met',
   ]);
 });
 
 test('verdicts count transfers that were made again', () => {
   const at = row({ server: 'pyftpdlib' });
-  const where = 'W1, 40 ms, pyftpdlib, TLS 1.3';
+  const where = 'W1, pyftpdlib, TLS 1.3, 40 ms';
   const demand = 'no transfer lost: connections beyond one for control and one a file';
   const runs = { ours: [run(50, wire(4.2)), run(50, wire(4.2, 302))] };
   assert.deepEqual(judged(entries(at, runs)), [
@@ -44,14 +44,14 @@ test('verdicts compare throughput with the best peer that succeeded', () => {
   const at = row({ workload: 'W2', ...loopback });
   const runs = { ours: [run(2)], lftp: [run(1.9)], curl: [failedRun('reply 425')] };
   assert.deepEqual(judged(entries(at, runs)), [
-    "W2, 0 ms, proftpd, TLS 1.3: at least 0.95 × the best peer's throughput: 0.95, met",
+    "W2, proftpd, TLS 1.3, 0 ms: at least 0.95 × the best peer's throughput: 0.95, met",
   ]);
 });
 
 test('verdicts compare the time a file of many files with that of few', () => {
   const many = entries(row({ workload: 'W4', ...loopback }), { ours: [run(23)] });
   const few = entries(row({ workload: 'W4-1000', ...loopback }), { ours: [run(2)] });
-  const where = 'W4, 0 ms, proftpd, TLS 1.3 and W4-1000, 0 ms, proftpd, TLS 1.3';
+  const where = 'W4, proftpd, TLS 1.3, 0 ms and W4-1000, proftpd, TLS 1.3, 0 ms';
   assert.deepEqual(judged(few), []);
   assert.deepEqual(judged(many, few), [
     `${where}: time a file at most 1.1 × that with 1,000 files: 1.15, not met`,
@@ -66,14 +66,19 @@ test('verdicts compare memory and start', () => {
     entries(small, { ours: [run(0.3, { memoryBytes: 65.5 * MIB })], 'ftp-deploy': [run(0.3)] }),
   );
   assert.deepEqual(all.slice(1), [
-    'W2, 0 ms, proftpd, TLS 1.3 and start, 0 ms, vsftpd, TLS 1.3: at most 25 MiB above an upload of 1 KiB: 24.5 MiB, met',
-    'start, 0 ms, vsftpd, TLS 1.3: at most 1 × the time of ftp-deploy: 1.00, met',
+    'W2, proftpd, TLS 1.3, 0 ms and start, vsftpd, TLS 1.3, 0 ms, session reuse optional: at most 25 MiB above an upload of 1 KiB: 24.5 MiB, met',
+    'start, vsftpd, TLS 1.3, 0 ms, session reuse optional: at most 1 × the time of ftp-deploy: 1.00, met',
   ]);
 });
 
 test('verdicts have no figure, and are not met, when one of our runs has failed', () => {
   const runs = { ours: [run(1), failedRun('3 files missing or different')], 'basic-ftp': [run(2)] };
   assert.deepEqual(judged(entries(row(loopback), runs)), [
-    'W1, 0 ms, proftpd, TLS 1.3: at most 0.85 × the time of basic-ftp: no figure, not met',
+    'W1, proftpd, TLS 1.3, 0 ms: at most 0.85 × the time of basic-ftp: no figure, not met',
   ]);
+});
+
+test('verdicts do not take a row for another with easier demands of its server', () => {
+  const easier = row({ ...loopback, sessionReuse: 'optional' });
+  assert.deepEqual(judged(entries(easier, { ours: [run(1)], 'basic-ftp': [run(2)] })), []);
 });
