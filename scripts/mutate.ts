@@ -5,6 +5,7 @@
  *     npm run mutate -- src/ftps/reply-parser.ts     some files
  *     npm run mutate -- src/ftps/pin.ts:10-20        some lines
  *     npm run mutate -- --quick src/ftps/pin.ts      only by the tests that need no server: for parsers and the like
+ *     npm run mutate -- --sample 4                   one function in four: an hour; the score is that of all within a few percent
  *     npm run mutate -- --force src/ftps/pin.ts      again, although nothing has changed
  *
  * The exit code is 1 when fewer than 80 % are noticed. Stryker, which does the work, is installed on first use: it has
@@ -34,6 +35,7 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     force: { type: 'boolean', default: false },
+    sample: { type: 'string' },
     quick: { type: 'boolean', default: false },
   },
 });
@@ -45,5 +47,6 @@ if (!existsSync(stryker)) {
 }
 const chosen = positionals.length === 0 ? [] : ['--mutate', positionals.join(',')];
 if (values.quick) process.env['MUTATE_QUICK'] = 'yes';
+if (values.sample !== undefined) process.env['MUTATE_SAMPLE'] = values.sample;
 const again = values.force ? ['--force'] : [];
 run(stryker, ['run', join(folder, 'stryker.config.ts'), ...chosen, ...again], root);

@@ -3,6 +3,7 @@
  * a test of the two folders fails. No kind of mutant is left out, the texts of messages included: users read them.
  */
 import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 
 /** The first failure ends a mutant's run; so the tests that need no server go first, those that wait on purpose last. */
 function rank(file: string): number {
@@ -12,6 +13,8 @@ function rank(file: string): number {
 }
 
 const isQuick = process.env['MUTATE_QUICK'] !== undefined;
+const isSample = process.env['MUTATE_SAMPLE'] !== undefined;
+const kind = `${isQuick ? 'quick-' : ''}${isSample ? 'sample-' : ''}`;
 const testFiles = globSync('test/{ftps,deploy}/**/*.test.ts')
   .map((file) => file.replaceAll('\\', '/'))
   .filter((file) => !isQuick || rank(file) === 0)
@@ -22,13 +25,15 @@ export default {
   mutate: ['src/ftps/**/*.ts', 'src/deploy/**/*.ts'],
   testRunner: 'tap',
   tap: { testFiles, nodeArgs: ['--test-reporter=tap'] },
+  plugins: ['@stryker-mutator/*', join(import.meta.dirname, 'sample.ts')],
+  ignorers: isSample ? ['sample'] : [],
   coverageAnalysis: 'perTest',
   // On top of one and a half times of what the tests took: a busy machine is not a killed mutant.
   timeoutMS: 10_000,
   dryRunTimeoutMinutes: 20,
   incremental: true,
-  incrementalFile: `reports/mutation/${isQuick ? 'quick' : 'incremental'}.json`,
-  tempDirName: `reports/mutation/${isQuick ? 'quick-' : ''}sandbox`,
+  incrementalFile: `reports/mutation/${kind}incremental.json`,
+  tempDirName: `reports/mutation/${kind}sandbox`,
   ignorePatterns: ['/*', '!/src', '!/test', '!/package.json', '!/scripts'],
   reporters: ['clear-text', 'progress-append-only'],
   clearTextReporter: { reportTests: false, skipFull: true },
