@@ -48,5 +48,7 @@ if (!existsSync(stryker)) {
 const chosen = positionals.length === 0 ? [] : ['--mutate', positionals.join(',')];
 if (values.quick) process.env['MUTATE_QUICK'] = 'yes';
 if (values.sample !== undefined) process.env['MUTATE_SAMPLE'] = values.sample;
+// Every mutant is tried by processes of its own, which all read the same sources.
+process.env['NODE_COMPILE_CACHE'] = join(root, 'reports', 'mutation', 'compile-cache');
 const again = values.force ? ['--force'] : [];
 run(stryker, ['run', join(folder, 'stryker.config.ts'), ...chosen, ...again], root);
