@@ -4,6 +4,7 @@ import type { DelayKind } from '../network/path.ts';
 import { WORKLOADS, type WorkloadName } from '../workloads.ts';
 import { verdicts } from './bars.ts';
 import { describeMachine, serverVersion } from './machine.ts';
+import { runsAtOnce } from '../rows.ts';
 import { rowTable, rowTitle } from './row-table.ts';
 import { verdictTable } from './verdict-table.ts';
 
@@ -33,7 +34,7 @@ export async function report(entries: readonly Entry[]): Promise<string> {
 async function introduction(entries: readonly Entry[]): Promise<string[]> {
   const servers = distinct(entries.map(({ row }) => row.server));
   const clients = distinct(entries.map(({ contender }) => contender));
-  const lanes = Math.max(...entries.map((entry) => entry.lanes));
+  const lanes = Math.max(1, ...entries.map((entry) => runsAtOnce(entry.row, entry.lanes)));
   const delays = distinct(entries.map(({ delayKind }) => DELAYS[delayKind]));
   return [
     `Measured on ${days(entries)} by \`npm run bench\`, which repeats it: as root, on Debian or Ubuntu.`,
