@@ -1,10 +1,10 @@
 import { CONTENDERS } from '../contenders/index.ts';
 import { resultsOf, type Entry, type RowResult } from '../entry.ts';
 import type { DelayKind } from '../network/path.ts';
+import { runsAtOnce } from '../rows.ts';
 import { WORKLOADS, type WorkloadName } from '../workloads.ts';
 import { verdicts } from './bars.ts';
 import { describeMachine, serverVersion } from './machine.ts';
-import { runsAtOnce } from '../rows.ts';
 import { rowTable, rowTitle } from './row-table.ts';
 import { verdictTable } from './verdict-table.ts';
 
