@@ -10,6 +10,9 @@ export interface Row extends ServerChoice {
   readonly contenders: readonly ContenderName[];
 }
 
+/** What tells a row from others, whoever takes part in it. */
+export type RowIdentity = Omit<Row, 'contenders'>;
+
 /** A part of what can be measured. */
 export interface Selection {
   readonly workloads: readonly WorkloadName[];
@@ -41,15 +44,9 @@ export function chosenRows(selection: Selection): Row[] {
   );
 }
 
-/** What tells a row from others, whoever takes part in it. */
-export function rowKey({
-  workload,
-  server,
-  tls,
-  sessionReuse,
-  rttMs,
-}: Omit<Row, 'contenders'>): string {
-  return [workload, server, tls, sessionReuse, rttMs].join(' ');
+/** What tells a row from others as text, which two of them can be compared by. */
+export function rowKey(row: RowIdentity): string {
+  return [row.workload, row.server, row.tls, row.sessionReuse, row.rttMs].join(' ');
 }
 
 /** How many runs of a row may go on at the same time as others without disturbing what is measured. */

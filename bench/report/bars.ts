@@ -1,5 +1,5 @@
 import type { ContenderName } from '../contenders/index.ts';
-import { rowKey, type Row } from '../rows.ts';
+import { rowKey, type Row, type RowIdentity } from '../rows.ts';
 import type { RowResult } from '../entry.ts';
 import { WORKLOADS } from '../workloads.ts';
 import { rowTitle } from './row-table.ts';
@@ -7,7 +7,7 @@ import { bestPeerSeconds, summarize, type Figures } from './summary.ts';
 
 /** One demand on the figures. */
 interface Bar {
-  readonly rows: readonly RowKey[];
+  readonly rows: readonly RowIdentity[];
   /** In words, with the limit. */
   readonly demand: string;
   /** What is demanded of; undefined when a run that it needs has failed. */
@@ -25,13 +25,10 @@ export interface Verdict {
   readonly isMet: boolean;
 }
 
-/** Which row is meant. */
-type RowKey = Omit<Row, 'contenders'>;
-
 const MIB = 1024 * 1024;
 const SERVERS = ['proftpd', 'vsftpd'] as const;
 // ftp-deploy does not get past a server that requires session reuse.
-const START: RowKey = { ...key('start', 'vsftpd', 0), sessionReuse: 'optional' };
+const START: RowIdentity = { ...key('start', 'vsftpd', 0), sessionReuse: 'optional' };
 
 const BARS: readonly Bar[] = [
   roundTrips(key('W1', 'proftpd', 40), 3.3),
@@ -67,7 +64,7 @@ export function verdicts(results: readonly RowResult[]): Verdict[] {
   });
 }
 
-function roundTrips(row: RowKey, most: number, contender: ContenderName = 'ours'): Bar {
+function roundTrips(row: RowIdentity, most: number, contender: ContenderName = 'ours'): Bar {
   const setting = contender === 'ours-atomic' ? ', `publish: atomic`' : '';
   return {
     rows: [row],
@@ -77,7 +74,7 @@ function roundTrips(row: RowKey, most: number, contender: ContenderName = 'ours'
   };
 }
 
-function noTransferLost(row: RowKey): Bar {
+function noTransferLost(row: RowIdentity): Bar {
   return {
     rows: [row],
     demand: 'no transfer lost: connections beyond one for control and one a file',
@@ -89,7 +86,7 @@ function noTransferLost(row: RowKey): Bar {
   };
 }
 
-function againstBestPeer(row: RowKey, most: number): Bar {
+function againstBestPeer(row: RowIdentity, most: number): Bar {
   return {
     rows: [row],
     demand: `at most ${most} × the best sequential peer's time`,
@@ -98,7 +95,7 @@ function againstBestPeer(row: RowKey, most: number): Bar {
   };
 }
 
-function againstPeer(row: RowKey, peer: ContenderName, most: number): Bar {
+function againstPeer(row: RowIdentity, peer: ContenderName, most: number): Bar {
   return {
     rows: [row],
     demand: `at most ${most} × the time of ${peer}`,
@@ -107,7 +104,7 @@ function againstPeer(row: RowKey, peer: ContenderName, most: number): Bar {
   };
 }
 
-function throughput(row: RowKey, least: number): Bar {
+function throughput(row: RowIdentity, least: number): Bar {
   return {
     rows: [row],
     demand: `at least ${least} × the best peer's throughput`,
@@ -126,7 +123,7 @@ function linear(server: Row['server'], most: number): Bar {
   };
 }
 
-function memoryAbove(row: RowKey, base: RowKey, most: number): Bar {
+function memoryAbove(row: RowIdentity, base: RowIdentity, most: number): Bar {
   return {
     rows: [row, base],
     demand: `at most ${most} MiB above an upload of 1 KiB`,
@@ -139,7 +136,7 @@ function memoryAbove(row: RowKey, base: RowKey, most: number): Bar {
   };
 }
 
-function memory(row: RowKey, most: number): Bar {
+function memory(row: RowIdentity, most: number): Bar {
   return {
     rows: [row],
     demand: `at most ${most} MiB in all`,
@@ -157,18 +154,18 @@ function key(
   server: Row['server'],
   rttMs: number,
   tls: Row['tls'] = 'TLSv1.3',
-): RowKey {
+): RowIdentity {
   return { workload, server, rttMs, tls, sessionReuse: 'required' };
 }
 
-function find(results: readonly RowResult[], wanted: RowKey): RowResult | undefined {
+function find(results: readonly RowResult[], wanted: RowIdentity): RowResult | undefined {
   return results.find(({ row }) => rowKey(row) === rowKey(wanted));
 }
 
 /** A contender's figures, provided that none of its runs has failed. */
 function figures(
   results: readonly RowResult[],
-  row: RowKey,
+  row: RowIdentity,
   contender: ContenderName = 'ours',
 ): Figures | undefined {
   const result = find(results, row);
@@ -176,12 +173,12 @@ function figures(
   return summary?.failures.length === 0 ? summary.figures : undefined;
 }
 
-function bestPeer(results: readonly RowResult[], row: RowKey): number | undefined {
+function bestPeer(results: readonly RowResult[], row: RowIdentity): number | undefined {
   const result = find(results, row);
   return result && bestPeerSeconds(summarize(result));
 }
 
-function secondsPerFile(results: readonly RowResult[], row: RowKey): number | undefined {
+function secondsPerFile(results: readonly RowResult[], row: RowIdentity): number | undefined {
   const seconds = figures(results, row)?.seconds;
   return seconds && seconds / WORKLOADS[row.workload].files;
 }

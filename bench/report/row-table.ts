@@ -1,4 +1,4 @@
-import type { Row } from '../rows.ts';
+import type { RowIdentity } from '../rows.ts';
 import type { RowResult } from '../entry.ts';
 import { markdownTable } from './markdown.ts';
 import { bestPeerSeconds, isOurs, summarize, type Figures, type Summary } from './summary.ts';
@@ -28,15 +28,9 @@ export function rowTable(result: RowResult): string {
 }
 
 /** A row's name, as a heading. */
-export function rowTitle({
-  workload,
-  server,
-  tls,
-  sessionReuse,
-  rttMs,
-}: Omit<Row, 'contenders'>): string {
-  const reuse = sessionReuse === 'required' ? '' : ', session reuse optional';
-  return `${workload}, ${server}, ${tls.replace('v', ' ')}, ${rttMs} ms${reuse}`;
+export function rowTitle(row: RowIdentity): string {
+  const reuse = row.sessionReuse === 'required' ? '' : ', session reuse optional';
+  return `${row.workload}, ${row.server}, ${row.tls.replace('v', ' ')}, ${row.rttMs} ms${reuse}`;
 }
 
 function figureCells(figures: Figures, ratio: number | undefined): string[] {

@@ -172,7 +172,7 @@ export function withDataPort(elsewhere: PeerFactory): PeerFactory {
   };
 }
 
-/** A port where nothing listens any more. */
+/** A port where nothing listens. */
 export const closed: PeerFactory = () =>
   Promise.resolve({
     port: closedPort,
