@@ -42,6 +42,39 @@ for (const publish of ['direct', 'atomic', 'staged'] as const) {
   });
 }
 
+test('where no checksum is offered, a large file that was cut is judged by its size', async () => {
+  await using stage = await setStage(
+    large,
+    {},
+    {
+      onCommand: ({ verb }) =>
+        verb === 'FEAT' ? ['211-Features:', ' SIZE', ' REST STREAM', '211 End'] : undefined,
+      onData: ({ count }) => (count === 1 ? { at: 4_500_000, data: 'reset' } : undefined),
+    },
+  );
+  const deployed = await stage.deploy({ verify: 'none' });
+  assert.equal(deployed.result.error, undefined);
+  assert.equal(timesSent(deployed, 'REST'), 1);
+  assert.equal(deployed.result.files[0]?.verified, 'size');
+  assertSameTree(await tree(stage.remote.path), await tree(stage.files.path));
+});
+
+test('a cut file goes on where it was cut although the server would not say where at first', async () => {
+  await using stage = await setStage(
+    large,
+    {},
+    {
+      // The first SIZE looks for an old file, the second for what has arrived.
+      onCommand: ({ verb, count }) => (verb === 'SIZE' && count === 2 ? '450 Busy.' : undefined),
+      onData: ({ count }) => (count === 1 ? { at: 4_500_000, data: 'reset' } : undefined),
+    },
+  );
+  const deployed = await stage.deploy();
+  assert.equal(deployed.result.error, undefined);
+  assert.equal(timesSent(deployed, 'REST'), 1);
+  assert.equal(deployed.result.files[0]?.attempts, 3);
+});
+
 test('a small file is sent whole again', async () => {
   await using stage = await setStage(
     { 'a.bin': 100_000 },
@@ -202,5 +235,19 @@ test('a time of modification that cannot be set is one notice', async () => {
   );
   const { result, notices } = await stage.deploy({ preserveMtime: true });
   assert.equal(result.error, undefined);
-  assert.equal(notices.length, 1);
+  assert.deepEqual(notices, [
+    'The server does not let the time of modification be set: it answers MFMT with 550.',
+  ]);
+});
+
+test('a time of modification that is refused for now is set in the next attempt', async () => {
+  await using stage = await setStage(
+    { 'a.txt': 'a' },
+    {},
+    { onCommand: ({ verb, count }) => (verb === 'MFMT' && count === 1 ? '450 Busy.' : undefined) },
+  );
+  const deployed = await stage.deploy({ preserveMtime: true });
+  assert.equal(deployed.result.error, undefined);
+  assert.equal(timesSent(deployed, 'MFMT'), 2);
+  assert.deepEqual(deployed.notices, []);
 });

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { isIP } from 'node:net';
 import { test } from 'node:test';
 
 import type { DeployTarget, PreflightResult } from '../../src/deploy/index.ts';
@@ -81,6 +82,7 @@ test('a preflight tells the addresses of a name', async () => {
   const { addresses, failure } = await preflightAt(server, { target });
   assert.equal(failure, undefined);
   assert.ok(addresses.includes('127.0.0.1'));
+  assert.ok(addresses.every((address) => isIP(address) !== 0));
 });
 
 test('a preflight has the refusal of a directory that is not there, which is no failure', async () => {
@@ -198,10 +200,16 @@ test('a preflight fails at a listing that is refused once TLS was up on the data
   assert.equal(failureOf(result).step, 'transfer');
 });
 
-test('a preflight has what TLS came to when the login fails', async () => {
-  const { result } = await tried({ onCommand: override('CONNECT', '421 Full.') });
-  assert.equal(result.connection.tls?.protocol, 'TLSv1.3');
-});
+for (const [verb, refusal] of [
+  ['CONNECT', '421 Full.'],
+  ['PASS', '530 No.'],
+] as const) {
+  test(`a preflight has what TLS came to when the login fails with ${refusal}`, async () => {
+    const { result } = await tried({ onCommand: override(verb, refusal) });
+    assert.equal(failureOf(result).step, 'login');
+    assert.equal(result.connection.tls?.protocol, 'TLSv1.3');
+  });
+}
 
 test('a preflight fails where checksums are to be compared and none is offered', async () => {
   const onCommand = override('FEAT', ['211-Features:', ' SIZE', '211 End']);
@@ -210,6 +218,14 @@ test('a preflight fails where checksums are to be compared and none is offered',
   assert.equal(step, 'transfer');
   assert.ok(error instanceof NoChecksumError);
   assert.equal(result.listing, 'read');
+});
+
+test('a preflight needs a checksum only where checksums are to be compared', async () => {
+  const withChecksum = await tried({}, { verify: 'checksum' });
+  assert.equal(withChecksum.result.failure, undefined);
+  const onCommand = override('FEAT', ['211-Features:', ' SIZE', '211 End']);
+  const withoutChecksum = await tried({ onCommand }, { verify: 'size' });
+  assert.equal(withoutChecksum.result.failure, undefined);
 });
 
 const reason = new CancelledError('a test');

@@ -91,6 +91,35 @@ describe('a rename that was sent with the next upload', () => {
     assert.deepEqual(result.leftovers, []);
   });
 
+  test('and fails leaves the next file its own error, and both are told', async () => {
+    const told: string[] = [];
+    await using stage = await setStage(files, old, {
+      onCommand: ({ verb, count }) => (verb === 'RNFR' && count >= 2 ? '550 No.' : undefined),
+      onData: ({ count }) => (count === 3 ? { final: '552 Full.' } : undefined),
+    });
+    const { result } = await stage.deploy({
+      publish: 'atomic',
+      observer: { fileDone: ({ remotePath, status }) => told.push(`${remotePath} ${status}`) },
+    });
+    assert.ok(result.error instanceof PublishError);
+    assert.equal(result.error, result.files[1]?.error);
+    assert.match(result.files[2]?.error?.message ?? '', /552 Full/);
+    assert.deepEqual(told, ['a uploaded', 'b failed', 'c failed']);
+  });
+
+  test('and fails gives the next file, which has arrived, its error', async () => {
+    const told: string[] = [];
+    await using stage = await setStage(files, old, {
+      onCommand: ({ verb, count }) => (verb === 'RNFR' && count >= 2 ? '550 No.' : undefined),
+    });
+    const { result } = await stage.deploy({
+      publish: 'atomic',
+      observer: { fileDone: ({ remotePath, status }) => told.push(`${remotePath} ${status}`) },
+    });
+    assert.equal(result.files[2]?.error, result.error);
+    assert.deepEqual(told, ['a uploaded', 'b failed', 'c failed']);
+  });
+
   test('is known to be done when the run is cancelled after it', async () => {
     const controller = new AbortController();
     const cancel = () => {
@@ -110,4 +139,17 @@ describe('a rename that was sent with the next upload', () => {
       ...Object.values(old).slice(2),
     ]);
   });
+});
+
+test('a file that must be renamed before the next is sent, and cannot be, ends the run', async () => {
+  await using stage = await setStage(files, old, {
+    onCommand: ({ verb }) => (verb === 'RNFR' ? '550 No.' : undefined),
+  });
+  const deployed = await stage.deploy({ publish: 'atomic' });
+  assert.ok(deployed.result.error instanceof PublishError);
+  assert.equal(timesSent(deployed, 'STOR'), 1);
+  assert.deepEqual(
+    deployed.result.files.map(({ status }) => status),
+    ['failed', 'pending', 'pending', 'pending', 'pending'],
+  );
 });
