@@ -3,6 +3,7 @@
  * a test of the two folders fails. No kind of mutant is left out, the texts of messages included: users read them.
  */
 import { globSync, readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 
 /** The first failure ends a mutant's run; so the tests that need no server go first, those that wait on purpose last. */
@@ -23,9 +24,14 @@ const testFiles = globSync('test/{ftps,deploy}/**/*.test.ts')
 
 export default {
   mutate: ['src/ftps/**/*.ts', 'src/deploy/**/*.ts'],
-  testRunner: 'tap',
-  tap: { testFiles, nodeArgs: ['--test-reporter=tap'] },
-  plugins: ['@stryker-mutator/*', join(import.meta.dirname, 'sample.ts')],
+  testRunner: 'tap-sorted',
+  // A test that never ends need not be waited for until Stryker gives the mutant up, which allows for all of its tests.
+  tap: { testFiles, nodeArgs: ['--test-reporter=tap', '--test-timeout=20000'] },
+  plugins: [
+    '@stryker-mutator/*',
+    join(import.meta.dirname, 'runner.ts'),
+    join(import.meta.dirname, 'sample.ts'),
+  ],
   ignorers: isSample ? ['sample'] : [],
   coverageAnalysis: 'perTest',
   // On top of one and a half times of what the tests took: a busy machine is not a killed mutant.
@@ -38,5 +44,6 @@ export default {
   reporters: ['clear-text', 'progress-append-only'],
   clearTextReporter: { reportTests: false, skipFull: true },
   thresholds: { high: 90, low: 80, break: 80 },
-  concurrency: 2,
+  // The tests wait for a part of their time.
+  concurrency: availableParallelism() + 1,
 };
