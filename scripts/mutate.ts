@@ -6,6 +6,7 @@
  *     npm run mutate -- src/ftps/pin.ts:10-20        some lines
  *     npm run mutate -- --quick src/ftps/pin.ts      only by the tests that need no server: for parsers and the like
  *     npm run mutate -- --sample 4                   one function in four: an hour
+ *     npm run mutate -- --tests 8                    everything, by 8 test files a mutant: the score is at least this
  *     npm run mutate -- --force src/ftps/pin.ts      again, although nothing has changed
  *
  * The exit code is 1 when fewer than 80 % are noticed. Stryker, which does the work, is installed on first use: it has
@@ -36,6 +37,7 @@ const { values, positionals } = parseArgs({
   options: {
     force: { type: 'boolean', default: false },
     sample: { type: 'string' },
+    tests: { type: 'string' },
     quick: { type: 'boolean', default: false },
   },
 });
@@ -47,11 +49,15 @@ if (!existsSync(stryker)) {
 }
 const chosen = positionals.length === 0 ? [] : ['--mutate', positionals.join(',')];
 if (values.quick) process.env['MUTATE_QUICK'] = 'yes';
-if (values.sample !== undefined && !/^[1-9]\d*$/.test(values.sample)) {
-  console.error(`--sample takes a whole number from 1 on, not ${values.sample}.`);
-  exit(1);
+for (const option of ['sample', 'tests'] as const) {
+  const value = values[option];
+  if (value === undefined) continue;
+  if (!/^[1-9]\d*$/.test(value)) {
+    console.error(`--${option} takes a whole number from 1 on, not ${value}.`);
+    exit(1);
+  }
+  process.env[`MUTATE_${option.toUpperCase()}`] = value;
 }
-if (values.sample !== undefined) process.env['MUTATE_SAMPLE'] = values.sample;
 // Every mutant is tried by processes of its own, which all read the same sources.
 process.env['NODE_COMPILE_CACHE'] = join(root, 'reports', 'mutation', 'compile-cache');
 const again = values.force ? ['--force'] : [];

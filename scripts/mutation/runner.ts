@@ -1,6 +1,6 @@
 /**
  * Tries a mutant first on the test files that have noticed other mutants of its source, then on the source's own tests:
- * the first failure ends its run.
+ * the first failure ends its run. With `npm run mutate -- --tests <n>` it has survived after so many files.
  */
 import { basename } from 'node:path';
 
@@ -29,6 +29,7 @@ const { createTapTestRunnerFactory } = (await import(tapRunner)) as {
 };
 
 const createTapTestRunner = createTapTestRunnerFactory();
+const mostTestFiles = Number(process.env['MUTATE_TESTS'] ?? Infinity);
 
 const createRunner: Factory = (injector) => {
   const runner = createTapTestRunner(injector);
@@ -38,9 +39,9 @@ const createRunner: Factory = (injector) => {
   runner.mutantRun = async (options) => {
     const { fileName } = options.activeMutant;
     const earlier = noticedBy.get(fileName) ?? [];
-    const testFilter = options.testFilter?.toSorted(
-      (a, b) => rank(a, fileName, earlier) - rank(b, fileName, earlier),
-    );
+    const testFilter = options.testFilter
+      ?.toSorted((a, b) => rank(a, fileName, earlier) - rank(b, fileName, earlier))
+      .slice(0, mostTestFiles);
     const result = await run(testFilter === undefined ? options : { ...options, testFilter });
     const [latest] = result.killedBy ?? [];
     if (latest !== undefined) {

@@ -15,7 +15,8 @@ function rank(file: string): number {
 
 const isQuick = process.env['MUTATE_QUICK'] !== undefined;
 const isSample = process.env['MUTATE_SAMPLE'] !== undefined;
-const kind = `${isQuick ? 'quick-' : ''}${isSample ? 'sample-' : ''}`;
+const hasFewTests = process.env['MUTATE_TESTS'] !== undefined;
+const kind = `${isQuick ? 'quick-' : ''}${isSample ? 'sample-' : ''}${hasFewTests ? 'few-' : ''}`;
 const testFiles = globSync('test/{ftps,deploy}/**/*.test.ts')
   .map((file) => file.replaceAll('\\', '/'))
   .filter((file) => !isQuick || rank(file) === 0)
