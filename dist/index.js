@@ -712,6 +712,26 @@ var Deadline = class {
 		clearTimeout(this.#timer);
 	}
 };
+// src/ftps/transfer-failure.ts
+/**
+* Takes the final reply of a failed transfer off the control connection, so that the next command gets its own.
+*
+* @param reason - Why the transfer failed; it ends the control connection too when no reply comes in time.
+* @returns undefined when the control connection has ended.
+*/
+async function finalReplyAfter(reason, control, exchange) {
+	using _deadline = new Deadline(Math.min(limits.explanationMs, control.timeoutMs), () => {
+		control.fail(reason);
+	});
+	return await exchange.final.catch(() => void 0);
+}
+/**
+* Whether we hung up because the peer of the data connection proved to be the wrong one. What the server says to that
+* explains nothing, and must not hide why we did.
+*/
+function isBetrayal(error) {
+	return error instanceof CertificateError || error instanceof TlsError && error.speaks !== void 0;
+}
 // src/ftps/listing.ts
 /**
 * Has a directory listed and throws the listing away (RFC 959 section 5.4, RFC 3659 section 7): what uses a data
@@ -751,7 +771,7 @@ async function receive(listing, exchange) {
 	} else {
 		const reason = /* @__PURE__ */ new Error("The listing was long enough.");
 		data.abort(reason);
-		await finalReply$1(listing, exchange, reason);
+		await finalReplyAfter(reason, control, exchange);
 	}
 }
 function refusal$1({ command, data }, reply) {
@@ -764,20 +784,14 @@ function refusal$1({ command, data }, reply) {
 async function explain$1(error, listing, exchange) {
 	const { control, data, command } = listing;
 	if (error instanceof ProtocolError) control.fail(error);
-	if (error instanceof ReplyError || error instanceof CertificateError) return error;
-	const reply = exchange.settled ?? await finalReply$1(listing, exchange, error);
+	if (error instanceof ReplyError || isBetrayal(error)) return error;
+	const reply = exchange.settled ?? await finalReplyAfter(error, control, exchange);
 	if (control.failure !== void 0) return control.failure;
 	if (reply === void 0 || !isRefusal(reply)) return error;
 	return new ReplyError(command, reply, {
 		cause: error,
 		sessionResumed: data.resumed
 	});
-}
-async function finalReply$1({ control }, exchange, reason) {
-	using _deadline = new Deadline(Math.min(limits.explanationMs, control.timeoutMs), () => {
-		control.fail(reason);
-	});
-	return await exchange.final.catch(() => void 0);
 }
 // src/ftps/dialogue.ts
 /** A command as the dialogue shows it. */
@@ -2324,7 +2338,7 @@ function refusal(store, reply, data) {
 */
 async function explain(error, options, exchange) {
 	const { control, data } = options;
-	const reply = exchange.settled ?? await finalReply(options, exchange, error);
+	const reply = exchange.settled ?? await finalReplyAfter(error, control, exchange);
 	if (control.failure !== void 0 && !isBetrayal(error)) return control.failure;
 	if (reply === void 0) return error;
 	if (error instanceof ProtocolError) control.fail(error);
@@ -2333,16 +2347,6 @@ async function explain(error, options, exchange) {
 		cause: error,
 		sessionResumed: data.resumed
 	});
-}
-function isBetrayal(error) {
-	return error instanceof CertificateError || error instanceof TlsError && error.speaks !== void 0;
-}
-async function finalReply(options, exchange, error) {
-	const { control } = options;
-	using _deadline = new Deadline(Math.min(limits.explanationMs, control.timeoutMs), () => {
-		control.fail(error);
-	});
-	return await exchange.final.catch(() => void 0);
 }
 // src/ftps/upload-source.ts
 const bufferBytes = 262144;

@@ -1,12 +1,12 @@
 import type { Command } from './command.ts';
 import type { ControlConnection } from './control-connection.ts';
 import type { DataConnection } from './data-connection.ts';
-import { Deadline } from './deadline.ts';
-import { CertificateError, ProtocolError, ReplyError } from './errors.ts';
+import { ProtocolError, ReplyError } from './errors.ts';
 import type { Exchange } from './exchange.ts';
 import { limits } from './limits.ts';
 import type { Reply } from './reply.ts';
 import { isCompletion, isPreliminary, isRefusal, showReply } from './reply.ts';
+import { finalReplyAfter, isBetrayal } from './transfer-failure.ts';
 
 /** The two connections of one listing. */
 export interface Listing {
@@ -59,7 +59,7 @@ async function receive(listing: Listing, exchange: Exchange): Promise<void> {
   } else {
     const reason = new Error('The listing was long enough.');
     data.abort(reason);
-    await finalReply(listing, exchange, reason);
+    await finalReplyAfter(reason, control, exchange);
   }
 }
 
@@ -76,17 +76,9 @@ async function explain(error: Error, listing: Listing, exchange: Exchange): Prom
   const { control, data, command } = listing;
   // Which command a reply that makes no sense was meant for is in doubt.
   if (error instanceof ProtocolError) control.fail(error);
-  if (error instanceof ReplyError || error instanceof CertificateError) return error;
-  const reply = exchange.settled ?? (await finalReply(listing, exchange, error));
+  if (error instanceof ReplyError || isBetrayal(error)) return error;
+  const reply = exchange.settled ?? (await finalReplyAfter(error, control, exchange));
   if (control.failure !== undefined) return control.failure;
   if (reply === undefined || !isRefusal(reply)) return error;
   return new ReplyError(command, reply, { cause: error, sessionResumed: data.resumed });
-}
-
-// Taken off the control connection in any case, so that the next command gets its own.
-async function finalReply({ control }: Listing, exchange: Exchange, reason: Error) {
-  using _deadline = new Deadline(Math.min(limits.explanationMs, control.timeoutMs), () => {
-    control.fail(reason);
-  });
-  return await exchange.final.catch(() => undefined);
 }

@@ -1,12 +1,11 @@
 import type { Command } from './command.ts';
 import type { ControlConnection } from './control-connection.ts';
 import type { DataConnection } from './data-connection.ts';
-import { Deadline } from './deadline.ts';
-import { CertificateError, FtpsError, ProtocolError, ReplyError, TlsError } from './errors.ts';
+import { FtpsError, ProtocolError, ReplyError } from './errors.ts';
 import type { Exchange } from './exchange.ts';
-import { limits } from './limits.ts';
 import type { Reply } from './reply.ts';
 import { isCompletion, isPreliminary, isRefusal, showReply } from './reply.ts';
+import { finalReplyAfter, isBetrayal } from './transfer-failure.ts';
 import type { UploadBuffers, UploadSource } from './upload-source.ts';
 
 /** The two connections of one upload, and what goes over them. */
@@ -113,7 +112,7 @@ function refusal(store: Command, reply: Reply, data: DataConnection): FtpsError 
  */
 async function explain(error: Error, options: Upload, exchange: Exchange): Promise<Error> {
   const { control, data } = options;
-  const reply = exchange.settled ?? (await finalReply(options, exchange, error));
+  const reply = exchange.settled ?? (await finalReplyAfter(error, control, exchange));
   // Looked at after the wait: when a server goes away, either connection may be the first to tell.
   if (control.failure !== undefined && !isBetrayal(error)) return control.failure;
   if (reply === undefined) return error;
@@ -122,19 +121,4 @@ async function explain(error: Error, options: Upload, exchange: Exchange): Promi
   const isFaultOfConnection = error instanceof FtpsError && !(error instanceof ReplyError);
   if (!isFaultOfConnection || isBetrayal(error) || !isRefusal(reply)) return error;
   return new ReplyError(options.command, reply, { cause: error, sessionResumed: data.resumed });
-}
-
-// What the server says once we have hung up on the wrong peer explains nothing, and must not hide why we did.
-function isBetrayal(error: Error): boolean {
-  return (
-    error instanceof CertificateError || (error instanceof TlsError && error.speaks !== undefined)
-  );
-}
-
-async function finalReply(options: Upload, exchange: Exchange, error: Error) {
-  const { control } = options;
-  using _deadline = new Deadline(Math.min(limits.explanationMs, control.timeoutMs), () => {
-    control.fail(error);
-  });
-  return await exchange.final.catch(() => undefined);
 }

@@ -153,6 +153,19 @@ dialogue(
 );
 
 dialogue(
+  'a listing that comes in clear fails for that, whatever the server says of it',
+  `${asked}S: 150 Here\n! data-handshake-failed\nS: 426 Broken\n${goodbye}`,
+  async ({ open }) => {
+    const client = await open();
+    const message =
+      'There is no TLS on the data connection to 127.0.0.1:{port}: the server answers in clear text.';
+    await assertFails(client.list(), 'FTPS_TLS', message);
+    await client.quit();
+  },
+  { server: { dataClear: true } },
+);
+
+dialogue(
   'a listing that does not come ends in time',
   `${asked}S: 150 Here\n! silence\n! client-ended`,
   async ({ open }) => {
