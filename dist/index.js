@@ -360,13 +360,24 @@ var ConnectionLostError = class extends FtpsError {
 	endpoint;
 	/** What was going on: the unanswered command, or the transfer. */
 	during;
+	/** Code of Node or OpenSSL, such as `ECONNRESET`; undefined when the server closed the connection in good order. */
+	reason;
 	constructor(connection, endpoint, during, options) {
 		const cause = options?.cause;
-		const how = cause instanceof Error && "code" in cause ? `broke (${printable(String(cause.code))})` : "was closed by the server";
-		super(`The ${connection} connection to ${showEndpoint(endpoint)} ${how} during ${during === "greeting" ? "the greeting" : during}.`, { ...options });
+		const reason = cause instanceof Error && "code" in cause ? String(cause.code) : void 0;
+		const how = reason === void 0 ? "was closed by the server" : `broke (${printable(reason)})`;
+		super(`The ${connection} connection to ${showEndpoint(endpoint)} ${how} during ${during === "greeting" ? "the greeting" : during}.`, options);
 		this.connection = connection;
 		this.endpoint = endpoint;
 		this.during = during;
+		this.reason = reason;
+	}
+	/**
+	* Whether the server broke it off by a TLS alert (RFC 8446 section 6.2): under TLS 1.3 it judges the client, and a
+	* client certificate, after the handshake has ended for us.
+	*/
+	get isAlert() {
+		return this.reason?.includes("_ALERT_") === true;
 	}
 };
 /** The server answered a command with a refusal (RFC 959 section 4.2.1). */
@@ -3547,10 +3558,12 @@ function isTransient(error) {
 }
 /**
 * Whether connecting is worth another try. What refuses the very first connection is a wrong port or a server that is
-* down; one that has been there before may come back. What speaks no FTP will not learn it.
+* down; one that has been there before may come back. What speaks no FTP will not learn it, and what refuses our TLS or our
+* client certificate will do so again.
 */
 function isTransientAtConnect(error, wasConnected) {
 	if (error instanceof ProtocolError) return false;
+	if (error instanceof ConnectionLostError && error.isAlert) return false;
 	if (error instanceof ConnectionError && error.reason === "ECONNREFUSED") return wasConnected;
 	return isTransient(error);
 }
@@ -8076,9 +8089,7 @@ function handshakeAdvice(reason) {
 }
 function lostAdvice(error, { mode }) {
 	if (error.connection === "data") return "The server, or a firewall on the way, broke the data connection; the transcript (output \"transcript\") shows the last replies.";
-	const { cause } = error;
-	const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
-	if (code.includes("_ALERT_")) return handshakeAdvice(code);
+	if (error.isAlert) return handshakeAdvice(error.reason ?? "");
 	if (error.during === "the TLS handshake") return "The server ended the connection instead of answering TLS: check \"port\" and \"tls-mode\". A server that blocks the runner's address does this too.";
 	if (error.during === (mode === "explicit" ? "USER" : "greeting") && mode !== "none") return "The server ended the session as soon as TLS was up: it may want a client certificate (\"tls-client-cert\", \"tls-client-key\"), or block the runner's address.";
 	if (error.during === "greeting") return "The server said nothing: it may block the runner's address, or want TLS at once (\"tls-mode: implicit\").";

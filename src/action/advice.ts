@@ -150,10 +150,7 @@ function lostAdvice(error: ConnectionLostError, { mode }: AdviceContext): string
   if (error.connection === 'data') {
     return 'The server, or a firewall on the way, broke the data connection; the transcript (output "transcript") shows the last replies.';
   }
-  // Under TLS 1.3 a server judges the client after the handshake has ended for us.
-  const { cause } = error;
-  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
-  if (code.includes('_ALERT_')) return handshakeAdvice(code);
+  if (error.isAlert) return handshakeAdvice(error.reason ?? '');
   if (error.during === 'the TLS handshake') {
     return 'The server ended the connection instead of answering TLS: check "port" and "tls-mode". A server that blocks the runner\'s address does this too.';
   }

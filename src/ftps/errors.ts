@@ -220,6 +220,8 @@ export class ConnectionLostError extends FtpsError {
   readonly endpoint: Endpoint;
   /** What was going on: the unanswered command, or the transfer. */
   readonly during: string;
+  /** Code of Node or OpenSSL, such as `ECONNRESET`; undefined when the server closed the connection in good order. */
+  readonly reason: string | undefined;
 
   constructor(
     connection: ConnectionKind,
@@ -228,19 +230,24 @@ export class ConnectionLostError extends FtpsError {
     options?: ErrorOptions,
   ) {
     const cause = options?.cause;
-    const how =
-      cause instanceof Error && 'code' in cause
-        ? `broke (${printable(String(cause.code))})`
-        : 'was closed by the server';
+    const reason = cause instanceof Error && 'code' in cause ? String(cause.code) : undefined;
+    const how = reason === undefined ? 'was closed by the server' : `broke (${printable(reason)})`;
     super(
       `The ${connection} connection to ${showEndpoint(endpoint)} ${how} during ${during === 'greeting' ? 'the greeting' : during}.`,
-      {
-        ...options,
-      },
+      options,
     );
     this.connection = connection;
     this.endpoint = endpoint;
     this.during = during;
+    this.reason = reason;
+  }
+
+  /**
+   * Whether the server broke it off by a TLS alert (RFC 8446 section 6.2): under TLS 1.3 it judges the client, and a
+   * client certificate, after the handshake has ended for us.
+   */
+  get isAlert(): boolean {
+    return this.reason?.includes('_ALERT_') === true;
   }
 }
 

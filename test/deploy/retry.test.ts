@@ -80,6 +80,17 @@ test('what else hinders the first connection may pass, if it may pass later', ()
   }
 });
 
+test('what refuses our TLS by an alert is not connected to again, a reset is', () => {
+  const broken = (code: string) =>
+    new ConnectionLostError('control', endpoint, 'greeting', {
+      cause: Object.assign(new Error(code), { code }),
+    });
+  const alert = broken('ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED');
+  assert.equal(isTransientAtConnect(alert, true), false);
+  assert.equal(isTransient(alert), true);
+  assert.equal(isTransientAtConnect(broken('ECONNRESET'), true), true);
+});
+
 test('what speaks no FTP is not connected to again', () => {
   assert.equal(isTransientAtConnect(garbage, true), false);
 });

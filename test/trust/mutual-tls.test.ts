@@ -50,7 +50,6 @@ const clientCertificate: readonly Row[] = [
   {
     name: 'none, and the server sends an alert (TLS 1.3)',
     peer: alerting({ requestCert: true, ca: clients.cert }),
-    inputs: once,
     says: `The control connection to localhost:{port} broke (ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED) during the greeting.\n${wanted}`,
   },
   {
