@@ -7630,18 +7630,31 @@ function readClientCertificate(reader) {
 	checkPair(reader, pair);
 	return pair;
 }
-function checkPair(reader, { certificate, key, passphrase }) {
-	if (certificate === "" || key === "") return;
+function checkPair(reader, pair) {
+	if (pair.certificate === "" || pair.key === "") return;
+	const reason = whyUnfit(pair);
+	if (reason === void 0) return;
+	reader.problem("tls-client-key", `and tls-client-cert cannot be used together (${reason}): the key must be the certificate's own, and tls-client-key-passphrase must open it`);
+}
+function whyUnfit({ certificate, key, passphrase }) {
+	const unlock = passphrase === void 0 ? {} : { passphrase };
+	if (key.includes("ENCRYPTED")) try {
+		(0,node_crypto__WEBPACK_IMPORTED_MODULE_2__.createPrivateKey)({
+			key,
+			...unlock
+		});
+	} catch {
+		return passphrase === void 0 ? "the key is encrypted" : "the passphrase does not open the key";
+	}
 	try {
-		const unlock = passphrase === void 0 ? {} : { passphrase };
 		node_tls__WEBPACK_IMPORTED_MODULE_1__.createSecureContext({
 			cert: certificate,
 			key,
 			...unlock
 		});
+		return;
 	} catch (error) {
-		const reason = error.code ?? "it cannot be read";
-		reader.problem("tls-client-key", `and tls-client-cert cannot be used together (${reason}): the key must be the certificate's own, and tls-client-key-passphrase must open it`);
+		return error.code ?? "it cannot be read";
 	}
 }
 /** PEM text, or the content of the file that the input names; undefined when the input is empty. */

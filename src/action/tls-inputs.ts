@@ -1,4 +1,4 @@
-import { X509Certificate } from 'node:crypto';
+import { createPrivateKey, X509Certificate } from 'node:crypto';
 import fs from 'node:fs';
 import net from 'node:net';
 import tls from 'node:tls';
@@ -106,17 +106,31 @@ function readClientCertificate(reader: InputReader): ClientCertificate | undefin
   return pair;
 }
 
-function checkPair(reader: InputReader, { certificate, key, passphrase }: ClientCertificate): void {
-  if (certificate === '' || key === '') return;
+function checkPair(reader: InputReader, pair: ClientCertificate): void {
+  if (pair.certificate === '' || pair.key === '') return;
+  const reason = whyUnfit(pair);
+  if (reason === undefined) return;
+  reader.problem(
+    'tls-client-key',
+    `and tls-client-cert cannot be used together (${reason}): the key must be the certificate's own, and tls-client-key-passphrase must open it`,
+  );
+}
+
+function whyUnfit({ certificate, key, passphrase }: ClientCertificate): string | undefined {
+  const unlock = passphrase === undefined ? {} : { passphrase };
+  // What is decrypted with a wrong passphrase fails in one way or another: OpenSSL's code would be a matter of chance.
+  if (key.includes('ENCRYPTED')) {
+    try {
+      createPrivateKey({ key, ...unlock });
+    } catch {
+      return passphrase === undefined ? 'the key is encrypted' : 'the passphrase does not open the key';
+    }
+  }
   try {
-    const unlock = passphrase === undefined ? {} : { passphrase };
     tls.createSecureContext({ cert: certificate, key, ...unlock });
+    return undefined;
   } catch (error) {
-    const reason = (error as NodeJS.ErrnoException).code ?? 'it cannot be read';
-    reader.problem(
-      'tls-client-key',
-      `and tls-client-cert cannot be used together (${reason}): the key must be the certificate's own, and tls-client-key-passphrase must open it`,
-    );
+    return (error as NodeJS.ErrnoException).code ?? 'it cannot be read';
   }
 }
 

@@ -56,8 +56,8 @@ const rows: readonly Row[] = [
     }),
     inputs: explicit,
     says: `There is no TLS on the control connection to localhost:{port}: the server answers in clear text.\n${slippedIn}`,
-    check: ({ log }, { text }) => {
-      if (!text.startsWith('AUTH TLS\r\n\x16\x03')) throw new Error(`no ClientHello: ${log}`);
+    check: ({ log }, server) => {
+      if (!server.raw.startsWith('AUTH TLS\r\n\x16\x03')) throw new Error(`no ClientHello: ${log}`);
     },
     reached: 'AUTH',
   },

@@ -105,10 +105,12 @@ export function raw(
   secured?: Partial<ServerTlsOptions>,
 ): PeerFactory {
   return async () => {
-    const received: Buffer[] = [];
+    const received: Buffer[][] = [];
     const serverTls = secured && new ServerTls({ certificate, ...secured });
     const begin = (socket: net.Socket) => {
-      socket.on('error', () => undefined).on('data', (chunk: Buffer) => received.push(chunk));
+      const chunks: Buffer[] = [];
+      received.push(chunks);
+      socket.on('error', () => undefined).on('data', (chunk: Buffer) => chunks.push(chunk));
       talk(socket);
     };
     const listener = await listen('127.0.0.1', (socket) => {
@@ -118,12 +120,25 @@ export function raw(
     return {
       port: listener.port,
       get text() {
-        return Buffer.concat(received).toString('latin1');
+        return received.map((chunks) => clearText(Buffer.concat(chunks))).join('');
       },
       fileBytes: 0,
       [Symbol.asyncDispose]: () => listener[Symbol.asyncDispose](),
     };
   };
+}
+
+/** What came besides TLS records (RFC 8446 section 5.1), whose random bytes may look like the end of a command. */
+function clearText(bytes: Buffer): string {
+  let text = '';
+  for (let at = 0; at < bytes.length;) {
+    const isRecord = (bytes[at] ?? 0) <= 0x17 && bytes[at + 1] === 3 && at + 5 <= bytes.length;
+    const end = isRecord ? at + 5 + bytes.readUInt16BE(at + 3) : bytes.indexOf('\n', at) + 1;
+    const next = end > at ? end : bytes.length;
+    if (!isRecord) text += bytes.toString('latin1', at, next);
+    at = next;
+  }
+  return text;
 }
 
 /** A server that refuses clients in the handshake, with an alert, as OpenSSL does it by itself. */
