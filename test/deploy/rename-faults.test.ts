@@ -1,47 +1,16 @@
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
-import path from 'node:path';
 import { test } from 'node:test';
 
 import { PublishError, VerificationError } from '../../src/deploy/index.ts';
 import { ReplyError } from '../../src/ftps/index.ts';
 import { setStage, timesSent } from '../support/embedded-deployment.ts';
-import type { CommandContext, CommandOverride } from '../support/embedded-server/options.ts';
-
-type Fault = (context: CommandContext) => CommandOverride | undefined;
+import type { CommandOverride } from '../support/embedded-server/options.ts';
+import type { Fault } from './careful-server.ts';
+import { isAside, once, performedAndLost, setCarefulStage } from './careful-server.ts';
 
 /** A server that renames to free names only, and has a fault besides. */
-async function careful(fault: Fault) {
-  const stage = await setStage(
-    { 'a.txt': 'new', 'b.txt': 'new b' },
-    { 'a.txt': 'the old one' },
-    {
-      onCommand: (context) => {
-        const { verb, argument } = context;
-        const isTaken = existsSync(path.join(stage.remote.path, argument));
-        const override = fault(context);
-        if (override !== undefined) return override;
-        return verb === 'RNTO' && isTaken ? '553 File exists.' : undefined;
-      },
-    },
-  );
-  return stage;
-}
-
-const isAside = ({ verb, argument }: CommandContext) =>
-  verb === 'RNTO' && argument.startsWith('.up-');
-
-const performedAndLost = { perform: true, raw: '', then: 'reset' } as const;
-
-/** Hurts the first command of the kind, and no other. */
-function once(isMeant: (context: CommandContext) => boolean, override: CommandOverride): Fault {
-  let isDone = false;
-  return (context) => {
-    if (isDone || !isMeant(context)) return undefined;
-    isDone = true;
-    return override;
-  };
-}
+const careful = (fault: Fault) =>
+  setCarefulStage({ 'a.txt': 'new', 'b.txt': 'new b' }, { 'a.txt': 'the old one' }, fault);
 
 const survived: Readonly<Record<string, () => Fault>> = {
   'the way aside is done, its reply lost': () => once(isAside, performedAndLost),
@@ -105,10 +74,13 @@ test('the only copy is on the list of what is left when the run ends before it i
 });
 
 /** The reply to the only RNTO is lost; then the temporary file is not there, and SIZE of the final one says this. */
-async function afterLostRename(sizeReplies: readonly CommandOverride[], fault?: Fault) {
+async function afterLostRename(
+  sizeReplies: readonly CommandOverride[],
+  { fault, content = 'new' }: { readonly fault?: Fault; readonly content?: string } = {},
+) {
   const replies = [...sizeReplies];
   return await setStage(
-    { 'a.txt': 'new' },
+    { 'a.txt': content },
     {},
     {
       onCommand: (context) => {
@@ -128,19 +100,32 @@ test('after a lost rename another size in its place is not taken for the file', 
   assert.match(result.error.message, /after a lost reply to RNTO neither name holds the file/);
 });
 
+test('after a lost rename a file of one byte that is not there is not taken for placed', async () => {
+  await using stage = await afterLostRename(['550 No such file.'], { content: '1' });
+  const { result } = await stage.deploy({ publish: 'atomic', retries: 1 });
+  assert.ok(result.error instanceof VerificationError);
+});
+
+test('after a lost rename a server without SIZE is believed that the temporary file is gone', async () => {
+  await using stage = await afterLostRename(['500 Unknown command.']);
+  const deployed = await stage.deploy({ publish: 'atomic', retries: 1 });
+  assert.equal(deployed.result.error, undefined);
+  assert.equal(timesSent(deployed, 'RNTO'), 1);
+});
+
 test('after a lost rename a server that refuses SIZE for now is asked again', async () => {
   await using stage = await afterLostRename(['450 Busy.']);
   const deployed = await stage.deploy({ publish: 'atomic', retries: 2 });
   assert.equal(deployed.result.error, undefined);
+  assert.equal(deployed.retried[1], 'The server refused "SIZE a.txt": 450 Busy.');
   assert.equal(timesSent(deployed, 'RNTO'), 1);
   assert.equal(await stage.remoteText('a.txt'), 'new');
 });
 
 test('after a lost rename a server that refuses RNFR for now is asked again', async () => {
-  await using stage = await afterLostRename(
-    [],
-    once(({ verb, count }) => verb === 'RNFR' && count === 2, '450 Busy.'),
-  );
+  await using stage = await afterLostRename([], {
+    fault: once(({ verb, count }) => verb === 'RNFR' && count === 2, '450 Busy.'),
+  });
   const deployed = await stage.deploy({ publish: 'atomic', retries: 2 });
   assert.equal(deployed.result.error, undefined);
   assert.equal(timesSent(deployed, 'RNFR'), 3);
@@ -161,4 +146,37 @@ test('an RNTO that is refused for now although it was done is not sent again', a
   assert.equal(timesSent(deployed, 'RNTO'), 1);
   assert.equal(await stage.remoteText('a.txt'), 'new');
   assert.deepEqual(deployed.result.leftovers, []);
+});
+
+test('a server that does not rename over files gets no rename twice', async () => {
+  const names = ['a', 'b', 'c'];
+  const files = Object.fromEntries(names.map((name) => [name, `new ${name}`]));
+  const old = Object.fromEntries(names.map((name) => [name, 'the old one']));
+  await using stage = await setCarefulStage(files, old, () => undefined);
+  const deployed = await stage.deploy({ publish: 'atomic' });
+  assert.equal(deployed.result.error, undefined);
+  // Each is tried, moved aside, and put in its place once the old one is deleted.
+  assert.equal(timesSent(deployed, 'RNTO'), 9);
+  assert.equal(timesSent(deployed, 'DELE'), 3);
+});
+
+test('the old file is deleted once, whatever becomes of the last rename', async () => {
+  await using stage = await careful(
+    once(({ verb, count }) => verb === 'RNTO' && count === 3, '450 Busy.'),
+  );
+  const deployed = await stage.deploy({ publish: 'atomic' });
+  assert.equal(deployed.result.error, undefined);
+  assert.equal(timesSent(deployed, 'DELE'), 1);
+});
+
+test('a refused RNFR is the error, in the words of the server', async () => {
+  await using stage = await setStage(
+    { 'a.txt': 'new' },
+    {},
+    { onCommand: ({ verb }) => (verb === 'RNFR' ? '550 Never.' : undefined) },
+  );
+  const { result } = await stage.deploy({ publish: 'atomic' });
+  const sentence =
+    /^The server does not let the uploaded file be renamed: .*"RNFR \.up-\S+": 550 Never\./;
+  assert.match(result.error?.message ?? '', sentence);
 });

@@ -1,11 +1,9 @@
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
-import path from 'node:path';
 import { test } from 'node:test';
 
 import { PublishError, VerificationError } from '../../src/deploy/index.ts';
 import { setStage, timesSent } from '../support/embedded-deployment.ts';
-import type { CommandContext } from '../support/embedded-server/options.ts';
+import { setCarefulStage } from './careful-server.ts';
 
 const newFile = { 'a.txt': 'new' };
 const oldFile = { 'a.txt': 'the old one' };
@@ -55,17 +53,12 @@ for (const publish of ['atomic', 'staged'] as const) {
 }
 
 /** A server that renames to free names only; `forbids` refuses further verbs. */
-async function careful(forbids: readonly string[] = []) {
-  const files = { ...newFile, 'b.txt': 'new b', 'c.txt': 'c is new altogether' };
-  const old = { ...oldFile, 'b.txt': 'the old b' };
-  const stage = await setStage(files, old, { onCommand: (context) => answer(context) });
-  function answer({ verb, argument }: CommandContext) {
-    const isTaken = existsSync(path.join(stage.remote.path, argument));
-    if (verb === 'RNTO' && isTaken) return '553 File exists.';
-    return forbids.includes(verb) ? '550 Not allowed.' : undefined;
-  }
-  return stage;
-}
+const careful = (forbids: readonly string[] = []) =>
+  setCarefulStage(
+    { ...newFile, 'b.txt': 'new b', 'c.txt': 'c is new altogether' },
+    { ...oldFile, 'b.txt': 'the old b' },
+    ({ verb }) => (forbids.includes(verb) ? '550 Not allowed.' : undefined),
+  );
 
 for (const publish of ['atomic', 'staged'] as const) {
   test(`${publish}, rename over refused: aside, delete, rename, and one notice`, async () => {

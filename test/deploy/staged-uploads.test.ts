@@ -38,7 +38,88 @@ test('staged renames many files in one write, after a first one, and index.html 
   assert.equal(beforeIndex.filter((line) => line.startsWith('S: 250 Rename')).length, names.length);
 });
 
+test('staged tells each file when it has arrived and when it is in its place, and the step in between', async () => {
+  const told: string[] = [];
+  await using stage = await setStage({ a: 'a', b: 'b', 'index.html': 'i' }, {});
+  const { result } = await stage.deploy({
+    publish: 'staged',
+    observer: {
+      phase: (phase) => told.push(phase),
+      fileStaged: ({ remotePath, status }) => told.push(`${remotePath} staged, ${status}`),
+      fileDone: ({ remotePath, status }) => told.push(`${remotePath} ${status}`),
+    },
+  });
+  assert.equal(result.error, undefined);
+  assert.deepEqual(told, [
+    ...['connect', 'directories', 'upload'],
+    ...['a staged, pending', 'b staged, pending', 'index.html staged, pending'],
+    ...['publish', 'a uploaded', 'b uploaded', 'index.html uploaded'],
+  ]);
+});
+
+test('staged tells the file that did not arrive as failed, and nothing of the others', async () => {
+  const told: string[] = [];
+  await using stage = await setStage(
+    { a: 'a', b: 'b', c: 'c' },
+    {},
+    { onCommand: ({ verb, count }) => (verb === 'STOR' && count === 2 ? '553 No.' : undefined) },
+  );
+  const { result } = await stage.deploy({
+    publish: 'staged',
+    observer: {
+      phase: (phase) => told.push(phase),
+      fileStaged: ({ remotePath }) => told.push(`${remotePath} staged`),
+      fileDone: ({ remotePath, status }) => told.push(`${remotePath} ${status}`),
+    },
+  });
+  assert.notEqual(result.error, undefined);
+  assert.deepEqual(told, ['connect', 'directories', 'upload', 'a staged', 'b failed']);
+});
+
+test('staged asks for a port for each file, ahead, and for none after the last', async () => {
+  await using stage = await setStage({ a: 'a', b: 'b', c: 'c' }, {});
+  const deployed = await stage.deploy({ publish: 'staged' });
+  assert.equal(deployed.result.error, undefined);
+  const commands = deployed.dialogue.filter((line) => line.startsWith('C: '));
+  assert.equal(commands.filter((line) => line === 'C: EPSV').length, 3);
+  const second = commands.findLastIndex((line) => line.startsWith('C: STOR')) - 2;
+  assert.deepEqual(
+    commands.slice(second, second + 2).map((line) => line.split(' ')[1]),
+    ['SIZE', 'EPSV'],
+  );
+});
+
+test('staged renames one after the other where commands sent ahead broke the connection', async () => {
+  await using stage = await setStage(files, old, {
+    onCommand: ({ verb, count }) => (verb === 'NOOP' && count === 1 ? 'close' : undefined),
+  });
+  const { result, dialogue } = await stage.deploy({ publish: 'staged', retries: 0 });
+  assert.equal(result.error, undefined);
+  assert.deepEqual(await stage.remoteNames(), Object.keys(files).sort());
+  assert.equal(renames(dialogue).most, 1);
+});
+
 describe('staged, when one of many renames', () => {
+  test('is refused for good, tells each file that was sent with it, done or not', async () => {
+    const told: string[] = [];
+    const names = ['a', 'b', 'c', 'd', 'e', 'f'];
+    const some = Object.fromEntries(names.map((name) => [name, `new ${name}`]));
+    await using stage = await setStage(some, old, {
+      // a is renamed alone, the others in one write: c and e are refused.
+      onCommand: ({ verb, count }) =>
+        verb === 'RNFR' && (count === 3 || count === 5 || count > 6) ? '550 No.' : undefined,
+    });
+    const { result } = await stage.deploy({
+      publish: 'staged',
+      observer: { fileDone: ({ remotePath, status }) => told.push(`${remotePath} ${status}`) },
+    });
+    assert.deepEqual(told, [
+      ...['a uploaded', 'b uploaded', 'c failed'],
+      ...['d uploaded', 'e failed', 'f uploaded'],
+    ]);
+    assert.equal(result.files[4]?.error, result.error);
+  });
+
   test('is refused for good, tells what became of those that were sent with it', async () => {
     await using stage = await setStage(files, old, {
       onCommand: ({ verb, count }) =>

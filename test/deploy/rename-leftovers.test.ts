@@ -1,0 +1,66 @@
+/** Which temporary files a run names as left on the server, when a rename could not be finished. */
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+
+import { PublishError } from '../../src/deploy/index.ts';
+import type { Stage } from '../support/embedded-deployment.ts';
+import { setStage } from '../support/embedded-deployment.ts';
+import type { Fault } from './careful-server.ts';
+import { isAside, performedAndLost, setCarefulStage } from './careful-server.ts';
+
+const newFile = { 'a.txt': 'new' };
+const careful = (fault: Fault) => setCarefulStage(newFile, { 'a.txt': 'the old one' }, fault);
+
+async function temporaryNames(stage: Stage): Promise<string[]> {
+  return (await stage.remoteNames()).filter((name) => name.startsWith('.up-'));
+}
+
+describe('where no SIZE tells what is there and nothing can be deleted', () => {
+  const mute: Fault = ({ verb }) => {
+    if (verb === 'SIZE') return '500 Unknown command.';
+    return verb === 'DELE' ? '550 Not allowed.' : undefined;
+  };
+
+  test('a file that cannot be renamed is on the list of what is left', async () => {
+    await using stage = await careful((context) => {
+      return context.verb === 'RNTO' ? '550 Not allowed.' : mute(context);
+    });
+    const { result } = await stage.deploy({ publish: 'atomic' });
+    assert.ok(result.error instanceof PublishError);
+    const left = await temporaryNames(stage);
+    assert.deepEqual(result.leftovers, left);
+    assert.equal(left.length, 1);
+  });
+
+  test('a file that was moved aside is on the list of what is left', async () => {
+    await using stage = await careful(mute);
+    const { result } = await stage.deploy({ publish: 'atomic' });
+    assert.ok(result.error instanceof PublishError);
+    const left = await temporaryNames(stage);
+    assert.deepEqual(result.leftovers, left);
+    assert.equal(left.length, 1);
+  });
+
+  test('a file whose rename may have been done is not', async () => {
+    await using stage = await setStage(
+      newFile,
+      {},
+      { onCommand: (context) => (context.verb === 'RNTO' ? performedAndLost : mute(context)) },
+    );
+    const { result } = await stage.deploy({ publish: 'atomic', retries: 0 });
+    assert.equal(result.files[0]?.status, 'failed');
+    assert.deepEqual(await stage.remoteNames(), ['a.txt']);
+    assert.deepEqual(result.leftovers, []);
+  });
+});
+
+test('both names are on the list when the connection is lost on the way aside, for good', async () => {
+  await using stage = await careful((context) => {
+    if (context.verb === 'CONNECT' && context.session > 1) return '421 Full.';
+    return isAside(context) ? performedAndLost : undefined;
+  });
+  const { result } = await stage.deploy({ publish: 'atomic', retries: 0 });
+  const [left] = await temporaryNames(stage);
+  assert.equal(result.leftovers.length, 2);
+  assert.ok(result.leftovers.includes(left ?? 'none'));
+});
