@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { CancelledError } from '../../src/deploy/index.ts';
+import type { DeploymentOptions } from '../support/deployment.ts';
 import { setStage } from '../support/embedded-deployment.ts';
 import type { EmbeddedServerOptions } from '../support/embedded-server/options.ts';
 
@@ -13,6 +14,7 @@ const reason = new CancelledError('a test');
 async function cancelled(
   publish: 'direct' | 'atomic' | 'staged',
   make: (cancel: () => void) => Partial<EmbeddedServerOptions>,
+  chosen: DeploymentOptions = {},
 ) {
   const controller = new AbortController();
   const options = make(() => {
@@ -20,7 +22,11 @@ async function cancelled(
   });
   const stage = await setStage(files, old, options);
   const started = performance.now();
-  const { result, dialogue } = await stage.deploy({ publish, signal: controller.signal });
+  const { result, dialogue } = await stage.deploy({
+    publish,
+    signal: controller.signal,
+    ...chosen,
+  });
   const milliseconds = performance.now() - started;
   return { stage, result, dialogue, milliseconds };
 }
@@ -45,8 +51,13 @@ for (const publish of ['direct', 'atomic', 'staged'] as const) {
 
 test('a cancellation before anything opens no connection', async () => {
   await using stage = await setStage(files, old);
-  const { result } = await stage.deploy({ signal: AbortSignal.abort(reason) });
+  const phases: string[] = [];
+  const { result } = await stage.deploy({
+    signal: AbortSignal.abort(reason),
+    observer: { phase: (phase) => phases.push(phase) },
+  });
   assert.equal(result.error, reason);
+  assert.deepEqual(phases, []);
   assert.equal(stage.server.controlConnections, 0);
   assert.deepEqual(
     result.files.map(({ status }) => status),
@@ -84,4 +95,58 @@ test('a cancellation during the renames leaves every file old or new', async () 
   assert.equal(await stage.remoteText('z.bin'), 'the old z');
   const isNew = (await stage.remoteText('a.txt')) === 'new a';
   assert.equal(result.files[0]?.status === 'uploaded', isNew);
+});
+
+test('what is temporary is removed although the connection was silent and there are no retries', async () => {
+  const { stage, result } = await cancelled(
+    'atomic',
+    (cancel) => ({
+      onCommand: ({ verb, argument }) => {
+        if (verb !== 'SIZE' || !argument.startsWith('.up-')) return undefined;
+        cancel();
+        return 'silence';
+      },
+    }),
+    { retries: 0 },
+  );
+  await using _stage = stage;
+  assert.equal(result.error, reason);
+  assert.deepEqual(await stage.remoteNames(), ['a.txt', 'z.bin']);
+  assert.deepEqual(result.leftovers, []);
+});
+
+test('what is temporary is removed when the run is cancelled while it connects again', async () => {
+  const { stage, result } = await cancelled('atomic', (cancel) => ({
+    onCommand: ({ verb, argument, session }) => {
+      if (verb === 'SIZE' && argument.startsWith('.up-')) return 'reset';
+      if (verb !== 'CONNECT' || session !== 2) return undefined;
+      cancel();
+      return 'silence';
+    },
+  }));
+  await using _stage = stage;
+  assert.equal(result.error, reason);
+  assert.equal(stage.server.controlConnections, 3);
+  assert.deepEqual(await stage.remoteNames(), ['a.txt', 'z.bin']);
+});
+
+test('a cancelled run ends soon and names what is left when no connection comes about any more', async () => {
+  const { stage, result, milliseconds } = await cancelled(
+    'atomic',
+    (cancel) => ({
+      onCommand: ({ verb, argument, session }) => {
+        if (verb === 'CONNECT' && session > 1) return 'silence';
+        if (verb !== 'SIZE' || !argument.startsWith('.up-')) return undefined;
+        cancel();
+        return 'reset';
+      },
+    }),
+    { timeoutMs: 20_000 },
+  );
+  await using _stage = stage;
+  assert.equal(result.error, reason);
+  assert.ok(milliseconds < 5_000, `${milliseconds} ms`);
+  const left = (await stage.remoteNames()).filter((name) => name.startsWith('.up-'));
+  assert.equal(left.length, 1);
+  assert.deepEqual(result.leftovers, left);
 });

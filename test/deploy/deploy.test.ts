@@ -4,7 +4,7 @@ import { appendFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { test } from 'node:test';
 
-import { deploy, LocalFileError, total } from '../../src/deploy/index.ts';
+import { deploy, LocalFileError, NoChecksumError, total } from '../../src/deploy/index.ts';
 import { CertificateError, ReplyError } from '../../src/ftps/index.ts';
 import { start } from '../support/embedded-server-fixture.ts';
 import { listen } from '../support/listener.ts';
@@ -159,6 +159,19 @@ test('deploy uploads nothing when a directory cannot be made', async () => {
   assert.equal(server.bytesReceived, 0);
 });
 
+test('deploy changes nothing where checksums are to be compared and none is offered', async () => {
+  await using site = await createWorkspace({ 'sub/a': '1' });
+  await using root = await createWorkspace();
+  await using server = await start(root, {
+    onCommand: ({ verb }) => (verb === 'FEAT' ? ['211-Features:', ' SIZE', '211 End'] : undefined),
+  });
+  const options = deployOptions({ verify: 'checksum' });
+  const result = await deploy(await planOf(site), targetOf(server), options, new Recorder());
+  assert.ok(result.error instanceof NoChecksumError);
+  assert.equal(statuses(result), 'sub/a pending');
+  assert.deepEqual(commandsSent(server, 'MKD', 'STOR'), []);
+});
+
 test('deploy tells the truth about sessions that are not resumed', async () => {
   await using site = await createWorkspace({ a: '1' });
   await using root = await createWorkspace();
@@ -181,6 +194,7 @@ test('deploy reports no connection when none came about', async () => {
   const result = await deploy(await planOf(site), target, deployOptions(), new Recorder());
   assert.equal(statuses(result), 'a pending');
   assert.match(result.error?.message ?? '', /could not be made: nothing listens there/);
+  assert.equal(result.retries, 0);
   assert.deepEqual(result.connection, {
     endpoint: target.endpoint,
     mode: 'implicit',

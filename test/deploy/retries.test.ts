@@ -117,3 +117,43 @@ test('deploy gives a file up when its retries are used up', async () => {
   assert.equal(result.retries, 3);
   assert.equal(commandsSent(server, 'STOR').length, 4);
 });
+
+const told: readonly (readonly [
+  string,
+  NonNullable<EmbeddedServerOptions['onCommand']>,
+  'direct' | 'atomic',
+])[] = [
+  [
+    'The connection again: The server turned the connection away: 421 Full.',
+    ({ verb, count }) => (verb === 'CONNECT' && count === 1 ? '421 Full.' : undefined),
+    'direct',
+  ],
+  [
+    'The directories again: The server refused "MKD sub": 450 Busy.',
+    ({ verb, count }) => (verb === 'MKD' && count === 1 ? '450 Busy.' : undefined),
+    'direct',
+  ],
+  [
+    'Removing temporary files again: The server refused "DELE .up-": 450 Busy.',
+    ({ verb, count }) => {
+      if (verb === 'DELE' && count === 1) return '450 Busy.';
+      return verb === 'RNFR' ? '550 No.' : undefined;
+    },
+    'atomic',
+  ],
+];
+
+for (const [sentence, onCommand, publish] of told) {
+  test(`deploy tells "${sentence}"`, async () => {
+    await using site = await createWorkspace({ 'sub/a': '1' });
+    await using root = await createWorkspace();
+    await using server = await start(root, { onCommand });
+    const observer = new Recorder();
+    await deploy(await planOf(site), targetOf(server), deployOptions({ publish }), observer);
+    const again = observer.events.filter((event) => event.includes(' again: '));
+    assert.deepEqual(
+      again.map((event) => event.replace(/[^ ]*(\.up-)[^"]*/, '$1')),
+      [sentence],
+    );
+  });
+}

@@ -1,0 +1,66 @@
+/** The session over more than one control connection. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { ConnectionError, ConnectionLostError } from '../../src/ftps/index.ts';
+import { setStage, timesSent } from '../support/embedded-deployment.ts';
+
+const files = { a: 'new a', b: 'new b', c: 'new c' };
+
+test('data connections are counted over all control connections', async () => {
+  await using stage = await setStage(
+    files,
+    {},
+    { onCommand: ({ verb, count }) => (verb === 'SIZE' && count === 2 ? 'reset' : undefined) },
+  );
+  const { result } = await stage.deploy({ publish: 'atomic' });
+  assert.equal(result.error, undefined);
+  const { controlConnections, dataConnections } = result.connection;
+  assert.equal(controlConnections, 2);
+  assert.deepEqual(dataConnections, { total: 3, resumed: 3 });
+});
+
+test('a server that is gone in the middle of a run is looked for again', async () => {
+  await using stage = await setStage(
+    files,
+    {},
+    {
+      onCommand: ({ verb, count }) => {
+        if (verb !== 'STOR' || count < 2) return undefined;
+        void stage.server[Symbol.asyncDispose]();
+        return 'reset';
+      },
+    },
+  );
+  const reasons: string[] = [];
+  const { result } = await stage.deploy({
+    retries: 2,
+    observer: {
+      retrying: (_what, error) => {
+        reasons.push(error instanceof ConnectionError ? error.reason : error.name);
+      },
+    },
+  });
+  assert.ok(result.error instanceof ConnectionError || result.error instanceof ConnectionLostError);
+  assert.deepEqual(reasons, ['ConnectionLostError', 'ECONNREFUSED', 'ECONNREFUSED']);
+});
+
+test('a login that breaks over commands in one write is tried once more, one by one, without a retry', async () => {
+  await using stage = await setStage(
+    files,
+    {},
+    { onCommand: ({ verb, count }) => (verb === 'TYPE' && count === 1 ? 'close' : undefined) },
+  );
+  const deployed = await stage.deploy({ retries: 0 });
+  assert.equal(deployed.result.error, undefined);
+  assert.equal(stage.server.controlConnections, 2);
+  assert.equal(timesSent(deployed, 'NOOP'), 0);
+});
+
+test('a password that the server repeats is not in the dialogue, not even in the greeting', async () => {
+  await using stage = await setStage(files, {}, { greeting: '220 Say secret to come in' });
+  const deployed = await stage.deploy();
+  assert.equal(deployed.result.error, undefined);
+  assert.ok(deployed.dialogue.includes('S: 220 Say *** to come in'));
+  assert.ok(deployed.dialogue.every((line) => !line.includes('secret')));
+});
