@@ -72,6 +72,14 @@ test('makeDirectories makes only the levels of the remote directory that are mis
   });
 });
 
+test('makeDirectories looks no further up than the first level', async () => {
+  assert.deepEqual(await make({ remoteDirectory: 'new/site', directories: [] }), {
+    made: 2,
+    existing: 0,
+    commands: ['CWD new/site', 'CWD /', 'CWD new', 'CWD /', 'MKD new', 'MKD new/site'],
+  });
+});
+
 const existsReplies = ['550 File exists.', '521 "/a" directory exists.', '550 Permission denied.'];
 
 for (const reply of existsReplies) {

@@ -41,6 +41,22 @@ describe('where no SIZE tells what is there and nothing can be deleted', () => {
     assert.equal(left.length, 1);
   });
 
+  test('a file that waits for its rename is on the list when the run ends before', async () => {
+    await using stage = await setStage(
+      { 'a.txt': 'new', 'b.txt': 'new' },
+      {},
+      {
+        onCommand: (context) =>
+          context.verb === 'STOR' && context.count === 2 ? '553 Not allowed.' : mute(context),
+      },
+    );
+    const { result } = await stage.deploy({ publish: 'staged' });
+    assert.equal(result.files[1]?.status, 'failed');
+    const left = await temporaryNames(stage);
+    assert.deepEqual(result.leftovers, left);
+    assert.equal(left.length, 1);
+  });
+
   test('a file whose rename may have been done is not', async () => {
     await using stage = await setStage(
       newFile,

@@ -57,6 +57,22 @@ test('a login that breaks over commands in one write is tried once more, one by 
   assert.equal(timesSent(deployed, 'NOOP'), 0);
 });
 
+test('a connection that broke over commands sent ahead leaves all retries for what comes after', async () => {
+  await using stage = await setStage(
+    files,
+    {},
+    {
+      onCommand: ({ verb, session, count }) => {
+        if (verb === 'NOOP' && count === 1) return 'close';
+        return verb === 'STOR' && session === 2 && count <= 3 ? '450 Busy.' : undefined;
+      },
+    },
+  );
+  const { result } = await stage.deploy({ retries: 2 });
+  assert.equal(result.error, undefined);
+  assert.equal(result.files[0]?.attempts, 4);
+});
+
 test('a password that the server repeats is not in the dialogue, not even in the greeting', async () => {
   await using stage = await setStage(files, {}, { greeting: '220 Say secret to come in' });
   const deployed = await stage.deploy();
