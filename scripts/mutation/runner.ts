@@ -1,8 +1,9 @@
 /**
- * Tries a mutant first on the test files that have noticed other mutants of its source, then on the source's own tests:
- * the first failure ends its run. With `npm run mutate -- --tests <n>` it has survived after so many files.
+ * Tries a mutant first on the test files that have noticed other mutants of its source, then on the source's own tests,
+ * then on those of its folder: the first failure ends its run. With `npm run mutate -- --tests <n>` it has survived after
+ * so many files.
  */
-import { basename } from 'node:path';
+import { basename, dirname } from 'node:path';
 
 /** What is used of Stryker, which is there only once `npm run mutate` has installed it. */
 interface TestRunner {
@@ -56,7 +57,8 @@ createRunner.inject = createTapTestRunner.inject;
 function rank(testFile: string, source: string, earlier: readonly string[]): number {
   const index = earlier.indexOf(testFile);
   if (index !== -1) return index - earlier.length;
-  return basename(testFile, '.test.ts') === basename(source, '.ts') ? 0 : 1;
+  if (basename(testFile, '.test.ts') === basename(source, '.ts')) return 0;
+  return basename(dirname(testFile)) === basename(dirname(source)) ? 1 : 2;
 }
 
 export const strykerPlugins = [{ kind: 'TestRunner', name: 'tap-sorted', factory: createRunner }];
