@@ -1832,10 +1832,6 @@ var DataConnection = class {
 	get resumed() {
 		return this.#resumed;
 	}
-	/** Bytes handed to the network so far. */
-	get bytesSent() {
-		return this.#bytesSent;
-	}
 	/** Whether everything, the end of the stream included, has been handed to the network. */
 	get isComplete() {
 		return this.#isComplete;
@@ -1890,7 +1886,6 @@ var DataConnection = class {
 			if (bytes.length === 0) break;
 			const next = (index + 1) % buffers.count;
 			filled = fill(next);
-			filled.catch(() => void 0);
 			writes[index] = this.#write(bytes, onMoved);
 			writes[index]?.catch(() => void 0);
 			index = next;

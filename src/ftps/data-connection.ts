@@ -49,11 +49,6 @@ export class DataConnection {
     return this.#resumed;
   }
 
-  /** Bytes handed to the network so far. */
-  get bytesSent(): number {
-    return this.#bytesSent;
-  }
-
   /** Whether everything, the end of the stream included, has been handed to the network. */
   get isComplete(): boolean {
     return this.#isComplete;
@@ -117,7 +112,6 @@ export class DataConnection {
       if (bytes.length === 0) break;
       const next = (index + 1) % buffers.count;
       filled = fill(next); // Read while the one before is encrypted and sent.
-      filled.catch(() => undefined); // Seen by the await above, or not wanted any more.
       writes[index] = this.#write(bytes, onMoved);
       writes[index]?.catch(() => undefined); // Seen by fill, or by the await below.
       index = next;

@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict';
+import { test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 
+import { ControlConnection } from '../../src/ftps/control-connection.ts';
 import { ConnectionLostError, ProtocolError, ReplyError } from '../../src/ftps/index.ts';
+import { connectTcp } from '../../src/ftps/tcp.ts';
 import type { Speaker } from '../support/dialogue.ts';
 import { dialogue, sourceOf } from '../support/dialogue.ts';
+import { listen } from '../support/listener.ts';
 
 const keepAliveMs = 200;
 const options = { keepAliveMs };
@@ -122,3 +126,16 @@ dialogue(
   },
   options,
 );
+
+test('no more than 60 signs of life wait for an answer', async () => {
+  await using silent = await listen('127.0.0.1', () => undefined);
+  const endpoint = { host: '127.0.0.1', port: silent.port };
+  const told: string[] = [];
+  const control = new ControlConnection(await connectTcp('control', endpoint, 5_000), {
+    ...{ endpoint, timeoutMs: 5_000 },
+    onDialogue: ({ text }) => told.push(text),
+  });
+  for (let beat = 0; beat < 100; beat += 1) control.keepAlive();
+  control.fail(new Error('the test is over'));
+  assert.deepEqual(told, Array(60).fill('NOOP'));
+});

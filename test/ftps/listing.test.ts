@@ -180,6 +180,16 @@ dialogue(
 );
 
 dialogue(
+  'a listing that breaks is no listing, although it is called a success',
+  `${asked}S: 150 Here\n! reset-data\nS: 226 Done\n${goodbye}`,
+  async ({ open }) => {
+    const client = await open();
+    await assert.rejects(client.list(), { code: 'FTPS_LOST', connection: 'data' });
+    await client.quit();
+  },
+);
+
+dialogue(
   'visit tells the refusal of a directory',
   `${loggedIn}C: CWD www\nS: 550 Not there\nC: CWD /home/deploy\nS: 250 Ok\n${goodbye}`,
   async ({ open }) => {

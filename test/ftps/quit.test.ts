@@ -32,6 +32,19 @@ describe('quit resolves', () => {
 });
 
 dialogue(
+  'quit waits no longer than it is told to',
+  `S: 220 Ready\nC: QUIT\n! silence\n${ended}`,
+  async ({ open }) => {
+    const client = await open();
+    const started = performance.now();
+    await client.quit(50);
+    assert.ok(performance.now() - started < 4_000, 'it was waited for the time-out of replies');
+    assert.equal(client.failure?.message.endsWith('during QUIT.'), true);
+  },
+  { timeoutMs: 5_000 },
+);
+
+dialogue(
   'quit says QUIT only once',
   `S: 220 Ready\nC: QUIT\nS: 221 Goodbye\n${ended}`,
   async ({ open }) => {

@@ -1,6 +1,7 @@
+import assert from 'node:assert/strict';
 import { describe } from 'node:test';
 
-import { assertFails, dialogue } from './scripted-client.ts';
+import { assertFails, Bytes, dialogue, until } from './scripted-client.ts';
 import { commands, playSession, sentTogetherWith, upTo } from './session.ts';
 
 const where = 'The control connection to 127.0.0.1:{port}';
@@ -70,3 +71,17 @@ describe('the control connection is silent', { concurrency: true }, () => {
     );
   }
 });
+
+dialogue(
+  'a connection that the server closes while nothing is asked fails the next command, at once',
+  'S: 220 Ready\n! close',
+  async ({ open }) => {
+    const client = await open();
+    await until(() => client.failure !== undefined);
+    const sentence = `${where} was closed by the server during a pause.`;
+    const started = performance.now();
+    await assertFails(client.size('a'), 'FTPS_LOST', sentence);
+    await assertFails(client.store('a', new Bytes('hello')), 'FTPS_LOST', sentence);
+    assert.ok(performance.now() - started < 4_000, 'a reply was waited for in vain');
+  },
+);
