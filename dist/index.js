@@ -2649,9 +2649,6 @@ var FtpsClient = class FtpsClient {
 				data,
 				command: list
 			});
-		} catch (error) {
-			data.abort(error);
-			throw error;
 		} finally {
 			this.#listing = void 0;
 			this.#passive.close(data);

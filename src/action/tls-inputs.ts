@@ -123,7 +123,9 @@ function whyUnfit({ certificate, key, passphrase }: ClientCertificate): string |
     try {
       createPrivateKey({ key, ...unlock });
     } catch {
-      return passphrase === undefined ? 'the key is encrypted' : 'the passphrase does not open the key';
+      return passphrase === undefined
+        ? 'the key is encrypted'
+        : 'the passphrase does not open the key';
     }
   }
   try {

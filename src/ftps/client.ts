@@ -168,9 +168,6 @@ export class FtpsClient {
     this.#listing = data;
     try {
       await discardListing({ control: this.#control, data, command: list });
-    } catch (error) {
-      data.abort(error as Error);
-      throw error;
     } finally {
       this.#listing = undefined;
       this.#passive.close(data);

@@ -57,6 +57,17 @@ for (const [how, said] of orders) {
   );
 }
 
+dialogue(
+  'NOOP is sent also after another command has been refused',
+  `C: SIZE a\nS: 550 No such file${script('S: 226 Complete', 'S: 200 NOOP ok')}${next}`,
+  async (speaker) => {
+    await assert.rejects(speaker.client.size('a'), { code: 'FTPS_REPLY' });
+    await uploadSlowly(speaker);
+    assert.equal(await speaker.client.size('a'), 5);
+  },
+  options,
+);
+
 for (const refusal of ['500 Unknown command', '450 Transfer in progress']) {
   dialogue(
     `NOOP is not sent again after ${refusal}`,

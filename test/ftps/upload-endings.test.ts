@@ -34,6 +34,16 @@ dialogue(
 );
 
 dialogue(
+  'an upload may end in 200 where nothing else has been asked',
+  `${opened}S: 150 Ok\nD: hello\nS: 200 Done\n${goodbye}`,
+  async ({ open }) => {
+    const client = await open();
+    await client.store('a', new Bytes('hello'));
+    await client.quit();
+  },
+);
+
+dialogue(
   'a file that cannot be read after the upload has been refused changes nothing any more',
   `${opened}S: 150 Ok\nD: {1000 bytes}\n! close-data\nS: 552 Quota\n${next}`,
   async ({ open }) => {
