@@ -1454,7 +1454,7 @@ function parsePin(text) {
 	const base64 = /^sha256\/\/([A-Za-z0-9+/]{43}=)$/.exec(text)?.[1];
 	if (base64 !== void 0) {
 		const bytes = Buffer.from(base64, "base64");
-		return bytes.length === 32 && bytes.toString("base64") === base64 ? {
+		return bytes.toString("base64") === base64 ? {
 			of: "public-key",
 			sha256: bytes.toString("hex")
 		} : void 0;

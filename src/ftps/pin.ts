@@ -16,7 +16,7 @@ export function parsePin(text: string): Pin | undefined {
   const base64 = /^sha256\/\/([A-Za-z0-9+/]{43}=)$/.exec(text)?.[1];
   if (base64 !== undefined) {
     const bytes = Buffer.from(base64, 'base64');
-    return bytes.length === 32 && bytes.toString('base64') === base64
+    return bytes.toString('base64') === base64
       ? { of: 'public-key', sha256: bytes.toString('hex') }
       : undefined;
   }

@@ -54,6 +54,21 @@ const sentences: readonly (readonly [FtpsError, string, string])[] = [
     'The control connection to ftp.example.test:990 could not be made: nothing listens there (ECONNREFUSED).',
   ],
   [
+    new ConnectionError('control', endpoint, withCode('EAI_AGAIN')),
+    'FTPS_CONNECT',
+    'The control connection to ftp.example.test:990 could not be made: the host name could not be looked up (EAI_AGAIN).',
+  ],
+  [
+    new ConnectionError('control', endpoint, withCode('ENETUNREACH')),
+    'FTPS_CONNECT',
+    'The control connection to ftp.example.test:990 could not be made: there is no route to the network (ENETUNREACH).',
+  ],
+  [
+    new ConnectionError('control', endpoint, withCode('ETIMEDOUT')),
+    'FTPS_CONNECT',
+    'The control connection to ftp.example.test:990 could not be made: no answer came (ETIMEDOUT).',
+  ],
+  [
     new ConnectionError('data', { host: '::1', port: 5 }, withCode('EHOSTUNREACH')),
     'FTPS_CONNECT',
     'The data connection to [::1]:5 could not be made: there is no route to the host (EHOSTUNREACH).',

@@ -27,6 +27,12 @@ const banners: readonly (readonly [string, string, string, string])[] = [
     `${none} the server speaks SSH, so this is SFTP and not FTPS.`,
   ],
   ['something else', '* OK IMAP4rev1\r\n', 'FTPS_TLS', `${none} the server answers in clear text.`],
+  [
+    'a code further on',
+    'HTTP/1.1 400 Bad Request\r\n',
+    'FTPS_TLS',
+    `${none} the server answers in clear text.`,
+  ],
   ['a little', '22', 'FTPS_TLS', `${none} the server answers in clear text.`],
   [
     'nothing',
