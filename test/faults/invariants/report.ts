@@ -67,12 +67,13 @@ function misfits(file: FileResult, { site, faultCase, notices }: Observation): s
 
 function wrongAttempts(file: FileResult, seen: Observation): string[] {
   const { status, attempts } = file;
-  const { publish, often, fault } = seen.faultCase;
+  const { publish, step, often, fault } = seen.faultCase;
   const harm = seen.strikes + seen.setupStrikes;
   // On a busy machine something may come too late that was not meant to.
   const delays = seen.retried.filter(({ error }) => error instanceof TimeoutError).length;
-  // A refusal that comes twice refuses the next command too.
-  const echoes = fault.includes('doubled') ? 1 : 0;
+  // A refusal that comes twice refuses the next command too. So does one of a NOOP that only a transfer can have: it ends
+  // the transfer, and what the server says of that later may meet the next command.
+  const echoes = fault.includes('doubled') || (step === 'NOOP' && fault === 'done-4yz') ? 1 : 0;
   const retried = seen.retried.filter(({ what }) => what === file.remotePath).length;
   const problems = [
     attempts === 0 && status !== 'pending' && 'it was never tried',
