@@ -3550,8 +3550,8 @@ function isTransient(error) {
 }
 /**
 * Whether connecting is worth another try. What refuses the very first connection is a wrong port or a server that is
-* down; one that has been there before may come back. What speaks no FTP will not learn it, and what refuses our TLS or our
-* client certificate will do so again.
+* down; one that has been there before may come back. What speaks no FTP will not learn it, and what refuses our TLS or
+* our client certificate will do so again.
 */
 function isTransientAtConnect(error, wasConnected) {
 	if (error instanceof ProtocolError) return false;

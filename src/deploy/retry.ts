@@ -93,8 +93,8 @@ export function isTransient(error: Error): boolean {
 
 /**
  * Whether connecting is worth another try. What refuses the very first connection is a wrong port or a server that is
- * down; one that has been there before may come back. What speaks no FTP will not learn it, and what refuses our TLS or our
- * client certificate will do so again.
+ * down; one that has been there before may come back. What speaks no FTP will not learn it, and what refuses our TLS or
+ * our client certificate will do so again.
  */
 export function isTransientAtConnect(error: Error, wasConnected: boolean): boolean {
   if (error instanceof ProtocolError) return false;

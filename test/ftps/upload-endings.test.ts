@@ -1,9 +1,9 @@
-/** How an upload ends when only one of its three parts has: the file, the data connection, the control connection. */
+/** How an upload ends when its file is slow or fails, and which final replies it takes. */
 import assert from 'node:assert/strict';
 import { setTimeout as delay } from 'node:timers/promises';
 
 import type { UploadSource } from '../../src/ftps/upload-source.ts';
-import { assertFails, Bytes, dialogue, endless } from './scripted-client.ts';
+import { assertFails, Bytes, dialogue } from './scripted-client.ts';
 import { goodbye } from './session.ts';
 
 const opened = `
@@ -80,16 +80,4 @@ dialogue(
     await client.quit();
   },
   { timeoutMs: 1_500, paces: ['at once'] },
-);
-
-dialogue(
-  'an upload ends with the control connection, although the data connection stays',
-  `${opened}S: 150 Ok\n! close`,
-  async ({ open }) => {
-    const client = await open();
-    const started = performance.now();
-    await assert.rejects(client.store('a', endless), { code: 'FTPS_LOST', connection: 'control' });
-    assert.ok(performance.now() - started < 15_000, 'it was waited for data to move');
-  },
-  { timeoutMs: 20_000, paces: ['at once'] },
 );

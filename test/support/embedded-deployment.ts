@@ -48,3 +48,11 @@ export async function setStage(
 export function timesSent({ dialogue }: Deployed, verb: string): number {
   return dialogue.filter((line) => line.startsWith(`C: ${verb} `)).length;
 }
+
+/** For `onCommand`: a server that offers these features and no others. */
+export const offers =
+  (...features: readonly string[]) =>
+  ({ verb }: { readonly verb: string }) =>
+    verb === 'FEAT'
+      ? ['211-Features:', ...features.map((name) => ` ${name}`), '211 End']
+      : undefined;
