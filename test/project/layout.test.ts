@@ -5,7 +5,7 @@ import path from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
-import { setOutputs } from '../../src/action/outputs.ts';
+import { setOutputs } from '../../src/action/report/outputs.ts';
 import { parseFileCommands } from '../support/action-files.ts';
 import { createWorkspace } from '../support/workspace.ts';
 
@@ -22,7 +22,7 @@ async function declared(section: string): Promise<string[]> {
 /** Everything that the action layer is made of, as text. */
 async function actionSource(): Promise<string> {
   const folder = path.join(project, 'src', 'action');
-  const names = await readdir(folder);
+  const names = (await readdir(folder, { recursive: true })).filter((name) => name.endsWith('.ts'));
   const texts = await Promise.all(names.map((name) => readFile(path.join(folder, name), 'utf8')));
   return texts.join('\n');
 }

@@ -9,7 +9,7 @@ import { test } from 'node:test';
 import { promisify } from 'node:util';
 
 import { findLocalFiles, normalizeRemoteDirectory, planUploads } from '../../src/deploy/index.ts';
-import { find } from '../deploy/find.ts';
+import { find } from '../deploy/plan/find.ts';
 import { anchor } from '../recipes/documents.ts';
 import { createWorkspace } from '../support/workspace.ts';
 
