@@ -1,5 +1,5 @@
 import type { DialogueListener } from './control/dialogue.ts';
-import type { Endpoint } from './errors.ts';
+import type { Endpoint } from './endpoint.ts';
 import type { TlsOptions, TlsInfo } from './tls/tls-client.ts';
 
 /** How TLS begins: at once, by AUTH TLS, or not at all. Never changed on the way. */

@@ -5,22 +5,20 @@ export { FtpsClient } from './client.ts';
 export type { DialogueLine, DialogueListener } from './control/dialogue.ts';
 export type {
   CertificateProblem,
+  ConnectionPhase,
   PlaintextProtocol,
-  ConnectionKind,
-  Endpoint,
-  TimeoutPhase,
-} from './errors.ts';
+} from './connection-errors.ts';
 export {
   CertificateError,
-  CommandError,
   ConnectionError,
   ConnectionLostError,
-  FtpsError,
-  ProtocolError,
-  ReplyError,
+  formatDay,
   TimeoutError,
   TlsError,
-} from './errors.ts';
+} from './connection-errors.ts';
+export type { ConnectionKind, Endpoint } from './endpoint.ts';
+export type { ProtocolRule, ReplyContext } from './errors.ts';
+export { CommandError, FtpsError, ProtocolError, ReplyError } from './errors.ts';
 export { command } from './control/command.ts';
 export type { DataConnectionCount } from './data/passive-connector.ts';
 export type { PeerCertificate } from './tls/peer-certificate.ts';

@@ -1,8 +1,8 @@
 import net from 'node:net';
 
 import { Deadline } from './deadline.ts';
-import type { ConnectionKind, Endpoint } from './errors.ts';
-import { ConnectionError, TimeoutError } from './errors.ts';
+import { ConnectionError, TimeoutError } from './connection-errors.ts';
+import type { ConnectionKind, Endpoint } from './endpoint.ts';
 
 /**
  * Makes a TCP connection, with Nagle's delay off and keep-alive on: a control connection is silent while a
@@ -33,7 +33,7 @@ export async function connectTcp(
   // Not as an option of `connect`: there it would destroy the socket for as long as that lives.
   using _abortion = destroyOnAbort(socket, signal);
   using _deadline = new Deadline(timeoutMs, () => {
-    socket.destroy(new TimeoutError(connection, endpoint, 'connect', timeoutMs));
+    socket.destroy(new TimeoutError({ connection, endpoint, phase: 'connect', timeoutMs }));
   });
   try {
     await waitForEvent(socket, 'connect');
@@ -41,7 +41,7 @@ export async function connectTcp(
   } catch (cause) {
     socket.destroy();
     if (cause instanceof TimeoutError) throw cause;
-    throw new ConnectionError(connection, endpoint, cause as Error);
+    throw new ConnectionError({ connection, endpoint, cause: cause as Error });
   }
 }
 

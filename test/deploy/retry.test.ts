@@ -26,8 +26,8 @@ const endpoint = { host: 'ftp.test', port: 990 };
 const refused = (code: number, verb = 'STOR') =>
   new ReplyError({ verb, display: verb }, { code, lines: ['x'], display: ['x'] });
 const unreachable = (connection: 'control' | 'data', code: string) =>
-  new ConnectionError(connection, endpoint, Object.assign(new Error(code), { code }));
-const garbage = new ProtocolError('x', { received: 'x', rfc: 'RFC 959' });
+  new ConnectionError({ connection, endpoint, cause: Object.assign(new Error(code), { code }) });
+const garbage = new ProtocolError('reply-syntax', 'x', 'x');
 const policy = { retries: 3, firstPauseMs: 1_000 };
 const never = new AbortController().signal;
 
@@ -39,8 +39,11 @@ const judgements: readonly (readonly [Error, boolean])[] = [
   [refused(530, 'PASS'), false],
   [refused(550), false],
   [refused(552), false],
-  [new TimeoutError('data', endpoint, 'transfer', 1), true],
-  [new ConnectionLostError('control', endpoint, 'STOR'), true],
+  [new TimeoutError({ connection: 'data', endpoint, phase: 'transfer', timeoutMs: 1 }), true],
+  [
+    new ConnectionLostError({ connection: 'control', endpoint, phase: 'reply', verb: 'STOR' }),
+    true,
+  ],
   [garbage, true],
   [new VerificationError('a', 'short'), true],
   [unreachable('control', 'ECONNREFUSED'), true],
@@ -49,7 +52,7 @@ const judgements: readonly (readonly [Error, boolean])[] = [
   [unreachable('control', 'EPERM'), false],
   [unreachable('control', 'EINVAL'), false],
   [unreachable('data', 'EACCES'), true],
-  [new TlsError('control', endpoint, 'handshake'), false],
+  [new TlsError({ connection: 'control', endpoint, reason: 'handshake' }), false],
   [new LocalFileError('a', 'has changed'), false],
   [new NoChecksumError(), false],
   [new PublishError('refused', refused(550)), false],
@@ -72,7 +75,7 @@ test('what else hinders the first connection may pass, if it may pass later', ()
   for (const [error, expected] of [
     [unreachable('control', 'EHOSTUNREACH'), true],
     [unreachable('control', 'ENOTFOUND'), false],
-    [new TimeoutError('control', endpoint, 'connect', 1), true],
+    [new TimeoutError({ connection: 'control', endpoint, phase: 'connect', timeoutMs: 1 }), true],
     [refused(421, 'CONNECT'), true],
     [refused(530, 'PASS'), false],
   ] as const) {
@@ -82,7 +85,10 @@ test('what else hinders the first connection may pass, if it may pass later', ()
 
 test('what refuses our TLS by an alert is not connected to again, a reset is', () => {
   const broken = (code: string) =>
-    new ConnectionLostError('control', endpoint, 'greeting', {
+    new ConnectionLostError({
+      connection: 'control',
+      endpoint,
+      phase: 'greeting',
       cause: Object.assign(new Error(code), { code }),
     });
   const alert = broken('ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED');

@@ -1,19 +1,16 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 
-import type { CertificateProblem } from '../../src/ftps/errors.ts';
+import type { CertificateProblem } from '../../src/ftps/connection-errors.ts';
 import {
   CertificateError,
-  CommandError,
   ConnectionError,
   ConnectionLostError,
-  FtpsError,
-  ProtocolError,
-  ReplyError,
-  formatEndpoint,
   TimeoutError,
   TlsError,
-} from '../../src/ftps/errors.ts';
+} from '../../src/ftps/connection-errors.ts';
+import { formatEndpoint } from '../../src/ftps/endpoint.ts';
+import { CommandError, FtpsError, ProtocolError, ReplyError } from '../../src/ftps/errors.ts';
 import type { PeerCertificate } from '../../src/ftps/tls/peer-certificate.ts';
 import { reply } from './replies.ts';
 
@@ -43,83 +40,93 @@ const certificateError = (fault: CertificateProblem, override: Partial<PeerCerti
   });
 
 const lost = (cause?: Error) =>
-  new ConnectionLostError('data', endpoint, 'the transfer, after 5 bytes', cause && { cause });
+  new ConnectionLostError({ connection: 'data', endpoint, phase: 'transfer', bytesSent: 5, cause });
 
 const stor = { verb: 'STOR', display: 'STOR a\x1b' };
 
 const sentences: readonly (readonly [FtpsError, string, string])[] = [
   [
-    new ConnectionError('control', endpoint, withCode('ECONNREFUSED')),
+    new ConnectionError({ connection: 'control', endpoint, cause: withCode('ECONNREFUSED') }),
     'FTPS_CONNECT',
     'The control connection to ftp.example.test:990 could not be made: nothing listens there (ECONNREFUSED).',
   ],
   [
-    new ConnectionError('control', endpoint, withCode('EAI_AGAIN')),
+    new ConnectionError({ connection: 'control', endpoint, cause: withCode('EAI_AGAIN') }),
     'FTPS_CONNECT',
     'The control connection to ftp.example.test:990 could not be made: the host name could not be looked up (EAI_AGAIN).',
   ],
   [
-    new ConnectionError('control', endpoint, withCode('ENETUNREACH')),
+    new ConnectionError({ connection: 'control', endpoint, cause: withCode('ENETUNREACH') }),
     'FTPS_CONNECT',
     'The control connection to ftp.example.test:990 could not be made: there is no route to the network (ENETUNREACH).',
   ],
   [
-    new ConnectionError('control', endpoint, withCode('ETIMEDOUT')),
+    new ConnectionError({ connection: 'control', endpoint, cause: withCode('ETIMEDOUT') }),
     'FTPS_CONNECT',
     'The control connection to ftp.example.test:990 could not be made: no answer came (ETIMEDOUT).',
   ],
   [
-    new ConnectionError('data', { host: '::1', port: 5 }, withCode('EHOSTUNREACH')),
+    new ConnectionError({
+      connection: 'data',
+      endpoint: { host: '::1', port: 5 },
+      cause: withCode('EHOSTUNREACH'),
+    }),
     'FTPS_CONNECT',
     'The data connection to [::1]:5 could not be made: there is no route to the host (EHOSTUNREACH).',
   ],
   [
-    new ConnectionError('control', endpoint, withCode('ENOTFOUND')),
+    new ConnectionError({ connection: 'control', endpoint, cause: withCode('ENOTFOUND') }),
     'FTPS_CONNECT',
     'The control connection to ftp.example.test:990 could not be made: the host name is not known (ENOTFOUND).',
   ],
   [
-    new ConnectionError('control', endpoint, withCode('EODD\n')),
+    new ConnectionError({ connection: 'control', endpoint, cause: withCode('EODD\n') }),
     'FTPS_CONNECT',
     'The control connection to ftp.example.test:990 could not be made: EODD\\x0a.',
   ],
   [
-    new ConnectionError('control', endpoint, new RangeError('text of Node')),
+    new ConnectionError({ connection: 'control', endpoint, cause: new RangeError('text of Node') }),
     'FTPS_CONNECT',
     'The control connection to ftp.example.test:990 could not be made: RangeError.',
   ],
   [
-    new TlsError('control', endpoint, 'ERR_SSL_NO_PROTOCOLS_AVAILABLE'),
+    new TlsError({ connection: 'control', endpoint, reason: 'ERR_SSL_NO_PROTOCOLS_AVAILABLE' }),
     'FTPS_TLS',
     'The TLS handshake of the control connection to ftp.example.test:990 failed: ERR_SSL_NO_PROTOCOLS_AVAILABLE.',
   ],
   [
-    new TlsError('control', endpoint, 'X', { detectedProtocol: 'ftp' }),
+    new TlsError({ connection: 'control', endpoint, reason: 'X', detectedProtocol: 'ftp' }),
     'FTPS_TLS',
     'There is no TLS on the control connection to ftp.example.test:990: the server greets in clear text, as FTP with explicit TLS does.',
   ],
   [
-    new TlsError('control', endpoint, 'X', { detectedProtocol: 'ssh' }),
+    new TlsError({ connection: 'control', endpoint, reason: 'X', detectedProtocol: 'ssh' }),
     'FTPS_TLS',
     'There is no TLS on the control connection to ftp.example.test:990: the server speaks SSH, so this is SFTP and not FTPS.',
   ],
   [
-    new TlsError('data', endpoint, 'X', { detectedProtocol: 'other' }),
+    new TlsError({ connection: 'data', endpoint, reason: 'X', detectedProtocol: 'other' }),
     'FTPS_TLS',
     'There is no TLS on the data connection to ftp.example.test:990: the server answers in clear text.',
   ],
   [
-    new TimeoutError('control', endpoint, 'connect', 1_500),
+    new TimeoutError({ connection: 'control', endpoint, phase: 'connect', timeoutMs: 1_500 }),
     'FTPS_TIMEOUT',
     'Waited 1.5 s in vain for the TCP connection on the control connection to ftp.example.test:990.',
   ],
   [
-    new TimeoutError('data', endpoint, 'transfer', 30_000),
+    new TimeoutError({ connection: 'data', endpoint, phase: 'transfer', timeoutMs: 30_000 }),
     'FTPS_TIMEOUT',
     'Waited 30 s in vain for data to move on the data connection to ftp.example.test:990.',
   ],
   [
-    new TimeoutError('control', endpoint, 'reply', 30_000, 'the reply to STOR'),
+    new TimeoutError({
+      connection: 'control',
+      endpoint,
+      phase: 'reply',
+      verb: 'STOR',
+      timeoutMs: 30_000,
+    }),
     'FTPS_TIMEOUT',
     'Waited 30 s in vain for the reply to STOR on the control connection to ftp.example.test:990.',
   ],
@@ -144,10 +151,7 @@ const sentences: readonly (readonly [FtpsError, string, string])[] = [
     'The server refused "PASS ***": 530',
   ],
   [
-    new ProtocolError('a reply must begin with a code', {
-      received: 'hello\x1b',
-      rfc: 'RFC 959 section 4.2',
-    }),
+    new ProtocolError('reply-syntax', 'a reply must begin with a code', 'hello\x1b'),
     'FTPS_PROTOCOL',
     'The server broke the protocol (RFC 959 section 4.2): a reply must begin with a code; it sent "hello\\x1b".',
   ],
@@ -217,7 +221,7 @@ test('an error keeps its cause and what it is about', () => {
   const cause = withCode('ECONNRESET');
   const refused = new ReplyError(stor, reply('426 x'), { cause, sessionResumed: true });
   assert.deepEqual([refused.cause, refused.verb, refused.sessionResumed], [cause, 'STOR', true]);
-  const connection = new ConnectionError('data', endpoint, cause);
+  const connection = new ConnectionError({ connection: 'data', endpoint, cause: cause });
   assert.deepEqual([connection.cause, connection.reason], [cause, 'ECONNRESET']);
   assert.deepEqual([lost(cause).cause, lost().cause], [cause, undefined]);
 });

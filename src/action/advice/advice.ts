@@ -106,6 +106,7 @@ function timeoutAdvice(error: TimeoutError, { mode }: AdviceContext): string {
         : 'A server that says nothing usually waits for TLS: use "tls-mode: implicit" (usually with port 990).';
     case 'reply':
     case 'transfer':
+    case 'idle':
       return 'The server stopped answering. If it is only slow, set a higher "timeout".';
   }
 }
@@ -151,14 +152,14 @@ function lostAdvice(error: ConnectionLostError, { mode }: AdviceContext): string
     return 'The server, or a firewall on the way, broke the data connection; the transcript (output "transcript") shows the last replies.';
   }
   if (error.isAlert) return handshakeAdvice(error.reason ?? '');
-  if (error.during === 'the TLS handshake') {
+  if (error.phase === 'tls') {
     return 'The server ended the connection instead of answering TLS: check "port" and "tls-mode". A server that blocks the runner\'s address does this too.';
   }
-  const isFirst = error.during === (mode === 'explicit' ? 'USER' : 'greeting');
+  const isFirst = mode === 'explicit' ? error.verb === 'USER' : error.phase === 'greeting';
   if (isFirst && mode !== 'none') {
     return 'The server ended the session as soon as TLS was up: it may want a client certificate ("tls-client-cert", "tls-client-key"), or block the runner\'s address.';
   }
-  if (error.during === 'greeting') {
+  if (error.phase === 'greeting') {
     return 'The server said nothing: it may block the runner\'s address, or want TLS at once ("tls-mode: implicit").';
   }
   return 'The server, or a firewall on the way, ended the session; the transcript (output "transcript") shows the last replies.';
@@ -167,6 +168,6 @@ function lostAdvice(error: ConnectionLostError, { mode }: AdviceContext): string
 function protocolAdvice(error: ProtocolError): string {
   // The identification of RFC 4253 section 4.2, with which every SSH server begins.
   if (error.received.startsWith('SSH-')) return notSftp;
-  if (error.rfc === 'RFC 4217 section 4') return beforeTls;
+  if (error.rule === 'plaintext-after-auth') return beforeTls;
   return 'Check "server" and "port": is this an FTP server? The transcript (output "transcript") shows what it said.';
 }

@@ -4,7 +4,7 @@ import type { AdviceContext } from './advice.ts';
 
 /** One row: which refusals it is for, and what to do about them. The first row that fits counts. */
 interface Row {
-  /** Verbs of the refused command; all when missing. */
+  /** Verbs of the command; all when missing. */
   readonly verbs?: readonly string[];
   /** Reply codes; all when missing. */
   readonly codes?: readonly number[];
@@ -19,7 +19,7 @@ const transfer = [...upload, 'MLSD', 'LIST'];
 const rows: readonly Row[] = [
   {
     codes: [421],
-    verbs: ['greeting', 'session', ...login],
+    when: ({ context, verb }) => context !== 'command' || login.includes(verb),
     advice:
       'The server has no room for another session. Let only one deployment run at a time with "concurrency:" in the workflow, and try again later.',
   },
@@ -28,7 +28,7 @@ const rows: readonly Row[] = [
     advice: 'The server ended the session: it limits how long a session or a pause may last.',
   },
   {
-    verbs: ['greeting'],
+    when: ({ context }) => context === 'greeting',
     advice:
       'The server turns this runner away; ask its operator, or look at its list of allowed addresses.',
   },

@@ -5,8 +5,10 @@ import { noop } from './command.ts';
 import { Deadline } from '../deadline.ts';
 import type { DialogueListener } from './dialogue.ts';
 import { commandLine, replyLines } from './dialogue.ts';
-import type { Endpoint, TimeoutPhase } from '../errors.ts';
-import { ConnectionLostError, ProtocolError, ReplyError, TimeoutError } from '../errors.ts';
+import type { ConnectionPhase } from '../connection-errors.ts';
+import { ConnectionLostError, TimeoutError } from '../connection-errors.ts';
+import type { Endpoint } from '../endpoint.ts';
+import { ProtocolError, ReplyError } from '../errors.ts';
 import { Exchange } from './exchange.ts';
 import { ExchangeQueue } from './exchange-queue.ts';
 import { limits } from '../limits.ts';
@@ -14,8 +16,8 @@ import type { Reply } from './reply.ts';
 import { isCompletion, replyCode, formatReply } from './reply.ts';
 import { ReplyParser } from './reply-parser.ts';
 
-/** What the server says before any command is an exchange too, without a command. */
-const greeting: Command = { verb: 'greeting', line: '', display: 'greeting' };
+/** The greeting is received as an exchange too, one that no command started. */
+const greeting: Command = { verb: '', line: '', display: '' };
 
 /**
  * The control connection (RFC 959 section 2.3): commands out, several in one write if wanted, replies in the
@@ -78,7 +80,7 @@ export class ControlConnection {
     this.#queue.add([exchange]);
     if (this.#failure !== undefined) exchange.fail(this.#failure);
     const reply = await this.#within(exchange.final, 'greeting');
-    if (!isCompletion(reply)) throw new ReplyError({ verb: 'greeting', display: 'hello' }, reply);
+    if (!isCompletion(reply)) throw new ReplyError('greeting', reply);
     return reply;
   }
 
@@ -153,10 +155,11 @@ export class ControlConnection {
     const early = this.#failure instanceof ProtocolError ? this.#failure : undefined;
     if (this.#failure !== undefined && early === undefined) throw this.#failure;
     if (early !== undefined || this.#parser.isMidReply || clear.readableLength > 0) {
-      const error = new ProtocolError('bytes came in clear after the reply to AUTH', {
-        received: early?.received ?? 'bytes that were discarded',
-        rfc: 'RFC 4217 section 4',
-      });
+      const error = new ProtocolError(
+        'plaintext-after-auth',
+        'unencrypted data after the reply to AUTH',
+        early?.received ?? 'discarded bytes',
+      );
       this.fail(error);
       throw error;
     }
@@ -196,13 +199,14 @@ export class ControlConnection {
   }
 
   #end(): void {
-    this.fail(new ConnectionLostError('control', this.endpoint, 'QUIT'));
+    this.fail(this.#lost({ phase: 'reply', verb: 'QUIT' }));
   }
 
-  async #within(reply: Promise<Reply>, phase: TimeoutPhase, command?: Command): Promise<Reply> {
+  async #within(reply: Promise<Reply>, phase: ConnectionPhase, command?: Command): Promise<Reply> {
     using _deadline = new Deadline(this.timeoutMs, () => {
-      const awaited = command && `the reply to ${command.verb}`;
-      this.fail(new TimeoutError('control', this.endpoint, phase, this.timeoutMs, awaited));
+      const { endpoint, timeoutMs } = this;
+      const verb = command?.verb;
+      this.fail(new TimeoutError({ connection: 'control', endpoint, phase, verb, timeoutMs }));
     });
     return await reply;
   }
@@ -230,9 +234,18 @@ export class ControlConnection {
 
   #lose(cause?: Error): void {
     if (this.#failure !== undefined) return;
-    const during = this.#queue.oldestVerb ?? 'a pause';
-    const options = cause === undefined ? {} : { cause };
-    this.fail(new ConnectionLostError('control', this.endpoint, during, options));
+    const { oldest } = this.#queue;
+    if (oldest === undefined) this.fail(this.#lost({ phase: 'idle', cause }));
+    else if (oldest === greeting) this.fail(this.#lost({ phase: 'greeting', cause }));
+    else this.fail(this.#lost({ phase: 'reply', verb: oldest.verb, cause }));
+  }
+
+  #lost(details: {
+    readonly phase: ConnectionPhase;
+    readonly verb?: string;
+    readonly cause?: Error | undefined;
+  }): ConnectionLostError {
+    return new ConnectionLostError({ connection: 'control', endpoint: this.endpoint, ...details });
   }
 
   #dispatch(reply: Reply): void {
@@ -241,17 +254,15 @@ export class ControlConnection {
     if (taken === undefined || taken.isRefused) this.#rejectUnsolicited(reply);
     // 421 to whatever command says that the server closes the connection (RFC 959 section 4.2.2).
     if (reply.code === replyCode.serviceNotAvailable) {
-      this.fail(new ReplyError(taken.exchange.command, reply));
+      const { command } = taken.exchange;
+      this.fail(new ReplyError(command === greeting ? 'greeting' : command, reply));
     }
   }
 
   #rejectUnsolicited(reply: Reply): never {
     if (reply.code === replyCode.serviceNotAvailable) {
-      throw new ReplyError({ verb: 'session', display: 'the session' }, reply);
+      throw new ReplyError('session', reply);
     }
-    throw new ProtocolError('a reply came that no command asked for', {
-      received: formatReply(reply),
-      rfc: 'RFC 959 section 5.4',
-    });
+    throw new ProtocolError('unsolicited-reply', 'unsolicited reply', formatReply(reply));
   }
 }

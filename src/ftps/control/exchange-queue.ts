@@ -18,9 +18,9 @@ export class ExchangeQueue {
     this.#mayExpectNoopReply ||= exchanges.some(isNoop);
   }
 
-  /** The verb of the oldest command that waits. */
-  get oldestVerb(): string | undefined {
-    return this.#waiting[0]?.command.verb;
+  /** The oldest command without a final reply. */
+  get oldest(): Command | undefined {
+    return this.#waiting[0]?.command;
   }
 
   /** Whether the server has never refused a NOOP. */

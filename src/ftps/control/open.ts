@@ -4,7 +4,8 @@ import type { ClientOptions } from '../client-options.ts';
 import { command } from './command.ts';
 import { ControlConnection } from './control-connection.ts';
 import { note } from './dialogue.ts';
-import { ReplyError, TlsError } from '../errors.ts';
+import { TlsError } from '../connection-errors.ts';
+import { ReplyError } from '../errors.ts';
 import { detectPlaintextProtocol } from './probe.ts';
 import { connectTcp, destroyOnAbort } from '../tcp.ts';
 import { TlsClient } from '../tls/tls-client.ts';
@@ -51,10 +52,13 @@ async function openImplicit(
     secured = await client.secureControl(socket, endpoint, timeoutMs);
   } catch (error) {
     if (!(error instanceof TlsError) || error.detectedProtocol === undefined) throw error;
-    const speaks = await detectPlaintextProtocol(endpoint, timeoutMs);
-    throw new TlsError('control', endpoint, error.reason, {
+    const detectedProtocol = await detectPlaintextProtocol(endpoint, timeoutMs);
+    throw new TlsError({
+      connection: 'control',
+      endpoint,
+      reason: error.reason,
+      detectedProtocol,
       cause: error,
-      detectedProtocol: speaks,
     });
   }
   const control = new ControlConnection(secured, options);

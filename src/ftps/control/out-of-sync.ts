@@ -13,10 +13,11 @@ export function outOfSync(
   { verb }: Command,
   reply: Reply,
 ): ProtocolError {
-  const error = new ProtocolError(`${verb} got a reply that it cannot have`, {
-    received: formatReply(reply),
-    rfc: 'RFC 959 section 4.2.1',
-  });
+  const error = new ProtocolError(
+    'unexpected-reply',
+    `unexpected reply to ${verb}`,
+    formatReply(reply),
+  );
   control.fail(error);
   return error;
 }

@@ -1,5 +1,6 @@
 import { Deadline } from '../deadline.ts';
-import type { PlaintextProtocol, Endpoint } from '../errors.ts';
+import type { PlaintextProtocol } from '../connection-errors.ts';
+import type { Endpoint } from '../endpoint.ts';
 import { connectTcp } from '../tcp.ts';
 
 const probeBytes = 8;

@@ -5,7 +5,6 @@ import type { Reply } from './reply.ts';
 
 const lineFeed = 0x0a;
 const carriageReturn = 0x0d;
-const rfc = 'RFC 959 section 4.2';
 
 /**
  * Turns the bytes of a control connection into replies, however they are cut into chunks.
@@ -112,6 +111,6 @@ export class ReplyParser {
   #refuse(problem: string, received: string | Buffer): never {
     this.#pending = [];
     this.#pendingBytes = 0;
-    throw new ProtocolError(problem, { received: this.#redact(received.toString()), rfc });
+    throw new ProtocolError('reply-syntax', problem, this.#redact(received.toString()));
   }
 }

@@ -1,8 +1,9 @@
 import type net from 'node:net';
 
 import { Deadline } from '../deadline.ts';
-import type { Endpoint } from '../errors.ts';
-import { ConnectionLostError, FtpsError, TimeoutError } from '../errors.ts';
+import type { Endpoint } from '../endpoint.ts';
+import { ConnectionLostError, TimeoutError } from '../connection-errors.ts';
+import { FtpsError } from '../errors.ts';
 import { limits } from '../limits.ts';
 import { connectTcp } from '../tcp.ts';
 import type { TlsClient } from '../tls/tls-client.ts';
@@ -88,7 +89,7 @@ export class DataConnection {
   ): Promise<number> {
     const { endpoint, timeoutMs } = this.#options;
     using deadline = new Deadline(timeoutMs, () => {
-      this.abort(new TimeoutError('data', endpoint, 'transfer', timeoutMs));
+      this.abort(new TimeoutError({ connection: 'data', endpoint, phase: 'transfer', timeoutMs }));
     });
     const pump = this.#pump(source, buffers, () => {
       deadline.progress();
@@ -133,7 +134,7 @@ export class DataConnection {
     const socket = this.#live();
     const ended = Promise.withResolvers<boolean>();
     using deadline = new Deadline(timeoutMs, () => {
-      this.abort(new TimeoutError('data', endpoint, 'transfer', timeoutMs));
+      this.abort(new TimeoutError({ connection: 'data', endpoint, phase: 'transfer', timeoutMs }));
     });
     using _patience = new Deadline(maximumMs, () => {
       ended.resolve(false);
@@ -234,11 +235,12 @@ export class DataConnection {
 
   #lost(cause?: Error): Error {
     if (cause instanceof FtpsError) return cause;
-    return new ConnectionLostError(
-      'data',
-      this.endpoint,
-      `the transfer, after ${this.#bytesSent} bytes`,
-      cause === undefined ? {} : { cause },
-    );
+    return new ConnectionLostError({
+      connection: 'data',
+      endpoint: this.endpoint,
+      phase: 'transfer',
+      bytesSent: this.#bytesSent,
+      cause,
+    });
   }
 }

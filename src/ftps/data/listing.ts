@@ -65,10 +65,11 @@ async function receive(listing: Listing, exchange: Exchange): Promise<void> {
 
 function refusal({ command, data }: Listing, reply: Reply): ReplyError | ProtocolError {
   if (isRefusal(reply)) return new ReplyError(command, reply, { sessionResumed: data.resumed });
-  return new ProtocolError(`${command.verb} got a reply that it cannot have`, {
-    received: formatReply(reply),
-    rfc: 'RFC 959 section 5.4',
-  });
+  return new ProtocolError(
+    'unexpected-reply',
+    `unexpected reply to ${command.verb}`,
+    formatReply(reply),
+  );
 }
 
 // The server's own words for a data connection that broke are a better error than the mere fact.

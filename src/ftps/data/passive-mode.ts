@@ -10,7 +10,7 @@ import { formatReply } from '../control/reply.ts';
  */
 export function parseExtendedPassiveReply(reply: Reply): number {
   const match = /\(([!-/:-~])[^()]{0,100}?\1[^()]{0,100}?\1(\d{1,5})\1\)/.exec(textOf(reply));
-  return checkPort(Number(match?.[2] ?? 0), reply, 'RFC 2428 section 3');
+  return checkPort(Number(match?.[2] ?? 0), reply);
 }
 
 /**
@@ -23,17 +23,14 @@ export function parsePassiveReply(reply: Reply): number {
   const match = /(?<![\d,])\d{1,3}(?:,\d{1,3}){5}(?![\d,])/.exec(textOf(reply));
   const numbers = (match?.[0] ?? '').split(',').map(Number);
   const [, , , , high = 0, low = 0] = numbers.every((n) => n <= 255) ? numbers : [];
-  return checkPort(high * 256 + low, reply, 'RFC 959 section 4.1.2');
+  return checkPort(high * 256 + low, reply);
 }
 
 function textOf(reply: Reply): string {
   return reply.lines.join('\n');
 }
 
-function checkPort(port: number, reply: Reply, rfc: string): number {
+function checkPort(port: number, reply: Reply): number {
   if (port >= 1 && port <= 65535) return port;
-  throw new ProtocolError('there is no usable port in the passive reply', {
-    received: formatReply(reply),
-    rfc,
-  });
+  throw new ProtocolError('passive-port', 'the reply contains no usable port', formatReply(reply));
 }

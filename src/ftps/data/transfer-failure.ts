@@ -1,6 +1,6 @@
 import type { ControlConnection } from '../control/control-connection.ts';
 import { Deadline } from '../deadline.ts';
-import { CertificateError, TlsError } from '../errors.ts';
+import { CertificateError, TlsError } from '../connection-errors.ts';
 import type { Exchange } from '../control/exchange.ts';
 import { limits } from '../limits.ts';
 import type { Reply } from '../control/reply.ts';

@@ -98,12 +98,14 @@ function endsTransfer(final: Reply, control: ControlConnection): boolean {
 
 function refusal(store: Command, reply: Reply, data: DataConnection): FtpsError {
   if (isRefusal(reply)) return new ReplyError(store, reply, { sessionResumed: data.resumed });
-  return new ProtocolError(
-    isCompletion(reply)
-      ? `${store.verb} was confirmed before the file was sent`
-      : `${store.verb} got a reply that it cannot have`,
-    { received: formatReply(reply), rfc: 'RFC 959 section 5.4' },
-  );
+  const received = formatReply(reply);
+  return isCompletion(reply)
+    ? new ProtocolError(
+        'premature-completion',
+        `completion reply to ${store.verb} before the file was sent`,
+        received,
+      )
+    : new ProtocolError('unexpected-reply', `unexpected reply to ${store.verb}`, received);
 }
 
 /**

@@ -4,7 +4,7 @@ import { command, noop } from '../control/command.ts';
 import type { ControlConnection } from '../control/control-connection.ts';
 import type { DataConnection } from './data-connection.ts';
 import { Deadline } from '../deadline.ts';
-import { TimeoutError } from '../errors.ts';
+import { TimeoutError } from '../connection-errors.ts';
 import type { Exchange } from '../control/exchange.ts';
 import { limits } from '../limits.ts';
 import type { PassiveConnector } from './passive-connector.ts';
@@ -193,7 +193,13 @@ export class Uploader {
     const waitMs = Math.min(limits.probeMs, timeoutMs);
     using _deadline = new Deadline(waitMs, () => {
       this.#control.fail(
-        new TimeoutError('control', endpoint, 'reply', waitMs, 'the reply to NOOP'),
+        new TimeoutError({
+          connection: 'control',
+          endpoint,
+          phase: 'reply',
+          verb: 'NOOP',
+          timeoutMs: waitMs,
+        }),
       );
     });
     await probe.final;

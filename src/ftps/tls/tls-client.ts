@@ -3,8 +3,13 @@ import type { SecureContext, SecureVersion, TLSSocket } from 'node:tls';
 import tls from 'node:tls';
 
 import { Deadline } from '../deadline.ts';
-import type { ConnectionKind, Endpoint } from '../errors.ts';
-import { CertificateError, ConnectionLostError, TimeoutError, TlsError } from '../errors.ts';
+import type { ConnectionKind, Endpoint } from '../endpoint.ts';
+import {
+  CertificateError,
+  ConnectionLostError,
+  TimeoutError,
+  TlsError,
+} from '../connection-errors.ts';
 import type { PeerCertificate } from './peer-certificate.ts';
 import { describeCertificate } from './peer-certificate.ts';
 import type { Pin } from './pin.ts';
@@ -83,7 +88,11 @@ export class TlsClient {
     const certificate = peerCertificate(secured);
     if (certificate === undefined) {
       secured.destroy();
-      throw new TlsError('control', endpoint, 'the server showed no certificate');
+      throw new TlsError({
+        connection: 'control',
+        endpoint,
+        reason: 'the server presented no certificate',
+      });
     }
     const { serverName } = this.#options;
     const verdict = verifyCertificate(certificate, verificationErrorOf(secured), this.#options);
@@ -124,7 +133,11 @@ export class TlsClient {
     if (certificate !== undefined && certificate.fingerprint256 === expected) return;
     secured.destroy();
     if (certificate === undefined) {
-      throw new TlsError('data', endpoint, 'the server showed no certificate');
+      throw new TlsError({
+        connection: 'data',
+        endpoint,
+        reason: 'the server presented no certificate',
+      });
     }
     throw new CertificateError({
       connection: 'data',
@@ -175,7 +188,7 @@ export class TlsClient {
     timeoutMs: number,
   ): Promise<void> {
     using _deadline = new Deadline(timeoutMs, () => {
-      secured.destroy(new TimeoutError(connection, endpoint, 'tls', timeoutMs));
+      secured.destroy(new TimeoutError({ connection, endpoint, phase: 'tls', timeoutMs }));
     });
     try {
       await waitForEvent(secured, 'secureConnect');
@@ -267,9 +280,9 @@ function handshakeError(cause: Error, connection: ConnectionKind, endpoint: Endp
   if (cause instanceof TimeoutError) return cause;
   const reason = 'code' in cause ? String(cause.code) : cause.message;
   if (reason === 'ECONNRESET' || reason === 'EPIPE') {
-    return new ConnectionLostError(connection, endpoint, 'the TLS handshake', { cause });
+    return new ConnectionLostError({ connection, endpoint, phase: 'tls', cause });
   }
   // The first bytes that came were no TLS record.
-  const speaks = reason === 'ERR_SSL_WRONG_VERSION_NUMBER' ? 'other' : undefined;
-  return new TlsError(connection, endpoint, reason, { cause, detectedProtocol: speaks });
+  const detectedProtocol = reason === 'ERR_SSL_WRONG_VERSION_NUMBER' ? 'other' : undefined;
+  return new TlsError({ connection, endpoint, reason, detectedProtocol, cause });
 }

@@ -5,7 +5,7 @@ import type { AdviceContext } from '../../../src/action/advice/advice.ts';
 import { adviceFor } from '../../../src/action/advice/advice.ts';
 import { InputError, NoFilesError } from '../../../src/action/errors.ts';
 import { CancelledError, LocalFileError, PlanError } from '../../../src/deploy/index.ts';
-import type { ConnectionKind, TimeoutPhase } from '../../../src/ftps/index.ts';
+import type { ConnectionKind, ConnectionPhase } from '../../../src/ftps/index.ts';
 import {
   CertificateError,
   CommandError,
@@ -37,11 +37,15 @@ function refused(verb: string, code: number, sessionResumed?: boolean): ReplyErr
 }
 
 function unreachable(reason: string, connection: ConnectionKind = 'control'): ConnectionError {
-  return new ConnectionError(connection, endpoint, Object.assign(new Error('x'), { code: reason }));
+  return new ConnectionError({
+    connection,
+    endpoint,
+    cause: Object.assign(new Error('x'), { code: reason }),
+  });
 }
 
-function late(phase: TimeoutPhase, connection: ConnectionKind = 'control'): TimeoutError {
-  return new TimeoutError(connection, endpoint, phase, 30_000);
+function late(phase: ConnectionPhase, connection: ConnectionKind = 'control'): TimeoutError {
+  return new TimeoutError({ connection, endpoint, phase, timeoutMs: 30_000 });
 }
 
 function noTls(
@@ -49,13 +53,16 @@ function noTls(
   speaks?: 'ftp' | 'ssh' | 'other',
   connection: ConnectionKind = 'control',
 ): TlsError {
-  return new TlsError(connection, endpoint, reason, { detectedProtocol: speaks });
+  return new TlsError({ connection, endpoint, reason, detectedProtocol: speaks });
 }
 
-function lost(during: string, connection: ConnectionKind = 'control', cause?: string) {
-  const options =
-    cause === undefined ? {} : { cause: Object.assign(new Error('x'), { code: cause }) };
-  return new ConnectionLostError(connection, endpoint, during, options);
+function lost(
+  stage: { readonly phase: ConnectionPhase; readonly verb?: string },
+  connection: ConnectionKind = 'control',
+  code?: string,
+) {
+  const cause = code === undefined ? undefined : Object.assign(new Error('x'), { code });
+  return new ConnectionLostError({ connection, endpoint, ...stage, cause });
 }
 
 const explicit = { mode: 'explicit' } as const;
@@ -138,28 +145,37 @@ const rows: readonly [
   ['no common cipher', noTls('ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE'), /no cipher in common/],
   ['odd TLS', noTls('ERR_SSL_WHATEVER'), /not understood/],
 
-  ['data lost', lost('the transfer', 'data'), /broke the data connection/],
-  ['control lost', lost('STOR'), /ended the session; the transcript/],
-  ['control lost in the handshake', lost('the TLS handshake'), /instead of answering TLS/],
-  ['control lost as soon as TLS was up', lost('greeting'), /may want a client certificate/],
+  ['data lost', lost({ phase: 'transfer' }, 'data'), /broke the data connection/],
+  ['control lost', lost({ phase: 'reply', verb: 'STOR' }), /ended the session; the transcript/],
+  ['control lost in the handshake', lost({ phase: 'tls' }), /instead of answering TLS/],
+  [
+    'control lost as soon as TLS was up',
+    lost({ phase: 'greeting' }),
+    /may want a client certificate/,
+  ],
   [
     'control lost as soon as TLS was up, explicit',
-    lost('USER'),
+    lost({ phase: 'reply', verb: 'USER' }),
     /may want a client cert/,
     explicit,
   ],
-  ['control lost before a greeting in clear', lost('greeting'), /want TLS at once/, clear],
+  [
+    'control lost before a greeting in clear',
+    lost({ phase: 'greeting' }),
+    /want TLS at once/,
+    clear,
+  ],
   [
     'control lost by an alert',
-    lost('greeting', 'control', 'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED'),
+    lost({ phase: 'greeting' }, 'control', 'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED'),
     /"tls-client-cert" and "tls-client-key"/,
   ],
 
-  ['no FTP', new ProtocolError('x', { received: 'HTTP/1.1', rfc: 'x' }), /is this an FTP server/],
-  ['SSH instead of FTP', new ProtocolError('x', { received: 'SSH-2.0-x', rfc: 'x' }), /SFTP tool/],
+  ['no FTP', new ProtocolError('reply-syntax', 'x', 'HTTP/1.1'), /is this an FTP server/],
+  ['SSH instead of FTP', new ProtocolError('reply-syntax', 'x', 'SSH-2.0-x'), /SFTP tool/],
   [
     'replies slipped in before TLS',
-    new ProtocolError('x', { received: '230 ok', rfc: 'RFC 4217 section 4' }),
+    new ProtocolError('plaintext-after-auth', 'x', '230 ok'),
     /Nothing secret was sent/,
   ],
   ['a name that cannot be sent', new CommandError('STOR', 'x'), /shorter or other name/],

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe } from 'node:test';
 
-import { ProtocolError, TimeoutError } from '../../../src/ftps/errors.ts';
+import { TimeoutError } from '../../../src/ftps/connection-errors.ts';
+import { ProtocolError } from '../../../src/ftps/errors.ts';
 import { Bytes, dialogue } from '../scripted-client.ts';
 import { goodbye } from '../session.ts';
 import { greeting, inOrder, port, storeSome } from '../pipelined-uploads.ts';

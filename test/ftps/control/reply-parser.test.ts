@@ -102,7 +102,7 @@ for (const [how, bytesPerChunk] of chunkings) {
           () => parse(input, bytesPerChunk),
           (error) => {
             assert.ok(error instanceof ProtocolError);
-            assert.equal(error.rfc, 'RFC 959 section 4.2');
+            assert.equal(error.rule, 'reply-syntax');
             assert.match(error.message, message);
             return true;
           },

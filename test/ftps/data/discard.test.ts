@@ -3,7 +3,7 @@ import type net from 'node:net';
 import { test } from 'node:test';
 
 import { DataConnection } from '../../../src/ftps/data/data-connection.ts';
-import { ConnectionLostError, TimeoutError } from '../../../src/ftps/errors.ts';
+import { ConnectionLostError, TimeoutError } from '../../../src/ftps/connection-errors.ts';
 import { listen } from '../../support/listener.ts';
 
 /** Discards what a server sends over a data connection in clear. */

@@ -63,9 +63,9 @@ const passive: readonly (readonly [string, number | typeof none])[] = [
   ['227', none],
 ];
 
-for (const [parse, rfc, table] of [
-  [parseExtendedPassiveReply, 'RFC 2428 section 3', extended],
-  [parsePassiveReply, 'RFC 959 section 4.1.2', passive],
+for (const [parse, table] of [
+  [parseExtendedPassiveReply, extended],
+  [parsePassiveReply, passive],
 ] as const) {
   for (const [text, expected] of table) {
     test(`${parse.name} finds ${expected} in ${JSON.stringify(text)}`, () => {
@@ -77,8 +77,8 @@ for (const [parse, rfc, table] of [
         () => parse(reply(text)),
         (error) => {
           assert.ok(error instanceof ProtocolError);
-          assert.equal(error.rfc, rfc);
-          assert.match(error.message, /there is no usable port in the passive reply/);
+          assert.equal(error.rule, 'passive-port');
+          assert.match(error.message, /the reply contains no usable port/);
           return true;
         },
       );
