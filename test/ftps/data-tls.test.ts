@@ -60,7 +60,7 @@ describe('no byte of a file goes over a data connection', () => {
   for (const version of versions) {
     for (const [title, server, seen, code, sentence] of [
       ['with another certificate', certificates, hungUp[version], 'FTPS_CERTIFICATE', changed],
-      ['in clear text', { dataClear: true }, hungUp['TLSv1.3'], 'FTPS_TLS', inClear],
+      ['in clear text', { plaintextData: true }, hungUp['TLSv1.3'], 'FTPS_TLS', inClear],
     ] as const) {
       for (const says of ['426 Broken', '226 Done']) {
         dialogue(

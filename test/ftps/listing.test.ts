@@ -162,7 +162,7 @@ dialogue(
     await assertFails(client.list(), 'FTPS_TLS', message);
     await client.quit();
   },
-  { server: { dataClear: true } },
+  { server: { plaintextData: true } },
 );
 
 dialogue(
