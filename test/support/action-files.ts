@@ -9,10 +9,10 @@ export function parseFileCommands(text: string): Record<string, string> {
   const values: Record<string, string> = {};
   const lines = text.split(/\r?\n/);
   for (let line = lines.shift(); line !== undefined; line = lines.shift()) {
-    const [, name, operator, rest] = /^([^=<]+)(<<|=)(.*)$/.exec(line) ?? [];
+    const [, name, separator, rest] = /^([^=<]+)(<<|=)(.*)$/.exec(line) ?? [];
     if (name === undefined || rest === undefined) {
       if (line !== '') throw new Error(`Not a file command: ${line}`);
-    } else if (operator === '=') {
+    } else if (separator === '=') {
       values[name] = rest;
     } else {
       const end = lines.indexOf(rest);
