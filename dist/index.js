@@ -133,60 +133,149 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 
 
 
-// src/ftps/limits.ts
-/**
-* Every cap on what a server may make us hold or wait for, with the misbehaviour that it stops.
-*/
-const limits = {
-	/** Bytes of one reply line: a flood without a line end must not fill memory. */
-	replyLineBytes: 8192,
-	/** Bytes of one reply, all lines together: a multi-line reply may never end. */
-	replyBytes: 65536,
-	/** Bytes of one command line: ProFTPD and Pure-FTPd read 4 KiB at a time and stall on more. */
-	commandBytes: 4094,
-	/** Bytes of unanswered commands: ProFTPD and Pure-FTPd go silent when several KiB lie in one TLS record. */
-	windowBytes: 2048,
-	/** Characters of server text shown in one message: an error must stay readable. */
-	shownCharacters: 300,
-	/** Milliseconds to wait for the end of a data connection once the final reply has come. */
-	dataEndMs: 2e3,
-	/** Milliseconds to wait for the reply to QUIT: the work is done, only manners are left. */
-	quitMs: 3e3,
-	/** Milliseconds to wait for a refusal that explains why a data connection broke. */
-	explanationMs: 5e3,
-	/** Milliseconds to wait for the answer to the NOOP behind the first STOR, once the transfer is over. */
-	probeMs: 5e3,
-	/** Uploads after which sending ahead is not suspected any more when a connection breaks. */
-	provingUploads: 4,
-	/** Bytes of a listing that are read before it is broken off: a listing may never end. */
-	listingBytes: 1048576,
-	/** Milliseconds after which a listing is broken off, however slowly it comes. */
-	listingMs: 1e4,
-	/** Milliseconds between signs of life on the control connection while a transfer runs. */
-	keepAliveMs: 1e4,
-	/** Signs of life without an answer: a server that works in order answers all of them after the transfer. */
-	unansweredKeepAlives: 60,
-	/** Characters of a greeting kept as the server's name of itself. */
-	greetingCharacters: 200,
-	/** Preliminary replies to one command: RFC 959 section 5.4 knows no more than two. */
-	preliminaryReplies: 4
-};
-// src/ftps/printable.ts
+// src/sanitize.ts
 const unsafe = /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]/g;
+/** Characters of foreign text shown in one message, so that an error stays readable. */
+const messageCharacters = 300;
 /**
-* Makes foreign text (a reply, a file name, a certificate's subject) safe to show on one line: control
-* characters become `\x1b`-like escapes and long text is cut, so that it can be neither a terminal
-* escape nor a line of its own.
+* Makes foreign text (a reply, a file name, a certificate's subject) safe to display on one line: control characters
+* become escapes such as `\x1b`, and long text is truncated.
 *
 * @param maximum - Characters to keep; the rest becomes `...`.
 */
-function printable(text, maximum = limits.shownCharacters) {
+function sanitize(text, maximum = messageCharacters) {
 	return (text.length > maximum ? `${text.slice(0, maximum)}...` : text).replace(unsafe, (character) => {
 		const code = character.charCodeAt(0).toString(16);
 		return code.length <= 2 ? `\\x${code.padStart(2, "0")}` : `\\u${code.padStart(4, "0")}`;
 	});
 }
-// src/ftps/reply.ts
+// src/deploy/errors.ts
+const shownProblems = 10;
+/** The files cannot be uploaded as asked; found before any connection. */
+var PlanError = class extends Error {
+	code = "PLAN";
+	/** Every problem, one sentence each, safe to show. */
+	problems;
+	constructor(problems) {
+		const shown = problems.slice(0, shownProblems);
+		const more = problems.length - shown.length;
+		super([...shown, ...more > 0 ? [`And ${more} more such problems.`] : []].join("\n"));
+		this.name = "PlanError";
+		this.problems = problems;
+	}
+};
+/** A local file could not be read as it was planned; nobody at the server is to blame. */
+var LocalFileError = class extends Error {
+	code = "LOCAL_FILE";
+	path;
+	constructor(path, problem, options) {
+		super(`The local file ${sanitize(path)} ${problem}.`, options);
+		this.name = "LocalFileError";
+		this.path = path;
+	}
+};
+/** What the server has is not what was sent. */
+var VerificationError = class extends Error {
+	code = "VERIFICATION";
+	constructor(remotePath, problem) {
+		super(`The upload of ${sanitize(remotePath)} arrived wrong: ${problem}.`);
+		this.name = "VerificationError";
+	}
+};
+/** `verify-uploads: checksum` was asked for, and the server offers no checksum. */
+var NoChecksumError = class extends Error {
+	code = "NO_CHECKSUM";
+	constructor() {
+		super("The server offers no checksum (HASH, XSHA256, XSHA1, XMD5, XCRC).");
+		this.name = "NoChecksumError";
+	}
+};
+/** An uploaded file could not be put in its place. */
+var PublishError = class extends Error {
+	code = "PUBLISH";
+	constructor(problem, cause) {
+		super(`${problem}: ${cause.message}`, { cause });
+		this.name = "PublishError";
+	}
+};
+/** The run was cancelled from outside. */
+var CancelledError = class extends Error {
+	code = "CANCELLED";
+	constructor(how) {
+		super(`The run was cancelled (${how}).`);
+		this.name = "CancelledError";
+	}
+};
+// src/deploy/plan/remote-path.ts
+/**
+* Remote paths: `/`-separated, relative to the login directory unless they begin with `/`. Pure text; what local
+* separators are is the caller's matter.
+*/
+/**
+* Brings a remote directory into its plain form: without `.`, empty or trailing segments; `''` is the login
+* directory and `/` the root.
+*/
+function normalizeRemoteDirectory(text) {
+	const segments = text.split("/").filter((segment) => segment !== "" && segment !== ".");
+	return (text.startsWith("/") ? "/" : "") + segments.join("/");
+}
+/** Puts a path below a remote directory in its plain form. */
+function joinRemotePath(directory, ...segments) {
+	const below = segments.join("/");
+	if (directory === "") return below;
+	return directory.endsWith("/") ? directory + below : `${directory}/${below}`;
+}
+/**
+* Why a remote path cannot be used; undefined when it can.
+*
+* `..` is refused in every form that a server may understand: a file called `..\x` is harmless here and leaves the
+* directory on a Windows server.
+*/
+function remotePathProblem(path) {
+	if (/[\r\n\0]/.test(path)) return "holds a line break or NUL, which no FTP command can carry";
+	if (path.split(/[/\\]/).includes("..")) return "holds \"..\"";
+	if (path.startsWith("\\")) return "begins with \"\\\", the root of a Windows server";
+	if (Buffer.byteLength(path) > maximumBytes$1) return `is longer than ${maximumBytes$1} bytes`;
+}
+const maximumBytes$1 = 4e3;
+/**
+* The form in which a path goes over the wire: `./` is put before a relative path whose first character some
+* server takes for something else (`-` for an option, `~` for a home directory, a space for padding).
+*/
+function wirePath(path) {
+	return /^[-~\s]/.test(path) ? `./${path}` : path;
+}
+/** The directories above a path, outermost first; the root and the login directory are none of them. */
+function parentDirectories(path) {
+	const parents = [];
+	for (let slash = path.indexOf("/", 1); slash !== -1; slash = path.indexOf("/", slash + 1)) parents.push(path.slice(0, slash));
+	return parents;
+}
+// src/deploy/directories.ts
+/**
+* Makes the directories of a plan that are missing, each once and its parent before it.
+*
+* The remote directory itself is looked for first, from its end upwards: accounts often may not see, let alone make,
+* what lies above their own directory.
+*
+* @throws {@link ReplyError} when one is missing and cannot be made.
+*/
+async function createDirectories(client, plan) {
+	const wanted = [...await missingLevels(client, plan.remoteDirectory), ...plan.directories];
+	const made = await client.createDirectories(wanted.map(wirePath));
+	return {
+		created: made,
+		existing: wanted.length - made
+	};
+}
+async function missingLevels(client, remoteDirectory) {
+	if (remoteDirectory === "" || remoteDirectory === "/") return [];
+	const levels = [...parentDirectories(remoteDirectory), remoteDirectory];
+	let present = levels.length;
+	while (present > 0 && !await client.directoryExists(wirePath(levels[present - 1] ?? ""))) present -= 1;
+	return levels.slice(present);
+}
+// src/ftps/control/reply.ts
 /** Reply codes that decide something here, by their words in the RFCs. */
 const replyCode = {
 	serviceReadySoon: 120,
@@ -228,13 +317,13 @@ function isRefusal(reply) {
 	return reply.code >= 400;
 }
 /** The reply as one line that is safe to show: `550 No such directory.` */
-function showReply(reply) {
-	return printable(`${reply.code} ${reply.shown.join(" / ")}`.trimEnd());
+function formatReply(reply) {
+	return sanitize(`${reply.code} ${reply.display.join(" / ")}`.trimEnd());
 }
 // src/ftps/errors.ts
 /** `host:port`, with brackets around an IPv6 address. */
-function showEndpoint({ host, port }) {
-	const shown = printable(host);
+function formatEndpoint({ host, port }) {
+	const shown = sanitize(host);
 	return shown.includes(":") ? `[${shown}]:${port}` : `${shown}:${port}`;
 }
 /** What every error of this layer has: a stable `code`, and a message that is one sentence without advice. */
@@ -253,13 +342,13 @@ var ConnectionError = class extends FtpsError {
 	reason;
 	constructor(connection, endpoint, cause) {
 		const reason = "code" in cause ? String(cause.code) : cause.name;
-		super(`The ${connection} connection to ${showEndpoint(endpoint)} could not be made: ${showReason(reason)}.`, { cause });
+		super(`The ${connection} connection to ${formatEndpoint(endpoint)} could not be made: ${describeReason(reason)}.`, { cause });
 		this.connection = connection;
 		this.endpoint = endpoint;
 		this.reason = reason;
 	}
 };
-function showReason(reason) {
+function describeReason(reason) {
 	return {
 		ECONNREFUSED: "nothing listens there (ECONNREFUSED)",
 		ENOTFOUND: "the host name is not known (ENOTFOUND)",
@@ -267,7 +356,7 @@ function showReason(reason) {
 		EHOSTUNREACH: "there is no route to the host (EHOSTUNREACH)",
 		ENETUNREACH: "there is no route to the network (ENETUNREACH)",
 		ETIMEDOUT: "no answer came (ETIMEDOUT)"
-	}[reason] ?? printable(reason);
+	}[reason] ?? sanitize(reason);
 }
 /** The TLS handshake failed before any certificate was judged. */
 var TlsError = class extends FtpsError {
@@ -277,17 +366,17 @@ var TlsError = class extends FtpsError {
 	/** Code of Node or OpenSSL, such as `ERR_SSL_WRONG_VERSION_NUMBER`. */
 	reason;
 	/** Set when the server was seen to speak clear text where TLS was expected. */
-	speaks;
+	detectedProtocol;
 	constructor(connection, endpoint, reason, options = {}) {
-		const where = `the ${connection} connection to ${showEndpoint(endpoint)}`;
-		super(options.speaks === void 0 ? `The TLS handshake of ${where} failed: ${printable(reason)}.` : `There is no TLS on ${where}: ${showSpeech(options.speaks)}.`, options);
+		const where = `the ${connection} connection to ${formatEndpoint(endpoint)}`;
+		super(options.detectedProtocol === void 0 ? `The TLS handshake of ${where} failed: ${sanitize(reason)}.` : `There is no TLS on ${where}: ${describeProtocol(options.detectedProtocol)}.`, options);
 		this.connection = connection;
 		this.endpoint = endpoint;
 		this.reason = reason;
-		this.speaks = options.speaks;
+		this.detectedProtocol = options.detectedProtocol;
 	}
 };
-function showSpeech(speech) {
+function describeProtocol(speech) {
 	switch (speech) {
 		case "ftp": return "the server greets in clear text, as FTP with explicit TLS does";
 		case "ssh": return "the server speaks SSH, so this is SFTP and not FTPS";
@@ -299,34 +388,34 @@ var CertificateError = class extends FtpsError {
 	code = "FTPS_CERTIFICATE";
 	connection;
 	endpoint;
-	fault;
+	problem;
 	/** The name that the certificate was checked for. */
 	serverName;
 	certificate;
 	/** Node's code of the failed check, such as `CERT_HAS_EXPIRED`. */
 	reason;
 	constructor(details) {
-		const where = `the ${details.connection} connection to ${showEndpoint(details.endpoint)}`;
-		super(`The certificate of ${where} is not trusted: ${showFault(details)}.`);
+		const where = `the ${details.connection} connection to ${formatEndpoint(details.endpoint)}`;
+		super(`The certificate of ${where} is not trusted: ${describeProblem(details)}.`);
 		this.connection = details.connection;
 		this.endpoint = details.endpoint;
-		this.fault = details.fault;
+		this.problem = details.problem;
 		this.serverName = details.serverName;
 		this.certificate = details.certificate;
 		this.reason = details.reason;
 	}
 };
-function showFault(details) {
+function describeProblem(details) {
 	const { certificate } = details;
-	switch (details.fault) {
+	switch (details.problem) {
 		case "self-signed": return "it is self-signed";
-		case "unknown-issuer": return `its issuer "${printable(certificate.issuer)}" is not known`;
-		case "wrong-name": return `it is for ${printable(certificate.names.join(", ") || certificate.subject)}, not for ${printable(details.serverName)}`;
+		case "unknown-issuer": return `its issuer "${sanitize(certificate.issuer)}" is not known`;
+		case "wrong-name": return `it is for ${sanitize(certificate.names.join(", ") || certificate.subject)}, not for ${sanitize(details.serverName)}`;
 		case "expired": return `it expired on ${certificate.validTo.toISOString().slice(0, 10)}`;
 		case "not-yet-valid": return `it is valid only from ${certificate.validFrom.toISOString().slice(0, 10)}`;
 		case "pin-mismatch": return "it matches no pin";
 		case "changed": return "it is not the control connection's certificate, and the TLS session was not resumed";
-		case "other": return printable(details.reason);
+		case "other": return sanitize(details.reason);
 	}
 }
 /** What was waited for did not come, or nothing moved, for `timeoutMs`. */
@@ -337,14 +426,14 @@ var TimeoutError = class extends FtpsError {
 	phase;
 	timeoutMs;
 	constructor(connection, endpoint, phase, timeoutMs, awaited) {
-		super(`Waited ${timeoutMs / 1e3} s in vain for ${awaited ?? showPhase(phase)} on the ${connection} connection to ${showEndpoint(endpoint)}.`);
+		super(`Waited ${timeoutMs / 1e3} s in vain for ${awaited ?? describePhase(phase)} on the ${connection} connection to ${formatEndpoint(endpoint)}.`);
 		this.connection = connection;
 		this.endpoint = endpoint;
 		this.phase = phase;
 		this.timeoutMs = timeoutMs;
 	}
 };
-function showPhase(phase) {
+function describePhase(phase) {
 	return {
 		connect: "the TCP connection",
 		tls: "the TLS handshake",
@@ -365,8 +454,8 @@ var ConnectionLostError = class extends FtpsError {
 	constructor(connection, endpoint, during, options) {
 		const cause = options?.cause;
 		const reason = cause instanceof Error && "code" in cause ? String(cause.code) : void 0;
-		const how = reason === void 0 ? "was closed by the server" : `broke (${printable(reason)})`;
-		super(`The ${connection} connection to ${showEndpoint(endpoint)} ${how} during ${during === "greeting" ? "the greeting" : during}.`, options);
+		const how = reason === void 0 ? "was closed by the server" : `broke (${sanitize(reason)})`;
+		super(`The ${connection} connection to ${formatEndpoint(endpoint)} ${how} during ${during === "greeting" ? "the greeting" : during}.`, options);
 		this.connection = connection;
 		this.endpoint = endpoint;
 		this.during = during;
@@ -391,8 +480,8 @@ var ReplyError = class extends FtpsError {
 	/** Whether the data connection of the refused transfer had resumed the TLS session; undefined without a handshake. */
 	sessionResumed;
 	constructor(command, reply, options = {}) {
-		super(`${showRefused(command)}: ${showReply(reply)}`, options);
-		this.command = command.shown;
+		super(`${describeRefusal(command)}: ${formatReply(reply)}`, options);
+		this.command = command.display;
 		this.verb = command.verb;
 		this.reply = reply;
 		this.sessionResumed = options.sessionResumed;
@@ -402,10 +491,10 @@ var ReplyError = class extends FtpsError {
 		return isTransientRefusal(this.reply);
 	}
 };
-function showRefused({ verb, shown }) {
+function describeRefusal({ verb, display: shown }) {
 	if (verb === "greeting") return "The server turned the connection away";
 	if (verb === "session") return "The server ended the session";
-	return `The server refused "${printable(shown)}"`;
+	return `The server refused "${sanitize(shown)}"`;
 }
 /** The server said something that the protocol does not allow at this point. */
 var ProtocolError = class extends FtpsError {
@@ -415,7 +504,7 @@ var ProtocolError = class extends FtpsError {
 	/** The rule that it breaks, such as `RFC 959 section 4.2`. */
 	rfc;
 	constructor(problem, details) {
-		const received = printable(details.received);
+		const received = sanitize(details.received);
 		super(`The server broke the protocol (${details.rfc}): ${problem}; it sent "${received}".`);
 		this.received = received;
 		this.rfc = details.rfc;
@@ -430,7 +519,43 @@ var CommandError = class extends FtpsError {
 		this.verb = verb;
 	}
 };
-// src/ftps/command.ts
+// src/ftps/limits.ts
+/**
+* Every cap on what a server may make us hold or wait for, with the misbehaviour that it stops.
+*/
+const limits = {
+	/** Bytes of one reply line: a flood without a line end must not fill memory. */
+	replyLineBytes: 8192,
+	/** Bytes of one reply, all lines together: a multi-line reply may never end. */
+	replyBytes: 65536,
+	/** Bytes of one command line: ProFTPD and Pure-FTPd read 4 KiB at a time and stall on more. */
+	commandBytes: 4094,
+	/** Bytes of unanswered commands: ProFTPD and Pure-FTPd go silent when several KiB lie in one TLS record. */
+	windowBytes: 2048,
+	/** Milliseconds to wait for the end of a data connection once the final reply has come. */
+	dataEndMs: 2e3,
+	/** Milliseconds to wait for the reply to QUIT: the work is done, only manners are left. */
+	quitMs: 3e3,
+	/** Milliseconds to wait for a refusal that explains why a data connection broke. */
+	refusalGraceMs: 5e3,
+	/** Milliseconds to wait for the answer to the NOOP behind the first STOR, once the transfer is over. */
+	probeMs: 5e3,
+	/** Uploads after which sending ahead is not suspected any more when a connection breaks. */
+	uploadsToTrustPipelining: 4,
+	/** Bytes of a listing that are read before it is broken off: a listing may never end. */
+	listingBytes: 1048576,
+	/** Milliseconds after which a listing is broken off, however slowly it comes. */
+	listingMs: 1e4,
+	/** Milliseconds between signs of life on the control connection while a transfer runs. */
+	keepAliveMs: 1e4,
+	/** Signs of life without an answer: a server that works in order answers all of them after the transfer. */
+	maxPendingNoops: 60,
+	/** Characters of a greeting kept as the server's name of itself. */
+	greetingCharacters: 200,
+	/** Preliminary replies to one command: RFC 959 section 5.4 knows no more than two. */
+	preliminaryReplies: 4
+};
+// src/ftps/control/command.ts
 const secretVerbs = /* @__PURE__ */ new Set([
 	"USER",
 	"PASS",
@@ -446,7 +571,7 @@ function command(verb, argument) {
 	if (argument === void 0) return {
 		verb,
 		line: `${verb}\r\n`,
-		shown: verb
+		display: verb
 	};
 	if (/[\r\n\0]/.test(argument)) throw new CommandError(verb, "it holds CR, LF or NUL");
 	const line = `${verb} ${argument}\r\n`;
@@ -454,7 +579,7 @@ function command(verb, argument) {
 	return {
 		verb,
 		line,
-		shown: secretVerbs.has(verb) ? `${verb} ***` : `${verb} ${argument}`
+		display: secretVerbs.has(verb) ? `${verb} ***` : `${verb} ${argument}`
 	};
 }
 /** Bytes of a command as it goes over the wire. */
@@ -463,20 +588,20 @@ function commandBytes({ line }) {
 }
 /** Does nothing but make the server answer (RFC 959 section 4.1.3). */
 const noop = command("NOOP");
-// src/ftps/batch.ts
+// src/ftps/control/batch.ts
 /**
 * Sends commands that do not depend on each other's replies, and waits for all their final replies, whatever they are.
 * No transfer may be running.
 *
 * @param policy - Says whether as many as the window holds may go out in one write; else one at a time.
 * @param check - Looks at each answer as it comes; throws when the rest does not matter any more.
-* @throws what {@link ControlConnection.ask} throws, and `check`.
+* @throws what {@link ControlConnection.execute} throws, and `check`.
 */
-async function askAll(control, commands, policy, check = () => void 0) {
+async function executeAll(control, commands, policy, check = () => void 0) {
 	const answers = [];
-	const together = policy.allowed !== "never";
+	const together = policy.mode !== "off";
 	for (const batch of together ? inBatches(commands) : commands.map((one) => [one])) {
-		if (batch.length > 1) policy.takeRisk();
+		if (batch.length > 1) policy.beginPipelined();
 		for (const { command, final } of control.send(...batch)) {
 			const answer = {
 				command,
@@ -485,7 +610,7 @@ async function askAll(control, commands, policy, check = () => void 0) {
 			check(answer);
 			answers.push(answer);
 		}
-		policy.endRisk();
+		policy.endPipelined();
 	}
 	return answers;
 }
@@ -586,7 +711,7 @@ function parseChecksum(reply, hash) {
 	if (hash !== "crc32") return void 0;
 	return words.find((word) => /^[0-9a-f]{1,8}$/i.test(word))?.toLowerCase().padStart(digits, "0");
 }
-// src/ftps/directory-commands.ts
+// src/ftps/control/directories.ts
 /** Makes directories, and finds out which ones are there. */
 var DirectoryCommands = class {
 	#control;
@@ -608,13 +733,13 @@ var DirectoryCommands = class {
 	* @throws {@link ReplyError} when one could not be made and is not there: the refusal of MKD, with that of CWD as
 	*   its cause.
 	*/
-	async make(paths) {
-		const refused = (await this.#ask(paths.map((path) => command("MKD", path)))).flatMap(({ command: make, reply }, index) => isCompletion(reply) ? [] : [{
+	async create(paths) {
+		const refused = (await this.#execute(paths.map((path) => command("MKD", path)))).flatMap(({ command: create, reply }, index) => isCompletion(reply) ? [] : [{
 			path: paths[index] ?? "",
-			make,
+			make: create,
 			reply
 		}]);
-		const refusals = await this.#visitAll(refused.map(({ path }) => path));
+		const refusals = await this.#probeAll(refused.map(({ path }) => path));
 		for (const [index, { make, reply }] of refused.entries()) {
 			const cause = refusals[index];
 			if (cause !== void 0) throw new ReplyError(make, reply, { cause });
@@ -622,8 +747,8 @@ var DirectoryCommands = class {
 		return paths.length - refused.length;
 	}
 	/** Goes into a directory and back; returns the refusal, if it is one. */
-	async visit(path) {
-		const [refusal] = await this.#visitAll([path]);
+	async probe(path) {
+		const [refusal] = await this.#probeAll([path]);
 		return refusal;
 	}
 	/**
@@ -633,31 +758,31 @@ var DirectoryCommands = class {
 	*
 	* @returns The refusal for each, undefined where it is there.
 	*/
-	async #visitAll(paths) {
+	async #probeAll(paths) {
 		const home = this.#loginDirectory;
-		if (home === void 0 || !canBeSent(home)) return paths.map(() => void 0);
+		if (home === void 0 || !isSendable(home)) return paths.map(() => void 0);
 		const enters = paths.map((path) => command("CWD", path));
 		const leave = command("CWD", home);
-		const answers = await this.#ask(enters.flatMap((enter) => [enter, leave]));
+		const answers = await this.#execute(enters.flatMap((enter) => [enter, leave]));
 		return enters.map((enter, index) => {
 			const entered = answers[2 * index]?.reply;
 			const left = answers[2 * index + 1]?.reply;
 			if (entered === void 0 || left === void 0) throw new Error("An answer is missing.");
-			if (isTransientRefusal(entered)) throw this.#astray(enter, entered);
+			if (isTransientRefusal(entered)) throw this.#unknownWorkingDirectory(enter, entered);
 			if (!isCompletion(entered)) return new ReplyError(enter, entered);
-			if (!isCompletion(left)) throw this.#astray(leave, left);
+			if (!isCompletion(left)) throw this.#unknownWorkingDirectory(leave, left);
 		});
 	}
-	#ask(commands) {
-		return askAll(this.#control, commands, this.#policy);
+	#execute(commands) {
+		return executeAll(this.#control, commands, this.#policy);
 	}
-	#astray(change, reply) {
+	#unknownWorkingDirectory(change, reply) {
 		const error = new ReplyError(change, reply);
 		this.#control.fail(error);
 		return error;
 	}
 };
-function canBeSent(path) {
+function isSendable(path) {
 	return !/[\r\n\0]/.test(path);
 }
 // src/ftps/features.ts
@@ -690,14 +815,14 @@ var Features = class Features {
 		return this.has("SIZE") && /\bSTREAM\b/i.test(this.parameters("REST") ?? "");
 	}
 };
-// src/ftps/lost-step.ts
+// src/ftps/control/out-of-sync.ts
 /**
 * Ends a control connection on which a command got a reply that it cannot have: the reply was meant for another one,
 * so every further reply would be too (RFC 959 section 4.2.1).
 */
-function loseStep(control, { verb }, reply) {
+function outOfSync(control, { verb }, reply) {
 	const error = new ProtocolError(`${verb} got a reply that it cannot have`, {
-		received: showReply(reply),
+		received: formatReply(reply),
 		rfc: "RFC 959 section 4.2.1"
 	});
 	control.fail(error);
@@ -723,15 +848,15 @@ var Deadline = class {
 		clearTimeout(this.#timer);
 	}
 };
-// src/ftps/transfer-failure.ts
+// src/ftps/data/transfer-failure.ts
 /**
 * Takes the final reply of a failed transfer off the control connection, so that the next command gets its own.
 *
 * @param reason - Why the transfer failed; it ends the control connection too when no reply comes in time.
 * @returns undefined when the control connection has ended.
 */
-async function finalReplyAfter(reason, control, exchange) {
-	using _deadline = new Deadline(Math.min(limits.explanationMs, control.timeoutMs), () => {
+async function drainFinalReply(reason, control, exchange) {
+	using _deadline = new Deadline(Math.min(limits.refusalGraceMs, control.timeoutMs), () => {
 		control.fail(reason);
 	});
 	return await exchange.final.catch(() => void 0);
@@ -740,10 +865,10 @@ async function finalReplyAfter(reason, control, exchange) {
 * Whether we hung up because the peer of the data connection proved to be the wrong one. What the server says to that
 * explains nothing, and must not hide why we did.
 */
-function isBetrayal(error) {
-	return error instanceof CertificateError || error instanceof TlsError && error.speaks !== void 0;
+function isUntrustedPeer(error) {
+	return error instanceof CertificateError || error instanceof TlsError && error.detectedProtocol !== void 0;
 }
-// src/ftps/listing.ts
+// src/ftps/data/listing.ts
 /**
 * Has a directory listed and throws the listing away (RFC 959 section 5.4, RFC 3659 section 7): what uses a data
 * connection and changes nothing on the server.
@@ -768,7 +893,7 @@ async function discardListing(listing) {
 		await receive(listing, exchange);
 	} catch (error) {
 		data.abort(error);
-		throw await explain$1(error, listing, exchange);
+		throw await transferError$1(error, listing, exchange);
 	}
 }
 async function receive(listing, exchange) {
@@ -782,21 +907,21 @@ async function receive(listing, exchange) {
 	} else {
 		const reason = /* @__PURE__ */ new Error("The listing was long enough.");
 		data.abort(reason);
-		await finalReplyAfter(reason, control, exchange);
+		await drainFinalReply(reason, control, exchange);
 	}
 }
 function refusal$1({ command, data }, reply) {
 	if (isRefusal(reply)) return new ReplyError(command, reply, { sessionResumed: data.resumed });
 	return new ProtocolError(`${command.verb} got a reply that it cannot have`, {
-		received: showReply(reply),
+		received: formatReply(reply),
 		rfc: "RFC 959 section 5.4"
 	});
 }
-async function explain$1(error, listing, exchange) {
+async function transferError$1(error, listing, exchange) {
 	const { control, data, command } = listing;
 	if (error instanceof ProtocolError) control.fail(error);
-	if (error instanceof ReplyError || isBetrayal(error)) return error;
-	const reply = exchange.settled ?? await finalReplyAfter(error, control, exchange);
+	if (error instanceof ReplyError || isUntrustedPeer(error)) return error;
+	const reply = exchange.settled ?? await drainFinalReply(error, control, exchange);
 	if (control.failure !== void 0) return control.failure;
 	if (reply === void 0 || !isRefusal(reply)) return error;
 	return new ReplyError(command, reply, {
@@ -804,18 +929,18 @@ async function explain$1(error, listing, exchange) {
 		sessionResumed: data.resumed
 	});
 }
-// src/ftps/dialogue.ts
+// src/ftps/control/dialogue.ts
 /** A command as the dialogue shows it. */
 function commandLine(command) {
 	return {
 		from: "client",
-		text: printable(command.shown)
+		text: sanitize(command.display)
 	};
 }
 /** A reply as the dialogue shows it: one line each, with the code in the form of RFC 959 section 4.2. */
 function replyLines(reply) {
-	const last = reply.shown.length - 1;
-	return reply.shown.map((line, index) => ({
+	const last = reply.display.length - 1;
+	return reply.display.map((line, index) => ({
 		from: "server",
 		text: `${reply.code}${index === last ? " " : "-"}${line}`
 	}));
@@ -824,10 +949,10 @@ function replyLines(reply) {
 function note(text) {
 	return {
 		from: "note",
-		text: printable(text)
+		text: sanitize(text)
 	};
 }
-// src/ftps/exchange.ts
+// src/ftps/control/exchange.ts
 /** A command that was sent, and the replies that it waits for (RFC 959 section 5.4). */
 var Exchange = class {
 	command;
@@ -835,7 +960,7 @@ var Exchange = class {
 	#final = Promise.withResolvers();
 	#preliminaries = 0;
 	#settled;
-	#cameEarly = false;
+	#repliedOutOfOrder = false;
 	constructor(command) {
 		this.command = command;
 		this.#first.promise.catch(() => void 0);
@@ -854,30 +979,30 @@ var Exchange = class {
 		return this.#settled;
 	}
 	/** Whether the final reply came before that of an earlier command: the server does not work in order. */
-	get cameEarly() {
-		return this.#cameEarly;
+	get repliedOutOfOrder() {
+		return this.#repliedOutOfOrder;
 	}
 	/** Whether a preliminary reply has come. */
-	get hasBegun() {
+	get isInProgress() {
 		return this.#preliminaries > 0;
 	}
 	/**
 	* Takes the next reply.
 	*
 	* @param isEarly - Whether an earlier command is still waiting for its own.
-	* @returns What follows: `more` when another reply belongs to this command, `done` when this was the last,
-	*   `refused` when the server sends more preliminary replies than the protocol knows.
+	* @returns What follows: `preliminary` when another reply belongs to this command, `final` when this was the last,
+	*   `excess` when the server sends more preliminary replies than the protocol knows.
 	*/
-	take(reply, isEarly = false) {
+	accept(reply, isEarly = false) {
 		this.#first.resolve(reply);
 		if (isPreliminary(reply)) {
 			this.#preliminaries += 1;
-			return this.#preliminaries > limits.preliminaryReplies ? "refused" : "more";
+			return this.#preliminaries > limits.preliminaryReplies ? "excess" : "preliminary";
 		}
 		this.#settled = reply;
-		this.#cameEarly = isEarly;
+		this.#repliedOutOfOrder = isEarly;
 		this.#final.resolve(reply);
-		return "done";
+		return "final";
 	}
 	/** No reply will come any more. */
 	fail(error) {
@@ -885,7 +1010,7 @@ var Exchange = class {
 		this.#final.reject(error);
 	}
 };
-// src/ftps/exchange-queue.ts
+// src/ftps/control/exchange-queue.ts
 /** What servers were seen to answer to NOOP during a transfer: done, or one of the refusals. */
 const noopCodes = /* @__PURE__ */ new Set([
 	200,
@@ -898,25 +1023,25 @@ const noopCodes = /* @__PURE__ */ new Set([
 /** The commands that wait for replies, oldest first, and which of them a reply belongs to. */
 var ExchangeQueue = class {
 	#waiting = [];
-	#takesNoop = true;
-	#hasSentNoop = false;
+	#acceptsNoop = true;
+	#mayExpectNoopReply = false;
 	add(exchanges) {
 		this.#waiting.push(...exchanges);
-		this.#hasSentNoop ||= exchanges.some(isNoop);
+		this.#mayExpectNoopReply ||= exchanges.some(isNoop);
 	}
 	/** The verb of the oldest command that waits. */
 	get oldestVerb() {
 		return this.#waiting[0]?.command.verb;
 	}
 	/** Whether the server has never refused a NOOP. */
-	get takesNoop() {
-		return this.#takesNoop;
+	get acceptsNoop() {
+		return this.#acceptsNoop;
 	}
 	/** Whether a reply of 200 may be the answer to a NOOP, and so cannot be the end of a transfer. */
-	get hasSentNoop() {
-		return this.#hasSentNoop;
+	get mayExpectNoopReply() {
+		return this.#mayExpectNoopReply;
 	}
-	get unansweredNoops() {
+	get pendingNoops() {
 		return this.#waiting.filter(isNoop).length;
 	}
 	/**
@@ -924,16 +1049,16 @@ var ExchangeQueue = class {
 	*
 	* @returns The command's exchange, and whether the reply is one too many for it; undefined when nothing waits.
 	*/
-	take(reply) {
-		const exchange = this.#addressee(reply);
+	dispatch(reply) {
+		const exchange = this.#exchangeFor(reply);
 		if (exchange === void 0) return void 0;
 		const position = this.#waiting.indexOf(exchange);
-		const outcome = exchange.take(reply, position > 0);
-		if (outcome === "done") this.#waiting.splice(position, 1);
-		if (isNoop(exchange) && isRefusal(reply)) this.#takesNoop = false;
+		const outcome = exchange.accept(reply, position > 0);
+		if (outcome === "final") this.#waiting.splice(position, 1);
+		if (isNoop(exchange) && isRefusal(reply)) this.#acceptsNoop = false;
 		return {
 			exchange,
-			isRefused: outcome === "refused"
+			isRefused: outcome === "excess"
 		};
 	}
 	/** No reply will come any more. */
@@ -946,10 +1071,10 @@ var ExchangeQueue = class {
 	* that end no transfer that is going well; should one of them be meant for the transfer after all, the transfer does
 	* not count as done. Before the transfer has begun, a refusal is its own.
 	*/
-	#addressee(reply) {
+	#exchangeFor(reply) {
 		const [oldest] = this.#waiting;
 		if (oldest === void 0 || !isTransfer(oldest.command)) return oldest;
-		return ((oldest.hasBegun ? noopCodes.has(reply.code) : reply.code === replyCode.okay) ? this.#waiting.find(isNoop) : void 0) ?? oldest;
+		return ((oldest.isInProgress ? noopCodes.has(reply.code) : reply.code === replyCode.okay) ? this.#waiting.find(isNoop) : void 0) ?? oldest;
 	}
 };
 function isNoop({ command }) {
@@ -958,7 +1083,7 @@ function isNoop({ command }) {
 function isTransfer({ verb }) {
 	return verb === "STOR" || verb === "APPE";
 }
-// src/ftps/reply-parser.ts
+// src/ftps/control/reply-parser.ts
 const lineFeed = 10;
 const carriageReturn = 13;
 const rfc = "RFC 959 section 4.2";
@@ -1042,11 +1167,11 @@ var ReplyParser = class {
 	#finish(code, lines) {
 		this.#open = void 0;
 		this.#replyBytes = 0;
-		const shown = lines.map((line) => printable(this.#redact(line)));
+		const shown = lines.map((line) => sanitize(this.#redact(line)));
 		return {
 			code: Number(code),
 			lines,
-			shown
+			display: shown
 		};
 	}
 	#count(bytes) {
@@ -1062,12 +1187,12 @@ var ReplyParser = class {
 		});
 	}
 };
-// src/ftps/control-connection.ts
+// src/ftps/control/control-connection.ts
 /** What the server says before any command is an exchange too, without a command. */
 const greeting = {
 	verb: "greeting",
 	line: "",
-	shown: "greeting"
+	display: "greeting"
 };
 /**
 * The control connection (RFC 959 section 2.3): commands out, several in one write if wanted, replies in the
@@ -1090,7 +1215,7 @@ var ControlConnection = class {
 		this.endpoint = options.endpoint;
 		this.timeoutMs = options.timeoutMs;
 		this.#onDialogue = options.onDialogue;
-		for (const secret of options.secrets ?? []) this.hide(secret);
+		for (const secret of options.secrets ?? []) this.redact(secret);
 		this.#socket = socket;
 		this.#listen(socket);
 	}
@@ -1103,7 +1228,7 @@ var ControlConnection = class {
 		return this.#failure;
 	}
 	/** From now on `secret` is replaced in everything of the server's that is shown: it may echo what it is sent. */
-	hide(secret) {
+	redact(secret) {
 		if (secret !== "") this.#secrets = [...this.#secrets, secret];
 	}
 	/**
@@ -1119,7 +1244,7 @@ var ControlConnection = class {
 		const reply = await this.#within(exchange.final, "greeting");
 		if (!isCompletion(reply)) throw new ReplyError({
 			verb: "greeting",
-			shown: "hello"
+			display: "hello"
 		}, reply);
 		return reply;
 	}
@@ -1140,16 +1265,16 @@ var ControlConnection = class {
 		return exchanges;
 	}
 	/** Whether a reply of 200 may be the answer to a NOOP, and so cannot be the end of a transfer. */
-	get hasSentNoop() {
-		return this.#queue.hasSentNoop;
+	get mayExpectNoopReply() {
+		return this.#queue.mayExpectNoopReply;
 	}
 	/**
 	* Sends NOOP while a transfer runs, so that no middle box drops the silent connection. Does nothing once the server
 	* has refused one, as Pure-FTPd and ProFTPD do, and when too many are unanswered.
 	*/
 	keepAlive() {
-		const isUseless = this.#queue.unansweredNoops >= limits.unansweredKeepAlives;
-		if (this.#queue.takesNoop && !isUseless) this.send(noop);
+		const isUseless = this.#queue.pendingNoops >= limits.maxPendingNoops;
+		if (this.#queue.acceptsNoop && !isUseless) this.send(noop);
 	}
 	/**
 	* Sends one command and waits for its final reply, whatever it is.
@@ -1157,21 +1282,21 @@ var ControlConnection = class {
 	* @throws {@link TimeoutError} when the reply does not come in time; the connection is then closed.
 	* @throws {@link ConnectionLostError} when the connection ends first.
 	*/
-	async ask(command) {
+	async execute(command) {
 		const [exchange] = this.send(command);
 		return this.#within(exchange.final, "reply", command);
 	}
 	/**
 	* Sends one command that must succeed.
 	*
-	* @throws {@link ReplyError} when the final reply is not 2yz, besides what {@link ask} throws.
+	* @throws {@link ReplyError} when the final reply is not 2yz, besides what {@link execute} throws.
 	*/
-	async require(command) {
-		const reply = await this.ask(command);
+	async expectCompletion(command) {
+		const reply = await this.execute(command);
 		if (!isCompletion(reply)) throw new ReplyError(command, reply);
 		return reply;
 	}
-	/** Waits for a reply of an exchange that was begun with {@link send}; throws as {@link ask} does. */
+	/** Waits for a reply of an exchange that was begun with {@link send}; throws as {@link execute} does. */
 	async waitFor(reply, command) {
 		return this.#within(reply, "reply", command);
 	}
@@ -1259,17 +1384,17 @@ var ControlConnection = class {
 	}
 	#dispatch(reply) {
 		for (const line of replyLines(reply)) this.#onDialogue(line);
-		const taken = this.#queue.take(reply);
-		if (taken === void 0 || taken.isRefused) this.#refuseUnasked(reply);
+		const taken = this.#queue.dispatch(reply);
+		if (taken === void 0 || taken.isRefused) this.#rejectUnsolicited(reply);
 		if (reply.code === replyCode.serviceNotAvailable) this.fail(new ReplyError(taken.exchange.command, reply));
 	}
-	#refuseUnasked(reply) {
+	#rejectUnsolicited(reply) {
 		if (reply.code === replyCode.serviceNotAvailable) throw new ReplyError({
 			verb: "session",
-			shown: "the session"
+			display: "the session"
 		}, reply);
 		throw new ProtocolError("a reply came that no command asked for", {
-			received: showReply(reply),
+			received: formatReply(reply),
 			rfc: "RFC 959 section 5.4"
 		});
 	}
@@ -1300,7 +1425,7 @@ async function connectTcp(connection, endpoint, timeoutMs, signal, onAddress) {
 		socket.destroy(new TimeoutError(connection, endpoint, "connect", timeoutMs));
 	});
 	try {
-		await settled(socket, "connect");
+		await waitForEvent(socket, "connect");
 		return socket;
 	} catch (cause) {
 		socket.destroy();
@@ -1320,7 +1445,7 @@ function destroyOnAbort(socket, signal) {
 	} };
 }
 /** Resolves with `event`, rejects with the socket's error or its early end. */
-function settled(socket, event) {
+function waitForEvent(socket, event) {
 	return new Promise((resolve, reject) => {
 		const onEnd = () => {
 			onError(Object.assign(/* @__PURE__ */ new Error("The connection was closed."), { code: "ECONNRESET" }));
@@ -1339,15 +1464,15 @@ function settled(socket, event) {
 		socket.once(event, onEvent).once("error", onError).once("close", onEnd);
 	});
 }
-// src/ftps/probe.ts
-const enough = 8;
-const patienceMs = 3e3;
+// src/ftps/control/probe.ts
+const probeBytes = 8;
+const probeTimeoutMs = 3e3;
 /**
 * Finds out what speaks in clear on a port where TLS was expected: connects again, sends nothing and looks at the
 * first bytes. Only for the error message; what comes is never used otherwise.
 */
-async function probeClearText(endpoint, timeoutMs) {
-	const received = await firstBytes(endpoint, Math.min(patienceMs, timeoutMs)).catch(() => "");
+async function detectPlaintextProtocol(endpoint, timeoutMs) {
+	const received = await firstBytes(endpoint, Math.min(probeTimeoutMs, timeoutMs)).catch(() => "");
 	if (received.startsWith("SSH-")) return "ssh";
 	return /^[1-5]\d\d[ -]/.test(received) ? "ftp" : "other";
 }
@@ -1357,14 +1482,14 @@ async function firstBytes(endpoint, waitMs) {
 	let received = "";
 	try {
 		for await (const chunk of socket) {
-			received += chunk.toString("latin1", 0, enough);
-			if (received.length >= enough) break;
+			received += chunk.toString("latin1", 0, probeBytes);
+			if (received.length >= probeBytes) break;
 		}
 	} catch {}
 	socket.destroy();
 	return received;
 }
-// src/ftps/peer-certificate.ts
+// src/ftps/tls/peer-certificate.ts
 /** Describes a certificate. */
 function describeCertificate(certificate) {
 	const publicKey = certificate.publicKey.export({
@@ -1391,7 +1516,7 @@ function oneLine(name) {
 function alternativeNames(text) {
 	return (text ?? "").split(", ").map((entry) => /^(?:DNS|IP Address):(.*)$/s.exec(entry)?.[1]).filter((name) => name !== void 0);
 }
-// src/ftps/tls-algorithms.ts
+// src/ftps/tls/tls-algorithms.ts
 const cheapest = "TLS_AES_128_GCM_SHA256";
 const groups = [
 	"X25519MLKEM768",
@@ -1444,7 +1569,7 @@ function cheapestFirst(list) {
 	const rank = (cipher) => cipher === cheapest ? 0 : 1;
 	return ciphers.toSorted((a, b) => rank(a) - rank(b)).join(":");
 }
-// src/ftps/pin.ts
+// src/ftps/tls/pin.ts
 /**
 * Reads a pin: `AA:BB:...` (certificate, case and colons optional) or `sha256//BASE64` (public key).
 *
@@ -1472,8 +1597,8 @@ function matchesPin(certificate, pins) {
 	};
 	return pins.some((pin) => pin.sha256 === sha256[pin.of]);
 }
-// src/ftps/trust.ts
-const faults = {
+// src/ftps/tls/verify-certificate.ts
+const problems = {
 	DEPTH_ZERO_SELF_SIGNED_CERT: "self-signed",
 	SELF_SIGNED_CERT_IN_CHAIN: "unknown-issuer",
 	UNABLE_TO_GET_ISSUER_CERT: "unknown-issuer",
@@ -1490,21 +1615,21 @@ const faults = {
 * @param authorizationFault - Node's code of the chain or name check that failed; undefined when all held.
 * @returns undefined for trust, else why not.
 */
-function judgeCertificate(certificate, authorizationFault, policy) {
+function verifyCertificate(certificate, authorizationFault, policy) {
 	if (policy.pins.length > 0) {
 		if (matchesPin(certificate, policy.pins)) return void 0;
 		return {
-			fault: "pin-mismatch",
+			problem: "pin-mismatch",
 			reason: "ERR_PIN_MISMATCH"
 		};
 	}
 	if (!policy.verify || authorizationFault === void 0) return void 0;
 	return {
-		fault: faults[authorizationFault] ?? "other",
+		problem: problems[authorizationFault] ?? "other",
 		reason: authorizationFault
 	};
 }
-// src/ftps/trusted-certificates.ts
+// src/ftps/tls/trusted-certificates.ts
 /**
 * The certificates that a chain may end in: Node's, the system's and those given.
 *
@@ -1524,7 +1649,7 @@ function trustedCertificates(ca) {
 function withoutLineBreaks(text) {
 	return text.replaceAll(/\s/g, "");
 }
-// src/ftps/tls-client.ts
+// src/ftps/tls/tls-client.ts
 /**
 * TLS for one control connection and the data connections that belong to it.
 *
@@ -1538,15 +1663,15 @@ var TlsClient = class {
 	#context;
 	#dataContext;
 	#session;
-	#report;
+	#info;
 	constructor(options) {
 		this.#options = options;
 		this.#context = contextFor(options);
 		this.#dataContext = this.#context;
 	}
 	/** What the control connection's handshake came to; undefined before it. */
-	get report() {
-		return this.#report;
+	get info() {
+		return this.#info;
 	}
 	/**
 	* Does the handshake of the control connection and judges the certificate before anything is sent.
@@ -1564,7 +1689,7 @@ var TlsClient = class {
 			throw new TlsError("control", endpoint, "the server showed no certificate");
 		}
 		const { serverName } = this.#options;
-		const verdict = judgeCertificate(certificate, authorizationFault(secured), this.#options);
+		const verdict = verifyCertificate(certificate, verificationErrorOf(secured), this.#options);
 		if (verdict !== void 0) {
 			secured.destroy();
 			throw new CertificateError({
@@ -1577,7 +1702,7 @@ var TlsClient = class {
 		}
 		const { standardName } = secured.getCipher();
 		const protocol = secured.getProtocol() ?? "unknown";
-		this.#report = {
+		this.#info = {
 			protocol,
 			cipher: standardName,
 			certificate
@@ -1608,14 +1733,14 @@ var TlsClient = class {
 	}
 	#checkSameCertificate(secured, endpoint) {
 		const certificate = peerCertificate(secured);
-		const expected = this.#report?.certificate.fingerprint256;
+		const expected = this.#info?.certificate.fingerprint256;
 		if (certificate !== void 0 && certificate.fingerprint256 === expected) return;
 		secured.destroy();
 		if (certificate === void 0) throw new TlsError("data", endpoint, "the server showed no certificate");
 		throw new CertificateError({
 			connection: "data",
 			endpoint,
-			fault: "changed",
+			problem: "changed",
 			serverName: this.#options.serverName,
 			certificate,
 			reason: "ERR_CERTIFICATE_CHANGED"
@@ -1653,7 +1778,7 @@ var TlsClient = class {
 			secured.destroy(new TimeoutError(connection, endpoint, "tls", timeoutMs));
 		});
 		try {
-			await settled(secured, "secureConnect");
+			await waitForEvent(secured, "secureConnect");
 		} catch (cause) {
 			secured.destroy();
 			throw handshakeError(cause, connection, endpoint);
@@ -1704,7 +1829,7 @@ function peerCertificate(secured) {
 	const certificate = secured.getPeerX509Certificate();
 	return certificate === void 0 ? void 0 : describeCertificate(certificate);
 }
-function authorizationFault(secured) {
+function verificationErrorOf(secured) {
 	if (secured.authorized) return void 0;
 	const fault = secured.authorizationError;
 	if (typeof fault === "string") return fault;
@@ -1716,10 +1841,10 @@ function handshakeError(cause, connection, endpoint) {
 	if (reason === "ECONNRESET" || reason === "EPIPE") return new ConnectionLostError(connection, endpoint, "the TLS handshake", { cause });
 	return new TlsError(connection, endpoint, reason, {
 		cause,
-		speaks: reason === "ERR_SSL_WRONG_VERSION_NUMBER" ? "other" : void 0
+		detectedProtocol: reason === "ERR_SSL_WRONG_VERSION_NUMBER" ? "other" : void 0
 	});
 }
-// src/ftps/open.ts
+// src/ftps/control/open.ts
 /** Opens the control connection in the way of the mode; {@link FtpsClient.open} says what it throws. */
 async function openControlConnection(options) {
 	const { mode, endpoint, timeoutMs, tls } = options;
@@ -1737,8 +1862,8 @@ async function openControlConnection(options) {
 	using _abortion = destroyOnAbort(socket, options.signal);
 	if (mode === "implicit" && client !== void 0) return await openImplicit(options, socket, client);
 	const control = new ControlConnection(socket, options);
-	return await closingOnFailure(control, async () => {
-		const greeting = await greeted(options, control);
+	return await destroyOnFailure(control, async () => {
+		const greeting = await waitForGreeting(options, control);
 		if (client !== void 0) await startTls(options, control, client);
 		return {
 			control,
@@ -1753,32 +1878,32 @@ async function openImplicit(options, socket, client) {
 	try {
 		secured = await client.secureControl(socket, endpoint, timeoutMs);
 	} catch (error) {
-		if (!(error instanceof TlsError) || error.speaks === void 0) throw error;
-		const speaks = await probeClearText(endpoint, timeoutMs);
+		if (!(error instanceof TlsError) || error.detectedProtocol === void 0) throw error;
+		const speaks = await detectPlaintextProtocol(endpoint, timeoutMs);
 		throw new TlsError("control", endpoint, error.reason, {
 			cause: error,
-			speaks
+			detectedProtocol: speaks
 		});
 	}
 	const control = new ControlConnection(secured, options);
-	return closingOnFailure(control, async () => {
-		tellTls(options, client);
+	return destroyOnFailure(control, async () => {
+		reportTls(options, client);
 		return {
 			control,
 			tls: client,
-			greeting: await greeted(options, control)
+			greeting: await waitForGreeting(options, control)
 		};
 	});
 }
 /** AUTH TLS and the handshake (RFC 4217 section 4); a refusal ends the run, TLS is never given up. */
 async function startTls(options, control, client) {
 	const auth = command("AUTH", "TLS");
-	const reply = await control.ask(auth);
+	const reply = await control.execute(auth);
 	if (reply.code !== 234) throw new ReplyError(auth, reply);
 	await control.upgrade((socket) => client.secureControl(socket, options.endpoint, options.timeoutMs));
-	tellTls(options, client);
+	reportTls(options, client);
 }
-async function closingOnFailure(control, open) {
+async function destroyOnFailure(control, open) {
 	try {
 		return await open();
 	} catch (error) {
@@ -1786,8 +1911,8 @@ async function closingOnFailure(control, open) {
 		throw error;
 	}
 }
-function tellTls(options, client) {
-	const { report } = client;
+function reportTls(options, client) {
+	const { info: report } = client;
 	if (report === void 0) return;
 	options.onDialogue(note(`TLS is up: ${report.protocol}, ${report.cipher}`));
 	options.onOpening?.({
@@ -1796,12 +1921,12 @@ function tellTls(options, client) {
 	});
 }
 /** Waits for the greeting; returns its first line, safe to show. */
-async function greeted(options, control) {
+async function waitForGreeting(options, control) {
 	const greeting = await control.greeting();
 	options.onOpening?.({ stage: "greeted" });
-	return greeting.shown.find((line) => line.trim() !== "") ?? "";
+	return greeting.display.find((line) => line.trim() !== "") ?? "";
 }
-// src/ftps/data-connection.ts
+// src/ftps/data/data-connection.ts
 /**
 * One passive data connection, for one upload or listing.
 *
@@ -1997,7 +2122,7 @@ var DataConnection = class {
 		return new ConnectionLostError("data", this.endpoint, `the transfer, after ${this.#bytesSent} bytes`, cause === void 0 ? {} : { cause });
 	}
 };
-// src/ftps/passive-mode.ts
+// src/ftps/data/passive-mode.ts
 /**
 * Reads the port from a 229 reply to EPSV: `(|||6446|)`, with any delimiter but a digit (RFC 2428 section 3).
 * Protocol and address, which must be empty, are ignored.
@@ -2025,11 +2150,11 @@ function textOf(reply) {
 function checkPort(port, reply, rfc) {
 	if (port >= 1 && port <= 65535) return port;
 	throw new ProtocolError("there is no usable port in the passive reply", {
-		received: showReply(reply),
+		received: formatReply(reply),
 		rfc
 	});
 }
-// src/ftps/passive-connector.ts
+// src/ftps/data/passive-connector.ts
 /** Opens the passive data connections of a session: EPSV, or PASV where that does not work, which is remembered. */
 var PassiveConnector = class {
 	#options;
@@ -2097,8 +2222,8 @@ var PassiveConnector = class {
 		const reply = await this.#control.waitFor(asked.final, asked.command);
 		const isExtended = asked.command.verb === "EPSV";
 		if (reply.code === (isExtended ? replyCode.extendedPassiveMode : replyCode.passiveMode)) return isExtended ? parseExtendedPassiveReply(reply) : parsePassiveReply(reply);
-		if (!isRefusal(reply)) throw loseStep(this.#control, asked.command, reply);
-		this.#policy.stop(`${asked.command.verb}, sent ahead, was refused`);
+		if (!isRefusal(reply)) throw outOfSync(this.#control, asked.command, reply);
+		this.#policy.disable(`${asked.command.verb}, sent ahead, was refused`);
 	}
 	async #enterPassiveMode() {
 		if (this.#verb === "EPSV") {
@@ -2107,12 +2232,12 @@ var PassiveConnector = class {
 			this.#verb = "PASV";
 		}
 		const passive = command("PASV");
-		const reply = await this.#control.ask(passive);
+		const reply = await this.#control.execute(passive);
 		if (reply.code !== replyCode.passiveMode) throw new ReplyError(passive, reply);
 		return parsePassiveReply(reply);
 	}
 	async #tryExtendedPassive(extended) {
-		const reply = await this.#control.ask(extended);
+		const reply = await this.#control.execute(extended);
 		if (isTransientRefusal(reply)) throw new ReplyError(extended, reply);
 		if (reply.code !== replyCode.extendedPassiveMode) return void 0;
 		try {
@@ -2123,12 +2248,12 @@ var PassiveConnector = class {
 		}
 	}
 };
-// src/ftps/rename-ahead.ts
+// src/ftps/control/pipelined-rename.ts
 /**
 * RNFR and RNTO that are sent without waiting for the reply to RNFR, together with other commands (RFC 959 section
 * 4.1.3). Where RNFR is refused the server refuses RNTO too, for want of it.
 */
-var RenameAhead = class {
+var PipelinedRename = class {
 	commands;
 	#control;
 	#exchanges;
@@ -2137,11 +2262,11 @@ var RenameAhead = class {
 		this.commands = [command("RNFR", from), command("RNTO", to)];
 	}
 	/** Whether the commands have left; what has become of the file is then known by {@link refusal} only. */
-	get isSent() {
+	get isInFlight() {
 		return this.#exchanges !== void 0;
 	}
 	/** Takes the exchanges of the commands once they have been sent. */
-	sent(...exchanges) {
+	markSent(...exchanges) {
 		this.#exchanges = exchanges;
 	}
 	/**
@@ -2156,57 +2281,57 @@ var RenameAhead = class {
 		const began = await this.#control.waitFor(from.final, from.command);
 		const ended = await this.#control.waitFor(to.final, to.command);
 		if (isRefusal(began) && isRefusal(ended)) return new ReplyError(from.command, began);
-		if (!isIntermediate(began)) throw loseStep(this.#control, from.command, began);
+		if (!isIntermediate(began)) throw outOfSync(this.#control, from.command, began);
 		if (isFileCompletion(ended)) return void 0;
-		if (!isRefusal(ended)) throw loseStep(this.#control, to.command, ended);
+		if (!isRefusal(ended)) throw outOfSync(this.#control, to.command, ended);
 		return new ReplyError(to.command, ended);
 	}
 };
-// src/ftps/sending-ahead.ts
+// src/ftps/control/pipelining.ts
 /** What one server was found to allow, and what follows from it for each upload. */
-var AheadPolicy = class {
+var PipeliningPolicy = class {
 	#onDialogue;
-	#allowed;
+	#mode;
 	#uploads = 0;
-	#isAtRisk = false;
+	#isPipelined = false;
 	constructor(isAllowed, onDialogue) {
-		this.#allowed = isAllowed ? "unknown" : "never";
+		this.#mode = isAllowed ? "untested" : "off";
 		this.#onDialogue = onDialogue;
 	}
-	get allowed() {
-		return this.#allowed;
+	get mode() {
+		return this.#mode;
 	}
 	/** Whether a connection that breaks now may break because of commands sent ahead: not when enough uploads went well. */
-	get isAtRisk() {
-		return this.#isAtRisk && this.#uploads < limits.provingUploads;
+	get isUnproven() {
+		return this.#isPipelined && this.#uploads < limits.uploadsToTrustPipelining;
 	}
 	/** Several commands leave in one write. */
-	takeRisk() {
-		this.#isAtRisk = true;
+	beginPipelined() {
+		this.#isPipelined = true;
 	}
 	/** All of them have been answered. */
-	endRisk() {
-		this.#isAtRisk = false;
+	endPipelined() {
+		this.#isPipelined = false;
 	}
 	/** An upload went well, and everything that was sent with it. */
-	confirm() {
-		this.endRisk();
+	recordUpload() {
+		this.endPipelined();
 		this.#uploads += 1;
 	}
 	/** Learns from the NOOP that was sent in the same write as the first STOR. */
-	learn(probe) {
-		if (this.#allowed !== "unknown") return;
-		this.#allowed = probe.cameEarly ? "between-transfers" : "always";
-		this.#onDialogue(note(probe.cameEarly ? "the server handles commands while a transfer runs: nothing is sent ahead during one" : "the server works strictly in order: commands are sent ahead"));
+	learnFrom(probe) {
+		if (this.#mode !== "untested") return;
+		this.#mode = probe.repliedOutOfOrder ? "between-transfers" : "in-order";
+		this.#onDialogue(note(probe.repliedOutOfOrder ? "the server handles commands while a transfer runs: nothing is sent ahead during one" : "the server works strictly in order: commands are sent ahead"));
 	}
 	/** Goes on with one command at a time. */
-	stop(why) {
-		if (this.#allowed === "never") return;
-		this.#allowed = "never";
+	disable(why) {
+		if (this.#mode === "off") return;
+		this.#mode = "off";
 		this.#onDialogue(note(`one command at a time from now on: ${why}`));
 	}
 };
-// src/ftps/pathname.ts
+// src/ftps/control/pathname.ts
 /**
 * Reads the pathname from a 257 reply: in quotation marks, a quotation mark in it doubled (RFC 959 appendix II).
 *
@@ -2216,7 +2341,7 @@ function parsePathname(reply) {
 	const quoted = /"((?:[^"]|"")*)"/.exec(reply.lines[0] ?? "")?.[1];
 	return quoted === void 0 || quoted === "" ? void 0 : quoted.replaceAll("\"\"", "\"");
 }
-// src/ftps/session-setup.ts
+// src/ftps/control/session-setup.ts
 const protection = [command("PBSZ", "0"), command("PROT", "P")];
 const features = command("FEAT");
 const imageType = command("TYPE", "I");
@@ -2233,7 +2358,7 @@ const utf8 = command("OPTS", "UTF8 ON");
 */
 async function setUpSession(control, credentials, how) {
 	await authenticate(control, credentials);
-	const ask = (commands) => askAll(control, commands, how.policy, refuseWithout);
+	const ask = (commands) => executeAll(control, commands, how.policy, refuseWithout);
 	const first = await ask(how.isProtected ? [...protection, features] : [features]);
 	const offered = featuresOf(replyTo(features, first));
 	const second = await ask([
@@ -2252,11 +2377,11 @@ function refuseWithout({ command: required, reply }) {
 }
 async function authenticate(control, credentials) {
 	const user = command("USER", credentials.username);
-	const answer = await control.ask(user);
+	const answer = await control.execute(user);
 	if (answer.code === replyCode.loggedIn) return;
 	if (!isIntermediate(answer)) throw new ReplyError(user, answer);
-	control.hide(credentials.password);
-	await control.require(command("PASS", credentials.password));
+	control.redact(credentials.password);
+	await control.expectCompletion(command("PASS", credentials.password));
 }
 function replyTo({ verb }, answers) {
 	const answer = answers.find(({ command: asked }) => asked.verb === verb);
@@ -2274,7 +2399,7 @@ function directoryOf(reply) {
 function formatTimeVal(time) {
 	return time.toISOString().slice(0, 19).replace(/\D/g, "");
 }
-// src/ftps/upload.ts
+// src/ftps/data/upload.ts
 /**
 * Carries out one upload (RFC 959 section 5.4): STOR, a preliminary reply, the bytes, the final reply.
 *
@@ -2294,17 +2419,17 @@ async function upload$1(options) {
 	try {
 		if (options.connectFirst) await data.connected();
 		exchange = options.begin();
-		using _signsOfLife = keepingAlive(control, options.keepAliveMs);
+		using _signsOfLife = keepAlive(control, options.keepAliveMs);
 		const sent = await transfer$2(options, exchange);
 		const final = await control.waitFor(exchange.final, options.command);
-		if (!isEnd(final, control)) throw refusal(options.command, final, data);
+		if (!endsTransfer(final, control)) throw refusal(options.command, final, data);
 		await data.ended();
 		return sent;
 	} catch (error) {
 		data.abort(error);
-		options.buffers.renew();
+		options.buffers.reset();
 		if (exchange === void 0) throw error;
-		throw await explain(error, options, exchange);
+		throw await transferError(error, options, exchange);
 	}
 }
 async function transfer$2(options, exchange) {
@@ -2320,7 +2445,7 @@ async function transfer$2(options, exchange) {
 	return await data.send(options.source, options.buffers, options.onProgress);
 }
 /** Sends signs of life on the control connection, which is silent until the final reply. */
-function keepingAlive(control, everyMs) {
+function keepAlive(control, everyMs) {
 	const pulse = setInterval(() => {
 		control.keepAlive();
 	}, everyMs);
@@ -2328,13 +2453,13 @@ function keepingAlive(control, everyMs) {
 		clearInterval(pulse);
 	} };
 }
-function isEnd(final, control) {
-	return isCompletion(final) && !(final.code === 200 && control.hasSentNoop);
+function endsTransfer(final, control) {
+	return isCompletion(final) && !(final.code === 200 && control.mayExpectNoopReply);
 }
 function refusal(store, reply, data) {
 	if (isRefusal(reply)) return new ReplyError(store, reply, { sessionResumed: data.resumed });
 	return new ProtocolError(isCompletion(reply) ? `${store.verb} was confirmed before the file was sent` : `${store.verb} got a reply that it cannot have`, {
-		received: showReply(reply),
+		received: formatReply(reply),
 		rfc: "RFC 959 section 5.4"
 	});
 }
@@ -2342,19 +2467,19 @@ function refusal(store, reply, data) {
 * After a failure: takes the final reply off the control connection, so that the next command gets its own, and
 * prefers a refusal in it to the mere fact that a connection broke.
 */
-async function explain(error, options, exchange) {
+async function transferError(error, options, exchange) {
 	const { control, data } = options;
-	const reply = exchange.settled ?? await finalReplyAfter(error, control, exchange);
-	if (control.failure !== void 0 && !isBetrayal(error)) return control.failure;
+	const reply = exchange.settled ?? await drainFinalReply(error, control, exchange);
+	if (control.failure !== void 0 && !isUntrustedPeer(error)) return control.failure;
 	if (reply === void 0) return error;
 	if (error instanceof ProtocolError) control.fail(error);
-	if (!(error instanceof FtpsError && !(error instanceof ReplyError)) || isBetrayal(error) || !isRefusal(reply)) return error;
+	if (!(error instanceof FtpsError && !(error instanceof ReplyError)) || isUntrustedPeer(error) || !isRefusal(reply)) return error;
 	return new ReplyError(options.command, reply, {
 		cause: error,
 		sessionResumed: data.resumed
 	});
 }
-// src/ftps/upload-source.ts
+// src/ftps/data/upload-source.ts
 const bufferBytes = 262144;
 const bufferCount = 4;
 /**
@@ -2370,11 +2495,11 @@ var UploadBuffers = class {
 		return this.#buffers[index] ??= Buffer.allocUnsafeSlow(bufferBytes);
 	}
 	/** Forgets all buffers: a broken connection may still hold some of them. */
-	renew() {
+	reset() {
 		this.#buffers = [];
 	}
 };
-// src/ftps/uploader.ts
+// src/ftps/data/uploader.ts
 /**
 * The uploads of a session, one after the other.
 *
@@ -2410,11 +2535,11 @@ var Uploader = class {
 	/** See {@link FtpsClient.store}. */
 	async store(path, source, options) {
 		this.#size = void 0;
-		const then = this.#questions(path, options);
+		const then = this.#followUps(path, options);
 		try {
 			const { bytesSent, early } = await this.#upload(path, source, options, then);
-			await this.#conclude(path, (options.offset ?? 0) + bytesSent, then, early);
-			if (this.#isInStep()) this.#policy.confirm();
+			await this.#afterUpload(path, (options.offset ?? 0) + bytesSent, then, early);
+			if (this.#isInStep()) this.#policy.recordUpload();
 			return { bytesSent };
 		} catch (error) {
 			this.#passive.forget();
@@ -2463,49 +2588,49 @@ var Uploader = class {
 			this.#passive.close(data);
 		}
 	}
-	#questions(path, options) {
-		return [...options.sizeFollows === true ? [command("SIZE", path)] : [], ...options.uploadFollows === true ? [this.#passive.command] : []];
+	#followUps(path, options) {
+		return [...options.sizeFollows === true ? [command("SIZE", path)] : [], ...options.moreUploads === true ? [this.#passive.command] : []];
 	}
-	#sentDuring(before, then, { uploadFollows = false }) {
-		const { allowed } = this.#policy;
-		if (allowed === "unknown" && uploadFollows) return [noop];
-		return allowed === "always" && fitsWindow([...before, ...then]) ? then : [];
+	#sentDuring(before, then, { moreUploads = false }) {
+		const { mode: allowed } = this.#policy;
+		if (allowed === "untested" && moreUploads) return [noop];
+		return allowed === "in-order" && fitsWindow([...before, ...then]) ? then : [];
 	}
 	#send(rename, store, behind) {
-		if (rename !== void 0 || behind.length > 0) this.#policy.takeRisk();
+		if (rename !== void 0 || behind.length > 0) this.#policy.beginPipelined();
 		if (rename === void 0) return this.#control.send(store, ...behind);
 		const [from, to, ...rest] = this.#control.send(...rename.commands, store, ...behind);
-		rename.sent(from, to);
+		rename.markSent(from, to);
 		return rest;
 	}
-	async #conclude(path, sizeBytes, then, early) {
+	async #afterUpload(path, sizeBytes, then, early) {
 		const [first] = early;
 		const wasProbe = first?.command === noop;
-		if (wasProbe) await this.#learn(first);
-		if (first !== void 0 && !wasProbe) await this.#take(early, path, sizeBytes);
-		else if (this.#policy.allowed !== "never" && fitsWindow(then)) {
-			if (then.length > 1) this.#policy.takeRisk();
-			await this.#take(this.#control.send(...then), path);
+		if (wasProbe) await this.#learnFrom(first);
+		if (first !== void 0 && !wasProbe) await this.#collect(early, path, sizeBytes);
+		else if (this.#policy.mode !== "off" && fitsWindow(then)) {
+			if (then.length > 1) this.#policy.beginPipelined();
+			await this.#collect(this.#control.send(...then), path);
 		}
 	}
-	async #learn(probe) {
+	async #learnFrom(probe) {
 		const { endpoint, timeoutMs } = this.#control;
 		const waitMs = Math.min(limits.probeMs, timeoutMs);
 		using _deadline = new Deadline(waitMs, () => {
 			this.#control.fail(new TimeoutError("control", endpoint, "reply", waitMs, "the reply to NOOP"));
 		});
 		await probe.final;
-		this.#policy.learn(probe);
+		this.#policy.learnFrom(probe);
 	}
 	/** @param expected - What a SIZE that was sent during the transfer must say; anything else is not believed. */
-	async #take(asked, path, expected) {
+	async #collect(asked, path, expected) {
 		const size = asked.find((exchange) => exchange.command.verb === "SIZE");
 		const passive = asked.find((exchange) => exchange !== size);
 		if (passive !== void 0) this.#passive.expect(passive);
 		if (size === void 0) return;
 		const reply = await this.#control.waitFor(size.final, size.command);
 		if (expected !== void 0 && isDoubtful(reply, expected)) {
-			this.#policy.stop("SIZE, sent ahead, did not say what has arrived");
+			this.#policy.disable("SIZE, sent ahead, did not say what has arrived");
 			this.#passive.forget();
 			return;
 		}
@@ -2515,7 +2640,7 @@ var Uploader = class {
 		};
 	}
 	async #mayRestart(offset) {
-		return offset === 0 || isIntermediate(await this.#control.ask(command("REST", String(offset))));
+		return offset === 0 || isIntermediate(await this.#control.execute(command("REST", String(offset))));
 	}
 };
 function isSizeReply(reply) {
@@ -2551,7 +2676,7 @@ var FtpsClient = class FtpsClient {
 		this.#control = opened.control;
 		this.#tls = opened.tls;
 		this.#greeting = opened.greeting;
-		this.#policy = new AheadPolicy(options.sendAhead ?? true, options.onDialogue);
+		this.#policy = new PipeliningPolicy(options.pipelining ?? true, options.onDialogue);
 		this.#passive = new PassiveConnector(options, opened, this.#policy);
 		const { keepAliveMs = limits.keepAliveMs } = options;
 		this.#uploader = new Uploader(opened.control, this.#passive, this.#policy, keepAliveMs);
@@ -2568,11 +2693,11 @@ var FtpsClient = class FtpsClient {
 	}
 	/** What TLS came to on the control connection; undefined in mode `none`. */
 	get tls() {
-		return this.#tls?.report;
+		return this.#tls?.info;
 	}
 	/** What the server said of itself when it greeted, safe to show. */
 	get greeting() {
-		return printable(this.#greeting, limits.greetingCharacters);
+		return sanitize(this.#greeting, limits.greetingCharacters);
 	}
 	/** The directory that the login led to; undefined when the server does not say. */
 	get loginDirectory() {
@@ -2608,13 +2733,13 @@ var FtpsClient = class FtpsClient {
 		this.#loginDirectory = setup.loginDirectory;
 	}
 	/** When commands are sent before earlier ones have been answered. */
-	get sendingAhead() {
-		return this.#policy.allowed;
+	get pipeliningMode() {
+		return this.#policy.mode;
 	}
 	/** Whether the control connection has broken before it was clear that the server takes commands sent ahead. */
-	get brokeSendingAhead() {
+	get brokeWhilePipelining() {
 		const { failure } = this.#control;
-		return this.#policy.isAtRisk && failure instanceof FtpsError && !(failure instanceof ReplyError);
+		return this.#policy.isUnproven && failure instanceof FtpsError && !(failure instanceof ReplyError);
 	}
 	/**
 	* Makes directories, each one's parent before it.
@@ -2623,16 +2748,16 @@ var FtpsClient = class FtpsClient {
 	* @throws {@link ReplyError} when one could not be made and is not there: the refusal of MKD, with that of CWD
 	*   as its cause.
 	*/
-	async makeDirectories(paths) {
-		return await this.#directories.make(paths);
+	async createDirectories(paths) {
+		return await this.#directories.create(paths);
 	}
 	/** Whether a directory is there and may be entered. */
 	async directoryExists(path) {
-		return await this.#directories.visit(path) === void 0;
+		return await this.#directories.probe(path) === void 0;
 	}
 	/** Goes into a directory and back; returns the refusal, if it is one. See {@link directoryExists}. */
-	async visit(path) {
-		return await this.#directories.visit(path);
+	async probeDirectory(path) {
+		return await this.#directories.probe(path);
 	}
 	/**
 	* Has the login directory listed and throws the listing away: a data connection that changes nothing.
@@ -2675,13 +2800,13 @@ var FtpsClient = class FtpsClient {
 	*/
 	async size(path) {
 		const ask = command("SIZE", path);
-		const reply = this.#uploader.takeSize(path) ?? await this.#control.ask(ask);
-		this.#knowsSize = !isNotImplemented(reply);
+		const reply = this.#uploader.takeSize(path) ?? await this.#control.execute(ask);
+		this.#knowsSize = !isUnsupported(reply);
 		if (!this.#knowsSize) return void 0;
 		if (!isCompletion(reply)) throw new ReplyError(ask, reply);
-		if (!isFileCompletion(reply)) throw loseStep(this.#control, ask, reply);
+		if (!isFileCompletion(reply)) throw outOfSync(this.#control, ask, reply);
 		const digits = /^\s*(\d{1,15})\b/.exec(reply.lines[0] ?? "")?.[1];
-		if (digits === void 0) throw loseStep(this.#control, ask, reply);
+		if (digits === void 0) throw outOfSync(this.#control, ask, reply);
 		return Number(digits);
 	}
 	/**
@@ -2691,21 +2816,21 @@ var FtpsClient = class FtpsClient {
 	*/
 	async checksum(path, method) {
 		if (method.option !== void 0 && this.#selectedHash !== method.option) {
-			await this.#control.require(command("OPTS", `HASH ${method.option}`));
+			await this.#control.expectCompletion(command("OPTS", `HASH ${method.option}`));
 			this.#selectedHash = method.option;
 		}
 		const ask = command(method.verb, path);
-		const reply = await this.#control.require(ask);
+		const reply = await this.#control.expectCompletion(ask);
 		const checksum = parseChecksum(reply, method.hash);
-		if (checksum === void 0) throw loseStep(this.#control, ask, reply);
+		if (checksum === void 0) throw outOfSync(this.#control, ask, reply);
 		return checksum;
 	}
 	/** Whether RNFR takes a path, which it does for what is there and may be renamed (RFC 959 section 4.1.3). */
 	async renameFrom(path) {
 		const from = command("RNFR", path);
-		const reply = await this.#control.ask(from);
+		const reply = await this.#control.execute(from);
 		if (isIntermediate(reply)) return void 0;
-		if (!isRefusal(reply)) throw loseStep(this.#control, from, reply);
+		if (!isRefusal(reply)) throw outOfSync(this.#control, from, reply);
 		return new ReplyError(from, reply);
 	}
 	/** Finishes a rename that {@link renameFrom} has begun; returns the refusal, if it is one. */
@@ -2714,7 +2839,7 @@ var FtpsClient = class FtpsClient {
 	}
 	/** A rename in one go, to be sent with an upload or by {@link sendRenames}. */
 	prepareRename(from, to) {
-		return new RenameAhead(this.#control, from, to);
+		return new PipelinedRename(this.#control, from, to);
 	}
 	/** Sends prepared renames in one write: the first, and as many behind it as servers take at a time. */
 	sendRenames(renames) {
@@ -2725,7 +2850,7 @@ var FtpsClient = class FtpsClient {
 		const exchanges = this.#control.send(...sent.flatMap(({ commands }) => commands));
 		for (const [index, rename] of sent.entries()) {
 			const [from, to] = exchanges.slice(2 * index, 2 * index + 2);
-			if (from !== void 0 && to !== void 0) rename.sent(from, to);
+			if (from !== void 0 && to !== void 0) rename.markSent(from, to);
 		}
 	}
 	/** Deletes a file; returns the refusal, if it is one. */
@@ -2743,13 +2868,13 @@ var FtpsClient = class FtpsClient {
 		return this.#change(command(verb, `${formatTimeVal(time)} ${path}`));
 	}
 	/** Breaks a running transfer off; what the server says to that is still waited for. */
-	cancelTransfer(reason) {
+	abortTransfer(reason) {
 		this.#uploader.abort(reason);
 		this.#listing?.abort(reason);
 	}
 	/** Ends everything at once; whoever waits gets the reason. */
-	abandon(reason) {
-		this.cancelTransfer(reason);
+	destroy(reason) {
+		this.abortTransfer(reason);
 		this.#control.fail(reason);
 	}
 	/** Says goodbye, waiting at most `waitMs` (3 s unless said) for the answer, and closes. Never throws. */
@@ -2757,149 +2882,23 @@ var FtpsClient = class FtpsClient {
 		await this.#control.quit(command("QUIT"), waitMs);
 	}
 	async #change(change) {
-		const reply = await this.#control.ask(change);
+		const reply = await this.#control.execute(change);
 		if (isFileCompletion(reply)) return void 0;
-		if (isCompletion(reply)) throw loseStep(this.#control, change, reply);
+		if (isCompletion(reply)) throw outOfSync(this.#control, change, reply);
 		return new ReplyError(change, reply);
 	}
 	get #directories() {
 		return new DirectoryCommands(this.#control, this.#loginDirectory, this.#policy);
 	}
 };
-function isNotImplemented(reply) {
+function isUnsupported(reply) {
 	return [
 		500,
 		502,
 		504
 	].includes(reply.code);
 }
-// src/deploy/errors.ts
-const shownProblems = 10;
-/** The files cannot be uploaded as asked; found before any connection. */
-var PlanError = class extends Error {
-	code = "PLAN";
-	/** Every problem, one sentence each, safe to show. */
-	problems;
-	constructor(problems) {
-		const shown = problems.slice(0, shownProblems);
-		const more = problems.length - shown.length;
-		super([...shown, ...more > 0 ? [`And ${more} more such problems.`] : []].join("\n"));
-		this.name = "PlanError";
-		this.problems = problems;
-	}
-};
-/** A local file could not be read as it was planned; nobody at the server is to blame. */
-var LocalFileError = class extends Error {
-	code = "LOCAL_FILE";
-	path;
-	constructor(path, problem, options) {
-		super(`The local file ${printable(path)} ${problem}.`, options);
-		this.name = "LocalFileError";
-		this.path = path;
-	}
-};
-/** What the server has is not what was sent. */
-var VerificationError = class extends Error {
-	code = "VERIFICATION";
-	constructor(remotePath, problem) {
-		super(`The upload of ${printable(remotePath)} arrived wrong: ${problem}.`);
-		this.name = "VerificationError";
-	}
-};
-/** `verify: checksum` was asked for, and the server offers no checksum. */
-var NoChecksumError = class extends Error {
-	code = "NO_CHECKSUM";
-	constructor() {
-		super("The server offers no checksum (HASH, XSHA256, XSHA1, XMD5, XCRC).");
-		this.name = "NoChecksumError";
-	}
-};
-/** An uploaded file could not be put in its place. */
-var PublishError = class extends Error {
-	code = "PUBLISH";
-	constructor(problem, cause) {
-		super(`${problem}: ${cause.message}`, { cause });
-		this.name = "PublishError";
-	}
-};
-/** The run was cancelled from outside. */
-var CancelledError = class extends Error {
-	code = "CANCELLED";
-	constructor(how) {
-		super(`The run was cancelled (${how}).`);
-		this.name = "CancelledError";
-	}
-};
-// src/deploy/remote-path.ts
-/**
-* Remote paths: `/`-separated, relative to the login directory unless they begin with `/`. Pure text; what local
-* separators are is the caller's matter.
-*/
-/**
-* Brings a remote directory into its plain form: without `.`, empty or trailing segments; `''` is the login
-* directory and `/` the root.
-*/
-function normalizeRemoteDirectory(text) {
-	const segments = text.split("/").filter((segment) => segment !== "" && segment !== ".");
-	return (text.startsWith("/") ? "/" : "") + segments.join("/");
-}
-/** Puts a path below a remote directory in its plain form. */
-function joinRemotePath(directory, ...segments) {
-	const below = segments.join("/");
-	if (directory === "") return below;
-	return directory.endsWith("/") ? directory + below : `${directory}/${below}`;
-}
-/**
-* Why a remote path cannot be used; undefined when it can.
-*
-* `..` is refused in every form that a server may understand: a file called `..\x` is harmless here and leaves the
-* directory on a Windows server.
-*/
-function remotePathProblem(path) {
-	if (/[\r\n\0]/.test(path)) return "holds a line break or NUL, which no FTP command can carry";
-	if (path.split(/[/\\]/).includes("..")) return "holds \"..\"";
-	if (path.startsWith("\\")) return "begins with \"\\\", the root of a Windows server";
-	if (Buffer.byteLength(path) > maximumBytes$1) return `is longer than ${maximumBytes$1} bytes`;
-}
-const maximumBytes$1 = 4e3;
-/**
-* The form in which a path goes over the wire: `./` is put before a relative path whose first character some
-* server takes for something else (`-` for an option, `~` for a home directory, a space for padding).
-*/
-function wirePath(path) {
-	return /^[-~\s]/.test(path) ? `./${path}` : path;
-}
-/** The directories above a path, outermost first; the root and the login directory are none of them. */
-function parentDirectories(path) {
-	const parents = [];
-	for (let slash = path.indexOf("/", 1); slash !== -1; slash = path.indexOf("/", slash + 1)) parents.push(path.slice(0, slash));
-	return parents;
-}
-// src/deploy/directories.ts
-/**
-* Makes the directories of a plan that are missing, each once and its parent before it.
-*
-* The remote directory itself is looked for first, from its end upwards: accounts often may not see, let alone make,
-* what lies above their own directory.
-*
-* @throws {@link ReplyError} when one is missing and cannot be made.
-*/
-async function makeDirectories(client, plan) {
-	const wanted = [...await missingLevels(client, plan.remoteDirectory), ...plan.directories];
-	const made = await client.makeDirectories(wanted.map(wirePath));
-	return {
-		made,
-		existing: wanted.length - made
-	};
-}
-async function missingLevels(client, remoteDirectory) {
-	if (remoteDirectory === "" || remoteDirectory === "/") return [];
-	const levels = [...parentDirectories(remoteDirectory), remoteDirectory];
-	let present = levels.length;
-	while (present > 0 && !await client.directoryExists(wirePath(levels[present - 1] ?? ""))) present -= 1;
-	return levels.slice(present);
-}
-// src/deploy/file-hash.ts
+// src/deploy/file/file-hash.ts
 /** Hashes of a file, computed from its bytes as they pass: always SHA-256, and one more where a server wants it. */
 var FileHash = class {
 	#sha256 = (0,node_crypto__WEBPACK_IMPORTED_MODULE_2__.createHash)("sha256");
@@ -2938,7 +2937,7 @@ var FileHash = class {
 		return this.#digests;
 	}
 };
-// src/deploy/file-source.ts
+// src/deploy/file/file-source.ts
 const skipBytes = 1048576;
 /**
 * A local file as the source of an upload. It hashes what is read, and insists on the file that was planned: the same
@@ -3019,9 +3018,9 @@ var FileSource = class FileSource {
 	}
 };
 function reason$1(error) {
-	return printable(error.message);
+	return sanitize(error.message);
 }
-// src/deploy/verify.ts
+// src/deploy/file/verification.ts
 /**
 * Compares what is on the server with what was sent.
 *
@@ -3057,7 +3056,7 @@ async function verifyChecksum(client, expected) {
 	}
 	return "checksum";
 }
-// src/deploy/file-upload.ts
+// src/deploy/file/file-upload.ts
 /** Files up to this size are sent whole again: asking where to go on would take as long. */
 const resumeAboveBytes = 4194304;
 /**
@@ -3074,7 +3073,7 @@ var FileUpload = class {
 	#options;
 	#sizeBefore = "unknown";
 	/** The most that the server can have of this file; undefined before the first attempt and when in doubt. */
-	#reached;
+	#sentUpTo;
 	/** @param target - Where the bytes go, as it goes over the wire. */
 	constructor(file, target, isTemporary, options) {
 		this.#file = file;
@@ -3089,7 +3088,7 @@ var FileUpload = class {
 	* @throws What the protocol layer throws, {@link LocalFileError}, {@link VerificationError}.
 	*/
 	async attempt(client, company) {
-		const also = this.#options.verify === "checksum" || this.#reached !== void 0 ? client.checksumMethod?.hash : void 0;
+		const also = this.#options.verifyUploads === "checksum" || this.#sentUpTo !== void 0 ? client.checksumMethod?.hash : void 0;
 		await using source = await FileSource.open(this.#file, also);
 		const offset = await this.#offset(client);
 		if (offset > 0) await source.skip(offset);
@@ -3100,7 +3099,7 @@ var FileUpload = class {
 				...company,
 				offset,
 				sizeFollows: verification === "size",
-				uploadFollows: company.uploadFollows && !isSlow
+				moreUploads: company.moreUploads && !isSlow
 			};
 			await this.#send(client, source, options);
 		} else await source.read(Buffer.alloc(1));
@@ -3119,30 +3118,30 @@ var FileUpload = class {
 				verified
 			};
 		} catch (error) {
-			if (error instanceof VerificationError) this.#reached = void 0;
+			if (error instanceof VerificationError) this.#sentUpTo = void 0;
 			throw error;
 		}
 	}
 	async #send(client, source, options) {
-		if (this.#reached === void 0) await this.#lookBefore(client);
+		if (this.#sentUpTo === void 0) await this.#recordSizeBefore(client);
 		const { offset } = options;
-		this.#reached = offset;
+		this.#sentUpTo = offset;
 		try {
 			await client.store(this.#target, source, {
 				...options,
 				onProgress: (bytesSent) => {
-					this.#reached = offset + bytesSent;
-					this.#options.onProgress(this.#file, this.#reached);
+					this.#sentUpTo = offset + bytesSent;
+					this.#options.onProgress(this.#file, this.#sentUpTo);
 				}
 			});
 		} catch (error) {
-			if (error instanceof LocalFileError) await this.#removeHalf(client);
+			if (error instanceof LocalFileError) await this.#deletePartial(client);
 			throw error;
 		}
 	}
 	/** Where to go on: at what the server has, when that can only be the beginning of this file; else at 0. */
 	async #offset(client) {
-		const reached = this.#reached;
+		const reached = this.#sentUpTo;
 		if (reached === void 0 || reached === 0 || this.#sizeBefore === "unknown") return 0;
 		const { sizeBytes } = this.#file;
 		const mayBeWhole = reached === sizeBytes;
@@ -3153,7 +3152,7 @@ var FileUpload = class {
 		return isWorthIt || size === sizeBytes ? size : 0;
 	}
 	/** What the final name holds before the first byte is sent; only for files that are worth resuming. */
-	async #lookBefore(client) {
+	async #recordSizeBefore(client) {
 		if (this.#isTemporary) return;
 		const isWorthIt = this.#isLarge && client.features.canResume;
 		this.#sizeBefore = isWorthIt ? await sizeOrNone(client, this.#target) : "unknown";
@@ -3162,7 +3161,7 @@ var FileUpload = class {
 		return this.#file.sizeBytes > resumeAboveBytes;
 	}
 	#verification(client, offset) {
-		if (offset === 0) return this.#options.verify;
+		if (offset === 0) return this.#options.verifyUploads;
 		return client.checksumMethod === void 0 ? "size" : "checksum";
 	}
 	async #setTime(client) {
@@ -3173,7 +3172,7 @@ var FileUpload = class {
 		if (refusal === void 0) return;
 		this.#options.notices.once(`The server does not let the time of modification be set: it answers ${refusal.verb} with ${refusal.reply.code}.`);
 	}
-	async #removeHalf(client) {
+	async #deletePartial(client) {
 		if (client.failure !== void 0) return;
 		await client.delete(this.#target).catch(() => void 0);
 	}
@@ -3186,7 +3185,7 @@ async function sizeOrNone(client, path) {
 		throw error;
 	}
 }
-// src/deploy/rename.ts
+// src/deploy/file/rename.ts
 /**
 * Puts one uploaded file in its place (RNFR, RNTO), over as many attempts as it takes. Between attempts it remembers
 * what may have happened already: a rename whose reply was lost must not be taken for a failed one.
@@ -3197,48 +3196,48 @@ async function sizeOrNone(client, path) {
 var Rename = class {
 	#placement;
 	#notices;
-	#leftovers;
+	#temporaryFiles;
 	#from;
 	#step = "begin";
-	#isOnlyCopy = false;
-	#ahead;
-	#wasPlain = false;
+	#isLastCopy = false;
+	#pipelined;
+	#replacedInOneStep = false;
 	constructor(placement, options) {
 		this.#placement = placement;
 		this.#notices = options.notices;
-		this.#leftovers = options.leftovers;
+		this.#temporaryFiles = options.temporaryFiles;
 		this.#from = placement.from;
 	}
 	/**
 	* The rename in one go, for {@link FtpsClient.store} or {@link FtpsClient.sendRenames}, where nothing has been tried
-	* yet. Whether it was sent, and what came of it, {@link wasDoneAhead} finds out.
+	* yet. Whether it was sent, and what came of it, {@link awaitPipelined} finds out.
 	*/
-	ahead(client) {
-		if (this.wasSentAhead || this.#step !== "begin") return void 0;
-		this.#ahead = client.prepareRename(this.#placement.from, this.#placement.to);
-		return this.#ahead;
+	pipeline(client) {
+		if (this.isInFlight || this.#step !== "begin") return void 0;
+		this.#pipelined = client.prepareRename(this.#placement.from, this.#placement.to);
+		return this.#pipelined;
 	}
 	/** Whether it has been sent ahead, and nobody has looked yet what came of it. */
-	get wasSentAhead() {
-		return this.#ahead?.isSent === true;
+	get isInFlight() {
+		return this.#pipelined?.isInFlight === true;
 	}
 	/** Whether the server has renamed the file right over the old one. */
-	get wasPlain() {
-		return this.#wasPlain;
+	get replacedInOneStep() {
+		return this.#replacedInOneStep;
 	}
 	/**
 	* Whether a rename that was sent ahead has put the file in its place. One that was refused, and one that nobody knows
 	* of, are left to {@link attempt}.
 	*/
-	async wasDoneAhead() {
-		const ahead = this.#ahead;
-		this.#ahead = void 0;
-		if (ahead?.isSent !== true) return false;
+	async awaitPipelined() {
+		const pipeline = this.#pipelined;
+		this.#pipelined = void 0;
+		if (pipeline?.isInFlight !== true) return false;
 		this.#step = "placing";
-		this.#leftovers.suspect(this.#from);
-		const refusal = await ahead.refusal().catch(() => "unknown");
+		this.#temporaryFiles.mayExist(this.#from);
+		const refusal = await pipeline.refusal().catch(() => "unknown");
 		if (refusal === "unknown" || refusal?.isTransient === true) return false;
-		return this.#judge(refusal) === void 0;
+		return this.#evaluate(refusal) === void 0;
 	}
 	/**
 	* @throws {@link PublishError} when the server refuses for good; {@link ReplyError} when it refuses for now;
@@ -3248,13 +3247,13 @@ var Rename = class {
 		if (await this.#isDoneAlready(client)) return;
 		const refusal = await this.#place(client);
 		if (refusal === void 0) return;
-		if (!this.#isOnlyCopy) {
-			await this.#moveAside(client, refusal);
+		if (!this.#isLastCopy) {
+			await this.#moveToIntermediate(client, refusal);
 			await this.#removeOld(client);
 		}
 		const again = await this.#place(client);
 		if (again === void 0) return;
-		throw new PublishError(this.#isOnlyCopy ? `The old file is deleted, and the new one could not be renamed from ${this.#from}` : "The server neither replaces nor deletes the old file", again);
+		throw new PublishError(this.#isLastCopy ? `The old file is deleted, and the new one could not be renamed from ${this.#from}` : "The server neither replaces nor deletes the old file", again);
 	}
 	/** Looks for the file where the last attempt may have left it; true when it is in its place. */
 	async #isDoneAlready(client) {
@@ -3263,29 +3262,29 @@ var Rename = class {
 		if (refusal === void 0) return false;
 		if (refusal.isTransient) throw refusal;
 		if (this.#step === "moving-aside") {
-			this.#isNowAside();
+			this.#isNowIntermediate();
 			return false;
 		}
 		await this.#checkPlaced(client);
-		this.#leftovers.forget(this.#from);
+		this.#temporaryFiles.remove(this.#from);
 		return true;
 	}
 	/** RNFR and RNTO; returns the refusal of the latter. */
 	async #place(client) {
 		await this.#begin(client);
 		this.#step = "placing";
-		if (!this.#isOnlyCopy) this.#leftovers.suspect(this.#from);
-		return this.#judge(await client.renameTo(this.#placement.to));
+		if (!this.#isLastCopy) this.#temporaryFiles.mayExist(this.#from);
+		return this.#evaluate(await client.renameTo(this.#placement.to));
 	}
-	#judge(refusal) {
+	#evaluate(refusal) {
 		if (refusal === void 0) {
-			this.#wasPlain = this.#from === this.#placement.from;
-			this.#leftovers.forget(this.#from);
+			this.#replacedInOneStep = this.#from === this.#placement.from;
+			this.#temporaryFiles.remove(this.#from);
 			return;
 		}
 		if (refusal.isTransient) throw refusal;
 		this.#step = "begin";
-		if (!this.#isOnlyCopy) this.#leftovers.confirm(this.#from);
+		if (!this.#isLastCopy) this.#temporaryFiles.exists(this.#from);
 		return refusal;
 	}
 	async #begin(client) {
@@ -3294,21 +3293,21 @@ var Rename = class {
 		if (refusal.isTransient) throw refusal;
 		throw new PublishError("The server does not let the uploaded file be renamed", refusal);
 	}
-	async #moveAside(client, because) {
-		if (this.#from === this.#placement.aside) return;
+	async #moveToIntermediate(client, because) {
+		if (this.#from === this.#placement.intermediate) return;
 		await this.#begin(client);
 		this.#step = "moving-aside";
-		this.#leftovers.suspect(this.#placement.aside);
-		const refusal = await client.renameTo(this.#placement.aside);
+		this.#temporaryFiles.mayExist(this.#placement.intermediate);
+		const refusal = await client.renameTo(this.#placement.intermediate);
 		if (refusal?.isTransient === true) throw refusal;
 		this.#step = "begin";
 		if (refusal !== void 0) throw new PublishError("The server does not let the uploaded file be renamed", because);
-		this.#isNowAside();
+		this.#isNowIntermediate();
 	}
-	#isNowAside() {
-		this.#leftovers.forget(this.#from);
-		this.#from = this.#placement.aside;
-		this.#leftovers.confirm(this.#from);
+	#isNowIntermediate() {
+		this.#temporaryFiles.remove(this.#from);
+		this.#from = this.#placement.intermediate;
+		this.#temporaryFiles.exists(this.#from);
 		this.#step = "begin";
 	}
 	/** Deletes the old file. A refusal is not the last word: the file may be gone, and the place free. */
@@ -3316,8 +3315,8 @@ var Rename = class {
 		const refusal = await client.delete(this.#placement.to);
 		if (refusal?.isTransient === true) throw refusal;
 		if (refusal !== void 0) return;
-		this.#isOnlyCopy = true;
-		this.#leftovers.keep(this.#from);
+		this.#isLastCopy = true;
+		this.#temporaryFiles.retain(this.#from);
 		this.#notices.once("This server does not rename over an existing file: the old files were deleted first, so for a moment they were missing.");
 	}
 	async #checkPlaced(client) {
@@ -3330,7 +3329,7 @@ var Rename = class {
 		throw new VerificationError(to, "after a lost reply to RNTO neither name holds the file");
 	}
 };
-// src/deploy/result.ts
+// src/deploy/results.ts
 /** A planned file to which nothing has happened. */
 function pendingResult(file) {
 	return {
@@ -3367,11 +3366,11 @@ function total(files, status) {
 		bytes: chosen.reduce((sum, file) => sum + file.sizeBytes, 0)
 	};
 }
-// src/deploy/file-job.ts
+// src/deploy/file/file-job.ts
 /** One file of a run: its upload, and where a temporary name is used, its rename. Remembers how far it has come. */
 var FileJob = class {
 	index;
-	#leftovers;
+	#temporaryFiles;
 	/** Undefined once the file has arrived. */
 	#upload;
 	#temporaryPath;
@@ -3381,7 +3380,7 @@ var FileJob = class {
 	constructor(file, index, options) {
 		this.index = index;
 		this.#result = pendingResult(file);
-		this.#leftovers = options.leftovers;
+		this.#temporaryFiles = options.temporaryFiles;
 		const final = wirePath(file.remotePath);
 		if (options.publish === "direct") {
 			this.#upload = new FileUpload(file, final, false, options);
@@ -3395,7 +3394,7 @@ var FileJob = class {
 			from,
 			to: final,
 			sizeBytes: file.sizeBytes,
-			aside
+			intermediate: aside
 		}, options);
 	}
 	/** What has become of the file so far. */
@@ -3413,31 +3412,31 @@ var FileJob = class {
 			...this.#result,
 			attempts: this.#result.attempts + 1
 		};
-		if (this.#temporaryPath !== void 0) this.#leftovers.suspect(this.#temporaryPath);
-		const { uploadFollows } = company;
-		const rename = company.publish?.renameAhead(client);
+		if (this.#temporaryPath !== void 0) this.#temporaryFiles.mayExist(this.#temporaryPath);
+		const { moreUploads } = company;
+		const rename = company.publish?.pipelineRename(client);
 		this.#arrived = await this.#upload.attempt(client, {
-			uploadFollows,
+			moreUploads,
 			rename
 		});
 		this.#upload = void 0;
-		if (this.#temporaryPath !== void 0) this.#leftovers.confirm(this.#temporaryPath);
+		if (this.#temporaryPath !== void 0) this.#temporaryFiles.exists(this.#temporaryPath);
 	}
 	/** The rename that puts the file in its place in one go, where nothing speaks against it. */
-	renameAhead(client) {
-		return this.#rename?.ahead(client);
+	pipelineRename(client) {
+		return this.#rename?.pipeline(client);
 	}
 	/** Whether that rename was sent, and nobody has looked yet what came of it. */
-	get wasSentAhead() {
-		return this.#rename?.wasSentAhead === true;
+	get isRenameInFlight() {
+		return this.#rename?.isInFlight === true;
 	}
 	/** Whether the server has renamed the file right over the old one. */
-	get wasRenamedPlainly() {
-		return this.#rename?.wasPlain === true;
+	get replacedInOneStep() {
+		return this.#rename?.replacedInOneStep === true;
 	}
 	/** Whether the uploaded file is in its place: with `direct`, or by a rename that was sent ahead. */
 	async isInPlace() {
-		return this.#rename === void 0 || await this.#rename.wasDoneAhead();
+		return this.#rename === void 0 || await this.#rename.awaitPipelined();
 	}
 	/** Puts the file in its place. */
 	async publish(client) {
@@ -3462,12 +3461,12 @@ var FileJob = class {
 		};
 	}
 };
-// src/deploy/file-jobs.ts
+// src/deploy/job-queue.ts
 /**
 * The jobs of a run, in planned order, to be gone through once. A job is made when its turn comes, and let go some time
 * after its file has met its fate: of a hundred thousand files little more than the results is held.
 */
-var FileJobs = class {
+var JobQueue = class {
 	#files;
 	#options;
 	#results = [];
@@ -3505,7 +3504,7 @@ var FileJobs = class {
 // src/deploy/retry.ts
 const longestPauseMs = 6e4;
 const serviceNotAvailable = 421;
-const patienceWithFullServer = 5;
+const busyServerFactor = 5;
 /**
 * Runs `attempt` until it succeeds, fails for good or has been tried often enough; the last error is thrown.
 *
@@ -3535,7 +3534,7 @@ async function withRetries(options, attempt) {
 * somewhere between half and all of that, so that runs that failed together do not come back together.
 */
 function pauseBefore(retry, error, policy, random = Math.random) {
-	const factor = error instanceof ReplyError && error.reply.code === serviceNotAvailable ? patienceWithFullServer : 1;
+	const factor = error instanceof ReplyError && error.reply.code === serviceNotAvailable ? busyServerFactor : 1;
 	const longest = Math.min(policy.firstPauseMs * factor * 2 ** (retry - 1), longestPauseMs);
 	return Math.round(longest * (.5 + random() / 2));
 }
@@ -3545,7 +3544,7 @@ function pauseBefore(retry, error, policy, random = Math.random) {
 */
 function isTransient(error) {
 	if (error instanceof ReplyError) return error.isTransient;
-	if (error instanceof ConnectionError) return error.connection === "data" || mayPass(error);
+	if (error instanceof ConnectionError) return error.connection === "data" || mayRecover(error);
 	return error instanceof TimeoutError || error instanceof ConnectionLostError || error instanceof ProtocolError || error instanceof VerificationError;
 }
 /**
@@ -3559,7 +3558,7 @@ function isTransientAtConnect(error, wasConnected) {
 	if (error instanceof ConnectionError && error.reason === "ECONNREFUSED") return wasConnected;
 	return isTransient(error);
 }
-function mayPass(error) {
+function mayRecover(error) {
 	return ![
 		"ENOTFOUND",
 		"EACCES",
@@ -3583,12 +3582,12 @@ var JobRunner = class {
 	}
 	/** Whether nothing further can be done: no connection is to be had, or the run is cancelled. */
 	get isOver() {
-		return this.#session.isHopeless || this.#options.signal.aborted;
+		return this.#session.hasGivenUp || this.#options.signal.aborted;
 	}
 	/** The connected client, where it may send commands before earlier ones have been answered. */
-	get clientAhead() {
-		const client = this.isOver ? void 0 : this.#session.live;
-		return client?.sendingAhead === "never" ? void 0 : client;
+	get pipeliningClient() {
+		const client = this.isOver ? void 0 : this.#session.client;
+		return client?.pipeliningMode === "off" ? void 0 : client;
 	}
 	/**
 	* Does work, with retries.
@@ -3601,8 +3600,8 @@ var JobRunner = class {
 		await withRetries({
 			policy,
 			signal,
-			isTransient: (error) => !this.#session.isHopeless && isTransient(error),
-			isForgiven: () => this.#session.forgives(),
+			isTransient: (error) => !this.#session.hasGivenUp && isTransient(error),
+			isForgiven: () => this.#session.allowFreeRetry(),
 			onRetry: this.#onRetry(what)
 		}, async () => work(await this.#session.connect(signal)));
 	}
@@ -3623,42 +3622,42 @@ var JobRunner = class {
 	async publish(job) {
 		const error = await job.isInPlace() ? void 0 : await this.run(job, (client) => job.publish(client));
 		if (error === void 0) job.succeed();
-		this.tellEnd(job);
+		this.notifyDone(job);
 		return error;
 	}
-	tellStaged({ result, index }) {
+	notifyStaged({ result, index }) {
 		this.#observer.fileStaged(result, index);
 	}
 	/** A file that was not reached because no connection could be made has no end to tell. */
-	tellEnd({ result, index }) {
+	notifyDone({ result, index }) {
 		if (result.status !== "pending") this.#observer.fileDone(result, index);
 	}
 };
-// src/deploy/leftovers.ts
+// src/deploy/file/temporary-files.ts
 /** The temporary files that may be on the server, so that none is forgotten there. */
-var Leftovers = class {
+var TemporaryFiles = class {
 	#paths = /* @__PURE__ */ new Map();
 	/** A file of this name may come into being, or may have gone. */
-	suspect(path) {
+	mayExist(path) {
 		this.#paths.set(path, "possible");
 	}
 	/** The server has confirmed a file of this name. */
-	confirm(path) {
+	exists(path) {
 		this.#paths.set(path, "certain");
 	}
 	/** The file is the only copy of what it holds: it must not be removed, and not be forgotten. */
-	keep(path) {
+	retain(path) {
 		this.#paths.set(path, "kept");
 	}
 	/** The file is in its place. */
-	forget(path) {
+	remove(path) {
 		this.#paths.delete(path);
 	}
 	get paths() {
 		return [...this.#paths.keys()];
 	}
 	/** Whether there may be something to remove. */
-	get canBeRemoved() {
+	get hasRemovable() {
 		return [...this.#paths.values()].some((existence) => existence !== "kept");
 	}
 	/**
@@ -3667,18 +3666,18 @@ var Leftovers = class {
 	*
 	* @throws {@link ReplyError} when the server refuses some of them only for now.
 	*/
-	async remove(client) {
+	async deleteFrom(client) {
 		let transient;
 		for (const [path, existence] of [...this.#paths]) {
 			if (existence === "kept") continue;
 			const refusal = await client.delete(path);
 			if (refusal?.isTransient === true) transient ??= refusal;
-			else if (refusal === void 0 || !await isThere(client, path, existence)) this.forget(path);
+			else if (refusal === void 0 || !await existsOn(client, path, existence)) this.remove(path);
 		}
 		if (transient !== void 0) throw transient;
 	}
 };
-async function isThere(client, path, existence) {
+async function existsOn(client, path, existence) {
 	try {
 		return await client.size(path) !== void 0 || existence === "certain";
 	} catch (error) {
@@ -3686,9 +3685,9 @@ async function isThere(client, path, existence) {
 		throw error;
 	}
 }
-// src/deploy/notices.ts
+// src/deploy/once-notifier.ts
 /** Tells things that hold for the whole run, each of them once. */
-var Notices = class {
+var OnceNotifier = class {
 	#tell;
 	#told = /* @__PURE__ */ new Set();
 	constructor(tell) {
@@ -3700,12 +3699,12 @@ var Notices = class {
 		this.#tell(text);
 	}
 };
-// src/deploy/session.ts
+// src/deploy/connection.ts
 /**
 * The one session with the server: connects, logs in, and does so again when the control connection is gone or cannot
 * be trusted any more. Never more than one control connection at a time.
 */
-var Session = class {
+var Connection = class {
 	#target;
 	#policy;
 	#observer;
@@ -3716,8 +3715,8 @@ var Session = class {
 	};
 	#client;
 	#last;
-	#hopeless;
-	#sendsAhead = true;
+	#connectError;
+	#pipelining = true;
 	#controlConnections = 0;
 	constructor(target, options, observer) {
 		this.#target = target;
@@ -3726,20 +3725,20 @@ var Session = class {
 		this.#observer = observer;
 	}
 	/** Whether connecting has failed for good: a refused login, a bad certificate, or all retries used up. */
-	get isHopeless() {
-		return this.#hopeless !== void 0;
+	get hasGivenUp() {
+		return this.#connectError !== void 0;
 	}
 	/**
 	* Whether the connection may have broken because commands were sent before earlier ones had been answered. That is
 	* given up then, so the fault is forgiven once.
 	*/
-	forgives() {
-		if (!this.#sendsAhead || this.#last?.brokeSendingAhead !== true) return false;
-		this.#sendsAhead = false;
+	allowFreeRetry() {
+		if (!this.#pipelining || this.#last?.brokeWhilePipelining !== true) return false;
+		this.#pipelining = false;
 		return true;
 	}
 	/** The client, if it is connected and logged in and its control connection can be used. */
-	get live() {
+	get client() {
 		return this.#client?.failure === void 0 ? this.#client : void 0;
 	}
 	/**
@@ -3749,11 +3748,11 @@ var Session = class {
 	*   when the retries are used up.
 	*/
 	async connect(signal) {
-		if (this.live !== void 0) return this.live;
-		if (this.#hopeless !== void 0) throw this.#hopeless;
-		this.#retire();
+		if (this.client !== void 0) return this.client;
+		if (this.#connectError !== void 0) throw this.#connectError;
+		this.#detach();
 		const isTransient = (error) => isTransientAtConnect(error, this.#controlConnections > 0);
-		const isForgiven = () => this.forgives();
+		const isForgiven = () => this.allowFreeRetry();
 		const options = {
 			policy: this.#policy,
 			signal,
@@ -3764,25 +3763,25 @@ var Session = class {
 		try {
 			return await withRetries(options, () => this.#open(signal));
 		} catch (error) {
-			if (!signal.aborted) this.#hopeless = error;
+			if (!signal.aborted) this.#connectError = error;
 			throw error;
 		}
 	}
 	/** Breaks a transfer off that is under way, so that the control connection is free again. */
-	cancelTransfer(reason) {
-		this.#last?.cancelTransfer(reason);
+	abortTransfer(reason) {
+		this.#last?.abortTransfer(reason);
 	}
 	/** Ends the control connection at once; whoever waits gets the reason. */
-	abandon(reason) {
-		this.#last?.abandon(reason);
+	destroy(reason) {
+		this.#last?.destroy(reason);
 	}
 	/** Ends the session politely, if there is one. */
 	async quit(waitMs) {
-		await this.live?.quit(waitMs);
-		this.#retire();
+		await this.client?.quit(waitMs);
+		this.#detach();
 	}
 	/** What there is to say of the connection, from all the control connections that it took. */
-	get report() {
+	get info() {
 		const { endpoint, mode } = this.#target;
 		const { tls, greeting, loginDirectory } = this.#last ?? {};
 		return {
@@ -3800,7 +3799,7 @@ var Session = class {
 		const client = await FtpsClient.open({
 			...this.#target,
 			secrets: [password],
-			sendAhead: this.#sendsAhead,
+			pipelining: this.#pipelining,
 			signal,
 			onDialogue: (line) => {
 				this.#observer.dialogue(line);
@@ -3819,7 +3818,7 @@ var Session = class {
 		this.#observer.loggedIn();
 		return client;
 	}
-	#retire() {
+	#detach() {
 		if (this.#client === void 0) return;
 		const { total, resumed } = this.#client.dataConnections;
 		this.#earlier.total += total;
@@ -3837,15 +3836,15 @@ var Session = class {
 		};
 	}
 };
-// src/deploy/stop-rule.ts
-const refusalsInARow = 3;
+// src/deploy/failure-policy.ts
+const maxConsecutiveFailures = 3;
 /**
 * Whether to try the next file after one has failed. What concerns one file alone (its name is refused, it cannot be
 * read) must not keep the others from the server; what concerns all of them ends the run: a full disk, a rename that is
 * not allowed, several failures in a row.
 */
-function shouldGoOn(error, failuresInARow) {
-	if (failuresInARow >= refusalsInARow) return false;
+function shouldContinue(error, failuresInARow) {
+	if (failuresInARow >= maxConsecutiveFailures) return false;
 	if (error instanceof LocalFileError || error instanceof VerificationError) return true;
 	if (error instanceof ReplyError) return concernsOneFile(error);
 	return !(error instanceof PublishError) && isTransient(error);
@@ -3876,53 +3875,53 @@ var SingleUploads = class {
 		this.#jobs = jobs;
 	}
 	/** @returns The first error of a file. */
-	async carryOut() {
+	async run() {
 		let arrived;
 		for (const job of this.#jobs) {
-			const uploadFollows = job.index < this.#jobs.count - 1;
+			const moreUploads = job.index < this.#jobs.count - 1;
 			const company = {
 				publish: arrived,
-				uploadFollows
+				moreUploads
 			};
 			const error = await this.#runner.run(job, (client) => job.upload(client, company));
 			if (arrived !== void 0 && !await this.#publish(arrived)) {
 				if (error === void 0 && this.#firstError !== void 0) job.fail(this.#firstError);
-				this.#runner.tellEnd(job);
+				this.#runner.notifyDone(job);
 				return this.#firstError;
 			}
 			arrived = void 0;
 			if (error !== void 0) {
-				this.#runner.tellEnd(job);
+				this.#runner.notifyDone(job);
 				if (!this.#takesFailure(error)) break;
-			} else if (this.#mayWait(uploadFollows)) arrived = job;
+			} else if (this.#mayWait(moreUploads)) arrived = job;
 			else if (!await this.#publish(job)) break;
 		}
 		return this.#firstError;
 	}
-	#mayWait(uploadFollows) {
-		return uploadFollows && this.#renamesAreProven && this.#runner.clientAhead !== void 0;
+	#mayWait(moreUploads) {
+		return moreUploads && this.#renamesAreProven && this.#runner.pipeliningClient !== void 0;
 	}
 	/** Returns whether to go on. */
 	async #publish(job) {
 		const error = await this.#runner.publish(job);
 		if (error !== void 0) return this.#takesFailure(error);
 		this.#failuresInARow = 0;
-		this.#renamesAreProven = job.wasRenamedPlainly;
+		this.#renamesAreProven = job.replacedInOneStep;
 		return true;
 	}
 	/** Returns whether to go on. */
 	#takesFailure(error) {
 		this.#firstError ??= error;
 		this.#failuresInARow += 1;
-		return !this.#runner.isOver && shouldGoOn(error, this.#failuresInARow);
+		return !this.#runner.isOver && shouldContinue(error, this.#failuresInARow);
 	}
 };
-// src/deploy/publishing-groups.ts
+// src/deploy/publish-order.ts
 /**
 * The order in which staged files get their final names: as planned, but `index.html` files last, and only when all
 * others are in their places, so that a page that readers start from never refers to what is not there yet.
 */
-function publishingGroups(items, remotePathOf) {
+function publishOrder(items, remotePathOf) {
 	const isIndex = (item) => remotePathOf(item).split("/").at(-1) === "index.html";
 	return [items.filter((item) => !isIndex(item)), items.filter(isIndex)];
 }
@@ -3946,18 +3945,18 @@ var StagedUploads = class {
 		this.#onPublish = onPublish;
 	}
 	/** @returns The first error of a file, which ends the run. */
-	async carryOut() {
+	async run() {
 		const arrived = [];
 		for (const job of this.#jobs) {
-			const uploadFollows = job.index < this.#jobs.count - 1;
-			const error = await this.#runner.run(job, (client) => job.upload(client, { uploadFollows }));
-			if (error === void 0) this.#runner.tellStaged(job);
-			else this.#runner.tellEnd(job);
+			const moreUploads = job.index < this.#jobs.count - 1;
+			const error = await this.#runner.run(job, (client) => job.upload(client, { moreUploads }));
+			if (error === void 0) this.#runner.notifyStaged(job);
+			else this.#runner.notifyDone(job);
 			if (error !== void 0) return error;
 			arrived.push(job);
 		}
 		this.#onPublish();
-		for (const group of publishingGroups(arrived, ({ result }) => result.remotePath)) {
+		for (const group of publishOrder(arrived, ({ result }) => result.remotePath)) {
 			const error = await this.#publish(group);
 			if (error !== void 0) return error;
 		}
@@ -3971,27 +3970,27 @@ var StagedUploads = class {
 				await this.#settle(jobs.slice(index + 1), error);
 				return error;
 			}
-			areProven = job.wasRenamedPlainly;
+			areProven = job.replacedInOneStep;
 		}
 	}
 	/** Sends the next renames, unless the first of them is under way from the last time. */
 	#sendAhead(jobs) {
-		const client = this.#runner.clientAhead;
-		if (client === void 0 || jobs[0]?.wasSentAhead === true) return;
-		const renames = jobs.map((job) => job.renameAhead(client));
+		const client = this.#runner.pipeliningClient;
+		if (client === void 0 || jobs[0]?.isRenameInFlight === true) return;
+		const renames = jobs.map((job) => job.pipelineRename(client));
 		client.sendRenames(renames.filter((rename) => rename !== void 0));
 	}
 	/** A rename has failed for good: tells what became of those that were sent with it. */
 	async #settle(jobs, error) {
 		for (const job of jobs) {
-			if (!job.wasSentAhead) continue;
+			if (!job.isRenameInFlight) continue;
 			if (await job.isInPlace()) job.succeed();
 			else job.fail(error);
-			this.#runner.tellEnd(job);
+			this.#runner.notifyDone(job);
 		}
 	}
 };
-// src/deploy/temporary-names.ts
+// src/deploy/file/temporary-names.ts
 const alphabet = "abcdefghijklmnopqrstuvwxyz0123456789";
 /** Names for files that are not published yet: hidden, short, in the directory of the file, and of this run alone. */
 var TemporaryNames = class {
@@ -4020,7 +4019,7 @@ var Deployment = class {
 	#observer;
 	#session;
 	#runner;
-	#leftovers = new Leftovers();
+	#temporaryFiles = new TemporaryFiles();
 	#jobs;
 	#retries = 0;
 	#cancelledAt;
@@ -4029,31 +4028,31 @@ var Deployment = class {
 		this.#options = options;
 		this.#observer = observer;
 		const onRetry = this.#retryListener("The connection");
-		this.#session = new Session(target, {
+		this.#session = new Connection(target, {
 			policy: options.retry,
 			onRetry
 		}, observer);
 		this.#runner = new JobRunner(this.#session, options, observer, (what) => this.#retryListener(what));
 		const shared = {
 			...options,
-			leftovers: this.#leftovers,
+			temporaryFiles: this.#temporaryFiles,
 			names: new TemporaryNames(),
-			notices: new Notices((text) => {
+			notices: new OnceNotifier((text) => {
 				observer.notice(text);
 			}),
 			onProgress: (file, bytesSent) => {
 				observer.fileProgress(file, bytesSent);
 			}
 		};
-		this.#jobs = new FileJobs(plan.uploads, shared);
+		this.#jobs = new JobQueue(plan.uploads, shared);
 	}
 	/** What has become of everything so far. */
 	get outcome() {
 		return {
 			files: this.#jobs.results,
-			connection: this.#session.report,
+			connection: this.#session.info,
 			retries: this.#retries,
-			leftovers: this.#leftovers.paths
+			remainingTemporaryFiles: this.#temporaryFiles.paths
 		};
 	}
 	/**
@@ -4062,28 +4061,28 @@ var Deployment = class {
 	* @returns The first error of a file.
 	* @throws What keeps all files from the server.
 	*/
-	async carryOut() {
-		const { signal, verify, publish } = this.#options;
+	async run() {
+		const { signal, verifyUploads: verify, publish } = this.#options;
 		signal.throwIfAborted();
 		this.#observer.phase("connect");
 		const client = await this.#session.connect(signal);
 		if (verify === "checksum" && client.checksumMethod === void 0) throw new NoChecksumError();
 		this.#observer.phase("directories");
 		await this.#runner.attempt("The directories", async (live) => {
-			const { made, existing } = await makeDirectories(live, this.#plan);
+			const { created: made, existing } = await createDirectories(live, this.#plan);
 			this.#observer.directoriesReady(made, existing);
 		});
 		this.#observer.phase("upload");
-		if (publish !== "staged") return await new SingleUploads(this.#runner, this.#jobs).carryOut();
+		if (publish !== "staged") return await new SingleUploads(this.#runner, this.#jobs).run();
 		const onPublish = () => {
 			this.#observer.phase("publish");
 		};
-		return await new StagedUploads(this.#runner, this.#jobs, onPublish).carryOut();
+		return await new StagedUploads(this.#runner, this.#jobs, onPublish).run();
 	}
 	/** Removes what is temporary, on a new connection if need be, and says goodbye. Never throws. */
 	async cleanUp() {
 		const isCancelled = this.#cancelledAt !== void 0;
-		if (this.#leftovers.canBeRemoved && !this.#session.isHopeless) {
+		if (this.#temporaryFiles.hasRemovable && !this.#session.hasGivenUp) {
 			const signal = isCancelled ? AbortSignal.timeout(this.#msUntil(afterCancellation$1.cleanUpMs)) : new AbortController().signal;
 			const options = {
 				policy: this.#options.retry,
@@ -4093,7 +4092,7 @@ var Deployment = class {
 				onRetry: this.#retryListener("Removing temporary files")
 			};
 			await withRetries(options, async () => {
-				await this.#leftovers.remove(await this.#session.connect(signal));
+				await this.#temporaryFiles.deleteFrom(await this.#session.connect(signal));
 			}).catch(() => void 0);
 		}
 		await this.#session.quit(isCancelled ? afterCancellation$1.quitMs : void 0);
@@ -4105,9 +4104,9 @@ var Deployment = class {
 		const onAbort = () => {
 			this.#cancelledAt = performance.now();
 			const reason = signal.reason;
-			this.#session.cancelTransfer(reason);
+			this.#session.abortTransfer(reason);
 			for (const ms of [afterCancellation$1.answerMs, afterCancellation$1.cleanUpMs]) timers.push(setTimeout(() => {
-				this.#session.abandon(reason);
+				this.#session.destroy(reason);
 			}, ms));
 		};
 		signal.addEventListener("abort", onAbort);
@@ -4138,7 +4137,7 @@ async function deploy(plan, target, options, observer) {
 	using _cancellation = deployment.listenForCancellation();
 	let failure;
 	try {
-		failure = await deployment.carryOut();
+		failure = await deployment.run();
 	} catch (error) {
 		failure = error;
 	}
@@ -6974,7 +6973,7 @@ function preferSmallHeap(isPreferred) {
 	node_v8__WEBPACK_IMPORTED_MODULE_12__.setFlagsFromString(isPreferred ? "--optimize-for-size" : "--no-optimize-for-size");
 	node_v8__WEBPACK_IMPORTED_MODULE_12__.setFlagsFromString(`--semi-space-growth-factor=${isPreferred ? 1 : 2}`);
 }
-// src/deploy/local-files.ts
+// src/deploy/plan/local-files.ts
 /** From how many files on a small heap is worth the time. */
 const manyFiles = 1e3;
 /**
@@ -7035,7 +7034,7 @@ function examineAll(matches, searchPaths, search) {
 		const real = isLink ? node_fs__WEBPACK_IMPORTED_MODULE_5__.realpathSync.native(match) : realPath(match);
 		const searchPath = searchPathOf(match, searchPaths);
 		if (!isInside(real, workspace) && !isInside(real, realPath(searchPath))) {
-			problems.push(`${shown$1(match)} is reached by a link that leads outside the workspace.`);
+			problems.push(`${displayPath$2(match)} is reached by a link that leads outside the workspace.`);
 			continue;
 		}
 		files.push({
@@ -7043,7 +7042,7 @@ function examineAll(matches, searchPaths, search) {
 			...examine(match)
 		});
 	} catch (error) {
-		problems.push(`${shown$1(match)} cannot be read: ${reason(error)}.`);
+		problems.push(`${displayPath$2(match)} cannot be read: ${reason(error)}.`);
 	}
 	return {
 		files,
@@ -7073,10 +7072,10 @@ function examine(file) {
 	};
 }
 function reason(error) {
-	return printable(error.message);
+	return sanitize(error.message);
 }
-function shown$1(file) {
-	return printable(node_path__WEBPACK_IMPORTED_MODULE_6__.relative(process.cwd(), file) || file);
+function displayPath$2(file) {
+	return sanitize(node_path__WEBPACK_IMPORTED_MODULE_6__.relative(process.cwd(), file) || file);
 }
 /** The rule of `actions/upload-artifact`: what the search paths share, or the directory of a single file. */
 function commonDirectory(searchPaths, matches) {
@@ -7090,7 +7089,7 @@ function sharedPart(a, b) {
 	while (directory !== root && !isInside(b, directory)) directory = node_path__WEBPACK_IMPORTED_MODULE_6__.dirname(directory);
 	return directory;
 }
-// src/deploy/plan.ts
+// src/deploy/plan/plan.ts
 /**
 * Maps files to remote paths.
 *
@@ -7118,11 +7117,11 @@ function planUploads(files, mapping, localProblems = []) {
 }
 function mapFile(file, mapping) {
 	const segments = relativePath(mapping.baseDirectory, file.path).split(node_path__WEBPACK_IMPORTED_MODULE_6__.sep);
-	if (segments[0] === ".." || node_path__WEBPACK_IMPORTED_MODULE_6__.isAbsolute(segments.join(node_path__WEBPACK_IMPORTED_MODULE_6__.sep))) return `${shown(file.path)} lies outside base-dir ${shown(mapping.baseDirectory)}.`;
+	if (segments[0] === ".." || node_path__WEBPACK_IMPORTED_MODULE_6__.isAbsolute(segments.join(node_path__WEBPACK_IMPORTED_MODULE_6__.sep))) return `${displayPath$1(file.path)} lies outside base-dir ${displayPath$1(mapping.baseDirectory)}.`;
 	const below = mapping.flatten ? segments.slice(-1) : segments;
 	const remotePath = joinRemotePath(mapping.remoteDirectory, ...below);
 	const problem = remotePathProblem(remotePath);
-	if (problem !== void 0) return `${shown(file.path)} cannot be uploaded: its path ${problem}.`;
+	if (problem !== void 0) return `${displayPath$1(file.path)} cannot be uploaded: its path ${problem}.`;
 	const { path: localPath, sizeBytes, modifiedMs } = file;
 	return {
 		localPath,
@@ -7139,7 +7138,7 @@ function collisions(sorted) {
 	return sorted.flatMap((upload, index) => {
 		const previous = sorted[index - 1];
 		if (previous?.remotePath !== upload.remotePath) return [];
-		return [`${`${shown(previous.localPath)} and ${shown(upload.localPath)}`} would both become ${printable(upload.remotePath)}.`];
+		return [`${`${displayPath$1(previous.localPath)} and ${displayPath$1(upload.localPath)}`} would both become ${sanitize(upload.remotePath)}.`];
 	});
 }
 function directoriesOf(uploads, remoteDirectory) {
@@ -7151,17 +7150,17 @@ function directoriesOf(uploads, remoteDirectory) {
 function compare(a, b) {
 	return a < b ? -1 : a > b ? 1 : 0;
 }
-function shown(file) {
-	return printable(node_path__WEBPACK_IMPORTED_MODULE_6__.relative(process.cwd(), file) || file);
+function displayPath$1(file) {
+	return sanitize(node_path__WEBPACK_IMPORTED_MODULE_6__.relative(process.cwd(), file) || file);
 }
-// src/deploy/abilities.ts
+// src/deploy/capabilities.ts
 /** What the server behind a client has named in its reply to FEAT. */
-function abilitiesOf({ features, checksumMethod }) {
+function capabilitiesOf({ features, checksumMethod }) {
 	return {
 		canResume: features.canResume,
-		tellsSizes: features.has("SIZE"),
+		supportsSize: features.has("SIZE"),
 		checksum: checksumMethod,
-		setsTimes: features.has("MFMT") ? "MFMT" : features.has("MDTM") ? "MDTM" : void 0
+		mtimeCommand: features.has("MFMT") ? "MFMT" : features.has("MDTM") ? "MDTM" : void 0
 	};
 }
 // src/deploy/preflight.ts
@@ -7178,7 +7177,7 @@ const preflightSteps = [
 * everything once, without retries. Never throws for what goes wrong on the way.
 */
 async function preflight(target, options, onDialogue) {
-	return new Preflight(target, options, onDialogue).carryOut();
+	return new Preflight(target, options, onDialogue).run();
 }
 /** Milliseconds after a cancellation until a reply that does not come is given up, and to wait for that to QUIT. */
 const afterCancellation = {
@@ -7209,7 +7208,7 @@ var Preflight = class {
 		this.#options = options;
 		this.#mode = target.mode;
 		const nothing = () => void 0;
-		this.#session = new Session({
+		this.#session = new Connection({
 			...target,
 			onOpening: this.#advance
 		}, {
@@ -7224,7 +7223,7 @@ var Preflight = class {
 			dialogue: onDialogue
 		});
 	}
-	async carryOut() {
+	async run() {
 		const { signal } = this.#options;
 		const started = performance.now();
 		using _cancellation = this.#breakOffOnAbort();
@@ -7240,7 +7239,7 @@ var Preflight = class {
 		return {
 			addresses: this.#addresses,
 			connection: {
-				...this.#session.report,
+				...this.#session.info,
 				...tls === void 0 ? {} : { tls }
 			},
 			...this.#found,
@@ -7252,7 +7251,7 @@ var Preflight = class {
 		};
 	}
 	async #check(client) {
-		this.#found = { abilities: abilitiesOf(client) };
+		this.#found = { capabilities: capabilitiesOf(client) };
 		this.#step = "directory";
 		this.#found = {
 			...this.#found,
@@ -7263,13 +7262,13 @@ var Preflight = class {
 			...this.#found,
 			listing: await readListing(client)
 		};
-		if (this.#options.verify === "checksum" && client.checksumMethod === void 0) throw new NoChecksumError();
+		if (this.#options.verifyUploads === "checksum" && client.checksumMethod === void 0) throw new NoChecksumError();
 	}
 	async #lookFor(client) {
 		const { remoteDirectory } = this.#options;
 		if (remoteDirectory === "") return "there";
 		if (client.loginDirectory === void 0) return "unknown";
-		return await client.visit(wirePath(remoteDirectory)) ?? "there";
+		return await client.probeDirectory(wirePath(remoteDirectory)) ?? "there";
 	}
 	#advance = (stage) => {
 		if (stage.stage === "resolved") this.#addresses.push(stage.address);
@@ -7280,9 +7279,9 @@ var Preflight = class {
 		const { signal } = this.#options;
 		let timer;
 		const onAbort = () => {
-			this.#session.cancelTransfer(signal.reason);
+			this.#session.abortTransfer(signal.reason);
 			timer = setTimeout(() => {
-				this.#session.abandon(signal.reason);
+				this.#session.destroy(signal.reason);
 			}, afterCancellation.answerMs);
 		};
 		signal.addEventListener("abort", onAbort);
@@ -7336,16 +7335,16 @@ var Cancellation = class {
 		this.#controller.abort(new CancelledError(signal));
 	};
 };
-// src/action/budget.ts
+// src/action/byte-budget.ts
 /** How much text of one kind may still be written, so that no run floods the log or the summary. */
-var Budget = class {
+var ByteBudget = class {
 	#bytesLeft;
 	/** @param bytes - What all texts together may have, as UTF-8. */
 	constructor(bytes) {
 		this.#bytesLeft = bytes;
 	}
 	/** Whether this text still fits; once one did not, no other does. */
-	takes(text) {
+	tryAdd(text) {
 		this.#bytesLeft -= Buffer.byteLength(text);
 		return this.#bytesLeft >= 0;
 	}
@@ -7395,29 +7394,29 @@ function formatDay(date) {
 }
 // src/action/local-name.ts
 /** A local file as people and later steps know it: relative to the current directory, with `/` on every system. */
-function localName(file) {
+function displayPath(file) {
 	return node_path__WEBPACK_IMPORTED_MODULE_6__.relative(process.cwd(), file.localPath).split(node_path__WEBPACK_IMPORTED_MODULE_6__.sep).join("/");
 }
-// src/action/dry-run.ts
+// src/action/log/dry-run.ts
 const tableBytes = 614400;
 const sizeWidth = 10;
 /** Writes the plan to the log: the size, the local and the remote path of each file. */
-function showPlan({ uploads }, log) {
+function logPlan({ uploads }, log) {
 	log.group(`Dry run: what would be uploaded`);
-	const budget = new Budget(tableBytes);
+	const budget = new ByteBudget(tableBytes);
 	for (const [index, upload] of uploads.entries()) {
-		const paths = `${printable(localName(upload))} -> ${printable(upload.remotePath)}`;
+		const paths = `${sanitize(displayPath(upload))} -> ${sanitize(upload.remotePath)}`;
 		const line = `${formatBytes(upload.sizeBytes).padStart(sizeWidth)}  ${paths}`;
-		if (!budget.takes(line)) {
+		if (!budget.tryAdd(line)) {
 			log.info(`And ${count(uploads.length - index, "more file")}; the manifest lists all of them.`);
 			return;
 		}
 		log.info(line);
 	}
 }
-// src/action/end-lines.ts
+// src/action/log/closing-lines.ts
 /** The last lines of the log: what a run came to, in numbers. */
-function endLines(report) {
+function closingLines(report) {
 	const hasFailed = report.error !== void 0;
 	if (report.preflight !== void 0 || report.isDryRun === true) return hasFailed ? [] : [...preflightEnd(report), ...dryRunEnd(report)];
 	if (report.files.length === 0 || report.connection === void 0) return [];
@@ -7474,7 +7473,7 @@ var NoFilesError = class extends Error {
 		this.directory = directory;
 	}
 };
-// src/action/input-reader.ts
+// src/action/inputs/input-reader.ts
 /**
 * Reads inputs as the runner hands them over, and collects what is wrong with them, so that all of it can be said at
 * once. After a problem a harmless value is returned: nobody gets to use it.
@@ -7510,7 +7509,7 @@ var InputReader = class {
 			"False",
 			"FALSE"
 		].includes(text)) return false;
-		this.problem(name, `must be true or false, not "${printable(text, 40)}"`);
+		this.problem(name, `must be true or false, not "${sanitize(text, 40)}"`);
 		return fallback;
 	}
 	/** One of a few words; the first is the default. */
@@ -7518,7 +7517,7 @@ var InputReader = class {
 		const text = this.text(name, choices[0]);
 		const chosen = choices.find((choice) => choice === text);
 		if (chosen !== void 0) return chosen;
-		this.problem(name, `must be ${choices.join(", ")}; it is "${printable(text, 40)}"`);
+		this.problem(name, `must be ${choices.join(", ")}; it is "${sanitize(text, 40)}"`);
 		return choices[0];
 	}
 	/** A number in a range, both ends included. */
@@ -7526,7 +7525,7 @@ var InputReader = class {
 		const text = this.text(name, String(fallback));
 		const value = /^\d{1,10}(\.\d{1,3})?$/.test(text) ? Number(text) : NaN;
 		if (value >= range.min && value <= range.max) return value;
-		this.problem(name, `must be a number from ${range.min} to ${range.max}, not "${printable(text, 40)}"`);
+		this.problem(name, `must be a number from ${range.min} to ${range.max}, not "${sanitize(text, 40)}"`);
 		return fallback;
 	}
 	problem(input, problem) {
@@ -7536,7 +7535,7 @@ var InputReader = class {
 		});
 	}
 };
-// src/action/tls-inputs.ts
+// src/action/inputs/tls-inputs.ts
 const versions = ["TLSv1.2", "TLSv1.3"];
 /** Reads and checks the `tls-*` inputs besides `tls-mode`. */
 function readTlsInputs(reader, mode, host) {
@@ -7568,7 +7567,7 @@ function readVersion(reader, name, fallback) {
 	const text = reader.text(name, fallback);
 	const version = versions.find((known) => known === text);
 	if (version !== void 0) return version;
-	reader.problem(name, `must be ${versions.join(" or ")}, not "${printable(text, 40)}"`);
+	reader.problem(name, `must be ${versions.join(" or ")}, not "${sanitize(text, 40)}"`);
 	return fallback;
 }
 function readServerName(reader, host) {
@@ -7597,7 +7596,7 @@ function readPins(reader) {
 	return reader.lines("tls-pin").flatMap((line) => {
 		const pin = parsePin(line);
 		if (pin !== void 0) return [pin];
-		reader.problem("tls-pin", `must be a SHA-256 as AA:BB:... (certificate, 32 bytes) or sha256//BASE64 (public key); "${printable(line, 120)}" is neither`);
+		reader.problem("tls-pin", `must be a SHA-256 as AA:BB:... (certificate, 32 bytes) or sha256//BASE64 (public key); "${sanitize(line, 120)}" is neither`);
 		return [];
 	});
 }
@@ -7624,11 +7623,11 @@ function readClientCertificate(reader) {
 }
 function checkPair(reader, pair) {
 	if (pair.certificate === "" || pair.key === "") return;
-	const reason = whyUnfit(pair);
+	const reason = pairProblem(pair);
 	if (reason === void 0) return;
 	reader.problem("tls-client-key", `and tls-client-cert cannot be used together (${reason}): the key must be the certificate's own, and tls-client-key-passphrase must open it`);
 }
-function whyUnfit({ certificate, key, passphrase }) {
+function pairProblem({ certificate, key, passphrase }) {
 	const unlock = passphrase === void 0 ? {} : { passphrase };
 	if (key.includes("ENCRYPTED")) try {
 		(0,node_crypto__WEBPACK_IMPORTED_MODULE_2__.createPrivateKey)({
@@ -7662,7 +7661,7 @@ function readPem(reader, name) {
 		return "";
 	}
 }
-// src/action/inputs.ts
+// src/action/inputs/inputs.ts
 /**
 * Reads and checks every input. Secrets are masked before anything else happens, so that nothing said about them can
 * show them.
@@ -7707,7 +7706,7 @@ function readInputs() {
 			"atomic",
 			"staged"
 		]),
-		verify: reader.choice("verify", [
+		verifyUploads: reader.choice("verify-uploads", [
 			"size",
 			"checksum",
 			"none"
@@ -7799,7 +7798,7 @@ function readRemoteDirectory(reader) {
 	if (problem !== void 0) reader.problem("remote-dir", problem);
 	return normalizeRemoteDirectory(text);
 }
-// src/action/log.ts
+// src/action/log/log.ts
 /**
 * The job log. Whatever is written, each line stays a line of text: the runner obeys `::command::` at the start of a
 * line and `##[command]` anywhere in it, and file names and server text must not get to say either.
@@ -7844,13 +7843,13 @@ var Log = class {
 	}
 };
 function withoutControls(text) {
-	return text.split("\n").map((line) => printable(line, line.length)).join("\n");
+	return text.split("\n").map((line) => sanitize(line, line.length)).join("\n");
 }
 /** Breaks what the runner would take for a command. */
 function withoutCommands(text) {
 	return text.replaceAll("##[", "# #[").replace(/^(\s*):(?=:)/gm, "$1: ");
 }
-// src/action/certificate-advice.ts
+// src/action/advice/certificate-advice.ts
 /**
 * What was shown instead of a trusted certificate, and the line to put into the workflow if it is the right one after
 * all. Pins are offered with the warning that belongs to them: what was shown may be an attacker's.
@@ -7861,7 +7860,7 @@ function certificateAdvice(error) {
 function remedy(error) {
 	const { certificate } = error;
 	const compared = "after you have compared the fingerprint with the server's operator";
-	switch (error.fault) {
+	switch (error.problem) {
 		case "self-signed": return `If this is your server, add this line to the step, ${compared}:\n  ${pinLine(certificate)}`;
 		case "unknown-issuer": return `If the issuer is a private authority, give its certificate in "tls-ca" (PEM text or path). Or trust this certificate alone, ${compared}:\n  ${pinLine(certificate)}`;
 		case "wrong-name": return nameRemedy(certificate, compared);
@@ -7875,7 +7874,7 @@ function remedy(error) {
 function nameRemedy(certificate, compared) {
 	const name = certificate.names.find((candidate) => /^[\w.-]+$/.test(candidate));
 	const pin = `trust this certificate alone, ${compared}:\n  ${pinLine(certificate)}`;
-	return name === void 0 ? `Use a name of the certificate in "server" or "tls-server-name", or ${pin}` : `If the server is known by that name, add this line to the step:\n  tls-server-name: ${printable(name)}\nOr ${pin}`;
+	return name === void 0 ? `Use a name of the certificate in "server" or "tls-server-name", or ${pin}` : `If the server is known by that name, add this line to the step:\n  tls-server-name: ${sanitize(name)}\nOr ${pin}`;
 }
 /** The line to paste: the public key's pin outlives a renewal with the same key. */
 function pinLine(certificate) {
@@ -7884,24 +7883,24 @@ function pinLine(certificate) {
 function describe(certificate) {
 	return [
 		"The certificate shown:",
-		`  subject:     ${printable(certificate.subject)}`,
-		`  names:       ${printable(certificate.names.join(", ")) || "none"}`,
-		`  issuer:      ${printable(certificate.issuer)}`,
+		`  subject:     ${sanitize(certificate.subject)}`,
+		`  names:       ${sanitize(certificate.names.join(", ")) || "none"}`,
+		`  issuer:      ${sanitize(certificate.issuer)}`,
 		`  valid:       ${formatDay(certificate.validFrom)} to ${formatDay(certificate.validTo)}`,
 		`  SHA-256:     ${certificate.fingerprint256}`
 	];
 }
-// src/action/pattern-advice.ts
+// src/action/advice/pattern-advice.ts
 /** Why patterns may match nothing, and what to change: the traps that most people fall into, the surest one first. */
 function patternAdvice({ patterns, directory }) {
 	const including = patterns.split("\n").filter((pattern) => !pattern.startsWith("!"));
 	const braces = including.find((pattern) => /\{.*,.*\}/.test(pattern));
-	if (braces !== void 0) return `Patterns know no braces: write one line for each choice of "${printable(braces)}".`;
+	if (braces !== void 0) return `Patterns know no braces: write one line for each choice of "${sanitize(braces)}".`;
 	if (isEmpty(directory)) return "The directory is empty: is there a step with actions/checkout before this one, in the same job?";
 	const missing = including.map(beginning).find((start) => !node_fs__WEBPACK_IMPORTED_MODULE_5__.existsSync(node_path__WEBPACK_IMPORTED_MODULE_6__.resolve(directory, start)));
-	if (missing !== void 0) return `There is no "${printable(missing)}": does the step that makes it come before this one, in the same job? Paths are relative to the directory above.`;
+	if (missing !== void 0) return `There is no "${sanitize(missing)}": does the step that makes it come before this one, in the same job? Paths are relative to the directory above.`;
 	const brackets = including.find((pattern) => /\[.+\]/.test(pattern.replaceAll("[[]", "")));
-	if (brackets !== void 0) return `Brackets in "${printable(brackets)}" stand for one character of several; for a name with brackets write "[[]" instead of "[".`;
+	if (brackets !== void 0) return `Brackets in "${sanitize(brackets)}" stand for one character of several; for a name with brackets write "[[]" instead of "[".`;
 	return "Paths are relative to the directory above; \"site\" or \"site/**\" is everything below \"site\". What begins with \"!\" is left out.";
 }
 function isEmpty(directory) {
@@ -7913,7 +7912,7 @@ function beginning(pattern) {
 	const special = segments.findIndex((segment) => /[*?[]/.test(segment));
 	return (special === -1 ? segments : segments.slice(0, special)).join("/") || ".";
 }
-// src/action/reply-advice.ts
+// src/action/advice/reply-advice.ts
 const login$1 = ["USER", "PASS"];
 const upload = ["STOR", "APPE"];
 const transfer$1 = [
@@ -7988,7 +7987,7 @@ const rows = [
 	},
 	{
 		verbs: ["SIZE"],
-		advice: "The upload was confirmed, but the server does not show the file. If it is taken away as soon as it arrives, or the account may not look at files, use \"verify: none\"."
+		advice: "The upload was confirmed, but the server does not show the file. If it is taken away as soon as it arrives, or the account may not look at files, use \"verify-uploads: none\"."
 	},
 	{
 		codes: [
@@ -8028,9 +8027,9 @@ function dataConnectionAdvice(error, { mode }) {
 	}
 }
 function permissionAdvice(_error, { loginDirectory }) {
-	return `${loginDirectory === void 0 ? "A \"remote-dir\" without \"/\" at its start is relative to the login directory" : `The login directory is "${printable(loginDirectory, loginDirectory.length)}", and a "remote-dir" without "/" at its start is relative to it`}: check "remote-dir", and whether this account may write there.`;
+	return `${loginDirectory === void 0 ? "A \"remote-dir\" without \"/\" at its start is relative to the login directory" : `The login directory is "${sanitize(loginDirectory, loginDirectory.length)}", and a "remote-dir" without "/" at its start is relative to it`}: check "remote-dir", and whether this account may write there.`;
 }
-// src/action/advice.ts
+// src/action/advice/advice.ts
 /**
 * What to do about an error, in a sentence or two that name what to change in the workflow. Decided by the kind of
 * error, its phase and its codes, never by the server's prose; undefined for inputs, whose error says it all.
@@ -8045,8 +8044,8 @@ function adviceFor(error, context) {
 	if (error instanceof ProtocolError) return protocolAdvice(error);
 	if (error instanceof LocalFileError) return "Deploy only after the step that writes the files has ended.";
 	if (error instanceof PublishError) return "An account that may upload but not rename or delete needs \"publish: direct\".";
-	if (error instanceof NoChecksumError) return "Use \"verify: size\", or have the server offer one.";
-	if (error instanceof VerificationError) return "If something on the server changes or takes away files as soon as they arrive, use \"verify: none\".";
+	if (error instanceof NoChecksumError) return "Use \"verify-uploads: size\", or have the server offer one.";
+	if (error instanceof VerificationError) return "If something on the server changes or takes away files as soon as they arrive, use \"verify-uploads: none\".";
 	if (error instanceof NoFilesError) return patternAdvice(error);
 	if (error instanceof PlanError) return "Nothing was uploaded. Change \"files\" (a line that begins with \"!\" leaves files out), \"base-dir\" or \"flatten\", or the names of the files.";
 	if (error instanceof CommandError) return "A shorter or other name in its place can be sent.";
@@ -8078,8 +8077,8 @@ function timeoutAdvice(error, { mode }) {
 const notSftp = "This action speaks FTPS only. Ask the hoster for an FTPS port (usually 990 or 21), or use an SFTP tool.";
 const beforeTls = "Nothing secret was sent. A faulty server does this, and so does somebody on the way who slips in replies of his own; ask its operator, or use \"tls-mode: implicit\" if it has a port for that (usually 990).";
 function tlsAdvice(error, { mode }) {
-	if (error.connection === "data" && error.speaks !== void 0) return "No byte of a file was sent: the server does not protect its data connections, although it promised to.";
-	switch (error.speaks) {
+	if (error.connection === "data" && error.detectedProtocol !== void 0) return "No byte of a file was sent: the server does not protect its data connections, although it promised to.";
+	switch (error.detectedProtocol) {
 		case "ftp": return "Set \"tls-mode: explicit\" (and \"port: 21\" if that is the server's port).";
 		case "ssh": return notSftp;
 		case "other": return mode === "explicit" ? beforeTls : "Check \"server\" and \"port\": this is no FTPS server.";
@@ -8105,14 +8104,14 @@ function protocolAdvice(error) {
 	if (error.rfc === "RFC 4217 section 4") return beforeTls;
 	return "Check \"server\" and \"port\": is this an FTP server? The transcript (output \"transcript\") shows what it said.";
 }
-// src/action/error-text.ts
+// src/action/advice/error-text.ts
 /** An error in words: what happened and to which file, what to do, and what became of the others. */
 function errorText(error, context, files) {
 	const advice = adviceFor(error, context);
 	const message = [
 		sentence(error, files),
 		...advice === void 0 ? [] : [advice],
-		...fates(files)
+		...statusCounts(files)
 	].join("\n");
 	return {
 		code: "code" in error ? String(error.code) : error.name,
@@ -8121,9 +8120,9 @@ function errorText(error, context, files) {
 }
 function sentence(error, files) {
 	const first = files.find((file) => file.error === error);
-	return first === void 0 ? error.message : `${printable(first.remotePath)}: ${error.message}`;
+	return first === void 0 ? error.message : `${sanitize(first.remotePath)}: ${error.message}`;
 }
-function fates(files) {
+function statusCounts(files) {
 	if (files.length === 0) return [];
 	const [uploaded, failed, pending] = [
 		"uploaded",
@@ -8132,9 +8131,9 @@ function fates(files) {
 	].map((status) => total(files, status).files);
 	return [`${uploaded ?? 0} uploaded, ${failed ?? 0} failed, ${pending ?? 0} not reached.`];
 }
-// src/action/server-offers.ts
+// src/action/report/capability-lines.ts
 /** What the abilities of a server mean for the inputs, a sentence each. */
-function serverOffers(abilities, inputs) {
+function capabilityLines(abilities, inputs) {
 	return [
 		resuming(abilities),
 		sizes(abilities),
@@ -8146,15 +8145,15 @@ function serverOffers(abilities, inputs) {
 function resuming({ canResume }) {
 	return canResume ? "A large upload that breaks goes on where it broke off (REST STREAM)." : "An upload that breaks begins again: the server does not name both REST STREAM and SIZE.";
 }
-function sizes({ tellsSizes }) {
-	return tellsSizes ? "\"verify: size\" compares sizes (SIZE)." : "The server does not name SIZE; if it does not know it, \"verify: size\" compares nothing.";
+function sizes({ supportsSize: tellsSizes }) {
+	return tellsSizes ? "\"verify-uploads: size\" compares sizes (SIZE)." : "The server does not name SIZE; if it does not know it, \"verify-uploads: size\" compares nothing.";
 }
 function checksums({ checksum }) {
-	if (checksum === void 0) return "It offers no checksum, so that \"verify: checksum\" fails.";
+	if (checksum === void 0) return "It offers no checksum, so that \"verify-uploads: checksum\" fails.";
 	const { verb, option } = checksum;
-	return `"verify: checksum" compares checksums (${option === void 0 ? verb : `${verb} ${option}`}).`;
+	return `"verify-uploads: checksum" compares checksums (${option === void 0 ? verb : `${verb} ${option}`}).`;
 }
-function times({ setsTimes }) {
+function times({ mtimeCommand: setsTimes }) {
 	switch (setsTimes) {
 		case "MFMT": return "\"preserve-mtime: true\" sets the times of modification (MFMT).";
 		case "MDTM": return "\"preserve-mtime: true\" is tried by MDTM, which some servers only know for asking; a refusal is no error.";
@@ -8164,7 +8163,7 @@ function times({ setsTimes }) {
 function publishing({ publish }) {
 	return publish === "direct" ? "\"publish: direct\" needs no right but to upload." : `"publish: ${publish}" needs the right to rename and to delete, which no server tells: the first deployment shows it.`;
 }
-// src/action/tls-lines.ts
+// src/action/report/tls-lines.ts
 const expiryWarningDays = 30;
 /** By what the inputs let a certificate be judged; pins count before everything else. */
 function trustOf({ pins, verify }) {
@@ -8175,8 +8174,8 @@ function trustOf({ pins, verify }) {
 function tlsLines({ protocol, cipher, certificate }) {
 	return [
 		`TLS: ${protocol}, ${cipher}`,
-		`Certificate: ${printable(certificate.subject)}`,
-		`  issued by ${printable(certificate.issuer)}`,
+		`Certificate: ${sanitize(certificate.subject)}`,
+		`  issued by ${sanitize(certificate.issuer)}`,
 		`  valid until ${formatDay(certificate.validTo)}, ${formatDaysLeft(daysLeft(certificate))}`,
 		`  SHA-256 ${certificate.fingerprint256}`
 	];
@@ -8189,7 +8188,7 @@ function tlsWarnings({ certificate }, options) {
 	if (days < expiryWarningDays) warnings.push(`The server's certificate is valid until ${formatDay(certificate.validTo)} only (${formatDaysLeft(days)}); its operator should renew it.`);
 	return warnings;
 }
-// src/action/preflight-lines.ts
+// src/action/report/preflight-lines.ts
 const titles = {
 	network: "Network",
 	tls: "TLS",
@@ -8210,14 +8209,14 @@ const verdicts = {
 * @param failure - What happened at the step that failed and what to do, as a deployment would say it.
 */
 function preflightReport(result, wishes, failure = "") {
-	const { abilities } = result;
+	const { capabilities: abilities } = result;
 	return {
 		lines: preflightSteps.map((step) => ({
 			step,
 			title: titles[step],
 			...verdict(step, result, wishes, failure)
 		})),
-		offers: abilities === void 0 ? [] : serverOffers(abilities, wishes)
+		capabilities: abilities === void 0 ? [] : capabilityLines(abilities, wishes)
 	};
 }
 function verdict(step, result, wishes, failure) {
@@ -8244,7 +8243,7 @@ function tls({ connection }, wishes) {
 	if (connection.mode === "none") return warned("none: user name, password and files travel in clear text");
 	if (connection.tls === void 0) return passed("up");
 	const { protocol, certificate } = connection.tls;
-	const [subject, issuer] = [printable(certificate.subject), printable(certificate.issuer)];
+	const [subject, issuer] = [sanitize(certificate.subject), sanitize(certificate.issuer)];
 	const text = `${protocol}; certificate of ${subject}, issued by ${issuer}, valid until ${`${formatDay(certificate.validTo)} (${formatDaysLeft(daysLeft(certificate))})`}${{
 		authority: "",
 		pin: "; trusted by its pin",
@@ -8261,10 +8260,10 @@ function directory({ directory: found }, wishes) {
 	const name = quoted(remoteDirectory);
 	if (found === "there") return passed(`${name} is there`);
 	if (found === "unknown" || found === void 0) return warned(`${name} was not looked for: the server does not say where the login leads`);
-	return warned(`${name} cannot be entered (${showReply(found.reply)}): most likely it is not there yet, and a deployment makes it; if it should be there, check "remote-dir" and the rights of this account`);
+	return warned(`${name} cannot be entered (${formatReply(found.reply)}): most likely it is not there yet, and a deployment makes it; if it should be there, check "remote-dir" and the rights of this account`);
 }
 function transfer({ listing, connection }) {
-	if (listing !== "read" && listing !== void 0) return warned(`the port for data can be reached; the account may not list directories (${showReply(listing.reply)}), so that TLS on it is seen with the first upload only`);
+	if (listing !== "read" && listing !== void 0) return warned(`the port for data can be reached; the account may not list directories (${formatReply(listing.reply)}), so that TLS on it is seen with the first upload only`);
 	if (connection.mode === "none") return passed("one data connection, in clear text");
 	return passed(connection.dataConnections.resumed === 1 ? "one data connection, TLS session resumed" : "one data connection; the TLS session was not resumed, which this server does not insist on");
 }
@@ -8281,11 +8280,11 @@ function warned(text) {
 	};
 }
 function quoted(path) {
-	return `"${printable(path, path.length)}"`;
+	return `"${sanitize(path, path.length)}"`;
 }
-// src/action/outcome.ts
+// src/action/report/outcome.ts
 /** Puts an outcome into words. */
-function reportOn(outcome, inputs, times, redact) {
+function buildReport(outcome, inputs, times, redact) {
 	const { files, connection, retries, error } = outcome;
 	const uploads = inputs?.dryRun === true ? [] : files;
 	const shown = error === void 0 ? void 0 : errorText(error, context(outcome, inputs), uploads);
@@ -8317,7 +8316,7 @@ function context({ connection }, inputs) {
 		loginDirectory: connection?.loginDirectory
 	};
 }
-// src/action/preflight-log.ts
+// src/action/log/preflight-log.ts
 const marks$2 = {
 	passed: "✔",
 	warned: "⚠",
@@ -8326,7 +8325,7 @@ const marks$2 = {
 };
 const titleWidth = 12;
 /** Writes what a preflight found to the log: a line a step, what to do below it, and what the server offers. */
-function showPreflight({ lines, offers }, log) {
+function logPreflight({ lines, capabilities: offers }, log) {
 	for (const { title, outcome, text } of lines) {
 		const indented = text.replaceAll("\n", `\n${" ".repeat(14)}`);
 		log.info(`${marks$2[outcome]} ${title.padEnd(titleWidth)}${indented}`);
@@ -8335,7 +8334,7 @@ function showPreflight({ lines, offers }, log) {
 	log.group("What the server offers");
 	for (const offer of offers) log.info(offer);
 }
-// src/action/manifest.ts
+// src/action/report/manifest.ts
 /**
 * The run as JSON, for later steps and for the record, in pieces: of a hundred thousand files the whole text would
 * take more memory than all the rest of the run.
@@ -8391,7 +8390,7 @@ function tlsFields(report) {
 }
 function entry(file, redact) {
 	return {
-		local: localName(file),
+		local: displayPath(file),
 		remote: file.remotePath,
 		bytes: file.sizeBytes,
 		sha256: file.sha256 ?? null,
@@ -8406,7 +8405,7 @@ function entry(file, redact) {
 function seconds(milliseconds) {
 	return Math.round(milliseconds) / 1e3;
 }
-// src/action/outputs.ts
+// src/action/report/outputs.ts
 const maximumListBytes = 524288;
 /**
 * Sets every output, on success and failure alike.
@@ -8416,7 +8415,7 @@ const maximumListBytes = 524288;
 function setOutputs(report, files) {
 	const list = uploadedPaths(report);
 	const uploaded = total(report.files, "uploaded");
-	setOutput("files", list ?? "[]");
+	setOutput("uploaded-files", list ?? "[]");
 	setOutput("uploaded-count", uploaded.files);
 	setOutput("uploaded-bytes", uploaded.bytes);
 	setOutput("failed-count", total(report.files, "failed").files);
@@ -8424,7 +8423,7 @@ function setOutputs(report, files) {
 	setOutput("duration-seconds", seconds(report.milliseconds));
 	setOutput("manifest", files.manifest);
 	setOutput("transcript", files.transcript);
-	return list === void 0 ? `The output "files" would be longer than 512 KiB and is left empty; the file in the output "manifest" has the whole list.` : void 0;
+	return list === void 0 ? `The output "uploaded-files" would be longer than 512 KiB and is left empty; the file in the output "manifest" has the whole list.` : void 0;
 }
 /** The list as JSON; undefined as soon as it is too long. */
 function uploadedPaths({ files }) {
@@ -8439,10 +8438,10 @@ function uploadedPaths({ files }) {
 	}
 	return `[${paths.join(",")}]`;
 }
-// src/action/pieces.ts
+// src/action/report/write-chunks.ts
 const writeCharacters = 65536;
 /** Writes a file from pieces of its text, many in one go; what is there is replaced. */
-function writePieces(path, pieces) {
+function writeChunks(path, pieces) {
 	const file = node_fs__WEBPACK_IMPORTED_MODULE_5__.openSync(path, "w");
 	try {
 		let pending = "";
@@ -8457,7 +8456,7 @@ function writePieces(path, pieces) {
 		node_fs__WEBPACK_IMPORTED_MODULE_5__.closeSync(file);
 	}
 }
-// src/action/markup.ts
+// src/action/report/markup.ts
 const entities = {
 	"&": "&amp;",
 	"<": "&lt;",
@@ -8467,14 +8466,14 @@ const entities = {
 };
 /** Text as HTML, control characters made visible: it can be no tag and no entity. */
 function escapeHtml(text, maximum = 300) {
-	return printable(text, maximum).replace(/[&<>"']/g, (character) => entities[character] ?? "");
+	return sanitize(text, maximum).replace(/[&<>"']/g, (character) => entities[character] ?? "");
 }
 /** Foreign text as inline code: nothing in it becomes a link, a mention or markup. */
 function code(text, maximum = 300) {
 	return `<code>${escapeHtml(text, maximum)}</code>`;
 }
 /** Text that a narrow column does not break. */
-function unbroken(text) {
+function nonBreaking(text) {
 	return text.replaceAll(" ", "\xA0");
 }
 /** A table row of cells that are HTML already. */
@@ -8484,10 +8483,10 @@ function row(tag, cells) {
 const columns = 110;
 /** Lines of text as they are, without markup; long ones are broken, since a page would let them run out of sight. */
 function preformatted(text) {
-	return `<pre>${text.split("\n").flatMap((line) => broken(line)).map((line) => escapeHtml(line, 1e3)).join("\n")}</pre>\n`;
+	return `<pre>${text.split("\n").flatMap((line) => wrap(line)).map((line) => escapeHtml(line, 1e3)).join("\n")}</pre>\n`;
 }
 /** A line in parts of at most so many characters, as far as there are spaces; what goes on is indented like the rest. */
-function broken(line) {
+function wrap(line) {
 	const indent = /^ */.exec(line)?.[0] ?? "";
 	const lines = [];
 	let rest = line;
@@ -8500,7 +8499,7 @@ function broken(line) {
 	}
 	return [...lines, rest];
 }
-// src/action/summary-facts.ts
+// src/action/report/summary-facts.ts
 /** The totals of a deployment, and how the server was trusted, as a table of names and values. */
 function facts(report) {
 	return `<table>\n${[...totals(report), ...trustRows(report)].map(([name, value]) => `<tr><th align="left">${name}</th><td>${value}</td></tr>\n`).join("")}</table>\n`;
@@ -8543,7 +8542,7 @@ function certificateRows({ certificate }, startedAt) {
 		["SHA-256", code(certificate.fingerprint256)]
 	];
 }
-// src/action/summary-files.ts
+// src/action/report/summary-files.ts
 const maximumRows = 300;
 const maximumBytes = 409600;
 const pathCharacters = 200;
@@ -8561,9 +8560,9 @@ function filesTable(files) {
 		""
 	], files.toSorted((a, b) => order[a.status] - order[b.status]), (file) => [
 		code(file.remotePath, pathCharacters),
-		unbroken(formatBytes(file.sizeBytes)),
-		file.status === "pending" ? "" : unbroken(formatDuration(file.milliseconds)),
-		fate(file)
+		nonBreaking(formatBytes(file.sizeBytes)),
+		file.status === "pending" ? "" : nonBreaking(formatDuration(file.milliseconds)),
+		statusCell(file)
 	]);
 }
 /** What would go where. */
@@ -8573,12 +8572,12 @@ function planTable(files) {
 		"Remote path",
 		"Size"
 	], files, (file) => [
-		code(localName(file), pathCharacters),
+		code(displayPath(file), pathCharacters),
 		code(file.remotePath, pathCharacters),
-		unbroken(formatBytes(file.sizeBytes))
+		nonBreaking(formatBytes(file.sizeBytes))
 	]);
 }
-function fate({ status, attempts, error }) {
+function statusCell({ status, attempts, error }) {
 	switch (status) {
 		case "failed": return `❌ failed: ${code(error?.message ?? "failed")}`;
 		case "pending": return "⏸️ not reached";
@@ -8588,11 +8587,11 @@ function fate({ status, attempts, error }) {
 /** As many rows as may be shown; above a table that is cut it says so, and names the extremes of all. */
 function table(head, files, cells) {
 	if (files.length === 0) return "";
-	const budget = new Budget(maximumBytes);
+	const budget = new ByteBudget(maximumBytes);
 	const rows = [];
 	for (const file of files.slice(0, maximumRows)) {
 		const text = row("td", cells(file));
-		if (!budget.takes(text)) break;
+		if (!budget.tryAdd(text)) break;
 		rows.push(text);
 	}
 	const shown = `<table>\n${row("th", head)}${rows.join("")}</table>\n`;
@@ -8610,7 +8609,7 @@ function cut(files, shown) {
 function greatest(files, measure) {
 	return files.reduce((best, file) => measure(file) > measure(best) ? file : best);
 }
-// src/action/summary-preflight.ts
+// src/action/report/summary-preflight.ts
 const marks$1 = {
 	passed: "✅",
 	warned: "⚠️",
@@ -8618,7 +8617,7 @@ const marks$1 = {
 	"not tried": "➖"
 };
 /** What a preflight found, a row a step, and what the server offers. */
-function preflightTable({ lines, offers }) {
+function preflightTable({ lines, capabilities: offers }) {
 	const rows = lines.map(({ title, outcome, text }) => `<tr><th align="left" nowrap>${marks$1[outcome]} ${title}</th><td>${firstLine(text)}</td></tr>\n`);
 	const items = offers.map((offer) => `<li>${escapeHtml(offer)}</li>\n`);
 	const list = items.length === 0 ? "" : `\n<h4>What the server offers</h4>\n\n<ul>\n${items.join("")}</ul>\n`;
@@ -8627,7 +8626,7 @@ function preflightTable({ lines, offers }) {
 function firstLine(text) {
 	return code(text.split("\n")[0] ?? "", 600);
 }
-// src/action/summary.ts
+// src/action/report/summary.ts
 /**
 * The job summary as Markdown (HTML blocks only, so that nothing foreign is read as Markdown): the outcome, the totals,
 * how the server was trusted, and a table of the files, failures first. GitHub takes 1 MiB of a step; the tables are
@@ -8667,15 +8666,15 @@ function to({ endpoint }) {
 function at({ endpoint }) {
 	return endpoint === void 0 ? "" : `: ${code(endpoint.host)}`;
 }
-// src/action/publication.ts
+// src/action/report/write-report.ts
 /**
 * Hands the report of a run over: the manifest and the outputs to later steps, the summary to people.
 *
 * @throws What keeps the manifest or the outputs from being written.
 */
-async function publish(report, files, log, redact) {
+async function writeReport(report, files, log, redact) {
 	await writeSummary(redact(summary(report)), log);
-	writePieces(files.manifest, manifest(report, redact));
+	writeChunks(files.manifest, manifest(report, redact));
 	const warning = setOutputs(report, files);
 	if (warning !== void 0) log.warning(warning);
 }
@@ -8687,7 +8686,7 @@ async function writeSummary(text, log) {
 		log.info(`This runner takes no job summary: ${error.message}`);
 	}
 }
-// src/action/redactor.ts
+// src/action/log/redactor.ts
 /**
 * Takes out of text what must not be shown. The runner masks secrets as well; nothing here depends on that.
 */
@@ -8697,7 +8696,7 @@ var Redactor = class {
 	constructor({ secrets, username, hosts }) {
 		const shapes = secrets.flatMap((secret) => [
 			secret,
-			printable(secret),
+			sanitize(secret),
 			secret.replaceAll("\"", "\"\"")
 		]);
 		this.#secrets = longestFirst(shapes);
@@ -8735,30 +8734,30 @@ function userPattern(username) {
 	const escaped = RegExp.escape(username);
 	return username.length < 4 ? new RegExp(`(?<![\\p{L}\\p{N}])${escaped}(?![\\p{L}\\p{N}])`, "giu") : new RegExp(escaped, "giu");
 }
-// src/action/run-files.ts
+// src/action/report/run-files.ts
 /**
 * Makes a directory of this run's own for its files: in the runner's temporary directory, or in the system's where the
 * runner has none that can be used.
 */
-function makeRunFiles() {
-	const directory = makeDirectory(process.env["RUNNER_TEMP"] ?? "");
+function createRunFiles() {
+	const directory = createDirectory(process.env["RUNNER_TEMP"] ?? "");
 	return {
 		manifest: node_path__WEBPACK_IMPORTED_MODULE_6__.join(directory, "manifest.json"),
 		transcript: node_path__WEBPACK_IMPORTED_MODULE_6__.join(directory, "transcript.txt")
 	};
 }
-function makeDirectory(runnerTemp) {
+function createDirectory(runnerTemp) {
 	const name = "open-ftps-action-";
 	try {
 		if (runnerTemp === "") return node_fs__WEBPACK_IMPORTED_MODULE_5__.mkdtempSync(node_path__WEBPACK_IMPORTED_MODULE_6__.join(node_os__WEBPACK_IMPORTED_MODULE_13__.tmpdir(), name));
 		node_fs__WEBPACK_IMPORTED_MODULE_5__.mkdirSync(runnerTemp, { recursive: true });
 		return node_fs__WEBPACK_IMPORTED_MODULE_5__.mkdtempSync(node_path__WEBPACK_IMPORTED_MODULE_6__.join(runnerTemp, name));
 	} catch (error) {
-		if (runnerTemp !== "") return makeDirectory("");
+		if (runnerTemp !== "") return createDirectory("");
 		throw error;
 	}
 }
-// src/action/progress.ts
+// src/action/log/progress.ts
 /** Milliseconds between two lines. */
 const intervalMs = 5e3;
 /**
@@ -8769,7 +8768,7 @@ var Progress = class {
 	#print;
 	#totals;
 	#now;
-	#toldAt;
+	#printedAt;
 	#work = "uploaded";
 	#workSince;
 	#endedFiles = 0;
@@ -8783,29 +8782,29 @@ var Progress = class {
 		this.#print = print;
 		this.#totals = totals;
 		this.#now = now;
-		this.#toldAt = this.#workSince = now();
+		this.#printedAt = this.#workSince = now();
 	}
 	/** All files are gone through, for the first time or once more. */
 	begin(work) {
 		this.#work = work;
-		this.#toldAt = this.#workSince = this.#now();
+		this.#printedAt = this.#workSince = this.#now();
 		this.#endedFiles = this.#endedBytes = 0;
 	}
 	/** Something was told by others. */
-	told() {
-		this.#toldAt = this.#now();
+	printed() {
+		this.#printedAt = this.#now();
 	}
 	/** So much of a file has been sent. */
 	sent(file, bytes) {
 		if (file !== this.#file || bytes < this.#bytes) this.#beginFile(file, bytes);
 		this.#bytes = bytes;
-		if (this.#isTime(this.#fileSince)) this.#tell(this.#fileLine(file));
+		if (this.#isTime(this.#fileSince)) this.#report(this.#fileLine(file));
 	}
 	/** A file is done with, and there is no line for it alone. */
 	ended({ sizeBytes }) {
 		this.#endedFiles += 1;
 		this.#endedBytes += sizeBytes;
-		if (this.#isTime(this.#workSince)) this.#tell(this.#countLine());
+		if (this.#isTime(this.#workSince)) this.#report(this.#countLine());
 	}
 	#beginFile(file, bytes) {
 		this.#file = file;
@@ -8814,18 +8813,18 @@ var Progress = class {
 	}
 	/** Whether something that has lasted since then is worth a line now. */
 	#isTime(since) {
-		return this.#now() - Math.max(since, this.#toldAt) >= intervalMs;
+		return this.#now() - Math.max(since, this.#printedAt) >= intervalMs;
 	}
-	#tell(line) {
+	#report(line) {
 		this.#print(line);
-		this.told();
+		this.printed();
 	}
 	#fileLine({ remotePath, sizeBytes }) {
 		const took = this.#now() - this.#fileSince;
 		const moved = this.#bytes - this.#bytesAtFirst;
 		const percent = Math.floor(100 * share(this.#bytes, sizeBytes));
 		const left = timeLeft(took, share(moved, sizeBytes - this.#bytesAtFirst));
-		return `${printable(remotePath)}  ${percent} % of ${formatBytes(sizeBytes)}, ${formatRate(moved, took)}, ${left}`;
+		return `${sanitize(remotePath)}  ${percent} % of ${formatBytes(sizeBytes)}, ${formatRate(moved, took)}, ${left}`;
 	}
 	#countLine() {
 		const took = this.#now() - this.#workSince;
@@ -8845,7 +8844,7 @@ function share(part, whole) {
 function timeLeft(tookMs, done) {
 	return done === 0 ? "time left not known" : `about ${formatDuration(tookMs * (1 - done) / done)} left`;
 }
-// src/action/run-observer.ts
+// src/action/log/run-observer.ts
 /** Up to so many files each has a line of its own; where there are more, only failures have, and there is a count. */
 const filesWithLines = 500;
 const troubleBytes = 307200;
@@ -8856,8 +8855,8 @@ var RunObserver = class {
 	#inputs;
 	#files;
 	#progress;
-	#trouble = new Budget(troubleBytes);
-	#isTroubleCut = false;
+	#failures = new ByteBudget(troubleBytes);
+	#isFailureListCut = false;
 	constructor(log, transcript, inputs, plan) {
 		this.#log = log;
 		this.#transcript = transcript;
@@ -8898,20 +8897,20 @@ var RunObserver = class {
 	retrying(what, error, pauseMs) {
 		this.#transcript.add({
 			from: "note",
-			text: `trying again: ${printable(error.message)}`
+			text: `trying again: ${sanitize(error.message)}`
 		});
 		const when = formatDuration(pauseMs);
-		this.#tellTrouble(`${printable(what)}: ${error.message} Trying again in ${when}.`);
+		this.#logFailure(`${sanitize(what)}: ${error.message} Trying again in ${when}.`);
 	}
 	fileProgress(file, bytesSent) {
 		this.#progress.sent(file, bytesSent);
 	}
 	fileStaged(file, index) {
-		this.#tellFile(file, index, "  staged");
+		this.#logFile(file, index, "  staged");
 	}
 	fileDone(file, index) {
-		if (file.error === void 0) this.#tellFile(file, index);
-		else this.#tellTrouble(`${this.#place(file, index)}  FAILED: ${file.error.message}`);
+		if (file.error === void 0) this.#logFile(file, index);
+		else this.#logFailure(`${this.#place(file, index)}  FAILED: ${file.error.message}`);
 	}
 	notice(text) {
 		this.#log.notice(text);
@@ -8919,23 +8918,23 @@ var RunObserver = class {
 	dialogue(line) {
 		this.#log.debug(this.#transcript.add(line));
 	}
-	#tellFile(file, index, remark = "") {
+	#logFile(file, index, remark = "") {
 		if (this.#files > filesWithLines) this.#progress.ended(file);
-		else this.#tell(`${this.#place(file, index)}  ${measures(file)}${remark}`);
+		else this.#print(`${this.#place(file, index)}  ${measures(file)}${remark}`);
 	}
-	#tellTrouble(line) {
-		if (this.#trouble.takes(line)) this.#tell(line);
-		else if (!this.#isTroubleCut) {
-			this.#isTroubleCut = true;
-			this.#tell("What else fails is not shown here; the manifest (output \"manifest\") names it.");
+	#logFailure(line) {
+		if (this.#failures.tryAdd(line)) this.#print(line);
+		else if (!this.#isFailureListCut) {
+			this.#isFailureListCut = true;
+			this.#print("What else fails is not shown here; the manifest (output \"manifest\") names it.");
 		}
 	}
-	#tell(line) {
+	#print(line) {
 		this.#log.info(line);
-		this.#progress.told();
+		this.#progress.printed();
 	}
 	#place(file, index) {
-		return `[${index + 1}/${this.#files}] ${printable(file.remotePath)}`;
+		return `[${index + 1}/${this.#files}] ${sanitize(file.remotePath)}`;
 	}
 };
 function measures({ sizeBytes, milliseconds, attempts }) {
@@ -8943,7 +8942,7 @@ function measures({ sizeBytes, milliseconds, attempts }) {
 	const rate = sizeBytes === 0 ? "" : `  ${formatRate(sizeBytes, milliseconds)}`;
 	return `${formatBytes(sizeBytes)}  ${formatDuration(milliseconds)}${rate}${tries}`;
 }
-// src/action/transcript.ts
+// src/action/log/transcript.ts
 const flushCharacters = 65536;
 const marks = {
 	client: "C:",
@@ -8992,7 +8991,7 @@ var Transcript = class {
 * @returns undefined when there is nothing to upload and that is no error.
 * @throws {@link NoFilesError} when it is one; `PlanError` when files cannot be uploaded as asked.
 */
-async function makePlan(inputs, log) {
+async function planFiles(inputs, log) {
 	log.group("Files");
 	const found = await findLocalFiles({
 		patterns: inputs.patterns,
@@ -9033,12 +9032,12 @@ async function run() {
 	const log = new Log();
 	let files;
 	try {
-		files = makeRunFiles();
+		files = createRunFiles();
 	} catch (error) {
 		log.failed(`There is no directory for temporary files: ${error.message}\nSet RUNNER_TEMP to one that can be written.`);
 		return;
 	}
-	await new Run(log, files).carryOut();
+	await new Run(log, files).run();
 }
 /** One run, from the inputs to the report. */
 var Run = class {
@@ -9058,7 +9057,7 @@ var Run = class {
 		this.#files = files;
 		this.#transcript = new Transcript(files.transcript, (text) => text);
 	}
-	async carryOut() {
+	async run() {
 		using cancellation = new Cancellation();
 		const outcome = await this.#work(cancellation.signal).catch((error) => ({
 			files: [],
@@ -9069,12 +9068,12 @@ var Run = class {
 	async #work(signal) {
 		const inputs = readInputs();
 		this.#inputs = inputs;
-		this.#protect(inputs);
+		this.#redact(inputs);
 		for (const warning of inputs.warnings) this.#log.warning(warning);
-		const plan = inputs.needsFiles ? await makePlan(inputs, this.#log) : void 0;
+		const plan = inputs.needsFiles ? await planFiles(inputs, this.#log) : void 0;
 		if (plan !== void 0 && !inputs.dryRun && !inputs.preflight) return this.#deploy(plan, inputs, signal);
 		const files = plan?.uploads.map(pendingResult) ?? [];
-		if (inputs.dryRun && plan !== void 0) showPlan(plan, this.#log);
+		if (inputs.dryRun && plan !== void 0) logPlan(plan, this.#log);
 		if (inputs.preflight) return {
 			files,
 			...await this.#preflight(inputs, signal)
@@ -9109,13 +9108,13 @@ var Run = class {
 			retry,
 			signal
 		}, observer);
-		if (result.leftovers.length > 0) {
-			const names = result.leftovers.map((name) => printable(name)).join(", ");
+		if (result.remainingTemporaryFiles.length > 0) {
+			const names = result.remainingTemporaryFiles.map((name) => sanitize(name)).join(", ");
 			this.#log.warning(`These temporary files are still on the server: ${names}.`);
 		}
 		return result;
 	}
-	#protect(inputs) {
+	#redact(inputs) {
 		const passphrase = inputs.tls.clientCertificate?.passphrase;
 		this.#redactor = new Redactor({
 			secrets: [inputs.password, ...passphrase === void 0 ? [] : [passphrase]],
@@ -9132,18 +9131,18 @@ var Run = class {
 			startedAt: this.#startedAt,
 			milliseconds
 		};
-		const report = reportOn(outcome, this.#inputs, times, redact);
-		if (report.preflight !== void 0) showPreflight(report.preflight, this.#log);
+		const report = buildReport(outcome, this.#inputs, times, redact);
+		if (report.preflight !== void 0) logPreflight(report.preflight, this.#log);
 		this.#log.endGroup();
 		this.#transcript.flush();
 		const { fault } = this.#transcript;
 		if (fault !== void 0) this.#log.warning(`The transcript is not whole: ${fault.message}`);
 		try {
-			await publish(report, this.#files, this.#log, redact);
+			await writeReport(report, this.#files, this.#log, redact);
 		} catch (fault) {
 			this.#log.failed(`The report of the run could not be written: ${fault.message}`);
 		}
-		for (const line of endLines(report)) this.#log.info(line);
+		for (const line of closingLines(report)) this.#log.info(line);
 		if (report.error !== void 0) this.#log.failed(report.error.message);
 	}
 };

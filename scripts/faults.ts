@@ -72,7 +72,7 @@ function showDialogue({ faultCase, seen }: Verdict): string {
     ...(retried ?? []),
     ...(files ?? []),
     `  disk: ${disk}`,
-    `  leftovers: ${seen?.result.leftovers.join(' ') ?? ''}; error: ${seen?.result.error?.message ?? 'none'}`,
+    `  leftovers: ${seen?.result.remainingTemporaryFiles.join(' ') ?? ''}; error: ${seen?.result.error?.message ?? 'none'}`,
     `  ${Math.round(seen?.elapsedMs ?? 0)} ms, ${seen?.strikes ?? 0} faults`,
   ].join('\n');
 }

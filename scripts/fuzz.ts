@@ -5,10 +5,10 @@
  *     npm run fuzz -- 1000           so many runs
  *     npm run fuzz -- 1000 -42       so many runs from this seed, as a failure names it
  */
-import { remotePathProperties } from '../test/deploy/remote-path.properties.ts';
-import { passiveModeProperties } from '../test/ftps/passive-mode.properties.ts';
+import { remotePathProperties } from '../test/deploy/plan/remote-path.properties.ts';
+import { passiveModeProperties } from '../test/ftps/data/passive-mode.properties.ts';
 import { check } from '../test/ftps/property.ts';
-import { replyParserProperties } from '../test/ftps/reply-parser.properties.ts';
+import { replyParserProperties } from '../test/ftps/control/reply-parser.properties.ts';
 
 const [runs = 200_000, seed] = process.argv.slice(2).map(Number);
 const properties = [...replyParserProperties, ...passiveModeProperties, ...remotePathProperties];

@@ -1,23 +1,23 @@
 import type { Plan } from '../deploy/index.ts';
 import { deploy, pendingResult, preflight } from '../deploy/index.ts';
-import { printable } from '../ftps/index.ts';
+import { sanitize } from '../sanitize.ts';
 import { Cancellation } from './cancellation.ts';
-import { showPlan } from './dry-run.ts';
-import { endLines } from './end-lines.ts';
-import type { Inputs } from './inputs.ts';
-import { readInputs } from './inputs.ts';
-import { Log } from './log.ts';
-import type { Outcome } from './outcome.ts';
-import { reportOn } from './outcome.ts';
-import type { RunFiles } from './outputs.ts';
-import { showPreflight } from './preflight-log.ts';
-import { publish } from './publication.ts';
-import { Redactor } from './redactor.ts';
-import { makeRunFiles } from './run-files.ts';
-import { RunObserver } from './run-observer.ts';
-import { tlsWarnings } from './tls-lines.ts';
-import { Transcript } from './transcript.ts';
-import { makePlan } from './upload-plan.ts';
+import { logPlan } from './log/dry-run.ts';
+import { closingLines } from './log/closing-lines.ts';
+import type { Inputs } from './inputs/inputs.ts';
+import { readInputs } from './inputs/inputs.ts';
+import { Log } from './log/log.ts';
+import type { Outcome } from './report/outcome.ts';
+import { buildReport } from './report/outcome.ts';
+import type { RunFiles } from './report/outputs.ts';
+import { logPreflight } from './log/preflight-log.ts';
+import { writeReport } from './report/write-report.ts';
+import { Redactor } from './log/redactor.ts';
+import { createRunFiles } from './report/run-files.ts';
+import { RunObserver } from './log/run-observer.ts';
+import { tlsWarnings } from './report/tls-lines.ts';
+import { Transcript } from './log/transcript.ts';
+import { planFiles } from './upload-plan.ts';
 
 /** Milliseconds before the first retry. */
 const firstPauseMs = 1_000;
@@ -27,14 +27,14 @@ export async function run(): Promise<void> {
   const log = new Log();
   let files: RunFiles;
   try {
-    files = makeRunFiles();
+    files = createRunFiles();
   } catch (error) {
     log.failed(
       `There is no directory for temporary files: ${(error as Error).message}\nSet RUNNER_TEMP to one that can be written.`,
     );
     return;
   }
-  await new Run(log, files).carryOut();
+  await new Run(log, files).run();
 }
 
 /** One run, from the inputs to the report. */
@@ -53,7 +53,7 @@ class Run {
     this.#transcript = new Transcript(files.transcript, (text) => text);
   }
 
-  async carryOut(): Promise<void> {
+  async run(): Promise<void> {
     using cancellation = new Cancellation();
     const outcome = await this.#work(cancellation.signal).catch((error: unknown) => ({
       files: [],
@@ -65,14 +65,14 @@ class Run {
   async #work(signal: AbortSignal): Promise<Outcome> {
     const inputs = readInputs();
     this.#inputs = inputs;
-    this.#protect(inputs);
+    this.#redact(inputs);
     for (const warning of inputs.warnings) this.#log.warning(warning);
-    const plan = inputs.needsFiles ? await makePlan(inputs, this.#log) : undefined;
+    const plan = inputs.needsFiles ? await planFiles(inputs, this.#log) : undefined;
     if (plan !== undefined && !inputs.dryRun && !inputs.preflight) {
       return this.#deploy(plan, inputs, signal);
     }
     const files = plan?.uploads.map(pendingResult) ?? [];
-    if (inputs.dryRun && plan !== undefined) showPlan(plan, this.#log);
+    if (inputs.dryRun && plan !== undefined) logPlan(plan, this.#log);
     if (inputs.preflight) return { files, ...(await this.#preflight(inputs, signal)) };
     return { files };
   }
@@ -96,14 +96,14 @@ class Run {
     const observer = new RunObserver(this.#log, this.#transcript, inputs, plan);
     const retry = { retries: inputs.retries, firstPauseMs };
     const result = await deploy(plan, inputs, { ...inputs, retry, signal }, observer);
-    if (result.leftovers.length > 0) {
-      const names = result.leftovers.map((name) => printable(name)).join(', ');
+    if (result.remainingTemporaryFiles.length > 0) {
+      const names = result.remainingTemporaryFiles.map((name) => sanitize(name)).join(', ');
       this.#log.warning(`These temporary files are still on the server: ${names}.`);
     }
     return result;
   }
 
-  #protect(inputs: Inputs): void {
+  #redact(inputs: Inputs): void {
     const passphrase = inputs.tls.clientCertificate?.passphrase;
     this.#redactor = new Redactor({
       secrets: [inputs.password, ...(passphrase === undefined ? [] : [passphrase])],
@@ -120,18 +120,18 @@ class Run {
     const redact = (text: string) => this.#redactor.secret(text);
     const milliseconds = performance.now() - this.#started;
     const times = { startedAt: this.#startedAt, milliseconds };
-    const report = reportOn(outcome, this.#inputs, times, redact);
-    if (report.preflight !== undefined) showPreflight(report.preflight, this.#log);
+    const report = buildReport(outcome, this.#inputs, times, redact);
+    if (report.preflight !== undefined) logPreflight(report.preflight, this.#log);
     this.#log.endGroup();
     this.#transcript.flush();
     const { fault } = this.#transcript;
     if (fault !== undefined) this.#log.warning(`The transcript is not whole: ${fault.message}`);
     try {
-      await publish(report, this.#files, this.#log, redact);
+      await writeReport(report, this.#files, this.#log, redact);
     } catch (fault) {
       this.#log.failed(`The report of the run could not be written: ${(fault as Error).message}`);
     }
-    for (const line of endLines(report)) this.#log.info(line);
+    for (const line of closingLines(report)) this.#log.info(line);
     if (report.error !== undefined) this.#log.failed(report.error.message);
   }
 }

@@ -4,9 +4,9 @@ import type { Plan } from '../deploy/index.ts';
 import { findLocalFiles, planUploads } from '../deploy/index.ts';
 import { NoFilesError } from './errors.ts';
 import { count, formatBytes } from './format.ts';
-import type { Inputs } from './inputs.ts';
-import type { Log } from './log.ts';
-import { patternAdvice } from './pattern-advice.ts';
+import type { Inputs } from './inputs/inputs.ts';
+import type { Log } from './log/log.ts';
+import { patternAdvice } from './advice/pattern-advice.ts';
 
 /**
  * Finds the files and maps them to the server.
@@ -14,7 +14,7 @@ import { patternAdvice } from './pattern-advice.ts';
  * @returns undefined when there is nothing to upload and that is no error.
  * @throws {@link NoFilesError} when it is one; `PlanError` when files cannot be uploaded as asked.
  */
-export async function makePlan(inputs: Inputs, log: Log): Promise<Plan | undefined> {
+export async function planFiles(inputs: Inputs, log: Log): Promise<Plan | undefined> {
   log.group('Files');
   const found = await findLocalFiles({
     patterns: inputs.patterns,

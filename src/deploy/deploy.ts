@@ -2,9 +2,9 @@ import { CancelledError } from './errors.ts';
 import type { DeployOptions } from './deployment.ts';
 import { Deployment } from './deployment.ts';
 import type { DeployObserver } from './observer.ts';
-import type { Plan } from './plan.ts';
-import type { DeployResult } from './result.ts';
-import type { DeployTarget } from './session.ts';
+import type { Plan } from './plan/plan.ts';
+import type { DeployResult } from './results.ts';
+import type { DeployTarget } from './connection.ts';
 
 /**
  * Carries out a plan over one control connection, one file after another. Never throws for what goes wrong on the way:
@@ -21,7 +21,7 @@ export async function deploy(
   using _cancellation = deployment.listenForCancellation();
   let failure: Error | undefined;
   try {
-    failure = await deployment.carryOut();
+    failure = await deployment.run();
   } catch (error) {
     failure = error as Error;
   }

@@ -1,26 +1,26 @@
-import { makeDirectories } from './directories.ts';
+import { createDirectories } from './directories.ts';
 import { NoChecksumError } from './errors.ts';
-import type { PublishMode } from './file-job.ts';
-import { FileJobs } from './file-jobs.ts';
+import type { PublishMode } from './file/file-job.ts';
+import { JobQueue } from './job-queue.ts';
 import { JobRunner } from './job-runner.ts';
-import { Leftovers } from './leftovers.ts';
-import { Notices } from './notices.ts';
+import { TemporaryFiles } from './file/temporary-files.ts';
+import { OnceNotifier } from './once-notifier.ts';
 import type { DeployObserver } from './observer.ts';
-import type { Plan, PlannedUpload } from './plan.ts';
-import type { DeployResult } from './result.ts';
+import type { Plan, PlannedUpload } from './plan/plan.ts';
+import type { DeployResult } from './results.ts';
 import type { RetryPolicy } from './retry.ts';
 import { isTransient, withRetries } from './retry.ts';
-import type { DeployTarget } from './session.ts';
-import { Session } from './session.ts';
+import type { DeployTarget } from './connection.ts';
+import { Connection } from './connection.ts';
 import { SingleUploads } from './single-uploads.ts';
 import { StagedUploads } from './staged-uploads.ts';
-import { TemporaryNames } from './temporary-names.ts';
-import type { Verification } from './verify.ts';
+import { TemporaryNames } from './file/temporary-names.ts';
+import type { Verification } from './file/verification.ts';
 
 /** How to deploy. */
 export interface DeployOptions {
   readonly publish: PublishMode;
-  readonly verify: Verification;
+  readonly verifyUploads: Verification;
   readonly preserveMtime: boolean;
   readonly retry: RetryPolicy;
   /** Cancels the run when aborted: what is under way is broken off, what is temporary removed. */
@@ -42,10 +42,10 @@ export class Deployment {
   readonly #plan: Plan;
   readonly #options: DeployOptions;
   readonly #observer: DeployObserver;
-  readonly #session: Session;
+  readonly #session: Connection;
   readonly #runner: JobRunner;
-  readonly #leftovers = new Leftovers();
-  readonly #jobs: FileJobs;
+  readonly #temporaryFiles = new TemporaryFiles();
+  readonly #jobs: JobQueue;
   #retries = 0;
   #cancelledAt: number | undefined;
 
@@ -54,31 +54,31 @@ export class Deployment {
     this.#options = options;
     this.#observer = observer;
     const onRetry = this.#retryListener('The connection');
-    this.#session = new Session(target, { policy: options.retry, onRetry }, observer);
+    this.#session = new Connection(target, { policy: options.retry, onRetry }, observer);
     this.#runner = new JobRunner(this.#session, options, observer, (what) =>
       this.#retryListener(what),
     );
     const shared = {
       ...options,
-      leftovers: this.#leftovers,
+      temporaryFiles: this.#temporaryFiles,
       names: new TemporaryNames(),
-      notices: new Notices((text) => {
+      notices: new OnceNotifier((text) => {
         observer.notice(text);
       }),
       onProgress: (file: PlannedUpload, bytesSent: number) => {
         observer.fileProgress(file, bytesSent);
       },
     };
-    this.#jobs = new FileJobs(plan.uploads, shared);
+    this.#jobs = new JobQueue(plan.uploads, shared);
   }
 
   /** What has become of everything so far. */
   get outcome(): Omit<DeployResult, 'milliseconds' | 'error'> {
     return {
       files: this.#jobs.results,
-      connection: this.#session.report,
+      connection: this.#session.info,
       retries: this.#retries,
-      leftovers: this.#leftovers.paths,
+      remainingTemporaryFiles: this.#temporaryFiles.paths,
     };
   }
 
@@ -88,29 +88,29 @@ export class Deployment {
    * @returns The first error of a file.
    * @throws What keeps all files from the server.
    */
-  async carryOut(): Promise<Error | undefined> {
-    const { signal, verify, publish } = this.#options;
+  async run(): Promise<Error | undefined> {
+    const { signal, verifyUploads: verify, publish } = this.#options;
     signal.throwIfAborted();
     this.#observer.phase('connect');
     const client = await this.#session.connect(signal);
     if (verify === 'checksum' && client.checksumMethod === undefined) throw new NoChecksumError();
     this.#observer.phase('directories');
     await this.#runner.attempt('The directories', async (live) => {
-      const { made, existing } = await makeDirectories(live, this.#plan);
+      const { created: made, existing } = await createDirectories(live, this.#plan);
       this.#observer.directoriesReady(made, existing);
     });
     this.#observer.phase('upload');
-    if (publish !== 'staged') return await new SingleUploads(this.#runner, this.#jobs).carryOut();
+    if (publish !== 'staged') return await new SingleUploads(this.#runner, this.#jobs).run();
     const onPublish = () => {
       this.#observer.phase('publish');
     };
-    return await new StagedUploads(this.#runner, this.#jobs, onPublish).carryOut();
+    return await new StagedUploads(this.#runner, this.#jobs, onPublish).run();
   }
 
   /** Removes what is temporary, on a new connection if need be, and says goodbye. Never throws. */
   async cleanUp(): Promise<void> {
     const isCancelled = this.#cancelledAt !== undefined;
-    if (this.#leftovers.canBeRemoved && !this.#session.isHopeless) {
+    if (this.#temporaryFiles.hasRemovable && !this.#session.hasGivenUp) {
       const signal = isCancelled
         ? AbortSignal.timeout(this.#msUntil(afterCancellation.cleanUpMs))
         : new AbortController().signal;
@@ -123,7 +123,7 @@ export class Deployment {
         onRetry: this.#retryListener('Removing temporary files'),
       };
       await withRetries(options, async () => {
-        await this.#leftovers.remove(await this.#session.connect(signal));
+        await this.#temporaryFiles.deleteFrom(await this.#session.connect(signal));
       }).catch(() => undefined); // What is left is in the outcome.
     }
     await this.#session.quit(isCancelled ? afterCancellation.quitMs : undefined);
@@ -136,11 +136,11 @@ export class Deployment {
     const onAbort = () => {
       this.#cancelledAt = performance.now();
       const reason = signal.reason as Error;
-      this.#session.cancelTransfer(reason);
+      this.#session.abortTransfer(reason);
       for (const ms of [afterCancellation.answerMs, afterCancellation.cleanUpMs]) {
         timers.push(
           setTimeout(() => {
-            this.#session.abandon(reason);
+            this.#session.destroy(reason);
           }, ms),
         );
       }

@@ -1,10 +1,10 @@
 import type { FtpsClient } from '../ftps/index.ts';
-import type { Plan } from './plan.ts';
-import { parentDirectories, wirePath } from './remote-path.ts';
+import type { Plan } from './plan/plan.ts';
+import { parentDirectories, wirePath } from './plan/remote-path.ts';
 
 /** How many directories were made, and how many were found. */
 export interface DirectoryCount {
-  readonly made: number;
+  readonly created: number;
   readonly existing: number;
 }
 
@@ -16,11 +16,11 @@ export interface DirectoryCount {
  *
  * @throws {@link ReplyError} when one is missing and cannot be made.
  */
-export async function makeDirectories(client: FtpsClient, plan: Plan): Promise<DirectoryCount> {
+export async function createDirectories(client: FtpsClient, plan: Plan): Promise<DirectoryCount> {
   const missing = await missingLevels(client, plan.remoteDirectory);
   const wanted = [...missing, ...plan.directories];
-  const made = await client.makeDirectories(wanted.map(wirePath));
-  return { made, existing: wanted.length - made };
+  const made = await client.createDirectories(wanted.map(wirePath));
+  return { created: made, existing: wanted.length - made };
 }
 
 async function missingLevels(client: FtpsClient, remoteDirectory: string): Promise<string[]> {

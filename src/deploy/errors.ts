@@ -1,4 +1,4 @@
-import { printable } from '../ftps/index.ts';
+import { sanitize } from '../sanitize.ts';
 
 const shownProblems = 10;
 
@@ -23,7 +23,7 @@ export class LocalFileError extends Error {
   readonly path: string;
 
   constructor(path: string, problem: string, options?: ErrorOptions) {
-    super(`The local file ${printable(path)} ${problem}.`, options);
+    super(`The local file ${sanitize(path)} ${problem}.`, options);
     this.name = 'LocalFileError';
     this.path = path;
   }
@@ -34,12 +34,12 @@ export class VerificationError extends Error {
   readonly code = 'VERIFICATION';
 
   constructor(remotePath: string, problem: string) {
-    super(`The upload of ${printable(remotePath)} arrived wrong: ${problem}.`);
+    super(`The upload of ${sanitize(remotePath)} arrived wrong: ${problem}.`);
     this.name = 'VerificationError';
   }
 }
 
-/** `verify: checksum` was asked for, and the server offers no checksum. */
+/** `verify-uploads: checksum` was asked for, and the server offers no checksum. */
 export class NoChecksumError extends Error {
   readonly code = 'NO_CHECKSUM';
 

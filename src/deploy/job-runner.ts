@@ -1,20 +1,20 @@
 import type { FtpsClient } from '../ftps/index.ts';
-import type { FileJob } from './file-job.ts';
+import type { FileJob } from './file/file-job.ts';
 import type { DeployObserver } from './observer.ts';
 import type { RetryListener, RetryPolicy } from './retry.ts';
 import { isTransient, withRetries } from './retry.ts';
-import type { Session } from './session.ts';
+import type { Connection } from './connection.ts';
 
 /** Does work on the session's connection, again after transient faults, and tells how it ended. */
 export class JobRunner {
-  readonly #session: Session;
+  readonly #session: Connection;
   readonly #options: { readonly retry: RetryPolicy; readonly signal: AbortSignal };
   readonly #observer: DeployObserver;
   readonly #onRetry: (what: string) => RetryListener;
 
   /** @param onRetry - Makes the listener for retries of the work that is named. */
   constructor(
-    session: Session,
+    session: Connection,
     options: { readonly retry: RetryPolicy; readonly signal: AbortSignal },
     observer: DeployObserver,
     onRetry: (what: string) => RetryListener,
@@ -27,13 +27,13 @@ export class JobRunner {
 
   /** Whether nothing further can be done: no connection is to be had, or the run is cancelled. */
   get isOver(): boolean {
-    return this.#session.isHopeless || this.#options.signal.aborted;
+    return this.#session.hasGivenUp || this.#options.signal.aborted;
   }
 
   /** The connected client, where it may send commands before earlier ones have been answered. */
-  get clientAhead(): FtpsClient | undefined {
-    const client = this.isOver ? undefined : this.#session.live;
-    return client?.sendingAhead === 'never' ? undefined : client;
+  get pipeliningClient(): FtpsClient | undefined {
+    const client = this.isOver ? undefined : this.#session.client;
+    return client?.pipeliningMode === 'off' ? undefined : client;
   }
 
   /**
@@ -49,8 +49,8 @@ export class JobRunner {
         policy,
         signal,
         // Connecting has retries of its own; when those are used up, nothing here helps.
-        isTransient: (error) => !this.#session.isHopeless && isTransient(error),
-        isForgiven: () => this.#session.forgives(),
+        isTransient: (error) => !this.#session.hasGivenUp && isTransient(error),
+        isForgiven: () => this.#session.allowFreeRetry(),
         onRetry: this.#onRetry(what),
       },
       async () => work(await this.#session.connect(signal)),
@@ -77,16 +77,16 @@ export class JobRunner {
       ? undefined
       : await this.run(job, (client) => job.publish(client));
     if (error === undefined) job.succeed();
-    this.tellEnd(job);
+    this.notifyDone(job);
     return error;
   }
 
-  tellStaged({ result, index }: FileJob): void {
+  notifyStaged({ result, index }: FileJob): void {
     this.#observer.fileStaged(result, index);
   }
 
   /** A file that was not reached because no connection could be made has no end to tell. */
-  tellEnd({ result, index }: FileJob): void {
+  notifyDone({ result, index }: FileJob): void {
     if (result.status !== 'pending') this.#observer.fileDone(result, index);
   }
 }

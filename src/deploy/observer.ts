@@ -1,20 +1,20 @@
-import type { DialogueLine, TlsReport } from '../ftps/index.ts';
-import type { PlannedUpload } from './plan.ts';
-import type { FileResult } from './result.ts';
+import type { DialogueLine, TlsInfo } from '../ftps/index.ts';
+import type { PlannedUpload } from './plan/plan.ts';
+import type { FileResult } from './results.ts';
 
 /** The stages of a deployment. */
 export type Phase = 'connect' | 'directories' | 'upload' | 'publish';
 
 /** What the session with the server tells. */
-export interface SessionObserver {
+export interface ConnectionObserver {
   /** The control connection is up and the certificate trusted; `tls` is undefined in clear text. */
-  connected(tls: TlsReport | undefined, greeting: string): void;
+  connected(tls: TlsInfo | undefined, greeting: string): void;
   loggedIn(): void;
   dialogue(line: DialogueLine): void;
 }
 
 /** What a deployment tells while it runs. */
-export interface DeployObserver extends SessionObserver {
+export interface DeployObserver extends ConnectionObserver {
   /** A stage begins; the one before it has ended. */
   phase(phase: Phase): void;
   directoriesReady(made: number, existing: number): void;

@@ -1,14 +1,14 @@
-import type { FtpsClient, OpeningStage, TlsMode, TlsReport } from '../ftps/index.ts';
+import type { FtpsClient, OpeningStage, TlsMode, TlsInfo } from '../ftps/index.ts';
 import { ReplyError } from '../ftps/index.ts';
-import type { ServerAbilities } from './abilities.ts';
-import { abilitiesOf } from './abilities.ts';
+import type { ServerCapabilities } from './capabilities.ts';
+import { capabilitiesOf } from './capabilities.ts';
 import { NoChecksumError } from './errors.ts';
-import type { SessionObserver } from './observer.ts';
-import { wirePath } from './remote-path.ts';
-import type { ConnectionReport } from './result.ts';
-import type { DeployTarget } from './session.ts';
-import { Session } from './session.ts';
-import type { Verification } from './verify.ts';
+import type { ConnectionObserver } from './observer.ts';
+import { wirePath } from './plan/remote-path.ts';
+import type { ConnectionInfo } from './results.ts';
+import type { DeployTarget } from './connection.ts';
+import { Connection } from './connection.ts';
+import type { Verification } from './file/verification.ts';
 
 /** What a preflight tries, in this order; the first that fails is the last. */
 export const preflightSteps = ['network', 'tls', 'login', 'directory', 'transfer'] as const;
@@ -18,7 +18,7 @@ export type PreflightStep = (typeof preflightSteps)[number];
 export interface PreflightOptions {
   /** In the plain form of `normalizeRemoteDirectory`. */
   readonly remoteDirectory: string;
-  readonly verify: Verification;
+  readonly verifyUploads: Verification;
   readonly signal: AbortSignal;
 }
 
@@ -27,7 +27,7 @@ export interface PreflightResult {
   /** What the host's name stands for; empty for a host that is an address itself. */
   readonly addresses: readonly string[];
   /** With `tls` as soon as the certificate is trusted. */
-  readonly connection: ConnectionReport;
+  readonly connection: ConnectionInfo;
   /**
    * Whether the remote directory is there: not known on a server that does not say where the login leads; the refusal
    * of CWD when it is missing or closed, which a server does not tell apart.
@@ -35,7 +35,7 @@ export interface PreflightResult {
   readonly directory?: 'there' | 'unknown' | ReplyError;
   /** Whether something came over the data connection; the refusal when this account may not list directories. */
   readonly listing?: 'read' | ReplyError;
-  readonly abilities?: ServerAbilities;
+  readonly capabilities?: ServerCapabilities;
   readonly milliseconds: number;
   readonly failure?: { readonly step: PreflightStep; readonly error: Error };
 }
@@ -47,9 +47,9 @@ export interface PreflightResult {
 export async function preflight(
   target: DeployTarget,
   options: PreflightOptions,
-  onDialogue: SessionObserver['dialogue'],
+  onDialogue: ConnectionObserver['dialogue'],
 ): Promise<PreflightResult> {
-  return new Preflight(target, options, onDialogue).carryOut();
+  return new Preflight(target, options, onDialogue).run();
 }
 
 /** Milliseconds after a cancellation until a reply that does not come is given up, and to wait for that to QUIT. */
@@ -63,33 +63,33 @@ const stepAfter: Readonly<Record<TlsMode, Partial<Record<OpeningStage['stage'], 
     none: { greeted: 'login' },
   };
 
-type Found = Partial<Pick<PreflightResult, 'directory' | 'listing' | 'abilities'>>;
+type Found = Partial<Pick<PreflightResult, 'directory' | 'listing' | 'capabilities'>>;
 
 class Preflight {
   readonly #options: PreflightOptions;
-  readonly #session: Session;
+  readonly #session: Connection;
   readonly #mode: TlsMode;
   readonly #addresses: string[] = [];
   #step: PreflightStep = 'network';
-  #tls: TlsReport | undefined;
+  #tls: TlsInfo | undefined;
   #found: Found = {};
 
   constructor(
     target: DeployTarget,
     options: PreflightOptions,
-    onDialogue: SessionObserver['dialogue'],
+    onDialogue: ConnectionObserver['dialogue'],
   ) {
     this.#options = options;
     this.#mode = target.mode;
     const nothing = () => undefined;
-    this.#session = new Session(
+    this.#session = new Connection(
       { ...target, onOpening: this.#advance },
       { policy: { retries: 0, firstPauseMs: 0 }, onRetry: nothing },
       { connected: nothing, loggedIn: nothing, dialogue: onDialogue },
     );
   }
 
-  async carryOut(): Promise<PreflightResult> {
+  async run(): Promise<PreflightResult> {
     const { signal } = this.#options;
     const started = performance.now();
     using _cancellation = this.#breakOffOnAbort();
@@ -104,7 +104,7 @@ class Preflight {
     const tls = this.#tls;
     return {
       addresses: this.#addresses,
-      connection: { ...this.#session.report, ...(tls === undefined ? {} : { tls }) },
+      connection: { ...this.#session.info, ...(tls === undefined ? {} : { tls }) },
       ...this.#found,
       milliseconds: performance.now() - started,
       ...(error === undefined ? {} : { failure: { step: this.#step, error } }),
@@ -112,12 +112,12 @@ class Preflight {
   }
 
   async #check(client: FtpsClient): Promise<void> {
-    this.#found = { abilities: abilitiesOf(client) };
+    this.#found = { capabilities: capabilitiesOf(client) };
     this.#step = 'directory';
     this.#found = { ...this.#found, directory: await this.#lookFor(client) };
     this.#step = 'transfer';
     this.#found = { ...this.#found, listing: await readListing(client) };
-    if (this.#options.verify === 'checksum' && client.checksumMethod === undefined) {
+    if (this.#options.verifyUploads === 'checksum' && client.checksumMethod === undefined) {
       throw new NoChecksumError();
     }
   }
@@ -126,7 +126,7 @@ class Preflight {
     const { remoteDirectory } = this.#options;
     if (remoteDirectory === '') return 'there';
     if (client.loginDirectory === undefined) return 'unknown';
-    return (await client.visit(wirePath(remoteDirectory))) ?? 'there';
+    return (await client.probeDirectory(wirePath(remoteDirectory))) ?? 'there';
   }
 
   readonly #advance = (stage: OpeningStage): void => {
@@ -139,9 +139,9 @@ class Preflight {
     const { signal } = this.#options;
     let timer: NodeJS.Timeout | undefined;
     const onAbort = () => {
-      this.#session.cancelTransfer(signal.reason as Error);
+      this.#session.abortTransfer(signal.reason as Error);
       timer = setTimeout(() => {
-        this.#session.abandon(signal.reason as Error);
+        this.#session.destroy(signal.reason as Error);
       }, afterCancellation.answerMs);
     };
     signal.addEventListener('abort', onAbort);

@@ -19,7 +19,7 @@ export interface RetryPolicy {
 
 const longestPauseMs = 60_000;
 const serviceNotAvailable = 421;
-const patienceWithFullServer = 5;
+const busyServerFactor = 5;
 
 /** What a failed attempt leads to, told before the pause. */
 export type RetryListener = (error: Error, pauseMs: number) => void;
@@ -71,7 +71,7 @@ export function pauseBefore(
   random: () => number = Math.random,
 ): number {
   const isFull = error instanceof ReplyError && error.reply.code === serviceNotAvailable;
-  const factor = isFull ? patienceWithFullServer : 1;
+  const factor = isFull ? busyServerFactor : 1;
   const longest = Math.min(policy.firstPauseMs * factor * 2 ** (retry - 1), longestPauseMs);
   return Math.round(longest * (0.5 + random() / 2));
 }
@@ -82,7 +82,7 @@ export function pauseBefore(
  */
 export function isTransient(error: Error): boolean {
   if (error instanceof ReplyError) return error.isTransient;
-  if (error instanceof ConnectionError) return error.connection === 'data' || mayPass(error);
+  if (error instanceof ConnectionError) return error.connection === 'data' || mayRecover(error);
   return (
     error instanceof TimeoutError ||
     error instanceof ConnectionLostError ||
@@ -103,6 +103,6 @@ export function isTransientAtConnect(error: Error, wasConnected: boolean): boole
   return isTransient(error);
 }
 
-function mayPass(error: ConnectionError): boolean {
+function mayRecover(error: ConnectionError): boolean {
   return !['ENOTFOUND', 'EACCES', 'EPERM', 'EINVAL'].includes(error.reason);
 }

@@ -1,7 +1,7 @@
-import type { FileJob } from './file-job.ts';
-import type { FileJobs } from './file-jobs.ts';
+import type { FileJob } from './file/file-job.ts';
+import type { JobQueue } from './job-queue.ts';
 import type { JobRunner } from './job-runner.ts';
-import { shouldGoOn } from './stop-rule.ts';
+import { shouldContinue } from './failure-policy.ts';
 
 /**
  * Uploads files one after the other, each in its place before the next is in its own.
@@ -11,34 +11,34 @@ import { shouldGoOn } from './stop-rule.ts';
  */
 export class SingleUploads {
   readonly #runner: JobRunner;
-  readonly #jobs: FileJobs;
+  readonly #jobs: JobQueue;
   #firstError: Error | undefined;
   #failuresInARow = 0;
   #renamesAreProven = false;
 
-  constructor(runner: JobRunner, jobs: FileJobs) {
+  constructor(runner: JobRunner, jobs: JobQueue) {
     this.#runner = runner;
     this.#jobs = jobs;
   }
 
   /** @returns The first error of a file. */
-  async carryOut(): Promise<Error | undefined> {
+  async run(): Promise<Error | undefined> {
     let arrived: FileJob | undefined;
     for (const job of this.#jobs) {
-      const uploadFollows = job.index < this.#jobs.count - 1;
-      const company = { publish: arrived, uploadFollows };
+      const moreUploads = job.index < this.#jobs.count - 1;
+      const company = { publish: arrived, moreUploads };
       const error = await this.#runner.run(job, (client) => job.upload(client, company));
       if (arrived !== undefined && !(await this.#publish(arrived))) {
         // It would meet the same refusal.
         if (error === undefined && this.#firstError !== undefined) job.fail(this.#firstError);
-        this.#runner.tellEnd(job);
+        this.#runner.notifyDone(job);
         return this.#firstError;
       }
       arrived = undefined;
       if (error !== undefined) {
-        this.#runner.tellEnd(job);
+        this.#runner.notifyDone(job);
         if (!this.#takesFailure(error)) break;
-      } else if (this.#mayWait(uploadFollows)) {
+      } else if (this.#mayWait(moreUploads)) {
         arrived = job;
       } else if (!(await this.#publish(job))) {
         break;
@@ -47,8 +47,8 @@ export class SingleUploads {
     return this.#firstError;
   }
 
-  #mayWait(uploadFollows: boolean): boolean {
-    return uploadFollows && this.#renamesAreProven && this.#runner.clientAhead !== undefined;
+  #mayWait(moreUploads: boolean): boolean {
+    return moreUploads && this.#renamesAreProven && this.#runner.pipeliningClient !== undefined;
   }
 
   /** Returns whether to go on. */
@@ -56,7 +56,7 @@ export class SingleUploads {
     const error = await this.#runner.publish(job);
     if (error !== undefined) return this.#takesFailure(error);
     this.#failuresInARow = 0;
-    this.#renamesAreProven = job.wasRenamedPlainly;
+    this.#renamesAreProven = job.replacedInOneStep;
     return true;
   }
 
@@ -64,6 +64,6 @@ export class SingleUploads {
   #takesFailure(error: Error): boolean {
     this.#firstError ??= error;
     this.#failuresInARow += 1;
-    return !this.#runner.isOver && shouldGoOn(error, this.#failuresInARow);
+    return !this.#runner.isOver && shouldContinue(error, this.#failuresInARow);
   }
 }

@@ -1,7 +1,7 @@
-import type { FileJob } from './file-job.ts';
-import type { FileJobs } from './file-jobs.ts';
+import type { FileJob } from './file/file-job.ts';
+import type { JobQueue } from './job-queue.ts';
 import type { JobRunner } from './job-runner.ts';
-import { publishingGroups } from './publishing-groups.ts';
+import { publishOrder } from './publish-order.ts';
 
 /** As many as may fit one write, with short names. */
 const mostTogether = 64;
@@ -14,29 +14,29 @@ const mostTogether = 64;
  */
 export class StagedUploads {
   readonly #runner: JobRunner;
-  readonly #jobs: FileJobs;
+  readonly #jobs: JobQueue;
   readonly #onPublish: () => void;
 
   /** @param onPublish - Told when everything has arrived. */
-  constructor(runner: JobRunner, jobs: FileJobs, onPublish: () => void) {
+  constructor(runner: JobRunner, jobs: JobQueue, onPublish: () => void) {
     this.#runner = runner;
     this.#jobs = jobs;
     this.#onPublish = onPublish;
   }
 
   /** @returns The first error of a file, which ends the run. */
-  async carryOut(): Promise<Error | undefined> {
+  async run(): Promise<Error | undefined> {
     const arrived: FileJob[] = [];
     for (const job of this.#jobs) {
-      const uploadFollows = job.index < this.#jobs.count - 1;
-      const error = await this.#runner.run(job, (client) => job.upload(client, { uploadFollows }));
-      if (error === undefined) this.#runner.tellStaged(job);
-      else this.#runner.tellEnd(job);
+      const moreUploads = job.index < this.#jobs.count - 1;
+      const error = await this.#runner.run(job, (client) => job.upload(client, { moreUploads }));
+      if (error === undefined) this.#runner.notifyStaged(job);
+      else this.#runner.notifyDone(job);
       if (error !== undefined) return error;
       arrived.push(job);
     }
     this.#onPublish();
-    for (const group of publishingGroups(arrived, ({ result }) => result.remotePath)) {
+    for (const group of publishOrder(arrived, ({ result }) => result.remotePath)) {
       const error = await this.#publish(group);
       if (error !== undefined) return error;
     }
@@ -52,26 +52,26 @@ export class StagedUploads {
         await this.#settle(jobs.slice(index + 1), error);
         return error;
       }
-      areProven = job.wasRenamedPlainly;
+      areProven = job.replacedInOneStep;
     }
     return undefined;
   }
 
   /** Sends the next renames, unless the first of them is under way from the last time. */
   #sendAhead(jobs: readonly FileJob[]): void {
-    const client = this.#runner.clientAhead;
-    if (client === undefined || jobs[0]?.wasSentAhead === true) return;
-    const renames = jobs.map((job) => job.renameAhead(client));
+    const client = this.#runner.pipeliningClient;
+    if (client === undefined || jobs[0]?.isRenameInFlight === true) return;
+    const renames = jobs.map((job) => job.pipelineRename(client));
     client.sendRenames(renames.filter((rename) => rename !== undefined));
   }
 
   /** A rename has failed for good: tells what became of those that were sent with it. */
   async #settle(jobs: readonly FileJob[], error: Error): Promise<void> {
     for (const job of jobs) {
-      if (!job.wasSentAhead) continue;
+      if (!job.isRenameInFlight) continue;
       if (await job.isInPlace()) job.succeed();
       else job.fail(error);
-      this.#runner.tellEnd(job);
+      this.#runner.notifyDone(job);
     }
   }
 }

@@ -1,5 +1,5 @@
 import type { Features } from './features.ts';
-import type { Reply } from './reply.ts';
+import type { Reply } from './control/reply.ts';
 
 /** Hash functions that servers offer, by the names of Node's `createHash`; `crc32` is computed apart. */
 export type HashName = 'sha512' | 'sha256' | 'sha1' | 'md5' | 'crc32';

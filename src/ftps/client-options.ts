@@ -1,6 +1,6 @@
-import type { DialogueListener } from './dialogue.ts';
+import type { DialogueListener } from './control/dialogue.ts';
 import type { Endpoint } from './errors.ts';
-import type { TlsOptions, TlsReport } from './tls-client.ts';
+import type { TlsOptions, TlsInfo } from './tls/tls-client.ts';
 
 /** How TLS begins: at once, by AUTH TLS, or not at all. Never changed on the way. */
 export type TlsMode = 'implicit' | 'explicit' | 'none';
@@ -12,7 +12,7 @@ export type OpeningStage =
   /** TCP is up. */
   | { readonly stage: 'connected'; readonly address: string }
   /** TLS is up and the certificate trusted. */
-  | { readonly stage: 'trusted'; readonly tls: TlsReport }
+  | { readonly stage: 'trusted'; readonly tls: TlsInfo }
   /** The server has greeted. */
   | { readonly stage: 'greeted' };
 
@@ -29,7 +29,7 @@ export interface ClientOptions {
   /** Milliseconds between NOOPs on the control connection while a transfer runs; 10 s unless said. */
   readonly keepAliveMs?: number;
   /** Whether several commands may go out in one write, where the server is found to allow it; true unless said. */
-  readonly sendAhead?: boolean;
+  readonly pipelining?: boolean;
   /** Ends the opening of the connection when aborted. */
   readonly signal?: AbortSignal;
   readonly onDialogue: DialogueListener;

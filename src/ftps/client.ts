@@ -1,32 +1,32 @@
-import { fitsWindow } from './batch.ts';
+import { fitsWindow } from './control/batch.ts';
 import type { ChecksumMethod } from './checksum.ts';
 import { chooseChecksum, parseChecksum } from './checksum.ts';
 import type { ClientOptions } from './client-options.ts';
-import type { Command } from './command.ts';
-import { command } from './command.ts';
-import type { ControlConnection } from './control-connection.ts';
-import type { DataConnection } from './data-connection.ts';
-import { DirectoryCommands } from './directory-commands.ts';
+import type { Command } from './control/command.ts';
+import { command } from './control/command.ts';
+import type { ControlConnection } from './control/control-connection.ts';
+import type { DataConnection } from './data/data-connection.ts';
+import { DirectoryCommands } from './control/directories.ts';
 import { FtpsError, ReplyError } from './errors.ts';
 import { Features } from './features.ts';
 import { limits } from './limits.ts';
-import { loseStep } from './lost-step.ts';
-import { discardListing } from './listing.ts';
-import { openControlConnection } from './open.ts';
-import type { DataConnectionCount } from './passive-connector.ts';
-import { PassiveConnector } from './passive-connector.ts';
-import { printable } from './printable.ts';
-import { RenameAhead } from './rename-ahead.ts';
-import type { Reply } from './reply.ts';
-import { isCompletion, isFileCompletion, isIntermediate, isRefusal } from './reply.ts';
-import type { SendingAhead } from './sending-ahead.ts';
-import { AheadPolicy } from './sending-ahead.ts';
-import { setUpSession } from './session-setup.ts';
+import { outOfSync } from './control/out-of-sync.ts';
+import { discardListing } from './data/listing.ts';
+import { openControlConnection } from './control/open.ts';
+import type { DataConnectionCount } from './data/passive-connector.ts';
+import { PassiveConnector } from './data/passive-connector.ts';
+import { sanitize } from '../sanitize.ts';
+import { PipelinedRename } from './control/pipelined-rename.ts';
+import type { Reply } from './control/reply.ts';
+import { isCompletion, isFileCompletion, isIntermediate, isRefusal } from './control/reply.ts';
+import type { PipeliningMode } from './control/pipelining.ts';
+import { PipeliningPolicy } from './control/pipelining.ts';
+import { setUpSession } from './control/session-setup.ts';
 import { formatTimeVal } from './time-val.ts';
-import type { TlsClient, TlsReport } from './tls-client.ts';
-import type { UploadSource } from './upload-source.ts';
-import type { StoreOptions, StoreResult } from './uploader.ts';
-import { Uploader } from './uploader.ts';
+import type { TlsClient, TlsInfo } from './tls/tls-client.ts';
+import type { UploadSource } from './data/upload-source.ts';
+import type { StoreOptions, StoreResult } from './data/uploader.ts';
+import { Uploader } from './data/uploader.ts';
 
 /**
  * An FTPS client for uploads: one control connection, one passive data connection a file.
@@ -42,7 +42,7 @@ export class FtpsClient {
   readonly #tls: TlsClient | undefined;
   readonly #greeting: string;
   readonly #passive: PassiveConnector;
-  readonly #policy: AheadPolicy;
+  readonly #policy: PipeliningPolicy;
   readonly #uploader: Uploader;
   #features = Features.none;
   #loginDirectory: string | undefined;
@@ -61,7 +61,7 @@ export class FtpsClient {
     this.#control = opened.control;
     this.#tls = opened.tls;
     this.#greeting = opened.greeting;
-    this.#policy = new AheadPolicy(options.sendAhead ?? true, options.onDialogue);
+    this.#policy = new PipeliningPolicy(options.pipelining ?? true, options.onDialogue);
     this.#passive = new PassiveConnector(options, opened, this.#policy);
     const { keepAliveMs = limits.keepAliveMs } = options;
     this.#uploader = new Uploader(opened.control, this.#passive, this.#policy, keepAliveMs);
@@ -79,13 +79,13 @@ export class FtpsClient {
   }
 
   /** What TLS came to on the control connection; undefined in mode `none`. */
-  get tls(): TlsReport | undefined {
-    return this.#tls?.report;
+  get tls(): TlsInfo | undefined {
+    return this.#tls?.info;
   }
 
   /** What the server said of itself when it greeted, safe to show. */
   get greeting(): string {
-    return printable(this.#greeting, limits.greetingCharacters);
+    return sanitize(this.#greeting, limits.greetingCharacters);
   }
 
   /** The directory that the login led to; undefined when the server does not say. */
@@ -123,15 +123,15 @@ export class FtpsClient {
   }
 
   /** When commands are sent before earlier ones have been answered. */
-  get sendingAhead(): SendingAhead {
-    return this.#policy.allowed;
+  get pipeliningMode(): PipeliningMode {
+    return this.#policy.mode;
   }
 
   /** Whether the control connection has broken before it was clear that the server takes commands sent ahead. */
-  get brokeSendingAhead(): boolean {
+  get brokeWhilePipelining(): boolean {
     const { failure } = this.#control;
     return (
-      this.#policy.isAtRisk && failure instanceof FtpsError && !(failure instanceof ReplyError)
+      this.#policy.isUnproven && failure instanceof FtpsError && !(failure instanceof ReplyError)
     );
   }
 
@@ -142,18 +142,18 @@ export class FtpsClient {
    * @throws {@link ReplyError} when one could not be made and is not there: the refusal of MKD, with that of CWD
    *   as its cause.
    */
-  async makeDirectories(paths: readonly string[]): Promise<number> {
-    return await this.#directories.make(paths);
+  async createDirectories(paths: readonly string[]): Promise<number> {
+    return await this.#directories.create(paths);
   }
 
   /** Whether a directory is there and may be entered. */
   async directoryExists(path: string): Promise<boolean> {
-    return (await this.#directories.visit(path)) === undefined;
+    return (await this.#directories.probe(path)) === undefined;
   }
 
   /** Goes into a directory and back; returns the refusal, if it is one. See {@link directoryExists}. */
-  async visit(path: string): Promise<ReplyError | undefined> {
-    return await this.#directories.visit(path);
+  async probeDirectory(path: string): Promise<ReplyError | undefined> {
+    return await this.#directories.probe(path);
   }
 
   /**
@@ -197,13 +197,13 @@ export class FtpsClient {
    */
   async size(path: string): Promise<number | undefined> {
     const ask = command('SIZE', path);
-    const reply = this.#uploader.takeSize(path) ?? (await this.#control.ask(ask));
-    this.#knowsSize = !isNotImplemented(reply);
+    const reply = this.#uploader.takeSize(path) ?? (await this.#control.execute(ask));
+    this.#knowsSize = !isUnsupported(reply);
     if (!this.#knowsSize) return undefined;
     if (!isCompletion(reply)) throw new ReplyError(ask, reply);
-    if (!isFileCompletion(reply)) throw loseStep(this.#control, ask, reply);
+    if (!isFileCompletion(reply)) throw outOfSync(this.#control, ask, reply);
     const digits = /^\s*(\d{1,15})\b/.exec(reply.lines[0] ?? '')?.[1];
-    if (digits === undefined) throw loseStep(this.#control, ask, reply);
+    if (digits === undefined) throw outOfSync(this.#control, ask, reply);
     return Number(digits);
   }
 
@@ -214,22 +214,22 @@ export class FtpsClient {
    */
   async checksum(path: string, method: ChecksumMethod): Promise<string> {
     if (method.option !== undefined && this.#selectedHash !== method.option) {
-      await this.#control.require(command('OPTS', `HASH ${method.option}`));
+      await this.#control.expectCompletion(command('OPTS', `HASH ${method.option}`));
       this.#selectedHash = method.option;
     }
     const ask = command(method.verb, path);
-    const reply = await this.#control.require(ask);
+    const reply = await this.#control.expectCompletion(ask);
     const checksum = parseChecksum(reply, method.hash);
-    if (checksum === undefined) throw loseStep(this.#control, ask, reply);
+    if (checksum === undefined) throw outOfSync(this.#control, ask, reply);
     return checksum;
   }
 
   /** Whether RNFR takes a path, which it does for what is there and may be renamed (RFC 959 section 4.1.3). */
   async renameFrom(path: string): Promise<ReplyError | undefined> {
     const from = command('RNFR', path);
-    const reply = await this.#control.ask(from);
+    const reply = await this.#control.execute(from);
     if (isIntermediate(reply)) return undefined;
-    if (!isRefusal(reply)) throw loseStep(this.#control, from, reply);
+    if (!isRefusal(reply)) throw outOfSync(this.#control, from, reply);
     return new ReplyError(from, reply);
   }
 
@@ -239,12 +239,12 @@ export class FtpsClient {
   }
 
   /** A rename in one go, to be sent with an upload or by {@link sendRenames}. */
-  prepareRename(from: string, to: string): RenameAhead {
-    return new RenameAhead(this.#control, from, to);
+  prepareRename(from: string, to: string): PipelinedRename {
+    return new PipelinedRename(this.#control, from, to);
   }
 
   /** Sends prepared renames in one write: the first, and as many behind it as servers take at a time. */
-  sendRenames(renames: readonly RenameAhead[]): void {
+  sendRenames(renames: readonly PipelinedRename[]): void {
     const fits = (count: number) =>
       fitsWindow(renames.slice(0, count).flatMap(({ commands }) => commands));
     let count = Math.min(renames.length, 1);
@@ -253,7 +253,7 @@ export class FtpsClient {
     const exchanges = this.#control.send(...sent.flatMap(({ commands }) => commands));
     for (const [index, rename] of sent.entries()) {
       const [from, to] = exchanges.slice(2 * index, 2 * index + 2);
-      if (from !== undefined && to !== undefined) rename.sent(from, to);
+      if (from !== undefined && to !== undefined) rename.markSent(from, to);
     }
   }
 
@@ -274,14 +274,14 @@ export class FtpsClient {
   }
 
   /** Breaks a running transfer off; what the server says to that is still waited for. */
-  cancelTransfer(reason: Error): void {
+  abortTransfer(reason: Error): void {
     this.#uploader.abort(reason);
     this.#listing?.abort(reason);
   }
 
   /** Ends everything at once; whoever waits gets the reason. */
-  abandon(reason: Error): void {
-    this.cancelTransfer(reason);
+  destroy(reason: Error): void {
+    this.abortTransfer(reason);
     this.#control.fail(reason);
   }
 
@@ -292,9 +292,9 @@ export class FtpsClient {
 
   // Sends what changes a file; returns the refusal, if it is one.
   async #change(change: Command): Promise<ReplyError | undefined> {
-    const reply = await this.#control.ask(change);
+    const reply = await this.#control.execute(change);
     if (isFileCompletion(reply)) return undefined;
-    if (isCompletion(reply)) throw loseStep(this.#control, change, reply);
+    if (isCompletion(reply)) throw outOfSync(this.#control, change, reply);
     return new ReplyError(change, reply);
   }
 
@@ -304,6 +304,6 @@ export class FtpsClient {
 }
 
 // 500 not understood, 502 and 504 not implemented (RFC 959 section 4.2.2).
-function isNotImplemented(reply: Reply): boolean {
+function isUnsupported(reply: Reply): boolean {
   return [500, 502, 504].includes(reply.code);
 }

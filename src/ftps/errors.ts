@@ -1,7 +1,7 @@
-import type { PeerCertificate } from './peer-certificate.ts';
-import { printable } from './printable.ts';
-import type { Reply } from './reply.ts';
-import { isTransientRefusal, showReply } from './reply.ts';
+import type { PeerCertificate } from './tls/peer-certificate.ts';
+import { sanitize } from '../sanitize.ts';
+import type { Reply } from './control/reply.ts';
+import { isTransientRefusal, formatReply } from './control/reply.ts';
 
 /** Which of the two connections of RFC 959 section 2.3 an error is about. */
 export type ConnectionKind = 'control' | 'data';
@@ -14,8 +14,8 @@ export interface Endpoint {
 }
 
 /** `host:port`, with brackets around an IPv6 address. */
-export function showEndpoint({ host, port }: Endpoint): string {
-  const shown = printable(host);
+export function formatEndpoint({ host, port }: Endpoint): string {
+  const shown = sanitize(host);
   return shown.includes(':') ? `[${shown}]:${port}` : `${shown}:${port}`;
 }
 
@@ -40,7 +40,7 @@ export class ConnectionError extends FtpsError {
   constructor(connection: ConnectionKind, endpoint: Endpoint, cause: Error) {
     const reason = 'code' in cause ? String(cause.code) : cause.name;
     super(
-      `The ${connection} connection to ${showEndpoint(endpoint)} could not be made: ${showReason(reason)}.`,
+      `The ${connection} connection to ${formatEndpoint(endpoint)} could not be made: ${describeReason(reason)}.`,
       { cause },
     );
     this.connection = connection;
@@ -49,7 +49,7 @@ export class ConnectionError extends FtpsError {
   }
 }
 
-function showReason(reason: string): string {
+function describeReason(reason: string): string {
   const sentences: Record<string, string> = {
     ECONNREFUSED: 'nothing listens there (ECONNREFUSED)',
     ENOTFOUND: 'the host name is not known (ENOTFOUND)',
@@ -58,11 +58,11 @@ function showReason(reason: string): string {
     ENETUNREACH: 'there is no route to the network (ENETUNREACH)',
     ETIMEDOUT: 'no answer came (ETIMEDOUT)',
   };
-  return sentences[reason] ?? printable(reason);
+  return sentences[reason] ?? sanitize(reason);
 }
 
 /** What a server that does not speak TLS was seen to say when a connection was opened. */
-export type ClearTextSpeech = 'ftp' | 'ssh' | 'other';
+export type PlaintextProtocol = 'ftp' | 'ssh' | 'other';
 
 /** The TLS handshake failed before any certificate was judged. */
 export class TlsError extends FtpsError {
@@ -72,29 +72,29 @@ export class TlsError extends FtpsError {
   /** Code of Node or OpenSSL, such as `ERR_SSL_WRONG_VERSION_NUMBER`. */
   readonly reason: string;
   /** Set when the server was seen to speak clear text where TLS was expected. */
-  readonly speaks: ClearTextSpeech | undefined;
+  readonly detectedProtocol: PlaintextProtocol | undefined;
 
   constructor(
     connection: ConnectionKind,
     endpoint: Endpoint,
     reason: string,
-    options: ErrorOptions & { readonly speaks?: ClearTextSpeech | undefined } = {},
+    options: ErrorOptions & { readonly detectedProtocol?: PlaintextProtocol | undefined } = {},
   ) {
-    const where = `the ${connection} connection to ${showEndpoint(endpoint)}`;
+    const where = `the ${connection} connection to ${formatEndpoint(endpoint)}`;
     super(
-      options.speaks === undefined
-        ? `The TLS handshake of ${where} failed: ${printable(reason)}.`
-        : `There is no TLS on ${where}: ${showSpeech(options.speaks)}.`,
+      options.detectedProtocol === undefined
+        ? `The TLS handshake of ${where} failed: ${sanitize(reason)}.`
+        : `There is no TLS on ${where}: ${describeProtocol(options.detectedProtocol)}.`,
       options,
     );
     this.connection = connection;
     this.endpoint = endpoint;
     this.reason = reason;
-    this.speaks = options.speaks;
+    this.detectedProtocol = options.detectedProtocol;
   }
 }
 
-function showSpeech(speech: ClearTextSpeech): string {
+function describeProtocol(speech: PlaintextProtocol): string {
   switch (speech) {
     case 'ftp':
       return 'the server greets in clear text, as FTP with explicit TLS does';
@@ -106,7 +106,7 @@ function showSpeech(speech: ClearTextSpeech): string {
 }
 
 /** Why a certificate was refused. */
-export type CertificateFault =
+export type CertificateProblem =
   | 'self-signed'
   | 'unknown-issuer'
   | 'wrong-name'
@@ -121,7 +121,7 @@ export class CertificateError extends FtpsError {
   readonly code = 'FTPS_CERTIFICATE';
   readonly connection: ConnectionKind;
   readonly endpoint: Endpoint;
-  readonly fault: CertificateFault;
+  readonly problem: CertificateProblem;
   /** The name that the certificate was checked for. */
   readonly serverName: string;
   readonly certificate: PeerCertificate;
@@ -131,36 +131,36 @@ export class CertificateError extends FtpsError {
   constructor(details: {
     readonly connection: ConnectionKind;
     readonly endpoint: Endpoint;
-    readonly fault: CertificateFault;
+    readonly problem: CertificateProblem;
     readonly serverName: string;
     readonly certificate: PeerCertificate;
     readonly reason: string;
   }) {
-    const where = `the ${details.connection} connection to ${showEndpoint(details.endpoint)}`;
-    super(`The certificate of ${where} is not trusted: ${showFault(details)}.`);
+    const where = `the ${details.connection} connection to ${formatEndpoint(details.endpoint)}`;
+    super(`The certificate of ${where} is not trusted: ${describeProblem(details)}.`);
     this.connection = details.connection;
     this.endpoint = details.endpoint;
-    this.fault = details.fault;
+    this.problem = details.problem;
     this.serverName = details.serverName;
     this.certificate = details.certificate;
     this.reason = details.reason;
   }
 }
 
-function showFault(details: {
-  readonly fault: CertificateFault;
+function describeProblem(details: {
+  readonly problem: CertificateProblem;
   readonly serverName: string;
   readonly certificate: PeerCertificate;
   readonly reason: string;
 }): string {
   const { certificate } = details;
-  switch (details.fault) {
+  switch (details.problem) {
     case 'self-signed':
       return 'it is self-signed';
     case 'unknown-issuer':
-      return `its issuer "${printable(certificate.issuer)}" is not known`;
+      return `its issuer "${sanitize(certificate.issuer)}" is not known`;
     case 'wrong-name':
-      return `it is for ${printable(certificate.names.join(', ') || certificate.subject)}, not for ${printable(details.serverName)}`;
+      return `it is for ${sanitize(certificate.names.join(', ') || certificate.subject)}, not for ${sanitize(details.serverName)}`;
     case 'expired':
       return `it expired on ${certificate.validTo.toISOString().slice(0, 10)}`;
     case 'not-yet-valid':
@@ -170,7 +170,7 @@ function showFault(details: {
     case 'changed':
       return "it is not the control connection's certificate, and the TLS session was not resumed";
     case 'other':
-      return printable(details.reason);
+      return sanitize(details.reason);
   }
 }
 
@@ -193,7 +193,7 @@ export class TimeoutError extends FtpsError {
     awaited?: string,
   ) {
     super(
-      `Waited ${timeoutMs / 1000} s in vain for ${awaited ?? showPhase(phase)} on the ${connection} connection to ${showEndpoint(endpoint)}.`,
+      `Waited ${timeoutMs / 1000} s in vain for ${awaited ?? describePhase(phase)} on the ${connection} connection to ${formatEndpoint(endpoint)}.`,
     );
     this.connection = connection;
     this.endpoint = endpoint;
@@ -202,7 +202,7 @@ export class TimeoutError extends FtpsError {
   }
 }
 
-function showPhase(phase: TimeoutPhase): string {
+function describePhase(phase: TimeoutPhase): string {
   const words: Record<TimeoutPhase, string> = {
     connect: 'the TCP connection',
     tls: 'the TLS handshake',
@@ -231,9 +231,9 @@ export class ConnectionLostError extends FtpsError {
   ) {
     const cause = options?.cause;
     const reason = cause instanceof Error && 'code' in cause ? String(cause.code) : undefined;
-    const how = reason === undefined ? 'was closed by the server' : `broke (${printable(reason)})`;
+    const how = reason === undefined ? 'was closed by the server' : `broke (${sanitize(reason)})`;
     super(
-      `The ${connection} connection to ${showEndpoint(endpoint)} ${how} during ${during === 'greeting' ? 'the greeting' : during}.`,
+      `The ${connection} connection to ${formatEndpoint(endpoint)} ${how} during ${during === 'greeting' ? 'the greeting' : during}.`,
       options,
     );
     this.connection = connection;
@@ -263,12 +263,12 @@ export class ReplyError extends FtpsError {
   readonly sessionResumed: boolean | undefined;
 
   constructor(
-    command: { readonly verb: string; readonly shown: string },
+    command: { readonly verb: string; readonly display: string },
     reply: Reply,
     options: ErrorOptions & { readonly sessionResumed?: boolean | undefined } = {},
   ) {
-    super(`${showRefused(command)}: ${showReply(reply)}`, options);
-    this.command = command.shown;
+    super(`${describeRefusal(command)}: ${formatReply(reply)}`, options);
+    this.command = command.display;
     this.verb = command.verb;
     this.reply = reply;
     this.sessionResumed = options.sessionResumed;
@@ -280,10 +280,16 @@ export class ReplyError extends FtpsError {
   }
 }
 
-function showRefused({ verb, shown }: { readonly verb: string; readonly shown: string }): string {
+function describeRefusal({
+  verb,
+  display: shown,
+}: {
+  readonly verb: string;
+  readonly display: string;
+}): string {
   if (verb === 'greeting') return 'The server turned the connection away';
   if (verb === 'session') return 'The server ended the session';
-  return `The server refused "${printable(shown)}"`;
+  return `The server refused "${sanitize(shown)}"`;
 }
 
 /** The server said something that the protocol does not allow at this point. */
@@ -295,7 +301,7 @@ export class ProtocolError extends FtpsError {
   readonly rfc: string;
 
   constructor(problem: string, details: { readonly received: string; readonly rfc: string }) {
-    const received = printable(details.received);
+    const received = sanitize(details.received);
     super(`The server broke the protocol (${details.rfc}): ${problem}; it sent "${received}".`);
     this.received = received;
     this.rfc = details.rfc;

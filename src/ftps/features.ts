@@ -1,4 +1,4 @@
-import type { Reply } from './reply.ts';
+import type { Reply } from './control/reply.ts';
 
 /** What a server says that it can do beyond RFC 959 (FEAT, RFC 2389 section 3). */
 export class Features {

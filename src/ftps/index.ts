@@ -2,10 +2,10 @@
 export type { ClientOptions, OpeningStage, TlsMode } from './client-options.ts';
 export type { ChecksumMethod, HashName } from './checksum.ts';
 export { FtpsClient } from './client.ts';
-export type { DialogueLine, DialogueListener } from './dialogue.ts';
+export type { DialogueLine, DialogueListener } from './control/dialogue.ts';
 export type {
-  CertificateFault,
-  ClearTextSpeech,
+  CertificateProblem,
+  PlaintextProtocol,
   ConnectionKind,
   Endpoint,
   TimeoutPhase,
@@ -21,17 +21,16 @@ export {
   TimeoutError,
   TlsError,
 } from './errors.ts';
-export { command } from './command.ts';
-export type { DataConnectionCount } from './passive-connector.ts';
-export type { PeerCertificate } from './peer-certificate.ts';
-export { daysLeft } from './peer-certificate.ts';
-export type { Pin } from './pin.ts';
-export { parsePin } from './pin.ts';
-export { printable } from './printable.ts';
-export type { RenameAhead } from './rename-ahead.ts';
-export type { Reply } from './reply.ts';
-export type { SendingAhead } from './sending-ahead.ts';
-export { showReply } from './reply.ts';
-export type { ClientCertificate, TlsOptions, TlsReport } from './tls-client.ts';
-export type { UploadSource } from './upload-source.ts';
-export type { StoreOptions, StoreResult } from './uploader.ts';
+export { command } from './control/command.ts';
+export type { DataConnectionCount } from './data/passive-connector.ts';
+export type { PeerCertificate } from './tls/peer-certificate.ts';
+export { daysLeft } from './tls/peer-certificate.ts';
+export type { Pin } from './tls/pin.ts';
+export { parsePin } from './tls/pin.ts';
+export type { PipelinedRename } from './control/pipelined-rename.ts';
+export type { Reply } from './control/reply.ts';
+export type { PipeliningMode } from './control/pipelining.ts';
+export { formatReply } from './control/reply.ts';
+export type { ClientCertificate, TlsOptions, TlsInfo } from './tls/tls-client.ts';
+export type { UploadSource } from './data/upload-source.ts';
+export type { StoreOptions, StoreResult } from './data/uploader.ts';

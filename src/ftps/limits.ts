@@ -10,18 +10,16 @@ export const limits = {
   commandBytes: 4 * 1024 - 2,
   /** Bytes of unanswered commands: ProFTPD and Pure-FTPd go silent when several KiB lie in one TLS record. */
   windowBytes: 2 * 1024,
-  /** Characters of server text shown in one message: an error must stay readable. */
-  shownCharacters: 300,
   /** Milliseconds to wait for the end of a data connection once the final reply has come. */
   dataEndMs: 2_000,
   /** Milliseconds to wait for the reply to QUIT: the work is done, only manners are left. */
   quitMs: 3_000,
   /** Milliseconds to wait for a refusal that explains why a data connection broke. */
-  explanationMs: 5_000,
+  refusalGraceMs: 5_000,
   /** Milliseconds to wait for the answer to the NOOP behind the first STOR, once the transfer is over. */
   probeMs: 5_000,
   /** Uploads after which sending ahead is not suspected any more when a connection breaks. */
-  provingUploads: 4,
+  uploadsToTrustPipelining: 4,
   /** Bytes of a listing that are read before it is broken off: a listing may never end. */
   listingBytes: 1024 * 1024,
   /** Milliseconds after which a listing is broken off, however slowly it comes. */
@@ -29,7 +27,7 @@ export const limits = {
   /** Milliseconds between signs of life on the control connection while a transfer runs. */
   keepAliveMs: 10_000,
   /** Signs of life without an answer: a server that works in order answers all of them after the transfer. */
-  unansweredKeepAlives: 60,
+  maxPendingNoops: 60,
   /** Characters of a greeting kept as the server's name of itself. */
   greetingCharacters: 200,
   /** Preliminary replies to one command: RFC 959 section 5.4 knows no more than two. */

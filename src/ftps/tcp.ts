@@ -36,7 +36,7 @@ export async function connectTcp(
     socket.destroy(new TimeoutError(connection, endpoint, 'connect', timeoutMs));
   });
   try {
-    await settled(socket, 'connect');
+    await waitForEvent(socket, 'connect');
     return socket;
   } catch (cause) {
     socket.destroy();
@@ -60,7 +60,10 @@ export function destroyOnAbort(socket: net.Socket, signal: AbortSignal | undefin
 }
 
 /** Resolves with `event`, rejects with the socket's error or its early end. */
-export function settled(socket: net.Socket, event: 'connect' | 'secureConnect'): Promise<void> {
+export function waitForEvent(
+  socket: net.Socket,
+  event: 'connect' | 'secureConnect',
+): Promise<void> {
   return new Promise((resolve, reject) => {
     const onEnd = () => {
       onError(Object.assign(new Error('The connection was closed.'), { code: 'ECONNRESET' }));

@@ -1,7 +1,7 @@
 import path from 'node:path';
 
-import type { RunReport } from '../../src/action/report.ts';
-import type { ConnectionReport, FileResult } from '../../src/deploy/index.ts';
+import type { RunReport } from '../../src/action/report/report.ts';
+import type { ConnectionInfo, FileResult } from '../../src/deploy/index.ts';
 import type { PeerCertificate } from '../../src/ftps/index.ts';
 
 /** A certificate as a server may show it. */
@@ -16,7 +16,7 @@ export const certificate: PeerCertificate = {
 };
 
 /** What was said and counted on a connection. */
-export const connection: ConnectionReport = {
+export const connection: ConnectionInfo = {
   endpoint: { host: 'ftp.example', port: 990 },
   mode: 'implicit',
   greeting: 'Welcome',
@@ -27,7 +27,7 @@ export const connection: ConnectionReport = {
 };
 
 /** The same in clear text. */
-export const clearConnection: ConnectionReport = {
+export const clearConnection: ConnectionInfo = {
   endpoint: connection.endpoint,
   mode: 'none',
   controlConnections: 1,

@@ -112,7 +112,7 @@ test('what is temporary is removed although the connection was silent and there 
   await using _stage = stage;
   assert.equal(result.error, reason);
   assert.deepEqual(await stage.remoteNames(), ['a.txt', 'z.bin']);
-  assert.deepEqual(result.leftovers, []);
+  assert.deepEqual(result.remainingTemporaryFiles, []);
 });
 
 test('what is temporary is removed when the run is cancelled while it connects again', async () => {
@@ -148,5 +148,5 @@ test('a cancelled run ends soon and names what is left when no connection comes 
   assert.ok(milliseconds < 5_000, `${milliseconds} ms`);
   const left = (await stage.remoteNames()).filter((name) => name.startsWith('.up-'));
   assert.equal(left.length, 1);
-  assert.deepEqual(result.leftovers, left);
+  assert.deepEqual(result.remainingTemporaryFiles, left);
 });

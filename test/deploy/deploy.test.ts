@@ -53,7 +53,7 @@ test('deploy uploads every file over one connection and reports it whole', async
   assert.ok(result.milliseconds >= files.reduce((sum, file) => sum + file.milliseconds, 0));
   assert.deepEqual(total(files, 'uploaded'), { files: 3, bytes: 700_003 });
   assert.equal(result.retries, 0);
-  assert.deepEqual(result.leftovers, []);
+  assert.deepEqual(result.remainingTemporaryFiles, []);
   assert.equal(server.controlConnections, 1);
   assert.equal(commandsSent(server, 'QUIT').length, 1);
 });
@@ -167,7 +167,7 @@ test('deploy changes nothing where checksums are to be compared and none is offe
   await using server = await start(root, {
     onCommand: ({ verb }) => (verb === 'FEAT' ? ['211-Features:', ' SIZE', '211 End'] : undefined),
   });
-  const options = deployOptions({ verify: 'checksum' });
+  const options = deployOptions({ verifyUploads: 'checksum' });
   const result = await deploy(await planOf(site), targetOf(server), options, new Recorder());
   assert.ok(result.error instanceof NoChecksumError);
   assert.equal(statuses(result), 'sub/a pending');
@@ -213,6 +213,6 @@ test('deploy sends not even the user name to a server that it does not trust', a
   const target = { ...trusted, tls: { ...trusted.tls, ca: [] } };
   const result = await deploy(await planOf(site), target, deployOptions(), new Recorder());
   assert.ok(result.error instanceof CertificateError);
-  assert.equal(result.error.fault, 'unknown-issuer');
+  assert.equal(result.error.problem, 'unknown-issuer');
   assert.equal(server.clientText, '');
 });

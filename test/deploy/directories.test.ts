@@ -3,8 +3,8 @@ import { access, mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { test } from 'node:test';
 
-import { makeDirectories } from '../../src/deploy/directories.ts';
-import type { Plan } from '../../src/deploy/plan.ts';
+import { createDirectories } from '../../src/deploy/directories.ts';
+import type { Plan } from '../../src/deploy/plan/plan.ts';
 import { ReplyError } from '../../src/ftps/index.ts';
 import { start } from '../support/embedded-server-fixture.ts';
 import type { EmbeddedServerOptions } from '../support/embedded-server/options.ts';
@@ -22,7 +22,7 @@ async function make(
   await using server = await start(root, serverOptions);
   const client = await loggedIn(server);
   try {
-    const counts = await makeDirectories(client, { ...wanted, uploads: [], totalBytes: 0 });
+    const counts = await createDirectories(client, { ...wanted, uploads: [], totalBytes: 0 });
     for (const name of [wanted.remoteDirectory, ...wanted.directories]) {
       await access(path.join(root.path, name));
     }
@@ -35,7 +35,7 @@ async function make(
 test('makeDirectories makes each directory once, without going there', async () => {
   const directories = ['a', 'a/b', 'c'];
   assert.deepEqual(await make({ remoteDirectory: '', directories }), {
-    made: 3,
+    created: 3,
     existing: 0,
     commands: ['MKD a', 'MKD a/b', 'MKD c'],
   });
@@ -44,7 +44,7 @@ test('makeDirectories makes each directory once, without going there', async () 
 test('makeDirectories asks nothing when there is nothing to make', async () => {
   for (const remoteDirectory of ['', '/']) {
     const result = await make({ remoteDirectory, directories: [] });
-    assert.deepEqual(result, { made: 0, existing: 0, commands: [] });
+    assert.deepEqual(result, { created: 0, existing: 0, commands: [] });
   }
 });
 
@@ -53,13 +53,13 @@ test('makeDirectories finds an existing remote directory and returns from it', a
     { remoteDirectory: '/srv/www', directories: [] },
     { existing: ['srv/www'] },
   );
-  assert.deepEqual(result, { made: 0, existing: 0, commands: ['CWD /srv/www', 'CWD /'] });
+  assert.deepEqual(result, { created: 0, existing: 0, commands: ['CWD /srv/www', 'CWD /'] });
 });
 
 test('makeDirectories makes only the levels of the remote directory that are missing', async () => {
   const wanted = { remoteDirectory: '/srv/www/site', directories: ['/srv/www/site/css'] };
   assert.deepEqual(await make(wanted, { existing: ['srv'] }), {
-    made: 3,
+    created: 3,
     existing: 0,
     commands: [
       ...['CWD /srv/www/site', 'CWD /'],
@@ -74,7 +74,7 @@ test('makeDirectories makes only the levels of the remote directory that are mis
 
 test('makeDirectories looks no further up than the first level', async () => {
   assert.deepEqual(await make({ remoteDirectory: 'new/site', directories: [] }), {
-    made: 2,
+    created: 2,
     existing: 0,
     commands: ['CWD new/site', 'CWD /', 'CWD new', 'CWD /', 'MKD new', 'MKD new/site'],
   });
@@ -90,7 +90,7 @@ for (const reply of existsReplies) {
       onCommand: ({ verb, argument }) => (verb === 'MKD' && argument === 'a' ? reply : undefined),
     });
     assert.deepEqual(result, {
-      made: 1,
+      created: 1,
       existing: 1,
       commands: ['MKD a', 'MKD a/b', 'CWD a', 'CWD /'],
     });

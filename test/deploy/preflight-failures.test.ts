@@ -107,7 +107,7 @@ for (const [verb, refusal] of [
 
 test('a preflight fails where checksums are to be compared and none is offered', async () => {
   const onCommand = override('FEAT', ['211-Features:', ' SIZE', '211 End']);
-  const { result } = await tried({ onCommand }, { verify: 'checksum' });
+  const { result } = await tried({ onCommand }, { verifyUploads: 'checksum' });
   const { step, error } = failureOf(result);
   assert.equal(step, 'transfer');
   assert.ok(error instanceof NoChecksumError);

@@ -13,7 +13,7 @@ import { targetOf } from './target.ts';
 /** What a test may choose. */
 export interface Choice {
   readonly remoteDirectory?: string;
-  readonly verify?: Verification;
+  readonly verifyUploads?: Verification;
   readonly signal?: AbortSignal;
   readonly target?: Partial<DeployTarget>;
 }
@@ -24,7 +24,7 @@ export function preflightAt(
   server: Pick<EmbeddedServer, 'host' | 'port'>,
   { target, ...choice }: Choice = {},
 ): Promise<PreflightResult> {
-  const options = { remoteDirectory: '', verify: 'size', ...choice } as const;
+  const options = { remoteDirectory: '', verifyUploads: 'size', ...choice } as const;
   const signal = choice.signal ?? new AbortController().signal;
   return preflight({ ...targetOf(server), ...target }, { ...options, signal }, () => undefined);
 }

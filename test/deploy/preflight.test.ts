@@ -13,11 +13,11 @@ for (const mode of ['implicit', 'explicit', 'none'] as const) {
     assert.equal(result.failure, undefined);
     assert.equal(result.directory, 'there');
     assert.equal(result.listing, 'read');
-    assert.deepEqual(result.abilities, {
+    assert.deepEqual(result.capabilities, {
       canResume: true,
-      tellsSizes: true,
+      supportsSize: true,
       checksum: { verb: 'HASH', option: 'SHA-256', hash: 'sha256' },
-      setsTimes: 'MFMT',
+      mtimeCommand: 'MFMT',
     });
     const { controlConnections, dataConnections, loginDirectory, tls } = result.connection;
     assert.equal(controlConnections, 1);
@@ -98,9 +98,9 @@ test('a preflight tells how long it took', async () => {
 });
 
 test('a preflight needs a checksum only where checksums are to be compared', async () => {
-  const withChecksum = await tried({}, { verify: 'checksum' });
+  const withChecksum = await tried({}, { verifyUploads: 'checksum' });
   assert.equal(withChecksum.result.failure, undefined);
   const onCommand = override('FEAT', ['211-Features:', ' SIZE', '211 End']);
-  const withoutChecksum = await tried({ onCommand }, { verify: 'size' });
+  const withoutChecksum = await tried({ onCommand }, { verifyUploads: 'size' });
   assert.equal(withoutChecksum.result.failure, undefined);
 });

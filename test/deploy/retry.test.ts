@@ -24,7 +24,7 @@ import {
 
 const endpoint = { host: 'ftp.test', port: 990 };
 const refused = (code: number, verb = 'STOR') =>
-  new ReplyError({ verb, shown: verb }, { code, lines: ['x'], shown: ['x'] });
+  new ReplyError({ verb, display: verb }, { code, lines: ['x'], display: ['x'] });
 const unreachable = (connection: 'control' | 'data', code: string) =>
   new ConnectionError(connection, endpoint, Object.assign(new Error(code), { code }));
 const garbage = new ProtocolError('x', { received: 'x', rfc: 'RFC 959' });

@@ -62,7 +62,7 @@ describe('a rename that was sent with the next upload', () => {
         const deployed = await stage.deploy({ publish: 'atomic' });
         assert.equal(deployed.result.error, undefined);
         assert.deepEqual(await contents(stage), allNew);
-        assert.deepEqual(deployed.result.leftovers, []);
+        assert.deepEqual(deployed.result.remainingTemporaryFiles, []);
         assert.equal(timesSent(deployed, 'RNTO'), perform ? names.length : names.length + 1);
       });
     }
@@ -88,7 +88,7 @@ describe('a rename that was sent with the next upload', () => {
       ['uploaded', 'failed', 'failed', 'pending', 'pending'],
     );
     assert.deepEqual(await contents(stage), ['new a', ...Object.values(old).slice(1)]);
-    assert.deepEqual(result.leftovers, []);
+    assert.deepEqual(result.remainingTemporaryFiles, []);
   });
 
   test('and fails leaves the next file its own error, and both are told', async () => {

@@ -135,7 +135,7 @@ describe('staged, when one of many renames', () => {
     }
     assert.equal(result.files.filter(({ status }) => status === 'uploaded').length, 5);
     assert.equal(await stage.remoteText(last), old[last]);
-    assert.deepEqual(result.leftovers, []);
+    assert.deepEqual(result.remainingTemporaryFiles, []);
     assert.deepEqual(await stage.remoteNames(), Object.keys(files).sort());
   });
 
@@ -150,7 +150,7 @@ describe('staged, when one of many renames', () => {
       for (const [name, text] of Object.entries(files))
         assert.equal(await stage.remoteText(name), text);
       assert.equal(timesSent(deployed, 'STOR'), names.length + 1);
-      assert.deepEqual(deployed.result.leftovers, []);
+      assert.deepEqual(deployed.result.remainingTemporaryFiles, []);
     });
   }
 });

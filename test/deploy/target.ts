@@ -26,7 +26,7 @@ export function targetOf(server: Pick<EmbeddedServer, 'host' | 'port'>): DeployT
 export function deployOptions(changes: Partial<DeployOptions> = {}): DeployOptions {
   return {
     publish: 'direct',
-    verify: 'size',
+    verifyUploads: 'size',
     preserveMtime: false,
     retry: { retries: 3, firstPauseMs: 1 },
     signal: new AbortController().signal,

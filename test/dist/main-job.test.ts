@@ -52,14 +52,14 @@ test('the action sets every output and writes a manifest that is whole', async (
   assert.deepEqual(Object.keys(outputs).sort(), [
     'duration-seconds',
     'failed-count',
-    'files',
     'manifest',
     'pending-count',
     'transcript',
     'uploaded-bytes',
     'uploaded-count',
+    'uploaded-files',
   ]);
-  assert.equal(outputs['files'], '["a/a.txt","b.txt"]');
+  assert.equal(outputs['uploaded-files'], '["a/a.txt","b.txt"]');
   assert.equal(outputs['uploaded-count'], '2');
   assert.equal(outputs['uploaded-bytes'], '3');
   assert.equal(outputs['failed-count'], '0');

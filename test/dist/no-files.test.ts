@@ -22,7 +22,7 @@ for (const [value, exitCode, says] of answers) {
     assert.match(run.log, says);
     assert.equal(errorsOf(run).length, exitCode);
     assert.equal(server.controlConnections, 0);
-    assert.equal(run.outputs['files'], '[]');
+    assert.equal(run.outputs['uploaded-files'], '[]');
     assert.equal(run.outputs['uploaded-count'], '0');
     const { run: facts, files } = await manifestOf(run);
     assert.equal(facts['outcome'], exitCode === 0 ? 'success' : 'failure');

@@ -87,9 +87,9 @@ const troubles: readonly Trouble[] = [
     server: {
       onCommand: ({ verb }) => (verb === 'FEAT' ? ['211-Features:', ' SIZE', '211 End'] : undefined),
     },
-    inputs: { verify: 'checksum' },
+    inputs: { 'verify-uploads': 'checksum' },
     says: /^The server offers no checksum/,
-    advice: /^Use "verify: size"/m,
+    advice: /^Use "verify-uploads: size"/m,
   },
 ];
 

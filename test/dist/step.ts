@@ -86,7 +86,7 @@ export async function transcriptOf(run: ActionRun): Promise<string> {
   return text.replace(/^ *\d+\.\d{3} /gm, '');
 }
 
-/** The remote paths in the output `files`. */
+/** The remote paths in the output `uploaded-files`. */
 export function uploadedPaths(run: ActionRun): string[] {
-  return JSON.parse(run.outputs['files'] ?? '') as string[];
+  return JSON.parse(run.outputs['uploaded-files'] ?? '') as string[];
 }

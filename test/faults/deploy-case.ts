@@ -26,7 +26,7 @@ export function deployOptions(
   furtherTries = retries,
 ): DeployOptions {
   const retry = { retries: furtherTries, firstPauseMs: 1 };
-  return { publish, verify, preserveMtime: setup === 'mtime', retry, signal };
+  return { publish, verifyUploads: verify, preserveMtime: setup === 'mtime', retry, signal };
 }
 
 /** Milliseconds without progress that a client puts up with in a case. */

@@ -31,7 +31,7 @@ for (const [features, chosen] of offers) {
   const shown = [chosen?.verb ?? 'nothing', chosen?.option ?? ''].join(' ').trim();
   test(`of ${features.join(', ')} ${shown} is chosen`, () => {
     const lines = ['Features:', ...features.map((line) => ` ${line}`), 'End'];
-    const method = chooseChecksum(Features.parse({ code: 211, lines, shown: lines }));
+    const method = chooseChecksum(Features.parse({ code: 211, lines, display: lines }));
     assert.deepEqual(method, chosen);
   });
 }
@@ -57,7 +57,7 @@ const replies: readonly (readonly [string, HashName, string | undefined])[] = [
 for (const [text, hash, expected] of replies) {
   test(`${hash} in ${JSON.stringify(text)} is ${expected ?? 'not there'}`, () => {
     const lines = text.split('\n');
-    assert.equal(parseChecksum({ code: 213, lines, shown: lines }, hash), expected);
+    assert.equal(parseChecksum({ code: 213, lines, display: lines }, hash), expected);
   });
 }
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 
-import type { CertificateFault } from '../../src/ftps/errors.ts';
+import type { CertificateProblem } from '../../src/ftps/errors.ts';
 import {
   CertificateError,
   CommandError,
@@ -10,11 +10,11 @@ import {
   FtpsError,
   ProtocolError,
   ReplyError,
-  showEndpoint,
+  formatEndpoint,
   TimeoutError,
   TlsError,
 } from '../../src/ftps/errors.ts';
-import type { PeerCertificate } from '../../src/ftps/peer-certificate.ts';
+import type { PeerCertificate } from '../../src/ftps/tls/peer-certificate.ts';
 import { reply } from './replies.ts';
 
 const endpoint = { host: 'ftp.example.test', port: 990 };
@@ -30,12 +30,12 @@ const certificate: PeerCertificate = {
   publicKeySha256: 'AAAA',
 };
 
-const certificateError = (fault: CertificateFault, override: Partial<PeerCertificate> = {}) =>
+const certificateError = (fault: CertificateProblem, override: Partial<PeerCertificate> = {}) =>
   new CertificateError({
     ...{
       connection: 'control',
       endpoint,
-      fault,
+      problem: fault,
       serverName: 'ftp.example.test',
       reason: 'SOME\tCODE',
     },
@@ -45,7 +45,7 @@ const certificateError = (fault: CertificateFault, override: Partial<PeerCertifi
 const lost = (cause?: Error) =>
   new ConnectionLostError('data', endpoint, 'the transfer, after 5 bytes', cause && { cause });
 
-const stor = { verb: 'STOR', shown: 'STOR a\x1b' };
+const stor = { verb: 'STOR', display: 'STOR a\x1b' };
 
 const sentences: readonly (readonly [FtpsError, string, string])[] = [
   [
@@ -94,17 +94,17 @@ const sentences: readonly (readonly [FtpsError, string, string])[] = [
     'The TLS handshake of the control connection to ftp.example.test:990 failed: ERR_SSL_NO_PROTOCOLS_AVAILABLE.',
   ],
   [
-    new TlsError('control', endpoint, 'X', { speaks: 'ftp' }),
+    new TlsError('control', endpoint, 'X', { detectedProtocol: 'ftp' }),
     'FTPS_TLS',
     'There is no TLS on the control connection to ftp.example.test:990: the server greets in clear text, as FTP with explicit TLS does.',
   ],
   [
-    new TlsError('control', endpoint, 'X', { speaks: 'ssh' }),
+    new TlsError('control', endpoint, 'X', { detectedProtocol: 'ssh' }),
     'FTPS_TLS',
     'There is no TLS on the control connection to ftp.example.test:990: the server speaks SSH, so this is SFTP and not FTPS.',
   ],
   [
-    new TlsError('data', endpoint, 'X', { speaks: 'other' }),
+    new TlsError('data', endpoint, 'X', { detectedProtocol: 'other' }),
     'FTPS_TLS',
     'There is no TLS on the data connection to ftp.example.test:990: the server answers in clear text.',
   ],
@@ -139,7 +139,7 @@ const sentences: readonly (readonly [FtpsError, string, string])[] = [
     'The server refused "STOR a\\x1b": 552 Quota / exceeded\\x07',
   ],
   [
-    new ReplyError({ verb: 'PASS', shown: 'PASS ***' }, reply('530')),
+    new ReplyError({ verb: 'PASS', display: 'PASS ***' }, reply('530')),
     'FTPS_REPLY',
     'The server refused "PASS ***": 530',
   ],
@@ -168,7 +168,7 @@ describe('each error is one sentence with a stable code:', () => {
   }
 });
 
-const faults: readonly (readonly [CertificateFault, string])[] = [
+const faults: readonly (readonly [CertificateProblem, string])[] = [
   ['self-signed', 'it is self-signed'],
   ['unknown-issuer', 'its issuer "CN=Some\\x0aCA" is not known'],
   ['wrong-name', 'it is for a.test, b.test\\x0a, not for ftp.example.test'],
@@ -223,6 +223,6 @@ test('an error keeps its cause and what it is about', () => {
 });
 
 test('an endpoint is shown with brackets around IPv6 and without control characters', () => {
-  assert.equal(showEndpoint({ host: '2001:db8::1', port: 21 }), '[2001:db8::1]:21');
-  assert.equal(showEndpoint({ host: 'a\x1bb', port: 21 }), 'a\\x1bb:21');
+  assert.equal(formatEndpoint({ host: '2001:db8::1', port: 21 }), '[2001:db8::1]:21');
+  assert.equal(formatEndpoint({ host: 'a\x1bb', port: 21 }), 'a\\x1bb:21');
 });

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 
 import { Features } from '../../src/ftps/features.ts';
 
-const parse = (...lines: string[]) => Features.parse({ code: 211, lines, shown: lines });
+const parse = (...lines: string[]) => Features.parse({ code: 211, lines, display: lines });
 
 test('Features finds names in upper and lower case, with and without parameters', () => {
   const features = parse(

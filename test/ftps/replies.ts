@@ -1,5 +1,5 @@
-import { ReplyParser } from '../../src/ftps/reply-parser.ts';
-import type { Reply } from '../../src/ftps/reply.ts';
+import { ReplyParser } from '../../src/ftps/control/reply-parser.ts';
+import type { Reply } from '../../src/ftps/control/reply.ts';
 
 /** Reads one reply as it comes over the wire, for tests of what is made of it. */
 export function reply(text: string): Reply {

@@ -4,11 +4,11 @@ import { test } from 'node:test';
 
 import { FtpsClient } from '../../src/ftps/client.ts';
 import type { ClientOptions } from '../../src/ftps/client-options.ts';
-import type { DialogueLine } from '../../src/ftps/dialogue.ts';
+import type { DialogueLine } from '../../src/ftps/control/dialogue.ts';
 import { FtpsError } from '../../src/ftps/errors.ts';
-import { parsePin } from '../../src/ftps/pin.ts';
-import type { TlsOptions } from '../../src/ftps/tls-client.ts';
-import type { UploadSource } from '../../src/ftps/upload-source.ts';
+import { parsePin } from '../../src/ftps/tls/pin.ts';
+import type { TlsOptions } from '../../src/ftps/tls/tls-client.ts';
+import type { UploadSource } from '../../src/ftps/data/upload-source.ts';
 import { createAuthority } from '../support/certificates.ts';
 import type { TranscriptServer, TranscriptServerOptions } from '../support/transcript-server.ts';
 import { startTranscriptServer } from '../support/transcript-server.ts';

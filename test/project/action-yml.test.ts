@@ -6,7 +6,7 @@ import { test } from 'node:test';
 
 import { parse } from 'yaml';
 
-import { setOutputs } from '../../src/action/outputs.ts';
+import { setOutputs } from '../../src/action/report/outputs.ts';
 import { parseFileCommands } from '../support/action-files.ts';
 import { createWorkspace } from '../support/workspace.ts';
 
@@ -21,7 +21,8 @@ const action = parse(await readFile(path.join(project, 'action.yml'), 'utf8')) a
 test('action.yml declares exactly the inputs that the code reads', async () => {
   const used = new Set<string>();
   const folder = path.join(project, 'src', 'action');
-  for (const name of await readdir(folder)) {
+  const names = await readdir(folder, { recursive: true });
+  for (const name of names.filter((each) => each.endsWith('.ts'))) {
     const calls = (await readFile(path.join(folder, name), 'utf8')).matchAll(
       /(?:reader\.(?:raw|text|lines|boolean|choice|number|isGiven)\(|read(?:Pem|Version|WholeNumber)\(reader, )'([\w-]+)'/g,
     );

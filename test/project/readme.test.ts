@@ -7,7 +7,7 @@ import path from 'node:path';
 import { test } from 'node:test';
 
 import { normalizeRemoteDirectory, planUploads } from '../../src/deploy/index.ts';
-import { find } from '../deploy/find.ts';
+import { find } from '../deploy/plan/find.ts';
 import { anchor } from '../recipes/documents.ts';
 import { createWorkspace } from '../support/workspace.ts';
 

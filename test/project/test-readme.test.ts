@@ -31,7 +31,9 @@ test('test/README.md has a transcript test that passes, and fails as it says', a
   assert.equal(good.status, 0, good.stdout);
   assert.match(good.stdout, /^ℹ pass 2$/m);
 
-  const bad = await run(source.replace("makeDirectories(['pub'])", "makeDirectories(['public'])"));
+  const bad = await run(
+    source.replace("createDirectories(['pub'])", "createDirectories(['public'])"),
+  );
   assert.equal(bad.status, 1);
   const [, shown = ''] = /^```\n(Error [^]*?)^```$/m.exec(text) ?? [];
   const lines = shown

@@ -45,7 +45,7 @@ for (const publish of ['direct', 'atomic', 'staged'] as const) {
         });
         const wanted = await tree(files.path);
         const now = await tree(server.root);
-        const uploaded = JSON.parse(run.outputs['files'] ?? '') as string[];
+        const uploaded = JSON.parse(run.outputs['uploaded-files'] ?? '') as string[];
         assert.equal(run.exitCode === 0, often === 'once', run.log);
         assert.equal(run.outputs['uploaded-count'], String(uploaded.length));
         for (const name of uploaded) assert.equal(now.get(name), wanted.get(name), name);

@@ -47,7 +47,7 @@ for (const name of ['vsftpd', 'proftpd'] as const) {
         const old = publish === 'direct' ? undefined : 'old';
         if (old !== undefined) assert.equal(await readFile(file(server), 'utf8'), old);
         const uploaded = publish === 'staged' ? [] : ['a.txt'];
-        assert.deepEqual(JSON.parse(run.outputs['files'] ?? ''), uploaded);
+        assert.deepEqual(JSON.parse(run.outputs['uploaded-files'] ?? ''), uploaded);
         assert.equal(run.outputs['uploaded-count'], String(uploaded.length));
         assert.equal(names.includes('a.txt'), uploaded.length > 0);
         // The server knows that it does not have the whole file: the connection was reset, not ended.

@@ -181,7 +181,7 @@ function problemsOfLeftovers(
   now: ReadonlyMap<string, string>,
   isReachable: boolean,
 ): string[] {
-  const known = result.leftovers.map((leftover) => path.posix.basename(leftover));
+  const known = result.remainingTemporaryFiles.map((leftover) => path.posix.basename(leftover));
   const left = [...now.keys()].filter((name) => name.startsWith('.up-'));
   return left
     .filter((name) => isReachable || !known.includes(name))

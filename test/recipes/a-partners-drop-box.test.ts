@@ -77,8 +77,8 @@ test('a drop box that takes files away at once fails the comparison, and the err
   const world = { workspace, network, expressions: secretsOf(account) };
   await using run = await cook(recipe, world);
   assert.equal(run.exitCode, 1, run.log);
-  assert.match(run.log, /use "verify: none"/);
-  const relaxed = { ...recipe, step: { with: { ...recipe.step.with, verify: 'none' } } };
+  assert.match(run.log, /use "verify-uploads: none"/);
+  const relaxed = { ...recipe, step: { with: { ...recipe.step.with, 'verify-uploads': 'none' } } };
   await using again = await cook(relaxed, world);
   assert.equal(again.exitCode, 0, again.log);
 });
@@ -93,5 +93,5 @@ test('a marker in the same step is uploaded although the file before it failed',
   const network = { [`${hostName}:990`]: server.port };
   await using run = await cook(recipe, { workspace, network, expressions: secretsOf(account) });
   assert.equal(run.exitCode, 1, run.log);
-  assert.equal(run.outputs['files'], '["/inbound/zzz-done.csv"]');
+  assert.equal(run.outputs['uploaded-files'], '["/inbound/zzz-done.csv"]');
 });

@@ -38,6 +38,6 @@ test('a file that Azure has locked is named, and the others are uploaded', async
   const network = { [`${hostName}:990`]: server.port };
   await using run = await cook(recipe, { workspace, network, expressions });
   assert.equal(run.exitCode, 1, run.log);
-  assert.equal(run.outputs['files'], '["/site/wwwroot/index.html"]');
+  assert.equal(run.outputs['uploaded-files'], '["/site/wwwroot/index.html"]');
   assert.ok(run.log.includes('"STOR /site/wwwroot/bin/app.dll": 550 The process cannot'), run.log);
 });

@@ -13,7 +13,7 @@ import { deploy, needs, withServer } from './deployment.ts';
 /** What each server names of what a deployment may use. */
 const offers: Readonly<Record<ServerName, readonly RegExp[]>> = {
   vsftpd: [/^It offers no checksum/m, /"preserve-mtime: true" is tried by MDTM/],
-  proftpd: [/^"verify: checksum" compares checksums \(HASH SHA-512\)\.$/m, /\(MFMT\)/],
+  proftpd: [/^"verify-uploads: checksum" compares checksums \(HASH SHA-512\)\.$/m, /\(MFMT\)/],
   'pure-ftpd': [/^It offers no checksum/m, /\(MFMT\)/],
   pyftpdlib: [/^It offers no checksum/m, /\(MFMT\)/],
 };
@@ -56,7 +56,7 @@ for (const name of SERVER_NAMES) {
           : /the TLS session was not resumed, which this server does not insist on$/;
         assert.match(transfer, resumed);
         assert.match(run.log, /^A large upload that breaks goes on .* \(REST STREAM\)\.$/m);
-        assert.match(run.log, /^"verify: size" compares sizes \(SIZE\)\.$/m);
+        assert.match(run.log, /^"verify-uploads: size" compares sizes \(SIZE\)\.$/m);
         for (const offer of offers[name]) assert.match(run.log, offer);
         assert.equal(await server.controlConnections(), 1);
       });

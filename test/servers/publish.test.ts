@@ -47,7 +47,7 @@ for (const name of SERVER_NAMES) {
       const { result, notices } = await deployTo(server, files, { publish });
       assert.equal(result.error, undefined);
       assert.deepEqual(notices, []);
-      assert.deepEqual(result.leftovers, []);
+      assert.deepEqual(result.remainingTemporaryFiles, []);
       assert.equal(result.connection.controlConnections, 1);
       assert.equal(result.retries, 0);
       const other = await tree(server.root);
@@ -82,7 +82,7 @@ for (const name of SERVER_NAMES) {
     test(`${name} offers no checksum, and nothing is uploaded`, { skip }, async () => {
       await using server = await start(name);
       await using files = await createWorkspace({ 'a.txt': 'a' });
-      const { result } = await deployTo(server, files, { verify: 'checksum' });
+      const { result } = await deployTo(server, files, { verifyUploads: 'checksum' });
       assert.ok(result.error instanceof NoChecksumError);
       assert.match(result.error.message, /^The server offers no checksum/);
       assert.deepEqual(
@@ -104,7 +104,10 @@ for (const publish of ['direct', 'atomic', 'staged'] as const) {
       await using server = await start('proftpd');
       await using files = await createWorkspace(newFiles);
       await putOld(server, oldFiles);
-      const { result, dialogue } = await deployTo(server, files, { publish, verify: 'checksum' });
+      const { result, dialogue } = await deployTo(server, files, {
+        publish,
+        verifyUploads: 'checksum',
+      });
       assert.equal(result.error, undefined);
       assert.ok(result.files.every(({ verified }) => verified === 'checksum'));
       const sent = dialogue.filter((line) => line.startsWith('C: '));

@@ -69,13 +69,13 @@ export async function deployPlan(
   server: TargetServer,
   options: DeploymentOptions = {},
 ): Promise<Deployed> {
-  const { publish = 'direct', verify = 'size', preserveMtime = false } = options;
+  const { publish = 'direct', verifyUploads: verify = 'size', preserveMtime = false } = options;
   const { signal = new AbortController().signal, retries = 3, firstPauseMs = 10 } = options;
   const told = listener(options.observer ?? {});
   const result = await deploy(
     plan,
     target(server, options),
-    { publish, verify, preserveMtime, signal, retry: { retries, firstPauseMs } },
+    { publish, verifyUploads: verify, preserveMtime, signal, retry: { retries, firstPauseMs } },
     told.observer,
   );
   return { result, ...told };

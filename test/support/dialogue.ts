@@ -52,7 +52,7 @@ export function dialogue(
           });
         });
       await speak({ client, server, sent });
-      client.abandon(new Error('The test is over.'));
+      client.destroy(new Error('The test is over.'));
       await server.finished;
       server.assertFollowed();
     });

@@ -34,7 +34,7 @@ export const disk: readonly Invariant[] = [
       const left = temporaryFiles(seen).filter((path) => !isOnlyCopy(seen, path));
       if (isReachable(seen)) return left.map((path) => `${path} is left`);
       return left
-        .filter((path) => !seen.result.leftovers.includes(path))
+        .filter((path) => !seen.result.remainingTemporaryFiles.includes(path))
         .map((path) => `${path} is left and the result does not name it`);
     },
   },
@@ -42,7 +42,7 @@ export const disk: readonly Invariant[] = [
     name: 'the result names no leftover that was removed',
     check: (seen) =>
       isReachable(seen) && !deniesWhatItDid(seen)
-        ? seen.result.leftovers
+        ? seen.result.remainingTemporaryFiles
             .filter((path) => !seen.disk.has(path))
             .map((path) => `${path} is named and is not there`)
         : [],
@@ -65,7 +65,8 @@ function isSetAside(seen: Observation, remotePath: string, sha256: string): bool
 }
 
 function isOnlyCopy({ faultCase, result, disk: found, site }: Observation, path: string): boolean {
-  if (faultCase.setup !== 'no-replace' || !result.leftovers.includes(path)) return false;
+  if (faultCase.setup !== 'no-replace' || !result.remainingTemporaryFiles.includes(path))
+    return false;
   const file = site.files.find(({ sha256 }) => sha256 === found.get(path));
   return file !== undefined && !found.has(file.remotePath);
 }

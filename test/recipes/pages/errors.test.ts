@@ -100,7 +100,7 @@ const provocations: Readonly<Record<string, () => Promise<ActionRun>>> = {
   '552 Quota exceeded': answering('STOR', '552 Quota exceeded.'),
   'arrived wrong: the server has': answering('SIZE', '213 3'),
   'does not let the uploaded file be renamed': answering('RNTO', '550 No.', { publish: 'atomic' }),
-  'The server offers no checksum': answering('FEAT', '502 No.', { verify: 'checksum' }),
+  'The server offers no checksum': answering('FEAT', '502 No.', { 'verify-uploads': 'checksum' }),
   'No file matches': against({}, { files: 'sites' }),
 };
 

@@ -1,0 +1,87 @@
+import net from 'node:net';
+
+import { sanitize } from '../../sanitize.ts';
+
+/** What must not be shown, and where. */
+export interface Sensitive {
+  /** Never shown anywhere. */
+  readonly secrets: readonly string[];
+  /** Not shown in the transcript and the debug log. */
+  readonly username: string;
+  readonly hosts: readonly string[];
+}
+
+/**
+ * Takes out of text what must not be shown. The runner masks secrets as well; nothing here depends on that.
+ */
+export class Redactor {
+  readonly #secrets: readonly string[];
+  readonly #identifying: readonly RegExp[];
+
+  constructor({ secrets, username, hosts }: Sensitive) {
+    // A secret may have been made printable before it comes here, or be quoted as a path in a 257 reply is.
+    const shapes = secrets.flatMap((secret) => [
+      secret,
+      sanitize(secret),
+      secret.replaceAll('"', '""'),
+    ]);
+    this.#secrets = longestFirst(shapes);
+    this.#identifying = [
+      ...longestFirst(hosts.flatMap(withDomain)).map(hostPattern),
+      ...(username === '' ? [] : [userPattern(username)]),
+    ];
+  }
+
+  /** For everything that is shown: without secrets. */
+  secret(text: string): string {
+    return this.#secrets.reduce((shown, secret) => shown.replaceAll(secret, '***'), text);
+  }
+
+  /** For what may be attached to a bug report: without secrets, user name, hosts and addresses. */
+  identity(text: string): string {
+    const open = this.secret(text);
+    return this.#identifying
+      .reduce((shown, pattern) => shown.replace(pattern, '***'), open)
+      .replace(ipv6Candidate, hideAddress)
+      .replace(ipv4Address, '***')
+      .replace(passiveAddress, '***');
+  }
+}
+
+// As whole numbers only where they stand alone; a version such as 1.3.8.4 is sacrificed.
+const ipv4Address = /(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])/g;
+const ipv6Candidate =
+  /(?<!\w|[\da-f]:|::)(?:[\da-f:]{2,30}:\d{1,3}(?:\.\d{1,3}){3}|[\da-f:]{1,38}[\da-f:])(?!\w|:\w)/gi;
+// The first four numbers of a 227 reply, of a malformed one too.
+const passiveAddress = /(?<![\d,])\d{1,3}(?:,\d{1,3}){3}(?!\d)/g;
+
+// A colon may follow that is not the address's.
+function hideAddress(text: string): string {
+  const address = text.replace(/(?<!:):$/, '');
+  // Most are words and numbers, which the check need not see: its first use takes Node several milliseconds.
+  if (address.indexOf(':') === address.lastIndexOf(':')) return text;
+  return net.isIPv6(address) ? text.replace(address, '***') : text;
+}
+
+function longestFirst(texts: readonly string[]): string[] {
+  return [...new Set(texts)].filter((text) => text !== '').sort((a, b) => b.length - a.length);
+}
+
+// A server likes to greet with another name of its own domain.
+function withDomain(host: string): string[] {
+  const labels = host.split('.');
+  const hasDomain = net.isIP(host) === 0 && labels.length > 2;
+  return hasDomain ? [host, labels.slice(1).join('.')] : [host];
+}
+
+function hostPattern(host: string): RegExp {
+  return new RegExp(`(?<![\\w.-])(?:[\\w-]+\\.)*${RegExp.escape(host)}(?![\\w-])`, 'gi');
+}
+
+// A name of a letter or two would be found in every word.
+function userPattern(username: string): RegExp {
+  const escaped = RegExp.escape(username);
+  return username.length < 4
+    ? new RegExp(`(?<![\\p{L}\\p{N}])${escaped}(?![\\p{L}\\p{N}])`, 'giu')
+    : new RegExp(escaped, 'giu');
+}

@@ -1,0 +1,112 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { Log, withoutCommands } from '../../../src/action/log/log.ts';
+import { Redactor } from '../../../src/action/log/redactor.ts';
+import { captured } from '../stdout.ts';
+
+/** What a log writes to standard output; with the exit code that it sets, which is put back. */
+function logged(write: (log: Log) => void, env: Readonly<Record<string, string>> = {}): string {
+  const { exitCode } = process;
+  const { stdout } = captured(env, () => {
+    write(new Log());
+  });
+  process.exitCode = exitCode;
+  return stdout;
+}
+
+const texts: readonly [text: string, safe: string][] = [
+  ['::set-output name=x::y', ': :set-output name=x::y'],
+  ['  ::error::x', '  : :error::x'],
+  ['\u00a0\ufeff::error::x', '\u00a0\ufeff: :error::x'],
+  ['a\n::add-mask::b', 'a\n: :add-mask::b'],
+  ['a\r::stop-commands::b', 'a\r: :stop-commands::b'],
+  ['a\r\n \t::x', 'a\r\n \t: :x'],
+  ['##[error]x', '# #[error]x'],
+  ['2026-01-01 ##[group]x ##[endgroup]', '2026-01-01 # #[group]x # #[endgroup]'],
+  ['###[x]', '## #[x]'],
+  [':::x', ': ::x'],
+  ['std::vector', 'std::vector'],
+  ['# [x] : a', '# [x] : a'],
+];
+
+for (const [text, safe] of texts) {
+  test(`withoutCommands breaks the commands in ${JSON.stringify(text)}`, () => {
+    assert.equal(withoutCommands(text), safe);
+    assert.doesNotMatch(withoutCommands(text), /##\[|^\s*::/m);
+  });
+}
+
+test('Log writes no line that a runner would obey but its own', () => {
+  const hostile = '::warning::x\n##[error]y\r::add-mask::z';
+  const stdout = logged(
+    (log) => {
+      log.info(hostile);
+      log.notice(hostile);
+      log.warning(hostile);
+      log.group(hostile);
+      log.debug(hostile);
+      log.failed(hostile);
+    },
+    { RUNNER_DEBUG: '1' },
+  );
+  const commands = stdout
+    .split(/[\r\n]+/)
+    .map((line) => /^\s*::([a-z-]+)/.exec(line)?.[1])
+    .filter((name) => name !== undefined);
+  const own = ['notice', 'warning', 'group', 'debug', 'endgroup', 'error'];
+  assert.deepEqual(commands, own);
+  assert.doesNotMatch(stdout, /##\[/);
+});
+
+test('Log makes terminal escapes visible', () => {
+  const stdout = logged((log) => {
+    log.info('a\u001b[2J\u0007b');
+  });
+  assert.equal(stdout, 'a\\x1b[2J\\x07b\n');
+});
+
+test('Log ends a group before the next one and before the error', () => {
+  const stdout = logged((log) => {
+    log.endGroup();
+    log.group('one');
+    log.group('two');
+    log.failed('no');
+    log.endGroup();
+  });
+  const lines = ['::group::one', '::endgroup::', '::group::two', '::endgroup::', '::error::no'];
+  assert.deepEqual(stdout.trimEnd().split('\n'), lines);
+});
+
+test('Log sets the exit code when the run has failed, and only then', () => {
+  const { exitCode } = process;
+  const { value } = captured({}, () => {
+    const log = new Log();
+    log.warning('careful');
+    const before = process.exitCode;
+    log.failed('no');
+    return [before, process.exitCode];
+  });
+  process.exitCode = exitCode;
+  assert.deepEqual(value, [exitCode, 1]);
+});
+
+test('Log says nothing of the debug log where nobody asked for it', () => {
+  const debug = (log: Log) => {
+    log.debug('x');
+  };
+  assert.equal(logged(debug), '');
+  assert.equal(logged(debug, { RUNNER_DEBUG: '1' }), '::debug::x\n');
+});
+
+test('Log takes secrets out of everything', () => {
+  const stdout = logged((log) => {
+    log.redactWith(new Redactor({ secrets: ['hunter2'], username: 'deploy', hosts: ['h'] }));
+    log.info('hunter2 of deploy');
+    log.warning('hunter2');
+    log.group('hunter2');
+    log.failed('hunter2');
+  });
+  assert.match(stdout, /^\*\*\* of deploy$/m);
+  assert.doesNotMatch(stdout, /hunter2/);
+});

@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { Redactor } from '../../../src/action/log/redactor.ts';
+
+const redactor = new Redactor({
+  secrets: ['pass.w*rd', 'pass.w*rd and more', 'tab\there', 'quo"te', ''],
+  username: 'deploy',
+  hosts: ['ftp.shop.example', 'ftp.shop.example', '203.0.113.9'],
+});
+
+const secrets: readonly [text: string, shown: string][] = [
+  ['a pass.w*rd b', 'a *** b'],
+  ['pass.w*rdpass.w*rd', '******'],
+  ['the longest first: pass.w*rd and more', 'the longest first: ***'],
+  ['passXwwrd', 'passXwwrd'],
+  ['PASS.W*RD', 'PASS.W*RD'],
+  ['made printable: tab\\x09here', 'made printable: ***'],
+  ['257 "/quo""te"', '257 "/***"'],
+  ['deploy at ftp.shop.example', 'deploy at ftp.shop.example'],
+];
+
+for (const [text, shown] of secrets) {
+  test(`Redactor takes secrets out of "${text}"`, () => {
+    assert.equal(redactor.secret(text), shown);
+  });
+}
+
+const identities: readonly [text: string, shown: string][] = [
+  ['230 User deploy logged in, pass.w*rd', '230 User *** logged in, ***'],
+  ['230 DEPLOY, Deployment', '230 ***, ***ment'],
+  ['220 ftp.shop.example ready', '220 *** ready'],
+  ['220 FTP.SHOP.EXAMPLE.', '220 ***.'],
+  ['220 node7.shop.example ready', '220 *** ready'],
+  ['220 shop.example ready', '220 *** ready'],
+  ['220 a.ftp.shop.example ready', '220 *** ready'],
+  ['220 myshop.example ready', '220 myshop.example ready'],
+  ['220 another.example ready', '220 another.example ready'],
+  ['220 you come from 198.51.100.7:5555', '220 you come from ***:5555'],
+  ['220 you come from 2001:db8::1', '220 you come from ***'],
+  ['220 you come from fe80::1.', '220 you come from ***.'],
+  ['220 [2001:db8:1:2:3:4:5:6]:990', '220 [***]:990'],
+  ['220 at ::1', '220 at ***'],
+  ['220 ::ffff:198.51.100.7', '220 ***'],
+  ['220 local time is 12:34:56', '220 local time is 12:34:56'],
+  [
+    '229 Entering Extended Passive Mode (|||50000|)',
+    '229 Entering Extended Passive Mode (|||50000|)',
+  ],
+];
+
+for (const [text, shown] of identities) {
+  test(`Redactor takes identities out of "${text}"`, () => {
+    assert.equal(redactor.identity(text), shown);
+  });
+}
+
+test('Redactor takes the address out of a 227 reply', () => {
+  const text = '227 Entering Passive Mode (10,20,30,40,195,80).';
+  assert.doesNotMatch(redactor.identity(text), /10,20|30,40/);
+});
+
+test('Redactor finds a short user name only where it stands alone', () => {
+  const short = new Redactor({ secrets: [], username: 'a', hosts: ['h'] });
+  assert.equal(short.identity('a man, a-b, (a): data'), '*** man, ***-b, (***): data');
+});
+
+test('Redactor reads names as text, not as patterns', () => {
+  const odd = new Redactor({ secrets: ['$&'], username: 'site\\$user', hosts: ['h.x.y'] });
+  assert.equal(odd.identity('site\\$user $& hAxAy'), '*** *** hAxAy');
+});
+
+test('Redactor without anything to hide changes nothing but addresses', () => {
+  const empty = new Redactor({ secrets: [''], username: '', hosts: [''] });
+  assert.equal(empty.secret('plain text'), 'plain text');
+  assert.equal(empty.identity('plain text from 192.0.2.1'), 'plain text from ***');
+});

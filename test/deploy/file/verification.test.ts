@@ -1,0 +1,70 @@
+/** What is compared after an upload, and by what. */
+import assert from 'node:assert/strict';
+import { createHash, randomBytes } from 'node:crypto';
+import { test } from 'node:test';
+
+import { offers, setStage, timesSent } from '../../support/embedded-deployment.ts';
+import type { CommandOverride } from '../../support/embedded-server/options.ts';
+
+const largeBytes = 6_000_000;
+
+test('no size is asked for where nothing is to be verified', async () => {
+  await using stage = await setStage({ 'a.txt': 'a', 'b.txt': 'b' }, {});
+  const deployed = await stage.deploy({ verifyUploads: 'none' });
+  assert.equal(deployed.result.error, undefined);
+  assert.equal(timesSent(deployed, 'SIZE'), 0);
+  assert.deepEqual(
+    deployed.result.files.map(({ verified }) => verified),
+    ['none', 'none'],
+  );
+});
+
+/** A server that knows MD5 and nothing else; the first answer may be a wrong one. */
+function knowsMd5(content: Buffer | string, first?: string) {
+  const right = createHash('md5').update(content).digest('hex').toUpperCase();
+  return ({ verb, count }: { verb: string; count: number }): CommandOverride | undefined => {
+    if (verb === 'XMD5') return `250 ${count === 1 ? (first ?? right) : right}`;
+    return offers('SIZE', 'REST STREAM', 'XMD5')({ verb });
+  };
+}
+
+test('the hash is the one that the server knows, and a wrong one is sent again', async () => {
+  await using stage = await setStage(
+    { 'a.txt': 'hello' },
+    {},
+    { onCommand: knowsMd5('hello', '0'.repeat(32)) },
+  );
+  const deployed = await stage.deploy({ verifyUploads: 'checksum' });
+  assert.equal(deployed.result.error, undefined);
+  assert.deepEqual(deployed.retried, [
+    `The upload of a.txt arrived wrong: its md5 is ${'0'.repeat(32)}, not 5d41402abc4b2a76b9719d911017c592.`,
+  ]);
+  assert.equal(timesSent(deployed, 'STOR'), 2);
+  assert.equal(deployed.result.files[0]?.verified, 'checksum');
+});
+
+test('what was put together from pieces is compared by the hash that the server knows', async () => {
+  const content = randomBytes(largeBytes);
+  await using stage = await setStage(
+    { 'large.bin': content },
+    {},
+    {
+      onCommand: knowsMd5(content),
+      onData: ({ count }) => (count === 1 ? { at: 4_500_000, data: 'reset' } : undefined),
+    },
+  );
+  const { result } = await stage.deploy({ verifyUploads: 'none' });
+  assert.equal(result.error, undefined);
+  assert.equal(result.files[0]?.verified, 'checksum');
+});
+
+test('no port is asked for while the server reads a large file again for its hash', async () => {
+  const files = { 'a.txt': 'a', 'b.txt': 'b', 'c-large.bin': largeBytes, 'd.txt': 'd' };
+  await using stage = await setStage(files, {});
+  const deployed = await stage.deploy({ verifyUploads: 'checksum' });
+  assert.equal(deployed.result.error, undefined);
+  const commands = deployed.dialogue.filter((line) => line.startsWith('C: '));
+  const after = (name: string) => commands[commands.indexOf(`C: STOR ${name}`) + 1];
+  assert.equal(after('b.txt'), 'C: EPSV');
+  assert.equal(after('c-large.bin'), 'C: HASH c-large.bin');
+});

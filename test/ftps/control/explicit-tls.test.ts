@@ -1,0 +1,156 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+
+import { FtpsClient } from '../../../src/ftps/client.ts';
+import { listen } from '../../support/listener.ts';
+import { assertFails, authority, clientOptions, dialogue } from '../scripted-client.ts';
+import { loggedIn, playSession, session } from '../session.ts';
+
+const versions = ['TLSv1.2', 'TLSv1.3'] as const;
+const auth = 'S: 220 Ready\nC: AUTH TLS\n';
+const ended = '! client-ended';
+const mode = 'explicit';
+
+dialogue(
+  'AUTH TLS comes first, then all goes as in implicit mode',
+  session.replace('S: 220 Ready', `${auth}S: 234 Go\n! tls`),
+  playSession,
+  { mode, versions },
+);
+
+dialogue(
+  'the greeting may come after a 120',
+  `S: 120 Soon\n${session.replace('S: 220 Ready', `${auth}S: 234 Go\n! tls`).trimStart()}`,
+  playSession,
+  { mode },
+);
+
+describe('explicit mode never goes on in clear text:', () => {
+  const turnedAway = 'The server turned the connection away:';
+  const refusals: readonly (readonly [string, string])[] = [
+    ['S: 421 Too many', `${turnedAway} 421 Too many`],
+    [`${auth}S: 500 What?`, 'The server refused "AUTH TLS": 500 What?'],
+    [`${auth}S: 502 No`, 'The server refused "AUTH TLS": 502 No'],
+    [`${auth}S: 534 No`, 'The server refused "AUTH TLS": 534 No'],
+    [`${auth}S: 431 Not now`, 'The server refused "AUTH TLS": 431 Not now'],
+    [`${auth}S: 334 ADAT=`, 'The server refused "AUTH TLS": 334 ADAT='],
+    [`${auth}S: 200 Ok`, 'The server refused "AUTH TLS": 200 Ok'],
+    [`${auth}S: 230 Logged in`, 'The server refused "AUTH TLS": 230 Logged in'],
+  ];
+  for (const [says, sentence] of refusals) {
+    dialogue(
+      says.split('\n').at(-1) ?? '',
+      `${says}\n${ended}`,
+      async (stage) => {
+        await assertFails(playSession(stage), 'FTPS_REPLY', sentence);
+        assert.doesNotMatch(stage.server.clientText, /USER|PASS/);
+      },
+      { mode },
+    );
+  }
+});
+
+describe('bytes in clear after the reply to AUTH are fatal:', () => {
+  for (const [title, extra] of [
+    ['a whole reply', '230 Logged in\\r\\n'],
+    ['half a reply', '230 Log'],
+    ['nonsense', 'x\\r\\n'],
+    ['several replies', '331 a\\r\\n230 b\\r\\n'],
+  ] as const) {
+    dialogue(
+      title,
+      `${auth}S-raw: 234 Go\\r\\n${extra}\n${ended}`,
+      async (stage) => {
+        const error = await playSession(stage).catch((failure: unknown) => String(failure));
+        assert.match(
+          String(error),
+          /^ProtocolError: .*RFC 4217 section 4\): bytes came in clear after/,
+        );
+        assert.equal(stage.server.clientText, 'AUTH TLS\r\n');
+      },
+      { mode, paces: ['at once'] },
+    );
+  }
+});
+
+dialogue(
+  'a reply injected before AUTH is asked for is fatal',
+  `S-raw: 220 Ready\\r\\n234 Go\\r\\n\n${ended}`,
+  async (stage) => {
+    const error = await playSession(stage).catch((failure: unknown) => String(failure));
+    assert.match(String(error), /^ProtocolError: .*a reply came that no command asked for/);
+    assert.doesNotMatch(stage.server.clientText, /USER|PASS/);
+  },
+  { mode, paces: ['at once'] },
+);
+
+describe('nothing but AUTH TLS is sent', () => {
+  const refused = `${auth}S: 234 Go\n! tls\n${ended}`;
+  dialogue(
+    'to a server with an unknown certificate',
+    refused,
+    async (stage) => {
+      await assert.rejects(playSession(stage), {
+        code: 'FTPS_CERTIFICATE',
+        problem: 'unknown-issuer',
+      });
+      assert.equal(stage.server.clientText, 'AUTH TLS\r\n');
+    },
+    { mode, versions: ['TLSv1.2'], tls: { pins: [] } },
+  );
+
+  dialogue(
+    'to a server that closes instead of TLS',
+    `${auth}S: 234 Go\n! close`,
+    async (stage) => {
+      const lost =
+        'The control connection to 127.0.0.1:{port} broke (ECONNRESET) during the TLS handshake.';
+      await assertFails(playSession(stage), 'FTPS_LOST', lost);
+    },
+    { mode },
+  );
+});
+
+const inClear =
+  'There is no TLS on the control connection to 127.0.0.1:{port}: the server answers in clear text.';
+const inVain =
+  'Waited 0.5 s in vain for the TLS handshake on the control connection to 127.0.0.1:{port}.';
+
+describe('nothing but AUTH TLS and a ClientHello is sent to a server that answers it', () => {
+  for (const [how, answer, code, sentence] of [
+    ['with a reply', '230 Logged in\r\n', 'FTPS_TLS', inClear],
+    ['with replies', '331 a\r\n230 b\r\n', 'FTPS_TLS', inClear],
+    ['with nonsense', 'hello world', 'FTPS_TLS', inClear],
+    ['never', '', 'FTPS_TIMEOUT', inVain],
+  ] as const) {
+    test(how, async () => {
+      const received: Buffer[] = [];
+      await using listener = await listen('127.0.0.1', (socket) => {
+        socket.write('220 Ready\r\n');
+        socket.on('data', (chunk: Buffer) => {
+          received.push(chunk);
+          socket.write(received.length === 1 ? '234 Go\r\n' : answer);
+        });
+        socket.resume();
+      });
+      const endpoint = { host: '127.0.0.1', port: listener.port };
+      const open = FtpsClient.open({ ...clientOptions, endpoint, mode, timeoutMs: 500 });
+      await assertFails(open, code, sentence);
+      const [first, hello] = received;
+      assert.equal(first?.toString(), 'AUTH TLS\r\n');
+      assert.equal(hello?.[0], 0x16);
+    });
+  }
+});
+
+dialogue(
+  'the certificate is checked as in implicit mode',
+  `${loggedIn.replace('S: 220 Ready', `${auth}S: 234 Go\n! tls`)}C: QUIT\nS: 221 Bye`,
+  async ({ open }) => {
+    const client = await open();
+    await client.login('deploy', 'secret');
+    assert.equal(client.tls?.certificate.subject, 'CN=localhost');
+    await client.quit();
+  },
+  { mode, tls: { pins: [], ca: [authority.cert] } },
+);

@@ -1,0 +1,122 @@
+import assert from 'node:assert/strict';
+import { describe } from 'node:test';
+
+import { ProtocolError, ReplyError } from '../../../src/ftps/errors.ts';
+import { Bytes, dialogue } from '../scripted-client.ts';
+import { goodbye } from '../session.ts';
+
+const greeting = 'S: 220 Ready\n';
+const sent = 'C: RNFR a\nC: RNTO b\n';
+
+describe('a rename in one go', () => {
+  const outcomes: readonly (readonly [string, string, string | undefined])[] = [
+    ['is done', 'S: 350 Go on\nS: 250 Done\n', undefined],
+    ['is refused at its end', 'S: 350 Go on\nS: 553 No\n', 'RNTO b'],
+    ['is refused at its start', 'S: 550 Not there\nS: 503 RNFR first\n', 'RNFR a'],
+  ];
+  for (const [title, said, refused] of outcomes) {
+    dialogue(title, `${greeting}${sent}${said}${goodbye}`, async ({ open }) => {
+      const client = await open();
+      const rename = client.prepareRename('a', 'b');
+      assert.equal(rename.isInFlight, false);
+      client.sendRenames([rename]);
+      assert.equal(rename.isInFlight, true);
+      assert.equal((await rename.refusal())?.command, refused);
+      await client.quit();
+    });
+  }
+
+  const nonsense: readonly (readonly [string, string])[] = [
+    ['RNFR that is done at once', 'S: 250 Done\nS: 250 Done\n'],
+    ['RNTO that wants more', 'S: 350 Go on\nS: 350 Go on\n'],
+    ['RNTO that is done without RNFR', 'S: 550 Not there\nS: 250 Done\n'],
+    ['RNTO with the reply to a login', 'S: 350 Go on\nS: 230 Logged in\n'],
+  ];
+  for (const [title, said] of nonsense) {
+    dialogue(`leaves it open after ${title}`, `${greeting}${sent}${said}`, async ({ open }) => {
+      const client = await open();
+      const rename = client.prepareRename('a', 'b');
+      client.sendRenames([rename]);
+      await assert.rejects(rename.refusal(), ProtocolError);
+      assert.ok(client.failure instanceof ProtocolError);
+    });
+  }
+
+  dialogue(
+    'leaves it open when the connection ends',
+    `${greeting}${sent}S: 350 Go on\n! close`,
+    async ({ open }) => {
+      const client = await open();
+      const rename = client.prepareRename('a', 'b');
+      client.sendRenames([rename]);
+      await assert.rejects(rename.refusal(), /was closed by the server during RNTO/);
+    },
+  );
+});
+
+const port = '229 Entering Extended Passive Mode (|||{data-port}|)';
+
+dialogue(
+  'a rename travels in the same write as STOR, before it',
+  `${greeting}
+    C: EPSV
+    S: ${port}
+    C: RNFR a
+    C: RNTO b
+    C: STOR c
+    S: 350 Go on
+    S: 553 No
+    S: 150 Go on
+    D: hello
+    S: 226 Complete
+    ${goodbye}`,
+  async ({ open }) => {
+    const client = await open();
+    const rename = client.prepareRename('a', 'b');
+    await client.store('c', new Bytes('hello'), { rename });
+    assert.ok((await rename.refusal()) instanceof ReplyError);
+    await client.quit();
+  },
+);
+
+dialogue(
+  'a rename does not come between REST and STOR',
+  `${greeting}
+    C: EPSV
+    S: ${port}
+    C: REST 2
+    S: 350 Go on
+    C: STOR c
+    S: 150 Go on
+    D: llo
+    S: 226 Complete
+    ${goodbye}`,
+  async ({ open }) => {
+    const client = await open();
+    const rename = client.prepareRename('a', 'b');
+    await client.store('c', new Bytes('llo'), { rename, offset: 2 });
+    assert.equal(rename.isInFlight, false);
+    await client.quit();
+  },
+);
+
+dialogue(
+  'more renames than servers take at a time are sent as far as they go',
+  `${greeting}
+    ${`C: RNFR ${'a'.repeat(500)}\nC: RNTO ${'b'.repeat(500)}\n`.repeat(2)}
+    ${'S: 350 Go on\nS: 250 Done\n'.repeat(2)}
+    ${goodbye}`,
+  async ({ open }) => {
+    const client = await open();
+    const renames = Array.from({ length: 3 }, () =>
+      client.prepareRename('a'.repeat(500), 'b'.repeat(500)),
+    );
+    client.sendRenames(renames);
+    assert.deepEqual(
+      renames.map(({ isInFlight: isSent }) => isSent),
+      [true, true, false],
+    );
+    await Promise.all(renames.slice(0, 2).map((rename) => rename.refusal()));
+    await client.quit();
+  },
+);

@@ -1,0 +1,121 @@
+import assert from 'node:assert/strict';
+import { describe } from 'node:test';
+
+import { ProtocolError, TimeoutError } from '../../../src/ftps/errors.ts';
+import { Bytes, dialogue } from '../scripted-client.ts';
+import { goodbye } from '../session.ts';
+import { greeting, inOrder, port, storeSome } from '../pipelined-uploads.ts';
+
+/** The second upload with other answers than it should get to what was sent with it. */
+const second = (...answers: readonly string[]) => `
+  C: STOR b
+  C: SIZE b
+  C: EPSV
+  S: 150 Go on
+  D: hello
+  S: 226 Complete
+  ${answers.join('\n')}
+`;
+
+const alone = `
+  C: EPSV
+  S: ${port}
+  C: STOR c
+  S: 150 Go on
+  D: hello
+  S: 226 Complete
+  C: SIZE c
+  S: 213 5
+`;
+
+describe('one command at a time goes out after', () => {
+  const surprises: readonly (readonly [string, string])[] = [
+    ['a refused EPSV', second('S: 213 5', 'S: 450 Busy')],
+    ['a refused SIZE', `${second('S: 550 What?', `S: ${port}`)}C: SIZE b\nS: 213 5\n`],
+    ['a SIZE that came too early', `${second('S: 213 0', `S: ${port}`)}C: SIZE b\nS: 213 5\n`],
+  ];
+  for (const [title, script] of surprises) {
+    dialogue(title, `${greeting}${inOrder}${script}${alone}${goodbye}`, async ({ open, told }) => {
+      const client = await open();
+      await storeSome(client, 'a', 'b', 'c');
+      assert.equal(client.pipeliningMode, 'off');
+      assert.ok(told.some(({ text }) => text.startsWith('one command at a time from now on')));
+      await client.quit();
+    });
+  }
+
+  dialogue(
+    'a failed upload, whose port is not used again',
+    `${greeting}${inOrder}
+      C: STOR b
+      C: SIZE b
+      C: EPSV
+      S: 550 Not you
+      S: 550 Not there
+      S: ${port}
+      C: EPSV
+      S: ${port}
+      C: STOR c
+      C: SIZE c
+      C: EPSV
+      S: 150 Go on
+      D: hello
+      S: 226 Complete
+      S: 213 5
+      S: ${port}
+      ${goodbye}`,
+    async ({ open }) => {
+      const client = await open();
+      await storeSome(client, 'a', 'b', 'c').catch(() => undefined);
+      const options = { sizeFollows: true, moreUploads: true };
+      await client.store('c', new Bytes('hello'), options);
+      assert.equal(await client.size('c'), 5);
+      await client.quit();
+    },
+  );
+});
+
+describe('the control connection is given up', () => {
+  const lost: readonly (readonly [string, string, RegExp])[] = [
+    ['when a doubled 226 takes the place of SIZE', second('S: 226 Complete', 'S: 213 5'), /^SIZE/],
+    ['when the reply to SIZE is missing', second(`S: ${port}`), /^SIZE/],
+  ];
+  for (const [title, script, verb] of lost) {
+    dialogue(
+      title,
+      `${greeting}${inOrder}${script}! client-ended`,
+      async ({ open }) => {
+        const client = await open();
+        await assert.rejects(storeSome(client, 'a', 'b', 'c'), (error: Error) => {
+          assert.ok(error instanceof ProtocolError);
+          assert.match(error.message.replace(/^.*?: /, ''), verb);
+          return true;
+        });
+        assert.ok(client.failure instanceof ProtocolError);
+        assert.ok(client.brokeWhilePipelining);
+      },
+      { paces: ['at once'] },
+    );
+  }
+
+  dialogue(
+    'when the NOOP behind STOR is not answered',
+    `${greeting}
+      C: EPSV
+      S: ${port}
+      C: STOR a
+      C: NOOP
+      S: 150 Go on
+      D: hello
+      S: 226 Complete
+      ! client-ended`,
+    async ({ open }) => {
+      const client = await open();
+      const store = client.store('a', new Bytes('hello'), { moreUploads: true });
+      await assert.rejects(store, /Waited 1 s in vain for the reply to NOOP/);
+      assert.ok(client.failure instanceof TimeoutError);
+      assert.ok(client.brokeWhilePipelining);
+    },
+    { timeoutMs: 1_000, paces: ['at once'] },
+  );
+});

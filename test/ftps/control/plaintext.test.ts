@@ -1,0 +1,84 @@
+import assert from 'node:assert/strict';
+import { describe } from 'node:test';
+
+import { assertFails, Bytes, dialogue, endless } from '../scripted-client.ts';
+import { goodbye, playSession, session } from '../session.ts';
+
+const mode = 'none';
+const clear = session.replace(/C: PBSZ 0[^]*?(?=C: FEAT)/, '');
+const opened = 'S: 220 Ready\nC: EPSV\nS: 229 (|||{data-port}|)\nC: STOR a\n';
+
+describe('clear text:', () => {
+  dialogue('a session has no AUTH, PBSZ and PROT', clear, playSession, { mode });
+
+  dialogue(
+    'no TLS is reported or counted',
+    `${opened}S: 150 Ok\nD: hello\nS: 226 Done\n${goodbye}`,
+    async ({ open }) => {
+      const client = await open();
+      await client.store('a', new Bytes('hello'));
+      assert.equal(client.tls, undefined);
+      assert.deepEqual(client.dataConnections, { total: 1, resumed: 0 });
+      await client.quit();
+    },
+    { mode },
+  );
+
+  for (const sizeBytes of [0, 3_000_000]) {
+    dialogue(
+      `a file of ${sizeBytes} bytes arrives`,
+      `${opened}S: 150 Ok\nD: {${sizeBytes} bytes}\nS: 226 Done\n${goodbye}`,
+      async ({ open }) => {
+        const client = await open();
+        await client.store('a', new Bytes(Buffer.alloc(sizeBytes)));
+        await client.quit();
+      },
+      { mode },
+    );
+  }
+
+  dialogue(
+    'a refusal sends nothing',
+    `${opened}S: 553 No\n${goodbye}`,
+    async ({ open, server }) => {
+      const client = await open();
+      const source = new Bytes('hello');
+      await assertFails(
+        client.store('a', source),
+        'FTPS_REPLY',
+        'The server refused "STOR a": 553 No',
+      );
+      assert.deepEqual([source.position, server.dataBytes], [0, 0]);
+      await client.quit();
+    },
+    { mode },
+  );
+
+  dialogue(
+    'a reset in the middle is explained',
+    `${opened}S: 150 Ok\nD: {1000 bytes}\n! reset-data\nS: 426 Broken\n${goodbye}`,
+    async ({ open }) => {
+      const client = await open();
+      await assertFails(
+        client.store('a', endless),
+        'FTPS_REPLY',
+        'The server refused "STOR a": 426 Broken',
+      );
+      await client.quit();
+    },
+    { mode },
+  );
+
+  // The server takes what its kernel takes and reads nothing; it never explains either.
+  dialogue(
+    'data that does not move ends in a timeout',
+    `${opened}S: 150 Ok\n! silence\n! client-ended`,
+    async ({ open }) => {
+      const client = await open();
+      const sentence =
+        'Waited 0.3 s in vain for data to move on the data connection to 127.0.0.1:{port}.';
+      await assertFails(client.store('a', endless), 'FTPS_TIMEOUT', sentence);
+    },
+    { mode, timeoutMs: 300, paces: ['at once'] },
+  );
+});

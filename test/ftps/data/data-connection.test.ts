@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict';
+import type net from 'node:net';
+import { test } from 'node:test';
+
+import { DataConnection } from '../../../src/ftps/data/data-connection.ts';
+import type { UploadSource } from '../../../src/ftps/data/upload-source.ts';
+import { UploadBuffers } from '../../../src/ftps/data/upload-source.ts';
+import { listen } from '../../support/listener.ts';
+import { Bytes, endless } from '../scripted-client.ts';
+
+/** A data connection in clear to a peer that does as it is told. */
+async function connect(accept: (socket: net.Socket) => void, timeoutMs = 20_000) {
+  const listener = await listen('127.0.0.1', accept);
+  const endpoint = { host: '127.0.0.1', port: listener.port };
+  const data = new DataConnection({ endpoint, tls: undefined, timeoutMs });
+  await data.secure();
+  return { data, [Symbol.asyncDispose]: () => listener[Symbol.asyncDispose]() };
+}
+
+const nothing = () => undefined;
+
+test('a data connection is complete when everything has been handed to the network', async () => {
+  await using stage = await connect((socket) => socket.resume());
+  assert.equal(stage.data.isComplete, false);
+  assert.equal(await stage.data.send(new Bytes('hello'), new UploadBuffers()), 5);
+  assert.equal(stage.data.isComplete, true);
+  await stage.data.ended();
+});
+
+test('a server that never ends its side is waited for in bounded time', async () => {
+  await using stage = await connect(nothing, 50);
+  await stage.data.send(new Bytes('hello'), new UploadBuffers());
+  const started = performance.now();
+  await stage.data.ended();
+  assert.ok(performance.now() - started < 1_500);
+});
+
+test('a connection that is broken off ends a transfer that waits for the file', async () => {
+  await using stage = await connect(nothing);
+  const stuck: UploadSource = { read: () => new Promise(nothing) };
+  const sent = stage.data.send(stuck, new UploadBuffers());
+  const reason = new Error('enough');
+  stage.data.abort(reason);
+  await assert.rejects(sent, reason);
+});
+
+test('a connection that is reset says so, and how far the transfer was', async () => {
+  await using stage = await connect((socket) => {
+    socket.once('data', () => socket.resetAndDestroy()).resume();
+  });
+  await assert.rejects(stage.data.send(endless, new UploadBuffers()), (error) => {
+    assert.ok(error instanceof Error);
+    assert.match(
+      error.message,
+      /^The data connection to 127\.0\.0\.1:\d+ broke \((?:ECONNRESET|EPIPE)\) during the transfer, after \d+ bytes\.$/,
+    );
+    return true;
+  });
+  assert.equal(stage.data.isComplete, false);
+});
+
+test('a connection that the server has closed takes nothing any more', async () => {
+  await using stage = await connect((socket) => socket.destroy());
+  await assert.rejects(stage.data.send(endless, new UploadBuffers()), {
+    code: 'FTPS_LOST',
+    connection: 'data',
+  });
+});

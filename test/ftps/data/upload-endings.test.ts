@@ -1,0 +1,83 @@
+/** How an upload ends when its file is slow or fails, and which final replies it takes. */
+import assert from 'node:assert/strict';
+import { setTimeout as delay } from 'node:timers/promises';
+
+import type { UploadSource } from '../../../src/ftps/data/upload-source.ts';
+import { assertFails, Bytes, dialogue } from '../scripted-client.ts';
+import { goodbye } from '../session.ts';
+
+const opened = `
+  S: 220 Ready
+  C: EPSV
+  S: 229 (|||{data-port}|)
+  C: STOR a
+`;
+const next = `
+  C: EPSV
+  S: 229 (|||{data-port}|)
+  C: STOR b
+  S: 150 Ok
+  D: hello
+  S: 226 Done
+  ${goodbye}
+`;
+const refused = 'The server refused "STOR a":';
+
+dialogue(
+  'a refusal at the end tells whether the data connection resumed the TLS session',
+  `${opened}S: 150 Ok\nD: hello\nS: 552 Quota\n${goodbye}`,
+  async ({ open }) => {
+    const client = await open();
+    await assert.rejects(client.store('a', new Bytes('hello')), { sessionResumed: true });
+    await client.quit();
+  },
+);
+
+dialogue(
+  'an upload may end in 200 where nothing else has been asked',
+  `${opened}S: 150 Ok\nD: hello\nS: 200 Done\n${goodbye}`,
+  async ({ open }) => {
+    const client = await open();
+    await client.store('a', new Bytes('hello'));
+    await client.quit();
+  },
+);
+
+dialogue(
+  'a file that cannot be read after the upload has been refused changes nothing any more',
+  `${opened}S: 150 Ok\nD: {1000 bytes}\n! close-data\nS: 552 Quota\n${next}`,
+  async ({ open }) => {
+    const client = await open();
+    const reading = Promise.withResolvers<number>();
+    let reads = 0;
+    const stuck: UploadSource = {
+      read: () => {
+        reads += 1;
+        return reads === 1 ? Promise.resolve(1000) : reading.promise;
+      },
+    };
+    await assertFails(client.store('a', stuck), 'FTPS_REPLY', `${refused} 552 Quota`);
+    assert.equal(reads, 2);
+    reading.reject(new Error('the disk is gone'));
+    await client.store('b', new Bytes('hello'));
+    await client.quit();
+  },
+);
+
+dialogue(
+  'a file that comes slowly is not timed out as long as it comes',
+  `${opened}S: 150 Ok\nD: hello\nS: 226 Done\n${goodbye}`,
+  async ({ open }) => {
+    const client = await open();
+    const hello = new Bytes('hello');
+    const slow: UploadSource = {
+      read: async (buffer) => {
+        await delay(400);
+        return hello.read(buffer.subarray(0, 1));
+      },
+    };
+    await client.store('a', slow);
+    await client.quit();
+  },
+  { timeoutMs: 1_500, paces: ['at once'] },
+);

@@ -1,0 +1,36 @@
+import assert from 'node:assert/strict';
+
+import type { FtpsClient } from '../../src/ftps/client.ts';
+import { Bytes } from './scripted-client.ts';
+
+/** A reply to EPSV. */
+export const port = '229 Entering Extended Passive Mode (|||{data-port}|)';
+/** All that comes before the uploads. */
+export const greeting = 'S: 220 Ready\n';
+
+/** The first of several uploads, and how its server answers the NOOP behind STOR. */
+export const first = (...said: readonly string[]) => `
+  C: EPSV
+  S: ${port}
+  C: STOR a
+  C: NOOP
+  ${said.join('\n')}
+  C: SIZE a
+  C: EPSV
+  S: 213 5
+  S: ${port}
+`;
+
+/** The first upload to a server that works in order. */
+export const inOrder = first('S: 150 Go on', 'D: hello', 'S: 226 Complete', 'S: 200 NOOP ok');
+/** The first upload to a server that answers during transfers. */
+export const atOnce = first('S: 150 Go on', 'S: 200 NOOP ok', 'D: hello', 'S: 226 Complete');
+
+/** Uploads files one after the other and asks for the size of each. */
+export async function storeSome(client: FtpsClient, ...names: readonly string[]): Promise<void> {
+  for (const name of names) {
+    const moreUploads = name !== names.at(-1);
+    await client.store(name, new Bytes('hello'), { sizeFollows: true, moreUploads });
+    assert.equal(await client.size(name), 5);
+  }
+}

@@ -1,0 +1,151 @@
+import assert from 'node:assert/strict';
+import { describe } from 'node:test';
+
+import type { TlsOptions } from '../../../src/ftps/tls/tls-client.ts';
+import { parsePin } from '../../../src/ftps/tls/pin.ts';
+import { createAuthority, selfSigned } from '../../support/certificates.ts';
+import { authority, assertFails, certificate, dialogue } from '../scripted-client.ts';
+import { goodbye } from '../session.ts';
+
+const versions = ['TLSv1.2', 'TLSv1.3'] as const;
+const paces = ['at once'] as const;
+const names = { commonName: 'localhost', dnsNames: ['localhost'] };
+const other = await createAuthority({ commonName: 'Other Authority' });
+const panel = await selfSigned(names);
+const expired = await authority.issue({ ...names, notAfter: new Date('2020-02-03T00:00:00Z') });
+const tomorrow = new Date(Date.now() + 86_400_000);
+const early = await authority.issue({ ...names, notBefore: tomorrow });
+const forClients = await authority.issue({ ...names, usage: 'client' });
+
+const ca = [authority.cert];
+const pins = (...texts: string[]) => texts.flatMap((text) => parsePin(text) ?? []);
+const rightPin = pins(certificate.fingerprint256);
+const keyPin = pins(`sha256//${certificate.spkiSha256}`);
+const wrongPin = pins('ab'.repeat(32));
+
+const trusted: readonly (readonly [string, Partial<TlsOptions>, typeof certificate])[] = [
+  ['issuer is known', { ca }, certificate],
+  ['issuer is one of several', { ca: [other.cert, authority.cert] }, certificate],
+  ['address is named', { ca, serverName: '127.0.0.1' }, certificate],
+  ['own certificate is known', { ca: [panel.cert] }, panel],
+  ['pin matches', { pins: rightPin }, certificate],
+  ['key is pinned', { pins: keyPin }, certificate],
+  ['pin is one of two', { pins: [...wrongPin, ...rightPin] }, certificate],
+  ['pin matches for another name', { pins: rightPin, serverName: 'other.test' }, certificate],
+  ['pin matches after its end', { pins: pins(expired.fingerprint256) }, expired],
+  ['check is off', { verify: false }, panel],
+  ['check is off and end is over', { verify: false, serverName: 'other.test' }, expired],
+];
+
+describe('a server is trusted whose', () => {
+  for (const [title, tls, presented] of trusted) {
+    dialogue(
+      title,
+      `S: 220 Ready\n${goodbye}`,
+      async ({ open, options }) => {
+        const client = await open();
+        assert.equal(client.tls?.certificate.fingerprint256, presented.fingerprint256);
+        assert.equal(client.tls.certificate.publicKeySha256, presented.spkiSha256);
+        assert.equal(client.tls.protocol, options.tls.maxVersion);
+        assert.match(client.tls.cipher, /^TLS_/);
+        await client.quit();
+      },
+      { versions, paces, tls: { pins: [], ...tls }, server: { certificate: presented } },
+    );
+  }
+});
+
+const untrusted: readonly (readonly [string, Partial<TlsOptions>, typeof certificate, string])[] = [
+  ['unknown-issuer', {}, certificate, 'its issuer "CN=Test Authority" is not known'],
+  [
+    'unknown-issuer',
+    { ca: [other.cert] },
+    certificate,
+    'its issuer "CN=Test Authority" is not known',
+  ],
+  ['self-signed', { ca }, panel, 'it is self-signed'],
+  [
+    'wrong-name',
+    { ca, serverName: 'other.test' },
+    certificate,
+    'it is for localhost, 127.0.0.1, 0:0:0:0:0:0:0:1, not for other.test',
+  ],
+  [
+    'wrong-name',
+    { ca, serverName: '127.0.0.2' },
+    certificate,
+    'it is for localhost, 127.0.0.1, 0:0:0:0:0:0:0:1, not for 127.0.0.2',
+  ],
+  ['expired', { ca }, expired, 'it expired on 2020-02-03'],
+  ['not-yet-valid', { ca }, early, `it is valid only from ${tomorrow.toISOString().slice(0, 10)}`],
+  ['other', { ca }, forClients, 'INVALID_PURPOSE'],
+  ['pin-mismatch', { ca, pins: wrongPin }, certificate, 'it matches no pin'],
+  ['pin-mismatch', { verify: false, pins: wrongPin }, certificate, 'it matches no pin'],
+];
+
+// What the server sees of a client that hangs up: under TLS 1.2 its handshake has ended before.
+const hungUp = { 'TLSv1.2': '! client-ended', 'TLSv1.3': '! handshake-failed' } as const;
+
+describe('nothing is sent to a server whose certificate is refused:', () => {
+  for (const version of versions) {
+    for (const [problem, tls, presented, why] of untrusted) {
+      dialogue(
+        `${problem}, ${why}`,
+        hungUp[version],
+        async ({ open, server }) => {
+          const where = 'The certificate of the control connection to 127.0.0.1:{port}';
+          const sentence = `${where} is not trusted: ${why}.`;
+          const error = await assertFails(open(), 'FTPS_CERTIFICATE', sentence);
+          assert.equal((error as { problem?: string }).problem, problem);
+          await server.finished;
+          assert.equal(server.clientText, '');
+        },
+        {
+          versions: [version],
+          paces,
+          tls: { pins: [], ...tls },
+          server: { certificate: presented },
+        },
+      );
+    }
+  }
+});
+
+dialogue(
+  'without a common version there is no connection',
+  '! handshake-failed',
+  async ({ open }) => {
+    await assert.rejects(open(), { code: 'FTPS_TLS', detectedProtocol: undefined });
+  },
+  {
+    paces,
+    tls: { minVersion: 'TLSv1.3', maxVersion: 'TLSv1.3' },
+    server: { maxVersion: 'TLSv1.2' },
+  },
+);
+
+describe('a server that wants a client certificate', () => {
+  const server = { clientCa: authority.cert };
+  dialogue(
+    'gets it',
+    `S: 220 Ready\n${goodbye}`,
+    async ({ open }) => {
+      await (await open()).quit();
+    },
+    {
+      versions,
+      paces,
+      server,
+      tls: { clientCertificate: { certificate: forClients.cert, key: forClients.key } },
+    },
+  );
+
+  dialogue(
+    'turns others away',
+    '! handshake-failed',
+    async ({ open }) => {
+      await assert.rejects(open(), { code: 'FTPS_LOST' });
+    },
+    { versions, paces, server },
+  );
+});

@@ -1,0 +1,37 @@
+import assert from 'node:assert/strict';
+import { X509Certificate } from 'node:crypto';
+import { test } from 'node:test';
+import tls from 'node:tls';
+
+import { trustedCertificates } from '../../../src/ftps/tls/trusted-certificates.ts';
+import { certificate } from '../scripted-client.ts';
+
+const fingerprint = (pem: string) => new X509Certificate(pem).fingerprint256;
+
+/** The same certificate in lines of another length. */
+function rewrapped(pem: string): string {
+  const [, label, body] = /^-+BEGIN (.+?)-+\n([^-]+)-/.exec(pem) ?? [];
+  assert(label !== undefined && body !== undefined);
+  const lines = body.replaceAll('\n', '').match(/.{1,72}/g) ?? [];
+  return [`-----BEGIN ${label}-----`, ...lines, `-----END ${label}-----`].join('\n');
+}
+
+test("Node's certificates, the system's and the given ones are trusted", () => {
+  const trusted = new Set(trustedCertificates([certificate.cert]).map(fingerprint));
+  const wanted = [
+    ...tls.getCACertificates('default'),
+    ...tls.getCACertificates('system'),
+    certificate.cert,
+  ];
+  assert.deepEqual(
+    wanted.map(fingerprint).filter((each) => !trusted.has(each)),
+    [],
+  );
+});
+
+test('a certificate that several stores have, in lines of other lengths, is there once', () => {
+  const again = rewrapped(certificate.cert);
+  assert.notEqual(again, certificate.cert);
+  const prints = trustedCertificates([certificate.cert, again]).map(fingerprint);
+  assert.equal(new Set(prints).size, prints.length);
+});

@@ -1,0 +1,49 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import type { PeerCertificate } from '../../../src/ftps/tls/peer-certificate.ts';
+import type { Pin } from '../../../src/ftps/tls/pin.ts';
+import { verifyCertificate } from '../../../src/ftps/tls/verify-certificate.ts';
+
+const sha256 = 'ab'.repeat(32);
+const certificate: PeerCertificate = {
+  ...{ subject: '', names: [], issuer: '', validFrom: new Date(), validTo: new Date() },
+  fingerprint256: sha256,
+  publicKeySha256: Buffer.from(sha256, 'hex').toString('base64'),
+};
+const right: Pin = { of: 'certificate', sha256 };
+const wrong: Pin = { of: 'certificate', sha256: 'cd'.repeat(32) };
+const expired = 'CERT_HAS_EXPIRED';
+
+const table: readonly (readonly [string | undefined, readonly Pin[], boolean, string])[] = [
+  // chain or name   pins            verify  verdict
+  [undefined, [], true, 'trusted'],
+  [undefined, [], false, 'trusted'],
+  [expired, [], true, 'expired'],
+  [expired, [], false, 'trusted'],
+  [expired, [right], true, 'trusted'],
+  [expired, [wrong, right], false, 'trusted'],
+  [undefined, [right], true, 'trusted'],
+  [undefined, [wrong], true, 'pin-mismatch'],
+  [undefined, [wrong], false, 'pin-mismatch'],
+  [expired, [wrong], false, 'pin-mismatch'],
+  ['DEPTH_ZERO_SELF_SIGNED_CERT', [], true, 'self-signed'],
+  ['SELF_SIGNED_CERT_IN_CHAIN', [], true, 'unknown-issuer'],
+  ['UNABLE_TO_GET_ISSUER_CERT', [], true, 'unknown-issuer'],
+  ['UNABLE_TO_GET_ISSUER_CERT_LOCALLY', [], true, 'unknown-issuer'],
+  ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', [], true, 'unknown-issuer'],
+  ['ERR_TLS_CERT_ALTNAME_INVALID', [], true, 'wrong-name'],
+  ['CERT_NOT_YET_VALID', [], true, 'not-yet-valid'],
+  ['INVALID_PURPOSE', [], true, 'other'],
+  ['CERT_REVOKED', [], true, 'other'],
+];
+
+for (const [fault, pins, verify, verdict] of table) {
+  const pinned = pins.map((pin) => (pin === right ? 'right' : 'wrong')).join(' and ') || 'no';
+  test(`judgeCertificate: ${fault ?? 'no fault'}, ${pinned} pin, verify ${verify}: ${verdict}`, () => {
+    const judged = verifyCertificate(certificate, fault, { pins, verify });
+    assert.equal(judged?.problem ?? 'trusted', verdict);
+    const reason = verdict === 'pin-mismatch' ? 'ERR_PIN_MISMATCH' : fault;
+    if (judged !== undefined) assert.equal(judged.reason, reason);
+  });
+}
