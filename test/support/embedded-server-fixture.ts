@@ -16,6 +16,7 @@ export const authority = await createAuthority();
 export const certificate = await authority.issue({
   commonName: 'localhost',
   dnsNames: ['localhost'],
+  ipAddresses: ['127.0.0.1', '::1'],
 });
 
 /** The embedded server's replies to STOR. */
