@@ -123,8 +123,7 @@ dialogue(
   async ({ open, server }) => {
     const client = await open();
     const source = new Bytes('hello');
-    const sentence =
-      'Waited 0.5 s in vain for the reply to STOR on the control connection to 127.0.0.1:{port}.';
+    const sentence = 'Timed out after 0.5 s waiting for the reply to STOR from 127.0.0.1:{port}.';
     await assertFails(client.store('a', source), 'FTPS_TIMEOUT', sentence);
     assert.deepEqual([source.position, server.dataSessionsReused], [0, [true]]);
   },
