@@ -15,6 +15,8 @@ import type { PeerCertificate } from '../../src/ftps/tls/peer-certificate.ts';
 import { reply } from './replies.ts';
 
 const endpoint = { host: 'ftp.example.test', port: 990 };
+const control = { connection: 'control', endpoint } as const;
+const data = { connection: 'data', endpoint } as const;
 const withCode = (code: string) => Object.assign(new Error('text of Node'), { code });
 
 const certificate: PeerCertificate = {
@@ -40,36 +42,28 @@ const certificateError = (fault: CertificateProblem, override: Partial<PeerCerti
   });
 
 const lost = (cause?: Error) =>
-  new ConnectionLostError({ connection: 'data', endpoint, phase: 'transfer', bytesSent: 5, cause });
+  new ConnectionLostError({ ...data, phase: 'transfer', bytesSent: 5, cause });
 
 const stor = { verb: 'STOR', display: 'STOR a\x1b' };
 
 const messages: readonly { error: FtpsError; code: string; message: string }[] = [
   {
-    error: new ConnectionError({
-      connection: 'control',
-      endpoint,
-      cause: withCode('ECONNREFUSED'),
-    }),
+    error: new ConnectionError({ ...control, cause: withCode('ECONNREFUSED') }),
     code: 'FTPS_CONNECT',
     message: 'Could not connect to ftp.example.test:990: connection refused (ECONNREFUSED).',
   },
   {
-    error: new ConnectionError({ connection: 'control', endpoint, cause: withCode('EAI_AGAIN') }),
+    error: new ConnectionError({ ...control, cause: withCode('EAI_AGAIN') }),
     code: 'FTPS_CONNECT',
     message: 'Could not connect to ftp.example.test:990: the host name lookup failed (EAI_AGAIN).',
   },
   {
-    error: new ConnectionError({
-      connection: 'control',
-      endpoint,
-      cause: withCode('ENETUNREACH'),
-    }),
+    error: new ConnectionError({ ...control, cause: withCode('ENETUNREACH') }),
     code: 'FTPS_CONNECT',
     message: 'Could not connect to ftp.example.test:990: no route to the network (ENETUNREACH).',
   },
   {
-    error: new ConnectionError({ connection: 'control', endpoint, cause: withCode('ETIMEDOUT') }),
+    error: new ConnectionError({ ...control, cause: withCode('ETIMEDOUT') }),
     code: 'FTPS_CONNECT',
     message: 'Could not connect to ftp.example.test:990: connection timed out (ETIMEDOUT).',
   },
@@ -83,83 +77,59 @@ const messages: readonly { error: FtpsError; code: string; message: string }[] =
     message: 'Could not open the data connection to [::1]:5: no route to the host (EHOSTUNREACH).',
   },
   {
-    error: new ConnectionError({ connection: 'control', endpoint, cause: withCode('ENOTFOUND') }),
+    error: new ConnectionError({ ...control, cause: withCode('ENOTFOUND') }),
     code: 'FTPS_CONNECT',
     message: 'Could not connect to ftp.example.test:990: host name not found (ENOTFOUND).',
   },
   {
-    error: new ConnectionError({ connection: 'control', endpoint, cause: withCode('EODD\n') }),
+    error: new ConnectionError({ ...control, cause: withCode('EODD\n') }),
     code: 'FTPS_CONNECT',
     message: 'Could not connect to ftp.example.test:990: EODD\\x0a.',
   },
   {
-    error: new ConnectionError({
-      connection: 'control',
-      endpoint,
-      cause: new RangeError('text of Node'),
-    }),
+    error: new ConnectionError({ ...control, cause: new RangeError('text of Node') }),
     code: 'FTPS_CONNECT',
     message: 'Could not connect to ftp.example.test:990: RangeError.',
   },
   {
-    error: new TlsError({
-      connection: 'control',
-      endpoint,
-      reason: 'ERR_SSL_NO_PROTOCOLS_AVAILABLE',
-    }),
+    error: new TlsError({ ...control, reason: 'ERR_SSL_NO_PROTOCOLS_AVAILABLE' }),
     code: 'FTPS_TLS',
     message: 'The TLS handshake with ftp.example.test:990 failed: ERR_SSL_NO_PROTOCOLS_AVAILABLE.',
   },
   {
-    error: new TlsError({ connection: 'control', endpoint, reason: 'X', detectedProtocol: 'ftp' }),
+    error: new TlsError({ ...control, reason: 'X', detectedProtocol: 'ftp' }),
     code: 'FTPS_TLS',
     message: "ftp.example.test:990 doesn't use implicit TLS: it sent an unencrypted FTP greeting.",
   },
   {
-    error: new TlsError({ connection: 'control', endpoint, reason: 'X', detectedProtocol: 'ssh' }),
+    error: new TlsError({ ...control, reason: 'X', detectedProtocol: 'ssh' }),
     code: 'FTPS_TLS',
     message: "ftp.example.test:990 doesn't speak FTPS: it is an SSH (SFTP) server.",
   },
   {
-    error: new TlsError({
-      connection: 'control',
-      endpoint,
-      reason: 'X',
-      detectedProtocol: 'other',
-    }),
+    error: new TlsError({ ...control, reason: 'X', detectedProtocol: 'other' }),
     code: 'FTPS_TLS',
     message: "ftp.example.test:990 doesn't speak TLS: it sent plaintext.",
   },
   {
-    error: new TlsError({ connection: 'data', endpoint, reason: 'X', detectedProtocol: 'other' }),
+    error: new TlsError({ ...data, reason: 'X', detectedProtocol: 'other' }),
     code: 'FTPS_TLS',
     message:
       "The data connection to ftp.example.test:990 isn't encrypted: the server sent plaintext instead of TLS.",
   },
   {
-    error: new TimeoutError({
-      connection: 'control',
-      endpoint,
-      phase: 'connect',
-      timeoutMs: 1_500,
-    }),
+    error: new TimeoutError({ ...control, phase: 'connect', timeoutMs: 1_500 }),
     code: 'FTPS_TIMEOUT',
     message: 'Could not connect to ftp.example.test:990: no response within 1.5 s.',
   },
   {
-    error: new TimeoutError({ connection: 'data', endpoint, phase: 'transfer', timeoutMs: 30_000 }),
+    error: new TimeoutError({ ...data, phase: 'transfer', timeoutMs: 30_000 }),
     code: 'FTPS_TIMEOUT',
     message:
       'Timed out after 30 s waiting for data to be transferred on the data connection to ftp.example.test:990.',
   },
   {
-    error: new TimeoutError({
-      connection: 'control',
-      endpoint,
-      phase: 'reply',
-      verb: 'STOR',
-      timeoutMs: 30_000,
-    }),
+    error: new TimeoutError({ ...control, phase: 'reply', verb: 'STOR', timeoutMs: 30_000 }),
     code: 'FTPS_TIMEOUT',
     message: 'Timed out after 30 s waiting for the reply to STOR from ftp.example.test:990.',
   },
@@ -260,7 +230,7 @@ test('an error keeps its cause and what it is about', () => {
   const cause = withCode('ECONNRESET');
   const refused = new ReplyError(stor, reply('426 x'), { cause, sessionResumed: true });
   assert.deepEqual([refused.cause, refused.verb, refused.sessionResumed], [cause, 'STOR', true]);
-  const connection = new ConnectionError({ connection: 'data', endpoint, cause: cause });
+  const connection = new ConnectionError({ ...data, cause: cause });
   assert.deepEqual([connection.cause, connection.reason], [cause, 'ECONNRESET']);
   assert.deepEqual([lost(cause).cause, lost().cause], [cause, undefined]);
 });

@@ -36,13 +36,13 @@ export class FileJob {
     this.#temporaryFiles = options.temporaryFiles;
     const final = wirePath(file.remotePath);
     if (options.publish === 'direct') {
-      this.#upload = new FileUpload(file, final, false, options);
+      this.#upload = new FileUpload(file, { path: final, isTemporary: false }, options);
       return;
     }
     const from = wirePath(options.names.beside(file.remotePath));
     const aside = wirePath(options.names.beside(file.remotePath));
     this.#temporaryPath = from;
-    this.#upload = new FileUpload(file, from, true, options);
+    this.#upload = new FileUpload(file, { path: from, isTemporary: true }, options);
     this.#rename = new Rename(
       { from, to: final, sizeBytes: file.sizeBytes, intermediate: aside },
       options,

@@ -167,7 +167,7 @@ dialogue(
   `${upTo('USER deploy')}S: 331 Password\n${goodbye}`,
   async ({ open }) => {
     const client = await open();
-    const refused = 'The argument of PASS cannot be sent: it holds CR, LF or NUL.';
+    const refused = 'The argument of PASS cannot be sent: it contains CR, LF or NUL.';
     await assertFails(client.login('deploy', 'sec\nret'), 'FTPS_COMMAND', refused);
     await client.quit();
   },

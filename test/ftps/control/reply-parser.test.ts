@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 
 import { ProtocolError } from '../../../src/ftps/errors.ts';
 import { limits } from '../../../src/ftps/limits.ts';
-import { parsePassiveReply } from '../../../src/ftps/data/passive-mode.ts';
+import { parsePassiveReply } from '../../../src/ftps/data/passive-connector.ts';
 import { ReplyParser } from '../../../src/ftps/control/reply-parser.ts';
 import { collectGarbage } from '../memory.ts';
 import { inChunks } from '../replies.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe } from 'node:test';
 
-import type { TlsOptions } from '../../../src/ftps/tls/tls-client.ts';
+import type { TlsOptions } from '../../../src/ftps/tls/tls-context.ts';
 import { parsePin } from '../../../src/ftps/tls/pin.ts';
 import { createAuthority, selfSigned } from '../../support/certificates.ts';
 import { assertFails } from '../../support/assert-fails.ts';
