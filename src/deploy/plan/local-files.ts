@@ -148,7 +148,7 @@ function examine(file: string): Omit<LocalFile, 'path'> {
   return { sizeBytes: stats.size, modifiedMs: stats.mtimeMs };
 }
 
-/** A local path as it is displayed: relative to the current directory, if it is inside. */
+/** Formats a local path for messages: relative to the current directory. */
 export function displayPath(file: string): string {
   return sanitize(path.relative(process.cwd(), file) || file);
 }
