@@ -1,13 +1,13 @@
 /**
- * Runs the fault matrix: every step of an upload's dialogue times what can go wrong there, judged by the server's disk.
+ * Runs the fault matrix: each fault at each step of an upload. Results are checked on the server's disk.
  *
  *     npm run faults                      all cases, and a table
- *     npm run faults -- --list            the cases alone
- *     npm run faults -- --case <id>       one case, with its dialogue; a part of an id stands for all that hold it
- *     npm run faults -- --at-once <n>     how many cases run at the same time; 6 unless said
- *     npm run faults -- --compare         the cases that any client can meet, with basic-ftp next to ours
+ *     npm run faults -- --list            only lists the cases
+ *     npm run faults -- --case <id>       one case with its dialogue, or all cases with this text in their id
+ *     npm run faults -- --at-once <n>     the number of cases that run at the same time; defaults to 6
+ *     npm run faults -- --compare         the cases that apply to any client, for this action and basic-ftp
  *
- * The exit code is 1 when an invariant is broken in any case.
+ * The exit code is 1 if any case fails.
  */
 import { parseArgs } from 'node:util';
 
@@ -29,10 +29,10 @@ const { values } = parseArgs({
   },
 });
 
-/** So few cases are shown with everything that was said. */
-const mostWithDialogue = 3;
+/** Up to this many cases are shown with their dialogue. */
+const maxCasesWithDialogue = 3;
 
-function chosen(all: readonly FaultCase[], wanted: readonly string[]): readonly FaultCase[] {
+function select(all: readonly FaultCase[], wanted: readonly string[]): readonly FaultCase[] {
   if (wanted.length === 0) return all;
   const exact = all.filter(({ id }) => wanted.includes(id));
   return exact.length > 0
@@ -40,7 +40,7 @@ function chosen(all: readonly FaultCase[], wanted: readonly string[]): readonly 
     : all.filter(({ id }) => wanted.some((part) => id.includes(part)));
 }
 
-function showFailure({ faultCase, breaches, summary }: SentVerdict): string {
+function formatFailure({ faultCase, breaches, summary }: SentVerdict): string {
   return [
     `FAILED ${faultCase.id}`,
     ...breaches.map((breach) => `  ${breach}`),
@@ -49,14 +49,14 @@ function showFailure({ faultCase, breaches, summary }: SentVerdict): string {
   ].join('\n');
 }
 
-function showRepetition({ faultCase, tooSlow = [] }: SentVerdict): string {
+function formatRepetition({ faultCase, tooSlow = [] }: SentVerdict): string {
   return [
-    `REPEATED ${faultCase.id}: the machine was too busy for the short time limit`,
+    `REPEATED ${faultCase.id}: the machine was too busy for the short timeout`,
     ...tooSlow.map((breach) => `  ${breach}`),
   ].join('\n');
 }
 
-function showDialogue({ faultCase, seen }: Verdict): string {
+function formatDialogue({ faultCase, seen }: Verdict): string {
   const connections = seen?.dialogues.map((lines, index) =>
     [`  connection ${index + 1}`, ...lines.map((line) => `    ${line}`)].join('\n'),
   );
@@ -64,7 +64,7 @@ function showDialogue({ faultCase, seen }: Verdict): string {
     ({ remotePath, status, attempts, verified, error }) =>
       `  ${remotePath}: ${status}, attempts ${attempts}, verified ${verified} ${error?.message ?? ''}`,
   );
-  const retried = seen?.retried.map(({ what, error }) => `  again: ${what}: ${error.message}`);
+  const retried = seen?.retried.map(({ what, error }) => `  retried: ${what}: ${error.message}`);
   const disk = [...(seen?.disk.keys() ?? [])].join(' ');
   return [
     faultCase.id,
@@ -77,47 +77,48 @@ function showDialogue({ faultCase, seen }: Verdict): string {
   ].join('\n');
 }
 
-/** Loads the comparison only here: the other client is there for nothing else. */
-async function showCompared(wanted: readonly string[], atOnce: number): Promise<void> {
+/** Imports the comparison only when it is wanted, because it needs another client. */
+async function runComparison(wanted: readonly string[], atOnce: number): Promise<void> {
   const { comparableCases } = await import('../test/faults/comparison/cases.ts');
   const { compare } = await import('../test/faults/comparison/compare.ts');
   const { contenders } = await import('../test/faults/comparison/contenders.ts');
   const { showComparison } = await import('../test/faults/comparison/show-comparison.ts');
   const started = performance.now();
-  const cases = chosen(comparableCases(), wanted);
+  const cases = select(comparableCases(), wanted);
   const comparisons: Comparison[] = [];
   await compare(cases, contenders, atOnce, (comparison) => {
     comparisons.push(comparison);
-    if (comparisons.length % 100 === 0) console.error(`${comparisons.length} cases`);
   });
   const minutes = ((performance.now() - started) / 60_000).toFixed(0);
   console.log(showComparison(contenders, comparisons));
-  console.log(`\n${comparisons.length} of ${cases.length} cases met by all, in ${minutes} min.`);
+  console.log(
+    `\n${comparisons.length} of ${cases.length} cases apply to all clients, ${minutes} min.`,
+  );
 }
 
 async function main(): Promise<void> {
   const atOnce = Number(values['at-once']);
   if (values.compare) {
-    await showCompared(values.case, atOnce);
+    await runComparison(values.case, atOnce);
     return;
   }
-  const cases = chosen(allCases(), values.case);
+  const cases = select(allCases(), values.case);
   if (values.list) {
     console.log(cases.map(({ id }) => id).join('\n'));
     return;
   }
-  if (cases.length === 0) throw new Error('There is no such case; --list names them all.');
+  if (cases.length === 0) throw new Error('No case matches. --list shows all of them.');
   const verdicts: SentVerdict[] = [];
   const onVerdict = (verdict: SentVerdict) => {
     verdicts.push(verdict);
-    if (verdict.tooSlow !== undefined) console.log(showRepetition(verdict));
-    if (verdict.breaches.length > 0) console.log(showFailure(verdict));
+    if (verdict.tooSlow !== undefined) console.log(formatRepetition(verdict));
+    if (verdict.breaches.length > 0) console.log(formatFailure(verdict));
   };
   const started = performance.now();
-  if (cases.length > mostWithDialogue) await runSpread(cases, atOnce, onVerdict);
+  if (cases.length > maxCasesWithDialogue) await runSpread(cases, atOnce, onVerdict);
   else {
     await runCases(cases, atOnce, (verdict) => {
-      console.log(showDialogue(verdict));
+      console.log(formatDialogue(verdict));
       onVerdict(verdict);
     });
   }

@@ -9,8 +9,6 @@ const script = path.resolve(import.meta.dirname, '../../scripts/release-notes.ts
 
 const changelog = `# Changelog
 
-What users notice.
-
 ## Unreleased
 
 ## 1.2.0 - 2026-12-01
@@ -21,7 +19,7 @@ What users notice.
 
 ### Fixed
 
-- A fault, with \`## code\` in its line.
+- A bug with \`## code\` in its line.
 
 ## 1.1.0 - 2026-11-01
 
@@ -30,7 +28,7 @@ What users notice.
 - Another one.
 `;
 
-/** Runs the script where these files are. */
+/** Runs the script in a directory with these files. */
 async function run(tag: string, { text = changelog, version = '1.2.0' } = {}) {
   await using workspace = await createWorkspace({
     'CHANGELOG.md': text,
@@ -43,7 +41,7 @@ async function run(tag: string, { text = changelog, version = '1.2.0' } = {}) {
   return { status, stdout, stderr };
 }
 
-test('the notes of a release are its section of the changelog, without the heading', async () => {
+test('release-notes prints the section of the version without its heading', async () => {
   assert.deepEqual(await run('v1.2.0'), {
     status: 0,
     stdout: `### Added
@@ -52,58 +50,47 @@ test('the notes of a release are its section of the changelog, without the headi
 
 ### Fixed
 
-- A fault, with \`## code\` in its line.
+- A bug with \`## code\` in its line.
 `,
     stderr: '',
   });
 });
 
-test('the last section ends with the file', async () => {
+test('release-notes prints the last section of the changelog', async () => {
   const { stdout } = await run('v1.1.0', { version: '1.1.0' });
   assert.equal(stdout, '### Added\n\n- Another one.\n');
 });
 
-const refusals: readonly (readonly [string, string, Parameters<typeof run>[1], string])[] = [
-  // title                       tag        what is there             the reason
-  ['an empty tag', '', {}, '"" is not a tag of the form v1.2.3.'],
-  ['a branch', 'main', {}, '"main" is not a tag of the form v1.2.3.'],
-  ['a floating tag', 'v1', {}, '"v1" is not a tag of the form v1.2.3.'],
-  ['a tag of a trial', 'v1.2.0-rc1', {}, '"v1.2.0-rc1" is not a tag of the form v1.2.3.'],
-  ['another tag', 'v1.2.1', {}, 'package.json has version 1.2.0, the tag is v1.2.1.'],
-  [
-    'a version that the changelog does not have',
-    'v1.2.1',
-    { version: '1.2.1' },
-    'CHANGELOG.md must have one heading "## 1.2.1 - <date>".',
-  ],
-  [
-    'a version that only begins like one of the changelog',
-    'v1.2.0',
-    { text: changelog.replace('## 1.2.0 ', '## 1.2.01 ') },
-    'CHANGELOG.md must have one heading "## 1.2.0 - <date>".',
-  ],
-  [
-    'a version that the changelog has twice',
-    'v1.2.0',
-    { text: changelog.replace('## 1.1.0 ', '## 1.2.0 ') },
-    'CHANGELOG.md must have one heading "## 1.2.0 - <date>".',
-  ],
-  [
-    'a version of which nothing is said',
-    'v1.2.0',
-    { text: '# Changelog\n\n## 1.2.0 - 2026-12-01\n' },
-    'CHANGELOG.md says nothing of 1.2.0.',
-  ],
-  [
-    'changes that were forgotten',
-    'v1.2.0',
-    { text: changelog.replace('## Unreleased\n', '## Unreleased\n\n- Not yet.\n') },
-    'CHANGELOG.md has lines under "Unreleased": they belong to 1.2.0.',
-  ],
+const rejections = [
+  { tag: '', reason: '"" is not a release tag such as v1.2.3.' },
+  { tag: 'main', reason: '"main" is not a release tag such as v1.2.3.' },
+  { tag: 'v1', reason: '"v1" is not a release tag such as v1.2.3.' },
+  { tag: 'v1.2.0-rc1', reason: '"v1.2.0-rc1" is not a release tag such as v1.2.3.' },
+  { tag: 'v1.2.1', reason: 'package.json has version 1.2.0, but the tag is v1.2.1.' },
+  {
+    title: 'a version without a heading',
+    files: { text: changelog.replace('## 1.2.0 ', '## 1.2.01 ') },
+    reason: 'CHANGELOG.md must have exactly one heading "## 1.2.0 - <date>".',
+  },
+  {
+    title: 'a version with two headings',
+    files: { text: changelog.replace('## 1.1.0 ', '## 1.2.0 ') },
+    reason: 'CHANGELOG.md must have exactly one heading "## 1.2.0 - <date>".',
+  },
+  {
+    title: 'a version without changes',
+    files: { text: '# Changelog\n\n## 1.2.0 - 2026-12-01\n' },
+    reason: 'CHANGELOG.md lists no changes for 1.2.0.',
+  },
+  {
+    title: 'a version while changes are unreleased',
+    files: { text: changelog.replace('## Unreleased\n', '## Unreleased\n\n- Not yet.\n') },
+    reason: 'CHANGELOG.md still has lines under "Unreleased". Move them to 1.2.0.',
+  },
 ];
 
-for (const [title, tag, files, reason] of refusals) {
-  test(`there is no release of ${title}`, async () => {
+for (const { tag = 'v1.2.0', title = `the tag "${tag}"`, files, reason } of rejections) {
+  test(`release-notes rejects ${title}`, async () => {
     assert.deepEqual(await run(tag, files), { status: 1, stdout: '', stderr: `${reason}\n` });
   });
 }
