@@ -13,7 +13,7 @@ export default defineConfig(
       'lib/',
       'reports/',
       '.servers/',
-      '**/.peers/',
+      'bench/.clients/',
       '**/node_modules/',
       'eslint.config.js',
     ],

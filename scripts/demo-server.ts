@@ -1,23 +1,9 @@
 import { createAuthority } from '../test/support/certificates.ts';
-import {
-  type EmbeddedServer,
-  startEmbeddedServer,
-} from '../test/support/embedded-server/embedded-server.ts';
+import { startEmbeddedServer } from '../test/support/embedded-server/embedded-server.ts';
 import type { EmbeddedServerOptions } from '../test/support/embedded-server/options.ts';
 
-/** A running FTPS server, and what a client needs to trust it. */
-export interface DemoServer extends AsyncDisposable {
-  readonly server: EmbeddedServer;
-  /** PEM text of the certificate authority. */
-  readonly ca: string;
-  /** The pin of the server's public key, as `tls-pin` takes it. */
-  readonly pin: string;
-}
-
-/** Starts the FTPS server of the tests with a new certificate. */
-export async function startDemoServer(
-  options: Omit<EmbeddedServerOptions, 'certificate'>,
-): Promise<DemoServer> {
+/** Starts the FTPS server of the tests with a new certificate; also returns what a client needs to trust it. */
+export async function startDemoServer(options: Omit<EmbeddedServerOptions, 'certificate'>) {
   const authority = await createAuthority({ commonName: 'Demo Authority' });
   const names = { dnsNames: ['localhost'], ipAddresses: ['127.0.0.1'] };
   const certificate = await authority.issue({ commonName: 'Demo Server', ...names });

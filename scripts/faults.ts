@@ -20,101 +20,66 @@ import type { SentVerdict } from '../test/faults/spread.ts';
 import { runSpread } from '../test/faults/spread.ts';
 import { showTable } from '../test/faults/table.ts';
 
-const { values } = parseArgs({
-  options: {
-    case: { type: 'string', multiple: true, default: [] },
-    list: { type: 'boolean', default: false },
-    compare: { type: 'boolean', default: false },
-    'at-once': { type: 'string', default: '6' },
-  },
-});
-
 /** Up to this many cases are shown with their dialogue. */
 const maxCasesWithDialogue = 3;
 
 function select(all: readonly FaultCase[], wanted: readonly string[]): readonly FaultCase[] {
   if (wanted.length === 0) return all;
   const exact = all.filter(({ id }) => wanted.includes(id));
-  return exact.length > 0
-    ? exact
-    : all.filter(({ id }) => wanted.some((part) => id.includes(part)));
-}
-
-function formatFailure({ faultCase, breaches, summary }: SentVerdict): string {
-  return [
-    `FAILED ${faultCase.id}`,
-    ...breaches.map((breach) => `  ${breach}`),
-    `  ${summary}`,
-    `  repeat: npm run faults -- --case ${faultCase.id}`,
-  ].join('\n');
-}
-
-function formatRepetition({ faultCase, tooSlow = [] }: SentVerdict): string {
-  return [
-    `REPEATED ${faultCase.id}: the machine was too busy for the short timeout`,
-    ...tooSlow.map((breach) => `  ${breach}`),
-  ].join('\n');
+  if (exact.length > 0) return exact;
+  return all.filter(({ id }) => wanted.some((part) => id.includes(part)));
 }
 
 function formatDialogue({ faultCase, seen }: Verdict): string {
-  const connections = seen?.dialogues.map((lines, index) =>
-    [`  connection ${index + 1}`, ...lines.map((line) => `    ${line}`)].join('\n'),
-  );
-  const files = seen?.result.files.map(
-    ({ remotePath, status, attempts, verified, error }) =>
-      `  ${remotePath}: ${status}, attempts ${attempts}, verified ${verified} ${error?.message ?? ''}`,
-  );
-  const retried = seen?.retried.map(({ what, error }) => `  retried: ${what}: ${error.message}`);
-  const disk = [...(seen?.disk.keys() ?? [])].join(' ');
+  if (seen === undefined) return faultCase.id;
+  const { dialogues, result, retried, disk, elapsedMs, strikes } = seen;
   return [
     faultCase.id,
-    ...(connections ?? []),
-    ...(retried ?? []),
-    ...(files ?? []),
-    `  disk: ${disk}`,
-    `  leftovers: ${seen?.result.leftovers.join(' ') ?? ''}; error: ${seen?.result.error?.message ?? 'none'}`,
-    `  ${Math.round(seen?.elapsedMs ?? 0)} ms, ${seen?.strikes ?? 0} faults`,
+    ...dialogues.flatMap((lines, index) => [`  connection ${index + 1}`, ...indent(lines)]),
+    ...retried.map(({ what, error }) => `  retried: ${what}: ${error.message}`),
+    ...result.files.map(
+      ({ remotePath, status, attempts, verified, error }) =>
+        `  ${remotePath}: ${status}, attempts ${attempts}, verified ${verified} ${error?.message ?? ''}`,
+    ),
+    `  disk: ${[...disk.keys()].join(' ')}`,
+    `  leftovers: ${result.leftovers.join(' ')}; error: ${result.error?.message ?? 'none'}`,
+    `  ${Math.round(elapsedMs)} ms, ${strikes} faults`,
   ].join('\n');
 }
 
+function indent(lines: readonly string[]): string[] {
+  return lines.map((line) => `    ${line}`);
+}
+
 /** Imports the comparison only when it is wanted, because it needs another client. */
-async function runComparison(wanted: readonly string[], atOnce: number): Promise<void> {
+async function compareClients(wanted: readonly string[], atOnce: number): Promise<void> {
   const { comparableCases } = await import('../test/faults/comparison/cases.ts');
   const { compare } = await import('../test/faults/comparison/compare.ts');
   const { contenders } = await import('../test/faults/comparison/contenders.ts');
   const { showComparison } = await import('../test/faults/comparison/show-comparison.ts');
-  const started = performance.now();
   const cases = select(comparableCases(), wanted);
   const comparisons: Comparison[] = [];
-  await compare(cases, contenders, atOnce, (comparison) => {
-    comparisons.push(comparison);
-  });
-  const minutes = ((performance.now() - started) / 60_000).toFixed(0);
+  await compare(cases, contenders, atOnce, (comparison) => comparisons.push(comparison));
   console.log(showComparison(contenders, comparisons));
-  console.log(
-    `\n${comparisons.length} of ${cases.length} cases apply to all clients, ${minutes} min.`,
-  );
+  console.log(`\n${comparisons.length} of ${cases.length} cases apply to all clients.`);
 }
 
-async function main(): Promise<void> {
-  const atOnce = Number(values['at-once']);
-  if (values.compare) {
-    await runComparison(values.case, atOnce);
-    return;
-  }
-  const cases = select(allCases(), values.case);
-  if (values.list) {
-    console.log(cases.map(({ id }) => id).join('\n'));
-    return;
-  }
+async function runMatrix(cases: readonly FaultCase[], atOnce: number): Promise<void> {
   if (cases.length === 0) throw new Error('No case matches. --list shows all of them.');
   const verdicts: SentVerdict[] = [];
   const onVerdict = (verdict: SentVerdict) => {
+    const { faultCase, breaches, summary, tooSlow } = verdict;
     verdicts.push(verdict);
-    if (verdict.tooSlow !== undefined) console.log(formatRepetition(verdict));
-    if (verdict.breaches.length > 0) console.log(formatFailure(verdict));
+    if (tooSlow !== undefined) {
+      const reason = 'the machine was too busy for the short timeout';
+      console.log([`REPEATED ${faultCase.id}: ${reason}`, ...indent(tooSlow)].join('\n'));
+    }
+    if (breaches.length > 0) {
+      const repeat = `repeat: npm run faults -- --case ${faultCase.id}`;
+      const details = indent([...breaches, summary, repeat]);
+      console.log([`FAILED ${faultCase.id}`, ...details].join('\n'));
+    }
   };
-  const started = performance.now();
   if (cases.length > maxCasesWithDialogue) await runSpread(cases, atOnce, onVerdict);
   else {
     await runCases(cases, atOnce, (verdict) => {
@@ -123,10 +88,21 @@ async function main(): Promise<void> {
     });
   }
   const failed = verdicts.filter(({ breaches }) => breaches.length > 0).length;
-  const seconds = ((performance.now() - started) / 1000).toFixed(0);
   console.log(`\n${showTable(verdicts)}\n`);
-  console.log(`${verdicts.length} cases, ${verdicts.length - failed} passed, in ${seconds} s.`);
+  console.log(`${verdicts.length} cases, ${verdicts.length - failed} passed.`);
   if (failed > 0) process.exitCode = 1;
 }
 
-await main();
+const { values } = parseArgs({
+  options: {
+    case: { type: 'string', multiple: true, default: [] },
+    list: { type: 'boolean', default: false },
+    compare: { type: 'boolean', default: false },
+    'at-once': { type: 'string', default: '6' },
+  },
+});
+const atOnce = Number(values['at-once']);
+const cases = select(allCases(), values.case);
+if (values.compare) await compareClients(values.case, atOnce);
+else if (values.list) console.log(cases.map(({ id }) => id).join('\n'));
+else await runMatrix(cases, atOnce);

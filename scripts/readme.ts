@@ -47,9 +47,8 @@ const filled = fill(withInputs, 'outputs', outputTable(outputs));
 const config = await prettier.resolveConfig(readme);
 const wanted = await prettier.format(filled, { ...config, parser: 'markdown' });
 
-if (!process.argv.includes('--check')) {
-  writeFileSync(readme, wanted);
-} else if (wanted !== current) {
+if (!process.argv.includes('--check')) writeFileSync(readme, wanted);
+else if (wanted !== current) {
   console.error(`The tables in ${readme} don't match action.yml. Run: npm run readme`);
   process.exitCode = 1;
 }

@@ -7,10 +7,6 @@
  * runs this without installed packages, so it only imports modules of Node.
  */
 import { readFileSync } from 'node:fs';
-import { argv, exit } from 'node:process';
-
-/** The tag can't be released. The message says why. */
-class NotReady extends Error {}
 
 /** The text below each second-level heading of a changelog that starts with this word. */
 function sections(changelog: string, word: string): string[] {
@@ -21,29 +17,28 @@ function sections(changelog: string, word: string): string[] {
     .map((section) => section.slice(section.indexOf('\n')).trim());
 }
 
-/** @throws {@link NotReady} If the tag, the package and the changelog disagree, or the changelog is empty. */
+/** @throws Error If the tag, the package and the changelog disagree, or the changelog lists no changes. */
 function notes(tag: string, changelog: string, packageVersion: string): string {
   const version = /^v(\d+\.\d+\.\d+)$/.exec(tag)?.[1];
-  if (version === undefined) throw new NotReady(`"${tag}" is not a release tag such as v1.2.3.`);
+  if (version === undefined) throw new Error(`"${tag}" is not a release tag such as v1.2.3.`);
   if (packageVersion !== version) {
-    throw new NotReady(`package.json has version ${packageVersion}, but the tag is ${tag}.`);
+    throw new Error(`package.json has version ${packageVersion}, but the tag is ${tag}.`);
   }
   const [text, ...others] = sections(changelog, version);
   if (text === undefined || others.length > 0) {
-    throw new NotReady(`CHANGELOG.md must have exactly one heading "## ${version} - <date>".`);
+    throw new Error(`CHANGELOG.md must have exactly one heading "## ${version} - <date>".`);
   }
-  if (!/^- /m.test(text)) throw new NotReady(`CHANGELOG.md lists no changes for ${version}.`);
+  if (!/^- /m.test(text)) throw new Error(`CHANGELOG.md lists no changes for ${version}.`);
   if (sections(changelog, 'Unreleased').some((left) => left !== '')) {
-    throw new NotReady(`CHANGELOG.md still has lines under "Unreleased". Move them to ${version}.`);
+    throw new Error(`CHANGELOG.md still has lines under "Unreleased". Move them to ${version}.`);
   }
   return text;
 }
 
 try {
   const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
-  console.log(notes(argv[2] ?? '', readFileSync('CHANGELOG.md', 'utf8'), version));
+  console.log(notes(process.argv[2] ?? '', readFileSync('CHANGELOG.md', 'utf8'), version));
 } catch (error) {
-  if (!(error instanceof NotReady)) throw error;
-  console.error(error.message);
-  exit(1);
+  console.error((error as Error).message);
+  process.exitCode = 1;
 }

@@ -1,7 +1,7 @@
 /**
  * Starts the FTPS server of the tests and keeps it running, to try things out:
  *
- *     npm run server                   on the port in .env.example, until Ctrl+C
+ *     npm run server                   on the port in .env or .env.example, until Ctrl+C
  *     npm run server -- --port 9991    on another port
  *
  * `npm start` runs the action against it. Uploads are stored in `.demo/files` in the current directory. The certificate is
@@ -43,7 +43,8 @@ Uploads are stored in ${root}. Each command is listed below, after the number of
   await interrupted;
 }
 
-const { values } = parseArgs({ options: { port: { type: 'string', default: '9990' } } });
+const port = { type: 'string', default: process.env['INPUT_PORT'] ?? '9990' } as const;
+const { values } = parseArgs({ options: { port } });
 const interrupted = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
 try {
   await serve(Number(values.port), interrupted);

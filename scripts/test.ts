@@ -31,21 +31,15 @@ function toPattern(path: string): string {
   return isFolder ? `${path.replaceAll('\\', '/').replace(/\/+$/, '')}/**/*.test.ts` : path;
 }
 
-/** Whether the run may include tests with real servers. */
-function needsServers(paths: readonly string[]): boolean {
-  if (paths.length === 0) return true;
-  return paths.some((path) => {
-    const start = resolve(root, path.replace(/[*?{[].*$/, ''));
-    return serverTests.some((folder) => start.startsWith(folder) || folder.startsWith(start));
-  });
+/** Whether a path may include tests with real servers. */
+function needsServers(path: string): boolean {
+  const start = resolve(root, path.replace(/[*?{[].*$/, ''));
+  return serverTests.some((folder) => start.startsWith(folder) || folder.startsWith(start));
 }
 
 /** Installs the servers. Returns `false` if the run can't continue without them. */
 async function prepareServers(signal: AbortSignal): Promise<boolean> {
-  if (process.platform !== 'linux') {
-    console.log(`Tests with real servers are skipped on ${process.platform}.`);
-    return true;
-  }
+  if (process.platform !== 'linux') return true;
   const problem = await installTestServers(signal);
   if (problem === undefined) return true;
   const isCi = !['', 'false', '0'].includes(process.env['CI'] ?? '');
@@ -75,7 +69,8 @@ async function runTests(
     detached: hasGroup,
   });
   signal.addEventListener('abort', () => {
-    if (hasGroup && child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
+    if (child.pid === undefined || child.exitCode !== null) return;
+    if (hasGroup) process.kill(-child.pid, 'SIGKILL');
     else child.kill();
   });
   const [code] = (await once(child, 'exit')) as [number | null];
@@ -85,11 +80,11 @@ async function runTests(
 async function main(args: readonly string[], signal: AbortSignal): Promise<number> {
   const options = args.filter((arg) => arg.startsWith('-'));
   const named = args.filter((arg) => !arg.startsWith('-'));
-  const paths = named.length === 0 && options.includes('--watch') ? watchedFolders : named;
-  const patterns = paths.length === 0 ? ['test/**/*.test.ts'] : paths.map(toPattern);
-  if (needsServers(paths) && !(await prepareServers(signal))) return 1;
+  const defaults = options.includes('--watch') ? watchedFolders : ['test'];
+  const paths = named.length === 0 ? defaults : named;
+  if (paths.some(needsServers) && !(await prepareServers(signal))) return 1;
   signal.throwIfAborted();
-  return runTests(options, patterns, signal);
+  return runTests(options, paths.map(toPattern), signal);
 }
 
 const interruption = new AbortController();

@@ -18,6 +18,9 @@ export interface PackageSet {
   readonly packages: readonly string[];
 }
 
+/** Runs a program in a directory and returns what it prints. */
+type Run = (directory: string, program: string, ...args: readonly string[]) => Promise<string>;
+
 const stepTimeoutMs = 300_000;
 
 // The other dependencies are only needed by installation scripts, which don't run here. The C library must be the system's.
@@ -35,29 +38,23 @@ export async function unpackPackages(
   parent: string,
   signal?: AbortSignal,
 ): Promise<string | undefined> {
-  const missing = () => sets.filter(({ name }) => !isComplete(join(parent, name)));
-  if (missing().length === 0) return undefined;
-  console.log(
-    `Unpacking ${missing()
-      .map(({ name }) => name)
-      .join(', ')} into ${parent} ...`,
-  );
+  const findMissing = () => sets.filter(({ name }) => !isComplete(join(parent, name)));
+  const missing = findMissing();
+  if (missing.length === 0) return undefined;
+  console.log(`Unpacking ${missing.map(({ name }) => name).join(', ')} into ${parent} ...`);
+  const env = { ...process.env, LC_ALL: 'C' };
+  const options = { env, signal, timeout: stepTimeoutMs, maxBuffer: 64 * 1024 * 1024 };
+  const run: Run = async (cwd, program, ...args) =>
+    (await promisify(execFile)(program, args, { ...options, cwd })).stdout;
   try {
     await mkdir(parent, { recursive: true });
     await using _lock = await lock(join(parent, '.lock'), signal);
-    const staging = join(parent, '.staging');
-    // An interrupted run may have left it behind.
-    await rm(staging, { recursive: true, force: true });
-    const apt = missing().length === 0 ? [] : await fetchPackageLists(staging, signal);
-    for (const set of missing()) {
-      console.log(`  ${set.name}: ${set.packages.join(', ')}`);
-      await unpack(set, parent, { staging, apt, signal });
-    }
-    await rm(staging, { recursive: true, force: true });
+    await unpackAll(findMissing(), parent, run);
     return undefined;
   } catch (error) {
     signal?.throwIfAborted();
-    return describe(error);
+    // apt-get marks its errors with `E:`.
+    return /^E: (.*)$/m.exec(String((error as { stderr?: unknown }).stderr))?.[1] ?? String(error);
   }
 }
 
@@ -76,16 +73,13 @@ async function lock(file: string, signal?: AbortSignal): Promise<AsyncDisposable
   };
 }
 
-interface Context {
-  readonly staging: string;
-  /** Options for each call of apt-get. */
-  readonly apt: readonly string[];
-  readonly signal: AbortSignal | undefined;
-}
-
-/** Fetches package lists into private directories: a new container has none, and this works without root. */
-async function fetchPackageLists(staging: string, signal?: AbortSignal): Promise<string[]> {
+async function unpackAll(sets: readonly PackageSet[], parent: string, run: Run): Promise<void> {
+  if (sets.length === 0) return;
+  const staging = join(parent, '.staging');
+  // An interrupted run may have left it behind.
+  await rm(staging, { recursive: true, force: true });
   await mkdir(join(staging, 'lists/partial'), { recursive: true });
+  // Private package lists: a new container has none, and these don't need root.
   const options = [
     `Dir::State=${staging}`,
     `Dir::Cache=${staging}`,
@@ -95,58 +89,40 @@ async function fetchPackageLists(staging: string, signal?: AbortSignal): Promise
     // Otherwise apt-get warns that its own user can't write here.
     'APT::Sandbox::User=root',
   ].flatMap((option) => ['-o', option]);
-  await run('apt-get', [...options, 'update'], staging, signal);
-  return options;
+  const apt = (directory: string, ...args: readonly string[]) =>
+    run(directory, 'apt-get', ...options, ...args);
+  await apt(staging, 'update');
+  for (const { name, packages } of sets) {
+    console.log(`  ${name}: ${packages.join(', ')}`);
+    const [downloads, target] = [join(staging, `${name}-downloads`), join(staging, name)];
+    await mkdir(downloads);
+    await mkdir(target);
+    const plan = await apt(
+      staging,
+      'install',
+      '--simulate',
+      '--no-install-recommends',
+      ...packages,
+    );
+    await apt(downloads, 'download', ...selectDownloads(plan, packages));
+    const files = await readdir(downloads);
+    for (const file of files) await run(downloads, 'dpkg', '-x', file, target);
+    const stamp: Stamp = { system: systemIdentity(), packages: files };
+    await writeFile(join(target, STAMP_FILE), `${JSON.stringify(stamp, null, 2)}\n`);
+    await rm(join(parent, name), { recursive: true, force: true });
+    await rename(target, join(parent, name));
+  }
+  await rm(staging, { recursive: true, force: true });
 }
 
-/** Unpacks one set next to its final place and moves it there when it is complete. */
-async function unpack(
-  { name, packages }: PackageSet,
-  parent: string,
-  { staging, apt, signal }: Context,
-): Promise<void> {
-  const downloads = join(staging, `${name}-downloads`);
-  const target = join(staging, name);
-  await mkdir(downloads);
-  await mkdir(target);
-  const simulation = [...apt, '--simulate', '--no-install-recommends', 'install', ...packages];
-  const plan = await run('apt-get', simulation, staging, signal);
-  await run('apt-get', [...apt, 'download', ...needed(plan, packages)], downloads, signal);
-  const files = await readdir(downloads);
-  for (const file of files) await run('dpkg', ['-x', file, target], downloads, signal);
-  const stamp: Stamp = { system: systemIdentity(), packages: files };
-  await writeFile(join(target, STAMP_FILE), `${JSON.stringify(stamp, null, 2)}\n`);
-  await rm(join(parent, name), { recursive: true, force: true });
-  await rename(target, join(parent, name));
-}
-
-/** What to download, as `name=version`, from what `apt-get --simulate install` prints. */
-function needed(plan: string, packages: readonly string[]): string[] {
+/** What to download, as `name=version`, from what `apt-get install --simulate` prints. */
+function selectDownloads(plan: string, packages: readonly string[]): string[] {
   // Lines are `Inst name (version origins [architecture])`, with `[old version]` before an upgrade.
   const lines = plan.matchAll(/^Inst (\S+)(?: \[[^\]]*\])? \((\S+) [^\n]*$/gm);
   const versions = new Map([...lines].map(([, name = '', version = '']) => [name, version]));
   const installed = packages.filter((name) => !versions.has(name));
-  const planned = [...versions].filter(
-    ([name]) => packages.includes(name) || runtimePackage.test(name),
-  );
-  return [...planned.map(([name, version]) => `${name}=${version}`), ...installed];
-}
-
-async function run(
-  program: string,
-  args: readonly string[],
-  cwd: string,
-  signal?: AbortSignal,
-): Promise<string> {
-  const { stdout } = await promisify(execFile)(program, args, {
-    ...{ cwd, signal, timeout: stepTimeoutMs, maxBuffer: 64 * 1024 * 1024 },
-    env: { ...process.env, LC_ALL: 'C' },
-  });
-  return stdout;
-}
-
-/** Why a program failed, in one line: apt-get marks its errors with `E:`. */
-function describe(error: unknown): string {
-  const output = error instanceof Error && 'stderr' in error ? String(error.stderr) : '';
-  return /^E: (.*)$/m.exec(output)?.[1] ?? (error instanceof Error ? error.message : String(error));
+  const planned = [...versions]
+    .filter(([name]) => packages.includes(name) || runtimePackage.test(name))
+    .map(([name, version]) => `${name}=${version}`);
+  return [...planned, ...installed];
 }

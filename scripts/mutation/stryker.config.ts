@@ -1,7 +1,7 @@
 /**
  * Mutation testing: changes `src/ftps` and `src/deploy` in small ways and reports the changes that no test detects.
  *
- *     npm run mutate                                   a sample: one function in SAMPLE, in less than an hour
+ *     npm run mutate                                   a sample: one function in eight, less than an hour on 2 cores
  *     npm run mutate -- --mutate src/ftps/pin.ts       a whole file
  *     npm run mutate -- --mutate src/ftps/pin.ts:10-20 some of its lines
  *     SAMPLE=1 npm run mutate                          everything, which takes many hours
@@ -9,26 +9,21 @@
  * The exit code is 1 if the score is below 80 %. Text in messages is changed too, because users read it.
  */
 import { createHash } from 'node:crypto';
-import { globSync, readFileSync } from 'node:fs';
+import { globSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { basename, resolve } from 'node:path';
 
-const isWhole = process.argv.includes('--mutate');
-const sample = isWhole ? 1 : Number(process.env['SAMPLE'] ?? 12);
+const sample = process.argv.includes('--mutate') ? 1 : Number(process.env['SAMPLE'] ?? 8);
 
 // The processes that run tests all read the same sources.
 process.env['NODE_COMPILE_CACHE'] ??= resolve('reports/mutation/compile-cache');
 
-/** A mutant's run ends with the first test that fails: tests without a server come first, tests that wait come last. */
-function rank(file: string): number {
-  if (/keep-alive|cancel/.test(file)) return 2;
-  const usesServer = /scripted-client|\/session\.ts|support\/(?!workspace|certificates)/;
-  return usesServer.test(readFileSync(file, 'utf8')) ? 1 : 0;
-}
-
+// A mutant's run ends with the first test that fails, so tests that wait come last.
+const isSlow = (file: string) => Number(/keep-alive|cancel/.test(file));
 const testFiles = globSync('test/{ftps,deploy}/**/*.test.ts')
   .map((file) => file.replaceAll('\\', '/'))
-  .sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1));
+  .sort()
+  .sort((a, b) => isSlow(a) - isSlow(b));
 
 export default {
   mutate: ['src/ftps/**/*.ts', 'src/deploy/**/*.ts'],
@@ -49,7 +44,7 @@ export default {
   concurrency: availableParallelism() + 1,
 };
 
-/** What is used of a node of Babel's syntax tree, and of the path to it. */
+/** The part of Babel's syntax tree that is used. */
 interface NodePath {
   readonly node: {
     readonly type: string;
@@ -61,13 +56,13 @@ interface NodePath {
   getFunctionParent(): NodePath | null;
 }
 
-const sampledTypes =
+const sampled =
   /^(?:FunctionDeclaration|Class(?:Private)?(?:Method|Property)|VariableDeclaration)$/;
 
-/** Chooses functions, methods and constants by a hash of their name and length, so that each run takes the same. */
+/** Selects functions, methods and constants by a hash of their name and length, so that each run selects the same. */
 function shouldIgnore(path: NodePath): string | undefined {
   const { type, id, key, start, end } = path.node;
-  if (!sampledTypes.test(type) || path.getFunctionParent() !== null) return undefined;
+  if (!sampled.test(type) || path.getFunctionParent() !== null) return undefined;
   const name = `${id?.name ?? key?.name ?? ''} ${end - start}`;
   const hash = createHash('sha256').update(name).digest().readUInt32BE();
   return hash % sample === 0 ? undefined : 'not in the sample';
@@ -76,43 +71,35 @@ function shouldIgnore(path: NodePath): string | undefined {
 interface TestRunner {
   mutantRun(options: {
     readonly activeMutant: { readonly fileName: string };
-    readonly testFilter?: readonly string[];
+    readonly testFilter: readonly string[];
   }): Promise<{ readonly killedBy?: readonly string[] }>;
 }
 
-interface Factory {
-  (injector: unknown): TestRunner;
-  inject: readonly string[];
-}
+// Stryker is only installed when it is first used, so its types can't be imported.
+const tapRunner = (await import(import.meta.resolve('@stryker-mutator/tap-runner'))) as {
+  createTapTestRunnerFactory(): { (injector: unknown): TestRunner; inject: readonly string[] };
+};
+const createTapTestRunner = tapRunner.createTapTestRunnerFactory();
 
-// Stryker is installed when mutation tests run for the first time, so its types can't be imported.
-const { createTapTestRunnerFactory } = (await import(
-  import.meta.resolve('@stryker-mutator/tap-runner')
-)) as { readonly createTapTestRunnerFactory: () => Factory };
-const createTapTestRunner = createTapTestRunnerFactory();
-
-/** Runs those test files first that have killed mutants of the same source, then the one of the same name. */
-const createRunner: Factory = (injector) => {
+/** First runs the test files that killed mutants of the same source, then the one of the same name. */
+function createRunner(injector: unknown): TestRunner {
   const runner = createTapTestRunner(injector);
   const run = runner.mutantRun.bind(runner);
-  /** For each source, the test files that have killed a mutant, the latest first. */
-  const killers = new Map<string, string[]>();
+  /** The test files that killed mutants of a source, the latest last. */
+  const killers = new Map<string, readonly string[]>();
   runner.mutantRun = async (options) => {
     const { fileName } = options.activeMutant;
     const known = killers.get(fileName) ?? [];
     const own = `${basename(fileName, '.ts')}.test.ts`;
-    const position = (file: string) =>
-      known.includes(file) ? known.indexOf(file) - known.length : Number(basename(file) !== own);
-    const testFilter = options.testFilter?.toSorted((a, b) => position(a) - position(b));
-    const result = await run(testFilter === undefined ? options : { ...options, testFilter });
-    const [killer] = result.killedBy ?? [];
-    if (killer !== undefined) {
-      killers.set(fileName, [killer, ...known.filter((file) => file !== killer)]);
-    }
+    const rank = (file: string) => 2 * known.indexOf(file) + Number(basename(file) === own);
+    const testFilter = options.testFilter.toSorted((a, b) => rank(b) - rank(a));
+    const result = await run({ ...options, testFilter });
+    const killedBy = result.killedBy?.slice(0, 1) ?? [];
+    killers.set(fileName, [...known.filter((file) => !killedBy.includes(file)), ...killedBy]);
     return result;
   };
   return runner;
-};
+}
 createRunner.inject = createTapTestRunner.inject;
 
 export const strykerPlugins = [

@@ -1,6 +1,6 @@
 import type { Workload } from '../workloads.ts';
 
-/** Where to upload what; the files belong into the login directory, which is empty. */
+/** What to upload, and where to. The files go into the login directory, which is empty. */
 export interface Task {
   readonly host: string;
   readonly port: number;
@@ -9,21 +9,21 @@ export interface Task {
   /** Path of the certificate authority's PEM file. */
   readonly ca: string;
   readonly workload: Workload;
-  /** A private directory for settings and the like; it is the current directory and `HOME`. */
+  /** A private directory, for configuration files for example. It is the current directory and `HOME`. */
   readonly scratch: string;
 }
 
-/** How to run a contender. */
+/** How to run a client. */
 export interface Command {
   readonly argv: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
-  /** Files that it leaves on the server for itself. */
-  readonly leaves?: readonly string[];
+  /** Files of its own that the client uploads, such as its state. */
+  readonly extraFiles?: readonly string[];
 }
 
-/** A program that uploads files one after another over one control connection. */
-export interface Contender {
-  /** Which version it is, in a line. */
+/** A program that uploads files one after the other over one control connection. */
+export interface Client {
+  /** The version, in one line. */
   version(): Promise<string>;
   command(task: Task): Promise<Command>;
 }

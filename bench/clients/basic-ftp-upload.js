@@ -1,5 +1,5 @@
 // usage: basic-ftp-upload.js HOST PORT SOURCE CA, with LOGIN_NAME and LOGIN_PASSWORD
-// JavaScript, because the time to strip types from TypeScript would count as basic-ftp's.
+// JavaScript, so that stripping types doesn't count as basic-ftp's time.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { Client } from 'basic-ftp';
@@ -12,16 +12,9 @@ const paths = (wanted) =>
 
 const client = new Client();
 try {
-  const secureOptions = { ca: readFileSync(ca) };
-  await client.access({
-    host,
-    port: Number(port),
-    user,
-    password,
-    secure: 'implicit',
-    secureOptions,
-  });
-  // One command a directory: ensureDir would also change into it, and back.
+  const login = { host, port: Number(port), user, password };
+  await client.access({ ...login, secure: 'implicit', secureOptions: { ca: readFileSync(ca) } });
+  // One command per directory. ensureDir() would also change into it and back.
   for (const directory of paths(entries.filter((entry) => entry.isDirectory()))) {
     await client.send(`MKD ${directory}`);
   }

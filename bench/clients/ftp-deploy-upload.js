@@ -1,5 +1,5 @@
 // usage: ftp-deploy-upload.js HOST PORT SOURCE, with LOGIN_NAME and LOGIN_PASSWORD
-// JavaScript, because the time to strip types from TypeScript would count as ftp-deploy's.
+// JavaScript, so that stripping types doesn't count as ftp-deploy's time.
 import { deploy } from '@samkirkland/ftp-deploy';
 
 const [server, port, source] = process.argv.slice(2);
