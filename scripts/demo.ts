@@ -1,5 +1,5 @@
 /**
- * Runs the action on a small site, against an FTPS server on this machine. Nothing is left behind:
+ * Runs the action on a small site, against an FTPS server on this machine. All files that it creates are temporary:
  *
  *     npm run demo               shows the job log, the outputs, the job summary and the uploaded files
  *     npm run demo -- --debug    also shows every command and reply

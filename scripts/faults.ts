@@ -14,10 +14,8 @@ import { parseArgs } from 'node:util';
 import type { Comparison } from '../test/faults/comparison/compare.ts';
 import type { FaultCase } from '../test/faults/fault-case.ts';
 import { allCases } from '../test/faults/matrix.ts';
-import type { Verdict } from '../test/faults/run-cases.ts';
-import { runCases } from '../test/faults/run-cases.ts';
-import type { SentVerdict } from '../test/faults/spread.ts';
-import { runSpread } from '../test/faults/spread.ts';
+import { runCases, type Verdict } from '../test/faults/run-cases.ts';
+import { runSpread, type SentVerdict } from '../test/faults/spread.ts';
 import { showTable } from '../test/faults/table.ts';
 
 /** Up to this many cases are shown with their dialogue. */
@@ -66,10 +64,10 @@ async function compareClients(wanted: readonly string[], atOnce: number): Promis
 
 async function runMatrix(cases: readonly FaultCase[], atOnce: number): Promise<void> {
   if (cases.length === 0) throw new Error('No case matches. --list shows all of them.');
-  const verdicts: SentVerdict[] = [];
-  const onVerdict = (verdict: SentVerdict) => {
-    const { faultCase, breaches, summary, tooSlow } = verdict;
-    verdicts.push(verdict);
+  const results: SentVerdict[] = [];
+  const onResult = (result: SentVerdict) => {
+    const { faultCase, breaches, summary, tooSlow } = result;
+    results.push(result);
     if (tooSlow !== undefined) {
       const reason = 'the machine was too busy for the short timeout';
       console.log([`REPEATED ${faultCase.id}: ${reason}`, ...indent(tooSlow)].join('\n'));
@@ -80,16 +78,16 @@ async function runMatrix(cases: readonly FaultCase[], atOnce: number): Promise<v
       console.log([`FAILED ${faultCase.id}`, ...details].join('\n'));
     }
   };
-  if (cases.length > maxCasesWithDialogue) await runSpread(cases, atOnce, onVerdict);
+  if (cases.length > maxCasesWithDialogue) await runSpread(cases, atOnce, onResult);
   else {
-    await runCases(cases, atOnce, (verdict) => {
-      console.log(formatDialogue(verdict));
-      onVerdict(verdict);
+    await runCases(cases, atOnce, (result) => {
+      console.log(formatDialogue(result));
+      onResult(result);
     });
   }
-  const failed = verdicts.filter(({ breaches }) => breaches.length > 0).length;
-  console.log(`\n${showTable(verdicts)}\n`);
-  console.log(`${verdicts.length} cases, ${verdicts.length - failed} passed.`);
+  const failed = results.filter(({ breaches }) => breaches.length > 0).length;
+  console.log(`\n${showTable(results)}\n`);
+  console.log(`${results.length} cases, ${results.length - failed} passed.`);
   if (failed > 0) process.exitCode = 1;
 }
 

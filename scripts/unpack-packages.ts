@@ -76,7 +76,7 @@ async function lock(file: string, signal?: AbortSignal): Promise<AsyncDisposable
 async function unpackAll(sets: readonly PackageSet[], parent: string, run: Run): Promise<void> {
   if (sets.length === 0) return;
   const staging = join(parent, '.staging');
-  // An interrupted run may have left it behind.
+  // Left over from an interrupted run.
   await rm(staging, { recursive: true, force: true });
   await mkdir(join(staging, 'lists/partial'), { recursive: true });
   // Private package lists: a new container has none, and these don't need root.
