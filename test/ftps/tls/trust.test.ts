@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { X509Certificate } from 'node:crypto';
 import { describe } from 'node:test';
 
 import type { TlsOptions } from '../../../src/ftps/tls/tls-context.ts';
@@ -18,6 +19,17 @@ const tomorrow = new Date(Date.now() + 86_400_000);
 const early = await authority.issue({ ...names, notBefore: tomorrow });
 const forClients = await authority.issue({ ...names, usage: 'client' });
 
+/** A self-signed certificate whose end date isn't a date. */
+function withInvalidEnd(valid: typeof certificate): typeof certificate {
+  const der = new X509Certificate(valid.cert).raw;
+  const [, end] = der.toString('latin1').matchAll(/\d{12}Z/g);
+  der.write('xxxxxxxxxxxxZ', end!.index, 'latin1');
+  const pem = new X509Certificate(der).toString();
+  return { ...valid, cert: pem, fingerprint256: new X509Certificate(der).fingerprint256 };
+}
+
+const undated = withInvalidEnd(await selfSigned(names));
+
 const ca = [authority.cert];
 const pins = (...texts: string[]) => texts.flatMap((text) => parsePin(text) ?? []);
 const rightPin = pins(certificate.fingerprint256);
@@ -36,6 +48,11 @@ const trusted: readonly (readonly [string, Partial<TlsOptions>, typeof certifica
   ['pin matches after its end', { pins: pins(expired.fingerprint256) }, expired],
   ['check is off', { verify: false }, panel],
   ['check is off and end is over', { verify: false, serverName: 'other.test' }, expired],
+  [
+    'pin matches although its expiry date is invalid',
+    { pins: pins(undated.fingerprint256) },
+    undated,
+  ],
 ];
 
 describe('a server is trusted whose', () => {
@@ -80,6 +97,7 @@ const untrusted: readonly (readonly [string, Partial<TlsOptions>, typeof certifi
   ['expired', { ca }, expired, 'it expired on 2020-02-03'],
   ['not-yet-valid', { ca }, early, `it isn't valid before ${tomorrow.toISOString().slice(0, 10)}`],
   ['other', { ca }, forClients, 'INVALID_PURPOSE'],
+  ['other', { ca }, undated, 'its expiry date is invalid (ERROR_IN_CERT_NOT_AFTER_FIELD)'],
   ['pin-mismatch', { ca, pins: wrongPin }, certificate, "it doesn't match any pin"],
   ['pin-mismatch', { verify: false, pins: wrongPin }, certificate, "it doesn't match any pin"],
 ];
