@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 
-import type { Plan } from '../deploy/index.ts';
+import type { Plan, PlannedUpload } from '../deploy/index.ts';
 import { findLocalFiles, planUploads } from '../deploy/index.ts';
 import { sanitize } from '../sanitize.ts';
 import { patternAdvice } from './advice/pattern-advice.ts';
@@ -62,7 +62,7 @@ const listBytes = 600 * 1024;
 const sizeWidth = 10;
 
 /** Logs the plan of a dry run: the size, the local path and the remote path of each file. */
-export function logPlan({ uploads }: Plan, log: Log): void {
+export function logPlan(uploads: readonly PlannedUpload[], log: Log): void {
   log.group('Dry run: files that would be uploaded');
   const budget = new ByteBudget(listBytes);
   for (const [index, upload] of uploads.entries()) {

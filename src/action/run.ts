@@ -58,7 +58,7 @@ async function perform(task: Task): Promise<Outcome> {
   for (const warning of inputs.warnings) log.warning(warning);
   const plan = inputs.needsFiles ? await planFiles(inputs, log) : undefined;
   if (plan !== undefined && !inputs.dryRun && !inputs.preflight) return runDeployment(plan, task);
-  if (plan !== undefined && inputs.dryRun) logPlan(plan, log);
+  if (plan !== undefined && inputs.dryRun) logPlan(plan.uploads, log);
   const files = plan?.uploads.map(pendingResult) ?? [];
   return inputs.preflight ? { files, ...(await runPreflight(task)) } : { files };
 }
