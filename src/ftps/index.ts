@@ -28,7 +28,7 @@ export { parsePin } from './tls/pin.ts';
 export type { PipelinedRename } from './control/pipelined-rename.ts';
 export type { Reply } from './control/reply.ts';
 export type { PipeliningMode } from './control/pipelining.ts';
-export { formatReply } from './control/reply.ts';
+export { formatReply, replyCode } from './control/reply.ts';
 export type { ClientCertificate, TlsOptions, TlsInfo } from './tls/tls-client.ts';
 export type { UploadSource } from './data/upload-source.ts';
 export type { StoreOptions, StoreResult } from './data/uploader.ts';
