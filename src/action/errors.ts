@@ -1,4 +1,4 @@
-import { formatReply, ReplyError } from '../ftps/index.ts';
+import { formatReply, FtpsError, ReplyError } from '../ftps/index.ts';
 
 /** What is wrong with one input. */
 export interface InputProblem {
@@ -55,4 +55,13 @@ export function toError(thrown: unknown): Error {
 export function reasonOf(error: Error): string {
   const isUpload = error instanceof ReplyError && (error.verb === 'STOR' || error.verb === 'APPE');
   return isUpload ? formatReply(error.reply) : error.message;
+}
+
+/** The reason as the end of a sentence. */
+export function asClause(error: Error): string {
+  const reason = reasonOf(error);
+  // Messages of the protocol layer start with a word of their own, other messages may start with a file's name.
+  const clause =
+    error instanceof FtpsError ? reason.replace(/^[A-Z](?=[a-z])/, (c) => c.toLowerCase()) : reason;
+  return /[.!?]$/.test(clause) ? clause : `${clause}.`;
 }

@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 
 import type { Plan, PlannedUpload } from '../deploy/index.ts';
-import { findLocalFiles, planUploads } from '../deploy/index.ts';
+import { planDeployment } from '../deploy/index.ts';
 import { sanitize } from '../sanitize.ts';
 import { patternAdvice } from './advice/pattern-advice.ts';
 import { ByteBudget } from './byte-budget.ts';
@@ -18,23 +18,18 @@ import type { Log } from './log/log.ts';
  */
 export async function planFiles(inputs: Inputs, log: Log): Promise<Plan | undefined> {
   log.group('Files');
-  const found = await findLocalFiles({
-    patterns: inputs.files.join('\n'),
+  const plan = await planDeployment({
+    patterns: inputs.files,
     followSymlinks: inputs.followSymlinks,
     workspace: workspace(),
-  });
-  if (found.gitFiles > 0) {
-    log.info(`Skipped ${count(found.gitFiles, 'file')} in .git (not named by any pattern)`);
-  }
-  if (found.skippedLinks > 0) {
-    log.info(`Skipped ${count(found.skippedLinks, 'symbolic link')} (follow-symlinks: false)`);
-  }
-  const mapping = {
-    flatten: inputs.flatten,
-    baseDirectory: inputs.baseDir ?? found.commonDirectory,
+    baseDirectory: inputs.baseDir,
     remoteDirectory: inputs.remoteDir,
-  };
-  const plan = planUploads(found.files, mapping, found.problems);
+    flatten: inputs.flatten,
+  });
+  const { gitFiles, links } = plan.skipped;
+  if (gitFiles > 0)
+    log.info(`Skipped ${count(gitFiles, 'file')} in .git (not named by any pattern)`);
+  if (links > 0) log.info(`Skipped ${count(links, 'symbolic link')} (follow-symlinks: false)`);
   if (plan.uploads.length === 0) {
     reportNoFiles(inputs, log);
     return undefined;

@@ -1,4 +1,4 @@
-import type { Plan } from '../deploy/index.ts';
+import type { DeployTarget, Plan } from '../deploy/index.ts';
 import { deploy, pendingResult, preflight } from '../deploy/index.ts';
 import { sanitize } from '../sanitize.ts';
 import { Cancellation } from './cancellation.ts';
@@ -66,7 +66,8 @@ async function perform(task: Task): Promise<Outcome> {
 async function runDeployment(plan: Plan, { inputs, log, transcript, signal }: Task) {
   const observer = new RunObserver({ log, transcript, inputs, plan });
   const retry = { retries: inputs.retries, firstPauseMs };
-  const result = await deploy(plan, target(inputs), { ...inputs, retry, signal }, observer);
+  const options = { ...inputs, retry, signal };
+  const result = await deploy({ plan, target: target(inputs), options, observer });
   if (result.remainingTemporaryFiles.length > 0) {
     const names = result.remainingTemporaryFiles.map((name) => sanitize(name)).join(', ');
     log.warning(`These temporary files are still on the server: ${names}.`);
@@ -78,8 +79,8 @@ async function runPreflight({ inputs, log, transcript, signal }: Task) {
   const { host, port } = inputs.endpoint;
   log.group(`Preflight of ${host}:${port}`);
   const options = { ...inputs, remoteDirectory: inputs.remoteDir, signal };
-  const result = await preflight(target(inputs), options, (line) => {
-    log.debug(transcript.add(1, line));
+  const result = await preflight(target(inputs), options, (connection, line) => {
+    log.debug(transcript.add(connection, line));
   });
   const { connection, failure } = result;
   const warnings = connection.tls === undefined ? [] : tlsWarnings(connection.tls, inputs.tls);
@@ -91,6 +92,7 @@ async function runPreflight({ inputs, log, transcript, signal }: Task) {
   };
 }
 
-function target(inputs: Inputs) {
-  return { ...inputs, mode: inputs.tlsMode };
+function target(inputs: Inputs): DeployTarget {
+  const { endpoint, tlsMode: mode, tls, timeoutMs, username, password } = inputs;
+  return { endpoint, mode, tls, timeoutMs, username, password };
 }

@@ -2,7 +2,13 @@ import path from 'node:path';
 
 import { Redactor } from '../../src/action/log/redactor.ts';
 import type { RunReport } from '../../src/action/report/report.ts';
-import type { ConnectionInfo, FileResult } from '../../src/deploy/index.ts';
+import type {
+  ConnectionInfo,
+  FailedFile,
+  PendingFile,
+  UploadedFile,
+} from '../../src/deploy/index.ts';
+import { pendingResult } from '../../src/deploy/index.ts';
 import type { PeerCertificate } from '../../src/ftps/index.ts';
 import { ReplyError } from '../../src/ftps/index.ts';
 
@@ -40,7 +46,10 @@ export const plaintextConnection: ConnectionInfo = {
 };
 
 /** A file that was uploaded. */
-export function uploadedFile(remotePath: string, changes: Partial<FileResult> = {}): FileResult {
+export function uploadedFile(
+  remotePath: string,
+  changes: Partial<UploadedFile> = {},
+): UploadedFile {
   return {
     ...planned(remotePath),
     status: 'uploaded',
@@ -53,26 +62,13 @@ export function uploadedFile(remotePath: string, changes: Partial<FileResult> = 
 }
 
 /** A file that failed. */
-export function failedFile(remotePath: string, error = new Error('It failed.')): FileResult {
-  return {
-    ...planned(remotePath),
-    status: 'failed',
-    milliseconds: 7.6,
-    attempts: 1,
-    verified: 'none',
-    error,
-  };
+export function failedFile(remotePath: string, error = new Error('It failed.')): FailedFile {
+  return { ...planned(remotePath), status: 'failed', milliseconds: 7.6, attempts: 1, error };
 }
 
 /** A file that was not attempted. */
-export function pendingFile(remotePath: string): FileResult {
-  return {
-    ...planned(remotePath),
-    status: 'pending',
-    milliseconds: 0,
-    attempts: 0,
-    verified: 'none',
-  };
+export function pendingFile(remotePath: string): PendingFile {
+  return pendingResult(planned(remotePath));
 }
 
 function planned(remotePath: string) {

@@ -53,7 +53,7 @@ function verified(files: readonly FileResult[], uploadedFiles: number): string[]
   if (uploadedFiles === 0) return [];
   return (['size', 'checksum'] satisfies Verification[]).flatMap((how) => {
     const number = files.filter(
-      ({ status, verified }) => status === 'uploaded' && verified === how,
+      (file) => file.status === 'uploaded' && file.verified === how,
     ).length;
     if (number === 0) return [];
     return [`${number === uploadedFiles ? 'all' : number} verified by ${how}`];

@@ -1,8 +1,16 @@
-import type { DeployObserver, FileResult, Phase, Plan, PlannedUpload } from '../../deploy/index.ts';
+import type {
+  DeployObserver,
+  FileResult,
+  Phase,
+  Plan,
+  PlannedUpload,
+  Retry,
+  RetrySubject,
+} from '../../deploy/index.ts';
 import type { DialogueLine, TlsInfo } from '../../ftps/index.ts';
 import { sanitize } from '../../sanitize.ts';
 import { ByteBudget } from '../byte-budget.ts';
-import { reasonOf } from '../errors.ts';
+import { asClause, reasonOf } from '../errors.ts';
 import { count, formatBytes, formatDuration, formatRate } from '../format.ts';
 import type { Inputs } from '../inputs/inputs.ts';
 import { tlsLines, tlsWarnings } from '../report/tls-lines.ts';
@@ -29,6 +37,9 @@ export class RunObserver implements DeployObserver {
   readonly #files: number;
   readonly #progress: Progress;
   readonly #failures = new ByteBudget(failureBytes);
+  readonly #warnings = new Set<string>();
+  #isConnected = false;
+  #isLoggedIn = false;
   #omitsFailures = false;
 
   constructor({ log, transcript, inputs, plan }: ObservedRun) {
@@ -54,28 +65,36 @@ export class RunObserver implements DeployObserver {
     this.#progress.begin(phase === 'publish' ? 'published' : 'uploaded');
   }
 
-  connected(tls: TlsInfo | undefined, greeting: string): void {
-    if (tls !== undefined) {
-      for (const line of tlsLines(tls)) this.#log.info(line);
-      for (const warning of tlsWarnings(tls, this.#inputs.tls)) this.#log.warning(warning);
+  // The server and its certificate are only shown once, warnings whenever they are new.
+  connected(
+    _connection: number,
+    { tls, greeting }: { readonly tls: TlsInfo | undefined; readonly greeting: string },
+  ): void {
+    if (!this.#isConnected) {
+      for (const line of tls === undefined ? [] : tlsLines(tls)) this.#log.info(line);
+      this.#log.info(`Server: ${greeting}`);
     }
-    this.#log.info(`Server: ${greeting}`);
+    this.#isConnected = true;
+    for (const warning of tls === undefined ? [] : tlsWarnings(tls, this.#inputs.tls)) {
+      if (!this.#warnings.has(warning)) this.#log.warning(warning);
+      this.#warnings.add(warning);
+    }
   }
 
-  loggedIn(): void {
-    this.#log.info('Logged in');
+  loggedIn(connection: number): void {
+    this.#print(this.#isLoggedIn ? `Connection ${connection}: logged in` : 'Logged in');
+    this.#isLoggedIn = true;
   }
 
-  directoriesReady(created: number, existing: number): void {
+  directoriesReady({ created, existing }: { created: number; existing: number }): void {
     this.#log.info(
       `Created ${count(created, 'directory', 'directories')} (${existing} already existed)`,
     );
   }
 
-  retrying(what: string, error: Error, pauseMs: number): void {
-    this.#transcript.note(`retrying: ${sanitize(error.message)}`);
-    const when = formatDuration(pauseMs);
-    this.#logFailure(`${sanitize(what)}: ${error.message} Retrying in ${when}.`);
+  retrying(retry: Retry): void {
+    this.#transcript.note(`retrying: ${sanitize(retry.error.message)}`);
+    this.#logFailure(describeRetry(retry));
   }
 
   fileProgress(file: PlannedUpload, bytesSent: number): void {
@@ -87,16 +106,18 @@ export class RunObserver implements DeployObserver {
   }
 
   fileDone(file: FileResult, index: number): void {
-    if (file.error === undefined) this.#logFile(file, index);
-    else this.#logFailure(`${this.#place(file, index)}  failed: ${reasonOf(file.error)}`);
+    if (file.status === 'failed') {
+      this.#progress.finished(file);
+      this.#logFailure(`${this.#place(file, index)}  failed: ${reasonOf(file.error)}`);
+    } else this.#logFile(file, index);
   }
 
   notice(text: string): void {
     this.#log.notice(text);
   }
 
-  dialogue(line: DialogueLine): void {
-    this.#log.debug(this.#transcript.add(1, line));
+  dialogue(connection: number, line: DialogueLine): void {
+    this.#log.debug(this.#transcript.add(connection, line));
   }
 
   #logFile(file: FileResult, index: number, remark = ''): void {
@@ -131,4 +152,22 @@ function measures({ sizeBytes, milliseconds, attempts }: FileResult): string {
   const retried = attempts > 1 ? `  attempt ${attempts}` : '';
   const rate = sizeBytes === 0 ? '' : `  ${formatRate(sizeBytes, milliseconds)}`;
   return `${formatBytes(sizeBytes)}  ${formatDuration(milliseconds)}${rate}${retried}`;
+}
+
+function describeRetry({ subject, error, attempt, attempts, delayMs, isFree }: Retry): string {
+  const what = isFree ? 'attempt failed' : `attempt ${attempt} of ${attempts} failed`;
+  return `${retrySubject(subject)} ${what}: ${asClause(error)} Retrying in ${formatDuration(delayMs)}.`;
+}
+
+function retrySubject(subject: RetrySubject): string {
+  switch (subject) {
+    case 'connection':
+      return 'Connection';
+    case 'directories':
+      return 'Creating directories:';
+    case 'clean-up':
+      return 'Deleting temporary files:';
+    default:
+      return `${sanitize(subject.remotePath)}:`;
+  }
 }

@@ -72,12 +72,12 @@ function entry(file: FileResult, redactor: Redactor) {
     local: displayPath(file),
     remote: file.remotePath,
     bytes: file.sizeBytes,
-    sha256: file.sha256 ?? null,
+    sha256: file.status === 'uploaded' ? file.sha256 : null,
     milliseconds: Math.round(file.milliseconds),
     attempts: file.attempts,
     status: file.status,
-    verified: file.verified,
-    error: file.error === undefined ? null : redactor.secret(file.error.message),
+    verified: file.status === 'uploaded' ? file.verified : 'none',
+    error: file.status === 'failed' ? redactor.secret(file.error.message) : null,
   };
 }
 

@@ -1,8 +1,17 @@
-import type { ConnectionInfo, FileResult, PreflightResult } from '../../deploy/index.ts';
+import path from 'node:path';
+
+import type {
+  ConnectionInfo,
+  FailedFile,
+  FileResult,
+  PreflightResult,
+  RunFacts,
+} from '../../deploy/index.ts';
 import { LocalFileError, total, VerificationError } from '../../deploy/index.ts';
 import type { Endpoint } from '../../ftps/index.ts';
 import { ReplyError } from '../../ftps/index.ts';
 import { sanitize } from '../../sanitize.ts';
+import type { AdviceContext } from '../advice/advice.ts';
 import { adviceFor } from '../advice/advice.ts';
 import { count } from '../format.ts';
 import type { Inputs } from '../inputs/inputs.ts';
@@ -19,6 +28,7 @@ export interface Outcome {
   readonly connection?: ConnectionInfo;
   readonly preflight?: PreflightResult;
   readonly retries?: number;
+  readonly facts?: RunFacts;
   readonly error?: Error;
 }
 
@@ -98,28 +108,45 @@ function fromInputs(inputs: Inputs, { preflight }: Outcome, failure: string) {
 
 /** What failed and for which file, what to do, and what happened to the other files. */
 function describeError(error: Error, outcome: Outcome, inputs: Inputs | undefined): ReportedError {
-  const { connection, files } = outcome;
-  const failed = files.find((file) => file.error === error);
-  const advice = adviceFor(error, {
-    host: inputs?.endpoint.host ?? '',
-    tlsMode: inputs?.tlsMode ?? 'implicit',
-    passwordIsEmpty: inputs?.password === '',
-    loginDirectory: connection?.loginDirectory,
-    hasLoggedIn: false,
-    acceptedFiles: 'nowhere',
-    dataConnections: 0,
-    renames: 0,
-  });
+  const { files } = outcome;
+  const failed = files.find(
+    (file): file is FailedFile => file.status === 'failed' && file.error === error,
+  );
+  const advice = adviceFor(error, adviceContext(failed, outcome, inputs));
   const message = [
-    failed === undefined ? error.message : describeFailure(failed, error),
+    failed === undefined ? error.message : describeFailure(failed),
     ...(advice === undefined ? [] : [advice]),
     ...(inputs?.dryRun === true ? [] : statusCounts(files)),
   ].join('\n');
   return { code: codeOf(error), message };
 }
 
+function adviceContext(
+  failed: FailedFile | undefined,
+  { connection, facts }: Outcome,
+  inputs: Inputs | undefined,
+): AdviceContext {
+  return {
+    host: inputs?.endpoint.host ?? '',
+    tlsMode: inputs?.tlsMode ?? 'implicit',
+    passwordIsEmpty: inputs?.password === '',
+    loginDirectory: connection?.loginDirectory,
+    hasLoggedIn: facts?.loggedIn === true,
+    acceptedFiles: acceptedFiles(failed, facts),
+    dataConnections: facts?.dataConnections ?? 0,
+    renames: facts?.renames ?? 0,
+  };
+}
+
+function acceptedFiles(failed: FailedFile | undefined, facts: RunFacts | undefined) {
+  if (facts === undefined || facts.acceptedIn.size === 0) return 'nowhere';
+  if (failed === undefined) return 'elsewhere';
+  const directory = path.posix.dirname(failed.remotePath);
+  return facts.acceptedIn.has(directory === '.' ? '' : directory) ? 'here' : 'elsewhere';
+}
+
 // Some errors name the file already.
-function describeFailure({ remotePath }: FileResult, error: Error): string {
+function describeFailure({ remotePath, error }: FailedFile): string {
   const isNamed =
     error instanceof VerificationError ||
     error instanceof LocalFileError ||

@@ -34,14 +34,14 @@ export function planTable(files: readonly FileResult[], redactor: Redactor): str
   ]);
 }
 
-function statusCell({ status, attempts, error }: FileResult, redactor: Redactor): string {
-  switch (status) {
+function statusCell(file: FileResult, redactor: Redactor): string {
+  switch (file.status) {
     case 'failed':
-      return `❌ failed: ${code(error === undefined ? '' : redactor.secret(reasonOf(error)))}`;
+      return `❌ failed: ${code(redactor.secret(reasonOf(file.error)))}`;
     case 'pending':
       return '⏭️ not attempted';
     case 'uploaded':
-      return attempts > 1 ? `✅ uploaded (attempt ${attempts})` : '✅ uploaded';
+      return file.attempts > 1 ? `✅ uploaded (attempt ${file.attempts})` : '✅ uploaded';
   }
 }
 

@@ -96,9 +96,9 @@ const rejected: readonly { readonly given: Given; readonly message: string }[] =
   { given: { files: '# only a comment' }, message: 'files is required' },
   { given: { files: '!a\n!b' }, message: 'files only excludes. Add at least one pattern' },
   { given: { 'base-dir': 'package.json' }, message: "base-dir doesn't exist or isn't a directory" },
-  { given: { 'remote-dir': 'a/../b' }, message: 'remote-dir holds ".."' },
-  { given: { 'remote-dir': 'a\nb' }, message: 'remote-dir holds a line break or NUL' },
-  { given: { 'remote-dir': 'a\\..\\b' }, message: 'remote-dir holds ".."' },
+  { given: { 'remote-dir': 'a/../b' }, message: 'remote-dir contains ".."' },
+  { given: { 'remote-dir': 'a\nb' }, message: 'remote-dir contains a line break or NUL' },
+  { given: { 'remote-dir': 'a\\..\\b' }, message: 'remote-dir contains ".."' },
   {
     given: { 'tls-ca': '-----BEGIN RUBBISH-----' },
     message: 'tls-ca contains no PEM certificate.',

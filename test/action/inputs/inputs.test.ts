@@ -86,7 +86,7 @@ test('readInputs reports all invalid inputs together, in the order of action.yml
     'Invalid value "tls" for tls-mode. Use implicit, explicit or none.',
     'files is required. List at least one path or pattern.',
     "base-dir doesn't exist or isn't a directory.",
-    'remote-dir holds "..".',
+    'remote-dir contains "..".',
     'Invalid value "yes" for flatten. Use true or false.',
     'Invalid value "1" for follow-symlinks. Use true or false.',
     'Invalid value "fail" for if-no-files-found. Use error, warn or ignore.',

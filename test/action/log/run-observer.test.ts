@@ -5,11 +5,19 @@ import { test } from 'node:test';
 import { Log } from '../../../src/action/log/log.ts';
 import { RunObserver } from '../../../src/action/log/run-observer.ts';
 import { Transcript } from '../../../src/action/log/transcript.ts';
-import type { FileResult } from '../../../src/deploy/index.ts';
+import type { FileResult, Plan, Retry } from '../../../src/deploy/index.ts';
+import { TimeoutError } from '../../../src/ftps/index.ts';
 import { createWorkspace } from '../../support/workspace.ts';
 import { givenInputs } from '../inputs/given-inputs.ts';
-import { failedFile, redactor, replyError, uploadedFile } from '../samples.ts';
+import { certificate, failedFile, redactor, replyError, uploadedFile } from '../samples.ts';
 import { captured } from '../stdout.ts';
+
+const plan: Plan = {
+  ...{ uploads: [], remoteDirectory: '', directories: [], totalBytes: 0 },
+  skipped: { gitFiles: 0, links: 0 },
+};
+const valid = { ...certificate, validTo: new Date(Date.now() + 1e10) };
+const expired = { ...certificate, validTo: new Date(0) };
 
 /** What is logged while the observer of a run with these files is notified. */
 async function logged(
@@ -19,14 +27,19 @@ async function logged(
   await using workspace = await createWorkspace();
   const transcript = new Transcript(path.join(workspace.path, 't.txt'), redactor);
   const totalBytes = uploads.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
-  const plan = { uploads, remoteDirectory: '', directories: [], totalBytes };
   const inputs = givenInputs();
   return captured({}, () => {
-    notify(new RunObserver({ log: new Log(redactor), transcript, inputs, plan }));
+    const observed = { ...plan, uploads, totalBytes };
+    notify(new RunObserver({ log: new Log(redactor), transcript, inputs, plan: observed }));
   }).stdout;
 }
 
-const uploadedFiles = (count: number, name: (n: number) => string) =>
+const retry: Retry = {
+  ...{ subject: 'connection', error: new Error('It failed.') },
+  ...{ attempt: 1, attempts: 4, delayMs: 642, isFree: false },
+};
+
+const uploadedFiles = (count: number, name: (n: number) => string): FileResult[] =>
   Array.from({ length: count }, (_, n) => uploadedFile(name(n)));
 
 function notifyAll(observer: RunObserver, files: readonly FileResult[]): void {
@@ -98,7 +111,7 @@ const floods: readonly {
     notify: (observer, files) => {
       observer.phase('upload');
       for (const [index, file] of files.entries()) {
-        observer.retrying(file.remotePath, new Error('It failed.'), 1_000);
+        observer.retrying({ ...retry, subject: file });
         observer.fileDone(file, index);
       }
     },
@@ -127,4 +140,82 @@ test('RunObserver logs less than 1 MB for the longest list of staged files', asy
   });
   assert.ok(Buffer.byteLength(stdout) < 1_000_000, String(Buffer.byteLength(stdout)));
   assert.match(stdout, /^::endgroup::\n::group::Renaming the uploaded files$/m);
+});
+
+const endpoint = { host: 'ftp.example', port: 990 };
+const timeout = new TimeoutError({
+  ...{ connection: 'control', endpoint, phase: 'tls', timeoutMs: 30_000 },
+});
+const retries: readonly { readonly retry: Retry; readonly line: string }[] = [
+  {
+    retry: { ...retry, error: timeout },
+    line: 'Connection attempt 1 of 4 failed: timed out after 30 s waiting for the TLS handshake with ftp.example:990. Retrying in 0.6 s.',
+  },
+  {
+    retry: { ...retry, subject: { remotePath: 'www/a' }, error: replyError('STOR www/a', 426) },
+    line: 'www/a: attempt 1 of 4 failed: 426 No. Retrying in 0.6 s.',
+  },
+  {
+    retry: { ...retry, subject: { remotePath: 'a' }, error: new Error('A.html is incomplete') },
+    line: 'a: attempt 1 of 4 failed: A.html is incomplete. Retrying in 0.6 s.',
+  },
+  {
+    retry: { ...retry, subject: 'directories', error: replyError('MKD a', 450), attempt: 2 },
+    line: 'Creating directories: attempt 2 of 4 failed: "MKD a" failed: 450 No. Retrying in 0.6 s.',
+  },
+  {
+    retry: { ...retry, subject: 'clean-up', isFree: true },
+    line: 'Deleting temporary files: attempt failed: It failed. Retrying in 0.6 s.',
+  },
+  {
+    retry: { ...retry, isFree: true },
+    line: 'Connection attempt failed: It failed. Retrying in 0.6 s.',
+  },
+];
+
+for (const { retry: failed, line } of retries) {
+  test(`RunObserver logs "${line.slice(0, 50)}..." when an attempt failed`, async () => {
+    const stdout = await logged([], (observer) => {
+      observer.retrying(failed);
+    });
+    assert.equal(stdout, `${line}\n`);
+  });
+}
+
+test('RunObserver shows the server, its certificate and a warning only once', async () => {
+  const tls = { protocol: 'TLSv1.3', cipher: 'X', certificate: expired };
+  const stdout = await logged([], (observer) => {
+    for (const connection of [1, 2]) {
+      observer.connected(connection, { tls, greeting: 'Welcome' });
+      observer.loggedIn(connection);
+    }
+  });
+  assert.match(
+    stdout,
+    /^TLS: .*\nServer: Welcome\n::warning::.*is only valid until.*\nLogged in\nConnection 2: logged in\n$/s,
+  );
+  assert.equal(stdout.match(/^Server: /gm)?.length, 1);
+  assert.equal(stdout.match(/^::warning::/gm)?.length, 1);
+});
+
+test('RunObserver warns when another connection presents a certificate that expires', async () => {
+  const stdout = await logged([], (observer) => {
+    for (const certificate of [valid, expired]) {
+      const tls = { protocol: 'TLSv1.3', cipher: 'X', certificate };
+      observer.connected(1, { tls, greeting: 'Welcome' });
+    }
+  });
+  assert.match(stdout, /^Server: Welcome\n::warning::/m);
+});
+
+test('RunObserver shows the number of a connection in the debug log', async () => {
+  await using workspace = await createWorkspace();
+  const transcript = new Transcript(path.join(workspace.path, 't.txt'), redactor);
+  const inputs = givenInputs();
+  const { stdout } = captured({ RUNNER_DEBUG: '1' }, () => {
+    const observer = new RunObserver({ log: new Log(redactor), transcript, inputs, plan });
+    observer.dialogue(1, { from: 'client', text: 'NOOP' });
+    observer.dialogue(2, { from: 'client', text: 'NOOP' });
+  });
+  assert.equal(stdout, '::debug::C: NOOP\n::debug::C2: NOOP\n');
 });
