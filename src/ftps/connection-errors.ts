@@ -276,7 +276,9 @@ function describeMoment(stage: Stage, bytesSent = 0): string {
       return 'during the TLS handshake';
     case 'idle':
       return 'between two commands';
-    default:
+    case 'connect':
+    case 'greeting':
+    case 'reply':
       return `while waiting for ${describeStage(stage)}`;
   }
 }

@@ -42,13 +42,13 @@ export class FileJob {
     this.#temporaryFiles = options.temporaryFiles;
     const { remotePath, sizeBytes } = file;
     if (options.publish === 'direct') {
-      this.#upload = new FileUpload(file, remotePath, false, options);
+      this.#upload = new FileUpload(file, { path: remotePath, isTemporary: false }, options);
       return;
     }
     const from = options.names.beside(remotePath);
     const intermediate = options.names.beside(remotePath);
     this.#temporaryPath = from;
-    this.#upload = new FileUpload(file, from, true, options);
+    this.#upload = new FileUpload(file, { path: from, isTemporary: true }, options);
     this.#rename = new Rename({ from, to: remotePath, sizeBytes, intermediate }, options);
   }
 

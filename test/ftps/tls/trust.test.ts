@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe } from 'node:test';
 
-import type { TlsOptions } from '../../../src/ftps/tls/tls-client.ts';
+import type { TlsOptions } from '../../../src/ftps/tls/tls-context.ts';
 import { parsePin } from '../../../src/ftps/tls/pin.ts';
 import { createAuthority, selfSigned } from '../../support/certificates.ts';
 import { assertFails } from '../../support/assert-fails.ts';
@@ -57,31 +57,31 @@ describe('a server is trusted whose', () => {
 });
 
 const untrusted: readonly (readonly [string, Partial<TlsOptions>, typeof certificate, string])[] = [
-  ['unknown-issuer', {}, certificate, 'its issuer "CN=Test Authority" is not known'],
+  ['unknown-issuer', {}, certificate, `its issuer "CN=Test Authority" isn't trusted`],
   [
     'unknown-issuer',
     { ca: [other.cert] },
     certificate,
-    'its issuer "CN=Test Authority" is not known',
+    `its issuer "CN=Test Authority" isn't trusted`,
   ],
   ['self-signed', { ca }, panel, 'it is self-signed'],
   [
     'wrong-name',
     { ca, serverName: 'other.test' },
     certificate,
-    'it is for localhost, 127.0.0.1, 0:0:0:0:0:0:0:1, not for other.test',
+    'it was issued for localhost, 127.0.0.1, 0:0:0:0:0:0:0:1, not for other.test',
   ],
   [
     'wrong-name',
     { ca, serverName: '127.0.0.2' },
     certificate,
-    'it is for localhost, 127.0.0.1, 0:0:0:0:0:0:0:1, not for 127.0.0.2',
+    'it was issued for localhost, 127.0.0.1, 0:0:0:0:0:0:0:1, not for 127.0.0.2',
   ],
   ['expired', { ca }, expired, 'it expired on 2020-02-03'],
-  ['not-yet-valid', { ca }, early, `it is valid only from ${tomorrow.toISOString().slice(0, 10)}`],
+  ['not-yet-valid', { ca }, early, `it isn't valid before ${tomorrow.toISOString().slice(0, 10)}`],
   ['other', { ca }, forClients, 'INVALID_PURPOSE'],
-  ['pin-mismatch', { ca, pins: wrongPin }, certificate, 'it matches no pin'],
-  ['pin-mismatch', { verify: false, pins: wrongPin }, certificate, 'it matches no pin'],
+  ['pin-mismatch', { ca, pins: wrongPin }, certificate, "it doesn't match any pin"],
+  ['pin-mismatch', { verify: false, pins: wrongPin }, certificate, "it doesn't match any pin"],
 ];
 
 // What the server sees of a client that hangs up: under TLS 1.2 its handshake has ended before.
@@ -94,8 +94,8 @@ describe('nothing is sent to a server whose certificate is refused:', () => {
         `${problem}, ${why}`,
         hungUp[version],
         async ({ open, server }) => {
-          const where = 'The certificate of the control connection to 127.0.0.1:{port}';
-          const sentence = `${where} is not trusted: ${why}.`;
+          const where = 'The certificate of 127.0.0.1:{port}';
+          const sentence = `${where} isn't trusted: ${why}.`;
           const error = await assertFails(open(), 'FTPS_CERTIFICATE', sentence);
           assert.equal((error as { problem?: string }).problem, problem);
           await server.finished;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { parsePathname } from '../../../src/ftps/control/pathname.ts';
+import { parsePathname } from '../../../src/ftps/control/session-setup.ts';
 import { reply } from '../replies.ts';
 
 const table: readonly (readonly [string, string | undefined])[] = [

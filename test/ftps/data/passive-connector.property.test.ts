@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { test } from 'node:test';
 
 import fc from 'fast-check';
 
@@ -6,9 +7,9 @@ import { ProtocolError } from '../../../src/ftps/errors.ts';
 import {
   parseExtendedPassiveReply,
   parsePassiveReply,
-} from '../../../src/ftps/data/passive-mode.ts';
+} from '../../../src/ftps/data/passive-connector.ts';
 import type { Reply } from '../../../src/ftps/control/reply.ts';
-import { property } from '../property.ts';
+import { check, property, runs, seed } from '../property.ts';
 
 const piece = fc.oneof(
   fc.constantFrom('(', ')', '|', '|||', '!', ',', ' ', '.', '-', '\n', '0', '127,0,0,1,'),
@@ -33,13 +34,13 @@ function reply(code: number, text: string): Reply {
   return { code, lines, display: lines };
 }
 
-export const passiveModeProperties = [
+const properties = [
   ...[
     { parse: parseExtendedPassiveReply, code: 229 },
     { parse: parsePassiveReply, code: 227 },
   ].map(({ parse, code }) =>
     property(
-      `${parse.name} gives a port from 1 to 65535 or throws ProtocolError`,
+      `${parse.name} returns a port from 1 to 65535 or throws ProtocolError`,
       [anyText],
       (text) => {
         try {
@@ -53,7 +54,7 @@ export const passiveModeProperties = [
   ),
 
   property(
-    'parseExtendedPassiveReply finds the port whatever the delimiter',
+    'parseExtendedPassiveReply finds the port between any delimiters',
     [port, delimiter, fc.string({ unit: fc.constantFrom('a', 'b', ' ', '.') })],
     (number, mark, words) => {
       const text = `${words} (${mark.repeat(3)}${number}${mark})${words}`;
@@ -62,7 +63,7 @@ export const passiveModeProperties = [
   ),
 
   property(
-    'parsePassiveReply finds the port whatever the address',
+    'parsePassiveReply finds the port after any address',
     [port, byte, byte, byte, byte],
     (number, ...address) => {
       const text = `Entering Passive Mode (${address.join(',')},${number >> 8},${number & 255}).`;
@@ -70,3 +71,9 @@ export const passiveModeProperties = [
     },
   ),
 ];
+
+for (const each of properties) {
+  test(`${each.title}, ${runs} times`, () => {
+    check(each, runs, seed);
+  });
+}

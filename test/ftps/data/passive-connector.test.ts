@@ -5,7 +5,7 @@ import { ProtocolError } from '../../../src/ftps/errors.ts';
 import {
   parseExtendedPassiveReply,
   parsePassiveReply,
-} from '../../../src/ftps/data/passive-mode.ts';
+} from '../../../src/ftps/data/passive-connector.ts';
 import { reply } from '../replies.ts';
 
 const none = 'no usable port';
@@ -68,7 +68,7 @@ for (const [parse, table] of [
   [parsePassiveReply, passive],
 ] as const) {
   for (const [text, expected] of table) {
-    test(`${parse.name} finds ${expected} in ${JSON.stringify(text)}`, () => {
+    test(`${parse.name} finds ${expected === none ? 'no usable port' : `port ${expected}`} in ${JSON.stringify(text)}`, () => {
       if (expected !== none) {
         assert.equal(parse(reply(text)), expected);
         return;
@@ -86,7 +86,7 @@ for (const [parse, table] of [
   }
 }
 
-test('a passive reply that is all brackets is read in no time', () => {
+test('parseExtendedPassiveReply takes linear time for a reply of parentheses only', () => {
   const hostile = reply(`229 ${'(|'.repeat(4_000)}`);
   const start = performance.now();
   assert.throws(() => parseExtendedPassiveReply(hostile), ProtocolError);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { fitsWindow } from '../../../src/ftps/control/batch.ts';
+import { fitsWindow } from '../../../src/ftps/control/pipelining.ts';
 import { FtpsClient } from '../../../src/ftps/client.ts';
 import { command } from '../../../src/ftps/control/command.ts';
 import type { DialogueLine } from '../../../src/ftps/control/dialogue.ts';

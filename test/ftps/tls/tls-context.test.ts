@@ -3,7 +3,7 @@ import { X509Certificate } from 'node:crypto';
 import { test } from 'node:test';
 import tls from 'node:tls';
 
-import { trustedCertificates } from '../../../src/ftps/tls/trusted-certificates.ts';
+import { trustedCertificates } from '../../../src/ftps/tls/tls-context.ts';
 import { certificate } from '../../support/embedded-server-fixture.ts';
 
 const fingerprint = (pem: string) => new X509Certificate(pem).fingerprint256;
@@ -16,7 +16,7 @@ function rewrapped(pem: string): string {
   return [`-----BEGIN ${label}-----`, ...lines, `-----END ${label}-----`].join('\n');
 }
 
-test("Node's certificates, the system's and the given ones are trusted", () => {
+test('trustedCertificates returns the certificates of Node, of the system and the additional ones', () => {
   const trusted = new Set(trustedCertificates([certificate.cert]).map(fingerprint));
   const wanted = [
     ...tls.getCACertificates('default'),
@@ -29,7 +29,7 @@ test("Node's certificates, the system's and the given ones are trusted", () => {
   );
 });
 
-test('a certificate that several stores have, in lines of other lengths, is there once', () => {
+test('trustedCertificates returns a certificate once when several stores contain it', () => {
   const again = rewrapped(certificate.cert);
   assert.notEqual(again, certificate.cert);
   const prints = trustedCertificates([certificate.cert, again]).map(fingerprint);
