@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { capabilitiesOf } from '../../src/deploy/capabilities.ts';
 import { start } from '../support/embedded-server-fixture.ts';
 import { createWorkspace } from '../support/workspace.ts';
-import { loggedIn } from './target.ts';
+import { loggedInClient } from '../support/target.ts';
 
 const nothing = {
   canResume: false,
@@ -31,7 +31,7 @@ for (const [features, expected] of rows) {
       onCommand: ({ verb }) =>
         verb === 'FEAT' ? ['211-Features:', ...lines, '211 End'] : undefined,
     });
-    const client = await loggedIn(server);
+    const client = await loggedInClient(server);
     assert.deepEqual(capabilitiesOf(client), expected);
     await client.quit();
   });
@@ -42,7 +42,7 @@ test('abilitiesOf a server that does not know FEAT', async () => {
   await using server = await start(root, {
     onCommand: ({ verb }) => (verb === 'FEAT' ? '500 What?' : undefined),
   });
-  const client = await loggedIn(server);
+  const client = await loggedInClient(server);
   assert.deepEqual(capabilitiesOf(client), nothing);
   await client.quit();
 });

@@ -10,14 +10,15 @@ import { start } from '../support/embedded-server-fixture.ts';
 import { listen } from '../support/listener.ts';
 import { assertSameTree, createWorkspace, tree } from '../support/workspace.ts';
 import { planOf, Recorder, statuses } from './recorder.ts';
-import { commandsSent, deployOptions, targetOf } from './target.ts';
+import { commandsSent } from '../support/embedded-deployment.ts';
+import { deployOptions, deployTarget } from '../support/target.ts';
 
 test('deploy uploads every file over one connection and reports it whole', async () => {
   await using site = await createWorkspace({ 'a.txt': 'abc', 'sub/empty': '', 'sub/big': 700_000 });
   await using root = await createWorkspace();
   await using server = await start(root);
   const observer = new Recorder();
-  const target = targetOf(server);
+  const target = deployTarget(server);
   const started = performance.now();
   const result = await deploy(await planOf(site, 'www'), target, deployOptions(), observer);
 
@@ -67,7 +68,7 @@ test('deploy goes on after a refused file, and keeps the first error', async () 
   });
   const result = await deploy(
     await planOf(site),
-    targetOf(server),
+    deployTarget(server),
     deployOptions(),
     new Recorder(),
   );
@@ -88,7 +89,7 @@ test('deploy stops at three failures in a row and counts anew after a success', 
   });
   const result = await deploy(
     await planOf(site),
-    targetOf(server),
+    deployTarget(server),
     deployOptions(),
     new Recorder(),
   );
@@ -106,7 +107,7 @@ test('deploy stops at once when the disk of the server is full', async () => {
   });
   const result = await deploy(
     await planOf(site),
-    targetOf(server),
+    deployTarget(server),
     deployOptions(),
     new Recorder(),
   );
@@ -121,7 +122,7 @@ test('deploy goes on after a file that vanished or changed since it was planned'
   const plan = await planOf(site);
   await rm(path.join(site.path, 'gone'));
   await appendFile(path.join(site.path, 'grown'), 'x');
-  const result = await deploy(plan, targetOf(server), deployOptions(), new Recorder());
+  const result = await deploy(plan, deployTarget(server), deployOptions(), new Recorder());
   assert.equal(statuses(result), 'a uploaded, gone failed, grown failed, z uploaded');
   assert.ok(result.files.slice(1, 3).every((file) => file.error instanceof LocalFileError));
   // Neither is tried again, and of neither anything is sent.
@@ -134,7 +135,7 @@ test('deploy makes no directory and sends no file after a refused login', async 
   await using root = await createWorkspace();
   await using server = await start(root);
   const observer = new Recorder();
-  const target = { ...targetOf(server), password: 'wrong' };
+  const target = { ...deployTarget(server), password: 'wrong' };
   const result = await deploy(await planOf(site), target, deployOptions(), observer);
   assert.equal(statuses(result), 'sub/a pending');
   assert.ok(result.error instanceof ReplyError);
@@ -152,7 +153,7 @@ test('deploy uploads nothing when a directory cannot be made', async () => {
   });
   const result = await deploy(
     await planOf(site),
-    targetOf(server),
+    deployTarget(server),
     deployOptions(),
     new Recorder(),
   );
@@ -168,7 +169,7 @@ test('deploy changes nothing where checksums are to be compared and none is offe
     onCommand: ({ verb }) => (verb === 'FEAT' ? ['211-Features:', ' SIZE', '211 End'] : undefined),
   });
   const options = deployOptions({ verifyUploads: 'checksum' });
-  const result = await deploy(await planOf(site), targetOf(server), options, new Recorder());
+  const result = await deploy(await planOf(site), deployTarget(server), options, new Recorder());
   assert.ok(result.error instanceof NoChecksumError);
   assert.equal(statuses(result), 'sub/a pending');
   assert.deepEqual(commandsSent(server, 'MKD', 'STOR'), []);
@@ -180,7 +181,7 @@ test('deploy tells the truth about sessions that are not resumed', async () => {
   await using server = await start(root, { resumeData: false, requireSessionReuse: false });
   const result = await deploy(
     await planOf(site),
-    targetOf(server),
+    deployTarget(server),
     deployOptions(),
     new Recorder(),
   );
@@ -192,7 +193,7 @@ test('deploy reports no connection when none came about', async () => {
   await using site = await createWorkspace({ a: '1' });
   const { port, ...listener } = await listen('127.0.0.1', () => undefined);
   await listener[Symbol.asyncDispose]();
-  const target = targetOf({ host: '127.0.0.1', port });
+  const target = deployTarget({ host: '127.0.0.1', port });
   const result = await deploy(await planOf(site), target, deployOptions(), new Recorder());
   assert.equal(statuses(result), 'a pending');
   assert.match(result.error?.message ?? '', /could not be made: nothing listens there/);
@@ -209,7 +210,7 @@ test('deploy sends not even the user name to a server that it does not trust', a
   await using site = await createWorkspace({ a: '1' });
   await using root = await createWorkspace();
   await using server = await start(root);
-  const trusted = targetOf(server);
+  const trusted = deployTarget(server);
   const target = { ...trusted, tls: { ...trusted.tls, ca: [] } };
   const result = await deploy(await planOf(site), target, deployOptions(), new Recorder());
   assert.ok(result.error instanceof CertificateError);

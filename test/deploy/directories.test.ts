@@ -9,7 +9,8 @@ import { ReplyError } from '../../src/ftps/index.ts';
 import { start } from '../support/embedded-server-fixture.ts';
 import type { EmbeddedServerOptions } from '../support/embedded-server/options.ts';
 import { createWorkspace } from '../support/workspace.ts';
-import { commandsSent, loggedIn } from './target.ts';
+import { commandsSent } from '../support/embedded-deployment.ts';
+import { loggedInClient } from '../support/target.ts';
 
 /** Makes directories on an embedded server; tells the counts and the MKD and CWD that it took. */
 async function make(
@@ -20,7 +21,7 @@ async function make(
   await using root = await createWorkspace();
   for (const name of existing) await mkdir(path.join(root.path, name), { recursive: true });
   await using server = await start(root, serverOptions);
-  const client = await loggedIn(server);
+  const client = await loggedInClient(server);
   try {
     const counts = await createDirectories(client, { ...wanted, uploads: [], totalBytes: 0 });
     for (const name of [wanted.remoteDirectory, ...wanted.directories]) {

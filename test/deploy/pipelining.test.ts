@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 
-import { setStage } from '../support/embedded-deployment.ts';
+import { createFixture } from '../support/embedded-deployment.ts';
 import type { CommandContext, CommandOverride } from '../support/embedded-server/options.ts';
 
 const names = ['a', 'b', 'c', 'd', 'e', 'f', 'g'];
@@ -9,9 +9,9 @@ const files = Object.fromEntries(names.map((name) => [name, `new ${name}`]));
 
 /** Deploys to a server that answers so, without any retries. */
 async function deployOnce(onCommand: (context: CommandContext) => CommandOverride | undefined) {
-  await using stage = await setStage(files, {}, { onCommand });
-  const { result } = await stage.deploy({ retries: 0, timeoutMs: 500 });
-  return { result, dialogues: stage.server.dialogues, names: await stage.remoteNames() };
+  await using fixture = await createFixture(files, {}, { onCommand });
+  const { result } = await fixture.deploy({ retries: 0, timeoutMs: 500 });
+  return { result, dialogues: fixture.server.dialogues, names: await fixture.remoteNames() };
 }
 
 function sent(dialogue: readonly string[] | undefined, verb: string): number {

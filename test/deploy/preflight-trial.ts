@@ -8,7 +8,7 @@ import { start } from '../support/embedded-server-fixture.ts';
 import type { EmbeddedServer } from '../support/embedded-server/embedded-server.ts';
 import type { CommandOverride, EmbeddedServerOptions } from '../support/embedded-server/options.ts';
 import { createWorkspace, tree } from '../support/workspace.ts';
-import { targetOf } from './target.ts';
+import { deployTarget } from '../support/target.ts';
 
 /** What a test may choose. */
 export interface Choice {
@@ -26,7 +26,7 @@ export function preflightAt(
 ): Promise<PreflightResult> {
   const options = { remoteDirectory: '', verifyUploads: 'size', ...choice } as const;
   const signal = choice.signal ?? new AbortController().signal;
-  return preflight({ ...targetOf(server), ...target }, { ...options, signal }, () => undefined);
+  return preflight({ ...deployTarget(server), ...target }, { ...options, signal }, () => undefined);
 }
 
 /** Tries a server, and sees to it that nothing has changed there and nothing was sent that changes. */

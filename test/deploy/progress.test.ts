@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { setStage } from '../support/embedded-deployment.ts';
+import { createFixture } from '../support/embedded-deployment.ts';
 
 const size = 8_000_000;
 
 for (const publish of ['direct', 'atomic', 'staged'] as const) {
   test(`a deployment tells how much of each file has been sent, ${publish}`, async () => {
-    await using stage = await setStage({ 'a.bin': size, 'b.bin': 10, empty: '' }, {});
+    await using fixture = await createFixture({ 'a.bin': size, 'b.bin': 10, empty: '' }, {});
     const told = new Map<string, number[]>();
-    const { result } = await stage.deploy({
+    const { result } = await fixture.deploy({
       publish,
       observer: {
         fileProgress: ({ remotePath }, bytesSent) => {
@@ -31,7 +31,7 @@ for (const publish of ['direct', 'atomic', 'staged'] as const) {
 }
 
 test('a deployment tells how far a file is that goes on where it broke off', async () => {
-  await using stage = await setStage(
+  await using fixture = await createFixture(
     { 'a.bin': size },
     {},
     {
@@ -39,7 +39,7 @@ test('a deployment tells how far a file is that goes on where it broke off', asy
     },
   );
   const attempts: number[][] = [[]];
-  const { result } = await stage.deploy({
+  const { result } = await fixture.deploy({
     observer: {
       fileProgress: (_file, bytesSent) => {
         attempts.at(-1)?.push(bytesSent);

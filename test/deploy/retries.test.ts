@@ -7,7 +7,8 @@ import { start } from '../support/embedded-server-fixture.ts';
 import type { EmbeddedServerOptions, UploadFault } from '../support/embedded-server/options.ts';
 import { assertSameTree, createWorkspace, tree } from '../support/workspace.ts';
 import { planOf, Recorder, statuses } from './recorder.ts';
-import { commandsSent, deployOptions, targetOf } from './target.ts';
+import { commandsSent } from '../support/embedded-deployment.ts';
+import { deployOptions, deployTarget } from '../support/target.ts';
 
 for (const retries of [0, 2]) {
   test(`deploy leaves what follows a lost connection pending when ${retries} retries bring none back`, async () => {
@@ -21,7 +22,7 @@ for (const retries of [0, 2]) {
     });
     const observer = new Recorder();
     const options = deployOptions({ retry: { retries, firstPauseMs: 1 } });
-    const result = await deploy(await planOf(site), targetOf(server), options, observer);
+    const result = await deploy(await planOf(site), deployTarget(server), options, observer);
     assert.equal(statuses(result), 'a uploaded, b failed, c pending, d pending');
     assert.ok(result.error instanceof ConnectionLostError);
     assert.equal(result.error, result.files[1]?.error);
@@ -43,7 +44,7 @@ test('deploy goes on over a new connection after a lost one, also without retrie
     onCommand: ({ verb, count }) => (verb === 'STOR' && count === 6 ? 'close' : undefined),
   });
   const options = deployOptions({ retry: { retries: 0, firstPauseMs: 1 } });
-  const result = await deploy(await planOf(site), targetOf(server), options, new Recorder());
+  const result = await deploy(await planOf(site), deployTarget(server), options, new Recorder());
   const fates = names.map((name) => `${name} ${name === 'f' ? 'failed' : 'uploaded'}`);
   assert.equal(statuses(result), fates.join(', '));
   assert.ok(result.error instanceof ConnectionLostError);
@@ -84,7 +85,12 @@ for (const [title, fault, connections] of transient) {
     await using root = await createWorkspace();
     await using server = await start(root, fault);
     const observer = new Recorder();
-    const result = await deploy(await planOf(site), targetOf(server), deployOptions(), observer);
+    const result = await deploy(
+      await planOf(site),
+      deployTarget(server),
+      deployOptions(),
+      observer,
+    );
     assert.equal(result.error, undefined);
     assert.equal(statuses(result), 'a uploaded, b uploaded, c uploaded');
     assertSameTree(await tree(root.path), await tree(site.path));
@@ -107,7 +113,7 @@ test('deploy gives a file up when its retries are used up', async () => {
   });
   const result = await deploy(
     await planOf(site),
-    targetOf(server),
+    deployTarget(server),
     deployOptions(),
     new Recorder(),
   );
@@ -149,7 +155,7 @@ for (const [sentence, onCommand, publish] of told) {
     await using root = await createWorkspace();
     await using server = await start(root, { onCommand });
     const observer = new Recorder();
-    await deploy(await planOf(site), targetOf(server), deployOptions({ publish }), observer);
+    await deploy(await planOf(site), deployTarget(server), deployOptions({ publish }), observer);
     const again = observer.events.filter((event) => event.includes(' again: '));
     assert.deepEqual(
       again.map((event) => event.replace(/[^ ]*(\.up-)[^"]*/, '$1')),

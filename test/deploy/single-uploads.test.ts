@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 
 import { PublishError } from '../../src/deploy/index.ts';
-import { setStage, timesSent } from '../support/embedded-deployment.ts';
-import type { Stage } from '../support/embedded-deployment.ts';
+import { createFixture, timesSent } from '../support/embedded-deployment.ts';
+import type { DeploymentFixture } from '../support/embedded-deployment.ts';
 
 const names = ['a', 'b', 'c', 'd', 'e'];
 const files = Object.fromEntries(names.map((name) => [name, `new ${name}`]));
@@ -17,18 +17,18 @@ function commandsOf(dialogue: readonly string[]): string[] {
   return all.slice(all.findIndex((line) => line.startsWith('STOR')));
 }
 
-async function contents(stage: Stage): Promise<string[]> {
-  assert.deepEqual(await stage.remoteNames(), names);
-  return await Promise.all(names.map((name) => stage.remoteText(name)));
+async function contents(fixture: DeploymentFixture): Promise<string[]> {
+  assert.deepEqual(await fixture.remoteNames(), names);
+  return await Promise.all(names.map((name) => fixture.remoteText(name)));
 }
 
 const allNew = Object.values(files);
 
 test('atomic sends each rename with the next upload, once a first one has worked', async () => {
-  await using stage = await setStage(files, old);
-  const { result, dialogue } = await stage.deploy({ publish: 'atomic' });
+  await using fixture = await createFixture(files, old);
+  const { result, dialogue } = await fixture.deploy({ publish: 'atomic' });
   assert.equal(result.error, undefined);
-  assert.deepEqual(await contents(stage), allNew);
+  assert.deepEqual(await contents(fixture), allNew);
   const upload = ['STOR temporary', 'SIZE temporary', 'EPSV'];
   assert.deepEqual(commandsOf(dialogue), [
     ...['STOR temporary', 'NOOP', 'SIZE temporary', 'EPSV', 'RNFR temporary', 'RNTO a'],
@@ -41,11 +41,11 @@ test('atomic sends each rename with the next upload, once a first one has worked
 });
 
 test('atomic renames together with the next upload on a server that is asynchronous too', async () => {
-  await using stage = await setStage(files, old, { asynchronous: true });
-  const { result, dialogue } = await stage.deploy({ publish: 'atomic' });
+  await using fixture = await createFixture(files, old, { asynchronous: true });
+  const { result, dialogue } = await fixture.deploy({ publish: 'atomic' });
   assert.equal(result.error, undefined);
   assert.equal(result.retries, 0);
-  assert.deepEqual(await contents(stage), allNew);
+  assert.deepEqual(await contents(fixture), allNew);
   assert.deepEqual(commandsOf(dialogue).slice(6, 11), [
     ...['STOR temporary', 'SIZE temporary', 'EPSV', 'RNFR temporary', 'RNTO b'],
   ]);
@@ -55,13 +55,13 @@ describe('a rename that was sent with the next upload', () => {
   for (const then of ['close', 'reset'] as const) {
     for (const perform of [true, false]) {
       test(`is looked up when its reply is lost, ${perform ? '' : 'not '}done, ${then}`, async () => {
-        await using stage = await setStage(files, old, {
+        await using fixture = await createFixture(files, old, {
           onCommand: ({ verb, count }) =>
             verb === 'RNTO' && count === 3 ? { perform, raw: '', then } : undefined,
         });
-        const deployed = await stage.deploy({ publish: 'atomic' });
+        const deployed = await fixture.deploy({ publish: 'atomic' });
         assert.equal(deployed.result.error, undefined);
-        assert.deepEqual(await contents(stage), allNew);
+        assert.deepEqual(await contents(fixture), allNew);
         assert.deepEqual(deployed.result.remainingTemporaryFiles, []);
         assert.equal(timesSent(deployed, 'RNTO'), perform ? names.length : names.length + 1);
       });
@@ -69,35 +69,35 @@ describe('a rename that was sent with the next upload', () => {
   }
 
   test('is done again with care when the server refuses it for now', async () => {
-    await using stage = await setStage(files, old, {
+    await using fixture = await createFixture(files, old, {
       onCommand: ({ verb, count }) => (verb === 'RNTO' && count === 2 ? '450 Busy.' : undefined),
     });
-    const { result } = await stage.deploy({ publish: 'atomic' });
+    const { result } = await fixture.deploy({ publish: 'atomic' });
     assert.equal(result.error, undefined);
-    assert.deepEqual(await contents(stage), allNew);
+    assert.deepEqual(await contents(fixture), allNew);
   });
 
   test('ends the run when the server refuses it for good, and the next file is not published', async () => {
-    await using stage = await setStage(files, old, {
+    await using fixture = await createFixture(files, old, {
       onCommand: ({ verb, count }) => (verb === 'RNFR' && count >= 2 ? '550 No.' : undefined),
     });
-    const { result } = await stage.deploy({ publish: 'atomic' });
+    const { result } = await fixture.deploy({ publish: 'atomic' });
     assert.ok(result.error instanceof PublishError);
     assert.deepEqual(
       result.files.map(({ status }) => status),
       ['uploaded', 'failed', 'failed', 'pending', 'pending'],
     );
-    assert.deepEqual(await contents(stage), ['new a', ...Object.values(old).slice(1)]);
+    assert.deepEqual(await contents(fixture), ['new a', ...Object.values(old).slice(1)]);
     assert.deepEqual(result.remainingTemporaryFiles, []);
   });
 
   test('and fails leaves the next file its own error, and both are told', async () => {
     const told: string[] = [];
-    await using stage = await setStage(files, old, {
+    await using fixture = await createFixture(files, old, {
       onCommand: ({ verb, count }) => (verb === 'RNFR' && count >= 2 ? '550 No.' : undefined),
       onData: ({ count }) => (count === 3 ? { final: '552 Full.' } : undefined),
     });
-    const { result } = await stage.deploy({
+    const { result } = await fixture.deploy({
       publish: 'atomic',
       observer: { fileDone: ({ remotePath, status }) => told.push(`${remotePath} ${status}`) },
     });
@@ -109,10 +109,10 @@ describe('a rename that was sent with the next upload', () => {
 
   test('and fails gives the next file, which has arrived, its error', async () => {
     const told: string[] = [];
-    await using stage = await setStage(files, old, {
+    await using fixture = await createFixture(files, old, {
       onCommand: ({ verb, count }) => (verb === 'RNFR' && count >= 2 ? '550 No.' : undefined),
     });
-    const { result } = await stage.deploy({
+    const { result } = await fixture.deploy({
       publish: 'atomic',
       observer: { fileDone: ({ remotePath, status }) => told.push(`${remotePath} ${status}`) },
     });
@@ -125,16 +125,16 @@ describe('a rename that was sent with the next upload', () => {
     const cancel = () => {
       controller.abort(new Error('cancelled'));
     };
-    await using stage = await setStage(files, old, {
+    await using fixture = await createFixture(files, old, {
       onData: ({ count }) => (count === 3 ? { at: 0, meanwhile: cancel } : undefined),
     });
-    const { result } = await stage.deploy({ publish: 'atomic', signal: controller.signal });
+    const { result } = await fixture.deploy({ publish: 'atomic', signal: controller.signal });
     assert.notEqual(result.error, undefined);
     assert.deepEqual(
       result.files.map(({ status }) => status),
       ['uploaded', 'uploaded', 'failed', 'pending', 'pending'],
     );
-    assert.deepEqual(await contents(stage), [
+    assert.deepEqual(await contents(fixture), [
       ...allNew.slice(0, 2),
       ...Object.values(old).slice(2),
     ]);
@@ -142,10 +142,10 @@ describe('a rename that was sent with the next upload', () => {
 });
 
 test('a file that must be renamed before the next is sent, and cannot be, ends the run', async () => {
-  await using stage = await setStage(files, old, {
+  await using fixture = await createFixture(files, old, {
     onCommand: ({ verb }) => (verb === 'RNFR' ? '550 No.' : undefined),
   });
-  const deployed = await stage.deploy({ publish: 'atomic' });
+  const deployed = await fixture.deploy({ publish: 'atomic' });
   assert.ok(deployed.result.error instanceof PublishError);
   assert.equal(timesSent(deployed, 'STOR'), 1);
   assert.deepEqual(

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 
-import { setStage, timesSent } from '../support/embedded-deployment.ts';
+import { createFixture, timesSent } from '../support/embedded-deployment.ts';
 
 const names = [...Array.from({ length: 40 }, (_, index) => `page-${index + 10}`), 'z.css'];
 const files = {
@@ -24,11 +24,11 @@ function renames(dialogue: readonly string[]) {
 }
 
 test('staged renames many files in one write, after a first one, and index.html when they are done', async () => {
-  await using stage = await setStage(files, old);
-  const { result, dialogue } = await stage.deploy({ publish: 'staged' });
+  await using fixture = await createFixture(files, old);
+  const { result, dialogue } = await fixture.deploy({ publish: 'staged' });
   assert.equal(result.error, undefined);
   for (const [name, text] of Object.entries(files))
-    assert.equal(await stage.remoteText(name), text);
+    assert.equal(await fixture.remoteText(name), text);
   const { order, most } = renames(dialogue);
   assert.deepEqual(order, [...names, last]);
   assert.ok(most > 10, `${most} at a time`);
@@ -40,8 +40,8 @@ test('staged renames many files in one write, after a first one, and index.html 
 
 test('staged tells each file when it has arrived and when it is in its place, and the step in between', async () => {
   const told: string[] = [];
-  await using stage = await setStage({ a: 'a', b: 'b', 'index.html': 'i' }, {});
-  const { result } = await stage.deploy({
+  await using fixture = await createFixture({ a: 'a', b: 'b', 'index.html': 'i' }, {});
+  const { result } = await fixture.deploy({
     publish: 'staged',
     observer: {
       phase: (phase) => told.push(phase),
@@ -59,12 +59,12 @@ test('staged tells each file when it has arrived and when it is in its place, an
 
 test('staged tells the file that did not arrive as failed, and nothing of the others', async () => {
   const told: string[] = [];
-  await using stage = await setStage(
+  await using fixture = await createFixture(
     { a: 'a', b: 'b', c: 'c' },
     {},
     { onCommand: ({ verb, count }) => (verb === 'STOR' && count === 2 ? '553 No.' : undefined) },
   );
-  const { result } = await stage.deploy({
+  const { result } = await fixture.deploy({
     publish: 'staged',
     observer: {
       phase: (phase) => told.push(phase),
@@ -77,8 +77,8 @@ test('staged tells the file that did not arrive as failed, and nothing of the ot
 });
 
 test('staged asks for a port for each file, ahead, and for none after the last', async () => {
-  await using stage = await setStage({ a: 'a', b: 'b', c: 'c' }, {});
-  const deployed = await stage.deploy({ publish: 'staged' });
+  await using fixture = await createFixture({ a: 'a', b: 'b', c: 'c' }, {});
+  const deployed = await fixture.deploy({ publish: 'staged' });
   assert.equal(deployed.result.error, undefined);
   const commands = deployed.dialogue.filter((line) => line.startsWith('C: '));
   assert.equal(commands.filter((line) => line === 'C: EPSV').length, 3);
@@ -90,12 +90,12 @@ test('staged asks for a port for each file, ahead, and for none after the last',
 });
 
 test('staged renames one after the other where commands sent ahead broke the connection', async () => {
-  await using stage = await setStage(files, old, {
+  await using fixture = await createFixture(files, old, {
     onCommand: ({ verb, count }) => (verb === 'NOOP' && count === 1 ? 'close' : undefined),
   });
-  const { result, dialogue } = await stage.deploy({ publish: 'staged', retries: 0 });
+  const { result, dialogue } = await fixture.deploy({ publish: 'staged', retries: 0 });
   assert.equal(result.error, undefined);
-  assert.deepEqual(await stage.remoteNames(), Object.keys(files).sort());
+  assert.deepEqual(await fixture.remoteNames(), Object.keys(files).sort());
   assert.equal(renames(dialogue).most, 1);
 });
 
@@ -104,12 +104,12 @@ describe('staged, when one of many renames', () => {
     const told: string[] = [];
     const names = ['a', 'b', 'c', 'd', 'e', 'f'];
     const some = Object.fromEntries(names.map((name) => [name, `new ${name}`]));
-    await using stage = await setStage(some, old, {
+    await using fixture = await createFixture(some, old, {
       // a is renamed alone, the others in one write: c and e are refused.
       onCommand: ({ verb, count }) =>
         verb === 'RNFR' && (count === 3 || count === 5 || count > 6) ? '550 No.' : undefined,
     });
-    const { result } = await stage.deploy({
+    const { result } = await fixture.deploy({
       publish: 'staged',
       observer: { fileDone: ({ remotePath, status }) => told.push(`${remotePath} ${status}`) },
     });
@@ -121,34 +121,34 @@ describe('staged, when one of many renames', () => {
   });
 
   test('is refused for good, tells what became of those that were sent with it', async () => {
-    await using stage = await setStage(files, old, {
+    await using fixture = await createFixture(files, old, {
       onCommand: ({ verb, count }) =>
         verb === 'RNFR' && count >= 5 && count !== 7 ? '550 No.' : undefined,
     });
-    const { result } = await stage.deploy({ publish: 'staged' });
+    const { result } = await fixture.deploy({ publish: 'staged' });
     assert.notEqual(result.error, undefined);
     for (const { remotePath, status } of result.files) {
       const isNew =
-        (await stage.remoteText(remotePath)) === files[remotePath as keyof typeof files];
+        (await fixture.remoteText(remotePath)) === files[remotePath as keyof typeof files];
       assert.equal(status === 'uploaded', isNew, remotePath);
       if (status === 'pending') assert.equal(isNew, false);
     }
     assert.equal(result.files.filter(({ status }) => status === 'uploaded').length, 5);
-    assert.equal(await stage.remoteText(last), old[last]);
+    assert.equal(await fixture.remoteText(last), old[last]);
     assert.deepEqual(result.remainingTemporaryFiles, []);
-    assert.deepEqual(await stage.remoteNames(), Object.keys(files).sort());
+    assert.deepEqual(await fixture.remoteNames(), Object.keys(files).sort());
   });
 
   for (const then of ['close', 'reset'] as const) {
     test(`takes the connection along, finds out which were done, ${then}`, async () => {
-      await using stage = await setStage(files, old, {
+      await using fixture = await createFixture(files, old, {
         onCommand: ({ verb, count }) =>
           verb === 'RNTO' && count === 9 ? { perform: true, raw: '', then } : undefined,
       });
-      const deployed = await stage.deploy({ publish: 'staged' });
+      const deployed = await fixture.deploy({ publish: 'staged' });
       assert.equal(deployed.result.error, undefined);
       for (const [name, text] of Object.entries(files))
-        assert.equal(await stage.remoteText(name), text);
+        assert.equal(await fixture.remoteText(name), text);
       assert.equal(timesSent(deployed, 'STOR'), names.length + 1);
       assert.deepEqual(deployed.result.remainingTemporaryFiles, []);
     });

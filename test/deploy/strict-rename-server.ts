@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 
-import type { Stage } from '../support/embedded-deployment.ts';
-import { setStage } from '../support/embedded-deployment.ts';
+import type { DeploymentFixture } from '../support/embedded-deployment.ts';
+import { createFixture } from '../support/embedded-deployment.ts';
 import type { CommandContext, CommandOverride } from '../support/embedded-server/options.ts';
 import type { FileContent } from '../support/workspace.ts';
 
@@ -11,17 +11,21 @@ export type Fault = (context: CommandContext) => CommandOverride | undefined;
 
 type Files = Readonly<Record<string, FileContent>>;
 
-/** Sets the stage with a server that renames to free names only, and may have a fault besides. */
-export async function setCarefulStage(files: Files, old: Files, fault: Fault): Promise<Stage> {
-  const stage = await setStage(files, old, {
+/** Sets the fixture with a server that renames to free names only, and may have a fault besides. */
+export async function setCarefulStage(
+  files: Files,
+  old: Files,
+  fault: Fault,
+): Promise<DeploymentFixture> {
+  const fixture = await createFixture(files, old, {
     onCommand: (context) => {
       const override = fault(context);
       if (override !== undefined || context.verb !== 'RNTO') return override;
-      const isTaken = existsSync(path.join(stage.remote.path, context.argument));
+      const isTaken = existsSync(path.join(fixture.remote.path, context.argument));
       return isTaken ? '553 File exists.' : undefined;
     },
   });
-  return stage;
+  return fixture;
 }
 
 /** Whether a command renames a file to a temporary name. */

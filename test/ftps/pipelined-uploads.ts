@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 
 import type { FtpsClient } from '../../src/ftps/client.ts';
-import { Bytes } from './scripted-client.ts';
+import { Bytes } from '../support/upload-sources.ts';
 
 /** A reply to EPSV. */
 export const port = '229 Entering Extended Passive Mode (|||{data-port}|)';

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 
 import { connectTcp } from '../../src/ftps/tcp.ts';
 import { listen } from '../support/listener.ts';
-import { assertFails } from './scripted-client.ts';
+import { assertFails } from '../support/assert-fails.ts';
 
 const host = '127.0.0.1';
 

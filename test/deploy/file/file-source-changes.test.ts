@@ -4,7 +4,7 @@ import path from 'node:path';
 import { test } from 'node:test';
 
 import { LocalFileError } from '../../../src/deploy/index.ts';
-import { setStage } from '../../support/embedded-deployment.ts';
+import { createFixture } from '../../support/embedded-deployment.ts';
 
 const largeBytes = 6_000_000;
 const large = { 'large.bin': largeBytes };
@@ -38,7 +38,7 @@ for (const publish of ['direct', 'atomic'] as const) {
   for (const [how, tamper, message] of tampering) {
     test(`a local file that ${how} meanwhile fails by name, ${publish}`, async () => {
       let file = '';
-      await using stage = await setStage(
+      await using fixture = await createFixture(
         { ...large, 'z.txt': 'z' },
         { 'large.bin': 'old' },
         {
@@ -53,8 +53,8 @@ for (const publish of ['direct', 'atomic'] as const) {
               : undefined,
         },
       );
-      file = path.join(stage.files.path, 'large.bin');
-      const { result, retried } = await stage.deploy({ publish });
+      file = path.join(fixture.files.path, 'large.bin');
+      const { result, retried } = await fixture.deploy({ publish });
       assert.ok(result.error instanceof LocalFileError, String(result.error));
       assert.match(result.error.message, message);
       assert.match(result.error.message, /large\.bin/);
@@ -64,15 +64,15 @@ for (const publish of ['direct', 'atomic'] as const) {
         ['failed', 'uploaded'],
       );
       const names = publish === 'direct' ? ['z.txt'] : ['large.bin', 'z.txt'];
-      assert.deepEqual(await stage.remoteNames(), names);
-      if (publish === 'atomic') assert.equal(await stage.remoteText('large.bin'), 'old');
+      assert.deepEqual(await fixture.remoteNames(), names);
+      if (publish === 'atomic') assert.equal(await fixture.remoteText('large.bin'), 'old');
     });
   }
 }
 
 test('a local file that has vanished fails by name, and the others go on', async () => {
   let file = '';
-  await using stage = await setStage(
+  await using fixture = await createFixture(
     { 'a.txt': 'a', 'b.txt': 'b', 'c.txt': 'c' },
     {},
     {
@@ -86,13 +86,13 @@ test('a local file that has vanished fails by name, and the others go on', async
           : undefined,
     },
   );
-  file = path.join(stage.files.path, 'b.txt');
-  const { result } = await stage.deploy();
+  file = path.join(fixture.files.path, 'b.txt');
+  const { result } = await fixture.deploy();
   assert.ok(result.error instanceof LocalFileError);
   assert.match(result.error.message, /b\.txt cannot be opened/);
   assert.deepEqual(
     result.files.map(({ status }) => status),
     ['uploaded', 'failed', 'uploaded'],
   );
-  assert.deepEqual(await stage.remoteNames(), ['a.txt', 'c.txt']);
+  assert.deepEqual(await fixture.remoteNames(), ['a.txt', 'c.txt']);
 });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { PublishError, VerificationError } from '../../../src/deploy/index.ts';
-import { setStage, timesSent } from '../../support/embedded-deployment.ts';
+import { createFixture, timesSent } from '../../support/embedded-deployment.ts';
 import { setCarefulStage } from '../strict-rename-server.ts';
 
 const newFile = { 'a.txt': 'new' };
@@ -10,11 +10,11 @@ const oldFile = { 'a.txt': 'the old one' };
 
 for (const publish of ['atomic', 'staged'] as const) {
   test(`${publish} renames over the old file in one go`, async () => {
-    await using stage = await setStage(newFile, oldFile);
-    const deployed = await stage.deploy({ publish });
+    await using fixture = await createFixture(newFile, oldFile);
+    const deployed = await fixture.deploy({ publish });
     assert.equal(deployed.result.error, undefined);
-    assert.equal(await stage.remoteText('a.txt'), 'new');
-    assert.deepEqual(await stage.remoteNames(), ['a.txt']);
+    assert.equal(await fixture.remoteText('a.txt'), 'new');
+    assert.deepEqual(await fixture.remoteNames(), ['a.txt']);
     assert.equal(timesSent(deployed, 'RNTO'), 1);
     assert.equal(timesSent(deployed, 'DELE'), 0);
     assert.deepEqual(deployed.notices, []);
@@ -22,32 +22,32 @@ for (const publish of ['atomic', 'staged'] as const) {
 
   for (const then of ['close', 'reset'] as const) {
     test(`${publish} sees that a rename was done although its reply was lost, ${then}`, async () => {
-      await using stage = await setStage(newFile, oldFile, {
+      await using fixture = await createFixture(newFile, oldFile, {
         onCommand: ({ verb, count }) =>
           verb === 'RNTO' && count === 1 ? { perform: true, raw: '', then } : undefined,
       });
-      const deployed = await stage.deploy({ publish });
+      const deployed = await fixture.deploy({ publish });
       assert.equal(deployed.result.error, undefined);
       assert.deepEqual(
         deployed.result.files.map(({ status }) => status),
         ['uploaded'],
       );
-      assert.equal(await stage.remoteText('a.txt'), 'new');
+      assert.equal(await fixture.remoteText('a.txt'), 'new');
       assert.equal(timesSent(deployed, 'STOR'), 1);
       assert.equal(timesSent(deployed, 'RNTO'), 1);
       assert.deepEqual(deployed.result.remainingTemporaryFiles, []);
     });
 
     test(`${publish} renames again when the lost rename was not done, ${then}`, async () => {
-      await using stage = await setStage(newFile, oldFile, {
+      await using fixture = await createFixture(newFile, oldFile, {
         onCommand: ({ verb, count }) => (verb === 'RNTO' && count === 1 ? then : undefined),
       });
-      const deployed = await stage.deploy({ publish });
+      const deployed = await fixture.deploy({ publish });
       assert.equal(deployed.result.error, undefined);
-      assert.equal(await stage.remoteText('a.txt'), 'new');
+      assert.equal(await fixture.remoteText('a.txt'), 'new');
       assert.equal(timesSent(deployed, 'STOR'), 1);
       assert.equal(timesSent(deployed, 'RNTO'), 2);
-      assert.deepEqual(await stage.remoteNames(), ['a.txt']);
+      assert.deepEqual(await fixture.remoteNames(), ['a.txt']);
     });
   }
 }
@@ -62,12 +62,12 @@ const careful = (forbids: readonly string[] = []) =>
 
 for (const publish of ['atomic', 'staged'] as const) {
   test(`${publish}, rename over refused: aside, delete, rename, and one notice`, async () => {
-    await using stage = await careful();
-    const deployed = await stage.deploy({ publish });
+    await using fixture = await careful();
+    const deployed = await fixture.deploy({ publish });
     assert.equal(deployed.result.error, undefined);
-    assert.equal(await stage.remoteText('a.txt'), 'new');
-    assert.equal(await stage.remoteText('b.txt'), 'new b');
-    assert.deepEqual(await stage.remoteNames(), ['a.txt', 'b.txt', 'c.txt']);
+    assert.equal(await fixture.remoteText('a.txt'), 'new');
+    assert.equal(await fixture.remoteText('b.txt'), 'new b');
+    assert.deepEqual(await fixture.remoteNames(), ['a.txt', 'b.txt', 'c.txt']);
     assert.equal(deployed.notices.length, 1);
     assert.match(deployed.notices[0] ?? '', /does not rename over an existing file/);
     const said = deployed.dialogue.filter((line) => /^C: (RNTO|DELE)/.test(line));
@@ -78,44 +78,44 @@ for (const publish of ['atomic', 'staged'] as const) {
   });
 
   test(`${publish}, delete refused too: the old file stays, and that is an error`, async () => {
-    await using stage = await careful(['DELE']);
-    const { result } = await stage.deploy({ publish });
+    await using fixture = await careful(['DELE']);
+    const { result } = await fixture.deploy({ publish });
     assert.ok(result.error instanceof PublishError, String(result.error));
     assert.match(result.error.message, /neither replaces nor deletes the old file/);
-    assert.equal(await stage.remoteText('a.txt'), 'the old one');
+    assert.equal(await fixture.remoteText('a.txt'), 'the old one');
     assert.ok(result.remainingTemporaryFiles.length > 0);
-    const left = (await stage.remoteNames()).filter((name) => name.startsWith('.up-'));
+    const left = (await fixture.remoteNames()).filter((name) => name.startsWith('.up-'));
     assert.deepEqual([...result.remainingTemporaryFiles].sort(), left);
   });
 }
 
 test('where renaming is not allowed at all, nothing is deleted', async () => {
-  await using stage = await setStage(newFile, oldFile, {
+  await using fixture = await createFixture(newFile, oldFile, {
     onCommand: ({ verb }) => (verb === 'RNTO' ? '550 Not allowed.' : undefined),
   });
-  const deployed = await stage.deploy({ publish: 'atomic' });
+  const deployed = await fixture.deploy({ publish: 'atomic' });
   assert.ok(deployed.result.error instanceof PublishError);
-  assert.equal(await stage.remoteText('a.txt'), 'the old one');
+  assert.equal(await fixture.remoteText('a.txt'), 'the old one');
   assert.ok(!deployed.dialogue.includes('C: DELE a.txt'));
-  assert.deepEqual(await stage.remoteNames(), ['a.txt']);
+  assert.deepEqual(await fixture.remoteNames(), ['a.txt']);
 });
 
 test('where not even RNFR is allowed, the upload is removed again', async () => {
-  await using stage = await setStage(newFile, oldFile, {
+  await using fixture = await createFixture(newFile, oldFile, {
     onCommand: ({ verb }) => (verb === 'RNFR' ? '550 Not allowed.' : undefined),
   });
-  const { result } = await stage.deploy({ publish: 'atomic' });
+  const { result } = await fixture.deploy({ publish: 'atomic' });
   assert.ok(result.error instanceof PublishError);
   assert.deepEqual(
     result.files.map(({ status }) => status),
     ['failed'],
   );
-  assert.deepEqual(await stage.remoteNames(), ['a.txt']);
-  assert.equal(await stage.remoteText('a.txt'), 'the old one');
+  assert.deepEqual(await fixture.remoteNames(), ['a.txt']);
+  assert.equal(await fixture.remoteText('a.txt'), 'the old one');
 });
 
 test('a new file that vanished in the rename is not taken for published', async () => {
-  await using stage = await setStage(
+  await using fixture = await createFixture(
     newFile,
     {},
     {
@@ -125,7 +125,7 @@ test('a new file that vanished in the rename is not taken for published', async 
       },
     },
   );
-  const { result } = await stage.deploy({ publish: 'atomic', retries: 1 });
+  const { result } = await fixture.deploy({ publish: 'atomic', retries: 1 });
   assert.ok(result.error instanceof VerificationError, String(result.error));
   assert.deepEqual(
     result.files.map(({ status }) => status),
@@ -135,7 +135,7 @@ test('a new file that vanished in the rename is not taken for published', async 
 
 test('the only copy is kept when the last rename fails', async () => {
   let deleted = false;
-  await using stage = await setStage(newFile, oldFile, {
+  await using fixture = await createFixture(newFile, oldFile, {
     onCommand: ({ verb, argument }) => {
       if (verb === 'DELE' && argument === 'a.txt') deleted = true;
       return verb === 'RNTO' && argument === 'a.txt'
@@ -143,11 +143,11 @@ test('the only copy is kept when the last rename fails', async () => {
         : undefined;
     },
   });
-  const { result } = await stage.deploy({ publish: 'atomic' });
+  const { result } = await fixture.deploy({ publish: 'atomic' });
   assert.ok(result.error instanceof PublishError);
   assert.match(result.error.message, /The old file is deleted/);
-  const [left = ''] = await stage.remoteNames();
+  const [left = ''] = await fixture.remoteNames();
   assert.match(left, /^\.up-/);
-  assert.equal(await stage.remoteText(left), 'new');
+  assert.equal(await fixture.remoteText(left), 'new');
   assert.deepEqual(result.remainingTemporaryFiles, [left]);
 });

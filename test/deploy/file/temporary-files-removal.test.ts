@@ -3,7 +3,7 @@ import { test } from 'node:test';
 
 import { TemporaryFiles } from '../../../src/deploy/file/temporary-files.ts';
 import { ReplyError } from '../../../src/ftps/index.ts';
-import { dialogue } from '../../support/dialogue.ts';
+import { dialogueAfterLogin } from '../../support/dialogue.ts';
 
 type Existence = 'mayExist' | 'exists' | 'retain';
 
@@ -41,14 +41,18 @@ const removals: readonly (readonly [string, Existence, string, readonly string[]
 ];
 
 for (const [title, existence, says, left] of removals) {
-  dialogue(`a leftover ${title}`, `C: DELE a\n${says}\n! client-ended`, async ({ client }) => {
-    const leftovers = leftoversOf({ a: existence });
-    await leftovers.deleteFrom(client);
-    assert.deepEqual(leftovers.paths, left);
-  });
+  dialogueAfterLogin(
+    `a leftover ${title}`,
+    `C: DELE a\n${says}\n! client-ended`,
+    async ({ client }) => {
+      const leftovers = leftoversOf({ a: existence });
+      await leftovers.deleteFrom(client);
+      assert.deepEqual(leftovers.paths, left);
+    },
+  );
 }
 
-dialogue(
+dialogueAfterLogin(
   'the only copy of a file is neither deleted nor forgotten',
   'C: DELE b\nS: 250 Deleted\n! client-ended',
   async ({ client }) => {
@@ -58,7 +62,7 @@ dialogue(
   },
 );
 
-dialogue(
+dialogueAfterLogin(
   'a refusal for now is the error, after the others were deleted',
   `
     C: DELE a
@@ -79,7 +83,7 @@ dialogue(
   },
 );
 
-dialogue(
+dialogueAfterLogin(
   'a SIZE that is refused for now is the error, and the file stays listed',
   'C: DELE a\nS: 550 No\nC: SIZE a\nS: 450 Busy\n! client-ended',
   async ({ client }) => {
@@ -89,7 +93,7 @@ dialogue(
   },
 );
 
-dialogue(
+dialogueAfterLogin(
   'a lost connection is the error, and the file stays listed',
   'C: DELE a\nS: 550 No\nC: SIZE a\n! close',
   async ({ client }) => {

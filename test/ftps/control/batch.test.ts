@@ -5,8 +5,9 @@ import { fitsWindow } from '../../../src/ftps/control/batch.ts';
 import { FtpsClient } from '../../../src/ftps/client.ts';
 import { command } from '../../../src/ftps/control/command.ts';
 import type { DialogueLine } from '../../../src/ftps/control/dialogue.ts';
-import { dialogue } from '../scripted-client.ts';
-import { goodbye, loggedIn } from '../session.ts';
+import { loggedIn } from '../session.ts';
+import { dialogue } from '../../support/dialogue.ts';
+import { goodbye } from '../../support/login-script.ts';
 
 const path = (bytes: number) => 'x'.repeat(bytes - 'MKD \r\n'.length);
 
@@ -24,10 +25,10 @@ test('the bytes are counted, not the characters', () => {
 });
 
 /** The largest number of MKD that were without an answer at one time. */
-function mostUnanswered(told: readonly DialogueLine[]): number {
+function mostUnanswered(dialogueLines: readonly DialogueLine[]): number {
   let unanswered = 0;
   let most = 0;
-  for (const { from, text } of told) {
+  for (const { from, text } of dialogueLines) {
     if (from === 'client' && text.startsWith('MKD ')) unanswered += 1;
     if (from === 'server' && text.startsWith('257 made')) unanswered -= 1;
     most = Math.max(most, unanswered);
@@ -42,11 +43,16 @@ for (const [title, sendAhead, together] of [
   ['as many commands as the window holds go out together', true, 2],
   ['a client that waits for each reply sends one command at a time', false, 1],
 ] as const) {
-  dialogue(title, `${loggedIn}${answers}${goodbye}`, async ({ options, told }) => {
-    const client = await FtpsClient.open({ ...options, pipelining: sendAhead });
-    await client.login('deploy', 'secret');
-    assert.equal(await client.createDirectories(names), names.length);
-    await client.quit();
-    assert.equal(mostUnanswered(told), together);
-  });
+  dialogue(
+    title,
+    `${loggedIn}${answers}${goodbye}`,
+    async ({ options, dialogueLines }) => {
+      const client = await FtpsClient.open({ ...options, pipelining: sendAhead });
+      await client.login('deploy', 'secret');
+      assert.equal(await client.createDirectories(names), names.length);
+      await client.quit();
+      assert.equal(mostUnanswered(dialogueLines), together);
+    },
+    { byteByByte: true },
+  );
 }

@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe } from 'node:test';
 
-import { assertFails, Bytes, dialogue, until } from '../scripted-client.ts';
-import { commands, playSession, sentTogetherWith, upTo } from '../session.ts';
+import { commands, runSession, pipelinedWith, upTo } from '../session.ts';
+import { assertFails } from '../../support/assert-fails.ts';
+import { dialogue } from '../../support/dialogue.ts';
+import { until } from '../../support/until.ts';
+import { Bytes } from '../../support/upload-sources.ts';
 
 const where = 'The control connection to 127.0.0.1:{port}';
 const awaitedCommands = commands.filter((command) => command !== 'QUIT');
@@ -22,8 +25,8 @@ for (const [event, how] of [
   describe(`the control connection ends by ${event}`, () => {
     for (const [before, verb] of steps) {
       const title = `during ${verb} after ${before.trim().split('\n').at(-1) ?? ''}`;
-      dialogue(title, `${before}! ${event}`, async (stage) => {
-        await assertFails(playSession(stage), 'FTPS_LOST', `${where} ${how} during ${verb}.`);
+      dialogue(title, `${before}! ${event}`, async (fixture) => {
+        await assertFails(runSession(fixture), 'FTPS_LOST', `${where} ${how} during ${verb}.`);
       });
     }
 
@@ -34,8 +37,8 @@ for (const [event, how] of [
       dialogue(
         `in the middle of ${title}`,
         `${upTo('USER deploy')}${half}\n! ${event}`,
-        async (stage) => {
-          await assertFails(playSession(stage), 'FTPS_LOST', `${where} ${how} during USER.`);
+        async (fixture) => {
+          await assertFails(runSession(fixture), 'FTPS_LOST', `${where} ${how} during USER.`);
         },
       );
     }
@@ -59,13 +62,13 @@ describe('the control connection is silent', { concurrency: true }, () => {
   for (const [before, awaited] of silent) {
     const title = `instead of ${awaited} after ${before.trim().split('\n').at(-1) ?? ''}`;
     const last = /C: (.*)\n$/.exec(before)?.[1] ?? '';
-    const unheard = (sentTogetherWith(last).match(/^ *C: .*\n/gm) ?? []).join('');
+    const unheard = (pipelinedWith(last).match(/^ *C: .*\n/gm) ?? []).join('');
     const sentence = `Waited 1 s in vain for ${awaited} on the control connection to 127.0.0.1:{port}.`;
     dialogue(
       title,
       `${before}! silence\n${unheard}! client-ended`,
-      async (stage) => {
-        await assertFails(playSession(stage), 'FTPS_TIMEOUT', sentence);
+      async (fixture) => {
+        await assertFails(runSession(fixture), 'FTPS_TIMEOUT', sentence);
       },
       { timeoutMs: 1_000 },
     );

@@ -2,8 +2,10 @@ import assert from 'node:assert/strict';
 import { describe } from 'node:test';
 
 import { ReplyError } from '../../../src/ftps/errors.ts';
-import { assertFails, dialogue } from '../scripted-client.ts';
-import { goodbye, loggedIn, upTo } from '../session.ts';
+import { loggedIn, upTo } from '../session.ts';
+import { assertFails } from '../../support/assert-fails.ts';
+import { dialogue } from '../../support/dialogue.ts';
+import { goodbye } from '../../support/login-script.ts';
 
 const back = 'C: CWD /home/deploy\nS: 250 Ok\n';
 const noWayBack = `${upTo('PWD')}S: 502 No\n`;

@@ -3,8 +3,11 @@ import { describe, test } from 'node:test';
 
 import { FtpsClient } from '../../../src/ftps/client.ts';
 import { listen } from '../../support/listener.ts';
-import { assertFails, authority, clientOptions, dialogue } from '../scripted-client.ts';
-import { loggedIn, playSession, session } from '../session.ts';
+import { loggedIn, runSession, session } from '../session.ts';
+import { assertFails } from '../../support/assert-fails.ts';
+import { dialogue } from '../../support/dialogue.ts';
+import { authority } from '../../support/embedded-server-fixture.ts';
+import { clientOptions } from '../../support/target.ts';
 
 const versions = ['TLSv1.2', 'TLSv1.3'] as const;
 const auth = 'S: 220 Ready\nC: AUTH TLS\n';
@@ -14,15 +17,15 @@ const mode = 'explicit';
 dialogue(
   'AUTH TLS comes first, then all goes as in implicit mode',
   session.replace('S: 220 Ready', `${auth}S: 234 Go\n! tls`),
-  playSession,
-  { mode, versions },
+  runSession,
+  { byteByByte: true, mode, versions },
 );
 
 dialogue(
   'the greeting may come after a 120',
   `S: 120 Soon\n${session.replace('S: 220 Ready', `${auth}S: 234 Go\n! tls`).trimStart()}`,
-  playSession,
-  { mode },
+  runSession,
+  { byteByByte: true, mode },
 );
 
 describe('explicit mode never goes on in clear text:', () => {
@@ -41,11 +44,11 @@ describe('explicit mode never goes on in clear text:', () => {
     dialogue(
       says.split('\n').at(-1) ?? '',
       `${says}\n${ended}`,
-      async (stage) => {
-        await assertFails(playSession(stage), 'FTPS_REPLY', sentence);
-        assert.doesNotMatch(stage.server.clientText, /USER|PASS/);
+      async (fixture) => {
+        await assertFails(runSession(fixture), 'FTPS_REPLY', sentence);
+        assert.doesNotMatch(fixture.server.clientText, /USER|PASS/);
       },
-      { mode },
+      { byteByByte: true, mode },
     );
   }
 });
@@ -60,15 +63,15 @@ describe('bytes in clear after the reply to AUTH are fatal:', () => {
     dialogue(
       title,
       `${auth}S-raw: 234 Go\\r\\n${extra}\n${ended}`,
-      async (stage) => {
-        const error = await playSession(stage).catch((failure: unknown) => String(failure));
+      async (fixture) => {
+        const error = await runSession(fixture).catch((failure: unknown) => String(failure));
         assert.match(
           String(error),
           /^ProtocolError: .*RFC 4217 section 4\): bytes came in clear after/,
         );
-        assert.equal(stage.server.clientText, 'AUTH TLS\r\n');
+        assert.equal(fixture.server.clientText, 'AUTH TLS\r\n');
       },
-      { mode, paces: ['at once'] },
+      { mode },
     );
   }
 });
@@ -76,12 +79,12 @@ describe('bytes in clear after the reply to AUTH are fatal:', () => {
 dialogue(
   'a reply injected before AUTH is asked for is fatal',
   `S-raw: 220 Ready\\r\\n234 Go\\r\\n\n${ended}`,
-  async (stage) => {
-    const error = await playSession(stage).catch((failure: unknown) => String(failure));
+  async (fixture) => {
+    const error = await runSession(fixture).catch((failure: unknown) => String(failure));
     assert.match(String(error), /^ProtocolError: .*a reply came that no command asked for/);
-    assert.doesNotMatch(stage.server.clientText, /USER|PASS/);
+    assert.doesNotMatch(fixture.server.clientText, /USER|PASS/);
   },
-  { mode, paces: ['at once'] },
+  { mode },
 );
 
 describe('nothing but AUTH TLS is sent', () => {
@@ -89,25 +92,25 @@ describe('nothing but AUTH TLS is sent', () => {
   dialogue(
     'to a server with an unknown certificate',
     refused,
-    async (stage) => {
-      await assert.rejects(playSession(stage), {
+    async (fixture) => {
+      await assert.rejects(runSession(fixture), {
         code: 'FTPS_CERTIFICATE',
         problem: 'unknown-issuer',
       });
-      assert.equal(stage.server.clientText, 'AUTH TLS\r\n');
+      assert.equal(fixture.server.clientText, 'AUTH TLS\r\n');
     },
-    { mode, versions: ['TLSv1.2'], tls: { pins: [] } },
+    { byteByByte: true, mode, versions: ['TLSv1.2'], tls: { pins: [] } },
   );
 
   dialogue(
     'to a server that closes instead of TLS',
     `${auth}S: 234 Go\n! close`,
-    async (stage) => {
+    async (fixture) => {
       const lost =
         'The control connection to 127.0.0.1:{port} broke (ECONNRESET) during the TLS handshake.';
-      await assertFails(playSession(stage), 'FTPS_LOST', lost);
+      await assertFails(runSession(fixture), 'FTPS_LOST', lost);
     },
-    { mode },
+    { byteByByte: true, mode },
   );
 });
 
@@ -133,8 +136,8 @@ describe('nothing but AUTH TLS and a ClientHello is sent to a server that answer
         });
         socket.resume();
       });
-      const endpoint = { host: '127.0.0.1', port: listener.port };
-      const open = FtpsClient.open({ ...clientOptions, endpoint, mode, timeoutMs: 500 });
+      const server = { host: '127.0.0.1', port: listener.port };
+      const open = FtpsClient.open(clientOptions(server, { mode, timeoutMs: 500 }));
       await assertFails(open, code, sentence);
       const [first, hello] = received;
       assert.equal(first?.toString(), 'AUTH TLS\r\n');
@@ -152,5 +155,5 @@ dialogue(
     assert.equal(client.tls?.certificate.subject, 'CN=localhost');
     await client.quit();
   },
-  { mode, tls: { pins: [], ca: [authority.cert] } },
+  { byteByByte: true, mode, tls: { pins: [], ca: [authority.cert] } },
 );

@@ -1,21 +1,15 @@
 import assert from 'node:assert/strict';
 import { describe } from 'node:test';
 
-import { assertFails, dialogue } from '../scripted-client.ts';
-import {
-  goodbye,
-  loggedIn,
-  playSession,
-  sentTogetherWith,
-  session,
-  upTo,
-  withAnswer,
-} from '../session.ts';
+import { loggedIn, runSession, pipelinedWith, session, upTo, withReply } from '../session.ts';
+import { assertFails } from '../../support/assert-fails.ts';
+import { dialogue } from '../../support/dialogue.ts';
+import { goodbye } from '../../support/login-script.ts';
 
 const versions = ['TLSv1.2', 'TLSv1.3'] as const;
 
 describe('a session goes as written:', () => {
-  dialogue('one file', session, playSession, { versions });
+  dialogue('one file', session, runSession, { versions });
 
   const answers: readonly (readonly [string, string, string])[] = [
     // title                          to              answer
@@ -33,7 +27,7 @@ describe('a session goes as written:', () => {
     ['PWD is refused', 'PWD', 'S: 550 No permission'],
   ];
   for (const [title, command, answer] of answers) {
-    dialogue(title, skipping(withAnswer(command, answer)), playSession);
+    dialogue(title, skipping(withReply(command, answer)), runSession);
   }
 });
 
@@ -111,9 +105,9 @@ describe('nothing goes on after', () => {
   for (const [command, reply, sentence, then] of refusals) {
     const before = command === '' ? '' : upTo(command);
     const title = `${command || 'a greeting of'} ${reply}`;
-    const script = `${before}S: ${reply}\n${sentTogetherWith(command)}${then}`;
-    dialogue(title, script, async (stage) => {
-      await assertFails(playSession(stage), 'FTPS_REPLY', sentence);
+    const script = `${before}S: ${reply}\n${pipelinedWith(command)}${then}`;
+    dialogue(title, script, async (fixture) => {
+      await assertFails(runSession(fixture), 'FTPS_REPLY', sentence);
     });
   }
 });
@@ -137,30 +131,24 @@ describe('the protocol is broken by', () => {
   for (const [title, says, problem] of broken) {
     // What a server says on and on may not all be said before the client has had enough.
     const script = `${upTo('PASS secret')}${says}\n${ended}`;
-    const paces = ['at once'] as const;
-    dialogue(
-      title,
-      script,
-      async (stage) => {
-        const error = await playSession(stage).catch((failure: unknown) => failure);
-        assert.match(String(error), /^ProtocolError: The server broke the protocol \(RFC 959/);
-        assert.ok(String(error).includes(problem), String(error));
-      },
-      { paces },
-    );
+    dialogue(title, script, async (fixture) => {
+      const error = await runSession(fixture).catch((failure: unknown) => failure);
+      assert.match(String(error), /^ProtocolError: The server broke the protocol \(RFC 959/);
+      assert.ok(String(error).includes(problem), String(error));
+    });
   }
 });
 
 describe('the password', () => {
   const script = `${upTo('PASS secret')}S: 530-secret deploy secret\nS: 530 sec\\x07ret\n${goodbye}`;
-  dialogue('is nowhere in what is told', script, async (stage) => {
-    const error = await playSession(stage).catch((failure: unknown) => failure);
+  dialogue('is nowhere in what is told', script, async (fixture) => {
+    const error = await runSession(fixture).catch((failure: unknown) => failure);
     assert.equal(
       String(error),
       'ReplyError: The server refused "PASS ***": 530 *** deploy *** / sec\\x07ret',
     );
-    const told = stage.told.map(({ text }) => text);
-    assert.deepEqual(told.slice(1), [
+    const dialogueLines = fixture.dialogueLines.map(({ text }) => text);
+    assert.deepEqual(dialogueLines.slice(1), [
       '220 Ready',
       'USER ***',
       '331 Password required',

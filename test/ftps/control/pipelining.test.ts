@@ -3,9 +3,10 @@ import { describe } from 'node:test';
 
 import { FtpsClient } from '../../../src/ftps/client.ts';
 import type { PipeliningMode } from '../../../src/ftps/control/pipelining.ts';
-import { Bytes, dialogue } from '../scripted-client.ts';
-import { goodbye } from '../session.ts';
 import { atOnce, first, greeting, inOrder, port, storeSome } from '../pipelined-uploads.ts';
+import { dialogue } from '../../support/dialogue.ts';
+import { goodbye } from '../../support/login-script.ts';
+import { Bytes } from '../../support/upload-sources.ts';
 
 describe('the NOOP behind the first STOR shows', () => {
   const servers: readonly (readonly [string, string, PipeliningMode])[] = [
@@ -28,15 +29,20 @@ describe('the NOOP behind the first STOR shows', () => {
     ],
   ];
   for (const [title, script, expected] of servers) {
-    dialogue(title, `${greeting}${script}${goodbye}`, async ({ open }) => {
-      const client = await open();
-      assert.equal(client.pipeliningMode, 'untested');
-      const options = { sizeFollows: true, moreUploads: true };
-      await client.store('a', new Bytes('hello'), options);
-      assert.equal(await client.size('a'), 5);
-      assert.equal(client.pipeliningMode, expected);
-      await client.quit();
-    });
+    dialogue(
+      title,
+      `${greeting}${script}${goodbye}`,
+      async ({ open }) => {
+        const client = await open();
+        assert.equal(client.pipeliningMode, 'untested');
+        const options = { sizeFollows: true, moreUploads: true };
+        await client.store('a', new Bytes('hello'), options);
+        assert.equal(await client.size('a'), 5);
+        assert.equal(client.pipeliningMode, expected);
+        await client.quit();
+      },
+      { byteByByte: true },
+    );
   }
 });
 
@@ -65,7 +71,7 @@ describe('uploads to a server that works', () => {
       await client.quit();
       assert.deepEqual(server.dataSessionsReused, [true, true, true]);
     },
-    { versions: ['TLSv1.2', 'TLSv1.3'] },
+    { byteByByte: true, versions: ['TLSv1.2', 'TLSv1.3'] },
   );
 
   dialogue(
@@ -91,6 +97,7 @@ describe('uploads to a server that works', () => {
       await storeSome(client, 'a', 'b', 'c');
       await client.quit();
     },
+    { byteByByte: true },
   );
 
   dialogue(
@@ -119,6 +126,7 @@ describe('uploads to a server that works', () => {
       await client.store('b', new Bytes('hello'), { moreUploads: true });
       await client.quit();
     },
+    { byteByByte: true },
   );
 
   dialogue(
@@ -142,7 +150,6 @@ describe('uploads to a server that works', () => {
       }
       await client.quit();
     },
-    { paces: ['at once'] },
   );
 });
 
@@ -168,5 +175,6 @@ describe('a client that is told not to send ahead', () => {
       await client.quit();
       assert.equal(server.controlConnections, 1);
     },
+    { byteByByte: true },
   );
 });

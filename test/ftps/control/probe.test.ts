@@ -3,7 +3,8 @@ import { test } from 'node:test';
 import { FtpsClient } from '../../../src/ftps/client.ts';
 import type { LoopbackHost } from '../../support/listener.ts';
 import { listen } from '../../support/listener.ts';
-import { assertFails, clientOptions } from '../scripted-client.ts';
+import { assertFails } from '../../support/assert-fails.ts';
+import { clientOptions } from '../../support/target.ts';
 
 const none = 'There is no TLS on the control connection to 127.0.0.1:{port}:';
 
@@ -51,7 +52,7 @@ for (const [what, banner, code, sentence] of banners) {
       if (banner === '') socket.end();
       else socket.write(banner.padEnd(8, '\n'));
     });
-    const open = FtpsClient.open({ ...clientOptions, endpoint: { host, port: listener.port } });
+    const open = FtpsClient.open(clientOptions({ host, port: listener.port }));
     await assertFails(open, code, sentence);
   });
 }

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe } from 'node:test';
 
-import { Bytes, dialogue } from '../scripted-client.ts';
+import { dialogue } from '../../support/dialogue.ts';
+import { Bytes } from '../../support/upload-sources.ts';
 
 const ended = '! client-ended';
 

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 
 import { ProtocolError, ReplyError } from '../../../src/ftps/index.ts';
-import { dialogue } from '../../support/dialogue.ts';
+import { dialogueAfterLogin } from '../../support/dialogue.ts';
 
 const time = new Date('2021-02-03T04:05:06.789Z');
 
-dialogue(
+dialogueAfterLogin(
   'a rename is RNFR and RNTO, and a refusal of either is returned',
   `
     C: RNFR .up-1
@@ -36,7 +36,7 @@ dialogue(
   },
 );
 
-dialogue(
+dialogueAfterLogin(
   'DELE deletes, and its refusal is returned',
   `
     C: DELE a
@@ -50,7 +50,7 @@ dialogue(
   },
 );
 
-dialogue(
+dialogueAfterLogin(
   'SIZE tells a size, a refusal, or that the server does not know it',
   `
     C: SIZE a
@@ -78,7 +78,7 @@ const misfits = [
   ['RNFR with the reply to EPSV', 'RNFR a', '229 (|||1025|)', 'renameFrom'],
 ] as const;
 for (const [title, sent, said, verb] of misfits) {
-  dialogue(
+  dialogueAfterLogin(
     `${title} ends the control connection`,
     `C: ${sent}\nS: ${said}\n! client-ended`,
     async ({ client }) => {
@@ -92,7 +92,7 @@ for (const [title, sent, said, verb] of misfits) {
   );
 }
 
-dialogue(
+dialogueAfterLogin(
   'the time of modification is set with MFMT where the server names it',
   `
     C: MFMT 20210203040506 two words.txt
@@ -107,7 +107,7 @@ dialogue(
   { features: ['MDTM', 'MFMT'] },
 );
 
-dialogue(
+dialogueAfterLogin(
   'the time of modification is set with MDTM and two arguments elsewhere',
   `
     C: MDTM 20210203040506 a
@@ -119,7 +119,7 @@ dialogue(
   { features: ['MDTM'] },
 );
 
-dialogue(
+dialogueAfterLogin(
   'a reply that was meant for another command ends the session',
   `
     C: DELE a

@@ -3,8 +3,11 @@ import { describe } from 'node:test';
 
 import { ReplyError } from '../../../src/ftps/errors.ts';
 import { limits } from '../../../src/ftps/limits.ts';
-import { assertFails, authority, dialogue } from '../scripted-client.ts';
-import { goodbye, loggedIn, withAnswer } from '../session.ts';
+import { loggedIn, withReply } from '../session.ts';
+import { assertFails } from '../../support/assert-fails.ts';
+import { dialogue } from '../../support/dialogue.ts';
+import { authority } from '../../support/embedded-server-fixture.ts';
+import { goodbye } from '../../support/login-script.ts';
 
 const versions = ['TLSv1.2', 'TLSv1.3'] as const;
 const greeted = 'S: 220 Ready\n';
@@ -37,7 +40,7 @@ describe('a listing is read to its end and thrown away when', () => {
 
 dialogue(
   'a server that names MLST is asked by MLSD',
-  `${withAnswer('FEAT', 'S: 211-Features\nS:  MLST type*;size*;\nS: 211 End')
+  `${withReply('FEAT', 'S: 211-Features\nS:  MLST type*;size*;\nS: 211 End')
     .replace(/C: EPSV[^]*/, '')
     .replace(/C: OPTS UTF8 ON\n.*\n/, '')}
     C: EPSV
@@ -64,7 +67,7 @@ dialogue(
     assert.equal(client.failure, undefined);
     await client.quit();
   },
-  { versions, paces: ['at once'] },
+  { versions },
 );
 
 describe('a listing fails with the words of the server', () => {
@@ -162,7 +165,7 @@ dialogue(
     await assertFails(client.list(), 'FTPS_TLS', message);
     await client.quit();
   },
-  { server: { dataClear: true } },
+  { server: { plaintextData: true } },
 );
 
 dialogue(
@@ -176,7 +179,7 @@ dialogue(
       'Waited 0.3 s in vain for the TLS handshake on the data connection to 127.0.0.1:{port}.',
     );
   },
-  { timeoutMs: 300, paces: ['at once'] },
+  { timeoutMs: 300 },
 );
 
 dialogue(

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe } from 'node:test';
 
-import { assertFails, Bytes, dialogue } from '../scripted-client.ts';
-import { goodbye } from '../session.ts';
+import { assertFails } from '../../support/assert-fails.ts';
+import { dialogue } from '../../support/dialogue.ts';
+import { goodbye } from '../../support/login-script.ts';
+import { Bytes } from '../../support/upload-sources.ts';
 
 // Nothing listens on port 1 of loopback.
 const closedPort = 1;
@@ -160,12 +162,12 @@ dialogue(
 dialogue(
   'a refusal that explains a failed connect keeps it as its cause',
   later,
-  async ({ open, told }) => {
+  async ({ open, dialogueLines }) => {
     const client = await open();
     await client.store('a', new Bytes('hello'));
     const error = await client.store('b', new Bytes('hello')).catch((failure: unknown) => failure);
     assert.equal((error as { reply?: { code: number } }).reply?.code, 425);
-    assert.equal(told.filter(({ text }) => text.startsWith('data connection')).length, 1);
+    assert.equal(dialogueLines.filter(({ text }) => text.startsWith('data connection')).length, 1);
     await client.quit();
   },
 );

@@ -3,9 +3,12 @@ import { describe } from 'node:test';
 
 import { ReplyError } from '../../../src/ftps/errors.ts';
 import type { UploadSource } from '../../../src/ftps/data/upload-source.ts';
-import type { Stage } from '../scripted-client.ts';
-import { assertFails, Bytes, dialogue, endless, until } from '../scripted-client.ts';
-import { goodbye } from '../session.ts';
+import { until } from '../../support/until.ts';
+import { assertFails } from '../../support/assert-fails.ts';
+import type { DialogueFixture } from '../../support/dialogue.ts';
+import { dialogue } from '../../support/dialogue.ts';
+import { goodbye } from '../../support/login-script.ts';
+import { Bytes, endless } from '../../support/upload-sources.ts';
 
 const opened = `
   S: 220 Ready
@@ -19,11 +22,6 @@ const broke = 'The server broke the protocol (RFC 959 section 5.4):';
 const early = `${broke} STOR was confirmed before the file was sent; it sent`;
 const odd = `${broke} STOR got a reply that it cannot have; it sent`;
 const part = 'D: {1000 bytes}\n';
-
-/** Goes on when the server has said this. */
-async function toldOf({ told }: Stage, text: string): Promise<void> {
-  await until(() => told.some((line) => line.text === text));
-}
 
 const failures: readonly (readonly [string, UploadSource, string, string, string, string])[] = [
   // title                     source   after STOR               then     code          the error
@@ -173,13 +171,13 @@ const next = `
 describe('the next file goes well after', () => {
   const ownFault = new Error('the file has become shorter');
   const half = `${opened}S: 150 Ok\nD: hello\n! close-data\nS: 110 Marker\nS: 426 Broken\n${next}`;
-  dialogue('a file that could not be read to its end', half, async (stage) => {
-    const client = await stage.open();
+  dialogue('a file that could not be read to its end', half, async (fixture) => {
+    const client = await fixture.open();
     const hello = new Bytes('hello');
     const failing: UploadSource = {
       read: async (buffer) => {
         if (hello.position === 0) return hello.read(buffer);
-        await toldOf(stage, '110 Marker');
+        await fixture.reported('110 Marker');
         throw ownFault;
       },
     };
@@ -232,11 +230,11 @@ describe('a reply that nothing asked for', () => {
 });
 
 describe('a file that ends after', () => {
-  const afterHello = (stage: Stage, signal: string): UploadSource => {
+  const afterHello = (fixture: DialogueFixture, signal: string): UploadSource => {
     const hello = new Bytes('hello');
     return {
       read: async (buffer) => {
-        if (hello.position > 0) await toldOf(stage, signal);
+        if (hello.position > 0) await fixture.reported(signal);
         return hello.read(buffer);
       },
     };
@@ -245,9 +243,9 @@ describe('a file that ends after', () => {
   dialogue(
     '226 is not taken for stored',
     `${opened}S: 150 Ok\nD: hello\n! close-data\nS: 226 Done\n${ended}`,
-    async (stage) => {
-      const client = await stage.open();
-      const sent = client.store('a', afterHello(stage, '226 Done'));
+    async (fixture) => {
+      const client = await fixture.open();
+      const sent = client.store('a', afterHello(fixture, '226 Done'));
       await assertFails(sent, 'FTPS_PROTOCOL', `${early} "226 Done".`);
     },
   );
@@ -255,9 +253,9 @@ describe('a file that ends after', () => {
   dialogue(
     'the server has ended the data connection fails',
     `${opened}S: 150 Ok\nD: hello\n! close-data\nS: 110 Enough\nS: 110 More\nS: 426 Broken\n${goodbye}`,
-    async (stage) => {
-      const client = await stage.open();
-      const sent = client.store('a', afterHello(stage, '110 Enough'));
+    async (fixture) => {
+      const client = await fixture.open();
+      const sent = client.store('a', afterHello(fixture, '110 Enough'));
       await assertFails(sent, 'FTPS_REPLY', `${refused} 426 Broken`);
       await client.quit();
     },

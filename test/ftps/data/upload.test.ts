@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe } from 'node:test';
 
-import { assertFails, Bytes, dialogue } from '../scripted-client.ts';
-import { goodbye } from '../session.ts';
+import { assertFails } from '../../support/assert-fails.ts';
+import { dialogue } from '../../support/dialogue.ts';
+import { goodbye } from '../../support/login-script.ts';
+import { Bytes } from '../../support/upload-sources.ts';
 
 const opened = `
   S: 220 Ready

@@ -4,11 +4,12 @@ import { describe } from 'node:test';
 import type { TlsOptions } from '../../../src/ftps/tls/tls-client.ts';
 import { parsePin } from '../../../src/ftps/tls/pin.ts';
 import { createAuthority, selfSigned } from '../../support/certificates.ts';
-import { authority, assertFails, certificate, dialogue } from '../scripted-client.ts';
-import { goodbye } from '../session.ts';
+import { assertFails } from '../../support/assert-fails.ts';
+import { dialogue } from '../../support/dialogue.ts';
+import { authority, certificate } from '../../support/embedded-server-fixture.ts';
+import { goodbye } from '../../support/login-script.ts';
 
 const versions = ['TLSv1.2', 'TLSv1.3'] as const;
-const paces = ['at once'] as const;
 const names = { commonName: 'localhost', dnsNames: ['localhost'] };
 const other = await createAuthority({ commonName: 'Other Authority' });
 const panel = await selfSigned(names);
@@ -50,7 +51,7 @@ describe('a server is trusted whose', () => {
         assert.match(client.tls.cipher, /^TLS_/);
         await client.quit();
       },
-      { versions, paces, tls: { pins: [], ...tls }, server: { certificate: presented } },
+      { versions, tls: { pins: [], ...tls }, server: { certificate: presented } },
     );
   }
 });
@@ -102,7 +103,6 @@ describe('nothing is sent to a server whose certificate is refused:', () => {
         },
         {
           versions: [version],
-          paces,
           tls: { pins: [], ...tls },
           server: { certificate: presented },
         },
@@ -118,7 +118,6 @@ dialogue(
     await assert.rejects(open(), { code: 'FTPS_TLS', detectedProtocol: undefined });
   },
   {
-    paces,
     tls: { minVersion: 'TLSv1.3', maxVersion: 'TLSv1.3' },
     server: { maxVersion: 'TLSv1.2' },
   },
@@ -134,7 +133,6 @@ describe('a server that wants a client certificate', () => {
     },
     {
       versions,
-      paces,
       server,
       tls: { clientCertificate: { certificate: forClients.cert, key: forClients.key } },
     },
@@ -146,6 +144,6 @@ describe('a server that wants a client certificate', () => {
     async ({ open }) => {
       await assert.rejects(open(), { code: 'FTPS_LOST' });
     },
-    { versions, paces, server },
+    { versions, server },
   );
 });

@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import tls from 'node:tls';
 
 import { trustedCertificates } from '../../../src/ftps/tls/trusted-certificates.ts';
-import { certificate } from '../scripted-client.ts';
+import { certificate } from '../../support/embedded-server-fixture.ts';
 
 const fingerprint = (pem: string) => new X509Certificate(pem).fingerprint256;
 
