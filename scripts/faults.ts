@@ -14,11 +14,11 @@ import { parseArgs } from 'node:util';
 import type { Comparison } from '../test/faults/comparison/compare.ts';
 import type { FaultCase } from '../test/faults/fault-case.ts';
 import { allCases } from '../test/faults/matrix.ts';
-import type { Verdict } from '../test/faults/run-cases.ts';
+import type { CaseResult } from '../test/faults/run-cases.ts';
 import { runCases } from '../test/faults/run-cases.ts';
-import type { SentVerdict } from '../test/faults/spread.ts';
-import { runSpread } from '../test/faults/spread.ts';
-import { showTable } from '../test/faults/table.ts';
+import { formatTable } from '../test/faults/table.ts';
+import type { CaseSummary } from '../test/faults/workers.ts';
+import { runInWorkers } from '../test/faults/workers.ts';
 
 const { values } = parseArgs({
   options: {
@@ -40,23 +40,23 @@ function chosen(all: readonly FaultCase[], wanted: readonly string[]): readonly 
     : all.filter(({ id }) => wanted.some((part) => id.includes(part)));
 }
 
-function showFailure({ faultCase, breaches, summary }: SentVerdict): string {
+function showFailure({ faultCase, violations, summary }: CaseSummary): string {
   return [
     `FAILED ${faultCase.id}`,
-    ...breaches.map((breach) => `  ${breach}`),
+    ...violations.map((violation) => `  ${violation}`),
     `  ${summary}`,
     `  repeat: npm run faults -- --case ${faultCase.id}`,
   ].join('\n');
 }
 
-function showRepetition({ faultCase, tooSlow = [] }: SentVerdict): string {
+function showRepetition({ faultCase, tooSlow = [] }: CaseSummary): string {
   return [
     `REPEATED ${faultCase.id}: the machine was too busy for the short time limit`,
-    ...tooSlow.map((breach) => `  ${breach}`),
+    ...tooSlow.map((violation) => `  ${violation}`),
   ].join('\n');
 }
 
-function showDialogue({ faultCase, seen }: Verdict): string {
+function showDialogue({ faultCase, observation: seen }: CaseResult): string {
   const connections = seen?.dialogues.map((lines, index) =>
     [`  connection ${index + 1}`, ...lines.map((line) => `    ${line}`)].join('\n'),
   );
@@ -73,7 +73,7 @@ function showDialogue({ faultCase, seen }: Verdict): string {
     ...(files ?? []),
     `  disk: ${disk}`,
     `  leftovers: ${seen?.result.remainingTemporaryFiles.join(' ') ?? ''}; error: ${seen?.result.error?.message ?? 'none'}`,
-    `  ${Math.round(seen?.elapsedMs ?? 0)} ms, ${seen?.strikes ?? 0} faults`,
+    `  ${Math.round(seen?.elapsedMs ?? 0)} ms, ${seen?.hits ?? 0} faults`,
   ].join('\n');
 }
 
@@ -81,17 +81,17 @@ function showDialogue({ faultCase, seen }: Verdict): string {
 async function showCompared(wanted: readonly string[], atOnce: number): Promise<void> {
   const { comparableCases } = await import('../test/faults/comparison/cases.ts');
   const { compare } = await import('../test/faults/comparison/compare.ts');
-  const { contenders } = await import('../test/faults/comparison/contenders.ts');
-  const { showComparison } = await import('../test/faults/comparison/show-comparison.ts');
+  const { clients } = await import('../test/faults/comparison/clients.ts');
+  const { formatComparison } = await import('../test/faults/comparison/format-comparison.ts');
   const started = performance.now();
   const cases = chosen(comparableCases(), wanted);
   const comparisons: Comparison[] = [];
-  await compare(cases, contenders, atOnce, (comparison) => {
+  await compare(cases, { clients, concurrency: atOnce }, (comparison) => {
     comparisons.push(comparison);
     if (comparisons.length % 100 === 0) console.error(`${comparisons.length} cases`);
   });
   const minutes = ((performance.now() - started) / 60_000).toFixed(0);
-  console.log(showComparison(contenders, comparisons));
+  console.log(formatComparison(clients, comparisons));
   console.log(`\n${comparisons.length} of ${cases.length} cases met by all, in ${minutes} min.`);
 }
 
@@ -107,23 +107,23 @@ async function main(): Promise<void> {
     return;
   }
   if (cases.length === 0) throw new Error('There is no such case; --list names them all.');
-  const verdicts: SentVerdict[] = [];
-  const onVerdict = (verdict: SentVerdict) => {
+  const verdicts: CaseSummary[] = [];
+  const onVerdict = (verdict: CaseSummary) => {
     verdicts.push(verdict);
     if (verdict.tooSlow !== undefined) console.log(showRepetition(verdict));
-    if (verdict.breaches.length > 0) console.log(showFailure(verdict));
+    if (verdict.violations.length > 0) console.log(showFailure(verdict));
   };
   const started = performance.now();
-  if (cases.length > mostWithDialogue) await runSpread(cases, atOnce, onVerdict);
+  if (cases.length > mostWithDialogue) await runInWorkers(cases, atOnce, onVerdict);
   else {
     await runCases(cases, atOnce, (verdict) => {
       console.log(showDialogue(verdict));
       onVerdict(verdict);
     });
   }
-  const failed = verdicts.filter(({ breaches }) => breaches.length > 0).length;
+  const failed = verdicts.filter(({ violations }) => violations.length > 0).length;
   const seconds = ((performance.now() - started) / 1000).toFixed(0);
-  console.log(`\n${showTable(verdicts)}\n`);
+  console.log(`\n${formatTable(verdicts)}\n`);
   console.log(`${verdicts.length} cases, ${verdicts.length - failed} passed, in ${seconds} s.`);
   if (failed > 0) process.exitCode = 1;
 }

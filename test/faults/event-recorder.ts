@@ -1,7 +1,7 @@
 import type { DeployObserver } from '../../src/deploy/index.ts';
 
-/** Keeps what an observer is told and the server does not know. */
-export class Told implements DeployObserver {
+/** Records the events that the server's dialogue and disk don't show. */
+export class EventRecorder implements DeployObserver {
   readonly phases: string[] = [];
   readonly retried: { readonly what: string; readonly error: Error }[] = [];
   readonly notices: string[] = [];
@@ -16,24 +16,24 @@ export class Told implements DeployObserver {
     this.notices.push(text);
   }
   connected(): void {
-    // The server's dialogue has it.
+    // In the server's dialogue.
   }
   loggedIn(): void {
-    // The same.
+    // In the server's dialogue.
   }
   directoriesReady(): void {
-    // The disk has it.
+    // On the server's disk.
   }
   fileProgress(): void {
-    // The same.
+    // On the server's disk.
   }
   fileStaged(): void {
-    // The result has it.
+    // In the result.
   }
   fileDone(): void {
-    // The same.
+    // In the result.
   }
   dialogue(): void {
-    // The server's own is looked at.
+    // The server records its own dialogue.
   }
 }

@@ -1,12 +1,12 @@
-/** Runs as a process of its own: judges the cases that it is sent and ends. */
+/** A worker process: runs the cases that it receives, sends their results, and ends. */
 import { once } from 'node:events';
 
 import { runCases } from './run-cases.ts';
-import type { Part, SentVerdict } from './spread.ts';
+import type { CaseSummary, WorkerJob } from './workers.ts';
 
-const [{ cases, atOnce }] = (await once(process, 'message')) as [Part];
-await runCases(cases, atOnce, ({ faultCase, breaches, summary, tooSlow }) => {
-  const sent = { faultCase, breaches, summary, ...(tooSlow === undefined ? {} : { tooSlow }) };
-  process.send?.(sent satisfies SentVerdict);
+const [{ cases, concurrency }] = (await once(process, 'message')) as [WorkerJob];
+await runCases(cases, concurrency, ({ faultCase, violations, summary, tooSlow }) => {
+  const sent = { faultCase, violations, summary, ...(tooSlow === undefined ? {} : { tooSlow }) };
+  process.send?.(sent satisfies CaseSummary);
 });
 process.disconnect();

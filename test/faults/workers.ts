@@ -4,51 +4,49 @@ import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 
 import type { FaultCase } from './fault-case.ts';
-import type { Verdict } from './run-cases.ts';
+import type { CaseResult } from './run-cases.ts';
 
-/** A verdict without what cannot be sent from one process to another. */
-export type SentVerdict = Omit<Verdict, 'seen'>;
+/** The part of a result that can be sent between processes. */
+export type CaseSummary = Omit<CaseResult, 'observation'>;
 
-/** What a process is to do. */
-export interface Part {
+/** The cases for one worker process. */
+export interface WorkerJob {
   readonly cases: readonly FaultCase[];
-  readonly atOnce: number;
+  readonly concurrency: number;
 }
 
-const program = fileURLToPath(new URL('part-program.ts', import.meta.url));
-const mostProcesses = 4;
+const program = fileURLToPath(new URL('worker-program.ts', import.meta.url));
+const maxProcesses = 4;
 
 /**
- * Runs cases in as many processes as there are processors, up to four.
+ * Runs cases in one process per processor, at most four.
  *
- * @param atOnce - How many cases run at the same time in all of them together.
- * @param onVerdict - Told each as it comes.
+ * @param concurrency - Number of cases that run at the same time, in all processes together.
+ * @param onResult - Called for each result, in order of arrival.
  */
-export async function runSpread(
+export async function runInWorkers(
   cases: readonly FaultCase[],
-  atOnce: number,
-  onVerdict: (verdict: SentVerdict) => void,
+  concurrency: number,
+  onResult: (result: CaseSummary) => void,
 ): Promise<void> {
-  const count = Math.min(availableParallelism(), mostProcesses);
-  const parts = Array.from({ length: count }, (_, part) => ({
-    cases: cases.filter((_case, index) => index % count === part),
-    atOnce: Math.ceil(atOnce / count),
+  const count = Math.min(availableParallelism(), maxProcesses);
+  const jobs = Array.from({ length: count }, (_, worker) => ({
+    cases: cases.filter((_case, index) => index % count === worker),
+    concurrency: Math.ceil(concurrency / count),
   }));
-  await Promise.all(parts.map((part) => runPart(part, onVerdict)));
+  await Promise.all(jobs.map((job) => runWorker(job, onResult)));
 }
 
-async function runPart(part: Part, onVerdict: (verdict: SentVerdict) => void): Promise<void> {
+async function runWorker(job: WorkerJob, onResult: (result: CaseSummary) => void): Promise<void> {
   const child = fork(program, { serialization: 'advanced' });
-  let verdicts = 0;
-  child.on('message', (verdict) => {
-    verdicts += 1;
-    onVerdict(verdict as SentVerdict);
+  let results = 0;
+  child.on('message', (result) => {
+    results += 1;
+    onResult(result as CaseSummary);
   });
-  child.send(part);
+  child.send(job);
   const [code, signal] = (await once(child, 'exit')) as [number | null, string | null];
-  if (code === 0 && verdicts === part.cases.length) return;
+  if (code === 0 && results === job.cases.length) return;
   const end = signal ?? `exit code ${code}`;
-  throw new Error(
-    `A process ended after ${verdicts} of its ${part.cases.length} cases, with ${end}.`,
-  );
+  throw new Error(`A worker ended after ${results} of ${job.cases.length} cases (${end}).`);
 }

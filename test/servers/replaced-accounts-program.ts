@@ -11,9 +11,9 @@ await using server = await start('vsftpd');
 const { host, port, username, password } = server;
 const target = { host, port, username, password, ca: authority.cert };
 
-(await loggedInClient(target)).destroy();
+await (await loggedInClient(target)).quit();
 for (const name of ['passwd', 'group', 'shadow']) {
   await copyFile(`/etc/${name}`, `/etc/${name}.new`);
   await rename(`/etc/${name}.new`, `/etc/${name}`);
 }
-(await loggedInClient(target)).destroy();
+await (await loggedInClient(target)).quit();
