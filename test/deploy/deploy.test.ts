@@ -211,7 +211,7 @@ test('deploy sends not even the user name to a server that it does not trust', a
   await using root = await createWorkspace();
   await using server = await start(root);
   const trusted = deployTarget(server);
-  const target = { ...trusted, tls: { ...trusted.tls, ca: [] } };
+  const target = { ...trusted, tls: { ...trusted.tls, pins: [] } };
   const result = await deploy(await planOf(site), target, deployOptions(), new Recorder());
   assert.ok(result.error instanceof CertificateError);
   assert.equal(result.error.problem, 'unknown-issuer');
