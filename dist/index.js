@@ -99,7 +99,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("path");
 
 /***/ }),
 
-/***/ 342:
+/***/ 691:
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
@@ -321,168 +321,30 @@ function formatReply(reply) {
 	return sanitize(`${reply.code} ${reply.display.join(" / ")}`.trimEnd());
 }
 // src/ftps/errors.ts
-/** `host:port`, with brackets around an IPv6 address. */
-function formatEndpoint({ host, port }) {
-	const shown = sanitize(host);
-	return shown.includes(":") ? `[${shown}]:${port}` : `${shown}:${port}`;
-}
-/** What every error of this layer has: a stable `code`, and a message that is one sentence without advice. */
+/** What every error of this layer has: a stable `code`, and a message of one sentence without advice. */
 var FtpsError = class extends Error {
 	constructor(message, options) {
 		super(message, options);
 		this.name = new.target.name;
 	}
 };
-/** A TCP connection could not be made; `cause` is Node's error (`ECONNREFUSED`, `ENOTFOUND`...). */
-var ConnectionError = class extends FtpsError {
-	code = "FTPS_CONNECT";
-	connection;
-	endpoint;
-	/** Node's code of the cause, such as `ECONNREFUSED`. */
-	reason;
-	constructor(connection, endpoint, cause) {
-		const reason = "code" in cause ? String(cause.code) : cause.name;
-		super(`The ${connection} connection to ${formatEndpoint(endpoint)} could not be made: ${describeReason(reason)}.`, { cause });
-		this.connection = connection;
-		this.endpoint = endpoint;
-		this.reason = reason;
-	}
-};
-function describeReason(reason) {
-	return {
-		ECONNREFUSED: "nothing listens there (ECONNREFUSED)",
-		ENOTFOUND: "the host name is not known (ENOTFOUND)",
-		EAI_AGAIN: "the host name could not be looked up (EAI_AGAIN)",
-		EHOSTUNREACH: "there is no route to the host (EHOSTUNREACH)",
-		ENETUNREACH: "there is no route to the network (ENETUNREACH)",
-		ETIMEDOUT: "no answer came (ETIMEDOUT)"
-	}[reason] ?? sanitize(reason);
-}
-/** The TLS handshake failed before any certificate was judged. */
-var TlsError = class extends FtpsError {
-	code = "FTPS_TLS";
-	connection;
-	endpoint;
-	/** Code of Node or OpenSSL, such as `ERR_SSL_WRONG_VERSION_NUMBER`. */
-	reason;
-	/** Set when the server was seen to speak clear text where TLS was expected. */
-	detectedProtocol;
-	constructor(connection, endpoint, reason, options = {}) {
-		const where = `the ${connection} connection to ${formatEndpoint(endpoint)}`;
-		super(options.detectedProtocol === void 0 ? `The TLS handshake of ${where} failed: ${sanitize(reason)}.` : `There is no TLS on ${where}: ${describeProtocol(options.detectedProtocol)}.`, options);
-		this.connection = connection;
-		this.endpoint = endpoint;
-		this.reason = reason;
-		this.detectedProtocol = options.detectedProtocol;
-	}
-};
-function describeProtocol(speech) {
-	switch (speech) {
-		case "ftp": return "the server greets in clear text, as FTP with explicit TLS does";
-		case "ssh": return "the server speaks SSH, so this is SFTP and not FTPS";
-		case "other": return "the server answers in clear text";
-	}
-}
-/** The server showed a certificate that is not trusted; nothing has been sent to it. */
-var CertificateError = class extends FtpsError {
-	code = "FTPS_CERTIFICATE";
-	connection;
-	endpoint;
-	problem;
-	/** The name that the certificate was checked for. */
-	serverName;
-	certificate;
-	/** Node's code of the failed check, such as `CERT_HAS_EXPIRED`. */
-	reason;
-	constructor(details) {
-		const where = `the ${details.connection} connection to ${formatEndpoint(details.endpoint)}`;
-		super(`The certificate of ${where} is not trusted: ${describeProblem(details)}.`);
-		this.connection = details.connection;
-		this.endpoint = details.endpoint;
-		this.problem = details.problem;
-		this.serverName = details.serverName;
-		this.certificate = details.certificate;
-		this.reason = details.reason;
-	}
-};
-function describeProblem(details) {
-	const { certificate } = details;
-	switch (details.problem) {
-		case "self-signed": return "it is self-signed";
-		case "unknown-issuer": return `its issuer "${sanitize(certificate.issuer)}" is not known`;
-		case "wrong-name": return `it is for ${sanitize(certificate.names.join(", ") || certificate.subject)}, not for ${sanitize(details.serverName)}`;
-		case "expired": return `it expired on ${certificate.validTo.toISOString().slice(0, 10)}`;
-		case "not-yet-valid": return `it is valid only from ${certificate.validFrom.toISOString().slice(0, 10)}`;
-		case "pin-mismatch": return "it matches no pin";
-		case "changed": return "it is not the control connection's certificate, and the TLS session was not resumed";
-		case "other": return sanitize(details.reason);
-	}
-}
-/** What was waited for did not come, or nothing moved, for `timeoutMs`. */
-var TimeoutError = class extends FtpsError {
-	code = "FTPS_TIMEOUT";
-	connection;
-	endpoint;
-	phase;
-	timeoutMs;
-	constructor(connection, endpoint, phase, timeoutMs, awaited) {
-		super(`Waited ${timeoutMs / 1e3} s in vain for ${awaited ?? describePhase(phase)} on the ${connection} connection to ${formatEndpoint(endpoint)}.`);
-		this.connection = connection;
-		this.endpoint = endpoint;
-		this.phase = phase;
-		this.timeoutMs = timeoutMs;
-	}
-};
-function describePhase(phase) {
-	return {
-		connect: "the TCP connection",
-		tls: "the TLS handshake",
-		greeting: "the server's greeting",
-		reply: "a reply",
-		transfer: "data to move"
-	}[phase];
-}
-/** A connection that was up has ended or was reset. */
-var ConnectionLostError = class extends FtpsError {
-	code = "FTPS_LOST";
-	connection;
-	endpoint;
-	/** What was going on: the unanswered command, or the transfer. */
-	during;
-	/** Code of Node or OpenSSL, such as `ECONNRESET`; undefined when the server closed the connection in good order. */
-	reason;
-	constructor(connection, endpoint, during, options) {
-		const cause = options?.cause;
-		const reason = cause instanceof Error && "code" in cause ? String(cause.code) : void 0;
-		const how = reason === void 0 ? "was closed by the server" : `broke (${sanitize(reason)})`;
-		super(`The ${connection} connection to ${formatEndpoint(endpoint)} ${how} during ${during === "greeting" ? "the greeting" : during}.`, options);
-		this.connection = connection;
-		this.endpoint = endpoint;
-		this.during = during;
-		this.reason = reason;
-	}
-	/**
-	* Whether the server broke it off by a TLS alert (RFC 8446 section 6.2): under TLS 1.3 it judges the client, and a
-	* client certificate, after the handshake has ended for us.
-	*/
-	get isAlert() {
-		return this.reason?.includes("_ALERT_") === true;
-	}
-};
-/** The server answered a command with a refusal (RFC 959 section 4.2.1). */
+/** The server sent a negative reply (RFC 959 section 4.2.1). */
 var ReplyError = class extends FtpsError {
 	code = "FTPS_REPLY";
-	/** The command, safe to show. */
+	context;
+	/** The command, safe to display; empty when the reply answers no command. */
 	command;
-	/** The command's verb, such as `STOR`. */
+	/** The command's verb, such as `STOR`; empty when the reply answers no command. */
 	verb;
 	reply;
-	/** Whether the data connection of the refused transfer had resumed the TLS session; undefined without a handshake. */
+	/** Whether the data connection of the failed transfer had resumed the TLS session; undefined without a handshake. */
 	sessionResumed;
-	constructor(command, reply, options = {}) {
-		super(`${describeRefusal(command)}: ${formatReply(reply)}`, options);
-		this.command = command.display;
-		this.verb = command.verb;
+	constructor(rejected, reply, options = {}) {
+		super(`${describeRejection(rejected)}: ${formatReply(reply)}`, options);
+		const command = typeof rejected === "string" ? void 0 : rejected;
+		this.context = typeof rejected === "string" ? rejected : "command";
+		this.command = command?.display ?? "";
+		this.verb = command?.verb ?? "";
 		this.reply = reply;
 		this.sessionResumed = options.sessionResumed;
 	}
@@ -491,23 +353,33 @@ var ReplyError = class extends FtpsError {
 		return isTransientRefusal(this.reply);
 	}
 };
-function describeRefusal({ verb, display: shown }) {
-	if (verb === "greeting") return "The server turned the connection away";
-	if (verb === "session") return "The server ended the session";
-	return `The server refused "${sanitize(shown)}"`;
+function describeRejection(rejected) {
+	if (rejected === "greeting") return "The server rejected the connection";
+	if (rejected === "session") return "The server ended the session";
+	const { verb, display } = rejected;
+	if (verb === "STOR" || verb === "APPE") return `Uploading ${sanitize(display.slice(verb.length + 1))} failed`;
+	return `"${sanitize(display)}" failed`;
 }
-/** The server said something that the protocol does not allow at this point. */
+const sections = {
+	"reply-syntax": "RFC 959, section 4.2",
+	"unsolicited-reply": "RFC 959, section 5.4",
+	"unexpected-reply": "RFC 959, section 4.2.1",
+	"premature-completion": "RFC 959, section 5.4",
+	"passive-port": "RFC 2428, section 3",
+	checksum: "draft-bryan-ftpext-hash",
+	"plaintext-after-auth": "RFC 4217, section 4"
+};
+/** The server sent something that the protocol does not allow at this point. */
 var ProtocolError = class extends FtpsError {
 	code = "FTPS_PROTOCOL";
-	/** What came, cut and safe to show. */
+	rule;
+	/** What was received, truncated and safe to display. */
 	received;
-	/** The rule that it breaks, such as `RFC 959 section 4.2`. */
-	rfc;
-	constructor(problem, details) {
-		const received = sanitize(details.received);
-		super(`The server broke the protocol (${details.rfc}): ${problem}; it sent "${received}".`);
-		this.received = received;
-		this.rfc = details.rfc;
+	constructor(rule, problem, received) {
+		const display = sanitize(received);
+		super(`Protocol error: ${problem} (${sections[rule]}). Received "${display}".`);
+		this.rule = rule;
+		this.received = display;
 	}
 };
 /** A command could not be built: its argument cannot be sent as one line. */
@@ -821,10 +693,7 @@ var Features = class Features {
 * so every further reply would be too (RFC 959 section 4.2.1).
 */
 function outOfSync(control, { verb }, reply) {
-	const error = new ProtocolError(`${verb} got a reply that it cannot have`, {
-		received: formatReply(reply),
-		rfc: "RFC 959 section 4.2.1"
-	});
+	const error = new ProtocolError("unexpected-reply", `unexpected reply to ${verb}`, formatReply(reply));
 	control.fail(error);
 	return error;
 }
@@ -848,6 +717,184 @@ var Deadline = class {
 		clearTimeout(this.#timer);
 	}
 };
+// src/ftps/endpoint.ts
+/** `host:port`, with brackets around an IPv6 address. */
+function formatEndpoint({ host, port }) {
+	const name = sanitize(host);
+	return name.includes(":") ? `[${name}]:${port}` : `${name}:${port}`;
+}
+// src/ftps/connection-errors.ts
+/** `host:990`, or `the data connection to host:50000`. */
+function describePeer({ connection, endpoint }) {
+	const address = formatEndpoint(endpoint);
+	return connection === "control" ? address : `the data connection to ${address}`;
+}
+/** A TCP connection could not be opened; `cause` is Node's error (`ECONNREFUSED`, `ENOTFOUND`...). */
+var ConnectionError = class extends FtpsError {
+	code = "FTPS_CONNECT";
+	connection;
+	endpoint;
+	/** Node's code of the cause, such as `ECONNREFUSED`. */
+	reason;
+	constructor({ cause, ...peer }) {
+		const reason = "code" in cause ? String(cause.code) : cause.name;
+		const address = formatEndpoint(peer.endpoint);
+		const what = peer.connection === "control" ? `Could not connect to ${address}` : `Could not open the data connection to ${address}`;
+		super(`${what}: ${describeReason(reason)}.`, { cause });
+		this.connection = peer.connection;
+		this.endpoint = peer.endpoint;
+		this.reason = reason;
+	}
+};
+const reasons = {
+	ECONNREFUSED: "connection refused",
+	ENOTFOUND: "host name not found",
+	EAI_AGAIN: "the host name lookup failed",
+	EHOSTUNREACH: "no route to the host",
+	ENETUNREACH: "no route to the network",
+	ETIMEDOUT: "connection timed out"
+};
+function describeReason(reason) {
+	const known = reasons[reason];
+	return known === void 0 ? sanitize(reason) : `${known} (${reason})`;
+}
+/** The TLS handshake failed before a certificate was verified. */
+var TlsError = class extends FtpsError {
+	code = "FTPS_TLS";
+	connection;
+	endpoint;
+	/** Code of Node or OpenSSL, such as `ERR_SSL_WRONG_VERSION_NUMBER`. */
+	reason;
+	/** Set when the server sent plaintext where TLS was expected. */
+	detectedProtocol;
+	constructor({ reason, detectedProtocol, cause, ...peer }) {
+		const what = detectedProtocol === void 0 ? `The TLS handshake with ${describePeer(peer)} failed: ${sanitize(reason)}.` : describePlaintext(peer, detectedProtocol);
+		super(what, cause === void 0 ? {} : { cause });
+		this.connection = peer.connection;
+		this.endpoint = peer.endpoint;
+		this.reason = reason;
+		this.detectedProtocol = detectedProtocol;
+	}
+};
+function describePlaintext(peer, protocol) {
+	const address = formatEndpoint(peer.endpoint);
+	if (peer.connection === "data") return `The data connection to ${address} isn't encrypted: the server sent plaintext instead of TLS.`;
+	switch (protocol) {
+		case "ftp": return `${address} doesn't use implicit TLS: it sent an unencrypted FTP greeting.`;
+		case "ssh": return `${address} doesn't speak FTPS: it is an SSH (SFTP) server.`;
+		case "other": return `${address} doesn't speak TLS: it sent plaintext.`;
+	}
+}
+/** The server presented a certificate that isn't trusted; no credentials and no file were sent to it. */
+var CertificateError = class extends FtpsError {
+	code = "FTPS_CERTIFICATE";
+	connection;
+	endpoint;
+	problem;
+	/** The name that the certificate was verified against. */
+	serverName;
+	certificate;
+	/** Node's code of the failed check, such as `CERT_HAS_EXPIRED`. */
+	reason;
+	constructor(details) {
+		super(`The certificate of ${describePeer(details)} isn't trusted: ${describeProblem(details)}.`);
+		this.connection = details.connection;
+		this.endpoint = details.endpoint;
+		this.problem = details.problem;
+		this.serverName = details.serverName;
+		this.certificate = details.certificate;
+		this.reason = details.reason;
+	}
+};
+function describeProblem(details) {
+	const { certificate } = details;
+	switch (details.problem) {
+		case "self-signed": return "it is self-signed";
+		case "unknown-issuer": return `its issuer "${sanitize(certificate.issuer)}" isn't trusted`;
+		case "wrong-name": return `it was issued for ${sanitize(certificate.names.join(", ") || certificate.subject)}, not for ${sanitize(details.serverName)}`;
+		case "expired": return `it expired on ${formatDay$1(certificate.validTo)}`;
+		case "not-yet-valid": return `it isn't valid before ${formatDay$1(certificate.validFrom)}`;
+		case "pin-mismatch": return "it doesn't match any pin";
+		case "changed": return "it isn't the control connection's certificate, and the TLS session wasn't resumed";
+		case "other": return sanitize(details.reason);
+	}
+}
+/** The UTC day of a date, `2027-01-31`. A certificate may hold a date that isn't one. */
+function formatDay$1(date) {
+	return Number.isNaN(date.getTime()) ? "an invalid date" : date.toISOString().slice(0, 10);
+}
+function describeStage({ phase, verb }) {
+	return {
+		connect: "the TCP connection",
+		tls: "the TLS handshake",
+		greeting: "the greeting",
+		reply: verb === void 0 ? "a reply" : `the reply to ${verb}`,
+		transfer: "data to be transferred",
+		idle: "the next command"
+	}[phase];
+}
+/** An expected event did not happen, or no data moved, for `timeoutMs`. */
+var TimeoutError = class extends FtpsError {
+	code = "FTPS_TIMEOUT";
+	connection;
+	endpoint;
+	phase;
+	/** The command whose reply did not arrive. */
+	verb;
+	timeoutMs;
+	constructor(details) {
+		const { phase, timeoutMs, ...peer } = details;
+		const seconds = `${timeoutMs / 1e3} s`;
+		const address = formatEndpoint(peer.endpoint);
+		const target = peer.connection === "control" ? address : `a data connection to ${address}`;
+		super(phase === "connect" ? `Could not ${peer.connection === "control" ? "connect to" : "open"} ${target}: no response within ${seconds}.` : `Timed out after ${seconds} waiting for ${describeStage(details)} ${preposition(phase)} ${describePeer(peer)}.`);
+		this.connection = peer.connection;
+		this.endpoint = peer.endpoint;
+		this.phase = phase;
+		this.verb = details.verb;
+		this.timeoutMs = timeoutMs;
+	}
+};
+function preposition(phase) {
+	if (phase === "tls") return "with";
+	return phase === "transfer" ? "on" : "from";
+}
+/** An established connection ended or was reset. */
+var ConnectionLostError = class extends FtpsError {
+	code = "FTPS_LOST";
+	connection;
+	endpoint;
+	phase;
+	/** The command whose reply was pending. */
+	verb;
+	/** Code of Node or OpenSSL, such as `ECONNRESET`; undefined when the server closed the connection normally. */
+	reason;
+	constructor({ cause, bytesSent, ...details }) {
+		const reason = cause !== void 0 && "code" in cause ? String(cause.code) : void 0;
+		const how = reason === void 0 ? "was closed by the server" : `was lost (${sanitize(reason)})`;
+		super(`The ${details.connection} connection to ${formatEndpoint(details.endpoint)} ${how} ${describeMoment(details, bytesSent)}.`, cause === void 0 ? {} : { cause });
+		this.connection = details.connection;
+		this.endpoint = details.endpoint;
+		this.phase = details.phase;
+		this.verb = details.verb;
+		this.reason = reason;
+	}
+	/**
+	* Whether the server ended it with a TLS alert (RFC 8446 section 6.2). Under TLS 1.3 a server verifies a client
+	* certificate only after the handshake is complete on the client's side.
+	*/
+	get isAlert() {
+		return this.reason?.includes("_ALERT_") === true;
+	}
+};
+function describeMoment(stage, bytesSent = 0) {
+	switch (stage.phase) {
+		case "transfer": return `after ${bytesSent} bytes had been sent`;
+		case "tls": return "during the TLS handshake";
+		case "idle": return "between two commands";
+		default: return `while waiting for ${describeStage(stage)}`;
+	}
+}
 // src/ftps/data/transfer-failure.ts
 /**
 * Takes the final reply of a failed transfer off the control connection, so that the next command gets its own.
@@ -912,10 +959,7 @@ async function receive(listing, exchange) {
 }
 function refusal$1({ command, data }, reply) {
 	if (isRefusal(reply)) return new ReplyError(command, reply, { sessionResumed: data.resumed });
-	return new ProtocolError(`${command.verb} got a reply that it cannot have`, {
-		received: formatReply(reply),
-		rfc: "RFC 959 section 5.4"
-	});
+	return new ProtocolError("unexpected-reply", `unexpected reply to ${command.verb}`, formatReply(reply));
 }
 async function transferError$1(error, listing, exchange) {
 	const { control, data, command } = listing;
@@ -1029,9 +1073,9 @@ var ExchangeQueue = class {
 		this.#waiting.push(...exchanges);
 		this.#mayExpectNoopReply ||= exchanges.some(isNoop);
 	}
-	/** The verb of the oldest command that waits. */
-	get oldestVerb() {
-		return this.#waiting[0]?.command.verb;
+	/** The oldest command without a final reply. */
+	get oldest() {
+		return this.#waiting[0]?.command;
 	}
 	/** Whether the server has never refused a NOOP. */
 	get acceptsNoop() {
@@ -1086,7 +1130,6 @@ function isTransfer({ verb }) {
 // src/ftps/control/reply-parser.ts
 const lineFeed = 10;
 const carriageReturn = 13;
-const rfc = "RFC 959 section 4.2";
 /**
 * Turns the bytes of a control connection into replies, however they are cut into chunks.
 *
@@ -1181,18 +1224,15 @@ var ReplyParser = class {
 	#refuse(problem, received) {
 		this.#pending = [];
 		this.#pendingBytes = 0;
-		throw new ProtocolError(problem, {
-			received: this.#redact(received.toString()),
-			rfc
-		});
+		throw new ProtocolError("reply-syntax", problem, this.#redact(received.toString()));
 	}
 };
 // src/ftps/control/control-connection.ts
-/** What the server says before any command is an exchange too, without a command. */
+/** The greeting is received as an exchange too, one that no command started. */
 const greeting = {
-	verb: "greeting",
+	verb: "",
 	line: "",
-	display: "greeting"
+	display: ""
 };
 /**
 * The control connection (RFC 959 section 2.3): commands out, several in one write if wanted, replies in the
@@ -1242,10 +1282,7 @@ var ControlConnection = class {
 		this.#queue.add([exchange]);
 		if (this.#failure !== void 0) exchange.fail(this.#failure);
 		const reply = await this.#within(exchange.final, "greeting");
-		if (!isCompletion(reply)) throw new ReplyError({
-			verb: "greeting",
-			display: "hello"
-		}, reply);
+		if (!isCompletion(reply)) throw new ReplyError("greeting", reply);
 		return reply;
 	}
 	/**
@@ -1313,10 +1350,7 @@ var ControlConnection = class {
 		const early = this.#failure instanceof ProtocolError ? this.#failure : void 0;
 		if (this.#failure !== void 0 && early === void 0) throw this.#failure;
 		if (early !== void 0 || this.#parser.isMidReply || clear.readableLength > 0) {
-			const error = new ProtocolError("bytes came in clear after the reply to AUTH", {
-				received: early?.received ?? "bytes that were discarded",
-				rfc: "RFC 4217 section 4"
-			});
+			const error = new ProtocolError("plaintext-after-auth", "unencrypted data after the reply to AUTH", early?.received ?? "discarded bytes");
 			this.fail(error);
 			throw error;
 		}
@@ -1350,12 +1384,22 @@ var ControlConnection = class {
 		return new ReplyParser((text) => this.#secrets.reduce((shown, secret) => shown.replaceAll(secret, "***"), text));
 	}
 	#end() {
-		this.fail(new ConnectionLostError("control", this.endpoint, "QUIT"));
+		this.fail(this.#lost({
+			phase: "reply",
+			verb: "QUIT"
+		}));
 	}
 	async #within(reply, phase, command) {
 		using _deadline = new Deadline(this.timeoutMs, () => {
-			const awaited = command && `the reply to ${command.verb}`;
-			this.fail(new TimeoutError("control", this.endpoint, phase, this.timeoutMs, awaited));
+			const { endpoint, timeoutMs } = this;
+			const verb = command?.verb;
+			this.fail(new TimeoutError({
+				connection: "control",
+				endpoint,
+				phase,
+				verb,
+				timeoutMs
+			}));
 		});
 		return await reply;
 	}
@@ -1378,25 +1422,40 @@ var ControlConnection = class {
 	};
 	#lose(cause) {
 		if (this.#failure !== void 0) return;
-		const during = this.#queue.oldestVerb ?? "a pause";
-		const options = cause === void 0 ? {} : { cause };
-		this.fail(new ConnectionLostError("control", this.endpoint, during, options));
+		const { oldest } = this.#queue;
+		if (oldest === void 0) this.fail(this.#lost({
+			phase: "idle",
+			cause
+		}));
+		else if (oldest === greeting) this.fail(this.#lost({
+			phase: "greeting",
+			cause
+		}));
+		else this.fail(this.#lost({
+			phase: "reply",
+			verb: oldest.verb,
+			cause
+		}));
+	}
+	#lost(details) {
+		return new ConnectionLostError({
+			connection: "control",
+			endpoint: this.endpoint,
+			...details
+		});
 	}
 	#dispatch(reply) {
 		for (const line of replyLines(reply)) this.#onDialogue(line);
 		const taken = this.#queue.dispatch(reply);
 		if (taken === void 0 || taken.isRefused) this.#rejectUnsolicited(reply);
-		if (reply.code === replyCode.serviceNotAvailable) this.fail(new ReplyError(taken.exchange.command, reply));
+		if (reply.code === replyCode.serviceNotAvailable) {
+			const { command } = taken.exchange;
+			this.fail(new ReplyError(command === greeting ? "greeting" : command, reply));
+		}
 	}
 	#rejectUnsolicited(reply) {
-		if (reply.code === replyCode.serviceNotAvailable) throw new ReplyError({
-			verb: "session",
-			display: "the session"
-		}, reply);
-		throw new ProtocolError("a reply came that no command asked for", {
-			received: formatReply(reply),
-			rfc: "RFC 959 section 5.4"
-		});
+		if (reply.code === replyCode.serviceNotAvailable) throw new ReplyError("session", reply);
+		throw new ProtocolError("unsolicited-reply", "unsolicited reply", formatReply(reply));
 	}
 };
 // src/ftps/tcp.ts
@@ -1422,7 +1481,12 @@ async function connectTcp(connection, endpoint, timeoutMs, signal, onAddress) {
 	});
 	using _abortion = destroyOnAbort(socket, signal);
 	using _deadline = new Deadline(timeoutMs, () => {
-		socket.destroy(new TimeoutError(connection, endpoint, "connect", timeoutMs));
+		socket.destroy(new TimeoutError({
+			connection,
+			endpoint,
+			phase: "connect",
+			timeoutMs
+		}));
 	});
 	try {
 		await waitForEvent(socket, "connect");
@@ -1430,7 +1494,11 @@ async function connectTcp(connection, endpoint, timeoutMs, signal, onAddress) {
 	} catch (cause) {
 		socket.destroy();
 		if (cause instanceof TimeoutError) throw cause;
-		throw new ConnectionError(connection, endpoint, cause);
+		throw new ConnectionError({
+			connection,
+			endpoint,
+			cause
+		});
 	}
 }
 /** Destroys the socket when the signal is aborted, for as long as this is in scope. */
@@ -1686,7 +1754,11 @@ var TlsClient = class {
 		const certificate = peerCertificate(secured);
 		if (certificate === void 0) {
 			secured.destroy();
-			throw new TlsError("control", endpoint, "the server showed no certificate");
+			throw new TlsError({
+				connection: "control",
+				endpoint,
+				reason: "the server presented no certificate"
+			});
 		}
 		const { serverName } = this.#options;
 		const verdict = verifyCertificate(certificate, verificationErrorOf(secured), this.#options);
@@ -1736,7 +1808,11 @@ var TlsClient = class {
 		const expected = this.#info?.certificate.fingerprint256;
 		if (certificate !== void 0 && certificate.fingerprint256 === expected) return;
 		secured.destroy();
-		if (certificate === void 0) throw new TlsError("data", endpoint, "the server showed no certificate");
+		if (certificate === void 0) throw new TlsError({
+			connection: "data",
+			endpoint,
+			reason: "the server presented no certificate"
+		});
 		throw new CertificateError({
 			connection: "data",
 			endpoint,
@@ -1775,7 +1851,12 @@ var TlsClient = class {
 	}
 	async #handshake(secured, connection, endpoint, timeoutMs) {
 		using _deadline = new Deadline(timeoutMs, () => {
-			secured.destroy(new TimeoutError(connection, endpoint, "tls", timeoutMs));
+			secured.destroy(new TimeoutError({
+				connection,
+				endpoint,
+				phase: "tls",
+				timeoutMs
+			}));
 		});
 		try {
 			await waitForEvent(secured, "secureConnect");
@@ -1838,10 +1919,18 @@ function verificationErrorOf(secured) {
 function handshakeError(cause, connection, endpoint) {
 	if (cause instanceof TimeoutError) return cause;
 	const reason = "code" in cause ? String(cause.code) : cause.message;
-	if (reason === "ECONNRESET" || reason === "EPIPE") return new ConnectionLostError(connection, endpoint, "the TLS handshake", { cause });
-	return new TlsError(connection, endpoint, reason, {
-		cause,
-		detectedProtocol: reason === "ERR_SSL_WRONG_VERSION_NUMBER" ? "other" : void 0
+	if (reason === "ECONNRESET" || reason === "EPIPE") return new ConnectionLostError({
+		connection,
+		endpoint,
+		phase: "tls",
+		cause
+	});
+	return new TlsError({
+		connection,
+		endpoint,
+		reason,
+		detectedProtocol: reason === "ERR_SSL_WRONG_VERSION_NUMBER" ? "other" : void 0,
+		cause
 	});
 }
 // src/ftps/control/open.ts
@@ -1879,10 +1968,13 @@ async function openImplicit(options, socket, client) {
 		secured = await client.secureControl(socket, endpoint, timeoutMs);
 	} catch (error) {
 		if (!(error instanceof TlsError) || error.detectedProtocol === void 0) throw error;
-		const speaks = await detectPlaintextProtocol(endpoint, timeoutMs);
-		throw new TlsError("control", endpoint, error.reason, {
-			cause: error,
-			detectedProtocol: speaks
+		const detectedProtocol = await detectPlaintextProtocol(endpoint, timeoutMs);
+		throw new TlsError({
+			connection: "control",
+			endpoint,
+			reason: error.reason,
+			detectedProtocol,
+			cause: error
 		});
 	}
 	const control = new ControlConnection(secured, options);
@@ -1989,7 +2081,12 @@ var DataConnection = class {
 	async send(source, buffers, onProgress) {
 		const { endpoint, timeoutMs } = this.#options;
 		using deadline = new Deadline(timeoutMs, () => {
-			this.abort(new TimeoutError("data", endpoint, "transfer", timeoutMs));
+			this.abort(new TimeoutError({
+				connection: "data",
+				endpoint,
+				phase: "transfer",
+				timeoutMs
+			}));
 		});
 		const pump = this.#pump(source, buffers, () => {
 			deadline.progress();
@@ -2031,7 +2128,12 @@ var DataConnection = class {
 		const socket = this.#live();
 		const ended = Promise.withResolvers();
 		using deadline = new Deadline(timeoutMs, () => {
-			this.abort(new TimeoutError("data", endpoint, "transfer", timeoutMs));
+			this.abort(new TimeoutError({
+				connection: "data",
+				endpoint,
+				phase: "transfer",
+				timeoutMs
+			}));
 		});
 		using _patience = new Deadline(maximumMs, () => {
 			ended.resolve(false);
@@ -2119,7 +2221,13 @@ var DataConnection = class {
 	}
 	#lost(cause) {
 		if (cause instanceof FtpsError) return cause;
-		return new ConnectionLostError("data", this.endpoint, `the transfer, after ${this.#bytesSent} bytes`, cause === void 0 ? {} : { cause });
+		return new ConnectionLostError({
+			connection: "data",
+			endpoint: this.endpoint,
+			phase: "transfer",
+			bytesSent: this.#bytesSent,
+			cause
+		});
 	}
 };
 // src/ftps/data/passive-mode.ts
@@ -2131,7 +2239,7 @@ var DataConnection = class {
 */
 function parseExtendedPassiveReply(reply) {
 	const match = /\(([!-/:-~])[^()]{0,100}?\1[^()]{0,100}?\1(\d{1,5})\1\)/.exec(textOf(reply));
-	return checkPort(Number(match?.[2] ?? 0), reply, "RFC 2428 section 3");
+	return checkPort(Number(match?.[2] ?? 0), reply);
 }
 /**
 * Reads the port from a 227 reply to PASV: `h1,h2,h3,h4,p1,p2`, with or without brackets (RFC 1123 section
@@ -2142,17 +2250,14 @@ function parseExtendedPassiveReply(reply) {
 function parsePassiveReply(reply) {
 	const numbers = (/(?<![\d,])\d{1,3}(?:,\d{1,3}){5}(?![\d,])/.exec(textOf(reply))?.[0] ?? "").split(",").map(Number);
 	const [, , , , high = 0, low = 0] = numbers.every((n) => n <= 255) ? numbers : [];
-	return checkPort(high * 256 + low, reply, "RFC 959 section 4.1.2");
+	return checkPort(high * 256 + low, reply);
 }
 function textOf(reply) {
 	return reply.lines.join("\n");
 }
-function checkPort(port, reply, rfc) {
+function checkPort(port, reply) {
 	if (port >= 1 && port <= 65535) return port;
-	throw new ProtocolError("there is no usable port in the passive reply", {
-		received: formatReply(reply),
-		rfc
-	});
+	throw new ProtocolError("passive-port", "the reply contains no usable port", formatReply(reply));
 }
 // src/ftps/data/passive-connector.ts
 /** Opens the passive data connections of a session: EPSV, or PASV where that does not work, which is remembered. */
@@ -2458,10 +2563,8 @@ function endsTransfer(final, control) {
 }
 function refusal(store, reply, data) {
 	if (isRefusal(reply)) return new ReplyError(store, reply, { sessionResumed: data.resumed });
-	return new ProtocolError(isCompletion(reply) ? `${store.verb} was confirmed before the file was sent` : `${store.verb} got a reply that it cannot have`, {
-		received: formatReply(reply),
-		rfc: "RFC 959 section 5.4"
-	});
+	const received = formatReply(reply);
+	return isCompletion(reply) ? new ProtocolError("premature-completion", `completion reply to ${store.verb} before the file was sent`, received) : new ProtocolError("unexpected-reply", `unexpected reply to ${store.verb}`, received);
 }
 /**
 * After a failure: takes the final reply off the control connection, so that the next command gets its own, and
@@ -2617,7 +2720,13 @@ var Uploader = class {
 		const { endpoint, timeoutMs } = this.#control;
 		const waitMs = Math.min(limits.probeMs, timeoutMs);
 		using _deadline = new Deadline(waitMs, () => {
-			this.#control.fail(new TimeoutError("control", endpoint, "reply", waitMs, "the reply to NOOP"));
+			this.#control.fail(new TimeoutError({
+				connection: "control",
+				endpoint,
+				phase: "reply",
+				verb: "NOOP",
+				timeoutMs: waitMs
+			}));
 		});
 		await probe.final;
 		this.#policy.learnFrom(probe);
@@ -4268,7 +4377,7 @@ function prepareKeyValueMessage(key, value) {
 	return `${key}<<${delimiter}${os__WEBPACK_IMPORTED_MODULE_7__.EOL}${convertedValue}${os__WEBPACK_IMPORTED_MODULE_7__.EOL}${delimiter}`;
 }
 // node_modules/@actions/core/lib/summary.js
-var __awaiter$3 = function(thisArg, _arguments, P, generator) {
+var __awaiter$5 = function(thisArg, _arguments, P, generator) {
 	function adopt(value) {
 		return value instanceof P ? value : new P(function(resolve) {
 			resolve(value);
@@ -4308,7 +4417,7 @@ var Summary = class {
 	* @returns step summary file path
 	*/
 	filePath() {
-		return __awaiter$3(this, void 0, void 0, function* () {
+		return __awaiter$5(this, void 0, void 0, function* () {
 			if (this._filePath) return this._filePath;
 			const pathFromEnv = process.env[SUMMARY_ENV_VAR];
 			if (!pathFromEnv) throw new Error(`Unable to find environment variable for $${SUMMARY_ENV_VAR}. Check if your runtime environment supports job summaries.`);
@@ -4343,7 +4452,7 @@ var Summary = class {
 	* @returns {Promise<Summary>} summary instance
 	*/
 	write(options) {
-		return __awaiter$3(this, void 0, void 0, function* () {
+		return __awaiter$5(this, void 0, void 0, function* () {
 			const overwrite = !!(options === null || options === void 0 ? void 0 : options.overwrite);
 			const filePath = yield this.filePath();
 			yield (overwrite ? writeFile : appendFile)(filePath, this._buffer, { encoding: "utf8" });
@@ -4356,7 +4465,7 @@ var Summary = class {
 	* @returns {Summary} summary instance
 	*/
 	clear() {
-		return __awaiter$3(this, void 0, void 0, function* () {
+		return __awaiter$5(this, void 0, void 0, function* () {
 			return this.emptyBuffer().write({ overwrite: true });
 		});
 	}
@@ -4549,6 +4658,8 @@ var Summary = class {
 	}
 };
 const summary$1 = new Summary();
+os__WEBPACK_IMPORTED_MODULE_7__.platform();
+os__WEBPACK_IMPORTED_MODULE_7__.arch();
 /**
 * The code to exit an action
 */
@@ -6708,7 +6819,7 @@ var SearchState = class {
 	}
 };
 // node_modules/@actions/glob/lib/internal-globber.js
-var __awaiter$1 = function(thisArg, _arguments, P, generator) {
+var __awaiter$2 = function(thisArg, _arguments, P, generator) {
 	function adopt(value) {
 		return value instanceof P ? value : new P(function(resolve) {
 			resolve(value);
@@ -6735,7 +6846,7 @@ var __awaiter$1 = function(thisArg, _arguments, P, generator) {
 		step((generator = generator.apply(thisArg, _arguments || [])).next());
 	});
 };
-var __asyncValues = function(o) {
+var __asyncValues$1 = function(o) {
 	if (!Symbol.asyncIterator) throw new TypeError("Symbol.asyncIterator is not defined.");
 	var m = o[Symbol.asyncIterator], i;
 	return m ? m.call(o) : (o = typeof __values === "function" ? __values(o) : o[Symbol.iterator](), i = {}, verb("next"), verb("throw"), verb("return"), i[Symbol.asyncIterator] = function() {
@@ -6817,11 +6928,11 @@ var DefaultGlobber = class DefaultGlobber {
 		return this.searchPaths.slice();
 	}
 	glob() {
-		return __awaiter$1(this, void 0, void 0, function* () {
+		return __awaiter$2(this, void 0, void 0, function* () {
 			var _a, e_1, _b, _c;
 			const result = [];
 			try {
-				for (var _d = true, _e = __asyncValues(this.globGenerator()), _f; _f = yield _e.next(), _a = _f.done, !_a; _d = true) {
+				for (var _d = true, _e = __asyncValues$1(this.globGenerator()), _f; _f = yield _e.next(), _a = _f.done, !_a; _d = true) {
 					_c = _f.value;
 					_d = false;
 					const itemPath = _c;
@@ -6881,7 +6992,7 @@ var DefaultGlobber = class DefaultGlobber {
 	* Constructs a DefaultGlobber
 	*/
 	static create(patterns, options) {
-		return __awaiter$1(this, void 0, void 0, function* () {
+		return __awaiter$2(this, void 0, void 0, function* () {
 			const result = new DefaultGlobber(options);
 			if (IS_WINDOWS) {
 				patterns = patterns.replace(/\r\n/g, "\n");
@@ -6895,7 +7006,7 @@ var DefaultGlobber = class DefaultGlobber {
 		});
 	}
 	static stat(item, options, traversalChain) {
-		return __awaiter$1(this, void 0, void 0, function* () {
+		return __awaiter$2(this, void 0, void 0, function* () {
 			let stats;
 			if (options.followSymbolicLinks) try {
 				stats = yield fs__WEBPACK_IMPORTED_MODULE_9__.promises.stat(item.path);
@@ -7923,11 +8034,7 @@ const transfer$1 = [
 const rows = [
 	{
 		codes: [421],
-		verbs: [
-			"greeting",
-			"session",
-			...login$1
-		],
+		when: ({ context, verb }) => context !== "command" || login$1.includes(verb),
 		advice: "The server has no room for another session. Let only one deployment run at a time with \"concurrency:\" in the workflow, and try again later."
 	},
 	{
@@ -7935,7 +8042,7 @@ const rows = [
 		advice: "The server ended the session: it limits how long a session or a pause may last."
 	},
 	{
-		verbs: ["greeting"],
+		when: ({ context }) => context === "greeting",
 		advice: "The server turns this runner away; ask its operator, or look at its list of allowed addresses."
 	},
 	{
@@ -8071,7 +8178,8 @@ function timeoutAdvice(error, { mode }) {
 			return mode === "explicit" ? "The server agreed to TLS but does not answer the handshake; its log tells why." : "Something listens there but does not answer TLS: check \"port\", and whether the server wants \"tls-mode: explicit\".";
 		case "greeting": return mode === "implicit" ? "TLS is up but the server does not greet: it may be overloaded. A higher \"timeout\" may help." : "A server that says nothing usually waits for TLS: use \"tls-mode: implicit\" (usually with port 990).";
 		case "reply":
-		case "transfer": return "The server stopped answering. If it is only slow, set a higher \"timeout\".";
+		case "transfer":
+		case "idle": return "The server stopped answering. If it is only slow, set a higher \"timeout\".";
 	}
 }
 const notSftp = "This action speaks FTPS only. Ask the hoster for an FTPS port (usually 990 or 21), or use an SFTP tool.";
@@ -8094,14 +8202,14 @@ function handshakeAdvice(reason) {
 function lostAdvice(error, { mode }) {
 	if (error.connection === "data") return "The server, or a firewall on the way, broke the data connection; the transcript (output \"transcript\") shows the last replies.";
 	if (error.isAlert) return handshakeAdvice(error.reason ?? "");
-	if (error.during === "the TLS handshake") return "The server ended the connection instead of answering TLS: check \"port\" and \"tls-mode\". A server that blocks the runner's address does this too.";
-	if (error.during === (mode === "explicit" ? "USER" : "greeting") && mode !== "none") return "The server ended the session as soon as TLS was up: it may want a client certificate (\"tls-client-cert\", \"tls-client-key\"), or block the runner's address.";
-	if (error.during === "greeting") return "The server said nothing: it may block the runner's address, or want TLS at once (\"tls-mode: implicit\").";
+	if (error.phase === "tls") return "The server ended the connection instead of answering TLS: check \"port\" and \"tls-mode\". A server that blocks the runner's address does this too.";
+	if ((mode === "explicit" ? error.verb === "USER" : error.phase === "greeting") && mode !== "none") return "The server ended the session as soon as TLS was up: it may want a client certificate (\"tls-client-cert\", \"tls-client-key\"), or block the runner's address.";
+	if (error.phase === "greeting") return "The server said nothing: it may block the runner's address, or want TLS at once (\"tls-mode: implicit\").";
 	return "The server, or a firewall on the way, ended the session; the transcript (output \"transcript\") shows the last replies.";
 }
 function protocolAdvice(error) {
 	if (error.received.startsWith("SSH-")) return notSftp;
-	if (error.rfc === "RFC 4217 section 4") return beforeTls;
+	if (error.rule === "plaintext-after-auth") return beforeTls;
 	return "Check \"server\" and \"port\": is this an FTP server? The transcript (output \"transcript\") shows what it said.";
 }
 // src/action/advice/error-text.ts
@@ -9146,7 +9254,7 @@ var Run = class {
 		if (report.error !== void 0) this.#log.failed(report.error.message);
 	}
 };
-// src/main.ts
+// src/index.ts
 await run();
 
 
@@ -9265,6 +9373,6 @@ __webpack_async_result__();
 /******/ // startup
 /******/ // Load entry module and return exports
 /******/ // This entry module used 'module' so it can't be inlined
-/******/ var __webpack_exports__ = __nccwpck_require__(342);
+/******/ var __webpack_exports__ = __nccwpck_require__(691);
 /******/ __webpack_exports__ = await __webpack_exports__;
 /******/ 

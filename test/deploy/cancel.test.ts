@@ -10,14 +10,14 @@ const files = { 'a.txt': 'new a', 'z.bin': 8_000_000 };
 const old = { 'a.txt': 'the old a', 'z.bin': 'the old z' };
 const reason = new CancelledError('a test');
 
-/** Deploys to a server that cancels the deployment; `make` says when. */
-async function cancelled(
+/** Deploys to a server that cancels the deployment at a time of its choice. */
+async function deployAndCancel(
   publish: 'direct' | 'atomic' | 'staged',
-  make: (cancel: () => void) => Partial<EmbeddedServerOptions>,
-  chosen: DeploymentOptions = {},
+  serverOptions: (cancel: () => void) => Partial<EmbeddedServerOptions>,
+  changes: DeploymentOptions = {},
 ) {
   const controller = new AbortController();
-  const options = make(() => {
+  const options = serverOptions(() => {
     controller.abort(reason);
   });
   const fixture = await createFixture(files, old, options);
@@ -25,22 +25,25 @@ async function cancelled(
   const { result, dialogue } = await fixture.deploy({
     publish,
     signal: controller.signal,
-    ...chosen,
+    ...changes,
   });
   const milliseconds = performance.now() - started;
   return { fixture, result, dialogue, milliseconds };
 }
 
 for (const publish of ['direct', 'atomic', 'staged'] as const) {
-  test(`a cancellation in the middle of an upload, ${publish}`, async () => {
-    const { fixture, result, dialogue, milliseconds } = await cancelled(publish, (cancel) => ({
-      onData: ({ count }) => (count === 2 ? { at: 1_000_000, meanwhile: cancel } : undefined),
-    }));
-    await using _stage = fixture;
+  test(`A cancelled upload keeps the control connection and leaves no temporary file, ${publish}`, async () => {
+    const { fixture, result, dialogue, milliseconds } = await deployAndCancel(
+      publish,
+      (cancel) => ({
+        onData: ({ count }) => (count === 2 ? { at: 1_000_000, meanwhile: cancel } : undefined),
+      }),
+    );
+    await using _fixture = fixture;
     assert.equal(result.error, reason);
     assert.ok(milliseconds < 5_000);
     assert.equal(dialogue.filter((line) => line === 'C: QUIT').length, 1);
-    assert.equal(fixture.server.controlConnections, 1, 'the control connection was given up');
+    assert.equal(fixture.server.controlConnections, 1, 'the control connection was lost');
     assert.deepEqual(await fixture.remoteNames(), ['a.txt', 'z.bin']);
     assert.equal(await fixture.remoteText('a.txt'), publish === 'staged' ? 'the old a' : 'new a');
     if (publish !== 'direct') assert.equal(await fixture.remoteText('z.bin'), 'the old z');
@@ -49,7 +52,7 @@ for (const publish of ['direct', 'atomic', 'staged'] as const) {
   });
 }
 
-test('a cancellation before anything opens no connection', async () => {
+test('A run that is cancelled before it starts opens no connection', async () => {
   await using fixture = await createFixture(files, old);
   const phases: string[] = [];
   const { result } = await fixture.deploy({
@@ -66,15 +69,15 @@ test('a cancellation before anything opens no connection', async () => {
 });
 
 for (const verb of ['CONNECT', 'USER', 'EPSV', 'STOR', 'SIZE', 'RNFR', 'RNTO']) {
-  test(`a cancellation while the server is silent after ${verb}`, async () => {
-    const { fixture, result, milliseconds } = await cancelled('atomic', (cancel) => ({
+  test(`A cancelled run ends within 5 seconds when the server doesn't reply to ${verb}`, async () => {
+    const { fixture, result, milliseconds } = await deployAndCancel('atomic', (cancel) => ({
       onCommand: (context) => {
         if (context.verb !== verb || context.count > 1) return undefined;
         cancel();
         return 'silence';
       },
     }));
-    await using _stage = fixture;
+    await using _fixture = fixture;
     assert.equal(result.error, reason);
     assert.ok(milliseconds < 5_000, `${milliseconds} ms`);
     assert.deepEqual(await fixture.remoteNames(), ['a.txt', 'z.bin']);
@@ -82,14 +85,14 @@ for (const verb of ['CONNECT', 'USER', 'EPSV', 'STOR', 'SIZE', 'RNFR', 'RNTO']) 
   });
 }
 
-test('a cancellation during the renames leaves every file old or new', async () => {
-  const { fixture, result } = await cancelled('staged', (cancel) => ({
+test('A run that is cancelled during its renames leaves every file old or new', async () => {
+  const { fixture, result } = await deployAndCancel('staged', (cancel) => ({
     onCommand: ({ verb, count }) => {
       if (verb === 'RNTO' && count === 1) cancel();
       return undefined;
     },
   }));
-  await using _stage = fixture;
+  await using _fixture = fixture;
   assert.equal(result.error, reason);
   assert.deepEqual(await fixture.remoteNames(), ['a.txt', 'z.bin']);
   assert.equal(await fixture.remoteText('z.bin'), 'the old z');
@@ -97,8 +100,8 @@ test('a cancellation during the renames leaves every file old or new', async () 
   assert.equal(result.files[0]?.status === 'uploaded', isNew);
 });
 
-test('what is temporary is removed although the connection was silent and there are no retries', async () => {
-  const { fixture, result } = await cancelled(
+test("A cancelled run deletes temporary files over a new connection when the server doesn't reply", async () => {
+  const { fixture, result } = await deployAndCancel(
     'atomic',
     (cancel) => ({
       onCommand: ({ verb, argument }) => {
@@ -109,14 +112,14 @@ test('what is temporary is removed although the connection was silent and there 
     }),
     { retries: 0 },
   );
-  await using _stage = fixture;
+  await using _fixture = fixture;
   assert.equal(result.error, reason);
   assert.deepEqual(await fixture.remoteNames(), ['a.txt', 'z.bin']);
   assert.deepEqual(result.remainingTemporaryFiles, []);
 });
 
-test('what is temporary is removed when the run is cancelled while it connects again', async () => {
-  const { fixture, result } = await cancelled('atomic', (cancel) => ({
+test('A run that is cancelled while it reconnects deletes its temporary files', async () => {
+  const { fixture, result } = await deployAndCancel('atomic', (cancel) => ({
     onCommand: ({ verb, argument, session }) => {
       if (verb === 'SIZE' && argument.startsWith('.up-')) return 'reset';
       if (verb !== 'CONNECT' || session !== 2) return undefined;
@@ -124,14 +127,14 @@ test('what is temporary is removed when the run is cancelled while it connects a
       return 'silence';
     },
   }));
-  await using _stage = fixture;
+  await using _fixture = fixture;
   assert.equal(result.error, reason);
   assert.equal(fixture.server.controlConnections, 3);
   assert.deepEqual(await fixture.remoteNames(), ['a.txt', 'z.bin']);
 });
 
-test('a cancelled run ends soon and names what is left when no connection comes about any more', async () => {
-  const { fixture, result, milliseconds } = await cancelled(
+test("A cancelled run lists remaining temporary files when it can't reconnect", async () => {
+  const { fixture, result, milliseconds } = await deployAndCancel(
     'atomic',
     (cancel) => ({
       onCommand: ({ verb, argument, session }) => {
@@ -143,7 +146,7 @@ test('a cancelled run ends soon and names what is left when no connection comes 
     }),
     { timeoutMs: 20_000 },
   );
-  await using _stage = fixture;
+  await using _fixture = fixture;
   assert.equal(result.error, reason);
   assert.ok(milliseconds < 5_000, `${milliseconds} ms`);
   const left = (await fixture.remoteNames()).filter((name) => name.startsWith('.up-'));

@@ -1,16 +1,16 @@
-import type { DeployObserver } from '../../src/deploy/index.ts';
+import type { DeployObserver, Retry } from '../../src/deploy/index.ts';
 
 /** Records the events that the server's dialogue and disk don't show. */
 export class EventRecorder implements DeployObserver {
   readonly phases: string[] = [];
-  readonly retried: { readonly what: string; readonly error: Error }[] = [];
+  readonly retried: Retry[] = [];
   readonly notices: string[] = [];
 
   phase(phase: string): void {
     this.phases.push(phase);
   }
-  retrying(what: string, error: Error): void {
-    this.retried.push({ what, error });
+  retrying(retry: Retry): void {
+    this.retried.push(retry);
   }
   notice(text: string): void {
     this.notices.push(text);

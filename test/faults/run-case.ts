@@ -1,4 +1,4 @@
-import type { DeployResult } from '../../src/deploy/index.ts';
+import type { DeployResult, Retry } from '../../src/deploy/index.ts';
 import { deploy } from '../../src/deploy/index.ts';
 import { certificate } from '../support/embedded-server-fixture.ts';
 import { caseOptions, caseTarget, timeoutOf } from './deploy-case.ts';
@@ -14,7 +14,7 @@ export interface Observation {
   readonly result: DeployResult;
   /** Events of the observer, in order. */
   readonly phases: readonly string[];
-  readonly retried: readonly { readonly what: string; readonly error: Error }[];
+  readonly retried: readonly Retry[];
   readonly notices: readonly string[];
   /** The server's disk: relative path to SHA-256. */
   readonly disk: ReadonlyMap<string, string>;
@@ -48,7 +48,8 @@ export async function runCase(
       const trusted = faultCase.setup === 'untrusted' ? otherCertificate : certificate;
       const address = { host, port, fingerprint: trusted.fingerprint256 };
       const target = caseTarget(faultCase, address, timeoutMs);
-      return deploy(site.plan, target, caseOptions(faultCase, signal), events);
+      const options = caseOptions(faultCase, signal);
+      return deploy({ plan: site.plan, target, options, observer: events });
     },
   );
   const { cancelledAt, hits, setupHits } = script;

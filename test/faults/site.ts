@@ -1,9 +1,7 @@
 import { createCipheriv, createHash } from 'node:crypto';
-import { stat } from 'node:fs/promises';
-import path from 'node:path';
 
 import type { Plan } from '../../src/deploy/index.ts';
-import { planUploads } from '../../src/deploy/index.ts';
+import { planDirectory } from '../support/deployment.ts';
 import type { Workspace } from '../support/workspace.ts';
 import { createWorkspace } from '../support/workspace.ts';
 
@@ -72,14 +70,6 @@ export async function createSite({ firstBytes, bigBytes }: SiteOptions = {}): Pr
   const local = await createWorkspace(
     Object.fromEntries(files.map(({ name, bytes }) => [name, content('new', name, bytes)])),
   );
-  const found = await Promise.all(
-    siteFiles.map(async ({ name }) => {
-      const file = path.join(local.path, name);
-      const { size: sizeBytes, mtimeMs: modifiedMs } = await stat(file);
-      return { path: file, sizeBytes, modifiedMs };
-    }),
-  );
-  const mapping = { baseDirectory: local.path, remoteDirectory, flatten: false };
   const oldSite = Object.fromEntries(
     [...siteFiles.map(({ name, oldBytes }) => ({ name, bytes: oldBytes })), unrelatedFile].flatMap(
       ({ name, bytes }) =>
@@ -88,7 +78,7 @@ export async function createSite({ firstBytes, bigBytes }: SiteOptions = {}): Pr
   );
   const old = new Map(Object.entries(oldSite).map(([name, bytes]) => [name, sha256(bytes)]));
   return {
-    plan: planUploads(found, mapping),
+    plan: await planDirectory(local.path, remoteDirectory),
     files: files.map(({ name, bytes }) => ({
       remotePath: `${remoteDirectory}/${name}`,
       sizeBytes: bytes,

@@ -121,7 +121,9 @@ for (const publish of ['direct', 'atomic', 'staged'] as const) {
         verifyUploads: 'checksum',
       });
       assert.equal(result.error, undefined);
-      assert.ok(result.files.every(({ verified }) => verified === 'checksum'));
+      assert.ok(
+        result.files.every((file) => file.status === 'uploaded' && file.verified === 'checksum'),
+      );
       const sent = dialogue.filter((line) => line.startsWith('C: '));
       assert.equal(sent.filter((line) => line.startsWith('C: HASH ')).length, result.files.length);
       assert.deepEqual(

@@ -2,7 +2,8 @@ import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 
 import type { DeployObserver, DeployOptions, DeployResult, Plan } from '../../src/deploy/index.ts';
-import { deploy, planUploads } from '../../src/deploy/index.ts';
+import { deploy } from '../../src/deploy/index.ts';
+import { planUploads } from '../../src/deploy/plan/plan.ts';
 import type { TargetServer } from './target.ts';
 import { deployOptions, deployTarget } from './target.ts';
 import type { Workspace } from './workspace.ts';
@@ -40,7 +41,8 @@ export async function planDirectory(directory: string, remoteDirectory = ''): Pr
     }),
   );
   const mapping = { baseDirectory: directory, remoteDirectory, flatten: false };
-  return planUploads(found.flat(), mapping);
+  const files = { files: found.flat(), problems: [], commonDirectory: directory };
+  return planUploads({ ...files, skipped: { gitFiles: 0, links: 0 } }, mapping);
 }
 
 /** Deploys everything in a workspace, in this process. */
@@ -52,12 +54,15 @@ export async function deployWorkspace(
   const { retries = 3, firstPauseMs = 10, timeoutMs = 5_000, keepAliveMs, ...rest } = options;
   const { remoteDirectory, observer = {}, ...changes } = rest;
   const events = recordEvents(observer);
-  const result = await deploy(
-    await planDirectory(workspace.path, remoteDirectory),
-    deployTarget(server, { timeoutMs, ...(keepAliveMs === undefined ? {} : { keepAliveMs }) }),
-    deployOptions({ ...changes, retry: { retries, firstPauseMs } }),
-    events.observer,
-  );
+  const result = await deploy({
+    plan: await planDirectory(workspace.path, remoteDirectory),
+    target: deployTarget(server, {
+      timeoutMs,
+      ...(keepAliveMs === undefined ? {} : { keepAliveMs }),
+    }),
+    options: deployOptions({ ...changes, retry: { retries, firstPauseMs } }),
+    observer: events.observer,
+  });
   return { result, ...events };
 }
 
@@ -76,17 +81,17 @@ function recordEvents(also: Partial<DeployObserver>) {
     fileStaged: nothing,
     fileDone: nothing,
     ...also,
-    retrying: (what, error, pauseMs) => {
-      retried.push(error.message);
-      also.retrying?.(what, error, pauseMs);
+    retrying: (retry) => {
+      retried.push(retry.error.message);
+      also.retrying?.(retry);
     },
     notice: (text) => {
       notices.push(text);
       also.notice?.(text);
     },
-    dialogue: (line) => {
+    dialogue: (connection, line) => {
       dialogue.push(`${marks[line.from]}: ${line.text}`);
-      also.dialogue?.(line);
+      also.dialogue?.(connection, line);
     },
   };
   return { observer, notices, retried, dialogue };

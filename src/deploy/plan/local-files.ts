@@ -5,86 +5,85 @@ import type { Globber } from '@actions/glob';
 import { create } from '@actions/glob';
 
 import { sanitize } from '../../sanitize.ts';
-import { PlanError } from '../errors.ts';
-import { preferSmallHeap } from '../small-heap.ts';
+import { PlanError, systemMessage } from '../errors.ts';
 
-/** From how many files on a small heap is worth the time. */
-const manyFiles = 1_000;
-
-/** What to look for, and where links may lead. */
+/** Which files to find. */
 export interface FileSearch {
-  /** `@actions/glob` patterns, one a line. */
-  readonly patterns: string;
+  /** Patterns of `@actions/glob`; `!` excludes, `#` starts a comment. */
+  readonly patterns: readonly string[];
   readonly followSymlinks: boolean;
-  /** Absolute path; a link that leads out of it is refused. */
+  /** Absolute path; links that point outside it are a problem. */
   readonly workspace: string;
 }
 
-/** A regular file that a pattern matched. */
+/** A regular file that matched a pattern. */
 export interface LocalFile {
   /** Absolute path. */
   readonly path: string;
   readonly sizeBytes: number;
-  /** Time of the last modification, in milliseconds since 1970. */
+  /** Modification time, in milliseconds since 1970. */
   readonly modifiedMs: number;
 }
 
-/** What the patterns came to. */
-export interface FoundFiles {
-  readonly files: readonly LocalFile[];
-  /** The directory that all search paths of the patterns share; absolute. */
-  readonly commonDirectory: string;
-  /** Matches left out because a `.git` directory is on their path. */
+/** Numbers of matches that were not used. */
+export interface SkippedMatches {
+  /** Files in `.git` directories. */
   readonly gitFiles: number;
-  /** Matches left out because they are links and links are not followed. */
-  readonly skippedLinks: number;
-  /** What speaks against a match, a sentence each. */
+  /** Symbolic links, if links are not followed. */
+  readonly links: number;
+}
+
+/** The files that matched the patterns. */
+export interface FoundFiles {
+  /** Without directories, in the order of the file system. */
+  readonly files: readonly LocalFile[];
+  /** The deepest directory common to all patterns; absolute. */
+  readonly commonDirectory: string;
+  readonly skipped: SkippedMatches;
+  /** Why matches can't be uploaded, as sentences. */
   readonly problems: readonly string[];
 }
 
 /**
- * Resolves the patterns to files. Directories are never among them; the order is the file system's.
+ * Finds the files that match the patterns.
  *
- * @throws {@link PlanError} when a pattern cannot be used, or a directory not be searched.
+ * @throws {@link PlanError} when a pattern is invalid, or a directory can't be searched.
  */
 export async function findLocalFiles(search: FileSearch): Promise<FoundFiles> {
-  const globber = await create(search.patterns, {
+  const globber = await create(search.patterns.join('\n'), {
     matchDirectories: false,
     followSymbolicLinks: search.followSymlinks,
   }).catch((cause: unknown) => {
-    throw new PlanError([`The patterns cannot be used: ${reason(cause)}`]);
+    throw new PlanError([`Invalid file pattern: ${systemMessage(cause)}`]);
   });
-  const matches = await matchesOf(globber);
+  const matches = await findMatches(globber);
   const searchPaths = globber.getSearchPaths();
-  const wanted = namesGit(search.patterns)
+  const wanted = includesGit(search.patterns)
     ? matches
-    : matches.filter((match) => !liesInGit(match, searchPaths));
+    : matches.filter((match) => !isInGit(match, searchPaths));
+  const { files, problems, links } = examineAll(wanted, searchPaths, search);
   return {
-    ...examineAll(wanted, searchPaths, search),
+    files,
     commonDirectory: commonDirectory(searchPaths, matches),
-    gitFiles: matches.length - wanted.length,
+    skipped: { gitFiles: matches.length - wanted.length, links },
+    problems,
   };
 }
 
-async function matchesOf(globber: Globber): Promise<string[]> {
-  // A single directory may have any number of files, and the search holds all of them.
-  preferSmallHeap(true);
-  const matches = await globber.glob().catch((cause: unknown) => {
-    throw new PlanError([`The files cannot be searched: ${reason(cause)}.`]);
+async function findMatches(globber: Globber): Promise<string[]> {
+  return await globber.glob().catch((cause: unknown) => {
+    throw new PlanError([`Could not search for files: ${systemMessage(cause)}.`]);
   });
-  preferSmallHeap(matches.length >= manyFiles);
-  return matches;
 }
 
-function namesGit(patterns: string): boolean {
+function includesGit(patterns: readonly string[]): boolean {
   return patterns
-    .split('\n')
-    .map((line) => line.trim())
-    .filter((line) => !line.startsWith('!') && !line.startsWith('#'))
-    .some((line) => line.split(/[/\\]/).includes('.git'));
+    .map((pattern) => pattern.trim())
+    .filter((pattern) => !pattern.startsWith('!') && !pattern.startsWith('#'))
+    .some((pattern) => pattern.split(/[/\\]/).includes('.git'));
 }
 
-function liesInGit(file: string, searchPaths: readonly string[]): boolean {
+function isInGit(file: string, searchPaths: readonly string[]): boolean {
   const below = path.relative(searchPathOf(file, searchPaths), file);
   return below.split(path.sep).includes('.git');
 }
@@ -98,37 +97,37 @@ function isInside(file: string, directory: string): boolean {
   return !path.isAbsolute(relative) && relative.split(path.sep)[0] !== '..';
 }
 
-/** Examines every match: is it a file that can be read, and does it lie where it seems to lie? */
+/** Checks that every match is a readable file and that no link leads outside the workspace. */
 function examineAll(matches: readonly string[], searchPaths: string[], search: FileSearch) {
   const realPath = cachingRealPath();
   const workspace = fs.realpathSync.native(search.workspace);
   const files: LocalFile[] = [];
   const problems: string[] = [];
-  let skippedLinks = 0;
+  let links = 0;
   for (const match of matches) {
     try {
       const isLink = fs.lstatSync(match).isSymbolicLink();
       if (isLink && !search.followSymlinks) {
-        skippedLinks += 1;
+        links += 1;
         continue;
       }
       const real = isLink ? fs.realpathSync.native(match) : realPath(match);
       const searchPath = searchPathOf(match, searchPaths);
       if (!isInside(real, workspace) && !isInside(real, realPath(searchPath))) {
         problems.push(
-          `${displayPath(match)} is reached by a link that leads outside the workspace.`,
+          `${displayPath(match)} is outside the workspace: a symbolic link leads to it.`,
         );
         continue;
       }
       files.push({ path: match, ...examine(match) });
     } catch (error) {
-      problems.push(`${displayPath(match)} cannot be read: ${reason(error)}.`);
+      problems.push(`${displayPath(match)} can't be read: ${systemMessage(error)}.`);
     }
   }
-  return { files, problems, skippedLinks };
+  return { files, problems, links };
 }
 
-// Resolves links in the directory part only, once a directory: a link at the end is what is being judged.
+// Resolves links in the directory part only, once per directory. The caller handles a link in the last part.
 function cachingRealPath(): (file: string) => string {
   const directories = new Map<string, string>();
   return (file) => {
@@ -144,29 +143,25 @@ function cachingRealPath(): (file: string) => string {
 
 function examine(file: string): Omit<LocalFile, 'path'> {
   const stats = fs.statSync(file);
-  if (!stats.isFile()) throw new Error('it is not a regular file');
+  if (!stats.isFile()) throw new Error("it isn't a regular file");
   fs.accessSync(file, fs.constants.R_OK);
   return { sizeBytes: stats.size, modifiedMs: stats.mtimeMs };
 }
 
-// The system's words quote the file's name as it is.
-function reason(error: unknown): string {
-  return sanitize((error as Error).message);
-}
-
-function displayPath(file: string): string {
+/** A local path as it is displayed: relative to the current directory, if it is inside. */
+export function displayPath(file: string): string {
   return sanitize(path.relative(process.cwd(), file) || file);
 }
 
-/** The rule of `actions/upload-artifact`: what the search paths share, or the directory of a single file. */
+/** As in `actions/upload-artifact`: the common part of the search paths, or the directory of a single file. */
 function commonDirectory(searchPaths: readonly string[], matches: readonly string[]): string {
   const [first = process.cwd(), ...others] = searchPaths;
   if (others.length === 0) return matches.includes(first) ? path.dirname(first) : first;
-  return others.reduce(sharedPart, first);
+  return others.reduce(commonPart, first);
 }
 
-function sharedPart(a: string, b: string): string {
-  // Two drives of Windows share nothing, not even a root.
+function commonPart(a: string, b: string): string {
+  // Two drives on Windows have no common root.
   const { root } = path.parse(a);
   let directory = a;
   while (directory !== root && !isInside(b, directory)) directory = path.dirname(directory);

@@ -9,34 +9,40 @@ import { createFixture } from '../../support/embedded-deployment.ts';
 const largeBytes = 6_000_000;
 const large = { 'large.bin': largeBytes };
 
-const tampering: readonly (readonly [string, (file: string) => void, RegExp])[] = [
-  [
-    'has grown',
-    (file) => {
+interface Change {
+  readonly title: string;
+  readonly change: (file: string) => void;
+  readonly message: RegExp;
+}
+
+const changes: readonly Change[] = [
+  {
+    title: 'grows',
+    change: (file) => {
       appendFileSync(file, 'more');
     },
-    /changed .*(grown|now has 6000004)/,
-  ],
-  [
-    'has shrunk',
-    (file) => {
+    message: /changed .*(grew|to 6000004 bytes)/,
+  },
+  {
+    title: 'shrinks',
+    change: (file) => {
       truncateSync(file, 5_500_000);
     },
-    /changed .*now has 5500000/,
-  ],
-  [
-    'was rewritten with the same size',
-    (file) => {
+    message: /changed .*to 5500000 bytes/,
+  },
+  {
+    title: 'is rewritten with the same size',
+    change: (file) => {
       writeFileSync(file, Buffer.alloc(largeBytes));
       utimesSync(file, new Date(), new Date(Date.now() + 5_000));
     },
-    /changed .*was written at/,
-  ],
+    message: /changed .*was modified at/,
+  },
 ];
 
 for (const publish of ['direct', 'atomic'] as const) {
-  for (const [how, tamper, message] of tampering) {
-    test(`a local file that ${how} meanwhile fails by name, ${publish}`, async () => {
+  for (const { title, change, message } of changes) {
+    test(`deploy fails a file that ${title} during its upload, ${publish}`, async () => {
       let file = '';
       await using fixture = await createFixture(
         { ...large, 'z.txt': 'z' },
@@ -47,7 +53,7 @@ for (const publish of ['direct', 'atomic'] as const) {
               ? {
                   at: 1_000,
                   meanwhile: () => {
-                    tamper(file);
+                    change(file);
                   },
                 }
               : undefined,
@@ -70,7 +76,7 @@ for (const publish of ['direct', 'atomic'] as const) {
   }
 }
 
-test('a local file that has vanished fails by name, and the others go on', async () => {
+test('deploy fails a file that was deleted, and uploads the others', async () => {
   let file = '';
   await using fixture = await createFixture(
     { 'a.txt': 'a', 'b.txt': 'b', 'c.txt': 'c' },
@@ -89,7 +95,7 @@ test('a local file that has vanished fails by name, and the others go on', async
   file = path.join(fixture.files.path, 'b.txt');
   const { result } = await fixture.deploy();
   assert.ok(result.error instanceof LocalFileError);
-  assert.match(result.error.message, /b\.txt cannot be opened/);
+  assert.match(result.error.message, /b\.txt can't be opened/);
   assert.deepEqual(
     result.files.map(({ status }) => status),
     ['uploaded', 'failed', 'uploaded'],

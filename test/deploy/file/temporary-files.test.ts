@@ -7,7 +7,7 @@ import { createFixture, timesSent } from '../../support/embedded-deployment.ts';
 const files = { 'a.txt': 'new a', 'b.txt': 'new b', 'c.txt': 'new c' };
 const old = { 'a.txt': 'the old a', 'b.txt': 'the old b', 'c.txt': 'the old c' };
 
-test('staged removes what is temporary when a file fails', async () => {
+test('staged deletes the temporary files when a file fails', async () => {
   await using fixture = await createFixture(files, old, {
     onData: ({ count }) => (count === 3 ? { final: '552 Disk full.' } : undefined),
   });
@@ -20,9 +20,9 @@ test('staged removes what is temporary when a file fails', async () => {
 });
 
 for (const then of ['close', 'reset'] as const) {
-  test(`what is temporary is removed on the next connection, ${then}`, async () => {
+  test(`temporary files are deleted over a new connection after a ${then}`, async () => {
     await using fixture = await createFixture(files, old, {
-      // The first of the two may be due to commands that were sent ahead, and is forgiven.
+      // The first lost connection may be caused by pipelining, so its retry is free.
       onData: ({ count }) => (count >= 3 ? { at: 0, data: 'reset', final: { then } } : undefined),
     });
     const deployed = await fixture.deploy({ publish: 'staged', retries: 0 });
@@ -34,7 +34,7 @@ for (const then of ['close', 'reset'] as const) {
   });
 }
 
-test('what the server does not delete is named', async () => {
+test('temporary files are in the result when the server refuses to delete them', async () => {
   await using fixture = await createFixture(files, old, {
     onCommand: ({ verb }) => (verb === 'DELE' ? '550 Not allowed.' : undefined),
     onData: ({ count }) => (count === 3 ? { final: '552 Disk full.' } : undefined),
@@ -45,7 +45,7 @@ test('what the server does not delete is named', async () => {
   assert.deepEqual([...result.remainingTemporaryFiles].sort(), left);
 });
 
-test('a deletion that is refused for now is tried again', async () => {
+test('deletions are retried when the server refuses them temporarily', async () => {
   await using fixture = await createFixture(files, old, {
     onCommand: ({ verb, count }) => (verb === 'DELE' && count <= 2 ? '450 Busy.' : undefined),
     onData: ({ count }) => (count === 2 ? { final: '552 Disk full.' } : undefined),
@@ -56,7 +56,7 @@ test('a deletion that is refused for now is tried again', async () => {
   assert.deepEqual(result.remainingTemporaryFiles, []);
 });
 
-test('nothing is deleted where nothing is left', async () => {
+test('nothing is deleted when no temporary file is left', async () => {
   await using fixture = await createFixture(files, old);
   for (const publish of ['direct', 'atomic', 'staged'] as const) {
     const deployed = await fixture.deploy({ publish });

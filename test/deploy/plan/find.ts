@@ -6,7 +6,7 @@ import type { FileSearch } from '../../../src/deploy/plan/local-files.ts';
 import { findLocalFiles } from '../../../src/deploy/plan/local-files.ts';
 import type { Workspace } from '../../support/workspace.ts';
 
-/** Finds files in a workspace; patterns and results are relative to it, the results sorted. */
+/** Finds files in a workspace. Patterns and results are relative to it; the names are sorted. */
 export async function find(
   workspace: Workspace,
   patterns: readonly string[],
@@ -17,7 +17,7 @@ export async function find(
     return pattern === '' || pattern.startsWith('#') ? pattern : `${mark}${workspace.path}/${rest}`;
   });
   const search = { followSymlinks: true, workspace: workspace.path, ...options };
-  const found = await findLocalFiles({ patterns: absolute.join('\n'), ...search });
+  const found = await findLocalFiles({ patterns: absolute, ...search });
   const relative = (file: string) => path.relative(workspace.path, file).replaceAll('\\', '/');
   return {
     ...found,

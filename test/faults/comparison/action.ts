@@ -11,6 +11,6 @@ export async function uploadWithAction(
   const target = caseTarget(faultCase, { ...server, fingerprint }, timeoutMs);
   const { signal } = new AbortController();
   const options = caseOptions({ ...faultCase, publish, verify }, signal, retries);
-  const { error } = await deploy(plan, target, options, new EventRecorder());
+  const { error } = await deploy({ plan, target, options, observer: new EventRecorder() });
   if (error !== undefined) throw error;
 }

@@ -29,16 +29,16 @@ dialogue(
 );
 
 describe('explicit mode never goes on in clear text:', () => {
-  const turnedAway = 'The server turned the connection away:';
+  const turnedAway = 'The server rejected the connection:';
   const refusals: readonly (readonly [string, string])[] = [
     ['S: 421 Too many', `${turnedAway} 421 Too many`],
-    [`${auth}S: 500 What?`, 'The server refused "AUTH TLS": 500 What?'],
-    [`${auth}S: 502 No`, 'The server refused "AUTH TLS": 502 No'],
-    [`${auth}S: 534 No`, 'The server refused "AUTH TLS": 534 No'],
-    [`${auth}S: 431 Not now`, 'The server refused "AUTH TLS": 431 Not now'],
-    [`${auth}S: 334 ADAT=`, 'The server refused "AUTH TLS": 334 ADAT='],
-    [`${auth}S: 200 Ok`, 'The server refused "AUTH TLS": 200 Ok'],
-    [`${auth}S: 230 Logged in`, 'The server refused "AUTH TLS": 230 Logged in'],
+    [`${auth}S: 500 What?`, '"AUTH TLS" failed: 500 What?'],
+    [`${auth}S: 502 No`, '"AUTH TLS" failed: 502 No'],
+    [`${auth}S: 534 No`, '"AUTH TLS" failed: 534 No'],
+    [`${auth}S: 431 Not now`, '"AUTH TLS" failed: 431 Not now'],
+    [`${auth}S: 334 ADAT=`, '"AUTH TLS" failed: 334 ADAT='],
+    [`${auth}S: 200 Ok`, '"AUTH TLS" failed: 200 Ok'],
+    [`${auth}S: 230 Logged in`, '"AUTH TLS" failed: 230 Logged in'],
   ];
   for (const [says, sentence] of refusals) {
     dialogue(
@@ -67,7 +67,7 @@ describe('bytes in clear after the reply to AUTH are fatal:', () => {
         const error = await runSession(fixture).catch((failure: unknown) => String(failure));
         assert.match(
           String(error),
-          /^ProtocolError: .*RFC 4217 section 4\): bytes came in clear after/,
+          /^ProtocolError: Protocol error: unencrypted data after the reply to AUTH \(RFC 4217, section 4\)/,
         );
         assert.equal(fixture.server.clientText, 'AUTH TLS\r\n');
       },
@@ -81,7 +81,7 @@ dialogue(
   `S-raw: 220 Ready\\r\\n234 Go\\r\\n\n${ended}`,
   async (fixture) => {
     const error = await runSession(fixture).catch((failure: unknown) => String(failure));
-    assert.match(String(error), /^ProtocolError: .*a reply came that no command asked for/);
+    assert.match(String(error), /^ProtocolError: .*unsolicited reply/);
     assert.doesNotMatch(fixture.server.clientText, /USER|PASS/);
   },
   { mode },
@@ -107,17 +107,15 @@ describe('nothing but AUTH TLS is sent', () => {
     `${auth}S: 234 Go\n! close`,
     async (fixture) => {
       const lost =
-        'The control connection to 127.0.0.1:{port} broke (ECONNRESET) during the TLS handshake.';
+        'The control connection to 127.0.0.1:{port} was lost (ECONNRESET) during the TLS handshake.';
       await assertFails(runSession(fixture), 'FTPS_LOST', lost);
     },
     { byteByByte: true, mode },
   );
 });
 
-const inClear =
-  'There is no TLS on the control connection to 127.0.0.1:{port}: the server answers in clear text.';
-const inVain =
-  'Waited 0.5 s in vain for the TLS handshake on the control connection to 127.0.0.1:{port}.';
+const inClear = "127.0.0.1:{port} doesn't speak TLS: it sent plaintext.";
+const inVain = 'Timed out after 0.5 s waiting for the TLS handshake with 127.0.0.1:{port}.';
 
 describe('nothing but AUTH TLS and a ClientHello is sent to a server that answers it', () => {
   for (const [how, answer, code, sentence] of [

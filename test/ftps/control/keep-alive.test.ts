@@ -140,10 +140,13 @@ test('no more than 60 signs of life wait for an answer', async () => {
   await using silent = await listen('127.0.0.1', () => undefined);
   const endpoint = { host: '127.0.0.1', port: silent.port };
   const told: string[] = [];
-  const control = new ControlConnection(await connectTcp('control', endpoint, 5_000), {
-    ...{ endpoint, timeoutMs: 5_000 },
-    onDialogue: ({ text }) => told.push(text),
-  });
+  const control = new ControlConnection(
+    await connectTcp({ connection: 'control', endpoint, timeoutMs: 5_000 }),
+    {
+      ...{ endpoint, timeoutMs: 5_000 },
+      onDialogue: ({ text }) => told.push(text),
+    },
+  );
   for (let beat = 0; beat < 100; beat += 1) control.keepAlive();
   control.fail(new Error('the test is over'));
   assert.deepEqual(told, Array(60).fill('NOOP'));

@@ -60,7 +60,10 @@ describe('a rename in one go', () => {
       const client = await open();
       const rename = client.prepareRename('a', 'b');
       client.sendRenames([rename]);
-      await assert.rejects(rename.refusal(), /was closed by the server during RNTO/);
+      await assert.rejects(
+        rename.refusal(),
+        /was closed by the server while waiting for the reply to RNTO/,
+      );
     },
     { byteByByte: true },
   );

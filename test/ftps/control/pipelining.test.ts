@@ -3,7 +3,15 @@ import { describe } from 'node:test';
 
 import { FtpsClient } from '../../../src/ftps/client.ts';
 import type { PipeliningMode } from '../../../src/ftps/control/pipelining.ts';
-import { atOnce, first, greeting, inOrder, port, storeSome } from '../pipelined-uploads.ts';
+import {
+  atOnce,
+  first,
+  greeting,
+  inOrder,
+  port,
+  storeSome,
+  storeWithSize,
+} from '../pipelined-uploads.ts';
 import { dialogue } from '../../support/dialogue.ts';
 import { goodbye } from '../../support/login-script.ts';
 import { Bytes } from '../../support/upload-sources.ts';
@@ -35,9 +43,7 @@ describe('the NOOP behind the first STOR shows', () => {
       async ({ open }) => {
         const client = await open();
         assert.equal(client.pipeliningMode, 'untested');
-        const options = { sizeFollows: true, moreUploads: true };
-        await client.store('a', new Bytes('hello'), options);
-        assert.equal(await client.size('a'), 5);
+        assert.equal(await storeWithSize(client, 'a'), 5);
         assert.equal(client.pipeliningMode, expected);
         await client.quit();
       },
@@ -144,9 +150,7 @@ describe('uploads to a server that works', () => {
     async ({ open }) => {
       const client = await open();
       for (const name of ['a', 'x'.repeat(1_100)]) {
-        const options = { sizeFollows: true, moreUploads: true };
-        await client.store(name, new Bytes('hello'), options);
-        assert.equal(await client.size(name), 5);
+        assert.equal(await storeWithSize(client, name), 5);
       }
       await client.quit();
     },
@@ -168,9 +172,7 @@ describe('a client that is told not to send ahead', () => {
       ${goodbye}`,
     async ({ server, options }) => {
       const client = await FtpsClient.open({ ...options, pipelining: false });
-      const follows = { sizeFollows: true, moreUploads: true };
-      await client.store('a', new Bytes('hello'), follows);
-      assert.equal(await client.size('a'), 5);
+      assert.equal(await storeWithSize(client, 'a'), 5);
       assert.equal(client.brokeWhilePipelining, false);
       await client.quit();
       assert.equal(server.controlConnections, 1);

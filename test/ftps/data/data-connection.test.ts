@@ -52,7 +52,7 @@ test('a connection that is reset says so, and how far the transfer was', async (
     assert.ok(error instanceof Error);
     assert.match(
       error.message,
-      /^The data connection to 127\.0\.0\.1:\d+ broke \((?:ECONNRESET|EPIPE)\) during the transfer, after \d+ bytes\.$/,
+      /^The data connection to 127\.0\.0\.1:\d+ was lost \((?:ECONNRESET|EPIPE)\) after \d+ bytes had been sent\.$/,
     );
     return true;
   });

@@ -54,9 +54,9 @@ dialogue(
 );
 
 const changed =
-  "The certificate of the data connection to 127.0.0.1:{port} is not trusted: it is not the control connection's certificate, and the TLS session was not resumed.";
+  "The certificate of the data connection to 127.0.0.1:{port} isn't trusted: it isn't the control connection's certificate, and the TLS session wasn't resumed.";
 const inClear =
-  'There is no TLS on the data connection to 127.0.0.1:{port}: the server answers in clear text.';
+  "The data connection to 127.0.0.1:{port} isn't encrypted: the server sent plaintext instead of TLS.";
 
 // What the server sees of a client that hangs up: under TLS 1.2 its handshake has ended before.
 const hungUp = { 'TLSv1.2': 'D: {0 bytes}', 'TLSv1.3': '! data-handshake-failed' } as const;
@@ -112,7 +112,7 @@ describe('no byte of a file goes over a data connection', () => {
       const client = await open();
       const source = new Bytes('hello');
       const sentence =
-        'Waited 0.3 s in vain for the TLS handshake on the data connection to 127.0.0.1:{port}.';
+        'Timed out after 0.3 s waiting for the TLS handshake with the data connection to 127.0.0.1:{port}.';
       await assertFails(client.store('a', source), 'FTPS_TIMEOUT', sentence);
       assert.deepEqual([source.position, server.dataBytes], [0, 0]);
     },

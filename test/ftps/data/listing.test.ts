@@ -71,7 +71,7 @@ dialogue(
 );
 
 describe('a listing fails with the words of the server', () => {
-  const refused = 'The server refused "LIST":';
+  const refused = '"LIST" failed:';
   const refusals: readonly (readonly [string, string, string, boolean | undefined])[] = [
     ['before TLS', 'S: 550 No permission', `${refused} 550 No permission`, undefined],
     ['after TLS', 'S: 150 Here\nL:\nS: 522 Reuse required', `${refused} 522 Reuse required`, true],
@@ -116,8 +116,7 @@ describe('a listing fails with the words of the server', () => {
   );
 });
 
-const broke =
-  'The server broke the protocol (RFC 959 section 5.4): LIST got a reply that it cannot';
+const broke = 'Protocol error: unexpected reply to LIST (RFC 959, section 4.2.1).';
 const odd: readonly (readonly [string, string])[] = [
   ['226 without a preliminary reply', 'S: 226 Done\nL:\n'],
   ['350 instead of the listing', 'S: 350 More\nL:\n'],
@@ -130,7 +129,7 @@ for (const [title, says] of odd) {
     async ({ open }) => {
       const client = await open();
       const sent = /S: ([23].*)\n[^S]*$/.exec(says)?.[1] ?? '';
-      const message = `${broke} have; it sent "${sent}".`;
+      const message = `${broke} Received "${sent}".`;
       const error = await assertFails(client.list(), 'FTPS_PROTOCOL', message);
       assert.equal(client.failure, error);
     },
@@ -143,7 +142,7 @@ dialogue(
   async ({ open }) => {
     const client = await open();
     const message =
-      "The certificate of the data connection to 127.0.0.1:{port} is not trusted: it is not the control connection's certificate, and the TLS session was not resumed.";
+      "The certificate of the data connection to 127.0.0.1:{port} isn't trusted: it isn't the control connection's certificate, and the TLS session wasn't resumed.";
     await assertFails(client.list(), 'FTPS_CERTIFICATE', message);
     await client.quit();
   },
@@ -161,7 +160,7 @@ dialogue(
   async ({ open }) => {
     const client = await open();
     const message =
-      'There is no TLS on the data connection to 127.0.0.1:{port}: the server answers in clear text.';
+      "The data connection to 127.0.0.1:{port} isn't encrypted: the server sent plaintext instead of TLS.";
     await assertFails(client.list(), 'FTPS_TLS', message);
     await client.quit();
   },
@@ -176,7 +175,7 @@ dialogue(
     await assertFails(
       client.list(),
       'FTPS_TIMEOUT',
-      'Waited 0.3 s in vain for the TLS handshake on the data connection to 127.0.0.1:{port}.',
+      'Timed out after 0.3 s waiting for the TLS handshake with the data connection to 127.0.0.1:{port}.',
     );
   },
   { timeoutMs: 300 },
@@ -199,7 +198,7 @@ dialogue(
     const client = await open();
     await client.login('deploy', 'secret');
     const refusal = await client.probeDirectory('www');
-    assert.equal(refusal?.message, 'The server refused "CWD www": 550 Not there');
+    assert.equal(refusal?.message, '"CWD www" failed: 550 Not there');
     await client.quit();
   },
 );

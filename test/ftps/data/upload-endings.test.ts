@@ -23,7 +23,7 @@ const next = `
   S: 226 Done
   ${goodbye}
 `;
-const refused = 'The server refused "STOR a":';
+const refused = 'Uploading a failed:';
 
 dialogue(
   'a refusal at the end tells whether the data connection resumed the TLS session',
