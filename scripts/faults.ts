@@ -11,12 +11,13 @@
  */
 import { parseArgs } from 'node:util';
 
+import type { FileResult, RetrySubject } from '../src/deploy/index.ts';
 import type { Comparison } from '../test/faults/comparison/compare.ts';
 import type { FaultCase } from '../test/faults/fault-case.ts';
 import { allCases } from '../test/faults/matrix.ts';
-import { runCases, type Verdict } from '../test/faults/run-cases.ts';
-import { runSpread, type SentVerdict } from '../test/faults/spread.ts';
-import { showTable } from '../test/faults/table.ts';
+import { runCases, type CaseResult } from '../test/faults/run-cases.ts';
+import { formatTable } from '../test/faults/table.ts';
+import { runInWorkers, type CaseSummary } from '../test/faults/workers.ts';
 
 /** Up to this many cases are shown with their dialogue. */
 const maxCasesWithDialogue = 3;
@@ -28,21 +29,31 @@ function select(all: readonly FaultCase[], wanted: readonly string[]): readonly 
   return all.filter(({ id }) => wanted.some((part) => id.includes(part)));
 }
 
-function formatDialogue({ faultCase, seen }: Verdict): string {
-  if (seen === undefined) return faultCase.id;
-  const { dialogues, result, retried, disk, elapsedMs, strikes } = seen;
+function formatDialogue({ faultCase, observation }: CaseResult): string {
+  if (observation === undefined) return faultCase.id;
+  const { dialogues, result, retried, disk, elapsedMs, hits } = observation;
   return [
     faultCase.id,
     ...dialogues.flatMap((lines, index) => [`  connection ${index + 1}`, ...indent(lines)]),
-    ...retried.map(({ what, error }) => `  retried: ${what}: ${error.message}`),
-    ...result.files.map(
-      ({ remotePath, status, attempts, verified, error }) =>
-        `  ${remotePath}: ${status}, attempts ${attempts}, verified ${verified} ${error?.message ?? ''}`,
+    ...retried.map(
+      ({ subject, error }) => `  retried: ${formatSubject(subject)}: ${error.message}`,
     ),
+    ...result.files.map(formatFile),
     `  disk: ${[...disk.keys()].join(' ')}`,
-    `  leftovers: ${result.remainingTemporaryFiles.join(' ')}; error: ${result.error?.message ?? 'none'}`,
-    `  ${Math.round(elapsedMs)} ms, ${strikes} faults`,
+    `  temporary files: ${result.remainingTemporaryFiles.join(' ')}; error: ${result.error?.message ?? 'none'}`,
+    `  ${Math.round(elapsedMs)} ms, ${hits} faults`,
   ].join('\n');
+}
+
+function formatSubject(subject: RetrySubject): string {
+  return typeof subject === 'string' ? subject : subject.remotePath;
+}
+
+function formatFile(file: FileResult): string {
+  const { remotePath, status, attempts } = file;
+  const verified = file.status === 'uploaded' ? `, verified ${file.verified}` : '';
+  const error = file.status === 'failed' ? `: ${file.error.message}` : '';
+  return `  ${remotePath}: ${status}, attempts ${attempts}${verified}${error}`;
 }
 
 function indent(lines: readonly string[]): string[] {
@@ -53,40 +64,42 @@ function indent(lines: readonly string[]): string[] {
 async function compareClients(wanted: readonly string[], atOnce: number): Promise<void> {
   const { comparableCases } = await import('../test/faults/comparison/cases.ts');
   const { compare } = await import('../test/faults/comparison/compare.ts');
-  const { contenders } = await import('../test/faults/comparison/contenders.ts');
-  const { showComparison } = await import('../test/faults/comparison/show-comparison.ts');
+  const { clients } = await import('../test/faults/comparison/clients.ts');
+  const { formatComparison } = await import('../test/faults/comparison/format-comparison.ts');
   const cases = select(comparableCases(), wanted);
   const comparisons: Comparison[] = [];
-  await compare(cases, contenders, atOnce, (comparison) => comparisons.push(comparison));
-  console.log(showComparison(contenders, comparisons));
+  await compare(cases, { clients, concurrency: atOnce }, (comparison) =>
+    comparisons.push(comparison),
+  );
+  console.log(formatComparison(clients, comparisons));
   console.log(`\n${comparisons.length} of ${cases.length} cases apply to all clients.`);
 }
 
 async function runMatrix(cases: readonly FaultCase[], atOnce: number): Promise<void> {
   if (cases.length === 0) throw new Error('No case matches. --list shows all of them.');
-  const results: SentVerdict[] = [];
-  const onResult = (result: SentVerdict) => {
-    const { faultCase, breaches, summary, tooSlow } = result;
+  const results: CaseSummary[] = [];
+  const onResult = (result: CaseSummary) => {
+    const { faultCase, violations, summary, tooSlow } = result;
     results.push(result);
     if (tooSlow !== undefined) {
       const reason = 'the machine was too busy for the short timeout';
       console.log([`REPEATED ${faultCase.id}: ${reason}`, ...indent(tooSlow)].join('\n'));
     }
-    if (breaches.length > 0) {
+    if (violations.length > 0) {
       const repeat = `repeat: npm run faults -- --case ${faultCase.id}`;
-      const details = indent([...breaches, summary, repeat]);
+      const details = indent([...violations, summary, repeat]);
       console.log([`FAILED ${faultCase.id}`, ...details].join('\n'));
     }
   };
-  if (cases.length > maxCasesWithDialogue) await runSpread(cases, atOnce, onResult);
+  if (cases.length > maxCasesWithDialogue) await runInWorkers(cases, atOnce, onResult);
   else {
     await runCases(cases, atOnce, (result) => {
       console.log(formatDialogue(result));
       onResult(result);
     });
   }
-  const failed = results.filter(({ breaches }) => breaches.length > 0).length;
-  console.log(`\n${showTable(results)}\n`);
+  const failed = results.filter(({ violations }) => violations.length > 0).length;
+  console.log(`\n${formatTable(results)}\n`);
   console.log(`${results.length} cases, ${results.length - failed} passed.`);
   if (failed > 0) process.exitCode = 1;
 }

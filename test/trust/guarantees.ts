@@ -1,4 +1,4 @@
-/** What every run keeps, whatever its row is about. */
+/** Guarantees that hold for every run. */
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 
@@ -15,8 +15,8 @@ interface Evidence {
   readonly hasFailed: boolean;
 }
 
-/** Fails when a secret is anywhere, something is in clear, or the log says more than the action itself does. */
-export async function assertKeepsPromises(evidence: Evidence): Promise<void> {
+/** Fails if a secret was disclosed, something was sent unencrypted, or the log has a command of another source. */
+export async function assertGuarantees(evidence: Evidence): Promise<void> {
   const { run, inputs } = evidence;
   const transcript = await readFile(run.outputs['transcript'] ?? '', 'utf8');
   const manifest = await readFile(run.outputs['manifest'] ?? '', 'utf8');
@@ -24,7 +24,7 @@ export async function assertKeepsPromises(evidence: Evidence): Promise<void> {
   assertNoIdentity(inputs, [transcript, ...annotations(run.log).debug]);
   assertOnlyOwnCommands(evidence);
   assertPlain([run.log, run.summary, transcript]);
-  if (inputs['tls-mode'] !== 'none') assertNothingInClear(evidence);
+  if (inputs['tls-mode'] !== 'none') assertNothingUnencrypted(evidence);
   assert.ok(Buffer.byteLength(run.log) < 20_000, `the log has ${run.log.length} characters`);
   JSON.parse(manifest);
 }
@@ -34,19 +34,19 @@ function assertNoSecret({ inputs, server }: Evidence, texts: readonly string[]):
   const secrets = [password, passphrase, ...password.split('\n')].filter((s) => s.length > 1);
   for (const secret of secrets) {
     for (const text of texts)
-      assert.ok(!text.includes(secret), `the secret ${secret} is in: ${text}`);
+      assert.ok(!text.includes(secret), `the secret ${secret} is in ${text}`);
     const passed = new RegExp(`^PASS ${RegExp.escape(secret)}\r$`, 'm');
     const sent = server.text.replace(passed, '');
-    assert.ok(!sent.includes(secret), `the secret ${secret} was sent otherwise than by PASS`);
+    assert.ok(!sent.includes(secret), `the secret ${secret} was sent outside of PASS`);
   }
 }
 
-// The transcript and the debug log may be attached to a bug report.
+// Users attach the transcript and the debug log to bug reports.
 function assertNoIdentity(inputs: Readonly<Record<string, string>>, texts: readonly string[]) {
   const { server = '', username = '' } = inputs;
   const forbidden = [server, username, '127.0.0.1', '127,0,0,1', '::1'].filter((s) => s !== '');
   for (const text of texts) {
-    for (const name of forbidden) assert.ok(!text.includes(name), `${name} is in: ${text}`);
+    for (const name of forbidden) assert.ok(!text.includes(name), `${name} is in ${text}`);
   }
 }
 
@@ -56,25 +56,25 @@ function assertOnlyOwnCommands({ run, hasFailed }: Evidence): void {
   const { commands, lines } = parseLog(run.log);
   for (const { name } of commands)
     assert.ok(ownCommands.includes(name), `::${name}:: is in the log`);
-  for (const line of lines) assert.ok(!line.includes('##['), `a command is in: ${line}`);
+  for (const line of lines) assert.ok(!line.includes('##['), `a command is in ${line}`);
   const errors = commands.filter(({ name }) => name === 'error');
   assert.equal(errors.length, hasFailed ? 1 : 0, run.log);
   const masks = commands.findIndex(({ name }) => name !== 'add-mask');
   const late = commands.slice(masks).some(({ name }) => name === 'add-mask');
-  assert.ok(!late && (run.log.startsWith('::add-mask::') || masks === 0), 'masks come first');
+  assert.ok(!late && (run.log.startsWith('::add-mask::') || masks === 0), 'masks must come first');
 }
 
 function assertPlain(texts: readonly string[]): void {
   for (const text of texts) {
     const control = /[^\n\P{Cc}]|[\u2028-\u202e\u2066-\u2069]/u.exec(text)?.[0];
-    assert.equal(control, undefined, `a control character is in: ${JSON.stringify(text)}`);
+    assert.equal(control, undefined, `a control character is in ${JSON.stringify(text)}`);
   }
 }
 
-function assertNothingInClear({ inputs, server, files }: Evidence): void {
+function assertNothingUnencrypted({ inputs, server, files }: Evidence): void {
   const contents = Object.values(files).map(String);
   const never = ['USER', 'PASS', 'STOR', inputs['username'] ?? '', inputs['password'] ?? ''];
   for (const text of [...never, ...contents].filter((one) => one.length > 3)) {
-    assert.ok(!server.raw.includes(text), `${text} was sent in clear`);
+    assert.ok(!server.raw.includes(text), `${text} was sent unencrypted`);
   }
 }
