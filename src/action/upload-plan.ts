@@ -17,7 +17,7 @@ import { patternAdvice } from './advice/pattern-advice.ts';
 export async function planFiles(inputs: Inputs, log: Log): Promise<Plan | undefined> {
   log.group('Files');
   const found = await findLocalFiles({
-    patterns: inputs.patterns,
+    patterns: inputs.patterns.split('\n'),
     followSymlinks: inputs.followSymlinks,
     workspace: workspace(),
   });

@@ -20,7 +20,7 @@ async function setJobs(...names: readonly string[]) {
   const client = await loggedIn(stage.server);
   stack.defer(() => client.quit());
   const workspace = stage.files.path;
-  const search = { patterns: `${workspace}/*`, followSymlinks: true, workspace };
+  const search = { patterns: [`${workspace}/*`], followSymlinks: true, workspace };
   const { files } = await findLocalFiles(search);
   const mapping = { baseDirectory: workspace, remoteDirectory: '', flatten: false };
   const jobs = new JobQueue(planUploads(files, mapping).uploads, {

@@ -58,7 +58,7 @@ for (const [
     });
     const inWorkspace = (name: string) => path.join(workspace.path, name);
     const found = await findLocalFiles({
-      patterns: files.split(' ').map(inWorkspace).join('\n'),
+      patterns: files.split(' ').map(inWorkspace),
       followSymlinks: true,
       workspace: workspace.path,
     });

@@ -17,7 +17,7 @@ export async function find(
     return pattern === '' || pattern.startsWith('#') ? pattern : `${mark}${workspace.path}/${rest}`;
   });
   const search = { followSymlinks: true, workspace: workspace.path, ...options };
-  const found = await findLocalFiles({ patterns: absolute.join('\n'), ...search });
+  const found = await findLocalFiles({ patterns: absolute, ...search });
   const relative = (file: string) => path.relative(workspace.path, file).replaceAll('\\', '/');
   return {
     ...found,

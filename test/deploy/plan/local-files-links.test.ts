@@ -41,8 +41,8 @@ test('findLocalFiles refuses links that leave the workspace', { skip: skipOnWind
   assert.deepEqual(names, ['index.html']);
   const shown = (name: string) => path.relative(process.cwd(), path.join(site.path, name));
   assert.deepEqual([...problems].sort(), [
-    `${shown('dir-link/other.txt')} is reached by a link that leads outside the workspace.`,
-    `${shown('file-link')} is reached by a link that leads outside the workspace.`,
+    `${shown('dir-link/other.txt')} is reached through a link that leads outside the workspace.`,
+    `${shown('file-link')} is reached through a link that leads outside the workspace.`,
   ]);
   const through = await find(site, ['dir-link/**']);
   assert.deepEqual([through.names, through.problems.length], [[], 1]);

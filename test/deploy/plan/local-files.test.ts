@@ -116,7 +116,7 @@ test(
   'findLocalFiles comes to an end when patterns lie on different drives',
   { skip: onWindows ? false : 'needs Windows', timeout: 10_000 },
   async () => {
-    const patterns = 'C:\\not-there\\a.txt\nQ:\\not-there\\b.txt';
+    const patterns = ['C:\\not-there\\a.txt', 'Q:\\not-there\\b.txt'];
     const search = { patterns, followSymlinks: true, workspace: process.cwd() };
     assert.deepEqual((await findLocalFiles(search)).files, []);
   },

@@ -191,7 +191,7 @@ for (const [title, patterns, expected] of mappings) {
       'dist/css/a.css': '',
       'docs/x.md': '',
     });
-    const absolute = patterns.map((pattern) => path.join(workspace.path, pattern)).join('\n');
+    const absolute = patterns.map((pattern) => path.join(workspace.path, pattern));
     const search = { patterns: absolute, followSymlinks: true, workspace: workspace.path };
     const { files, commonDirectory } = await findLocalFiles(search);
     const mapping = { baseDirectory: commonDirectory, remoteDirectory: '', flatten: false };
