@@ -1,18 +1,18 @@
 import type { ChecksumMethod, FtpsClient } from '../ftps/index.ts';
 
-/** What a server says that it can do, as far as it bears on a deployment. */
+/** What a server supports, as far as deployments use it. */
 export interface ServerCapabilities {
-  /** A broken upload can go on where it broke off (`REST STREAM` and SIZE). */
+  /** Whether interrupted uploads can be resumed (`REST STREAM` and SIZE). */
   readonly canResume: boolean;
-  /** It tells the size of a file, which `verify-uploads: size` compares. */
+  /** Whether it supports SIZE, which `verify-uploads: size` needs. */
   readonly supportsSize: boolean;
-  /** How it tells the hash of a file; undefined when it does not. */
+  /** How to get the checksum of a file; undefined if it isn't supported. */
   readonly checksum: ChecksumMethod | undefined;
-  /** The command that sets a time of modification; MDTM is named for asking too, so that one may be refused. */
+  /** The command that sets modification times. Servers also announce MDTM if they only support reading with it. */
   readonly mtimeCommand: 'MFMT' | 'MDTM' | undefined;
 }
 
-/** What the server behind a client has named in its reply to FEAT. */
+/** What the server announced in its reply to FEAT. */
 export function capabilitiesOf({ features, checksumMethod }: FtpsClient): ServerCapabilities {
   return {
     canResume: features.canResume,

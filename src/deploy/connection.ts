@@ -2,80 +2,85 @@ import type { ClientOptions, DataConnectionCount } from '../ftps/index.ts';
 import { FtpsClient } from '../ftps/index.ts';
 import type { ConnectionObserver } from './observer.ts';
 import type { ConnectionInfo } from './results.ts';
-import type { RetryListener, RetryPolicy } from './retry.ts';
+import type { Retry, RetryPolicy } from './retry.ts';
 import { isTransientAtConnect, withRetries } from './retry.ts';
 
-/** Where to deploy to, and as whom. */
+/** The server to deploy to, and the account. */
 export interface DeployTarget extends Omit<ClientOptions, 'onDialogue' | 'signal'> {
   readonly username: string;
   readonly password: string;
 }
 
+/** What the connections of a run have in common. */
+export interface ConnectionOptions {
+  readonly retry: RetryPolicy;
+  readonly onRetry: (retry: Retry) => void;
+  readonly observer: ConnectionObserver;
+  /** The number of the next control connection that is opened in the run. */
+  readonly nextNumber: () => number;
+}
+
 /**
- * The one session with the server: connects, logs in, and does so again when the control connection is gone or cannot
- * be trusted any more. Never more than one control connection at a time.
+ * A connection to the server: opens a control connection and logs in, and does so again once that one is lost or out of
+ * sync. It has at most one control connection at a time.
  */
 export class Connection {
   readonly #target: DeployTarget;
-  readonly #policy: RetryPolicy;
-  readonly #observer: ConnectionObserver;
-  readonly #onRetry: RetryListener;
+  readonly #options: ConnectionOptions;
   readonly #earlier = { total: 0, resumed: 0 };
+  /** The client that is logged in, unless it was given up. */
   #client: FtpsClient | undefined;
+  /** The client opened last, logged in or not. */
   #last: FtpsClient | undefined;
   #connectError: Error | undefined;
-  #pipelining = true;
+  #mayPipeline = true;
+  #hasLoggedIn = false;
   #controlConnections = 0;
 
-  constructor(
-    target: DeployTarget,
-    options: { readonly policy: RetryPolicy; readonly onRetry: RetryListener },
-    observer: ConnectionObserver,
-  ) {
+  constructor(target: DeployTarget, options: ConnectionOptions) {
     this.#target = target;
-    this.#policy = options.policy;
-    this.#onRetry = options.onRetry;
-    this.#observer = observer;
+    this.#options = options;
   }
 
-  /** Whether connecting has failed for good: a refused login, a bad certificate, or all retries used up. */
+  /** Whether connecting has failed permanently: a rejected login, an untrusted certificate, or no retries left. */
   get hasGivenUp(): boolean {
     return this.#connectError !== undefined;
   }
 
-  /**
-   * Whether the connection may have broken because commands were sent before earlier ones had been answered. That is
-   * given up then, so the fault is forgiven once.
-   */
-  allowFreeRetry(): boolean {
-    if (!this.#pipelining || this.#last?.brokeWhilePipelining !== true) return false;
-    this.#pipelining = false;
-    return true;
+  get hasLoggedIn(): boolean {
+    return this.#hasLoggedIn;
   }
 
-  /** The client, if it is connected and logged in and its control connection can be used. */
+  /**
+   * Whether the control connection broke while commands were pipelined, which may be the cause. The next one doesn't
+   * pipeline, so this attempt shouldn't count.
+   */
+  get brokeWhilePipelining(): boolean {
+    return this.#mayPipeline && this.#last?.brokeWhilePipelining === true;
+  }
+
+  /** The client that is logged in and whose control connection is usable. */
   get client(): FtpsClient | undefined {
     return this.#client?.failure === undefined ? this.#client : undefined;
   }
 
   /**
-   * The live client, or a new one.
+   * Returns the usable client, or opens a new one.
    *
-   * @throws What opening and logging in throw; a refused login (530) and a bad certificate at once, transient faults
-   *   when the retries are used up.
+   * @throws What opening and logging in throw: a rejected login (530) and an untrusted certificate at once, transient
+   *   errors once all retries are used up.
    */
   async connect(signal: AbortSignal): Promise<FtpsClient> {
     if (this.client !== undefined) return this.client;
     if (this.#connectError !== undefined) throw this.#connectError;
     this.#detach();
-    const isTransient = (error: Error) => isTransientAtConnect(error, this.#controlConnections > 0);
-    const isForgiven = () => this.allowFreeRetry();
     const options = {
-      policy: this.#policy,
+      subject: 'connection' as const,
+      policy: this.#options.retry,
+      isTransient: (error: Error) => isTransientAtConnect(error, this.#controlConnections > 0),
+      isFree: () => this.brokeWhilePipelining,
+      onRetry: this.#options.onRetry,
       signal,
-      isTransient,
-      isForgiven,
-      onRetry: this.#onRetry,
     };
     try {
       return await withRetries(options, () => this.#open(signal));
@@ -85,23 +90,23 @@ export class Connection {
     }
   }
 
-  /** Breaks a transfer off that is under way, so that the control connection is free again. */
+  /** Aborts a running transfer, so that the control connection is free again. */
   abortTransfer(reason: Error): void {
     this.#last?.abortTransfer(reason);
   }
 
-  /** Ends the control connection at once; whoever waits gets the reason. */
+  /** Closes the control connection at once; pending operations fail with `reason`. */
   destroy(reason: Error): void {
     this.#last?.destroy(reason);
   }
 
-  /** Ends the session politely, if there is one. */
+  /** Ends the session with QUIT, if there is one. Waits at most `waitMs` milliseconds for the reply. */
   async quit(waitMs?: number): Promise<void> {
     await this.client?.quit(waitMs);
     this.#detach();
   }
 
-  /** What there is to say of the connection, from all the control connections that it took. */
+  /** What is known about all control connections so far. */
   get info(): ConnectionInfo {
     const { endpoint, mode } = this.#target;
     const { tls, greeting, loginDirectory } = this.#last ?? {};
@@ -117,27 +122,31 @@ export class Connection {
   }
 
   async #open(signal: AbortSignal): Promise<FtpsClient> {
+    if (this.brokeWhilePipelining) this.#mayPipeline = false;
     const { username, password } = this.#target;
+    const { observer } = this.#options;
+    const number = this.#options.nextNumber();
     const client = await FtpsClient.open({
       ...this.#target,
       secrets: [password],
-      pipelining: this.#pipelining,
+      pipelining: this.#mayPipeline,
       signal,
       onDialogue: (line) => {
-        this.#observer.dialogue(line);
+        observer.dialogue(number, line);
       },
     });
     this.#controlConnections += 1;
     this.#last = client;
     try {
-      this.#observer.connected(client.tls, client.greeting);
+      observer.connected(number, { tls: client.tls, greeting: client.greeting });
       await client.login(username, password);
     } catch (error) {
       await client.quit();
       throw error;
     }
     this.#client = client;
-    this.#observer.loggedIn();
+    this.#hasLoggedIn = true;
+    observer.loggedIn(number);
     return client;
   }
 

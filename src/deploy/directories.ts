@@ -1,34 +1,37 @@
 import type { FtpsClient } from '../ftps/index.ts';
 import type { Plan } from './plan/plan.ts';
-import { parentDirectories, wirePath } from './plan/remote-path.ts';
+import { parentDirectories } from './plan/remote-path.ts';
 
-/** How many directories were made, and how many were found. */
+/** Number of directories that were created, and that already existed. */
 export interface DirectoryCount {
   readonly created: number;
   readonly existing: number;
 }
 
 /**
- * Makes the directories of a plan that are missing, each once and its parent before it.
+ * Creates the missing directories of a plan, parents first.
  *
- * The remote directory itself is looked for first, from its end upwards: accounts often may not see, let alone make,
- * what lies above their own directory.
+ * The remote directory and its parents are probed first, from the innermost upwards: accounts often can't access, let
+ * alone create, what is above their own directory.
  *
- * @throws {@link ReplyError} when one is missing and cannot be made.
+ * @throws {@link ReplyError} when one is missing and can't be created.
  */
-export async function createDirectories(client: FtpsClient, plan: Plan): Promise<DirectoryCount> {
+export async function createDirectories(
+  client: FtpsClient,
+  plan: Pick<Plan, 'remoteDirectory' | 'directories'>,
+): Promise<DirectoryCount> {
   const missing = await missingLevels(client, plan.remoteDirectory);
   const wanted = [...missing, ...plan.directories];
-  const made = await client.createDirectories(wanted.map(wirePath));
-  return { created: made, existing: wanted.length - made };
+  const created = await client.createDirectories(wanted);
+  return { created, existing: wanted.length - created };
 }
 
 async function missingLevels(client: FtpsClient, remoteDirectory: string): Promise<string[]> {
   if (remoteDirectory === '' || remoteDirectory === '/') return [];
   const levels = [...parentDirectories(remoteDirectory), remoteDirectory];
-  let present = levels.length;
-  while (present > 0 && !(await client.directoryExists(wirePath(levels[present - 1] ?? '')))) {
-    present -= 1;
+  let existing = levels.length;
+  while (existing > 0 && !(await client.directoryExists(levels[existing - 1] ?? ''))) {
+    existing -= 1;
   }
-  return levels.slice(present);
+  return levels.slice(existing);
 }

@@ -1,23 +1,23 @@
 import { sanitize } from '../sanitize.ts';
 
-const shownProblems = 10;
+const maxProblemsInMessage = 10;
 
-/** The files cannot be uploaded as asked; found before any connection. */
+/** The files can't be uploaded as requested; found before connecting. */
 export class PlanError extends Error {
   readonly code = 'PLAN';
-  /** Every problem, one sentence each, safe to show. */
+  /** Every problem as a sentence, safe to display. */
   readonly problems: readonly string[];
 
   constructor(problems: readonly string[]) {
-    const shown = problems.slice(0, shownProblems);
+    const shown = problems.slice(0, maxProblemsInMessage);
     const more = problems.length - shown.length;
-    super([...shown, ...(more > 0 ? [`And ${more} more such problems.`] : [])].join('\n'));
+    super([...shown, ...(more > 0 ? [`And ${more} more.`] : [])].join('\n'));
     this.name = 'PlanError';
     this.problems = problems;
   }
 }
 
-/** A local file could not be read as it was planned; nobody at the server is to blame. */
+/** A local file can't be read, or isn't the file that was planned. */
 export class LocalFileError extends Error {
   readonly code = 'LOCAL_FILE';
   readonly path: string;
@@ -29,27 +29,30 @@ export class LocalFileError extends Error {
   }
 }
 
-/** What the server has is not what was sent. */
+/** The file on the server isn't what was sent. */
 export class VerificationError extends Error {
   readonly code = 'VERIFICATION';
+  readonly remotePath: string;
 
+  /** @param problem - The rest of a sentence that starts with the path. */
   constructor(remotePath: string, problem: string) {
-    super(`The upload of ${sanitize(remotePath)} arrived wrong: ${problem}.`);
+    super(`${sanitize(remotePath)} ${problem}.`);
     this.name = 'VerificationError';
+    this.remotePath = remotePath;
   }
 }
 
-/** `verify-uploads: checksum` was asked for, and the server offers no checksum. */
+/** `verify-uploads: checksum` needs a server that supports checksums. */
 export class NoChecksumError extends Error {
   readonly code = 'NO_CHECKSUM';
 
   constructor() {
-    super('The server offers no checksum (HASH, XSHA256, XSHA1, XMD5, XCRC).');
+    super("The server doesn't support checksums (HASH, XSHA256, XSHA1, XMD5, XCRC).");
     this.name = 'NoChecksumError';
   }
 }
 
-/** An uploaded file could not be put in its place. */
+/** An uploaded file couldn't be renamed to its final path. */
 export class PublishError extends Error {
   readonly code = 'PUBLISH';
 
@@ -59,12 +62,18 @@ export class PublishError extends Error {
   }
 }
 
-/** The run was cancelled from outside. */
+/** The run was cancelled. */
 export class CancelledError extends Error {
   readonly code = 'CANCELLED';
 
-  constructor(how: string) {
-    super(`The run was cancelled (${how}).`);
+  /** @param origin - What cancelled it, such as `SIGINT`. */
+  constructor(origin: string) {
+    super(`The run was cancelled (${origin}).`);
     this.name = 'CancelledError';
   }
+}
+
+/** The message of an error of the system, which quotes file names unchanged: safe to display. */
+export function systemMessage(error: unknown): string {
+  return sanitize((error as Error).message);
 }

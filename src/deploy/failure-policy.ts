@@ -5,19 +5,52 @@ import { isTransient } from './retry.ts';
 const maxConsecutiveFailures = 3;
 
 /**
- * Whether to try the next file after one has failed. What concerns one file alone (its name is refused, it cannot be
- * read) must not keep the others from the server; what concerns all of them ends the run: a full disk, a rename that is
- * not allowed, several failures in a row.
+ * Decides whether a run continues after files have failed. An error that concerns a single file (its name is rejected,
+ * it can't be read) doesn't stop the others. One that concerns all of them does: a full disk, a refused rename, several
+ * failures in a row.
  */
-export function shouldContinue(error: Error, failuresInARow: number): boolean {
-  if (failuresInARow >= maxConsecutiveFailures) return false;
+export class FailurePolicy {
+  readonly #stopAtFirst: boolean;
+  #firstError: Error | undefined;
+  #consecutiveFailures = 0;
+  #shouldContinue = true;
+
+  /** @param options.stopAtFirst - Whether any failure stops the run. */
+  constructor({ stopAtFirst }: { readonly stopAtFirst: boolean }) {
+    this.#stopAtFirst = stopAtFirst;
+  }
+
+  get firstError(): Error | undefined {
+    return this.#firstError;
+  }
+
+  get shouldContinue(): boolean {
+    return this.#shouldContinue;
+  }
+
+  recordFailure(error: Error): void {
+    this.#firstError ??= error;
+    this.#consecutiveFailures += 1;
+    const isTolerable =
+      !this.#stopAtFirst &&
+      this.#consecutiveFailures < maxConsecutiveFailures &&
+      concernsOneFile(error);
+    if (!isTolerable) this.#shouldContinue = false;
+  }
+
+  recordSuccess(): void {
+    this.#consecutiveFailures = 0;
+  }
+}
+
+function concernsOneFile(error: Error): boolean {
   if (error instanceof LocalFileError || error instanceof VerificationError) return true;
-  if (error instanceof ReplyError) return concernsOneFile(error);
-  // A fault that all retries met again, with a server that can still be connected to.
+  if (error instanceof ReplyError) return isRejectedFile(error);
+  // A transient error that outlasted all retries, although the server still accepts connections.
   return !(error instanceof PublishError) && isTransient(error);
 }
 
 // RFC 959 section 4.2.2: 550 not found or no access, 553 name not allowed, 501 and 504 argument not understood.
-function concernsOneFile(error: ReplyError): boolean {
-  return ['STOR', 'APPE'].includes(error.verb) && [501, 504, 550, 553].includes(error.reply.code);
+function isRejectedFile({ verb, reply }: ReplyError): boolean {
+  return ['STOR', 'APPE'].includes(verb) && [501, 504, 550, 553].includes(reply.code);
 }

@@ -1,7 +1,8 @@
 /** The deploy layer: everything that the action layer may use. */
 export type { ServerCapabilities } from './capabilities.ts';
-export { deploy } from './deploy.ts';
-export type { DeployOptions } from './deployment.ts';
+export type { DeployTarget } from './connection.ts';
+export type { DeployJob } from './deployment.ts';
+export { deploy } from './deployment.ts';
 export {
   CancelledError,
   LocalFileError,
@@ -11,15 +12,24 @@ export {
   VerificationError,
 } from './errors.ts';
 export type { PublishMode } from './file/file-job.ts';
-export type { FoundFiles } from './plan/local-files.ts';
-export { findLocalFiles } from './plan/local-files.ts';
-export type { DeployObserver, Phase } from './observer.ts';
-export type { Plan, PlannedUpload } from './plan/plan.ts';
-export { planUploads } from './plan/plan.ts';
-export type { PreflightResult, PreflightStep } from './preflight.ts';
-export { preflight, preflightSteps } from './preflight.ts';
-export { normalizeRemoteDirectory, remotePathProblem } from './plan/remote-path.ts';
-export type { ConnectionInfo, DeployResult, FileResult, FileStatus } from './results.ts';
-export { pendingResult, total } from './results.ts';
-export type { DeployTarget } from './connection.ts';
 export type { Verification } from './file/verification.ts';
+export type { ConnectionObserver, DeployObserver, Phase } from './observer.ts';
+export type { Plan, PlannedUpload, PlanOptions } from './plan/plan.ts';
+export { planDeployment } from './plan/plan.ts';
+export { normalizeRemoteDirectory, remotePathProblem } from './plan/remote-path.ts';
+export type { PreflightOptions, PreflightResult, PreflightStep } from './preflight.ts';
+export { preflight, preflightSteps } from './preflight.ts';
+export type {
+  ConnectionInfo,
+  DeployResult,
+  FailedFile,
+  FileResult,
+  FileStatus,
+  PendingFile,
+  RunFacts,
+  Total,
+  UploadedFile,
+} from './results.ts';
+export { pendingResult, total } from './results.ts';
+export type { Retry, RetrySubject } from './retry.ts';
+export type { DeployOptions } from './run-state.ts';

@@ -5,46 +5,47 @@ import type { FileResult } from './results.ts';
 import { pendingResult } from './results.ts';
 
 /**
- * The jobs of a run, in planned order, to be gone through once. A job is made when its turn comes, and let go some time
- * after its file has met its fate: of a hundred thousand files little more than the results is held.
+ * The files of a run, in the order in which they are uploaded, and their results. A job exists from when it is taken
+ * until it is completed, so that a run with many files needs little more memory than their results.
  */
-export class JobQueue implements Iterable<FileJob> {
+export class JobQueue {
   readonly #files: readonly PlannedUpload[];
   readonly #options: JobOptions;
-  readonly #results: FileResult[] = [];
-  /** Jobs whose turn has come, behind those whose results are held. */
-  readonly #open: FileJob[] = [];
+  readonly #active = new Map<number, FileJob>();
+  readonly #results = new Map<number, FileResult>();
+  #nextIndex = 0;
 
   constructor(files: readonly PlannedUpload[], options: JobOptions) {
     this.#files = files;
     this.#options = options;
   }
 
-  /** How many there are. */
-  get count(): number {
-    return this.#files.length;
+  /** Takes the next file; undefined when all were taken. */
+  next(): FileJob | undefined {
+    const file = this.peek();
+    if (file === undefined) return undefined;
+    const job = new FileJob(file, this.#nextIndex, this.#options);
+    this.#active.set(job.index, job);
+    this.#nextIndex += 1;
+    return job;
   }
 
-  *[Symbol.iterator](): Generator<FileJob> {
-    for (const [index, file] of this.#files.entries()) {
-      this.#letGo();
-      const job = new FileJob(file, index, this.#options);
-      this.#open.push(job);
-      yield job;
-    }
+  /** The file that {@link next} would take. */
+  peek(): PlannedUpload | undefined {
+    return this.#files[this.#nextIndex];
   }
 
-  /** What has become of every file so far. */
+  /** Keeps the result of a job that has ended, and nothing else of it. */
+  complete(job: FileJob): void {
+    this.#results.set(job.index, job.result);
+    this.#active.delete(job.index);
+  }
+
+  /** The results of all files so far, in planned order. */
   get results(): readonly FileResult[] {
-    const begun = [...this.#results, ...this.#open.map((job) => job.result)];
-    return [...begun, ...this.#files.slice(begun.length).map(pendingResult)];
-  }
-
-  #letGo(): void {
-    for (let [job] = this.#open; job !== undefined; [job] = this.#open) {
-      if (job.result.status === 'pending') return;
-      this.#results.push(job.result);
-      this.#open.shift();
-    }
+    return this.#files.map(
+      (file, index) =>
+        this.#results.get(index) ?? this.#active.get(index)?.result ?? pendingResult(file),
+    );
   }
 }

@@ -1,31 +1,38 @@
 import type { DialogueLine, TlsInfo } from '../ftps/index.ts';
 import type { PlannedUpload } from './plan/plan.ts';
 import type { FileResult } from './results.ts';
+import type { Retry } from './retry.ts';
 
-/** The stages of a deployment. */
+/** The phases of a deployment. */
 export type Phase = 'connect' | 'directories' | 'upload' | 'publish';
 
-/** What the session with the server tells. */
+/**
+ * Receives the events of control connections. They are numbered from 1 in the order in which they are opened in a run,
+ * failed attempts included; a reconnection has a number of its own.
+ */
 export interface ConnectionObserver {
-  /** The control connection is up and the certificate trusted; `tls` is undefined in clear text. */
-  connected(tls: TlsInfo | undefined, greeting: string): void;
-  loggedIn(): void;
-  dialogue(line: DialogueLine): void;
+  /** The control connection is open and its certificate trusted; `tls` is undefined on an unencrypted one. */
+  connected(
+    connection: number,
+    opened: { readonly tls: TlsInfo | undefined; readonly greeting: string },
+  ): void;
+  loggedIn(connection: number): void;
+  dialogue(connection: number, line: DialogueLine): void;
 }
 
-/** What a deployment tells while it runs. */
+/** Receives the events of a deployment while it runs. */
 export interface DeployObserver extends ConnectionObserver {
-  /** A stage begins; the one before it has ended. */
+  /** A phase begins; the previous one has ended. */
   phase(phase: Phase): void;
-  directoriesReady(made: number, existing: number): void;
-  /** Something failed and is tried again after a pause; `what` names it. */
-  retrying(what: string, error: Error, pauseMs: number): void;
-  /** So many bytes of a file have been handed to the network: told often, so it must cost next to nothing. */
+  directoriesReady(count: { readonly created: number; readonly existing: number }): void;
+  /** An attempt failed and will be repeated after a delay. */
+  retrying(retry: Retry): void;
+  /** `bytesSent` bytes of a file were passed to the network. Called often, so it must be cheap. */
   fileProgress(file: PlannedUpload, bytesSent: number): void;
-  /** A file has arrived under its temporary name and waits for the others. */
+  /** A file was uploaded under its temporary name and will be renamed once all others are, too. */
   fileStaged(file: FileResult, index: number): void;
-  /** A file was uploaded, or failed. */
+  /** A file is at its final path, or failed; `index` is its position in the plan. */
   fileDone(file: FileResult, index: number): void;
-  /** Something that the user should know and that is no error. */
+  /** Something the user should know that isn't an error. */
   notice(text: string): void;
 }

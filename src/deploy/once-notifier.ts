@@ -1,15 +1,15 @@
-/** Tells things that hold for the whole run, each of them once. */
+/** Reports notices about the whole run, each of them once. */
 export class OnceNotifier {
-  readonly #tell: (text: string) => void;
-  readonly #told = new Set<string>();
+  readonly #notify: (text: string) => void;
+  readonly #notified = new Set<string>();
 
-  constructor(tell: (text: string) => void) {
-    this.#tell = tell;
+  constructor(notify: (text: string) => void) {
+    this.#notify = notify;
   }
 
   once(text: string): void {
-    if (this.#told.has(text)) return;
-    this.#told.add(text);
-    this.#tell(text);
+    if (this.#notified.has(text)) return;
+    this.#notified.add(text);
+    this.#notify(text);
   }
 }

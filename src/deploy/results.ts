@@ -2,88 +2,91 @@ import type { DataConnectionCount, Endpoint, TlsMode, TlsInfo } from '../ftps/in
 import type { PlannedUpload } from './plan/plan.ts';
 import type { Verification } from './file/verification.ts';
 
-/** What became of one file. */
-export type FileStatus = 'uploaded' | 'failed' | 'pending';
-
-/** One planned file and what became of it. */
-export interface FileResult extends PlannedUpload {
-  readonly status: FileStatus;
-  /** Of the bytes sent, in hexadecimal; only of uploaded files. */
-  readonly sha256?: string;
-  readonly milliseconds: number;
+interface CommonResult extends PlannedUpload {
+  /** Number of upload attempts. */
   readonly attempts: number;
-  /** What was compared after the upload. */
+  /** Time spent on the file, in milliseconds. */
+  readonly milliseconds: number;
+}
+
+/** A file that neither arrived at its final path nor failed. */
+export interface PendingFile extends CommonResult {
+  readonly status: 'pending';
+}
+
+/** A file that is on the server, at its final path. */
+export interface UploadedFile extends CommonResult {
+  readonly status: 'uploaded';
+  /** SHA-256 of the bytes sent, in hexadecimal. */
+  readonly sha256: string;
+  /** How the upload was verified. */
   readonly verified: Verification;
-  /** Why it failed. */
-  readonly error?: Error;
 }
 
-/** A planned file to which nothing has happened. */
-export function pendingResult(file: PlannedUpload): FileResult {
-  return { ...file, status: 'pending', milliseconds: 0, attempts: 0, verified: 'none' };
+/** A file whose upload or rename failed. */
+export interface FailedFile extends CommonResult {
+  readonly status: 'failed';
+  readonly error: Error;
 }
 
-/**
- * A file that is on the server, in its place. Written out member by member: a copy of copies takes a third more memory,
- * and this is what is held of each file until the end.
- */
-export function uploadedResult(
-  file: FileResult,
-  { sha256, verified }: { readonly sha256: string; readonly verified: Verification },
-): FileResult {
-  const { localPath, remotePath, sizeBytes, modifiedMs, attempts } = file;
-  const milliseconds = Math.round(file.milliseconds);
-  const status = 'uploaded';
-  return {
-    localPath,
-    remotePath,
-    sizeBytes,
-    modifiedMs,
-    status,
-    sha256,
-    milliseconds,
-    attempts,
-    verified,
-  };
+/** The result of one planned file. */
+export type FileResult = PendingFile | UploadedFile | FailedFile;
+export type FileStatus = FileResult['status'];
+
+/** The result of a file that was not attempted. */
+export function pendingResult(file: PlannedUpload): PendingFile {
+  return { ...file, status: 'pending', attempts: 0, milliseconds: 0 };
 }
 
-/** What is known of the connection; parts are missing when it was never made. */
+/** What is known about the connections of a run; optional parts are missing if no connection got that far. */
 export interface ConnectionInfo {
   readonly endpoint: Endpoint;
   readonly mode: TlsMode;
   readonly tls?: TlsInfo;
-  /** The server's greeting, safe to show. */
+  /** The server's greeting, safe to display. */
   readonly greeting?: string;
   readonly loginDirectory?: string;
   readonly controlConnections: number;
   readonly dataConnections: DataConnectionCount;
 }
 
-/** What a deployment came to, complete or not. */
+/** What a run has done so far: it narrows down the cause of an error. */
+export interface RunFacts {
+  /** Whether a login succeeded. */
+  readonly loggedIn: boolean;
+  /** Remote directories in which the server accepted an upload; `''` is the login directory, `/` the root. */
+  readonly acceptedIn: ReadonlySet<string>;
+  /** Number of data connections opened. */
+  readonly dataConnections: number;
+  /** Number of files that were renamed to their final path. */
+  readonly renames: number;
+}
+
+/** The result of a deployment, complete or not. */
 export interface DeployResult {
-  /** In planned order; every planned file is there. */
+  /** Every planned file, in planned order. */
   readonly files: readonly FileResult[];
   readonly connection: ConnectionInfo;
-  readonly milliseconds: number;
-  /** How often something was tried again. */
+  /** Number of retries, free ones included. */
   readonly retries: number;
-  /** Temporary files that are left on the server: they could not be removed, or are the only copy of their file. */
+  /** Temporary files left on the server: they could not be deleted, or are the only copy of their file. */
   readonly remainingTemporaryFiles: readonly string[];
-  /** The first error; undefined exactly when every file was uploaded. */
+  readonly facts: RunFacts;
+  /** The first error, or the cancellation; a run can also be cancelled after its last file. */
   readonly error?: Error;
 }
 
-/** Files and bytes of one status. */
+/** Number and size of the files with one status. */
 export interface Total {
   readonly files: number;
   readonly bytes: number;
 }
 
-/** Adds up the files of one status. */
+/** Adds up the files with one status. */
 export function total(files: readonly FileResult[], status: FileStatus): Total {
-  const chosen = files.filter((file) => file.status === status);
+  const matching = files.filter((file) => file.status === status);
   return {
-    files: chosen.length,
-    bytes: chosen.reduce((sum, file) => sum + file.sizeBytes, 0),
+    files: matching.length,
+    bytes: matching.reduce((sum, file) => sum + file.sizeBytes, 0),
   };
 }

@@ -1,84 +1,96 @@
-import { setTimeout as pause } from 'node:timers/promises';
+import { setTimeout as delay } from 'node:timers/promises';
 
 import {
   ConnectionError,
   ConnectionLostError,
   ProtocolError,
+  replyCode,
   ReplyError,
   TimeoutError,
 } from '../ftps/index.ts';
 import { VerificationError } from './errors.ts';
 
-/** How often to try again, and how long to wait before. */
+/** How many retries there are, and how long to wait before each. */
 export interface RetryPolicy {
-  /** Further tries after the first. */
+  /** Attempts after the first. */
   readonly retries: number;
-  /** Milliseconds before the first retry; each further pause is twice as long. */
+  /** Delay before the first retry, in milliseconds; it doubles with every further one. */
   readonly firstPauseMs: number;
 }
 
-const longestPauseMs = 60_000;
-const serviceNotAvailable = 421;
+const maxDelayMs = 60_000;
+/** How much longer to wait for a server that is busy (421). */
 const busyServerFactor = 5;
 
-/** What a failed attempt leads to, told before the pause. */
-export type RetryListener = (error: Error, pauseMs: number) => void;
+/** What is retried: opening a connection, creating directories, deleting temporary files, or one file. */
+export type RetrySubject =
+  'connection' | 'directories' | 'clean-up' | { readonly remotePath: string };
+
+/** A failed attempt that will be repeated. */
+export interface Retry {
+  readonly subject: RetrySubject;
+  readonly error: Error;
+  /** The attempt that failed, from 1. */
+  readonly attempt: number;
+  /** The maximum number of attempts. */
+  readonly attempts: number;
+  /** Time until the next attempt, in milliseconds. */
+  readonly delayMs: number;
+  /** Whether the failed attempt doesn't count. */
+  readonly isFree: boolean;
+}
+
+/** What {@link withRetries} needs to know. */
+export interface RetryOptions {
+  readonly subject: RetrySubject;
+  readonly policy: RetryPolicy;
+  readonly isTransient: (error: Error) => boolean;
+  /** Whether a failed attempt doesn't count. */
+  readonly isFree: (error: Error) => boolean;
+  readonly onRetry: (retry: Retry) => void;
+  readonly signal: AbortSignal;
+}
 
 /**
- * Runs `attempt` until it succeeds, fails for good or has been tried often enough; the last error is thrown.
+ * Runs `work` until it succeeds, fails permanently or has used up its retries, and throws the last error.
  *
- * @throws The signal's reason when it is aborted, at once also during a pause.
+ * @throws The signal's reason as soon as it is aborted, even during a delay.
  */
-export async function withRetries<T>(
-  options: {
-    readonly policy: RetryPolicy;
-    readonly isTransient: (error: Error) => boolean;
-    /** Whether a failed attempt does not count; asked once for each. */
-    readonly isForgiven?: (error: Error) => boolean;
-    readonly onRetry: RetryListener;
-    readonly signal: AbortSignal;
-  },
-  attempt: () => Promise<T>,
-): Promise<T> {
-  const { policy, signal } = options;
-  let number = 1;
+export async function withRetries<T>(options: RetryOptions, work: () => Promise<T>): Promise<T> {
+  const { subject, policy, signal } = options;
+  let attempt = 1;
   for (;;) {
     signal.throwIfAborted();
     try {
-      return await attempt();
+      return await work();
     } catch (thrown) {
       const error = thrown as Error;
       signal.throwIfAborted();
-      const isForgiven = options.isForgiven?.(error) === true;
-      const isUsedUp = number > policy.retries && !isForgiven;
-      if (isUsedUp || !options.isTransient(error)) throw error;
-      const waitMs = pauseBefore(number, error, policy);
-      if (!isForgiven) number += 1;
-      options.onRetry(error, waitMs);
-      await pause(waitMs, undefined, { signal }).catch(() => undefined);
+      const isFree = options.isFree(error);
+      const isLast = attempt > policy.retries && !isFree;
+      if (isLast || !options.isTransient(error)) throw error;
+      const delayMs = retryDelay(attempt, error, policy);
+      options.onRetry({ subject, error, attempt, attempts: policy.retries + 1, delayMs, isFree });
+      if (!isFree) attempt += 1;
+      await delay(delayMs, undefined, { signal }).catch(() => undefined);
     }
   }
 }
 
 /**
- * Milliseconds to wait before retry number `retry`: doubled each time, longer for a server that has no room (421), and
- * somewhere between half and all of that, so that runs that failed together do not come back together.
+ * Delay before a retry, in milliseconds. It doubles with every attempt and is longer for a busy server (421). The actual
+ * delay is a random value between half of that and all of it, so that runs that failed together don't retry together.
  */
-export function pauseBefore(
-  retry: number,
-  error: Error,
-  policy: RetryPolicy,
-  random: () => number = Math.random,
-): number {
-  const isFull = error instanceof ReplyError && error.reply.code === serviceNotAvailable;
-  const factor = isFull ? busyServerFactor : 1;
-  const longest = Math.min(policy.firstPauseMs * factor * 2 ** (retry - 1), longestPauseMs);
-  return Math.round(longest * (0.5 + random() / 2));
+export function retryDelay(attempt: number, error: Error, { firstPauseMs }: RetryPolicy): number {
+  const isBusy = error instanceof ReplyError && error.reply.code === replyCode.serviceNotAvailable;
+  const factor = isBusy ? busyServerFactor : 1;
+  const longest = Math.min(firstPauseMs * factor * 2 ** (attempt - 1), maxDelayMs);
+  return Math.round(longest * (0.5 + Math.random() / 2));
 }
 
 /**
- * Whether a file is worth another try: after 4yz, a reset, an early end, a time-out, a reply that leaves the session
- * in doubt, or an upload that arrived wrong. Never after 5yz, a certificate or a local file.
+ * Whether an upload is worth a retry: after 4yz, a lost connection, a timeout, a reply that leaves the session out of
+ * sync, or a failed verification. Never after 5yz, or an error about a certificate or a local file.
  */
 export function isTransient(error: Error): boolean {
   if (error instanceof ReplyError) return error.isTransient;
@@ -92,9 +104,9 @@ export function isTransient(error: Error): boolean {
 }
 
 /**
- * Whether connecting is worth another try. What refuses the very first connection is a wrong port or a server that is
- * down; one that has been there before may come back. What speaks no FTP will not learn it, and what refuses our TLS or
- * our client certificate will do so again.
+ * Whether connecting is worth a retry. A server that refuses the very first connection is down, or the port is wrong;
+ * one that accepted an earlier connection may come back. A server that doesn't speak FTP, or rejects our TLS or client
+ * certificate, will do so again.
  */
 export function isTransientAtConnect(error: Error, wasConnected: boolean): boolean {
   if (error instanceof ProtocolError) return false;

@@ -1,19 +1,20 @@
 import type { DialogueListener } from './control/dialogue.ts';
 import type { Endpoint } from './endpoint.ts';
-import type { TlsOptions, TlsInfo } from './tls/tls-client.ts';
+import type { TlsInfo } from './tls/tls-client.ts';
+import type { TlsOptions } from './tls/tls-context.ts';
 
-/** How TLS begins: at once, by AUTH TLS, or not at all. Never changed on the way. */
+/** When TLS starts: immediately, after AUTH TLS, or never. There is no fallback between modes. */
 export type TlsMode = 'implicit' | 'explicit' | 'none';
 
-/** How far the opening of a control connection has come; what explicit TLS adds comes after the greeting. */
+/** How far opening a control connection has got. With explicit TLS, `trusted` comes after `greeted`. */
 export type OpeningStage =
-  /** The host's name has an address; once for each of them, never for a host that is an address itself. */
+  /** The host name was resolved; once per address, never for a host that is an address itself. */
   | { readonly stage: 'resolved'; readonly address: string }
-  /** TCP is up. */
+  /** TCP is connected. */
   | { readonly stage: 'connected'; readonly address: string }
-  /** TLS is up and the certificate trusted. */
+  /** The TLS handshake is complete, and the certificate is trusted. */
   | { readonly stage: 'trusted'; readonly tls: TlsInfo }
-  /** The server has greeted. */
+  /** The greeting has arrived. */
   | { readonly stage: 'greeted' };
 
 /** Where and how to connect. */
@@ -22,17 +23,17 @@ export interface ClientOptions {
   readonly mode: TlsMode;
   /** Not used in mode `none`. */
   readonly tls: TlsOptions;
-  /** Milliseconds without progress: connecting, waiting for a reply, or moving data. */
+  /** Milliseconds without progress: connecting, waiting for a reply, or transferring data. */
   readonly timeoutMs: number;
-  /** Texts to replace in everything of the server's that is shown, from its greeting on. */
+  /** Texts to replace in everything of the server that is displayed, starting with the greeting. */
   readonly secrets?: readonly string[];
-  /** Milliseconds between NOOPs on the control connection while a transfer runs; 10 s unless said. */
+  /** Milliseconds between two NOOPs on the control connection during a transfer. Default: 10 s. */
   readonly keepAliveMs?: number;
-  /** Whether several commands may go out in one write, where the server is found to allow it; true unless said. */
+  /** Whether several commands may be sent in one write, if the server supports it. Default: true. */
   readonly pipelining?: boolean;
-  /** Ends the opening of the connection when aborted. */
+  /** Stops opening the connection when aborted. */
   readonly signal?: AbortSignal;
   readonly onDialogue: DialogueListener;
-  /** Told each stage of the opening as it is reached. */
+  /** Called at each stage of opening the connection. */
   readonly onOpening?: (stage: OpeningStage) => void;
 }

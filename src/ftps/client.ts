@@ -1,35 +1,40 @@
-import { fitsWindow } from './control/batch.ts';
 import type { ChecksumMethod } from './checksum.ts';
 import { chooseChecksum, parseChecksum } from './checksum.ts';
 import type { ClientOptions } from './client-options.ts';
 import type { Command } from './control/command.ts';
-import { command } from './control/command.ts';
+import { command, pathCommand } from './control/command.ts';
 import type { ControlConnection } from './control/control-connection.ts';
-import type { DataConnection } from './data/data-connection.ts';
 import { DirectoryCommands } from './control/directories.ts';
-import { FtpsError, ReplyError } from './errors.ts';
-import { Features } from './features.ts';
-import { limits } from './limits.ts';
-import { outOfSync } from './control/out-of-sync.ts';
-import { discardListing } from './data/listing.ts';
+import type { CommandReply } from './control/exchange.ts';
+import { Exchange } from './control/exchange.ts';
 import { openControlConnection } from './control/open.ts';
+import { PipelinedRename } from './control/pipelined-rename.ts';
+import type { PipeliningMode } from './control/pipelining.ts';
+import { fitsWindow, Pipelining } from './control/pipelining.ts';
+import type { Reply } from './control/reply.ts';
+import {
+  isCompletion,
+  isFileCompletion,
+  isIntermediate,
+  isRefusal,
+  replyCode,
+} from './control/reply.ts';
+import { setUpSession } from './control/session-setup.ts';
+import { discardListing } from './data/listing.ts';
 import type { DataConnectionCount } from './data/passive-connector.ts';
 import { PassiveConnector } from './data/passive-connector.ts';
-import { sanitize } from '../sanitize.ts';
-import { PipelinedRename } from './control/pipelined-rename.ts';
-import type { Reply } from './control/reply.ts';
-import { isCompletion, isFileCompletion, isIntermediate, isRefusal } from './control/reply.ts';
-import type { PipeliningMode } from './control/pipelining.ts';
-import { PipeliningPolicy } from './control/pipelining.ts';
-import { setUpSession } from './control/session-setup.ts';
-import { formatTimeVal } from './time-val.ts';
-import type { TlsClient, TlsInfo } from './tls/tls-client.ts';
+import { Transfer } from './data/transfer.ts';
 import type { UploadSource } from './data/upload-source.ts';
 import type { StoreOptions, StoreResult } from './data/uploader.ts';
 import { Uploader } from './data/uploader.ts';
+import { FtpsError, ReplyError } from './errors.ts';
+import { Features } from './features.ts';
+import { limits } from './limits.ts';
+import { sanitize } from '../sanitize.ts';
+import type { TlsClient, TlsInfo } from './tls/tls-client.ts';
 
 /**
- * An FTPS client for uploads: one control connection, one passive data connection a file.
+ * An FTPS client: one control connection, and one passive data connection per transfer. Transfers run one at a time.
  *
  * @example
  *   const client = await FtpsClient.open(options);
@@ -41,14 +46,14 @@ export class FtpsClient {
   readonly #control: ControlConnection;
   readonly #tls: TlsClient | undefined;
   readonly #greeting: string;
+  readonly #keepAliveMs: number;
+  readonly #pipelining: Pipelining;
   readonly #passive: PassiveConnector;
-  readonly #policy: PipeliningPolicy;
+  readonly #directories: DirectoryCommands;
   readonly #uploader: Uploader;
   #features = Features.none;
-  #loginDirectory: string | undefined;
   #selectedHash: string | undefined;
-  #knowsSize = true;
-  #listing: DataConnection | undefined;
+  #transfer: Transfer | undefined;
 
   private constructor(
     options: ClientOptions,
@@ -58,47 +63,51 @@ export class FtpsClient {
       readonly greeting: string;
     },
   ) {
-    this.#control = opened.control;
-    this.#tls = opened.tls;
-    this.#greeting = opened.greeting;
-    this.#policy = new PipeliningPolicy(options.pipelining ?? true, options.onDialogue);
-    this.#passive = new PassiveConnector(options, opened, this.#policy);
-    const { keepAliveMs = limits.keepAliveMs } = options;
-    this.#uploader = new Uploader(opened.control, this.#passive, this.#policy, keepAliveMs);
+    const { control, tls, greeting } = opened;
+    const pipelining = new Pipelining(control, options);
+    const passive = new PassiveConnector(options, { control, tls, pipelining });
+    this.#control = control;
+    this.#tls = tls;
+    this.#greeting = greeting;
+    this.#keepAliveMs = options.keepAliveMs ?? limits.keepAliveMs;
+    this.#pipelining = pipelining;
+    this.#passive = passive;
+    this.#directories = new DirectoryCommands(control, pipelining);
+    this.#uploader = new Uploader(control, { passive, pipelining });
   }
 
   /**
-   * Connects, puts TLS on the connection as the mode says, checks the certificate and takes the greeting. Nothing
-   * but the TLS handshake (and AUTH TLS) is sent before the certificate has been judged.
+   * Connects, starts TLS according to the mode, verifies the certificate and waits for the greeting. Only the TLS
+   * handshake (and AUTH TLS) is sent before the certificate was verified.
    *
    * @throws {@link ConnectionError}, {@link TlsError}, {@link CertificateError}, {@link TimeoutError},
-   *   {@link ConnectionLostError}, {@link ReplyError} (greeting or AUTH refused), {@link ProtocolError}.
+   *   {@link ConnectionLostError}, {@link ReplyError} (the server rejects the connection or AUTH), {@link ProtocolError}.
    */
   static async open(options: ClientOptions): Promise<FtpsClient> {
     return new FtpsClient(options, await openControlConnection(options));
   }
 
-  /** What TLS came to on the control connection; undefined in mode `none`. */
+  /** Protocol, cipher and certificate of the control connection; undefined in mode `none`. */
   get tls(): TlsInfo | undefined {
     return this.#tls?.info;
   }
 
-  /** What the server said of itself when it greeted, safe to show. */
+  /** The first line of the server's greeting, safe to display. */
   get greeting(): string {
     return sanitize(this.#greeting, limits.greetingCharacters);
   }
 
-  /** The directory that the login led to; undefined when the server does not say. */
+  /** The working directory after login; undefined when the server doesn't report it. */
   get loginDirectory(): string | undefined {
-    return this.#loginDirectory;
+    return this.#directories.loginDirectory;
   }
 
-  /** What the server says that it can do; nothing before the login. */
+  /** The server's capabilities; none before the login. */
   get features(): Features {
     return this.#features;
   }
 
-  /** The strongest hash that the server offers; undefined when it offers none. */
+  /** The strongest hash that the server supports; undefined when it supports none. */
   get checksumMethod(): ChecksumMethod | undefined {
     return chooseChecksum(this.#features);
   }
@@ -107,203 +116,233 @@ export class FtpsClient {
     return this.#passive.count;
   }
 
-  /** Why the control connection cannot be used any more; undefined while it can. */
+  /** Why the control connection can no longer be used; undefined as long as it can. */
   get failure(): Error | undefined {
     return this.#control.failure;
   }
 
-  /** Logs in and sets the session up; throws what {@link setUpSession} throws. */
+  /** Logs in and prepares the session; throws what {@link setUpSession} throws. */
   async login(username: string, password: string): Promise<void> {
-    const credentials = { username, password };
-    const isProtected = this.#tls !== undefined;
-    const how = { isProtected, policy: this.#policy };
-    const setup = await setUpSession(this.#control, credentials, how);
-    this.#features = setup.features;
-    this.#loginDirectory = setup.loginDirectory;
+    const session = {
+      control: this.#control,
+      pipelining: this.#pipelining,
+      isProtected: this.#tls !== undefined,
+    };
+    const { features, loginDirectory } = await setUpSession(session, { username, password });
+    this.#features = features;
+    this.#directories.loginDirectory = loginDirectory;
   }
 
-  /** When commands are sent before earlier ones have been answered. */
+  /** When commands are sent before earlier ones have got their replies. */
   get pipeliningMode(): PipeliningMode {
-    return this.#policy.mode;
+    return this.#pipelining.mode;
   }
 
-  /** Whether the control connection has broken before it was clear that the server takes commands sent ahead. */
+  /** Whether the control connection has failed before it was clear that the server supports pipelining. */
   get brokeWhilePipelining(): boolean {
     const { failure } = this.#control;
     return (
-      this.#policy.isUnproven && failure instanceof FtpsError && !(failure instanceof ReplyError)
+      this.#pipelining.isUnproven &&
+      failure instanceof FtpsError &&
+      !(failure instanceof ReplyError)
     );
   }
 
-  /**
-   * Makes directories, each one's parent before it.
-   *
-   * @returns How many were made; the others were there before.
-   * @throws {@link ReplyError} when one could not be made and is not there: the refusal of MKD, with that of CWD
-   *   as its cause.
-   */
+  /** Creates directories, parents first; see {@link DirectoryCommands.create}. */
   async createDirectories(paths: readonly string[]): Promise<number> {
     return await this.#directories.create(paths);
   }
 
-  /** Whether a directory is there and may be entered. */
+  /** Whether a directory exists and can be entered. */
   async directoryExists(path: string): Promise<boolean> {
     return (await this.#directories.probe(path)) === undefined;
   }
 
-  /** Goes into a directory and back; returns the refusal, if it is one. See {@link directoryExists}. */
+  /** Changes to a directory and back; returns the refusal, if any. See {@link directoryExists}. */
   async probeDirectory(path: string): Promise<ReplyError | undefined> {
     return await this.#directories.probe(path);
   }
 
-  /**
-   * Has the login directory listed and throws the listing away: a data connection that changes nothing.
-   *
-   * @throws what {@link discardListing} throws.
-   */
+  /** Tests a data connection by listing the login directory; throws what {@link discardListing} throws. */
   async list(): Promise<void> {
-    // RFC 3659 section 7.8: a server with MLSD names MLST.
+    // A server that supports MLSD announces MLST (RFC 3659 section 7.8).
     const list = command(this.#features.has('MLST') ? 'MLSD' : 'LIST');
-    const data = await this.#passive.open();
-    this.#listing = data;
-    try {
-      await discardListing({ control: this.#control, data, command: list });
-    } finally {
-      this.#listing = undefined;
-      this.#passive.close(data);
-    }
+    using transfer = this.#beginTransfer();
+    await discardListing(transfer, list);
   }
 
   /**
-   * Uploads to a file: STOR; with an offset REST and STOR, or APPE where the server refuses REST (RFC 3659
-   * section 5.3).
+   * Uploads a file: STOR; with an offset REST and STOR, or APPE where the server rejects REST (RFC 3659 section 5.3).
    *
-   * @throws what {@link upload} throws.
+   * @throws what {@link Transfer.open} and {@link Transfer.run} throw.
    */
   async store(
-    remotePath: string,
+    path: string,
     source: UploadSource,
     options: StoreOptions = {},
   ): Promise<StoreResult> {
-    const sizeFollows = options.sizeFollows === true && this.#knowsSize;
-    return await this.#uploader.store(remotePath, source, { ...options, sizeFollows });
+    using transfer = this.#beginTransfer();
+    return await this.#uploader.store(transfer, { ...options, path, source });
   }
 
   /**
-   * The size of a file in bytes (RFC 3659 section 4).
+   * Executes commands that don't depend on each other's replies.
    *
-   * @returns undefined when the server does not know the command.
-   * @throws {@link ReplyError} when it refuses, most often because there is no such file.
+   * @returns One reply per command, in the same order.
    */
-  async size(path: string): Promise<number | undefined> {
-    const ask = command('SIZE', path);
-    const reply = this.#uploader.takeSize(path) ?? (await this.#control.execute(ask));
-    this.#knowsSize = !isUnsupported(reply);
-    if (!this.#knowsSize) return undefined;
-    if (!isCompletion(reply)) throw new ReplyError(ask, reply);
-    if (!isFileCompletion(reply)) throw outOfSync(this.#control, ask, reply);
+  async executeAll(commands: readonly Command[]): Promise<CommandReply[]> {
+    const exchanges = commands.map((one) => new Exchange(one));
+    await this.#pipelining.executeAll(exchanges);
+    return await this.#control.finalReplies(exchanges);
+  }
+
+  /** Asks for the size of a file (RFC 3659 section 4); {@link parseSize} reads the reply. */
+  sizeCommand(path: string): Command {
+    return pathCommand('SIZE', path);
+  }
+
+  /**
+   * Reads the reply to {@link sizeCommand}.
+   *
+   * @returns Bytes; undefined when the server doesn't support SIZE.
+   * @throws {@link ReplyError} when the server rejects it, usually because the file doesn't exist.
+   */
+  parseSize({ command: size, reply }: CommandReply): number | undefined {
+    if (isUnsupported(reply)) return undefined;
+    if (!isCompletion(reply)) throw new ReplyError(size, reply);
     const digits = /^\s*(\d{1,15})\b/.exec(reply.lines[0] ?? '')?.[1];
-    if (digits === undefined) throw outOfSync(this.#control, ask, reply);
+    if (!isFileCompletion(reply) || digits === undefined)
+      throw this.#control.outOfSync(size, reply);
     return Number(digits);
   }
 
+  /** The size of a file; see {@link parseSize}. */
+  async size(path: string): Promise<number | undefined> {
+    const size = this.sizeCommand(path);
+    return this.parseSize({ command: size, reply: await this.#control.execute(size) });
+  }
+
   /**
-   * The hash of a file as the server computes it, in lower-case hexadecimal.
+   * The hash of a file as the server computes it, in lowercase hexadecimal.
    *
-   * @throws {@link ReplyError} when the server refuses; {@link ProtocolError} when its answer holds no such hash.
+   * @throws {@link ReplyError} when the server rejects it; {@link ProtocolError} when its reply contains no such hash.
    */
   async checksum(path: string, method: ChecksumMethod): Promise<string> {
     if (method.option !== undefined && this.#selectedHash !== method.option) {
       await this.#control.expectCompletion(command('OPTS', `HASH ${method.option}`));
       this.#selectedHash = method.option;
     }
-    const ask = command(method.verb, path);
-    const reply = await this.#control.expectCompletion(ask);
+    const hash = pathCommand(method.verb, path);
+    const reply = await this.#control.expectCompletion(hash);
     const checksum = parseChecksum(reply, method.hash);
-    if (checksum === undefined) throw outOfSync(this.#control, ask, reply);
+    if (checksum === undefined) throw this.#control.outOfSync(hash, reply);
     return checksum;
   }
 
-  /** Whether RNFR takes a path, which it does for what is there and may be renamed (RFC 959 section 4.1.3). */
+  /**
+   * Starts a rename (RFC 959 section 4.1.3), which also shows that the file exists.
+   *
+   * @returns The refusal, if any.
+   */
   async renameFrom(path: string): Promise<ReplyError | undefined> {
-    const from = command('RNFR', path);
+    const from = pathCommand('RNFR', path);
     const reply = await this.#control.execute(from);
     if (isIntermediate(reply)) return undefined;
-    if (!isRefusal(reply)) throw outOfSync(this.#control, from, reply);
+    if (!isRefusal(reply)) throw this.#control.outOfSync(from, reply);
     return new ReplyError(from, reply);
   }
 
-  /** Finishes a rename that {@link renameFrom} has begun; returns the refusal, if it is one. */
+  /** Completes a rename that {@link renameFrom} has started; returns the refusal, if any. */
   async renameTo(path: string): Promise<ReplyError | undefined> {
-    return this.#change(command('RNTO', path));
+    return await this.#change(pathCommand('RNTO', path));
   }
 
-  /** A rename in one go, to be sent with an upload or by {@link sendRenames}. */
+  /** Prepares a rename that {@link store} or {@link sendRenames} sends without waiting for replies. */
   prepareRename(from: string, to: string): PipelinedRename {
     return new PipelinedRename(this.#control, from, to);
   }
 
-  /** Sends prepared renames in one write: the first, and as many behind it as servers take at a time. */
+  /** Sends prepared renames in one write: the first one, and as many others as servers accept at a time. */
   sendRenames(renames: readonly PipelinedRename[]): void {
-    const fits = (count: number) =>
-      fitsWindow(renames.slice(0, count).flatMap(({ commands }) => commands));
-    let count = Math.min(renames.length, 1);
-    while (count < renames.length && fits(count + 1)) count += 1;
-    const sent = renames.slice(0, count);
-    const exchanges = this.#control.send(...sent.flatMap(({ commands }) => commands));
-    for (const [index, rename] of sent.entries()) {
-      const [from, to] = exchanges.slice(2 * index, 2 * index + 2);
-      if (from !== undefined && to !== undefined) rename.markSent(from, to);
+    const sent: Exchange[] = [];
+    for (const { exchanges } of renames) {
+      const commands = [...sent, ...exchanges].map((exchange) => exchange.command);
+      if (sent.length > 0 && !fitsWindow(commands)) break;
+      sent.push(...exchanges);
     }
+    this.#control.send(sent);
   }
 
-  /** Deletes a file; returns the refusal, if it is one. */
+  /** Deletes a file; returns the refusal, if any. */
   async delete(path: string): Promise<ReplyError | undefined> {
-    return this.#change(command('DELE', path));
+    return await this.#change(pathCommand('DELE', path));
   }
 
   /**
-   * Sets the time of a file's last modification: MFMT where the server names it (draft-somers-ftp-mfxx section 3.1),
-   * else MDTM with two arguments, as vsftpd has it.
-   *
-   * @returns the refusal, if it is one.
+   * Sets the modification time of a file: MFMT if the server announces it (draft-somers-ftp-mfxx section 3.1), otherwise
+   * MDTM with two arguments, as vsftpd supports it. {@link refusalOf} reads the reply.
    */
-  async setModificationTime(path: string, time: Date): Promise<ReplyError | undefined> {
+  modificationTimeCommand(path: string, time: Date): Command {
     const verb = this.#features.has('MFMT') ? 'MFMT' : 'MDTM';
-    return this.#change(command(verb, `${formatTimeVal(time)} ${path}`));
+    return pathCommand(verb, path, formatTimeVal(time));
   }
 
-  /** Breaks a running transfer off; what the server says to that is still waited for. */
+  /**
+   * Reads the reply to a command that changes a file.
+   *
+   * @returns The refusal, if any.
+   */
+  refusalOf({ command: change, reply }: CommandReply): ReplyError | undefined {
+    if (isFileCompletion(reply)) return undefined;
+    if (isCompletion(reply)) throw this.#control.outOfSync(change, reply);
+    return new ReplyError(change, reply);
+  }
+
+  /** Aborts a running transfer. The server's reply is still received. */
   abortTransfer(reason: Error): void {
-    this.#uploader.abort(reason);
-    this.#listing?.abort(reason);
+    this.#transfer?.abort(reason);
   }
 
-  /** Ends everything at once; whoever waits gets the reason. */
+  /** Closes the control connection at once; everything that waits on it fails with the reason. */
   destroy(reason: Error): void {
     this.abortTransfer(reason);
     this.#control.fail(reason);
   }
 
-  /** Says goodbye, waiting at most `waitMs` (3 s unless said) for the answer, and closes. Never throws. */
+  /** Sends QUIT, waits at most `waitMs` milliseconds (default: 3 s) for the reply and disconnects. Never throws. */
   async quit(waitMs?: number): Promise<void> {
-    await this.#control.quit(command('QUIT'), waitMs);
+    await this.#control.quit(waitMs);
   }
 
-  // Sends what changes a file; returns the refusal, if it is one.
   async #change(change: Command): Promise<ReplyError | undefined> {
-    const reply = await this.#control.execute(change);
-    if (isFileCompletion(reply)) return undefined;
-    if (isCompletion(reply)) throw outOfSync(this.#control, change, reply);
-    return new ReplyError(change, reply);
+    return this.refusalOf({ command: change, reply: await this.#control.execute(change) });
   }
 
-  get #directories(): DirectoryCommands {
-    return new DirectoryCommands(this.#control, this.#loginDirectory, this.#policy);
+  #beginTransfer(): Transfer {
+    if (this.#transfer !== undefined) throw new Error('Another transfer is running.');
+    const context = {
+      control: this.#control,
+      passive: this.#passive,
+      keepAliveMs: this.#keepAliveMs,
+    };
+    this.#transfer = new Transfer(context, () => {
+      this.#transfer = undefined;
+    });
+    return this.#transfer;
   }
 }
 
-// 500 not understood, 502 and 504 not implemented (RFC 959 section 4.2.2).
+/** The server doesn't support a command or its parameter (RFC 959 section 4.2.2). */
 function isUnsupported(reply: Reply): boolean {
-  return [500, 502, 504].includes(reply.code);
+  const codes: readonly number[] = [
+    replyCode.unknownCommand,
+    replyCode.notImplemented,
+    replyCode.parameterNotImplemented,
+  ];
+  return codes.includes(reply.code);
+}
+
+/** Formats a time as `YYYYMMDDHHMMSS` in UTC, without fractions of a second (RFC 3659 section 2.3). */
+export function formatTimeVal(time: Date): string {
+  return time.toISOString().slice(0, 19).replace(/\D/g, '');
 }

@@ -1,5 +1,4 @@
 import { sanitize } from '../sanitize.ts';
-import type { Command } from './control/command.ts';
 import type { Reply } from './control/reply.ts';
 import { formatReply, isTransientRefusal } from './control/reply.ts';
 
@@ -17,7 +16,10 @@ export abstract class FtpsError extends Error {
 export type ReplyContext = 'greeting' | 'command' | 'session';
 
 /** The parts of a command that an error needs. */
-type RejectedCommand = Pick<Command, 'verb' | 'display'>;
+interface RejectedCommand {
+  readonly verb: string;
+  readonly display: string;
+}
 
 /** The server sent a negative reply (RFC 959 section 4.2.1). */
 export class ReplyError extends FtpsError {

@@ -1,8 +1,7 @@
-/** The FTPS protocol layer: everything that the layers above may use. */
+/** The FTPS protocol: everything that other folders may use. */
 export type { ClientOptions, OpeningStage, TlsMode } from './client-options.ts';
 export type { ChecksumMethod, HashName } from './checksum.ts';
 export { FtpsClient } from './client.ts';
-export type { DialogueLine, DialogueListener } from './control/dialogue.ts';
 export type {
   CertificateProblem,
   ConnectionPhase,
@@ -16,19 +15,23 @@ export {
   TimeoutError,
   TlsError,
 } from './connection-errors.ts';
+export type { Command } from './control/command.ts';
+export { command } from './control/command.ts';
+export type { DialogueLine, DialogueListener } from './control/dialogue.ts';
+export type { CommandReply } from './control/exchange.ts';
+export type { PipelinedRename } from './control/pipelined-rename.ts';
+export type { PipeliningMode } from './control/pipelining.ts';
+export type { Reply } from './control/reply.ts';
+export { formatReply, replyCode } from './control/reply.ts';
+export type { DataConnectionCount } from './data/passive-connector.ts';
+export type { UploadSource } from './data/upload-source.ts';
+export type { StoreOptions, StoreResult } from './data/uploader.ts';
 export type { ConnectionKind, Endpoint } from './endpoint.ts';
 export type { ProtocolRule, ReplyContext } from './errors.ts';
 export { CommandError, FtpsError, ProtocolError, ReplyError } from './errors.ts';
-export { command } from './control/command.ts';
-export type { DataConnectionCount } from './data/passive-connector.ts';
 export type { PeerCertificate } from './tls/peer-certificate.ts';
 export { daysLeft } from './tls/peer-certificate.ts';
 export type { Pin } from './tls/pin.ts';
 export { parsePin } from './tls/pin.ts';
-export type { PipelinedRename } from './control/pipelined-rename.ts';
-export type { Reply } from './control/reply.ts';
-export type { PipeliningMode } from './control/pipelining.ts';
-export { formatReply } from './control/reply.ts';
-export type { ClientCertificate, TlsOptions, TlsInfo } from './tls/tls-client.ts';
-export type { UploadSource } from './data/upload-source.ts';
-export type { StoreOptions, StoreResult } from './data/uploader.ts';
+export type { TlsInfo } from './tls/tls-client.ts';
+export type { ClientCertificate, TlsOptions } from './tls/tls-context.ts';

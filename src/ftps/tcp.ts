@@ -4,22 +4,26 @@ import { Deadline } from './deadline.ts';
 import { ConnectionError, TimeoutError } from './connection-errors.ts';
 import type { ConnectionKind, Endpoint } from './endpoint.ts';
 
+/** Where to connect, and how long to wait. */
+export interface TcpOptions {
+  readonly connection: ConnectionKind;
+  readonly endpoint: Endpoint;
+  readonly timeoutMs: number;
+  /** Stops connecting when aborted; has no effect after that. */
+  readonly signal?: AbortSignal | undefined;
+  /** Called with each address of the host name. */
+  readonly onAddress?: (address: string) => void;
+}
+
 /**
- * Makes a TCP connection, with Nagle's delay off and keep-alive on: a control connection is silent while a
- * long transfer runs, and middle boxes drop what is silent.
+ * Opens a TCP connection without Nagle's algorithm and with keep-alive: the control connection is idle during a long
+ * transfer, and firewalls drop idle connections.
  *
- * @param signal - Gives up connecting when aborted; has no meaning after that.
- * @param onAddress - Told each address that the host's name has.
- * @throws {@link ConnectionError} when it is refused or the host is not known.
- * @throws {@link TimeoutError} after `timeoutMs` without an answer.
+ * @throws {@link ConnectionError} when the connection is refused or the host name isn't found.
+ * @throws {@link TimeoutError} when there is no response within `timeoutMs`.
  */
-export async function connectTcp(
-  connection: ConnectionKind,
-  endpoint: Endpoint,
-  timeoutMs: number,
-  signal?: AbortSignal,
-  onAddress?: (address: string) => void,
-): Promise<net.Socket> {
+export async function connectTcp(options: TcpOptions): Promise<net.Socket> {
+  const { connection, endpoint, timeoutMs, signal, onAddress } = options;
   const socket = net.connect({
     host: endpoint.host,
     port: endpoint.port,
@@ -30,7 +34,7 @@ export async function connectTcp(
   socket.on('lookup', (error: Error | null, address: string) => {
     if (error === null) onAddress?.(address);
   });
-  // Not as an option of `connect`: there it would destroy the socket for as long as that lives.
+  // As an option of `net.connect`, the signal would destroy the socket even after it was connected.
   using _abortion = destroyOnAbort(socket, signal);
   using _deadline = new Deadline(timeoutMs, () => {
     socket.destroy(new TimeoutError({ connection, endpoint, phase: 'connect', timeoutMs }));
@@ -45,7 +49,7 @@ export async function connectTcp(
   }
 }
 
-/** Destroys the socket when the signal is aborted, for as long as this is in scope. */
+/** Destroys the socket when the signal is aborted, until disposed. */
 export function destroyOnAbort(socket: net.Socket, signal: AbortSignal | undefined): Disposable {
   const destroy = () => {
     socket.destroy(signal?.reason as Error);
@@ -59,7 +63,7 @@ export function destroyOnAbort(socket: net.Socket, signal: AbortSignal | undefin
   };
 }
 
-/** Resolves with `event`, rejects with the socket's error or its early end. */
+/** Resolves with `event`; rejects when the socket fails or is closed. */
 export function waitForEvent(
   socket: net.Socket,
   event: 'connect' | 'secureConnect',

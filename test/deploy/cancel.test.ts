@@ -3,62 +3,65 @@ import { test } from 'node:test';
 
 import { CancelledError } from '../../src/deploy/index.ts';
 import type { DeploymentOptions } from '../support/deployment.ts';
-import { setStage } from '../support/embedded-deployment.ts';
+import { createFixture } from '../support/embedded-deployment.ts';
 import type { EmbeddedServerOptions } from '../support/embedded-server/options.ts';
 
 const files = { 'a.txt': 'new a', 'z.bin': 8_000_000 };
 const old = { 'a.txt': 'the old a', 'z.bin': 'the old z' };
 const reason = new CancelledError('a test');
 
-/** Deploys to a server that cancels the deployment; `make` says when. */
-async function cancelled(
+/** Deploys to a server that cancels the deployment at a time of its choice. */
+async function deployAndCancel(
   publish: 'direct' | 'atomic' | 'staged',
-  make: (cancel: () => void) => Partial<EmbeddedServerOptions>,
-  chosen: DeploymentOptions = {},
+  serverOptions: (cancel: () => void) => Partial<EmbeddedServerOptions>,
+  changes: DeploymentOptions = {},
 ) {
   const controller = new AbortController();
-  const options = make(() => {
+  const options = serverOptions(() => {
     controller.abort(reason);
   });
-  const stage = await setStage(files, old, options);
+  const fixture = await createFixture(files, old, options);
   const started = performance.now();
-  const { result, dialogue } = await stage.deploy({
+  const { result, dialogue } = await fixture.deploy({
     publish,
     signal: controller.signal,
-    ...chosen,
+    ...changes,
   });
   const milliseconds = performance.now() - started;
-  return { stage, result, dialogue, milliseconds };
+  return { fixture, result, dialogue, milliseconds };
 }
 
 for (const publish of ['direct', 'atomic', 'staged'] as const) {
-  test(`a cancellation in the middle of an upload, ${publish}`, async () => {
-    const { stage, result, dialogue, milliseconds } = await cancelled(publish, (cancel) => ({
-      onData: ({ count }) => (count === 2 ? { at: 1_000_000, meanwhile: cancel } : undefined),
-    }));
-    await using _stage = stage;
+  test(`A cancelled upload keeps the control connection and leaves no temporary file, ${publish}`, async () => {
+    const { fixture, result, dialogue, milliseconds } = await deployAndCancel(
+      publish,
+      (cancel) => ({
+        onData: ({ count }) => (count === 2 ? { at: 1_000_000, meanwhile: cancel } : undefined),
+      }),
+    );
+    await using _fixture = fixture;
     assert.equal(result.error, reason);
     assert.ok(milliseconds < 5_000);
     assert.equal(dialogue.filter((line) => line === 'C: QUIT').length, 1);
-    assert.equal(stage.server.controlConnections, 1, 'the control connection was given up');
-    assert.deepEqual(await stage.remoteNames(), ['a.txt', 'z.bin']);
-    assert.equal(await stage.remoteText('a.txt'), publish === 'staged' ? 'the old a' : 'new a');
-    if (publish !== 'direct') assert.equal(await stage.remoteText('z.bin'), 'the old z');
+    assert.equal(fixture.server.controlConnections, 1, 'the control connection was lost');
+    assert.deepEqual(await fixture.remoteNames(), ['a.txt', 'z.bin']);
+    assert.equal(await fixture.remoteText('a.txt'), publish === 'staged' ? 'the old a' : 'new a');
+    if (publish !== 'direct') assert.equal(await fixture.remoteText('z.bin'), 'the old z');
     const [first] = result.files;
     assert.equal(first?.status, publish === 'staged' ? 'pending' : 'uploaded');
   });
 }
 
-test('a cancellation before anything opens no connection', async () => {
-  await using stage = await setStage(files, old);
+test('A run that is cancelled before it starts opens no connection', async () => {
+  await using fixture = await createFixture(files, old);
   const phases: string[] = [];
-  const { result } = await stage.deploy({
+  const { result } = await fixture.deploy({
     signal: AbortSignal.abort(reason),
     observer: { phase: (phase) => phases.push(phase) },
   });
   assert.equal(result.error, reason);
   assert.deepEqual(phases, []);
-  assert.equal(stage.server.controlConnections, 0);
+  assert.equal(fixture.server.controlConnections, 0);
   assert.deepEqual(
     result.files.map(({ status }) => status),
     ['pending', 'pending'],
@@ -66,39 +69,39 @@ test('a cancellation before anything opens no connection', async () => {
 });
 
 for (const verb of ['CONNECT', 'USER', 'EPSV', 'STOR', 'SIZE', 'RNFR', 'RNTO']) {
-  test(`a cancellation while the server is silent after ${verb}`, async () => {
-    const { stage, result, milliseconds } = await cancelled('atomic', (cancel) => ({
+  test(`A cancelled run ends within 5 seconds when the server doesn't reply to ${verb}`, async () => {
+    const { fixture, result, milliseconds } = await deployAndCancel('atomic', (cancel) => ({
       onCommand: (context) => {
         if (context.verb !== verb || context.count > 1) return undefined;
         cancel();
         return 'silence';
       },
     }));
-    await using _stage = stage;
+    await using _fixture = fixture;
     assert.equal(result.error, reason);
     assert.ok(milliseconds < 5_000, `${milliseconds} ms`);
-    assert.deepEqual(await stage.remoteNames(), ['a.txt', 'z.bin']);
-    assert.equal(await stage.remoteText('a.txt'), 'the old a');
+    assert.deepEqual(await fixture.remoteNames(), ['a.txt', 'z.bin']);
+    assert.equal(await fixture.remoteText('a.txt'), 'the old a');
   });
 }
 
-test('a cancellation during the renames leaves every file old or new', async () => {
-  const { stage, result } = await cancelled('staged', (cancel) => ({
+test('A run that is cancelled during its renames leaves every file old or new', async () => {
+  const { fixture, result } = await deployAndCancel('staged', (cancel) => ({
     onCommand: ({ verb, count }) => {
       if (verb === 'RNTO' && count === 1) cancel();
       return undefined;
     },
   }));
-  await using _stage = stage;
+  await using _fixture = fixture;
   assert.equal(result.error, reason);
-  assert.deepEqual(await stage.remoteNames(), ['a.txt', 'z.bin']);
-  assert.equal(await stage.remoteText('z.bin'), 'the old z');
-  const isNew = (await stage.remoteText('a.txt')) === 'new a';
+  assert.deepEqual(await fixture.remoteNames(), ['a.txt', 'z.bin']);
+  assert.equal(await fixture.remoteText('z.bin'), 'the old z');
+  const isNew = (await fixture.remoteText('a.txt')) === 'new a';
   assert.equal(result.files[0]?.status === 'uploaded', isNew);
 });
 
-test('what is temporary is removed although the connection was silent and there are no retries', async () => {
-  const { stage, result } = await cancelled(
+test("A cancelled run deletes temporary files over a new connection when the server doesn't reply", async () => {
+  const { fixture, result } = await deployAndCancel(
     'atomic',
     (cancel) => ({
       onCommand: ({ verb, argument }) => {
@@ -109,14 +112,14 @@ test('what is temporary is removed although the connection was silent and there 
     }),
     { retries: 0 },
   );
-  await using _stage = stage;
+  await using _fixture = fixture;
   assert.equal(result.error, reason);
-  assert.deepEqual(await stage.remoteNames(), ['a.txt', 'z.bin']);
+  assert.deepEqual(await fixture.remoteNames(), ['a.txt', 'z.bin']);
   assert.deepEqual(result.remainingTemporaryFiles, []);
 });
 
-test('what is temporary is removed when the run is cancelled while it connects again', async () => {
-  const { stage, result } = await cancelled('atomic', (cancel) => ({
+test('A run that is cancelled while it reconnects deletes its temporary files', async () => {
+  const { fixture, result } = await deployAndCancel('atomic', (cancel) => ({
     onCommand: ({ verb, argument, session }) => {
       if (verb === 'SIZE' && argument.startsWith('.up-')) return 'reset';
       if (verb !== 'CONNECT' || session !== 2) return undefined;
@@ -124,14 +127,14 @@ test('what is temporary is removed when the run is cancelled while it connects a
       return 'silence';
     },
   }));
-  await using _stage = stage;
+  await using _fixture = fixture;
   assert.equal(result.error, reason);
-  assert.equal(stage.server.controlConnections, 3);
-  assert.deepEqual(await stage.remoteNames(), ['a.txt', 'z.bin']);
+  assert.equal(fixture.server.controlConnections, 3);
+  assert.deepEqual(await fixture.remoteNames(), ['a.txt', 'z.bin']);
 });
 
-test('a cancelled run ends soon and names what is left when no connection comes about any more', async () => {
-  const { stage, result, milliseconds } = await cancelled(
+test("A cancelled run lists remaining temporary files when it can't reconnect", async () => {
+  const { fixture, result, milliseconds } = await deployAndCancel(
     'atomic',
     (cancel) => ({
       onCommand: ({ verb, argument, session }) => {
@@ -143,10 +146,10 @@ test('a cancelled run ends soon and names what is left when no connection comes 
     }),
     { timeoutMs: 20_000 },
   );
-  await using _stage = stage;
+  await using _fixture = fixture;
   assert.equal(result.error, reason);
   assert.ok(milliseconds < 5_000, `${milliseconds} ms`);
-  const left = (await stage.remoteNames()).filter((name) => name.startsWith('.up-'));
+  const left = (await fixture.remoteNames()).filter((name) => name.startsWith('.up-'));
   assert.equal(left.length, 1);
   assert.deepEqual(result.remainingTemporaryFiles, left);
 });

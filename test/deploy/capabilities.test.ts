@@ -1,48 +1,54 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
+import type { ServerCapabilities } from '../../src/deploy/capabilities.ts';
 import { capabilitiesOf } from '../../src/deploy/capabilities.ts';
 import { start } from '../support/embedded-server-fixture.ts';
 import { createWorkspace } from '../support/workspace.ts';
-import { loggedIn } from './target.ts';
+import { loggedInClient } from '../support/target.ts';
 
-const nothing = {
+const none: ServerCapabilities = {
   canResume: false,
   supportsSize: false,
   checksum: undefined,
   mtimeCommand: undefined,
 };
 
-const rows: readonly [features: readonly string[], expected: object][] = [
-  [[], nothing],
-  [['SIZE'], { ...nothing, supportsSize: true }],
-  [['REST STREAM'], nothing],
-  [['REST STREAM', 'SIZE'], { ...nothing, supportsSize: true, canResume: true }],
-  [['MDTM'], { ...nothing, mtimeCommand: 'MDTM' }],
-  [['MDTM', 'MFMT'], { ...nothing, mtimeCommand: 'MFMT' }],
-  [['XCRC'], { ...nothing, checksum: { verb: 'XCRC', hash: 'crc32' } }],
+interface FeatureCase {
+  readonly features: readonly string[];
+  readonly expected: Partial<ServerCapabilities>;
+}
+
+const cases: readonly FeatureCase[] = [
+  { features: [], expected: {} },
+  { features: ['SIZE'], expected: { supportsSize: true } },
+  { features: ['REST STREAM'], expected: {} },
+  { features: ['REST STREAM', 'SIZE'], expected: { supportsSize: true, canResume: true } },
+  { features: ['MDTM'], expected: { mtimeCommand: 'MDTM' } },
+  { features: ['MDTM', 'MFMT'], expected: { mtimeCommand: 'MFMT' } },
+  { features: ['XCRC'], expected: { checksum: { verb: 'XCRC', hash: 'crc32' } } },
 ];
 
-for (const [features, expected] of rows) {
-  test(`abilitiesOf a server that names ${features.join(', ') || 'nothing'}`, async () => {
+for (const { features, expected } of cases) {
+  test(`capabilitiesOf reads a FEAT reply with ${features.join(', ') || 'no features'}`, async () => {
     await using root = await createWorkspace();
     const lines = features.map((feature) => ` ${feature}`);
     await using server = await start(root, {
       onCommand: ({ verb }) =>
         verb === 'FEAT' ? ['211-Features:', ...lines, '211 End'] : undefined,
     });
-    const client = await loggedIn(server);
-    assert.deepEqual(capabilitiesOf(client), expected);
+    const client = await loggedInClient(server);
+    assert.deepEqual(capabilitiesOf(client), { ...none, ...expected });
     await client.quit();
   });
 }
 
-test('abilitiesOf a server that does not know FEAT', async () => {
+test("capabilitiesOf returns none when the server doesn't support FEAT", async () => {
   await using root = await createWorkspace();
   await using server = await start(root, {
     onCommand: ({ verb }) => (verb === 'FEAT' ? '500 What?' : undefined),
   });
-  const client = await loggedIn(server);
-  assert.deepEqual(capabilitiesOf(client), nothing);
+  const client = await loggedInClient(server);
+  assert.deepEqual(capabilitiesOf(client), none);
   await client.quit();
 });

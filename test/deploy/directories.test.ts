@@ -9,10 +9,11 @@ import { ReplyError } from '../../src/ftps/index.ts';
 import { start } from '../support/embedded-server-fixture.ts';
 import type { EmbeddedServerOptions } from '../support/embedded-server/options.ts';
 import { createWorkspace } from '../support/workspace.ts';
-import { commandsSent, loggedIn } from './target.ts';
+import { commandsSent } from '../support/embedded-deployment.ts';
+import { loggedInClient } from '../support/target.ts';
 
-/** Makes directories on an embedded server; tells the counts and the MKD and CWD that it took. */
-async function make(
+/** Creates directories on an embedded server; returns the counts and the commands sent. */
+async function create(
   wanted: Pick<Plan, 'remoteDirectory' | 'directories'>,
   options: Partial<EmbeddedServerOptions> & { readonly existing?: readonly string[] } = {},
 ) {
@@ -20,9 +21,9 @@ async function make(
   await using root = await createWorkspace();
   for (const name of existing) await mkdir(path.join(root.path, name), { recursive: true });
   await using server = await start(root, serverOptions);
-  const client = await loggedIn(server);
+  const client = await loggedInClient(server);
   try {
-    const counts = await createDirectories(client, { ...wanted, uploads: [], totalBytes: 0 });
+    const counts = await createDirectories(client, wanted);
     for (const name of [wanted.remoteDirectory, ...wanted.directories]) {
       await access(path.join(root.path, name));
     }
@@ -32,33 +33,33 @@ async function make(
   }
 }
 
-test('makeDirectories makes each directory once, without going there', async () => {
+test('createDirectories creates each directory once, without changing into it', async () => {
   const directories = ['a', 'a/b', 'c'];
-  assert.deepEqual(await make({ remoteDirectory: '', directories }), {
+  assert.deepEqual(await create({ remoteDirectory: '', directories }), {
     created: 3,
     existing: 0,
     commands: ['MKD a', 'MKD a/b', 'MKD c'],
   });
 });
 
-test('makeDirectories asks nothing when there is nothing to make', async () => {
+test('createDirectories sends nothing when the plan needs no directories', async () => {
   for (const remoteDirectory of ['', '/']) {
-    const result = await make({ remoteDirectory, directories: [] });
+    const result = await create({ remoteDirectory, directories: [] });
     assert.deepEqual(result, { created: 0, existing: 0, commands: [] });
   }
 });
 
-test('makeDirectories finds an existing remote directory and returns from it', async () => {
-  const result = await make(
+test('createDirectories probes an existing remote directory and returns to the login directory', async () => {
+  const result = await create(
     { remoteDirectory: '/srv/www', directories: [] },
     { existing: ['srv/www'] },
   );
   assert.deepEqual(result, { created: 0, existing: 0, commands: ['CWD /srv/www', 'CWD /'] });
 });
 
-test('makeDirectories makes only the levels of the remote directory that are missing', async () => {
+test('createDirectories creates only the missing levels of the remote directory', async () => {
   const wanted = { remoteDirectory: '/srv/www/site', directories: ['/srv/www/site/css'] };
-  assert.deepEqual(await make(wanted, { existing: ['srv'] }), {
+  assert.deepEqual(await create(wanted, { existing: ['srv'] }), {
     created: 3,
     existing: 0,
     commands: [
@@ -72,20 +73,20 @@ test('makeDirectories makes only the levels of the remote directory that are mis
   });
 });
 
-test('makeDirectories looks no further up than the first level', async () => {
-  assert.deepEqual(await make({ remoteDirectory: 'new/site', directories: [] }), {
+test('createDirectories probes no further up than the first level', async () => {
+  assert.deepEqual(await create({ remoteDirectory: 'new/site', directories: [] }), {
     created: 2,
     existing: 0,
     commands: ['CWD new/site', 'CWD /', 'CWD new', 'CWD /', 'MKD new', 'MKD new/site'],
   });
 });
 
-const existsReplies = ['550 File exists.', '521 "/a" directory exists.', '550 Permission denied.'];
+const refusals = ['550 File exists.', '521 "/a" directory exists.', '550 Permission denied.'];
 
-for (const reply of existsReplies) {
-  test(`makeDirectories goes and looks when MKD is refused with "${reply}"`, async () => {
+for (const reply of refusals) {
+  test(`createDirectories probes the directory when MKD is refused with "${reply}"`, async () => {
     const wanted = { remoteDirectory: '', directories: ['a', 'a/b'] };
-    const result = await make(wanted, {
+    const result = await create(wanted, {
       existing: ['a'],
       onCommand: ({ verb, argument }) => (verb === 'MKD' && argument === 'a' ? reply : undefined),
     });
@@ -97,28 +98,28 @@ for (const reply of existsReplies) {
   });
 }
 
-test('makeDirectories fails with the refusal of MKD when the directory is not there', async () => {
+test("createDirectories throws the refusal of MKD when the directory doesn't exist", async () => {
   const wanted = { remoteDirectory: '', directories: ['a', 'b'] };
   const refuse: Partial<EmbeddedServerOptions> = {
     onCommand: ({ verb }) => (verb === 'MKD' ? '550 Permission denied.' : undefined),
   };
-  await assert.rejects(make(wanted, refuse), (error: Error) => {
+  await assert.rejects(create(wanted, refuse), (error: Error) => {
     assert.ok(error instanceof ReplyError);
-    assert.equal(error.message, 'The server refused "MKD a": 550 Permission denied.');
+    assert.equal(error.message, '"MKD a" failed: 550 Permission denied.');
     assert.ok(error.cause instanceof ReplyError);
     assert.equal(error.cause.verb, 'CWD');
     return true;
   });
 });
 
-test('makeDirectories sends names that begin with a dash, a tilde or a space as paths', async () => {
+test('createDirectories sends names that start with a dash, a tilde or a space as paths', async () => {
   const directories = [' s', '-d', '~t'];
-  const { commands } = await make({ remoteDirectory: '', directories });
+  const { commands } = await create({ remoteDirectory: '', directories });
   assert.deepEqual(commands, ['MKD ./ s', 'MKD ./-d', 'MKD ./~t']);
 });
 
-test('makeDirectories returns to a login directory that is not the root', async () => {
-  const { commands } = await make(
+test("createDirectories returns to a login directory that isn't the root", async () => {
+  const { commands } = await create(
     { remoteDirectory: 'www', directories: [] },
     {
       existing: ['home/deploy', 'www'],

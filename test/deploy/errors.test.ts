@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { describe, test } from 'node:test';
 
 import {
   CancelledError,
@@ -12,48 +12,70 @@ import {
 
 const cause = new Error('No.');
 
-const sentences: readonly (readonly [Error & { readonly code: string }, string, string, string])[] =
-  [
-    [new PlanError(['One.', 'Two.']), 'PlanError', 'PLAN', 'One.\nTwo.'],
-    [
-      new LocalFileError('a\u001b', 'has changed'),
-      'LocalFileError',
-      'LOCAL_FILE',
-      'The local file a\\x1b has changed.',
-    ],
-    [
-      new VerificationError('a\u001b', 'it is short'),
-      'VerificationError',
-      'VERIFICATION',
-      'The upload of a\\x1b arrived wrong: it is short.',
-    ],
-    [
-      new NoChecksumError(),
-      'NoChecksumError',
-      'NO_CHECKSUM',
-      'The server offers no checksum (HASH, XSHA256, XSHA1, XMD5, XCRC).',
-    ],
-    [new PublishError('Not renamed', cause), 'PublishError', 'PUBLISH', 'Not renamed: No.'],
-    [
-      new CancelledError('SIGTERM'),
-      'CancelledError',
-      'CANCELLED',
-      'The run was cancelled (SIGTERM).',
-    ],
-  ];
+const errors = [
+  {
+    error: new PlanError(['One.', 'Two.']),
+    name: 'PlanError',
+    code: 'PLAN',
+    message: 'One.\nTwo.',
+  },
+  {
+    error: new LocalFileError('a\u001b', "can't be read"),
+    name: 'LocalFileError',
+    code: 'LOCAL_FILE',
+    message: "The local file a\\x1b can't be read.",
+  },
+  {
+    error: new VerificationError('a\u001b', 'is incomplete on the server: 5 of 10 bytes'),
+    name: 'VerificationError',
+    code: 'VERIFICATION',
+    message: 'a\\x1b is incomplete on the server: 5 of 10 bytes.',
+  },
+  {
+    error: new NoChecksumError(),
+    name: 'NoChecksumError',
+    code: 'NO_CHECKSUM',
+    message: "The server doesn't support checksums (HASH, XSHA256, XSHA1, XMD5, XCRC).",
+  },
+  {
+    error: new PublishError('Renaming failed', cause),
+    name: 'PublishError',
+    code: 'PUBLISH',
+    message: 'Renaming failed: No.',
+  },
+  {
+    error: new CancelledError('SIGTERM'),
+    name: 'CancelledError',
+    code: 'CANCELLED',
+    message: 'The run was cancelled (SIGTERM).',
+  },
+];
 
-for (const [error, name, code, message] of sentences) {
-  test(`${name} has its code and one sentence`, () => {
-    assert.deepEqual([error.name, error.code, error.message], [name, code, message]);
+for (const { error, ...expected } of errors) {
+  test(`${expected.name} has a name, a code and a message`, () => {
+    const { name, code, message } = error;
+    assert.deepEqual({ name, code, message }, expected);
   });
 }
 
-test('PublishError keeps what the server said', () => {
-  assert.equal(new PublishError('Not renamed', cause).cause, cause);
+test('LocalFileError and VerificationError have the unchanged path', () => {
+  assert.equal(new LocalFileError('a\u001b', "can't be read").path, 'a\u001b');
+  assert.equal(new VerificationError('a\u001b', 'is incomplete').remotePath, 'a\u001b');
 });
 
-test('PlanError shows ten problems and counts the others', () => {
+test("PublishError has the server's reply as its cause", () => {
+  assert.equal(new PublishError('Renaming failed', cause).cause, cause);
+});
+
+describe('PlanError', () => {
   const problems = Array.from({ length: 12 }, (_, index) => `Problem ${index + 1}.`);
-  const lines = new PlanError(problems).message.split('\n');
-  assert.deepEqual(lines, [...problems.slice(0, 10), 'And 2 more such problems.']);
+
+  test('shows ten problems and the number of the others', () => {
+    const lines = new PlanError(problems).message.split('\n');
+    assert.deepEqual(lines, [...problems.slice(0, 10), 'And 2 more.']);
+  });
+
+  test('has all problems', () => {
+    assert.deepEqual(new PlanError(problems).problems, problems);
+  });
 });

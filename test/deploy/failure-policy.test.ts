@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { describe, test } from 'node:test';
 
 import { LocalFileError, PublishError, VerificationError } from '../../src/deploy/errors.ts';
-import { shouldContinue } from '../../src/deploy/failure-policy.ts';
+import { FailurePolicy } from '../../src/deploy/failure-policy.ts';
 import {
   ConnectionError,
   ConnectionLostError,
@@ -11,58 +11,93 @@ import {
   TimeoutError,
 } from '../../src/ftps/index.ts';
 
-const endpoint = { host: 'ftp.example', port: 990 };
+const peer = { connection: 'data', endpoint: { host: 'ftp.example', port: 990 } } as const;
 
 function refusal(verb: string, code: number): ReplyError {
   const reply = { code, lines: ['No.'], display: ['No.'] };
   return new ReplyError({ verb, display: `${verb} a` }, reply);
 }
 
-const errors: readonly [title: string, error: Error, goesOn: boolean][] = [
-  ['a file that cannot be read', new LocalFileError('a', 'cannot be read'), true],
-  ['501 to STOR', refusal('STOR', 501), true],
-  ['504 to STOR', refusal('STOR', 504), true],
-  ['550 to STOR', refusal('STOR', 550), true],
-  ['553 to STOR', refusal('STOR', 553), true],
-  ['552 to STOR: the disk is full', refusal('STOR', 552), false],
-  ['452 to STOR: the disk is full', refusal('STOR', 452), false],
-  ['425 to STOR: no data connection', refusal('STOR', 425), false],
-  ['522 to STOR: TLS is not as it should be', refusal('STOR', 522), false],
-  ['530 to STOR: not logged in', refusal('STOR', 530), false],
-  ['421 to STOR: the session is over', refusal('STOR', 421), false],
-  ['550 to EPSV', refusal('EPSV', 550), false],
-  [
-    'a closed port',
-    new ConnectionError({ connection: 'data', endpoint, cause: new Error('x') }),
-    true,
-  ],
-  [
-    'a broken data connection',
-    new ConnectionLostError({ connection: 'data', endpoint, phase: 'transfer' }),
-    true,
-  ],
-  [
-    'a timeout',
-    new TimeoutError({ connection: 'data', endpoint, phase: 'transfer', timeoutMs: 1 }),
-    true,
-  ],
-  ['a broken protocol', new ProtocolError('reply-syntax', 'x', 'y'), true],
-  ['a file that arrived wrong', new VerificationError('a', 'x'), true],
-  ['a rename that is not allowed', new PublishError('x', refusal('RNTO', 550)), false],
-  ['550 to SIZE', refusal('SIZE', 550), false],
-  ['550 to APPE', refusal('APPE', 550), true],
-  ['a fault of our own', new TypeError('x'), false],
+const ofOneFile: readonly { readonly title: string; readonly error: Error }[] = [
+  { title: 'an unreadable file', error: new LocalFileError('a', "can't be read") },
+  { title: '501 to STOR', error: refusal('STOR', 501) },
+  { title: '504 to STOR', error: refusal('STOR', 504) },
+  { title: '550 to STOR', error: refusal('STOR', 550) },
+  { title: '550 to APPE', error: refusal('APPE', 550) },
+  { title: '553 to STOR', error: refusal('STOR', 553) },
+  {
+    title: 'a closed data port',
+    error: new ConnectionError({ ...peer, cause: new Error('x') }),
+  },
+  {
+    title: 'a lost data connection',
+    error: new ConnectionLostError({ ...peer, phase: 'transfer' }),
+  },
+  { title: 'a timeout', error: new TimeoutError({ ...peer, phase: 'transfer', timeoutMs: 1 }) },
+  { title: 'a protocol error', error: new ProtocolError('reply-syntax', 'x', 'y') },
+  { title: 'a failed verification', error: new VerificationError('a', 'is incomplete') },
+];
+const ofAllFiles: readonly { readonly title: string; readonly error: Error }[] = [
+  { title: '552 to STOR (disk full)', error: refusal('STOR', 552) },
+  { title: '452 to STOR (disk full)', error: refusal('STOR', 452) },
+  { title: '425 to STOR (no data connection)', error: refusal('STOR', 425) },
+  { title: '522 to STOR (TLS required)', error: refusal('STOR', 522) },
+  { title: '530 to STOR (not logged in)', error: refusal('STOR', 530) },
+  { title: '421 to STOR (session ended)', error: refusal('STOR', 421) },
+  { title: '550 to EPSV', error: refusal('EPSV', 550) },
+  { title: '550 to SIZE', error: refusal('SIZE', 550) },
+  { title: 'a refused rename', error: new PublishError('x', refusal('RNTO', 550)) },
+  { title: 'an unexpected error', error: new TypeError('x') },
 ];
 
-for (const [title, error, goesOn] of errors) {
-  test(`shouldGoOn ${goesOn ? 'tries the next file' : 'stops'} after ${title}`, () => {
-    assert.equal(shouldContinue(error, 1), goesOn);
-  });
+function policyAfter(errors: readonly Error[], stopAtFirst = false): FailurePolicy {
+  const policy = new FailurePolicy({ stopAtFirst });
+  for (const error of errors) policy.recordFailure(error);
+  return policy;
 }
 
-test('shouldGoOn stops at the third failure in a row', () => {
-  for (const [, error, goesOn] of errors) {
-    assert.equal(shouldContinue(error, 2), goesOn);
-    assert.equal(shouldContinue(error, 3), false);
+describe('FailurePolicy', () => {
+  for (const { title, error } of ofOneFile) {
+    test(`continues after ${title}`, () => {
+      assert.equal(policyAfter([error]).shouldContinue, true);
+    });
+
+    test(`stops after ${title} when the first failure is to stop the run`, () => {
+      assert.equal(policyAfter([error], true).shouldContinue, false);
+    });
   }
+
+  for (const { title, error } of ofAllFiles) {
+    test(`stops after ${title}`, () => {
+      assert.equal(policyAfter([error]).shouldContinue, false);
+    });
+  }
+
+  test('stops at the third consecutive failure', () => {
+    for (const { error } of ofOneFile) {
+      assert.equal(policyAfter([error, error]).shouldContinue, true);
+      assert.equal(policyAfter([error, error, error]).shouldContinue, false);
+    }
+  });
+
+  test('counts from the start again after a success', () => {
+    const error = refusal('STOR', 550);
+    const policy = policyAfter([error, error]);
+    policy.recordSuccess();
+    policy.recordFailure(error);
+    policy.recordFailure(error);
+    assert.equal(policy.shouldContinue, true);
+  });
+
+  test('remains stopped after a success', () => {
+    const policy = policyAfter([refusal('STOR', 552)]);
+    policy.recordSuccess();
+    assert.equal(policy.shouldContinue, false);
+  });
+
+  test('keeps the first error', () => {
+    const [first, second] = [refusal('STOR', 550), refusal('STOR', 553)];
+    assert.equal(policyAfter([first, second]).firstError, first);
+    assert.equal(policyAfter([]).firstError, undefined);
+  });
 });

@@ -1,29 +1,20 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { describe, test } from 'node:test';
 
-import { findLocalFiles, planUploads } from '../../src/deploy/index.ts';
 import type { FileJob } from '../../src/deploy/file/file-job.ts';
-import { JobQueue } from '../../src/deploy/job-queue.ts';
 import { TemporaryFiles } from '../../src/deploy/file/temporary-files.ts';
-import { OnceNotifier } from '../../src/deploy/once-notifier.ts';
 import { TemporaryNames } from '../../src/deploy/file/temporary-names.ts';
-import { setStage } from '../support/embedded-deployment.ts';
-import './quiet.ts';
-import { loggedIn } from './target.ts';
+import { JobQueue } from '../../src/deploy/job-queue.ts';
+import { OnceNotifier } from '../../src/deploy/once-notifier.ts';
 
-/** Jobs for files of these names, and a way to bring one of the files to a server. */
-async function setJobs(...names: readonly string[]) {
-  await using stack = new AsyncDisposableStack();
-  const stage = stack.use(
-    await setStage(Object.fromEntries(names.map((name) => [name, name])), {}),
-  );
-  const client = await loggedIn(stage.server);
-  stack.defer(() => client.quit());
-  const workspace = stage.files.path;
-  const search = { patterns: [`${workspace}/*`], followSymlinks: true, workspace };
-  const { files } = await findLocalFiles(search);
-  const mapping = { baseDirectory: workspace, remoteDirectory: '', flatten: false };
-  const jobs = new JobQueue(planUploads(files, mapping).uploads, {
+function queueOf(...names: readonly string[]): JobQueue {
+  const files = names.map((name) => ({
+    localPath: `/local/${name}`,
+    remotePath: name,
+    sizeBytes: 1,
+    modifiedMs: 0,
+  }));
+  return new JobQueue(files, {
     publish: 'direct',
     verifyUploads: 'none',
     preserveMtime: false,
@@ -32,46 +23,63 @@ async function setJobs(...names: readonly string[]) {
     notices: new OnceNotifier(() => undefined),
     onProgress: () => undefined,
   });
-  const carryOut = async (job: FileJob | undefined) => {
-    await job?.upload(client, { moreUploads: false });
-    job?.succeed();
-  };
-  const parts = stack.move();
-  return { jobs, carryOut, [Symbol.asyncDispose]: () => parts.disposeAsync() };
 }
 
-const fates = ({ results }: JobQueue) => results.map((file) => `${file.remotePath} ${file.status}`);
+/** Completes a job as uploaded. */
+function complete(queue: JobQueue, job: FileJob | undefined): void {
+  assert.ok(job !== undefined);
+  job.beginUpload();
+  job.finishUpload({ sha256: '', verified: 'none' });
+  job.succeed();
+  queue.complete(job);
+}
 
-test('FileJobs knows every file before any has had its turn', async () => {
-  await using stage = await setJobs('a', 'b');
-  assert.equal(stage.jobs.count, 2);
-  assert.deepEqual(fates(stage.jobs), ['a pending', 'b pending']);
-});
+const statuses = ({ results }: JobQueue) =>
+  results.map((file) => `${file.remotePath} ${file.status}`);
 
-test('FileJobs gives the jobs in planned order, and keeps what became of each', async () => {
-  await using stage = await setJobs('a', 'b', 'c', 'd');
-  const order: string[] = [];
-  for (const job of stage.jobs) {
-    order.push(`${job.index} ${job.result.remotePath}`);
-    if (job.index === 3) break;
-    await stage.carryOut(job);
-  }
-  assert.deepEqual(order, ['0 a', '1 b', '2 c', '3 d']);
-  assert.deepEqual(fates(stage.jobs), ['a uploaded', 'b uploaded', 'c uploaded', 'd pending']);
-});
+describe('JobQueue', () => {
+  test('has a pending result for every file before any is taken', () => {
+    assert.deepEqual(statuses(queueOf('a', 'b')), ['a pending', 'b pending']);
+  });
 
-test('FileJobs keeps the order when an earlier file meets its fate after a later one', async () => {
-  await using stage = await setJobs('a', 'b', 'c', 'd');
-  const [first, second, ...others] = stage.jobs;
-  await stage.carryOut(second);
-  assert.deepEqual(fates(stage.jobs), ['a pending', 'b uploaded', 'c pending', 'd pending']);
-  await stage.carryOut(first);
-  for (const job of others) await stage.carryOut(job);
-  assert.deepEqual(fates(stage.jobs), ['a uploaded', 'b uploaded', 'c uploaded', 'd uploaded']);
-});
+  test('returns the jobs in planned order', () => {
+    const queue = queueOf('a', 'b');
+    const jobs = [queue.next(), queue.next(), queue.next()];
+    assert.deepEqual(
+      jobs.map((job) => job && `${job.index} ${job.remotePath}`),
+      ['0 a', '1 b', undefined],
+    );
+  });
 
-test('FileJobs has nothing to tell of an empty plan', async () => {
-  await using stage = await setJobs();
-  assert.deepEqual([...stage.jobs], []);
-  assert.deepEqual(stage.jobs.results, []);
+  test('shows the next file without taking it', () => {
+    const queue = queueOf('a', 'b');
+    queue.next();
+    assert.equal(queue.peek()?.remotePath, 'b');
+    assert.equal(queue.next()?.remotePath, 'b');
+    assert.equal(queue.peek(), undefined);
+  });
+
+  test('has the results in planned order when jobs end in another one', () => {
+    const queue = queueOf('a', 'b', 'c');
+    const [first, second] = [queue.next(), queue.next()];
+    complete(queue, second);
+    assert.deepEqual(statuses(queue), ['a pending', 'b uploaded', 'c pending']);
+    complete(queue, first);
+    assert.deepEqual(statuses(queue), ['a uploaded', 'b uploaded', 'c pending']);
+  });
+
+  test('has the number of attempts of a job that is not completed', () => {
+    const queue = queueOf('a');
+    queue.next()?.beginUpload();
+    assert.deepEqual(
+      queue.results.map(({ status, attempts }) => ({ status, attempts })),
+      [{ status: 'pending', attempts: 1 }],
+    );
+  });
+
+  test('is empty when the plan is', () => {
+    const queue = queueOf();
+    assert.equal(queue.next(), undefined);
+    assert.deepEqual(queue.results, []);
+  });
 });

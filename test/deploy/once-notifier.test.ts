@@ -3,9 +3,9 @@ import { test } from 'node:test';
 
 import { OnceNotifier } from '../../src/deploy/once-notifier.ts';
 
-test('a notice is told once, another one too', () => {
-  const told: string[] = [];
-  const notices = new OnceNotifier((text) => told.push(text));
+test('OnceNotifier reports each notice once', () => {
+  const notified: string[] = [];
+  const notices = new OnceNotifier((text) => notified.push(text));
   for (const text of ['no SIZE', 'no SIZE', 'no MFMT', 'no SIZE']) notices.once(text);
-  assert.deepEqual(told, ['no SIZE', 'no MFMT']);
+  assert.deepEqual(notified, ['no SIZE', 'no MFMT']);
 });

@@ -1,32 +1,32 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 
-import { setStage } from '../support/embedded-deployment.ts';
+import { createFixture } from '../support/embedded-deployment.ts';
 import type { CommandContext, CommandOverride } from '../support/embedded-server/options.ts';
 
 const names = ['a', 'b', 'c', 'd', 'e', 'f', 'g'];
 const files = Object.fromEntries(names.map((name) => [name, `new ${name}`]));
 
-/** Deploys to a server that answers so, without any retries. */
+/** Deploys without retries to a server that overrides replies. */
 async function deployOnce(onCommand: (context: CommandContext) => CommandOverride | undefined) {
-  await using stage = await setStage(files, {}, { onCommand });
-  const { result } = await stage.deploy({ retries: 0, timeoutMs: 500 });
-  return { result, dialogues: stage.server.dialogues, names: await stage.remoteNames() };
+  await using fixture = await createFixture(files, {}, { onCommand });
+  const { result } = await fixture.deploy({ retries: 0, timeoutMs: 500 });
+  return { result, dialogues: fixture.server.dialogues, names: await fixture.remoteNames() };
 }
 
 function sent(dialogue: readonly string[] | undefined, verb: string): number {
   return (dialogue ?? []).filter((line) => line.split(' ')[1] === verb).length;
 }
 
-describe('a server that does not take commands sent ahead gets one at a time, and no retry is used, when it', () => {
-  const reactions: readonly (readonly [string, CommandOverride])[] = [
-    ['closes the connection', 'close'],
-    ['resets the connection', 'reset'],
-    ['falls silent', 'silence'],
-    ['leaves the reply out', { perform: true }],
-    ['answers what nobody understands', 'What?'],
+describe('deploy reconnects without pipelining, for free, when the reply to the pipelined NOOP', () => {
+  const reactions: readonly { readonly title: string; readonly reaction: CommandOverride }[] = [
+    { title: 'is the end of the connection', reaction: 'close' },
+    { title: 'is a reset', reaction: 'reset' },
+    { title: 'and all later ones are missing', reaction: 'silence' },
+    { title: 'is missing', reaction: { perform: true } },
+    { title: "isn't valid", reaction: 'What?' },
   ];
-  for (const [title, reaction] of reactions) {
+  for (const { title, reaction } of reactions) {
     test(title, async () => {
       const { result, dialogues, ...server } = await deployOnce(({ verb }) =>
         verb === 'NOOP' ? reaction : undefined,
@@ -40,7 +40,7 @@ describe('a server that does not take commands sent ahead gets one at a time, an
   }
 });
 
-test('a connection that breaks before four uploads have gone well is made again, and no retry is used', async () => {
+test('deploy reconnects for free when the connection is lost before four uploads have succeeded', async () => {
   const { result, ...server } = await deployOnce(({ verb, count }) =>
     verb === 'STOR' && count === 4 ? 'close' : undefined,
   );
@@ -48,7 +48,7 @@ test('a connection that breaks before four uploads have gone well is made again,
   assert.deepEqual(server.names, names);
 });
 
-test('a connection that breaks after four uploads have gone well counts as a failure', async () => {
+test('deploy fails a file when the connection is lost after four uploads have succeeded', async () => {
   const { result, dialogues } = await deployOnce(({ verb, count }) =>
     verb === 'STOR' && count === 5 ? 'close' : undefined,
   );
@@ -59,7 +59,7 @@ test('a connection that breaks after four uploads have gone well counts as a fai
   assert.equal(dialogues.length, 2);
 });
 
-test('a refusal of what was sent ahead costs no connection and no retry', async () => {
+test('deploy keeps the connection when a pipelined EPSV is refused', async () => {
   const { result, dialogues, ...server } = await deployOnce(({ verb, count }) =>
     verb === 'EPSV' && count === 3 ? '450 Busy.' : undefined,
   );

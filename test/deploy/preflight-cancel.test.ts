@@ -2,15 +2,15 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { CancelledError } from '../../src/deploy/index.ts';
-import { failureOf, tried } from './preflight-trial.ts';
+import { failureOf, runPreflight } from './preflight-trial.ts';
 
 const reason = new CancelledError('a test');
 
 for (const verb of ['CONNECT', 'PASS', 'CWD', 'EPSV', 'LIST']) {
-  test(`a preflight ends soon when it is cancelled while the server is silent after ${verb}`, async () => {
+  test(`preflight ends within 4 seconds of a cancellation when the server doesn't reply to ${verb}`, async () => {
     const controller = new AbortController();
     const started = performance.now();
-    const { result } = await tried(
+    const { result } = await runPreflight(
       {
         onCommand: (context) => {
           if (context.verb !== verb) return undefined;
@@ -25,9 +25,9 @@ for (const verb of ['CONNECT', 'PASS', 'CWD', 'EPSV', 'LIST']) {
   });
 }
 
-test('a preflight that is cancelled in the middle of a listing says goodbye', async () => {
+test('preflight sends QUIT when it is cancelled during a listing', async () => {
   const controller = new AbortController();
-  const { result, dialogue } = await tried(
+  const { result, dialogue } = await runPreflight(
     {
       endlessListings: true,
       onCommand: ({ verb }) => {
@@ -44,8 +44,8 @@ test('a preflight that is cancelled in the middle of a listing says goodbye', as
   assert.ok(dialogue.includes('C: QUIT'));
 });
 
-test('a preflight that was cancelled before opens no connection', async () => {
-  const { result, server } = await tried({}, { signal: AbortSignal.abort(reason) });
+test('preflight opens no connection when it is already cancelled', async () => {
+  const { result, server } = await runPreflight({}, { signal: AbortSignal.abort(reason) });
   assert.deepEqual(failureOf(result), { step: 'network', error: reason });
   assert.equal(server.controlConnections, 0);
 });

@@ -1,4 +1,4 @@
-/** A preflight of the embedded server, which must leave it as it was. */
+/** Preflights of the embedded server that check that nothing changes on it. */
 import assert from 'node:assert/strict';
 
 import type { DeployTarget, PreflightResult } from '../../src/deploy/index.ts';
@@ -8,10 +8,10 @@ import { start } from '../support/embedded-server-fixture.ts';
 import type { EmbeddedServer } from '../support/embedded-server/embedded-server.ts';
 import type { CommandOverride, EmbeddedServerOptions } from '../support/embedded-server/options.ts';
 import { createWorkspace, tree } from '../support/workspace.ts';
-import { targetOf } from './target.ts';
+import { deployTarget } from '../support/target.ts';
 
-/** What a test may choose. */
-export interface Choice {
+/** What a test can change. */
+export interface PreflightChanges {
   readonly remoteDirectory?: string;
   readonly verifyUploads?: Verification;
   readonly signal?: AbortSignal;
@@ -22,20 +22,23 @@ const old = { 'index.html': 'old', 'www/a.txt': 'a' };
 
 export function preflightAt(
   server: Pick<EmbeddedServer, 'host' | 'port'>,
-  { target, ...choice }: Choice = {},
+  { target, ...changes }: PreflightChanges = {},
 ): Promise<PreflightResult> {
-  const options = { remoteDirectory: '', verifyUploads: 'size', ...choice } as const;
-  const signal = choice.signal ?? new AbortController().signal;
-  return preflight({ ...targetOf(server), ...target }, { ...options, signal }, () => undefined);
+  const options = { remoteDirectory: '', verifyUploads: 'size', ...changes } as const;
+  const signal = changes.signal ?? new AbortController().signal;
+  return preflight({ ...deployTarget(server), ...target }, { ...options, signal }, () => undefined);
 }
 
-/** Tries a server, and sees to it that nothing has changed there and nothing was sent that changes. */
-export async function tried(server: Partial<EmbeddedServerOptions>, choice: Choice = {}) {
+/** Runs a preflight of a server and checks that it sends no command that changes anything. */
+export async function runPreflight(
+  server: Partial<EmbeddedServerOptions>,
+  changes: PreflightChanges = {},
+) {
   await using root = await createWorkspace(old);
   await using embedded = await start(root, server);
   const before = await tree(root.path);
   const mode = server.mode ?? 'implicit';
-  const result = await preflightAt(embedded, { ...choice, target: { mode, ...choice.target } });
+  const result = await preflightAt(embedded, { ...changes, target: { mode, ...changes.target } });
   assert.deepEqual(await tree(root.path), before);
   assert.equal(embedded.bytesReceived, 0);
   const changing = /^(STOR|STOU|APPE|ALLO|MKD|RMD|DELE|RNFR|RNTO|MFMT|MDTM|SITE)\b/im;
@@ -45,12 +48,12 @@ export async function tried(server: Partial<EmbeddedServerOptions>, choice: Choi
 
 /** The step that failed, and the error there. */
 export function failureOf({ failure }: PreflightResult) {
-  assert.ok(failure !== undefined, 'the preflight passed');
+  assert.ok(failure !== undefined, 'the preflight succeeded');
   return failure;
 }
 
-/** Another answer to one verb. */
+/** Overrides the reply to one verb. */
 export const override =
-  (refused: string, answer: CommandOverride) =>
+  (overridden: string, reply: CommandOverride) =>
   ({ verb }: { verb: string }) =>
-    verb === refused ? answer : undefined;
+    verb === overridden ? reply : undefined;

@@ -1,37 +1,37 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { setStage } from '../support/embedded-deployment.ts';
+import { createFixture } from '../support/embedded-deployment.ts';
 
 const size = 8_000_000;
 
 for (const publish of ['direct', 'atomic', 'staged'] as const) {
-  test(`a deployment tells how much of each file has been sent, ${publish}`, async () => {
-    await using stage = await setStage({ 'a.bin': size, 'b.bin': 10, empty: '' }, {});
-    const told = new Map<string, number[]>();
-    const { result } = await stage.deploy({
+  test(`deploy reports the progress of each file, ${publish}`, async () => {
+    await using fixture = await createFixture({ 'a.bin': size, 'b.bin': 10, empty: '' }, {});
+    const reported = new Map<string, number[]>();
+    const { result } = await fixture.deploy({
       publish,
       observer: {
         fileProgress: ({ remotePath }, bytesSent) => {
-          told.set(remotePath, [...(told.get(remotePath) ?? []), bytesSent]);
+          reported.set(remotePath, [...(reported.get(remotePath) ?? []), bytesSent]);
         },
       },
     });
     assert.equal(result.error, undefined);
-    const amounts = told.get('a.bin') ?? [];
+    const amounts = reported.get('a.bin') ?? [];
     assert.ok(amounts.length > 1);
     assert.deepEqual(
       amounts,
       amounts.toSorted((a, b) => a - b),
     );
     assert.equal(amounts.at(-1), size);
-    assert.deepEqual(told.get('b.bin'), [10]);
-    assert.equal(told.get('empty'), undefined);
+    assert.deepEqual(reported.get('b.bin'), [10]);
+    assert.equal(reported.get('empty'), undefined);
   });
 }
 
-test('a deployment tells how far a file is that goes on where it broke off', async () => {
-  await using stage = await setStage(
+test('deploy reports the progress of a resumed upload from its offset', async () => {
+  await using fixture = await createFixture(
     { 'a.bin': size },
     {},
     {
@@ -39,7 +39,7 @@ test('a deployment tells how far a file is that goes on where it broke off', asy
     },
   );
   const attempts: number[][] = [[]];
-  const { result } = await stage.deploy({
+  const { result } = await fixture.deploy({
     observer: {
       fileProgress: (_file, bytesSent) => {
         attempts.at(-1)?.push(bytesSent);

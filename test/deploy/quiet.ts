@@ -1,6 +1,6 @@
 /**
- * Import this file where patterns are resolved in the test's own process: `@actions/glob` writes to the runner's debug
- * log, which is standard output, and none of that belongs into the report of the tests.
+ * Import this file in tests that resolve patterns in their own process. `@actions/glob` writes debug messages to standard
+ * output, which would end up in the test report.
  */
 const write = process.stdout.write.bind(process.stdout) as (...args: unknown[]) => boolean;
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import type { TestContext } from 'node:test';
+import { describe, test } from 'node:test';
 
 import {
   LocalFileError,
@@ -7,10 +8,11 @@ import {
   PublishError,
   VerificationError,
 } from '../../src/deploy/errors.ts';
+import type { Retry, RetryOptions } from '../../src/deploy/retry.ts';
 import {
   isTransient,
   isTransientAtConnect,
-  pauseBefore,
+  retryDelay,
   withRetries,
 } from '../../src/deploy/retry.ts';
 import {
@@ -23,192 +25,242 @@ import {
 } from '../../src/ftps/index.ts';
 
 const endpoint = { host: 'ftp.test', port: 990 };
-const refused = (code: number, verb = 'STOR') =>
+const refusal = (code: number, verb = 'STOR') =>
   new ReplyError({ verb, display: verb }, { code, lines: ['x'], display: ['x'] });
 const unreachable = (connection: 'control' | 'data', code: string) =>
   new ConnectionError({ connection, endpoint, cause: Object.assign(new Error(code), { code }) });
-const garbage = new ProtocolError('reply-syntax', 'x', 'x');
-const policy = { retries: 3, firstPauseMs: 1_000 };
-const never = new AbortController().signal;
+const protocolError = new ProtocolError('reply-syntax', 'x', 'x');
 
-const judgements: readonly (readonly [Error, boolean])[] = [
-  // error                                                       worth another try
-  [refused(421), true],
-  [refused(426), true],
-  [refused(450), true],
-  [refused(530, 'PASS'), false],
-  [refused(550), false],
-  [refused(552), false],
-  [new TimeoutError({ connection: 'data', endpoint, phase: 'transfer', timeoutMs: 1 }), true],
-  [
-    new ConnectionLostError({ connection: 'control', endpoint, phase: 'reply', verb: 'STOR' }),
-    true,
-  ],
-  [garbage, true],
-  [new VerificationError('a', 'short'), true],
-  [unreachable('control', 'ECONNREFUSED'), true],
-  [unreachable('control', 'ENOTFOUND'), false],
-  [unreachable('control', 'EACCES'), false],
-  [unreachable('control', 'EPERM'), false],
-  [unreachable('control', 'EINVAL'), false],
-  [unreachable('data', 'EACCES'), true],
-  [new TlsError({ connection: 'control', endpoint, reason: 'handshake' }), false],
-  [new LocalFileError('a', 'has changed'), false],
-  [new NoChecksumError(), false],
-  [new PublishError('refused', refused(550)), false],
-  [new Error('a mistake of ours'), false],
+const transientErrors: readonly Error[] = [
+  refusal(421),
+  refusal(426),
+  refusal(450),
+  new TimeoutError({ connection: 'data', endpoint, phase: 'transfer', timeoutMs: 1 }),
+  new ConnectionLostError({ connection: 'control', endpoint, phase: 'reply', verb: 'STOR' }),
+  protocolError,
+  new VerificationError('a', 'is incomplete'),
+  unreachable('control', 'ECONNREFUSED'),
+  unreachable('data', 'EACCES'),
+];
+const permanentErrors: readonly Error[] = [
+  refusal(530, 'PASS'),
+  refusal(550),
+  refusal(552),
+  unreachable('control', 'ENOTFOUND'),
+  unreachable('control', 'EACCES'),
+  unreachable('control', 'EPERM'),
+  unreachable('control', 'EINVAL'),
+  new TlsError({ connection: 'control', endpoint, reason: 'handshake' }),
+  new LocalFileError('a', 'changed'),
+  new NoChecksumError(),
+  new PublishError('refused', refusal(550)),
+  new Error('unexpected'),
 ];
 
-for (const [error, expected] of judgements) {
-  test(`"${error.message}" is ${expected ? '' : 'not '}worth another try`, () => {
-    assert.equal(isTransient(error), expected);
-  });
-}
-
-test('a server that refuses connections may come back only if it was there before', () => {
-  const error = unreachable('control', 'ECONNREFUSED');
-  assert.equal(isTransientAtConnect(error, false), false);
-  assert.equal(isTransientAtConnect(error, true), true);
-});
-
-test('what else hinders the first connection may pass, if it may pass later', () => {
-  for (const [error, expected] of [
-    [unreachable('control', 'EHOSTUNREACH'), true],
-    [unreachable('control', 'ENOTFOUND'), false],
-    [new TimeoutError({ connection: 'control', endpoint, phase: 'connect', timeoutMs: 1 }), true],
-    [refused(421, 'CONNECT'), true],
-    [refused(530, 'PASS'), false],
-  ] as const) {
-    assert.equal(isTransientAtConnect(error, false), expected, error.message);
+describe('isTransient', () => {
+  for (const error of transientErrors) {
+    test(`accepts "${error.message}"`, () => {
+      assert.equal(isTransient(error), true);
+    });
+  }
+  for (const error of permanentErrors) {
+    test(`rejects "${error.message}"`, () => {
+      assert.equal(isTransient(error), false);
+    });
   }
 });
 
-test('what refuses our TLS by an alert is not connected to again, a reset is', () => {
-  const broken = (code: string) =>
-    new ConnectionLostError({
-      connection: 'control',
-      endpoint,
-      phase: 'greeting',
-      cause: Object.assign(new Error(code), { code }),
-    });
-  const alert = broken('ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED');
-  assert.equal(isTransientAtConnect(alert, true), false);
-  assert.equal(isTransient(alert), true);
-  assert.equal(isTransientAtConnect(broken('ECONNRESET'), true), true);
+describe('isTransientAtConnect', () => {
+  test('accepts a refused connection only after an earlier one', () => {
+    const error = unreachable('control', 'ECONNREFUSED');
+    assert.equal(isTransientAtConnect(error, false), false);
+    assert.equal(isTransientAtConnect(error, true), true);
+  });
+
+  test('agrees with isTransient about other errors of the first connection', () => {
+    const timeout = { connection: 'control', endpoint, phase: 'connect', timeoutMs: 1 } as const;
+    for (const { error, expected } of [
+      { error: unreachable('control', 'EHOSTUNREACH'), expected: true },
+      { error: unreachable('control', 'ENOTFOUND'), expected: false },
+      { error: new TimeoutError(timeout), expected: true },
+      { error: refusal(421, 'CONNECT'), expected: true },
+      { error: refusal(530, 'PASS'), expected: false },
+    ]) {
+      assert.equal(isTransientAtConnect(error, false), expected, error.message);
+    }
+  });
+
+  test('rejects a TLS alert, but accepts a reset', () => {
+    const lost = (code: string) =>
+      new ConnectionLostError({
+        connection: 'control',
+        endpoint,
+        phase: 'greeting',
+        cause: Object.assign(new Error(code), { code }),
+      });
+    const alert = lost('ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED');
+    assert.equal(isTransientAtConnect(alert, true), false);
+    assert.equal(isTransient(alert), true);
+    assert.equal(isTransientAtConnect(lost('ECONNRESET'), true), true);
+  });
+
+  test("rejects a server that doesn't speak FTP", () => {
+    assert.equal(isTransientAtConnect(protocolError, true), false);
+  });
 });
 
-test('what speaks no FTP is not connected to again', () => {
-  assert.equal(isTransientAtConnect(garbage, true), false);
-});
-
-test('pauses double, are jittered down to their half, and end at a minute', () => {
-  const longest = [1, 2, 3, 4].map((retry) => pauseBefore(retry, garbage, policy, () => 1));
-  assert.deepEqual(longest, [1_000, 2_000, 4_000, 8_000]);
-  assert.equal(
-    pauseBefore(1, garbage, policy, () => 0),
-    500,
-  );
-  assert.equal(
-    pauseBefore(30, garbage, policy, () => 1),
-    60_000,
-  );
-  const random = pauseBefore(2, garbage, policy);
-  assert.ok(random >= 1_000 && random <= 2_000);
-});
-
-test('a server without room (421) is given five times as long', () => {
-  assert.equal(
-    pauseBefore(1, refused(421), policy, () => 1),
-    5_000,
-  );
-  assert.equal(
-    pauseBefore(1, refused(426), policy, () => 1),
-    1_000,
-  );
-});
-
-/** Fails so many times, then succeeds; tells what happened. */
-async function attempts(failures: number, error: Error, signal = never, retries = 3) {
-  const told: string[] = [];
-  let number = 0;
-  const attempt = () => {
-    number += 1;
-    told.push(`attempt ${number}`);
-    return number <= failures ? Promise.reject(error) : Promise.resolve('done');
+describe('retryDelay', () => {
+  const policy = { retries: 3, firstPauseMs: 1_000 };
+  const withRandom = (t: TestContext, value: number) => {
+    t.mock.method(Math, 'random', () => value);
   };
-  const options = {
-    policy: { retries, firstPauseMs: 1 },
+
+  test('doubles with every attempt, up to a minute', (t) => {
+    withRandom(t, 1);
+    const delays = [1, 2, 3, 4, 30].map((attempt) => retryDelay(attempt, protocolError, policy));
+    assert.deepEqual(delays, [1_000, 2_000, 4_000, 8_000, 60_000]);
+  });
+
+  test('is at least half of the longest delay', (t) => {
+    withRandom(t, 0);
+    assert.equal(retryDelay(1, protocolError, policy), 500);
+  });
+
+  test('is random', () => {
+    const delays = Array.from({ length: 20 }, () => retryDelay(2, protocolError, policy));
+    assert.ok(delays.every((delayMs) => delayMs >= 1_000 && delayMs <= 2_000));
+    assert.ok(new Set(delays).size > 1);
+  });
+
+  test('is five times as long when the server is busy (421)', (t) => {
+    withRandom(t, 1);
+    assert.equal(retryDelay(1, refusal(421), policy), 5_000);
+    assert.equal(retryDelay(1, refusal(426), policy), 1_000);
+  });
+});
+
+/** Runs work that fails `failures` times, and records its attempts and retries. */
+async function run(failures: number, error: Error, changes: Partial<RetryOptions> = {}) {
+  const retries: Retry[] = [];
+  let attempts = 0;
+  const work = () => {
+    attempts += 1;
+    return attempts <= failures ? Promise.reject(error) : Promise.resolve('done');
+  };
+  const options: RetryOptions = {
+    subject: 'directories',
+    policy: { retries: 3, firstPauseMs: 1 },
     isTransient,
-    onRetry: (_: Error, pauseMs: number) => told.push(`pause ${pauseMs > 0}`),
-    signal,
+    isFree: () => false,
+    onRetry: (retry) => retries.push(retry),
+    signal: new AbortController().signal,
+    ...changes,
   };
-  const outcome = await withRetries(options, attempt).catch((thrown: unknown) => thrown);
-  return { told, outcome };
+  const result = await withRetries(options, work).catch((thrown: unknown) => thrown);
+  return { attempts, retries, result };
 }
 
-test('what fails for a while is tried until it succeeds', async () => {
-  const { told, outcome } = await attempts(2, garbage);
-  assert.equal(outcome, 'done');
-  assert.deepEqual(told.filter((line) => line.startsWith('attempt')).length, 3);
-});
+describe('withRetries', () => {
+  test('repeats work until it succeeds', async () => {
+    const { attempts, result } = await run(2, protocolError);
+    assert.equal(result, 'done');
+    assert.equal(attempts, 3);
+  });
 
-test('the last error is thrown when the retries are used up', async () => {
-  const { told, outcome } = await attempts(9, garbage, never, 2);
-  assert.equal(outcome, garbage);
-  assert.equal(told.filter((line) => line.startsWith('attempt')).length, 3);
-});
+  test('reports every failed attempt that it repeats', async () => {
+    const { retries } = await run(2, protocolError);
+    const common = { subject: 'directories', error: protocolError, attempts: 4, isFree: false };
+    assert.deepEqual(
+      retries.map(({ delayMs, ...retry }) => ({ ...retry, hasDelay: delayMs > 0 })),
+      [
+        { ...common, attempt: 1, hasDelay: true },
+        { ...common, attempt: 2, hasDelay: true },
+      ],
+    );
+  });
 
-test('without retries there is one attempt', async () => {
-  assert.deepEqual((await attempts(1, garbage, never, 0)).told, ['attempt 1']);
-});
+  test('throws the last error when no retries are left', async () => {
+    const policy = { retries: 2, firstPauseMs: 1 };
+    const { attempts, result } = await run(9, protocolError, { policy });
+    assert.equal(result, protocolError);
+    assert.equal(attempts, 3);
+  });
 
-test('what fails for good is tried once', async () => {
-  const error = refused(530, 'PASS');
-  const { told, outcome } = await attempts(1, error);
-  assert.equal(outcome, error);
-  assert.deepEqual(told, ['attempt 1']);
-});
+  test('attempts work once without retries', async () => {
+    const policy = { retries: 0, firstPauseMs: 1 };
+    assert.equal((await run(1, protocolError, { policy })).attempts, 1);
+  });
 
-test('an abort ends a pause at once, with its reason', async () => {
-  const controller = new AbortController();
-  const reason = new Error('cancelled');
-  const started = performance.now();
-  const running = withRetries(
-    {
+  test("doesn't count free retries", async () => {
+    let free = 2;
+    const isFree = () => {
+      free -= 1;
+      return free >= 0;
+    };
+    const policy = { retries: 1, firstPauseMs: 1 };
+    const { retries, result } = await run(3, protocolError, { policy, isFree });
+    assert.equal(result, 'done');
+    assert.deepEqual(
+      retries.map(({ attempt, isFree }) => ({ attempt, isFree })),
+      [
+        { attempt: 1, isFree: true },
+        { attempt: 1, isFree: true },
+        { attempt: 1, isFree: false },
+      ],
+    );
+  });
+
+  test('attempts work once when the error is permanent', async () => {
+    const error = refusal(530, 'PASS');
+    const { attempts, result } = await run(1, error);
+    assert.equal(result, error);
+    assert.equal(attempts, 1);
+  });
+
+  test('throws the reason of the signal when it is aborted during a delay', async () => {
+    const controller = new AbortController();
+    const reason = new Error('cancelled');
+    const started = performance.now();
+    const { result } = await run(9, protocolError, {
       policy: { retries: 3, firstPauseMs: 60_000 },
-      isTransient,
       onRetry: () => {
         setImmediate(() => {
           controller.abort(reason);
         });
       },
       signal: controller.signal,
-    },
-    () => Promise.reject(garbage),
-  );
-  await assert.rejects(running, reason);
-  assert.ok(performance.now() - started < 10_000);
-});
+    });
+    assert.equal(result, reason);
+    assert.ok(performance.now() - started < 10_000);
+  });
 
-test('an abort before the first attempt leaves nothing to attempt', async () => {
-  const reason = new Error('cancelled');
-  const { told, outcome } = await attempts(0, garbage, AbortSignal.abort(reason));
-  assert.deepEqual([told, outcome], [[], reason]);
-});
-
-test('an abort during an attempt is the error, whatever the attempt says', async () => {
-  for (const error of [refused(530, 'PASS'), garbage]) {
-    const controller = new AbortController();
+  test('attempts nothing when the signal is aborted already', async () => {
     const reason = new Error('cancelled');
-    const told: Error[] = [];
-    const running = withRetries(
-      { policy, isTransient, onRetry: (failure) => told.push(failure), signal: controller.signal },
-      () => {
+    const { attempts, result } = await run(0, protocolError, {
+      signal: AbortSignal.abort(reason),
+    });
+    assert.deepEqual({ attempts, result }, { attempts: 0, result: reason });
+  });
+
+  test('throws the reason of the signal when it is aborted during an attempt', async () => {
+    for (const error of [refusal(530, 'PASS'), protocolError]) {
+      const controller = new AbortController();
+      const reason = new Error('cancelled');
+      const retries: Retry[] = [];
+      const options: RetryOptions = {
+        subject: 'connection',
+        policy: { retries: 3, firstPauseMs: 1 },
+        isTransient,
+        isFree: () => false,
+        onRetry: (retry) => retries.push(retry),
+        signal: controller.signal,
+      };
+      const running = withRetries(options, () => {
         controller.abort(reason);
         return Promise.reject(error);
-      },
-    );
-    await assert.rejects(running, reason);
-    assert.deepEqual(told, []);
-  }
+      });
+      await assert.rejects(running, reason);
+      assert.deepEqual(retries, []);
+    }
+  });
 });

@@ -1,5 +1,6 @@
 import type { DeployOptions, DeployTarget } from '../../src/deploy/index.ts';
-import { parsePin } from '../../src/ftps/index.ts';
+import type { TargetServer } from '../support/target.ts';
+import { deployOptions, deployTarget } from '../support/target.ts';
 import type { FaultCase } from './fault-case.ts';
 
 /** Milliseconds without progress that the client puts up with where the server falls silent. */
@@ -19,14 +20,17 @@ const isWaitedFor: ReadonlySet<FaultCase['fault']> = new Set([
 /** Further tries, unless said. */
 export const retries = 2;
 
-/** How a case is deployed. */
-export function deployOptions(
+/** The deploy options of a case. */
+export function caseOptions(
   { publish, verify, setup }: FaultCase,
   signal: AbortSignal,
-  furtherTries = retries,
+  retryCount = retries,
 ): DeployOptions {
-  const retry = { retries: furtherTries, firstPauseMs: 1 };
-  return { publish, verifyUploads: verify, preserveMtime: setup === 'mtime', retry, signal };
+  const retry = { retries: retryCount, firstPauseMs: 1 };
+  return deployOptions({
+    ...{ publish, verifyUploads: verify, preserveMtime: setup === 'mtime' },
+    ...{ retry, signal },
+  });
 }
 
 /** Milliseconds without progress that a client puts up with in a case. */
@@ -36,26 +40,12 @@ export function timeoutOf({ setup, fault, step }: FaultCase): number {
   return isWaited ? shortTimeoutMs : longTimeoutMs;
 }
 
-/** Where a case is deployed to. */
-export function deployTarget(
+/** The deploy target of a case. */
+export function caseTarget(
   { setup }: FaultCase,
-  server: { readonly host: string; readonly port: number },
-  options: { readonly fingerprint: string; readonly timeoutMs: number },
+  server: TargetServer,
+  timeoutMs: number,
 ): DeployTarget {
-  return {
-    endpoint: { host: server.host, port: server.port },
-    mode: 'implicit',
-    tls: {
-      serverName: 'localhost',
-      ca: [],
-      pins: [parsePin(options.fingerprint)!],
-      verify: true,
-      minVersion: 'TLSv1.2',
-      maxVersion: 'TLSv1.3',
-    },
-    timeoutMs: options.timeoutMs,
-    keepAliveMs: setup === 'long-transfer' ? 20 : 10_000,
-    username: 'deploy',
-    password: 'secret',
-  };
+  const keepAliveMs = setup === 'long-transfer' ? 20 : 10_000;
+  return deployTarget(server, { timeoutMs, keepAliveMs });
 }

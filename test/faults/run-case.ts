@@ -1,7 +1,7 @@
 import type { DeployResult } from '../../src/deploy/index.ts';
 import { deploy } from '../../src/deploy/index.ts';
 import { certificate } from '../support/embedded-server-fixture.ts';
-import { deployOptions, deployTarget, timeoutOf } from './deploy-case.ts';
+import { caseOptions, caseTarget, timeoutOf } from './deploy-case.ts';
 import type { FaultCase } from './fault-case.ts';
 import { otherCertificate, withFaultyServer } from './faulty-server.ts';
 import type { Site } from './site.ts';
@@ -48,9 +48,10 @@ export async function runCase(
     site,
     (live, signal) => {
       const trusted = faultCase.setup === 'untrusted' ? otherCertificate : certificate;
-      const options = { fingerprint: trusted.fingerprint256, timeoutMs };
-      const target = deployTarget(faultCase, live, options);
-      return deploy(site.plan, target, deployOptions(faultCase, signal), told);
+      const { host, port } = live;
+      const server = { host, port, fingerprint: trusted.fingerprint256 };
+      const target = caseTarget(faultCase, server, timeoutMs);
+      return deploy(site.plan, target, caseOptions(faultCase, signal), told);
     },
   );
   const { cancelledAt, strikes, setupStrikes } = script;

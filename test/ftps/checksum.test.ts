@@ -6,7 +6,7 @@ import { ProtocolError, ReplyError } from '../../src/ftps/index.ts';
 import type { ChecksumMethod } from '../../src/ftps/checksum.ts';
 import { chooseChecksum, parseChecksum } from '../../src/ftps/checksum.ts';
 import { Features } from '../../src/ftps/features.ts';
-import { dialogue } from '../support/dialogue.ts';
+import { dialogueAfterLogin } from '../support/dialogue.ts';
 
 const sha1 = 'a9993e364706816aba3e25717850c26c9cd0d89d';
 const sha256 = 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad';
@@ -61,7 +61,7 @@ for (const [text, hash, expected] of replies) {
   });
 }
 
-dialogue(
+dialogueAfterLogin(
   'HASH is selected with OPTS once, and its multi-line reply understood',
   String.raw`
     C: OPTS HASH SHA-256
@@ -81,7 +81,7 @@ dialogue(
   { features: ['HASH SHA-1*;SHA-256'] },
 );
 
-dialogue(
+dialogueAfterLogin(
   'XSHA256 is asked as it is',
   `
     C: XSHA256 a.txt
@@ -95,7 +95,7 @@ dialogue(
   { features: ['XSHA256', 'XMD5'] },
 );
 
-dialogue(
+dialogueAfterLogin(
   'a short XCRC is made long',
   `
     C: XCRC a.txt
@@ -109,7 +109,7 @@ dialogue(
   { features: ['XCRC'] },
 );
 
-dialogue(
+dialogueAfterLogin(
   'a refused checksum is the refusal, and a reply without one breaks the protocol',
   `
     C: XMD5 gone.txt

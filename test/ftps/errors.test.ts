@@ -15,6 +15,8 @@ import type { PeerCertificate } from '../../src/ftps/tls/peer-certificate.ts';
 import { reply } from './replies.ts';
 
 const endpoint = { host: 'ftp.example.test', port: 990 };
+const control = { connection: 'control', endpoint } as const;
+const data = { connection: 'data', endpoint } as const;
 const withCode = (code: string) => Object.assign(new Error('text of Node'), { code });
 
 const certificate: PeerCertificate = {
@@ -40,130 +42,134 @@ const certificateError = (fault: CertificateProblem, override: Partial<PeerCerti
   });
 
 const lost = (cause?: Error) =>
-  new ConnectionLostError({ connection: 'data', endpoint, phase: 'transfer', bytesSent: 5, cause });
+  new ConnectionLostError({ ...data, phase: 'transfer', bytesSent: 5, cause });
 
 const stor = { verb: 'STOR', display: 'STOR a\x1b' };
 
-const sentences: readonly (readonly [FtpsError, string, string])[] = [
-  [
-    new ConnectionError({ connection: 'control', endpoint, cause: withCode('ECONNREFUSED') }),
-    'FTPS_CONNECT',
-    'The control connection to ftp.example.test:990 could not be made: nothing listens there (ECONNREFUSED).',
-  ],
-  [
-    new ConnectionError({ connection: 'control', endpoint, cause: withCode('EAI_AGAIN') }),
-    'FTPS_CONNECT',
-    'The control connection to ftp.example.test:990 could not be made: the host name could not be looked up (EAI_AGAIN).',
-  ],
-  [
-    new ConnectionError({ connection: 'control', endpoint, cause: withCode('ENETUNREACH') }),
-    'FTPS_CONNECT',
-    'The control connection to ftp.example.test:990 could not be made: there is no route to the network (ENETUNREACH).',
-  ],
-  [
-    new ConnectionError({ connection: 'control', endpoint, cause: withCode('ETIMEDOUT') }),
-    'FTPS_CONNECT',
-    'The control connection to ftp.example.test:990 could not be made: no answer came (ETIMEDOUT).',
-  ],
-  [
-    new ConnectionError({
+const messages: readonly { error: FtpsError; code: string; message: string }[] = [
+  {
+    error: new ConnectionError({ ...control, cause: withCode('ECONNREFUSED') }),
+    code: 'FTPS_CONNECT',
+    message: 'Could not connect to ftp.example.test:990: connection refused (ECONNREFUSED).',
+  },
+  {
+    error: new ConnectionError({ ...control, cause: withCode('EAI_AGAIN') }),
+    code: 'FTPS_CONNECT',
+    message: 'Could not connect to ftp.example.test:990: the host name lookup failed (EAI_AGAIN).',
+  },
+  {
+    error: new ConnectionError({ ...control, cause: withCode('ENETUNREACH') }),
+    code: 'FTPS_CONNECT',
+    message: 'Could not connect to ftp.example.test:990: no route to the network (ENETUNREACH).',
+  },
+  {
+    error: new ConnectionError({ ...control, cause: withCode('ETIMEDOUT') }),
+    code: 'FTPS_CONNECT',
+    message: 'Could not connect to ftp.example.test:990: connection timed out (ETIMEDOUT).',
+  },
+  {
+    error: new ConnectionError({
       connection: 'data',
       endpoint: { host: '::1', port: 5 },
       cause: withCode('EHOSTUNREACH'),
     }),
-    'FTPS_CONNECT',
-    'The data connection to [::1]:5 could not be made: there is no route to the host (EHOSTUNREACH).',
-  ],
-  [
-    new ConnectionError({ connection: 'control', endpoint, cause: withCode('ENOTFOUND') }),
-    'FTPS_CONNECT',
-    'The control connection to ftp.example.test:990 could not be made: the host name is not known (ENOTFOUND).',
-  ],
-  [
-    new ConnectionError({ connection: 'control', endpoint, cause: withCode('EODD\n') }),
-    'FTPS_CONNECT',
-    'The control connection to ftp.example.test:990 could not be made: EODD\\x0a.',
-  ],
-  [
-    new ConnectionError({ connection: 'control', endpoint, cause: new RangeError('text of Node') }),
-    'FTPS_CONNECT',
-    'The control connection to ftp.example.test:990 could not be made: RangeError.',
-  ],
-  [
-    new TlsError({ connection: 'control', endpoint, reason: 'ERR_SSL_NO_PROTOCOLS_AVAILABLE' }),
-    'FTPS_TLS',
-    'The TLS handshake of the control connection to ftp.example.test:990 failed: ERR_SSL_NO_PROTOCOLS_AVAILABLE.',
-  ],
-  [
-    new TlsError({ connection: 'control', endpoint, reason: 'X', detectedProtocol: 'ftp' }),
-    'FTPS_TLS',
-    'There is no TLS on the control connection to ftp.example.test:990: the server greets in clear text, as FTP with explicit TLS does.',
-  ],
-  [
-    new TlsError({ connection: 'control', endpoint, reason: 'X', detectedProtocol: 'ssh' }),
-    'FTPS_TLS',
-    'There is no TLS on the control connection to ftp.example.test:990: the server speaks SSH, so this is SFTP and not FTPS.',
-  ],
-  [
-    new TlsError({ connection: 'data', endpoint, reason: 'X', detectedProtocol: 'other' }),
-    'FTPS_TLS',
-    'There is no TLS on the data connection to ftp.example.test:990: the server answers in clear text.',
-  ],
-  [
-    new TimeoutError({ connection: 'control', endpoint, phase: 'connect', timeoutMs: 1_500 }),
-    'FTPS_TIMEOUT',
-    'Waited 1.5 s in vain for the TCP connection on the control connection to ftp.example.test:990.',
-  ],
-  [
-    new TimeoutError({ connection: 'data', endpoint, phase: 'transfer', timeoutMs: 30_000 }),
-    'FTPS_TIMEOUT',
-    'Waited 30 s in vain for data to move on the data connection to ftp.example.test:990.',
-  ],
-  [
-    new TimeoutError({
-      connection: 'control',
-      endpoint,
-      phase: 'reply',
-      verb: 'STOR',
-      timeoutMs: 30_000,
-    }),
-    'FTPS_TIMEOUT',
-    'Waited 30 s in vain for the reply to STOR on the control connection to ftp.example.test:990.',
-  ],
-  [
-    lost(),
-    'FTPS_LOST',
-    'The data connection to ftp.example.test:990 was closed by the server during the transfer, after 5 bytes.',
-  ],
-  [
-    lost(withCode('ECONNRESET')),
-    'FTPS_LOST',
-    'The data connection to ftp.example.test:990 broke (ECONNRESET) during the transfer, after 5 bytes.',
-  ],
-  [
-    new ReplyError(stor, reply('552-Quota\r\n552 exceeded\x07')),
-    'FTPS_REPLY',
-    'The server refused "STOR a\\x1b": 552 Quota / exceeded\\x07',
-  ],
-  [
-    new ReplyError({ verb: 'PASS', display: 'PASS ***' }, reply('530')),
-    'FTPS_REPLY',
-    'The server refused "PASS ***": 530',
-  ],
-  [
-    new ProtocolError('reply-syntax', 'a reply must begin with a code', 'hello\x1b'),
-    'FTPS_PROTOCOL',
-    'The server broke the protocol (RFC 959 section 4.2): a reply must begin with a code; it sent "hello\\x1b".',
-  ],
-  [
-    new CommandError('STOR', 'it holds CR, LF or NUL'),
-    'FTPS_COMMAND',
-    'The argument of STOR cannot be sent: it holds CR, LF or NUL.',
-  ],
+    code: 'FTPS_CONNECT',
+    message: 'Could not open the data connection to [::1]:5: no route to the host (EHOSTUNREACH).',
+  },
+  {
+    error: new ConnectionError({ ...control, cause: withCode('ENOTFOUND') }),
+    code: 'FTPS_CONNECT',
+    message: 'Could not connect to ftp.example.test:990: host name not found (ENOTFOUND).',
+  },
+  {
+    error: new ConnectionError({ ...control, cause: withCode('EODD\n') }),
+    code: 'FTPS_CONNECT',
+    message: 'Could not connect to ftp.example.test:990: EODD\\x0a.',
+  },
+  {
+    error: new ConnectionError({ ...control, cause: new RangeError('text of Node') }),
+    code: 'FTPS_CONNECT',
+    message: 'Could not connect to ftp.example.test:990: RangeError.',
+  },
+  {
+    error: new TlsError({ ...control, reason: 'ERR_SSL_NO_PROTOCOLS_AVAILABLE' }),
+    code: 'FTPS_TLS',
+    message: 'The TLS handshake with ftp.example.test:990 failed: ERR_SSL_NO_PROTOCOLS_AVAILABLE.',
+  },
+  {
+    error: new TlsError({ ...control, reason: 'X', detectedProtocol: 'ftp' }),
+    code: 'FTPS_TLS',
+    message: "ftp.example.test:990 doesn't use implicit TLS: it sent an unencrypted FTP greeting.",
+  },
+  {
+    error: new TlsError({ ...control, reason: 'X', detectedProtocol: 'ssh' }),
+    code: 'FTPS_TLS',
+    message: "ftp.example.test:990 doesn't speak FTPS: it is an SSH (SFTP) server.",
+  },
+  {
+    error: new TlsError({ ...control, reason: 'X', detectedProtocol: 'other' }),
+    code: 'FTPS_TLS',
+    message: "ftp.example.test:990 doesn't speak TLS: it sent plaintext.",
+  },
+  {
+    error: new TlsError({ ...data, reason: 'X', detectedProtocol: 'other' }),
+    code: 'FTPS_TLS',
+    message:
+      "The data connection to ftp.example.test:990 isn't encrypted: the server sent plaintext instead of TLS.",
+  },
+  {
+    error: new TimeoutError({ ...control, phase: 'connect', timeoutMs: 1_500 }),
+    code: 'FTPS_TIMEOUT',
+    message: 'Could not connect to ftp.example.test:990: no response within 1.5 s.',
+  },
+  {
+    error: new TimeoutError({ ...data, phase: 'transfer', timeoutMs: 30_000 }),
+    code: 'FTPS_TIMEOUT',
+    message:
+      'Timed out after 30 s waiting for data to be transferred on the data connection to ftp.example.test:990.',
+  },
+  {
+    error: new TimeoutError({ ...control, phase: 'reply', verb: 'STOR', timeoutMs: 30_000 }),
+    code: 'FTPS_TIMEOUT',
+    message: 'Timed out after 30 s waiting for the reply to STOR from ftp.example.test:990.',
+  },
+  {
+    error: lost(),
+    code: 'FTPS_LOST',
+    message:
+      'The data connection to ftp.example.test:990 was closed by the server after 5 bytes had been sent.',
+  },
+  {
+    error: lost(withCode('ECONNRESET')),
+    code: 'FTPS_LOST',
+    message:
+      'The data connection to ftp.example.test:990 was lost (ECONNRESET) after 5 bytes had been sent.',
+  },
+  {
+    error: new ReplyError(stor, reply('552-Quota\r\n552 exceeded\x07')),
+    code: 'FTPS_REPLY',
+    message: 'Uploading a\\x1b failed: 552 Quota / exceeded\\x07',
+  },
+  {
+    error: new ReplyError({ verb: 'PASS', display: 'PASS ***' }, reply('530')),
+    code: 'FTPS_REPLY',
+    message: '"PASS ***" failed: 530',
+  },
+  {
+    error: new ProtocolError('reply-syntax', 'a reply must begin with a code', 'hello\x1b'),
+    code: 'FTPS_PROTOCOL',
+    message:
+      'Protocol error: a reply must begin with a code (RFC 959, section 4.2). Received "hello\\x1b".',
+  },
+  {
+    error: new CommandError('STOR', 'it contains CR, LF or NUL'),
+    code: 'FTPS_COMMAND',
+    message: 'The argument of STOR cannot be sent: it contains CR, LF or NUL.',
+  },
 ];
 
-describe('each error is one sentence with a stable code:', () => {
-  for (const [error, code, message] of sentences) {
+describe('an error has a stable code and a message of one sentence:', () => {
+  for (const { error, code, message } of messages) {
     test(message, () => {
       assert.ok(error instanceof FtpsError);
       assert.deepEqual([error.code, error.message], [code, message]);
@@ -172,35 +178,38 @@ describe('each error is one sentence with a stable code:', () => {
   }
 });
 
-const faults: readonly (readonly [CertificateProblem, string])[] = [
+const problems: readonly (readonly [CertificateProblem, string])[] = [
   ['self-signed', 'it is self-signed'],
-  ['unknown-issuer', 'its issuer "CN=Some\\x0aCA" is not known'],
-  ['wrong-name', 'it is for a.test, b.test\\x0a, not for ftp.example.test'],
+  ['unknown-issuer', 'its issuer "CN=Some\\x0aCA" isn\'t trusted'],
+  ['wrong-name', 'it was issued for a.test, b.test\\x0a, not for ftp.example.test'],
   ['expired', 'it expired on 2020-02-03'],
-  ['not-yet-valid', 'it is valid only from 2030-01-02'],
-  ['pin-mismatch', 'it matches no pin'],
-  [
-    'changed',
-    "it is not the control connection's certificate, and the TLS session was not resumed",
-  ],
+  ['not-yet-valid', "it isn't valid before 2030-01-02"],
+  ['pin-mismatch', "it doesn't match any pin"],
+  ['changed', "it isn't the control connection's certificate, and the TLS session wasn't resumed"],
   ['other', 'SOME\\x09CODE'],
 ];
 
-describe('CertificateError says why:', () => {
-  for (const [fault, why] of faults) {
-    test(fault, () => {
-      const error = certificateError(fault);
-      const where = 'The certificate of the control connection to ftp.example.test:990';
-      assert.equal(error.message, `${where} is not trusted: ${why}.`);
+describe('CertificateError explains', () => {
+  for (const [problem, explanation] of problems) {
+    test(problem, () => {
+      const error = certificateError(problem);
+      const expected = `The certificate of ftp.example.test:990 isn't trusted: ${explanation}.`;
+      assert.equal(error.message, expected);
       assert.equal(error.code, 'FTPS_CERTIFICATE');
     });
   }
 
-  test('wrong-name, of a certificate without names', () => {
-    assert.match(
-      certificateError('wrong-name', { names: [] }).message,
-      /it is for CN=web\\x1b, not/,
-    );
+  test('wrong-name by the subject when a certificate contains no names', () => {
+    const { message } = certificateError('wrong-name', { names: [] });
+    assert.match(message, /it was issued for CN=web\\x1b, not/);
+  });
+
+  test('expired and not-yet-valid when the date is invalid', () => {
+    const invalid = new Date(Number.NaN);
+    const expired = certificateError('expired', { validTo: invalid });
+    assert.match(expired.message, /it expired on an invalid date\.$/);
+    const early = certificateError('not-yet-valid', { validFrom: invalid });
+    assert.match(early.message, /it isn't valid before an invalid date\.$/);
   });
 });
 
@@ -221,7 +230,7 @@ test('an error keeps its cause and what it is about', () => {
   const cause = withCode('ECONNRESET');
   const refused = new ReplyError(stor, reply('426 x'), { cause, sessionResumed: true });
   assert.deepEqual([refused.cause, refused.verb, refused.sessionResumed], [cause, 'STOR', true]);
-  const connection = new ConnectionError({ connection: 'data', endpoint, cause: cause });
+  const connection = new ConnectionError({ ...data, cause: cause });
   assert.deepEqual([connection.cause, connection.reason], [cause, 'ECONNRESET']);
   assert.deepEqual([lost(cause).cause, lost().cause], [cause, undefined]);
 });

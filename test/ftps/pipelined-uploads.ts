@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 
 import type { FtpsClient } from '../../src/ftps/client.ts';
-import { Bytes } from './scripted-client.ts';
+import { Bytes } from '../support/upload-sources.ts';
 
 /** A reply to EPSV. */
 export const port = '229 Entering Extended Passive Mode (|||{data-port}|)';
@@ -26,11 +26,22 @@ export const inOrder = first('S: 150 Go on', 'D: hello', 'S: 226 Complete', 'S: 
 /** The first upload to a server that answers during transfers. */
 export const atOnce = first('S: 150 Go on', 'S: 200 NOOP ok', 'D: hello', 'S: 226 Complete');
 
-/** Uploads files one after the other and asks for the size of each. */
+/** Uploads a file and returns its size on the server, from the follow-up command. */
+export async function storeWithSize(
+  client: FtpsClient,
+  name: string,
+  moreUploads = true,
+): Promise<number | undefined> {
+  const followUps = [client.sizeCommand(name)];
+  const { replies } = await client.store(name, new Bytes('hello'), { followUps, moreUploads });
+  assert.equal(replies.length, 1);
+  return client.parseSize(replies[0]!);
+}
+
+/** Uploads files one after the other and checks the size of each. */
 export async function storeSome(client: FtpsClient, ...names: readonly string[]): Promise<void> {
   for (const name of names) {
     const moreUploads = name !== names.at(-1);
-    await client.store(name, new Bytes('hello'), { sizeFollows: true, moreUploads });
-    assert.equal(await client.size(name), 5);
+    assert.equal(await storeWithSize(client, name, moreUploads), 5);
   }
 }

@@ -1,40 +1,9 @@
-import type { Stage } from './scripted-client.ts';
-import { Bytes } from './scripted-client.ts';
+import type { DialogueFixture } from '../support/dialogue.ts';
+import { goodbye, loginScript } from '../support/login-script.ts';
+import { Bytes } from '../support/upload-sources.ts';
 
-/** The dialogue of a login that meets no obstacle, from the greeting on. */
-export const loggedIn = `
-  S: 220 Ready
-  C: USER deploy
-  S: 331 Password required
-  C: PASS secret
-  S: 230-Welcome
-  S: 230 Logged in
-  C: PBSZ 0
-  S: 200 PBSZ=0
-  C: PROT P
-  S: 200 Protection set to Private
-  C: FEAT
-  S: 211-Features:
-  S:  EPSV
-  S:  UTF8
-  S: 211 End
-  C: OPTS UTF8 ON
-  S: 200 Always in UTF8 mode
-  C: TYPE I
-  S: 200 Type set to I
-  C: STRU F
-  S: 200 Structure set to F
-  C: MODE S
-  S: 200 Mode set to S
-  C: PWD
-  S: 257 "/home/deploy" is the current directory
-`;
-
-/** The end of every dialogue that ends well. */
-export const goodbye = `
-  C: QUIT
-  S: 221 Goodbye
-`;
+/** The login that `session` starts with. */
+export const loggedIn = loginScript();
 
 /** A whole session: one small file. */
 export const session = `
@@ -48,10 +17,10 @@ export const session = `
   ${goodbye}
 `;
 
-/** The commands of the whole session. */
+/** The commands of `session`. */
 export const commands: readonly string[] = session.match(/(?<=C: ).*/g) ?? [];
 
-/** The session's dialogue until the client has said this. */
+/** `session` up to and including a command. */
 export function upTo(command: string): string {
   const line = `C: ${command}\n`;
   const end = session.indexOf(line);
@@ -59,16 +28,16 @@ export function upTo(command: string): string {
   return session.slice(0, end + line.length);
 }
 
-// What is sent in one write, from this command to that.
-const together = [
+// First and last commands of each pipelined group.
+const pipelined = [
   ['PBSZ 0', 'FEAT'],
   ['OPTS UTF8 ON', 'PWD'],
 ] as const;
 
-/** What follows the reply to a command of the login, since it was sent in the same write: commands and replies. */
-export function sentTogetherWith(command: string): string {
+/** The exchanges that are pipelined with a command of the login, after its reply. */
+export function pipelinedWith(command: string): string {
   const position = commands.indexOf(command);
-  const batch = together.find(
+  const batch = pipelined.find(
     ([first, last]) => commands.indexOf(first) <= position && position <= commands.indexOf(last),
   );
   const next = commands[position + 1];
@@ -77,14 +46,14 @@ export function sentTogetherWith(command: string): string {
   return session.slice(session.indexOf(`C: ${next}\n`), session.indexOf(`C: ${end}\n`));
 }
 
-/** The session's dialogue with another answer to one command. */
-export function withAnswer(command: string, answer: string): string {
+/** `session` with another reply to one command. */
+export function withReply(command: string, reply: string): string {
   const before = upTo(command);
-  return `${before}${answer}\n${session.slice(session.indexOf('  C: ', before.length))}`;
+  return `${before}${reply}\n${session.slice(session.indexOf('  C: ', before.length))}`;
 }
 
-/** The client's part of the session; says goodbye whatever happens. */
-export async function playSession({ open }: Stage): Promise<void> {
+/** The client's part of `session`; always sends QUIT. */
+export async function runSession({ open }: DialogueFixture): Promise<void> {
   const client = await open();
   try {
     await client.login('deploy', 'secret');

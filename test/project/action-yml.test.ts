@@ -1,62 +1,64 @@
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { test } from 'node:test';
 
 import { parse } from 'yaml';
 
+import { setOutputs } from '../../src/action/report/outputs.ts';
+import { parseFileCommands } from '../support/action-files.ts';
+import { createWorkspace } from '../support/workspace.ts';
+
 const project = path.resolve(import.meta.dirname, '..', '..');
 const action = parse(await readFile(path.join(project, 'action.yml'), 'utf8')) as {
   readonly description: string;
-  readonly branding: Readonly<Record<string, string>>;
-  readonly inputs: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
-  readonly outputs: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  readonly inputs: Readonly<Record<string, { description: string; required?: boolean }>>;
+  readonly outputs: Readonly<Record<string, { description: string }>>;
   readonly runs: Readonly<Record<string, string>>;
 };
 
-/** Fails when there is a key that GitHub does not know: it would be ignored without a word. */
-function assertKeys(value: object, allowed: readonly string[], where: string): void {
-  const unknown = Object.keys(value).filter((key) => !allowed.includes(key));
-  assert.deepEqual(unknown, [], where);
-}
-
-test('action.yml has no key that GitHub does not know', () => {
-  assertKeys(
-    action,
-    ['name', 'author', 'description', 'branding', 'inputs', 'outputs', 'runs'],
-    'action.yml',
-  );
-  for (const [name, input] of Object.entries(action.inputs)) {
-    assertKeys(input, ['description', 'required', 'default', 'deprecationMessage'], name);
+test('action.yml declares exactly the inputs that the code reads', async () => {
+  const used = new Set<string>();
+  const folder = path.join(project, 'src', 'action');
+  const names = await readdir(folder, { recursive: true });
+  for (const name of names.filter((each) => each.endsWith('.ts'))) {
+    const calls = (await readFile(path.join(folder, name), 'utf8')).matchAll(
+      /(?:reader\.(?:raw|text|lines|boolean|choice|number|isGiven)\(|read(?:Pem|Version|WholeNumber)\(reader, )'([\w-]+)'/g,
+    );
+    for (const [, input = ''] of calls) used.add(input);
   }
-  for (const [name, output] of Object.entries(action.outputs)) {
-    assertKeys(output, ['description'], name);
-  }
-  assertKeys(action.runs, ['using', 'main'], 'runs');
+  assert.deepEqual([...used].sort(), Object.keys(action.inputs).sort());
 });
 
-test('action.yml has names in kebab-case and values of the types that GitHub takes', () => {
-  for (const name of [...Object.keys(action.inputs), ...Object.keys(action.outputs)]) {
-    assert.match(name, /^[a-z]+(-[a-z]+)*$/);
+test('action.yml declares exactly the outputs that the code sets', async () => {
+  await using workspace = await createWorkspace({ output: '' });
+  const file = path.join(workspace.path, 'output');
+  const before = process.env['GITHUB_OUTPUT'];
+  process.env['GITHUB_OUTPUT'] = file;
+  try {
+    const report = { files: [], startedAt: new Date(0), milliseconds: 0 };
+    setOutputs(report, { manifest: 'm', transcript: 't' });
+  } finally {
+    if (before === undefined) delete process.env['GITHUB_OUTPUT'];
+    else process.env['GITHUB_OUTPUT'] = before;
   }
-  for (const [name, { required, ...texts }] of Object.entries(action.inputs)) {
-    assert.ok(required === undefined || typeof required === 'boolean', name);
-    // A default of YAML's other types reaches the action as text all the same; quoted, it says so.
-    for (const text of Object.values(texts)) assert.equal(typeof text, 'string', name);
-    assert.ok(required !== true || !('default' in texts), `${name} is required and has a default`);
-  }
+  const set = Object.keys(parseFileCommands(await readFile(file, 'utf8')));
+  assert.deepEqual(set.sort(), Object.keys(action.outputs).sort());
 });
 
-test('the branding is an icon and a colour that GitHub has, and not what two others chose', () => {
-  assertKeys(action.branding, ['icon', 'color'], 'branding');
-  const colors = ['white', 'black', 'yellow', 'blue', 'green', 'orange', 'red', 'purple'];
-  assert.ok([...colors, 'gray-dark'].includes(action.branding['color'] ?? ''));
-  // Of the icons of Feather 4.28, these are the ones that say something about sending files.
-  const icons = ['send', 'upload', 'server', 'hard-drive', 'globe', 'arrow-up-circle', 'shield'];
-  assert.ok([...icons, 'lock', 'repeat', 'package'].includes(action.branding['icon'] ?? ''));
-});
-
-test('the description is short enough for the Marketplace', () => {
-  // Longer ones are refused, and only when a release is about to be published there.
+test('action.yml requires the server, the credentials and the files, and describes everything', () => {
+  const inputs = Object.entries(action.inputs);
+  const required = inputs.filter(([, input]) => input.required === true).map(([name]) => name);
+  assert.deepEqual(required, ['server', 'username', 'password', 'files']);
+  for (const [name, { description }] of [...inputs, ...Object.entries(action.outputs)]) {
+    assert.match(description, /\S/, name);
+  }
+  // The Marketplace rejects longer descriptions, but only when a release is published there.
   assert.ok(action.description.length < 125, String(action.description.length));
+});
+
+test('action.yml runs an existing file on Node 24', () => {
+  assert.equal(action.runs['using'], 'node24');
+  assert.ok(existsSync(path.join(project, action.runs['main'] ?? '')));
 });

@@ -7,7 +7,7 @@ const project = path.resolve(import.meta.dirname, '..', '..');
 const changelog = await readFile(path.join(project, 'CHANGELOG.md'), 'utf8');
 const [, ...sections] = changelog.split(/^## /m);
 
-test('CHANGELOG.md has a section for each version, the newest first', () => {
+test('CHANGELOG.md has a section for each version, newest first', () => {
   const headings = sections.map((section) => section.split('\n', 1)[0] ?? '');
   for (const heading of headings) {
     assert.match(heading, /^(Unreleased|\d+\.\d+\.\d+ - \d{4}-\d\d-\d\d)$/);
@@ -18,7 +18,7 @@ test('CHANGELOG.md has a section for each version, the newest first', () => {
   assert.deepEqual(versions, [...versions].sort(byVersion.compare).reverse());
 });
 
-test('CHANGELOG.md says what was added, changed and fixed, a line each', () => {
+test('CHANGELOG.md lists what was added, changed and fixed, one change per line', () => {
   for (const section of sections) {
     const [, ...lines] = section.split('\n').filter((line) => line !== '');
     for (const line of lines) assert.match(line, /^(### (Added|Changed|Fixed)|- \S.*\.)$/);

@@ -1,17 +1,18 @@
 import { readFile } from 'node:fs/promises';
 
+import { parse } from 'yaml';
+
 /**
- * Reads what a step wrote into its `GITHUB_OUTPUT` file: `name<<DELIMITER`, lines, `DELIMITER`; or
- * `name=value`.
+ * Parses what a step wrote to its `GITHUB_OUTPUT` file: `name<<DELIMITER`, lines, `DELIMITER`; or `name=value`.
  */
 export function parseFileCommands(text: string): Record<string, string> {
   const values: Record<string, string> = {};
   const lines = text.split(/\r?\n/);
   for (let line = lines.shift(); line !== undefined; line = lines.shift()) {
-    const [, name, operator, rest] = /^([^=<]+)(<<|=)(.*)$/.exec(line) ?? [];
+    const [, name, separator, rest] = /^([^=<]+)(<<|=)(.*)$/.exec(line) ?? [];
     if (name === undefined || rest === undefined) {
       if (line !== '') throw new Error(`Not a file command: ${line}`);
-    } else if (operator === '=') {
+    } else if (separator === '=') {
       values[name] = rest;
     } else {
       const end = lines.indexOf(rest);
@@ -25,29 +26,12 @@ export function parseFileCommands(text: string): Record<string, string> {
   return values;
 }
 
-/**
- * Reads the names and defaults of the inputs from an `action.yml`; `''` where there is no default,
- * which is what a runner passes. Understands what that file uses: two spaces a level, and defaults
- * on one line, bare or quoted.
- */
+/** Reads the names and defaults of the inputs from an `action.yml`; `''` without a default, as a runner passes it. */
 export async function readActionInputs(file: string): Promise<Record<string, string>> {
-  const inputs: Record<string, string> = {};
-  let section = '';
-  let name = '';
-  for (const line of (await readFile(file, 'utf8')).split(/\r?\n/)) {
-    section = /^(\S+):/.exec(line)?.[1] ?? section;
-    if (section !== 'inputs') continue;
-    const started = /^ {2}(\S+):\s*$/.exec(line)?.[1];
-    if (started !== undefined) inputs[(name = started)] = '';
-    const text = /^ {4}default:\s*(.*?)\s*$/.exec(line)?.[1];
-    if (text !== undefined) inputs[name] = scalar(text);
-  }
-  return inputs;
-}
-
-function scalar(text: string): string {
-  if (/^[|>[{&*]/.test(text)) throw new Error(`A default must be on one line: ${text}`);
-  if (text.startsWith('"')) return JSON.parse(text) as string;
-  if (text.startsWith("'")) return text.slice(1, -1).replaceAll("''", "'");
-  return text.replace(/\s+#.*$/, '');
+  const { inputs } = parse(await readFile(file, 'utf8')) as {
+    readonly inputs: Readonly<Record<string, { readonly default?: string | number | boolean }>>;
+  };
+  return Object.fromEntries(
+    Object.entries(inputs).map(([name, input]) => [name, String(input.default ?? '')]),
+  );
 }

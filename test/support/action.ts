@@ -10,7 +10,7 @@ import { parseFileCommands, readActionInputs } from './action-files.ts';
 
 /** How to run the action. */
 export interface ActionRunOptions {
-  /** By the names of `action.yml`; the defaults there are added, as the runner does. */
+  /** Inputs by their names in `action.yml`; missing ones get their defaults, as on a runner. */
   readonly inputs: Readonly<Record<string, string>>;
   /** The current directory and `GITHUB_WORKSPACE`. */
   readonly workspace: string;
@@ -18,39 +18,39 @@ export interface ActionRunOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** The script to run, relative to the project. Default: `dist/index.js`. */
   readonly entry?: string;
-  /** Kills the action when aborted; give it the signal of the test. */
+  /** Kills the action when aborted; usually the signal of the test. */
   readonly signal?: AbortSignal;
-  /** Called as soon as the process is there. */
+  /** Called when the process has started. */
   readonly onStart?: (child: ActionProcess) => void;
-  /** Called with each line of stdout and stderr as it comes. */
+  /** Called for each line of stdout and stderr. */
   readonly onLine?: (line: string) => void;
 }
 
-/** The running action, as a runner that cancels it sees it. */
+/** The running action, so that a test can cancel it. */
 export interface ActionProcess {
   readonly pid: number;
   kill(signal: NodeJS.Signals): void;
 }
 
-/** What is left of a run; its `RUNNER_TEMP` is removed when it goes out of scope. */
+/** Result of a run; disposal removes its `RUNNER_TEMP`. */
 export interface ActionRun extends AsyncDisposable {
   /** `null` when a signal ended the process. */
   readonly exitCode: number | null;
   readonly signal: NodeJS.Signals | null;
-  /** Stdout and stderr in the order in which they came. */
+  /** Stdout and stderr in the order of arrival. */
   readonly log: string;
   readonly outputs: Readonly<Record<string, string>>;
   /** The job summary, Markdown. */
   readonly summary: string;
   /** Absolute path of `RUNNER_TEMP`. */
   readonly runnerTemp: string;
-  /** Largest resident set; only where `/proc` tells it. */
+  /** Largest resident set, where `/proc` exists. */
   readonly peakRssBytes?: number;
 }
 
 const projectDirectory = fileURLToPath(new URL('../../', import.meta.url));
 const memoryPollMs = 20;
-const passedOn = ['PATH', 'Path', 'SystemRoot', 'SYSTEMROOT', 'TEMP', 'TMP', 'TMPDIR', 'windir'];
+const inherited = ['PATH', 'Path', 'SystemRoot', 'SYSTEMROOT', 'TEMP', 'TMP', 'TMPDIR', 'windir'];
 const fileCommands = {
   output: 'GITHUB_OUTPUT',
   summary: 'GITHUB_STEP_SUMMARY',
@@ -59,7 +59,7 @@ const fileCommands = {
   path: 'GITHUB_PATH',
 } as const;
 
-/** Runs the action in a process of its own, as a GitHub runner would, and waits for its end. */
+/** Runs the action in a separate process, as a GitHub runner does, and waits for its end. */
 export async function runAction(options: ActionRunOptions): Promise<ActionRun> {
   const home = await realpath(await mkdtemp(path.join(os.tmpdir(), 'runner-')));
   const runnerTemp = path.join(home, '_temp');
@@ -109,7 +109,7 @@ function execute(options: ActionRunOptions, env: Record<string, string>): Promis
 
   return new Promise((resolve, reject) => {
     child.once('error', (error) => {
-      // An abort shows as the killed process that `close` reports.
+      // After an abort, `close` reports the killed process.
       if (error.name !== 'AbortError') reject(error);
     });
     child.once('close', (exitCode, signal) => {
@@ -124,12 +124,12 @@ function execute(options: ActionRunOptions, env: Record<string, string>): Promis
   });
 }
 
-/** The environment without what the developer's shell or an outer runner put there. */
+/** The environment without the variables of the developer's shell or of an outer runner. */
 function clean(env: NodeJS.ProcessEnv): Record<string, string> {
-  return Object.fromEntries(passedOn.flatMap((name) => (env[name] ? [[name, env[name]]] : [])));
+  return Object.fromEntries(inherited.flatMap((name) => (env[name] ? [[name, env[name]]] : [])));
 }
 
-/** The variables in which a runner hands over inputs, the defaults of `action.yml` included. */
+/** The environment variables that pass inputs to an action, including the defaults of `action.yml`. */
 export async function inputVariables(given: Readonly<Record<string, string>>) {
   const declared = await readActionInputs(path.join(projectDirectory, 'action.yml'));
   return Object.fromEntries(
@@ -140,7 +140,7 @@ export async function inputVariables(given: Readonly<Record<string, string>>) {
   );
 }
 
-/** Polls the high-water mark of a process; the returned function stops it and tells the last one. */
+/** Polls the high-water mark of a process; the returned function stops polling and returns the last value. */
 function watchMemory(pid: number): () => number | undefined {
   let peakBytes: number | undefined;
   const timer = setInterval(() => {
@@ -148,7 +148,7 @@ function watchMemory(pid: number): () => number | undefined {
       const kibibytes = /^VmHWM:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'));
       if (kibibytes?.[1] !== undefined) peakBytes = Number(kibibytes[1]) * 1024;
     } catch {
-      clearInterval(timer); // no /proc here, or the process is gone
+      clearInterval(timer); // no /proc, or the process has ended
     }
   }, memoryPollMs);
   return () => {

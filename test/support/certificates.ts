@@ -4,10 +4,10 @@ import { createHash, webcrypto } from 'node:crypto';
 
 import * as x509 from '@peculiar/x509';
 
-/** What a certificate says about its holder. */
+/** Contents of a certificate. */
 export interface CertificateOptions {
   readonly commonName: string;
-  /** Subject alternative names; a certificate without names and addresses has no such extension. */
+  /** Subject alternative names; the extension is omitted without names and addresses. */
   readonly dnsNames?: readonly string[];
   /** IPv4 or IPv6 addresses, as text. */
   readonly ipAddresses?: readonly string[];
@@ -21,7 +21,7 @@ export interface CertificateOptions {
   readonly usage?: 'server' | 'client';
 }
 
-/** A certificate with its private key and the two forms in which people pin it. */
+/** A certificate with its private key and both kinds of pins. */
 export interface TestCertificate {
   /** PEM. */
   readonly cert: string;
@@ -55,7 +55,7 @@ const keyAlgorithms = {
   },
 } as const;
 
-/** Makes a new root authority with its own P-256 key; nothing is written to disk. */
+/** Creates a root authority with a P-256 key, in memory. */
 export async function createAuthority(
   options: { readonly commonName?: string } = {},
 ): Promise<TestAuthority> {
@@ -96,7 +96,7 @@ export async function createAuthority(
   };
 }
 
-/** Makes a certificate that nobody vouches for: it is its own issuer, as hosting panels make them. */
+/** Creates a self-signed certificate, as hosting panels do. */
 export async function selfSigned(options: CertificateOptions): Promise<TestCertificate> {
   const keys = await generateKeys(options.keyType ?? 'ec');
   const certificate = await x509.X509CertificateGenerator.createSelfSigned({

@@ -1,6 +1,6 @@
 import type net from 'node:net';
 
-/** The lines that a client sends on its control connection, one at a time and in order. */
+/** The lines that a client sends on its control connection, in order. */
 export class CommandLines {
   readonly #received: Buffer[] = [];
   #unfinished: Buffer = Buffer.alloc(0);
@@ -11,22 +11,22 @@ export class CommandLines {
   #waiting: ((line: Buffer | undefined) => void) | undefined;
   #detach: () => void = () => undefined;
 
-  /** Called with each line as soon as it is there, whether or not anybody asks for it. */
+  /** Called with each line on arrival, before `next` returns it. */
   onArrival: (line: Buffer) => void = () => undefined;
-  /** Called once when the client has ended. */
+  /** Called once when the client has closed the connection. */
   onEnd: () => void = () => undefined;
 
-  /** Lines that have come and that nobody has asked for. */
+  /** Lines that `next` hasn't returned yet. */
   get unread(): readonly Buffer[] {
     return this.#lines.map(({ line }) => line);
   }
 
-  /** Number of the client's write in which the line came that {@link next} gave last: a TLS record, as a rule. */
+  /** Number of the write (usually a TLS record) that contained the line last returned by {@link next}. */
   get writeOfLast(): number {
     return this.#writeOfLast;
   }
 
-  /** Whether the client has ended. */
+  /** Whether the client has closed the connection. */
   get ended(): boolean {
     return this.#ended;
   }
@@ -36,7 +36,7 @@ export class CommandLines {
     return Buffer.concat(this.#received).toString('utf8');
   }
 
-  /** Reads from this socket from now on; what an earlier one has left unread is discarded. */
+  /** Starts reading from a socket and discards unread data of an earlier one. */
   attach(socket: net.Socket): void {
     this.detach();
     const push = (chunk: Buffer) => {
@@ -49,14 +49,14 @@ export class CommandLines {
     this.#detach = () => socket.off('data', push).off('end', end).off('close', end).pause();
   }
 
-  /** Stops reading, so that TLS can take over the socket, and forgets what is unread. */
+  /** Stops reading, so that TLS can take over the socket, and discards unread data. */
   detach(): void {
     this.#detach();
     this.#unfinished = Buffer.alloc(0);
     this.#lines = [];
   }
 
-  /** The next line up to its LF, which is left out; `undefined` when the client has ended. */
+  /** The next line without its LF; `undefined` when the client has closed the connection. */
   next(): Promise<Buffer | undefined> {
     const first = this.#lines.shift();
     if (first !== undefined) this.#writeOfLast = first.write;
@@ -66,14 +66,14 @@ export class CommandLines {
     });
   }
 
-  /** Takes the unread lines that came in later writes than this one, past those that came in it. */
+  /** Removes and returns the unread lines that came in later writes than this one. */
   takeLaterThan(write: number): readonly Buffer[] {
     const later = this.#lines.filter((each) => each.write > write);
     this.#lines = this.#lines.filter((each) => each.write <= write);
     return later.map(({ line }) => line);
   }
 
-  /** No further line will come. */
+  /** Reports the end of the connection. */
   end(): void {
     if (this.#ended) return;
     this.#ended = true;

@@ -2,43 +2,34 @@ import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 
 import type { DeployObserver, DeployOptions, DeployResult, Plan } from '../../src/deploy/index.ts';
-import { deploy, planUploads } from '../../src/deploy/index.ts';
-import type { TlsMode } from '../../src/ftps/index.ts';
+import { deploy } from '../../src/deploy/index.ts';
+import { planUploads } from '../../src/deploy/plan/plan.ts';
+import type { TargetServer } from './target.ts';
+import { deployOptions, deployTarget } from './target.ts';
 import type { Workspace } from './workspace.ts';
 
-/** A server as a deployment sees it. */
-export interface TargetServer {
-  readonly host: string;
-  readonly port: number;
-  readonly username: string;
-  readonly password: string;
-  /** PEM of the authority to trust. */
-  readonly ca: string;
-  readonly mode?: TlsMode;
-}
-
-/** What a test may choose; everything else has short pauses and the action's defaults. */
+/** What a deployment can change; everything else is as in `deployOptions`. */
 export interface DeploymentOptions extends Partial<Omit<DeployOptions, 'retry'>> {
   readonly retries?: number;
   readonly timeoutMs?: number;
   readonly firstPauseMs?: number;
   readonly keepAliveMs?: number;
   readonly remoteDirectory?: string;
-  /** Called with everything that the deployment tells. */
+  /** Receives the events of the deployment. */
   readonly observer?: Partial<DeployObserver>;
 }
 
-/** What came of a deployment, and what it told on the way. */
+/** Result of a deployment with the events that it reported. */
 export interface Deployed {
   readonly result: DeployResult;
   readonly notices: readonly string[];
-  /** Messages of the errors after which something was tried again. */
+  /** Messages of the errors that were retried. */
   readonly retried: readonly string[];
   /** `C: ...` and `S: ...`. */
   readonly dialogue: readonly string[];
 }
 
-/** Plans the upload of every file in a directory. */
+/** Plans to upload every file in a directory. */
 export async function planDirectory(directory: string, remoteDirectory = ''): Promise<Plan> {
   const names = await readdir(directory, { recursive: true });
   const found = await Promise.all(
@@ -50,53 +41,32 @@ export async function planDirectory(directory: string, remoteDirectory = ''): Pr
     }),
   );
   const mapping = { baseDirectory: directory, remoteDirectory, flatten: false };
-  return planUploads(found.flat(), mapping);
+  const files = { files: found.flat(), problems: [], commonDirectory: directory };
+  return planUploads({ ...files, skipped: { gitFiles: 0, links: 0, danglingLinks: [] } }, mapping);
 }
 
-/** Plans the upload of a workspace and carries it out in this process. */
+/** Deploys everything in a workspace, in this process. */
 export async function deployWorkspace(
   workspace: Workspace,
   server: TargetServer,
   options: DeploymentOptions = {},
 ): Promise<Deployed> {
-  const plan = await planDirectory(workspace.path, options.remoteDirectory);
-  return deployPlan(plan, server, options);
+  const { retries = 3, firstPauseMs = 10, timeoutMs = 5_000, keepAliveMs, ...rest } = options;
+  const { remoteDirectory, observer = {}, ...changes } = rest;
+  const events = recordEvents(observer);
+  const result = await deploy({
+    plan: await planDirectory(workspace.path, remoteDirectory),
+    target: deployTarget(server, {
+      timeoutMs,
+      ...(keepAliveMs === undefined ? {} : { keepAliveMs }),
+    }),
+    options: deployOptions({ ...changes, retry: { retries, firstPauseMs } }),
+    observer: events.observer,
+  });
+  return { result, ...events };
 }
 
-/** Carries a plan out in this process. */
-export async function deployPlan(
-  plan: Plan,
-  server: TargetServer,
-  options: DeploymentOptions = {},
-): Promise<Deployed> {
-  const { publish = 'direct', verifyUploads: verify = 'size', preserveMtime = false } = options;
-  const { signal = new AbortController().signal, retries = 3, firstPauseMs = 10 } = options;
-  const told = listener(options.observer ?? {});
-  const result = await deploy(
-    plan,
-    target(server, options),
-    { publish, verifyUploads: verify, preserveMtime, signal, retry: { retries, firstPauseMs } },
-    told.observer,
-  );
-  return { result, ...told };
-}
-
-function target(server: TargetServer, options: DeploymentOptions) {
-  const { host, port, username, password, ca, mode = 'implicit' } = server;
-  const { timeoutMs = 5_000, keepAliveMs } = options;
-  return {
-    endpoint: { host, port },
-    ...{ mode, username, password, timeoutMs },
-    ...(keepAliveMs === undefined ? {} : { keepAliveMs }),
-    tls: {
-      ...{ serverName: 'localhost', ca: [ca], pins: [], verify: true },
-      minVersion: 'TLSv1.2',
-      maxVersion: 'TLSv1.3',
-    },
-  } as const;
-}
-
-function listener(also: Partial<DeployObserver>) {
+function recordEvents(also: Partial<DeployObserver>) {
   const notices: string[] = [];
   const retried: string[] = [];
   const dialogue: string[] = [];
@@ -111,17 +81,17 @@ function listener(also: Partial<DeployObserver>) {
     fileStaged: nothing,
     fileDone: nothing,
     ...also,
-    retrying: (what, error, pauseMs) => {
-      retried.push(error.message);
-      also.retrying?.(what, error, pauseMs);
+    retrying: (retry) => {
+      retried.push(retry.error.message);
+      also.retrying?.(retry);
     },
     notice: (text) => {
       notices.push(text);
       also.notice?.(text);
     },
-    dialogue: (line) => {
+    dialogue: (connection, line) => {
       dialogue.push(`${marks[line.from]}: ${line.text}`);
-      also.dialogue?.(line);
+      also.dialogue?.(connection, line);
     },
   };
   return { observer, notices, retried, dialogue };

@@ -1,116 +1,127 @@
 import { test } from 'node:test';
 
-import type { ClientOptions, DialogueLine, UploadSource } from '../../src/ftps/index.ts';
+import type { ClientOptions, DialogueLine, TlsOptions } from '../../src/ftps/index.ts';
 import { FtpsClient } from '../../src/ftps/index.ts';
-import { authority, certificate } from './embedded-server-fixture.ts';
-import type { TranscriptServer } from './transcript-server.ts';
+import { certificate } from './embedded-server-fixture.ts';
+import { loginScript } from './login-script.ts';
+import { clientOptions, tlsOptions } from './target.ts';
+import type { TranscriptServer, TranscriptServerOptions } from './transcript-server.ts';
 import { startTranscriptServer } from './transcript-server.ts';
 
-/** What a test of a dialogue may choose. */
-export interface DialogueOptions extends Partial<Omit<ClientOptions, 'onDialogue'>> {
-  /** The lines of the reply to FEAT. */
-  readonly features?: readonly string[];
+/** What a dialogue can change about its server and its client. */
+export interface DialogueOptions extends Partial<Omit<ClientOptions, 'tls' | 'onDialogue'>> {
+  readonly server?: Partial<TranscriptServerOptions>;
+  readonly tls?: Partial<TlsOptions>;
+  /** TLS versions to run the dialogue with, each in a test of its own. Default: TLS 1.3. */
+  readonly versions?: readonly ('TLSv1.2' | 'TLSv1.3')[];
+  /** Runs the dialogue a second time with a server that writes byte by byte. Default: `false`. */
+  readonly byteByByte?: boolean;
 }
 
-/** The client of a dialogue, logged in, and what was said so far. */
-export interface Speaker {
-  readonly client: FtpsClient;
+/** A scripted server and its client. */
+export interface DialogueFixture {
   readonly server: TranscriptServer;
-  /** Resolves when the client has sent such a line. */
-  readonly sent: (line: string) => Promise<void>;
+  readonly options: ClientOptions;
+  /** What the client has reported of the dialogue so far. */
+  readonly dialogueLines: readonly DialogueLine[];
+  /** Connects a client, which is closed at the end of the test. */
+  readonly open: () => Promise<FtpsClient>;
+  /** Resolves when the client reports such a line. */
+  readonly reported: (text: string) => Promise<void>;
+}
+
+/** A dialogue whose client is logged in. */
+export interface LoggedInFixture extends DialogueFixture {
+  readonly client: FtpsClient;
 }
 
 /**
- * Declares two tests: one where the server says each line in one write, one where it writes byte by byte. The script
- * begins behind the login and ends before QUIT.
+ * Declares a test in which a scenario must make the client and the server follow a transcript exactly; one test per TLS
+ * version, and twice as many with `byteByByte`.
  */
 export function dialogue(
-  name: string,
+  title: string,
   script: string,
-  speak: (speaker: Speaker) => Promise<void>,
-  { features = [], ...options }: DialogueOptions = {},
+  scenario: (fixture: DialogueFixture) => Promise<void>,
+  { versions = ['TLSv1.3'], byteByByte = false, ...options }: DialogueOptions = {},
 ): void {
-  for (const bytesPerWrite of [undefined, 1]) {
-    const pace = bytesPerWrite === undefined ? 'a line at a time' : 'a byte at a time';
-    test(`${name}, ${pace}`, async () => {
-      const paced = bytesPerWrite === undefined ? {} : { bytesPerWrite };
-      const whole = `${login(features)}\n${script}`;
-      await using server = await startTranscriptServer(whole, { certificate, ...paced });
-      const listeners = new Set<(line: DialogueLine) => void>();
-      const client = await FtpsClient.open({
-        ...defaults(server),
-        ...options,
-        onDialogue: (line) => {
-          for (const listener of listeners) listener(line);
-        },
-      });
-      await client.login('deploy', 'secret');
-      const sent = (text: string) =>
-        new Promise<void>((resolve) => {
-          listeners.add((line) => {
-            if (line.from === 'client' && line.text === text) resolve();
-          });
-        });
-      await speak({ client, server, sent });
-      client.destroy(new Error('The test is over.'));
-      await server.finished;
-      server.assertFollowed();
-    });
+  for (const version of versions) {
+    const suffix = versions.length > 1 ? ` over ${version}` : '';
+    const tls = { minVersion: version, maxVersion: version, ...options.tls };
+    test(`${title}${suffix}`, () => runDialogue(script, scenario, { ...options, tls }));
+    if (!byteByByte) continue;
+    const server = { bytesPerWrite: 1, ...options.server };
+    test(`${title}${suffix}, byte by byte`, () =>
+      runDialogue(script, scenario, { ...options, tls, server }));
   }
 }
 
-/** A source of these bytes; nothing comes before `ready`, which is asked for once. */
-export function sourceOf(content: string | Buffer, ready?: () => Promise<unknown>): UploadSource {
-  let left = Buffer.from(content);
-  let wait = ready;
-  return {
-    async read(buffer) {
-      await wait?.();
-      wait = undefined;
-      const bytes = left.copy(buffer);
-      left = left.subarray(bytes);
-      return bytes;
-    },
+/** Declares a dialogue that starts after the login; the client is destroyed at its end. */
+export function dialogueAfterLogin(
+  title: string,
+  script: string,
+  scenario: (fixture: LoggedInFixture) => Promise<void>,
+  { features = [], ...options }: DialogueOptions & { readonly features?: readonly string[] } = {},
+): void {
+  const run = async (fixture: DialogueFixture) => {
+    const client = await fixture.open();
+    await client.login('deploy', 'secret');
+    await scenario({ ...fixture, client });
+    client.destroy(new Error('The test is over.'));
+    await fixture.server.finished;
   };
+  dialogue(title, `${loginScript({ features })}${script}`, run, options);
 }
 
-function defaults({ host, port }: TranscriptServer) {
-  return {
-    endpoint: { host, port },
-    mode: 'implicit',
-    timeoutMs: 5_000,
-    tls: {
-      serverName: 'localhost',
-      ca: [authority.cert],
-      pins: [],
-      verify: true,
-      minVersion: 'TLSv1.2',
-      maxVersion: 'TLSv1.3',
+/** Runs one dialogue; `dialogue` declares a test with it. */
+export async function runDialogue(
+  script: string,
+  scenario: (fixture: DialogueFixture) => Promise<void>,
+  { server: serverOptions, tls, ...changes }: Omit<DialogueOptions, 'versions' | 'byteByByte'> = {},
+): Promise<void> {
+  const mode = changes.mode ?? 'implicit';
+  await using server = await startTranscriptServer(script, { certificate, mode, ...serverOptions });
+  const dialogueLines: DialogueLine[] = [];
+  const listeners = new Set<(line: DialogueLine) => void>();
+  const clients: FtpsClient[] = [];
+  const options = clientOptions(server, {
+    ...changes,
+    tls: { ...tlsOptions(), ...tls },
+    onDialogue: (line) => {
+      dialogueLines.push(line);
+      for (const listener of listeners) listener(line);
     },
-  } as const;
+  });
+  const open = async () => {
+    const client = await FtpsClient.open(options);
+    clients.push(client);
+    return client;
+  };
+  const reported = (text: string) =>
+    new Promise<void>((resolve) => {
+      const check = (line: DialogueLine) => {
+        if (line.text === text) resolve();
+      };
+      dialogueLines.forEach(check);
+      listeners.add(check);
+    });
+  try {
+    await scenario({ server, options, dialogueLines, open, reported });
+    if (/! (client-ended|handshake-failed)\s*$/.test(script)) await server.finished;
+    server.assertFollowed();
+  } catch (error) {
+    throw withDifference(error, server);
+  } finally {
+    await Promise.all(clients.map((client) => client.quit()));
+  }
 }
 
-function login(features: readonly string[]): string {
-  return `
-    S: 220 Ready
-    C: USER deploy
-    S: 331 Password required
-    C: PASS secret
-    S: 230 Logged in
-    C: PBSZ 0
-    S: 200 PBSZ=0
-    C: PROT P
-    S: 200 Private
-    C: FEAT
-    S: 211-Features:
-    ${features.map((feature) => `S:  ${feature}`).join('\n')}
-    S: 211 End
-    C: TYPE I
-    S: 200 Type set to I
-    C: STRU F
-    S: 200 File
-    C: MODE S
-    S: 200 Stream
-    C: PWD
-    S: 257 "/" is the current directory`;
+/** Adds the difference from the script to an error: it usually explains more than the client's error. */
+function withDifference(error: unknown, server: TranscriptServer): unknown {
+  try {
+    server.assertFollowed();
+    return error;
+  } catch (difference) {
+    return new AggregateError([error, difference], `${String(error)}\n${String(difference)}`);
+  }
 }

@@ -6,52 +6,52 @@ import { forward } from './proxied-connection.ts';
 
 export type { ConnectionFault };
 
-/** Where the proxy stands, and what it does to the connections that go through it. */
+/** Addresses of the proxy and its server, and the faults to inject. */
 export interface FaultProxyOptions {
-  /** The server behind it. */
+  /** The server. */
   readonly target: {
     readonly host: string;
     readonly port: number;
     readonly passivePorts: readonly number[];
   };
-  /** Another address than the target's, since the ports are the same. Default: `127.0.0.2`. */
+  /** An address other than the target's, because the ports are the same. Default: `127.0.0.2`. */
   readonly host?: string;
-  /** Called for each connection when it has been accepted: what goes wrong with it. */
+  /** Called for each accepted connection; returns its fault. */
   readonly onConnection?: (connection: ConnectionContext) => ConnectionFault | 'refuse' | undefined;
-  /** The most that data connections carry from the client, in bytes a second. */
+  /** Limit for data from the client, in bytes per second. */
   readonly bytesPerSecond?: number;
 }
 
 /** One connection through the proxy. */
 export interface ConnectionContext {
   readonly kind: 'control' | 'data';
-  /** From 1, each kind on its own. */
+  /** From 1 for each kind. */
   readonly number: number;
 }
 
-/** What has gone through connections of one kind. */
+/** What was forwarded by the connections of one kind. */
 export interface Traffic {
   readonly connections: number;
   readonly bytesFromClient: number;
   readonly bytesFromServer: number;
-  /** Connection by connection. */
+  /** Bytes for each connection. */
   readonly each: readonly Readonly<Record<Side, number>>[];
 }
 
-/** A running proxy; leaving its scope ends every connection. */
+/** A running proxy; disposal closes every connection. */
 export interface FaultProxy extends AsyncDisposable {
   readonly host: string;
   readonly port: number;
   readonly control: Traffic;
   readonly data: Traffic;
-  /** How many faults have struck. */
+  /** Number of injected faults. */
   readonly faults: number;
 }
 
 /**
- * Stands between a client and a TLS server without reading what they say. It listens on another address of this
- * machine at the server's own ports: clients connect their data connections to the address of the control
- * connection, so these come through the proxy too, although it cannot see the replies that name their ports.
+ * Forwards connections between a client and a TLS server without decrypting them. It listens on another loopback address
+ * at the ports of the server: clients open data connections to the address of the control connection, so these go through
+ * the proxy too, although it can't read the replies that name their ports.
  */
 export async function startFaultProxy(options: FaultProxyOptions): Promise<FaultProxy> {
   const { target, host = '127.0.0.2' } = options;
@@ -64,8 +64,8 @@ export async function startFaultProxy(options: FaultProxyOptions): Promise<Fault
     const fault = options.onConnection?.({ kind, number });
     const bytesPerSecond = kind === 'data' ? options.bytesPerSecond : undefined;
     const upstream = fault === 'refuse' ? undefined : { host: target.host, port };
-    const struck = fault === 'refuse' ? undefined : fault;
-    connections[kind].push(forward({ client, upstream, fault: struck, bytesPerSecond }));
+    const injected = fault === 'refuse' ? undefined : fault;
+    connections[kind].push(forward({ client, upstream, fault: injected, bytesPerSecond }));
   };
   await using servers = new AsyncDisposableStack();
   const ports = [target.port, ...target.passivePorts];
@@ -92,7 +92,7 @@ export async function startFaultProxy(options: FaultProxyOptions): Promise<Fault
     get faults() {
       return Object.values(connections)
         .flat()
-        .filter(({ hasStruck }) => hasStruck).length;
+        .filter(({ hasFault }) => hasFault).length;
     },
     [Symbol.asyncDispose]: async () => {
       const open = Object.values(connections).flat();

@@ -2,21 +2,21 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import net from 'node:net';
 
-/** The loopback addresses that the test servers listen on. */
+/** The loopback addresses on which test servers can listen. */
 export type LoopbackHost = '127.0.0.1' | '::1';
 
-/** A TCP port on loopback; leaving its scope destroys every connection that it accepted. */
+/** A TCP port on loopback; disposal destroys every accepted connection. */
 export interface Listener extends AsyncDisposable {
   readonly port: number;
-  /** Takes no further connection and leaves the accepted ones alone. */
+  /** Accepts no further connections; the accepted ones stay open. */
   stop(): void;
 }
 
 /**
  * Listens on a loopback address.
  *
- * @param accept - Gets each connection paused, so that nothing is read before it says so.
- * @param port - Default: one that is free.
+ * @param accept - Receives each connection paused, so that no data is lost before it attaches its listeners.
+ * @param port - Default: a free port.
  */
 export async function listen(
   host: LoopbackHost,
@@ -27,7 +27,7 @@ export async function listen(
   const server = net.createServer({ pauseOnConnect: true, noDelay: true }, (socket) => {
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
-    socket.on('error', () => undefined); // a reset is what many tests are about
+    socket.on('error', () => undefined); // many tests reset connections
     accept(socket);
   });
   await once(server.listen(port, host), 'listening');
@@ -39,7 +39,7 @@ export async function listen(
     stop,
     [Symbol.asyncDispose]: async () => {
       stop();
-      // One that was reset under TLS when its client had ended never says that it is closed.
+      // Node emits no `close` for a TLS connection that was reset after its client had ended.
       const open = [...sockets].filter((socket) => !socket.destroyed);
       const closed = open.map((socket) => new Promise((resolve) => socket.once('close', resolve)));
       for (const socket of open) socket.destroy();
@@ -49,7 +49,6 @@ export async function listen(
 }
 
 /**
- * A port of the loopback interface on which nothing listens. Not one that was free a moment ago: those are what other
- * tests get for their servers.
+ * A port on which nothing listens. A port that was free a moment ago wouldn't do: the servers of other tests get those.
  */
 export const closedPort = 1;

@@ -1,7 +1,7 @@
 import type net from 'node:net';
 import { setImmediate } from 'node:timers/promises';
 
-/** Writes to a socket in order, at most so many bytes a write, each write on its own. */
+/** Writes to a socket in order, with a limit on the bytes of each write. */
 export class PacedWriter {
   readonly #bytesPerWrite: number;
   #last: Promise<void> = Promise.resolve();
@@ -11,7 +11,7 @@ export class PacedWriter {
     this.#bytesPerWrite = bytesPerWrite;
   }
 
-  /** Resolves when the bytes are with the kernel, or can't get there any more. */
+  /** Resolves when the kernel has the bytes, or when the socket is closed. */
   write(socket: net.Socket, bytes: Uint8Array): Promise<void> {
     this.#last = this.#last.then(() => this.#writePieces(socket, bytes));
     return this.#last;

@@ -3,7 +3,7 @@ import type net from 'node:net';
 import type { Listener, LoopbackHost } from './listener.ts';
 import { listen } from './listener.ts';
 
-/** The port of one EPSV or PASV reply: it takes one data connection and no second one. */
+/** The port of one EPSV or PASV reply; it accepts exactly one data connection. */
 export class PassiveListener {
   readonly #listener: Listener;
   readonly #accepted: Promise<net.Socket | undefined>;
@@ -34,12 +34,12 @@ export class PassiveListener {
     return this.#listener.port;
   }
 
-  /** The data connection, paused and before TLS; `undefined` when the listener closed before it came. */
+  /** The data connection, paused and before TLS; `undefined` if the listener was closed first. */
   connection(): Promise<net.Socket | undefined> {
     return this.#accepted;
   }
 
-  /** Stops listening and destroys the data connection if it is still there. */
+  /** Stops listening and destroys the data connection if it's still open. */
   async close(): Promise<void> {
     this.#giveUp();
     await this.#listener[Symbol.asyncDispose]();

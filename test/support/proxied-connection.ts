@@ -5,41 +5,41 @@ import { setTimeout as delay } from 'node:timers/promises';
 /** One end of a connection through the proxy. */
 export type Side = 'client' | 'server';
 
-/** What goes wrong with one connection, and when. */
+/** A fault of one connection, and its position. */
 export interface ConnectionFault {
   /**
-   * `reset` sends RST both ways, `end` ends both ways in good order, `silence` carries nothing more and tells
-   * neither side, `delay` goes on after a pause.
+   * `reset` sends RST to both sides, `end` sends FIN to both sides, `silence` stops forwarding without closing, `delay`
+   * pauses.
    */
   readonly what: 'reset' | 'end' | 'silence' | 'delay';
   /** Whose bytes are counted. Default: `client`. */
   readonly from?: Side;
-  /** When so many bytes of that side have been carried; `end` is when it has sent its last one. */
+  /** Forwarded bytes of that side after which the fault occurs; `end`: after its last byte. */
   readonly at: number | 'end';
-  /** Milliseconds that `delay` takes. */
+  /** Length of `delay` in milliseconds. */
   readonly delayMs?: number;
 }
 
-/** One connection through the proxy, while it lasts and after. */
+/** One connection through the proxy, open or closed. */
 export interface ProxiedConnection {
-  /** Bytes carried from each side to the other. */
+  /** Bytes forwarded from each side to the other. */
   readonly forwarded: Readonly<Record<Side, number>>;
-  readonly hasStruck: boolean;
+  readonly hasFault: boolean;
   destroy(): void;
 }
 
-/** How to carry one connection. */
+/** How to forward one connection. */
 export interface ForwardOptions {
   /** Paused. */
   readonly client: net.Socket;
-  /** Undefined refuses the client: it gets RST, the server is not asked. */
+  /** `undefined` resets the client without connecting to the server. */
   readonly upstream: { readonly host: string; readonly port: number } | undefined;
   readonly fault: ConnectionFault | undefined;
-  /** The most that is carried from the client. */
+  /** Limit for data from the client. */
   readonly bytesPerSecond: number | undefined;
 }
 
-/** Connects to the server and carries everything both ways: bytes, ends and resets, and the fault when its time comes. */
+/** Connects to the server and forwards bytes, ends and resets in both directions, with the fault at its position. */
 export function forward(options: ForwardOptions): ProxiedConnection {
   return new Forwarding(options);
 }
@@ -49,15 +49,15 @@ class Forwarding implements ProxiedConnection {
   readonly #client: net.Socket;
   readonly #server: net.Socket | undefined;
   readonly forwarded = { client: 0, server: 0 };
-  hasStruck = false;
-  /** Whether the proxy has taken the connection from both sides. */
+  hasFault = false;
+  /** Whether the proxy has stopped forwarding. */
   #isOver = false;
 
   constructor(options: ForwardOptions) {
     this.#options = options;
     this.#client = ignoringErrors(options.client);
     if (options.upstream === undefined) {
-      this.hasStruck = true;
+      this.hasFault = true;
       this.#client.resetAndDestroy();
       return;
     }
@@ -80,25 +80,25 @@ class Forwarding implements ProxiedConnection {
       return;
     }
     await Promise.all([
-      this.#carry('client', this.#client, server),
-      this.#carry('server', server, this.#client),
+      this.#forward('client', this.#client, server),
+      this.#forward('server', server, this.#client),
     ]);
   }
 
-  async #carry(side: Side, from: net.Socket, to: net.Socket): Promise<void> {
+  async #forward(side: Side, from: net.Socket, to: net.Socket): Promise<void> {
     try {
-      if (this.#isDue(side, 0)) await this.#strike();
+      if (this.#isDue(side, 0)) await this.#inject();
       for await (const chunk of from.iterator({
         destroyOnReturn: false,
       }) as AsyncIterable<Buffer>) {
         await this.#pass(side, chunk, to);
-        // After an end in good order the rest is read and dropped; otherwise the kernel would send a reset.
+        // After FIN, discard the rest: the kernel resets a connection that is closed with unread data.
         if (this.#isOver && this.#options.fault?.what !== 'end') return;
       }
-      if (this.#isDue(side, 'end')) await this.#strike();
+      if (this.#isDue(side, 'end')) await this.#inject();
       if (!this.#isOver) to.end();
     } catch {
-      // A reset is carried like everything else.
+      // Forward the reset.
       if (!this.#isOver) to.resetAndDestroy();
     }
   }
@@ -110,7 +110,7 @@ class Forwarding implements ProxiedConnection {
       return;
     }
     await this.#write(side, chunk.subarray(0, left), to);
-    await this.#strike();
+    await this.#inject();
     await this.#write(side, chunk.subarray(left), to);
   }
 
@@ -127,19 +127,19 @@ class Forwarding implements ProxiedConnection {
 
   #isDue(side: Side, at: number | 'end'): boolean {
     const { fault } = this.#options;
-    return !this.hasStruck && fault?.at === at && (fault.from ?? 'client') === side;
+    return !this.hasFault && fault?.at === at && (fault.from ?? 'client') === side;
   }
 
   #bytesToFault(side: Side): number {
     const { fault } = this.#options;
     const never = Number.POSITIVE_INFINITY;
-    if (this.hasStruck || typeof fault?.at !== 'number') return never;
+    if (this.hasFault || typeof fault?.at !== 'number') return never;
     return (fault.from ?? 'client') === side ? fault.at - this.forwarded[side] : never;
   }
 
-  async #strike(): Promise<void> {
+  async #inject(): Promise<void> {
     const { fault } = this.#options;
-    this.hasStruck = true;
+    this.hasFault = true;
     if (fault?.what === 'delay') {
       await delay(fault.delayMs);
       return;
@@ -153,7 +153,7 @@ class Forwarding implements ProxiedConnection {
   }
 }
 
-/** What goes wrong with a connection is carried to its other side, or is what the test wants. */
+/** Ignores errors: they are forwarded to the other side, or are the injected fault. */
 function ignoringErrors(socket: net.Socket): net.Socket {
   return socket.setNoDelay(true).on('error', () => undefined);
 }

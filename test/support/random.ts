@@ -1,6 +1,5 @@
 /**
- * Numbers from 0 to 1 that look random and are the same for the same seed (mulberry32), so that a failure can be
- * repeated.
+ * Generates pseudorandom numbers from 0 to 1 (mulberry32), the same for the same seed, so that a failure can be repeated.
  */
 export function seededRandom(seed: number): () => number {
   let state = seed >>> 0;

@@ -2,21 +2,21 @@ import { once } from 'node:events';
 import net from 'node:net';
 import tls from 'node:tls';
 
-/** Where the raw client connects to and what it takes for granted there. */
+/** Options of the raw client. */
 export interface RawClientOptions {
   readonly host: string;
   readonly port: number;
-  /** PEM; the client refuses everybody else. `undefined` speaks clear text. */
+  /** PEM of the only trusted CA; `undefined` connects without TLS. */
   readonly ca?: string | undefined;
   readonly version?: tls.SecureVersion;
-  /** Starts in clear text and waits for `secure()`. */
+  /** Starts without TLS, until `secure()` is called. */
   readonly explicit?: boolean;
   readonly client?: { readonly cert: string; readonly key: string };
-  /** `false` offers no TLS session on data connections. */
+  /** `false` doesn't offer to resume the TLS session on data connections. */
   readonly resume?: boolean;
 }
 
-/** Just enough of an FTPS client, bare `node:tls`, to test the test servers with. */
+/** A minimal FTPS client to test the test servers, independent of the client under test. */
 export class RawClient implements Disposable {
   readonly #options: RawClientOptions;
   #control!: net.Socket;
@@ -38,7 +38,7 @@ export class RawClient implements Disposable {
     return client;
   }
 
-  /** Continues under TLS, as after AUTH TLS. */
+  /** Starts TLS on the control connection, as after AUTH TLS. */
   async secure(): Promise<void> {
     const socket = this.#control.removeAllListeners();
     this.#attach(tls.connect({ socket, ...this.#identity() }));
@@ -55,7 +55,7 @@ export class RawClient implements Disposable {
     this.#control.write(text);
   }
 
-  /** The next final line of a reply; rejects when the server has ended. */
+  /** The last line of the next reply; rejects when the server has closed the connection. */
   async reply(): Promise<string> {
     for (;;) {
       const line = await this.line();
@@ -72,12 +72,12 @@ export class RawClient implements Disposable {
         this.#text = this.#text.slice(end + 2);
         return line;
       }
-      if (this.#ended) throw new Error(`The server has ended; unread: "${this.#text}"`);
+      if (this.#ended) throw new Error(`The server closed the connection; unread: "${this.#text}"`);
       await new Promise<void>((resolve) => (this.#wake = resolve));
     }
   }
 
-  /** USER to PROT, each of which must be accepted. */
+  /** Logs in and protects data connections; rejects if the server refuses a command. */
   async login(username: string, password: string): Promise<void> {
     const protect = this.#options.ca === undefined ? [] : ['PBSZ 0', 'PROT P'];
     for (const line of [`USER ${username}`, `PASS ${password}`, ...protect, 'TYPE I']) {
@@ -86,12 +86,12 @@ export class RawClient implements Disposable {
     }
   }
 
-  /** Opens a data connection and sends STOR; TLS follows on the returned connection. */
+  /** Opens a data connection with TLS and sends STOR. */
   async store(name: string, verb = 'STOR'): Promise<RawUpload> {
     return this.storeAt(await this.command('EPSV'), name, verb);
   }
 
-  /** The same at the port of a 229 reply that was asked for before; what follows the name goes out in the same write. */
+  /** The same with the port of an earlier 229 reply. `name` can have further commands after CRLF, sent in the same write. */
   async storeAt(reply: string, name: string, verb = 'STOR'): Promise<RawUpload> {
     const raw = await this.connectData(reply);
     this.send(`${verb} ${name}\r\n`);
@@ -104,7 +104,7 @@ export class RawClient implements Disposable {
     return { data, resumed: data.isSessionReused() };
   }
 
-  /** Connects to the port of a 229 reply, and leaves it at that. */
+  /** Connects to the port of a 229 reply without TLS. */
   async connectData(reply: string): Promise<net.Socket> {
     const port = Number(/\|(\d+)\|\)/.exec(reply)?.[1]);
     const raw = net.connect({ host: this.#options.host, port }).on('error', () => undefined);
@@ -112,7 +112,7 @@ export class RawClient implements Disposable {
     return raw;
   }
 
-  /** One whole upload; returns the replies to STOR and whether the session was resumed. */
+  /** Uploads a file; returns both replies to STOR and whether the TLS session was resumed. */
   async upload(name: string, bytes: Uint8Array, verb = 'STOR'): Promise<readonly unknown[]> {
     const { data, resumed } = await this.store(name, verb);
     data.on('error', () => undefined);
@@ -120,7 +120,7 @@ export class RawClient implements Disposable {
     return [await this.reply(), await this.reply(), resumed];
   }
 
-  /** Ends the control connection in good order, after everything that was sent. */
+  /** Closes the control connection with FIN, after everything that was sent. */
   end(): void {
     this.#control.end();
   }
@@ -143,7 +143,7 @@ export class RawClient implements Disposable {
     });
   }
 
-  /** The same for control and data: Node drops a session that comes from another identity. */
+  /** The same options for control and data connections: Node only resumes a session with an equal identity. */
   #identity(): tls.ConnectionOptions {
     const { ca, version, client } = this.#options;
     return {
@@ -155,7 +155,7 @@ export class RawClient implements Disposable {
   }
 }
 
-/** A data connection on which nothing was sent yet. */
+/** A data connection before the first byte of the file. */
 export interface RawUpload {
   readonly data: net.Socket;
   readonly resumed: boolean;

@@ -5,10 +5,10 @@ import { createAuthority } from './certificates.ts';
 const isCi = !['', 'false', '0'].includes(process.env['CI'] ?? '');
 const mustRun = isCi && process.platform === 'linux';
 
-/** The authority behind `certificate`. */
+/** The CA that issued `certificate`. */
 export const authority = await createAuthority();
 
-/** What the real servers present; it also names the address that proxies listen on. */
+/** The certificate of the real servers; it's also valid for the address of the proxies. */
 export const certificate: RealServerOptions['certificate'] = {
   ...(await authority.issue({
     commonName: 'localhost',
@@ -18,13 +18,13 @@ export const certificate: RealServerOptions['certificate'] = {
   chain: authority.cert,
 };
 
-/** Why to skip a test; false when it can run, and when it must because this is CI on Linux. */
+/** The reason to skip a test; `false` if the servers are available, and always in CI on Linux, where tests must run. */
 export function skipWithout(...names: readonly ServerName[]): string | false {
   if (mustRun) return false;
   return names.map(whyUnavailable).find((reason) => reason !== undefined) ?? false;
 }
 
-/** How TLS begins on a server: Pure-FTPd, as Debian builds it, knows only AUTH TLS. */
+/** The TLS mode of a server: Debian's build of Pure-FTPd supports only AUTH TLS. */
 export function modeOf(name: ServerName): 'implicit' | 'explicit' {
   return name === 'pure-ftpd' ? 'explicit' : 'implicit';
 }

@@ -7,9 +7,9 @@ import type { TestCertificate } from './certificates.ts';
 /** The TLS side of a test server. */
 export interface ServerTlsOptions {
   readonly certificate: TestCertificate;
-  /** Presented on data connections instead of `certificate`. */
+  /** The certificate of data connections. Default: `certificate`. */
   readonly dataCertificate?: TestCertificate;
-  /** PEM. When set, every client must present a certificate of this authority. */
+  /** PEM of the CA that must have issued the client's certificate. Default: none is requested. */
   readonly clientCa?: string;
   readonly minVersion?: tls.SecureVersion;
   readonly maxVersion?: tls.SecureVersion;
@@ -17,7 +17,7 @@ export interface ServerTlsOptions {
   readonly resumeData?: boolean;
 }
 
-/** Makes accepted connections into TLS connections, with session tickets shared as FTPS wants them. */
+/** Starts TLS on accepted connections, with session tickets that control and data connections share. */
 export class ServerTls {
   readonly #clientCa: X509Certificate | undefined;
   readonly #control: tls.SecureContext;
@@ -31,18 +31,19 @@ export class ServerTls {
     this.#data = secureContext(options, dataCertificate, resumeData ? ticketKeys : randomBytes(48));
   }
 
-  /** Shakes hands on a control connection; rejects when that fails. */
+  /** Performs the handshake of a control connection; rejects when it fails. */
   secureControl(socket: net.Socket): Promise<tls.TLSSocket> {
     return this.#secure(socket, this.#control);
   }
 
-  /** Shakes hands on a data connection; rejects when that fails. */
+  /** Performs the handshake of a data connection; rejects when it fails. */
   secureData(socket: net.Socket): Promise<tls.TLSSocket> {
     return this.#secure(socket, this.#data);
   }
 
   async #secure(socket: net.Socket, context: tls.SecureContext): Promise<tls.TLSSocket> {
-    if (socket.destroyed) throw new Error('The client has gone before the TLS handshake.');
+    if (socket.destroyed)
+      throw new Error('The client closed the connection before the TLS handshake.');
     const secured = new tls.TLSSocket(socket, {
       isServer: true,
       secureContext: context,
@@ -81,7 +82,7 @@ function secureContext(
     cert,
     key,
     ticketKeys,
-    sessionIdContext: 'test', // OpenSSL resumes nothing that asked for client certificates without one
+    sessionIdContext: 'test', // without one, OpenSSL doesn't resume sessions that request client certificates
     ...(clientCa === undefined ? {} : { ca: clientCa }),
     ...(minVersion === undefined ? {} : { minVersion }),
     ...(maxVersion === undefined ? {} : { maxVersion }),

@@ -6,18 +6,18 @@ import { PacedWriter } from './paced-writer.ts';
 import { passivePort } from './passive-listener.ts';
 import type { ServerTls } from './server-tls.ts';
 import type { Step } from './transcript.ts';
-import { countedData, endsConnection, spoken } from './transcript.ts';
+import { countedData, endsConnection, formatLine } from './transcript.ts';
 import { TranscriptData } from './transcript-data.ts';
 
-/** What a conversation needs to know of its server. */
+/** What a conversation needs to know about its server. */
 export interface ConversationOptions {
   readonly host: LoopbackHost;
-  /** Absent in clear-text mode. */
+  /** Absent in mode `none`. */
   readonly tls: ServerTls | undefined;
-  /** TLS at once, before the greeting. */
+  /** TLS before the greeting. */
   readonly implicit: boolean;
   readonly bytesPerWrite: number | undefined;
-  readonly dataClear: boolean;
+  readonly plaintextData: boolean;
 }
 
 interface Control {
@@ -26,7 +26,7 @@ interface Control {
   readonly lines: CommandLines;
 }
 
-/** Plays a script against a client, line by line, and stops at the first line that goes otherwise. */
+/** Runs a script against a client, line by line, and stops at the first difference. */
 export class Conversation {
   readonly #steps: readonly Step[];
   readonly #options: ConversationOptions;
@@ -39,9 +39,9 @@ export class Conversation {
   #disposed = false;
   #control: Control | undefined;
   #data: TranscriptData | undefined;
-  /** Index of the step that the conversation is at. */
+  /** Index of the current step. */
   #position = 0;
-  #wrong = false;
+  #hasFailed = false;
   #interruption: string | undefined;
   connections = 0;
   dataBytes = 0;
@@ -54,27 +54,27 @@ export class Conversation {
     this.#expectedConnections = 1 + steps.slice(0, -1).filter(endsConnection).length;
   }
 
-  /** What has happened so far. */
+  /** What has happened so far, in the notation of the script. */
   get happened(): readonly string[] {
     return this.#happened;
   }
 
-  /** What should have happened, up to the line where it went wrong. */
+  /** What should have happened, up to the first difference. */
   get expected(): readonly string[] {
-    const steps = this.#wrong ? this.#steps.slice(0, this.#position + 1) : this.#steps;
+    const steps = this.#hasFailed ? this.#steps.slice(0, this.#position + 1) : this.#steps;
     return steps.map(({ text }) => text);
   }
 
-  /** What clients have sent on control connections, decrypted. */
+  /** Everything that clients sent on control connections, decrypted. */
   get clientText(): string {
     return this.#clients.map(({ text }) => text).join('');
   }
 
-  /** Takes a further control connection, or ends it when the script has none. */
+  /** Accepts another control connection, or closes it when the script has none. */
   accept(socket: net.Socket): void {
     this.connections++;
-    if (this.#wrong || this.connections > this.#expectedConnections) {
-      if (!this.#wrong) this.#happened.push('! another-connection');
+    if (this.#hasFailed || this.connections > this.#expectedConnections) {
+      if (!this.#hasFailed) this.#happened.push('! another-connection');
       socket.destroy();
       return;
     }
@@ -82,20 +82,20 @@ export class Conversation {
     this.#wake();
   }
 
-  /** Plays the whole script; resolves when it is over and the last client is gone. */
+  /** Runs the whole script; resolves at its end when the last client has disconnected. */
   async run(): Promise<void> {
     for (; this.#position < this.#steps.length; this.#position++) {
       const step = this.#steps[this.#position];
-      if (step === undefined || !(await this.#play(step))) break;
+      if (step === undefined || !(await this.#runStep(step))) break;
     }
-    this.#wrong = this.#position < this.#steps.length;
-    const extra = this.#wrong ? undefined : await this.#control?.lines.next();
+    this.#hasFailed = this.#position < this.#steps.length;
+    const extra = this.#hasFailed ? undefined : await this.#control?.lines.next();
     if (extra !== undefined) this.#happened.push(clientLine(extra));
     this.#control?.socket.end();
     await this.#data?.close();
   }
 
-  /** Lets go of whatever the script still waits for. */
+  /** Stops waiting for clients and data connections. */
   async dispose(): Promise<void> {
     this.#disposed = true;
     this.#wake();
@@ -103,10 +103,10 @@ export class Conversation {
   }
 
   /**
-   * Plays one step. What the server does is recorded before the client can know of it, so that a
-   * test may look as soon as its client is done.
+   * Runs one step. Records what the server does before the client can notice it, so that the record is complete as
+   * soon as the client is done.
    */
-  async #play(step: Step): Promise<boolean> {
+  async #runStep(step: Step): Promise<boolean> {
     const control = await this.#connected();
     if (typeof control === 'string') {
       this.#happened.push(`! ${control}`);
@@ -119,7 +119,7 @@ export class Conversation {
     return this.#happened.at(-1) === step.text;
   }
 
-  async #connected(): Promise<Control | 'handshake-failed' | 'never-came'> {
+  async #connected(): Promise<Control | 'handshake-failed' | 'not-connected'> {
     if (this.#control !== undefined) return this.#control;
     while (this.#accepted.length === 0 && !this.#disposed) {
       await new Promise<void>((resolve) => {
@@ -127,12 +127,12 @@ export class Conversation {
       });
     }
     const raw = this.#accepted.shift();
-    if (raw === undefined) return 'never-came';
+    if (raw === undefined) return 'not-connected';
     const lines = new CommandLines();
     this.#clients.push(lines);
     lines.onEnd = () => void this.#data?.close();
     lines.onArrival = () => {
-      this.#lookAhead(lines);
+      this.#checkUnread(lines);
     };
     const control = { raw, socket: raw, lines };
     if (!this.#options.implicit) lines.attach(raw);
@@ -142,7 +142,7 @@ export class Conversation {
   }
 
   async #secure(control: Control): Promise<boolean> {
-    if (this.#options.tls === undefined) throw new Error('There is no TLS in clear-text mode.');
+    if (this.#options.tls === undefined) throw new Error('Mode none has no TLS.');
     control.lines.detach();
     try {
       control.socket = await this.#options.tls.secureControl(control.raw);
@@ -155,7 +155,7 @@ export class Conversation {
 
   async #act(control: Control, step: Action): Promise<void> {
     if (step.kind === 'say') {
-      const bytes = await this.#fillIn(step);
+      const bytes = await this.#insertPort(step);
       await this.#writer.write(control.socket, bytes);
       return;
     }
@@ -170,12 +170,12 @@ export class Conversation {
     if (step.action === 'reset-data') await this.#data?.reset();
   }
 
-  /** Puts the port of a new listener into a reply that has a place for it. */
-  async #fillIn({ text, bytes }: Extract<Step, { kind: 'say' }>): Promise<Buffer> {
+  /** Starts a listener for a reply that names a data port, and inserts the port. */
+  async #insertPort({ text, bytes }: Extract<Step, { kind: 'say' }>): Promise<Buffer> {
     if (!/\{data-port(-pasv)?\}/.test(text)) return bytes;
     await this.#data?.close();
-    const { host, tls, dataClear } = this.#options;
-    const data = await TranscriptData.listen(host, tls, dataClear);
+    const { host, tls, plaintextData } = this.#options;
+    const data = await TranscriptData.listen(host, tls, plaintextData);
     data.onSecure = (resumed) => this.dataSessionsReused.push(resumed);
     this.#data = data;
     const filled = bytes
@@ -200,7 +200,7 @@ export class Conversation {
   }
 
   async #receive(control: Control, sizeBytes: number, counted: boolean): Promise<string> {
-    this.#lookAhead(control.lines);
+    this.#checkUnread(control.lines);
     if (control.lines.ended) await this.#data?.close();
     const next = this.#steps[this.#position + 1]?.text;
     const isCutOff = next === '! close-data' || next === '! reset-data';
@@ -208,7 +208,7 @@ export class Conversation {
     if (this.#interruption !== undefined) return this.#interruption;
     switch (received?.outcome) {
       case undefined:
-      case 'never-came':
+      case 'not-connected':
         return '! client-ended';
       case 'handshake-failed':
         return '! data-handshake-failed';
@@ -216,15 +216,15 @@ export class Conversation {
         this.dataBytes += received.sizeBytes;
         return counted || received.bytes === undefined
           ? countedData(received.sizeBytes)
-          : spoken('D', received.bytes);
+          : formatLine('D', received.bytes);
     }
   }
 
-  /** A client that says something else than what comes next will never send the data. */
-  #lookAhead(lines: CommandLines): void {
+  /** A client that sends an unexpected command instead of data will never send the data. */
+  #checkUnread(lines: CommandLines): void {
     if (this.#steps[this.#position]?.kind !== 'data') return;
-    const ahead = this.#steps.slice(this.#position).filter(({ kind }) => kind === 'expect');
-    const wrong = lines.unread.find((line, index) => clientLine(line) !== ahead[index]?.text);
+    const next = this.#steps.slice(this.#position).filter(({ kind }) => kind === 'expect');
+    const wrong = lines.unread.find((line, index) => clientLine(line) !== next[index]?.text);
     if (wrong === undefined) return;
     this.#interruption = clientLine(wrong);
     void this.#data?.close();
@@ -234,9 +234,9 @@ export class Conversation {
 type Observation = Extract<Step, { kind: 'expect' | 'data' | 'outcome' }>;
 type Action = Exclude<Step, Observation>;
 
-/** A line as it came, which must have ended in CRLF. */
+/** Formats a received line, which must end in CRLF. */
 function clientLine(line: Buffer): string {
   return line.at(-1) === 0x0d
-    ? spoken('C', line.subarray(0, -1))
-    : `${spoken('C', line)} (without CR)`;
+    ? formatLine('C', line.subarray(0, -1))
+    : `${formatLine('C', line)} (without CR)`;
 }

@@ -4,34 +4,34 @@ import type { LoopbackHost } from './listener.ts';
 import { PassiveListener } from './passive-listener.ts';
 import type { ServerTls } from './server-tls.ts';
 
-/** How a read of the data connection went. */
+/** Result of reading a data connection. */
 export type DataReceived =
   | { readonly outcome: 'read'; readonly sizeBytes: number; readonly bytes: Buffer | undefined }
   | { readonly outcome: 'handshake-failed' }
-  | { readonly outcome: 'never-came' };
+  | { readonly outcome: 'not-connected' };
 
-/** Longer data is only counted. */
+/** Data longer than this is only counted. */
 const keptBytes = 1 << 16;
-const clearGreeting = 'This is not TLS.\r\n';
+const plaintextGreeting = 'This is not TLS.\r\n';
 
-/** The data connection of a transcript: from its passive port to its end. */
+/** A data connection of a transcript, from its passive port to its end. */
 export class TranscriptData {
   readonly #passive: PassiveListener;
   readonly #tls: ServerTls | undefined;
-  readonly #clear: boolean;
+  readonly #isPlaintext: boolean;
   #socket: net.Socket | undefined;
   /** Called once when a TLS handshake has succeeded. */
   onSecure: (resumed: boolean) => void = () => undefined;
 
-  private constructor(passive: PassiveListener, tls: ServerTls | undefined, clear: boolean) {
+  private constructor(passive: PassiveListener, tls: ServerTls | undefined, isPlaintext: boolean) {
     this.#passive = passive;
     this.#tls = tls;
-    this.#clear = clear;
+    this.#isPlaintext = isPlaintext;
   }
 
-  /** @param clear - Answers in clear text although the client begins TLS. */
-  static async listen(host: LoopbackHost, serverTls: ServerTls | undefined, clear: boolean) {
-    return new TranscriptData(await PassiveListener.open(host), serverTls, clear);
+  /** @param isPlaintext - Replies without TLS even if the client starts a handshake. */
+  static async listen(host: LoopbackHost, serverTls: ServerTls | undefined, isPlaintext: boolean) {
+    return new TranscriptData(await PassiveListener.open(host), serverTls, isPlaintext);
   }
 
   get port(): number {
@@ -39,31 +39,31 @@ export class TranscriptData {
   }
 
   /**
-   * Reads to the client's end, or so many bytes.
+   * Reads until the client closes the connection or the limit is reached.
    *
-   * @param limitBytes - Stops there and leaves the rest unread.
+   * @param limitBytes - Bytes after which the rest stays unread.
    */
   async read(limitBytes: number): Promise<DataReceived> {
     const raw = await this.#passive.connection();
-    if (raw === undefined) return { outcome: 'never-came' };
-    if (this.#clear && this.#tls !== undefined) raw.write(clearGreeting);
+    if (raw === undefined) return { outcome: 'not-connected' };
+    if (this.#isPlaintext && this.#tls !== undefined) raw.write(plaintextGreeting);
     const socket = await this.#secure(raw);
     if (socket === undefined) return { outcome: 'handshake-failed' };
     this.#socket = socket;
     const received = await readUpTo(socket, limitBytes);
     if (received.sizeBytes < limitBytes) socket.end();
-    const answered = this.#clear && isTls(received.bytes);
+    const answered = this.#isPlaintext && isTls(received.bytes);
     return answered ? { outcome: 'handshake-failed' } : { outcome: 'read', ...received };
   }
 
-  /** Sends bytes and then the end, as a listing comes. */
+  /** Sends bytes and closes the connection, as a server does with a listing. */
   async send(bytes: Buffer): Promise<void> {
     const raw = await this.#passive.connection();
     const socket = raw === undefined ? undefined : await this.#secure(raw);
     socket?.end(bytes).resume();
   }
 
-  /** Ends the connection in good order; before TLS when nothing was read. */
+  /** Closes the connection with FIN, before the TLS handshake if nothing was read. */
   async end(): Promise<void> {
     const socket = this.#socket ?? (await this.#passive.connection());
     socket?.end().resume();
@@ -79,7 +79,7 @@ export class TranscriptData {
   }
 
   async #secure(raw: net.Socket): Promise<net.Socket | undefined> {
-    if (this.#clear || this.#tls === undefined) return raw;
+    if (this.#isPlaintext || this.#tls === undefined) return raw;
     try {
       const socket = await this.#tls.secureData(raw);
       this.onSecure(socket.isSessionReused());
@@ -103,12 +103,12 @@ async function readUpTo(socket: net.Socket, limitBytes: number) {
       }
     }
   } catch {
-    // What came before the client's reset is what there is.
+    // Keep what was received before the client's reset.
   }
   return { sizeBytes, bytes: sizeBytes > keptBytes ? undefined : Buffer.concat(kept) };
 }
 
-/** A handshake record or an alert is all that a careful client sends to a server without TLS. */
+/** Whether a client sent nothing but a handshake record or an alert to a server without TLS. */
 function isTls(bytes: Buffer | undefined): boolean {
   if (bytes === undefined) return false;
   return bytes.length === 0 || bytes[0] === 0x15 || bytes[0] === 0x16;

@@ -7,59 +7,59 @@ import { ServerTls } from './server-tls.ts';
 import { parseTranscript } from './transcript.ts';
 import { Conversation } from './transcript-conversation.ts';
 
-/** How the scripted server speaks; what it says is in the script. */
+/** Options of the scripted server; the script itself has what the server sends. */
 export interface TranscriptServerOptions extends Omit<ServerTlsOptions, 'certificate'> {
-  /** `explicit` speaks clear text until `! tls`, `none` throughout. Default: `implicit`. */
+  /** `explicit` starts TLS at `! tls`, `none` never. Default: `implicit`. */
   readonly mode?: 'implicit' | 'explicit' | 'none';
-  /** Needed in every mode but `none`. */
+  /** Required in every mode except `none`. */
   readonly certificate?: ServerTlsOptions['certificate'];
-  /** Writes every text so many bytes at a time. Default: each line in one write. */
+  /** Most bytes in one write. Default: each line in one write. */
   readonly bytesPerWrite?: number;
   /** Default: `127.0.0.1`. */
   readonly host?: LoopbackHost;
-  /** Answers on data connections in clear text whatever the client begins. Default: `false`. */
-  readonly dataClear?: boolean;
+  /** Replies on data connections without TLS, even if the client starts a handshake. Default: `false`. */
+  readonly plaintextData?: boolean;
 }
 
-/** A server that plays one script; leaving its scope ends it and every connection. */
+/** A server that runs one script; disposal stops it and closes every connection. */
 export interface TranscriptServer extends AsyncDisposable {
   readonly host: string;
   readonly port: number;
   /** What has happened, in the notation of the script. */
   transcript(): string;
-  /** Fails unless exactly the script has happened, to its end; shows the lines that differ. */
+  /** Fails unless the whole script has happened and nothing else; shows the lines that differ. */
   assertFollowed(): void;
-  /** Resolves when the script was left, or is over and the client has ended. */
+  /** Resolves at the first difference, or when the script and the client have ended. */
   readonly finished: Promise<void>;
-  /** For each TLS handshake on a data connection: was the session resumed? */
+  /** Whether each TLS handshake on a data connection resumed the session. */
   readonly dataSessionsReused: readonly boolean[];
-  /** TCP connections accepted, whether or not TLS came about. */
+  /** Accepted TCP connections, including those without a successful TLS handshake. */
   readonly controlConnections: number;
   /** Bytes of files received. */
   readonly dataBytes: number;
-  /** Everything that clients have sent on control connections, decrypted. */
+  /** Everything that clients sent on control connections, decrypted. */
   readonly clientText: string;
 }
 
 /**
  * Starts a strict scripted server on a free loopback port.
  *
- * `S:` the server says (`S-raw:` without line end), `C:` the client must say, `D:` must be all the
- * bytes on the data connection (`D: {N bytes}` any N), `L:` the server sends these (`L: {N bytes}` any N) and the
- * end, `!` an event. `{data-port}` and
- * `{data-port-pasv}` open a data port. At the first line that goes otherwise both connections end.
+ * The server sends `S:` lines (`S-raw:` without a line end) and expects `C:` lines. It expects exactly the bytes of `D:`
+ * on the data connection (`D: {N bytes}`: any N bytes), and sends those of `L:`. `!` lines are events. `{data-port}` and
+ * `{data-port-pasv}` open a data port. Both connections are closed at the first difference.
  */
 export async function startTranscriptServer(
   script: string,
   options: TranscriptServerOptions,
 ): Promise<TranscriptServer> {
-  const { host = '127.0.0.1', mode = 'implicit', bytesPerWrite, dataClear = false } = options;
+  const { host = '127.0.0.1', mode = 'implicit', bytesPerWrite, plaintextData = false } = options;
   const { certificate } = options;
-  if (certificate === undefined && mode !== 'none') throw new Error('There is no certificate.');
+  if (certificate === undefined && mode !== 'none')
+    throw new Error('The server needs a certificate.');
   const tls =
     certificate && mode !== 'none' ? new ServerTls({ ...options, certificate }) : undefined;
   const conversation = new Conversation(parseTranscript(script), {
-    ...{ host, tls, bytesPerWrite, dataClear },
+    ...{ host, tls, bytesPerWrite, plaintextData },
     implicit: mode === 'implicit',
   });
   const listener = await listen(host, (socket) => {

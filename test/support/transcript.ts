@@ -1,4 +1,4 @@
-/** What the server does, or what it waits for, in one line of a script. */
+/** One line of a script: what the server does or what it waits for. */
 export type Step =
   | { readonly kind: 'say'; readonly text: string; readonly bytes: Buffer }
   | { readonly kind: 'expect'; readonly text: string }
@@ -16,22 +16,22 @@ export type Step =
 const serverActions = ['close', 'reset', 'silence', 'close-data', 'reset-data'] as const;
 const outcomes = ['tls', 'client-ended', 'handshake-failed', 'data-handshake-failed'] as const;
 
-/** What the server does besides talking. */
+/** What the server does apart from sending replies and data. */
 export type ServerAction = (typeof serverActions)[number];
 
-/** What must become of a connection, besides lines and data. */
+/** What must happen to a connection apart from lines and data. */
 export type Outcome = (typeof outcomes)[number];
 
-/** Whether what follows a step belongs to another control connection. */
+/** Whether the steps after this one belong to another control connection. */
 export function endsConnection(step: Step): boolean {
   return /^! (close|reset|client-ended|handshake-failed)$/.test(step.text);
 }
 
 /**
- * Reads a script of `S:`, `S-raw:`, `C:`, `D:`, `L:` and `!` lines, indented at will. `\t`, `\r`, `\n`,
- * `\\` and `\xNN` (a byte) are understood everywhere.
+ * Parses a script of `S:`, `S-raw:`, `C:`, `D:`, `L:` and `!` lines with any indentation. The escapes `\t`, `\r`, `\n`,
+ * `\\` and `\xNN` (a byte) work everywhere.
  *
- * @throws Error that quotes the first line which is none of these.
+ * @throws Error that quotes the first line in another notation.
  */
 export function parseTranscript(script: string): readonly Step[] {
   return script
@@ -52,19 +52,19 @@ function parseLine(line: string): Step {
   const count = /^\{(\d+) bytes\}$/.exec(content)?.[1];
   switch (mark) {
     case 'S':
-      return { kind: 'say', text: spoken(mark, bytes), bytes: Buffer.concat([bytes, crlf]) };
+      return { kind: 'say', text: formatLine(mark, bytes), bytes: Buffer.concat([bytes, crlf]) };
     case 'S-raw':
-      return { kind: 'say', text: spoken(mark, bytes), bytes };
+      return { kind: 'say', text: formatLine(mark, bytes), bytes };
     case 'C':
-      return { kind: 'expect', text: spoken(mark, bytes) };
+      return { kind: 'expect', text: formatLine(mark, bytes) };
     case 'D': {
       return count === undefined
-        ? { kind: 'data', text: spoken(mark, bytes), sizeBytes: bytes.length, counted: false }
+        ? { kind: 'data', text: formatLine(mark, bytes), sizeBytes: bytes.length, counted: false }
         : { kind: 'data', text: countedData(count), sizeBytes: Number(count), counted: true };
     }
     case 'L':
       return count === undefined
-        ? { kind: 'send', text: spoken(mark, bytes), bytes }
+        ? { kind: 'send', text: formatLine(mark, bytes), bytes }
         : { kind: 'send', text: line, bytes: Buffer.alloc(Number(count), '.\n') };
     case undefined:
     default:
@@ -74,12 +74,12 @@ function parseLine(line: string): Step {
 
 const crlf = Buffer.from('\r\n');
 
-/** The line of a transcript for these bytes, with escapes for what can't be read. */
-export function spoken(mark: 'S' | 'S-raw' | 'C' | 'D' | 'L', bytes: Buffer): string {
+/** Formats bytes as a line of a transcript and escapes unprintable characters. */
+export function formatLine(mark: 'S' | 'S-raw' | 'C' | 'D' | 'L', bytes: Buffer): string {
   return bytes.length === 0 ? `${mark}:` : `${mark}: ${escape(bytes)}`;
 }
 
-/** The line for data of which only the size matters. */
+/** Formats data of which only the size matters. */
 export function countedData(sizeBytes: number | string): string {
   return `D: {${sizeBytes} bytes}`;
 }

@@ -4,10 +4,10 @@ const pollMs = 10;
 const limitMs = 30_000;
 
 /**
- * Waits until a condition holds that nothing announces, such as the size of a file that another process writes.
+ * Polls until a condition holds, for conditions without an event, such as the size of a file that another process writes.
  *
- * @param over - What makes further waiting useless once it has settled.
- * @throws Error when that settles first, or after half a minute.
+ * @param over - Stops waiting once it has settled.
+ * @throws Error if `over` settles first, or after 30 seconds.
  */
 export async function until(
   holds: () => boolean | Promise<boolean>,
@@ -20,8 +20,8 @@ export async function until(
   };
   over?.then(end, end);
   while (!(await holds())) {
-    if (state.isOver) throw new Error('What was waited for can no longer come.');
-    if (performance.now() > deadline) throw new Error('What was waited for did not come.');
+    if (state.isOver) throw new Error('The condition can no longer become true.');
+    if (performance.now() > deadline) throw new Error('The condition did not become true in time.');
     await delay(pollMs);
   }
 }

@@ -16,14 +16,14 @@ import os from 'node:os';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 
-/** What a file holds: text, bytes, or so many random bytes. */
+/** The content of a file: text, bytes, or a number of random bytes. */
 export type FileContent = string | Uint8Array | number;
 
-/** A temporary directory, removed when it goes out of scope. */
+/** A temporary directory; disposal removes it. */
 export interface Workspace extends AsyncDisposable {
-  /** Absolute, without links in it. */
+  /** Absolute, with links resolved. */
   readonly path: string;
-  /** Writes a file and the directories above it; returns its absolute path. */
+  /** Writes a file, creates its directories, and returns its absolute path. */
   write(name: string, content: FileContent): Promise<string>;
   read(name: string): Promise<Buffer>;
 }
@@ -31,7 +31,7 @@ export interface Workspace extends AsyncDisposable {
 const chunkBytes = 1 << 20;
 
 /**
- * Makes a temporary directory with these files in it.
+ * Creates a temporary directory with these files.
  *
  * @param files - Contents by relative path, always with `/`.
  */
@@ -54,7 +54,7 @@ export async function createWorkspace(
   return workspace;
 }
 
-/** Every file below a directory: relative path with `/` to the SHA-256 of its bytes, sorted. */
+/** Maps the relative path of every file in a directory, with `/` and sorted, to its SHA-256. */
 export async function tree(directory: string): Promise<Map<string, string>> {
   const found = new Map<string, string>();
   const names = await readdir(directory, { recursive: true });
@@ -66,7 +66,7 @@ export async function tree(directory: string): Promise<Map<string, string>> {
   return found;
 }
 
-/** Fails with the paths that are missing, too many or different. */
+/** Fails with the paths that are missing, unexpected or different. */
 export function assertSameTree(
   actual: ReadonlyMap<string, string>,
   expected: ReadonlyMap<string, string>,
@@ -85,7 +85,7 @@ async function writeRandom(file: string, sizeBytes: number): Promise<void> {
 
 async function sha256(file: string, sizeBytes: number): Promise<string> {
   const hash = createHash('sha256');
-  // A stream takes milliseconds and its whole buffer for the smallest file.
+  // A stream costs milliseconds and its whole buffer even for the smallest file.
   if (sizeBytes < chunkBytes) return hash.update(await readFile(file)).digest('hex');
   await pipeline(createReadStream(file, { highWaterMark: chunkBytes }), hash);
   return hash.digest('hex');

@@ -1,6 +1,6 @@
 /**
- * What `@peculiar/x509` expects to find around it and Node does not have: the DOM's names for the
- * types of Web Crypto, and the metadata half of `Reflect`. Import this file before it.
+ * Provides what `@peculiar/x509` expects and Node lacks: the DOM's names for the types of Web Crypto, and metadata
+ * functions of `Reflect`. Import this file before the library.
  */
 import type { webcrypto } from 'node:crypto';
 
@@ -18,5 +18,5 @@ declare global {
   type RsaHashedImportParams = webcrypto.RsaHashedImportParams;
 }
 
-// The container inside the library looks for these two when it loads. No metadata is ever used.
+// The library's dependency injection looks for these two when it loads, but never uses metadata.
 Object.assign(Reflect, { getMetadata: () => undefined, getOwnMetadata: () => undefined });

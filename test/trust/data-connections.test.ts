@@ -36,7 +36,7 @@ const clearData = scripted(
   S: 226 Done
   C: QUIT
   S: 221 Bye`,
-  { dataClear: true },
+  { plaintextData: true },
 );
 
 const rows: readonly Row[] = [

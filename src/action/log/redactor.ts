@@ -3,18 +3,16 @@ import { domainToASCII, domainToUnicode } from 'node:url';
 
 import { sanitize } from '../../sanitize.ts';
 
-/** What must not be shown, and where. */
+/** Texts to redact, and where. */
 export interface Sensitive {
-  /** Never shown anywhere. */
+  /** Redacted everywhere. */
   readonly secrets: readonly string[];
-  /** Not shown in the transcript and the debug log. */
+  /** Redacted in the transcript and the debug log, like the hosts. */
   readonly username: string;
   readonly hosts: readonly string[];
 }
 
-/**
- * Takes out of text what must not be shown. The runner masks secrets as well; nothing here depends on that.
- */
+/** Replaces sensitive text by `***`. The runner masks secrets too, but only in the log. */
 export class Redactor {
   readonly #secrets: readonly string[];
   readonly #identifying: readonly RegExp[];
@@ -22,7 +20,7 @@ export class Redactor {
   readonly #truncatable: readonly string[];
 
   constructor({ secrets, username, hosts }: Sensitive) {
-    // A secret may have been made printable before it comes here, or be quoted as a path in a 257 reply is.
+    // A secret may have been sanitized before it is redacted, or be quoted like the path in a 257 reply.
     const shapes = secrets.flatMap((secret) => [
       secret,
       sanitize(secret),
@@ -35,16 +33,16 @@ export class Redactor {
     this.#truncatable = [...names, ...users].map((name) => name.toLowerCase());
   }
 
-  /** For everything that is shown: without secrets. */
+  /** Removes secrets. For all text that is written anywhere. */
   secret(text: string): string {
     return this.#secrets.reduce((shown, secret) => shown.replaceAll(secret, '***'), text);
   }
 
-  /** For what may be attached to a bug report: without secrets, user name, hosts and addresses. */
+  /** Removes secrets, the username, hosts and IP addresses. For text that may be attached to a bug report. */
   identity(text: string): string {
-    const open = this.secret(text);
+    const withoutSecrets = this.secret(text);
     const redacted = this.#identifying
-      .reduce((shown, pattern) => shown.replace(pattern, '***'), open)
+      .reduce((shown, pattern) => shown.replace(pattern, '***'), withoutSecrets)
       .replace(ipv6Candidate, hideAddress)
       .replace(ipv4Address, '***')
       .replace(dashedAddress, '***')
@@ -66,22 +64,22 @@ export class Redactor {
   }
 }
 
-// As whole numbers only where they stand alone; a version such as 1.3.8.4 is sacrificed.
+// A version of four numbers, such as 1.3.8.4, is redacted too.
 const ipv4Address = /(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?!\d|\.\d)/g;
 // As part of a host name: 203-0-113-7.dsl.example.
 const dashedAddress = /(?<![\w-])\d{1,3}(?:-\d{1,3}){3}(?![\d-])/g;
 const ipv6Candidate =
   /(?<!\w|[\da-f]:|::)(?:[\da-f:]{2,30}:\d{1,3}(?:\.\d{1,3}){3}|[\da-f:]{1,38}[\da-f:])(?!\w|:\w)/gi;
-// The first four numbers of a 227 reply, of a malformed one too.
+// The first four numbers of a 227 reply, even if it is malformed.
 const passiveAddress = /(?<![\d,])\d{1,3}(?:\s*,\s*\d{1,3}){3}(?!\d)/g;
 const ellipsis = '...';
 /** Characters of a truncated name that identify it; fewer occur by chance. */
 const minimumTruncated = 4;
 
-// A colon may follow that is not the address's.
+// The match may end with a colon that isn't part of the address.
 function hideAddress(text: string): string {
   const address = text.replace(/(?<!:):$/, '');
-  // Most are words and numbers, which the check need not see: its first use takes Node several milliseconds.
+  // Most candidates are words or numbers. Without this test they would pay for the first call of isIPv6: several milliseconds.
   if (address.indexOf(':') === address.lastIndexOf(':')) return text;
   return net.isIPv6(address) ? text.replace(address, '***') : text;
 }
@@ -90,7 +88,7 @@ function longestFirst(texts: readonly string[]): string[] {
   return [...new Set(texts)].filter((text) => text !== '').sort((a, b) => b.length - a.length);
 }
 
-// A server likes to greet with another name of its own domain.
+// Servers often greet with another host name in the same domain.
 function withDomain(host: string): string[] {
   const labels = host.split('.');
   const hasDomain = net.isIP(host) === 0 && labels.length > 2;
@@ -116,7 +114,7 @@ function userNames(username: string): string[] {
   return [username, sanitize(username), ...(local.length >= 4 ? [local] : [])];
 }
 
-// A name of a letter or two would be found in every word.
+// Inside words, a username of one or two letters would match everywhere.
 function userPattern(username: string): RegExp {
   const escaped = RegExp.escape(username);
   return username.length < 4

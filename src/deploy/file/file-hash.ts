@@ -1,35 +1,35 @@
 import type { Hash } from 'node:crypto';
 import { createHash } from 'node:crypto';
+import { crc32 } from 'node:zlib';
 
 import type { HashName } from '../../ftps/index.ts';
 
-/** Hashes of a file, computed from its bytes as they pass: always SHA-256, and one more where a server wants it. */
+/** Hashes of a file, computed while it is read: SHA-256, and the one that the server's checksum command uses. */
 export class FileHash {
   readonly #sha256 = createHash('sha256');
   readonly #other: Hash | undefined;
-  readonly #countsCrc: boolean;
+  readonly #needsCrc: boolean;
   #crc = 0;
   #digests: { readonly sha256: string; readonly other: string } | undefined;
 
-  constructor(also?: HashName) {
-    this.#countsCrc = also === 'crc32';
-    const isOther = also !== undefined && also !== 'sha256' && also !== 'crc32';
-    this.#other = isOther ? createHash(also) : undefined;
+  constructor(checksumHash?: HashName) {
+    this.#needsCrc = checksumHash === 'crc32';
+    const isOther = checksumHash !== undefined && !['sha256', 'crc32'].includes(checksumHash);
+    this.#other = isOther ? createHash(checksumHash) : undefined;
   }
 
   update(bytes: Uint8Array): void {
     this.#sha256.update(bytes);
     this.#other?.update(bytes);
-    // Loaded here: the module takes a while, and few servers want this.
-    if (this.#countsCrc) this.#crc = process.getBuiltinModule('node:zlib').crc32(bytes, this.#crc);
+    if (this.#needsCrc) this.#crc = crc32(bytes, this.#crc);
   }
 
-  /** SHA-256 in hexadecimal; nothing can be added after this. */
+  /** SHA-256 in hexadecimal. Ends the computation: no update may follow. */
   get sha256(): string {
     return this.#digest().sha256;
   }
 
-  /** The further hash in hexadecimal; the SHA-256 when that is the one. */
+  /** The hash for the server's checksum command, in hexadecimal; SHA-256 if it uses that. */
   get checksum(): string {
     return this.#digest().other;
   }
@@ -38,7 +38,7 @@ export class FileHash {
     if (this.#digests === undefined) {
       const sha256 = this.#sha256.digest('hex');
       const crc = this.#crc.toString(16).padStart(8, '0');
-      const other = this.#countsCrc ? crc : (this.#other?.digest('hex') ?? sha256);
+      const other = this.#needsCrc ? crc : (this.#other?.digest('hex') ?? sha256);
       this.#digests = { sha256, other };
     }
     return this.#digests;

@@ -1,15 +1,13 @@
 import type { FtpsClient, PipelinedRename } from '../../ftps/index.ts';
+import type { PlannedUpload } from '../plan/plan.ts';
+import type { FileResult } from '../results.ts';
 import type { UploadedFile, UploadOptions } from './file-upload.ts';
 import { FileUpload } from './file-upload.ts';
-import type { TemporaryFiles } from './temporary-files.ts';
-import type { PlannedUpload } from '../plan/plan.ts';
-import { wirePath } from '../plan/remote-path.ts';
 import { Rename } from './rename.ts';
-import type { FileResult } from '../results.ts';
-import { pendingResult, uploadedResult } from '../results.ts';
+import type { TemporaryFiles } from './temporary-files.ts';
 import type { TemporaryNames } from './temporary-names.ts';
 
-/** When a file gets its final name: `direct` has it from the first byte. */
+/** How a file gets its final name: `direct` from the first byte, otherwise by a rename. */
 export type PublishMode = 'direct' | 'atomic' | 'staged';
 
 /** What the jobs of a run share. */
@@ -19,96 +17,113 @@ export interface JobOptions extends UploadOptions {
   readonly temporaryFiles: TemporaryFiles;
 }
 
-/** One file of a run: its upload, and where a temporary name is used, its rename. Remembers how far it has come. */
+/** What distinguishes the kinds of {@link FileResult}. */
+type Outcome =
+  | { readonly status: 'pending' }
+  | ({ readonly status: 'uploaded' } & UploadedFile)
+  | { readonly status: 'failed'; readonly error: Error };
+
+/** One file of a run: its upload and, unless it is `direct`, its rename. Keeps its progress between attempts. */
 export class FileJob {
   readonly index: number;
+  readonly #file: PlannedUpload;
   readonly #temporaryFiles: TemporaryFiles;
-  /** Undefined once the file has arrived. */
-  #upload: FileUpload | undefined;
   readonly #temporaryPath: string | undefined;
+  readonly #upload: FileUpload;
   readonly #rename: Rename | undefined;
-  #arrived: UploadedFile | undefined;
-  #result: FileResult;
+  #uploaded: UploadedFile | undefined;
+  #outcome: Outcome = { status: 'pending' };
+  #attempts = 0;
+  #milliseconds = 0;
 
   constructor(file: PlannedUpload, index: number, options: JobOptions) {
     this.index = index;
-    this.#result = pendingResult(file);
+    this.#file = file;
     this.#temporaryFiles = options.temporaryFiles;
-    const final = wirePath(file.remotePath);
+    const { remotePath, sizeBytes } = file;
     if (options.publish === 'direct') {
-      this.#upload = new FileUpload(file, final, false, options);
+      this.#upload = new FileUpload(file, { path: remotePath, isTemporary: false }, options);
       return;
     }
-    const from = wirePath(options.names.beside(file.remotePath));
-    const aside = wirePath(options.names.beside(file.remotePath));
+    const from = options.names.beside(remotePath);
+    const intermediate = options.names.beside(remotePath);
     this.#temporaryPath = from;
-    this.#upload = new FileUpload(file, from, true, options);
-    this.#rename = new Rename(
-      { from, to: final, sizeBytes: file.sizeBytes, intermediate: aside },
-      options,
-    );
+    this.#upload = new FileUpload(file, { path: from, isTemporary: true }, options);
+    this.#rename = new Rename({ from, to: remotePath, sizeBytes, intermediate }, options);
   }
 
-  /** What has become of the file so far. */
+  get remotePath(): string {
+    return this.#file.remotePath;
+  }
+
   get result(): FileResult {
-    return this.#result;
+    const milliseconds = Math.round(this.#milliseconds);
+    return { ...this.#file, attempts: this.#attempts, milliseconds, ...this.#outcome };
   }
 
-  /**
-   * Brings the file to the server: under its final name, or under a temporary one.
-   *
-   * @param company.publish - A job whose rename may travel together with this upload.
-   */
-  async upload(
-    client: FtpsClient,
-    company: { readonly publish?: FileJob | undefined; readonly moreUploads: boolean },
-  ): Promise<void> {
-    if (this.#upload === undefined) return;
-    this.#result = { ...this.#result, attempts: this.#result.attempts + 1 };
+  /** Begins an attempt to upload the file to its final or temporary path; {@link finishUpload} takes the result. */
+  beginUpload(): FileUpload {
+    this.#attempts += 1;
     if (this.#temporaryPath !== undefined) this.#temporaryFiles.mayExist(this.#temporaryPath);
-    const { moreUploads } = company;
-    const rename = company.publish?.pipelineRename(client);
-    this.#arrived = await this.#upload.attempt(client, { moreUploads, rename });
-    this.#upload = undefined;
+    return this.#upload;
+  }
+
+  finishUpload(uploaded: UploadedFile): void {
+    this.#uploaded = uploaded;
     if (this.#temporaryPath !== undefined) this.#temporaryFiles.exists(this.#temporaryPath);
   }
 
-  /** The rename that puts the file in its place in one go, where nothing speaks against it. */
-  pipelineRename(client: FtpsClient): PipelinedRename | undefined {
-    return this.#rename?.pipeline(client);
+  /** Whether the file is at its final path. */
+  get isInPlace(): boolean {
+    return this.#uploaded !== undefined && this.#rename?.isDone !== false;
   }
 
-  /** Whether that rename was sent, and nobody has looked yet what came of it. */
-  get isRenameInFlight(): boolean {
-    return this.#rename?.isInFlight === true;
+  /** Whether the file is uploaded under a temporary name first. */
+  get needsRename(): boolean {
+    return this.#rename !== undefined;
   }
 
-  /** Whether the server has renamed the file right over the old one. */
+  /** Whether the server replaced the old file by the rename alone. */
   get replacedInOneStep(): boolean {
     return this.#rename?.replacedInOneStep === true;
   }
 
-  /** Whether the uploaded file is in its place: with `direct`, or by a rename that was sent ahead. */
-  async isInPlace(): Promise<boolean> {
-    return this.#rename === undefined || (await this.#rename.awaitPipelined());
+  /** Prepares the rename for pipelining; undefined if there is none, or an earlier attempt has to be checked first. */
+  pipelineRename(client: FtpsClient): PipelinedRename | undefined {
+    return this.#rename?.pipeline(client);
   }
 
-  /** Puts the file in its place. */
+  get isRenameInFlight(): boolean {
+    return this.#rename?.isInFlight === true;
+  }
+
+  /** Waits for a rename in flight; returns why the file isn't known to be in place. */
+  async awaitPipelinedRename(): Promise<Error | undefined> {
+    return await this.#rename?.awaitPipelined();
+  }
+
+  /** Renames the file to its final path. */
   async publish(client: FtpsClient): Promise<void> {
     await this.#rename?.attempt(client);
   }
 
-  addTime(milliseconds: number): void {
-    this.#result = { ...this.#result, milliseconds: this.#result.milliseconds + milliseconds };
+  /** Adds the time until the timer is disposed of to the time spent on the file. */
+  startTimer(): Disposable {
+    const started = performance.now();
+    return {
+      [Symbol.dispose]: () => {
+        this.#milliseconds += performance.now() - started;
+      },
+    };
   }
 
-  /** The file is on the server, under its final name. */
+  /** The file is at its final path. */
   succeed(): void {
-    if (this.#arrived !== undefined) this.#result = uploadedResult(this.#result, this.#arrived);
+    if (this.#uploaded !== undefined) this.#outcome = { status: 'uploaded', ...this.#uploaded };
   }
 
-  /** The file has failed for good; one that was never tried is still pending. */
+  /** The file has failed permanently. A file that was never attempted remains pending. */
   fail(error: Error): void {
-    if (this.#result.attempts > 0) this.#result = { ...this.#result, status: 'failed', error };
+    if (this.#attempts > 0) this.#outcome = { status: 'failed', error };
   }
 }

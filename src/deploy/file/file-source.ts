@@ -1,19 +1,18 @@
 import type { Stats } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
-import { open } from 'node:fs/promises';
+import { constants, open } from 'node:fs/promises';
 
 import type { HashName, UploadSource } from '../../ftps/index.ts';
-import { sanitize } from '../../sanitize.ts';
-import { LocalFileError } from '../errors.ts';
+import { LocalFileError, systemMessage } from '../errors.ts';
 import { FileHash } from './file-hash.ts';
 import type { PlannedUpload } from '../plan/plan.ts';
 
 const skipBytes = 1024 * 1024;
 
 /**
- * A local file as the source of an upload. It hashes what is read, and insists on the file that was planned: the same
- * size and time of modification at the start, and still at the end. A file that something still writes to would arrive
- * as a mixture.
+ * A local file as the source of an upload. It hashes what is read, and makes sure that the file is the one that was
+ * planned: its size and modification time must be the same at the start and at the end. Otherwise the upload could be a
+ * mixture of two versions.
  */
 export class FileSource implements UploadSource, AsyncDisposable {
   readonly #file: PlannedUpload;
@@ -21,27 +20,28 @@ export class FileSource implements UploadSource, AsyncDisposable {
   readonly #hash: FileHash;
   #position = 0;
 
-  private constructor(file: PlannedUpload, handle: FileHandle, also: HashName | undefined) {
+  private constructor(file: PlannedUpload, handle: FileHandle, checksumHash: HashName | undefined) {
     this.#file = file;
     this.#handle = handle;
-    this.#hash = new FileHash(also);
+    this.#hash = new FileHash(checksumHash);
   }
 
   /**
-   * @param also - A hash to compute besides SHA-256.
-   * @throws {@link LocalFileError} when the file cannot be opened, or is not what was planned.
+   * @param checksumHash - A hash to compute in addition to SHA-256.
+   * @throws {@link LocalFileError} when the file can't be opened, or isn't the one that was planned.
    */
-  static async open(file: PlannedUpload, also?: HashName): Promise<FileSource> {
+  static async open(file: PlannedUpload, checksumHash?: HashName): Promise<FileSource> {
     let handle: FileHandle;
     try {
-      handle = await open(file.localPath, 'r');
+      // A file that was replaced by a FIFO must not block. Windows has no such flag.
+      handle = await open(file.localPath, constants.O_RDONLY | constants.O_NONBLOCK);
     } catch (cause) {
-      const problem = `cannot be opened: ${reason(cause)}`;
+      const problem = `can't be opened: ${systemMessage(cause)}`;
       throw new LocalFileError(file.localPath, problem, { cause });
     }
-    const source = new FileSource(file, handle, also);
+    const source = new FileSource(file, handle, checksumHash);
     try {
-      await source.#checkUnchanged('before it was uploaded');
+      await source.#checkUnchanged('before the upload');
       return source;
     } catch (error) {
       await handle.close();
@@ -49,12 +49,12 @@ export class FileSource implements UploadSource, AsyncDisposable {
     }
   }
 
-  /** The hashes of everything read; ask at the end. */
+  /** The hashes of everything read so far. */
   get hash(): FileHash {
     return this.#hash;
   }
 
-  /** Goes on behind the first bytes, which are on the server already; they are read for the hash alone. */
+  /** Skips the first bytes, which are on the server already: reads them for the hash only. */
   async skip(bytes: number): Promise<void> {
     const buffer = Buffer.allocUnsafe(Math.min(bytes, skipBytes));
     while (this.#position < bytes) {
@@ -63,12 +63,12 @@ export class FileSource implements UploadSource, AsyncDisposable {
     }
   }
 
-  /** @throws {@link LocalFileError} when reading fails, or the file has changed meanwhile. */
+  /** @throws {@link LocalFileError} when reading fails, or the file has changed. */
   async read(buffer: Uint8Array): Promise<number> {
     const bytes = await this.#fill(buffer);
     this.#position += bytes;
-    if (this.#position > this.#file.sizeBytes) throw this.#changed('it has grown');
-    if (bytes === 0) await this.#checkUnchanged('while it was uploaded');
+    if (this.#position > this.#file.sizeBytes) throw this.#changed('it grew');
+    if (bytes === 0) await this.#checkUnchanged('during the upload');
     this.#hash.update(buffer.subarray(0, bytes));
     return bytes;
   }
@@ -81,7 +81,7 @@ export class FileSource implements UploadSource, AsyncDisposable {
     try {
       return (await this.#handle.read(buffer, 0, buffer.length, this.#position)).bytesRead;
     } catch (cause) {
-      const problem = `cannot be read: ${reason(cause)}`;
+      const problem = `can't be read: ${systemMessage(cause)}`;
       throw new LocalFileError(this.#file.localPath, problem, { cause });
     }
   }
@@ -89,20 +89,16 @@ export class FileSource implements UploadSource, AsyncDisposable {
   async #checkUnchanged(when: string): Promise<void> {
     const stats: Stats = await this.#handle.stat();
     const { sizeBytes, modifiedMs } = this.#file;
+    if (!stats.isFile()) throw this.#changed("it isn't a regular file anymore", when);
     if (stats.size !== sizeBytes) {
-      throw this.#changed(`it had ${sizeBytes} bytes and now has ${stats.size}`, when);
+      throw this.#changed(`its size changed from ${sizeBytes} to ${stats.size} bytes`, when);
     }
     if (stats.mtimeMs !== modifiedMs) {
-      throw this.#changed(`it was written at ${stats.mtime.toISOString()}`, when);
+      throw this.#changed(`it was modified at ${stats.mtime.toISOString()}`, when);
     }
   }
 
-  #changed(how: string, when = 'while it was uploaded'): LocalFileError {
+  #changed(how: string, when = 'during the upload'): LocalFileError {
     return new LocalFileError(this.#file.localPath, `changed ${when}: ${how}`);
   }
-}
-
-// The system's words quote the file's name as it is.
-function reason(error: unknown): string {
-  return sanitize((error as Error).message);
 }

@@ -1,13 +1,20 @@
-import type { FtpsClient, PipelinedRename } from '../../ftps/index.ts';
+import type {
+  ChecksumMethod,
+  Command,
+  CommandReply,
+  FtpsClient,
+  HashName,
+  PipelinedRename,
+} from '../../ftps/index.ts';
 import { ReplyError } from '../../ftps/index.ts';
-import { LocalFileError, VerificationError } from '../errors.ts';
-import { FileSource } from './file-source.ts';
+import { LocalFileError, NoChecksumError, VerificationError } from '../errors.ts';
 import type { OnceNotifier } from '../once-notifier.ts';
 import type { PlannedUpload } from '../plan/plan.ts';
+import { FileSource } from './file-source.ts';
 import type { Verification } from './verification.ts';
-import { verifyUpload } from './verification.ts';
+import { verifyChecksum, verifySize } from './verification.ts';
 
-/** Files up to this size are sent whole again: asking where to go on would take as long. */
+/** Files up to this size are never resumed: finding out where to resume would take as long. */
 const resumeAboveBytes = 4 * 1024 * 1024;
 
 /** How files are uploaded in a run. */
@@ -15,11 +22,11 @@ export interface UploadOptions {
   readonly verifyUploads: Verification;
   readonly preserveMtime: boolean;
   readonly notices: OnceNotifier;
-  /** Told how much of a file has been handed to the network, each time some has been. */
+  /** Called with the number of bytes of a file that were sent, whenever it grows. */
   readonly onProgress: (file: PlannedUpload, bytesSent: number) => void;
 }
 
-/** What an upload may be joined with, to save round trips. */
+/** What may be pipelined with an upload. */
 export interface PipelineHints {
   /** The rename of an earlier file, to be sent together with this upload. */
   readonly rename?: PipelinedRename | undefined;
@@ -27,144 +34,190 @@ export interface PipelineHints {
   readonly moreUploads: boolean;
 }
 
-/** What is known of a file that has arrived. */
+/** What is known about an uploaded file. */
 export interface UploadedFile {
   readonly sha256: string;
   readonly verified: Verification;
 }
 
+/** How one attempt is verified. */
+type Method = 'none' | 'size' | ChecksumMethod;
+
+/** The commands that follow one attempt. */
+interface FollowUps {
+  readonly size: Command | undefined;
+  readonly time: Command | undefined;
+}
+
 /**
- * One file on its way to one remote path, over as many attempts as it takes. Between attempts it remembers what was
- * sent, so that a large file goes on where it broke off.
+ * The upload of one file, over several attempts if necessary. Between attempts it keeps how much was sent, so that a
+ * large file can be resumed.
  *
- * What lies on the server is taken for the beginning of this file only when nothing else can be meant: under a
- * temporary name, or when the file that was there before had another size.
+ * A file on the server is resumed only if it must be the beginning of this one: because its name is temporary, or
+ * because the file that existed before had another size.
  */
 export class FileUpload {
   readonly #file: PlannedUpload;
-  readonly #target: string;
+  readonly #path: string;
   readonly #isTemporary: boolean;
   readonly #options: UploadOptions;
-  #sizeBefore: number | 'none' | 'unknown' = 'unknown';
-  /** The most that the server can have of this file; undefined before the first attempt and when in doubt. */
+  #sizeBefore: number | 'none' | 'unknown';
+  /** The most bytes that the server can have of this file; undefined before the first attempt and when unknown. */
   #sentUpTo: number | undefined;
 
-  /** @param target - Where the bytes go, as it goes over the wire. */
-  constructor(file: PlannedUpload, target: string, isTemporary: boolean, options: UploadOptions) {
+  /** @param target - The remote path to upload to, and whether it is a temporary one. */
+  constructor(
+    file: PlannedUpload,
+    target: { readonly path: string; readonly isTemporary: boolean },
+    options: UploadOptions,
+  ) {
     this.#file = file;
-    this.#target = target;
-    this.#isTemporary = isTemporary;
+    this.#path = target.path;
+    this.#isTemporary = target.isTemporary;
     this.#options = options;
-    if (isTemporary) this.#sizeBefore = 'none';
+    this.#sizeBefore = target.isTemporary ? 'none' : 'unknown';
   }
 
   /**
-   * Tries to bring the file, or what is missing of it, to the server, and verifies it.
+   * Uploads the file, or what is missing of it, and verifies it.
    *
-   * @throws What the protocol layer throws, {@link LocalFileError}, {@link VerificationError}.
+   * @throws {@link LocalFileError}, {@link VerificationError}, {@link NoChecksumError}, and what the client throws.
    */
-  async attempt(client: FtpsClient, company: PipelineHints): Promise<UploadedFile> {
-    const needsChecksum =
-      this.#options.verifyUploads === 'checksum' || this.#sentUpTo !== undefined;
-    const also = needsChecksum ? client.checksumMethod?.hash : undefined;
-    await using source = await FileSource.open(this.#file, also);
+  async attempt(client: FtpsClient, hints: PipelineHints): Promise<UploadedFile> {
+    await using source = await FileSource.open(this.#file, this.#hashFor(client));
     const offset = await this.#offset(client);
     if (offset > 0) await source.skip(offset);
-    const verification = this.#verification(client, offset);
-    if (offset < this.#file.sizeBytes || offset === 0) {
-      // A server that reads a large file again, for its hash, would keep the next port open all that time.
-      const isSlow = verification === 'checksum' && this.#isLarge;
-      const options = {
-        ...company,
-        offset,
-        sizeFollows: verification === 'size',
-        moreUploads: company.moreUploads && !isSlow,
-      };
-      await this.#send(client, source, options);
-    } else {
-      await source.read(Buffer.alloc(1)); // Sees to it that the file has not changed.
+    const method = this.#method(client, offset);
+    const { size, time } = this.#followUps(client, method);
+    const followUps = [size, time].filter((command) => command !== undefined);
+    if (offset > 0 && offset === this.#file.sizeBytes) {
+      await source.read(Buffer.alloc(1)); // Checks that the file hasn't changed.
+      const replies = await client.executeAll(followUps);
+      return await this.#verify(client, { source, method, size, replies });
     }
-    const { hash } = source;
-    const expected = { path: this.#target, sizeBytes: this.#file.sizeBytes, hash };
-    try {
-      const { notices } = this.#options;
-      const verified = await verifyUpload(client, expected, verification, notices);
-      await this.#setTime(client);
-      return { sha256: hash.sha256, verified };
-    } catch (error) {
-      // Wrong bytes: all of it again. A server that does not say, or not in time, is asked again.
-      if (error instanceof VerificationError) this.#sentUpTo = undefined;
-      throw error;
-    }
-  }
-
-  async #send(
-    client: FtpsClient,
-    source: FileSource,
-    options: PipelineHints & { readonly offset: number; readonly sizeFollows: boolean },
-  ): Promise<void> {
     if (this.#sentUpTo === undefined) await this.#recordSizeBefore(client);
-    const { offset } = options;
     this.#sentUpTo = offset;
     try {
-      await client.store(this.#target, source, {
-        ...options,
+      const { replies } = await client.store(this.#path, source, {
+        offset,
+        followUps,
+        rename: hints.rename,
+        moreUploads: hints.moreUploads && !this.#isSlowToVerify(method),
         onProgress: (bytesSent) => {
           this.#sentUpTo = offset + bytesSent;
           this.#options.onProgress(this.#file, this.#sentUpTo);
         },
       });
+      return await this.#verify(client, { source, method, size, replies });
     } catch (error) {
       if (error instanceof LocalFileError) await this.#deletePartial(client);
       throw error;
     }
   }
 
-  /** Where to go on: at what the server has, when that can only be the beginning of this file; else at 0. */
-  async #offset(client: FtpsClient): Promise<number> {
-    const reached = this.#sentUpTo;
-    if (reached === undefined || reached === 0 || this.#sizeBefore === 'unknown') return 0;
-    const { sizeBytes } = this.#file;
-    const mayBeWhole = reached === sizeBytes;
-    const isWorthIt = this.#isLarge && client.features.canResume;
-    if (!mayBeWhole && !isWorthIt) return 0;
-    const size = await sizeOrNone(client, this.#target);
-    if (typeof size !== 'number' || size > reached || size === this.#sizeBefore) return 0;
-    return isWorthIt || size === sizeBytes ? size : 0;
+  /** The hash to compute in addition to SHA-256, if the upload may be verified by checksum. */
+  #hashFor(client: FtpsClient): HashName | undefined {
+    const isRequired = this.#options.verifyUploads === 'checksum' || this.#sentUpTo !== undefined;
+    return isRequired ? client.checksumMethod?.hash : undefined;
   }
 
-  /** What the final name holds before the first byte is sent; only for files that are worth resuming. */
+  /** Where to resume: at the size on the server if this can only be the beginning of this file, otherwise at 0. */
+  async #offset(client: FtpsClient): Promise<number> {
+    const sent = this.#sentUpTo;
+    if (sent === undefined || sent === 0 || this.#sizeBefore === 'unknown') return 0;
+    const { sizeBytes } = this.#file;
+    const mayBeComplete = sent === sizeBytes;
+    const canResume = this.#isLarge && client.features.canResume;
+    if (!mayBeComplete && !canResume) return 0;
+    const size = await sizeOrNone(client, this.#path);
+    if (typeof size !== 'number' || size > sent || size === this.#sizeBefore) return 0;
+    return canResume || size === sizeBytes ? size : 0;
+  }
+
+  /** Records what exists under the final name before the upload; only for files that can be resumed. */
   async #recordSizeBefore(client: FtpsClient): Promise<void> {
     if (this.#isTemporary) return;
-    const isWorthIt = this.#isLarge && client.features.canResume;
-    this.#sizeBefore = isWorthIt ? await sizeOrNone(client, this.#target) : 'unknown';
+    const canResume = this.#isLarge && client.features.canResume;
+    this.#sizeBefore = canResume ? await sizeOrNone(client, this.#path) : 'unknown';
   }
 
   get #isLarge(): boolean {
     return this.#file.sizeBytes > resumeAboveBytes;
   }
 
-  // What was put together from pieces is verified in any case, as well as the server can.
-  #verification(client: FtpsClient, offset: number): Verification {
-    if (offset === 0) return this.#options.verifyUploads;
-    return client.checksumMethod === undefined ? 'size' : 'checksum';
+  /** How to verify this attempt. A file that was uploaded in parts is verified in any case, and as well as possible. */
+  #method(client: FtpsClient, offset: number): Method {
+    const { checksumMethod } = client;
+    if (offset > 0) return checksumMethod ?? 'size';
+    const { verifyUploads } = this.#options;
+    if (verifyUploads !== 'checksum') return verifyUploads;
+    if (checksumMethod === undefined) throw new NoChecksumError();
+    return checksumMethod;
   }
 
-  async #setTime(client: FtpsClient): Promise<void> {
-    if (!this.#options.preserveMtime) return;
+  /** A server that reads a large file again to compute its checksum would keep the port for the next one open. */
+  #isSlowToVerify(method: Method): boolean {
+    return typeof method === 'object' && this.#isLarge;
+  }
+
+  /** SIZE comes first: a reply with the right size shows that the upload was complete before MFMT was executed. */
+  #followUps(client: FtpsClient, method: Method): FollowUps {
     const time = new Date(this.#file.modifiedMs);
-    const refusal = await client.setModificationTime(this.#target, time);
-    if (refusal?.isTransient === true) throw refusal;
+    return {
+      size: method === 'size' ? client.sizeCommand(this.#path) : undefined,
+      time: this.#options.preserveMtime
+        ? client.modificationTimeCommand(this.#path, time)
+        : undefined,
+    };
+  }
+
+  async #verify(
+    client: FtpsClient,
+    upload: {
+      readonly source: FileSource;
+      readonly method: Method;
+      readonly size: Command | undefined;
+      readonly replies: readonly CommandReply[];
+    },
+  ): Promise<UploadedFile> {
+    const { method } = upload;
+    const { hash } = upload.source;
+    const expected = { path: this.#path, sizeBytes: this.#file.sizeBytes };
+    let verified: Verification = typeof method === 'object' ? 'checksum' : method;
+    try {
+      if (typeof method === 'object') {
+        await verifyChecksum(client, method, { ...expected, checksum: hash.checksum });
+      }
+      for (const answer of upload.replies) {
+        if (answer.command !== upload.size) this.#checkTime(client, answer);
+        else if (!verifySize(client, answer, expected)) verified = this.#skipVerification();
+      }
+      return { sha256: hash.sha256, verified };
+    } catch (error) {
+      // After a wrong size or checksum the whole file is sent again. After any other error it may be complete.
+      if (error instanceof VerificationError) this.#sentUpTo = undefined;
+      throw error;
+    }
+  }
+
+  #skipVerification(): Verification {
+    this.#options.notices.once("The server doesn't support SIZE, so file sizes were not verified.");
+    return 'none';
+  }
+
+  #checkTime(client: FtpsClient, answer: CommandReply): void {
+    const refusal = client.refusalOf(answer);
     if (refusal === undefined) return;
+    if (refusal.isTransient) throw refusal;
     this.#options.notices.once(
-      `The server does not let the time of modification be set: it answers ${refusal.verb} with ${refusal.reply.code}.`,
+      `The server rejected the modification time (${refusal.verb}: ${refusal.reply.code}).`,
     );
   }
 
-  // A file that changed under our hands must not stay on the server as a half one.
+  /** Deletes a file whose local file changed during the upload. */
   async #deletePartial(client: FtpsClient): Promise<void> {
     if (client.failure !== undefined) return;
-    await client.delete(this.#target).catch(() => undefined);
+    await client.delete(this.#path).catch(() => undefined);
   }
 }
 

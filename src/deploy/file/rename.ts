@@ -1,186 +1,207 @@
 import type { FtpsClient, PipelinedRename } from '../../ftps/index.ts';
 import { ReplyError } from '../../ftps/index.ts';
+import { sanitize } from '../../sanitize.ts';
 import { PublishError, VerificationError } from '../errors.ts';
 import type { TemporaryFiles } from './temporary-files.ts';
 import type { OnceNotifier } from '../once-notifier.ts';
 
-/** A file that is to be put in its place. */
+/** How an uploaded file gets its final path. */
 export interface RenamePlan {
-  /** The temporary path, as it goes over the wire. */
+  /** The temporary path. */
   readonly from: string;
-  /** The final path, as it goes over the wire. */
+  /** The final path. */
   readonly to: string;
   readonly sizeBytes: number;
-  /** Another temporary path, for servers that do not rename over an existing file. */
+  /** Another temporary path, for servers that can't rename over an existing file. */
   readonly intermediate: string;
 }
 
+const refused = 'The server refused to rename the uploaded file';
+
 /**
- * Puts one uploaded file in its place (RNFR, RNTO), over as many attempts as it takes. Between attempts it remembers
- * what may have happened already: a rename whose reply was lost must not be taken for a failed one.
+ * Renames one uploaded file to its final path (RNFR, RNTO) in one or more attempts. Between attempts it remembers what
+ * may have happened: a rename whose reply was lost isn't necessarily a failed one.
  *
- * Where the server does not rename over an existing file, that one is deleted first; but only after a rename to a free
- * name has shown that renaming is allowed at all, or the old file would be lost for nothing.
+ * If the server can't rename over an existing file, the old file is deleted first. To make sure that renaming is allowed
+ * at all, the new file is renamed to an unused name before that.
  */
 export class Rename {
-  readonly #placement: RenamePlan;
+  readonly #plan: RenamePlan;
   readonly #notices: OnceNotifier;
   readonly #temporaryFiles: TemporaryFiles;
   #from: string;
-  #step: 'begin' | 'placing' | 'moving-aside' = 'begin';
+  /** What the last attempt may have done: nothing, the final rename, or the one to the intermediate path. */
+  #step: 'begin' | 'final' | 'intermediate' = 'begin';
   #isLastCopy = false;
+  #isDone = false;
   #pipelined: PipelinedRename | undefined;
   #replacedInOneStep = false;
 
   constructor(
-    placement: RenamePlan,
+    plan: RenamePlan,
     options: { readonly notices: OnceNotifier; readonly temporaryFiles: TemporaryFiles },
   ) {
-    this.#placement = placement;
+    this.#plan = plan;
     this.#notices = options.notices;
     this.#temporaryFiles = options.temporaryFiles;
-    this.#from = placement.from;
+    this.#from = plan.from;
   }
 
   /**
-   * The rename in one go, for {@link FtpsClient.store} or {@link FtpsClient.sendRenames}, where nothing has been tried
-   * yet. Whether it was sent, and what came of it, {@link awaitPipelined} finds out.
+   * Prepares the rename for {@link FtpsClient.store} or {@link FtpsClient.sendRenames}, unless an earlier attempt has to be
+   * checked first. {@link awaitPipelined} evaluates the replies.
    */
   pipeline(client: FtpsClient): PipelinedRename | undefined {
     if (this.isInFlight || this.#step !== 'begin') return undefined;
-    this.#pipelined = client.prepareRename(this.#placement.from, this.#placement.to);
+    this.#pipelined = client.prepareRename(this.#plan.from, this.#plan.to);
     return this.#pipelined;
   }
 
-  /** Whether it has been sent ahead, and nobody has looked yet what came of it. */
+  /** Whether the pipelined rename was sent, and its replies are not evaluated yet. */
   get isInFlight(): boolean {
     return this.#pipelined?.isInFlight === true;
   }
 
-  /** Whether the server has renamed the file right over the old one. */
+  /** Whether the file is known to have its final path. */
+  get isDone(): boolean {
+    return this.#isDone;
+  }
+
+  /** Whether the server replaced the old file by the rename alone. */
   get replacedInOneStep(): boolean {
     return this.#replacedInOneStep;
   }
 
   /**
-   * Whether a rename that was sent ahead has put the file in its place. One that was refused, and one that nobody knows
-   * of, are left to {@link attempt}.
+   * Evaluates the replies to a pipelined rename, if it was sent. Leaves a refused one, and one without a reply, to
+   * {@link attempt}.
+   *
+   * @returns Why the file doesn't have its final path, as far as known.
    */
-  async awaitPipelined(): Promise<boolean> {
-    const pipeline = this.#pipelined;
+  async awaitPipelined(): Promise<Error | undefined> {
+    const pipelined = this.#pipelined;
     this.#pipelined = undefined;
-    if (pipeline?.isInFlight !== true) return false;
-    this.#step = 'placing';
+    if (pipelined?.isInFlight !== true) return undefined;
+    this.#step = 'final';
     this.#temporaryFiles.mayExist(this.#from);
-    const refusal = await pipeline.refusal().catch(() => 'unknown' as const);
-    if (refusal === 'unknown' || refusal?.isTransient === true) return false;
-    return this.#evaluate(refusal) === undefined;
+    try {
+      const refusal = this.#evaluate(await pipelined.refusal());
+      return refusal === undefined ? undefined : new PublishError(refused, refusal);
+    } catch (error) {
+      return error as Error;
+    }
   }
 
   /**
-   * @throws {@link PublishError} when the server refuses for good; {@link ReplyError} when it refuses for now;
-   *   {@link VerificationError} when neither the temporary nor the final file is there.
+   * Renames the file, step by step.
+   *
+   * @throws {@link PublishError} when the server refuses permanently; {@link ReplyError} when it refuses temporarily;
+   *   {@link VerificationError} when neither path has the file.
    */
   async attempt(client: FtpsClient): Promise<void> {
-    if (await this.#isDoneAlready(client)) return;
-    const refusal = await this.#place(client);
+    if (await this.#checkEarlierAttempt(client)) return;
+    const refusal = await this.#renameToFinal(client);
     if (refusal === undefined) return;
     if (!this.#isLastCopy) {
       await this.#moveToIntermediate(client, refusal);
-      await this.#removeOld(client);
+      await this.#deleteOld(client);
     }
-    const again = await this.#place(client);
-    if (again === undefined) return;
+    const secondRefusal = await this.#renameToFinal(client);
+    if (secondRefusal === undefined) return;
     const problem = this.#isLastCopy
-      ? `The old file is deleted, and the new one could not be renamed from ${this.#from}`
-      : 'The server neither replaces nor deletes the old file';
-    throw new PublishError(problem, again);
+      ? `The old file was deleted, but the new one could not be renamed from ${sanitize(this.#from)}`
+      : 'The server refused to replace or delete the old file';
+    throw new PublishError(problem, secondRefusal);
   }
 
-  /** Looks for the file where the last attempt may have left it; true when it is in its place. */
-  async #isDoneAlready(client: FtpsClient): Promise<boolean> {
+  /** Looks for the file where the last attempt may have left it; returns whether it has its final path. */
+  async #checkEarlierAttempt(client: FtpsClient): Promise<boolean> {
     if (this.#step === 'begin') return false;
     const refusal = await client.renameFrom(this.#from);
     if (refusal === undefined) return false;
     if (refusal.isTransient) throw refusal;
-    if (this.#step === 'moving-aside') {
-      this.#isNowIntermediate();
+    if (this.#step === 'intermediate') {
+      this.#recordIntermediate();
       return false;
     }
-    await this.#checkPlaced(client);
+    await this.#checkFinal(client);
+    this.#isDone = true;
     this.#temporaryFiles.remove(this.#from);
     return true;
   }
 
   /** RNFR and RNTO; returns the refusal of the latter. */
-  async #place(client: FtpsClient): Promise<ReplyError | undefined> {
-    await this.#begin(client);
-    this.#step = 'placing';
+  async #renameToFinal(client: FtpsClient): Promise<ReplyError | undefined> {
+    await this.#renameFrom(client);
+    this.#step = 'final';
     if (!this.#isLastCopy) this.#temporaryFiles.mayExist(this.#from);
-    return this.#evaluate(await client.renameTo(this.#placement.to));
+    return this.#evaluate(await client.renameTo(this.#plan.to));
   }
 
   #evaluate(refusal: ReplyError | undefined): ReplyError | undefined {
     if (refusal === undefined) {
-      this.#replacedInOneStep = this.#from === this.#placement.from;
+      this.#isDone = true;
+      this.#replacedInOneStep = this.#from === this.#plan.from;
       this.#temporaryFiles.remove(this.#from);
       return undefined;
     }
-    // Refused for now may still have been done: the next attempt looks.
+    // A temporary refusal doesn't mean that nothing was done: the next attempt checks.
     if (refusal.isTransient) throw refusal;
     this.#step = 'begin';
     if (!this.#isLastCopy) this.#temporaryFiles.exists(this.#from);
     return refusal;
   }
 
-  async #begin(client: FtpsClient): Promise<void> {
+  /** RNFR for the path that the file has now. */
+  async #renameFrom(client: FtpsClient): Promise<void> {
     const refusal = await client.renameFrom(this.#from);
     if (refusal === undefined) return;
     if (refusal.isTransient) throw refusal;
-    throw new PublishError('The server does not let the uploaded file be renamed', refusal);
+    throw new PublishError(refused, refusal);
   }
 
-  async #moveToIntermediate(client: FtpsClient, because: ReplyError): Promise<void> {
-    if (this.#from === this.#placement.intermediate) return;
-    await this.#begin(client);
-    this.#step = 'moving-aside';
-    this.#temporaryFiles.mayExist(this.#placement.intermediate);
-    const refusal = await client.renameTo(this.#placement.intermediate);
+  async #moveToIntermediate(client: FtpsClient, reason: ReplyError): Promise<void> {
+    if (this.#from === this.#plan.intermediate) return;
+    await this.#renameFrom(client);
+    this.#step = 'intermediate';
+    this.#temporaryFiles.mayExist(this.#plan.intermediate);
+    const refusal = await client.renameTo(this.#plan.intermediate);
     if (refusal?.isTransient === true) throw refusal;
     this.#step = 'begin';
-    if (refusal !== undefined) {
-      throw new PublishError('The server does not let the uploaded file be renamed', because);
-    }
-    this.#isNowIntermediate();
+    if (refusal !== undefined) throw new PublishError(refused, reason);
+    this.#recordIntermediate();
   }
 
-  #isNowIntermediate(): void {
+  #recordIntermediate(): void {
     this.#temporaryFiles.remove(this.#from);
-    this.#from = this.#placement.intermediate;
+    this.#from = this.#plan.intermediate;
     this.#temporaryFiles.exists(this.#from);
     this.#step = 'begin';
   }
 
-  /** Deletes the old file. A refusal is not the last word: the file may be gone, and the place free. */
-  async #removeOld(client: FtpsClient): Promise<void> {
-    const refusal = await client.delete(this.#placement.to);
+  /** Deletes the old file. A refusal isn't an error yet: the file may be gone already. */
+  async #deleteOld(client: FtpsClient): Promise<void> {
+    const refusal = await client.delete(this.#plan.to);
     if (refusal?.isTransient === true) throw refusal;
     if (refusal !== undefined) return;
     this.#isLastCopy = true;
     this.#temporaryFiles.retain(this.#from);
     this.#notices.once(
-      'This server does not rename over an existing file: the old files were deleted first, so for a moment they were missing.',
+      "This server can't rename over existing files, so each old file was deleted first and was briefly missing.",
     );
   }
 
-  // The reply to RNTO was lost, and the temporary file is gone: then the final one must be this file.
-  async #checkPlaced(client: FtpsClient): Promise<void> {
-    const { to, sizeBytes } = this.#placement;
+  // The reply to RNTO was lost and the temporary file is gone, so the final one must be this file.
+  async #checkFinal(client: FtpsClient): Promise<void> {
+    const { to, sizeBytes } = this.#plan;
     const size = await client.size(to).catch((error: unknown) => {
       if (error instanceof ReplyError && !error.isTransient) return -1;
       throw error;
     });
     if (size === undefined || size === sizeBytes) return;
-    throw new VerificationError(to, 'after a lost reply to RNTO neither name holds the file');
+    throw new VerificationError(
+      to,
+      'is missing on the server: the reply to RNTO was lost, and the temporary file is gone',
+    );
   }
 }

@@ -1,26 +1,26 @@
 import type { FtpsClient } from '../../ftps/index.ts';
 import { ReplyError } from '../../ftps/index.ts';
 
-/** The temporary files that may be on the server, so that none is forgotten there. */
+/** The temporary files that may be on the server, so that all of them are deleted in the end. */
 export class TemporaryFiles {
-  readonly #paths = new Map<string, 'possible' | 'certain' | 'kept'>();
+  readonly #paths = new Map<string, 'possible' | 'certain' | 'retained'>();
 
-  /** A file of this name may come into being, or may have gone. */
+  /** A file with this name may exist now. */
   mayExist(path: string): void {
     this.#paths.set(path, 'possible');
   }
 
-  /** The server has confirmed a file of this name. */
+  /** The server has confirmed a file with this name. */
   exists(path: string): void {
     this.#paths.set(path, 'certain');
   }
 
-  /** The file is the only copy of what it holds: it must not be removed, and not be forgotten. */
+  /** The file is the last copy of its content: it must not be deleted, but stays in the list. */
   retain(path: string): void {
-    this.#paths.set(path, 'kept');
+    this.#paths.set(path, 'retained');
   }
 
-  /** The file is in its place. */
+  /** The file no longer exists under this name. */
   remove(path: string): void {
     this.#paths.delete(path);
   }
@@ -29,21 +29,21 @@ export class TemporaryFiles {
     return [...this.#paths.keys()];
   }
 
-  /** Whether there may be something to remove. */
+  /** Whether there may be files to delete. */
   get hasRemovable(): boolean {
-    return [...this.#paths.values()].some((existence) => existence !== 'kept');
+    return [...this.#paths.values()].some((existence) => existence !== 'retained');
   }
 
   /**
-   * Deletes all of them but those that must be kept. One that the server refuses to delete for good stays on the list if it is there: an account
-   * may be allowed to upload and nothing else.
+   * Deletes all files except retained ones. A file that the server permanently refuses to delete stays in the list if it
+   * exists: some accounts may upload, but not delete.
    *
-   * @throws {@link ReplyError} when the server refuses some of them only for now.
+   * @throws {@link ReplyError} when the server refuses some of them temporarily.
    */
   async deleteFrom(client: FtpsClient): Promise<void> {
     let transient: Error | undefined;
     for (const [path, existence] of [...this.#paths]) {
-      if (existence === 'kept') continue;
+      if (existence === 'retained') continue;
       const refusal = await client.delete(path);
       if (refusal?.isTransient === true) transient ??= refusal;
       else if (refusal === undefined || !(await existsOn(client, path, existence)))
@@ -53,7 +53,7 @@ export class TemporaryFiles {
   }
 }
 
-// A refusal of DELE does not say whether there is nothing to delete; SIZE does, on servers that know it.
+// A refusal of DELE doesn't say whether the file exists. SIZE does, on servers that support it.
 async function existsOn(
   client: FtpsClient,
   path: string,

@@ -2,12 +2,12 @@ import { randomInt } from 'node:crypto';
 
 const alphabet = 'abcdefghijklmnopqrstuvwxyz0123456789';
 
-/** Names for files that are not published yet: hidden, short, in the directory of the file, and of this run alone. */
+/** Temporary names for uploads: hidden, short, in the directory of the file, and unique to this run. */
 export class TemporaryNames {
   readonly #run = Array.from({ length: 6 }, () => alphabet[randomInt(alphabet.length)]).join('');
   #count = 0;
 
-  /** A new name beside `remotePath`. */
+  /** Returns a new path in the directory of `remotePath`. */
   beside(remotePath: string): string {
     this.#count += 1;
     const directory = remotePath.slice(0, remotePath.lastIndexOf('/') + 1);

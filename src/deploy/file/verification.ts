@@ -1,67 +1,49 @@
-import type { FtpsClient } from '../../ftps/index.ts';
+import type { ChecksumMethod, CommandReply, FtpsClient } from '../../ftps/index.ts';
 import { VerificationError } from '../errors.ts';
-import type { FileHash } from './file-hash.ts';
-import type { OnceNotifier } from '../once-notifier.ts';
 
-/** How an upload is verified: the input `verify-uploads`, and in a result what was really done. */
+/** How an upload is verified: the input `verify-uploads`, and in a result what was actually verified. */
 export type Verification = 'size' | 'checksum' | 'none';
 
-/** What should be on the server. */
-export interface Expected {
+/** An uploaded file as it should be. */
+export interface ExpectedFile {
   readonly path: string;
   readonly sizeBytes: number;
-  /** Holds the hash that the client's checksum method asks for. */
-  readonly hash: FileHash;
 }
 
 /**
- * Compares what is on the server with what was sent.
+ * Compares the reply to SIZE with the size of the local file.
  *
- * @returns What was compared: `none` for a server without SIZE, which gets one notice.
- * @throws {@link VerificationError} when they differ; {@link ReplyError} when the server refuses to tell.
+ * @returns False when the server doesn't support SIZE.
+ * @throws {@link VerificationError} when the sizes differ; {@link ReplyError} when the server rejects SIZE.
  */
-export async function verifyUpload(
-  client: FtpsClient,
-  expected: Expected,
-  wanted: Verification,
-  notices: OnceNotifier,
-): Promise<Verification> {
-  switch (wanted) {
-    case 'none':
-      return 'none';
-    case 'size':
-      return verifySize(client, expected, notices);
-    case 'checksum':
-      return verifyChecksum(client, expected);
+export function verifySize(client: FtpsClient, answer: CommandReply, file: ExpectedFile): boolean {
+  const size = client.parseSize(answer);
+  if (size === undefined) return false;
+  const { path, sizeBytes } = file;
+  if (size < sizeBytes) {
+    throw new VerificationError(path, `is incomplete on the server: ${size} of ${sizeBytes} bytes`);
   }
+  if (size > sizeBytes) {
+    throw new VerificationError(path, `has ${size} bytes on the server instead of ${sizeBytes}`);
+  }
+  return true;
 }
 
-async function verifySize(
+/**
+ * Compares the checksum of the server with that of the local file.
+ *
+ * @param file.checksum - Lowercase hexadecimal.
+ * @throws {@link VerificationError} when they differ; {@link ReplyError} when the server rejects the command.
+ */
+export async function verifyChecksum(
   client: FtpsClient,
-  expected: Expected,
-  notices: OnceNotifier,
-): Promise<Verification> {
-  const size = await client.size(expected.path);
-  if (size === undefined) {
-    notices.once(
-      'The server does not know SIZE: the sizes of the uploaded files were not compared.',
-    );
-    return 'none';
-  }
-  if (size !== expected.sizeBytes) {
-    const problem = `the server has ${size} bytes of ${expected.sizeBytes}`;
-    throw new VerificationError(expected.path, problem);
-  }
-  return 'size';
-}
-
-async function verifyChecksum(client: FtpsClient, expected: Expected): Promise<Verification> {
-  const method = client.checksumMethod;
-  if (method === undefined) throw new Error('A checksum was asked for where there is none.');
-  const remote = await client.checksum(expected.path, method);
-  if (remote !== expected.hash.checksum) {
-    const problem = `its ${method.hash} is ${remote}, not ${expected.hash.checksum}`;
-    throw new VerificationError(expected.path, problem);
-  }
-  return 'checksum';
+  method: ChecksumMethod,
+  file: ExpectedFile & { readonly checksum: string },
+): Promise<void> {
+  const remote = await client.checksum(file.path, method);
+  if (remote === file.checksum) return;
+  throw new VerificationError(
+    file.path,
+    `is damaged on the server: its ${method.hash} is ${remote} instead of ${file.checksum}`,
+  );
 }

@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 
 import { PlanError } from '../errors.ts';
-import { displayLocalPath, isInside } from './local-path.ts';
+import { displayPath, isInside } from './local-path.ts';
 
 /** Paths that lead to one directory before a search is aborted: a few links can multiply a tree without limit. */
 const maxPathsToDirectory = 1_000;
@@ -65,12 +65,12 @@ export class LinkPolicy {
       : path.join(directory.realPath, path.basename(file));
     const loop = directory.links.find((link) => link.isLoop);
     if (loop !== undefined) {
-      const name = displayLocalPath(loop.path);
+      const name = displayPath(loop.path);
       return { kind: 'rejected', problem: `${name} is a link to a directory that contains it.` };
     }
     const root = this.#rootOf(realPath, searchPath);
     if (root === undefined) {
-      const problem = `${displayLocalPath(file)} is reached through a link that leads outside the workspace.`;
+      const problem = `${displayPath(file)} is reached through a link that leads outside the workspace.`;
       return { kind: 'rejected', problem };
     }
     const isInGit = path.relative(root, realPath).split(path.sep).includes('.git');
@@ -110,7 +110,7 @@ export class LinkPolicy {
     const count = (this.#pathsTo.get(realPath) ?? 0) + 1;
     if (count > maxPathsToDirectory) {
       throw new PlanError([
-        `Links lead to ${displayLocalPath(realPath)} by more than ${maxPathsToDirectory} paths, such as ${displayLocalPath(directory)}.`,
+        `Links lead to ${displayPath(realPath)} by more than ${maxPathsToDirectory} paths, such as ${displayPath(directory)}.`,
       ]);
     }
     this.#pathsTo.set(realPath, count);

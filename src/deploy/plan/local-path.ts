@@ -8,7 +8,7 @@ export function isInside(file: string, directory: string): boolean {
   return !path.isAbsolute(relative) && relative.split(path.sep)[0] !== '..';
 }
 
-/** A local path for messages, relative to the working directory. */
-export function displayLocalPath(file: string): string {
+/** A local path as it is displayed: relative to the current directory. */
+export function displayPath(file: string): string {
   return sanitize(path.relative(process.cwd(), file) || file);
 }

@@ -2,18 +2,23 @@ import path from 'node:path';
 
 import { sanitize } from '../../sanitize.ts';
 import { PlanError } from '../errors.ts';
-import type { LocalFile } from './local-files.ts';
+import type { FileSearch, FoundFiles, LocalFile, SkippedMatches } from './local-files.ts';
+import { findLocalFiles } from './local-files.ts';
+import { displayPath } from './local-path.ts';
 import { joinRemotePath, parentDirectories, remotePathProblem } from './remote-path.ts';
 
-/** How local paths become remote ones. */
+/** How local paths are mapped to remote paths. */
 export interface Mapping {
-  /** Absolute path that remote paths are relative to. */
-  readonly baseDirectory: string;
-  /** In the plain form of `normalizeRemoteDirectory`. */
+  /** Absolute local directory that remote paths are computed from; by default the one common to all patterns. */
+  readonly baseDirectory: string | undefined;
+  /** Normalized by `normalizeRemoteDirectory`. */
   readonly remoteDirectory: string;
-  /** Leave the directories out: every file goes directly into the remote directory. */
+  /** Whether all files go directly into the remote directory, without their local directories. */
   readonly flatten: boolean;
 }
+
+/** Which files to deploy, and where to. */
+export interface PlanOptions extends FileSearch, Mapping {}
 
 /** One file to upload. */
 export interface PlannedUpload {
@@ -21,36 +26,39 @@ export interface PlannedUpload {
   readonly localPath: string;
   readonly remotePath: string;
   readonly sizeBytes: number;
-  /** Time of the file's last modification, in milliseconds since 1970. */
+  /** Modification time of the local file, in milliseconds since 1970. */
   readonly modifiedMs: number;
 }
 
-/** What to upload, in order, and the directories that it needs. */
+/** What a deployment does. */
 export interface Plan {
-  /** In the order of their remote paths, compared by code unit: the same on every machine. */
+  /** Sorted by remote path, by code unit: the same order on every machine. */
   readonly uploads: readonly PlannedUpload[];
   readonly remoteDirectory: string;
-  /** Directories below the remote directory, parents first. */
+  /** Directories below the remote directory that the uploads need, parents first. */
   readonly directories: readonly string[];
   readonly totalBytes: number;
+  readonly skipped: SkippedMatches;
 }
 
 /**
- * Maps files to remote paths.
+ * Finds the local files and maps them to remote paths.
  *
- * @param localProblems - What was already found to speak against the files; reported together with the rest.
- * @throws {@link PlanError} naming every file outside the base directory, every name that cannot be sent and every
- *   two files that would become one.
+ * @throws {@link PlanError} with every problem: invalid patterns, unreadable files, files outside the workspace or the base
+ *   directory, names that can't be sent, and files with the same remote path.
  */
-export function planUploads(
-  files: readonly LocalFile[],
-  mapping: Mapping,
-  localProblems: readonly string[] = [],
-): Plan {
-  const problems = [...localProblems];
+export async function planDeployment(options: PlanOptions): Promise<Plan> {
+  return planUploads(await findLocalFiles(options), options);
+}
+
+/** Maps files that were found; see {@link planDeployment}. */
+export function planUploads(found: FoundFiles, mapping: Mapping): Plan {
+  const { remoteDirectory } = mapping;
+  const baseDirectory = mapping.baseDirectory ?? found.commonDirectory;
+  const problems = [...found.problems];
   const uploads: PlannedUpload[] = [];
-  for (const file of files) {
-    const mapped = mapFile(file, mapping);
+  for (const file of found.files) {
+    const mapped = mapFile(file, { ...mapping, baseDirectory });
     if (typeof mapped === 'string') problems.push(mapped);
     else uploads.push(mapped);
   }
@@ -59,30 +67,30 @@ export function planUploads(
   if (problems.length > 0) throw new PlanError(problems);
   return {
     uploads,
-    remoteDirectory: mapping.remoteDirectory,
-    directories: directoriesOf(uploads, mapping.remoteDirectory),
+    remoteDirectory,
+    directories: directoriesOf(uploads, remoteDirectory),
     totalBytes: uploads.reduce((sum, upload) => sum + upload.sizeBytes, 0),
+    skipped: found.skipped,
   };
 }
 
-function mapFile(file: LocalFile, mapping: Mapping): PlannedUpload | string {
-  const segments = relativePath(mapping.baseDirectory, file.path).split(path.sep);
-  if (segments[0] === '..' || path.isAbsolute(segments.join(path.sep))) {
-    return `${displayPath(file.path)} lies outside base-dir ${displayPath(mapping.baseDirectory)}.`;
+/** Returns the upload, or why there is none. */
+function mapFile(
+  { path: localPath, sizeBytes, modifiedMs }: LocalFile,
+  mapping: Mapping & { readonly baseDirectory: string },
+): PlannedUpload | string {
+  const { baseDirectory, remoteDirectory, flatten } = mapping;
+  const relative = path.relative(baseDirectory, localPath);
+  const segments = relative.split(path.sep);
+  if (segments[0] === '..' || path.isAbsolute(relative)) {
+    return `${displayPath(localPath)} is outside base-dir ${displayPath(baseDirectory)}.`;
   }
-  const below = mapping.flatten ? segments.slice(-1) : segments;
-  const remotePath = joinRemotePath(mapping.remoteDirectory, ...below);
+  const remotePath = joinRemotePath(remoteDirectory, ...(flatten ? segments.slice(-1) : segments));
   const problem = remotePathProblem(remotePath);
-  if (problem !== undefined)
-    return `${displayPath(file.path)} cannot be uploaded: its path ${problem}.`;
-  const { path: localPath, sizeBytes, modifiedMs } = file;
+  if (problem !== undefined) {
+    return `${displayPath(localPath)} can't be uploaded: its remote path ${problem}.`;
+  }
   return { localPath, remotePath, sizeBytes, modifiedMs };
-}
-
-// A part of the local path shares its memory; what path.relative makes is a part of a copy.
-function relativePath(directory: string, file: string): string {
-  const start = directory.endsWith(path.sep) ? directory : directory + path.sep;
-  return file.startsWith(start) ? file.slice(start.length) : path.relative(directory, file);
 }
 
 function collisions(sorted: readonly PlannedUpload[]): string[] {
@@ -90,7 +98,7 @@ function collisions(sorted: readonly PlannedUpload[]): string[] {
     const previous = sorted[index - 1];
     if (previous?.remotePath !== upload.remotePath) return [];
     const both = `${displayPath(previous.localPath)} and ${displayPath(upload.localPath)}`;
-    return [`${both} would both become ${sanitize(upload.remotePath)}.`];
+    return [`${both} have the same remote path ${sanitize(upload.remotePath)}.`];
   });
 }
 
@@ -105,8 +113,4 @@ function directoriesOf(uploads: readonly PlannedUpload[], remoteDirectory: strin
 
 function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
-}
-
-function displayPath(file: string): string {
-  return sanitize(path.relative(process.cwd(), file) || file);
 }

@@ -1,50 +1,48 @@
 /**
- * Remote paths: `/`-separated, relative to the login directory unless they begin with `/`. Pure text; what local
- * separators are is the caller's matter.
+ * Remote paths: `/`-separated, relative to the login directory unless they start with `/`. Callers convert local
+ * separators.
  */
 
 /**
- * Brings a remote directory into its plain form: without `.`, empty or trailing segments; `''` is the login
- * directory and `/` the root.
+ * Normalizes a remote directory: removes `.` and empty segments. `''` is the login directory and `/` the root.
  */
 export function normalizeRemoteDirectory(text: string): string {
   const segments = text.split('/').filter((segment) => segment !== '' && segment !== '.');
   return (text.startsWith('/') ? '/' : '') + segments.join('/');
 }
 
-/** Puts a path below a remote directory in its plain form. */
+/** Appends path segments to a normalized remote directory. */
 export function joinRemotePath(directory: string, ...segments: readonly string[]): string {
-  const below = segments.join('/');
-  if (directory === '') return below;
-  return directory.endsWith('/') ? directory + below : `${directory}/${below}`;
+  const relative = segments.join('/');
+  if (directory === '') return relative;
+  return directory.endsWith('/') ? directory + relative : `${directory}/${relative}`;
 }
 
 /**
- * Why a remote path cannot be used; undefined when it can.
+ * Returns why a remote path can't be used, as the rest of a sentence; undefined if it can.
  *
- * `..` is refused in every form that a server may understand: a file called `..\x` is harmless here and leaves the
+ * `..` is rejected in every form that a server may understand: a file named `..\x` is harmless on Linux, but leaves the
  * directory on a Windows server.
  */
 export function remotePathProblem(path: string): string | undefined {
-  if (/[\r\n\0]/.test(path)) return 'holds a line break or NUL, which no FTP command can carry';
-  if (path.split(/[/\\]/).includes('..')) return 'holds ".."';
-  if (path.startsWith('\\')) return 'begins with "\\", the root of a Windows server';
+  if (/[\r\n\0]/.test(path))
+    return "contains a line break or NUL, which can't be sent in an FTP command";
+  if (path.split(/[/\\]/).includes('..')) return 'contains ".."';
+  if (path.startsWith('\\')) return 'starts with "\\", the root directory on Windows servers';
   if (Buffer.byteLength(path) > maximumBytes) return `is longer than ${maximumBytes} bytes`;
   return undefined;
 }
 
-// Room for the longest verb within what servers read as one command.
+// Leaves room for the longest verb in what servers accept as one command line.
 const maximumBytes = 4_000;
 
-/**
- * The form in which a path goes over the wire: `./` is put before a relative path whose first character some
- * server takes for something else (`-` for an option, `~` for a home directory, a space for padding).
- */
-export function wirePath(path: string): string {
-  return /^[-~\s]/.test(path) ? `./${path}` : path;
+/** The directory that contains a path; `''` is the login directory and `/` the root. */
+export function directoryOf(path: string): string {
+  const slash = path.lastIndexOf('/');
+  return slash === 0 ? '/' : path.slice(0, Math.max(slash, 0));
 }
 
-/** The directories above a path, outermost first; the root and the login directory are none of them. */
+/** The directories above a path, outermost first, without the root and the login directory. */
 export function parentDirectories(path: string): string[] {
   const parents: string[] = [];
   for (let slash = path.indexOf('/', 1); slash !== -1; slash = path.indexOf('/', slash + 1)) {

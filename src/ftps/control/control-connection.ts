@@ -1,7 +1,7 @@
 import type net from 'node:net';
 
 import type { Command } from './command.ts';
-import { noop } from './command.ts';
+import { command, noop } from './command.ts';
 import { Deadline } from '../deadline.ts';
 import type { DialogueListener } from './dialogue.ts';
 import { commandLine, replyLines } from './dialogue.ts';
@@ -9,6 +9,7 @@ import type { ConnectionPhase } from '../connection-errors.ts';
 import { ConnectionLostError, TimeoutError } from '../connection-errors.ts';
 import type { Endpoint } from '../endpoint.ts';
 import { ProtocolError, ReplyError } from '../errors.ts';
+import type { CommandReply } from './exchange.ts';
 import { Exchange } from './exchange.ts';
 import { ExchangeQueue } from './exchange-queue.ts';
 import { limits } from '../limits.ts';
@@ -16,15 +17,15 @@ import type { Reply } from './reply.ts';
 import { isCompletion, replyCode, formatReply } from './reply.ts';
 import { ReplyParser } from './reply-parser.ts';
 
-/** The greeting is received as an exchange too, one that no command started. */
+/** The greeting is received by an exchange as well, but without a command. */
 const greeting: Command = { verb: '', line: '', display: '' };
 
 /**
- * The control connection (RFC 959 section 2.3): commands out, several in one write if wanted, replies in the
- * order of the commands.
+ * The control connection (RFC 959 section 2.3): sends commands, one or several in one write, and receives the replies
+ * in the order of the commands.
  *
- * A reply that nothing asked for, a malformed one and a missed deadline leave it in doubt which reply belongs to
- * which command; so each of them ends the connection, and every waiting exchange gets the error.
+ * After an unsolicited or malformed reply, or a timeout, it is unclear which reply belongs to which command. Each of
+ * these therefore closes the connection and fails all exchanges that wait for a reply.
  */
 export class ControlConnection {
   readonly endpoint: Endpoint;
@@ -54,107 +55,150 @@ export class ControlConnection {
     this.#listen(socket);
   }
 
-  /** Address of the server's end, for data connections; undefined once the socket is gone. */
+  /** The server's address, for data connections; undefined after the connection was closed. */
   get peerAddress(): string | undefined {
     return this.#socket.remoteAddress;
   }
 
-  /** Why the connection cannot be used any more; undefined while it can. */
+  /** Why the connection can no longer be used; undefined as long as it can. */
   get failure(): Error | undefined {
     return this.#failure;
   }
 
-  /** From now on `secret` is replaced in everything of the server's that is shown: it may echo what it is sent. */
+  /** Replaces `secret` in all further text of the server that is displayed: a server may echo what it receives. */
   redact(secret: string): void {
     if (secret !== '') this.#secrets = [...this.#secrets, secret];
   }
 
   /**
-   * Waits for the greeting; a 120 is followed by the real one (RFC 959 section 5.4).
+   * Waits for the greeting; a 120 is followed by the final greeting (RFC 959 section 5.4).
    *
-   * @throws {@link ReplyError} when the server turns us away, for one with 421.
-   * @throws {@link TimeoutError} when no greeting comes.
+   * @throws {@link ReplyError} when the server rejects the connection, for example with 421.
+   * @throws {@link TimeoutError} when no greeting arrives.
    */
   async greeting(): Promise<Reply> {
     const exchange = new Exchange(greeting);
     this.#queue.add([exchange]);
     if (this.#failure !== undefined) exchange.fail(this.#failure);
-    const reply = await this.#within(exchange.final, 'greeting');
+    const reply = await this.#withTimeout(exchange.final, { phase: 'greeting' });
     if (!isCompletion(reply)) throw new ReplyError('greeting', reply);
     return reply;
   }
 
-  /**
-   * Sends commands in one write, so that they travel in one TLS record.
-   *
-   * @returns One exchange a command, in the same order.
-   */
-  send<T extends readonly Command[]>(...commands: T): { [K in keyof T]: Exchange } {
-    const exchanges = commands.map((command) => new Exchange(command));
-    if (this.#failure !== undefined) {
-      for (const exchange of exchanges) exchange.fail(this.#failure);
-      return exchanges as { [K in keyof T]: Exchange };
+  /** Sends the commands of exchanges in one write, so that they travel in one TLS record. */
+  send(exchanges: readonly Exchange[]): void {
+    const { failure } = this;
+    if (failure !== undefined) {
+      for (const exchange of exchanges) exchange.fail(failure);
+      return;
     }
-    for (const command of commands) this.#onDialogue(commandLine(command));
+    if (exchanges.length === 0) return;
+    for (const exchange of exchanges) {
+      this.#onDialogue(commandLine(exchange.command));
+      exchange.markSent();
+    }
     this.#queue.add(exchanges);
-    this.#socket.write(commands.map((command) => command.line).join(''));
-    return exchanges as { [K in keyof T]: Exchange };
+    this.#socket.write(exchanges.map((exchange) => exchange.command.line).join(''));
   }
 
-  /** Whether a reply of 200 may be the answer to a NOOP, and so cannot be the end of a transfer. */
+  /** Whether a NOOP was sent, so that a reply which isn't specific to transfers may be meant for it. */
   get mayExpectNoopReply(): boolean {
     return this.#queue.mayExpectNoopReply;
   }
 
   /**
-   * Sends NOOP while a transfer runs, so that no middle box drops the silent connection. Does nothing once the server
-   * has refused one, as Pure-FTPd and ProFTPD do, and when too many are unanswered.
+   * Sends NOOP during a transfer, so that no firewall drops the idle connection. Does nothing after the server has
+   * rejected a NOOP, as Pure-FTPd and ProFTPD do, or when too many have got no reply.
    */
   keepAlive(): void {
-    const isUseless = this.#queue.pendingNoops >= limits.maxPendingNoops;
-    if (this.#queue.acceptsNoop && !isUseless) this.send(noop);
+    const hasTooMany = this.#queue.pendingNoops >= limits.maxPendingNoops;
+    if (this.#queue.acceptsNoop && !hasTooMany) this.send([new Exchange(noop)]);
   }
 
   /**
    * Sends one command and waits for its final reply, whatever it is.
    *
-   * @throws {@link TimeoutError} when the reply does not come in time; the connection is then closed.
-   * @throws {@link ConnectionLostError} when the connection ends first.
+   * @throws {@link TimeoutError} when no reply arrives in time; the connection is then closed.
+   * @throws {@link ConnectionLostError} when the connection is closed before the reply.
    */
-  async execute(command: Command): Promise<Reply> {
-    const [exchange] = this.send(command);
-    return this.#within(exchange.final, 'reply', command);
+  async execute(sent: Command): Promise<Reply> {
+    const exchange = new Exchange(sent);
+    this.send([exchange]);
+    return await this.finalReply(exchange);
   }
 
   /**
    * Sends one command that must succeed.
    *
-   * @throws {@link ReplyError} when the final reply is not 2yz, besides what {@link execute} throws.
+   * @throws {@link ReplyError} when the final reply is not 2yz; otherwise what {@link execute} throws.
    */
-  async expectCompletion(command: Command): Promise<Reply> {
-    const reply = await this.execute(command);
-    if (!isCompletion(reply)) throw new ReplyError(command, reply);
+  async expectCompletion(sent: Command): Promise<Reply> {
+    const reply = await this.execute(sent);
+    if (!isCompletion(reply)) throw new ReplyError(sent, reply);
     return reply;
   }
 
-  /** Waits for a reply of an exchange that was begun with {@link send}; throws as {@link execute} does. */
-  async waitFor(reply: Promise<Reply>, command: Command): Promise<Reply> {
-    return this.#within(reply, 'reply', command);
+  /** Waits for the first reply, preliminary or final, to a command that was sent; throws what {@link execute} throws. */
+  async firstReply({ first, command: { verb } }: Exchange): Promise<Reply> {
+    return await this.#withTimeout(first, { phase: 'reply', verb });
+  }
+
+  /** Waits for the final reply to a command that was sent; throws what {@link execute} throws. */
+  async finalReply({ final, command: { verb } }: Exchange): Promise<Reply> {
+    return await this.#withTimeout(final, { phase: 'reply', verb });
+  }
+
+  /** Waits for the final replies to several commands; throws what {@link execute} throws. */
+  async finalReplies(exchanges: readonly Exchange[]): Promise<CommandReply[]> {
+    const answers: CommandReply[] = [];
+    for (const exchange of exchanges) {
+      answers.push({ command: exchange.command, reply: await this.finalReply(exchange) });
+    }
+    return answers;
   }
 
   /**
-   * Puts TLS on the connection (RFC 4217 section 4). What came in clear before the handshake is not trusted:
-   * anything beyond the replies read so far is an attempt to slip a reply under TLS, and fatal.
+   * Waits a bounded time for the final reply of a transfer that has failed: the reply may explain why.
    *
-   * @throws {@link ProtocolError} when such bytes are there.
+   * @param reason - Why the transfer failed; closes the connection with it when no reply arrives.
+   * @returns undefined when the connection was closed.
+   */
+  async drainFinalReply(exchange: Exchange, reason: Error): Promise<Reply | undefined> {
+    using _deadline = new Deadline(Math.min(limits.refusalGraceMs, this.timeoutMs), () => {
+      this.fail(reason);
+    });
+    return await exchange.final.catch(() => undefined);
+  }
+
+  /**
+   * Closes a connection on which a command got a reply that isn't defined for it. The reply was meant for another
+   * command, so all further replies would be assigned to the wrong commands too (RFC 959 section 4.2.1).
+   *
+   * @returns The error for the caller to throw.
+   */
+  outOfSync({ verb }: Command, reply: Reply): ProtocolError {
+    const error = new ProtocolError(
+      'unexpected-reply',
+      `unexpected reply to ${verb}`,
+      formatReply(reply),
+    );
+    this.fail(error);
+    return error;
+  }
+
+  /**
+   * Starts TLS on the connection (RFC 4217 section 4). Unencrypted data after the reply to AUTH is an attempt to inject
+   * a reply before TLS starts, so it is fatal.
+   *
+   * @throws {@link ProtocolError} when there is such data.
    */
   async upgrade(secure: (socket: net.Socket) => Promise<net.Socket>): Promise<void> {
-    const clear = this.#socket;
-    clear.off('data', this.#onData).off('error', this.#onError).off('close', this.#onClose);
-    clear.pause();
+    const plain = this.#socket;
+    plain.off('data', this.#onData).off('error', this.#onError).off('close', this.#onClose);
+    plain.pause();
     const early = this.#failure instanceof ProtocolError ? this.#failure : undefined;
     if (this.#failure !== undefined && early === undefined) throw this.#failure;
-    if (early !== undefined || this.#parser.isMidReply || clear.readableLength > 0) {
+    if (early !== undefined || this.#parser.isMidReply || plain.readableLength > 0) {
       const error = new ProtocolError(
         'plaintext-after-auth',
         'unencrypted data after the reply to AUTH',
@@ -165,7 +209,7 @@ export class ControlConnection {
     }
     this.#parser = this.#newParser();
     try {
-      this.#socket = await secure(clear);
+      this.#socket = await secure(plain);
     } catch (error) {
       this.fail(error as Error);
       throw error;
@@ -173,10 +217,11 @@ export class ControlConnection {
     this.#listen(this.#socket);
   }
 
-  /** Says QUIT, waits a bounded time for 221 and closes, whatever the answer (RFC 959 section 4.1.1). */
-  async quit(command: Command, waitMs: number = limits.quitMs): Promise<void> {
+  /** Sends QUIT, waits a bounded time for the reply and closes the connection in any case (RFC 959 section 4.1.1). */
+  async quit(waitMs: number = limits.quitMs): Promise<void> {
     if (this.#failure === undefined) {
-      const [exchange] = this.send(command);
+      const exchange = new Exchange(command('QUIT'));
+      this.send([exchange]);
       using _deadline = new Deadline(Math.min(waitMs, this.timeoutMs), () => {
         this.#end();
       });
@@ -185,7 +230,7 @@ export class ControlConnection {
     this.#end();
   }
 
-  /** Ends the connection; everything that waits on it gets the error. Only the first error counts. */
+  /** Closes the connection and fails everything that waits on it. Only the first error counts. */
   fail(error: Error): void {
     this.#failure ??= error;
     this.#queue.fail(this.#failure);
@@ -202,11 +247,13 @@ export class ControlConnection {
     this.fail(this.#lost({ phase: 'reply', verb: 'QUIT' }));
   }
 
-  async #within(reply: Promise<Reply>, phase: ConnectionPhase, command?: Command): Promise<Reply> {
+  async #withTimeout(
+    reply: Promise<Reply>,
+    stage: { readonly phase: ConnectionPhase; readonly verb?: string },
+  ): Promise<Reply> {
     using _deadline = new Deadline(this.timeoutMs, () => {
       const { endpoint, timeoutMs } = this;
-      const verb = command?.verb;
-      this.fail(new TimeoutError({ connection: 'control', endpoint, phase, verb, timeoutMs }));
+      this.fail(new TimeoutError({ connection: 'control', endpoint, timeoutMs, ...stage }));
     });
     return await reply;
   }
@@ -251,11 +298,11 @@ export class ControlConnection {
   #dispatch(reply: Reply): void {
     for (const line of replyLines(reply)) this.#onDialogue(line);
     const taken = this.#queue.dispatch(reply);
-    if (taken === undefined || taken.isRefused) this.#rejectUnsolicited(reply);
-    // 421 to whatever command says that the server closes the connection (RFC 959 section 4.2.2).
+    if (taken === undefined || taken.isExcess) this.#rejectUnsolicited(reply);
+    // 421 to any command means that the server closes the connection (RFC 959 section 4.2.2).
     if (reply.code === replyCode.serviceNotAvailable) {
-      const { command } = taken.exchange;
-      this.fail(new ReplyError(command === greeting ? 'greeting' : command, reply));
+      const { command: rejected } = taken.exchange;
+      this.fail(new ReplyError(rejected === greeting ? 'greeting' : rejected, reply));
     }
   }
 

@@ -1,96 +1,98 @@
-import { executeAll } from './batch.ts';
 import type { Command } from './command.ts';
-import { command } from './command.ts';
+import { command, isOneLine, pathCommand } from './command.ts';
 import type { ControlConnection } from './control-connection.ts';
 import { ReplyError } from '../errors.ts';
+import { Exchange } from './exchange.ts';
+import type { Pipelining } from './pipelining.ts';
 import type { Reply } from './reply.ts';
 import { isCompletion, isTransientRefusal } from './reply.ts';
-import type { PipeliningPolicy } from './pipelining.ts';
 
-/** Makes directories, and finds out which ones are there. */
+/** Creates directories, and finds out which ones exist. */
 export class DirectoryCommands {
   readonly #control: ControlConnection;
-  readonly #loginDirectory: string | undefined;
-  readonly #policy: PipeliningPolicy;
+  readonly #pipelining: Pipelining;
+  /** The working directory, which every command here returns to; undefined when the server doesn't report it. */
+  loginDirectory: string | undefined;
 
-  /**
-   * @param loginDirectory - Where the session is and always returns to; undefined when the server does not say.
-   * @param policy - Says whether several commands may go out in one write.
-   */
-  constructor(
-    control: ControlConnection,
-    loginDirectory: string | undefined,
-    policy: PipeliningPolicy,
-  ) {
+  constructor(control: ControlConnection, pipelining: Pipelining) {
     this.#control = control;
-    this.#loginDirectory = loginDirectory;
-    this.#policy = policy;
+    this.#pipelining = pipelining;
   }
 
   /**
-   * Makes directories (MKD), each one's parent before it.
+   * Creates directories (MKD), parents first.
    *
-   * @returns How many were made; the others were there before.
-   * @throws {@link ReplyError} when one could not be made and is not there: the refusal of MKD, with that of CWD as
-   *   its cause.
+   * @returns The number of directories created; the others already existed.
+   * @throws {@link ReplyError} when a directory can't be created and doesn't exist: the refusal of MKD, with that of
+   *   CWD as its cause.
    */
   async create(paths: readonly string[]): Promise<number> {
-    const asked = await this.#execute(paths.map((path) => command('MKD', path)));
-    const refused = asked.flatMap(({ command: create, reply }, index) =>
-      isCompletion(reply) ? [] : [{ path: paths[index] ?? '', make: create, reply }],
-    );
-    // "Exists" is 550 here, 521 there, and 550 is "no permission" as well: only going there tells.
-    const refusals = await this.#probeAll(refused.map(({ path }) => path));
-    for (const [index, { make, reply }] of refused.entries()) {
-      const cause = refusals[index];
-      if (cause !== undefined) throw new ReplyError(make, reply, { cause });
+    const requests = paths.map((path) => ({
+      path,
+      exchange: new Exchange(pathCommand('MKD', path)),
+    }));
+    await this.#pipelining.executeAll(requests.map(({ exchange }) => exchange));
+    const refused: { readonly path: string; readonly command: Command; readonly reply: Reply }[] =
+      [];
+    for (const { path, exchange } of requests) {
+      const reply = await exchange.final;
+      if (!isCompletion(reply)) refused.push({ path, command: exchange.command, reply });
+    }
+    // Servers say "exists" with 550 or 521, and 550 may mean "no permission" too. CWD shows which one it is.
+    const causes = await this.#probeAll(refused.map(({ path }) => path));
+    for (const [index, { command, reply }] of refused.entries()) {
+      const cause = causes[index];
+      if (cause !== undefined) throw new ReplyError(command, reply, { cause });
     }
     return paths.length - refused.length;
   }
 
-  /** Goes into a directory and back; returns the refusal, if it is one. */
+  /** Changes to a directory and back; returns the refusal, if any. */
   async probe(path: string): Promise<ReplyError | undefined> {
     const [refusal] = await this.#probeAll([path]);
     return refusal;
   }
 
   /**
-   * Goes to each directory and back, which is the one way to ask that every server knows.
+   * Changes to each directory and back, which is the only test for a directory that every server supports.
    *
-   * Without a known way back nobody goes: the directories are then taken to be there, and STOR tells if they are not.
+   * Without a known login directory there is no way back. All directories are then assumed to exist; STOR fails if one
+   * doesn't.
    *
-   * @returns The refusal for each, undefined where it is there.
+   * @returns The refusal for each directory, undefined where it exists.
    */
   async #probeAll(paths: readonly string[]): Promise<(ReplyError | undefined)[]> {
-    const home = this.#loginDirectory;
-    if (home === undefined || !isSendable(home)) return paths.map(() => undefined);
-    const enters = paths.map((path) => command('CWD', path));
-    const leave = command('CWD', home);
-    const answers = await this.#execute(enters.flatMap((enter) => [enter, leave]));
-    return enters.map((enter, index) => {
-      const entered = answers[2 * index]?.reply;
-      const left = answers[2 * index + 1]?.reply;
-      if (entered === undefined || left === undefined) throw new Error('An answer is missing.');
-      if (isTransientRefusal(entered)) throw this.#unknownWorkingDirectory(enter, entered);
-      if (!isCompletion(entered)) return new ReplyError(enter, entered);
-      if (!isCompletion(left)) throw this.#unknownWorkingDirectory(leave, left);
-      return undefined;
-    });
+    const home = this.loginDirectory;
+    if (home === undefined || !isOneLine(home)) return paths.map(() => undefined);
+    const probes = paths.map((path) => ({
+      enter: new Exchange(pathCommand('CWD', path)),
+      // Sent exactly as the server reported it.
+      leave: new Exchange(command('CWD', home)),
+    }));
+    await this.#pipelining.executeAll(probes.flatMap(({ enter, leave }) => [enter, leave]));
+    const refusals: (ReplyError | undefined)[] = [];
+    for (const probe of probes) refusals.push(await this.#outcome(probe));
+    return refusals;
   }
 
-  #execute(commands: readonly Command[]) {
-    return executeAll(this.#control, commands, this.#policy);
+  async #outcome(probe: {
+    readonly enter: Exchange;
+    readonly leave: Exchange;
+  }): Promise<ReplyError | undefined> {
+    const entered = await probe.enter.final;
+    const left = await probe.leave.final;
+    if (isTransientRefusal(entered)) {
+      throw this.#unknownWorkingDirectory(probe.enter.command, entered);
+    }
+    if (!isCompletion(entered)) return new ReplyError(probe.enter.command, entered);
+    if (!isCompletion(left)) throw this.#unknownWorkingDirectory(probe.leave.command, left);
+    return undefined;
   }
 
-  // In which directory the session is now is in doubt, and every relative path with it.
+  // Relative paths would then lead to an unknown place, so the connection can't be used any more.
   #unknownWorkingDirectory(change: Command, reply: Reply): ReplyError {
     const error = new ReplyError(change, reply);
     this.#control.fail(error);
     return error;
   }
-}
-
-// The server has said where it is, and may have said anything.
-function isSendable(path: string): boolean {
-  return !/[\r\n\0]/.test(path);
 }

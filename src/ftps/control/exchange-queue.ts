@@ -1,13 +1,13 @@
 import type { Command } from './command.ts';
-import { noop } from './command.ts';
+import { isTransfer, noop } from './command.ts';
 import type { Exchange } from './exchange.ts';
 import type { Reply } from './reply.ts';
 import { isRefusal, replyCode } from './reply.ts';
 
-/** What servers were seen to answer to NOOP during a transfer: done, or one of the refusals. */
+/** Codes that servers were seen to reply to NOOP during a transfer. */
 const noopCodes: ReadonlySet<number> = new Set([200, 450, 500, 501, 502, 503]);
 
-/** The commands that wait for replies, oldest first, and which of them a reply belongs to. */
+/** The commands that wait for replies, oldest first. Finds the command that a reply belongs to. */
 export class ExchangeQueue {
   readonly #waiting: Exchange[] = [];
   #acceptsNoop = true;
@@ -23,45 +23,49 @@ export class ExchangeQueue {
     return this.#waiting[0]?.command;
   }
 
-  /** Whether the server has never refused a NOOP. */
+  /** Whether the server has never rejected a NOOP. */
   get acceptsNoop(): boolean {
     return this.#acceptsNoop;
   }
 
-  /** Whether a reply of 200 may be the answer to a NOOP, and so cannot be the end of a transfer. */
+  /** Whether a NOOP was sent, so that a reply which isn't specific to transfers may be meant for it. */
   get mayExpectNoopReply(): boolean {
     return this.#mayExpectNoopReply;
   }
 
+  /** Number of NOOP commands without a reply. */
   get pendingNoops(): number {
     return this.#waiting.filter(isNoop).length;
   }
 
   /**
-   * Gives a reply to the command that it belongs to.
+   * Passes a reply to the exchange that it belongs to.
    *
-   * @returns The command's exchange, and whether the reply is one too many for it; undefined when nothing waits.
+   * @returns The exchange, and whether the reply is one too many for it; undefined when no command waits for a reply.
    */
-  dispatch(reply: Reply): { readonly exchange: Exchange; readonly isRefused: boolean } | undefined {
+  dispatch(reply: Reply): { readonly exchange: Exchange; readonly isExcess: boolean } | undefined {
     const exchange = this.#exchangeFor(reply);
     if (exchange === undefined) return undefined;
     const position = this.#waiting.indexOf(exchange);
     const outcome = exchange.accept(reply, position > 0);
     if (outcome === 'final') this.#waiting.splice(position, 1);
-    if (isNoop(exchange) && isRefusal(reply)) this.#acceptsNoop = false;
-    return { exchange, isRefused: outcome === 'excess' };
+    if (isNoop(exchange) && isRefusal(reply)) {
+      this.#acceptsNoop = false;
+      if (position > 0) this.#waiting[0]?.markMayBeRefused();
+    }
+    return { exchange, isExcess: outcome === 'excess' };
   }
 
-  /** No reply will come any more. */
+  /** Fails all exchanges: no more replies will arrive. */
   fail(error: Error): void {
     for (const exchange of this.#waiting.splice(0)) exchange.fail(error);
   }
 
   /**
-   * The oldest exchange, with one exception. While a transfer runs, a server may answer or refuse a NOOP at once
-   * (pyftpdlib the one, ProFTPD and Pure-FTPd the other), before the transfer's own final reply. The codes used for
-   * that end no transfer that is going well; should one of them be meant for the transfer after all, the transfer does
-   * not count as done. Before the transfer has begun, a refusal is its own.
+   * The oldest exchange, with one exception. During a transfer, some servers reply to NOOP at once, before the final
+   * reply to the transfer: pyftpdlib with 200, ProFTPD and Pure-FTPd with a refusal. A successful transfer never ends
+   * with one of these codes. If the reply was meant for the transfer after all, the transfer fails for want of a final
+   * reply. Before the preliminary reply, a refusal belongs to the transfer.
    */
   #exchangeFor(reply: Reply): Exchange | undefined {
     const [oldest] = this.#waiting;
@@ -75,8 +79,4 @@ export class ExchangeQueue {
 
 function isNoop({ command }: Exchange): boolean {
   return command.verb === noop.verb;
-}
-
-function isTransfer({ verb }: Command): boolean {
-  return verb === 'STOR' || verb === 'APPE';
 }

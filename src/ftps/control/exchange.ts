@@ -3,23 +3,30 @@ import { limits } from '../limits.ts';
 import type { Reply } from './reply.ts';
 import { isPreliminary } from './reply.ts';
 
-/** A command that was sent, and the replies that it waits for (RFC 959 section 5.4). */
+/** A command and its final reply. */
+export interface CommandReply {
+  readonly command: Command;
+  readonly reply: Reply;
+}
+
+/** A command and the replies to it (RFC 959 section 5.4). */
 export class Exchange {
   readonly command: Command;
   readonly #first = Promise.withResolvers<Reply>();
   readonly #final = Promise.withResolvers<Reply>();
   #preliminaries = 0;
-  #settled: Reply | undefined;
+  #isSent = false;
   #repliedOutOfOrder = false;
+  #mayBeRefused = false;
 
   constructor(command: Command) {
     this.command = command;
-    // Whoever waits sees the rejection; where nobody does yet, it must not end the process.
+    // An exchange may fail before a caller waits for it. That must not end the process.
     this.#first.promise.catch(() => undefined);
     this.#final.promise.catch(() => undefined);
   }
 
-  /** The first reply: a preliminary one (1yz) if there is one, else the final one. */
+  /** The first reply: a preliminary one (1yz) if the server sends one, otherwise the final one. */
   get first(): Promise<Reply> {
     return this.#first.promise;
   }
@@ -29,27 +36,42 @@ export class Exchange {
     return this.#final.promise;
   }
 
-  /** The final reply if it has come. */
-  get settled(): Reply | undefined {
-    return this.#settled;
+  /** Whether the command was written to the connection. */
+  get isSent(): boolean {
+    return this.#isSent;
   }
 
-  /** Whether the final reply came before that of an earlier command: the server does not work in order. */
+  /** Whether the final reply arrived before that of an earlier command: the server doesn't process commands in order. */
   get repliedOutOfOrder(): boolean {
     return this.#repliedOutOfOrder;
   }
 
-  /** Whether a preliminary reply has come. */
+  /** Whether a preliminary reply has arrived. */
   get isInProgress(): boolean {
     return this.#preliminaries > 0;
   }
 
+  /** Whether a refusal during this transfer was assigned to a NOOP, although it may have been meant for the transfer. */
+  get mayBeRefused(): boolean {
+    return this.#mayBeRefused;
+  }
+
+  /** Records that a refusal during this transfer was assigned to a NOOP. */
+  markMayBeRefused(): void {
+    this.#mayBeRefused = true;
+  }
+
+  /** Records that the command was written to the connection. */
+  markSent(): void {
+    this.#isSent = true;
+  }
+
   /**
-   * Takes the next reply.
+   * Accepts the next reply.
    *
-   * @param isEarly - Whether an earlier command is still waiting for its own.
-   * @returns What follows: `preliminary` when another reply belongs to this command, `final` when this was the last,
-   *   `excess` when the server sends more preliminary replies than the protocol knows.
+   * @param isEarly - Whether an earlier command still waits for its reply.
+   * @returns `preliminary` when another reply to this command must follow, `final` when this was the last one,
+   *   `excess` when the server has sent more preliminary replies than the protocol allows.
    */
   accept(reply: Reply, isEarly = false): 'preliminary' | 'final' | 'excess' {
     this.#first.resolve(reply);
@@ -57,13 +79,12 @@ export class Exchange {
       this.#preliminaries += 1;
       return this.#preliminaries > limits.preliminaryReplies ? 'excess' : 'preliminary';
     }
-    this.#settled = reply;
     this.#repliedOutOfOrder = isEarly;
     this.#final.resolve(reply);
     return 'final';
   }
 
-  /** No reply will come any more. */
+  /** Fails the exchange: no more replies will arrive. */
   fail(error: Error): void {
     this.#first.reject(error);
     this.#final.reject(error);

@@ -7,26 +7,31 @@ import { note } from './dialogue.ts';
 import { TlsError } from '../connection-errors.ts';
 import { ReplyError } from '../errors.ts';
 import { detectPlaintextProtocol } from './probe.ts';
+import { replyCode } from './reply.ts';
 import { connectTcp, destroyOnAbort } from '../tcp.ts';
 import { TlsClient } from '../tls/tls-client.ts';
 
-/** A control connection that has been greeted and, unless the mode is `none`, secured. */
+/** A control connection whose greeting has arrived and which, unless the mode is `none`, uses TLS. */
 export interface OpenedControlConnection {
   readonly control: ControlConnection;
   readonly tls: TlsClient | undefined;
-  /** The greeting's first line, safe to show. */
+  /** The first line of the greeting, safe to display. */
   readonly greeting: string;
 }
 
-/** Opens the control connection in the way of the mode; {@link FtpsClient.open} says what it throws. */
+/** Opens the control connection according to the TLS mode; throws what {@link FtpsClient.open} throws. */
 export async function openControlConnection(
   options: ClientOptions,
 ): Promise<OpenedControlConnection> {
   const { mode, endpoint, timeoutMs, tls } = options;
-  // Made first: a certificate store or key that cannot be read must fail before a connection is there.
+  // Created first: an unreadable certificate or key must fail before connecting.
   const client = mode === 'none' ? undefined : new TlsClient(tls);
-  const socket = await connectTcp('control', endpoint, timeoutMs, options.signal, (address) => {
-    options.onOpening?.({ stage: 'resolved', address });
+  const socket = await connectTcp({
+    connection: 'control',
+    endpoint,
+    timeoutMs,
+    signal: options.signal,
+    onAddress: (address) => options.onOpening?.({ stage: 'resolved', address }),
   });
   options.onOpening?.({ stage: 'connected', address: socket.remoteAddress ?? endpoint.host });
   using _abortion = destroyOnAbort(socket, options.signal);
@@ -68,7 +73,7 @@ async function openImplicit(
   });
 }
 
-/** AUTH TLS and the handshake (RFC 4217 section 4); a refusal ends the run, TLS is never given up. */
+/** Sends AUTH TLS and performs the handshake (RFC 4217 section 4). A refusal is an error: there is no fallback. */
 async function startTls(
   options: ClientOptions,
   control: ControlConnection,
@@ -76,8 +81,8 @@ async function startTls(
 ): Promise<void> {
   const auth = command('AUTH', 'TLS');
   const reply = await control.execute(auth);
-  // 234 is the answer; only that means that the server now waits for the handshake.
-  if (reply.code !== 234) throw new ReplyError(auth, reply);
+  // Only this code means that the server now waits for the handshake.
+  if (reply.code !== replyCode.authAccepted) throw new ReplyError(auth, reply);
   await control.upgrade((socket) =>
     client.secureControl(socket, options.endpoint, options.timeoutMs),
   );
@@ -94,13 +99,13 @@ async function destroyOnFailure<T>(control: ControlConnection, open: () => Promi
 }
 
 function reportTls(options: ClientOptions, client: TlsClient): void {
-  const { info: report } = client;
-  if (report === undefined) return;
-  options.onDialogue(note(`TLS is up: ${report.protocol}, ${report.cipher}`));
-  options.onOpening?.({ stage: 'trusted', tls: report });
+  const { info } = client;
+  if (info === undefined) return;
+  options.onDialogue(note(`TLS established: ${info.protocol}, ${info.cipher}`));
+  options.onOpening?.({ stage: 'trusted', tls: info });
 }
 
-/** Waits for the greeting; returns its first line, safe to show. */
+/** Waits for the greeting; returns its first line, safe to display. */
 async function waitForGreeting(
   options: ClientOptions,
   control: ControlConnection,

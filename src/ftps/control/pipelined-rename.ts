@@ -1,50 +1,46 @@
-import type { Command } from './command.ts';
-import { command } from './command.ts';
+import { pathCommand } from './command.ts';
 import type { ControlConnection } from './control-connection.ts';
 import { ReplyError } from '../errors.ts';
-import type { Exchange } from './exchange.ts';
-import { outOfSync } from './out-of-sync.ts';
+import { Exchange } from './exchange.ts';
 import { isFileCompletion, isIntermediate, isRefusal } from './reply.ts';
 
 /**
- * RNFR and RNTO that are sent without waiting for the reply to RNFR, together with other commands (RFC 959 section
- * 4.1.3). Where RNFR is refused the server refuses RNTO too, for want of it.
+ * RNFR and RNTO, sent without waiting for the reply to RNFR (RFC 959 section 4.1.3). A server that rejects RNFR rejects
+ * RNTO as well, because RNFR must come first.
  */
 export class PipelinedRename {
-  readonly commands: readonly [from: Command, to: Command];
+  /** RNFR and RNTO, in the order in which they must be sent. */
+  readonly exchanges: readonly [from: Exchange, to: Exchange];
   readonly #control: ControlConnection;
-  #exchanges: readonly [from: Exchange, to: Exchange] | undefined;
 
   constructor(control: ControlConnection, from: string, to: string) {
     this.#control = control;
-    this.commands = [command('RNFR', from), command('RNTO', to)];
+    this.exchanges = [
+      new Exchange(pathCommand('RNFR', from)),
+      new Exchange(pathCommand('RNTO', to)),
+    ];
   }
 
-  /** Whether the commands have left; what has become of the file is then known by {@link refusal} only. */
+  /** Whether the commands were sent. Only {@link refusal} then shows which name the file has. */
   get isInFlight(): boolean {
-    return this.#exchanges !== undefined;
-  }
-
-  /** Takes the exchanges of the commands once they have been sent. */
-  markSent(...exchanges: readonly [from: Exchange, to: Exchange]): void {
-    this.#exchanges = exchanges;
+    const [from] = this.exchanges;
+    return from.isSent;
   }
 
   /**
    * Waits for both replies.
    *
-   * @returns The refusal of RNFR, or of RNTO; undefined when the file has its new name.
-   * @throws {@link TimeoutError}, {@link ConnectionLostError}, {@link ProtocolError} when that remains unknown.
+   * @returns The refusal of RNFR or RNTO; undefined when the file was renamed.
+   * @throws {@link TimeoutError}, {@link ConnectionLostError}, {@link ProtocolError} when the outcome is unknown.
    */
   async refusal(): Promise<ReplyError | undefined> {
-    if (this.#exchanges === undefined) throw new Error('The rename has not been sent.');
-    const [from, to] = this.#exchanges;
-    const began = await this.#control.waitFor(from.final, from.command);
-    const ended = await this.#control.waitFor(to.final, to.command);
-    if (isRefusal(began) && isRefusal(ended)) return new ReplyError(from.command, began);
-    if (!isIntermediate(began)) throw outOfSync(this.#control, from.command, began);
-    if (isFileCompletion(ended)) return undefined;
-    if (!isRefusal(ended)) throw outOfSync(this.#control, to.command, ended);
-    return new ReplyError(to.command, ended);
+    const [from, to] = this.exchanges;
+    const first = await this.#control.finalReply(from);
+    const second = await this.#control.finalReply(to);
+    if (isRefusal(first) && isRefusal(second)) return new ReplyError(from.command, first);
+    if (!isIntermediate(first)) throw this.#control.outOfSync(from.command, first);
+    if (isFileCompletion(second)) return undefined;
+    if (!isRefusal(second)) throw this.#control.outOfSync(to.command, second);
+    return new ReplyError(to.command, second);
   }
 }

@@ -1,73 +1,117 @@
+import type { Command } from './command.ts';
+import { commandBytes } from './command.ts';
+import type { ControlConnection } from './control-connection.ts';
 import type { DialogueListener } from './dialogue.ts';
 import { note } from './dialogue.ts';
-import type { Exchange } from './exchange.ts';
+import type { CommandReply, Exchange } from './exchange.ts';
 import { limits } from '../limits.ts';
 
 /**
- * When commands may be sent although earlier ones have not been answered:
+ * When commands may be sent before earlier ones have got their replies:
  *
- * - `untested`: not while a transfer runs, until the first one has shown how the server takes it;
- * - `in-order`: the server works strictly in order, so that what is sent behind STOR waits for the transfer's end;
- * - `between-transfers`: the server handles commands while a transfer runs, and an early EPSV would take the data
- *   connection away from it (pyftpdlib);
- * - `off`: something went otherwise than it should; one command at a time.
+ * - `untested`: not during a transfer, until the first transfer has shown how the server behaves;
+ * - `in-order`: the server processes commands in order, so a command sent after STOR waits for the end of the transfer;
+ * - `between-transfers`: the server processes commands during transfers, and an early EPSV would close the data
+ *   connection (pyftpdlib);
+ * - `off`: the server has replied unexpectedly; one command at a time.
  */
 export type PipeliningMode = 'untested' | 'in-order' | 'between-transfers' | 'off';
 
-/** What one server was found to allow, and what follows from it for each upload. */
-export class PipeliningPolicy {
+/** Sends several commands in one write, as far as the server has proved that it supports this. */
+export class Pipelining {
+  readonly #control: ControlConnection;
   readonly #onDialogue: DialogueListener;
   #mode: PipeliningMode;
   #uploads = 0;
   #isPipelined = false;
 
-  constructor(isAllowed: boolean, onDialogue: DialogueListener) {
-    this.#mode = isAllowed ? 'untested' : 'off';
-    this.#onDialogue = onDialogue;
+  constructor(
+    control: ControlConnection,
+    options: { readonly pipelining?: boolean; readonly onDialogue: DialogueListener },
+  ) {
+    this.#control = control;
+    this.#mode = (options.pipelining ?? true) ? 'untested' : 'off';
+    this.#onDialogue = options.onDialogue;
   }
 
   get mode(): PipeliningMode {
     return this.#mode;
   }
 
-  /** Whether a connection that breaks now may break because of commands sent ahead: not when enough uploads went well. */
+  /** Whether a connection that fails now may fail because of pipelining: too few pipelined uploads have succeeded. */
   get isUnproven(): boolean {
     return this.#isPipelined && this.#uploads < limits.uploadsToTrustPipelining;
   }
 
-  /** Several commands leave in one write. */
-  beginPipelined(): void {
+  /** Records that several commands are sent in one write. */
+  begin(): void {
     this.#isPipelined = true;
   }
 
-  /** All of them have been answered. */
-  endPipelined(): void {
-    this.#isPipelined = false;
-  }
-
-  /** An upload went well, and everything that was sent with it. */
+  /** Records that an upload, and everything that was pipelined with it, has succeeded. */
   recordUpload(): void {
-    this.endPipelined();
+    this.#isPipelined = false;
     this.#uploads += 1;
   }
 
-  /** Learns from the NOOP that was sent in the same write as the first STOR. */
+  /** Learns how the server behaves from the NOOP that was sent in the same write as the first STOR. */
   learnFrom(probe: Exchange): void {
     if (this.#mode !== 'untested') return;
     this.#mode = probe.repliedOutOfOrder ? 'between-transfers' : 'in-order';
     this.#onDialogue(
       note(
         probe.repliedOutOfOrder
-          ? 'the server handles commands while a transfer runs: nothing is sent ahead during one'
-          : 'the server works strictly in order: commands are sent ahead',
+          ? 'server processes commands during transfers: pipelining between transfers only'
+          : 'server processes commands in order: pipelining enabled',
       ),
     );
   }
 
-  /** Goes on with one command at a time. */
-  disable(why: string): void {
+  /** Sends one command at a time from now on. */
+  disable(reason: string): void {
     if (this.#mode === 'off') return;
     this.#mode = 'off';
-    this.#onDialogue(note(`one command at a time from now on: ${why}`));
+    this.#onDialogue(note(`pipelining disabled: ${reason}`));
   }
+
+  /**
+   * Sends commands that don't depend on each other's replies, and waits for all final replies, whatever they are. No
+   * transfer may be running.
+   *
+   * @param check - Called with each reply in order; throws when the remaining commands must not be sent.
+   * @throws what {@link ControlConnection.execute} and `check` throw.
+   */
+  async executeAll(
+    exchanges: readonly Exchange[],
+    check: (answer: CommandReply) => void = () => undefined,
+  ): Promise<void> {
+    const batches = this.#mode === 'off' ? exchanges.map((one) => [one]) : inBatches(exchanges);
+    for (const batch of batches) {
+      if (batch.length > 1) this.begin();
+      this.#control.send(batch);
+      for (const exchange of batch) {
+        check({ command: exchange.command, reply: await this.#control.finalReply(exchange) });
+      }
+      this.#isPipelined = false;
+    }
+  }
+}
+
+/** Whether commands may be sent in one write: servers stall when several KiB of commands are in flight. */
+export function fitsWindow(commands: readonly Command[]): boolean {
+  const bytes = commands.reduce((sum, command) => sum + commandBytes(command), 0);
+  return commands.length <= 1 || bytes <= limits.windowBytes;
+}
+
+function inBatches(exchanges: readonly Exchange[]): Exchange[][] {
+  const batches: Exchange[][] = [];
+  for (const exchange of exchanges) {
+    const batch = batches.at(-1);
+    if (batch !== undefined && fitsWindow([...batch, exchange].map(({ command }) => command))) {
+      batch.push(exchange);
+    } else {
+      batches.push([exchange]);
+    }
+  }
+  return batches;
 }

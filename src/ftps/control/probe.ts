@@ -7,8 +7,8 @@ const probeBytes = 8;
 const probeTimeoutMs = 3_000;
 
 /**
- * Finds out what speaks in clear on a port where TLS was expected: connects again, sends nothing and looks at the
- * first bytes. Only for the error message; what comes is never used otherwise.
+ * Finds out which protocol a server speaks without TLS on a port where TLS was expected. Connects again, sends nothing
+ * and examines the first bytes, which are used for the error message only.
  */
 export async function detectPlaintextProtocol(
   endpoint: Endpoint,
@@ -21,7 +21,7 @@ export async function detectPlaintextProtocol(
 }
 
 async function firstBytes(endpoint: Endpoint, waitMs: number): Promise<string> {
-  const socket = await connectTcp('control', endpoint, waitMs);
+  const socket = await connectTcp({ connection: 'control', endpoint, timeoutMs: waitMs });
   using _deadline = new Deadline(waitMs, () => socket.destroy());
   let received = '';
   try {
@@ -30,7 +30,7 @@ async function firstBytes(endpoint: Endpoint, waitMs: number): Promise<string> {
       if (received.length >= probeBytes) break;
     }
   } catch {
-    // What has come is all there is.
+    // Examines what was received before the error.
   }
   socket.destroy();
   return received;

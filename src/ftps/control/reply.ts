@@ -1,42 +1,51 @@
 import { sanitize } from '../../sanitize.ts';
 
-/** One reply of the server: its code and its text, line by line without the code (RFC 959 section 4.2). */
+/** A reply of the server: its code and the lines of its text without the code (RFC 959 section 4.2). */
 export interface Reply {
-  /** Reply code, 100 to 599. */
+  /** 100 to 599. */
   readonly code: number;
-  /** Text of each line as it came; at least one. For decisions only, never to be shown. */
+  /** The lines exactly as received; at least one. For decisions only, never for display. */
   readonly lines: readonly string[];
   /** The lines with secrets replaced and control characters escaped: for logs and errors. */
   readonly display: readonly string[];
 }
 
-/** Reply codes that decide something here, by their words in the RFCs. */
+/** Reply codes that decisions depend on (RFC 959 section 4.2.2, RFC 2428, RFC 4217). */
 export const replyCode = {
-  serviceReadySoon: 120,
   okay: 200,
   fileStatus: 213,
-  serviceClosing: 221,
+  transferComplete: 226,
   passiveMode: 227,
   extendedPassiveMode: 229,
   loggedIn: 230,
+  authAccepted: 234,
+  fileActionOkay: 250,
   pathname: 257,
   serviceNotAvailable: 421,
+  fileBusy: 450,
+  unknownCommand: 500,
+  argumentError: 501,
+  notImplemented: 502,
+  parameterNotImplemented: 504,
   notLoggedIn: 530,
+  accountRequired: 532,
+  fileUnavailable: 550,
+  nameNotAllowed: 553,
 } as const;
 
-/** 1yz: the action has begun, another reply follows. */
+/** 1yz: the command was accepted, and another reply follows. */
 export function isPreliminary(reply: Reply): boolean {
   return reply.code < 200;
 }
 
-/** 2yz: the action is done. */
+/** 2yz: the command succeeded. */
 export function isCompletion(reply: Reply): boolean {
   return reply.code >= 200 && reply.code < 300;
 }
 
 /**
- * 2yz, and nothing that speaks of a connection (x2z) or a login (x3z): those are no answer to what is done to a file,
- * but one that was meant for another command (RFC 959 section 4.2.1).
+ * 2yz, except for x2z (connections) and x3z (login): these can't be replies to a command on a file, so they were meant
+ * for another command (RFC 959 section 4.2.1).
  */
 export function isFileCompletion(reply: Reply): boolean {
   return isCompletion(reply) && !['2', '3'].includes(String(reply.code).charAt(1));
@@ -47,17 +56,22 @@ export function isIntermediate(reply: Reply): boolean {
   return reply.code >= 300 && reply.code < 400;
 }
 
-/** 4yz: refused for now; the same command may succeed later. */
+/** 4yz: rejected for now; the same command may succeed later. */
 export function isTransientRefusal(reply: Reply): boolean {
   return reply.code >= 400 && reply.code < 500;
 }
 
-/** 4yz or 5yz: refused. */
+/** 4yz or 5yz: rejected. */
 export function isRefusal(reply: Reply): boolean {
   return reply.code >= 400;
 }
 
-/** The reply as one line that is safe to show: `550 No such directory.` */
+/** Whether two replies say the same. */
+export function isSameReply(one: Reply, other: Reply): boolean {
+  return one.code === other.code && one.lines.join('\n') === other.lines.join('\n');
+}
+
+/** The reply as one line that is safe to display: `550 No such directory.` */
 export function formatReply(reply: Reply): string {
   return sanitize(`${reply.code} ${reply.display.join(' / ')}`.trimEnd());
 }

@@ -9,19 +9,19 @@ import { connectTcp } from '../tcp.ts';
 import type { TlsClient } from '../tls/tls-client.ts';
 import type { UploadBuffers, UploadSource } from './upload-source.ts';
 
-/** What a data connection needs to know. */
+/** Where and how to open a data connection. */
 export interface DataConnectionOptions {
   readonly endpoint: Endpoint;
-  /** Undefined for a data connection in clear. */
+  /** Undefined for an unencrypted data connection. */
   readonly tls: TlsClient | undefined;
   readonly timeoutMs: number;
 }
 
 /**
- * One passive data connection, for one upload or listing.
+ * One passive data connection, for one transfer.
  *
- * Connecting starts at once. TLS starts only when the caller says so, which must be after the command has left:
- * ProFTPD begins its handshake only then, and pyftpdlib hangs on a stream that was complete before.
+ * Connecting starts at once. TLS starts with {@link DataConnection.secure}, which must be called after the transfer
+ * command was sent: ProFTPD starts its handshake only then, and pyftpdlib hangs if the stream ends before.
  */
 export class DataConnection {
   readonly endpoint: Endpoint;
@@ -41,7 +41,7 @@ export class DataConnection {
     this.#options = options;
     this.endpoint = options.endpoint;
     this.#connected = this.#connect();
-    this.#connected.catch(() => undefined); // Seen by whoever asks.
+    this.#connected.catch(() => undefined); // Handled by those who wait.
     this.#broken.promise.catch(() => undefined);
   }
 
@@ -50,17 +50,17 @@ export class DataConnection {
     return this.#resumed;
   }
 
-  /** Whether everything, the end of the stream included, has been handed to the network. */
+  /** Whether everything, including the end of the stream, was passed to the network. */
   get isComplete(): boolean {
     return this.#isComplete;
   }
 
-  /** Resolves when TCP is up; rejects with {@link ConnectionError} or {@link TimeoutError}. */
+  /** Resolves when TCP is connected; rejects with {@link ConnectionError} or {@link TimeoutError}. */
   async connected(): Promise<void> {
     await this.#connected;
   }
 
-  /** Does the TLS handshake and the check of the certificate; without TLS waits for TCP only. */
+  /** Performs the TLS handshake and verifies the certificate; without TLS waits for TCP only. */
   async secure(): Promise<void> {
     const { tls, endpoint, timeoutMs } = this.#options;
     try {
@@ -75,35 +75,39 @@ export class DataConnection {
   }
 
   /**
-   * Sends everything that the source gives, then the end of the stream (with TLS a close_notify). The handshake
-   * must be done: an end before it would break it, which is what zero-byte files suffer from elsewhere.
+   * Sends everything that the source returns, then the end of the stream (with TLS a close_notify). {@link secure} must
+   * have succeeded: ending the stream before the handshake is complete would break it, even for an empty file.
    *
-   * @returns How many bytes were sent.
-   * @throws {@link TimeoutError} when nothing moves for the time given.
-   * @throws {@link ConnectionLostError} when the connection breaks before the end has been sent.
+   * @returns The number of bytes sent.
+   * @throws {@link TimeoutError} when no data moves for `timeoutMs`.
+   * @throws {@link ConnectionLostError} when the connection is lost before the end was sent.
    */
   async send(
     source: UploadSource,
     buffers: UploadBuffers,
     onProgress?: (bytesSent: number) => void,
   ): Promise<number> {
-    const { endpoint, timeoutMs } = this.#options;
-    using deadline = new Deadline(timeoutMs, () => {
-      this.abort(new TimeoutError({ connection: 'data', endpoint, phase: 'transfer', timeoutMs }));
-    });
+    using deadline = this.#transferDeadline();
     const pump = this.#pump(source, buffers, () => {
       deadline.progress();
       onProgress?.(this.#bytesSent);
     });
-    // A write that is under way when the connection is broken off may never call back.
+    // A pending write may never call back when the connection is aborted.
     return await Promise.race([pump, this.#broken.promise]);
   }
 
+  #transferDeadline(): Deadline {
+    const { endpoint, timeoutMs } = this.#options;
+    return new Deadline(timeoutMs, () => {
+      this.abort(new TimeoutError({ connection: 'data', endpoint, phase: 'transfer', timeoutMs }));
+    });
+  }
+
   async #pump(source: UploadSource, buffers: UploadBuffers, onMoved: () => void): Promise<number> {
-    this.#live().resume(); // The server's tickets are read as they come.
+    this.#live().resume(); // Reads the server's session tickets.
     const writes: Promise<void>[] = [];
     const fill = async (index: number): Promise<Buffer> => {
-      await writes[index]; // Until it is written, the buffer is the connection's.
+      await writes[index]; // Until then, the connection still uses the buffer.
       const buffer = buffers.at(index);
       return buffer.subarray(0, await source.read(buffer));
     };
@@ -112,9 +116,9 @@ export class DataConnection {
       const bytes = await filled;
       if (bytes.length === 0) break;
       const next = (index + 1) % buffers.count;
-      filled = fill(next); // Read while the one before is encrypted and sent.
+      filled = fill(next); // Reads while the previous buffer is encrypted and sent.
       writes[index] = this.#write(bytes, onMoved);
-      writes[index]?.catch(() => undefined); // Seen by fill, or by the await below.
+      writes[index]?.catch(() => undefined); // Handled by fill, or by the await below.
       index = next;
     }
     await Promise.all(writes);
@@ -123,36 +127,28 @@ export class DataConnection {
   }
 
   /**
-   * Reads to the server's end and throws away what comes. The handshake must be done.
+   * Receives data until the server closes the connection. {@link secure} must have succeeded. Data is read from the
+   * network only as fast as it is consumed.
    *
-   * @returns Whether the end came before so many bytes and milliseconds were over.
-   * @throws {@link TimeoutError} when nothing moves for the time given.
-   * @throws {@link ConnectionLostError} when the connection breaks.
+   * @throws {@link TimeoutError} when no data arrives for `timeoutMs`.
+   * @throws {@link ConnectionLostError} when the connection is lost; the reason when it is aborted.
    */
-  async discard(maximumBytes: number, maximumMs: number): Promise<boolean> {
-    const { endpoint, timeoutMs } = this.#options;
-    const socket = this.#live();
-    const ended = Promise.withResolvers<boolean>();
-    using deadline = new Deadline(timeoutMs, () => {
-      this.abort(new TimeoutError({ connection: 'data', endpoint, phase: 'transfer', timeoutMs }));
-    });
-    using _patience = new Deadline(maximumMs, () => {
-      ended.resolve(false);
-    });
-    let bytes = 0;
-    socket.on('data', (chunk: Buffer) => {
-      deadline.progress();
-      bytes += chunk.length;
-      if (bytes > maximumBytes) ended.resolve(false);
-    });
-    socket.once('close', () => {
-      if (this.#failure === undefined) ended.resolve(true);
-      else ended.reject(this.#failure);
-    });
-    return await Promise.race([ended.promise, this.#broken.promise]);
+  async *receive(): AsyncGenerator<Buffer, void> {
+    using deadline = this.#transferDeadline();
+    try {
+      for await (const chunk of this.#live() as AsyncIterable<Buffer>) {
+        deadline.progress();
+        yield chunk;
+        deadline.progress();
+      }
+    } catch (error) {
+      throw this.#failure ?? this.#lost(error as Error);
+    }
+    // An aborted connection may end without an error.
+    if (this.#failure !== undefined) throw this.#failure;
   }
 
-  /** Resolves when the connection has ended, or when the bounded wait for the server's end is over. */
+  /** Waits a bounded time until the server has closed the connection. */
   async ended(): Promise<void> {
     using _deadline = new Deadline(Math.min(limits.dataEndMs, this.#options.timeoutMs), () => {
       this.#socket?.destroy();
@@ -161,21 +157,22 @@ export class DataConnection {
   }
 
   /**
-   * Breaks the connection with a reset, so that the server cannot take what it has for the whole file. Does
-   * nothing on a connection that has ended.
+   * Resets the connection, so that the server can't take what it has received for the complete file. Does nothing when
+   * the connection is closed.
    */
   abort(reason: Error): void {
     this.#failure ??= reason;
     this.#broken.reject(this.#failure);
     this.#connecting.abort();
-    // libuv resets no socket that is shutting down, and would leave it open; it has nothing left to send anyway.
+    // libuv can't reset a socket that is shutting down. Such a socket has nothing left to send anyway.
     if (this.#socket?.writableEnded === true) this.#socket.destroy();
     else this.#tcp?.resetAndDestroy();
   }
 
   async #connect(): Promise<net.Socket> {
     const { endpoint, timeoutMs } = this.#options;
-    this.#tcp = await connectTcp('data', endpoint, timeoutMs, this.#connecting.signal);
+    const { signal } = this.#connecting;
+    this.#tcp = await connectTcp({ connection: 'data', endpoint, timeoutMs, signal });
     return this.#adopt(this.#tcp);
   }
 
@@ -204,12 +201,12 @@ export class DataConnection {
     });
   }
 
-  // Reads until the server's end: closing with unread TLS 1.3 tickets makes the kernel send a reset, and
-  // vsftpd then reports a failed upload.
+  // Waits until the server has closed the connection: closing it with unread TLS 1.3 tickets makes the kernel send a
+  // reset, and vsftpd then reports a failed upload.
   #finish(): Promise<void> {
     return new Promise((resolve, reject) => {
       const socket = this.#live();
-      // The server's end may have closed it after the last write: then no event comes any more.
+      // The server may have closed the connection after the last write. No event follows then.
       if (socket.destroyed) {
         reject(this.#lost());
         return;
@@ -227,8 +224,8 @@ export class DataConnection {
 
   #live(): net.Socket {
     if (this.#failure !== undefined) throw this.#failure;
-    if (this.#socket === undefined) throw new Error('send() was called before secure()');
-    // Closed in good order by the server; a stream that is gone tells nobody that it has ended.
+    if (this.#socket === undefined) throw new Error('The data connection is not secure.');
+    // Closed normally by the server: no event follows.
     if (this.#socket.destroyed) throw this.#lost();
     return this.#socket;
   }

@@ -4,75 +4,79 @@ import { command } from '../control/command.ts';
 import type { ControlConnection } from '../control/control-connection.ts';
 import { DataConnection } from './data-connection.ts';
 import { note } from '../control/dialogue.ts';
-import { ReplyError } from '../errors.ts';
+import { ProtocolError, ReplyError } from '../errors.ts';
 import type { Exchange } from '../control/exchange.ts';
-import { outOfSync } from '../control/out-of-sync.ts';
-import { parseExtendedPassiveReply, parsePassiveReply } from './passive-mode.ts';
-import { isRefusal, isTransientRefusal, replyCode } from '../control/reply.ts';
-import type { PipeliningPolicy } from '../control/pipelining.ts';
+import type { Pipelining } from '../control/pipelining.ts';
+import type { Reply } from '../control/reply.ts';
+import { formatReply, isRefusal, isTransientRefusal, replyCode } from '../control/reply.ts';
 import type { TlsClient } from '../tls/tls-client.ts';
 
-/** How many data connections were made, and how many of them resumed the control connection's TLS session. */
+/** Number of data connections, and how many of them resumed the control connection's TLS session. */
 export interface DataConnectionCount {
   readonly total: number;
   readonly resumed: number;
 }
 
-/** Opens the passive data connections of a session: EPSV, or PASV where that does not work, which is remembered. */
+/** Opens the passive data connections of a client: with EPSV, or PASV on servers that don't support it. */
 export class PassiveConnector {
   readonly #options: ClientOptions;
   readonly #control: ControlConnection;
   readonly #tls: TlsClient | undefined;
-  readonly #policy: PipeliningPolicy;
+  readonly #pipelining: Pipelining;
   #verb: 'EPSV' | 'PASV' = 'EPSV';
-  #asked: Exchange | undefined;
+  #expected: Exchange | undefined;
   #total = 0;
   #resumed = 0;
+  /** Whether a transfer has succeeded: the server's passive ports can be reached. */
+  isProven = false;
 
   constructor(
     options: ClientOptions,
-    opened: { readonly control: ControlConnection; readonly tls: TlsClient | undefined },
-    policy: PipeliningPolicy,
+    connection: {
+      readonly control: ControlConnection;
+      readonly tls: TlsClient | undefined;
+      readonly pipelining: Pipelining;
+    },
   ) {
     this.#options = options;
-    this.#control = opened.control;
-    this.#tls = opened.tls;
-    this.#policy = policy;
+    this.#control = connection.control;
+    this.#tls = connection.tls;
+    this.#pipelining = connection.pipelining;
   }
 
   get count(): DataConnectionCount {
     return { total: this.#total, resumed: this.#resumed };
   }
 
-  /** What asks for a port. */
+  /** The command that makes the server open a port. */
   get command(): Command {
     return command(this.#verb);
   }
 
-  /** Takes {@link PassiveConnector.command} that has been sent already: its port is for the next {@link open}. */
-  expect(asked: Exchange): void {
-    this.#asked = asked;
+  /** Uses the port of a {@link PassiveConnector.command} that was already sent, for the next {@link open}. */
+  expect(passive: Exchange): void {
+    this.#expected = passive;
   }
 
-  /** Does not count on a port that was asked for any more. */
+  /** Doesn't use a port that was already requested. */
   forget(): void {
-    this.#asked = undefined;
+    this.#expected = undefined;
   }
 
   /**
-   * Asks the server for a port, if none has been asked for, and begins to connect to it.
+   * Makes the server open a port, unless this was already requested, and starts to connect to it.
    *
-   * @throws {@link ReplyError} when the server opens no port; {@link ProtocolError} when it names none.
+   * @throws {@link ReplyError} when the server opens no port; {@link ProtocolError} when its reply names none.
    */
   async open(): Promise<DataConnection> {
-    const port = (await this.#askedPort()) ?? (await this.#enterPassiveMode());
+    const port = (await this.#expectedPort()) ?? (await this.#enterPassiveMode());
     const { endpoint, timeoutMs } = this.#options;
-    // Always the control connection's peer: an address in a 227 reply is wrong behind NAT, and could point anywhere.
+    // The address in a 227 reply is wrong behind NAT, and a malicious server could name any host.
     const host = this.#control.peerAddress ?? endpoint.host;
     return new DataConnection({ endpoint: { host, port }, tls: this.#tls, timeoutMs });
   }
 
-  /** Counts a data connection that is over; one whose handshake was never done does not count. */
+  /** Counts a data connection that was used, unless its TLS handshake failed. */
   close(data: DataConnection): void {
     if (this.#tls !== undefined && data.resumed === undefined) return;
     this.#total += 1;
@@ -82,18 +86,19 @@ export class PassiveConnector {
     this.#options.onDialogue(note(`data connection: TLS session ${resumed}`));
   }
 
-  // Undefined when there is none: then it is asked for in the ordinary way, which knows what to do about it.
-  async #askedPort(): Promise<number | undefined> {
-    const asked = this.#asked;
-    if (asked === undefined) return undefined;
+  // Undefined when no port was requested, or the server opened none.
+  async #expectedPort(): Promise<number | undefined> {
+    const passive = this.#expected;
+    if (passive === undefined) return undefined;
     this.forget();
-    const reply = await this.#control.waitFor(asked.final, asked.command);
-    const isExtended = asked.command.verb === 'EPSV';
+    const reply = await this.#control.finalReply(passive);
+    const { verb } = passive.command;
+    const isExtended = verb === 'EPSV';
     if (reply.code === (isExtended ? replyCode.extendedPassiveMode : replyCode.passiveMode)) {
       return isExtended ? parseExtendedPassiveReply(reply) : parsePassiveReply(reply);
     }
-    if (!isRefusal(reply)) throw outOfSync(this.#control, asked.command, reply);
-    this.#policy.disable(`${asked.command.verb}, sent ahead, was refused`);
+    if (!isRefusal(reply)) throw this.#control.outOfSync(passive.command, reply);
+    this.#pipelining.disable(`${verb} was rejected`);
     return undefined;
   }
 
@@ -109,7 +114,7 @@ export class PassiveConnector {
     return parsePassiveReply(reply);
   }
 
-  // Undefined where the server cannot do EPSV, or does it wrongly.
+  // Undefined when the server doesn't support EPSV, or its reply can't be used.
   async #tryExtendedPassive(extended: Command): Promise<number | undefined> {
     const reply = await this.#control.execute(extended);
     if (isTransientRefusal(reply)) throw new ReplyError(extended, reply);
@@ -117,8 +122,41 @@ export class PassiveConnector {
     try {
       return parseExtendedPassiveReply(reply);
     } catch {
-      this.#options.onDialogue(note('The 229 reply has no usable port; trying PASV.'));
+      this.#options.onDialogue(note('the reply to EPSV contains no usable port: trying PASV'));
       return undefined;
     }
   }
+}
+
+/**
+ * Reads the port from a 229 reply to EPSV: `(|||6446|)`, with any delimiter except digits (RFC 2428 section 3). Protocol
+ * and address, which should be empty, are ignored.
+ *
+ * @throws {@link ProtocolError} when there is no port from 1 to 65535.
+ */
+export function parseExtendedPassiveReply(reply: Reply): number {
+  const match = /\(([!-/:-~])[^()]{0,100}?\1[^()]{0,100}?\1(\d{1,5})\1\)/.exec(textOf(reply));
+  return checkPort(Number(match?.[2] ?? 0), reply);
+}
+
+/**
+ * Reads the port from a 227 reply to PASV: `h1,h2,h3,h4,p1,p2`, with or without parentheses (RFC 1123 section 4.1.2.6).
+ * The address is ignored: it is wrong behind NAT, and a malicious server could name any host.
+ *
+ * @throws {@link ProtocolError} when there aren't six numbers up to 255, or the port is 0.
+ */
+export function parsePassiveReply(reply: Reply): number {
+  const match = /(?<![\d,])\d{1,3}(?:,\d{1,3}){5}(?![\d,])/.exec(textOf(reply));
+  const numbers = (match?.[0] ?? '').split(',').map(Number);
+  const [, , , , high = 0, low = 0] = numbers.every((n) => n <= 255) ? numbers : [];
+  return checkPort(high * 256 + low, reply);
+}
+
+function textOf(reply: Reply): string {
+  return reply.lines.join('\n');
+}
+
+function checkPort(port: number, reply: Reply): number {
+  if (port >= 1 && port <= 65535) return port;
+  throw new ProtocolError('passive-port', 'the reply contains no usable port', formatReply(reply));
 }

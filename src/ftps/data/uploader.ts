@@ -1,239 +1,188 @@
-import { fitsWindow } from '../control/batch.ts';
 import type { Command } from '../control/command.ts';
-import { command, noop } from '../control/command.ts';
+import { command, noop, pathCommand } from '../control/command.ts';
 import type { ControlConnection } from '../control/control-connection.ts';
-import type { DataConnection } from './data-connection.ts';
-import { Deadline } from '../deadline.ts';
+import type { CommandReply } from '../control/exchange.ts';
+import { Exchange } from '../control/exchange.ts';
+import type { PipelinedRename } from '../control/pipelined-rename.ts';
+import type { Pipelining } from '../control/pipelining.ts';
+import { fitsWindow } from '../control/pipelining.ts';
+import {
+  isFileCompletion,
+  isIntermediate,
+  isRefusal,
+  isSameReply,
+  replyCode,
+} from '../control/reply.ts';
 import { TimeoutError } from '../connection-errors.ts';
-import type { Exchange } from '../control/exchange.ts';
+import { Deadline } from '../deadline.ts';
 import { limits } from '../limits.ts';
 import type { PassiveConnector } from './passive-connector.ts';
-import type { PipelinedRename } from '../control/pipelined-rename.ts';
-import type { Reply } from '../control/reply.ts';
-import { isIntermediate, isRefusal, replyCode } from '../control/reply.ts';
-import type { PipeliningPolicy } from '../control/pipelining.ts';
-import { upload } from './upload.ts';
+import type { Transfer } from './transfer.ts';
 import type { UploadSource } from './upload-source.ts';
 import { UploadBuffers } from './upload-source.ts';
 
-/** How an upload begins, and what will come after it. */
+/** How a file is uploaded, and what follows. */
 export interface StoreOptions {
-  /** Bytes that are on the server already and are not sent again; 0 replaces the file. */
+  /** Number of bytes that are on the server already and aren't sent again. Default: 0, which replaces the file. */
   readonly offset?: number;
-  /** Told how many bytes this upload has handed to the network, each time some have been. */
+  /** Called with the number of bytes that this upload has sent, whenever it grows. */
   readonly onProgress?: (bytesSent: number) => void;
-  /** A rename of an earlier file that may travel in the same write as STOR, before it. */
+  /** The rename of an earlier file, which may travel in the same write as STOR, before it. */
   readonly rename?: PipelinedRename | undefined;
-  /** Whether the size of the file will be asked for. */
-  readonly sizeFollows?: boolean;
+  /** Commands on the uploaded file, such as SIZE. They are executed in this order, after the upload. */
+  readonly followUps?: readonly Command[];
   /** Whether another upload will follow. */
   readonly moreUploads?: boolean;
 }
 
-/** What came of one upload. */
+/** One upload. */
+export interface Upload extends StoreOptions {
+  readonly path: string;
+  readonly source: UploadSource;
+}
+
+/** The result of one upload. */
 export interface StoreResult {
+  /** Bytes sent, without those before the offset. */
   readonly bytesSent: number;
+  /** The final reply to each follow-up command, in the same order. */
+  readonly replies: readonly CommandReply[];
 }
 
 /**
- * The uploads of a session, one after the other.
+ * Runs the uploads of a client, one at a time.
  *
- * Where the server works in order, one write carries a STOR, the SIZE of its file and the EPSV of the next, so that a
- * small file costs three round trips: TCP, TLS, and the bytes with the final reply. Elsewhere SIZE and EPSV share a
- * write after the transfer.
+ * Where the server processes commands in order, one write contains STOR, the follow-up commands and the EPSV for the
+ * next upload. A small file then takes three round trips: TCP, TLS, and the data with the final reply. On other servers
+ * the follow-up commands and EPSV share a write after the transfer.
  */
 export class Uploader {
   readonly #control: ControlConnection;
   readonly #passive: PassiveConnector;
-  readonly #policy: PipeliningPolicy;
-  readonly #keepAliveMs: number;
+  readonly #pipelining: Pipelining;
   readonly #buffers = new UploadBuffers();
-  #isPassiveProven = false;
-  #transfer: DataConnection | undefined;
-  #size: { readonly path: string; readonly reply: Reply } | undefined;
 
   constructor(
     control: ControlConnection,
-    passive: PassiveConnector,
-    policy: PipeliningPolicy,
-    keepAliveMs: number,
+    options: { readonly passive: PassiveConnector; readonly pipelining: Pipelining },
   ) {
     this.#control = control;
-    this.#passive = passive;
-    this.#policy = policy;
-    this.#keepAliveMs = keepAliveMs;
-  }
-
-  /** Breaks a running transfer off. */
-  abort(reason: Error): void {
-    this.#transfer?.abort(reason);
-  }
-
-  /** The reply to SIZE that came along with the last upload, if it was for this path; given once. */
-  takeSize(path: string): Reply | undefined {
-    const size = this.#size;
-    this.#size = undefined;
-    return size?.path === path ? size.reply : undefined;
+    this.#passive = options.passive;
+    this.#pipelining = options.pipelining;
   }
 
   /** See {@link FtpsClient.store}. */
-  async store(path: string, source: UploadSource, options: StoreOptions): Promise<StoreResult> {
-    this.#size = undefined;
-    const then = this.#followUps(path, options);
+  async store(transfer: Transfer, upload: Upload): Promise<StoreResult> {
+    const { path, source, offset = 0, moreUploads = false, onProgress } = upload;
+    const followUps = (upload.followUps ?? []).map((followUp) => new Exchange(followUp));
+    const stor = pathCommand('STOR', path);
     try {
-      const { bytesSent, early } = await this.#upload(path, source, options, then);
-      await this.#afterUpload(path, (options.offset ?? 0) + bytesSent, then, early);
-      if (this.#isInStep()) this.#policy.recordUpload();
-      return { bytesSent };
+      await transfer.open();
+      const store = (await this.#restart(offset)) ? stor : pathCommand('APPE', path);
+      // REST must stand right before the command that it belongs to (RFC 959 section 4.1.3).
+      const before = offset === 0 ? (upload.rename?.exchanges ?? []) : [];
+      const port = moreUploads ? new Exchange(this.#passive.command) : undefined;
+      const later = port === undefined ? followUps : [...followUps, port];
+      const probe = this.#needsProbe(moreUploads) ? new Exchange(noop) : undefined;
+      const isPipelined = this.#canPipeline([...commandsOf(before), store, ...commandsOf(later)]);
+      const after = [...(probe === undefined ? [] : [probe]), ...(isPipelined ? later : [])];
+      if (before.length + after.length > 0) this.#pipelining.begin();
+      const bytesSent = await transfer.run({
+        command: store,
+        before,
+        after,
+        move: (data) => data.send(source, this.#buffers, onProgress),
+      });
+      if (probe !== undefined) await this.#learnFrom(probe);
+      if (!isPipelined) await this.#sendLater(later, followUps);
+      const answers = (await this.#control.finalReplies(followUps)).map(this.#inSync);
+      const replies = isPipelined ? await this.#confirm(answers, offset + bytesSent) : answers;
+      if (port?.isSent === true && this.#pipelining.mode !== 'off') this.#passive.expect(port);
+      this.#pipelining.recordUpload();
+      return { bytesSent, replies };
     } catch (error) {
+      this.#buffers.reset();
       this.#passive.forget();
       throw error;
     }
   }
 
-  // A reply to SIZE of another kind will be found out when it is looked at.
-  #isInStep(): boolean {
-    return this.#size === undefined || isSizeReply(this.#size.reply);
+  /** Sends REST; false where the server doesn't support it, so that APPE must do. */
+  async #restart(offset: number): Promise<boolean> {
+    if (offset === 0) return true;
+    return isIntermediate(await this.#control.execute(command('REST', String(offset))));
   }
 
-  /** Brings the bytes over; gives the exchanges of what was sent in the same write, behind STOR. */
-  async #upload(
-    path: string,
-    source: UploadSource,
-    options: StoreOptions,
-    then: readonly Command[],
-  ): Promise<{ readonly bytesSent: number; readonly early: readonly Exchange[] }> {
-    const stor = command('STOR', path);
-    const data = await this.#passive.open();
-    this.#transfer = data;
-    try {
-      const { offset = 0 } = options;
-      const store = (await this.#mayRestart(offset)) ? stor : command('APPE', path);
-      // REST must stand right before the command that it is for.
-      const rename = offset === 0 ? options.rename : undefined;
-      const during = this.#sentDuring([...(rename?.commands ?? []), store], then, options);
-      let early: readonly Exchange[] = [];
-      const bytesSent = await upload({
-        control: this.#control,
-        data,
-        command: store,
-        begin: () => {
-          const [exchange, ...behind] = this.#send(rename, store, during);
-          early = behind;
-          return exchange;
-        },
-        source,
-        buffers: this.#buffers,
-        connectFirst: !this.#isPassiveProven,
-        keepAliveMs: this.#keepAliveMs,
-        onProgress: options.onProgress,
-      });
-      this.#isPassiveProven = true;
-      return { bytesSent, early };
-    } catch (error) {
-      data.abort(error as Error);
-      throw error;
-    } finally {
-      this.#transfer = undefined;
-      this.#passive.close(data);
-    }
+  /** Whether a NOOP must be sent with STOR to find out whether the server processes commands in order. */
+  #needsProbe(moreUploads: boolean): boolean {
+    return moreUploads && this.#pipelining.mode === 'untested';
   }
 
-  // What will be asked once the file is there: its size, and a port for the next one.
-  #followUps(path: string, options: StoreOptions): readonly Command[] {
-    return [
-      ...(options.sizeFollows === true ? [command('SIZE', path)] : []),
-      ...(options.moreUploads === true ? [this.#passive.command] : []),
-    ];
-  }
-
-  // What of it may leave with STOR; before that is known, a NOOP that shows it.
-  #sentDuring(
-    before: readonly Command[],
-    then: readonly Command[],
-    { moreUploads = false }: StoreOptions,
-  ): readonly Command[] {
-    const { mode: allowed } = this.#policy;
-    if (allowed === 'untested' && moreUploads) return [noop];
-    return allowed === 'in-order' && fitsWindow([...before, ...then]) ? then : [];
-  }
-
-  #send(
-    rename: PipelinedRename | undefined,
-    store: Command,
-    behind: readonly Command[],
-  ): [Exchange, ...Exchange[]] {
-    if (rename !== undefined || behind.length > 0) this.#policy.beginPipelined();
-    if (rename === undefined) return this.#control.send(store, ...behind);
-    const [from, to, ...rest] = this.#control.send(...rename.commands, store, ...behind);
-    rename.markSent(from, to);
-    return rest;
-  }
-
-  // The upload is done: takes what was asked ahead, and asks the rest.
-  async #afterUpload(
-    path: string,
-    sizeBytes: number,
-    then: readonly Command[],
-    early: readonly Exchange[],
-  ): Promise<void> {
-    const [first] = early;
-    const wasProbe = first?.command === noop;
-    if (wasProbe) await this.#learnFrom(first);
-    if (first !== undefined && !wasProbe) {
-      await this.#collect(early, path, sizeBytes);
-    } else if (this.#policy.mode !== 'off' && fitsWindow(then)) {
-      if (then.length > 1) this.#policy.beginPipelined();
-      await this.#collect(this.#control.send(...then), path);
-    }
+  #canPipeline(commands: readonly Command[]): boolean {
+    return this.#pipelining.mode === 'in-order' && fitsWindow(commands);
   }
 
   async #learnFrom(probe: Exchange): Promise<void> {
-    const { endpoint, timeoutMs } = this.#control;
-    const waitMs = Math.min(limits.probeMs, timeoutMs);
-    using _deadline = new Deadline(waitMs, () => {
+    const { endpoint } = this.#control;
+    const timeoutMs = Math.min(limits.probeMs, this.#control.timeoutMs);
+    using _deadline = new Deadline(timeoutMs, () => {
+      const stage = { phase: 'reply', verb: noop.verb } as const;
       this.#control.fail(
-        new TimeoutError({
-          connection: 'control',
-          endpoint,
-          phase: 'reply',
-          verb: 'NOOP',
-          timeoutMs: waitMs,
-        }),
+        new TimeoutError({ connection: 'control', endpoint, timeoutMs, ...stage }),
       );
     });
     await probe.final;
-    this.#policy.learnFrom(probe);
+    this.#pipelining.learnFrom(probe);
   }
 
-  /** @param expected - What a SIZE that was sent during the transfer must say; anything else is not believed. */
-  async #collect(asked: readonly Exchange[], path: string, expected?: number): Promise<void> {
-    const size = asked.find((exchange) => exchange.command.verb === 'SIZE');
-    const passive = asked.find((exchange) => exchange !== size);
-    if (passive !== undefined) this.#passive.expect(passive);
-    if (size === undefined) return;
-    const reply = await this.#control.waitFor(size.final, size.command);
-    if (expected !== undefined && isDoubtful(reply, expected)) {
-      this.#policy.disable('SIZE, sent ahead, did not say what has arrived');
-      this.#passive.forget();
+  /** Sends what follows an upload: in one write if possible, otherwise without the command for the next port. */
+  async #sendLater(later: readonly Exchange[], followUps: readonly Exchange[]): Promise<void> {
+    if (this.#pipelining.mode === 'off' || !fitsWindow(commandsOf(later))) {
+      await this.#pipelining.executeAll(followUps);
       return;
     }
-    this.#size = { path, reply };
+    if (later.length > 1) this.#pipelining.begin();
+    this.#control.send(later);
   }
 
-  // Behind EPSV, since REST must stand right before the command that it is for (RFC 959 section 4.1.3).
-  async #mayRestart(offset: number): Promise<boolean> {
-    return (
-      offset === 0 || isIntermediate(await this.#control.execute(command('REST', String(offset))))
-    );
+  /**
+   * Sends follow-up commands again, on their own, when their replies may be a consequence of pipelining: when they were
+   * rejected, or when SIZE isn't the size of the upload. A reply that changes proves that the server doesn't process
+   * commands in order. The commands after it were then processed too early as well.
+   */
+  async #confirm(answers: readonly CommandReply[], sizeBytes: number): Promise<CommandReply[]> {
+    const confirmed: CommandReply[] = [];
+    let isInOrder = true;
+    for (const answer of answers) {
+      if (isInOrder && !isDoubtful(answer, sizeBytes)) {
+        confirmed.push(answer);
+        continue;
+      }
+      const { command: sent } = answer;
+      const reply = await this.#control.execute(sent);
+      if (!isSameReply(reply, answer.reply)) {
+        isInOrder = false;
+        this.#pipelining.disable(`the reply to ${sent.verb} changed when it was sent again`);
+      }
+      confirmed.push(this.#inSync({ command: sent, reply }));
+    }
+    return confirmed;
   }
+
+  /** Returns the reply to a command on a file, unless it was clearly meant for another command. */
+  readonly #inSync = (answer: CommandReply): CommandReply => {
+    const { command: sent, reply } = answer;
+    if (isRefusal(reply) || isFileCompletion(reply)) return answer;
+    throw this.#control.outOfSync(sent, reply);
+  };
 }
 
-function isSizeReply(reply: Reply): boolean {
-  return isRefusal(reply) || reply.code === replyCode.fileStatus;
+function commandsOf(exchanges: readonly Exchange[]): Command[] {
+  return exchanges.map((exchange) => exchange.command);
 }
 
-function isDoubtful(reply: Reply, expected: number): boolean {
+function isDoubtful({ command: { verb }, reply }: CommandReply, sizeBytes: number): boolean {
   if (isRefusal(reply)) return true;
-  return reply.code === replyCode.fileStatus && Number(reply.lines[0]) !== expected;
+  const isSize = verb === 'SIZE' && reply.code === replyCode.fileStatus;
+  return isSize && Number(reply.lines[0]) !== sizeBytes;
 }

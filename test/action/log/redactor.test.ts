@@ -9,24 +9,24 @@ const redactor = new Redactor({
   hosts: ['ftp.shop.example', 'ftp.shop.example', '203.0.113.9'],
 });
 
-const secrets: readonly [text: string, shown: string][] = [
+const secrets: readonly (readonly [text: string, redacted: string])[] = [
   ['a pass.w*rd b', 'a *** b'],
   ['pass.w*rdpass.w*rd', '******'],
   ['the longest first: pass.w*rd and more', 'the longest first: ***'],
   ['passXwwrd', 'passXwwrd'],
   ['PASS.W*RD', 'PASS.W*RD'],
-  ['made printable: tab\\x09here', 'made printable: ***'],
+  ['sanitized: tab\\x09here', 'sanitized: ***'],
   ['257 "/quo""te"', '257 "/***"'],
   ['deploy at ftp.shop.example', 'deploy at ftp.shop.example'],
 ];
 
-for (const [text, shown] of secrets) {
-  test(`Redactor takes secrets out of "${text}"`, () => {
-    assert.equal(redactor.secret(text), shown);
+for (const [text, redacted] of secrets) {
+  test(`Redactor removes secrets from "${text}"`, () => {
+    assert.equal(redactor.secret(text), redacted);
   });
 }
 
-const identities: readonly [text: string, shown: string][] = [
+const identities: readonly (readonly [text: string, redacted: string])[] = [
   ['230 User deploy logged in, pass.w*rd', '230 User *** logged in, ***'],
   ['230 DEPLOY, Deployment', '230 ***, ***ment'],
   ['220 ftp.shop.example ready', '220 *** ready'],
@@ -57,18 +57,18 @@ const identities: readonly [text: string, shown: string][] = [
   ],
 ];
 
-for (const [text, shown] of identities) {
-  test(`Redactor takes identities out of "${text}"`, () => {
-    assert.equal(redactor.identity(text), shown);
+for (const [text, redacted] of identities) {
+  test(`Redactor removes the username, hosts and addresses from "${text}"`, () => {
+    assert.equal(redactor.identity(text), redacted);
   });
 }
 
-test('Redactor takes the address out of a 227 reply', () => {
+test('Redactor removes the address from a 227 reply', () => {
   const text = '227 Entering Passive Mode (10,20,30,40,195,80).';
   assert.doesNotMatch(redactor.identity(text), /10,20|30,40/);
 });
 
-test('Redactor finds a short user name only where it stands alone', () => {
+test('Redactor finds a short username only as a whole word', () => {
   const short = new Redactor({ secrets: [], username: 'a', hosts: ['h'] });
   assert.equal(short.identity('a man, a-b, (a): data'), '*** man, ***-b, (***): data');
 });
@@ -88,12 +88,12 @@ test('Redactor finds a user name whose control characters were escaped', () => {
   assert.equal(odd.identity('230 tab\\x09name'), '230 ***');
 });
 
-test('Redactor reads names as text, not as patterns', () => {
+test('Redactor treats secrets and names as text, not as patterns', () => {
   const odd = new Redactor({ secrets: ['$&'], username: 'site\\$user', hosts: ['h.x.y'] });
   assert.equal(odd.identity('site\\$user $& hAxAy'), '*** *** hAxAy');
 });
 
-test('Redactor without anything to hide changes nothing but addresses', () => {
+test('Redactor only removes addresses when there are no secrets and names', () => {
   const empty = new Redactor({ secrets: [''], username: '', hosts: [''] });
   assert.equal(empty.secret('plain text'), 'plain text');
   assert.equal(empty.identity('plain text from 192.0.2.1'), 'plain text from ***');

@@ -9,7 +9,7 @@ const bytes = Buffer.from('The quick brown fox jumps over the lazy dog');
 const sha256 = createHash('sha256').update(bytes).digest('hex');
 
 for (const name of ['sha512', 'sha1', 'md5'] as const) {
-  test(`FileHash computes ${name} besides SHA-256`, () => {
+  test(`FileHash computes ${name} in addition to SHA-256`, () => {
     const hash = new FileHash(name);
     hash.update(bytes.subarray(0, 10));
     hash.update(bytes.subarray(10));
@@ -19,7 +19,7 @@ for (const name of ['sha512', 'sha1', 'md5'] as const) {
   });
 }
 
-test('FileHash computes CRC32 with its leading zeros', () => {
+test('FileHash computes CRC-32 with leading zeros', () => {
   const hash = new FileHash('crc32');
   hash.update(bytes.subarray(0, 10));
   hash.update(bytes.subarray(10));
@@ -27,9 +27,9 @@ test('FileHash computes CRC32 with its leading zeros', () => {
   assert.equal(new FileHash('crc32').checksum, '00000000');
 });
 
-test('FileHash has SHA-256 for its checksum where nothing else is asked for', () => {
-  for (const also of [undefined, 'sha256'] as const) {
-    const hash = new FileHash(also);
+test('FileHash returns SHA-256 as the checksum when no other hash is needed', () => {
+  for (const name of [undefined, 'sha256'] as const) {
+    const hash = new FileHash(name);
     hash.update(bytes);
     assert.equal(hash.checksum, sha256);
   }

@@ -1,44 +1,54 @@
 import assert from 'node:assert/strict';
 import { appendFileSync, rmSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { test } from 'node:test';
 
 import { LocalFileError } from '../../../src/deploy/index.ts';
-import { setStage } from '../../support/embedded-deployment.ts';
+import { FileSource } from '../../../src/deploy/file/file-source.ts';
+import { createFixture } from '../../support/embedded-deployment.ts';
+import { createWorkspace } from '../../support/workspace.ts';
 
 const largeBytes = 6_000_000;
 const large = { 'large.bin': largeBytes };
 
-const tampering: readonly (readonly [string, (file: string) => void, RegExp])[] = [
-  [
-    'has grown',
-    (file) => {
+interface Change {
+  readonly title: string;
+  readonly change: (file: string) => void;
+  readonly message: RegExp;
+}
+
+const changes: readonly Change[] = [
+  {
+    title: 'grows',
+    change: (file) => {
       appendFileSync(file, 'more');
     },
-    /changed .*(grown|now has 6000004)/,
-  ],
-  [
-    'has shrunk',
-    (file) => {
+    message: /changed .*(grew|to 6000004 bytes)/,
+  },
+  {
+    title: 'shrinks',
+    change: (file) => {
       truncateSync(file, 5_500_000);
     },
-    /changed .*now has 5500000/,
-  ],
-  [
-    'was rewritten with the same size',
-    (file) => {
+    message: /changed .*to 5500000 bytes/,
+  },
+  {
+    title: 'is rewritten with the same size',
+    change: (file) => {
       writeFileSync(file, Buffer.alloc(largeBytes));
       utimesSync(file, new Date(), new Date(Date.now() + 5_000));
     },
-    /changed .*was written at/,
-  ],
+    message: /changed .*was modified at/,
+  },
 ];
 
 for (const publish of ['direct', 'atomic'] as const) {
-  for (const [how, tamper, message] of tampering) {
-    test(`a local file that ${how} meanwhile fails by name, ${publish}`, async () => {
+  for (const { title, change, message } of changes) {
+    test(`deploy fails a file that ${title} during its upload, ${publish}`, async () => {
       let file = '';
-      await using stage = await setStage(
+      await using fixture = await createFixture(
         { ...large, 'z.txt': 'z' },
         { 'large.bin': 'old' },
         {
@@ -47,14 +57,14 @@ for (const publish of ['direct', 'atomic'] as const) {
               ? {
                   at: 1_000,
                   meanwhile: () => {
-                    tamper(file);
+                    change(file);
                   },
                 }
               : undefined,
         },
       );
-      file = path.join(stage.files.path, 'large.bin');
-      const { result, retried } = await stage.deploy({ publish });
+      file = path.join(fixture.files.path, 'large.bin');
+      const { result, retried } = await fixture.deploy({ publish });
       assert.ok(result.error instanceof LocalFileError, String(result.error));
       assert.match(result.error.message, message);
       assert.match(result.error.message, /large\.bin/);
@@ -64,15 +74,15 @@ for (const publish of ['direct', 'atomic'] as const) {
         ['failed', 'uploaded'],
       );
       const names = publish === 'direct' ? ['z.txt'] : ['large.bin', 'z.txt'];
-      assert.deepEqual(await stage.remoteNames(), names);
-      if (publish === 'atomic') assert.equal(await stage.remoteText('large.bin'), 'old');
+      assert.deepEqual(await fixture.remoteNames(), names);
+      if (publish === 'atomic') assert.equal(await fixture.remoteText('large.bin'), 'old');
     });
   }
 }
 
-test('a local file that has vanished fails by name, and the others go on', async () => {
+test('deploy fails a file that was deleted, and uploads the others', async () => {
   let file = '';
-  await using stage = await setStage(
+  await using fixture = await createFixture(
     { 'a.txt': 'a', 'b.txt': 'b', 'c.txt': 'c' },
     {},
     {
@@ -86,13 +96,30 @@ test('a local file that has vanished fails by name, and the others go on', async
           : undefined,
     },
   );
-  file = path.join(stage.files.path, 'b.txt');
-  const { result } = await stage.deploy();
+  file = path.join(fixture.files.path, 'b.txt');
+  const { result } = await fixture.deploy();
   assert.ok(result.error instanceof LocalFileError);
-  assert.match(result.error.message, /b\.txt cannot be opened/);
+  assert.match(result.error.message, /b\.txt can't be opened/);
   assert.deepEqual(
     result.files.map(({ status }) => status),
     ['uploaded', 'failed', 'uploaded'],
   );
-  assert.deepEqual(await stage.remoteNames(), ['a.txt', 'c.txt']);
+  assert.deepEqual(await fixture.remoteNames(), ['a.txt', 'c.txt']);
 });
+
+test(
+  'FileSource rejects a file that was replaced by a FIFO, without waiting for a writer',
+  { skip: process.platform === 'win32' ? 'Windows has no FIFOs' : false },
+  async () => {
+    await using workspace = await createWorkspace({ 'a.txt': '' });
+    const localPath = path.join(workspace.path, 'a.txt');
+    await rm(localPath);
+    execFileSync('mkfifo', [localPath]);
+    const { mtimeMs } = await stat(localPath);
+    const file = { localPath, remotePath: 'a.txt', sizeBytes: 0, modifiedMs: mtimeMs };
+    await assert.rejects(FileSource.open(file), {
+      code: 'LOCAL_FILE',
+      message: /changed before the upload: it isn't a regular file anymore\.$/,
+    });
+  },
+);

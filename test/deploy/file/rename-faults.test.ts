@@ -3,83 +3,90 @@ import { test } from 'node:test';
 
 import { PublishError, VerificationError } from '../../../src/deploy/index.ts';
 import { ReplyError } from '../../../src/ftps/index.ts';
-import { setStage, timesSent } from '../../support/embedded-deployment.ts';
+import { createFixture, timesSent } from '../../support/embedded-deployment.ts';
 import type { CommandOverride } from '../../support/embedded-server/options.ts';
 import type { Fault } from '../strict-rename-server.ts';
-import { isAside, once, performedAndLost, setCarefulStage } from '../strict-rename-server.ts';
+import {
+  isToIntermediate,
+  once,
+  performedAndLost,
+  createStrictFixture,
+} from '../strict-rename-server.ts';
 
-/** A server that renames to free names only, and has a fault besides. */
-const careful = (fault: Fault) =>
-  setCarefulStage({ 'a.txt': 'new', 'b.txt': 'new b' }, { 'a.txt': 'the old one' }, fault);
+/** A server that refuses to rename over existing files and has a further fault. */
+const strictServer = (fault: Fault) =>
+  createStrictFixture({ 'a.txt': 'new', 'b.txt': 'new b' }, { 'a.txt': 'the old one' }, fault);
 
-const survived: Readonly<Record<string, () => Fault>> = {
-  'the way aside is done, its reply lost': () => once(isAside, performedAndLost),
-  'the way aside is lost undone': () => once(isAside, 'reset'),
-  'the way aside is refused for now': () => once(isAside, '450 Busy.'),
-  'the first RNFR is refused for now': () => once(({ verb }) => verb === 'RNFR', '450 Busy.'),
-  'the RNFR of the way aside is refused for now': () =>
+const recoverableFaults: Readonly<Record<string, () => Fault>> = {
+  'the reply to the intermediate rename is lost': () => once(isToIntermediate, performedAndLost),
+  'the connection is lost before the intermediate rename': () => once(isToIntermediate, 'reset'),
+  'the intermediate rename is refused temporarily': () => once(isToIntermediate, '450 Busy.'),
+  'the first RNFR is refused temporarily': () => once(({ verb }) => verb === 'RNFR', '450 Busy.'),
+  'the RNFR of the intermediate rename is refused temporarily': () =>
     once(({ verb, count }) => verb === 'RNFR' && count === 2, '450 Busy.'),
-  'DELE is refused for now': () => once(({ verb }) => verb === 'DELE', '450 Busy.'),
-  'DELE is done, its reply lost': () => once(({ verb }) => verb === 'DELE', performedAndLost),
+  'DELE is refused temporarily': () => once(({ verb }) => verb === 'DELE', '450 Busy.'),
+  'the reply to DELE is lost': () => once(({ verb }) => verb === 'DELE', performedAndLost),
   'the old file is gone before DELE': () =>
     once(({ verb }) => verb === 'DELE', { perform: true, raw: '550 No such file.\r\n' }),
-  'the last RNTO is refused for now': () =>
+  'the last RNTO is refused temporarily': () =>
     once(({ verb, count }) => verb === 'RNTO' && count === 3, '450 Busy.'),
-  'the last RNTO is done, its reply lost': () =>
+  'the reply to the last RNTO is lost': () =>
     once(({ verb, count }) => verb === 'RNTO' && count === 3, performedAndLost),
-  'the last RNTO is lost undone': () =>
+  'the connection is lost before the last RNTO': () =>
     once(({ verb, count }) => verb === 'RNTO' && count === 3, 'reset'),
 };
 
-for (const [what, fault] of Object.entries(survived)) {
+for (const [title, fault] of Object.entries(recoverableFaults)) {
   for (const publish of ['atomic', 'staged'] as const) {
-    test(`${publish}, rename over refused, and ${what}: both files are in place`, async () => {
-      await using stage = await careful(fault());
-      const { result } = await stage.deploy({ publish, retries: 2 });
+    test(`${publish} replaces a file in several steps although ${title}`, async () => {
+      await using fixture = await strictServer(fault());
+      const { result } = await fixture.deploy({ publish, retries: 2 });
       assert.equal(result.error, undefined);
       assert.deepEqual(
         result.files.map(({ status }) => status),
         ['uploaded', 'uploaded'],
       );
-      assert.equal(await stage.remoteText('a.txt'), 'new');
-      assert.equal(await stage.remoteText('b.txt'), 'new b');
-      assert.deepEqual(await stage.remoteNames(), ['a.txt', 'b.txt']);
+      assert.equal(await fixture.remoteText('a.txt'), 'new');
+      assert.equal(await fixture.remoteText('b.txt'), 'new b');
+      assert.deepEqual(await fixture.remoteNames(), ['a.txt', 'b.txt']);
       assert.deepEqual(result.remainingTemporaryFiles, []);
     });
   }
 }
 
-test('a file that cannot be moved aside is left, and so is the old one', async () => {
-  await using stage = await careful((context) => (isAside(context) ? '550 Not there.' : undefined));
-  const { result } = await stage.deploy({ publish: 'atomic' });
+test('atomic keeps the old file when the intermediate rename is refused', async () => {
+  await using fixture = await strictServer((context) =>
+    isToIntermediate(context) ? '550 Not allowed.' : undefined,
+  );
+  const { result } = await fixture.deploy({ publish: 'atomic' });
   assert.ok(result.error instanceof PublishError);
-  assert.match(result.error.message, /^The server does not let the uploaded file be renamed: /);
+  assert.match(result.error.message, /^The server refused to rename the uploaded file: /);
   assert.match(result.error.message, /553 File exists/);
-  assert.deepEqual(await stage.remoteNames(), ['a.txt']);
-  assert.equal(await stage.remoteText('a.txt'), 'the old one');
+  assert.deepEqual(await fixture.remoteNames(), ['a.txt']);
+  assert.equal(await fixture.remoteText('a.txt'), 'the old one');
   assert.deepEqual(result.remainingTemporaryFiles, []);
 });
 
-test('the only copy is on the list of what is left when the run ends before it is in place', async () => {
-  await using stage = await careful(({ verb, count }) =>
+test('atomic lists the last copy of a file as a remaining temporary file when its rename fails', async () => {
+  await using fixture = await strictServer(({ verb, count }) =>
     verb === 'RNTO' && count >= 3 ? '450 Busy.' : undefined,
   );
-  const { result } = await stage.deploy({ publish: 'atomic', retries: 1 });
+  const { result } = await fixture.deploy({ publish: 'atomic', retries: 1 });
   assert.ok(result.error instanceof ReplyError, String(result.error));
-  const [left = '', ...others] = await stage.remoteNames();
+  const [left = '', ...others] = await fixture.remoteNames();
   assert.match(left, /^\.up-/);
   assert.deepEqual(others, []);
-  assert.equal(await stage.remoteText(left), 'new');
+  assert.equal(await fixture.remoteText(left), 'new');
   assert.deepEqual(result.remainingTemporaryFiles, [left]);
 });
 
-/** The reply to the only RNTO is lost; then the temporary file is not there, and SIZE of the final one says this. */
-async function afterLostRename(
+/** A server that loses the reply to RNTO, and then replies to SIZE of the final file with these replies. */
+async function loseRenameReply(
   sizeReplies: readonly CommandOverride[],
   { fault, content = 'new' }: { readonly fault?: Fault; readonly content?: string } = {},
 ) {
   const replies = [...sizeReplies];
-  return await setStage(
+  return await createFixture(
     { 'a.txt': content },
     {},
     {
@@ -93,47 +100,50 @@ async function afterLostRename(
   );
 }
 
-test('after a lost rename another size in its place is not taken for the file', async () => {
-  await using stage = await afterLostRename(['213 4']);
-  const { result } = await stage.deploy({ publish: 'atomic', retries: 1 });
+test('atomic fails after a lost rename when the final file has another size', async () => {
+  await using fixture = await loseRenameReply(['213 4']);
+  const { result } = await fixture.deploy({ publish: 'atomic', retries: 1 });
   assert.ok(result.error instanceof VerificationError);
-  assert.match(result.error.message, /after a lost reply to RNTO neither name holds the file/);
+  assert.match(
+    result.error.message,
+    /^a\.txt is missing on the server: the reply to RNTO was lost/,
+  );
 });
 
-test('after a lost rename a file of one byte that is not there is not taken for placed', async () => {
-  await using stage = await afterLostRename(['550 No such file.'], { content: '1' });
-  const { result } = await stage.deploy({ publish: 'atomic', retries: 1 });
+test('atomic fails after a lost rename when a final file of one byte is missing', async () => {
+  await using fixture = await loseRenameReply(['550 No such file.'], { content: '1' });
+  const { result } = await fixture.deploy({ publish: 'atomic', retries: 1 });
   assert.ok(result.error instanceof VerificationError);
 });
 
-test('after a lost rename a server without SIZE is believed that the temporary file is gone', async () => {
-  await using stage = await afterLostRename(['500 Unknown command.']);
-  const deployed = await stage.deploy({ publish: 'atomic', retries: 1 });
+test("atomic succeeds after a lost rename when the temporary file is gone and SIZE isn't supported", async () => {
+  await using fixture = await loseRenameReply(['500 Unknown command.']);
+  const deployed = await fixture.deploy({ publish: 'atomic', retries: 1 });
   assert.equal(deployed.result.error, undefined);
   assert.equal(timesSent(deployed, 'RNTO'), 1);
 });
 
-test('after a lost rename a server that refuses SIZE for now is asked again', async () => {
-  await using stage = await afterLostRename(['450 Busy.']);
-  const deployed = await stage.deploy({ publish: 'atomic', retries: 2 });
+test('atomic retries after a lost rename when SIZE is refused temporarily', async () => {
+  await using fixture = await loseRenameReply(['450 Busy.']);
+  const deployed = await fixture.deploy({ publish: 'atomic', retries: 2 });
   assert.equal(deployed.result.error, undefined);
-  assert.equal(deployed.retried[1], 'The server refused "SIZE a.txt": 450 Busy.');
+  assert.equal(deployed.retried[1], '"SIZE a.txt" failed: 450 Busy.');
   assert.equal(timesSent(deployed, 'RNTO'), 1);
-  assert.equal(await stage.remoteText('a.txt'), 'new');
+  assert.equal(await fixture.remoteText('a.txt'), 'new');
 });
 
-test('after a lost rename a server that refuses RNFR for now is asked again', async () => {
-  await using stage = await afterLostRename([], {
+test('atomic retries after a lost rename when RNFR is refused temporarily', async () => {
+  await using fixture = await loseRenameReply([], {
     fault: once(({ verb, count }) => verb === 'RNFR' && count === 2, '450 Busy.'),
   });
-  const deployed = await stage.deploy({ publish: 'atomic', retries: 2 });
+  const deployed = await fixture.deploy({ publish: 'atomic', retries: 2 });
   assert.equal(deployed.result.error, undefined);
   assert.equal(timesSent(deployed, 'RNFR'), 3);
   assert.equal(timesSent(deployed, 'RNTO'), 1);
 });
 
-test('an RNTO that is refused for now although it was done is not sent again', async () => {
-  await using stage = await setStage(
+test('atomic recognizes a rename that was performed despite a temporary refusal', async () => {
+  await using fixture = await createFixture(
     { 'a.txt': 'new' },
     { 'a.txt': 'the old one' },
     {
@@ -141,42 +151,43 @@ test('an RNTO that is refused for now although it was done is not sent again', a
         verb === 'RNTO' ? { perform: true, raw: '450 Busy.\r\n' } : undefined,
     },
   );
-  const deployed = await stage.deploy({ publish: 'atomic', retries: 1 });
+  const deployed = await fixture.deploy({ publish: 'atomic', retries: 1 });
   assert.equal(deployed.result.error, undefined);
   assert.equal(timesSent(deployed, 'RNTO'), 1);
-  assert.equal(await stage.remoteText('a.txt'), 'new');
+  assert.equal(await fixture.remoteText('a.txt'), 'new');
   assert.deepEqual(deployed.result.remainingTemporaryFiles, []);
 });
 
-test('a server that does not rename over files gets no rename twice', async () => {
+test('atomic sends each rename once when the server refuses to replace files', async () => {
   const names = ['a', 'b', 'c'];
   const files = Object.fromEntries(names.map((name) => [name, `new ${name}`]));
   const old = Object.fromEntries(names.map((name) => [name, 'the old one']));
-  await using stage = await setCarefulStage(files, old, () => undefined);
-  const deployed = await stage.deploy({ publish: 'atomic' });
+  await using fixture = await createStrictFixture(files, old, () => undefined);
+  const deployed = await fixture.deploy({ publish: 'atomic' });
   assert.equal(deployed.result.error, undefined);
-  // Each is tried, moved aside, and put in its place once the old one is deleted.
+  // For each file: the refused rename, the intermediate one, and the final one.
   assert.equal(timesSent(deployed, 'RNTO'), 9);
   assert.equal(timesSent(deployed, 'DELE'), 3);
 });
 
-test('the old file is deleted once, whatever becomes of the last rename', async () => {
-  await using stage = await careful(
+test('atomic deletes the old file once when the last rename is retried', async () => {
+  await using fixture = await strictServer(
     once(({ verb, count }) => verb === 'RNTO' && count === 3, '450 Busy.'),
   );
-  const deployed = await stage.deploy({ publish: 'atomic' });
+  const deployed = await fixture.deploy({ publish: 'atomic' });
   assert.equal(deployed.result.error, undefined);
   assert.equal(timesSent(deployed, 'DELE'), 1);
 });
 
-test('a refused RNFR is the error, in the words of the server', async () => {
-  await using stage = await setStage(
+test("atomic fails with the server's reply when RNFR is refused", async () => {
+  await using fixture = await createFixture(
     { 'a.txt': 'new' },
     {},
     { onCommand: ({ verb }) => (verb === 'RNFR' ? '550 Never.' : undefined) },
   );
-  const { result } = await stage.deploy({ publish: 'atomic' });
-  const sentence =
-    /^The server does not let the uploaded file be renamed: .*"RNFR \.up-\S+": 550 Never\./;
-  assert.match(result.error?.message ?? '', sentence);
+  const { result } = await fixture.deploy({ publish: 'atomic' });
+  assert.match(
+    result.error?.message ?? '',
+    /^The server refused to rename the uploaded file: "RNFR \.up-\S+" failed: 550 Never\.$/,
+  );
 });

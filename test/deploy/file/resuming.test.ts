@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { offers, setStage, timesSent } from '../../support/embedded-deployment.ts';
+import { offers, createFixture, timesSent } from '../../support/embedded-deployment.ts';
 import type { CommandOverride, UploadFault } from '../../support/embedded-server/options.ts';
 import { assertSameTree, tree } from '../../support/workspace.ts';
 
@@ -34,57 +34,57 @@ const whole: readonly (readonly [
 
 for (const [title, publish, onCommand] of whole) {
   test(`a large file that was cut is sent whole again when ${title}`, async () => {
-    await using stage = await setStage(
+    await using fixture = await createFixture(
       large,
       { 'large.bin': 3_000_000 },
       { onCommand, onData: cutOnce },
     );
-    const deployed = await stage.deploy({ publish });
+    const deployed = await fixture.deploy({ publish });
     assert.equal(deployed.result.error, undefined);
     assert.equal(timesSent(deployed, 'REST'), 0);
     assert.equal(timesSent(deployed, 'STOR'), 2);
-    assertSameTree(await tree(stage.remote.path), await tree(stage.files.path));
+    assertSameTree(await tree(fixture.remote.path), await tree(fixture.files.path));
   });
 }
 
 test('a large file goes on a second time where it was cut, also when nothing came in between', async () => {
   const faults: readonly UploadFault[] = [cut, { at: 'connect', data: 'reset' }];
-  await using stage = await setStage(
+  await using fixture = await createFixture(
     large,
     { 'large.bin': 'old' },
     { onData: ({ count }) => faults[count - 1] },
   );
-  const deployed = await stage.deploy();
+  const deployed = await fixture.deploy();
   assert.equal(deployed.result.error, undefined);
   assert.equal(timesSent(deployed, 'REST'), 2);
-  assert.ok(stage.server.bytesReceived < largeBytes + 100_000);
-  assertSameTree(await tree(stage.remote.path), await tree(stage.files.path));
+  assert.ok(fixture.server.bytesReceived < largeBytes + 100_000);
+  assertSameTree(await tree(fixture.remote.path), await tree(fixture.files.path));
 });
 
 for (const publish of ['direct', 'atomic'] as const) {
   test(`a file of ${smallBytes} bytes that was cut is sent whole again, ${publish}`, async () => {
-    await using stage = await setStage(
+    await using fixture = await createFixture(
       { 'small.bin': smallBytes },
       { 'small.bin': 'old' },
       { onData: ({ count }) => (count === 1 ? { at: 50_000, data: 'reset' } : undefined) },
     );
-    const deployed = await stage.deploy({ publish });
+    const deployed = await fixture.deploy({ publish });
     assert.equal(deployed.result.error, undefined);
     assert.equal(timesSent(deployed, 'REST') + timesSent(deployed, 'APPE'), 0);
     assert.equal(timesSent(deployed, 'STOR'), 2);
-    assertSameTree(await tree(stage.remote.path), await tree(stage.files.path));
+    assertSameTree(await tree(fixture.remote.path), await tree(fixture.files.path));
   });
 }
 
 test('a file under its final name whose final reply was lost is sent again: the old one may lie there', async () => {
-  await using stage = await setStage(
+  await using fixture = await createFixture(
     { 'a.txt': 'hello' },
     { 'a.txt': 'older' },
     { onData: ({ count }) => (count === 1 ? { final: { then: 'reset' } } : undefined) },
   );
-  const deployed = await stage.deploy();
+  const deployed = await fixture.deploy();
   assert.equal(deployed.result.error, undefined);
   assert.equal(timesSent(deployed, 'STOR'), 2);
   assert.equal(timesSent(deployed, 'SIZE'), 1);
-  assert.equal(await stage.remoteText('a.txt'), 'hello');
+  assert.equal(await fixture.remoteText('a.txt'), 'hello');
 });

@@ -3,63 +3,93 @@ import { test } from 'node:test';
 
 import { TemporaryFiles } from '../../../src/deploy/file/temporary-files.ts';
 import { ReplyError } from '../../../src/ftps/index.ts';
-import { dialogue } from '../../support/dialogue.ts';
+import { dialogueAfterLogin } from '../../support/dialogue.ts';
 
 type Existence = 'mayExist' | 'exists' | 'retain';
 
-/** Leftovers of which so much is known. */
-function leftoversOf(known: Readonly<Record<string, Existence>>): TemporaryFiles {
-  const leftovers = new TemporaryFiles();
-  for (const [path, existence] of Object.entries(known)) leftovers[existence](path);
-  return leftovers;
+function temporaryFiles(known: Readonly<Record<string, Existence>>): TemporaryFiles {
+  const files = new TemporaryFiles();
+  for (const [path, existence] of Object.entries(known)) files[existence](path);
+  return files;
 }
 
-const removals: readonly (readonly [string, Existence, string, readonly string[]])[] = [
-  // title                              known      the server says to DELE, and to SIZE        still listed
-  ['is gone once it is deleted', 'exists', 'S: 250 Deleted', []],
-  ['that may be there is deleted too', 'mayExist', 'S: 250 Deleted', []],
-  [
-    'that cannot be deleted stays listed',
-    'mayExist',
-    'S: 550 Not allowed\nC: SIZE a\nS: 213 5',
-    ['a'],
-  ],
-  ['that never came to be is forgotten', 'mayExist', 'S: 550 No\nC: SIZE a\nS: 550 No', []],
-  ['that has vanished is forgotten', 'exists', 'S: 550 No\nC: SIZE a\nS: 550 No', []],
-  [
-    'that may be there is forgotten where nobody can tell',
-    'mayExist',
-    'S: 550 No\nC: SIZE a\nS: 502 Unknown',
-    [],
-  ],
-  [
-    'that was there stays listed where nobody can tell',
-    'exists',
-    'S: 550 No\nC: SIZE a\nS: 502 Unknown',
-    ['a'],
-  ],
+interface DeletionCase {
+  readonly title: string;
+  readonly existence: Existence;
+  /** The dialogue after `DELE a`. */
+  readonly replies: string;
+  readonly remaining: readonly string[];
+}
+
+const deletions: readonly DeletionCase[] = [
+  {
+    title: 'removes a deleted file from the list',
+    existence: 'exists',
+    replies: 'S: 250 Deleted',
+    remaining: [],
+  },
+  {
+    title: 'deletes a file that may exist',
+    existence: 'mayExist',
+    replies: 'S: 250 Deleted',
+    remaining: [],
+  },
+  {
+    title: "keeps an existing file in the list when it can't be deleted",
+    existence: 'mayExist',
+    replies: 'S: 550 Not allowed\nC: SIZE a\nS: 213 5',
+    remaining: ['a'],
+  },
+  {
+    title: "removes a file that may exist from the list when it doesn't",
+    existence: 'mayExist',
+    replies: 'S: 550 No\nC: SIZE a\nS: 550 No',
+    remaining: [],
+  },
+  {
+    title: 'removes a file that no longer exists from the list',
+    existence: 'exists',
+    replies: 'S: 550 No\nC: SIZE a\nS: 550 No',
+    remaining: [],
+  },
+  {
+    title: "removes a file that may exist from the list when SIZE isn't supported",
+    existence: 'mayExist',
+    replies: 'S: 550 No\nC: SIZE a\nS: 502 Unknown',
+    remaining: [],
+  },
+  {
+    title: "keeps a file that existed in the list when SIZE isn't supported",
+    existence: 'exists',
+    replies: 'S: 550 No\nC: SIZE a\nS: 502 Unknown',
+    remaining: ['a'],
+  },
 ];
 
-for (const [title, existence, says, left] of removals) {
-  dialogue(`a leftover ${title}`, `C: DELE a\n${says}\n! client-ended`, async ({ client }) => {
-    const leftovers = leftoversOf({ a: existence });
-    await leftovers.deleteFrom(client);
-    assert.deepEqual(leftovers.paths, left);
-  });
+for (const { title, existence, replies, remaining } of deletions) {
+  dialogueAfterLogin(
+    `TemporaryFiles ${title}`,
+    `C: DELE a\n${replies}\n! client-ended`,
+    async ({ client }) => {
+      const files = temporaryFiles({ a: existence });
+      await files.deleteFrom(client);
+      assert.deepEqual(files.paths, remaining);
+    },
+  );
 }
 
-dialogue(
-  'the only copy of a file is neither deleted nor forgotten',
+dialogueAfterLogin(
+  'TemporaryFiles neither deletes a retained file nor removes it from the list',
   'C: DELE b\nS: 250 Deleted\n! client-ended',
   async ({ client }) => {
-    const leftovers = leftoversOf({ a: 'retain', b: 'exists' });
-    await leftovers.deleteFrom(client);
-    assert.deepEqual(leftovers.paths, ['a']);
+    const files = temporaryFiles({ a: 'retain', b: 'exists' });
+    await files.deleteFrom(client);
+    assert.deepEqual(files.paths, ['a']);
   },
 );
 
-dialogue(
-  'a refusal for now is the error, after the others were deleted',
+dialogueAfterLogin(
+  'TemporaryFiles deletes the other files before it throws the first temporary refusal',
   `
     C: DELE a
     S: 450 Busy
@@ -69,39 +99,39 @@ dialogue(
     S: 250 Deleted
     ! client-ended`,
   async ({ client }) => {
-    const leftovers = leftoversOf({ a: 'exists', b: 'exists', c: 'exists' });
-    await assert.rejects(leftovers.deleteFrom(client), (error) => {
+    const files = temporaryFiles({ a: 'exists', b: 'exists', c: 'exists' });
+    await assert.rejects(files.deleteFrom(client), (error) => {
       assert.ok(error instanceof ReplyError);
       assert.equal(error.reply.code, 450);
       return true;
     });
-    assert.deepEqual(leftovers.paths, ['a', 'b']);
+    assert.deepEqual(files.paths, ['a', 'b']);
   },
 );
 
-dialogue(
-  'a SIZE that is refused for now is the error, and the file stays listed',
+dialogueAfterLogin(
+  'TemporaryFiles throws a temporary refusal of SIZE and keeps the file in the list',
   'C: DELE a\nS: 550 No\nC: SIZE a\nS: 450 Busy\n! client-ended',
   async ({ client }) => {
-    const leftovers = leftoversOf({ a: 'mayExist' });
-    await assert.rejects(leftovers.deleteFrom(client), ReplyError);
-    assert.deepEqual(leftovers.paths, ['a']);
+    const files = temporaryFiles({ a: 'mayExist' });
+    await assert.rejects(files.deleteFrom(client), ReplyError);
+    assert.deepEqual(files.paths, ['a']);
   },
 );
 
-dialogue(
-  'a lost connection is the error, and the file stays listed',
+dialogueAfterLogin(
+  'TemporaryFiles throws when the connection is lost and keeps the file in the list',
   'C: DELE a\nS: 550 No\nC: SIZE a\n! close',
   async ({ client }) => {
-    const leftovers = leftoversOf({ a: 'mayExist' });
-    await assert.rejects(leftovers.deleteFrom(client), { code: 'FTPS_LOST' });
-    assert.deepEqual(leftovers.paths, ['a']);
+    const files = temporaryFiles({ a: 'mayExist' });
+    await assert.rejects(files.deleteFrom(client), { code: 'FTPS_LOST' });
+    assert.deepEqual(files.paths, ['a']);
   },
 );
 
-test('only what is not the only copy can be removed', () => {
-  assert.equal(leftoversOf({}).hasRemovable, false);
-  assert.equal(leftoversOf({ a: 'retain' }).hasRemovable, false);
-  assert.equal(leftoversOf({ a: 'retain', b: 'mayExist' }).hasRemovable, true);
-  assert.equal(leftoversOf({ a: 'exists' }).hasRemovable, true);
+test('TemporaryFiles has no removable files when all are retained', () => {
+  assert.equal(temporaryFiles({}).hasRemovable, false);
+  assert.equal(temporaryFiles({ a: 'retain' }).hasRemovable, false);
+  assert.equal(temporaryFiles({ a: 'retain', b: 'mayExist' }).hasRemovable, true);
+  assert.equal(temporaryFiles({ a: 'exists' }).hasRemovable, true);
 });

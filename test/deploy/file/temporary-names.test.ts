@@ -3,20 +3,20 @@ import { test } from 'node:test';
 
 import { TemporaryNames } from '../../../src/deploy/file/temporary-names.ts';
 
-test('a temporary name is short, hidden and in the directory of the file', () => {
+test('TemporaryNames returns short hidden names in the directory of the file', () => {
   const names = new TemporaryNames();
   assert.match(names.beside('index.html'), /^\.up-[a-z0-9]{6}-1$/);
   assert.match(names.beside('a/b/index.html'), /^a\/b\/\.up-[a-z0-9]{6}-2$/);
   assert.match(names.beside('/abs'), /^\/\.up-[a-z0-9]{6}-3$/);
 });
 
-test('no name comes twice in a run', () => {
+test('TemporaryNames returns each name once', () => {
   const names = new TemporaryNames();
-  const made = Array.from({ length: 5_000 }, () => names.beside('a'));
-  assert.equal(new Set(made).size, made.length);
-  assert.ok(made.every((name) => name.length <= 16));
+  const all = Array.from({ length: 5_000 }, () => names.beside('a'));
+  assert.equal(new Set(all).size, all.length);
+  assert.ok(all.every((name) => name.length <= 16));
 });
 
-test('another run has other names', () => {
+test('TemporaryNames returns other names in another run', () => {
   assert.notEqual(new TemporaryNames().beside('a'), new TemporaryNames().beside('a'));
 });

@@ -3,14 +3,14 @@ import assert from 'node:assert/strict';
 import { createHash, randomBytes } from 'node:crypto';
 import { test } from 'node:test';
 
-import { offers, setStage, timesSent } from '../../support/embedded-deployment.ts';
+import { offers, createFixture, timesSent } from '../../support/embedded-deployment.ts';
 import type { CommandOverride } from '../../support/embedded-server/options.ts';
 
 const largeBytes = 6_000_000;
 
 test('no size is asked for where nothing is to be verified', async () => {
-  await using stage = await setStage({ 'a.txt': 'a', 'b.txt': 'b' }, {});
-  const deployed = await stage.deploy({ verifyUploads: 'none' });
+  await using fixture = await createFixture({ 'a.txt': 'a', 'b.txt': 'b' }, {});
+  const deployed = await fixture.deploy({ verifyUploads: 'none' });
   assert.equal(deployed.result.error, undefined);
   assert.equal(timesSent(deployed, 'SIZE'), 0);
   assert.deepEqual(
@@ -29,12 +29,12 @@ function knowsMd5(content: Buffer | string, first?: string) {
 }
 
 test('the hash is the one that the server knows, and a wrong one is sent again', async () => {
-  await using stage = await setStage(
+  await using fixture = await createFixture(
     { 'a.txt': 'hello' },
     {},
     { onCommand: knowsMd5('hello', '0'.repeat(32)) },
   );
-  const deployed = await stage.deploy({ verifyUploads: 'checksum' });
+  const deployed = await fixture.deploy({ verifyUploads: 'checksum' });
   assert.equal(deployed.result.error, undefined);
   assert.deepEqual(deployed.retried, [
     `The upload of a.txt arrived wrong: its md5 is ${'0'.repeat(32)}, not 5d41402abc4b2a76b9719d911017c592.`,
@@ -45,7 +45,7 @@ test('the hash is the one that the server knows, and a wrong one is sent again',
 
 test('what was put together from pieces is compared by the hash that the server knows', async () => {
   const content = randomBytes(largeBytes);
-  await using stage = await setStage(
+  await using fixture = await createFixture(
     { 'large.bin': content },
     {},
     {
@@ -53,15 +53,15 @@ test('what was put together from pieces is compared by the hash that the server 
       onData: ({ count }) => (count === 1 ? { at: 4_500_000, data: 'reset' } : undefined),
     },
   );
-  const { result } = await stage.deploy({ verifyUploads: 'none' });
+  const { result } = await fixture.deploy({ verifyUploads: 'none' });
   assert.equal(result.error, undefined);
   assert.equal(result.files[0]?.verified, 'checksum');
 });
 
 test('no port is asked for while the server reads a large file again for its hash', async () => {
   const files = { 'a.txt': 'a', 'b.txt': 'b', 'c-large.bin': largeBytes, 'd.txt': 'd' };
-  await using stage = await setStage(files, {});
-  const deployed = await stage.deploy({ verifyUploads: 'checksum' });
+  await using fixture = await createFixture(files, {});
+  const deployed = await fixture.deploy({ verifyUploads: 'checksum' });
   assert.equal(deployed.result.error, undefined);
   const commands = deployed.dialogue.filter((line) => line.startsWith('C: '));
   const after = (name: string) => commands[commands.indexOf(`C: STOR ${name}`) + 1];

@@ -6,7 +6,7 @@ import type { FileSearch } from '../../../src/deploy/plan/local-files.ts';
 import { findLocalFiles } from '../../../src/deploy/plan/local-files.ts';
 import type { Workspace } from '../../support/workspace.ts';
 
-/** Finds files in a workspace; patterns and results are relative to it, the results sorted. */
+/** Finds files in a workspace. Patterns and results are relative to it; the names are sorted. */
 export async function find(
   workspace: Workspace,
   patterns: readonly string[],

@@ -15,7 +15,7 @@ interface Outcome {
   readonly names?: readonly string[];
   readonly problems?: readonly RegExp[];
   readonly gitFiles?: number;
-  readonly skippedLinks?: number;
+  readonly links?: number;
 }
 
 /** Runs a search and compares everything it returns with what is expected; what isn't named must be empty. */
@@ -31,8 +31,8 @@ async function expectFound(
   for (const [index, pattern] of (expected.problems ?? []).entries()) {
     assert.match(found.problems[index] ?? '', pattern);
   }
-  assert.equal(found.gitFiles, expected.gitFiles ?? 0);
-  assert.equal(found.skippedLinks, expected.skippedLinks ?? 0);
+  assert.equal(found.skipped.gitFiles, expected.gitFiles ?? 0);
+  assert.equal(found.skipped.links, expected.links ?? 0);
 }
 
 const outsideWorkspace = /is reached through a link that leads outside the workspace\.$/;
@@ -56,7 +56,7 @@ describe('LinkPolicy rejects a link outside the workspace', { skip }, () => {
     await using site = await createWorkspace();
     await symlink(outside.path, path.join(site.path, 'build'));
     const search = { patterns: ['build/public/**'], followSymlinks: false };
-    await expectFound(site, search, { skippedLinks: 1 });
+    await expectFound(site, search, { links: 1 });
   });
 });
 
@@ -131,12 +131,12 @@ test(
     for (const name of ['gone.html', 'gone.txt', 'sub/gone.html']) {
       await symlink('nowhere', path.join(workspace.path, name));
     }
-    const { names, danglingLinks, problems } = await find(workspace, ['**/*.html']);
+    const { names, skipped, problems } = await find(workspace, ['**/*.html']);
     assert.deepEqual({ names, problems }, { names: ['a.html', 'sub/b.html'], problems: [] });
-    assert.deepEqual(danglingLinks.map((link) => path.relative(workspace.path, link)).sort(), [
-      'gone.html',
-      'sub/gone.html',
-    ]);
+    assert.deepEqual(
+      skipped.danglingLinks.map((link) => path.relative(workspace.path, link)).sort(),
+      ['gone.html', 'sub/gone.html'],
+    );
   },
 );
 

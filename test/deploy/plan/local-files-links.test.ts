@@ -6,9 +6,10 @@ import { test } from 'node:test';
 import { createWorkspace } from '../../support/workspace.ts';
 import { find } from './find.ts';
 
-const skipOnWindows = process.platform === 'win32' ? 'links need a privilege on Windows' : false;
+const skipOnWindows =
+  process.platform === 'win32' ? 'symbolic links require a privilege on Windows' : false;
 
-test('findLocalFiles follows links within the workspace', { skip: skipOnWindows }, async () => {
+test('findLocalFiles follows links inside the workspace', { skip: skipOnWindows }, async () => {
   await using site = await createWorkspace({ 'real/a.txt': 'abc', 'site/b.txt': '' });
   await symlink('../real', path.join(site.path, 'site/linked'));
   await symlink('../real/a.txt', path.join(site.path, 'site/a-link.txt'));
@@ -19,7 +20,7 @@ test('findLocalFiles follows links within the workspace', { skip: skipOnWindows 
 });
 
 test(
-  'findLocalFiles follows a link to a name that begins with two dots',
+  'findLocalFiles follows a link to a name that starts with two dots',
   { skip: skipOnWindows },
   async () => {
     await using site = await createWorkspace({ '..real/a.txt': 'abc' });
@@ -32,24 +33,28 @@ test(
   },
 );
 
-test('findLocalFiles refuses links that leave the workspace', { skip: skipOnWindows }, async () => {
-  await using outside = await createWorkspace({ 'secret.txt': 'x', 'dir/other.txt': 'y' });
-  await using site = await createWorkspace({ 'index.html': '' });
-  await symlink(path.join(outside.path, 'secret.txt'), path.join(site.path, 'file-link'));
-  await symlink(path.join(outside.path, 'dir'), path.join(site.path, 'dir-link'));
-  const { names, problems } = await find(site, ['**']);
-  assert.deepEqual(names, ['index.html']);
-  const shown = (name: string) => path.relative(process.cwd(), path.join(site.path, name));
-  assert.deepEqual([...problems].sort(), [
-    `${shown('dir-link/other.txt')} is reached through a link that leads outside the workspace.`,
-    `${shown('file-link')} is reached through a link that leads outside the workspace.`,
-  ]);
-  const through = await find(site, ['dir-link/**']);
-  assert.deepEqual([through.names, through.problems.length], [[], 1]);
-});
+test(
+  'findLocalFiles reports links that point outside the workspace',
+  { skip: skipOnWindows },
+  async () => {
+    await using outside = await createWorkspace({ 'secret.txt': 'x', 'dir/other.txt': 'y' });
+    await using site = await createWorkspace({ 'index.html': '' });
+    await symlink(path.join(outside.path, 'secret.txt'), path.join(site.path, 'file-link'));
+    await symlink(path.join(outside.path, 'dir'), path.join(site.path, 'dir-link'));
+    const { names, problems } = await find(site, ['**']);
+    assert.deepEqual(names, ['index.html']);
+    const shown = (name: string) => path.relative(process.cwd(), path.join(site.path, name));
+    assert.deepEqual([...problems].sort(), [
+      `${shown('dir-link/other.txt')} is reached through a link that leads outside the workspace.`,
+      `${shown('file-link')} is reached through a link that leads outside the workspace.`,
+    ]);
+    const through = await find(site, ['dir-link/**']);
+    assert.deepEqual([through.names, through.problems.length], [[], 1]);
+  },
+);
 
 test(
-  'findLocalFiles refuses a link to a sibling whose name begins alike',
+  'findLocalFiles reports a link to a sibling whose name starts with that of the workspace',
   { skip: skipOnWindows },
   async () => {
     await using outer = await createWorkspace({ 'site/index.html': '', 'site-old/x.txt': '' });
@@ -61,22 +66,22 @@ test(
 );
 
 test(
-  'findLocalFiles skips and counts links when told not to follow',
+  'findLocalFiles skips and counts links when followSymlinks is false',
   { skip: skipOnWindows },
   async () => {
     await using site = await createWorkspace({ 'real/a.txt': '' });
     await symlink('real', path.join(site.path, 'dir-link'));
     await symlink('real/a.txt', path.join(site.path, 'file-link'));
     await symlink('/nowhere', path.join(site.path, 'broken-link'));
-    const { names, skippedLinks, problems } = await find(site, ['**'], { followSymlinks: false });
+    const { names, skipped, problems } = await find(site, ['**'], { followSymlinks: false });
     assert.deepEqual(names, ['real/a.txt']);
-    assert.equal(skippedLinks, 3);
+    assert.deepEqual(skipped, { gitFiles: 0, links: 3, danglingLinks: [] });
     assert.deepEqual(problems, []);
   },
 );
 
 test(
-  'findLocalFiles passes over broken links and walks a loop once',
+  'findLocalFiles skips broken links and follows a cycle once',
   { skip: skipOnWindows },
   async () => {
     await using site = await createWorkspace({ 'a/b.txt': '' });

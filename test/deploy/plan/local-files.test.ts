@@ -13,7 +13,7 @@ import { find } from './find.ts';
 const onWindows = process.platform === 'win32';
 const skipOnWindows = onWindows ? 'needs a POSIX file system' : false;
 
-test('findLocalFiles finds files of every depth, dotfiles too, and no directory', async () => {
+test('findLocalFiles finds files at any depth, including dotfiles, and no directories', async () => {
   await using site = await createWorkspace({
     'index.html': '<h1>',
     '.htaccess': 'Deny from all',
@@ -28,13 +28,13 @@ test('findLocalFiles finds files of every depth, dotfiles too, and no directory'
   assert.deepEqual(problems, []);
 });
 
-test('findLocalFiles takes a directory to stand for everything below it', async () => {
+test('findLocalFiles finds everything in a directory when a pattern is its path', async () => {
   await using site = await createWorkspace({ 'dist/a.txt': '', 'dist/sub/b.txt': '', 'c.txt': '' });
   assert.deepEqual((await find(site, ['dist'])).names, ['dist/a.txt', 'dist/sub/b.txt']);
   assert.deepEqual((await find(site, ['dist/'])).names, ['dist/a.txt', 'dist/sub/b.txt']);
 });
 
-test('findLocalFiles leaves .git out and counts what it left out', async () => {
+test('findLocalFiles skips and counts files in .git', async () => {
   await using site = await createWorkspace({
     'index.html': '',
     '.gitignore': '',
@@ -42,42 +42,47 @@ test('findLocalFiles leaves .git out and counts what it left out', async () => {
     '.git/objects/aa/bb': '',
     'module/.git': 'gitdir: ../.git/modules/module',
   });
-  const { names, gitFiles } = await find(site, ['**']);
+  const { names, skipped } = await find(site, ['**']);
   assert.deepEqual(names, ['.gitignore', 'index.html']);
-  assert.equal(gitFiles, 3);
+  assert.deepEqual(skipped, { gitFiles: 3, links: 0, danglingLinks: [] });
 });
 
-const namingGit: readonly [patterns: readonly string[], names: readonly string[]][] = [
-  [['.git/**'], ['.git/config']],
-  [['.git/config'], ['.git/config']],
-  [['**/.git/config'], ['.git/config', 'module/.git/config']],
-  [['*/.git/*'], ['module/.git/config']],
-  [
-    ['index.html', ' **/.git/config '],
-    ['.git/config', 'index.html', 'module/.git/config'],
-  ],
-  // Neither an exclude nor a comment nor a name that only begins so is a wish for it.
-  [['**', '!**/.git/HEAD'], ['index.html']],
-  [['**', '  !**/.git/HEAD'], ['index.html']],
-  [['**', '# not/.git/config'], ['index.html']],
-  [['**', 'module/.github/**'], ['index.html']],
+interface PatternCase {
+  readonly patterns: readonly string[];
+  readonly expected: readonly string[];
+}
+
+const gitPatterns: readonly PatternCase[] = [
+  { patterns: ['.git/**'], expected: ['.git/config'] },
+  { patterns: ['.git/config'], expected: ['.git/config'] },
+  { patterns: ['**/.git/config'], expected: ['.git/config', 'module/.git/config'] },
+  { patterns: ['*/.git/*'], expected: ['module/.git/config'] },
+  {
+    patterns: ['index.html', ' **/.git/config '],
+    expected: ['.git/config', 'index.html', 'module/.git/config'],
+  },
+  // An exclude, a comment, and a name that only starts with `.git` don't include it.
+  { patterns: ['**', '!**/.git/HEAD'], expected: ['index.html'] },
+  { patterns: ['**', '  !**/.git/HEAD'], expected: ['index.html'] },
+  { patterns: ['**', '# not/.git/config'], expected: ['index.html'] },
+  { patterns: ['**', 'module/.github/**'], expected: ['index.html'] },
 ];
 
-for (const [patterns, expected] of namingGit) {
-  test(`findLocalFiles finds ${expected.join(', ')} by ${patterns.join(', ')}`, async () => {
+for (const { patterns, expected } of gitPatterns) {
+  test(`findLocalFiles finds ${expected.join(', ')} with ${patterns.join(', ')}`, async () => {
     const files = { 'index.html': '', '.git/config': '', 'module/.git/config': '' };
     await using site = await createWorkspace(files);
     assert.deepEqual((await find(site, patterns)).names, expected);
   });
 }
 
-test('findLocalFiles uploads what lies below a .git of the path to the workspace', async () => {
+test('findLocalFiles finds files when the workspace itself is inside a .git directory', async () => {
   await using outer = await createWorkspace({ '.git/site/index.html': '' });
   const workspace = { ...outer, path: path.join(outer.path, '.git', 'site') };
   assert.deepEqual((await find(workspace, ['*'])).names, ['index.html']);
 });
 
-test('findLocalFiles knows excludes, later includes, comments, empty lines and space around', async () => {
+test('findLocalFiles supports excludes, later includes, comments, empty patterns and spaces', async () => {
   await using site = await createWorkspace({
     'a.html': '',
     'a.map': '',
@@ -88,13 +93,13 @@ test('findLocalFiles knows excludes, later includes, comments, empty lines and s
   assert.deepEqual((await find(site, patterns)).names, ['a.html', 'sub/keep.map']);
 });
 
-test('findLocalFiles finds nothing for a literal path that is not there', async () => {
+test("findLocalFiles finds nothing when a path doesn't exist", async () => {
   await using site = await createWorkspace({ 'a.txt': '' });
   const { names, problems } = await find(site, ['b.txt']);
   assert.deepEqual({ names, problems }, { names: [], problems: [] });
 });
 
-test('findLocalFiles reads [x] as a class, [[] as a bracket, and braces as they are', async () => {
+test('findLocalFiles reads [x] as a class, [[] as a bracket, and braces literally', async () => {
   const files = { 'x.txt': '', '[x].txt': '', '{a,b}.txt': '', 'a.txt': '' };
   await using site = await createWorkspace(files);
   assert.deepEqual((await find(site, ['[x].txt'])).names, ['x.txt']);
@@ -103,7 +108,7 @@ test('findLocalFiles reads [x] as a class, [[] as a bracket, and braces as they 
 });
 
 test(
-  'findLocalFiles takes a backslash for a separator on Windows',
+  'findLocalFiles accepts backslashes as separators on Windows',
   { skip: onWindows ? false : 'needs Windows' },
   async () => {
     await using site = await createWorkspace({ 'a/b.txt': '', '.git/config': '' });
@@ -113,103 +118,123 @@ test(
 );
 
 test(
-  'findLocalFiles comes to an end when patterns lie on different drives',
+  'findLocalFiles ends when patterns are on different drives',
   { skip: onWindows ? false : 'needs Windows', timeout: 10_000 },
   async () => {
-    const patterns = ['C:\\not-there\\a.txt', 'Q:\\not-there\\b.txt'];
+    const patterns = ['C:\\missing\\a.txt', 'Q:\\missing\\b.txt'];
     const search = { patterns, followSymlinks: true, workspace: process.cwd() };
     assert.deepEqual((await findLocalFiles(search)).files, []);
   },
 );
 
-const commonDirectories: readonly [title: string, patterns: readonly string[], common: string][] = [
-  ['one file', ['dist/sub/a.txt'], 'dist/sub'],
-  ['one file that is not there', ['dist/none.txt'], 'dist/none.txt'],
-  ['one directory', ['dist'], 'dist'],
-  ['one pattern', ['dist/**/*.txt'], 'dist'],
-  ['one pattern that begins with a wildcard', ['*/*.txt'], ''],
-  ['two files of one directory', ['dist/a.txt', 'dist/b.txt'], 'dist'],
-  ['two files of two directories', ['dist/a.txt', 'dist/sub/a.txt'], 'dist'],
-  ['a directory and a file in it', ['dist/**', 'dist/sub/a.txt'], 'dist'],
-  ['two directories with one beginning', ['dist/**', 'dist2/**'], ''],
-  ['an exclude, which does not count', ['dist/sub/**', '!dist/b.txt'], 'dist/sub'],
+const commonDirectories = [
+  { title: 'one file', patterns: ['dist/sub/a.txt'], expected: 'dist/sub' },
+  { title: 'one missing file', patterns: ['dist/none.txt'], expected: 'dist/none.txt' },
+  { title: 'one directory', patterns: ['dist'], expected: 'dist' },
+  { title: 'one pattern', patterns: ['dist/**/*.txt'], expected: 'dist' },
+  { title: 'a pattern that starts with a wildcard', patterns: ['*/*.txt'], expected: '' },
+  { title: 'two files in one directory', patterns: ['dist/a.txt', 'dist/b.txt'], expected: 'dist' },
+  {
+    title: 'two files in two directories',
+    patterns: ['dist/a.txt', 'dist/sub/a.txt'],
+    expected: 'dist',
+  },
+  {
+    title: 'a directory and a file in it',
+    patterns: ['dist/**', 'dist/sub/a.txt'],
+    expected: 'dist',
+  },
+  {
+    title: 'two directories of which one name starts with the other',
+    patterns: ['dist/**', 'dist2/**'],
+    expected: '',
+  },
+  {
+    title: 'a directory, ignoring excludes',
+    patterns: ['dist/sub/**', '!dist/b.txt'],
+    expected: 'dist/sub',
+  },
 ];
 
-for (const [title, patterns, expected] of commonDirectories) {
-  test(`findLocalFiles tells the directory that is common to ${title}`, async () => {
+for (const { title, patterns, expected } of commonDirectories) {
+  test(`findLocalFiles returns the common directory of ${title}`, async () => {
     const files = { 'dist/a.txt': '', 'dist/b.txt': '', 'dist/sub/a.txt': '', 'dist2/c.txt': '' };
     await using site = await createWorkspace(files);
     assert.equal((await find(site, patterns)).common, expected);
   });
 }
 
-test('findLocalFiles takes files outside the workspace that a pattern names', async () => {
+test('findLocalFiles finds files outside the workspace when a pattern names them', async () => {
   await using outside = await createWorkspace({ 'dir/a.txt': '', 'b.txt': '' });
   await using site = await createWorkspace();
   const { names, problems } = await find(outside, ['**'], { workspace: site.path });
   assert.deepEqual({ names, problems }, { names: ['b.txt', 'dir/a.txt'], problems: [] });
 });
 
-test('findLocalFiles names what is no regular file', { skip: skipOnWindows }, async () => {
-  await using site = await createWorkspace({ 'a.txt': '' });
-  const socket = net.createServer().listen(path.join(site.path, 's'));
-  await once(socket, 'listening');
-  const { names, problems } = await find(site, ['*']);
-  socket.close();
-  assert.deepEqual(names, ['a.txt']);
-  const shown = path.relative(process.cwd(), path.join(site.path, 's'));
-  assert.deepEqual(problems, [`${shown} cannot be read: it is not a regular file.`]);
-});
+test(
+  'findLocalFiles reports matches that are not regular files',
+  { skip: skipOnWindows },
+  async () => {
+    await using site = await createWorkspace({ 'a.txt': '' });
+    const socket = net.createServer().listen(path.join(site.path, 's'));
+    await once(socket, 'listening');
+    const { names, problems } = await find(site, ['*']);
+    socket.close();
+    assert.deepEqual(names, ['a.txt']);
+    const shown = path.relative(process.cwd(), path.join(site.path, 's'));
+    assert.deepEqual(problems, [`${shown} can't be read: it isn't a regular file.`]);
+  },
+);
 
 const isRoot = process.getuid?.() === 0;
 test(
-  'findLocalFiles names a file that it may not read',
-  { skip: skipOnWindows || (isRoot ? 'root may read everything' : false) },
+  'findLocalFiles reports unreadable files',
+  { skip: skipOnWindows || (isRoot ? 'root can read everything' : false) },
   async () => {
     await using site = await createWorkspace({ 'a.txt': '', 'secret.txt': '' });
     await chmod(path.join(site.path, 'secret.txt'), 0);
     const { names, problems } = await find(site, ['*']);
     assert.deepEqual(names, ['a.txt']);
-    assert.match(problems.join(), /secret\.txt cannot be read: EACCES/);
+    assert.match(problems.join(), /secret\.txt can't be read: EACCES/);
   },
 );
 
 test(
-  'findLocalFiles makes hostile names harmless in what it says',
+  'findLocalFiles escapes control characters in its errors',
   { skip: skipOnWindows },
   async () => {
     await using site = await createWorkspace();
     const name = 'x\n::error::\u001b[2J';
-    await symlink(name, path.join(site.path, name)); // leads to itself: the system's error has its name
+    await symlink(name, path.join(site.path, name)); // Links to itself; the system's error quotes the name.
     await assert.rejects(find(site, ['*']), (error: Error) => {
       assert.ok(error instanceof PlanError);
       assert.match(
         error.message,
-        /^The files cannot be searched: ELOOP.*x\\x0a::error::\\x1b\[2J'\.$/,
+        /^Could not search for files: ELOOP.*x\\x0a::error::\\x1b\[2J'\.$/,
       );
       return true;
     });
   },
 );
 
-test('findLocalFiles refuses a pattern that leads out of the workspace', async () => {
+test('findLocalFiles rejects invalid patterns', async () => {
   await using site = await createWorkspace({ 'a.txt': '' });
   await assert.rejects(find(site, ['../b']), (error: Error) => {
     assert.ok(error instanceof PlanError);
-    assert.match(error.message, /^The patterns cannot be used: Invalid pattern '.*\.\.\/b'/);
+    assert.match(error.message, /^Invalid file pattern: Invalid pattern '.*\.\.\/b'/);
     return true;
   });
 });
 
 test(
-  'findLocalFiles names a directory that it may not search',
-  { skip: skipOnWindows || (isRoot ? 'root may read everything' : false) },
+  'findLocalFiles reports unreadable directories',
+  { skip: skipOnWindows || (isRoot ? 'root can read everything' : false) },
   async () => {
     await using site = await createWorkspace({ 'dir/a.txt': '' });
     await chmod(path.join(site.path, 'dir'), 0);
     await assert.rejects(
       find(site, ['**']),
-      /^PlanError: The files cannot be searched: EACCES.*dir'\.$/,
+      /^PlanError: Could not search for files: EACCES.*dir'\.$/,
     );
     await chmod(path.join(site.path, 'dir'), 0o755);
   },

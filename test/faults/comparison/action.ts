@@ -1,5 +1,5 @@
 import { deploy } from '../../../src/deploy/index.ts';
-import { deployOptions, deployTarget } from '../deploy-case.ts';
+import { caseOptions, caseTarget } from '../deploy-case.ts';
 import { Told } from '../told.ts';
 import type { Contender, Job } from './job.ts';
 
@@ -8,9 +8,9 @@ export async function uploadWithAction(
   { faultCase, plan, server, fingerprint, timeoutMs }: Job,
   { publish, verify, retries }: Extract<Contender, { kind: 'action' }>,
 ): Promise<void> {
-  const target = deployTarget(faultCase, server, { fingerprint, timeoutMs });
+  const target = caseTarget(faultCase, { ...server, fingerprint }, timeoutMs);
   const { signal } = new AbortController();
-  const options = deployOptions({ ...faultCase, publish, verify }, signal, retries);
+  const options = caseOptions({ ...faultCase, publish, verify }, signal, retries);
   const { error } = await deploy(plan, target, options, new Told());
   if (error !== undefined) throw error;
 }

@@ -1,42 +1,64 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { command } from '../../../src/ftps/control/command.ts';
+import { command, pathCommand } from '../../../src/ftps/control/command.ts';
 import { CommandError } from '../../../src/ftps/errors.ts';
 import { limits } from '../../../src/ftps/limits.ts';
 
-const built: readonly (readonly [string, string | undefined, string, string])[] = [
-  // verb   argument             line                        display
-  ['QUIT', undefined, 'QUIT\r\n', 'QUIT'],
-  ['TYPE', 'I', 'TYPE I\r\n', 'TYPE I'],
-  ['PASS', '', 'PASS \r\n', 'PASS ***'],
-  ['STOR', ' a b ', 'STOR  a b \r\n', 'STOR  a b '],
-  ['STOR', '日本 ü', 'STOR 日本 ü\r\n', 'STOR 日本 ü'],
-  ['STOR', 'a\tb\x1b', 'STOR a\tb\x1b\r\n', 'STOR a\tb\x1b'],
-  ['USER', 'deploy', 'USER deploy\r\n', 'USER ***'],
-  ['PASS', 'secret', 'PASS secret\r\n', 'PASS ***'],
-  ['ACCT', 'secret', 'ACCT secret\r\n', 'ACCT ***'],
+const commands: readonly {
+  verb: string;
+  argument: string | undefined;
+  line: string;
+  display: string;
+}[] = [
+  { verb: 'QUIT', argument: undefined, line: 'QUIT\r\n', display: 'QUIT' },
+  { verb: 'TYPE', argument: 'I', line: 'TYPE I\r\n', display: 'TYPE I' },
+  { verb: 'PASS', argument: '', line: 'PASS \r\n', display: 'PASS ***' },
+  { verb: 'USER', argument: 'deploy', line: 'USER deploy\r\n', display: 'USER ***' },
+  { verb: 'PASS', argument: 'secret', line: 'PASS secret\r\n', display: 'PASS ***' },
+  { verb: 'ACCT', argument: 'secret', line: 'ACCT secret\r\n', display: 'ACCT ***' },
+  { verb: 'STOR', argument: '日本 ü', line: 'STOR 日本 ü\r\n', display: 'STOR 日本 ü' },
+  { verb: 'STOR', argument: 'a\tb\x1b', line: 'STOR a\tb\x1b\r\n', display: 'STOR a\tb\x1b' },
 ];
 
-for (const [verb, argument, line, display] of built) {
+for (const { verb, argument, line, display } of commands) {
   test(`command builds ${JSON.stringify(line)}`, () => {
     assert.deepEqual(command(verb, argument), { verb, line, display });
   });
 }
 
-const refused: readonly (readonly [string, string])[] = [
-  ['a\rDELE b', 'it holds CR, LF or NUL'],
-  ['a\nDELE b', 'it holds CR, LF or NUL'],
-  ['a\r\nDELE b', 'it holds CR, LF or NUL'],
-  ['a\0b', 'it holds CR, LF or NUL'],
-  ['\n', 'it holds CR, LF or NUL'],
+const paths: readonly (readonly [path: string, sent: string])[] = [
+  ['a', 'a'],
+  ['a b/-c', 'a b/-c'],
+  ['/-a', '/-a'],
+  ['./-a', './-a'],
+  ['[a', '[a'],
+  ['-a', './-a'],
+  ['~a', './~a'],
+  [' a ', './ a '],
+  ['\ta', './\ta'],
+];
+
+for (const [path, sent] of paths) {
+  test(`pathCommand sends the path ${JSON.stringify(path)} as ${JSON.stringify(sent)}`, () => {
+    assert.equal(pathCommand('STOR', path).line, `STOR ${sent}\r\n`);
+    assert.equal(pathCommand('SITE', path, 'CHMOD 644').line, `SITE CHMOD 644 ${sent}\r\n`);
+  });
+}
+
+const invalid: readonly (readonly [string, string])[] = [
+  ['a\rDELE b', 'it contains CR, LF or NUL'],
+  ['a\nDELE b', 'it contains CR, LF or NUL'],
+  ['a\r\nDELE b', 'it contains CR, LF or NUL'],
+  ['a\0b', 'it contains CR, LF or NUL'],
+  ['\n', 'it contains CR, LF or NUL'],
   ['x'.repeat(limits.commandBytes), 'the line is longer than 4094 bytes'],
   ['日'.repeat(1_400), 'the line is longer than 4094 bytes'],
 ];
 
 for (const verb of ['STOR', 'MKD', 'USER', 'PASS']) {
-  for (const [argument, problem] of refused) {
-    test(`command refuses ${verb} with ${JSON.stringify(argument.slice(0, 20))}`, () => {
+  for (const [argument, problem] of invalid) {
+    test(`command rejects ${verb} with ${JSON.stringify(argument.slice(0, 20))}`, () => {
       assert.throws(
         () => command(verb, argument),
         (error) => {
@@ -50,7 +72,7 @@ for (const verb of ['STOR', 'MKD', 'USER', 'PASS']) {
   }
 }
 
-test('command takes the longest line that servers read at once', () => {
+test('command accepts lines up to the length that servers read at once', () => {
   const argument = 'x'.repeat(limits.commandBytes - 'STOR \r\n'.length);
   assert.equal(Buffer.byteLength(command('STOR', argument).line), limits.commandBytes);
   assert.throws(() => command('STOR', `${argument}x`), CommandError);

@@ -2,8 +2,10 @@ import assert from 'node:assert/strict';
 import { describe } from 'node:test';
 
 import { ReplyError } from '../../../src/ftps/errors.ts';
-import { assertFails, dialogue } from '../scripted-client.ts';
-import { goodbye, loggedIn, upTo } from '../session.ts';
+import { loggedIn, upTo } from '../session.ts';
+import { assertFails } from '../../support/assert-fails.ts';
+import { dialogue } from '../../support/dialogue.ts';
+import { goodbye } from '../../support/login-script.ts';
 
 const back = 'C: CWD /home/deploy\nS: 250 Ok\n';
 const noWayBack = `${upTo('PWD')}S: 502 No\n`;
@@ -41,14 +43,14 @@ describe('makeDirectory', () => {
     [
       'no permission',
       'C: MKD a/b\nS: 550 No permission\nC: CWD a/b\nS: 550 Not there\nC: CWD /home/deploy\nS: 250 Ok\n',
-      'The server refused "MKD a/b": 550 No permission',
-      'The server refused "CWD a/b": 550 Not there',
+      '"MKD a/b" failed: 550 No permission',
+      '"CWD a/b" failed: 550 Not there',
     ],
     [
       'for now',
       'C: MKD a/b\nS: 451 Later\nC: CWD a/b\nS: 550 Not there\nC: CWD /home/deploy\nS: 250 Ok\n',
-      'The server refused "MKD a/b": 451 Later',
-      'The server refused "CWD a/b": 550 Not there',
+      '"MKD a/b" failed: 451 Later',
+      '"CWD a/b" failed: 550 Not there',
     ],
   ];
   for (const [title, says, sentence, cause] of refusals) {
@@ -69,7 +71,7 @@ describe('makeDirectory', () => {
     async ({ open }) => {
       const client = await open();
       await client.login('deploy', 'secret');
-      const sentence = 'The server refused "CWD /home/deploy": 550 Gone';
+      const sentence = '"CWD /home/deploy" failed: 550 Gone';
       const error = await assertFails(client.createDirectories(['a/b']), 'FTPS_REPLY', sentence);
       assert.equal(client.failure, error);
     },
@@ -99,7 +101,7 @@ dialogue(
     const error = await assertFails(
       client.createDirectories(['a']),
       'FTPS_REPLY',
-      'The server refused "MKD a": 421 Bye',
+      '"MKD a" failed: 421 Bye',
     );
     assert.ok(error instanceof ReplyError && error.isTransient);
   },

@@ -9,23 +9,22 @@ import { reply } from '../replies.ts';
 const preliminary = reply('150 a');
 const final = reply('226 b');
 
-test('Exchange gives the preliminary reply first and the final one last', async () => {
+test('Exchange resolves first with the preliminary and final with the final reply', async () => {
   const exchange = new Exchange(command('STOR', 'a'));
   assert.equal(exchange.accept(preliminary), 'preliminary');
-  assert.deepEqual([exchange.isInProgress, exchange.settled], [true, undefined]);
+  assert.equal(exchange.isInProgress, true);
   assert.equal(exchange.accept(final), 'final');
   assert.deepEqual([await exchange.first, await exchange.final], [preliminary, final]);
-  assert.equal(exchange.settled, final);
 });
 
-test('Exchange gives a final reply that comes alone as both', async () => {
+test('Exchange resolves both promises with a final reply without a preliminary one', async () => {
   const exchange = new Exchange(command('NOOP'));
   assert.equal(exchange.accept(final), 'final');
   assert.deepEqual([await exchange.first, await exchange.final], [final, final]);
   assert.equal(exchange.isInProgress, false);
 });
 
-test('Exchange refuses a fifth preliminary reply', () => {
+test('Exchange reports an excess after the fourth preliminary reply', () => {
   const exchange = new Exchange(command('STOR', 'a'));
   const outcomes = Array.from({ length: 5 }, () => exchange.accept(preliminary));
   assert.deepEqual(outcomes, [
@@ -37,7 +36,7 @@ test('Exchange refuses a fifth preliminary reply', () => {
   ]);
 });
 
-test('Exchange fails what still waits', async () => {
+test('Exchange rejects only the pending promise when it fails after a preliminary reply', async () => {
   const failure = new Error('lost');
   const exchange = new Exchange(command('STOR', 'a'));
   exchange.accept(preliminary);
@@ -46,11 +45,11 @@ test('Exchange fails what still waits', async () => {
   await assert.rejects(exchange.final, failure);
 });
 
-test('Exchange that fails before anybody waits tells whoever asks later', async () => {
+test('Exchange rejects late waiters after an early failure', async () => {
   const failure = new Error('lost');
   const exchange = new Exchange(command('STOR', 'a'));
   exchange.fail(failure);
-  // A rejection that nobody handles would come up now, and be a failure of this test.
+  // An unhandled rejection would fail this test now.
   await setImmediate();
   await assert.rejects(exchange.first, failure);
   await assert.rejects(exchange.final, failure);

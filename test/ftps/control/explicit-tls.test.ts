@@ -3,8 +3,11 @@ import { describe, test } from 'node:test';
 
 import { FtpsClient } from '../../../src/ftps/client.ts';
 import { listen } from '../../support/listener.ts';
-import { assertFails, authority, clientOptions, dialogue } from '../scripted-client.ts';
-import { loggedIn, playSession, session } from '../session.ts';
+import { loggedIn, runSession, session } from '../session.ts';
+import { assertFails } from '../../support/assert-fails.ts';
+import { dialogue } from '../../support/dialogue.ts';
+import { authority } from '../../support/embedded-server-fixture.ts';
+import { clientOptions } from '../../support/target.ts';
 
 const versions = ['TLSv1.2', 'TLSv1.3'] as const;
 const auth = 'S: 220 Ready\nC: AUTH TLS\n';
@@ -14,38 +17,38 @@ const mode = 'explicit';
 dialogue(
   'AUTH TLS comes first, then all goes as in implicit mode',
   session.replace('S: 220 Ready', `${auth}S: 234 Go\n! tls`),
-  playSession,
-  { mode, versions },
+  runSession,
+  { byteByByte: true, mode, versions },
 );
 
 dialogue(
   'the greeting may come after a 120',
   `S: 120 Soon\n${session.replace('S: 220 Ready', `${auth}S: 234 Go\n! tls`).trimStart()}`,
-  playSession,
-  { mode },
+  runSession,
+  { byteByByte: true, mode },
 );
 
 describe('explicit mode never goes on in clear text:', () => {
-  const turnedAway = 'The server turned the connection away:';
+  const turnedAway = 'The server rejected the connection:';
   const refusals: readonly (readonly [string, string])[] = [
     ['S: 421 Too many', `${turnedAway} 421 Too many`],
-    [`${auth}S: 500 What?`, 'The server refused "AUTH TLS": 500 What?'],
-    [`${auth}S: 502 No`, 'The server refused "AUTH TLS": 502 No'],
-    [`${auth}S: 534 No`, 'The server refused "AUTH TLS": 534 No'],
-    [`${auth}S: 431 Not now`, 'The server refused "AUTH TLS": 431 Not now'],
-    [`${auth}S: 334 ADAT=`, 'The server refused "AUTH TLS": 334 ADAT='],
-    [`${auth}S: 200 Ok`, 'The server refused "AUTH TLS": 200 Ok'],
-    [`${auth}S: 230 Logged in`, 'The server refused "AUTH TLS": 230 Logged in'],
+    [`${auth}S: 500 What?`, '"AUTH TLS" failed: 500 What?'],
+    [`${auth}S: 502 No`, '"AUTH TLS" failed: 502 No'],
+    [`${auth}S: 534 No`, '"AUTH TLS" failed: 534 No'],
+    [`${auth}S: 431 Not now`, '"AUTH TLS" failed: 431 Not now'],
+    [`${auth}S: 334 ADAT=`, '"AUTH TLS" failed: 334 ADAT='],
+    [`${auth}S: 200 Ok`, '"AUTH TLS" failed: 200 Ok'],
+    [`${auth}S: 230 Logged in`, '"AUTH TLS" failed: 230 Logged in'],
   ];
   for (const [says, sentence] of refusals) {
     dialogue(
       says.split('\n').at(-1) ?? '',
       `${says}\n${ended}`,
-      async (stage) => {
-        await assertFails(playSession(stage), 'FTPS_REPLY', sentence);
-        assert.doesNotMatch(stage.server.clientText, /USER|PASS/);
+      async (fixture) => {
+        await assertFails(runSession(fixture), 'FTPS_REPLY', sentence);
+        assert.doesNotMatch(fixture.server.clientText, /USER|PASS/);
       },
-      { mode },
+      { byteByByte: true, mode },
     );
   }
 });
@@ -60,15 +63,15 @@ describe('bytes in clear after the reply to AUTH are fatal:', () => {
     dialogue(
       title,
       `${auth}S-raw: 234 Go\\r\\n${extra}\n${ended}`,
-      async (stage) => {
-        const error = await playSession(stage).catch((failure: unknown) => String(failure));
+      async (fixture) => {
+        const error = await runSession(fixture).catch((failure: unknown) => String(failure));
         assert.match(
           String(error),
-          /^ProtocolError: .*RFC 4217 section 4\): bytes came in clear after/,
+          /^ProtocolError: Protocol error: unencrypted data after the reply to AUTH \(RFC 4217, section 4\)/,
         );
-        assert.equal(stage.server.clientText, 'AUTH TLS\r\n');
+        assert.equal(fixture.server.clientText, 'AUTH TLS\r\n');
       },
-      { mode, paces: ['at once'] },
+      { mode },
     );
   }
 });
@@ -76,12 +79,12 @@ describe('bytes in clear after the reply to AUTH are fatal:', () => {
 dialogue(
   'a reply injected before AUTH is asked for is fatal',
   `S-raw: 220 Ready\\r\\n234 Go\\r\\n\n${ended}`,
-  async (stage) => {
-    const error = await playSession(stage).catch((failure: unknown) => String(failure));
-    assert.match(String(error), /^ProtocolError: .*a reply came that no command asked for/);
-    assert.doesNotMatch(stage.server.clientText, /USER|PASS/);
+  async (fixture) => {
+    const error = await runSession(fixture).catch((failure: unknown) => String(failure));
+    assert.match(String(error), /^ProtocolError: .*unsolicited reply/);
+    assert.doesNotMatch(fixture.server.clientText, /USER|PASS/);
   },
-  { mode, paces: ['at once'] },
+  { mode },
 );
 
 describe('nothing but AUTH TLS is sent', () => {
@@ -89,32 +92,30 @@ describe('nothing but AUTH TLS is sent', () => {
   dialogue(
     'to a server with an unknown certificate',
     refused,
-    async (stage) => {
-      await assert.rejects(playSession(stage), {
+    async (fixture) => {
+      await assert.rejects(runSession(fixture), {
         code: 'FTPS_CERTIFICATE',
         problem: 'unknown-issuer',
       });
-      assert.equal(stage.server.clientText, 'AUTH TLS\r\n');
+      assert.equal(fixture.server.clientText, 'AUTH TLS\r\n');
     },
-    { mode, versions: ['TLSv1.2'], tls: { pins: [] } },
+    { byteByByte: true, mode, versions: ['TLSv1.2'], tls: { pins: [] } },
   );
 
   dialogue(
     'to a server that closes instead of TLS',
     `${auth}S: 234 Go\n! close`,
-    async (stage) => {
+    async (fixture) => {
       const lost =
-        'The control connection to 127.0.0.1:{port} broke (ECONNRESET) during the TLS handshake.';
-      await assertFails(playSession(stage), 'FTPS_LOST', lost);
+        'The control connection to 127.0.0.1:{port} was lost (ECONNRESET) during the TLS handshake.';
+      await assertFails(runSession(fixture), 'FTPS_LOST', lost);
     },
-    { mode },
+    { byteByByte: true, mode },
   );
 });
 
-const inClear =
-  'There is no TLS on the control connection to 127.0.0.1:{port}: the server answers in clear text.';
-const inVain =
-  'Waited 0.5 s in vain for the TLS handshake on the control connection to 127.0.0.1:{port}.';
+const inClear = "127.0.0.1:{port} doesn't speak TLS: it sent plaintext.";
+const inVain = 'Timed out after 0.5 s waiting for the TLS handshake with 127.0.0.1:{port}.';
 
 describe('nothing but AUTH TLS and a ClientHello is sent to a server that answers it', () => {
   for (const [how, answer, code, sentence] of [
@@ -133,8 +134,8 @@ describe('nothing but AUTH TLS and a ClientHello is sent to a server that answer
         });
         socket.resume();
       });
-      const endpoint = { host: '127.0.0.1', port: listener.port };
-      const open = FtpsClient.open({ ...clientOptions, endpoint, mode, timeoutMs: 500 });
+      const server = { host: '127.0.0.1', port: listener.port };
+      const open = FtpsClient.open(clientOptions(server, { mode, timeoutMs: 500 }));
       await assertFails(open, code, sentence);
       const [first, hello] = received;
       assert.equal(first?.toString(), 'AUTH TLS\r\n');
@@ -152,5 +153,5 @@ dialogue(
     assert.equal(client.tls?.certificate.subject, 'CN=localhost');
     await client.quit();
   },
-  { mode, tls: { pins: [], ca: [authority.cert] } },
+  { byteByByte: true, mode, tls: { pins: [], ca: [authority.cert] } },
 );

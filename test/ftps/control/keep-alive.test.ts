@@ -5,20 +5,18 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { ControlConnection } from '../../../src/ftps/control/control-connection.ts';
 import { ConnectionLostError, ProtocolError, ReplyError } from '../../../src/ftps/index.ts';
 import { connectTcp } from '../../../src/ftps/tcp.ts';
-import type { Speaker } from '../../support/dialogue.ts';
-import { dialogue, sourceOf } from '../../support/dialogue.ts';
 import { listen } from '../../support/listener.ts';
+import type { LoggedInFixture } from '../../support/dialogue.ts';
+import { dialogueAfterLogin } from '../../support/dialogue.ts';
+import { Bytes } from '../../support/upload-sources.ts';
 
 const keepAliveMs = 200;
 const options = { keepAliveMs };
 
 /** An upload that lasts until the first sign of life has been sent. */
-async function uploadSlowly({ client, sent }: Speaker): Promise<void> {
-  const noop = sent('NOOP');
-  await client.store(
-    'a',
-    sourceOf('hello', () => noop),
-  );
+async function uploadSlowly({ client, reported }: LoggedInFixture): Promise<void> {
+  const noop = reported('NOOP');
+  await client.store('a', new Bytes('hello', () => noop));
 }
 
 /** What a server says to an upload during which a NOOP comes. */
@@ -46,7 +44,7 @@ const orders = [
 ] as const;
 
 for (const [how, said] of orders) {
-  dialogue(
+  dialogueAfterLogin(
     `NOOP during an upload may be answered ${how}`,
     script(...said) + next,
     async (speaker) => {
@@ -57,7 +55,7 @@ for (const [how, said] of orders) {
   );
 }
 
-dialogue(
+dialogueAfterLogin(
   'NOOP is sent also after another command has been refused',
   `C: SIZE a\nS: 550 No such file${script('S: 226 Complete', 'S: 200 NOOP ok')}${next}`,
   async (speaker) => {
@@ -69,7 +67,7 @@ dialogue(
 );
 
 for (const refusal of ['500 Unknown command', '450 Transfer in progress']) {
-  dialogue(
+  dialogueAfterLogin(
     `NOOP is not sent again after ${refusal}`,
     `${script(`S: ${refusal}`, 'S: 226 Complete')}
       C: EPSV
@@ -82,14 +80,14 @@ for (const refusal of ['500 Unknown command', '450 Transfer in progress']) {
     async (speaker) => {
       await uploadSlowly(speaker);
       // As long as three signs of life would take.
-      const slow = sourceOf('slow', () => delay(3 * keepAliveMs));
+      const slow = new Bytes('slow', () => delay(3 * keepAliveMs));
       await speaker.client.store('b', slow);
     },
     options,
   );
 }
 
-dialogue(
+dialogueAfterLogin(
   'a short upload gets by without a sign of life',
   `
     C: EPSV
@@ -100,12 +98,12 @@ dialogue(
     S: 226 Complete
     ! client-ended`,
   async ({ client }) => {
-    await client.store('a', sourceOf('hello'));
+    await client.store('a', new Bytes('hello'));
   },
   { keepAliveMs: 60_000 },
 );
 
-dialogue(
+dialogueAfterLogin(
   'the 200 for NOOP is not the end of the upload when none follows',
   `${script('S: 200 NOOP ok')}
     ! close`,
@@ -115,7 +113,7 @@ dialogue(
   options,
 );
 
-dialogue(
+dialogueAfterLogin(
   'a second 200 is no end of an upload during which a NOOP was sent',
   `${script('S: 200 NOOP ok', 'S: 200 Complete')}
     ! client-ended`,
@@ -125,7 +123,7 @@ dialogue(
   options,
 );
 
-dialogue(
+dialogueAfterLogin(
   "a refusal of the upload is not taken for NOOP's",
   script('S: 200 NOOP ok', 'S: 552 Disk full') + next,
   async (speaker) => {
@@ -142,10 +140,13 @@ test('no more than 60 signs of life wait for an answer', async () => {
   await using silent = await listen('127.0.0.1', () => undefined);
   const endpoint = { host: '127.0.0.1', port: silent.port };
   const told: string[] = [];
-  const control = new ControlConnection(await connectTcp('control', endpoint, 5_000), {
-    ...{ endpoint, timeoutMs: 5_000 },
-    onDialogue: ({ text }) => told.push(text),
-  });
+  const control = new ControlConnection(
+    await connectTcp({ connection: 'control', endpoint, timeoutMs: 5_000 }),
+    {
+      ...{ endpoint, timeoutMs: 5_000 },
+      onDialogue: ({ text }) => told.push(text),
+    },
+  );
   for (let beat = 0; beat < 100; beat += 1) control.keepAlive();
   control.fail(new Error('the test is over'));
   assert.deepEqual(told, Array(60).fill('NOOP'));

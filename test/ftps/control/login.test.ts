@@ -1,21 +1,15 @@
 import assert from 'node:assert/strict';
 import { describe } from 'node:test';
 
-import { assertFails, dialogue } from '../scripted-client.ts';
-import {
-  goodbye,
-  loggedIn,
-  playSession,
-  sentTogetherWith,
-  session,
-  upTo,
-  withAnswer,
-} from '../session.ts';
+import { loggedIn, runSession, pipelinedWith, session, upTo, withReply } from '../session.ts';
+import { assertFails } from '../../support/assert-fails.ts';
+import { dialogue } from '../../support/dialogue.ts';
+import { goodbye } from '../../support/login-script.ts';
 
 const versions = ['TLSv1.2', 'TLSv1.3'] as const;
 
 describe('a session goes as written:', () => {
-  dialogue('one file', session, playSession, { versions });
+  dialogue('one file', session, runSession, { versions });
 
   const answers: readonly (readonly [string, string, string])[] = [
     // title                          to              answer
@@ -33,7 +27,7 @@ describe('a session goes as written:', () => {
     ['PWD is refused', 'PWD', 'S: 550 No permission'],
   ];
   for (const [title, command, answer] of answers) {
-    dialogue(title, skipping(withAnswer(command, answer)), playSession);
+    dialogue(title, skipping(withReply(command, answer)), runSession);
   }
 });
 
@@ -88,43 +82,47 @@ const refusals: readonly (readonly [string, string, string, string])[] = [
   [
     '',
     '421 Too many connections',
-    'The server turned the connection away: 421 Too many connections',
+    'The server rejected the connection: 421 Too many connections',
     ended,
   ],
-  ['', '554 No service', 'The server turned the connection away: 554 No service', ended],
-  ['', '331 What?', 'The server turned the connection away: 331 What?', ended],
-  ['USER deploy', '530 Not you', 'The server refused "USER ***": 530 Not you', goodbye],
-  ['USER deploy', '421 Not now', 'The server refused "USER ***": 421 Not now', ended],
-  ['USER deploy', '220 Again', 'The server refused "USER ***": 220 Again', goodbye],
-  ['PASS secret', '530 Wrong', 'The server refused "PASS ***": 530 Wrong', goodbye],
-  ['PASS secret', '530 Not secret', 'The server refused "PASS ***": 530 Not ***', goodbye],
-  ['PASS secret', '332 Account?', 'The server refused "PASS ***": 332 Account?', goodbye],
-  ['PASS secret', '421 Not now', 'The server refused "PASS ***": 421 Not now', ended],
-  ['PBSZ 0', '503 AUTH first', 'The server refused "PBSZ 0": 503 AUTH first', goodbye],
-  ['PROT P', '534 Only C', 'The server refused "PROT P": 534 Only C', goodbye],
-  ['PROT P', '536 No', 'The server refused "PROT P": 536 No', goodbye],
-  ['PROT P', '431 Not now', 'The server refused "PROT P": 431 Not now', goodbye],
-  ['TYPE I', '504 Only A', 'The server refused "TYPE I": 504 Only A', goodbye],
+  ['', '554 No service', 'The server rejected the connection: 554 No service', ended],
+  ['', '331 What?', 'The server rejected the connection: 331 What?', ended],
+  ['USER deploy', '530 Not you', '"USER ***" failed: 530 Not you', goodbye],
+  ['USER deploy', '421 Not now', '"USER ***" failed: 421 Not now', ended],
+  ['USER deploy', '220 Again', '"USER ***" failed: 220 Again', goodbye],
+  ['PASS secret', '530 Wrong', '"PASS ***" failed: 530 Wrong', goodbye],
+  ['PASS secret', '530 Not secret', '"PASS ***" failed: 530 Not ***', goodbye],
+  ['PASS secret', '332 Account?', '"PASS ***" failed: 332 Account?', goodbye],
+  ['PASS secret', '421 Not now', '"PASS ***" failed: 421 Not now', ended],
+  ['PBSZ 0', '503 AUTH first', '"PBSZ 0" failed: 503 AUTH first', goodbye],
+  ['PROT P', '534 Only C', '"PROT P" failed: 534 Only C', goodbye],
+  ['PROT P', '536 No', '"PROT P" failed: 536 No', goodbye],
+  ['PROT P', '431 Not now', '"PROT P" failed: 431 Not now', goodbye],
+  ['TYPE I', '504 Only A', '"TYPE I" failed: 504 Only A', goodbye],
 ];
 
 describe('nothing goes on after', () => {
   for (const [command, reply, sentence, then] of refusals) {
     const before = command === '' ? '' : upTo(command);
     const title = `${command || 'a greeting of'} ${reply}`;
-    const script = `${before}S: ${reply}\n${sentTogetherWith(command)}${then}`;
-    dialogue(title, script, async (stage) => {
-      await assertFails(playSession(stage), 'FTPS_REPLY', sentence);
+    const script = `${before}S: ${reply}\n${pipelinedWith(command)}${then}`;
+    dialogue(title, script, async (fixture) => {
+      await assertFails(runSession(fixture), 'FTPS_REPLY', sentence);
     });
   }
 });
 
 const broken: readonly (readonly [string, string, string])[] = [
   // title                  says                                   the error
-  ['no code', 'S: hello', 'must begin with a code; it sent "hello".'],
-  ['code 600', 'S: 600 a', 'must begin with a code; it sent "600 a".'],
-  ['an echoed password', 'S: what is secret?', 'must begin with a code; it sent "what is ***?".'],
-  ['two replies', 'S-raw: 230 a\\r\\n230 b\\r\\n', 'no command asked for'],
-  ['five times 150', 'S: 150 a\n'.repeat(5), 'no command asked for'],
+  ['no code', 'S: hello', 'must begin with a code (RFC 959, section 4.2). Received "hello".'],
+  ['code 600', 'S: 600 a', 'must begin with a code (RFC 959, section 4.2). Received "600 a".'],
+  [
+    'an echoed password',
+    'S: what is secret?',
+    'must begin with a code (RFC 959, section 4.2). Received "what is ***?".',
+  ],
+  ['two replies', 'S-raw: 230 a\\r\\n230 b\\r\\n', 'unsolicited reply'],
+  ['five times 150', 'S: 150 a\n'.repeat(5), 'unsolicited reply'],
   ['a line of 9,000 bytes', `S: 230 ${'x'.repeat(9_000)}`, 'line is longer than 8192 bytes'],
   [
     'a multi-line reply without end',
@@ -137,30 +135,21 @@ describe('the protocol is broken by', () => {
   for (const [title, says, problem] of broken) {
     // What a server says on and on may not all be said before the client has had enough.
     const script = `${upTo('PASS secret')}${says}\n${ended}`;
-    const paces = ['at once'] as const;
-    dialogue(
-      title,
-      script,
-      async (stage) => {
-        const error = await playSession(stage).catch((failure: unknown) => failure);
-        assert.match(String(error), /^ProtocolError: The server broke the protocol \(RFC 959/);
-        assert.ok(String(error).includes(problem), String(error));
-      },
-      { paces },
-    );
+    dialogue(title, script, async (fixture) => {
+      const error = await runSession(fixture).catch((failure: unknown) => failure);
+      assert.match(String(error), /^ProtocolError: Protocol error: .*\(RFC 959/);
+      assert.ok(String(error).includes(problem), String(error));
+    });
   }
 });
 
 describe('the password', () => {
   const script = `${upTo('PASS secret')}S: 530-secret deploy secret\nS: 530 sec\\x07ret\n${goodbye}`;
-  dialogue('is nowhere in what is told', script, async (stage) => {
-    const error = await playSession(stage).catch((failure: unknown) => failure);
-    assert.equal(
-      String(error),
-      'ReplyError: The server refused "PASS ***": 530 *** deploy *** / sec\\x07ret',
-    );
-    const told = stage.told.map(({ text }) => text);
-    assert.deepEqual(told.slice(1), [
+  dialogue('is nowhere in what is told', script, async (fixture) => {
+    const error = await runSession(fixture).catch((failure: unknown) => failure);
+    assert.equal(String(error), 'ReplyError: "PASS ***" failed: 530 *** deploy *** / sec\\x07ret');
+    const dialogueLines = fixture.dialogueLines.map(({ text }) => text);
+    assert.deepEqual(dialogueLines.slice(1), [
       '220 Ready',
       'USER ***',
       '331 Password required',
@@ -178,7 +167,7 @@ dialogue(
   `${upTo('USER deploy')}S: 331 Password\n${goodbye}`,
   async ({ open }) => {
     const client = await open();
-    const refused = 'The argument of PASS cannot be sent: it holds CR, LF or NUL.';
+    const refused = 'The argument of PASS cannot be sent: it contains CR, LF or NUL.';
     await assertFails(client.login('deploy', 'sec\nret'), 'FTPS_COMMAND', refused);
     await client.quit();
   },

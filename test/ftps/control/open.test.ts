@@ -3,8 +3,8 @@ import { describe } from 'node:test';
 
 import { FtpsClient } from '../../../src/ftps/client.ts';
 import type { ClientOptions, OpeningStage } from '../../../src/ftps/client-options.ts';
-import { dialogue } from '../scripted-client.ts';
-import { goodbye } from '../session.ts';
+import { dialogue } from '../../support/dialogue.ts';
+import { goodbye } from '../../support/login-script.ts';
 
 /** Opens a connection and says goodbye; the names of the stages that were told, and all that was told. */
 async function stagesOf(options: ClientOptions) {

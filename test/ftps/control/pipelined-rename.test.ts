@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { describe } from 'node:test';
 
 import { ProtocolError, ReplyError } from '../../../src/ftps/errors.ts';
-import { Bytes, dialogue } from '../scripted-client.ts';
-import { goodbye } from '../session.ts';
+import { dialogue } from '../../support/dialogue.ts';
+import { goodbye } from '../../support/login-script.ts';
+import { Bytes } from '../../support/upload-sources.ts';
 
 const greeting = 'S: 220 Ready\n';
 const sent = 'C: RNFR a\nC: RNTO b\n';
@@ -15,15 +16,20 @@ describe('a rename in one go', () => {
     ['is refused at its start', 'S: 550 Not there\nS: 503 RNFR first\n', 'RNFR a'],
   ];
   for (const [title, said, refused] of outcomes) {
-    dialogue(title, `${greeting}${sent}${said}${goodbye}`, async ({ open }) => {
-      const client = await open();
-      const rename = client.prepareRename('a', 'b');
-      assert.equal(rename.isInFlight, false);
-      client.sendRenames([rename]);
-      assert.equal(rename.isInFlight, true);
-      assert.equal((await rename.refusal())?.command, refused);
-      await client.quit();
-    });
+    dialogue(
+      title,
+      `${greeting}${sent}${said}${goodbye}`,
+      async ({ open }) => {
+        const client = await open();
+        const rename = client.prepareRename('a', 'b');
+        assert.equal(rename.isInFlight, false);
+        client.sendRenames([rename]);
+        assert.equal(rename.isInFlight, true);
+        assert.equal((await rename.refusal())?.command, refused);
+        await client.quit();
+      },
+      { byteByByte: true },
+    );
   }
 
   const nonsense: readonly (readonly [string, string])[] = [
@@ -33,13 +39,18 @@ describe('a rename in one go', () => {
     ['RNTO with the reply to a login', 'S: 350 Go on\nS: 230 Logged in\n'],
   ];
   for (const [title, said] of nonsense) {
-    dialogue(`leaves it open after ${title}`, `${greeting}${sent}${said}`, async ({ open }) => {
-      const client = await open();
-      const rename = client.prepareRename('a', 'b');
-      client.sendRenames([rename]);
-      await assert.rejects(rename.refusal(), ProtocolError);
-      assert.ok(client.failure instanceof ProtocolError);
-    });
+    dialogue(
+      `leaves it open after ${title}`,
+      `${greeting}${sent}${said}`,
+      async ({ open }) => {
+        const client = await open();
+        const rename = client.prepareRename('a', 'b');
+        client.sendRenames([rename]);
+        await assert.rejects(rename.refusal(), ProtocolError);
+        assert.ok(client.failure instanceof ProtocolError);
+      },
+      { byteByByte: true },
+    );
   }
 
   dialogue(
@@ -49,8 +60,12 @@ describe('a rename in one go', () => {
       const client = await open();
       const rename = client.prepareRename('a', 'b');
       client.sendRenames([rename]);
-      await assert.rejects(rename.refusal(), /was closed by the server during RNTO/);
+      await assert.rejects(
+        rename.refusal(),
+        /was closed by the server while waiting for the reply to RNTO/,
+      );
     },
+    { byteByByte: true },
   );
 });
 
@@ -77,6 +92,7 @@ dialogue(
     assert.ok((await rename.refusal()) instanceof ReplyError);
     await client.quit();
   },
+  { byteByByte: true },
 );
 
 dialogue(
@@ -98,6 +114,7 @@ dialogue(
     assert.equal(rename.isInFlight, false);
     await client.quit();
   },
+  { byteByByte: true },
 );
 
 dialogue(
@@ -119,4 +136,5 @@ dialogue(
     await Promise.all(renames.slice(0, 2).map((rename) => rename.refusal()));
     await client.quit();
   },
+  { byteByByte: true },
 );

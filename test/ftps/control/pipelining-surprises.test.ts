@@ -3,9 +3,10 @@ import { describe } from 'node:test';
 
 import { TimeoutError } from '../../../src/ftps/connection-errors.ts';
 import { ProtocolError } from '../../../src/ftps/errors.ts';
-import { Bytes, dialogue } from '../scripted-client.ts';
-import { goodbye } from '../session.ts';
-import { greeting, inOrder, port, storeSome } from '../pipelined-uploads.ts';
+import { greeting, inOrder, port, storeSome, storeWithSize } from '../pipelined-uploads.ts';
+import { dialogue } from '../../support/dialogue.ts';
+import { goodbye } from '../../support/login-script.ts';
+import { Bytes } from '../../support/upload-sources.ts';
 
 /** The second upload with other answers than it should get to what was sent with it. */
 const second = (...answers: readonly string[]) => `
@@ -36,13 +37,18 @@ describe('one command at a time goes out after', () => {
     ['a SIZE that came too early', `${second('S: 213 0', `S: ${port}`)}C: SIZE b\nS: 213 5\n`],
   ];
   for (const [title, script] of surprises) {
-    dialogue(title, `${greeting}${inOrder}${script}${alone}${goodbye}`, async ({ open, told }) => {
-      const client = await open();
-      await storeSome(client, 'a', 'b', 'c');
-      assert.equal(client.pipeliningMode, 'off');
-      assert.ok(told.some(({ text }) => text.startsWith('one command at a time from now on')));
-      await client.quit();
-    });
+    dialogue(
+      title,
+      `${greeting}${inOrder}${script}${alone}${goodbye}`,
+      async ({ open, dialogueLines }) => {
+        const client = await open();
+        await storeSome(client, 'a', 'b', 'c');
+        assert.equal(client.pipeliningMode, 'off');
+        assert.ok(dialogueLines.some(({ text }) => text.startsWith('pipelining disabled: ')));
+        await client.quit();
+      },
+      { byteByByte: true },
+    );
   }
 
   dialogue(
@@ -68,35 +74,33 @@ describe('one command at a time goes out after', () => {
     async ({ open }) => {
       const client = await open();
       await storeSome(client, 'a', 'b', 'c').catch(() => undefined);
-      const options = { sizeFollows: true, moreUploads: true };
-      await client.store('c', new Bytes('hello'), options);
-      assert.equal(await client.size('c'), 5);
+      assert.equal(await storeWithSize(client, 'c'), 5);
       await client.quit();
     },
+    { byteByByte: true },
   );
 });
 
 describe('the control connection is given up', () => {
   const lost: readonly (readonly [string, string, RegExp])[] = [
-    ['when a doubled 226 takes the place of SIZE', second('S: 226 Complete', 'S: 213 5'), /^SIZE/],
-    ['when the reply to SIZE is missing', second(`S: ${port}`), /^SIZE/],
+    [
+      'when a doubled 226 takes the place of SIZE',
+      second('S: 226 Complete', 'S: 213 5'),
+      /unexpected reply to SIZE/,
+    ],
+    ['when the reply to SIZE is missing', second(`S: ${port}`), /unexpected reply to SIZE/],
   ];
   for (const [title, script, verb] of lost) {
-    dialogue(
-      title,
-      `${greeting}${inOrder}${script}! client-ended`,
-      async ({ open }) => {
-        const client = await open();
-        await assert.rejects(storeSome(client, 'a', 'b', 'c'), (error: Error) => {
-          assert.ok(error instanceof ProtocolError);
-          assert.match(error.message.replace(/^.*?: /, ''), verb);
-          return true;
-        });
-        assert.ok(client.failure instanceof ProtocolError);
-        assert.ok(client.brokeWhilePipelining);
-      },
-      { paces: ['at once'] },
-    );
+    dialogue(title, `${greeting}${inOrder}${script}! client-ended`, async ({ open }) => {
+      const client = await open();
+      await assert.rejects(storeSome(client, 'a', 'b', 'c'), (error: Error) => {
+        assert.ok(error instanceof ProtocolError);
+        assert.match(error.message, verb);
+        return true;
+      });
+      assert.ok(client.failure instanceof ProtocolError);
+      assert.ok(client.brokeWhilePipelining);
+    });
   }
 
   dialogue(
@@ -113,10 +117,10 @@ describe('the control connection is given up', () => {
     async ({ open }) => {
       const client = await open();
       const store = client.store('a', new Bytes('hello'), { moreUploads: true });
-      await assert.rejects(store, /Waited 1 s in vain for the reply to NOOP/);
+      await assert.rejects(store, /Timed out after 1 s waiting for the reply to NOOP/);
       assert.ok(client.failure instanceof TimeoutError);
       assert.ok(client.brokeWhilePipelining);
     },
-    { timeoutMs: 1_000, paces: ['at once'] },
+    { timeoutMs: 1_000 },
   );
 });

@@ -3,9 +3,18 @@ import { describe } from 'node:test';
 
 import { FtpsClient } from '../../../src/ftps/client.ts';
 import type { PipeliningMode } from '../../../src/ftps/control/pipelining.ts';
-import { Bytes, dialogue } from '../scripted-client.ts';
-import { goodbye } from '../session.ts';
-import { atOnce, first, greeting, inOrder, port, storeSome } from '../pipelined-uploads.ts';
+import {
+  atOnce,
+  first,
+  greeting,
+  inOrder,
+  port,
+  storeSome,
+  storeWithSize,
+} from '../pipelined-uploads.ts';
+import { dialogue } from '../../support/dialogue.ts';
+import { goodbye } from '../../support/login-script.ts';
+import { Bytes } from '../../support/upload-sources.ts';
 
 describe('the NOOP behind the first STOR shows', () => {
   const servers: readonly (readonly [string, string, PipeliningMode])[] = [
@@ -28,15 +37,18 @@ describe('the NOOP behind the first STOR shows', () => {
     ],
   ];
   for (const [title, script, expected] of servers) {
-    dialogue(title, `${greeting}${script}${goodbye}`, async ({ open }) => {
-      const client = await open();
-      assert.equal(client.pipeliningMode, 'untested');
-      const options = { sizeFollows: true, moreUploads: true };
-      await client.store('a', new Bytes('hello'), options);
-      assert.equal(await client.size('a'), 5);
-      assert.equal(client.pipeliningMode, expected);
-      await client.quit();
-    });
+    dialogue(
+      title,
+      `${greeting}${script}${goodbye}`,
+      async ({ open }) => {
+        const client = await open();
+        assert.equal(client.pipeliningMode, 'untested');
+        assert.equal(await storeWithSize(client, 'a'), 5);
+        assert.equal(client.pipeliningMode, expected);
+        await client.quit();
+      },
+      { byteByByte: true },
+    );
   }
 });
 
@@ -65,7 +77,7 @@ describe('uploads to a server that works', () => {
       await client.quit();
       assert.deepEqual(server.dataSessionsReused, [true, true, true]);
     },
-    { versions: ['TLSv1.2', 'TLSv1.3'] },
+    { byteByByte: true, versions: ['TLSv1.2', 'TLSv1.3'] },
   );
 
   dialogue(
@@ -91,6 +103,7 @@ describe('uploads to a server that works', () => {
       await storeSome(client, 'a', 'b', 'c');
       await client.quit();
     },
+    { byteByByte: true },
   );
 
   dialogue(
@@ -119,6 +132,7 @@ describe('uploads to a server that works', () => {
       await client.store('b', new Bytes('hello'), { moreUploads: true });
       await client.quit();
     },
+    { byteByByte: true },
   );
 
   dialogue(
@@ -136,13 +150,10 @@ describe('uploads to a server that works', () => {
     async ({ open }) => {
       const client = await open();
       for (const name of ['a', 'x'.repeat(1_100)]) {
-        const options = { sizeFollows: true, moreUploads: true };
-        await client.store(name, new Bytes('hello'), options);
-        assert.equal(await client.size(name), 5);
+        assert.equal(await storeWithSize(client, name), 5);
       }
       await client.quit();
     },
-    { paces: ['at once'] },
   );
 });
 
@@ -161,12 +172,11 @@ describe('a client that is told not to send ahead', () => {
       ${goodbye}`,
     async ({ server, options }) => {
       const client = await FtpsClient.open({ ...options, pipelining: false });
-      const follows = { sizeFollows: true, moreUploads: true };
-      await client.store('a', new Bytes('hello'), follows);
-      assert.equal(await client.size('a'), 5);
+      assert.equal(await storeWithSize(client, 'a'), 5);
       assert.equal(client.brokeWhilePipelining, false);
       await client.quit();
       assert.equal(server.controlConnections, 1);
     },
+    { byteByByte: true },
   );
 });

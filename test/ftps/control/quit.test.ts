@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe } from 'node:test';
 
-import { Bytes, dialogue } from '../scripted-client.ts';
+import { dialogue } from '../../support/dialogue.ts';
+import { Bytes } from '../../support/upload-sources.ts';
 
 const ended = '! client-ended';
 
@@ -39,7 +40,7 @@ dialogue(
     const started = performance.now();
     await client.quit(50);
     assert.ok(performance.now() - started < 4_000, 'it was waited for the time-out of replies');
-    assert.equal(client.failure?.message.endsWith('during QUIT.'), true);
+    assert.equal(client.failure?.message.endsWith('while waiting for the reply to QUIT.'), true);
   },
   { timeoutMs: 5_000 },
 );
@@ -60,7 +61,11 @@ dialogue(
   async ({ open }) => {
     const client = await open();
     await client.quit();
-    await assert.rejects(client.store('a', new Bytes('x')), { code: 'FTPS_LOST', during: 'QUIT' });
+    await assert.rejects(client.store('a', new Bytes('x')), {
+      code: 'FTPS_LOST',
+      phase: 'reply',
+      verb: 'QUIT',
+    });
   },
 );
 

@@ -3,8 +3,11 @@ import { describe } from 'node:test';
 
 import { ReplyError } from '../../../src/ftps/errors.ts';
 import { limits } from '../../../src/ftps/limits.ts';
-import { assertFails, authority, dialogue } from '../scripted-client.ts';
-import { goodbye, loggedIn, withAnswer } from '../session.ts';
+import { loggedIn, withReply } from '../session.ts';
+import { assertFails } from '../../support/assert-fails.ts';
+import { dialogue } from '../../support/dialogue.ts';
+import { authority } from '../../support/embedded-server-fixture.ts';
+import { goodbye } from '../../support/login-script.ts';
 
 const versions = ['TLSv1.2', 'TLSv1.3'] as const;
 const greeted = 'S: 220 Ready\n';
@@ -37,7 +40,7 @@ describe('a listing is read to its end and thrown away when', () => {
 
 dialogue(
   'a server that names MLST is asked by MLSD',
-  `${withAnswer('FEAT', 'S: 211-Features\nS:  MLST type*;size*;\nS: 211 End')
+  `${withReply('FEAT', 'S: 211-Features\nS:  MLST type*;size*;\nS: 211 End')
     .replace(/C: EPSV[^]*/, '')
     .replace(/C: OPTS UTF8 ON\n.*\n/, '')}
     C: EPSV
@@ -64,11 +67,11 @@ dialogue(
     assert.equal(client.failure, undefined);
     await client.quit();
   },
-  { versions, paces: ['at once'] },
+  { versions },
 );
 
 describe('a listing fails with the words of the server', () => {
-  const refused = 'The server refused "LIST":';
+  const refused = '"LIST" failed:';
   const refusals: readonly (readonly [string, string, string, boolean | undefined])[] = [
     ['before TLS', 'S: 550 No permission', `${refused} 550 No permission`, undefined],
     ['after TLS', 'S: 150 Here\nL:\nS: 522 Reuse required', `${refused} 522 Reuse required`, true],
@@ -113,8 +116,7 @@ describe('a listing fails with the words of the server', () => {
   );
 });
 
-const broke =
-  'The server broke the protocol (RFC 959 section 5.4): LIST got a reply that it cannot';
+const broke = 'Protocol error: unexpected reply to LIST (RFC 959, section 4.2.1).';
 const odd: readonly (readonly [string, string])[] = [
   ['226 without a preliminary reply', 'S: 226 Done\nL:\n'],
   ['350 instead of the listing', 'S: 350 More\nL:\n'],
@@ -127,7 +129,7 @@ for (const [title, says] of odd) {
     async ({ open }) => {
       const client = await open();
       const sent = /S: ([23].*)\n[^S]*$/.exec(says)?.[1] ?? '';
-      const message = `${broke} have; it sent "${sent}".`;
+      const message = `${broke} Received "${sent}".`;
       const error = await assertFails(client.list(), 'FTPS_PROTOCOL', message);
       assert.equal(client.failure, error);
     },
@@ -140,7 +142,7 @@ dialogue(
   async ({ open }) => {
     const client = await open();
     const message =
-      "The certificate of the data connection to 127.0.0.1:{port} is not trusted: it is not the control connection's certificate, and the TLS session was not resumed.";
+      "The certificate of the data connection to 127.0.0.1:{port} isn't trusted: it isn't the control connection's certificate, and the TLS session wasn't resumed.";
     await assertFails(client.list(), 'FTPS_CERTIFICATE', message);
     await client.quit();
   },
@@ -158,11 +160,11 @@ dialogue(
   async ({ open }) => {
     const client = await open();
     const message =
-      'There is no TLS on the data connection to 127.0.0.1:{port}: the server answers in clear text.';
+      "The data connection to 127.0.0.1:{port} isn't encrypted: the server sent plaintext instead of TLS.";
     await assertFails(client.list(), 'FTPS_TLS', message);
     await client.quit();
   },
-  { server: { dataClear: true } },
+  { server: { plaintextData: true } },
 );
 
 dialogue(
@@ -173,10 +175,10 @@ dialogue(
     await assertFails(
       client.list(),
       'FTPS_TIMEOUT',
-      'Waited 0.3 s in vain for the TLS handshake on the data connection to 127.0.0.1:{port}.',
+      'Timed out after 0.3 s waiting for the TLS handshake with the data connection to 127.0.0.1:{port}.',
     );
   },
-  { timeoutMs: 300, paces: ['at once'] },
+  { timeoutMs: 300 },
 );
 
 dialogue(
@@ -196,7 +198,7 @@ dialogue(
     const client = await open();
     await client.login('deploy', 'secret');
     const refusal = await client.probeDirectory('www');
-    assert.equal(refusal?.message, 'The server refused "CWD www": 550 Not there');
+    assert.equal(refusal?.message, '"CWD www" failed: 550 Not there');
     await client.quit();
   },
 );

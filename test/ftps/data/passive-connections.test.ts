@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe } from 'node:test';
 
-import { assertFails, Bytes, dialogue } from '../scripted-client.ts';
-import { goodbye } from '../session.ts';
+import { assertFails } from '../../support/assert-fails.ts';
+import { dialogue } from '../../support/dialogue.ts';
+import { goodbye } from '../../support/login-script.ts';
+import { Bytes } from '../../support/upload-sources.ts';
 
 // Nothing listens on port 1 of loopback.
 const closedPort = 1;
@@ -79,30 +81,24 @@ describe('a data connection is made', () => {
   );
 });
 
-const noPort =
-  'The server broke the protocol (RFC 959 section 4.1.2): there is no usable port in the passive reply; it sent';
-const nothingThere = `The data connection to 127.0.0.1:{port} could not be made: nothing listens there (ECONNREFUSED).`;
+const noPort = 'Protocol error: the reply contains no usable port (RFC 2428, section 3). Received';
+const nothingThere = `Could not open the data connection to 127.0.0.1:{port}: connection refused (ECONNREFUSED).`;
 
 describe('no data connection is made, and no STOR sent,', () => {
   const refusals: readonly (readonly [string, string, string, string])[] = [
     // when                     dialogue                                      code              the error
-    [
-      'EPSV is refused for now',
-      'C: EPSV\nS: 450 Busy',
-      'FTPS_REPLY',
-      'The server refused "EPSV": 450 Busy',
-    ],
+    ['EPSV is refused for now', 'C: EPSV\nS: 450 Busy', 'FTPS_REPLY', '"EPSV" failed: 450 Busy'],
     [
       'both are refused',
       'C: EPSV\nS: 500 What?\nC: PASV\nS: 502 No',
       'FTPS_REPLY',
-      'The server refused "PASV": 502 No',
+      '"PASV" failed: 502 No',
     ],
     [
       'PASV has an odd reply',
       'C: EPSV\nS: 500 What?\nC: PASV\nS: 200 Ok',
       'FTPS_REPLY',
-      'The server refused "PASV": 200 Ok',
+      '"PASV" failed: 200 Ok',
     ],
     [
       'a 227 has port 0',
@@ -150,7 +146,7 @@ dialogue(
   async ({ open }) => {
     const client = await open();
     await client.store('a', new Bytes('hello'));
-    const refused = `The server refused "STOR b": 425 Can't open data connection`;
+    const refused = `Uploading b failed: 425 Can't open data connection`;
     await assertFails(client.store('b', new Bytes('hello')), 'FTPS_REPLY', refused);
     await client.quit();
     assert.deepEqual(client.dataConnections, { total: 1, resumed: 1 });
@@ -160,12 +156,12 @@ dialogue(
 dialogue(
   'a refusal that explains a failed connect keeps it as its cause',
   later,
-  async ({ open, told }) => {
+  async ({ open, dialogueLines }) => {
     const client = await open();
     await client.store('a', new Bytes('hello'));
     const error = await client.store('b', new Bytes('hello')).catch((failure: unknown) => failure);
     assert.equal((error as { reply?: { code: number } }).reply?.code, 425);
-    assert.equal(told.filter(({ text }) => text.startsWith('data connection')).length, 1);
+    assert.equal(dialogueLines.filter(({ text }) => text.startsWith('data connection')).length, 1);
     await client.quit();
   },
 );

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 
 import { ReplyError } from '../../../src/ftps/index.ts';
-import { dialogue, sourceOf } from '../../support/dialogue.ts';
+import { dialogueAfterLogin } from '../../support/dialogue.ts';
+import { Bytes } from '../../support/upload-sources.ts';
 
-dialogue(
+dialogueAfterLogin(
   'an upload goes on with REST right before STOR',
   `
     C: EPSV
@@ -16,7 +17,7 @@ dialogue(
     S: 226 Complete
     ! client-ended`,
   async ({ client }) => {
-    const { bytesSent } = await client.store('large.bin', sourceOf('the rest'), {
+    const { bytesSent } = await client.store('large.bin', new Bytes('the rest'), {
       offset: 5_000_000,
     });
     assert.equal(bytesSent, 8);
@@ -24,7 +25,7 @@ dialogue(
 );
 
 for (const refusal of ['501 No restart', '502 Not implemented', '450 Not now']) {
-  dialogue(
+  dialogueAfterLogin(
     `an upload goes on with APPE where REST gets ${refusal}`,
     `
       C: EPSV
@@ -37,12 +38,12 @@ for (const refusal of ['501 No restart', '502 Not implemented', '450 Not now']) 
       S: 226 Complete
       ! client-ended`,
     async ({ client }) => {
-      await client.store('large.bin', sourceOf('the rest'), { offset: 10 });
+      await client.store('large.bin', new Bytes('the rest'), { offset: 10 });
     },
   );
 }
 
-dialogue(
+dialogueAfterLogin(
   'an upload from the start sends no REST, and one that follows a resumed one neither',
   `
     C: EPSV
@@ -61,12 +62,12 @@ dialogue(
     S: 226 Complete
     ! client-ended`,
   async ({ client }) => {
-    await client.store('a', sourceOf('lo'), { offset: 3 });
-    await client.store('b', sourceOf('hello'), { offset: 0 });
+    await client.store('a', new Bytes('lo'), { offset: 3 });
+    await client.store('b', new Bytes('hello'), { offset: 0 });
   },
 );
 
-dialogue(
+dialogueAfterLogin(
   'a refused APPE is the refusal',
   `
     C: EPSV
@@ -78,7 +79,7 @@ dialogue(
     ! client-ended`,
   async ({ client }) => {
     await assert.rejects(
-      client.store('a', sourceOf('lo'), { offset: 3 }),
+      client.store('a', new Bytes('lo'), { offset: 3 }),
       (error) => error instanceof ReplyError && error.verb === 'APPE' && error.reply.code === 550,
     );
   },

@@ -3,9 +3,12 @@ import { describe } from 'node:test';
 
 import { ReplyError } from '../../../src/ftps/errors.ts';
 import type { UploadSource } from '../../../src/ftps/data/upload-source.ts';
-import type { Stage } from '../scripted-client.ts';
-import { assertFails, Bytes, dialogue, endless, until } from '../scripted-client.ts';
-import { goodbye } from '../session.ts';
+import { until } from '../../support/until.ts';
+import { assertFails } from '../../support/assert-fails.ts';
+import type { DialogueFixture } from '../../support/dialogue.ts';
+import { dialogue } from '../../support/dialogue.ts';
+import { goodbye } from '../../support/login-script.ts';
+import { Bytes, endless } from '../../support/upload-sources.ts';
 
 const opened = `
   S: 220 Ready
@@ -14,16 +17,11 @@ const opened = `
   C: STOR a
 `;
 const ended = '! client-ended';
-const refused = 'The server refused "STOR a":';
-const broke = 'The server broke the protocol (RFC 959 section 5.4):';
-const early = `${broke} STOR was confirmed before the file was sent; it sent`;
-const odd = `${broke} STOR got a reply that it cannot have; it sent`;
+const refused = 'Uploading a failed:';
+const early =
+  'Protocol error: completion reply to STOR before the file was sent (RFC 959, section 5.4). Received';
+const odd = 'Protocol error: unexpected reply to STOR (RFC 959, section 4.2.1). Received';
 const part = 'D: {1000 bytes}\n';
-
-/** Goes on when the server has said this. */
-async function toldOf({ told }: Stage, text: string): Promise<void> {
-  await until(() => told.some((line) => line.text === text));
-}
 
 const failures: readonly (readonly [string, UploadSource, string, string, string, string])[] = [
   // title                     source   after STOR               then     code          the error
@@ -112,7 +110,7 @@ const failures: readonly (readonly [string, UploadSource, string, string, string
     'S: 150 Ok\nS: hello',
     ended,
     'FTPS_PROTOCOL',
-    'The server broke the protocol (RFC 959 section 4.2): a reply must begin with a code; it sent "hello".',
+    'Protocol error: a reply must begin with a code (RFC 959, section 4.2). Received "hello".',
   ],
   [
     'the control connection closed in the middle',
@@ -120,7 +118,7 @@ const failures: readonly (readonly [string, UploadSource, string, string, string
     `S: 150 Ok\n${part}! reset-data\n! close`,
     '',
     'FTPS_LOST',
-    'The control connection to 127.0.0.1:{port} was closed by the server during STOR.',
+    'The control connection to 127.0.0.1:{port} was closed by the server while waiting for the reply to STOR.',
   ],
 ];
 
@@ -143,7 +141,7 @@ describe('a data connection that breaks', () => {
     dialogue(`by ${event} and is called a success`, script, async ({ open }) => {
       const client = await open();
       await assert.rejects(client.store('a', endless), {
-        message: /during the transfer, after \d+ bytes|before the file was sent/,
+        message: /after \d+ bytes had been sent|before the file was sent/,
       });
     });
   }
@@ -173,13 +171,13 @@ const next = `
 describe('the next file goes well after', () => {
   const ownFault = new Error('the file has become shorter');
   const half = `${opened}S: 150 Ok\nD: hello\n! close-data\nS: 110 Marker\nS: 426 Broken\n${next}`;
-  dialogue('a file that could not be read to its end', half, async (stage) => {
-    const client = await stage.open();
+  dialogue('a file that could not be read to its end', half, async (fixture) => {
+    const client = await fixture.open();
     const hello = new Bytes('hello');
     const failing: UploadSource = {
       read: async (buffer) => {
         if (hello.position === 0) return hello.read(buffer);
-        await toldOf(stage, '110 Marker');
+        await fixture.reported('110 Marker');
         throw ownFault;
       },
     };
@@ -213,7 +211,7 @@ describe('a reply that nothing asked for', () => {
       'a second 226',
       'S: 226 Done again',
       'FTPS_PROTOCOL',
-      `${broke} a reply came that no command asked for; it sent "226 Done again".`,
+      'Protocol error: unsolicited reply (RFC 959, section 5.4). Received "226 Done again".',
     ],
     [
       'a 421',
@@ -232,11 +230,11 @@ describe('a reply that nothing asked for', () => {
 });
 
 describe('a file that ends after', () => {
-  const afterHello = (stage: Stage, signal: string): UploadSource => {
+  const afterHello = (fixture: DialogueFixture, signal: string): UploadSource => {
     const hello = new Bytes('hello');
     return {
       read: async (buffer) => {
-        if (hello.position > 0) await toldOf(stage, signal);
+        if (hello.position > 0) await fixture.reported(signal);
         return hello.read(buffer);
       },
     };
@@ -245,9 +243,9 @@ describe('a file that ends after', () => {
   dialogue(
     '226 is not taken for stored',
     `${opened}S: 150 Ok\nD: hello\n! close-data\nS: 226 Done\n${ended}`,
-    async (stage) => {
-      const client = await stage.open();
-      const sent = client.store('a', afterHello(stage, '226 Done'));
+    async (fixture) => {
+      const client = await fixture.open();
+      const sent = client.store('a', afterHello(fixture, '226 Done'));
       await assertFails(sent, 'FTPS_PROTOCOL', `${early} "226 Done".`);
     },
   );
@@ -255,9 +253,9 @@ describe('a file that ends after', () => {
   dialogue(
     'the server has ended the data connection fails',
     `${opened}S: 150 Ok\nD: hello\n! close-data\nS: 110 Enough\nS: 110 More\nS: 426 Broken\n${goodbye}`,
-    async (stage) => {
-      const client = await stage.open();
-      const sent = client.store('a', afterHello(stage, '110 Enough'));
+    async (fixture) => {
+      const client = await fixture.open();
+      const sent = client.store('a', afterHello(fixture, '110 Enough'));
       await assertFails(sent, 'FTPS_REPLY', `${refused} 426 Broken`);
       await client.quit();
     },

@@ -67,3 +67,9 @@ test('daysLeft counts whole days, and below zero after the end', async () => {
   assert.equal(days('2026-03-01T12:00:01Z'), -1);
   assert.ok(daysLeft(certificate) < 28);
 });
+
+test('daysLeft returns NaN when the expiry date is invalid', async () => {
+  const { cert } = await selfSigned({ commonName: 'panel' });
+  const certificate = describeCertificate(new X509Certificate(cert));
+  assert.equal(daysLeft({ ...certificate, validTo: new Date(Number.NaN) }), Number.NaN);
+});

@@ -7,7 +7,8 @@ import tls from 'node:tls';
 
 import { tlsAlgorithms, tlsAlgorithmsFor } from '../../../src/ftps/tls/tls-algorithms.ts';
 import { TlsClient } from '../../../src/ftps/tls/tls-client.ts';
-import { certificate, clientOptions } from '../scripted-client.ts';
+import { certificate } from '../../support/embedded-server-fixture.ts';
+import { tlsOptions } from '../../support/target.ts';
 
 /**
  * The handshakes of a control and a data connection with a server of these groups: what came of them, and how many bytes
@@ -50,7 +51,7 @@ async function handshakes(ecdhCurve: string, version: 'TLSv1.2' | 'TLSv1.3') {
     return socket;
   };
   try {
-    const client = new TlsClient(clientOptions.tls);
+    const client = new TlsClient(tlsOptions());
     const control = await client.secureControl(await connect(), endpoint, 5_000);
     const controlHellos = seen.splice(0);
     // Under TLS 1.3 the session comes with the first bytes, under TLS 1.2 with the handshake.

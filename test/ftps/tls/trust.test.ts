@@ -1,14 +1,16 @@
 import assert from 'node:assert/strict';
+import { X509Certificate } from 'node:crypto';
 import { describe } from 'node:test';
 
-import type { TlsOptions } from '../../../src/ftps/tls/tls-client.ts';
+import type { TlsOptions } from '../../../src/ftps/tls/tls-context.ts';
 import { parsePin } from '../../../src/ftps/tls/pin.ts';
 import { createAuthority, selfSigned } from '../../support/certificates.ts';
-import { authority, assertFails, certificate, dialogue } from '../scripted-client.ts';
-import { goodbye } from '../session.ts';
+import { assertFails } from '../../support/assert-fails.ts';
+import { dialogue } from '../../support/dialogue.ts';
+import { authority, certificate } from '../../support/embedded-server-fixture.ts';
+import { goodbye } from '../../support/login-script.ts';
 
 const versions = ['TLSv1.2', 'TLSv1.3'] as const;
-const paces = ['at once'] as const;
 const names = { commonName: 'localhost', dnsNames: ['localhost'] };
 const other = await createAuthority({ commonName: 'Other Authority' });
 const panel = await selfSigned(names);
@@ -16,6 +18,17 @@ const expired = await authority.issue({ ...names, notAfter: new Date('2020-02-03
 const tomorrow = new Date(Date.now() + 86_400_000);
 const early = await authority.issue({ ...names, notBefore: tomorrow });
 const forClients = await authority.issue({ ...names, usage: 'client' });
+
+/** A self-signed certificate whose end date isn't a date. */
+function withInvalidEnd(valid: typeof certificate): typeof certificate {
+  const der = new X509Certificate(valid.cert).raw;
+  const [, end] = der.toString('latin1').matchAll(/\d{12}Z/g);
+  der.write('xxxxxxxxxxxxZ', end!.index, 'latin1');
+  const pem = new X509Certificate(der).toString();
+  return { ...valid, cert: pem, fingerprint256: new X509Certificate(der).fingerprint256 };
+}
+
+const undated = withInvalidEnd(await selfSigned(names));
 
 const ca = [authority.cert];
 const pins = (...texts: string[]) => texts.flatMap((text) => parsePin(text) ?? []);
@@ -35,6 +48,11 @@ const trusted: readonly (readonly [string, Partial<TlsOptions>, typeof certifica
   ['pin matches after its end', { pins: pins(expired.fingerprint256) }, expired],
   ['check is off', { verify: false }, panel],
   ['check is off and end is over', { verify: false, serverName: 'other.test' }, expired],
+  [
+    'pin matches although its expiry date is invalid',
+    { pins: pins(undated.fingerprint256) },
+    undated,
+  ],
 ];
 
 describe('a server is trusted whose', () => {
@@ -50,37 +68,38 @@ describe('a server is trusted whose', () => {
         assert.match(client.tls.cipher, /^TLS_/);
         await client.quit();
       },
-      { versions, paces, tls: { pins: [], ...tls }, server: { certificate: presented } },
+      { versions, tls: { pins: [], ...tls }, server: { certificate: presented } },
     );
   }
 });
 
 const untrusted: readonly (readonly [string, Partial<TlsOptions>, typeof certificate, string])[] = [
-  ['unknown-issuer', {}, certificate, 'its issuer "CN=Test Authority" is not known'],
+  ['unknown-issuer', {}, certificate, `its issuer "CN=Test Authority" isn't trusted`],
   [
     'unknown-issuer',
     { ca: [other.cert] },
     certificate,
-    'its issuer "CN=Test Authority" is not known',
+    `its issuer "CN=Test Authority" isn't trusted`,
   ],
   ['self-signed', { ca }, panel, 'it is self-signed'],
   [
     'wrong-name',
     { ca, serverName: 'other.test' },
     certificate,
-    'it is for localhost, 127.0.0.1, 0:0:0:0:0:0:0:1, not for other.test',
+    'it was issued for localhost, 127.0.0.1, 0:0:0:0:0:0:0:1, not for other.test',
   ],
   [
     'wrong-name',
     { ca, serverName: '127.0.0.2' },
     certificate,
-    'it is for localhost, 127.0.0.1, 0:0:0:0:0:0:0:1, not for 127.0.0.2',
+    'it was issued for localhost, 127.0.0.1, 0:0:0:0:0:0:0:1, not for 127.0.0.2',
   ],
   ['expired', { ca }, expired, 'it expired on 2020-02-03'],
-  ['not-yet-valid', { ca }, early, `it is valid only from ${tomorrow.toISOString().slice(0, 10)}`],
+  ['not-yet-valid', { ca }, early, `it isn't valid before ${tomorrow.toISOString().slice(0, 10)}`],
   ['other', { ca }, forClients, 'INVALID_PURPOSE'],
-  ['pin-mismatch', { ca, pins: wrongPin }, certificate, 'it matches no pin'],
-  ['pin-mismatch', { verify: false, pins: wrongPin }, certificate, 'it matches no pin'],
+  ['other', { ca }, undated, 'its expiry date is invalid (ERROR_IN_CERT_NOT_AFTER_FIELD)'],
+  ['pin-mismatch', { ca, pins: wrongPin }, certificate, "it doesn't match any pin"],
+  ['pin-mismatch', { verify: false, pins: wrongPin }, certificate, "it doesn't match any pin"],
 ];
 
 // What the server sees of a client that hangs up: under TLS 1.2 its handshake has ended before.
@@ -93,8 +112,8 @@ describe('nothing is sent to a server whose certificate is refused:', () => {
         `${problem}, ${why}`,
         hungUp[version],
         async ({ open, server }) => {
-          const where = 'The certificate of the control connection to 127.0.0.1:{port}';
-          const sentence = `${where} is not trusted: ${why}.`;
+          const where = 'The certificate of 127.0.0.1:{port}';
+          const sentence = `${where} isn't trusted: ${why}.`;
           const error = await assertFails(open(), 'FTPS_CERTIFICATE', sentence);
           assert.equal((error as { problem?: string }).problem, problem);
           await server.finished;
@@ -102,7 +121,6 @@ describe('nothing is sent to a server whose certificate is refused:', () => {
         },
         {
           versions: [version],
-          paces,
           tls: { pins: [], ...tls },
           server: { certificate: presented },
         },
@@ -118,7 +136,6 @@ dialogue(
     await assert.rejects(open(), { code: 'FTPS_TLS', detectedProtocol: undefined });
   },
   {
-    paces,
     tls: { minVersion: 'TLSv1.3', maxVersion: 'TLSv1.3' },
     server: { maxVersion: 'TLSv1.2' },
   },
@@ -134,7 +151,6 @@ describe('a server that wants a client certificate', () => {
     },
     {
       versions,
-      paces,
       server,
       tls: { clientCertificate: { certificate: forClients.cert, key: forClients.key } },
     },
@@ -146,6 +162,6 @@ describe('a server that wants a client certificate', () => {
     async ({ open }) => {
       await assert.rejects(open(), { code: 'FTPS_LOST' });
     },
-    { versions, paces, server },
+    { versions, server },
   );
 });

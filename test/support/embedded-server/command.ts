@@ -5,7 +5,7 @@ import type { Upload } from './upload.ts';
 import type { ServerState } from './server-state.ts';
 import type { CommandOverride } from './options.ts';
 
-/** What one control connection has been told so far. */
+/** The state of one control connection. */
 export class Login {
   username = '';
   authorized = false;
@@ -15,34 +15,34 @@ export class Login {
   directory = '/';
   restartAt = 0;
   renameFrom: string | undefined;
-  /** Waits for the next upload. */
+  /** The port of the next transfer. */
   passive: PassiveListener | undefined;
-  /** Every one that may still have an open connection. */
+  /** Listeners that may still have an open connection. */
   readonly listeners = new Set<PassiveListener>();
   upload: Upload | undefined;
 
-  /** The absolute remote path that an argument means. */
+  /** Resolves an argument to an absolute remote path. */
   resolve(argument: string): string {
     return path.posix.resolve('/', this.directory, argument);
   }
 }
 
-/** What a command may use: the state, the shared state, and the way to the client. */
+/** What a command can use: the state of its connection, the shared state, and the client. */
 export interface CommandScope {
   readonly number: number;
   readonly login: Login;
   readonly server: ServerState;
-  /** Says something before the final reply. */
+  /** Sends a reply before the final one. */
   say(override: CommandOverride): Promise<void>;
-  /** Told when the preliminary reply of an upload has been said, so that what follows may be answered. */
+  /** Called after the preliminary reply of an upload, when later commands may be performed. */
   uploadBegun(): void;
-  /** Told when an upload is over, before its final reply. */
+  /** Called at the end of an upload, before its final reply. */
   uploadEnded(): void;
-  /** Continues the control connection under TLS. */
+  /** Starts TLS on the control connection. */
   secure(): Promise<void>;
 }
 
-/** Carries out a command and gives its final reply. */
+/** Performs a command and returns its final reply. */
 export type Command = (
   scope: CommandScope,
   argument: string,

@@ -18,10 +18,10 @@ const commands = new Map<string, Command>(
 const unknownCommand: Command = () => '500 Unknown command.';
 const notLoggedIn: Command = () => '530 Please login with USER and PASS.';
 
-/** What ProFTPD does not begin while an upload runs. */
+/** Commands that ProFTPD rejects during an upload. */
 const refusedDuringUpload = new Set(['EPSV', 'PASV', 'STOR', 'APPE', 'RNFR', 'RNTO']);
 
-/** One client: its commands, one after the other, and what it was told. */
+/** One client: performs its commands in order and records the dialogue. */
 export class ControlConnection implements CommandScope {
   readonly number: number;
   readonly login = new Login();
@@ -33,9 +33,9 @@ export class ControlConnection implements CommandScope {
   readonly #writer: PacedWriter;
   readonly #closed: Promise<unknown>;
   #socket: net.Socket;
-  #state: 'talking' | 'silent' | 'over' = 'talking';
+  #state: 'active' | 'silent' | 'closed' = 'active';
   #onUploadBegun: () => void = () => undefined;
-  /** The client's write that the STOR of the running upload came in, when late commands are answered at once. */
+  /** Number of the client's write with the STOR of the running upload, if `refusesLateCommands` is set. */
   #writeOfUpload: number | undefined;
   #late: Promise<void> = Promise.resolve();
 
@@ -51,7 +51,7 @@ export class ControlConnection implements CommandScope {
     });
   }
 
-  /** What the client has sent so far, decrypted. */
+  /** Everything that the client sent, decrypted. */
   get clientText(): string {
     return this.#lines.text;
   }
@@ -61,7 +61,7 @@ export class ControlConnection implements CommandScope {
     this.#lines.onEnd = () => void this.#drop();
     this.#lines.onArrival = (line) => {
       if (/^ABOR\r?$/i.test(line.toString())) void this.login.upload?.abort();
-      this.#answerLateCommands();
+      this.#performLateCommands();
     };
     try {
       await this.#converse();
@@ -74,7 +74,7 @@ export class ControlConnection implements CommandScope {
   }
 
   async say(override: CommandOverride): Promise<void> {
-    if (this.#state !== 'talking') return;
+    if (this.#state !== 'active') return;
     const { reply = [], raw, then } = inPlaceOf([], override);
     const lines = [reply].flat();
     this.dialogue.push(
@@ -82,7 +82,7 @@ export class ControlConnection implements CommandScope {
       ...(raw === undefined ? [] : [`S: ${raw}`]),
     );
     const text = lines.map((line) => `${line}\r\n`).join('') + (raw ?? '');
-    if (then !== undefined) this.#state = then === 'silence' ? 'silent' : 'over';
+    if (then !== undefined) this.#state = then === 'silence' ? 'silent' : 'closed';
     await this.#writer.write(this.#socket, Buffer.from(text));
     if (then === 'close') this.#socket.end();
     if (then === 'reset') resetConnection(this.#raw, this.#socket);
@@ -92,7 +92,7 @@ export class ControlConnection implements CommandScope {
     this.#onUploadBegun();
     if (this.server.options.refusesLateCommands !== true) return;
     this.#writeOfUpload = this.#lines.writeOfLast;
-    this.#answerLateCommands();
+    this.#performLateCommands();
   }
 
   uploadEnded(): void {
@@ -100,7 +100,7 @@ export class ControlConnection implements CommandScope {
   }
 
   async secure(): Promise<void> {
-    if (this.server.tls === undefined) throw new Error('There is no certificate.');
+    if (this.server.tls === undefined) throw new Error('The server needs a certificate.');
     this.#lines.detach();
     this.#socket = await this.server.tls.secureControl(this.#raw);
     this.#lines.attach(this.#socket);
@@ -110,7 +110,7 @@ export class ControlConnection implements CommandScope {
   async #converse(): Promise<void> {
     const { greeting = '220 Embedded FTPS server', mode = 'implicit' } = this.server.options;
     await this.say(this.server.options.onAccept?.(this.number) ?? []);
-    if (!this.#isTalking()) return;
+    if (!this.#isActive()) return;
     if (mode === 'implicit') await this.secure();
     else this.#lines.attach(this.#raw);
     this.server.open.add(this);
@@ -118,26 +118,26 @@ export class ControlConnection implements CommandScope {
     for (;;) {
       const received = await this.#lines.next();
       if (received === undefined) return;
-      await this.#take(received);
+      await this.#receive(received);
       await this.#late;
     }
   }
 
-  async #take(received: Buffer): Promise<void> {
+  async #receive(received: Buffer): Promise<void> {
     const line = received.toString('utf8').replace(/\r$/, '');
     this.dialogue.push(`C: ${line}`);
-    if (this.#isTalking()) await this.#handle(line);
+    if (this.#isActive()) await this.#handle(line);
   }
 
-  #answerLateCommands(): void {
+  #performLateCommands(): void {
     if (this.#writeOfUpload === undefined) return;
     for (const line of this.#lines.takeLaterThan(this.#writeOfUpload)) {
-      this.#late = this.#late.then(() => this.#take(line));
+      this.#late = this.#late.then(() => this.#receive(line));
     }
   }
 
-  #isTalking(): boolean {
-    return this.#state === 'talking';
+  #isActive(): boolean {
+    return this.#state === 'active';
   }
 
   async #handle(line: string): Promise<void> {
@@ -167,12 +167,12 @@ export class ControlConnection implements CommandScope {
     const override = this.server.options.onCommand?.(context);
     const perform = override === undefined || toAnswer(override).perform === true;
     const { passive } = this.login;
-    const result = perform ? await this.#carryOut(command, argument) : [];
+    const result = perform ? await this.#run(command, argument) : [];
     await this.say(override === undefined ? result : inPlaceOf(result, override));
     if (isUpload(verb) && passive === this.login.passive) await this.#stopListening();
   }
 
-  async #carryOut(command: Command, argument: string): Promise<CommandOverride> {
+  async #run(command: Command, argument: string): Promise<CommandOverride> {
     try {
       return await command(this, argument);
     } catch (error) {
@@ -180,13 +180,13 @@ export class ControlConnection implements CommandScope {
     }
   }
 
-  /** Like vsftpd: a refused upload takes the port of its data connection along. */
+  /** Closes the port after a rejected upload, as vsftpd does. */
   async #stopListening(): Promise<void> {
     await this.login.passive?.close();
     this.login.passive = undefined;
   }
 
-  /** Ends every data connection: nobody is left to hear how it went. */
+  /** Closes every data connection of a client that has disconnected. */
   async #drop(): Promise<void> {
     this.server.open.delete(this);
     await Promise.all([...this.login.listeners].map((listener) => listener.close()));

@@ -3,7 +3,7 @@ import tls from 'node:tls';
 
 import type { CommandScope } from './command.ts';
 
-/** Puts TLS on a data connection where the server has it; `undefined` when the handshake fails. */
+/** Starts TLS on a data connection unless the server has none; `undefined` if the handshake fails. */
 export async function secureData(
   { server }: CommandScope,
   raw: net.Socket,
@@ -18,7 +18,7 @@ export async function secureData(
   }
 }
 
-/** Whether a data connection has resumed a TLS session, where it must. */
+/** Whether a data connection satisfies `requireSessionReuse`. */
 export function mayBeUsed({ server }: CommandScope, data: net.Socket): boolean {
   const { requireSessionReuse = true } = server.options;
   return !requireSessionReuse || !(data instanceof tls.TLSSocket) || data.isSessionReused();

@@ -7,28 +7,28 @@ import type { EmbeddedServerOptions } from './options.ts';
 import { RemoteRoot } from './remote-root.ts';
 import { ServerState } from './server-state.ts';
 
-/** A running server and what it has seen; leaving its scope ends it and every connection. */
+/** A running server with its records; disposal stops it and closes every connection. */
 export interface EmbeddedServer extends AsyncDisposable {
   readonly host: string;
   readonly port: number;
-  /** `C: ...` and `S: ...`, one control connection after the other. */
+  /** `C: ...` and `S: ...` lines, one control connection after the other. */
   readonly dialogue: readonly string[];
-  /** The same, one list for each control connection. */
+  /** The same as one list for each control connection. */
   readonly dialogues: readonly (readonly string[])[];
-  /** Everything that clients have sent on control connections, decrypted. */
+  /** Everything that clients sent on control connections, decrypted. */
   readonly clientText: string;
-  /** TCP connections accepted, whether or not TLS came about. */
+  /** Accepted TCP connections, including those without a successful TLS handshake. */
   readonly controlConnections: number;
-  /** Largest number of greeted clients at one time. */
+  /** Largest number of greeted clients at the same time. */
   readonly maxConcurrentControlConnections: number;
   readonly dataConnections: number;
-  /** How many of them resumed a TLS session. */
+  /** Number of data connections that resumed a TLS session. */
   readonly dataConnectionsResumed: number;
-  /** Bytes of files that were stored. */
+  /** Stored bytes of files. */
   readonly bytesReceived: number;
 }
 
-/** Starts a small FTPS server on loopback; uploads go into `options.root`. */
+/** Starts a small FTPS server on loopback that stores uploads in `options.root`. */
 export async function startEmbeddedServer(options: EmbeddedServerOptions): Promise<EmbeddedServer> {
   const { host = '127.0.0.1', port } = options;
   const state = new ServerState(options, await RemoteRoot.open(options.root), serverTls(options));

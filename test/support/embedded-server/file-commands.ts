@@ -23,7 +23,7 @@ const size: Command = async (scope, argument) => {
   return found.isFile() ? `213 ${found.size}` : '550 Not a plain file.';
 };
 
-/** With one argument asks for the time; with a time before the name sets it, as vsftpd does. */
+/** Returns the modification time, or sets it if a time precedes the name, as vsftpd does. */
 const mdtm: Command = async (scope, argument) => {
   const [, time, name] = /^(\d{14}) (.+)$/.exec(argument) ?? [];
   if (time === undefined || name === undefined) {
@@ -62,7 +62,7 @@ const hash: Command = async (scope, argument) => {
   return `213 SHA-256 0-${sizeBytes} ${await sha256(file)} ${argument}`;
 };
 
-/** What is done to files and directories without a data connection. A failure becomes a 550. */
+/** Commands for files and directories without a data connection. Errors are replied to with 550. */
 export const fileCommands: Readonly<Record<string, Command>> = {
   PWD: pwd,
   CWD: cwd,

@@ -4,7 +4,7 @@ import { pipeline } from 'node:stream/promises';
 import type { Command } from './command.ts';
 import { mayBeUsed, secureData } from './data-tls.ts';
 
-/** Sends the names in a directory over the data connection. */
+/** Sends the names of a directory's files over the data connection. */
 export const list: Command = async (scope, argument) => {
   const { login, server } = scope;
   const { passive } = login;

@@ -17,8 +17,8 @@ const pass: Command = ({ login, server }, argument) => {
 };
 
 const auth: Command = async (scope, argument) => {
-  if (scope.server.tls === undefined) return '502 TLS is not offered here.';
-  if (scope.login.secured) return '503 TLS is on already.';
+  if (scope.server.tls === undefined) return '502 TLS is not supported.';
+  if (scope.login.secured) return '503 TLS is already on.';
   if (!/^(TLS|TLS-C|SSL)$/i.test(argument)) return '504 Unknown AUTH type.';
   await scope.say('234 Proceed with negotiation.');
   try {
@@ -60,7 +60,7 @@ const feat: Command = ({ server }) => [
   '211 End',
 ];
 
-/** Who is there, how the connections are protected, and in which form files travel. */
+/** Login, protection of the connections, features and transfer parameters. */
 export const loginCommands: Readonly<Record<string, Command>> = {
   USER: user,
   PASS: pass,
@@ -79,7 +79,7 @@ export const loginCommands: Readonly<Record<string, Command>> = {
   QUIT: () => ({ reply: '221 Goodbye.', then: 'close' }),
 };
 
-/** What may be said before PASS has been accepted. */
+/** Commands that work before the login. */
 export const beforeLogin: ReadonlySet<string> = new Set([
   ...['USER', 'PASS', 'AUTH', 'PBSZ', 'PROT', 'FEAT', 'OPTS', 'SYST', 'NOOP', 'QUIT'],
 ]);

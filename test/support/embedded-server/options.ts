@@ -2,118 +2,117 @@ import type { TestCertificate } from '../certificates.ts';
 import type { LoopbackHost } from '../listener.ts';
 import type { ServerTlsOptions } from '../server-tls.ts';
 
-/** What the embedded server serves, to whom, and what goes wrong. */
+/** Options of the embedded server, with hooks that inject faults. */
 export interface EmbeddedServerOptions extends Omit<ServerTlsOptions, 'certificate'> {
-  /** An existing directory; nothing outside it is ever touched. */
+  /** The directory that clients see as `/`; nothing outside it is accessible. */
   readonly root: string;
   readonly username: string;
   readonly password: string;
-  /** Needed in every mode but `none`. */
+  /** Required in every mode except `none`. */
   readonly certificate?: TestCertificate;
-  /** `explicit` waits for AUTH TLS, `none` is clear text throughout. Default: `implicit`. */
+  /** `explicit` waits for AUTH TLS, `none` never uses TLS. Default: `implicit`. */
   readonly mode?: 'implicit' | 'explicit' | 'none';
   /** Default: `127.0.0.1`. */
   readonly host?: LoopbackHost;
-  /** Default: one that is free. */
+  /** Default: a free port. */
   readonly port?: number;
-  /** Answers 522 to an upload whose data connection has not resumed a TLS session. Default: `true`. */
+  /** Replies 522 to an upload whose data connection doesn't resume a TLS session. Default: `true`. */
   readonly requireSessionReuse?: boolean;
   /** One line, or the lines of a multi-line reply. Default: `220 Embedded FTPS server`. */
   readonly greeting?: string | readonly string[];
-  /** Writes replies so many bytes at a time. Default: each reply in one write. */
+  /** Most bytes in one write. Default: each reply in one write. */
   readonly bytesPerWrite?: number;
   /**
-   * Answers commands that arrive during an upload at once, as pyftpdlib does: a new EPSV or PASV closes the data
-   * connection, and the upload never gets its final reply. The default is strictly in order, as vsftpd has it: what
-   * came behind STOR, in one write or later, is done after the upload's final reply.
+   * Performs commands that arrive during an upload immediately, as pyftpdlib does: a new EPSV or PASV closes the data
+   * connection, and the upload never gets a final reply. By default commands are performed strictly in order, as in
+   * vsftpd: those after STOR, in the same write or later, after the upload's final reply.
    */
   readonly asynchronous?: boolean;
   /**
-   * Answers what arrives during an upload in a later write than its STOR at once, as ProFTPD does: 450 to what belongs
-   * to another transfer or to a rename, the usual answer to the rest. What came in one write with STOR waits.
+   * Replies immediately to commands that arrive during an upload in a later write than STOR, as ProFTPD does: 450 to
+   * those of another transfer or a rename, the usual reply to others. Commands in the same write as STOR wait.
    */
   readonly refusesLateCommands?: boolean;
-  /** Called for each connection, from 1, before TLS; what it makes the server say is said in clear. */
+  /** Called for each connection, numbered from 1, before TLS; the replies that it returns are sent unencrypted. */
   readonly onAccept?: (session: number) => CommandOverride | undefined;
-  /** Called for each command, and as verb `CONNECT` before the greeting. */
+  /** Called for each command, and before the greeting with the verb `CONNECT`. */
   readonly onCommand?: (context: CommandContext) => CommandOverride | undefined;
-  /** Sends listings without an end. Default: `false`. */
+  /** Sends endless listings. Default: `false`. */
   readonly endlessListings?: boolean;
-  /** Called for each upload when its STOR or APPE has been accepted. */
+  /** Called for each accepted STOR or APPE. */
   readonly onData?: (context: UploadContext) => UploadFault | undefined;
 }
 
-/** One command as the hook sees it. */
+/** One command, as passed to the hook. */
 export interface CommandContext {
-  /** In upper case; `CONNECT` stands for the greeting. */
+  /** In upper case; `CONNECT` is the greeting. */
   readonly verb: string;
   readonly argument: string;
   /** Number of the control connection, from 1. */
   readonly session: number;
-  /** How many times this verb has come, over all control connections; 1 the first time. */
+  /** Number of commands with this verb so far on all control connections, this one included. */
   readonly count: number;
 }
 
-/** One upload as the hook sees it. */
+/** One upload, as passed to the hook. */
 export interface UploadContext {
   readonly verb: 'STOR' | 'APPE';
   /** Absolute path on the server. */
   readonly path: string;
   /** Number of the control connection, from 1. */
   readonly session: number;
-  /** How many uploads were accepted, over all control connections; 1 the first time. */
+  /** Number of accepted uploads so far on all control connections, this one included. */
   readonly count: number;
 }
 
-/** `close` ends a connection in good order, `reset` sends RST, `silence` never says anything again. */
+/** `close` sends FIN, `reset` sends RST, `silence` leaves the connection open and sends nothing more. */
 export type Disruption = 'close' | 'reset' | 'silence';
 
-/** What the server does about a command instead of the normal thing. */
+/** What the server does instead of the usual reply. */
 export interface Answer {
-  /** Does what the command asks for, but gives another answer. Default: `false`. */
+  /** Performs the command, but sends another reply. Default: `false`. */
   readonly perform?: boolean;
-  /** Lines to say, each without its end; none by default. */
+  /** Lines to send, without line ends. Default: none. */
   readonly reply?: string | readonly string[];
   /**
-   * Text to say as it is, without a line end of its own, after `reply`; a function makes it from what would have been
-   * said normally, which is nothing where nothing was performed.
+   * Text to send unchanged after `reply`, without a line end; a function computes it from the usual reply, which is
+   * empty if the command wasn't performed.
    */
   readonly raw?: string | ((normal: string) => string);
-  /** What becomes of the control connection after that. */
+  /** What then happens to the control connection. */
   readonly then?: Disruption;
 }
 
-/** A disruption, one line, several lines, or all the details. */
+/** A disruption, one line, several lines, or an {@link Answer}. */
 export type CommandOverride = Disruption | (string & {}) | readonly string[] | Answer;
 
-/** What goes wrong with an upload. */
+/** A fault of an upload. */
 export interface UploadFault {
   /**
-   * When: after so many bytes of this upload were stored, before TLS on the data connection
-   * (`connect`), when the client's first bytes of TLS have come (`handshake`), or when the client has sent everything.
-   * Default: `end`.
+   * When the fault occurs: after a number of stored bytes, before TLS on the data connection (`connect`), when the
+   * client's first bytes of TLS have arrived (`handshake`), or when the client has sent everything. Default: `end`.
    */
   readonly at?: number | 'connect' | 'handshake' | 'end';
-  /** Called at that point, before anything else happens there; receiving goes on when its promise is fulfilled. */
+  /** Called at that point, before anything else; the server continues to receive when its promise is fulfilled. */
   readonly meanwhile?: () => void | Promise<void>;
-  /** What becomes of the data connection then; `silence` also means that nothing more is read. */
+  /** What then happens to the data connection; with `silence`, nothing more is read either. */
   readonly data?: Disruption;
   /**
-   * What becomes of the bytes from then on, unknown to the server: `full` loses them all, `faulty` spoils the next one.
-   * They are read, and confirmed, all the same.
+   * What then happens to the bytes without a sign to the client: `full` discards them all, `faulty` corrupts the next
+   * one. They are still read and confirmed.
    */
   readonly storage?: 'full' | 'faulty';
-  /** Said instead of the one preliminary reply. */
+  /** Sent instead of the preliminary reply. */
   readonly preliminary?: CommandOverride;
-  /** The final reply; without it 226, or 426 after a `close` or `reset`. */
+  /** The final reply. Default: 226, or 426 after `close` or `reset`. */
   readonly final?: CommandOverride;
-  /** Says the final reply already then, and stores what follows without a further word. */
+  /** Sends the final reply at that point, stores the rest, and sends no other reply. */
   readonly early?: boolean;
-  /** Says the final reply twice. */
+  /** Sends the final reply twice. */
   readonly doubled?: boolean;
 }
 
-/** Brings the short forms of an override into the long one. */
+/** Expands the short forms of an override. */
 export function toAnswer(override: CommandOverride): Answer {
   if (typeof override === 'string') {
     return isDisruption(override) ? { then: override } : { reply: override };
@@ -121,7 +120,7 @@ export function toAnswer(override: CommandOverride): Answer {
   return isLines(override) ? { reply: override } : override;
 }
 
-/** The answer that takes the place of a normal one. */
+/** The answer that replaces the usual one. */
 export function inPlaceOf(
   normal: CommandOverride,
   override: CommandOverride,

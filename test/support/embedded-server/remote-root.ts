@@ -1,7 +1,7 @@
 import { mkdir, realpath } from 'node:fs/promises';
 import path from 'node:path';
 
-/** The directory that clients see as `/`, and the only one that they can reach. */
+/** The directory that clients see as `/` and can't leave. */
 export class RemoteRoot {
   readonly #directory: string;
 
@@ -15,9 +15,9 @@ export class RemoteRoot {
   }
 
   /**
-   * Finds the local file of a remote path.
+   * Maps a remote path to a local file.
    *
-   * @throws Error when the path can't be a name here, or a link would lead out of the root.
+   * @throws Error when the path is no valid local name, or a link leads out of the root.
    */
   async locate(remotePath: string): Promise<string> {
     const forbidden = process.platform === 'win32' ? /[\0\\:]/ : /\0/;

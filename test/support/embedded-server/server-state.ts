@@ -2,11 +2,11 @@ import type { ServerTls } from '../server-tls.ts';
 import type { EmbeddedServerOptions } from './options.ts';
 import type { RemoteRoot } from './remote-root.ts';
 
-/** What all control connections of one embedded server share. */
+/** State that all control connections of one embedded server share. */
 export class ServerState {
   readonly options: EmbeddedServerOptions;
   readonly root: RemoteRoot;
-  /** Absent in clear-text mode. */
+  /** Absent in mode `none`. */
   readonly tls: ServerTls | undefined;
   readonly open = new OpenConnections();
   uploads = 0;
@@ -21,7 +21,7 @@ export class ServerState {
     this.tls = tls;
   }
 
-  /** Counts a verb; 1 the first time. */
+  /** Counts a verb and returns its number so far. */
   count(verb: string): number {
     const count = (this.#verbCounts.get(verb) ?? 0) + 1;
     this.#verbCounts.set(verb, count);
@@ -29,10 +29,10 @@ export class ServerState {
   }
 }
 
-/** The control connections that have been greeted and whose client has not ended. */
+/** The control connections with a greeted client that is still connected. */
 class OpenConnections {
   readonly #open = new Set<object>();
-  /** How many there were at most at one time. */
+  /** Largest number at the same time. */
   peak = 0;
 
   add(connection: object): void {

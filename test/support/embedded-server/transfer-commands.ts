@@ -9,14 +9,14 @@ import { Upload } from './upload.ts';
 
 const epsv: Command = async (scope, argument) => {
   if (argument.toUpperCase() === 'ALL') return '200 EPSV ALL ok.';
-  const port = await listenAgain(scope);
+  const port = await openPort(scope);
   return `229 Entering Extended Passive Mode (|||${port}|)`;
 };
 
 const pasv: Command = async (scope) => {
   const { host = '127.0.0.1' } = scope.server.options;
   if (host !== '127.0.0.1') return '425 Use EPSV over IPv6.';
-  const port = await listenAgain(scope);
+  const port = await openPort(scope);
   return `227 Entering Passive Mode (127,0,0,1,${passivePort(port)}).`;
 };
 
@@ -35,11 +35,11 @@ export const transferCommands: Readonly<Record<string, Command>> = {
   APPE: (scope, argument) => store(scope, 'APPE', argument),
   LIST: list,
   MLSD: list,
-  ABOR: () => '226 ABOR successful.', // the upload itself was stopped when the command arrived
+  ABOR: () => '226 ABOR successful.', // the upload was stopped on arrival of the command
 };
 
-/** A new EPSV or PASV ends what the one before it began, the running upload of an asynchronous server too. */
-async function listenAgain({ login, server }: CommandScope): Promise<number> {
+/** Opens a new port and closes the one before it, with the running upload of an asynchronous server. */
+async function openPort({ login, server }: CommandScope): Promise<number> {
   await login.upload?.forget();
   await login.passive?.close();
   const passive = await PassiveListener.open(server.options.host ?? '127.0.0.1');
@@ -77,7 +77,7 @@ async function store(
   return final;
 }
 
-/** Like vsftpd: truncated at once, before the data connection is there. */
+/** Opens and truncates the file before the data connection is open, as vsftpd does. */
 async function openFile(
   { server }: CommandScope,
   remotePath: string,

@@ -12,7 +12,7 @@ import { resetConnection } from '../reset.ts';
 const defaultFinal = '226 Transfer complete.';
 const brokenFinal = '426 Failure reading network stream.';
 
-/** One STOR or APPE: data connection to file, as it comes, with what the test wants to go wrong. */
+/** One STOR or APPE: writes the data connection to a file and injects the fault. */
 export class Upload {
   readonly #scope: CommandScope;
   readonly #passive: PassiveListener;
@@ -21,8 +21,8 @@ export class Upload {
   #position: number | undefined;
   #receivedBytes = 0;
   #final: CommandOverride = defaultFinal;
-  #finalSaid = false;
-  #storage: 'sound' | 'full' | 'faulty' = 'sound';
+  #hasFinalReply = false;
+  #storage: 'intact' | 'full' | 'faulty' = 'intact';
 
   /** @param position - Offset of the first byte in the file; `undefined` appends. */
   constructor(
@@ -44,13 +44,13 @@ export class Upload {
     await this.#passive.close();
   }
 
-  /** Destroys the data connection and never gives a final reply. */
+  /** Destroys the data connection and sends no final reply. */
   async forget(): Promise<void> {
-    this.#finalSaid = true;
+    this.#hasFinalReply = true;
     await this.#passive.close();
   }
 
-  /** Says 150, receives, and gives the final reply. */
+  /** Sends 150, receives the file, and returns the final reply. */
   async run(): Promise<CommandOverride> {
     try {
       await this.#scope.say(this.#fault.preliminary ?? '150 Ok to send data.');
@@ -66,10 +66,10 @@ export class Upload {
   }
 
   async #receive(raw: net.Socket): Promise<CommandOverride> {
-    if (this.#fault.at === 'connect' && (await this.#strike(raw, raw))) return this.#final;
+    if (this.#fault.at === 'connect' && (await this.#inject(raw, raw))) return this.#final;
     if (this.#fault.at === 'handshake') {
       await firstBytes(raw);
-      if (await this.#strike(raw, raw)) return this.#final;
+      if (await this.#inject(raw, raw)) return this.#final;
     }
     const data = await secureData(this.#scope, raw);
     if (data === undefined) return '425 Unable to build data connection: TLS handshake failed.';
@@ -84,26 +84,26 @@ export class Upload {
       return brokenFinal;
     }
     data.end();
-    await finished(data).catch(() => undefined); // it counts that the client's end has come
+    await finished(data).catch(() => undefined); // the client has closed it, and that's enough
     return this.#final;
   }
 
-  /** Returns `true` when the fault has taken the data connection. */
+  /** Returns `true` if the fault has ended the data connection. */
   async #store(data: net.Socket, raw: net.Socket): Promise<boolean> {
     const at = typeof this.#fault.at === 'number' ? this.#fault.at : Number.POSITIVE_INFINITY;
-    if (at === 0 && (await this.#strike(data, raw))) return true;
+    if (at === 0 && (await this.#inject(data, raw))) return true;
     for await (const chunk of data.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
       const before = this.#receivedBytes;
-      const strikes = before < at && before + chunk.length >= at;
-      if (!strikes) {
+      const hasFault = before < at && before + chunk.length >= at;
+      if (!hasFault) {
         await this.#write(chunk);
         continue;
       }
       await this.#write(chunk.subarray(0, at - before));
-      if (await this.#strike(data, raw)) return true;
+      if (await this.#inject(data, raw)) return true;
       await this.#write(chunk.subarray(at - before));
     }
-    return this.#atEnd && (await this.#strike(data, raw));
+    return this.#atEnd && (await this.#inject(data, raw));
   }
 
   get #atEnd(): boolean {
@@ -112,8 +112,8 @@ export class Upload {
 
   async #write(received: Buffer): Promise<void> {
     if (this.#storage === 'full') return;
-    const bytes = this.#storage === 'faulty' ? spoilt(received) : received;
-    if (bytes.length > 0) this.#storage = 'sound';
+    const bytes = this.#storage === 'faulty' ? corrupt(received) : received;
+    if (bytes.length > 0) this.#storage = 'intact';
     for (let done = 0; done < bytes.length;) {
       const { bytesWritten } = await this.#file.write(bytes, done, null, this.#position ?? null);
       done += bytesWritten;
@@ -123,14 +123,14 @@ export class Upload {
     }
   }
 
-  /** Does what the test wants to happen at this point; `true` when the data connection is gone. */
-  async #strike(data: net.Socket, raw: net.Socket): Promise<boolean> {
-    const { data: disruption, early = false, meanwhile, storage = 'sound' } = this.#fault;
+  /** Injects the fault; returns `true` if it has ended the data connection. */
+  async #inject(data: net.Socket, raw: net.Socket): Promise<boolean> {
+    const { data: disruption, early = false, meanwhile, storage = 'intact' } = this.#fault;
     await meanwhile?.();
     this.#storage = storage;
     if (early) {
       await this.#scope.say(this.#finalReply(defaultFinal));
-      this.#finalSaid = true;
+      this.#hasFinalReply = true;
     }
     if (disruption === undefined) return false;
     if (disruption === 'reset') {
@@ -145,9 +145,9 @@ export class Upload {
     return true;
   }
 
-  /** The reply that the test wants instead of this one, as often as it wants it. */
+  /** The final reply after overrides of the test. */
   #finalReply(otherwise: CommandOverride): CommandOverride {
-    if (this.#finalSaid) return [];
+    if (this.#hasFinalReply) return [];
     const { final = otherwise, doubled = false } = this.#fault;
     if (!doubled) return inPlaceOf(otherwise, final);
     const answer = toAnswer(final);
@@ -156,12 +156,12 @@ export class Upload {
   }
 }
 
-/** The same bytes but for the first. */
-function spoilt(bytes: Buffer): Buffer {
+/** Inverts the first byte. */
+function corrupt(bytes: Buffer): Buffer {
   return Buffer.from(bytes.map((byte, index) => (index === 0 ? byte ^ 0xff : byte)));
 }
 
-/** Waits until something has come, and leaves it unread. */
+/** Waits for the first bytes and leaves them unread. */
 async function firstBytes(raw: net.Socket): Promise<void> {
   if (raw.destroyed) return;
   const chunk = await new Promise<Buffer | undefined>((resolve) => {

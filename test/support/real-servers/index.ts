@@ -21,10 +21,10 @@ export { SERVER_NAMES };
 const ATTEMPTS = 5;
 const PORT_TAKEN = /address already in use|could not bind/i;
 
-// vsftpd needs PAM rules and a system user, the others root for chroot; pyftpdlib needs nothing.
+// vsftpd needs PAM rules and a system user; ProFTPD and Pure-FTPd need root for chroot.
 const needsJail = (name: ServerName): boolean => name !== 'pyftpdlib';
 
-/** Why a server cannot run here, as the reason to skip a test; nothing when it can. */
+/** Why a server can't run here, as the reason to skip a test; `undefined` if it can. */
 export function whyUnavailable(name: ServerName): string | undefined {
   if (process.platform !== 'linux' || !existsSync('/usr/bin/dpkg')) {
     return `${name} runs on Debian and Ubuntu only`;
@@ -36,7 +36,7 @@ export function whyUnavailable(name: ServerName): string | undefined {
   return problem === undefined ? undefined : `${name} ${problem}`;
 }
 
-/** Starts a server with a fresh login directory; it listens when this returns. */
+/** Starts a server with an empty login directory and waits until it listens. */
 export async function startRealServer(
   name: ServerName,
   options: RealServerOptions,
@@ -44,13 +44,13 @@ export async function startRealServer(
   const reason = whyUnavailable(name);
   if (reason !== undefined) throw new Error(reason);
   if (options.clientCa !== undefined && name !== 'proftpd') {
-    throw new Error(`${name} is not set up to ask for client certificates: use proftpd`);
+    throw new Error(`${name} doesn't support client certificates here: use proftpd`);
   }
   const account = await createAccount();
   for (let attempt = 1; ; attempt += 1) {
     const result = await tryStart(name, options, account);
     if ('server' in result) return result.server;
-    // Somebody else took one of our ports since we looked: the next block is another one.
+    // Another process has taken a port of the block since it was checked: try the next block.
     if (attempt === ATTEMPTS || !PORT_TAKEN.test(result.log)) {
       throw new Error(`${name} does not start:\n${result.log}`);
     }
@@ -65,7 +65,7 @@ async function tryStart(
   await using stack = new AsyncDisposableStack();
   const ports = stack.use(await claimPorts());
   const files = await createInstanceFiles(account, options);
-  // Before there is a supervisor nobody else would remove them.
+  // Until the supervisor runs, nothing else removes them.
   stack.defer(() => rm(files.directory, { recursive: true, force: true }));
   const address = options.network?.address ?? '127.0.0.1';
   const unpacked = unpackedDirectory(name);

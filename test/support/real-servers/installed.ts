@@ -3,10 +3,10 @@ import { arch } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { ServerName } from './types.ts';
 
-/** Where the packages are unpacked, one directory a server; git ignores it. */
+/** Where the packages are unpacked, one directory per server; ignored by git. */
 export const SERVERS_DIRECTORY = resolve(import.meta.dirname, '../../../.servers');
 
-/** The Debian packages of each server; what they depend on is found out by apt. */
+/** The Debian packages of each server; apt resolves their dependencies. */
 export const SERVER_PACKAGES: Readonly<Record<ServerName, readonly string[]>> = {
   vsftpd: ['vsftpd'],
   proftpd: ['proftpd-core', 'proftpd-mod-crypto'],
@@ -17,7 +17,7 @@ export const SERVER_PACKAGES: Readonly<Record<ServerName, readonly string[]>> = 
 /** All servers, in the order in which they are reported. */
 export const SERVER_NAMES = Object.keys(SERVER_PACKAGES) as ServerName[];
 
-/** The file that says a directory is complete, and from which packages it came. */
+/** The file that marks a directory as complete and lists its packages. */
 export const STAMP_FILE = 'unpacked.json';
 
 /** What the stamp file records. */
@@ -31,7 +31,7 @@ export function unpackedDirectory(name: ServerName): string {
   return join(SERVERS_DIRECTORY, name);
 }
 
-/** Names the system that packages were resolved for: another one may lack other libraries. */
+/** Identifies the system for which packages were resolved: another one may need other libraries. */
 export function systemIdentity(): string {
   const release = existsSync('/etc/os-release') ? readFileSync('/etc/os-release', 'utf8') : '';
   const field = (key: string): string =>
@@ -39,12 +39,12 @@ export function systemIdentity(): string {
   return `${field('ID')} ${field('VERSION_ID')} ${arch()}`;
 }
 
-/** Whether a server was unpacked completely, and on this system. */
+/** Whether a server was unpacked completely on this system. */
 export function isUnpacked(name: ServerName): boolean {
   return isComplete(unpackedDirectory(name));
 }
 
-/** Whether packages were unpacked completely into a directory, and on this system. */
+/** Whether a directory was unpacked completely on this system. */
 export function isComplete(directory: string): boolean {
   try {
     const text = readFileSync(join(directory, STAMP_FILE), 'utf8');
@@ -54,7 +54,7 @@ export function isComplete(directory: string): boolean {
   }
 }
 
-/** The variables that let programs find what was unpacked below a directory. */
+/** Environment variables for programs in a directory of unpacked packages. */
 export function searchPaths(unpacked: string): Record<string, string> {
   const libraries = ['usr/lib', 'lib'].flatMap((parent) => {
     const directory = join(unpacked, parent);
@@ -70,8 +70,8 @@ export function searchPaths(unpacked: string): Record<string, string> {
 }
 
 /**
- * The interpreter for unpacked Python packages: Debian's, because they are made for its version.
- * It is unpacked too where the system has none.
+ * The interpreter for unpacked Python packages: Debian's, because they are built for its version. It's unpacked too if the
+ * system has none.
  */
 export function pythonFor(unpacked: string): string {
   const own = join(unpacked, 'usr/bin/python3');

@@ -9,17 +9,17 @@ import type { Account, RealServerOptions } from './types.ts';
 
 const LOGIN_NAME = 'deploy';
 
-/** The private PAM service of the servers that ask PAM. */
+/** The PAM service of the servers that use PAM. */
 export const PAM_SERVICE = 'test-server';
 
-/** Makes the directory of one server instance, with all that does not depend on which server it is. */
+/** Creates the directory of one server instance with the files that every server needs. */
 export async function createInstanceFiles(
   account: Account,
   options: RealServerOptions,
 ): Promise<{ directory: string; root: string }> {
   const directory = await mkdtemp(join(tmpdir(), 'ftp-server-'));
   try {
-    // The login user must be able to pass through; keys are protected one by one.
+    // The login user must be able to enter it; keys have their own permissions.
     await chmod(directory, 0o755);
     const root = join(directory, 'root');
     for (const name of ['etc', 'etc/pam.d', 'logs', 'empty', 'root']) {
@@ -36,22 +36,22 @@ export async function createInstanceFiles(
   }
 }
 
-/** Invents a password and hashes it. */
+/** Creates an account with a random password. */
 export async function createAccount(): Promise<Account> {
   const password = randomBytes(12).toString('hex');
   const salt = `$6$${randomBytes(8).toString('hex')}$`;
-  // Perl is on every Debian; the openssl program is not.
+  // Every Debian has Perl, but not every one has the openssl program.
   const perl = ['-e', 'print crypt($ARGV[0], $ARGV[1])', password, salt];
   const { stdout } = await promisify(execFile)('perl', perl);
   return { username: LOGIN_NAME, password, passwordHash: stdout, ...loginIds() };
 }
 
-/** Writes a file that only the owner may read, as servers demand of keys and password files. */
+/** Writes a file that only the owner can read, as servers require for keys and passwords. */
 export async function writeSecret(path: string, text: string): Promise<void> {
   await writeFile(path, text, { mode: 0o600 });
 }
 
-/** Creates a log file that the tests may read: some servers create theirs for root's eyes only. */
+/** Creates a log file that the tests can read: some servers make theirs readable for root only. */
 export async function createLog(directory: string, name: string): Promise<string> {
   const path = join(directory, 'logs', name);
   await writeFile(path, '', { flag: 'a', mode: 0o644 });
@@ -62,7 +62,7 @@ async function writeAccounts(directory: string, account: Account): Promise<void>
   const { username, uid, gid } = account;
   const etc = join(directory, 'etc');
   const home = join(directory, 'root');
-  // root and nobody are what the servers run as or drop to.
+  // Users that the servers run as. cspell:ignore nobody
   const passwd = [
     'root:x:0:0::/root:/bin/sh',
     'nobody:x:65534:65534::/nonexistent:/usr/sbin/nologin',
@@ -76,7 +76,7 @@ async function writeAccounts(directory: string, account: Account): Promise<void>
   await writeSecret(join(etc, 'shadow'), lines(shadow));
   await writeFile(
     join(etc, 'pam.d', PAM_SERVICE),
-    // Without nodelay a wrong password costs two seconds.
+    // Without nodelay, a wrong password takes two seconds.
     lines([
       'auth required pam_unix.so nodelay',
       'account required pam_unix.so',
@@ -98,7 +98,7 @@ async function writeCertificates(directory: string, options: RealServerOptions):
   }
 }
 
-/** Chooses the TLS versions for servers that have no setting for it. */
+/** Sets the TLS versions for servers without a setting for them. */
 function opensslConfiguration(options: RealServerOptions): string {
   return `openssl_conf = main
 [main]
@@ -115,7 +115,7 @@ function endLine(text: string): string {
   return text.endsWith('\n') ? text : `${text}\n`;
 }
 
-/** Reads a log file, which a server may not have begun yet. */
+/** Reads a log file; empty if it doesn't exist yet. */
 export async function readLog(path: string): Promise<string> {
   return readFile(path, 'utf8').catch(() => '');
 }

@@ -1,11 +1,11 @@
 #!/bin/sh
 # usage: jail.sh RUNNER DIRECTORY COMMAND...
-# The first process of fresh PID and mount namespaces: gives the server accounts, PAM rules and a
-# system log of its own, which nobody outside sees, then runs COMMAND.
+# The first process of new PID and mount namespaces: sets up accounts, PAM rules and a system log that
+# exist only there, then runs COMMAND.
 set -eu
 runner=$1 directory=$2
 shift 2
-# vsftpd takes a configuration from its own user only.
+# vsftpd accepts only a configuration that its own user owns.
 chown -R 0:0 "$directory/etc"
 for file in passwd group shadow pam.d; do
   mount --bind "$directory/etc/$file" "/etc/$file"

@@ -2,15 +2,15 @@ import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
 
-/** Ports that belong to one server alone: one for control connections, a range for data. */
+/** The ports of one server: one for control connections, a range for data connections. */
 export interface PortBlock extends AsyncDisposable {
   readonly control: number;
   readonly firstPassive: number;
   readonly lastPassive: number;
 }
 
-// Below the ports that Linux hands to outgoing connections (from 32768 on), so that no client's
-// socket takes one of them between our look and the server's.
+// Below the ephemeral ports of Linux (32768 and higher), so that no client's socket takes one of them before the server
+// does.
 const FIRST_PORT = 10_000;
 const BLOCK_SIZE = 200;
 const BLOCK_COUNT = 110;
@@ -18,8 +18,8 @@ const LISTENING = '0A';
 const TIME_WAIT = '06';
 
 /**
- * Claims a block of ports. The claim is a listening socket on the block's last port: the kernel
- * lets only one process have it and takes it back when that process dies, however it dies.
+ * Claims a block of ports with a listening socket on its last port. Only one process can hold that socket, and the kernel
+ * closes it when the process ends, even after SIGKILL.
  */
 export async function claimPorts(): Promise<PortBlock> {
   const first = Math.floor(Math.random() * BLOCK_COUNT);
@@ -44,10 +44,10 @@ export async function claimPorts(): Promise<PortBlock> {
 }
 
 /**
- * Whether something accepts TCP connections on a port, by the kernel's own table: a trial
- * connection would count as a session of the server.
+ * Whether a process listens on a TCP port, according to the kernel's table: a test connection would count as a session of
+ * the server.
  *
- * @param pid - A process in the network namespace to look at; this one unless said.
+ * @param pid - A process in the network namespace to check. Default: this process.
  */
 export async function isListening(port: number, pid = process.pid): Promise<boolean> {
   const sockets = await tcpSockets(pid);

@@ -1,17 +1,16 @@
 import { spawnSync } from 'node:child_process';
 
-// Servers write as this user when the tests run as root, so that file permissions mean something;
-// no account of the machine has the number.
+// Servers write as this user if the tests run as root, so that file permissions apply. No account has this number.
 const UNPRIVILEGED_ID = 20_021;
 
 const runsAsRoot = (): boolean => process.getuid?.() === 0;
 
-/** What to put before a command that needs root. */
+/** Prefixes a command that needs root. */
 export function asRoot(command: readonly string[]): string[] {
   return runsAsRoot() ? [...command] : ['sudo', '-n', ...command];
 }
 
-/** The user that reads and writes the login directory: the one who runs the tests, unless that is root. */
+/** The user that owns the login directory: the user of the tests unless that is root. */
 export function loginIds(): { uid: number; gid: number } {
   if (runsAsRoot()) return { uid: UNPRIVILEGED_ID, gid: UNPRIVILEGED_ID };
   return { uid: process.getuid?.() ?? UNPRIVILEGED_ID, gid: process.getgid?.() ?? UNPRIVILEGED_ID };
@@ -19,7 +18,7 @@ export function loginIds(): { uid: number; gid: number } {
 
 let jailProblem: { readonly reason: string | undefined } | undefined;
 
-/** Why a server cannot have mount and PID namespaces of its own here; looked up once. */
+/** Why mount and PID namespaces are unavailable here; checked once. */
 export function whyNoJail(): string | undefined {
   jailProblem ??= { reason: findJailProblem() };
   return jailProblem.reason;

@@ -4,7 +4,7 @@ import { searchPaths } from './installed.ts';
 import { createLog, writeSecret } from './instance-files.ts';
 import type { Launch, Setup } from './types.ts';
 
-/** ProFTPD with mod_tls and mod_digest, and its user in a password file of its own. */
+/** ProFTPD with mod_tls and mod_digest, and with a separate password file. */
 export async function configureProftpd(
   setup: Setup,
   writeConfiguration: (text: string) => Promise<string>,
@@ -22,7 +22,7 @@ export async function configureProftpd(
     command: [join(setup.unpacked, 'usr/sbin/proftpd'), '-n', '-q', '-d', '2', '-c', configuration],
     environment: {
       ...searchPaths(setup.unpacked),
-      // Decides the character set of file names.
+      // Sets the character set of file names.
       LC_ALL: 'C.UTF-8',
       OPENSSL_CONF: join(directory, 'openssl.cnf'),
     },
@@ -74,7 +74,7 @@ ControlsEngine off
 `;
 }
 
-/** Newer Debian releases load mod_ls and mod_xfer, the basic commands, where older ones link them in. */
+/** Loads mod_ls and mod_xfer, which have the basic commands, if Debian's build doesn't include them. */
 function loadModules(directory: string): string {
   return ['mod_ls', 'mod_xfer', 'mod_tls', 'mod_copy', 'mod_digest', 'mod_site_misc']
     .filter((module) => existsSync(join(directory, `${module}.so`)))

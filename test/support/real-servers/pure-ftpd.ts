@@ -5,10 +5,10 @@ import { promisify } from 'node:util';
 import { searchPaths } from './installed.ts';
 import type { Launch, Setup } from './types.ts';
 
-/** Pure-FTPd with one virtual user; its log goes to the private system log, the only one it knows. */
+/** Pure-FTPd with one virtual user. It logs only to the system log. */
 export async function configurePureFtpd(setup: Setup): Promise<Launch> {
   if (setup.options.mode !== 'explicit') {
-    throw new Error("pure-ftpd has no implicit TLS in Debian's build: use mode 'explicit'");
+    throw new Error("Debian's pure-ftpd doesn't support implicit TLS: use mode 'explicit'");
   }
   const { directory, ports, unpacked } = setup;
   const environment = {
@@ -42,8 +42,7 @@ export async function configurePureFtpd(setup: Setup): Promise<Launch> {
 }
 
 /**
- * Writes the virtual user with a crypt(3) hash: pure-pw's own would be Argon2 with so much work
- * that each login takes seconds.
+ * Writes the virtual user with a crypt(3) hash: with the Argon2 hash of pure-pw, each login takes seconds.
  */
 async function createUserDatabase(
   setup: Setup,

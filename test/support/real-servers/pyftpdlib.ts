@@ -7,7 +7,7 @@ import { OUTPUT_LOG } from './server-process.ts';
 
 const PROGRAM = join(import.meta.dirname, 'pyftpd_server.py');
 
-/** pyftpdlib, the server that answers commands while a transfer runs. It needs no root. */
+/** pyftpdlib, which performs commands during a transfer and needs no root. */
 export async function configurePyftpdlib(setup: Setup): Promise<Launch> {
   const { account, address, directory, options, ports, root, unpacked } = setup;
   const settings = join(directory, 'pyftpdlib.json');
@@ -38,7 +38,7 @@ export async function configurePyftpdlib(setup: Setup): Promise<Launch> {
   };
 }
 
-/** pyftpdlib does not change its user itself, so it must start as the one who owns the files. */
+/** Runs the command as the owner of the files: pyftpdlib can't change its user. */
 async function asLoginUser(
   setup: Setup,
   files: readonly string[],

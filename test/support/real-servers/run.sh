@@ -1,8 +1,8 @@
 #!/bin/sh
 # usage: run.sh COMMAND...
-# Runs COMMAND until it ends or standard input does.
+# Runs COMMAND until it or standard input ends.
 exec 3<&0
-# vsftpd takes standard input for its client, and there it says why it cannot start.
+# vsftpd writes errors at startup to standard input, which it takes for its client.
 "$@" 0>&1 3<&- &
 server=$!
 {

@@ -16,8 +16,8 @@ const READY_LIMIT_MS = 30_000;
 export const OUTPUT_LOG = 'output.log';
 
 /**
- * Runs a server under the supervisor until disposed of, or until this process ends in whatever
- * way. The supervisor also removes the instance's directory, at the very end and as root.
+ * Runs a server under the supervisor until disposal or the end of this process. The supervisor then removes the directory
+ * of the instance, as root.
  */
 export async function startProcess(
   launch: Launch,
@@ -36,7 +36,7 @@ export async function startProcess(
   const lifeline = child.stdin;
   if (lifeline === null) throw new Error(`${program} was started without a pipe`);
   const ended = once(child, 'exit');
-  // A forgotten server must not keep the test process alive: its end is what stops the server.
+  // An undisposed server must not keep the test process alive, whose end stops the server.
   child.unref();
   lifeline.on('error', () => undefined);
   await output.close();
@@ -49,7 +49,7 @@ export async function startProcess(
   };
 }
 
-/** Waits until the server listens; false when it ended or could not have its port. */
+/** Waits until the server listens; `false` if it ended or its port was taken. */
 export async function becomesReady(
   port: number,
   directory: string,

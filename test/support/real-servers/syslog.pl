@@ -1,6 +1,6 @@
 # usage: syslog.pl SOCKET
-# A system log of a few lines: writes what arrives at SOCKET to standard output. In Perl because
-# every Debian has it and Node cannot listen on a datagram socket.
+# A minimal system log that writes messages from SOCKET to standard output. In Perl because every Debian has
+# it and Node can't listen on Unix datagram sockets.
 use strict;
 use warnings;
 use Socket;

@@ -3,7 +3,7 @@ import { createLog, PAM_SERVICE } from './instance-files.ts';
 import { searchPaths } from './installed.ts';
 import type { Launch, Setup } from './types.ts';
 
-/** vsftpd with the one user from the private accounts, whose password PAM checks. */
+/** vsftpd with one system user, whose password PAM checks. */
 export async function configureVsftpd(
   setup: Setup,
   writeConfiguration: (text: string) => Promise<string>,

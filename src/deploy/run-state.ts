@@ -1,0 +1,89 @@
+import type { PublishMode } from './file/file-job.ts';
+import { TemporaryFiles } from './file/temporary-files.ts';
+import { TemporaryNames } from './file/temporary-names.ts';
+import type { Verification } from './file/verification.ts';
+import { FailurePolicy } from './failure-policy.ts';
+import { JobQueue } from './job-queue.ts';
+import type { DeployObserver } from './observer.ts';
+import { OnceNotifier } from './once-notifier.ts';
+import type { Plan } from './plan/plan.ts';
+import { directoryOf } from './plan/remote-path.ts';
+import type { Retry, RetryPolicy } from './retry.ts';
+
+/** How to deploy. */
+export interface DeployOptions {
+  readonly publish: PublishMode;
+  readonly verifyUploads: Verification;
+  readonly preserveMtime: boolean;
+  readonly retry: RetryPolicy;
+  /** Cancels the run when aborted: transfers are aborted, temporary files deleted. */
+  readonly signal: AbortSignal;
+}
+
+/** What belongs to a run as a whole, whichever connection does the work. */
+export class RunState {
+  readonly options: DeployOptions;
+  readonly observer: DeployObserver;
+  readonly queue: JobQueue;
+  readonly failures: FailurePolicy;
+  readonly temporaryFiles = new TemporaryFiles();
+  readonly #acceptedIn = new Set<string>();
+  #renames = 0;
+  #retries = 0;
+  #connections = 0;
+
+  constructor(plan: Plan, options: DeployOptions, observer: DeployObserver) {
+    this.options = options;
+    this.observer = observer;
+    this.failures = new FailurePolicy({ stopAtFirst: options.publish === 'staged' });
+    this.queue = new JobQueue(plan.uploads, {
+      ...options,
+      temporaryFiles: this.temporaryFiles,
+      names: new TemporaryNames(),
+      notices: new OnceNotifier((text) => {
+        observer.notice(text);
+      }),
+      onProgress: (file, bytesSent) => {
+        observer.fileProgress(file, bytesSent);
+      },
+    });
+  }
+
+  /** Whether the run is neither cancelled nor stopped by a failure. */
+  get shouldContinue(): boolean {
+    return !this.options.signal.aborted && this.failures.shouldContinue;
+  }
+
+  /** Remote directories in which the server accepted an upload. */
+  get acceptedIn(): ReadonlySet<string> {
+    return this.#acceptedIn;
+  }
+
+  /** Number of files that were renamed to their final path. */
+  get renames(): number {
+    return this.#renames;
+  }
+
+  get retries(): number {
+    return this.#retries;
+  }
+
+  /** Numbers the control connections of the run. */
+  readonly nextConnection = (): number => {
+    this.#connections += 1;
+    return this.#connections;
+  };
+
+  readonly recordRetry = (retry: Retry): void => {
+    this.#retries += 1;
+    this.observer.retrying(retry);
+  };
+
+  recordAccepted(remotePath: string): void {
+    this.#acceptedIn.add(directoryOf(remotePath));
+  }
+
+  recordRename(): void {
+    this.#renames += 1;
+  }
+}

@@ -1,0 +1,57 @@
+import type { FileJob } from './file/file-job.ts';
+import type { UploadWorker } from './upload-worker.ts';
+
+/** About as many renames as fit in one write if the names are short. */
+const maxPipelinedRenames = 64;
+
+/**
+ * Uploads all files under temporary names, then renames all of them. The first failure ends it.
+ *
+ * Once a rename has shown that the server replaces files in one step, the others are pipelined, many in one write, so
+ * that visitors see a mixture of old and new files for as short a time as possible.
+ */
+export async function uploadStaged(worker: UploadWorker): Promise<void> {
+  const { queue, observer } = worker.run;
+  const staged: FileJob[] = [];
+  while (worker.canContinue) {
+    const job = queue.next();
+    if (job === undefined) break;
+    const error = await worker.upload(job);
+    if (error === undefined) {
+      staged.push(job);
+      observer.fileStaged(job.result, job.index);
+    } else {
+      worker.fail(job, error);
+    }
+  }
+  if (!worker.canContinue) return;
+  observer.phase('publish');
+  for (const group of publishOrder(staged, ({ remotePath }) => remotePath)) {
+    await publishGroup(worker, group);
+  }
+}
+
+/**
+ * The order in which staged files are renamed: as planned, but `index.html` files last, after all others are in place, so
+ * that an entry page never refers to files that don't exist yet.
+ */
+export function publishOrder<T>(
+  items: readonly T[],
+  remotePathOf: (item: T) => string,
+): readonly (readonly T[])[] {
+  const isIndex = (item: T) => remotePathOf(item).split('/').at(-1) === 'index.html';
+  return [items.filter((item) => !isIndex(item)), items.filter(isIndex)];
+}
+
+async function publishGroup(worker: UploadWorker, jobs: readonly FileJob[]): Promise<void> {
+  for (const [index, job] of jobs.entries()) {
+    if (!worker.canContinue) {
+      await worker.settle(job);
+      continue;
+    }
+    if (!job.isRenameInFlight) {
+      worker.pipelineRenames(jobs.slice(index, index + maxPipelinedRenames));
+    }
+    await worker.publish(job);
+  }
+}

@@ -1,0 +1,203 @@
+import type { Command } from '../control/command.ts';
+import { isUpload } from '../control/command.ts';
+import type { ControlConnection } from '../control/control-connection.ts';
+import { Exchange } from '../control/exchange.ts';
+import type { Reply } from '../control/reply.ts';
+import {
+  formatReply,
+  isCompletion,
+  isPreliminary,
+  isRefusal,
+  replyCode,
+} from '../control/reply.ts';
+import { CertificateError, TlsError } from '../connection-errors.ts';
+import { FtpsError, ProtocolError, ReplyError } from '../errors.ts';
+import type { DataConnection } from './data-connection.ts';
+import type { PassiveConnector } from './passive-connector.ts';
+
+/** What all transfers of a client share. */
+export interface TransferContext {
+  readonly control: ControlConnection;
+  readonly passive: PassiveConnector;
+  /** Milliseconds between two NOOPs on the control connection. */
+  readonly keepAliveMs: number;
+}
+
+/** What one transfer does. */
+export interface TransferRequest<T> {
+  /** STOR, LIST or another command that uses a data connection. */
+  readonly command: Command;
+  /** Commands to send in the same write, before this one. */
+  readonly before?: readonly Exchange[];
+  /** Commands to send in the same write, after this one. */
+  readonly after?: readonly Exchange[];
+  /** Sends or receives the data, once the server has agreed and the data connection is secure. */
+  readonly move: (data: DataConnection) => Promise<T>;
+}
+
+/**
+ * One transfer of a file or listing, in either direction (RFC 959 section 5.4): a data connection, the command, a
+ * preliminary reply, the data, the final reply.
+ *
+ * The final reply decides. It may arrive before or after the data connection is closed, but an upload isn't complete
+ * when it is confirmed before all data was sent. When a transfer fails, a negative final reply is a better error than
+ * the fact that a connection was lost.
+ */
+export class Transfer implements Disposable {
+  readonly #context: TransferContext;
+  readonly #onEnd: () => void;
+  #data: DataConnection | undefined;
+  #abortReason: Error | undefined;
+
+  /** @param onEnd - Called when the transfer is disposed, so that the next one may start. */
+  constructor(context: TransferContext, onEnd: () => void) {
+    this.#context = context;
+    this.#onEnd = onEnd;
+  }
+
+  /**
+   * Opens the data connection. Until a transfer has succeeded, also waits for TCP: a server truncates the file when it
+   * receives STOR, even if its passive ports are closed.
+   *
+   * @throws {@link ReplyError}, {@link ProtocolError} when the server opens no port.
+   * @throws {@link ConnectionError}, {@link TimeoutError} when its port can't be reached.
+   */
+  async open(): Promise<void> {
+    const { passive } = this.#context;
+    const data = await passive.open();
+    this.#data = data;
+    if (this.#abortReason !== undefined) throw this.#abortReason;
+    if (!passive.isProven) await data.connected();
+  }
+
+  /**
+   * Sends the command, moves the data and waits for the final reply. {@link open} must have succeeded.
+   *
+   * @returns What `move` returns.
+   * @throws {@link ReplyError} when the server rejects the command or reports a failure.
+   * @throws {@link ConnectionError}, {@link ConnectionLostError}, {@link TimeoutError}, {@link TlsError},
+   *   {@link CertificateError} when a connection fails.
+   * @throws {@link ProtocolError} when a reply isn't defined for the command.
+   */
+  async run<T>(request: TransferRequest<T>): Promise<T> {
+    const { control, passive, keepAliveMs } = this.#context;
+    const { command, before = [], after = [] } = request;
+    const exchange = new Exchange(command);
+    const data = this.#openedData();
+    try {
+      control.send([...before, exchange, ...after]);
+      using _keepAlive = startKeepAlive(control, keepAliveMs);
+      abortOnFinalReply(data, exchange);
+      await data.secure();
+      // No data is sent before the server has agreed. That costs no time: servers agree before or during the handshake.
+      const first = await control.firstReply(exchange);
+      if (!isPreliminary(first)) throw rejection(command, first, data);
+      const result = await request.move(data);
+      const final = await control.finalReply(exchange);
+      if (!this.#isSuccess(final, exchange)) throw rejection(command, final, data);
+      await data.ended();
+      passive.isProven = true;
+      return result;
+    } catch (error) {
+      data.abort(error as Error);
+      throw await this.#transferError(error as Error, exchange, data);
+    } finally {
+      passive.close(data);
+    }
+  }
+
+  /** Aborts the transfer. The final reply is still received, so that the control connection stays usable. */
+  abort(reason: Error): void {
+    this.#abortReason ??= reason;
+    this.#data?.abort(reason);
+  }
+
+  /** The first reason that {@link abort} was called with. */
+  get abortReason(): Error | undefined {
+    return this.#abortReason;
+  }
+
+  [Symbol.dispose](): void {
+    // Does nothing unless `run` was never reached.
+    this.#data?.abort(this.#abortReason ?? new Error('The transfer was not started.'));
+    this.#onEnd();
+  }
+
+  #openedData(): DataConnection {
+    if (this.#data === undefined) throw new Error('The transfer is not open.');
+    return this.#data;
+  }
+
+  // A reply to a NOOP must not be taken for the end of a transfer. The more it may be one, the fewer codes count.
+  #isSuccess(final: Reply, exchange: Exchange): boolean {
+    if (exchange.mayBeRefused) return final.code === replyCode.transferComplete;
+    if (!this.#context.control.mayExpectNoopReply) return isCompletion(final);
+    const codes: readonly number[] = [replyCode.transferComplete, replyCode.fileActionOkay];
+    return codes.includes(final.code);
+  }
+
+  /** The best error for a transfer that has failed. */
+  async #transferError(error: Error, exchange: Exchange, data: DataConnection): Promise<Error> {
+    const { control } = this.#context;
+    const reply = await control.drainFinalReply(exchange, error);
+    if (error instanceof ReplyError || isUntrustedPeer(error)) return error;
+    // Checked after the wait: when a server goes away, either connection may be the first to fail.
+    if (control.failure !== undefined) return control.failure;
+    if (reply === undefined) return error;
+    // It is unclear which command a reply belongs to that confirms data which wasn't sent.
+    if (error instanceof ProtocolError) control.fail(error);
+    if (!(error instanceof FtpsError) || !isRefusal(reply)) return error;
+    const { resumed } = data;
+    return new ReplyError(exchange.command, reply, { cause: error, sessionResumed: resumed });
+  }
+}
+
+/** Sends NOOP now and then on the control connection, which is idle until the final reply. */
+function startKeepAlive(control: ControlConnection, everyMs: number): Disposable {
+  const timer = setInterval(() => {
+    control.keepAlive();
+  }, everyMs);
+  return {
+    [Symbol.dispose]() {
+      clearInterval(timer);
+    },
+  };
+}
+
+/** Stops moving data when the final reply shows that it is useless. */
+function abortOnFinalReply(data: DataConnection, exchange: Exchange): void {
+  const { command } = exchange;
+  exchange.final.then(
+    (reply) => {
+      const isUseless = isUpload(command) ? !data.isComplete : !isCompletion(reply);
+      if (isUseless) data.abort(rejection(command, reply, data));
+    },
+    (error: unknown) => {
+      data.abort(error as Error);
+    },
+  );
+}
+
+/** The error for a reply that ends a transfer too early or isn't a success. */
+function rejection(command: Command, reply: Reply, data: DataConnection): FtpsError {
+  if (isRefusal(reply)) return new ReplyError(command, reply, { sessionResumed: data.resumed });
+  const received = formatReply(reply);
+  return isUpload(command) && isCompletion(reply) && !data.isComplete
+    ? new ProtocolError(
+        'premature-completion',
+        `completion reply to ${command.verb} before the file was sent`,
+        received,
+      )
+    : new ProtocolError('unexpected-reply', `unexpected reply to ${command.verb}`, received);
+}
+
+/**
+ * Whether the client closed the data connection because its peer isn't the server. The server's reply to that must not
+ * hide the reason.
+ */
+function isUntrustedPeer(error: Error): boolean {
+  return (
+    error instanceof CertificateError ||
+    (error instanceof TlsError && error.detectedProtocol !== undefined)
+  );
+}

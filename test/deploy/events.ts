@@ -1,0 +1,47 @@
+import type { DeployObserver, DeployResult, RetrySubject } from '../../src/deploy/index.ts';
+
+/** Records the events of a deployment as text, without progress and dialogue. */
+export class EventRecorder implements DeployObserver {
+  readonly events: string[] = [];
+
+  phase: DeployObserver['phase'] = (phase) => this.events.push(phase);
+
+  connected: DeployObserver['connected'] = (connection, { tls, greeting }) =>
+    this.events.push(`${connection} connected: ${tls?.protocol ?? 'no TLS'}, ${greeting}`);
+
+  loggedIn: DeployObserver['loggedIn'] = (connection) =>
+    this.events.push(`${connection} logged in`);
+
+  directoriesReady: DeployObserver['directoriesReady'] = ({ created, existing }) =>
+    this.events.push(`${created} created, ${existing} existing`);
+
+  retrying: DeployObserver['retrying'] = ({ subject, error }) =>
+    this.events.push(`retry ${describeSubject(subject)}: ${error.message}`);
+
+  fileStaged: DeployObserver['fileStaged'] = ({ remotePath, status }, index) =>
+    this.events.push(`${index} ${remotePath} staged, ${status}`);
+
+  fileDone: DeployObserver['fileDone'] = ({ remotePath, status }, index) =>
+    this.events.push(`${index} ${remotePath} ${status}`);
+
+  notice: DeployObserver['notice'] = (text) => this.events.push(`notice: ${text}`);
+
+  fileProgress: DeployObserver['fileProgress'] = () => undefined;
+
+  dialogue: DeployObserver['dialogue'] = () => undefined;
+}
+
+function describeSubject(subject: RetrySubject): string {
+  return typeof subject === 'string' ? subject : subject.remotePath;
+}
+
+/** The status of each file, as text. */
+export function statuses({ files }: DeployResult): string {
+  return files.map((file) => `${file.remotePath} ${file.status}`).join(', ');
+}
+
+/** The error of one file. */
+export function errorOf({ files }: DeployResult, remotePath: string): Error | undefined {
+  const file = files.find((candidate) => candidate.remotePath === remotePath);
+  return file?.status === 'failed' ? file.error : undefined;
+}

@@ -1,0 +1,138 @@
+import assert from 'node:assert/strict';
+
+import type { FtpsClient } from '../../../src/ftps/index.ts';
+import { ProtocolError, ReplyError } from '../../../src/ftps/index.ts';
+import { dialogueAfterLogin } from '../../support/dialogue.ts';
+
+const time = new Date('2021-02-03T04:05:06.789Z');
+
+async function setTime(client: FtpsClient, path: string): Promise<ReplyError | undefined> {
+  const answers = await client.executeAll([client.modificationTimeCommand(path, time)]);
+  return client.refusalOf(answers[0]!);
+}
+
+dialogueAfterLogin(
+  'a rename is RNFR and RNTO, and a refusal of either is returned',
+  `
+    C: RNFR .up-1
+    S: 350 Ready
+    C: RNTO index.html
+    S: 250 Renamed
+    C: RNFR .up-2
+    S: 550 No such file
+    C: RNFR .up-3
+    S: 350 Ready
+    C: RNTO taken
+    S: 553 File exists
+    C: RNFR .up-4
+    S: 350 Ready
+    C: RNTO busy
+    S: 450 Busy
+    ! client-ended`,
+  async ({ client }) => {
+    assert.equal(await client.renameFrom('.up-1'), undefined);
+    assert.equal(await client.renameTo('index.html'), undefined);
+    const gone = await client.renameFrom('.up-2');
+    assert.ok(gone instanceof ReplyError && !gone.isTransient);
+    assert.equal(await client.renameFrom('.up-3'), undefined);
+    const taken = await client.renameTo('taken');
+    assert.ok(taken instanceof ReplyError && taken.reply.code === 553);
+    assert.equal(await client.renameFrom('.up-4'), undefined);
+    assert.equal((await client.renameTo('busy'))?.isTransient, true);
+  },
+);
+
+dialogueAfterLogin(
+  'DELE deletes, and its refusal is returned',
+  `
+    C: DELE a
+    S: 250 Deleted
+    C: DELE b
+    S: 550 Not allowed
+    ! client-ended`,
+  async ({ client }) => {
+    assert.equal(await client.delete('a'), undefined);
+    assert.equal((await client.delete('b'))?.reply.code, 550);
+  },
+);
+
+dialogueAfterLogin(
+  'SIZE tells a size, a refusal, or that the server does not know it',
+  `
+    C: SIZE a
+    S: 213 1234567890123
+    C: SIZE gone
+    S: 550 No such file
+    C: SIZE b
+    S: 500 Unknown command
+    C: SIZE c
+    S: 502 Not implemented
+    ! client-ended`,
+  async ({ client }) => {
+    assert.equal(await client.size('a'), 1_234_567_890_123);
+    await assert.rejects(client.size('gone'), ReplyError);
+    assert.equal(await client.size('b'), undefined);
+    assert.equal(await client.size('c'), undefined);
+  },
+);
+
+// A reply of another command: the next one would be taken for this one's.
+const misfits = [
+  ['SIZE without a number', 'SIZE a', '213 SHA-256 0-3 abc a', 'size'],
+  ['SIZE with the reply to EPSV', 'SIZE a', '229 (|||1025|)', 'size'],
+  ['HASH with the reply to SIZE', 'HASH a', '213 5', 'checksum'],
+  ['RNFR with the reply to EPSV', 'RNFR a', '229 (|||1025|)', 'renameFrom'],
+] as const;
+for (const [title, sent, said, verb] of misfits) {
+  dialogueAfterLogin(
+    `${title} ends the control connection`,
+    `C: ${sent}\nS: ${said}\n! client-ended`,
+    async ({ client }) => {
+      const asked =
+        verb === 'checksum'
+          ? client.checksum('a', { hash: 'sha256', verb: 'HASH' })
+          : client[verb]('a');
+      await assert.rejects(asked, ProtocolError);
+      assert.ok(client.failure instanceof ProtocolError);
+    },
+  );
+}
+
+dialogueAfterLogin(
+  'the time of modification is set with MFMT where the server names it',
+  `
+    C: MFMT 20210203040506 two words.txt
+    S: 213 Modify=20210203040506; two words.txt
+    C: MFMT 20210203040506 b
+    S: 550 Not allowed
+    ! client-ended`,
+  async ({ client }) => {
+    assert.equal(await setTime(client, 'two words.txt'), undefined);
+    assert.equal((await setTime(client, 'b'))?.reply.code, 550);
+  },
+  { features: ['MDTM', 'MFMT'] },
+);
+
+dialogueAfterLogin(
+  'the time of modification is set with MDTM and two arguments elsewhere',
+  `
+    C: MDTM 20210203040506 a
+    S: 213 File modification time set.
+    ! client-ended`,
+  async ({ client }) => {
+    assert.equal(await setTime(client, 'a'), undefined);
+  },
+  { features: ['MDTM'] },
+);
+
+dialogueAfterLogin(
+  'a reply that was meant for another command ends the session',
+  `
+    C: DELE a
+    S: 226 Transfer complete
+    ! client-ended`,
+  async ({ client }) => {
+    await assert.rejects(client.delete('a'), ProtocolError);
+    assert.ok(client.failure instanceof ProtocolError);
+  },
+);
