@@ -3,8 +3,8 @@ import { CancelledError } from '../deploy/index.ts';
 const signals = ['SIGINT', 'SIGTERM'] as const;
 
 /**
- * Turns the signals of a cancelled job into an abort, while it is in scope. The runner sends SIGINT, some seconds later
- * SIGTERM, and then ends the process.
+ * Aborts its signal when the job is cancelled, while it is in scope. The runner sends SIGINT, after some seconds SIGTERM,
+ * and then kills the process.
  */
 export class Cancellation implements Disposable {
   readonly #controller = new AbortController();

@@ -1,36 +1,67 @@
+import { formatReply, FtpsError, ReplyError } from '../ftps/index.ts';
+
 /** What is wrong with one input. */
 export interface InputProblem {
+  /** The input's name in `action.yml`. */
   readonly input: string;
-  /** A clause that goes on from the input's name, such as `must be a number`. Never a secret's value. */
-  readonly problem: string;
+  /** Sentences that name the input and say what to write instead. Never contains a secret. */
+  readonly message: string;
 }
 
-/** Inputs that cannot be used; all of them at once. */
+/** Inputs that can't be used; all of them are reported together. */
 export class InputError extends Error {
   readonly code = 'INPUT';
   readonly problems: readonly InputProblem[];
 
   constructor(problems: readonly InputProblem[]) {
-    const lines = problems.map(({ input, problem }) => `The input "${input}" ${problem}.`);
-    super(lines.join('\n'));
+    super(problems.map(({ message }) => message).join('\n'));
     this.name = 'InputError';
     this.problems = problems;
   }
 }
 
-/** No file matches, and `if-no-files-found` says that this is an error. */
+/** No file matches, and `if-no-files-found` makes that an error. */
 export class NoFilesError extends Error {
   readonly code = 'NO_FILES';
-  /** One a line, `!` and all. */
-  readonly patterns: string;
-  /** Where they were looked for. */
+  /** The lines of `files`, including those that start with `!`. */
+  readonly patterns: readonly string[];
+  /** The directory that the patterns are relative to. */
   readonly directory: string;
 
-  constructor(patterns: string, directory: string) {
-    const shown = patterns.split('\n').join(', ');
-    super(`No file matches "files" (${shown}) in ${directory}.`);
+  constructor(patterns: readonly string[], directory: string) {
+    super(`No files match "files" (${patterns.join(', ')}) in ${directory}.`);
     this.name = 'NoFilesError';
     this.patterns = patterns;
     this.directory = directory;
   }
+}
+
+/** The runner has no directory in which the action can create its files. */
+export class RunFilesError extends Error {
+  readonly code = 'TEMPORARY_DIRECTORY';
+
+  constructor(cause: Error) {
+    super(`Could not create a temporary directory: ${cause.message}`, { cause });
+    this.name = 'RunFilesError';
+  }
+}
+
+/** A caught value as an error. */
+export function toError(thrown: unknown): Error {
+  return thrown instanceof Error ? thrown : new Error(String(thrown));
+}
+
+/** Why a file failed, for a line that names the file already. */
+export function reasonOf(error: Error): string {
+  const isUpload = error instanceof ReplyError && (error.verb === 'STOR' || error.verb === 'APPE');
+  return isUpload ? formatReply(error.reply) : error.message;
+}
+
+/** The reason as the end of a sentence. */
+export function asClause(error: Error): string {
+  const reason = reasonOf(error);
+  // Messages of the protocol layer start with a word of their own, other messages may start with a file's name.
+  const clause =
+    error instanceof FtpsError ? reason.replace(/^[A-Z](?=[a-z])/, (c) => c.toLowerCase()) : reason;
+  return /[.!?]$/.test(clause) ? clause : `${clause}.`;
 }

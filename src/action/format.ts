@@ -1,11 +1,13 @@
+import path from 'node:path';
+
 const binaryUnits = ['KiB', 'MiB', 'GiB', 'TiB'];
 
-/** A size for people: `0 B`, `1023 B`, `1.5 KiB`. */
+/** A size: `0 B`, `1023 B`, `1.5 KiB`. */
 export function formatBytes(bytes: number): string {
   if (bytes < 1024) return `${bytes} B`;
   let value = bytes / 1024;
   let unit = 0;
-  // What one decimal would round up to 1024.0 is one of the next unit.
+  // With one decimal, 1023.95 and more would be rounded up to 1024.0.
   while (value >= 1023.95 && unit < binaryUnits.length - 1) {
     value /= 1024;
     unit += 1;
@@ -13,9 +15,9 @@ export function formatBytes(bytes: number): string {
   return `${value.toFixed(1)} ${binaryUnits[unit] ?? ''}`;
 }
 
-/** A duration for people: `45 ms`, `1.5 s`, `3 min 20 s`, `2 h 5 min`. */
+/** A duration: `45 ms`, `1.5 s`, `3 min 20 s`, `2 h 5 min`. */
 export function formatDuration(milliseconds: number): string {
-  if (milliseconds < 999.5) return `${Math.round(milliseconds)} ms`;
+  if (milliseconds < 99.5) return `${Math.round(milliseconds)} ms`;
   if (milliseconds < 59_950) return `${(milliseconds / 1_000).toFixed(1)} s`;
   const seconds = Math.round(milliseconds / 1_000);
   const minutes = Math.floor(seconds / 60);
@@ -23,7 +25,7 @@ export function formatDuration(milliseconds: number): string {
   return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
-/** A rate for people: `1.5 MiB/s`. */
+/** A rate: `1.5 MiB/s`. */
 export function formatRate(bytes: number, milliseconds: number): string {
   return `${formatBytes(Math.round((bytes * 1_000) / Math.max(milliseconds, 1)))}/s`;
 }
@@ -33,12 +35,12 @@ export function count(number: number, one: string, many = `${one}s`): string {
   return `${number} ${number === 1 ? one : many}`;
 }
 
-/** How long a certificate lasts: `12 days left`, `expired 3 days ago`. */
+/** How long a certificate remains valid: `12 days left`, `expired 3 days ago`. */
 export function formatDaysLeft(days: number): string {
   return days < 0 ? `expired ${count(-days, 'day')} ago` : `${count(days, 'day')} left`;
 }
 
-/** The day of a date: `2027-01-31`. */
-export function formatDay(date: Date): string {
-  return date.toISOString().slice(0, 10);
+/** A local path relative to the current directory, with `/` on every system. */
+export function displayPath(file: { readonly localPath: string }): string {
+  return path.relative(process.cwd(), file.localPath).split(path.sep).join('/');
 }

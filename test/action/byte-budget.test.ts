@@ -3,7 +3,7 @@ import { test } from 'node:test';
 
 import { ByteBudget } from '../../src/action/byte-budget.ts';
 
-test('Budget takes texts up to its bytes, and none after the first that does not fit', () => {
+test('ByteBudget accepts texts up to its limit, and none after the first that does not fit', () => {
   const budget = new ByteBudget(5);
   assert.equal(budget.tryAdd('ab'), true);
   assert.equal(budget.tryAdd('cde'), true);
@@ -11,7 +11,7 @@ test('Budget takes texts up to its bytes, and none after the first that does not
   assert.equal(budget.tryAdd(''), false);
 });
 
-test('Budget counts bytes, not characters', () => {
+test('ByteBudget counts bytes, not characters', () => {
   assert.equal(new ByteBudget(2).tryAdd('日'), false);
   assert.equal(new ByteBudget(3).tryAdd('日'), true);
 });

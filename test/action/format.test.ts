@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
+import path from 'node:path';
 import { test } from 'node:test';
 
 import {
   count,
+  displayPath,
   formatBytes,
-  formatDay,
   formatDaysLeft,
   formatDuration,
   formatRate,
@@ -32,8 +33,10 @@ for (const [bytes, text] of sizes) {
 const durations: readonly [milliseconds: number, text: string][] = [
   [0, '0 ms'],
   [0.4, '0 ms'],
-  [999.4, '999 ms'],
-  [999.6, '1.0 s'],
+  [99.4, '99 ms'],
+  [99.6, '0.1 s'],
+  [642, '0.6 s'],
+  [960, '1.0 s'],
   [1500, '1.5 s'],
   [59_940, '59.9 s'],
   [59_960, '1 min 0 s'],
@@ -48,21 +51,25 @@ for (const [milliseconds, text] of durations) {
   });
 }
 
-test('formatRate tells bytes a second, of no time at all too', () => {
+test('formatRate shows bytes per second, even when no time has passed', () => {
   assert.equal(formatRate(3_145_728, 2000), '1.5 MiB/s');
   assert.equal(formatRate(1024, 0), '1000.0 KiB/s');
   assert.equal(formatRate(0, 0), '0 B/s');
 });
 
-test('count has one and many', () => {
+test('count uses the singular for 1 only', () => {
   assert.equal(count(0, 'file'), '0 files');
   assert.equal(count(1, 'file'), '1 file');
   assert.equal(count(2, 'directory', 'directories'), '2 directories');
 });
 
-test('formatDay and formatDaysLeft tell how long a certificate lasts', () => {
-  assert.equal(formatDay(new Date('2027-01-31T23:59:59Z')), '2027-01-31');
+test('formatDaysLeft shows how long a certificate remains valid, or since when it is not', () => {
   assert.equal(formatDaysLeft(1), '1 day left');
   assert.equal(formatDaysLeft(0), '0 days left');
   assert.equal(formatDaysLeft(-2), 'expired 2 days ago');
+});
+
+test('displayPath is relative to the current directory, with / on every system', () => {
+  assert.equal(displayPath({ localPath: path.resolve('site', 'css', 'a.css') }), 'site/css/a.css');
+  assert.equal(displayPath({ localPath: path.resolve('..', 'b.txt') }), '../b.txt');
 });

@@ -1,21 +1,32 @@
 import path from 'node:path';
 
+import { Redactor } from '../../src/action/log/redactor.ts';
 import type { RunReport } from '../../src/action/report/report.ts';
-import type { ConnectionInfo, FileResult } from '../../src/deploy/index.ts';
+import type {
+  ConnectionInfo,
+  FailedFile,
+  PendingFile,
+  UploadedFile,
+} from '../../src/deploy/index.ts';
+import { pendingResult } from '../../src/deploy/index.ts';
 import type { PeerCertificate } from '../../src/ftps/index.ts';
+import { ReplyError } from '../../src/ftps/index.ts';
 
-/** A certificate as a server may show it. */
+/** Redacts the word `secret`. */
+export const redactor = new Redactor({ secrets: ['secret'], username: '', hosts: [] });
+
+/** A certificate as a server may present it. */
 export const certificate: PeerCertificate = {
   subject: 'CN=ftp.example',
   names: ['ftp.example', '192.0.2.1'],
-  issuer: 'CN=Some Authority',
+  issuer: 'CN=Some CA',
   validFrom: new Date('2026-01-01T00:00:00Z'),
   validTo: new Date('2027-01-31T12:00:00Z'),
   fingerprint256: 'AA:BB',
   publicKeySha256: 'cHVibGljIGtleQ==',
 };
 
-/** What was said and counted on a connection. */
+/** A connection with implicit TLS. */
 export const connection: ConnectionInfo = {
   endpoint: { host: 'ftp.example', port: 990 },
   mode: 'implicit',
@@ -26,21 +37,21 @@ export const connection: ConnectionInfo = {
   tls: { protocol: 'TLSv1.3', cipher: 'TLS_AES_256_GCM_SHA384', certificate },
 };
 
-/** The same in clear text. */
-export const clearConnection: ConnectionInfo = {
+/** A connection without TLS. */
+export const plaintextConnection: ConnectionInfo = {
   endpoint: connection.endpoint,
   mode: 'none',
   controlConnections: 1,
   dataConnections: { total: 2, resumed: 0 },
 };
 
-/** A file that was uploaded, unless told otherwise. */
-export function file(remotePath: string, changes: Partial<FileResult> = {}): FileResult {
+/** A file that was uploaded. */
+export function uploadedFile(
+  remotePath: string,
+  changes: Partial<UploadedFile> = {},
+): UploadedFile {
   return {
-    localPath: path.resolve('site', remotePath.replace(/^\/+/, '')),
-    remotePath,
-    sizeBytes: 10,
-    modifiedMs: Date.UTC(2026, 5, 30),
+    ...planned(remotePath),
     status: 'uploaded',
     sha256: 'abc',
     milliseconds: 2.4,
@@ -50,20 +61,44 @@ export function file(remotePath: string, changes: Partial<FileResult> = {}): Fil
   };
 }
 
-/** A run of 1.5 s that began on a summer's day. */
-export function report(changes: Partial<RunReport> = {}): RunReport {
+/** A file that failed. */
+export function failedFile(remotePath: string, error = new Error('It failed.')): FailedFile {
+  return { ...planned(remotePath), status: 'failed', milliseconds: 7.6, attempts: 1, error };
+}
+
+/** A file that was not attempted. */
+export function pendingFile(remotePath: string): PendingFile {
+  return pendingResult(planned(remotePath));
+}
+
+function planned(remotePath: string) {
   return {
-    files: [file('a.txt'), file('b.txt')],
-    connection,
+    localPath: path.resolve('site', remotePath.replace(/^\/+/, '')),
+    remotePath,
+    sizeBytes: 10,
+    modifiedMs: Date.UTC(2026, 5, 30),
+  };
+}
+
+/** A negative reply to a command. */
+export function replyError(display: string, code: number, text = 'No.'): ReplyError {
+  const [verb = ''] = display.split(' ');
+  return new ReplyError({ verb, display }, { code, lines: [text], display: [text] });
+}
+
+/** The report of a run of 1.5 s that uploaded two files. */
+export function report(changes: Partial<RunReport> = {}): RunReport {
+  return { ...unconnected(), connection, ...changes };
+}
+
+/** The same without a connection. */
+export function unconnected(changes: Partial<RunReport> = {}): RunReport {
+  return {
+    files: [uploadedFile('a.txt'), uploadedFile('b.txt')],
     endpoint: connection.endpoint,
+    remoteDir: '',
     startedAt: new Date('2026-07-01T10:00:00Z'),
     milliseconds: 1500,
     ...changes,
   };
-}
-
-/** The same, without a connection. */
-export function unconnected(changes: Partial<RunReport> = {}): RunReport {
-  const { files, endpoint, startedAt, milliseconds } = report();
-  return { files, endpoint: endpoint ?? connection.endpoint, startedAt, milliseconds, ...changes };
 }

@@ -1,14 +1,14 @@
-/** What some work gave back, and what it wrote to standard output, where the runner reads commands. */
+/** What a function returned, and what it wrote to standard output, where the runner reads commands. */
 export interface Captured<T> {
   readonly value: T;
   readonly stdout: string;
 }
 
 /**
- * Does something in the environment of a step, and keeps what it writes from the real standard output: a runner
- * would obey the commands in it.
+ * Runs a function in the environment of a step, and keeps its output from the real standard output, where a runner would
+ * execute the commands in it.
  *
- * @param env - `INPUT_` variables and what else the work reads; nothing else of a runner is there.
+ * @param env - `INPUT_` variables and others that the function reads; it sees no other variables of a runner.
  */
 export function captured<T>(env: Readonly<Record<string, string>>, work: () => T): Captured<T> {
   const before = process.env;

@@ -1,10 +1,10 @@
 import type { CertificateError, PeerCertificate } from '../../ftps/index.ts';
+import { formatDay } from '../../ftps/index.ts';
 import { sanitize } from '../../sanitize.ts';
-import { formatDay } from '../format.ts';
 
 /**
- * What was shown instead of a trusted certificate, and the line to put into the workflow if it is the right one after
- * all. Pins are offered with the warning that belongs to them: what was shown may be an attacker's.
+ * The line to add to the workflow if the server's certificate is the right one, and the certificate. A pin always comes
+ * with the request to verify the fingerprint, because the certificate may be an attacker's.
  */
 export function certificateAdvice(error: CertificateError): string {
   return [remedy(error), ...describe(error.certificate)].join('\n');
@@ -12,44 +12,48 @@ export function certificateAdvice(error: CertificateError): string {
 
 function remedy(error: CertificateError): string {
   const { certificate } = error;
-  const compared = "after you have compared the fingerprint with the server's operator";
+  const pin = pinLine(certificate);
   switch (error.problem) {
     case 'self-signed':
-      return `If this is your server, add this line to the step, ${compared}:\n  ${pinLine(certificate)}`;
-    case 'unknown-issuer':
-      return `If the issuer is a private authority, give its certificate in "tls-ca" (PEM text or path). Or trust this certificate alone, ${compared}:\n  ${pinLine(certificate)}`;
-    case 'wrong-name':
-      return nameRemedy(certificate, compared);
-    case 'expired':
-      return `The server's operator must renew it. Until then this line trusts this certificate alone, ${compared}:\n  ${pinLine(certificate)}`;
-    case 'not-yet-valid':
-      return 'Check the clock of the runner, or wait.';
-    case 'pin-mismatch':
-      return `If the server's certificate was replaced on purpose, put this in the place of the old pin, ${compared}:\n  ${pinLine(certificate)}`;
-    case 'changed':
-      return 'Two servers, or somebody in between, answer at this address; no byte of a file was sent.';
     case 'other':
-      return `If this is your server, add this line to the step, ${compared}:\n  ${pinLine(certificate)}`;
+      return `If this is your server, first verify the fingerprint with your host, then add:\n  ${pin}`;
+    case 'unknown-issuer':
+      return `If the issuer is a private CA, set "tls-ca" to its certificate (PEM text or path). ${pinRemedy(pin)}`;
+    case 'wrong-name':
+      return nameRemedy(certificate);
+    case 'expired':
+      return `Renew the certificate, or ask your host to. ${pinRemedy(pin)}`;
+    case 'not-yet-valid':
+      return "Check the runner's clock.";
+    case 'pin-mismatch':
+      return `If the server's certificate was replaced on purpose, first verify the fingerprint with your host, then replace the old pin:\n  ${pin}`;
+    case 'changed':
+      return 'No file data was sent. Either several servers share this address, or someone is intercepting the connection.';
   }
 }
 
-// A wildcard cannot be asked for by name.
-function nameRemedy(certificate: PeerCertificate, compared: string): string {
-  const name = certificate.names.find((candidate) => /^[\w.-]+$/.test(candidate));
-  const pin = `trust this certificate alone, ${compared}:\n  ${pinLine(certificate)}`;
-  return name === undefined
-    ? `Use a name of the certificate in "server" or "tls-server-name", or ${pin}`
-    : `If the server is known by that name, add this line to the step:\n  tls-server-name: ${sanitize(name)}\nOr ${pin}`;
+function pinRemedy(pin: string): string {
+  return `To trust only this certificate, first verify the fingerprint with your host, then add:\n  ${pin}`;
 }
 
-/** The line to paste: the public key's pin outlives a renewal with the same key. */
+// A wildcard can't be used as a host name.
+function nameRemedy(certificate: PeerCertificate): string {
+  const name = certificate.names.find((candidate) => /^[\w.-]+$/.test(candidate));
+  const byName =
+    name === undefined
+      ? 'Set "server" or "tls-server-name" to a name in the certificate. '
+      : `If the server is known by that name, add:\n  tls-server-name: ${sanitize(name)}\n`;
+  return byName + pinRemedy(pinLine(certificate));
+}
+
+/** The line to paste. The pin of the public key remains valid when the certificate is renewed with the same key. */
 export function pinLine(certificate: PeerCertificate): string {
   return `tls-pin: sha256//${certificate.publicKeySha256}`;
 }
 
 function describe(certificate: PeerCertificate): string[] {
   return [
-    'The certificate shown:',
+    "The server's certificate:",
     `  subject:     ${sanitize(certificate.subject)}`,
     `  names:       ${sanitize(certificate.names.join(', ')) || 'none'}`,
     `  issuer:      ${sanitize(certificate.issuer)}`,

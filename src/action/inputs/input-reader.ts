@@ -3,29 +3,36 @@ import * as core from '@actions/core';
 import { sanitize } from '../../sanitize.ts';
 import type { InputProblem } from '../errors.ts';
 
+/** A range of numbers, both ends included. */
+interface NumberRange {
+  readonly fallback: number;
+  readonly min: number;
+  readonly max: number;
+}
+
 /**
- * Reads inputs as the runner hands them over, and collects what is wrong with them, so that all of it can be said at
- * once. After a problem a harmless value is returned: nobody gets to use it.
+ * Reads inputs as the runner passes them, and collects their problems, so that all of them can be reported together.
+ * After a problem it returns a harmless value, which is never used.
  */
 export class InputReader {
   readonly problems: InputProblem[] = [];
 
-  /** The text as it is; `''` when the input is missing or empty. */
+  /** The text exactly as given; `''` when the input is missing or empty. */
   raw(name: string): string {
     return core.getInput(name, { trimWhitespace: false });
   }
 
-  /** The text without space around it, or the fallback when there is none. */
+  /** The trimmed text, or the fallback when there is none. */
   text(name: string, fallback = ''): string {
     return this.raw(name).trim() || fallback;
   }
 
-  /** Whether the workflow mentions the input at all; an unset secret is mentioned and empty. */
+  /** Whether the workflow sets the input; one that is set to an unset secret is given and empty. */
   isGiven(name: string): boolean {
     return process.env[`INPUT_${name.replaceAll(' ', '_').toUpperCase()}`] !== undefined;
   }
 
-  /** Lines with something on them, trimmed. */
+  /** The trimmed lines that aren't empty. */
   lines(name: string): string[] {
     return this.raw(name)
       .split('\n')
@@ -33,37 +40,58 @@ export class InputReader {
       .filter((line) => line !== '');
   }
 
-  /** A boolean in the notation of YAML 1.2, as `core.getBooleanInput` takes it. */
+  /** `true` or `false` in any case. */
   boolean(name: string, fallback: boolean): boolean {
     const text = this.text(name, String(fallback));
-    if (['true', 'True', 'TRUE'].includes(text)) return true;
-    if (['false', 'False', 'FALSE'].includes(text)) return false;
-    this.problem(name, `must be true or false, not "${sanitize(text, 40)}"`);
+    const word = text.toLowerCase();
+    if (word === 'true' || word === 'false') return word === 'true';
+    this.invalid(name, text, 'true or false.');
     return fallback;
   }
 
-  /** One of a few words; the first is the default. */
-  choice<T extends string>(name: string, choices: readonly [T, ...T[]]): T {
+  /**
+   * One of a few words, matched case-insensitively; the first is the default.
+   *
+   * @param hints - What to add to the message for certain wrong words, in lower case.
+   */
+  choice<T extends string>(
+    name: string,
+    choices: readonly [T, ...T[]],
+    hints: Readonly<Record<string, string>> = {},
+  ): T {
     const text = this.text(name, choices[0]);
-    const chosen = choices.find((choice) => choice === text);
+    const word = text.toLowerCase();
+    const chosen = choices.find((choice) => choice.toLowerCase() === word);
     if (chosen !== undefined) return chosen;
-    this.problem(name, `must be ${choices.join(', ')}; it is "${sanitize(text, 40)}"`);
+    const hint = Object.hasOwn(hints, word) ? ` (${hints[word] ?? ''})` : '';
+    const last = choices.at(-1) ?? '';
+    this.invalid(name, text, `${choices.slice(0, -1).join(', ')} or ${last}.${hint}`);
     return choices[0];
   }
 
-  /** A number in a range, both ends included. */
-  number(name: string, fallback: number, range: { readonly min: number; readonly max: number }) {
+  number(name: string, { fallback, min, max }: NumberRange): number {
     const text = this.text(name, String(fallback));
     const value = /^\d{1,10}(\.\d{1,3})?$/.test(text) ? Number(text) : Number.NaN;
-    if (value >= range.min && value <= range.max) return value;
-    this.problem(
-      name,
-      `must be a number from ${range.min} to ${range.max}, not "${sanitize(text, 40)}"`,
-    );
+    if (value >= min && value <= max) return value;
+    this.invalid(name, text, `a number from ${min} to ${max}.`);
     return fallback;
   }
 
-  problem(input: string, problem: string): void {
-    this.problems.push({ input, problem });
+  wholeNumber(name: string, range: NumberRange): number {
+    const { fallback, min, max } = range;
+    const text = this.text(name, String(fallback));
+    const value = /^\d{1,10}$/.test(text) ? Number(text) : Number.NaN;
+    if (value >= min && value <= max) return value;
+    this.invalid(name, text, `a whole number from ${min} to ${max}.`);
+    return fallback;
+  }
+
+  /** Adds a problem whose message shows the value; not for secrets. */
+  invalid(input: string, value: string, expected: string): void {
+    this.problem(input, `Invalid value "${sanitize(value, 40)}" for ${input}. Use ${expected}`);
+  }
+
+  problem(input: string, message: string): void {
+    this.problems.push({ input, message });
   }
 }

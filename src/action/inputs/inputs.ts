@@ -8,128 +8,161 @@ import type { PublishMode, Verification } from '../../deploy/index.ts';
 import { normalizeRemoteDirectory, remotePathProblem } from '../../deploy/index.ts';
 import type { Endpoint, TlsMode, TlsOptions } from '../../ftps/index.ts';
 import { InputError } from '../errors.ts';
+import type { Sensitive } from '../log/redactor.ts';
 import { InputReader } from './input-reader.ts';
 import { readTlsInputs } from './tls-inputs.ts';
 
-/** What the workflow asked for, checked. */
+/** The inputs of `action.yml`, validated. */
 export interface Inputs {
+  /** The inputs `server` and `port`. */
   readonly endpoint: Endpoint;
   readonly username: string;
   readonly password: string;
-  /** `@actions/glob` patterns, one a line. */
-  readonly patterns: string;
-  /** Absolute; undefined for what the patterns share. */
-  readonly baseDirectory: string | undefined;
-  /** In the plain form of `normalizeRemoteDirectory`. */
-  readonly remoteDirectory: string;
+  readonly tlsMode: TlsMode;
+  /** `@actions/glob` patterns. */
+  readonly files: readonly string[];
+  /** Absolute; undefined for the directory that all patterns share. */
+  readonly baseDir: string | undefined;
+  /** Normalized by `normalizeRemoteDirectory`. */
+  readonly remoteDir: string;
   readonly flatten: boolean;
   readonly followSymlinks: boolean;
   readonly ifNoFilesFound: 'error' | 'warn' | 'ignore';
-  readonly mode: TlsMode;
-  readonly tls: TlsOptions;
   readonly publish: PublishMode;
-  readonly verifyUploads: Verification;
   readonly preserveMtime: boolean;
+  /** The other inputs that start with `tls-`. */
+  readonly tls: TlsOptions;
+  readonly verifyUploads: Verification;
   readonly retries: number;
   readonly timeoutMs: number;
-  /** Show the plan and open no connection, unless there is a preflight too. */
   readonly dryRun: boolean;
-  /** Try the server and upload nothing. */
   readonly preflight: boolean;
-  /** Whether the local files matter: a preflight alone may run before they are built. */
+  /** Whether the files must exist: a preflight alone may run before they are built. */
   readonly needsFiles: boolean;
-  /** What to say before the work begins. */
+  /** What to warn about before the work starts. */
   readonly warnings: readonly string[];
 }
 
+/** The inputs in the order of `action.yml`, in which their problems are reported. */
+export const inputNames = [
+  ...['server', 'port', 'username', 'password', 'tls-mode'],
+  ...['files', 'base-dir', 'remote-dir', 'flatten', 'follow-symlinks', 'if-no-files-found'],
+  ...['publish', 'preserve-mtime'],
+  ...['tls-ca', 'tls-pin', 'tls-verify', 'tls-server-name'],
+  ...['tls-client-cert', 'tls-client-key', 'tls-client-key-passphrase'],
+  ...['tls-min-version', 'tls-max-version'],
+  ...['verify-uploads', 'retries', 'timeout', 'dry-run', 'preflight'],
+];
+
+/** What FTP-Deploy-Action's values of `protocol` are called here. */
+const protocolHints = {
+  ftps: 'FTP-Deploy-Action\'s "ftps" is "explicit".',
+  'ftps-legacy': 'FTP-Deploy-Action\'s "ftps-legacy" is "implicit".',
+  ftp: 'FTP-Deploy-Action\'s "ftp" is "none", which is unencrypted.',
+};
+
 /**
- * Reads and checks every input. Secrets are masked before anything else happens, so that nothing said about them can
- * show them.
+ * Reads and validates all inputs.
  *
- * @throws {@link InputError} naming every bad input.
+ * @throws {@link InputError} naming every invalid input.
  */
 export function readInputs(): Inputs {
   const reader = new InputReader();
-  maskSecrets(reader);
-  const warnings: string[] = [];
-  const mode = reader.choice('tls-mode', ['implicit', 'explicit', 'none']);
-  if (mode === 'none') {
-    warnings.push(
-      'tls-mode is none: user name, password and files travel in clear text, for everybody on the way to read.',
-    );
-  }
+  const tlsMode = reader.choice('tls-mode', ['implicit', 'explicit', 'none'], protocolHints);
   const host = readServer(reader);
   const dryRun = reader.boolean('dry-run', false);
   const preflight = reader.boolean('preflight', false);
   const needsFiles = dryRun || !preflight;
+  const password = readPassword(reader);
   const inputs: Inputs = {
-    endpoint: { host, port: readPort(reader, mode) },
+    endpoint: { host, port: readPort(reader, tlsMode) },
     username: readUsername(reader),
-    password: readPassword(reader, warnings),
-    patterns: readPatterns(reader),
-    baseDirectory: readBaseDirectory(reader, needsFiles),
-    remoteDirectory: readRemoteDirectory(reader),
+    password,
+    tlsMode,
+    files: readPatterns(reader),
+    baseDir: readBaseDir(reader, needsFiles),
+    remoteDir: readRemoteDir(reader),
     flatten: reader.boolean('flatten', false),
     followSymlinks: reader.boolean('follow-symlinks', true),
     ifNoFilesFound: reader.choice('if-no-files-found', ['error', 'warn', 'ignore']),
-    mode,
-    tls: readTlsInputs(reader, mode, host),
     publish: reader.choice('publish', ['direct', 'atomic', 'staged']),
-    verifyUploads: reader.choice('verify-uploads', ['size', 'checksum', 'none']),
     preserveMtime: reader.boolean('preserve-mtime', false),
-    retries: readWholeNumber(reader, 'retries', 3, { min: 0, max: 100 }),
-    timeoutMs: reader.number('timeout', 30, { min: 1, max: 86_400 }) * 1000,
+    tls: readTlsInputs(reader, tlsMode, host),
+    verifyUploads: reader.choice('verify-uploads', ['size', 'checksum', 'none']),
+    retries: reader.wholeNumber('retries', { fallback: 3, min: 0, max: 100 }),
+    timeoutMs: reader.number('timeout', { fallback: 30, min: 1, max: 86_400 }) * 1000,
     dryRun,
     preflight,
     needsFiles,
-    warnings,
+    warnings: warningsFor(reader, tlsMode, password),
   };
-  if (reader.problems.length > 0) throw new InputError(reader.problems);
+  const { problems } = reader;
+  const position = (input: string) => inputNames.indexOf(input);
+  if (problems.length > 0) {
+    throw new InputError(problems.toSorted((a, b) => position(a.input) - position(b.input)));
+  }
   return Object.freeze(inputs);
 }
 
-/** Every line by itself too: the runner masks line by line. */
-function maskSecrets(reader: InputReader): void {
-  for (const name of ['password', 'tls-client-key-passphrase']) {
-    const secret = reader.raw(name);
+/**
+ * Reads what must be redacted, before anything is logged and even if other inputs are invalid, and masks the secrets in
+ * the runner. Line by line too, because the runner masks single lines.
+ */
+export function readSensitiveInputs(): Sensitive {
+  const reader = new InputReader();
+  const secrets = ['password', 'tls-client-key-passphrase'].map((name) => reader.raw(name));
+  for (const secret of secrets) {
     for (const text of new Set([secret, ...secret.split(/\r?\n/), secret.trim()])) {
       if (text.trim() !== '') core.setSecret(text);
     }
   }
+  return {
+    secrets: secrets.map(withoutTrailingNewline),
+    username: reader.raw('username'),
+    hosts: [hostOf(reader.text('server')), reader.text('tls-server-name')],
+  };
+}
+
+function warningsFor(reader: InputReader, tlsMode: TlsMode, password: string): string[] {
+  const warnings: string[] = [];
+  if (tlsMode === 'none') {
+    warnings.push(
+      'tls-mode is none: the username, the password and the files are sent unencrypted, readable by anyone on the network path.',
+    );
+  }
+  if (password !== reader.raw('password')) {
+    warnings.push('The trailing newline of the password was removed.');
+  }
+  if (password === '') warnings.push(`The password is empty. ${emptySecret}`);
+  return warnings;
+}
+
+/** Accepts `[::1]`, which people copy from URLs. */
+function hostOf(server: string): string {
+  return /^\[(.*)\]$/.exec(server)?.[1] ?? server;
 }
 
 function readServer(reader: InputReader): string {
-  const text = reader.text('server');
-  const host = /^\[(.*)\]$/.exec(text)?.[1] ?? text; // [::1] is what people copy from URLs.
-  if (text === '') reader.problem('server', 'is required: a host name or an IP address');
-  else if (net.isIP(host) === 0 && !/^[\p{L}\p{N}_]([\p{L}\p{N}_.-]{0,252})$/u.test(host)) {
+  const host = hostOf(reader.text('server'));
+  if (host === '') {
+    reader.problem('server', 'server is required. Set it to a host name or an IP address.');
+  } else if (net.isIP(host) === 0 && !/^[\p{L}\p{N}_]([\p{L}\p{N}_.-]{0,252})$/u.test(host)) {
+    // The value isn't shown: a URL may contain a password.
     reader.problem(
       'server',
-      'must be a host name or an IP address alone, without "ftps://", port or path',
+      'server must be a host name or an IP address, without "ftps://", port or path.',
     );
   }
   return host;
 }
 
-function readPort(reader: InputReader, mode: TlsMode): number {
-  const usual = mode === 'implicit' ? 990 : 21;
-  return readWholeNumber(reader, 'port', usual, { min: 1, max: 65_535 });
+function readPort(reader: InputReader, tlsMode: TlsMode): number {
+  const fallback = tlsMode === 'implicit' ? 990 : 21;
+  return reader.wholeNumber('port', { fallback, min: 1, max: 65_535 });
 }
 
-function readWholeNumber(
-  reader: InputReader,
-  name: string,
-  fallback: number,
-  range: { readonly min: number; readonly max: number },
-): number {
-  const number = reader.number(name, fallback, range);
-  if (Number.isInteger(number)) return number;
-  reader.problem(name, 'must be a whole number');
-  return fallback;
-}
-
-const emptySecrets =
-  'If it comes from a secret: secrets are not there in runs for forks, and an unset one is empty';
+const emptySecret =
+  "If it comes from a secret, check that the secret is set. Secrets aren't available to workflows triggered from forks.";
 
 function readUsername(reader: InputReader): string {
   const username = reader.raw('username');
@@ -137,54 +170,52 @@ function readUsername(reader: InputReader): string {
     const isEmpty = reader.isGiven('username');
     reader.problem(
       'username',
-      isEmpty ? `is required: it is empty. ${emptySecrets}` : 'is required',
+      isEmpty ? `username is empty. ${emptySecret}` : 'username is required.',
     );
-  } else refuseUnsendable(reader, 'username', username);
+  } else checkSendable(reader, 'username', username);
   return username;
 }
 
-function readPassword(reader: InputReader, warnings: string[]): string {
-  if (!reader.isGiven('password')) reader.problem('password', 'is required');
-  const raw = reader.raw('password');
-  const password = raw.replace(/\r?\n$/, '');
-  if (password !== raw) {
-    warnings.push('The password ended with a line break, which was removed.');
-  }
-  if (password === '') {
-    warnings.push(`The password is empty. ${emptySecrets}.`);
-  }
-  refuseUnsendable(reader, 'password', password);
+function readPassword(reader: InputReader): string {
+  if (!reader.isGiven('password')) reader.problem('password', 'password is required.');
+  const password = withoutTrailingNewline(reader.raw('password'));
+  checkSendable(reader, 'password', password);
   return password;
 }
 
-function refuseUnsendable(reader: InputReader, name: string, value: string): void {
+function withoutTrailingNewline(text: string): string {
+  return text.replace(/\r?\n$/, '');
+}
+
+function checkSendable(reader: InputReader, name: string, value: string): void {
   if (/[\r\n\0]/.test(value)) {
-    reader.problem(name, 'holds a line break or NUL, which no FTP command can carry');
+    reader.problem(name, `${name} contains a line break or NUL, which FTP can't transmit.`);
   }
 }
 
-function readPatterns(reader: InputReader): string {
+function readPatterns(reader: InputReader): string[] {
   const patterns = reader.lines('files').filter((line) => !line.startsWith('#'));
-  if (patterns.length === 0) reader.problem('files', 'is required: at least one pattern');
-  else if (patterns.every((pattern) => pattern.startsWith('!'))) {
-    reader.problem('files', 'only excludes; at least one pattern must include');
+  if (patterns.length === 0) {
+    reader.problem('files', 'files is required. List at least one path or pattern.');
+  } else if (patterns.every((pattern) => pattern.startsWith('!'))) {
+    reader.problem('files', 'files only excludes. Add at least one pattern without "!".');
   }
-  return patterns.join('\n');
+  return patterns;
 }
 
-function readBaseDirectory(reader: InputReader, mustExist: boolean): string | undefined {
+function readBaseDir(reader: InputReader, mustExist: boolean): string | undefined {
   const text = reader.text('base-dir');
   if (text === '') return undefined;
   const directory = path.resolve(text);
   if (mustExist && !fs.statSync(directory, { throwIfNoEntry: false })?.isDirectory()) {
-    reader.problem('base-dir', 'must be a directory that is there');
+    reader.problem('base-dir', "base-dir doesn't exist or isn't a directory.");
   }
   return directory;
 }
 
-function readRemoteDirectory(reader: InputReader): string {
+function readRemoteDir(reader: InputReader): string {
   const text = reader.text('remote-dir', '.');
   const problem = remotePathProblem(text);
-  if (problem !== undefined) reader.problem('remote-dir', problem);
+  if (problem !== undefined) reader.problem('remote-dir', `remote-dir ${problem}.`);
   return normalizeRemoteDirectory(text);
 }

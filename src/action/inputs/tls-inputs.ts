@@ -8,21 +8,18 @@ import { parsePin } from '../../ftps/index.ts';
 import { sanitize } from '../../sanitize.ts';
 import type { InputReader } from './input-reader.ts';
 
-const versions = ['TLSv1.2', 'TLSv1.3'] as const;
-type Version = (typeof versions)[number];
-
-/** Reads and checks the `tls-*` inputs besides `tls-mode`. */
+/** Reads and validates the `tls-*` inputs except `tls-mode`. */
 export function readTlsInputs(reader: InputReader, mode: TlsMode, host: string): TlsOptions {
-  if (mode === 'none') refuseWithoutTls(reader);
-  const minVersion = readVersion(reader, 'tls-min-version', 'TLSv1.2');
-  const maxVersion = readVersion(reader, 'tls-max-version', 'TLSv1.3');
+  if (mode === 'none') rejectWithoutTls(reader);
+  const minVersion = reader.choice('tls-min-version', ['TLSv1.2', 'TLSv1.3']);
+  const maxVersion = reader.choice('tls-max-version', ['TLSv1.3', 'TLSv1.2']);
   if (minVersion > maxVersion) {
-    reader.problem('tls-min-version', `must not be above tls-max-version, ${maxVersion}`);
+    reader.problem('tls-min-version', `tls-min-version is above tls-max-version (${maxVersion}).`);
   }
   const clientCertificate = readClientCertificate(reader);
   return {
     serverName: readServerName(reader, host),
-    ca: readAuthorities(reader),
+    ca: readCertificates(reader),
     pins: readPins(reader),
     verify: reader.boolean('tls-verify', true),
     minVersion,
@@ -31,39 +28,35 @@ export function readTlsInputs(reader: InputReader, mode: TlsMode, host: string):
   };
 }
 
-// Whoever pins a certificate believes that it is checked.
-function refuseWithoutTls(reader: InputReader): void {
-  const meaningless = ['tls-ca', 'tls-pin', 'tls-server-name', 'tls-client-cert', 'tls-client-key'];
-  for (const name of meaningless) {
-    if (reader.text(name) !== '') reader.problem(name, 'has no meaning when tls-mode is none');
+// Ignoring a pin would leave the user believing that the certificate is verified.
+function rejectWithoutTls(reader: InputReader): void {
+  const useless = ['tls-ca', 'tls-pin', 'tls-server-name', 'tls-client-cert', 'tls-client-key'];
+  for (const name of useless) {
+    if (reader.text(name) !== '') {
+      reader.problem(name, `${name} has no effect with tls-mode: none. Remove one of them.`);
+    }
   }
-}
-
-function readVersion(reader: InputReader, name: string, fallback: Version): Version {
-  const text = reader.text(name, fallback);
-  const version = versions.find((known) => known === text);
-  if (version !== undefined) return version;
-  reader.problem(name, `must be ${versions.join(' or ')}, not "${sanitize(text, 40)}"`);
-  return fallback;
 }
 
 function readServerName(reader: InputReader, host: string): string {
   const name = reader.text('tls-server-name', host);
   if (name !== host && net.isIP(name) === 0 && !/^[\p{L}\p{N}_.-]{1,253}$/u.test(name)) {
-    reader.problem('tls-server-name', 'must be a host name');
+    reader.problem('tls-server-name', 'tls-server-name must be a host name or an IP address.');
   }
   return name;
 }
 
-function readAuthorities(reader: InputReader): string[] {
+function readCertificates(reader: InputReader): string[] {
   const pem = readPem(reader, 'tls-ca');
   if (pem === undefined || pem === '') return [];
   const certificates =
     pem.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
-  if (certificates.length === 0) reader.problem('tls-ca', 'holds no PEM certificate');
+  if (certificates.length === 0) {
+    reader.problem('tls-ca', 'tls-ca contains no PEM certificate.');
+  }
   certificates.forEach((certificate, index) => {
     if (!isCertificate(certificate)) {
-      reader.problem('tls-ca', `holds a certificate that cannot be read (number ${index + 1})`);
+      reader.problem('tls-ca', `tls-ca contains an invalid certificate (number ${index + 1}).`);
     }
   });
   return certificates;
@@ -81,10 +74,9 @@ function readPins(reader: InputReader): Pin[] {
   return reader.lines('tls-pin').flatMap((line) => {
     const pin = parsePin(line);
     if (pin !== undefined) return [pin];
-    reader.problem(
-      'tls-pin',
-      `must be a SHA-256 as AA:BB:... (certificate, 32 bytes) or sha256//BASE64 (public key); "${sanitize(line, 120)}" is neither`,
-    );
+    const expected =
+      'Use AA:BB:... (SHA-256 of the certificate, 32 bytes) or sha256//BASE64 (SHA-256 of the public key).';
+    reader.problem('tls-pin', `Invalid pin "${sanitize(line, 120)}" in tls-pin. ${expected}`);
     return [];
   });
 }
@@ -94,46 +86,44 @@ function readClientCertificate(reader: InputReader): ClientCertificate | undefin
   const key = readPem(reader, 'tls-client-key');
   const passphrase = reader.raw('tls-client-key-passphrase');
   if (certificate === undefined && key === undefined) {
-    if (passphrase !== '') reader.problem('tls-client-key-passphrase', 'needs tls-client-key');
+    if (passphrase !== '') {
+      const message = 'tls-client-key-passphrase requires tls-client-key.';
+      reader.problem('tls-client-key-passphrase', message);
+    }
     return undefined;
   }
   if (certificate === undefined || key === undefined) {
-    const missing = certificate === undefined ? 'tls-client-cert' : 'tls-client-key';
-    reader.problem(missing, 'is required too: a client certificate needs both');
+    const [missing, given] =
+      certificate === undefined
+        ? (['tls-client-cert', 'tls-client-key'] as const)
+        : (['tls-client-key', 'tls-client-cert'] as const);
+    reader.problem(missing, `${missing} is required with ${given}.`);
     return undefined;
   }
   const pair = { certificate, key, ...(passphrase === '' ? {} : { passphrase }) };
-  checkPair(reader, pair);
+  const problem = certificate === '' || key === '' ? undefined : pairProblem(pair);
+  if (problem !== undefined) reader.problem('tls-client-key', problem);
   return pair;
-}
-
-function checkPair(reader: InputReader, pair: ClientCertificate): void {
-  if (pair.certificate === '' || pair.key === '') return;
-  const reason = pairProblem(pair);
-  if (reason === undefined) return;
-  reader.problem(
-    'tls-client-key',
-    `and tls-client-cert cannot be used together (${reason}): the key must be the certificate's own, and tls-client-key-passphrase must open it`,
-  );
 }
 
 function pairProblem({ certificate, key, passphrase }: ClientCertificate): string | undefined {
   const unlock = passphrase === undefined ? {} : { passphrase };
-  // What is decrypted with a wrong passphrase fails in one way or another: OpenSSL's code would be a matter of chance.
+  // Checked first: a key decrypted with a wrong passphrase fails with an OpenSSL code that depends on chance.
   if (key.includes('ENCRYPTED')) {
     try {
       createPrivateKey({ key, ...unlock });
     } catch {
       return passphrase === undefined
-        ? 'the key is encrypted'
-        : 'the passphrase does not open the key';
+        ? 'tls-client-key is encrypted. Set tls-client-key-passphrase.'
+        : "tls-client-key-passphrase doesn't decrypt tls-client-key.";
     }
   }
   try {
     tls.createSecureContext({ cert: certificate, key, ...unlock });
     return undefined;
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code ?? 'it cannot be read';
+    const reason = (error as NodeJS.ErrnoException).code ?? 'unreadable';
+    return `tls-client-key and tls-client-cert can't be used together (${reason}). Use the certificate's own key.`;
   }
 }
 
@@ -146,7 +136,7 @@ function readPem(reader: InputReader, name: string): string | undefined {
     return fs.readFileSync(text, 'utf8');
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? 'error';
-    reader.problem(name, `must be PEM text or the path of a file that can be read (${code})`);
+    reader.problem(name, `${name} is neither PEM text nor a readable file (${code}).`);
     return '';
   }
 }

@@ -4,15 +4,15 @@ import { sanitize } from '../../sanitize.ts';
 import type { Redactor } from './redactor.ts';
 
 /**
- * The job log. Whatever is written, each line stays a line of text: the runner obeys `::command::` at the start of a
- * line and `##[command]` anywhere in it, and file names and server text must not get to say either.
+ * The job log. Each line of a text remains plain text: the runner executes `::command::` at the start of a line and
+ * `##[command]` anywhere in it, and file names and server text must not be able to contain either.
  */
 export class Log {
-  #redactor: Redactor | undefined;
+  readonly #redactor: Redactor;
   #isGroupOpen = false;
 
-  /** From now on secrets are taken out of every line. */
-  redactWith(redactor: Redactor): void {
+  /** @param redactor - Removes secrets from every line. */
+  constructor(redactor: Redactor) {
     this.#redactor = redactor;
   }
 
@@ -28,18 +28,18 @@ export class Log {
     core.warning(this.#safe(text));
   }
 
-  /** The one error annotation of a run; sets the exit code. */
+  /** Adds the only error annotation of a run and sets the exit code. */
   failed(text: string): void {
     this.endGroup();
     core.setFailed(this.#safe(text));
   }
 
-  /** Only where the runner was asked for debug output. */
+  /** Logged only when debug logging is enabled. */
   debug(text: string): void {
     if (core.isDebug()) core.debug(this.#safe(text));
   }
 
-  /** Begins a group, ending the one before it. */
+  /** Starts a group and ends the previous one. */
   group(title: string): void {
     this.endGroup();
     core.startGroup(this.#safe(title));
@@ -52,11 +52,11 @@ export class Log {
   }
 
   #safe(text: string): string {
-    return withoutCommands(withoutControls(this.#redactor?.secret(text) ?? text));
+    return withoutCommands(withoutControls(this.#redactor.secret(text)));
   }
 }
 
-// Most texts have come through `printable`; a message of the system about a file's name has not.
+// Most texts are sanitized already, but not a system error's message, which contains a file's name.
 function withoutControls(text: string): string {
   return text
     .split('\n')
@@ -64,7 +64,7 @@ function withoutControls(text: string): string {
     .join('\n');
 }
 
-/** Breaks what the runner would take for a command. */
+/** Breaks what the runner would execute as a command. */
 export function withoutCommands(text: string): string {
   return text.replaceAll('##[', '# #[').replace(/^(\s*):(?=:)/gm, '$1: ');
 }

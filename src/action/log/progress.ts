@@ -4,83 +4,94 @@ import { formatBytes, formatDuration, formatRate } from '../format.ts';
 /** Milliseconds between two lines. */
 const intervalMs = 5_000;
 
-/** A file on its way, or a whole run of them. */
-interface Amount {
+/** A file whose progress is shown. */
+interface ProgressFile {
   readonly remotePath: string;
   readonly sizeBytes: number;
 }
 
-/** What is to be done in all. */
-export interface ProgressTotals {
+/** How far the transfer of one file has got. */
+interface Transfer {
+  readonly since: number;
+  readonly bytesAtStart: number;
+  bytes: number;
+}
+
+interface ProgressOptions {
+  readonly print: (line: string) => void;
+  /** All files of the run. */
   readonly files: number;
   readonly bytes: number;
+  /** Milliseconds of a monotonic clock. */
+  readonly now?: () => number;
 }
 
 /**
- * Tells how far a long piece of work has come, when nothing else has been told for a few seconds. It is asked for every
- * buffer that is sent and so does no more than compare the time, unless there is something to tell.
+ * Prints the progress of long work when nothing was printed for a few seconds. It is called for every buffer sent, so it
+ * only compares times unless a line is due.
  */
 export class Progress {
   readonly #print: (line: string) => void;
-  readonly #totals: ProgressTotals;
+  readonly #files: number;
+  readonly #bytes: number;
   readonly #now: () => number;
+  /** By remote path, because several connections may transfer files at the same time. */
+  readonly #transfers = new Map<string, Transfer>();
   #printedAt: number;
   #work: 'uploaded' | 'published' = 'uploaded';
   #workSince: number;
-  #endedFiles = 0;
-  #endedBytes = 0;
-  #file: Amount | undefined;
-  #fileSince = 0;
-  #bytesAtFirst = 0;
-  #bytes = 0;
+  #doneFiles = 0;
+  #doneBytes = 0;
 
-  /** @param now - Milliseconds on a clock that never goes back. */
-  constructor(
-    print: (line: string) => void,
-    totals: ProgressTotals,
-    now: () => number = () => performance.now(),
-  ) {
+  constructor({ print, files, bytes, now = () => performance.now() }: ProgressOptions) {
     this.#print = print;
-    this.#totals = totals;
+    this.#files = files;
+    this.#bytes = bytes;
     this.#now = now;
     this.#printedAt = this.#workSince = now();
   }
 
-  /** All files are gone through, for the first time or once more. */
+  /** Starts counting the files from 0. */
   begin(work: 'uploaded' | 'published'): void {
     this.#work = work;
     this.#printedAt = this.#workSince = this.#now();
-    this.#endedFiles = this.#endedBytes = 0;
+    this.#doneFiles = this.#doneBytes = 0;
   }
 
-  /** Something was told by others. */
+  /** Postpones the next line, because something else was printed. */
   printed(): void {
     this.#printedAt = this.#now();
   }
 
-  /** So much of a file has been sent. */
-  sent(file: Amount, bytes: number): void {
-    // Another file, or the same one from its beginning.
-    if (file !== this.#file || bytes < this.#bytes) this.#beginFile(file, bytes);
-    this.#bytes = bytes;
-    if (this.#isTime(this.#fileSince)) this.#report(this.#fileLine(file));
+  /** @param bytes - Bytes of the file that have been sent so far. */
+  sent(file: ProgressFile, bytes: number): void {
+    const transfer = this.#transferOf(file, bytes);
+    transfer.bytes = bytes;
+    if (this.#isDue(transfer.since)) this.#report(this.#fileLine(file, transfer));
   }
 
-  /** A file is done with, and there is no line for it alone. */
-  ended({ sizeBytes }: Amount): void {
-    this.#endedFiles += 1;
-    this.#endedBytes += sizeBytes;
-    if (this.#isTime(this.#workSince)) this.#report(this.#countLine());
+  /** The transfer of a file has ended. */
+  finished({ remotePath }: ProgressFile): void {
+    this.#transfers.delete(remotePath);
   }
 
-  #beginFile(file: Amount, bytes: number): void {
-    this.#file = file;
-    this.#fileSince = this.#now();
-    this.#bytesAtFirst = bytes;
+  /** Counts a file that is done and gets no line of its own. */
+  counted({ sizeBytes }: ProgressFile): void {
+    this.#doneFiles += 1;
+    this.#doneBytes += sizeBytes;
+    if (this.#isDue(this.#workSince)) this.#report(this.#countLine());
   }
 
-  /** Whether something that has lasted since then is worth a line now. */
-  #isTime(since: number): boolean {
+  #transferOf({ remotePath }: ProgressFile, bytes: number): Transfer {
+    const known = this.#transfers.get(remotePath);
+    // Fewer bytes than before: a retry that started from the beginning.
+    if (known !== undefined && bytes >= known.bytes) return known;
+    const started = { since: this.#now(), bytesAtStart: bytes, bytes };
+    this.#transfers.set(remotePath, started);
+    return started;
+  }
+
+  #isDue(since: number): boolean {
     return this.#now() - Math.max(since, this.#printedAt) >= intervalMs;
   }
 
@@ -89,25 +100,25 @@ export class Progress {
     this.printed();
   }
 
-  #fileLine({ remotePath, sizeBytes }: Amount): string {
-    const took = this.#now() - this.#fileSince;
-    const moved = this.#bytes - this.#bytesAtFirst;
-    const percent = Math.floor(100 * share(this.#bytes, sizeBytes));
-    const left = timeLeft(took, share(moved, sizeBytes - this.#bytesAtFirst));
-    return `${sanitize(remotePath)}  ${percent} % of ${formatBytes(sizeBytes)}, ${formatRate(moved, took)}, ${left}`;
+  #fileLine({ remotePath, sizeBytes }: ProgressFile, transfer: Transfer): string {
+    const { since, bytesAtStart, bytes } = transfer;
+    const elapsed = this.#now() - since;
+    const moved = bytes - bytesAtStart;
+    const percent = Math.floor(100 * share(bytes, sizeBytes));
+    const left = timeLeft(elapsed, share(moved, sizeBytes - bytesAtStart));
+    return `${sanitize(remotePath)}  ${percent} % of ${formatBytes(sizeBytes)}, ${formatRate(moved, elapsed)}, ${left}`;
   }
 
   #countLine(): string {
-    const took = this.#now() - this.#workSince;
-    const { files, bytes } = this.#totals;
-    const perSecond = ((1_000 * this.#endedFiles) / took).toFixed(1);
-    const count = `${this.#endedFiles} of ${files} files ${this.#work}, ${perSecond} files/s`;
-    const byFiles = share(this.#endedFiles, files);
-    if (this.#work === 'published') return `${count}, ${timeLeft(took, byFiles)}`;
-    // Small files cost time by their number, large ones by their bytes.
-    const left = timeLeft(took, Math.min(byFiles, share(this.#endedBytes, bytes)));
-    const amount = `${formatBytes(this.#endedBytes)} of ${formatBytes(bytes)}`;
-    return `${count}, ${amount}, ${formatRate(this.#endedBytes, took)}, ${left}`;
+    const elapsed = this.#now() - this.#workSince;
+    const perSecond = ((1_000 * this.#doneFiles) / elapsed).toFixed(1);
+    const count = `${this.#doneFiles} of ${this.#files} files ${this.#work}, ${perSecond} files/s`;
+    const byFiles = share(this.#doneFiles, this.#files);
+    if (this.#work === 'published') return `${count}, ${timeLeft(elapsed, byFiles)}`;
+    // Small files take time by their number, large ones by their bytes.
+    const left = timeLeft(elapsed, Math.min(byFiles, share(this.#doneBytes, this.#bytes)));
+    const amount = `${formatBytes(this.#doneBytes)} of ${formatBytes(this.#bytes)}`;
+    return `${count}, ${amount}, ${formatRate(this.#doneBytes, elapsed)}, ${left}`;
   }
 }
 
@@ -115,9 +126,8 @@ function share(part: number, whole: number): number {
   return whole === 0 ? 1 : part / whole;
 }
 
-/** How long the rest takes when it goes on as it went. */
-function timeLeft(tookMs: number, done: number): string {
+function timeLeft(elapsedMs: number, done: number): string {
   return done === 0
-    ? 'time left not known'
-    : `about ${formatDuration((tookMs * (1 - done)) / done)} left`;
+    ? 'time left unknown'
+    : `about ${formatDuration((elapsedMs * (1 - done)) / done)} left`;
 }

@@ -1,64 +1,85 @@
 import net from 'node:net';
+import { domainToASCII, domainToUnicode } from 'node:url';
 
 import { sanitize } from '../../sanitize.ts';
 
-/** What must not be shown, and where. */
+/** Texts to redact, and where. */
 export interface Sensitive {
-  /** Never shown anywhere. */
+  /** Redacted everywhere. */
   readonly secrets: readonly string[];
-  /** Not shown in the transcript and the debug log. */
+  /** Redacted in the transcript and the debug log, like the hosts. */
   readonly username: string;
   readonly hosts: readonly string[];
 }
 
-/**
- * Takes out of text what must not be shown. The runner masks secrets as well; nothing here depends on that.
- */
+/** Replaces sensitive text by `***`. The runner masks secrets too, but only in the log. */
 export class Redactor {
   readonly #secrets: readonly string[];
   readonly #identifying: readonly RegExp[];
+  /** In lower case: what the end of a truncated line may be the start of. */
+  readonly #truncatable: readonly string[];
 
   constructor({ secrets, username, hosts }: Sensitive) {
-    // A secret may have been made printable before it comes here, or be quoted as a path in a 257 reply is.
+    // A secret may have been sanitized before it is redacted, or be quoted like the path in a 257 reply.
     const shapes = secrets.flatMap((secret) => [
       secret,
       sanitize(secret),
       secret.replaceAll('"', '""'),
     ]);
     this.#secrets = longestFirst(shapes);
-    this.#identifying = [
-      ...longestFirst(hosts.flatMap(withDomain)).map(hostPattern),
-      ...(username === '' ? [] : [userPattern(username)]),
-    ];
+    const names = longestFirst(hosts.flatMap(spellings).flatMap(withDomain));
+    const users = longestFirst(userNames(username));
+    this.#identifying = [...names.map(hostPattern), ...users.map(userPattern)];
+    this.#truncatable = [...names, ...users].map((name) => name.toLowerCase());
   }
 
-  /** For everything that is shown: without secrets. */
+  /** Removes secrets. For all text that is written anywhere. */
   secret(text: string): string {
     return this.#secrets.reduce((shown, secret) => shown.replaceAll(secret, '***'), text);
   }
 
-  /** For what may be attached to a bug report: without secrets, user name, hosts and addresses. */
+  /** Removes secrets, the username, hosts and IP addresses. For text that may be attached to a bug report. */
   identity(text: string): string {
-    const open = this.secret(text);
-    return this.#identifying
-      .reduce((shown, pattern) => shown.replace(pattern, '***'), open)
+    const withoutSecrets = this.secret(text);
+    const redacted = this.#identifying
+      .reduce((shown, pattern) => shown.replace(pattern, '***'), withoutSecrets)
       .replace(ipv6Candidate, hideAddress)
       .replace(ipv4Address, '***')
+      .replace(dashedAddress, '***')
       .replace(passiveAddress, '***');
+    return this.#withoutTruncatedName(redacted);
+  }
+
+  /** Text is truncated with `...`, which may cut a name in two. */
+  #withoutTruncatedName(text: string): string {
+    if (!text.endsWith(ellipsis)) return text;
+    const kept = text.slice(0, -ellipsis.length);
+    const end = kept.toLowerCase();
+    for (const name of this.#truncatable) {
+      for (let length = name.length - 1; length >= minimumTruncated; length -= 1) {
+        if (end.endsWith(name.slice(0, length))) return `${kept.slice(0, -length)}***${ellipsis}`;
+      }
+    }
+    return text;
   }
 }
 
-// As whole numbers only where they stand alone; a version such as 1.3.8.4 is sacrificed.
-const ipv4Address = /(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])/g;
+// A version of four numbers, such as 1.3.8.4, is redacted too.
+const ipv4Address = /(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?!\d|\.\d)/g;
+// As part of a host name: 203-0-113-7.dsl.example.
+const dashedAddress = /(?<![\w-])\d{1,3}(?:-\d{1,3}){3}(?![\d-])/g;
 const ipv6Candidate =
   /(?<!\w|[\da-f]:|::)(?:[\da-f:]{2,30}:\d{1,3}(?:\.\d{1,3}){3}|[\da-f:]{1,38}[\da-f:])(?!\w|:\w)/gi;
-// The first four numbers of a 227 reply, of a malformed one too.
-const passiveAddress = /(?<![\d,])\d{1,3}(?:,\d{1,3}){3}(?!\d)/g;
+// The first four numbers of a 227 reply, even if it is malformed.
+const passiveAddress = /(?<![\d,])\d{1,3}(?:\s*,\s*\d{1,3}){3}(?!\d)/g;
+const ellipsis = '...';
+/** Characters of a truncated name that identify it; fewer occur by chance. */
+const minimumTruncated = 4;
 
-// A colon may follow that is not the address's.
+// The match may end with a colon that isn't part of the address.
 function hideAddress(text: string): string {
   const address = text.replace(/(?<!:):$/, '');
-  // Most are words and numbers, which the check need not see: its first use takes Node several milliseconds.
+  // Most candidates are words or numbers. Without this test they would pay for the first call of isIPv6: several milliseconds.
   if (address.indexOf(':') === address.lastIndexOf(':')) return text;
   return net.isIPv6(address) ? text.replace(address, '***') : text;
 }
@@ -67,7 +88,7 @@ function longestFirst(texts: readonly string[]): string[] {
   return [...new Set(texts)].filter((text) => text !== '').sort((a, b) => b.length - a.length);
 }
 
-// A server likes to greet with another name of its own domain.
+// Servers often greet with another host name in the same domain.
 function withDomain(host: string): string[] {
   const labels = host.split('.');
   const hasDomain = net.isIP(host) === 0 && labels.length > 2;
@@ -75,10 +96,25 @@ function withDomain(host: string): string[] {
 }
 
 function hostPattern(host: string): RegExp {
-  return new RegExp(`(?<![\\w.-])(?:[\\w-]+\\.)*${RegExp.escape(host)}(?![\\w-])`, 'gi');
+  // The hyphen of a reply's first lines, `220-`, isn't part of the name after it.
+  return new RegExp(
+    `(?:(?<=^\\d{3}-)|(?<![\\w.-]))(?:[\\w-]+\\.)*${RegExp.escape(host)}(?![\\w-])`,
+    'gi',
+  );
 }
 
-// A name of a letter or two would be found in every word.
+// An internationalized name travels in its ASCII form; a server may greet with either.
+function spellings(host: string): string[] {
+  return [host, domainToASCII(host), domainToUnicode(host)];
+}
+
+// Servers greet `anna.lund@example.com` as anna.lund, and control characters are escaped before they are shown.
+function userNames(username: string): string[] {
+  const [local = ''] = username.split('@');
+  return [username, sanitize(username), ...(local.length >= 4 ? [local] : [])];
+}
+
+// Inside words, a username of one or two letters would match everywhere.
 function userPattern(username: string): RegExp {
   const escaped = RegExp.escape(username);
   return username.length < 4

@@ -1,71 +1,100 @@
-import type { DeployObserver, FileResult, Phase, Plan, PlannedUpload } from '../../deploy/index.ts';
+import type {
+  DeployObserver,
+  FileResult,
+  Phase,
+  Plan,
+  PlannedUpload,
+  Retry,
+  RetrySubject,
+} from '../../deploy/index.ts';
 import type { DialogueLine, TlsInfo } from '../../ftps/index.ts';
 import { sanitize } from '../../sanitize.ts';
 import { ByteBudget } from '../byte-budget.ts';
+import { asClause, reasonOf } from '../errors.ts';
 import { count, formatBytes, formatDuration, formatRate } from '../format.ts';
 import type { Inputs } from '../inputs/inputs.ts';
+import { tlsLines, tlsWarnings } from '../report/tls-lines.ts';
 import type { Log } from './log.ts';
 import { Progress } from './progress.ts';
-import { tlsLines, tlsWarnings } from '../report/tls-lines.ts';
 import type { Transcript } from './transcript.ts';
 
-/** Up to so many files each has a line of its own; where there are more, only failures have, and there is a count. */
-const filesWithLines = 500;
-const troubleBytes = 300 * 1024;
+/** With more files than this, only failures get a line of their own; the others are counted. */
+const maxFileLines = 500;
+const failureBytes = 300 * 1024;
 
-/** Tells the job log, a group a phase, and the transcript what a deployment does. */
+interface ObservedRun {
+  readonly log: Log;
+  readonly transcript: Transcript;
+  readonly inputs: Inputs;
+  readonly plan: Plan;
+}
+
+/** Reports a deployment in the job log, one group per phase, and in the transcript. */
 export class RunObserver implements DeployObserver {
   readonly #log: Log;
   readonly #transcript: Transcript;
   readonly #inputs: Inputs;
   readonly #files: number;
   readonly #progress: Progress;
-  readonly #failures = new ByteBudget(troubleBytes);
-  #isFailureListCut = false;
+  readonly #failures = new ByteBudget(failureBytes);
+  readonly #warnings = new Set<string>();
+  #isConnected = false;
+  #isLoggedIn = false;
+  #omitsFailures = false;
 
-  constructor(log: Log, transcript: Transcript, inputs: Inputs, plan: Plan) {
+  constructor({ log, transcript, inputs, plan }: ObservedRun) {
     this.#log = log;
     this.#transcript = transcript;
     this.#inputs = inputs;
     this.#files = plan.uploads.length;
-    const totals = { files: this.#files, bytes: plan.totalBytes };
-    this.#progress = new Progress((line) => {
+    const print = (line: string) => {
       log.info(line);
-    }, totals);
+    };
+    this.#progress = new Progress({ print, files: this.#files, bytes: plan.totalBytes });
   }
 
   phase(phase: Phase): void {
-    const { endpoint } = this.#inputs;
+    const { host, port } = this.#inputs.endpoint;
     const titles: Record<Phase, string> = {
-      connect: `Connecting to ${endpoint.host}, port ${endpoint.port}`,
+      connect: `Connecting to ${host}:${port}`,
       directories: 'Directories',
       upload: `Uploading ${count(this.#files, 'file')}`,
-      publish: 'Publishing',
+      publish: 'Renaming the uploaded files',
     };
     this.#log.group(titles[phase]);
     this.#progress.begin(phase === 'publish' ? 'published' : 'uploaded');
   }
 
-  connected(tls: TlsInfo | undefined, greeting: string): void {
-    if (tls !== undefined) {
-      for (const line of tlsLines(tls)) this.#log.info(line);
-      for (const warning of tlsWarnings(tls, this.#inputs.tls)) this.#log.warning(warning);
+  // The server and its certificate are only shown once, warnings whenever they are new.
+  connected(
+    _connection: number,
+    { tls, greeting }: { readonly tls: TlsInfo | undefined; readonly greeting: string },
+  ): void {
+    if (!this.#isConnected) {
+      for (const line of tls === undefined ? [] : tlsLines(tls)) this.#log.info(line);
+      this.#log.info(`Server: ${greeting}`);
     }
-    this.#log.info(`Server: ${greeting}`);
+    this.#isConnected = true;
+    for (const warning of tls === undefined ? [] : tlsWarnings(tls, this.#inputs.tls)) {
+      if (!this.#warnings.has(warning)) this.#log.warning(warning);
+      this.#warnings.add(warning);
+    }
   }
 
-  loggedIn(): void {
-    this.#log.info('Logged in.');
+  loggedIn(connection: number): void {
+    this.#print(this.#isLoggedIn ? `Connection ${connection}: logged in` : 'Logged in');
+    this.#isLoggedIn = true;
   }
 
-  directoriesReady(made: number, existing: number): void {
-    this.#log.info(`${count(made, 'directory', 'directories')} made, ${existing} there before.`);
+  directoriesReady({ created, existing }: { created: number; existing: number }): void {
+    this.#log.info(
+      `Created ${count(created, 'directory', 'directories')} (${existing} already existed)`,
+    );
   }
 
-  retrying(what: string, error: Error, pauseMs: number): void {
-    this.#transcript.add({ from: 'note', text: `trying again: ${sanitize(error.message)}` });
-    const when = formatDuration(pauseMs);
-    this.#logFailure(`${sanitize(what)}: ${error.message} Trying again in ${when}.`);
+  retrying(retry: Retry): void {
+    this.#transcript.note(`retrying: ${sanitize(retry.error.message)}`);
+    this.#logFailure(describeRetry(retry));
   }
 
   fileProgress(file: PlannedUpload, bytesSent: number): void {
@@ -77,30 +106,35 @@ export class RunObserver implements DeployObserver {
   }
 
   fileDone(file: FileResult, index: number): void {
-    if (file.error === undefined) this.#logFile(file, index);
-    else this.#logFailure(`${this.#place(file, index)}  FAILED: ${file.error.message}`);
+    if (file.status === 'failed') {
+      this.#progress.finished(file);
+      this.#logFailure(`${this.#place(file, index)}  failed: ${reasonOf(file.error)}`);
+    } else this.#logFile(file, index);
   }
 
   notice(text: string): void {
     this.#log.notice(text);
   }
 
-  dialogue(line: DialogueLine): void {
-    this.#log.debug(this.#transcript.add(line));
+  dialogue(connection: number, line: DialogueLine): void {
+    this.#log.debug(this.#transcript.add(connection, line));
   }
 
   #logFile(file: FileResult, index: number, remark = ''): void {
-    if (this.#files > filesWithLines) this.#progress.ended(file);
+    this.#progress.finished(file);
+    if (this.#files > maxFileLines) this.#progress.counted(file);
     else this.#print(`${this.#place(file, index)}  ${measures(file)}${remark}`);
   }
 
-  // A server that refuses every other file must not flood the log.
+  // A server that rejects every second file must not flood the log.
   #logFailure(line: string): void {
     if (this.#failures.tryAdd(line)) {
       this.#print(line);
-    } else if (!this.#isFailureListCut) {
-      this.#isFailureListCut = true;
-      this.#print('What else fails is not shown here; the manifest (output "manifest") names it.');
+    } else if (!this.#omitsFailures) {
+      this.#omitsFailures = true;
+      this.#print(
+        'Further failures are omitted. See the manifest (output "manifest") for the full list.',
+      );
     }
   }
 
@@ -115,7 +149,25 @@ export class RunObserver implements DeployObserver {
 }
 
 function measures({ sizeBytes, milliseconds, attempts }: FileResult): string {
-  const tries = attempts > 1 ? `  at attempt ${attempts}` : '';
+  const retried = attempts > 1 ? `  attempt ${attempts}` : '';
   const rate = sizeBytes === 0 ? '' : `  ${formatRate(sizeBytes, milliseconds)}`;
-  return `${formatBytes(sizeBytes)}  ${formatDuration(milliseconds)}${rate}${tries}`;
+  return `${formatBytes(sizeBytes)}  ${formatDuration(milliseconds)}${rate}${retried}`;
+}
+
+function describeRetry({ subject, error, attempt, attempts, delayMs, isFree }: Retry): string {
+  const what = isFree ? 'attempt failed' : `attempt ${attempt} of ${attempts} failed`;
+  return `${retrySubject(subject)} ${what}: ${asClause(error)} Retrying in ${formatDuration(delayMs)}.`;
+}
+
+function retrySubject(subject: RetrySubject): string {
+  switch (subject) {
+    case 'connection':
+      return 'Connection';
+    case 'directories':
+      return 'Creating directories:';
+    case 'clean-up':
+      return 'Deleting temporary files:';
+    default:
+      return `${sanitize(subject.remotePath)}:`;
+  }
 }

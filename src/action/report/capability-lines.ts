@@ -1,53 +1,54 @@
 import type { ServerCapabilities } from '../../deploy/index.ts';
 import type { Inputs } from '../inputs/inputs.ts';
 
-/** What the abilities of a server mean for the inputs, a sentence each. */
+/** What the server's capabilities mean for the inputs, one sentence each. */
 export function capabilityLines(
-  abilities: ServerCapabilities,
+  capabilities: ServerCapabilities,
   inputs: Pick<Inputs, 'publish'>,
 ): string[] {
   return [
-    resuming(abilities),
-    sizes(abilities),
-    checksums(abilities),
-    times(abilities),
+    resuming(capabilities),
+    sizes(capabilities),
+    checksums(capabilities),
+    times(capabilities),
     publishing(inputs),
   ];
 }
 
 function resuming({ canResume }: ServerCapabilities): string {
   return canResume
-    ? 'A large upload that breaks goes on where it broke off (REST STREAM).'
-    : 'An upload that breaks begins again: the server does not name both REST STREAM and SIZE.';
+    ? 'Interrupted large uploads can be resumed (REST STREAM).'
+    : "Interrupted uploads restart from the beginning: the server doesn't announce both REST STREAM and SIZE.";
 }
 
-function sizes({ supportsSize: tellsSizes }: ServerCapabilities): string {
-  return tellsSizes
-    ? '"verify-uploads: size" compares sizes (SIZE).'
-    : 'The server does not name SIZE; if it does not know it, "verify-uploads: size" compares nothing.';
+function sizes({ supportsSize }: ServerCapabilities): string {
+  return supportsSize
+    ? '"verify-uploads: size" compares file sizes (SIZE).'
+    : 'The server doesn\'t announce SIZE. If it doesn\'t support it, "verify-uploads: size" has no effect.';
 }
 
 function checksums({ checksum }: ServerCapabilities): string {
-  if (checksum === undefined)
-    return 'It offers no checksum, so that "verify-uploads: checksum" fails.';
+  if (checksum === undefined) {
+    return 'The server doesn\'t support checksums, so "verify-uploads: checksum" fails.';
+  }
   const { verb, option } = checksum;
   const method = option === undefined ? verb : `${verb} ${option}`;
   return `"verify-uploads: checksum" compares checksums (${method}).`;
 }
 
-function times({ mtimeCommand: setsTimes }: ServerCapabilities): string {
-  switch (setsTimes) {
+function times({ mtimeCommand }: ServerCapabilities): string {
+  switch (mtimeCommand) {
     case 'MFMT':
-      return '"preserve-mtime: true" sets the times of modification (MFMT).';
+      return '"preserve-mtime: true" sets modification times (MFMT).';
     case 'MDTM':
-      return '"preserve-mtime: true" is tried by MDTM, which some servers only know for asking; a refusal is no error.';
+      return '"preserve-mtime: true" uses MDTM. Some servers only support reading with it; if so, times aren\'t set and the run still succeeds.';
     case undefined:
-      return 'The server names no command that sets times of modification, so that "preserve-mtime: true" may do nothing.';
+      return 'The server announces no command that sets modification times, so "preserve-mtime: true" may have no effect.';
   }
 }
 
 function publishing({ publish }: Pick<Inputs, 'publish'>): string {
   return publish === 'direct'
-    ? '"publish: direct" needs no right but to upload.'
-    : `"publish: ${publish}" needs the right to rename and to delete, which no server tells: the first deployment shows it.`;
+    ? '"publish: direct" needs upload permission only.'
+    : `"publish: ${publish}" needs permission to rename and delete, which can't be checked without uploading.`;
 }

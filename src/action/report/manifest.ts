@@ -1,17 +1,14 @@
 import type { FileResult } from '../../deploy/index.ts';
 import { daysLeft } from '../../ftps/index.ts';
-import { displayPath } from '../local-name.ts';
-import type { PreflightReport } from './preflight-lines.ts';
+import { displayPath } from '../format.ts';
+import type { Redactor } from '../log/redactor.ts';
+import type { PreflightReport } from './preflight-report.ts';
 import type { RunReport } from './report.ts';
 
 /**
- * The run as JSON, for later steps and for the record, in pieces: of a hundred thousand files the whole text would
- * take more memory than all the rest of the run.
+ * The run as JSON, in chunks: for 100,000 files the whole text would take more memory than the rest of the run.
  */
-export function* manifest(
-  report: RunReport,
-  redact: (text: string) => string,
-): Generator<string, void> {
+export function* manifest(report: RunReport, redactor: Redactor): Generator<string, void> {
   const { connection, error } = report;
   const run = {
     startedAt: report.startedAt.toISOString(),
@@ -19,7 +16,7 @@ export function* manifest(
     outcome: error === undefined ? 'success' : 'failure',
     ...(error === undefined ? {} : { error }),
     ...(report.isDryRun === true ? { dryRun: true } : {}),
-    ...(report.preflight === undefined ? {} : { preflight: steps(report.preflight, redact) }),
+    ...(report.preflight === undefined ? {} : { preflight: steps(report.preflight, redactor) }),
     ...(connection === undefined
       ? {}
       : {
@@ -29,12 +26,12 @@ export function* manifest(
           ...tlsFields(report),
           dataConnections: connection.dataConnections,
           controlConnections: connection.controlConnections,
-          serverSoftware: redact(connection.greeting ?? ''),
+          serverSoftware: redactor.secret(connection.greeting ?? ''),
         }),
   };
   yield `${json({ run }).slice(0, -'\n}'.length)},\n  "files": [`;
   for (const [index, file] of report.files.entries()) {
-    yield `${index === 0 ? '' : ','}\n    ${json(entry(file, redact)).replaceAll('\n', '\n    ')}`;
+    yield `${index === 0 ? '' : ','}\n    ${json(entry(file, redactor)).replaceAll('\n', '\n    ')}`;
   }
   yield report.files.length === 0 ? ']\n}\n' : '\n  ]\n}\n';
 }
@@ -43,8 +40,8 @@ function json(value: object): string {
   return JSON.stringify(value, undefined, 2);
 }
 
-function steps({ lines }: PreflightReport, redact: (text: string) => string) {
-  return lines.map(({ step, outcome, text }) => ({ step, outcome, text: redact(text) }));
+function steps({ lines }: PreflightReport, redactor: Redactor) {
+  return lines.map(({ step, outcome, text }) => ({ step, outcome, text: redactor.secret(text) }));
 }
 
 function tlsFields(report: RunReport) {
@@ -59,23 +56,28 @@ function tlsFields(report: RunReport) {
       issuer: certificate.issuer,
       sha256: certificate.fingerprint256,
       publicKeySha256: certificate.publicKeySha256,
-      expires: certificate.validTo.toISOString(),
-      daysLeft: daysLeft(certificate, report.startedAt.getTime()),
+      expires: isoTime(certificate.validTo),
+      daysLeft: daysLeft(certificate, report.startedAt.getTime()), // NaN, for an invalid date, becomes null.
     },
   };
 }
 
-function entry(file: FileResult, redact: (text: string) => string) {
+/** A certificate may contain a date that isn't one. */
+function isoTime(date: Date): string | null {
+  return Number.isNaN(date.getTime()) ? null : date.toISOString();
+}
+
+function entry(file: FileResult, redactor: Redactor) {
   return {
     local: displayPath(file),
     remote: file.remotePath,
     bytes: file.sizeBytes,
-    sha256: file.sha256 ?? null,
+    sha256: file.status === 'uploaded' ? file.sha256 : null,
     milliseconds: Math.round(file.milliseconds),
     attempts: file.attempts,
     status: file.status,
-    verified: file.verified,
-    error: file.error === undefined ? null : redact(file.error.message),
+    verified: file.status === 'uploaded' ? file.verified : 'none',
+    error: file.status === 'failed' ? redactor.secret(file.error.message) : null,
   };
 }
 

@@ -8,30 +8,30 @@ const entities: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-/** Text as HTML, control characters made visible: it can be no tag and no entity. */
+/** Escapes text for HTML, with control characters made visible. */
 export function escapeHtml(text: string, maximum = 300): string {
   return sanitize(text, maximum).replace(/[&<>"']/g, (character) => entities[character] ?? '');
 }
 
-/** Foreign text as inline code: nothing in it becomes a link, a mention or markup. */
+/** Untrusted text as inline code, in which nothing becomes a link, a mention or markup. */
 export function code(text: string, maximum = 300): string {
   return `<code>${escapeHtml(text, maximum)}</code>`;
 }
 
-/** Text that a narrow column does not break. */
+/** Text that isn't wrapped in a narrow column. */
 export function nonBreaking(text: string): string {
   return text.replaceAll(' ', '\u00a0');
 }
 
-/** A table row of cells that are HTML already. */
+/** A table row; the cells are HTML. */
 export function row(tag: 'td' | 'th', cells: readonly string[]): string {
   return `<tr>${cells.map((cell) => `<${tag}>${cell}</${tag}>`).join('')}</tr>\n`;
 }
 
-// A certificate's fingerprint with its name before it still fits.
+// Fits a certificate's fingerprint with its label.
 const columns = 110;
 
-/** Lines of text as they are, without markup; long ones are broken, since a page would let them run out of sight. */
+/** Lines of text without markup; long ones are wrapped, because the page would cut them off. */
 export function preformatted(text: string): string {
   const lines = text
     .split('\n')
@@ -40,7 +40,7 @@ export function preformatted(text: string): string {
   return `<pre>${lines.join('\n')}</pre>\n`;
 }
 
-/** A line in parts of at most so many characters, as far as there are spaces; what goes on is indented like the rest. */
+/** Breaks a line at spaces, and indents the continuation like the line. */
 function wrap(line: string): string[] {
   const indent = /^ */.exec(line)?.[0] ?? '';
   const lines: string[] = [];

@@ -1,32 +1,171 @@
-import type { ConnectionInfo, FileResult } from '../../deploy/index.ts';
-import type { Endpoint } from '../../ftps/index.ts';
-import type { PreflightReport } from './preflight-lines.ts';
-import type { Trust } from './tls-lines.ts';
+import path from 'node:path';
 
-/** What a run came to, however far it got: what the outputs, the manifest and the summary are made of. */
-export interface RunReport {
-  /** Every planned file; of a dry run all of them pending. */
+import type {
+  ConnectionInfo,
+  FailedFile,
+  FileResult,
+  PreflightResult,
+  RunFacts,
+} from '../../deploy/index.ts';
+import { LocalFileError, total, VerificationError } from '../../deploy/index.ts';
+import type { Endpoint } from '../../ftps/index.ts';
+import { ReplyError } from '../../ftps/index.ts';
+import { sanitize } from '../../sanitize.ts';
+import type { AdviceContext } from '../advice/advice.ts';
+import { adviceFor } from '../advice/advice.ts';
+import { count } from '../format.ts';
+import type { Inputs } from '../inputs/inputs.ts';
+import type { Redactor } from '../log/redactor.ts';
+import type { PreflightReport } from './preflight-report.ts';
+import { preflightReport } from './preflight-report.ts';
+import type { Trust } from './tls-lines.ts';
+import { trustOf } from './tls-lines.ts';
+
+/** The result of a run; parts are missing if the run ended before them. */
+export interface Outcome {
+  /** Every planned file. */
   readonly files: readonly FileResult[];
-  /** Nothing was to be uploaded: the files are a plan. */
+  readonly connection?: ConnectionInfo;
+  readonly preflight?: PreflightResult;
+  readonly retries?: number;
+  readonly facts?: RunFacts;
+  readonly error?: Error;
+}
+
+/** What the outputs, the manifest, the summary and the end of the log are written from. */
+export interface RunReport {
+  /** Every planned file; all of them pending after a dry run. */
+  readonly files: readonly FileResult[];
+  /** Nothing was uploaded: the files are a plan. */
   readonly isDryRun?: boolean;
   readonly preflight?: PreflightReport;
-  /** Undefined when the inputs could not be used. */
+  /** Undefined when the inputs are invalid. */
   readonly endpoint?: Endpoint;
-  /** Undefined when the run ended before a connection was tried. */
+  /** Normalized; empty for the login directory. */
+  readonly remoteDir?: string;
+  /** Undefined when the run ended before it tried to connect. */
   readonly connection?: ConnectionInfo;
-  /** By what the server's certificate was judged. */
+  /** How the server's certificate was verified. */
   readonly trust?: Trust;
-  /** How often something was tried again. */
   readonly retries?: number;
   readonly startedAt: Date;
   readonly milliseconds: number;
-  readonly error?: ShownError;
+  readonly error?: ReportedError;
 }
 
 /** An error in words for the user. */
-export interface ShownError {
+export interface ReportedError {
   /** Stable code, such as `FTPS_REPLY`. */
   readonly code: string;
-  /** What happened, and what to do; may have several lines. */
+  /** What failed, why, and what to do; may have several lines. */
   readonly message: string;
+}
+
+/** What a report needs besides the outcome. */
+export interface RunContext {
+  /** Undefined when they are invalid. */
+  readonly inputs: Inputs | undefined;
+  readonly startedAt: Date;
+  readonly milliseconds: number;
+  readonly redactor: Redactor;
+}
+
+/** Describes an outcome. Never throws: if the words can't be found, the report has the bare error. */
+export function buildReport(outcome: Outcome, context: RunContext): RunReport {
+  const { files, error } = outcome;
+  const { startedAt, milliseconds, redactor } = context;
+  try {
+    return { startedAt, milliseconds, ...describe(outcome, context) };
+  } catch (defect) {
+    const bare = error ?? (defect as Error);
+    const shown = { code: codeOf(bare), message: redactor.secret(bare.message) };
+    return { startedAt, milliseconds, files, error: shown };
+  }
+}
+
+function describe(outcome: Outcome, { inputs, redactor }: RunContext) {
+  const { files, connection, retries, error } = outcome;
+  const shown = error === undefined ? undefined : describeError(error, outcome, inputs);
+  const message = redactor.secret(shown?.message ?? '');
+  return {
+    files,
+    ...(connection === undefined ? {} : { connection }),
+    ...(retries === undefined ? {} : { retries }),
+    ...(shown === undefined ? {} : { error: { ...shown, message } }),
+    ...(inputs === undefined ? {} : fromInputs(inputs, outcome, message)),
+  };
+}
+
+function fromInputs(inputs: Inputs, { preflight }: Outcome, failure: string) {
+  return {
+    endpoint: inputs.endpoint,
+    remoteDir: inputs.remoteDir,
+    trust: trustOf(inputs.tls),
+    ...(inputs.dryRun ? { isDryRun: true } : {}),
+    ...(preflight === undefined ? {} : { preflight: preflightReport(preflight, inputs, failure) }),
+  };
+}
+
+/** What failed and for which file, what to do, and what happened to the other files. */
+function describeError(error: Error, outcome: Outcome, inputs: Inputs | undefined): ReportedError {
+  const { files } = outcome;
+  const failed = files.find(
+    (file): file is FailedFile => file.status === 'failed' && file.error === error,
+  );
+  const advice = adviceFor(error, adviceContext(failed, outcome, inputs));
+  const message = [
+    failed === undefined ? error.message : describeFailure(failed),
+    ...(advice === undefined ? [] : [advice]),
+    ...(inputs?.dryRun === true ? [] : statusCounts(files)),
+  ].join('\n');
+  return { code: codeOf(error), message };
+}
+
+function adviceContext(
+  failed: FailedFile | undefined,
+  { connection, facts }: Outcome,
+  inputs: Inputs | undefined,
+): AdviceContext {
+  return {
+    host: inputs?.endpoint.host ?? '',
+    tlsMode: inputs?.tlsMode ?? 'implicit',
+    passwordIsEmpty: inputs?.password === '',
+    loginDirectory: connection?.loginDirectory,
+    hasLoggedIn: facts?.loggedIn === true,
+    acceptedFiles: acceptedFiles(failed, facts),
+    dataConnections: facts?.dataConnections ?? 0,
+    renames: facts?.renames ?? 0,
+  };
+}
+
+function acceptedFiles(failed: FailedFile | undefined, facts: RunFacts | undefined) {
+  if (facts === undefined || facts.acceptedIn.size === 0) return 'nowhere';
+  if (failed === undefined) return 'elsewhere';
+  const directory = path.posix.dirname(failed.remotePath);
+  return facts.acceptedIn.has(directory === '.' ? '' : directory) ? 'here' : 'elsewhere';
+}
+
+// Some errors name the file already.
+function describeFailure({ remotePath, error }: FailedFile): string {
+  const isNamed =
+    error instanceof VerificationError ||
+    error instanceof LocalFileError ||
+    (error instanceof ReplyError && error.command === `${error.verb} ${remotePath}`);
+  return isNamed ? error.message : `${sanitize(remotePath)}: ${error.message}`;
+}
+
+function statusCounts(files: readonly FileResult[]): string[] {
+  if (files.length === 0) return [];
+  const [uploaded, failed, pending] = [
+    total(files, 'uploaded').files,
+    total(files, 'failed').files,
+    total(files, 'pending').files,
+  ];
+  return [
+    `${uploaded} of ${count(files.length, 'file')} uploaded (${failed} failed, ${pending} not attempted).`,
+  ];
+}
+
+function codeOf(error: Error): string {
+  return 'code' in error ? String(error.code) : error.name;
 }

@@ -1,21 +1,15 @@
 import { total } from '../../deploy/index.ts';
 import type { TlsInfo } from '../../ftps/index.ts';
-import { daysLeft } from '../../ftps/index.ts';
-import {
-  count,
-  formatBytes,
-  formatDay,
-  formatDaysLeft,
-  formatDuration,
-  formatRate,
-} from '../format.ts';
+import { count, formatBytes, formatDuration, formatRate } from '../format.ts';
+import type { Redactor } from '../log/redactor.ts';
 import { code } from './markup.ts';
 import type { RunReport } from './report.ts';
 import type { Trust } from './tls-lines.ts';
+import { validUntil } from './tls-lines.ts';
 
-/** The totals of a deployment, and how the server was trusted, as a table of names and values. */
-export function facts(report: RunReport): string {
-  const rows = [...totals(report), ...trustRows(report)].map(
+/** The totals of a deployment and its TLS connection, as a table of names and values. */
+export function facts(report: RunReport, redactor: Redactor): string {
+  const rows = [...totals(report), ...tlsRows(report, redactor)].map(
     ([name, value]) => `<tr><th align="left">${name}</th><td>${value}</td></tr>\n`,
   );
   return `<table>\n${rows.join('')}</table>\n`;
@@ -32,7 +26,7 @@ function totals({ files, milliseconds, retries = 0 }: RunReport): Fact[] {
     ...(failed + pending > 0
       ? ([
           ['Failed', count(failed, 'file')],
-          ['Not reached', count(pending, 'file')],
+          ['Not attempted', count(pending, 'file')],
         ] as const)
       : []),
     ['Uploaded', formatBytes(bytes)],
@@ -41,33 +35,36 @@ function totals({ files, milliseconds, retries = 0 }: RunReport): Fact[] {
   ];
 }
 
-function trustRows({ connection, trust, startedAt }: RunReport): Fact[] {
+function tlsRows(report: RunReport, redactor: Redactor): Fact[] {
+  const { connection, trust, startedAt } = report;
   if (connection === undefined) return [];
-  if (connection.mode === 'none') return [['TLS', '⚠️ none: clear text']];
+  if (connection.mode === 'none') return [['TLS', '⚠️ none: unencrypted']];
   const { tls, dataConnections } = connection;
   if (tls === undefined) return [];
   const { resumed, total: all } = dataConnections;
   return [
     ['TLS', `${code(tls.protocol)} ${code(tls.cipher)}`],
-    ...certificateRows(tls, startedAt),
-    ...(trust === undefined ? [] : [['Trusted by', trustedBy[trust]] as const]),
+    ...certificateRows(tls, startedAt, redactor),
+    ...(trust === undefined ? [] : [['Certificate check', certificateChecks[trust]] as const]),
     ...(all === 0
       ? []
       : [['TLS session resumed', `${resumed} of ${all} data connections`] as const]),
   ];
 }
 
-const trustedBy: Readonly<Record<Trust, string>> = {
-  authority: 'an authority that the runner or <code>tls-ca</code> trusts',
-  pin: '<code>tls-pin</code>',
-  nothing: '⚠️ nothing: the certificate was not checked (<code>tls-verify: false</code>)',
+const certificateChecks: Readonly<Record<Trust, string>> = {
+  ca: 'passed (system CA or <code>tls-ca</code>)',
+  pin: 'passed (<code>tls-pin</code>)',
+  none: '⚠️ disabled (<code>tls-verify: false</code>)',
 };
 
-function certificateRows({ certificate }: TlsInfo, startedAt: Date): Fact[] {
-  const days = daysLeft(certificate, startedAt.getTime());
+function certificateRows({ certificate }: TlsInfo, startedAt: Date, redactor: Redactor): Fact[] {
+  const [subject, issuer] = [certificate.subject, certificate.issuer].map((name) =>
+    code(redactor.secret(name)),
+  );
   return [
-    ['Certificate', `${code(certificate.subject)}, issued by ${code(certificate.issuer)}`],
-    ['Valid until', `${formatDay(certificate.validTo)} (${formatDaysLeft(days)})`],
+    ['Certificate', `${subject ?? ''}, issued by ${issuer ?? ''}`],
+    ['Valid until', validUntil(certificate, startedAt.getTime())],
     ['SHA-256', code(certificate.fingerprint256)],
   ];
 }

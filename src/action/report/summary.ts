@@ -1,26 +1,26 @@
 import { total } from '../../deploy/index.ts';
 import { count, formatBytes } from '../format.ts';
-import { code, preformatted } from './markup.ts';
+import type { Redactor } from '../log/redactor.ts';
+import { code, escapeHtml, preformatted } from './markup.ts';
+import type { PreflightLine, PreflightReport } from './preflight-report.ts';
 import type { RunReport } from './report.ts';
 import { facts } from './summary-facts.ts';
 import { filesTable, planTable } from './summary-files.ts';
-import { preflightTable } from './summary-preflight.ts';
 
 /**
- * The job summary as Markdown (HTML blocks only, so that nothing foreign is read as Markdown): the outcome, the totals,
- * how the server was trusted, and a table of the files, failures first. GitHub takes 1 MiB of a step; the tables are
- * cut far below that.
+ * The job summary as Markdown, in HTML blocks only, so that no untrusted text is parsed as Markdown: the result, the
+ * totals, the TLS connection and the files, failures first. GitHub accepts 1 MiB per step; the tables are far smaller.
  */
-export function summary(report: RunReport): string {
+export function summary(report: RunReport, redactor: Redactor): string {
   const { error, preflight, isDryRun = false, files } = report;
   const isTrial = isDryRun || preflight !== undefined;
   return [
     `<h3>${headline(report)}</h3>\n`,
     error === undefined ? '' : preformatted(error.message),
-    preflight === undefined ? '' : preflightTable(preflight),
+    preflight === undefined ? '' : preflightTable(preflight, redactor),
     isDryRun && preflight !== undefined && files.length > 0 ? `<h3>${planned(report)}</h3>\n` : '',
-    isTrial ? '' : facts(report),
-    isTrial ? planTable(files) : filesTable(files),
+    isTrial ? '' : facts(report, redactor),
+    isTrial ? planTable(files, redactor) : filesTable(files, redactor),
   ]
     .filter((block) => block !== '')
     .join('\n');
@@ -46,7 +46,7 @@ function headline(report: RunReport): string {
 function planned(report: RunReport): string {
   const { files } = report;
   const size = formatBytes(total(files, 'pending').bytes);
-  return `📋 Dry run: ${count(files.length, 'file')}, ${size}, would be uploaded${to(report)}`;
+  return `📋 Dry run: ${count(files.length, 'file')} (${size}) would be uploaded${to(report)}`;
 }
 
 function to({ endpoint }: RunReport): string {
@@ -55,4 +55,24 @@ function to({ endpoint }: RunReport): string {
 
 function at({ endpoint }: RunReport): string {
   return endpoint === undefined ? '' : `: ${code(endpoint.host)}`;
+}
+
+const marks: Readonly<Record<PreflightLine['outcome'], string>> = {
+  passed: '✅',
+  warned: '⚠️',
+  failed: '❌',
+  'not attempted': '➖',
+};
+
+/** The steps of a preflight, one row each, and the server's capabilities. */
+function preflightTable({ lines, capabilities }: PreflightReport, redactor: Redactor): string {
+  // The advice for a failed step is shown above the table, with the error.
+  const rows = lines.map(({ title, outcome, text }) => {
+    const [first = ''] = redactor.secret(text).split('\n');
+    return `<tr><th align="left" nowrap>${marks[outcome]} ${title}</th><td>${code(first, 600)}</td></tr>\n`;
+  });
+  const items = capabilities.map((line) => `<li>${escapeHtml(line)}</li>\n`);
+  const list =
+    items.length === 0 ? '' : `\n<h4>Server capabilities</h4>\n\n<ul>\n${items.join('')}</ul>\n`;
+  return `<table>\n${rows.join('')}</table>\n${list}`;
 }

@@ -1,43 +1,49 @@
-import type { TlsOptions, TlsInfo } from '../../ftps/index.ts';
-import { daysLeft } from '../../ftps/index.ts';
+import type { PeerCertificate, TlsInfo, TlsOptions } from '../../ftps/index.ts';
+import { daysLeft, formatDay } from '../../ftps/index.ts';
 import { sanitize } from '../../sanitize.ts';
 import { pinLine } from '../advice/certificate-advice.ts';
-import { formatDay, formatDaysLeft } from '../format.ts';
+import { formatDaysLeft } from '../format.ts';
 
 const expiryWarningDays = 30;
 
-/** By what a certificate was judged. */
-export type Trust = 'authority' | 'pin' | 'nothing';
+/** How the server's certificate is verified: by CAs, by pins, or not at all. */
+export type Trust = 'ca' | 'pin' | 'none';
 
-/** By what the inputs let a certificate be judged; pins count before everything else. */
+/** How the inputs have a certificate verified; pins take precedence. */
 export function trustOf({ pins, verify }: TlsOptions): Trust {
   if (pins.length > 0) return 'pin';
-  return verify ? 'authority' : 'nothing';
+  return verify ? 'ca' : 'none';
 }
 
-/** What TLS came to, line by line. */
+/** `2027-01-31 (12 days left)`; a certificate may contain a date that isn't one. */
+export function validUntil(certificate: PeerCertificate, now: number = Date.now()): string {
+  const day = formatDay(certificate.validTo);
+  const days = daysLeft(certificate, now);
+  return Number.isNaN(days) ? day : `${day} (${formatDaysLeft(days)})`;
+}
+
+/** Describes TLS on the control connection. */
 export function tlsLines({ protocol, cipher, certificate }: TlsInfo): string[] {
   return [
     `TLS: ${protocol}, ${cipher}`,
     `Certificate: ${sanitize(certificate.subject)}`,
     `  issued by ${sanitize(certificate.issuer)}`,
-    `  valid until ${formatDay(certificate.validTo)}, ${formatDaysLeft(daysLeft(certificate))}`,
+    `  valid until ${validUntil(certificate)}`,
     `  SHA-256 ${certificate.fingerprint256}`,
   ];
 }
 
-/** What to warn of although the connection stands. */
+/** What to warn about although the certificate was accepted. */
 export function tlsWarnings({ certificate }: TlsInfo, options: TlsOptions): string[] {
-  const days = daysLeft(certificate);
   const warnings: string[] = [];
-  if (trustOf(options) === 'nothing') {
+  if (trustOf(options) === 'none') {
     warnings.push(
-      `The certificate was not checked (tls-verify: false): anybody could have answered. Use this line instead of it:\n  ${pinLine(certificate)}`,
+      `Certificate verification is off (tls-verify: false), so the server could be anyone. Replace it with:\n  ${pinLine(certificate)}`,
     );
   }
-  if (days < expiryWarningDays) {
+  if (daysLeft(certificate) < expiryWarningDays) {
     warnings.push(
-      `The server's certificate is valid until ${formatDay(certificate.validTo)} only (${formatDaysLeft(days)}); its operator should renew it.`,
+      `The server's certificate is only valid until ${validUntil(certificate)}. Renew it, or ask your host to.`,
     );
   }
   return warnings;

@@ -8,12 +8,12 @@ import { certificate } from '../samples.ts';
 
 const pin = 'tls-pin: sha256//cHVibGljIGtleQ==';
 
-function advice(fault: CertificateProblem, changes: Partial<PeerCertificate> = {}): string {
+function advice(problem: CertificateProblem, changes: Partial<PeerCertificate> = {}): string {
   return certificateAdvice(
     new CertificateError({
       connection: 'control',
       endpoint: { host: 'ftp.example', port: 990 },
-      problem: fault,
+      problem,
       serverName: 'ftp.example',
       certificate: { ...certificate, ...changes },
       reason: 'REASON',
@@ -21,66 +21,82 @@ function advice(fault: CertificateProblem, changes: Partial<PeerCertificate> = {
   );
 }
 
-const remedies: readonly [fault: CertificateProblem, says: RegExp, offersPin: boolean][] = [
-  ['self-signed', /^If this is your server, add this line to the step/, true],
-  [
-    'unknown-issuer',
-    /^If the issuer is a private authority, give its certificate in "tls-ca"/,
-    true,
-  ],
-  [
-    'wrong-name',
-    /^If the server is known by that name, .*\n {2}tls-server-name: ftp\.example\n/,
-    true,
-  ],
-  ['expired', /^The server's operator must renew it\./, true],
-  ['not-yet-valid', /^Check the clock of the runner, or wait\.\n/, false],
-  ['pin-mismatch', /in the place of the old pin/, true],
-  ['changed', /^Two servers, or somebody in between/, false],
-  ['other', /^If this is your server/, true],
+const remedies: readonly {
+  readonly problem: CertificateProblem;
+  readonly remedy: RegExp;
+  readonly offersPin: boolean;
+}[] = [
+  {
+    problem: 'self-signed',
+    remedy: /^If this is your server, first verify the fingerprint with your host, then add:/,
+    offersPin: true,
+  },
+  {
+    problem: 'unknown-issuer',
+    remedy: /^If the issuer is a private CA, set "tls-ca" to its certificate/,
+    offersPin: true,
+  },
+  {
+    problem: 'wrong-name',
+    remedy: /^If the server is known by that name, add:\n {2}tls-server-name: ftp\.example\nTo /,
+    offersPin: true,
+  },
+  { problem: 'expired', remedy: /^Renew the certificate, or ask your host to\./, offersPin: true },
+  { problem: 'not-yet-valid', remedy: /^Check the runner's clock\.\n/, offersPin: false },
+  { problem: 'pin-mismatch', remedy: /then replace the old pin:/, offersPin: true },
+  {
+    problem: 'changed',
+    remedy: /^No file data was sent\. .*or someone is intercepting/,
+    offersPin: false,
+  },
+  { problem: 'other', remedy: /^If this is your server/, offersPin: true },
 ];
 
-for (const [fault, says, offersPin] of remedies) {
-  test(`certificateAdvice tells what to do about ${fault}, and shows the certificate`, () => {
-    const text = advice(fault);
-    assert.match(text, says);
+for (const { problem, remedy, offersPin } of remedies) {
+  test(`certificateAdvice says what to do and shows the certificate when the problem is ${problem}`, () => {
+    const text = advice(problem);
+    assert.match(text, remedy);
     assert.equal(text.includes(`\n  ${pin}\n`), offersPin);
-    if (offersPin) assert.match(text, /compared the fingerprint with the server's operator/);
-    assert.ok(
-      text.endsWith(
-        [
-          '',
-          'The certificate shown:',
-          '  subject:     CN=ftp.example',
-          '  names:       ftp.example, 192.0.2.1',
-          '  issuer:      CN=Some Authority',
-          '  valid:       2026-01-01 to 2027-01-31',
-          '  SHA-256:     AA:BB',
-        ].join('\n'),
-      ),
-      text,
-    );
+    if (offersPin) assert.match(text, /first verify the fingerprint with your host/);
+    const described = [
+      '',
+      "The server's certificate:",
+      '  subject:     CN=ftp.example',
+      '  names:       ftp.example, 192.0.2.1',
+      '  issuer:      CN=Some CA',
+      '  valid:       2026-01-01 to 2027-01-31',
+      '  SHA-256:     AA:BB',
+    ];
+    assert.ok(text.endsWith(described.join('\n')), text);
   });
 }
 
-test('certificateAdvice proposes no wildcard as a name', () => {
+test('certificateAdvice suggests no wildcard as tls-server-name', () => {
   const onlyWildcard = advice('wrong-name', { names: ['*.example'] });
-  assert.match(onlyWildcard, /^Use a name of the certificate in "server" or "tls-server-name", or/);
+  assert.match(
+    onlyWildcard,
+    /^Set "server" or "tls-server-name" to a name in the certificate\. To trust only/,
+  );
   const both = advice('wrong-name', { names: ['*.example', 'ftp1.example'] });
   assert.match(both, /\n {2}tls-server-name: ftp1\.example\n/);
 });
 
-test('certificateAdvice says when a certificate has no names', () => {
+test('certificateAdvice shows that a certificate has no names', () => {
   assert.match(advice('wrong-name', { names: [] }), /\n {2}names: {7}none\n/);
 });
 
-test('certificateAdvice shows hostile certificates harmlessly', () => {
+test('certificateAdvice shows control characters of a certificate as text', () => {
   const hostile = 'x\n::error::\u001b[2J';
   const text = advice('wrong-name', { subject: hostile, issuer: hostile, names: [hostile] });
   assert.doesNotMatch(text, /\u001b|^::/m);
 });
 
-test('pinLine gives a line that the input takes', () => {
+test('certificateAdvice shows that a date is invalid', () => {
+  const text = advice('other', { validTo: new Date(Number.NaN) });
+  assert.match(text, /\n {2}valid: {7}2026-01-01 to an invalid date\n/);
+});
+
+test('pinLine is accepted by the input', () => {
   const publicKeySha256 = Buffer.alloc(32, 7).toString('base64');
   const line = pinLine({ ...certificate, publicKeySha256 });
   assert.deepEqual(parsePin(line.slice('tls-pin: '.length)), {

@@ -7,34 +7,62 @@ import type { Workspace } from '../../support/workspace.ts';
 import { createWorkspace } from '../../support/workspace.ts';
 
 function advice(patterns: string, { path }: Pick<Workspace, 'path'>): string {
-  return patternAdvice(new NoFilesError(patterns, path));
+  return patternAdvice(new NoFilesError(patterns.split('\n'), path));
 }
 
-const rows: readonly [title: string, patterns: string, says: RegExp][] = [
-  ['braces', 'site/*.{html,css}', /no braces.*"site\/\*\.\{html,css\}"/],
-  ['a directory that is not there', 'dist/**', /^There is no "dist": .*step.*before/],
-  ['a file that is not there', 'site/a.txt', /^There is no "site\/a\.txt"/],
-  ['the one that is not there', 'site/**/*.none\nbuild/out/*.js', /^There is no "build\/out"/],
-  ['a backslash', 'dist\\*', /^There is no "dist"/],
-  ['brackets', 'site/[id].html', /^Brackets in "site\/\[id\]\.html".*"\[\[\]"/],
-  ['brackets that are written right', 'site/[[]id].html', /everything below "site"/],
-  ['what is left out', 'site/**\n!{a,b}/**', /begins with "!" is left out/],
-  ['everything else', 'site/*.none', /"site\/\*\*" is everything below "site"/],
+const cases: readonly {
+  readonly what: string;
+  readonly patterns: string;
+  readonly advice: RegExp;
+}[] = [
+  {
+    what: 'braces',
+    patterns: 'site/*.{html,css}',
+    advice: /^Brace expansion isn't supported\. .* instead of "site\/\*\.\{html,css\}"\.$/,
+  },
+  {
+    what: 'a missing directory',
+    patterns: 'dist/**',
+    advice: /^"dist" doesn't exist\. Make sure the step that creates it runs earlier/,
+  },
+  { what: 'a missing file', patterns: 'site/a.txt', advice: /^"site\/a\.txt" doesn't exist/ },
+  {
+    what: 'the first missing path',
+    patterns: 'site/**/*.none\nbuild/out/*.js',
+    advice: /^"build\/out" doesn't exist/,
+  },
+  { what: 'a backslash', patterns: 'dist\\*', advice: /^"dist" doesn't exist/ },
+  {
+    what: 'brackets',
+    patterns: 'site/[id].html',
+    advice: /^Brackets in "site\/\[id\]\.html" match .*"\[\[\]"/,
+  },
+  {
+    what: 'only the paths when brackets are escaped',
+    patterns: 'site/[[]id].html',
+    advice: /matches everything in "site"/,
+  },
+  {
+    what: 'only the paths when braces are in a line that excludes',
+    patterns: 'site/**\n!{a,b}/**',
+    advice: /start with "!" exclude files/,
+  },
+  { what: 'the paths', patterns: 'site/*.none', advice: /"site\/\*\*" matches everything/ },
 ];
 
-for (const [title, patterns, says] of rows) {
-  test(`patternAdvice explains ${title}`, async () => {
+for (const { what, patterns, advice: expected } of cases) {
+  test(`patternAdvice explains ${what}`, async () => {
     await using workspace = await createWorkspace({ 'site/index.html': '' });
-    assert.match(advice(patterns, workspace), says);
+    assert.match(advice(patterns, workspace), expected);
   });
 }
 
-test('patternAdvice asks for a checkout where there is nothing at all', async () => {
+test('patternAdvice suggests a checkout when the directory is empty', async () => {
   await using workspace = await createWorkspace();
-  assert.match(advice('site/**', workspace), /is empty: .*actions\/checkout/);
+  assert.match(advice('site/**', workspace), /is empty\. Run actions\/checkout/);
 });
 
-test('patternAdvice makes control characters of a pattern visible', async () => {
+test('patternAdvice shows control characters of a pattern as text', async () => {
   await using workspace = await createWorkspace({ a: '' });
   assert.match(advice('\u001b/x', workspace), /"\\x1b/);
 });

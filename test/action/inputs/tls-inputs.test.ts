@@ -13,12 +13,12 @@ import { captured } from '../stdout.ts';
 const authority = await createAuthority();
 const other = await createAuthority();
 const client = await selfSigned({ commonName: 'runner', usage: 'client' });
-const stranger = await selfSigned({ commonName: 'stranger', usage: 'client' });
-const locked = createPrivateKey(client.key)
+const unrelated = await selfSigned({ commonName: 'unrelated', usage: 'client' });
+const encryptedKey = createPrivateKey(client.key)
   .export({ type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: 'open sesame' })
   .toString();
 
-/** Reads the TLS inputs; what is wrong comes as sentences. */
+/** The TLS inputs, and the messages of their problems. */
 function read(given: Readonly<Record<string, string>>, mode: TlsMode = 'implicit') {
   const env = Object.fromEntries(
     Object.entries(given).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value]),
@@ -26,15 +26,12 @@ function read(given: Readonly<Record<string, string>>, mode: TlsMode = 'implicit
   const { value } = captured(env, () => {
     const reader = new InputReader();
     const options = readTlsInputs(reader, mode, 'ftp.example');
-    return {
-      options,
-      problems: reader.problems.map(({ input, problem }) => `${input} ${problem}`),
-    };
+    return { options, problems: reader.problems.map(({ message }) => message) };
   });
   return value;
 }
 
-test('readTlsInputs takes authorities as text, several at once, and from a file', async () => {
+test('readTlsInputs accepts several CA certificates, as text or in a file', async () => {
   const both = `some words\n${authority.cert}\n${other.cert}`;
   const trimmed = [authority.cert.trim(), other.cert.trim()];
   assert.deepEqual(read({ 'tls-ca': both }), {
@@ -46,17 +43,17 @@ test('readTlsInputs takes authorities as text, several at once, and from a file'
   assert.deepEqual(fromFile.options.ca, trimmed);
 });
 
-test('readTlsInputs names the authority that cannot be read', () => {
+test('readTlsInputs names the CA certificate that is invalid', () => {
   const broken = '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----';
   const { problems } = read({ 'tls-ca': `${authority.cert}\n${broken}` });
-  assert.deepEqual(problems, ['tls-ca holds a certificate that cannot be read (number 2)']);
+  assert.deepEqual(problems, ['tls-ca contains an invalid certificate (number 2).']);
 });
 
 const sha256 = 'ab'.repeat(32);
 const colons = (sha256.match(/../g) ?? []).join(':').toUpperCase();
 const base64 = Buffer.from(sha256, 'hex').toString('base64');
 
-test('readTlsInputs takes pins of both kinds, one a line', () => {
+test('readTlsInputs accepts pins of certificates and public keys, one per line', () => {
   const { options, problems } = read({ 'tls-pin': `${colons}\n  sha256//${base64}\n\n${sha256}` });
   assert.deepEqual(problems, []);
   assert.deepEqual(options.pins, [
@@ -66,85 +63,97 @@ test('readTlsInputs takes pins of both kinds, one a line', () => {
   ]);
 });
 
-test('readTlsInputs refuses every line that is no pin', () => {
+test('readTlsInputs rejects each line that is not a pin', () => {
   const { problems } = read({ 'tls-pin': `${colons}:AA\n${base64}\nsha1//${base64}` });
   assert.equal(problems.length, 3);
-  for (const problem of problems) assert.match(problem, /^tls-pin must be a SHA-256 as AA:BB:/);
+  for (const problem of problems)
+    assert.match(problem, /^Invalid pin ".*" in tls-pin\. Use AA:BB:\.\.\. \(SHA-256/);
 });
 
-test('readTlsInputs takes TLS versions in order', () => {
+test('readTlsInputs rejects a minimum version above the maximum, and unknown versions', () => {
   const only = { 'tls-min-version': 'TLSv1.3', 'tls-max-version': 'TLSv1.3' };
   const { options } = read(only);
   assert.deepEqual([options.minVersion, options.maxVersion], ['TLSv1.3', 'TLSv1.3']);
   const crossed = { 'tls-min-version': 'TLSv1.3', 'tls-max-version': 'TLSv1.2' };
-  assert.deepEqual(read(crossed).problems, [
-    'tls-min-version must not be above tls-max-version, TLSv1.2',
-  ]);
+  assert.deepEqual(read(crossed).problems, ['tls-min-version is above tls-max-version (TLSv1.2).']);
   assert.deepEqual(read({ 'tls-min-version': '1.2', 'tls-max-version': 'TLSv1.1' }).problems, [
-    'tls-min-version must be TLSv1.2 or TLSv1.3, not "1.2"',
-    'tls-max-version must be TLSv1.2 or TLSv1.3, not "TLSv1.1"',
+    'Invalid value "1.2" for tls-min-version. Use TLSv1.2 or TLSv1.3.',
+    'Invalid value "TLSv1.1" for tls-max-version. Use TLSv1.3 or TLSv1.2.',
   ]);
 });
 
-test('readTlsInputs takes a client certificate with its key, locked or not', () => {
+test('readTlsInputs accepts a client certificate with its key, encrypted or not', () => {
   const plain = read({ 'tls-client-cert': client.cert, 'tls-client-key': client.key });
   assert.deepEqual(plain.problems, []);
   assert.equal(plain.options.clientCertificate?.passphrase, undefined);
-  const unlocked = read({
+  const encrypted = read({
     'tls-client-cert': client.cert,
-    'tls-client-key': locked,
+    'tls-client-key': encryptedKey,
     'tls-client-key-passphrase': 'open sesame',
   });
-  assert.deepEqual(unlocked.problems, []);
-  assert.equal(unlocked.options.clientCertificate?.passphrase, 'open sesame');
+  assert.deepEqual(encrypted.problems, []);
+  assert.equal(encrypted.options.clientCertificate?.passphrase, 'open sesame');
 });
 
-const bad: readonly [title: string, given: Readonly<Record<string, string>>, problem: RegExp][] = [
-  [
-    'a certificate without key',
-    { 'tls-client-cert': client.cert },
-    /^tls-client-key is required too: a client certificate needs both$/,
-  ],
-  [
-    'a key without certificate',
-    { 'tls-client-key': client.key },
-    /^tls-client-cert is required too/,
-  ],
-  [
-    'a passphrase without key',
-    { 'tls-client-key-passphrase': 'x' },
-    /^tls-client-key-passphrase needs tls-client-key$/,
-  ],
-  [
-    "somebody else's key",
-    { 'tls-client-cert': client.cert, 'tls-client-key': stranger.key },
-    /^tls-client-key and tls-client-cert cannot be used together/,
-  ],
-  [
-    'a locked key without passphrase',
-    { 'tls-client-cert': client.cert, 'tls-client-key': locked },
-    /^tls-client-key and tls-client-cert cannot be used together/,
-  ],
-  [
-    'a key that is not there',
-    { 'tls-client-cert': client.cert, 'tls-client-key': 'no-such.key' },
-    /^tls-client-key must be PEM text or the path of a file that can be read \(ENOENT\)$/,
-  ],
+const rejected: readonly {
+  readonly what: string;
+  readonly given: Readonly<Record<string, string>>;
+  readonly message: RegExp;
+}[] = [
+  {
+    what: 'a certificate without a key',
+    given: { 'tls-client-cert': client.cert },
+    message: /^tls-client-key is required with tls-client-cert\.$/,
+  },
+  {
+    what: 'a key without a certificate',
+    given: { 'tls-client-key': client.key },
+    message: /^tls-client-cert is required with tls-client-key\.$/,
+  },
+  {
+    what: 'a passphrase without a key',
+    given: { 'tls-client-key-passphrase': 'sesame' },
+    message: /^tls-client-key-passphrase requires tls-client-key\.$/,
+  },
+  {
+    what: 'the key of another certificate',
+    given: { 'tls-client-cert': client.cert, 'tls-client-key': unrelated.key },
+    message: /^tls-client-key and tls-client-cert can't be used together \(\w+\)\./,
+  },
+  {
+    what: 'an encrypted key without a passphrase',
+    given: { 'tls-client-cert': client.cert, 'tls-client-key': encryptedKey },
+    message: /^tls-client-key is encrypted\. Set tls-client-key-passphrase\.$/,
+  },
+  {
+    what: 'a wrong passphrase',
+    given: {
+      'tls-client-cert': client.cert,
+      'tls-client-key': encryptedKey,
+      'tls-client-key-passphrase': 'open sesam',
+    },
+    message: /^tls-client-key-passphrase doesn't decrypt tls-client-key\.$/,
+  },
+  {
+    what: 'a missing key file',
+    given: { 'tls-client-cert': client.cert, 'tls-client-key': 'no-such.key' },
+    message: /^tls-client-key is neither PEM text nor a readable file \(ENOENT\)\.$/,
+  },
 ];
 
-for (const [title, given, problem] of bad) {
-  test(`readTlsInputs refuses ${title}, and shows nothing of it`, () => {
+for (const { what, given, message } of rejected) {
+  test(`readTlsInputs rejects ${what} without showing a secret`, () => {
     const { problems } = read(given);
     assert.equal(problems.length, 1);
-    assert.match(problems[0] ?? '', problem);
-    assert.doesNotMatch(problems[0] ?? '', /BEGIN|sesame/);
+    assert.match(problems[0] ?? '', message);
+    assert.doesNotMatch(problems[0] ?? '', /BEGIN|sesam/);
   });
 }
 
-test('readTlsInputs refuses what means nothing without TLS', () => {
+test('readTlsInputs rejects inputs that have no effect without TLS', () => {
   const { problems } = read({ 'tls-pin': sha256, 'tls-server-name': 'x.example' }, 'none');
   assert.deepEqual(problems, [
-    'tls-pin has no meaning when tls-mode is none',
-    'tls-server-name has no meaning when tls-mode is none',
+    'tls-pin has no effect with tls-mode: none. Remove one of them.',
+    'tls-server-name has no effect with tls-mode: none. Remove one of them.',
   ]);
 });

@@ -3,65 +3,98 @@ import { test } from 'node:test';
 
 import { closingLines } from '../../../src/action/log/closing-lines.ts';
 import type { RunReport } from '../../../src/action/report/report.ts';
-import { pendingResult } from '../../../src/deploy/index.ts';
-import { clearConnection, connection, file, report, unconnected } from '../samples.ts';
+import {
+  connection,
+  failedFile,
+  pendingFile,
+  plaintextConnection,
+  report,
+  unconnected,
+  uploadedFile,
+} from '../samples.ts';
 
 const error = { code: 'X', message: 'It failed.' };
 const preflight = { lines: [], capabilities: [] };
-const notConnected = unconnected({ files: [file('a'), file('b')].map(pendingResult) });
-const planned: RunReport = { ...notConnected, isDryRun: true };
+const planned = unconnected({ files: [pendingFile('a'), pendingFile('b')], isDryRun: true });
 const passed =
-  'The server passed. Nothing was changed on it; whether the account may write there is seen with the first upload.';
+  "All checks passed. Nothing was changed on the server. Write permission can't be checked without uploading.";
 
-const rows: readonly [title: string, run: RunReport, lines: readonly string[]][] = [
-  [
-    'files, bytes, time, rate and retries',
-    report({ retries: 3 }),
-    [
-      '2 files uploaded, 20 B in 1.5 s (13 B/s), 3 retries.',
-      '2 of 2 data connections resumed the TLS session.',
+const cases: readonly {
+  readonly when: string;
+  readonly run: RunReport;
+  readonly lines: readonly string[];
+}[] = [
+  {
+    when: 'all files were verified by size',
+    run: report({ remoteDir: 'www' }),
+    lines: ['Uploaded 2 files (20 B) to ftp.example:www in 1.5 s, all verified by size.'],
+  },
+  {
+    when: 'files went to the login directory after retries',
+    run: report({ retries: 3 }),
+    lines: ['Uploaded 2 files (20 B) to ftp.example in 1.5 s, all verified by size, 3 retries.'],
+  },
+  {
+    when: 'only some files were verified',
+    run: report({
+      files: [
+        uploadedFile('a', { verified: 'checksum' }),
+        uploadedFile('b', { verified: 'none' }),
+        uploadedFile('c'),
+      ],
+    }),
+    lines: [
+      'Uploaded 3 files (30 B) to ftp.example in 1.5 s, 1 verified by size, 1 verified by checksum.',
     ],
-  ],
-  [
-    'how many of the files, when the run has failed',
-    report({ error, files: [file('a'), file('b', { status: 'failed' })], retries: 1 }),
-    ['1 of 2 files uploaded, 10 B in 1.5 s (7 B/s), 1 retry.'],
-  ],
-  [
-    'why it does not matter that sessions were not resumed',
-    report({ connection: { ...connection, dataConnections: { total: 2, resumed: 1 } } }),
-    [
-      '2 files uploaded, 20 B in 1.5 s (13 B/s), 0 retries.',
-      '1 of 2 data connections resumed the TLS session.',
-      "The others were checked by their certificate instead; it must be the control connection's.",
+  },
+  {
+    when: 'no file was verified',
+    run: report({ files: [uploadedFile('a', { verified: 'none' })] }),
+    lines: ['Uploaded 1 file (10 B) to ftp.example in 1.5 s.'],
+  },
+  {
+    when: 'the run failed',
+    run: report({ error, files: [uploadedFile('a'), failedFile('b')], retries: 1 }),
+    lines: ['Uploaded 1 of 2 files (10 B) to ftp.example in 1.5 s, all verified by size, 1 retry.'],
+  },
+  {
+    when: 'not all data connections resumed the TLS session',
+    run: report({ connection: { ...connection, dataConnections: { total: 2, resumed: 1 } } }),
+    lines: [
+      '1 of 2 data connections did not resume the TLS session. Their certificates were verified instead.',
+      'Uploaded 2 files (20 B) to ftp.example in 1.5 s, all verified by size.',
     ],
-  ],
-  [
-    'nothing of TLS in clear text',
-    report({ connection: clearConnection }),
-    ['2 files uploaded, 20 B in 1.5 s (13 B/s), 0 retries.'],
-  ],
-  ['nothing when there was nothing to upload', { ...notConnected, files: [] }, []],
-  [
-    'what a dry run would do',
-    planned,
-    [
-      'Dry run: 2 files, 20 B, would be uploaded to ftp.example, port 990. No connection was opened.',
+  },
+  {
+    when: 'the connection was unencrypted',
+    run: report({ connection: plaintextConnection }),
+    lines: ['Uploaded 2 files (20 B) to ftp.example in 1.5 s, all verified by size.'],
+  },
+  { when: 'there were no files to upload', run: unconnected({ files: [] }), lines: [] },
+  {
+    when: 'it was a dry run',
+    run: planned,
+    lines: [
+      'Dry run: 2 files (20 B) would be uploaded to ftp.example:990. No connection was opened.',
     ],
-  ],
-  ['nothing of a dry run without files', { ...planned, files: [] }, []],
-  ['nothing of a dry run that has failed', { ...planned, error }, []],
-  ['that a preflight changed nothing', report({ files: [], preflight }), [passed]],
-  ['nothing of a preflight that has failed', report({ files: [], preflight, error }), []],
-  [
-    'both of a dry run with a preflight',
-    { ...planned, preflight, connection },
-    [passed, 'Dry run: 2 files, 20 B, would be uploaded to ftp.example, port 990.'],
-  ],
+  },
+  { when: 'a dry run found no files', run: { ...planned, files: [] }, lines: [] },
+  { when: 'a dry run failed', run: { ...planned, error }, lines: [] },
+  { when: 'a preflight passed', run: report({ files: [], preflight }), lines: [passed] },
+  { when: 'a preflight failed', run: report({ files: [], preflight, error }), lines: [] },
+  {
+    when: 'a dry run and a preflight passed',
+    run: { ...planned, preflight, connection },
+    lines: [passed, 'Dry run: 2 files (20 B) would be uploaded to ftp.example:990.'],
+  },
 ];
 
-for (const [title, run, lines] of rows) {
-  test(`endLines say ${title}`, () => {
+for (const { when, run, lines } of cases) {
+  test(`closingLines describe the result when ${when}`, () => {
     assert.deepEqual(closingLines(run), lines);
   });
 }
+
+test('closingLines show no control characters of remote-dir', () => {
+  assert.doesNotMatch(closingLines(report({ remoteDir: 'a\u001b[2J' })).join(), /\u001b/);
+});

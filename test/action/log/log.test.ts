@@ -2,20 +2,20 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { Log, withoutCommands } from '../../../src/action/log/log.ts';
-import { Redactor } from '../../../src/action/log/redactor.ts';
+import { redactor } from '../samples.ts';
 import { captured } from '../stdout.ts';
 
-/** What a log writes to standard output; with the exit code that it sets, which is put back. */
+/** What a log writes to standard output; the exit code that it sets is restored. */
 function logged(write: (log: Log) => void, env: Readonly<Record<string, string>> = {}): string {
   const { exitCode } = process;
   const { stdout } = captured(env, () => {
-    write(new Log());
+    write(new Log(redactor));
   });
   process.exitCode = exitCode;
   return stdout;
 }
 
-const texts: readonly [text: string, safe: string][] = [
+const commands: readonly (readonly [text: string, safe: string])[] = [
   ['::set-output name=x::y', ': :set-output name=x::y'],
   ['  ::error::x', '  : :error::x'],
   ['\u00a0\ufeff::error::x', '\u00a0\ufeff: :error::x'],
@@ -30,14 +30,14 @@ const texts: readonly [text: string, safe: string][] = [
   ['# [x] : a', '# [x] : a'],
 ];
 
-for (const [text, safe] of texts) {
+for (const [text, safe] of commands) {
   test(`withoutCommands breaks the commands in ${JSON.stringify(text)}`, () => {
     assert.equal(withoutCommands(text), safe);
     assert.doesNotMatch(withoutCommands(text), /##\[|^\s*::/m);
   });
 }
 
-test('Log writes no line that a runner would obey but its own', () => {
+test('Log writes no command of a text for the runner to execute', () => {
   const hostile = '::warning::x\n##[error]y\r::add-mask::z';
   const stdout = logged(
     (log) => {
@@ -50,23 +50,23 @@ test('Log writes no line that a runner would obey but its own', () => {
     },
     { RUNNER_DEBUG: '1' },
   );
-  const commands = stdout
+  const executed = stdout
     .split(/[\r\n]+/)
     .map((line) => /^\s*::([a-z-]+)/.exec(line)?.[1])
     .filter((name) => name !== undefined);
   const own = ['notice', 'warning', 'group', 'debug', 'endgroup', 'error'];
-  assert.deepEqual(commands, own);
+  assert.deepEqual(executed, own);
   assert.doesNotMatch(stdout, /##\[/);
 });
 
-test('Log makes terminal escapes visible', () => {
+test('Log shows terminal escapes as text', () => {
   const stdout = logged((log) => {
     log.info('a\u001b[2J\u0007b');
   });
   assert.equal(stdout, 'a\\x1b[2J\\x07b\n');
 });
 
-test('Log ends a group before the next one and before the error', () => {
+test('Log ends a group before the next group and before the error', () => {
   const stdout = logged((log) => {
     log.endGroup();
     log.group('one');
@@ -78,10 +78,10 @@ test('Log ends a group before the next one and before the error', () => {
   assert.deepEqual(stdout.trimEnd().split('\n'), lines);
 });
 
-test('Log sets the exit code when the run has failed, and only then', () => {
+test('Log sets the exit code only when the run failed', () => {
   const { exitCode } = process;
   const { value } = captured({}, () => {
-    const log = new Log();
+    const log = new Log(redactor);
     log.warning('careful');
     const before = process.exitCode;
     log.failed('no');
@@ -91,7 +91,7 @@ test('Log sets the exit code when the run has failed, and only then', () => {
   assert.deepEqual(value, [exitCode, 1]);
 });
 
-test('Log says nothing of the debug log where nobody asked for it', () => {
+test('Log writes debug lines only when debug logging is enabled', () => {
   const debug = (log: Log) => {
     log.debug('x');
   };
@@ -99,14 +99,18 @@ test('Log says nothing of the debug log where nobody asked for it', () => {
   assert.equal(logged(debug, { RUNNER_DEBUG: '1' }), '::debug::x\n');
 });
 
-test('Log takes secrets out of everything', () => {
-  const stdout = logged((log) => {
-    log.redactWith(new Redactor({ secrets: ['hunter2'], username: 'deploy', hosts: ['h'] }));
-    log.info('hunter2 of deploy');
-    log.warning('hunter2');
-    log.group('hunter2');
-    log.failed('hunter2');
-  });
-  assert.match(stdout, /^\*\*\* of deploy$/m);
-  assert.doesNotMatch(stdout, /hunter2/);
+test('Log redacts secrets in every kind of line', () => {
+  const stdout = logged(
+    (log) => {
+      log.info('a secret');
+      log.notice('secret');
+      log.warning('secret');
+      log.group('secret');
+      log.debug('secret');
+      log.failed('secret');
+    },
+    { RUNNER_DEBUG: '1' },
+  );
+  assert.match(stdout, /^a \*\*\*$/m);
+  assert.doesNotMatch(stdout, /secret/);
 });

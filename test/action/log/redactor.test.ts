@@ -9,24 +9,24 @@ const redactor = new Redactor({
   hosts: ['ftp.shop.example', 'ftp.shop.example', '203.0.113.9'],
 });
 
-const secrets: readonly [text: string, shown: string][] = [
+const secrets: readonly (readonly [text: string, redacted: string])[] = [
   ['a pass.w*rd b', 'a *** b'],
   ['pass.w*rdpass.w*rd', '******'],
   ['the longest first: pass.w*rd and more', 'the longest first: ***'],
   ['passXwwrd', 'passXwwrd'],
   ['PASS.W*RD', 'PASS.W*RD'],
-  ['made printable: tab\\x09here', 'made printable: ***'],
+  ['sanitized: tab\\x09here', 'sanitized: ***'],
   ['257 "/quo""te"', '257 "/***"'],
   ['deploy at ftp.shop.example', 'deploy at ftp.shop.example'],
 ];
 
-for (const [text, shown] of secrets) {
-  test(`Redactor takes secrets out of "${text}"`, () => {
-    assert.equal(redactor.secret(text), shown);
+for (const [text, redacted] of secrets) {
+  test(`Redactor removes secrets from "${text}"`, () => {
+    assert.equal(redactor.secret(text), redacted);
   });
 }
 
-const identities: readonly [text: string, shown: string][] = [
+const identities: readonly (readonly [text: string, redacted: string])[] = [
   ['230 User deploy logged in, pass.w*rd', '230 User *** logged in, ***'],
   ['230 DEPLOY, Deployment', '230 ***, ***ment'],
   ['220 ftp.shop.example ready', '220 *** ready'],
@@ -42,6 +42,14 @@ const identities: readonly [text: string, shown: string][] = [
   ['220 [2001:db8:1:2:3:4:5:6]:990', '220 [***]:990'],
   ['220 at ::1', '220 at ***'],
   ['220 ::ffff:198.51.100.7', '220 ***'],
+  ['220-shop.example FTP server', '220-*** FTP server'],
+  ['220-ftp.shop.example FTP server', '220-*** FTP server'],
+  ['220 Your address is 198.51.100.7.', '220 Your address is ***.'],
+  ['227 Passive (198, 51, 100, 7, 195, 80)', '227 Passive (***, 195, 80)'],
+  ['220 hello 198-51-100-7.dsl.other.example', '220 hello ***.dsl.other.example'],
+  ['220 cut in two: ftp.shop.exa...', '220 cut in two: ***...'],
+  ['220 cut in two: depl...', '220 cut in two: ***...'],
+  ['220 as always...', '220 as always...'],
   ['220 local time is 12:34:56', '220 local time is 12:34:56'],
   [
     '229 Entering Extended Passive Mode (|||50000|)',
@@ -49,28 +57,43 @@ const identities: readonly [text: string, shown: string][] = [
   ],
 ];
 
-for (const [text, shown] of identities) {
-  test(`Redactor takes identities out of "${text}"`, () => {
-    assert.equal(redactor.identity(text), shown);
+for (const [text, redacted] of identities) {
+  test(`Redactor removes the username, hosts and addresses from "${text}"`, () => {
+    assert.equal(redactor.identity(text), redacted);
   });
 }
 
-test('Redactor takes the address out of a 227 reply', () => {
+test('Redactor removes the address from a 227 reply', () => {
   const text = '227 Entering Passive Mode (10,20,30,40,195,80).';
   assert.doesNotMatch(redactor.identity(text), /10,20|30,40/);
 });
 
-test('Redactor finds a short user name only where it stands alone', () => {
+test('Redactor finds a short username only as a whole word', () => {
   const short = new Redactor({ secrets: [], username: 'a', hosts: ['h'] });
   assert.equal(short.identity('a man, a-b, (a): data'), '*** man, ***-b, (***): data');
 });
 
-test('Redactor reads names as text, not as patterns', () => {
+test('Redactor knows an internationalized host in both forms, and a user without the domain', () => {
+  const mail = new Redactor({
+    secrets: [],
+    username: 'anna.lund@b\u00fccher.example',
+    hosts: ['b\u00fccher.example'],
+  });
+  const text = '220 xn--bcher-kva.example, b\u00fccher.example; anna.lund';
+  assert.equal(mail.identity(text), '220 ***, ***; ***');
+});
+
+test('Redactor finds a user name whose control characters were escaped', () => {
+  const odd = new Redactor({ secrets: [], username: 'tab\tname', hosts: [] });
+  assert.equal(odd.identity('230 tab\\x09name'), '230 ***');
+});
+
+test('Redactor treats secrets and names as text, not as patterns', () => {
   const odd = new Redactor({ secrets: ['$&'], username: 'site\\$user', hosts: ['h.x.y'] });
   assert.equal(odd.identity('site\\$user $& hAxAy'), '*** *** hAxAy');
 });
 
-test('Redactor without anything to hide changes nothing but addresses', () => {
+test('Redactor only removes addresses when there are no secrets and names', () => {
   const empty = new Redactor({ secrets: [''], username: '', hosts: [''] });
   assert.equal(empty.secret('plain text'), 'plain text');
   assert.equal(empty.identity('plain text from 192.0.2.1'), 'plain text from ***');

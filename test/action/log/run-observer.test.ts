@@ -5,121 +5,217 @@ import { test } from 'node:test';
 import { Log } from '../../../src/action/log/log.ts';
 import { RunObserver } from '../../../src/action/log/run-observer.ts';
 import { Transcript } from '../../../src/action/log/transcript.ts';
-import type { FileResult } from '../../../src/deploy/index.ts';
+import type { FileResult, Plan, Retry } from '../../../src/deploy/index.ts';
+import { TimeoutError } from '../../../src/ftps/index.ts';
 import { createWorkspace } from '../../support/workspace.ts';
 import { givenInputs } from '../inputs/given-inputs.ts';
-import { file } from '../samples.ts';
+import { certificate, failedFile, redactor, replyError, uploadedFile } from '../samples.ts';
 import { captured } from '../stdout.ts';
 
-/** What is written of a run with these files while it is told to the observer. */
+const plan: Plan = {
+  ...{ uploads: [], remoteDirectory: '', directories: [], totalBytes: 0 },
+  skipped: { gitFiles: 0, links: 0, danglingLinks: [] },
+};
+const valid = { ...certificate, validTo: new Date(Date.now() + 1e10) };
+const expired = { ...certificate, validTo: new Date(0) };
+
+/** What is logged while the observer of a run with these files is notified. */
 async function logged(
   uploads: readonly FileResult[],
-  tell: (observer: RunObserver) => void,
+  notify: (observer: RunObserver) => void,
 ): Promise<string> {
   await using workspace = await createWorkspace();
-  const transcript = new Transcript(path.join(workspace.path, 't.txt'), (text) => text);
+  const transcript = new Transcript(path.join(workspace.path, 't.txt'), redactor);
   const totalBytes = uploads.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
-  const plan = { uploads, remoteDirectory: '', directories: [], totalBytes };
   const inputs = givenInputs();
   return captured({}, () => {
-    tell(new RunObserver(new Log(), transcript, inputs, plan));
+    const observed = { ...plan, uploads, totalBytes };
+    notify(new RunObserver({ log: new Log(redactor), transcript, inputs, plan: observed }));
   }).stdout;
 }
 
-const names = (count: number, name: (n: number) => string) =>
-  Array.from({ length: count }, (_, n) => file(name(n)));
+const retry: Retry = {
+  ...{ subject: 'connection', error: new Error('It failed.') },
+  ...{ attempt: 1, attempts: 4, delayMs: 642, isFree: false },
+};
 
-function tellAll(observer: RunObserver, files: readonly FileResult[]): void {
+const uploadedFiles = (count: number, name: (n: number) => string): FileResult[] =>
+  Array.from({ length: count }, (_, n) => uploadedFile(name(n)));
+
+function notifyAll(observer: RunObserver, files: readonly FileResult[]): void {
   observer.phase('upload');
-  for (const [index, one] of files.entries()) observer.fileDone(one, index);
+  for (const [index, file] of files.entries()) observer.fileDone(file, index);
 }
 
-test('RunObserver writes a line a file, with size, time and rate, in a group', async () => {
+test('RunObserver logs one line per file, with its size, time and rate, in a group', async () => {
   const files = [
-    file('a.txt', { sizeBytes: 2_048, milliseconds: 500 }),
-    file('b.bin', { sizeBytes: 5_000_000, milliseconds: 2_000, attempts: 2 }),
-    file('empty', { sizeBytes: 0, milliseconds: 5 }),
-    file('c', { status: 'failed', error: new Error('It was refused.') }),
+    uploadedFile('a.txt', { sizeBytes: 2_048, milliseconds: 500 }),
+    uploadedFile('b.bin', { sizeBytes: 5_000_000, milliseconds: 2_000, attempts: 2 }),
+    uploadedFile('empty', { sizeBytes: 0, milliseconds: 5 }),
+    failedFile('c'),
+    failedFile('d', replyError('STOR d', 550, 'Denied.')),
   ];
   const stdout = await logged(files, (observer) => {
-    tellAll(observer, files);
+    notifyAll(observer, files);
   });
   assert.deepEqual(stdout.split('\n'), [
-    '::group::Uploading 4 files',
-    '[1/4] a.txt  2.0 KiB  500 ms  4.0 KiB/s',
-    '[2/4] b.bin  4.8 MiB  2.0 s  2.4 MiB/s  at attempt 2',
-    '[3/4] empty  0 B  5 ms',
-    '[4/4] c  FAILED: It was refused.',
+    '::group::Uploading 5 files',
+    '[1/5] a.txt  2.0 KiB  0.5 s  4.0 KiB/s',
+    '[2/5] b.bin  4.8 MiB  2.0 s  2.4 MiB/s  attempt 2',
+    '[3/5] empty  0 B  5 ms',
+    '[4/5] c  failed: It failed.',
+    '[5/5] d  failed: 550 Denied.',
     '',
   ]);
 });
 
-test('RunObserver says of a staged file that it is not published yet', async () => {
-  const staged = file('a', { milliseconds: 10 });
+test('RunObserver logs that a file is staged', async () => {
+  const staged = uploadedFile('a', { milliseconds: 10 });
   const stdout = await logged([staged], (observer) => {
     observer.fileStaged(staged, 0);
   });
   assert.equal(stdout, '[1/1] a  10 B  10 ms  1000 B/s  staged\n');
 });
 
-test('RunObserver writes the failures alone of more than 500 files', async () => {
-  const files = names(501, String).map((one, index) =>
-    index === 300 ? { ...one, status: 'failed' as const, error: new Error('No.') } : one,
-  );
+test('RunObserver logs only the failures of more than 500 files', async () => {
+  const files = uploadedFiles(501, String).with(300, failedFile('300'));
   const stdout = await logged(files, (observer) => {
-    tellAll(observer, files);
+    notifyAll(observer, files);
   });
-  assert.equal(stdout, '::group::Uploading 501 files\n[301/501] 300  FAILED: No.\n');
+  assert.equal(stdout, '::group::Uploading 501 files\n[301/501] 300  failed: It failed.\n');
   const fewer = files.slice(0, 500);
   const lines = await logged(fewer, (observer) => {
-    tellAll(observer, fewer);
+    notifyAll(observer, fewer);
   });
   assert.equal(lines.match(/^\[/gm)?.length, 500);
 });
 
 const long = (n: number) => `${'日本語'.repeat(60)}${n}`;
-const floods: readonly [title: string, tell: (observer: RunObserver, f: FileResult[]) => void][] = [
-  ['are uploaded', tellAll],
-  [
-    'fail one by one',
-    (observer, files) => {
-      const error = new Error(`The server refused "STOR ${long(1)}": 550 No.`);
-      const failed = files.map((one) => ({ ...one, status: 'failed' as const, error }));
-      tellAll(observer, failed);
+const floods: readonly {
+  readonly when: string;
+  readonly notify: (observer: RunObserver, files: FileResult[]) => void;
+}[] = [
+  { when: 'are uploaded', notify: notifyAll },
+  {
+    when: 'fail',
+    notify: (observer, files) => {
+      const error = replyError(`RNTO ${long(1)}`, 550);
+      notifyAll(
+        observer,
+        files.map(({ remotePath }) => failedFile(remotePath, error)),
+      );
     },
-  ],
-  [
-    'are each tried again',
-    (observer, files) => {
+  },
+  {
+    when: 'are retried',
+    notify: (observer, files) => {
       observer.phase('upload');
-      for (const [index, one] of files.entries()) {
-        observer.retrying(one.remotePath, new Error('The connection broke.'), 1_000);
-        observer.fileDone(one, index);
+      for (const [index, file] of files.entries()) {
+        observer.retrying({ ...retry, subject: file });
+        observer.fileDone(file, index);
       }
     },
-  ],
+  },
 ];
 
-for (const [title, tell] of floods) {
-  test(`RunObserver writes less than 1 MB when 10,000 files ${title}`, async () => {
-    const files = names(10_000, long);
+for (const { when, notify } of floods) {
+  test(`RunObserver logs less than 1 MB when 10,000 files ${when}`, async () => {
+    const files = uploadedFiles(10_000, long);
     const stdout = await logged(files, (observer) => {
-      tell(observer, files);
+      notify(observer, files);
     });
     assert.ok(Buffer.byteLength(stdout) < 1_000_000, String(Buffer.byteLength(stdout)));
-    const isCut = stdout.includes('What else fails is not shown here; the manifest');
-    assert.equal(isCut, title !== 'are uploaded');
+    const isCut = stdout.includes('Further failures are omitted. See the manifest');
+    assert.equal(isCut, when !== 'are uploaded');
   });
 }
 
-test('RunObserver writes a quarter of a megabyte for the most files that have lines', async () => {
-  const files = names(500, long);
+test('RunObserver logs less than 1 MB for the longest list of staged files', async () => {
+  const files = uploadedFiles(500, long);
   const stdout = await logged(files, (observer) => {
     observer.phase('upload');
-    for (const [index, one] of files.entries()) observer.fileStaged(one, index);
+    for (const [index, file] of files.entries()) observer.fileStaged(file, index);
     observer.phase('publish');
-    for (const [index, one] of files.entries()) observer.fileDone(one, index);
+    for (const [index, file] of files.entries()) observer.fileDone(file, index);
   });
   assert.ok(Buffer.byteLength(stdout) < 1_000_000, String(Buffer.byteLength(stdout)));
-  assert.match(stdout, /^::endgroup::\n::group::Publishing$/m);
+  assert.match(stdout, /^::endgroup::\n::group::Renaming the uploaded files$/m);
+});
+
+const endpoint = { host: 'ftp.example', port: 990 };
+const timeout = new TimeoutError({
+  ...{ connection: 'control', endpoint, phase: 'tls', timeoutMs: 30_000 },
+});
+const retries: readonly { readonly retry: Retry; readonly line: string }[] = [
+  {
+    retry: { ...retry, error: timeout },
+    line: 'Connection attempt 1 of 4 failed: timed out after 30 s waiting for the TLS handshake with ftp.example:990. Retrying in 0.6 s.',
+  },
+  {
+    retry: { ...retry, subject: { remotePath: 'www/a' }, error: replyError('STOR www/a', 426) },
+    line: 'www/a: attempt 1 of 4 failed: 426 No. Retrying in 0.6 s.',
+  },
+  {
+    retry: { ...retry, subject: { remotePath: 'a' }, error: new Error('A.html is incomplete') },
+    line: 'a: attempt 1 of 4 failed: A.html is incomplete. Retrying in 0.6 s.',
+  },
+  {
+    retry: { ...retry, subject: 'directories', error: replyError('MKD a', 450), attempt: 2 },
+    line: 'Creating directories: attempt 2 of 4 failed: "MKD a" failed: 450 No. Retrying in 0.6 s.',
+  },
+  {
+    retry: { ...retry, subject: 'clean-up', isFree: true },
+    line: 'Deleting temporary files: attempt failed: It failed. Retrying in 0.6 s.',
+  },
+  {
+    retry: { ...retry, isFree: true },
+    line: 'Connection attempt failed: It failed. Retrying in 0.6 s.',
+  },
+];
+
+for (const { retry: failed, line } of retries) {
+  test(`RunObserver logs "${line.slice(0, 50)}..." when an attempt failed`, async () => {
+    const stdout = await logged([], (observer) => {
+      observer.retrying(failed);
+    });
+    assert.equal(stdout, `${line}\n`);
+  });
+}
+
+test('RunObserver shows the server, its certificate and a warning only once', async () => {
+  const tls = { protocol: 'TLSv1.3', cipher: 'X', certificate: expired };
+  const stdout = await logged([], (observer) => {
+    for (const connection of [1, 2]) {
+      observer.connected(connection, { tls, greeting: 'Welcome' });
+      observer.loggedIn(connection);
+    }
+  });
+  assert.match(
+    stdout,
+    /^TLS: .*\nServer: Welcome\n::warning::.*is only valid until.*\nLogged in\nConnection 2: logged in\n$/s,
+  );
+  assert.equal(stdout.match(/^Server: /gm)?.length, 1);
+  assert.equal(stdout.match(/^::warning::/gm)?.length, 1);
+});
+
+test('RunObserver warns when another connection presents a certificate that expires', async () => {
+  const stdout = await logged([], (observer) => {
+    for (const certificate of [valid, expired]) {
+      const tls = { protocol: 'TLSv1.3', cipher: 'X', certificate };
+      observer.connected(1, { tls, greeting: 'Welcome' });
+    }
+  });
+  assert.match(stdout, /^Server: Welcome\n::warning::/m);
+});
+
+test('RunObserver shows the number of a connection in the debug log', async () => {
+  await using workspace = await createWorkspace();
+  const transcript = new Transcript(path.join(workspace.path, 't.txt'), redactor);
+  const inputs = givenInputs();
+  const { stdout } = captured({ RUNNER_DEBUG: '1' }, () => {
+    const observer = new RunObserver({ log: new Log(redactor), transcript, inputs, plan });
+    observer.dialogue(1, { from: 'client', text: 'NOOP' });
+    observer.dialogue(2, { from: 'client', text: 'NOOP' });
+  });
+  assert.equal(stdout, '::debug::C: NOOP\n::debug::C2: NOOP\n');
 });

@@ -10,7 +10,7 @@ const nothing = {
   mtimeCommand: undefined,
 };
 
-test('serverOffers says what a server offers that names everything', () => {
+test('capabilityLines describe a server that announces everything', () => {
   const hash = { verb: 'HASH', option: 'SHA-256', hash: 'sha256' } as const;
   const all = {
     canResume: true,
@@ -19,30 +19,30 @@ test('serverOffers says what a server offers that names everything', () => {
     mtimeCommand: 'MFMT',
   } as const;
   assert.deepEqual(capabilityLines(all, { publish: 'direct' }), [
-    'A large upload that breaks goes on where it broke off (REST STREAM).',
-    '"verify-uploads: size" compares sizes (SIZE).',
+    'Interrupted large uploads can be resumed (REST STREAM).',
+    '"verify-uploads: size" compares file sizes (SIZE).',
     '"verify-uploads: checksum" compares checksums (HASH SHA-256).',
-    '"preserve-mtime: true" sets the times of modification (MFMT).',
-    '"publish: direct" needs no right but to upload.',
+    '"preserve-mtime: true" sets modification times (MFMT).',
+    '"publish: direct" needs upload permission only.',
   ]);
 });
 
-test('serverOffers says what does not work with a server that names nothing', () => {
+test('capabilityLines describe the limits of a server that announces nothing', () => {
   assert.deepEqual(capabilityLines(nothing, { publish: 'staged' }), [
-    'An upload that breaks begins again: the server does not name both REST STREAM and SIZE.',
-    'The server does not name SIZE; if it does not know it, "verify-uploads: size" compares nothing.',
-    'It offers no checksum, so that "verify-uploads: checksum" fails.',
-    'The server names no command that sets times of modification, so that "preserve-mtime: true" may do nothing.',
-    '"publish: staged" needs the right to rename and to delete, which no server tells: the first deployment shows it.',
+    "Interrupted uploads restart from the beginning: the server doesn't announce both REST STREAM and SIZE.",
+    'The server doesn\'t announce SIZE. If it doesn\'t support it, "verify-uploads: size" has no effect.',
+    'The server doesn\'t support checksums, so "verify-uploads: checksum" fails.',
+    'The server announces no command that sets modification times, so "preserve-mtime: true" may have no effect.',
+    '"publish: staged" needs permission to rename and delete, which can\'t be checked without uploading.',
   ]);
 });
 
-test('serverOffers knows checksums by a command of their own, and MDTM', () => {
+test('capabilityLines describe commands for one hash, and MDTM', () => {
   const checksum = { verb: 'XMD5', hash: 'md5' } as const;
-  const offers = capabilityLines(
+  const lines = capabilityLines(
     { ...nothing, checksum, mtimeCommand: 'MDTM' },
     { publish: 'atomic' },
   );
-  assert.equal(offers[2], '"verify-uploads: checksum" compares checksums (XMD5).');
-  assert.match(offers[3] ?? '', /is tried by MDTM/);
+  assert.equal(lines[2], '"verify-uploads: checksum" compares checksums (XMD5).');
+  assert.match(lines[3] ?? '', /uses MDTM\. Some servers only support reading/);
 });

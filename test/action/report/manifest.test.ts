@@ -4,13 +4,20 @@ import { test } from 'node:test';
 
 import { manifest, seconds } from '../../../src/action/report/manifest.ts';
 import type { RunReport } from '../../../src/action/report/report.ts';
-import type { FileResult } from '../../../src/deploy/index.ts';
-import { clearConnection, connection, file, report, unconnected } from '../samples.ts';
-
-const redact = (text: string) => text.replaceAll('secret', '***');
+import {
+  certificate,
+  connection,
+  failedFile,
+  pendingFile,
+  plaintextConnection,
+  redactor,
+  report,
+  unconnected,
+  uploadedFile,
+} from '../samples.ts';
 
 function text(run: RunReport): string {
-  return [...manifest(run, redact)].join('');
+  return [...manifest(run, redactor)].join('');
 }
 
 function parsed(...args: Parameters<typeof report>) {
@@ -29,7 +36,7 @@ test('manifest describes the run', () => {
     tlsCipher: 'TLS_AES_256_GCM_SHA384',
     certificate: {
       subject: 'CN=ftp.example',
-      issuer: 'CN=Some Authority',
+      issuer: 'CN=Some CA',
       sha256: 'AA:BB',
       publicKeySha256: 'cHVibGljIGtleQ==',
       expires: '2027-01-31T12:00:00.000Z',
@@ -41,20 +48,9 @@ test('manifest describes the run', () => {
   });
 });
 
-test('manifest has an entry a file, whatever became of it', () => {
-  const error = new Error('553 secret no');
-  const failed: FileResult = {
-    localPath: path.resolve('site/www/c.txt'),
-    remotePath: 'www/c.txt',
-    sizeBytes: 10,
-    modifiedMs: 0,
-    status: 'failed',
-    milliseconds: 7.6,
-    attempts: 1,
-    verified: 'none',
-    error,
-  };
-  const { files } = parsed({ files: [file('a.txt'), failed] });
+test('manifest has an entry for each file, whatever its status', () => {
+  const failed = failedFile('www/c.txt', new Error('553 secret no'));
+  const { files } = parsed({ files: [uploadedFile('a.txt'), failed] });
   assert.deepEqual(files, [
     {
       local: 'site/a.txt',
@@ -81,53 +77,53 @@ test('manifest has an entry a file, whatever became of it', () => {
   ]);
 });
 
-test('manifest is laid out as JSON.stringify does it, for any number of files', () => {
+test('manifest has the layout of JSON.stringify, for any number of files', () => {
   for (const names of [[], ['a'], ['a', 'b "quoted"', 'c']]) {
-    const written = text(report({ files: names.map((name) => file(name)) }));
+    const written = text(report({ files: names.map((name) => uploadedFile(name)) }));
     assert.equal(written, `${JSON.stringify(JSON.parse(written), undefined, 2)}\n`);
   }
 });
 
-test('manifest names local files with slashes, relative to the current directory', () => {
-  const outside = file('x', { localPath: path.resolve('..', 'x', 'y.txt') });
+test('manifest shows local paths with slashes, relative to the current directory', () => {
+  const outside = uploadedFile('x', { localPath: path.resolve('..', 'x', 'y.txt') });
   const { files } = parsed({ files: [outside] });
   assert.equal((files[0] as { local: string }).local, '../x/y.txt');
 });
 
-test('manifest of a run without connection says only what is known', () => {
-  const shown = { code: 'INPUT', message: 'The input "port" ...' };
-  const run = { files: [], startedAt: new Date(0), milliseconds: 1, error: shown };
+test('manifest contains only what is known when the run ended before it connected', () => {
+  const error = { code: 'INPUT', message: 'Invalid value "0" for port.' };
+  const run = { files: [], startedAt: new Date(0), milliseconds: 1, error };
   assert.deepEqual(JSON.parse(text(run)), {
     run: {
       startedAt: '1970-01-01T00:00:00.000Z',
       durationSeconds: 0.001,
       outcome: 'failure',
-      error: shown,
+      error,
     },
     files: [],
   });
 });
 
-test('manifest takes secrets out of what the server calls itself', () => {
+test('manifest redacts secrets in the name of the server software', () => {
   const { run } = parsed({ connection: { ...connection, greeting: 'Hello secret' } });
   assert.equal((run as { serverSoftware: string }).serverSoftware, 'Hello ***');
 });
 
-test('manifest says nothing of TLS where there was none', () => {
-  const { run } = parsed({ connection: clearConnection });
+test('manifest contains no certificate of an unencrypted connection', () => {
+  const { run } = parsed({ connection: plaintextConnection });
   assert.deepEqual(
     Object.keys(run as object).filter((name) => /^(tls|certificate)/.test(name)),
     ['tlsMode'],
   );
 });
 
-test('seconds have three decimals', () => {
+test('seconds are rounded to three decimals', () => {
   assert.equal(seconds(1234.5678), 1.235);
   assert.equal(seconds(0.2), 0);
 });
 
-test('manifest says that a run was a dry run, and lists the plan', () => {
-  const files = [file('a', { status: 'pending' })];
+test('manifest of a dry run lists the plan', () => {
+  const files = [pendingFile('a')];
   const written = JSON.parse(text(unconnected({ files, isDryRun: true }))) as {
     run: object;
     files: { status: string }[];
@@ -144,10 +140,19 @@ test('manifest says that a run was a dry run, and lists the plan', () => {
   );
 });
 
-test('manifest has the steps of a preflight, without secrets', () => {
+test('manifest contains the steps of a preflight, with secrets redacted', () => {
   const line = { step: 'login', title: 'Login', outcome: 'failed', text: '530 secret' } as const;
   const { run } = parsed({ files: [], preflight: { lines: [line], capabilities: [] } });
   assert.deepEqual((run as { preflight: unknown }).preflight, [
     { step: 'login', outcome: 'failed', text: '530 ***' },
   ]);
+});
+
+test('manifest contains null for the end of a certificate whose date is invalid', () => {
+  const invalid = { ...certificate, validTo: new Date(Number.NaN) };
+  const tls = { protocol: 'TLSv1.3', cipher: 'X', certificate: invalid };
+  const { run } = parsed({ connection: { ...connection, tls } });
+  const shown = (run as { certificate: Record<string, unknown> }).certificate;
+  assert.equal(shown['expires'], null);
+  assert.equal(shown['daysLeft'], null);
 });

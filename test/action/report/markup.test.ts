@@ -4,12 +4,12 @@ import { test } from 'node:test';
 import {
   code,
   escapeHtml,
+  nonBreaking,
   preformatted,
   row,
-  nonBreaking,
 } from '../../../src/action/report/markup.ts';
 
-test('escapeHtml leaves nothing that is markup', () => {
+test('escapeHtml escapes all markup', () => {
   assert.equal(
     escapeHtml(`<script>alert("1") & 'x'</script>`),
     '&lt;script&gt;alert(&quot;1&quot;) &amp; &#39;x&#39;&lt;/script&gt;',
@@ -17,27 +17,27 @@ test('escapeHtml leaves nothing that is markup', () => {
   assert.equal(escapeHtml('&lt;'), '&amp;lt;');
 });
 
-test('escapeHtml keeps text on one line, without controls and marks that reorder it', () => {
+test('escapeHtml shows line breaks, control characters and bidirectional marks as text', () => {
   assert.equal(escapeHtml('a\n\r\tb\u001b[2J\u202ec'), 'a\\x0a\\x0d\\x09b\\x1b[2J\\u202ec');
 });
 
-test('escapeHtml cuts long text before it escapes, so that no entity is cut', () => {
+test('escapeHtml truncates long text before it escapes it, so that entities stay whole', () => {
   assert.equal(escapeHtml('<<<<', 3), '&lt;&lt;&lt;...');
 });
 
-test('code keeps mentions, links and Markdown in inline code', () => {
+test('code puts mentions, links and Markdown into inline code', () => {
   assert.equal(code('@org/team #1 **x** `y` |'), '<code>@org/team #1 **x** `y` |</code>');
 });
 
-test('row puts cells between its tags as they are', () => {
+test('row does not escape its cells', () => {
   assert.equal(row('th', ['a', '<b>b</b>']), '<tr><th>a</th><th><b>b</b></th></tr>\n');
 });
 
-test('preformatted keeps lines and escapes each', () => {
+test('preformatted keeps lines and escapes them', () => {
   assert.equal(preformatted('a\n\n</pre><b>'), '<pre>a\n\n&lt;/pre&gt;&lt;b&gt;</pre>\n');
 });
 
-test('preformatted breaks long lines between words, and leaves what has no space', () => {
+test('preformatted wraps long lines between words only', () => {
   const words = 'word '.repeat(30).trimEnd();
   const fingerprint = `  SHA-256:     ${'AA:'.repeat(32).slice(0, -1)}`;
   const name = 'x'.repeat(200);
@@ -56,6 +56,6 @@ test('preformatted breaks long lines between words, and leaves what has no space
   ]);
 });
 
-test('unbroken keeps a number and its unit on one line', () => {
+test('nonBreaking keeps a number and its unit on one line', () => {
   assert.equal(nonBreaking('3 min 20 s'), '3\u00a0min\u00a020\u00a0s');
 });

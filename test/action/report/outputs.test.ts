@@ -1,13 +1,15 @@
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { readFile, rmdir } from 'node:fs/promises';
+import os from 'node:os';
 import path from 'node:path';
 import { test } from 'node:test';
 
-import { setOutputs } from '../../../src/action/report/outputs.ts';
+import { createRunFiles, setOutputs } from '../../../src/action/report/outputs.ts';
 import type { RunReport } from '../../../src/action/report/report.ts';
 import { parseFileCommands } from '../../support/action-files.ts';
 import { createWorkspace } from '../../support/workspace.ts';
-import { file, report } from '../samples.ts';
+import { failedFile, pendingFile, report, uploadedFile } from '../samples.ts';
 import { captured } from '../stdout.ts';
 
 async function outputsOf(run: RunReport) {
@@ -19,10 +21,9 @@ async function outputsOf(run: RunReport) {
   return { outputs: parseFileCommands(await readFile(output, 'utf8')), warning };
 }
 
-test('setOutputs counts files by what became of them', async () => {
-  const failed = file('c', { status: 'failed', sizeBytes: 1000 });
-  const pending = ['d', 'e'].map((name) => file(name, { status: 'pending', sizeBytes: 1000 }));
-  const files = [file('a'), file('b'), failed, ...pending];
+test('setOutputs counts the files by status', async () => {
+  const uploaded = [uploadedFile('a'), uploadedFile('b')];
+  const files = [...uploaded, failedFile('c'), pendingFile('d'), pendingFile('e')];
   const { outputs, warning } = await outputsOf(report({ files }));
   assert.equal(warning, undefined);
   assert.deepEqual(outputs, {
@@ -37,7 +38,7 @@ test('setOutputs counts files by what became of them', async () => {
   });
 });
 
-test('setOutputs sets everything when nothing came about', async () => {
+test('setOutputs sets all outputs when there are no files', async () => {
   const { outputs } = await outputsOf({ files: [], startedAt: new Date(0), milliseconds: 0 });
   assert.equal(outputs['uploaded-files'], '[]');
   assert.equal(outputs['uploaded-count'], '0');
@@ -45,37 +46,73 @@ test('setOutputs sets everything when nothing came about', async () => {
   assert.equal(Object.keys(outputs).length, 8);
 });
 
-test('setOutputs keeps names with quotes, line-like text and other scripts whole', async () => {
+test('setOutputs keeps names with quotes, delimiters and other alphabets intact', async () => {
   const names = ['a"b', '日本', 'x<<EOF', 'EOF', 'back\\slash'];
-  const { outputs } = await outputsOf(report({ files: names.map((name) => file(name)) }));
+  const { outputs } = await outputsOf(report({ files: names.map((name) => uploadedFile(name)) }));
   assert.deepEqual(JSON.parse(outputs['uploaded-files'] ?? ''), names);
 });
 
-// `["` + name + `"]` is what counts, in bytes.
+// The length of `["` + name + `"]` in bytes.
 const limit = 512 * 1024;
 
-test('setOutputs gives a list of exactly 512 KiB', async () => {
-  const files = [file('ü'.repeat((limit - 4) / 2))];
+test('setOutputs sets a list of exactly 512 KiB', async () => {
+  const files = [uploadedFile('ü'.repeat((limit - 4) / 2))];
   const { outputs, warning } = await outputsOf(report({ files }));
   assert.equal(Buffer.byteLength(outputs['uploaded-files'] ?? ''), limit);
   assert.equal(warning, undefined);
 });
 
-test('setOutputs counts what stands between the names', async () => {
+test('setOutputs counts the separators between the names', async () => {
   const names = ['a'.repeat(100), 'b'.repeat(limit - 107), 'c'];
-  const two = await outputsOf(report({ files: names.slice(0, 2).map((name) => file(name)) }));
+  const two = await outputsOf(
+    report({ files: names.slice(0, 2).map((name) => uploadedFile(name)) }),
+  );
   assert.equal(Buffer.byteLength(two.outputs['uploaded-files'] ?? ''), limit);
-  const three = await outputsOf(report({ files: names.map((name) => file(name)) }));
+  const three = await outputsOf(report({ files: names.map((name) => uploadedFile(name)) }));
   assert.equal(three.outputs['uploaded-files'], '[]');
 });
 
-test('setOutputs leaves a longer list empty and says where it is', async () => {
-  const files = [file(`${'ü'.repeat((limit - 4) / 2)}x`)];
+test('setOutputs sets an empty list and returns a warning when the list is longer', async () => {
+  const files = [uploadedFile(`${'ü'.repeat((limit - 4) / 2)}x`)];
   const { outputs, warning } = await outputsOf(report({ files }));
   assert.equal(outputs['uploaded-files'], '[]');
   assert.equal(outputs['uploaded-count'], '1');
   assert.match(
     warning ?? '',
-    /"uploaded-files" would be longer than 512 KiB .* "manifest" has the whole list/,
+    /^The output "uploaded-files" is empty because .* 512 KiB\. .*"manifest"\) has the complete list\.$/,
   );
+});
+
+test('setOutputs leaves the paths empty when the run has no directory for its files', async () => {
+  await using workspace = await createWorkspace({ output: '' });
+  const output = path.join(workspace.path, 'output');
+  captured({ GITHUB_OUTPUT: output }, () => setOutputs(report(), undefined));
+  const outputs = parseFileCommands(await readFile(output, 'utf8'));
+  assert.equal(outputs['manifest'], '');
+  assert.equal(outputs['transcript'], '');
+});
+
+/** The directory of the files that a run creates. */
+function runDirectory(env: Readonly<Record<string, string>>): string {
+  const { value } = captured(env, createRunFiles);
+  assert.equal(path.dirname(value.manifest), path.dirname(value.transcript));
+  return path.dirname(value.manifest);
+}
+
+test('createRunFiles creates RUNNER_TEMP if missing, and in it a new directory for each run', async () => {
+  await using temporary = await createWorkspace();
+  const RUNNER_TEMP = path.join(temporary.path, 'not', 'there');
+  const [one, other] = [runDirectory({ RUNNER_TEMP }), runDirectory({ RUNNER_TEMP })];
+  assert.notEqual(one, other);
+  assert.equal(path.dirname(one), RUNNER_TEMP);
+  assert.ok(existsSync(one));
+});
+
+test('createRunFiles uses the temporary directory of the system when RUNNER_TEMP cannot be used', async () => {
+  await using temporary = await createWorkspace({ file: '' });
+  for (const RUNNER_TEMP of ['', path.join(temporary.path, 'file')]) {
+    const directory = runDirectory({ RUNNER_TEMP });
+    assert.equal(path.dirname(directory), os.tmpdir());
+    await rmdir(directory);
+  }
 });

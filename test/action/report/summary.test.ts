@@ -1,18 +1,31 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import type { PreflightReport } from '../../../src/action/report/preflight-lines.ts';
+import { Redactor } from '../../../src/action/log/redactor.ts';
+import type { PreflightReport } from '../../../src/action/report/preflight-report.ts';
+import type { RunReport } from '../../../src/action/report/report.ts';
 import { summary } from '../../../src/action/report/summary.ts';
-import type { FileResult } from '../../../src/deploy/index.ts';
-import { certificate, clearConnection, connection, file, report, unconnected } from '../samples.ts';
+import {
+  certificate,
+  connection,
+  failedFile,
+  pendingFile,
+  plaintextConnection,
+  redactor,
+  replyError,
+  report,
+  unconnected,
+  uploadedFile,
+} from '../samples.ts';
 
-const failed = (name: string) =>
-  file(name, { status: 'failed', error: new Error(`It was refused: ${name}`) });
-const pending = (name: string) => file(name, { status: 'pending' });
+/** The summary of a report. */
+function html(run: RunReport): string {
+  return summary(run, redactor);
+}
 
-test('summary tells outcome, totals, trust and each file', () => {
+test('summary shows the result, the totals, TLS and each file', () => {
   assert.equal(
-    summary(report({ trust: 'authority', retries: 1 })),
+    html(report({ trust: 'ca', retries: 1 })),
     `<h3>✅ 2 files uploaded to <code>ftp.example</code></h3>
 
 <table>
@@ -20,10 +33,10 @@ test('summary tells outcome, totals, trust and each file', () => {
 <tr><th align="left">Time</th><td>1.5 s (13 B/s)</td></tr>
 <tr><th align="left">Retries</th><td>1</td></tr>
 <tr><th align="left">TLS</th><td><code>TLSv1.3</code> <code>TLS_AES_256_GCM_SHA384</code></td></tr>
-<tr><th align="left">Certificate</th><td><code>CN=ftp.example</code>, issued by <code>CN=Some Authority</code></td></tr>
+<tr><th align="left">Certificate</th><td><code>CN=ftp.example</code>, issued by <code>CN=Some CA</code></td></tr>
 <tr><th align="left">Valid until</th><td>2027-01-31 (214 days left)</td></tr>
 <tr><th align="left">SHA-256</th><td><code>AA:BB</code></td></tr>
-<tr><th align="left">Trusted by</th><td>an authority that the runner or <code>tls-ca</code> trusts</td></tr>
+<tr><th align="left">Certificate check</th><td>passed (system CA or <code>tls-ca</code>)</td></tr>
 <tr><th align="left">TLS session resumed</th><td>2 of 2 data connections</td></tr>
 </table>
 
@@ -36,29 +49,32 @@ test('summary tells outcome, totals, trust and each file', () => {
   );
 });
 
-test('summary shows failures first, then what was not reached, each in its order', () => {
-  const files = [file('a'), pending('e'), failed('b'), file('c'), failed('d'), pending('f')];
+test('summary shows failures first, then the files that were not attempted, each in order', () => {
+  const files = [
+    ...[uploadedFile('a'), pendingFile('e'), failedFile('b')],
+    ...[uploadedFile('c'), failedFile('d'), pendingFile('f')],
+  ];
   const error = { code: 'X', message: 'It failed.\nDo this.' };
-  const text = summary(report({ files, error }));
+  const text = html(report({ files, error }));
   const names = [...text.matchAll(/<tr><td><code>(.)<\/code>/g)].map((match) => match[1]);
   assert.deepEqual(names, ['b', 'd', 'e', 'f', 'a', 'c']);
   assert.match(text, /<h3>❌ 2 of 6 files uploaded to <code>ftp\.example<\/code><\/h3>/);
   assert.match(text, /<pre>It failed\.\nDo this\.<\/pre>/);
-  assert.match(text, /Failed<\/th><td>2 files<.*\n.*Not reached<\/th><td>2 files</);
+  assert.match(text, /Failed<\/th><td>2 files<.*\n.*Not attempted<\/th><td>2 files</);
 });
 
-test('summary says so when there was nothing to upload, or no connection', () => {
+test('summary says when there were no files to upload, or nothing was uploaded', () => {
   const nothing = { files: [], startedAt: new Date(0), milliseconds: 5 };
-  assert.match(summary(nothing), /^<h3>ℹ️ No files to upload<\/h3>/);
+  assert.match(html(nothing), /^<h3>ℹ️ No files to upload<\/h3>/);
   const error = { code: 'INPUT', message: 'Bad.' };
-  assert.match(summary({ ...nothing, error }), /^<h3>❌ Nothing was uploaded<\/h3>/);
+  assert.match(html({ ...nothing, error }), /^<h3>❌ Nothing was uploaded<\/h3>/);
 });
 
-test('summary says what a dry run would do, without a word of TLS', () => {
-  const run = unconnected({ files: [pending('www/a'), pending('www/b')], isDryRun: true });
+test('summary of a dry run shows the plan and no TLS', () => {
+  const run = unconnected({ files: [pendingFile('www/a'), pendingFile('www/b')], isDryRun: true });
   assert.equal(
-    summary(run),
-    `<h3>📋 Dry run: 2 files, 20 B, would be uploaded to <code>ftp.example</code></h3>
+    html(run),
+    `<h3>📋 Dry run: 2 files (20 B) would be uploaded to <code>ftp.example</code></h3>
 
 <table>
 <tr><th>Local file</th><th>Remote path</th><th>Size</th></tr>
@@ -68,76 +84,96 @@ test('summary says what a dry run would do, without a word of TLS', () => {
 `,
   );
   const error = { code: 'PLAN', message: 'Bad.' };
-  assert.match(summary({ ...run, files: [], error }), /^<h3>❌ The dry run failed</);
+  assert.match(html({ ...run, files: [], error }), /^<h3>❌ The dry run failed</);
 });
 
 const preflight: PreflightReport = {
   lines: [
     { step: 'network', title: 'Network', outcome: 'passed', text: 'open' },
-    { step: 'tls', title: 'TLS', outcome: 'warned', text: 'not checked' },
-    { step: 'login', title: 'Login', outcome: 'failed', text: 'Refused.\nDo this.' },
-    { step: 'directory', title: 'remote-dir', outcome: 'not tried', text: 'not tried' },
+    { step: 'tls', title: 'TLS', outcome: 'warned', text: 'not verified' },
+    { step: 'login', title: 'Login', outcome: 'failed', text: 'Rejected.\nDo this.' },
+    { step: 'directory', title: 'remote-dir', outcome: 'not attempted', text: 'not attempted' },
   ],
-  capabilities: ['It resumes.'],
+  capabilities: ['It can resume.'],
 };
 
-test('summary has a row for each step of a preflight, and what the server offers', () => {
-  const error = { code: 'X', message: 'Refused.\nDo this.' };
+test("summary has a row for each step of a preflight, and the server's capabilities", () => {
+  const error = { code: 'X', message: 'Rejected.\nDo this.' };
   assert.equal(
-    summary(report({ endpoint: connection.endpoint, files: [], preflight, error })),
+    html(report({ endpoint: connection.endpoint, files: [], preflight, error })),
     `<h3>❌ Preflight failed: <code>ftp.example</code></h3>
 
-<pre>Refused.
+<pre>Rejected.
 Do this.</pre>
 
 <table>
 <tr><th align="left" nowrap>✅ Network</th><td><code>open</code></td></tr>
-<tr><th align="left" nowrap>⚠️ TLS</th><td><code>not checked</code></td></tr>
-<tr><th align="left" nowrap>❌ Login</th><td><code>Refused.</code></td></tr>
-<tr><th align="left" nowrap>➖ remote-dir</th><td><code>not tried</code></td></tr>
+<tr><th align="left" nowrap>⚠️ TLS</th><td><code>not verified</code></td></tr>
+<tr><th align="left" nowrap>❌ Login</th><td><code>Rejected.</code></td></tr>
+<tr><th align="left" nowrap>➖ remote-dir</th><td><code>not attempted</code></td></tr>
 </table>
 
-<h4>What the server offers</h4>
+<h4>Server capabilities</h4>
 
 <ul>
-<li>It resumes.</li>
+<li>It can resume.</li>
 </ul>
 `,
   );
 });
 
-test('summary shows a preflight and then the plan of a dry run', () => {
-  const files = [pending('a')];
-  const text = summary(report({ preflight, isDryRun: true, files }));
+test('summary shows a preflight before the plan of a dry run', () => {
+  const files = [pendingFile('a')];
+  const text = html(report({ preflight, isDryRun: true, files }));
   assert.match(
     text,
-    /^<h3>✅ Preflight passed: <.*<h3>📋 Dry run: 1 file, 10 B, .*<th>Local file</s,
+    /^<h3>✅ Preflight passed: <.*<h3>📋 Dry run: 1 file \(10 B\) .*<th>Local file</s,
   );
   assert.doesNotMatch(text, /Uploaded<\/th>/);
 });
 
-test('summary says at which attempt a file was uploaded, and why one was not', () => {
-  const text = summary(report({ files: [file('a', { attempts: 2 }), failed('b')] }));
-  assert.match(text, /<code>a<\/code>.*<td>✅ uploaded at attempt 2<\/td>/);
-  assert.match(text, /<code>b<\/code>.*<td>❌ failed: <code>It was refused: b<\/code><\/td>/);
+test('summary shows the number of attempts, and why a file failed', () => {
+  const rejected = failedFile('b', replyError('STOR b', 550, 'Denied.'));
+  const files = [uploadedFile('a', { attempts: 2 }), rejected, failedFile('c')];
+  const text = html(report({ files }));
+  assert.match(text, /<code>a<\/code>.*<td>✅ uploaded \(attempt 2\)<\/td>/);
+  assert.match(text, /<code>b<\/code>.*<td>❌ failed: <code>550 Denied\.<\/code><\/td>/);
+  assert.match(text, /<code>c<\/code>.*<td>❌ failed: <code>It failed\.<\/code><\/td>/);
 });
 
-test('summary says by what the server was trusted', () => {
-  assert.match(summary(report({ trust: 'pin' })), /Trusted by<\/th><td><code>tls-pin<\/code></);
-  assert.match(summary(report({ trust: 'nothing' })), /⚠️ nothing: .*tls-verify: false/);
+test('summary shows how the certificate was verified', () => {
+  assert.match(html(report({ trust: 'pin' })), /Certificate check<.*>passed \(<code>tls-pin</);
+  assert.match(html(report({ trust: 'none' })), /⚠️ disabled \(<code>tls-verify: false</);
 });
 
-test('summary warns of clear text', () => {
-  const text = summary(report({ connection: clearConnection }));
-  assert.match(text, /TLS<\/th><td>⚠️ none: clear text</);
+test('summary shows that the certificate has an invalid date', () => {
+  const invalid = { ...certificate, validTo: new Date(Number.NaN) };
+  const tls = { protocol: 'TLSv1.3', cipher: 'X', certificate: invalid };
+  const text = html(report({ connection: { ...connection, tls } }));
+  assert.match(text, /Valid until<\/th><td>an invalid date</);
+});
+
+test('summary shows that the connection was unencrypted', () => {
+  const text = html(report({ connection: plaintextConnection }));
+  assert.match(text, /TLS<\/th><td>⚠️ none: unencrypted</);
+});
+
+test('summary redacts secrets before it truncates and escapes text', () => {
+  const quoted = new Redactor({ secrets: ['a<b&c'], username: '', hosts: [] });
+  const name = `${'x'.repeat(197)}a<b&c`;
+  const run = report({ files: [uploadedFile(name), failedFile('f', new Error('a<b&c'))] });
+  const text = summary(run, quoted);
+  assert.match(text, /x\*\*\*<\/code>/);
+  assert.match(text, /failed: <code>\*\*\*<\/code>/);
+  assert.doesNotMatch(text, /a&lt;|a<b/);
 });
 
 const hostile = '<script>alert(1)</script> | @org/team [x](y) `z` \n# title\n\n\u001b[2J "q" &amp;';
 
-test('summary lets nothing foreign be markup', () => {
-  const text = summary(
+test('summary contains no markup of untrusted text', () => {
+  const text = html(
     report({
-      files: [file(hostile), failed(hostile)],
+      files: [uploadedFile(hostile), failedFile(hostile, new Error(hostile))],
       connection: {
         ...connection,
         endpoint: { host: hostile, port: 1 },
@@ -154,54 +190,55 @@ test('summary lets nothing foreign be markup', () => {
   const tags = new Set([...text.matchAll(/<\/?(\w+)/g)].map((match) => match[1]));
   assert.deepEqual([...tags].sort(), ['code', 'h3', 'pre', 'table', 'td', 'th', 'tr']);
   assert.doesNotMatch(text, /\u001b|^# title$.*<table>/m);
-  // What is not inside code or pre would be a mention or a link.
+  // Outside code and pre, GitHub would show mentions and links.
   const outside = text.replace(/<(code|pre)>.*?<\/\1>/gs, '');
   assert.doesNotMatch(outside, /@org|\[x\]|alert|title/);
-  // An empty line would end a block of HTML: what follows would be Markdown.
+  // An empty line ends a block of HTML; the rest would be parsed as Markdown.
   for (const table of text.match(/<table>.*?<\/table>/gs) ?? []) assert.doesNotMatch(table, /\n\n/);
 });
 
-test('summary lets nothing foreign be markup in a preflight either', () => {
+test('summary contains no markup of untrusted text in a preflight', () => {
   const line = { step: 'tls', title: 'TLS', outcome: 'passed', text: hostile } as const;
-  const text = summary(
-    report({ files: [], preflight: { lines: [line], capabilities: [hostile] } }),
-  );
+  const text = html(report({ files: [], preflight: { lines: [line], capabilities: [hostile] } }));
   const tags = new Set([...text.matchAll(/<\/?(\w+)/g)].map((match) => match[1]));
   assert.deepEqual([...tags].sort(), ['code', 'h3', 'h4', 'li', 'table', 'td', 'th', 'tr', 'ul']);
 });
 
-const many: readonly [title: string, name: (n: number) => string][] = [
-  ['ordinary', (n) => `assets/images/gallery/photo-${n}.jpeg`],
-  ['long', (n) => `${'directory/'.repeat(20)}${n}.html`],
-  ['Japanese', (n) => `${'日本語'.repeat(60)}${n}`],
-  ['hostile', (n) => `${'"'.repeat(250)}${n}`],
-];
+const names: Readonly<Record<string, (n: number) => string>> = {
+  ordinary: (n) => `assets/images/gallery/photo-${n}.jpeg`,
+  long: (n) => `${'directory/'.repeat(20)}${n}.html`,
+  Japanese: (n) => `${'日本語'.repeat(60)}${n}`,
+  hostile: (n) => `${'"'.repeat(250)}${n}`,
+};
 
-for (const [title, name] of many) {
+for (const [kind, name] of Object.entries(names)) {
   for (const isDryRun of [false, true]) {
-    test(`summary of 100,000 ${isDryRun ? 'planned' : 'uploaded'} files with ${title} names stays below 500 KB`, () => {
-      const files: FileResult[] = Array.from({ length: 100_000 }, (_, n) => file(name(n)));
-      const text = summary(report({ files, isDryRun }));
+    test(`summary of 100,000 ${isDryRun ? 'planned' : 'uploaded'} files with ${kind} names stays below 500 KB`, () => {
+      const files = Array.from({ length: 100_000 }, (_, n) => uploadedFile(name(n)));
+      const text = html(report({ files, isDryRun }));
       assert.ok(Buffer.byteLength(text) < 500_000, String(Buffer.byteLength(text)));
       const shown = text.match(/<tr><td>/g)?.length ?? 0;
       assert.ok(shown >= 100, String(shown));
-      const says = `<p>${shown} of 100000 files are shown here; the manifest lists all of them.<br>`;
-      assert.ok(text.includes(says));
+      const note = `<p>Showing ${shown} of 100000 files. The manifest lists all of them.<br>`;
+      assert.ok(text.includes(note));
     });
   }
 }
 
 test('summary of 10,000 failures stays below 500 KB', () => {
-  const files = Array.from({ length: 10_000 }, (_, n) => failed(`${'"'.repeat(250)}${n}`));
-  const text = summary(report({ files, error: { code: 'X', message: 'x'.repeat(10_000) } }));
+  const name = '"'.repeat(250);
+  const files = Array.from({ length: 10_000 }, (_, n) =>
+    failedFile(`${name}${n}`, new Error(name)),
+  );
+  const text = html(report({ files, error: { code: 'X', message: 'x'.repeat(10_000) } }));
   assert.ok(Buffer.byteLength(text) < 500_000, String(Buffer.byteLength(text)));
 });
 
-test('summary shows the failures among very many files, and names the largest and the slowest', () => {
-  const files = Array.from({ length: 2000 }, (_, n) => file(String(n)));
-  files[1_500] = file('slow', { milliseconds: 61_000 });
-  files[1_600] = file('large', { sizeBytes: 3 * 1024 ** 3 });
-  const text = summary(report({ files: [...files, failed('the one')] }));
+test('summary of many files shows the failures, and names the largest and the slowest file', () => {
+  const files = Array.from({ length: 2000 }, (_, n) => uploadedFile(String(n)));
+  files[1_500] = uploadedFile('slow', { milliseconds: 61_000 });
+  files[1_600] = uploadedFile('large', { sizeBytes: 3 * 1024 ** 3 });
+  const text = html(report({ files: [...files, failedFile('the one')] }));
   assert.match(text, /<tr><td><code>the one<\/code>.*❌/);
   assert.match(
     text,

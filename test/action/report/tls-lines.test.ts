@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { tlsLines, tlsWarnings, trustOf } from '../../../src/action/report/tls-lines.ts';
+import {
+  tlsLines,
+  tlsWarnings,
+  trustOf,
+  validUntil,
+} from '../../../src/action/report/tls-lines.ts';
 import type { TlsOptions } from '../../../src/ftps/index.ts';
 import { certificate } from '../samples.ts';
 
@@ -16,38 +21,48 @@ const options: TlsOptions = {
 const pin = { of: 'certificate', sha256: 'x' } as const;
 const dayMs = 86_400_000;
 
-/** What TLS came to with a certificate that is valid for so many days from now. */
+/** TLS with a certificate that is valid for this number of days from now. */
 function tlsFor(days: number) {
   const validTo = new Date(Date.now() + (days + 0.5) * dayMs);
   return { protocol: 'TLSv1.3', cipher: 'X', certificate: { ...certificate, validTo } };
 }
 
-test('trustOf says what a certificate is judged by: pins before everything else', () => {
-  assert.equal(trustOf(options), 'authority');
+test('trustOf prefers pins to CAs, and to no verification', () => {
+  assert.equal(trustOf(options), 'ca');
   assert.equal(trustOf({ ...options, pins: [pin] }), 'pin');
-  assert.equal(trustOf({ ...options, verify: false }), 'nothing');
+  assert.equal(trustOf({ ...options, verify: false }), 'none');
   assert.equal(trustOf({ ...options, verify: false, pins: [pin] }), 'pin');
 });
 
-test('tlsLines show the certificate without control characters', () => {
+test('validUntil shows the day and the days left, or that the date is invalid', () => {
+  const now = Date.UTC(2027, 0, 1);
+  assert.equal(validUntil(certificate, now), '2027-01-31 (30 days left)');
+  const invalid = { ...certificate, validTo: new Date(Number.NaN) };
+  assert.equal(validUntil(invalid, now), 'an invalid date');
+});
+
+test('tlsLines show the control characters of a certificate as text', () => {
   const tls = tlsFor(100);
   const lines = tlsLines({ ...tls, certificate: { ...tls.certificate, subject: 'CN=a\u001b[2J' } });
   assert.deepEqual(lines.slice(0, 3), [
     'TLS: TLSv1.3, X',
     'Certificate: CN=a\\x1b[2J',
-    '  issued by CN=Some Authority',
+    '  issued by CN=Some CA',
   ]);
-  assert.match(lines[3] ?? '', /^ {2}valid until \d{4}-\d\d-\d\d, 100 days left$/);
+  assert.match(lines[3] ?? '', /^ {2}valid until \d{4}-\d\d-\d\d \(100 days left\)$/);
   assert.equal(lines[4], '  SHA-256 AA:BB');
 });
 
-test('tlsWarnings warn of a certificate that was not checked, and show its pin', () => {
+test('tlsWarnings show the pin of a certificate that was not verified', () => {
   const [warning = '', ...others] = tlsWarnings(tlsFor(100), { ...options, verify: false });
   assert.deepEqual(others, []);
-  assert.match(warning, /^The certificate was not checked .*\n {2}tls-pin: sha256\/\/cHVi/);
+  assert.match(warning, /^Certificate verification is off .*\n {2}tls-pin: sha256\/\/cHVi/);
 });
 
-test('tlsWarnings warn of a certificate that expires within 30 days', () => {
+test('tlsWarnings contain a certificate that expires within 30 days', () => {
   assert.deepEqual(tlsWarnings(tlsFor(30), options), []);
-  assert.match(tlsWarnings(tlsFor(29), options).join(), /only \(29 days left\)/);
+  assert.match(
+    tlsWarnings(tlsFor(29), options).join(),
+    /only valid until .* \(29 days left\)\. Renew it/,
+  );
 });

@@ -1,0 +1,84 @@
+import fs from 'node:fs';
+
+import type { Plan, PlannedUpload } from '../deploy/index.ts';
+import { planDeployment } from '../deploy/index.ts';
+import { sanitize } from '../sanitize.ts';
+import { patternAdvice } from './advice/pattern-advice.ts';
+import { ByteBudget } from './byte-budget.ts';
+import { NoFilesError } from './errors.ts';
+import { count, displayPath, formatBytes } from './format.ts';
+import type { Inputs } from './inputs/inputs.ts';
+import type { Log } from './log/log.ts';
+
+/** Dangling links that the log names. */
+const namedLinks = 10;
+
+/**
+ * Finds the files to upload and plans where they go.
+ *
+ * @returns undefined when there are none and `if-no-files-found` allows that.
+ * @throws {@link NoFilesError} when it doesn't; `PlanError` when files can't be uploaded as requested.
+ */
+export async function planFiles(inputs: Inputs, log: Log): Promise<Plan | undefined> {
+  log.group('Files');
+  const plan = await planDeployment({
+    patterns: inputs.files,
+    followSymlinks: inputs.followSymlinks,
+    workspace: workspace(),
+    baseDirectory: inputs.baseDir,
+    remoteDirectory: inputs.remoteDir,
+    flatten: inputs.flatten,
+  });
+  const { gitFiles, links, danglingLinks } = plan.skipped;
+  if (gitFiles > 0)
+    log.info(`Skipped ${count(gitFiles, 'file')} in .git (not named by any pattern)`);
+  if (links > 0) log.info(`Skipped ${count(links, 'symbolic link')} (follow-symlinks: false)`);
+  if (danglingLinks.length > 0) log.info(describeDanglingLinks(danglingLinks));
+  if (plan.uploads.length === 0) {
+    reportNoFiles(inputs, log);
+    return undefined;
+  }
+  const where = plan.remoteDirectory === '' ? 'the login directory' : `"${plan.remoteDirectory}"`;
+  const files = count(plan.uploads.length, 'file');
+  log.info(`Found ${files} (${formatBytes(plan.totalBytes)}) to upload to ${where}`);
+  return plan;
+}
+
+function describeDanglingLinks(links: readonly string[]): string {
+  const names = links
+    .slice(0, namedLinks)
+    .map((link) => sanitize(displayPath({ localPath: link })));
+  const more = links.length > namedLinks ? ', ...' : '';
+  return `Skipped ${count(links.length, 'symbolic link')} to files that don't exist: ${names.join(', ')}${more}`;
+}
+
+// A self-hosted runner may not set it, or set it to a directory that only exists in its containers.
+function workspace(): string {
+  const directory = process.env['GITHUB_WORKSPACE'] ?? '';
+  return fs.existsSync(directory) ? directory : process.cwd();
+}
+
+function reportNoFiles({ files, ifNoFilesFound }: Inputs, log: Log): void {
+  const error = new NoFilesError(files, process.cwd());
+  if (ifNoFilesFound === 'error') throw error;
+  if (ifNoFilesFound === 'warn') log.warning(`${error.message}\n${patternAdvice(error)}`);
+  else log.info(error.message);
+}
+
+const listBytes = 600 * 1024;
+const sizeWidth = 10;
+
+/** Logs the plan of a dry run: the size, the local path and the remote path of each file. */
+export function logPlan(uploads: readonly PlannedUpload[], log: Log): void {
+  log.group('Dry run: files that would be uploaded');
+  const budget = new ByteBudget(listBytes);
+  for (const [index, upload] of uploads.entries()) {
+    const paths = `${sanitize(displayPath(upload))} -> ${sanitize(upload.remotePath)}`;
+    const line = `${formatBytes(upload.sizeBytes).padStart(sizeWidth)}  ${paths}`;
+    if (!budget.tryAdd(line)) {
+      log.info(`${count(uploads.length - index, 'more file')}: see the manifest for the full list`);
+      return;
+    }
+    log.info(line);
+  }
+}

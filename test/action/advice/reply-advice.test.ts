@@ -1,0 +1,172 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { ReplyError } from '../../../src/ftps/index.ts';
+import type { AdviceCase } from './advice-case.ts';
+import { advice, explicit, loggedIn, none } from './advice-case.ts';
+
+function rejected(verb: string, code: number, sessionResumed?: boolean): ReplyError {
+  const reply = { code, lines: ['No.'], display: ['No.'] };
+  return new ReplyError({ verb, display: verb }, reply, { sessionResumed });
+}
+
+function rejectedGreeting(code: number): ReplyError {
+  return new ReplyError('greeting', { code, lines: ['No.'], display: ['No.'] });
+}
+
+const cases: readonly AdviceCase[] = [
+  {
+    when: 'the greeting is 421',
+    error: rejectedGreeting(421),
+    advice: /connection limit\. .*"concurrency:"/,
+  },
+  { when: 'PASS gets 421', error: rejected('PASS', 421), advice: /connection limit/ },
+  {
+    when: 'another command gets 421',
+    error: rejected('STOR', 421),
+    advice: /ended the session\. It limits/,
+  },
+  {
+    when: 'the greeting is another rejection',
+    error: rejectedGreeting(530),
+    advice: /rejects this runner\. .*IP addresses/,
+  },
+  {
+    when: 'the username is rejected on an unencrypted connection',
+    error: rejected('USER', 530),
+    context: none,
+    advice: /requires TLS\. Set "tls-mode: explicit"/,
+  },
+  {
+    when: 'the password is wrong',
+    error: rejected('PASS', 530),
+    advice: /^Check the username and password .*aren't retried/,
+  },
+  {
+    when: 'the password was accepted before',
+    error: rejected('PASS', 530),
+    context: loggedIn,
+    advice: /were accepted earlier in this run\. .*"concurrency:"/,
+  },
+  {
+    when: 'the password is empty',
+    error: rejected('PASS', 530),
+    context: { passwordIsEmpty: true },
+    advice: /^The password is empty\. .*triggered from forks/,
+  },
+  {
+    when: 'Azure rejects the password',
+    error: rejected('PASS', 530),
+    context: { host: 'waws-prod-1.ftp.azurewebsites.windows.net' },
+    advice: /"site\\\$site".*basic authentication/,
+  },
+  {
+    when: 'AUTH is rejected',
+    error: rejected('AUTH', 502),
+    context: explicit,
+    advice: /doesn't support explicit TLS.*"tls-mode: implicit"/,
+  },
+  { when: 'PROT is rejected', error: rejected('PROT', 536), advice: /^No file data was sent/ },
+  { when: 'EPSV is rejected', error: rejected('EPSV', 425), advice: /enable passive mode/ },
+  { when: 'PASV is rejected', error: rejected('PASV', 502), advice: /enable passive mode/ },
+  {
+    when: 'EPSV is rejected after data connections',
+    error: rejected('EPSV', 425),
+    context: { dataConnections: 3 },
+    advice: /worked earlier in this run, .*run out of passive ports/,
+  },
+  { when: 'STOR gets 452', error: rejected('STOR', 452), advice: /is out of space/ },
+  { when: 'STOR gets 552', error: rejected('STOR', 552), advice: /is out of space/ },
+  {
+    when: 'STOR gets 522 without TLS',
+    error: rejected('STOR', 522),
+    context: none,
+    advice: /requires encrypted data connections.*explicit/,
+  },
+  {
+    when: 'STOR gets 522 after a resumed session',
+    error: rejected('STOR', 522, true),
+    advice: /resumed the TLS session, so session reuse isn't the cause/,
+  },
+  {
+    when: 'STOR gets 522 after a session that was not resumed',
+    error: rejected('STOR', 522, false),
+    advice: /"tls-max-version: TLSv1\.2"/,
+  },
+  {
+    when: 'STOR gets 425 before TLS on the data connection',
+    error: rejected('STOR', 425),
+    advice: /gave up the data connection before TLS/,
+  },
+  {
+    when: 'STOR gets 425 without TLS',
+    error: rejected('STOR', 425),
+    context: none,
+    advice: /couldn't use the data connection/,
+  },
+  {
+    when: 'STOR gets 426 after a resumed session',
+    error: rejected('STOR', 426, true),
+    advice: /resumed/,
+  },
+  {
+    when: 'LIST gets 522 after a session that was not resumed',
+    error: rejected('LIST', 522, false),
+    advice: /"tls-max-version: TLSv1\.2"/,
+  },
+  {
+    when: 'MLSD gets 425 after a resumed session',
+    error: rejected('MLSD', 425, true),
+    advice: /resumed the TLS session/,
+  },
+  {
+    when: 'STOR gets 450 before a data connection',
+    error: rejected('STOR', 450),
+    advice: /Another program may be using it/,
+  },
+  {
+    when: 'STOR gets 550',
+    error: rejected('STOR', 550),
+    advice:
+      /^Check "remote-dir" and the account's write permission\. .* login directory, "\/home\/deploy"\.$/,
+  },
+  { when: 'STOR gets 553', error: rejected('STOR', 553), advice: /^Check "remote-dir"/ },
+  {
+    when: 'STOR gets 550 in a directory that accepted files',
+    error: rejected('STOR', 550),
+    context: { acceptedFiles: 'here' },
+    advice: /same directory in this run, so "remote-dir" is correct\. .*read-only or in use/,
+  },
+  {
+    when: 'STOR gets 550 and other directories accepted files',
+    error: rejected('STOR', 550),
+    context: { acceptedFiles: 'elsewhere' },
+    advice: /^Files were uploaded to other directories .*write permission for this one/,
+  },
+  { when: 'MKD gets 550', error: rejected('MKD', 550), advice: /^Check "remote-dir"/ },
+  {
+    when: 'CWD gets 550 and the login directory is unknown',
+    error: rejected('CWD', 550),
+    context: { loginDirectory: undefined },
+    advice: /Relative paths start in the login directory\.$/,
+  },
+  {
+    when: 'SIZE gets 550',
+    error: rejected('SIZE', 550),
+    advice: /doesn't find the file.*"verify-uploads: none"/,
+  },
+  { when: 'TYPE gets 504', error: rejected('TYPE', 504), advice: /^The transcript/ },
+];
+
+for (const { when, error, context, advice: expected } of cases) {
+  test(`adviceFor says what to do when ${when}`, () => {
+    const text = advice(error, context) ?? '';
+    assert.match(text, expected);
+    assert.match(text, /^["A-Z].*[.:\w]$/s);
+  });
+}
+
+test('adviceFor shows control characters of the login directory as text', () => {
+  const text = advice(rejected('STOR', 550), { loginDirectory: '/\u001b[2J\n::error::' });
+  assert.match(text ?? '', /"\/\\x1b\[2J\\x0a::error::"/);
+});
