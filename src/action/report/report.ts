@@ -61,7 +61,7 @@ export interface ReportedError {
   readonly message: string;
 }
 
-/** What a report needs besides the outcome. */
+/** What a report needs in addition to the outcome. */
 export interface RunContext {
   /** Undefined when they are invalid. */
   readonly inputs: Inputs | undefined;
