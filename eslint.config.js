@@ -13,7 +13,7 @@ export default defineConfig(
       'lib/',
       'reports/',
       '.servers/',
-      '**/.peers/',
+      'bench/.clients/',
       '**/node_modules/',
       'eslint.config.js',
     ],
@@ -27,7 +27,7 @@ export default defineConfig(
       '@typescript-eslint/no-non-null-assertion': 'error',
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
       '@typescript-eslint/consistent-type-imports': 'error',
-      // `using` declarations are there for what happens when they go.
+      // `using` declarations are used by being disposed of.
       '@typescript-eslint/no-unused-vars': ['error', { ignoreUsingDeclarations: true }],
       'no-console': 'error',
       'max-lines': ['error', { max: 250, skipComments: true, skipBlankLines: true }],
@@ -37,7 +37,7 @@ export default defineConfig(
   { files: ['src/ftps/**'], rules: forbid('^@', '/(deploy|action)/', '/main') },
   { files: ['src/deploy/**'], rules: forbid('^@', '/action/', '/main', '/ftps/(?!index\\.ts)') },
   {
-    files: ['src/deploy/plan/local-files.ts'],
+    files: ['src/deploy/plan/{local-files,omitted-entries}.ts'],
     rules: forbid('^@(?!actions/glob$)', '/action/', '/main', '/ftps/(?!index\\.ts)'),
   },
   {
@@ -60,6 +60,6 @@ export default defineConfig(
       ],
     },
   },
-  // Run as they are, by Node without type stripping; nothing knows their types.
+  // Plain JavaScript, which has no types.
   { files: ['bench/**/*.js'], extends: [tseslint.configs.disableTypeChecked] },
 );

@@ -1,91 +1,102 @@
-/** Measures; `scripts/bench.ts` installs what is needed and runs this in a mount namespace of its own. */
+/**
+ * Measures the built action and other clients on real servers, with and without network latency:
+ *
+ *     npm run bench                            all rows, more than an hour; writes bench/RESULTS.md
+ *     npm run bench -- W1 --rtt 40             one workload over a link with 40 ms: one table per server
+ *     npm run bench -- W1 --rtt 40 --server proftpd --only ours,basic-ftp --repeat 1
+ *
+ *     workloads              W1 W2 W3 W4 W4-1000 W4-100000 start
+ *     --server <names>       vsftpd, proftpd, pyftpdlib; defaults to the first two
+ *     --tls <versions>       1.2, 1.3; defaults to 1.3
+ *     --rtt <milliseconds>   round-trip times; defaults to 0,40
+ *     --only <clients>       ours, ours-atomic, basic-ftp, ftp-deploy, lftp, curl, rclone; defaults to all
+ *     --repeat <n>           runs of each client; defaults to 3
+ *     --reuse optional       servers that accept data connections without a resumed TLS session
+ *     --results <file>       writes the report to this file
+ *
+ * The benchmark needs Debian or Ubuntu, root for network namespaces, and gcc, iproute2 and libc6-dev for the simulated link.
+ * Servers and clients are installed into the project, not on the system.
+ */
 import { writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
-import { resultsOf, type Entry } from './entry.ts';
-import { createEnvironment } from './environment.ts';
+import { startRealServer } from '../test/support/real-servers/index.ts';
+import { CLIENTS, type ClientName } from './clients/index.ts';
+import { measure, type Measurement, type Setup } from './measure.ts';
+import { createPath } from './network.ts';
 import { parseOptions, UsageError, type BenchOptions } from './options.ts';
-import { buildOf, RunRecord } from './record.ts';
-import { verdicts } from './report/bars.ts';
-import { report } from './report/results.ts';
-import { rowTable, rowTitle } from './report/row-table.ts';
-import { verdictTable } from './report/verdict-table.ts';
-import { chosenRows } from './rows.ts';
-import { runRows, type Run } from './run-rows.ts';
-import { WHOLE_TABLE } from './table.ts';
-
-const RESULTS = join(import.meta.dirname, 'RESULTS.md');
-const BUNDLE = resolve(import.meta.dirname, '../dist/index.js');
+import { createEnvironment, install } from './prepare.ts';
+import { formatReport, formatResults } from './report/report.ts';
+import type { RowResult } from './report/summary.ts';
+import { rowTitle, type Row } from './rows.ts';
+import { createWorkload } from './workloads.ts';
 
 async function bench(options: BenchOptions, signal: AbortSignal): Promise<void> {
-  const record = new RunRecord(join(import.meta.dirname, '.record', 'runs.jsonl'));
-  const build = await buildOf(BUNDLE);
-  const isWhole = options.selection === undefined && !options.report;
-  const entries = options.report
-    ? await record.read(build)
-    : await measureAll(options, { build, signal, ...(options.keep ? { record } : {}) });
-  show(entries);
-  if (!isWhole && !options.report && options.results === undefined) return;
-  if (entries.length === 0) throw new UsageError('No run of this build was kept: see --keep.');
-  const file = options.results ?? RESULTS;
-  await writeFile(file, await report(entries));
-  console.log(`\nWritten to ${file}.`);
-}
-
-interface Keeping {
-  readonly build: string;
-  readonly signal: AbortSignal;
-  readonly record?: RunRecord;
-}
-
-/** Measures what was chosen; the runs in the order in which they ended. */
-async function measureAll(
-  options: BenchOptions,
-  { build, signal, record }: Keeping,
-): Promise<Entry[]> {
-  const { selection, lanes } = options;
-  const entries: Entry[] = [];
+  const results: RowResult[] = [];
   await using environment = await createEnvironment();
-  const { delayKind } = environment;
-  const rows = selection === undefined ? WHOLE_TABLE : chosenRows(selection);
-  const onRun = async (run: Run) => {
-    tell(run);
-    const entry = { build, when: new Date().toISOString(), delayKind, lanes, ...run };
-    entries.push(entry);
-    await record?.add(entry);
-  };
-  await runRows(rows, { ...environment, ...options, signal, onRun });
-  return entries;
+  for (const [name, rows] of Map.groupBy(options.rows, ({ workload }) => workload)) {
+    await using workload = await createWorkload(name);
+    for (const row of rows) {
+      const { repeat } = options;
+      results.push(await measureRow(row, { environment, workload, repeat, signal }));
+    }
+  }
+  console.log(`\n${await formatResults(results)}`);
+  if (options.results === undefined) return;
+  await writeFile(options.results, await formatReport(results));
+  console.log(`The report is in ${options.results}.`);
 }
 
-function tell({ row, contender, measurement }: Run): void {
-  const { seconds, wire, failure } = measurement;
-  const time = new Date().toTimeString().slice(0, 8);
-  const trips =
-    wire === undefined ? '' : `, ${wire.roundTripsPerFile.toFixed(2)} round trips a file`;
-  const outcome = failure === undefined ? '' : `, failed: ${failure.reason}`;
-  // A run that was broken off has no time.
-  const duration = Number.isNaN(seconds) ? '' : ` ${seconds.toFixed(2)} s`;
-  console.log(`${time} ${rowTitle(row)}: ${contender}${duration}${trips}${outcome}`);
-  if (failure === undefined) return;
-  const last = failure.output.split('\n').slice(-5);
-  console.log(last.map((line) => `         ${line}`).join('\n'));
+interface RowOptions extends Omit<Setup, 'path' | 'server'> {
+  readonly repeat: number;
 }
 
-function show(entries: readonly Entry[]): void {
-  const results = resultsOf(entries);
-  for (const result of results) console.log(`\n${rowTitle(result.row)}\n\n${rowTable(result)}`);
-  const known = verdicts(results).filter(({ measured }) => measured !== undefined);
-  if (known.length > 0) console.log(`\n${verdictTable(known)}`);
+/** Measures a row on a new server. The clients take turns, so that all see the same machine. */
+async function measureRow(row: Row, options: RowOptions): Promise<RowResult> {
+  const { environment, workload, repeat, signal } = options;
+  await using path = await createPath(row.rttMs, environment.wan);
+  await using server = await startRealServer(row.server, {
+    tls: `TLSv${row.tls}`,
+    requireSessionReuse: row.sessionReuse === 'required',
+    certificate: environment.certificate,
+    network: { pid: path.server.pid, address: path.serverAddress },
+  });
+  const runs = new Map(row.clients.map((client): [ClientName, Measurement[]] => [client, []]));
+  for (let count = 0; count < repeat; count += 1) {
+    for (const [client, measurements] of runs) {
+      const setup = { environment, path, server, workload, signal };
+      const measurement = await measure(CLIENTS[client], setup);
+      measurements.push(measurement);
+      console.log(`${rowTitle(row)}: ${client} ${describe(measurement, row)}`);
+    }
+  }
+  return { row, runs };
+}
+
+function describe(measurement: Measurement, { rttMs }: Row): string {
+  const { seconds, roundTripsPerFile, failure, output = '' } = measurement;
+  if (failure !== undefined)
+    return [`failed: ${failure}`, ...output.split('\n').slice(-5)].join('\n');
+  const roundTrips = rttMs > 0 ? `, ${roundTripsPerFile.toFixed(2)} round trips per file` : '';
+  return `${seconds.toFixed(2)} s${roundTrips}`;
+}
+
+/** Continues in a mount namespace, which ends together with this process. */
+async function enterMountNamespace(): Promise<void> {
+  const problems = await install();
+  if (problems.length > 0) throw new UsageError(problems.join('\n'));
+  const args = ['unshare', '--mount', '--', process.execPath, ...process.argv.slice(1)];
+  process.execve?.('/usr/bin/unshare', args, { ...process.env, BENCH_NAMESPACE: 'yes' });
 }
 
 const interruption = new AbortController();
-for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-  process.on(name, () => {
-    interruption.abort(new UsageError(`Interrupted by ${name}.`));
-  });
-}
 try {
-  await bench(parseOptions(process.argv.slice(2)), interruption.signal);
+  const options = parseOptions(process.argv.slice(2));
+  if (process.env['BENCH_NAMESPACE'] === undefined) await enterMountNamespace();
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(name, () => {
+      interruption.abort(new UsageError(`Interrupted by ${name}.`));
+    });
+  }
+  await bench(options, interruption.signal);
 } catch (error) {
   console.error(error instanceof UsageError ? error.message : error);
   process.exitCode = 1;

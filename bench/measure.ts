@@ -5,152 +5,122 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { RealServer } from '../test/support/real-servers/index.ts';
 import { tree } from '../test/support/workspace.ts';
-import type { Command, Contender } from './contenders/index.ts';
-import { reasonIn } from './failure.ts';
-import type { NetworkPath } from './network/path.ts';
-import { parseReport, wireTimes, type StopwatchReport } from './stopwatch-report.ts';
+import type { Client, Command } from './clients/index.ts';
+import type { NetworkPath } from './network.ts';
+import type { Environment } from './prepare.ts';
+import { parseReport, wireFigures, type WireFigures } from './stopwatch.ts';
 import type { Workload } from './workloads.ts';
 
-/** Where a contender runs, and against what. */
-export interface Place {
+/** What a client runs on and against. */
+export interface Setup {
   readonly path: NetworkPath;
   readonly server: RealServer;
   readonly workload: Workload;
-  /** Path of the certificate authority's PEM file. */
-  readonly ca: string;
-  /** Path of the stopwatch program. */
-  readonly stopwatch: string;
+  readonly environment: Environment;
+  readonly signal: AbortSignal;
 }
 
-/** What one run came to. */
-export interface Measurement {
+/** The figures of a run. */
+export interface Figures extends WireFigures {
   readonly seconds: number;
   readonly cpuSeconds: number;
   readonly memoryBytes: number;
-  /** What the wire says; nothing over loopback. */
-  readonly wire?: WireFigures;
-  /** Why it does not count. */
-  readonly failure?: Failure;
 }
 
-/** Figures that come from packets. */
-export interface WireFigures {
-  readonly rttMs: number;
-  readonly roundTripsPerFile: number;
-  /** Connections that the client has opened: one for control, and one a transfer. */
-  readonly connections: number;
+/** The result of one run. */
+export interface Measurement extends Figures {
+  /** Why the run doesn't count; `undefined` if it does. */
+  readonly failure?: string;
+  /** What the client printed, if it failed. */
+  readonly output?: string;
 }
 
-/** A failure in a few words, and what the contender wrote last. */
-export interface Failure {
-  readonly reason: string;
-  readonly output: string;
-}
+// ProFTPD sleeps 2 × 200 ms after a session and lets new clients wait.
+const pauseMs = 500;
 
-// ProFTPD sleeps twice for 200 ms when a session has ended, and lets whoever comes meanwhile wait.
-const SETTLING_MS = 500;
-const OUTPUT_LIMIT = 1_000_000;
-const OUTPUT_KEPT = 2000;
+/** How each client names the reason of a failure, the most specific first. */
+const FAILURES: readonly (readonly [pattern: RegExp, prefix: string])[] = [
+  [/\btls: ([a-z][a-z ]+)/i, 'TLS: '],
+  [/\b(?:code: |got )([45]\d\d)\b/, 'reply '],
+  [/\b(ECONN[A-Z]+|EPIPE|ETIMEDOUT)\b/, ''],
+  [/(?:: |^)([45]\d\d [A-Z][^\n]{3,40})/m, 'reply '],
+  [/\b(max-retries exceeded)/, ''],
+];
 
-/** Runs a contender once, from its start to its end, and checks every byte that arrived. */
-export async function measure(
-  contender: Contender,
-  place: Place,
-  limitMs: number,
-  signal: AbortSignal,
-): Promise<Measurement> {
-  const { server, workload } = place;
+/** Runs a client once and compares every uploaded byte. */
+export async function measure(client: Client, setup: Setup): Promise<Measurement> {
+  const { environment, server, workload } = setup;
+  const { ca } = environment;
+  const { host, port, username, password } = server;
   await empty(server.root);
   const scratch = await mkdtemp(join(tmpdir(), 'run-'));
   try {
-    const { host, port, username, password } = server;
     const login = { host, port, username, password };
-    const command = await contender.command({ ...login, ca: place.ca, workload, scratch });
-    const report = join(scratch, 'report');
-    await delay(SETTLING_MS);
-    const { output, isLate } = await run(command, place, { report, scratch, limitMs, signal });
-    const seen = parseReport(await readReport(report, output));
-    const end = isLate
-      ? `not done after ${limitMs / 1000} s`
-      : await whatIsWrong(seen, output, command, place);
-    const failure =
-      end === undefined ? {} : { failure: { reason: end, output: output.slice(-OUTPUT_KEPT) } };
-    return { ...figures(seen, place), ...failure };
+    const command = await client.command({ ...login, ca, workload, scratch });
+    await delay(pauseMs);
+    const { output, hasTimedOut } = await run(command, scratch, setup);
+    const report = parseReport(await readFile(join(scratch, 'report'), 'utf8'));
+    const { exitCode, packets, ...figures } = report;
+    let failure = hasTimedOut ? 'timed out' : undefined;
+    failure ??=
+      exitCode === 0
+        ? await uploadFailure(command, setup)
+        : (failureReason(output) ?? `exit code ${exitCode ?? 'none, ended by a signal'}`);
+    return {
+      ...figures,
+      ...wireFigures(packets, workload.files),
+      ...(failure !== undefined && { failure, output }),
+    };
   } finally {
     await rm(scratch, { recursive: true, force: true });
-    await empty(server.root);
   }
-}
-
-interface RunOptions {
-  readonly report: string;
-  readonly scratch: string;
-  readonly limitMs: number;
-  readonly signal: AbortSignal;
 }
 
 async function run(
   { argv, env }: Command,
-  { path, stopwatch }: Place,
-  { report, scratch, limitMs, signal }: RunOptions,
-): Promise<{ output: string; isLate: boolean }> {
-  const [program = '', ...args] = path.client.enter([stopwatch, report, ...argv]);
-  const limit = AbortSignal.timeout(limitMs);
+  scratch: string,
+  { environment, path, workload, signal }: Setup,
+): Promise<{ output: string; hasTimedOut: boolean }> {
+  const stopwatch = [environment.stopwatch, join(scratch, 'report')];
+  const [program = '', ...args] = path.client.enter([...stopwatch, ...argv]);
+  // Several times what the slowest client needs.
+  const timeout = AbortSignal.timeout(1000 * Math.max(300, workload.files * 0.03));
   const child = spawn(program, args, {
     cwd: scratch,
     env: { PATH: process.env['PATH'], LC_ALL: 'C.UTF-8', HOME: scratch, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
-    signal: AbortSignal.any([limit, signal]),
+    signal: AbortSignal.any([timeout, signal]),
     killSignal: 'SIGKILL',
   });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {
-    stream.on('data', (chunk: Buffer) => {
-      if (output.length < OUTPUT_LIMIT) output += chunk.toString();
-    });
+    stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
   }
-  // An abort shows as an error too, but the process has ended only with this event.
-  const ended = Promise.withResolvers<undefined>();
-  child
-    .on('error', () => undefined)
-    .once('close', () => {
-      ended.resolve(undefined);
-    });
-  await ended.promise;
+  const closed = Promise.withResolvers<unknown>();
+  child.once('close', closed.resolve).on('error', () => undefined);
+  await closed.promise;
   signal.throwIfAborted();
-  return { output: output.trim(), isLate: limit.aborted };
+  return { output: output.trim(), hasTimedOut: timeout.aborted };
 }
 
-async function readReport(path: string, output: string): Promise<string> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    throw new Error(`The stopwatch does not start: ${output}`, { cause: error });
+/** Finds the reason of a failure in what a client printed; `undefined` if there is none. */
+export function failureReason(output: string): string | undefined {
+  for (const [pattern, prefix] of FAILURES) {
+    const found = pattern.exec(output)?.[1];
+    if (found !== undefined) return prefix + found;
   }
+  return undefined;
 }
 
-function figures(seen: StopwatchReport, place: Place): Omit<Measurement, 'failure'> {
-  const { seconds, cpuSeconds, memoryBytes, packets } = seen;
-  const wire = place.path.isLoopback ? undefined : wireTimes(packets);
-  if (wire === undefined) return { seconds, cpuSeconds, memoryBytes };
-  const { rttMs, roundTrips, connections } = wire;
-  const roundTripsPerFile = roundTrips / place.workload.files;
-  return { seconds, cpuSeconds, memoryBytes, wire: { rttMs, roundTripsPerFile, connections } };
-}
-
-async function whatIsWrong(
-  { exitCode }: StopwatchReport,
-  output: string,
-  { leaves = [] }: Command,
-  { server, workload }: Place,
+async function uploadFailure(
+  { extraFiles = [] }: Command,
+  { server, workload }: Setup,
 ): Promise<string | undefined> {
-  if (exitCode === undefined) return 'ended by a signal';
-  if (exitCode !== 0) return reasonIn(output) ?? `exit code ${exitCode}`;
-  const arrived = await tree(server.root);
-  for (const name of leaves) arrived.delete(name);
-  const good = [...workload.tree].filter(([name, hash]) => arrived.get(name) === hash).length;
+  const uploaded = await tree(server.root);
+  for (const name of extraFiles) uploaded.delete(name);
+  const good = [...workload.tree].filter(([name, hash]) => uploaded.get(name) === hash).length;
   if (good < workload.files) return `${workload.files - good} files missing or different`;
-  return arrived.size > good ? `${arrived.size - good} files too many` : undefined;
+  return uploaded.size > good ? `${uploaded.size - good} unexpected files` : undefined;
 }
 
 async function empty(directory: string): Promise<void> {

@@ -1,63 +1,61 @@
 import type { ServerName } from '../test/support/real-servers/index.ts';
-import type { ContenderName } from './contenders/index.ts';
-import type { ServerChoice, TlsVersion } from './lane.ts';
-import { WORKLOADS, type WorkloadName } from './workloads.ts';
+import { CLIENTS, type ClientName } from './clients/index.ts';
+import type { WorkloadName } from './workloads.ts';
 
-/** Runs that are compared with each other. */
-export interface Row extends ServerChoice {
+/** One workload on one server, for the clients that are compared with each other. */
+export interface Row {
   readonly workload: WorkloadName;
+  readonly server: ServerName;
+  /** 0 for loopback. */
   readonly rttMs: number;
-  readonly contenders: readonly ContenderName[];
+  /** The only version that the server supports. */
+  readonly tls: '1.2' | '1.3';
+  /** Whether data connections must resume the TLS session of the control connection. */
+  readonly sessionReuse: 'required' | 'optional';
+  readonly clients: readonly ClientName[];
 }
 
-/** What tells a row from others, whoever takes part in it. */
-export type RowIdentity = Omit<Row, 'contenders'>;
-
-/** A part of what can be measured. */
-export interface Selection {
-  readonly workloads: readonly WorkloadName[];
-  readonly servers: readonly ServerName[];
-  readonly tls: readonly TlsVersion[];
-  readonly sessionReuse: ServerChoice['sessionReuse'];
-  readonly rttsMs: readonly number[];
-  readonly contenders: readonly ContenderName[];
-}
-
-/** The servers that can be measured: those that speak implicit TLS. */
+/** The servers that can be measured: those that support implicit TLS. */
 export const SERVERS: readonly ServerName[] = ['vsftpd', 'proftpd', 'pyftpdlib'];
 
-/** The TLS versions that can be measured. */
-export const TLS_VERSIONS: readonly TlsVersion[] = ['TLSv1.2', 'TLSv1.3'];
+const ALL_CLIENTS = (Object.keys(CLIENTS) as ClientName[]).filter((name) => name !== 'ours-atomic');
+// The others take minutes for many small files over a slow link and are never the fastest there.
+const FAST: readonly ClientName[] = ['ours', 'basic-ftp', 'curl'];
+const LARGE_FILES: readonly ClientName[] = ['ours', 'basic-ftp', 'lftp', 'curl'];
 
-/** One row for each combination of what was chosen. */
-export function chosenRows(selection: Selection): Row[] {
-  const { workloads, servers, tls, sessionReuse, rttsMs, contenders } = selection;
-  return workloads.flatMap((workload) =>
-    rttsMs.flatMap((rttMs) =>
-      servers.flatMap((server) =>
-        tls.map((version) => ({
-          ...{ workload, rttMs, contenders },
-          ...{ server, tls: version, sessionReuse },
-        })),
-      ),
-    ),
-  );
+/** The rows that the whole benchmark measures. The thresholds refer to them by their titles. */
+export const ALL_ROWS: readonly Row[] = [
+  row('W1', 'proftpd', 40, { clients: ['ours', 'ours-atomic', 'basic-ftp', 'curl'] }),
+  row('W1', 'vsftpd', 40, { clients: FAST }),
+  row('W1', 'vsftpd', 40, { clients: FAST, tls: '1.2' }),
+  row('W1', 'pyftpdlib', 40, { clients: ['ours', 'basic-ftp'] }),
+  row('W1', 'proftpd', 0),
+  row('W1', 'vsftpd', 0),
+  row('W2', 'proftpd', 0),
+  row('W2', 'vsftpd', 40, { clients: LARGE_FILES }),
+  row('W3', 'proftpd', 40, { clients: LARGE_FILES }),
+  row('W3', 'vsftpd', 40, { clients: LARGE_FILES }),
+  row('W4', 'proftpd', 0, { clients: ['ours', 'basic-ftp', 'lftp'] }),
+  row('W4', 'vsftpd', 0, { clients: ['ours'] }),
+  row('W4-1000', 'proftpd', 0, { clients: ['ours'] }),
+  row('W4-1000', 'vsftpd', 0, { clients: ['ours'] }),
+  row('W4-100000', 'proftpd', 0, { clients: ['ours'] }),
+  // ftp-deploy, which this row compares with, doesn't resume TLS sessions.
+  row('start', 'vsftpd', 0, { sessionReuse: 'optional' }),
+];
+
+function row(
+  workload: WorkloadName,
+  server: ServerName,
+  rttMs: number,
+  others: Partial<Row> = {},
+): Row {
+  const defaults = { tls: '1.3', sessionReuse: 'required', clients: ALL_CLIENTS } as const;
+  return { workload, server, rttMs, ...defaults, ...others };
 }
 
-/** What tells a row from others as text, which two of them can be compared by. */
-export function rowKey(row: RowIdentity): string {
-  return [row.workload, row.server, row.tls, row.sessionReuse, row.rttMs].join(' ');
-}
-
-/** How many runs of a row may go on at the same time as others without disturbing what is measured. */
-export function runsAtOnce({ workload, rttMs }: Row, lanes: number): number {
-  // Only the memory of these counts, and it does not grow with the time.
-  if (workload === 'W4-100000') return Math.min(2, lanes);
-  // Over the WAN clients wait nearly all the time, unless the wire is full.
-  return rttMs > 0 && workload !== 'W2' ? lanes : 1;
-}
-
-/** Seconds after which a run counts as failed, where the user does not say: several times what the slowest needs. */
-export function limitSeconds({ workload }: Row): number {
-  return Math.max(300, WORKLOADS[workload].files * 0.03);
+/** The row in words, without its clients. No two rows of a benchmark have the same title. */
+export function rowTitle({ workload, server, tls, rttMs, sessionReuse }: Row): string {
+  const reuse = sessionReuse === 'required' ? '' : ', session reuse optional';
+  return `${workload}, ${server}, TLS ${tls}, ${rttMs} ms${reuse}`;
 }

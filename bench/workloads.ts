@@ -1,14 +1,14 @@
 import { join } from 'node:path';
-import { createWorkspace, tree, type Workspace } from '../test/support/workspace.ts';
+import { createWorkspace, tree } from '../test/support/workspace.ts';
 
 const KIB = 1024;
 const MIB = 1024 * KIB;
 
-/** Some files to upload. */
-export interface WorkloadKind {
+/** The files of a workload. */
+interface WorkloadKind {
   readonly files: number;
   readonly bytesEach: number;
-  /** How many directories the files are spread over; 0 when they lie in the top one. */
+  /** The number of directories that the files are spread over. 0 puts all files in the top directory. */
   readonly directories: number;
 }
 
@@ -26,37 +26,24 @@ export const WORKLOADS = {
 /** The name of a workload. */
 export type WorkloadName = keyof typeof WORKLOADS;
 
-/** A workload whose files are on the disk. */
-export interface Workload extends WorkloadKind {
-  readonly name: WorkloadName;
-  /** Absolute path of the directory that holds the files. */
+/** A workload whose files exist. Disposing of it deletes them. */
+export interface Workload extends WorkloadKind, AsyncDisposable {
+  /** Absolute path of the directory with the files. */
   readonly source: string;
-  /** Relative path to the SHA-256 of the bytes. */
+  /** SHA-256 by relative path. */
   readonly tree: ReadonlyMap<string, string>;
 }
 
-/** Makes workloads when they are first asked for; removes their files when it goes. */
-export class WorkloadStore implements AsyncDisposable {
-  readonly #made = new Map<WorkloadName, Promise<{ workspace: Workspace; workload: Workload }>>();
-
-  /** The workload of a name, made once. */
-  async get(name: WorkloadName): Promise<Workload> {
-    const made = this.#made.get(name) ?? make(name);
-    this.#made.set(name, made);
-    return (await made).workload;
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    for (const made of this.#made.values()) await (await made).workspace[Symbol.asyncDispose]();
-  }
-}
-
-async function make(name: WorkloadName): Promise<{ workspace: Workspace; workload: Workload }> {
+/** Creates the files of a workload. */
+export async function createWorkload(name: WorkloadName): Promise<Workload> {
   const kind = WORKLOADS[name];
   const workspace = await createWorkspace();
   const source = join(workspace.path, 'source');
   for (const file of fileNames(kind)) await workspace.write(join('source', file), kind.bytesEach);
-  return { workspace, workload: { ...kind, name, source, tree: await tree(source) } };
+  return {
+    ...{ ...kind, source, tree: await tree(source) },
+    [Symbol.asyncDispose]: () => workspace[Symbol.asyncDispose](),
+  };
 }
 
 /** The relative paths of a workload's files. */

@@ -78,10 +78,10 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:tls");
 
 /***/ }),
 
-/***/ 877:
+/***/ 522:
 /***/ ((module) => {
 
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:v8");
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:zlib");
 
 /***/ }),
 
@@ -99,23 +99,23 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("path");
 
 /***/ }),
 
-/***/ 342:
+/***/ 691:
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var node_net__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(30);
 /* harmony import */ var node_tls__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(692);
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(598);
-/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(455);
-/* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(500);
-/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(24);
+/* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(500);
+/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(455);
+/* harmony import */ var node_zlib__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(522);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(760);
-/* harmony import */ var os__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(857);
-/* harmony import */ var crypto__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(982);
-/* harmony import */ var fs__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(896);
-/* harmony import */ var path__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(928);
-/* harmony import */ var assert__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(613);
-/* harmony import */ var node_v8__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(877);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(24);
+/* harmony import */ var os__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(857);
+/* harmony import */ var crypto__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(982);
+/* harmony import */ var fs__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(896);
+/* harmony import */ var path__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(928);
+/* harmony import */ var assert__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(613);
 /* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(161);
 
 
@@ -133,504 +133,55 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 
 
 
-// src/sanitize.ts
-const unsafe = /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]/g;
-/** Characters of foreign text shown in one message, so that an error stays readable. */
-const messageCharacters = 300;
-/**
-* Makes foreign text (a reply, a file name, a certificate's subject) safe to display on one line: control characters
-* become escapes such as `\x1b`, and long text is truncated.
-*
-* @param maximum - Characters to keep; the rest becomes `...`.
-*/
-function sanitize(text, maximum = messageCharacters) {
-	return (text.length > maximum ? `${text.slice(0, maximum)}...` : text).replace(unsafe, (character) => {
-		const code = character.charCodeAt(0).toString(16);
-		return code.length <= 2 ? `\\x${code.padStart(2, "0")}` : `\\u${code.padStart(4, "0")}`;
-	});
-}
-// src/deploy/errors.ts
-const shownProblems = 10;
-/** The files cannot be uploaded as asked; found before any connection. */
-var PlanError = class extends Error {
-	code = "PLAN";
-	/** Every problem, one sentence each, safe to show. */
-	problems;
-	constructor(problems) {
-		const shown = problems.slice(0, shownProblems);
-		const more = problems.length - shown.length;
-		super([...shown, ...more > 0 ? [`And ${more} more such problems.`] : []].join("\n"));
-		this.name = "PlanError";
-		this.problems = problems;
-	}
+// src/deploy/cancellation.ts
+/** Milliseconds from a cancellation to its deadlines. A cancelled run must end within 5 s. */
+const afterCancellation = {
+	/** For the reply to an aborted transfer. */
+	replyMs: 1500,
+	/** For deleting temporary files, over a new connection if necessary. */
+	cleanUpMs: 3500
 };
-/** A local file could not be read as it was planned; nobody at the server is to blame. */
-var LocalFileError = class extends Error {
-	code = "LOCAL_FILE";
-	path;
-	constructor(path, problem, options) {
-		super(`The local file ${sanitize(path)} ${problem}.`, options);
-		this.name = "LocalFileError";
-		this.path = path;
+/** Longest wait for the reply to QUIT in a cancelled run, in milliseconds. */
+const quitMs = 500;
+/** Ends what connections do when a signal is aborted: transfers at once, connections that don't reply a bit later. */
+var Cancellation$1 = class {
+	#signal;
+	#connections;
+	#cleanUp = new AbortController();
+	#timers = [];
+	constructor(signal, connections) {
+		this.#signal = signal;
+		this.#connections = connections;
+		signal.addEventListener("abort", this.#onAbort);
 	}
-};
-/** What the server has is not what was sent. */
-var VerificationError = class extends Error {
-	code = "VERIFICATION";
-	constructor(remotePath, problem) {
-		super(`The upload of ${sanitize(remotePath)} arrived wrong: ${problem}.`);
-		this.name = "VerificationError";
+	/** Aborted when a cancelled run has no time left for its clean-up. */
+	get cleanUpSignal() {
+		return this.#cleanUp.signal;
 	}
-};
-/** `verify-uploads: checksum` was asked for, and the server offers no checksum. */
-var NoChecksumError = class extends Error {
-	code = "NO_CHECKSUM";
-	constructor() {
-		super("The server offers no checksum (HASH, XSHA256, XSHA1, XMD5, XCRC).");
-		this.name = "NoChecksumError";
+	/** Longest wait for the reply to QUIT; undefined for the default. */
+	get quitMs() {
+		return this.#signal.aborted ? quitMs : void 0;
 	}
-};
-/** An uploaded file could not be put in its place. */
-var PublishError = class extends Error {
-	code = "PUBLISH";
-	constructor(problem, cause) {
-		super(`${problem}: ${cause.message}`, { cause });
-		this.name = "PublishError";
+	/** Whether an operation failed because of the cancellation. */
+	isCause(error) {
+		return this.#signal.aborted && error === this.#signal.reason;
 	}
-};
-/** The run was cancelled from outside. */
-var CancelledError = class extends Error {
-	code = "CANCELLED";
-	constructor(how) {
-		super(`The run was cancelled (${how}).`);
-		this.name = "CancelledError";
+	[Symbol.dispose]() {
+		this.#signal.removeEventListener("abort", this.#onAbort);
+		for (const timer of this.#timers) clearTimeout(timer);
 	}
-};
-// src/deploy/plan/remote-path.ts
-/**
-* Remote paths: `/`-separated, relative to the login directory unless they begin with `/`. Pure text; what local
-* separators are is the caller's matter.
-*/
-/**
-* Brings a remote directory into its plain form: without `.`, empty or trailing segments; `''` is the login
-* directory and `/` the root.
-*/
-function normalizeRemoteDirectory(text) {
-	const segments = text.split("/").filter((segment) => segment !== "" && segment !== ".");
-	return (text.startsWith("/") ? "/" : "") + segments.join("/");
-}
-/** Puts a path below a remote directory in its plain form. */
-function joinRemotePath(directory, ...segments) {
-	const below = segments.join("/");
-	if (directory === "") return below;
-	return directory.endsWith("/") ? directory + below : `${directory}/${below}`;
-}
-/**
-* Why a remote path cannot be used; undefined when it can.
-*
-* `..` is refused in every form that a server may understand: a file called `..\x` is harmless here and leaves the
-* directory on a Windows server.
-*/
-function remotePathProblem(path) {
-	if (/[\r\n\0]/.test(path)) return "holds a line break or NUL, which no FTP command can carry";
-	if (path.split(/[/\\]/).includes("..")) return "holds \"..\"";
-	if (path.startsWith("\\")) return "begins with \"\\\", the root of a Windows server";
-	if (Buffer.byteLength(path) > maximumBytes$1) return `is longer than ${maximumBytes$1} bytes`;
-}
-const maximumBytes$1 = 4e3;
-/**
-* The form in which a path goes over the wire: `./` is put before a relative path whose first character some
-* server takes for something else (`-` for an option, `~` for a home directory, a space for padding).
-*/
-function wirePath(path) {
-	return /^[-~\s]/.test(path) ? `./${path}` : path;
-}
-/** The directories above a path, outermost first; the root and the login directory are none of them. */
-function parentDirectories(path) {
-	const parents = [];
-	for (let slash = path.indexOf("/", 1); slash !== -1; slash = path.indexOf("/", slash + 1)) parents.push(path.slice(0, slash));
-	return parents;
-}
-// src/deploy/directories.ts
-/**
-* Makes the directories of a plan that are missing, each once and its parent before it.
-*
-* The remote directory itself is looked for first, from its end upwards: accounts often may not see, let alone make,
-* what lies above their own directory.
-*
-* @throws {@link ReplyError} when one is missing and cannot be made.
-*/
-async function createDirectories(client, plan) {
-	const wanted = [...await missingLevels(client, plan.remoteDirectory), ...plan.directories];
-	const made = await client.createDirectories(wanted.map(wirePath));
-	return {
-		created: made,
-		existing: wanted.length - made
+	#onAbort = () => {
+		const reason = this.#signal.reason;
+		const destroy = () => {
+			for (const connection of this.#connections) connection.destroy(reason);
+		};
+		for (const connection of this.#connections) connection.abortTransfer(reason);
+		this.#timers.push(setTimeout(destroy, afterCancellation.replyMs), setTimeout(() => {
+			this.#cleanUp.abort(reason);
+			destroy();
+		}, afterCancellation.cleanUpMs));
 	};
-}
-async function missingLevels(client, remoteDirectory) {
-	if (remoteDirectory === "" || remoteDirectory === "/") return [];
-	const levels = [...parentDirectories(remoteDirectory), remoteDirectory];
-	let present = levels.length;
-	while (present > 0 && !await client.directoryExists(wirePath(levels[present - 1] ?? ""))) present -= 1;
-	return levels.slice(present);
-}
-// src/ftps/control/reply.ts
-/** Reply codes that decide something here, by their words in the RFCs. */
-const replyCode = {
-	serviceReadySoon: 120,
-	okay: 200,
-	fileStatus: 213,
-	serviceClosing: 221,
-	passiveMode: 227,
-	extendedPassiveMode: 229,
-	loggedIn: 230,
-	pathname: 257,
-	serviceNotAvailable: 421,
-	notLoggedIn: 530
 };
-/** 1yz: the action has begun, another reply follows. */
-function isPreliminary(reply) {
-	return reply.code < 200;
-}
-/** 2yz: the action is done. */
-function isCompletion(reply) {
-	return reply.code >= 200 && reply.code < 300;
-}
-/**
-* 2yz, and nothing that speaks of a connection (x2z) or a login (x3z): those are no answer to what is done to a file,
-* but one that was meant for another command (RFC 959 section 4.2.1).
-*/
-function isFileCompletion(reply) {
-	return isCompletion(reply) && !["2", "3"].includes(String(reply.code).charAt(1));
-}
-/** 3yz: the server waits for the next command of the sequence. */
-function isIntermediate(reply) {
-	return reply.code >= 300 && reply.code < 400;
-}
-/** 4yz: refused for now; the same command may succeed later. */
-function isTransientRefusal(reply) {
-	return reply.code >= 400 && reply.code < 500;
-}
-/** 4yz or 5yz: refused. */
-function isRefusal(reply) {
-	return reply.code >= 400;
-}
-/** The reply as one line that is safe to show: `550 No such directory.` */
-function formatReply(reply) {
-	return sanitize(`${reply.code} ${reply.display.join(" / ")}`.trimEnd());
-}
-// src/ftps/errors.ts
-/** `host:port`, with brackets around an IPv6 address. */
-function formatEndpoint({ host, port }) {
-	const shown = sanitize(host);
-	return shown.includes(":") ? `[${shown}]:${port}` : `${shown}:${port}`;
-}
-/** What every error of this layer has: a stable `code`, and a message that is one sentence without advice. */
-var FtpsError = class extends Error {
-	constructor(message, options) {
-		super(message, options);
-		this.name = new.target.name;
-	}
-};
-/** A TCP connection could not be made; `cause` is Node's error (`ECONNREFUSED`, `ENOTFOUND`...). */
-var ConnectionError = class extends FtpsError {
-	code = "FTPS_CONNECT";
-	connection;
-	endpoint;
-	/** Node's code of the cause, such as `ECONNREFUSED`. */
-	reason;
-	constructor(connection, endpoint, cause) {
-		const reason = "code" in cause ? String(cause.code) : cause.name;
-		super(`The ${connection} connection to ${formatEndpoint(endpoint)} could not be made: ${describeReason(reason)}.`, { cause });
-		this.connection = connection;
-		this.endpoint = endpoint;
-		this.reason = reason;
-	}
-};
-function describeReason(reason) {
-	return {
-		ECONNREFUSED: "nothing listens there (ECONNREFUSED)",
-		ENOTFOUND: "the host name is not known (ENOTFOUND)",
-		EAI_AGAIN: "the host name could not be looked up (EAI_AGAIN)",
-		EHOSTUNREACH: "there is no route to the host (EHOSTUNREACH)",
-		ENETUNREACH: "there is no route to the network (ENETUNREACH)",
-		ETIMEDOUT: "no answer came (ETIMEDOUT)"
-	}[reason] ?? sanitize(reason);
-}
-/** The TLS handshake failed before any certificate was judged. */
-var TlsError = class extends FtpsError {
-	code = "FTPS_TLS";
-	connection;
-	endpoint;
-	/** Code of Node or OpenSSL, such as `ERR_SSL_WRONG_VERSION_NUMBER`. */
-	reason;
-	/** Set when the server was seen to speak clear text where TLS was expected. */
-	detectedProtocol;
-	constructor(connection, endpoint, reason, options = {}) {
-		const where = `the ${connection} connection to ${formatEndpoint(endpoint)}`;
-		super(options.detectedProtocol === void 0 ? `The TLS handshake of ${where} failed: ${sanitize(reason)}.` : `There is no TLS on ${where}: ${describeProtocol(options.detectedProtocol)}.`, options);
-		this.connection = connection;
-		this.endpoint = endpoint;
-		this.reason = reason;
-		this.detectedProtocol = options.detectedProtocol;
-	}
-};
-function describeProtocol(speech) {
-	switch (speech) {
-		case "ftp": return "the server greets in clear text, as FTP with explicit TLS does";
-		case "ssh": return "the server speaks SSH, so this is SFTP and not FTPS";
-		case "other": return "the server answers in clear text";
-	}
-}
-/** The server showed a certificate that is not trusted; nothing has been sent to it. */
-var CertificateError = class extends FtpsError {
-	code = "FTPS_CERTIFICATE";
-	connection;
-	endpoint;
-	problem;
-	/** The name that the certificate was checked for. */
-	serverName;
-	certificate;
-	/** Node's code of the failed check, such as `CERT_HAS_EXPIRED`. */
-	reason;
-	constructor(details) {
-		const where = `the ${details.connection} connection to ${formatEndpoint(details.endpoint)}`;
-		super(`The certificate of ${where} is not trusted: ${describeProblem(details)}.`);
-		this.connection = details.connection;
-		this.endpoint = details.endpoint;
-		this.problem = details.problem;
-		this.serverName = details.serverName;
-		this.certificate = details.certificate;
-		this.reason = details.reason;
-	}
-};
-function describeProblem(details) {
-	const { certificate } = details;
-	switch (details.problem) {
-		case "self-signed": return "it is self-signed";
-		case "unknown-issuer": return `its issuer "${sanitize(certificate.issuer)}" is not known`;
-		case "wrong-name": return `it is for ${sanitize(certificate.names.join(", ") || certificate.subject)}, not for ${sanitize(details.serverName)}`;
-		case "expired": return `it expired on ${certificate.validTo.toISOString().slice(0, 10)}`;
-		case "not-yet-valid": return `it is valid only from ${certificate.validFrom.toISOString().slice(0, 10)}`;
-		case "pin-mismatch": return "it matches no pin";
-		case "changed": return "it is not the control connection's certificate, and the TLS session was not resumed";
-		case "other": return sanitize(details.reason);
-	}
-}
-/** What was waited for did not come, or nothing moved, for `timeoutMs`. */
-var TimeoutError = class extends FtpsError {
-	code = "FTPS_TIMEOUT";
-	connection;
-	endpoint;
-	phase;
-	timeoutMs;
-	constructor(connection, endpoint, phase, timeoutMs, awaited) {
-		super(`Waited ${timeoutMs / 1e3} s in vain for ${awaited ?? describePhase(phase)} on the ${connection} connection to ${formatEndpoint(endpoint)}.`);
-		this.connection = connection;
-		this.endpoint = endpoint;
-		this.phase = phase;
-		this.timeoutMs = timeoutMs;
-	}
-};
-function describePhase(phase) {
-	return {
-		connect: "the TCP connection",
-		tls: "the TLS handshake",
-		greeting: "the server's greeting",
-		reply: "a reply",
-		transfer: "data to move"
-	}[phase];
-}
-/** A connection that was up has ended or was reset. */
-var ConnectionLostError = class extends FtpsError {
-	code = "FTPS_LOST";
-	connection;
-	endpoint;
-	/** What was going on: the unanswered command, or the transfer. */
-	during;
-	/** Code of Node or OpenSSL, such as `ECONNRESET`; undefined when the server closed the connection in good order. */
-	reason;
-	constructor(connection, endpoint, during, options) {
-		const cause = options?.cause;
-		const reason = cause instanceof Error && "code" in cause ? String(cause.code) : void 0;
-		const how = reason === void 0 ? "was closed by the server" : `broke (${sanitize(reason)})`;
-		super(`The ${connection} connection to ${formatEndpoint(endpoint)} ${how} during ${during === "greeting" ? "the greeting" : during}.`, options);
-		this.connection = connection;
-		this.endpoint = endpoint;
-		this.during = during;
-		this.reason = reason;
-	}
-	/**
-	* Whether the server broke it off by a TLS alert (RFC 8446 section 6.2): under TLS 1.3 it judges the client, and a
-	* client certificate, after the handshake has ended for us.
-	*/
-	get isAlert() {
-		return this.reason?.includes("_ALERT_") === true;
-	}
-};
-/** The server answered a command with a refusal (RFC 959 section 4.2.1). */
-var ReplyError = class extends FtpsError {
-	code = "FTPS_REPLY";
-	/** The command, safe to show. */
-	command;
-	/** The command's verb, such as `STOR`. */
-	verb;
-	reply;
-	/** Whether the data connection of the refused transfer had resumed the TLS session; undefined without a handshake. */
-	sessionResumed;
-	constructor(command, reply, options = {}) {
-		super(`${describeRefusal(command)}: ${formatReply(reply)}`, options);
-		this.command = command.display;
-		this.verb = command.verb;
-		this.reply = reply;
-		this.sessionResumed = options.sessionResumed;
-	}
-	/** 4yz: the same command may succeed later. */
-	get isTransient() {
-		return isTransientRefusal(this.reply);
-	}
-};
-function describeRefusal({ verb, display: shown }) {
-	if (verb === "greeting") return "The server turned the connection away";
-	if (verb === "session") return "The server ended the session";
-	return `The server refused "${sanitize(shown)}"`;
-}
-/** The server said something that the protocol does not allow at this point. */
-var ProtocolError = class extends FtpsError {
-	code = "FTPS_PROTOCOL";
-	/** What came, cut and safe to show. */
-	received;
-	/** The rule that it breaks, such as `RFC 959 section 4.2`. */
-	rfc;
-	constructor(problem, details) {
-		const received = sanitize(details.received);
-		super(`The server broke the protocol (${details.rfc}): ${problem}; it sent "${received}".`);
-		this.received = received;
-		this.rfc = details.rfc;
-	}
-};
-/** A command could not be built: its argument cannot be sent as one line. */
-var CommandError = class extends FtpsError {
-	code = "FTPS_COMMAND";
-	verb;
-	constructor(verb, problem) {
-		super(`The argument of ${verb} cannot be sent: ${problem}.`);
-		this.verb = verb;
-	}
-};
-// src/ftps/limits.ts
-/**
-* Every cap on what a server may make us hold or wait for, with the misbehaviour that it stops.
-*/
-const limits = {
-	/** Bytes of one reply line: a flood without a line end must not fill memory. */
-	replyLineBytes: 8192,
-	/** Bytes of one reply, all lines together: a multi-line reply may never end. */
-	replyBytes: 65536,
-	/** Bytes of one command line: ProFTPD and Pure-FTPd read 4 KiB at a time and stall on more. */
-	commandBytes: 4094,
-	/** Bytes of unanswered commands: ProFTPD and Pure-FTPd go silent when several KiB lie in one TLS record. */
-	windowBytes: 2048,
-	/** Milliseconds to wait for the end of a data connection once the final reply has come. */
-	dataEndMs: 2e3,
-	/** Milliseconds to wait for the reply to QUIT: the work is done, only manners are left. */
-	quitMs: 3e3,
-	/** Milliseconds to wait for a refusal that explains why a data connection broke. */
-	refusalGraceMs: 5e3,
-	/** Milliseconds to wait for the answer to the NOOP behind the first STOR, once the transfer is over. */
-	probeMs: 5e3,
-	/** Uploads after which sending ahead is not suspected any more when a connection breaks. */
-	uploadsToTrustPipelining: 4,
-	/** Bytes of a listing that are read before it is broken off: a listing may never end. */
-	listingBytes: 1048576,
-	/** Milliseconds after which a listing is broken off, however slowly it comes. */
-	listingMs: 1e4,
-	/** Milliseconds between signs of life on the control connection while a transfer runs. */
-	keepAliveMs: 1e4,
-	/** Signs of life without an answer: a server that works in order answers all of them after the transfer. */
-	maxPendingNoops: 60,
-	/** Characters of a greeting kept as the server's name of itself. */
-	greetingCharacters: 200,
-	/** Preliminary replies to one command: RFC 959 section 5.4 knows no more than two. */
-	preliminaryReplies: 4
-};
-// src/ftps/control/command.ts
-const secretVerbs = /* @__PURE__ */ new Set([
-	"USER",
-	"PASS",
-	"ACCT"
-]);
-/**
-* Builds a command line.
-*
-* @throws {@link CommandError} when the argument holds CR, LF or NUL, which would smuggle in a second
-*   command (RFC 959 section 5.3.1), or makes the line longer than servers read at once.
-*/
-function command(verb, argument) {
-	if (argument === void 0) return {
-		verb,
-		line: `${verb}\r\n`,
-		display: verb
-	};
-	if (/[\r\n\0]/.test(argument)) throw new CommandError(verb, "it holds CR, LF or NUL");
-	const line = `${verb} ${argument}\r\n`;
-	if (Buffer.byteLength(line) > limits.commandBytes) throw new CommandError(verb, `the line is longer than ${limits.commandBytes} bytes`);
-	return {
-		verb,
-		line,
-		display: secretVerbs.has(verb) ? `${verb} ***` : `${verb} ${argument}`
-	};
-}
-/** Bytes of a command as it goes over the wire. */
-function commandBytes({ line }) {
-	return Buffer.byteLength(line);
-}
-/** Does nothing but make the server answer (RFC 959 section 4.1.3). */
-const noop = command("NOOP");
-// src/ftps/control/batch.ts
-/**
-* Sends commands that do not depend on each other's replies, and waits for all their final replies, whatever they are.
-* No transfer may be running.
-*
-* @param policy - Says whether as many as the window holds may go out in one write; else one at a time.
-* @param check - Looks at each answer as it comes; throws when the rest does not matter any more.
-* @throws what {@link ControlConnection.execute} throws, and `check`.
-*/
-async function executeAll(control, commands, policy, check = () => void 0) {
-	const answers = [];
-	const together = policy.mode !== "off";
-	for (const batch of together ? inBatches(commands) : commands.map((one) => [one])) {
-		if (batch.length > 1) policy.beginPipelined();
-		for (const { command, final } of control.send(...batch)) {
-			const answer = {
-				command,
-				reply: await control.waitFor(final, command)
-			};
-			check(answer);
-			answers.push(answer);
-		}
-		policy.endPipelined();
-	}
-	return answers;
-}
-/** Whether commands may go out in one write: servers stall when several KiB of commands are in flight. */
-function fitsWindow(commands) {
-	return inBatches(commands).length <= 1;
-}
-function inBatches(commands) {
-	const batches = [];
-	let bytes = Number.POSITIVE_INFINITY;
-	for (const command of commands) {
-		bytes += commandBytes(command);
-		if (bytes > limits.windowBytes) {
-			batches.push([]);
-			bytes = commandBytes(command);
-		}
-		batches.at(-1)?.push(command);
-	}
-	return batches;
-}
 // src/ftps/checksum.ts
 const byHash = [
 	{
@@ -711,70 +262,391 @@ function parseChecksum(reply, hash) {
 	if (hash !== "crc32") return void 0;
 	return words.find((word) => /^[0-9a-f]{1,8}$/i.test(word))?.toLowerCase().padStart(digits, "0");
 }
-// src/ftps/control/directories.ts
-/** Makes directories, and finds out which ones are there. */
-var DirectoryCommands = class {
-	#control;
-	#loginDirectory;
-	#policy;
-	/**
-	* @param loginDirectory - Where the session is and always returns to; undefined when the server does not say.
-	* @param policy - Says whether several commands may go out in one write.
-	*/
-	constructor(control, loginDirectory, policy) {
-		this.#control = control;
-		this.#loginDirectory = loginDirectory;
-		this.#policy = policy;
+// src/sanitize.ts
+const unsafe = /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]/g;
+/** Characters of foreign text shown in one message, so that an error stays readable. */
+const messageCharacters = 300;
+/**
+* Makes foreign text (a reply, a file name, a certificate's subject) safe to display on one line: control characters
+* become escapes such as `\x1b`, and long text is truncated.
+*
+* @param maximum - Characters to keep; the rest becomes `...`.
+*/
+function sanitize(text, maximum = messageCharacters) {
+	return (text.length > maximum ? `${text.slice(0, maximum)}...` : text).replace(unsafe, (character) => {
+		const code = character.charCodeAt(0).toString(16);
+		return code.length <= 2 ? `\\x${code.padStart(2, "0")}` : `\\u${code.padStart(4, "0")}`;
+	});
+}
+// src/ftps/control/reply.ts
+/** Reply codes that decisions depend on (RFC 959 section 4.2.2, RFC 2428, RFC 4217). */
+const replyCode = {
+	okay: 200,
+	fileStatus: 213,
+	transferComplete: 226,
+	passiveMode: 227,
+	extendedPassiveMode: 229,
+	loggedIn: 230,
+	authAccepted: 234,
+	fileActionOkay: 250,
+	pathname: 257,
+	serviceNotAvailable: 421,
+	fileBusy: 450,
+	unknownCommand: 500,
+	argumentError: 501,
+	notImplemented: 502,
+	parameterNotImplemented: 504,
+	notLoggedIn: 530,
+	accountRequired: 532,
+	fileUnavailable: 550,
+	nameNotAllowed: 553
+};
+/** 1yz: the command was accepted, and another reply follows. */
+function isPreliminary(reply) {
+	return reply.code < 200;
+}
+/** 2yz: the command succeeded. */
+function isCompletion(reply) {
+	return reply.code >= 200 && reply.code < 300;
+}
+/**
+* 2yz, except for x2z (connections) and x3z (login): these can't be replies to a command on a file, so they were meant
+* for another command (RFC 959 section 4.2.1).
+*/
+function isFileCompletion(reply) {
+	return isCompletion(reply) && !["2", "3"].includes(String(reply.code).charAt(1));
+}
+/** 3yz: the server waits for the next command of the sequence. */
+function isIntermediate(reply) {
+	return reply.code >= 300 && reply.code < 400;
+}
+/** 4yz: rejected for now; the same command may succeed later. */
+function isTransientRefusal(reply) {
+	return reply.code >= 400 && reply.code < 500;
+}
+/** 4yz or 5yz: rejected. */
+function isRefusal(reply) {
+	return reply.code >= 400;
+}
+/** Whether two replies say the same. */
+function isSameReply(one, other) {
+	return one.code === other.code && one.lines.join("\n") === other.lines.join("\n");
+}
+/** The reply as one line that is safe to display: `550 No such directory.` */
+function formatReply(reply) {
+	return sanitize(`${reply.code} ${reply.display.join(" / ")}`.trimEnd());
+}
+// src/ftps/errors.ts
+/** What every error of this layer has: a stable `code`, and a message of one sentence without advice. */
+var FtpsError = class extends Error {
+	constructor(message, options) {
+		super(message, options);
+		this.name = new.target.name;
+	}
+};
+/** The server sent a negative reply (RFC 959 section 4.2.1). */
+var ReplyError = class extends FtpsError {
+	code = "FTPS_REPLY";
+	context;
+	/** The command, safe to display; empty when the reply answers no command. */
+	command;
+	/** The command's verb, such as `STOR`; empty when the reply answers no command. */
+	verb;
+	reply;
+	/** Whether the data connection of the failed transfer had resumed the TLS session; undefined without a handshake. */
+	sessionResumed;
+	constructor(rejected, reply, options = {}) {
+		super(`${describeRejection(rejected)}: ${formatReply(reply)}`, options);
+		const command = typeof rejected === "string" ? void 0 : rejected;
+		this.context = typeof rejected === "string" ? rejected : "command";
+		this.command = command?.display ?? "";
+		this.verb = command?.verb ?? "";
+		this.reply = reply;
+		this.sessionResumed = options.sessionResumed;
+	}
+	/** 4yz: the same command may succeed later. */
+	get isTransient() {
+		return isTransientRefusal(this.reply);
+	}
+};
+function describeRejection(rejected) {
+	if (rejected === "greeting") return "The server rejected the connection";
+	if (rejected === "session") return "The server ended the session";
+	const { verb, display } = rejected;
+	if (verb === "STOR" || verb === "APPE") return `Uploading ${sanitize(display.slice(verb.length + 1))} failed`;
+	return `"${sanitize(display)}" failed`;
+}
+const sections = {
+	"reply-syntax": "RFC 959, section 4.2",
+	"unsolicited-reply": "RFC 959, section 5.4",
+	"unexpected-reply": "RFC 959, section 4.2.1",
+	"premature-completion": "RFC 959, section 5.4",
+	"passive-port": "RFC 2428, section 3",
+	checksum: "draft-bryan-ftpext-hash",
+	"plaintext-after-auth": "RFC 4217, section 4"
+};
+/** The server sent something that the protocol does not allow at this point. */
+var ProtocolError = class extends FtpsError {
+	code = "FTPS_PROTOCOL";
+	rule;
+	/** What was received, truncated and safe to display. */
+	received;
+	constructor(rule, problem, received) {
+		const display = sanitize(received);
+		super(`Protocol error: ${problem} (${sections[rule]}). Received "${display}".`);
+		this.rule = rule;
+		this.received = display;
+	}
+};
+/** A command could not be built: its argument cannot be sent as one line. */
+var CommandError = class extends FtpsError {
+	code = "FTPS_COMMAND";
+	verb;
+	constructor(verb, problem) {
+		super(`The argument of ${verb} cannot be sent: ${problem}.`);
+		this.verb = verb;
+	}
+};
+// src/ftps/limits.ts
+/**
+* Every cap on what a server may make us hold or wait for, with the misbehaviour that it stops.
+*/
+const limits = {
+	/** Bytes of one reply line: a flood without a line end must not fill memory. */
+	replyLineBytes: 8192,
+	/** Bytes of one reply, all lines together: a multi-line reply may never end. */
+	replyBytes: 65536,
+	/** Bytes of one command line: ProFTPD and Pure-FTPd read 4 KiB at a time and stall on more. */
+	commandBytes: 4094,
+	/** Bytes of unanswered commands: ProFTPD and Pure-FTPd go silent when several KiB lie in one TLS record. */
+	windowBytes: 2048,
+	/** Milliseconds to wait for the end of a data connection once the final reply has come. */
+	dataEndMs: 2e3,
+	/** Milliseconds to wait for the reply to QUIT: the work is done, only manners are left. */
+	quitMs: 3e3,
+	/** Milliseconds to wait for a refusal that explains why a data connection broke. */
+	refusalGraceMs: 5e3,
+	/** Milliseconds to wait for the answer to the NOOP behind the first STOR, once the transfer is over. */
+	probeMs: 5e3,
+	/** Uploads after which sending ahead is not suspected any more when a connection breaks. */
+	uploadsToTrustPipelining: 4,
+	/** Bytes of a listing that are read before it is broken off: a listing may never end. */
+	listingBytes: 1048576,
+	/** Milliseconds after which a listing is broken off, however slowly it comes. */
+	listingMs: 1e4,
+	/** Milliseconds between signs of life on the control connection while a transfer runs. */
+	keepAliveMs: 1e4,
+	/** Signs of life without an answer: a server that works in order answers all of them after the transfer. */
+	maxPendingNoops: 60,
+	/** Characters of a greeting kept as the server's name of itself. */
+	greetingCharacters: 200,
+	/** Preliminary replies to one command: RFC 959 section 5.4 knows no more than two. */
+	preliminaryReplies: 4
+};
+// src/ftps/control/command.ts
+const secretVerbs = /* @__PURE__ */ new Set([
+	"USER",
+	"PASS",
+	"ACCT"
+]);
+const uploadVerbs = /* @__PURE__ */ new Set(["STOR", "APPE"]);
+const transferVerbs = /* @__PURE__ */ new Set([
+	...uploadVerbs,
+	"RETR",
+	"LIST",
+	"MLSD"
+]);
+/**
+* Builds a command. Use {@link pathCommand} for a command that takes a path.
+*
+* @throws {@link CommandError} when the argument contains CR, LF or NUL, which would inject a second command (RFC 959
+*   section 5.3.1), or when the line is longer than servers read at once.
+*/
+function command(verb, argument) {
+	if (argument === void 0) return {
+		verb,
+		line: `${verb}\r\n`,
+		display: verb
+	};
+	if (!isOneLine(argument)) throw new CommandError(verb, "it contains CR, LF or NUL");
+	const line = `${verb} ${argument}\r\n`;
+	if (Buffer.byteLength(line) > limits.commandBytes) throw new CommandError(verb, `the line is longer than ${limits.commandBytes} bytes`);
+	return {
+		verb,
+		line,
+		display: secretVerbs.has(verb) ? `${verb} ***` : `${verb} ${argument}`
+	};
+}
+/**
+* Builds a command that takes a path. A relative path that starts with `-`, `~` or white space is sent with `./` before
+* it: some servers would read it as an option, as a home directory, or without the space.
+*
+* @param parameters - What the command takes before the path, such as the time of MFMT.
+* @throws {@link CommandError} as {@link command} does.
+*/
+function pathCommand(verb, path, parameters) {
+	const safePath = /^[-~\s]/.test(path) ? `./${path}` : path;
+	return command(verb, parameters === void 0 ? safePath : `${parameters} ${safePath}`);
+}
+/** Whether a text can be sent within one command line. */
+function isOneLine(text) {
+	return !/[\r\n\0]/.test(text);
+}
+/** Number of bytes of a command line. */
+function commandBytes({ line }) {
+	return Buffer.byteLength(line);
+}
+/** Whether a command sends a file. */
+function isUpload({ verb }) {
+	return uploadVerbs.has(verb);
+}
+/** Whether a command transfers data on a data connection, in either direction. */
+function isTransfer({ verb }) {
+	return transferVerbs.has(verb);
+}
+/** A command that only requests a reply (RFC 959 section 4.1.3). */
+const noop = command("NOOP");
+// src/ftps/control/exchange.ts
+/** A command and the replies to it (RFC 959 section 5.4). */
+var Exchange = class {
+	command;
+	#first = Promise.withResolvers();
+	#final = Promise.withResolvers();
+	#preliminaries = 0;
+	#isSent = false;
+	#repliedOutOfOrder = false;
+	#mayBeRefused = false;
+	constructor(command) {
+		this.command = command;
+		this.#first.promise.catch(() => void 0);
+		this.#final.promise.catch(() => void 0);
+	}
+	/** The first reply: a preliminary one (1yz) if the server sends one, otherwise the final one. */
+	get first() {
+		return this.#first.promise;
+	}
+	/** The final reply, 2yz to 5yz. */
+	get final() {
+		return this.#final.promise;
+	}
+	/** Whether the command was written to the connection. */
+	get isSent() {
+		return this.#isSent;
+	}
+	/** Whether the final reply arrived before that of an earlier command: the server doesn't process commands in order. */
+	get repliedOutOfOrder() {
+		return this.#repliedOutOfOrder;
+	}
+	/** Whether a preliminary reply has arrived. */
+	get isInProgress() {
+		return this.#preliminaries > 0;
+	}
+	/** Whether a refusal during this transfer was assigned to a NOOP, although it may have been meant for the transfer. */
+	get mayBeRefused() {
+		return this.#mayBeRefused;
+	}
+	/** Records that a refusal during this transfer was assigned to a NOOP. */
+	markMayBeRefused() {
+		this.#mayBeRefused = true;
+	}
+	/** Records that the command was written to the connection. */
+	markSent() {
+		this.#isSent = true;
 	}
 	/**
-	* Makes directories (MKD), each one's parent before it.
+	* Accepts the next reply.
 	*
-	* @returns How many were made; the others were there before.
-	* @throws {@link ReplyError} when one could not be made and is not there: the refusal of MKD, with that of CWD as
-	*   its cause.
+	* @param isEarly - Whether an earlier command still waits for its reply.
+	* @returns `preliminary` when another reply to this command must follow, `final` when this was the last one,
+	*   `excess` when the server has sent more preliminary replies than the protocol allows.
+	*/
+	accept(reply, isEarly = false) {
+		this.#first.resolve(reply);
+		if (isPreliminary(reply)) {
+			this.#preliminaries += 1;
+			return this.#preliminaries > limits.preliminaryReplies ? "excess" : "preliminary";
+		}
+		this.#repliedOutOfOrder = isEarly;
+		this.#final.resolve(reply);
+		return "final";
+	}
+	/** Fails the exchange: no more replies will arrive. */
+	fail(error) {
+		this.#first.reject(error);
+		this.#final.reject(error);
+	}
+};
+// src/ftps/control/directories.ts
+/** Creates directories, and finds out which ones exist. */
+var DirectoryCommands = class {
+	#control;
+	#pipelining;
+	/** The working directory, which every command here returns to; undefined when the server doesn't report it. */
+	loginDirectory;
+	constructor(control, pipelining) {
+		this.#control = control;
+		this.#pipelining = pipelining;
+	}
+	/**
+	* Creates directories (MKD), parents first.
+	*
+	* @returns The number of directories created; the others already existed.
+	* @throws {@link ReplyError} when a directory can't be created and doesn't exist: the refusal of MKD, with that of
+	*   CWD as its cause.
 	*/
 	async create(paths) {
-		const refused = (await this.#execute(paths.map((path) => command("MKD", path)))).flatMap(({ command: create, reply }, index) => isCompletion(reply) ? [] : [{
-			path: paths[index] ?? "",
-			make: create,
-			reply
-		}]);
-		const refusals = await this.#probeAll(refused.map(({ path }) => path));
-		for (const [index, { make, reply }] of refused.entries()) {
-			const cause = refusals[index];
-			if (cause !== void 0) throw new ReplyError(make, reply, { cause });
+		const requests = paths.map((path) => ({
+			path,
+			exchange: new Exchange(pathCommand("MKD", path))
+		}));
+		await this.#pipelining.executeAll(requests.map(({ exchange }) => exchange));
+		const refused = [];
+		for (const { path, exchange } of requests) {
+			const reply = await exchange.final;
+			if (!isCompletion(reply)) refused.push({
+				path,
+				command: exchange.command,
+				reply
+			});
+		}
+		const causes = await this.#probeAll(refused.map(({ path }) => path));
+		for (const [index, { command, reply }] of refused.entries()) {
+			const cause = causes[index];
+			if (cause !== void 0) throw new ReplyError(command, reply, { cause });
 		}
 		return paths.length - refused.length;
 	}
-	/** Goes into a directory and back; returns the refusal, if it is one. */
+	/** Changes to a directory and back; returns the refusal, if any. */
 	async probe(path) {
 		const [refusal] = await this.#probeAll([path]);
 		return refusal;
 	}
 	/**
-	* Goes to each directory and back, which is the one way to ask that every server knows.
+	* Changes to each directory and back, which is the only test for a directory that every server supports.
 	*
-	* Without a known way back nobody goes: the directories are then taken to be there, and STOR tells if they are not.
+	* Without a known login directory there is no way back. All directories are then assumed to exist; STOR fails if one
+	* doesn't.
 	*
-	* @returns The refusal for each, undefined where it is there.
+	* @returns The refusal for each directory, undefined where it exists.
 	*/
 	async #probeAll(paths) {
-		const home = this.#loginDirectory;
-		if (home === void 0 || !isSendable(home)) return paths.map(() => void 0);
-		const enters = paths.map((path) => command("CWD", path));
-		const leave = command("CWD", home);
-		const answers = await this.#execute(enters.flatMap((enter) => [enter, leave]));
-		return enters.map((enter, index) => {
-			const entered = answers[2 * index]?.reply;
-			const left = answers[2 * index + 1]?.reply;
-			if (entered === void 0 || left === void 0) throw new Error("An answer is missing.");
-			if (isTransientRefusal(entered)) throw this.#unknownWorkingDirectory(enter, entered);
-			if (!isCompletion(entered)) return new ReplyError(enter, entered);
-			if (!isCompletion(left)) throw this.#unknownWorkingDirectory(leave, left);
-		});
+		const home = this.loginDirectory;
+		if (home === void 0 || !isOneLine(home)) return paths.map(() => void 0);
+		const probes = paths.map((path) => ({
+			enter: new Exchange(pathCommand("CWD", path)),
+			leave: new Exchange(command("CWD", home))
+		}));
+		await this.#pipelining.executeAll(probes.flatMap(({ enter, leave }) => [enter, leave]));
+		const refusals = [];
+		for (const probe of probes) refusals.push(await this.#outcome(probe));
+		return refusals;
 	}
-	#execute(commands) {
-		return executeAll(this.#control, commands, this.#policy);
+	async #outcome(probe) {
+		const entered = await probe.enter.final;
+		const left = await probe.leave.final;
+		if (isTransientRefusal(entered)) throw this.#unknownWorkingDirectory(probe.enter.command, entered);
+		if (!isCompletion(entered)) return new ReplyError(probe.enter.command, entered);
+		if (!isCompletion(left)) throw this.#unknownWorkingDirectory(probe.leave.command, left);
 	}
 	#unknownWorkingDirectory(change, reply) {
 		const error = new ReplyError(change, reply);
@@ -782,52 +654,6 @@ var DirectoryCommands = class {
 		return error;
 	}
 };
-function isSendable(path) {
-	return !/[\r\n\0]/.test(path);
-}
-// src/ftps/features.ts
-/** What a server says that it can do beyond RFC 959 (FEAT, RFC 2389 section 3). */
-var Features = class Features {
-	#parameters;
-	constructor(parameters) {
-		this.#parameters = parameters;
-	}
-	/** A server that does not know FEAT. */
-	static none = new Features(/* @__PURE__ */ new Map());
-	/** Reads a 211 reply to FEAT: one feature a line, its parameters behind a space. */
-	static parse(reply) {
-		const entries = reply.lines.slice(1, -1).map((line) => {
-			const [, name = "", parameters = ""] = /^\s*(\S+)\s*(.*)$/s.exec(line) ?? [];
-			return [name.toUpperCase(), parameters];
-		});
-		return new Features(new Map(entries));
-	}
-	/** Whether the feature is named, whatever its parameters. */
-	has(name) {
-		return this.#parameters.has(name);
-	}
-	/** The parameters of a feature; undefined when it is not named. */
-	parameters(name) {
-		return this.#parameters.get(name);
-	}
-	/** Whether a broken upload can be resumed: REST in stream mode and SIZE (RFC 3659 sections 4 and 5). */
-	get canResume() {
-		return this.has("SIZE") && /\bSTREAM\b/i.test(this.parameters("REST") ?? "");
-	}
-};
-// src/ftps/control/out-of-sync.ts
-/**
-* Ends a control connection on which a command got a reply that it cannot have: the reply was meant for another one,
-* so every further reply would be too (RFC 959 section 4.2.1).
-*/
-function outOfSync(control, { verb }, reply) {
-	const error = new ProtocolError(`${verb} got a reply that it cannot have`, {
-		received: formatReply(reply),
-		rfc: "RFC 959 section 4.2.1"
-	});
-	control.fail(error);
-	return error;
-}
 // src/ftps/deadline.ts
 /**
 * A time budget that progress renews: for connecting, for waiting for a reply, for moving data.
@@ -848,87 +674,6 @@ var Deadline = class {
 		clearTimeout(this.#timer);
 	}
 };
-// src/ftps/data/transfer-failure.ts
-/**
-* Takes the final reply of a failed transfer off the control connection, so that the next command gets its own.
-*
-* @param reason - Why the transfer failed; it ends the control connection too when no reply comes in time.
-* @returns undefined when the control connection has ended.
-*/
-async function drainFinalReply(reason, control, exchange) {
-	using _deadline = new Deadline(Math.min(limits.refusalGraceMs, control.timeoutMs), () => {
-		control.fail(reason);
-	});
-	return await exchange.final.catch(() => void 0);
-}
-/**
-* Whether we hung up because the peer of the data connection proved to be the wrong one. What the server says to that
-* explains nothing, and must not hide why we did.
-*/
-function isUntrustedPeer(error) {
-	return error instanceof CertificateError || error instanceof TlsError && error.detectedProtocol !== void 0;
-}
-// src/ftps/data/listing.ts
-/**
-* Has a directory listed and throws the listing away (RFC 959 section 5.4, RFC 3659 section 7): what uses a data
-* connection and changes nothing on the server.
-*
-* A listing that does not end is broken off, and counts: what was to be seen has been seen by then.
-*
-* @throws {@link ReplyError} when the server refuses; without `sessionResumed` before any TLS on the data connection.
-* @throws {@link ConnectionError}, {@link ConnectionLostError}, {@link TimeoutError}, {@link TlsError},
-*   {@link CertificateError} when a connection fails.
-* @throws {@link ProtocolError} when a reply comes that makes no sense.
-*/
-async function discardListing(listing) {
-	const { control, data, command } = listing;
-	await data.connected();
-	const [exchange] = control.send(command);
-	exchange.final.then((reply) => {
-		if (isRefusal(reply)) data.abort(refusal$1(listing, reply));
-	}, (error) => {
-		data.abort(error);
-	});
-	try {
-		await receive(listing, exchange);
-	} catch (error) {
-		data.abort(error);
-		throw await transferError$1(error, listing, exchange);
-	}
-}
-async function receive(listing, exchange) {
-	const { control, data, command } = listing;
-	await data.secure();
-	const first = await control.waitFor(exchange.first, command);
-	if (!isPreliminary(first)) throw refusal$1(listing, first);
-	if (await data.discard(limits.listingBytes, limits.listingMs)) {
-		const final = await control.waitFor(exchange.final, command);
-		if (!isCompletion(final)) throw refusal$1(listing, final);
-	} else {
-		const reason = /* @__PURE__ */ new Error("The listing was long enough.");
-		data.abort(reason);
-		await drainFinalReply(reason, control, exchange);
-	}
-}
-function refusal$1({ command, data }, reply) {
-	if (isRefusal(reply)) return new ReplyError(command, reply, { sessionResumed: data.resumed });
-	return new ProtocolError(`${command.verb} got a reply that it cannot have`, {
-		received: formatReply(reply),
-		rfc: "RFC 959 section 5.4"
-	});
-}
-async function transferError$1(error, listing, exchange) {
-	const { control, data, command } = listing;
-	if (error instanceof ProtocolError) control.fail(error);
-	if (error instanceof ReplyError || isUntrustedPeer(error)) return error;
-	const reply = exchange.settled ?? await drainFinalReply(error, control, exchange);
-	if (control.failure !== void 0) return control.failure;
-	if (reply === void 0 || !isRefusal(reply)) return error;
-	return new ReplyError(command, reply, {
-		cause: error,
-		sessionResumed: data.resumed
-	});
-}
 // src/ftps/control/dialogue.ts
 /** A command as the dialogue shows it. */
 function commandLine(command) {
@@ -952,66 +697,196 @@ function note(text) {
 		text: sanitize(text)
 	};
 }
-// src/ftps/control/exchange.ts
-/** A command that was sent, and the replies that it waits for (RFC 959 section 5.4). */
-var Exchange = class {
-	command;
-	#first = Promise.withResolvers();
-	#final = Promise.withResolvers();
-	#preliminaries = 0;
-	#settled;
-	#repliedOutOfOrder = false;
-	constructor(command) {
-		this.command = command;
-		this.#first.promise.catch(() => void 0);
-		this.#final.promise.catch(() => void 0);
-	}
-	/** The first reply: a preliminary one (1yz) if there is one, else the final one. */
-	get first() {
-		return this.#first.promise;
-	}
-	/** The final reply, 2yz to 5yz. */
-	get final() {
-		return this.#final.promise;
-	}
-	/** The final reply if it has come. */
-	get settled() {
-		return this.#settled;
-	}
-	/** Whether the final reply came before that of an earlier command: the server does not work in order. */
-	get repliedOutOfOrder() {
-		return this.#repliedOutOfOrder;
-	}
-	/** Whether a preliminary reply has come. */
-	get isInProgress() {
-		return this.#preliminaries > 0;
-	}
-	/**
-	* Takes the next reply.
-	*
-	* @param isEarly - Whether an earlier command is still waiting for its own.
-	* @returns What follows: `preliminary` when another reply belongs to this command, `final` when this was the last,
-	*   `excess` when the server sends more preliminary replies than the protocol knows.
-	*/
-	accept(reply, isEarly = false) {
-		this.#first.resolve(reply);
-		if (isPreliminary(reply)) {
-			this.#preliminaries += 1;
-			return this.#preliminaries > limits.preliminaryReplies ? "excess" : "preliminary";
-		}
-		this.#settled = reply;
-		this.#repliedOutOfOrder = isEarly;
-		this.#final.resolve(reply);
-		return "final";
-	}
-	/** No reply will come any more. */
-	fail(error) {
-		this.#first.reject(error);
-		this.#final.reject(error);
+// src/ftps/endpoint.ts
+/** `host:port`, with brackets around an IPv6 address. */
+function formatEndpoint({ host, port }) {
+	const name = sanitize(host);
+	return name.includes(":") ? `[${name}]:${port}` : `${name}:${port}`;
+}
+// src/ftps/connection-errors.ts
+/** `host:990`, or `the data connection to host:50000`. */
+function describePeer({ connection, endpoint }) {
+	const address = formatEndpoint(endpoint);
+	return connection === "control" ? address : `the data connection to ${address}`;
+}
+/** A TCP connection could not be opened; `cause` is Node's error (`ECONNREFUSED`, `ENOTFOUND`...). */
+var ConnectionError = class extends FtpsError {
+	code = "FTPS_CONNECT";
+	connection;
+	endpoint;
+	/** Node's code of the cause, such as `ECONNREFUSED`. */
+	reason;
+	constructor({ cause, ...peer }) {
+		const reason = "code" in cause ? String(cause.code) : cause.name;
+		const address = formatEndpoint(peer.endpoint);
+		const what = peer.connection === "control" ? `Could not connect to ${address}` : `Could not open the data connection to ${address}`;
+		super(`${what}: ${describeReason(reason)}.`, { cause });
+		this.connection = peer.connection;
+		this.endpoint = peer.endpoint;
+		this.reason = reason;
 	}
 };
+const reasons = {
+	ECONNREFUSED: "connection refused",
+	ENOTFOUND: "host name not found",
+	EAI_AGAIN: "the host name lookup failed",
+	EHOSTUNREACH: "no route to the host",
+	ENETUNREACH: "no route to the network",
+	ETIMEDOUT: "connection timed out"
+};
+function describeReason(reason) {
+	const known = reasons[reason];
+	return known === void 0 ? sanitize(reason) : `${known} (${reason})`;
+}
+/** The TLS handshake failed before a certificate was verified. */
+var TlsError = class extends FtpsError {
+	code = "FTPS_TLS";
+	connection;
+	endpoint;
+	/** Code of Node or OpenSSL, such as `ERR_SSL_WRONG_VERSION_NUMBER`. */
+	reason;
+	/** Set when the server sent plaintext where TLS was expected. */
+	detectedProtocol;
+	constructor({ reason, detectedProtocol, cause, ...peer }) {
+		const what = detectedProtocol === void 0 ? `The TLS handshake with ${describePeer(peer)} failed: ${sanitize(reason)}.` : describePlaintext(peer, detectedProtocol);
+		super(what, cause === void 0 ? {} : { cause });
+		this.connection = peer.connection;
+		this.endpoint = peer.endpoint;
+		this.reason = reason;
+		this.detectedProtocol = detectedProtocol;
+	}
+};
+function describePlaintext(peer, protocol) {
+	const address = formatEndpoint(peer.endpoint);
+	if (peer.connection === "data") return `The data connection to ${address} isn't encrypted: the server sent plaintext instead of TLS.`;
+	switch (protocol) {
+		case "ftp": return `${address} doesn't use implicit TLS: it sent an unencrypted FTP greeting.`;
+		case "ssh": return `${address} doesn't speak FTPS: it is an SSH (SFTP) server.`;
+		case "other": return `${address} doesn't speak TLS: it sent plaintext.`;
+	}
+}
+/** The server presented a certificate that isn't trusted; no credentials and no file were sent to it. */
+var CertificateError = class extends FtpsError {
+	code = "FTPS_CERTIFICATE";
+	connection;
+	endpoint;
+	problem;
+	/** The name that the certificate was verified against. */
+	serverName;
+	certificate;
+	/** Node's code of the failed check, such as `CERT_HAS_EXPIRED`. */
+	reason;
+	constructor(details) {
+		super(`The certificate of ${describePeer(details)} isn't trusted: ${describeProblem(details)}.`);
+		this.connection = details.connection;
+		this.endpoint = details.endpoint;
+		this.problem = details.problem;
+		this.serverName = details.serverName;
+		this.certificate = details.certificate;
+		this.reason = details.reason;
+	}
+};
+function describeProblem(details) {
+	const { certificate } = details;
+	switch (details.problem) {
+		case "self-signed": return "it is self-signed";
+		case "unknown-issuer": return `its issuer "${sanitize(certificate.issuer)}" isn't trusted`;
+		case "wrong-name": return `it was issued for ${sanitize(certificate.names.join(", ") || certificate.subject)}, not for ${sanitize(details.serverName)}`;
+		case "expired": return `it expired on ${formatDay(certificate.validTo)}`;
+		case "not-yet-valid": return `it isn't valid before ${formatDay(certificate.validFrom)}`;
+		case "pin-mismatch": return "it doesn't match any pin";
+		case "changed": return "it isn't the control connection's certificate, and the TLS session wasn't resumed";
+		case "other": return describeOtherProblem(details.reason);
+	}
+}
+const dateProblems = {
+	ERROR_IN_CERT_NOT_BEFORE_FIELD: "its start date is invalid",
+	ERROR_IN_CERT_NOT_AFTER_FIELD: "its expiry date is invalid"
+};
+function describeOtherProblem(reason) {
+	const known = dateProblems[reason];
+	return known === void 0 ? sanitize(reason) : `${known} (${reason})`;
+}
+/** The UTC day of a date, such as `2027-01-31`. Certificates may contain invalid dates. */
+function formatDay(date) {
+	return Number.isNaN(date.getTime()) ? "an invalid date" : date.toISOString().slice(0, 10);
+}
+function describeStage({ phase, verb }) {
+	return {
+		connect: "the TCP connection",
+		tls: "the TLS handshake",
+		greeting: "the greeting",
+		reply: verb === void 0 ? "a reply" : `the reply to ${verb}`,
+		transfer: "data to be transferred",
+		idle: "the next command"
+	}[phase];
+}
+/** An expected event did not happen, or no data moved, for `timeoutMs`. */
+var TimeoutError = class extends FtpsError {
+	code = "FTPS_TIMEOUT";
+	connection;
+	endpoint;
+	phase;
+	/** The command whose reply did not arrive. */
+	verb;
+	timeoutMs;
+	constructor(details) {
+		const { phase, timeoutMs, ...peer } = details;
+		const seconds = `${timeoutMs / 1e3} s`;
+		const address = formatEndpoint(peer.endpoint);
+		const target = peer.connection === "control" ? address : `a data connection to ${address}`;
+		super(phase === "connect" ? `Could not ${peer.connection === "control" ? "connect to" : "open"} ${target}: no response within ${seconds}.` : `Timed out after ${seconds} waiting for ${describeStage(details)} ${preposition(phase)} ${describePeer(peer)}.`);
+		this.connection = peer.connection;
+		this.endpoint = peer.endpoint;
+		this.phase = phase;
+		this.verb = details.verb;
+		this.timeoutMs = timeoutMs;
+	}
+};
+function preposition(phase) {
+	if (phase === "tls") return "with";
+	return phase === "transfer" ? "on" : "from";
+}
+/** An established connection ended or was reset. */
+var ConnectionLostError = class extends FtpsError {
+	code = "FTPS_LOST";
+	connection;
+	endpoint;
+	phase;
+	/** The command whose reply was pending. */
+	verb;
+	/** Code of Node or OpenSSL, such as `ECONNRESET`; undefined when the server closed the connection normally. */
+	reason;
+	constructor({ cause, bytesSent, ...details }) {
+		const reason = cause !== void 0 && "code" in cause ? String(cause.code) : void 0;
+		const how = reason === void 0 ? "was closed by the server" : `was lost (${sanitize(reason)})`;
+		super(`The ${details.connection} connection to ${formatEndpoint(details.endpoint)} ${how} ${describeMoment(details, bytesSent)}.`, cause === void 0 ? {} : { cause });
+		this.connection = details.connection;
+		this.endpoint = details.endpoint;
+		this.phase = details.phase;
+		this.verb = details.verb;
+		this.reason = reason;
+	}
+	/**
+	* Whether the server ended it with a TLS alert (RFC 8446 section 6.2). Under TLS 1.3 a server verifies a client
+	* certificate only after the handshake is complete on the client's side.
+	*/
+	get isAlert() {
+		return this.reason?.includes("_ALERT_") === true;
+	}
+};
+function describeMoment(stage, bytesSent = 0) {
+	switch (stage.phase) {
+		case "transfer": return `after ${bytesSent} bytes had been sent`;
+		case "tls": return "during the TLS handshake";
+		case "idle": return "between two commands";
+		case "connect":
+		case "greeting":
+		case "reply": return `while waiting for ${describeStage(stage)}`;
+	}
+}
 // src/ftps/control/exchange-queue.ts
-/** What servers were seen to answer to NOOP during a transfer: done, or one of the refusals. */
+/** Codes that servers were seen to reply to NOOP during a transfer. */
 const noopCodes = /* @__PURE__ */ new Set([
 	200,
 	450,
@@ -1020,7 +895,7 @@ const noopCodes = /* @__PURE__ */ new Set([
 	502,
 	503
 ]);
-/** The commands that wait for replies, oldest first, and which of them a reply belongs to. */
+/** The commands that wait for replies, oldest first. Finds the command that a reply belongs to. */
 var ExchangeQueue = class {
 	#waiting = [];
 	#acceptsNoop = true;
@@ -1029,25 +904,26 @@ var ExchangeQueue = class {
 		this.#waiting.push(...exchanges);
 		this.#mayExpectNoopReply ||= exchanges.some(isNoop);
 	}
-	/** The verb of the oldest command that waits. */
-	get oldestVerb() {
-		return this.#waiting[0]?.command.verb;
+	/** The oldest command without a final reply. */
+	get oldest() {
+		return this.#waiting[0]?.command;
 	}
-	/** Whether the server has never refused a NOOP. */
+	/** Whether the server has never rejected a NOOP. */
 	get acceptsNoop() {
 		return this.#acceptsNoop;
 	}
-	/** Whether a reply of 200 may be the answer to a NOOP, and so cannot be the end of a transfer. */
+	/** Whether a NOOP was sent, so that a reply which isn't specific to transfers may be meant for it. */
 	get mayExpectNoopReply() {
 		return this.#mayExpectNoopReply;
 	}
+	/** Number of NOOP commands without a reply. */
 	get pendingNoops() {
 		return this.#waiting.filter(isNoop).length;
 	}
 	/**
-	* Gives a reply to the command that it belongs to.
+	* Passes a reply to the exchange that it belongs to.
 	*
-	* @returns The command's exchange, and whether the reply is one too many for it; undefined when nothing waits.
+	* @returns The exchange, and whether the reply is one too many for it; undefined when no command waits for a reply.
 	*/
 	dispatch(reply) {
 		const exchange = this.#exchangeFor(reply);
@@ -1055,21 +931,24 @@ var ExchangeQueue = class {
 		const position = this.#waiting.indexOf(exchange);
 		const outcome = exchange.accept(reply, position > 0);
 		if (outcome === "final") this.#waiting.splice(position, 1);
-		if (isNoop(exchange) && isRefusal(reply)) this.#acceptsNoop = false;
+		if (isNoop(exchange) && isRefusal(reply)) {
+			this.#acceptsNoop = false;
+			if (position > 0) this.#waiting[0]?.markMayBeRefused();
+		}
 		return {
 			exchange,
-			isRefused: outcome === "excess"
+			isExcess: outcome === "excess"
 		};
 	}
-	/** No reply will come any more. */
+	/** Fails all exchanges: no more replies will arrive. */
 	fail(error) {
 		for (const exchange of this.#waiting.splice(0)) exchange.fail(error);
 	}
 	/**
-	* The oldest exchange, with one exception. While a transfer runs, a server may answer or refuse a NOOP at once
-	* (pyftpdlib the one, ProFTPD and Pure-FTPd the other), before the transfer's own final reply. The codes used for
-	* that end no transfer that is going well; should one of them be meant for the transfer after all, the transfer does
-	* not count as done. Before the transfer has begun, a refusal is its own.
+	* The oldest exchange, with one exception. During a transfer, some servers reply to NOOP at once, before the final
+	* reply to the transfer: pyftpdlib with 200, ProFTPD and Pure-FTPd with a refusal. A successful transfer never ends
+	* with one of these codes. If the reply was meant for the transfer after all, the transfer fails for want of a final
+	* reply. Before the preliminary reply, a refusal belongs to the transfer.
 	*/
 	#exchangeFor(reply) {
 		const [oldest] = this.#waiting;
@@ -1080,13 +959,9 @@ var ExchangeQueue = class {
 function isNoop({ command }) {
 	return command.verb === noop.verb;
 }
-function isTransfer({ verb }) {
-	return verb === "STOR" || verb === "APPE";
-}
 // src/ftps/control/reply-parser.ts
 const lineFeed = 10;
 const carriageReturn = 13;
-const rfc = "RFC 959 section 4.2";
 /**
 * Turns the bytes of a control connection into replies, however they are cut into chunks.
 *
@@ -1181,25 +1056,22 @@ var ReplyParser = class {
 	#refuse(problem, received) {
 		this.#pending = [];
 		this.#pendingBytes = 0;
-		throw new ProtocolError(problem, {
-			received: this.#redact(received.toString()),
-			rfc
-		});
+		throw new ProtocolError("reply-syntax", problem, this.#redact(received.toString()));
 	}
 };
 // src/ftps/control/control-connection.ts
-/** What the server says before any command is an exchange too, without a command. */
+/** The greeting is received by an exchange as well, but without a command. */
 const greeting = {
-	verb: "greeting",
+	verb: "",
 	line: "",
-	display: "greeting"
+	display: ""
 };
 /**
-* The control connection (RFC 959 section 2.3): commands out, several in one write if wanted, replies in the
-* order of the commands.
+* The control connection (RFC 959 section 2.3): sends commands, one or several in one write, and receives the replies
+* in the order of the commands.
 *
-* A reply that nothing asked for, a malformed one and a missed deadline leave it in doubt which reply belongs to
-* which command; so each of them ends the connection, and every waiting exchange gets the error.
+* After an unsolicited or malformed reply, or a timeout, it is unclear which reply belongs to which command. Each of
+* these therefore closes the connection and fails all exchanges that wait for a reply.
 */
 var ControlConnection = class {
 	endpoint;
@@ -1219,120 +1091,157 @@ var ControlConnection = class {
 		this.#socket = socket;
 		this.#listen(socket);
 	}
-	/** Address of the server's end, for data connections; undefined once the socket is gone. */
+	/** The server's address, for data connections; undefined after the connection was closed. */
 	get peerAddress() {
 		return this.#socket.remoteAddress;
 	}
-	/** Why the connection cannot be used any more; undefined while it can. */
+	/** Why the connection can no longer be used; undefined as long as it can. */
 	get failure() {
 		return this.#failure;
 	}
-	/** From now on `secret` is replaced in everything of the server's that is shown: it may echo what it is sent. */
+	/** Replaces `secret` in all further text of the server that is displayed: a server may echo what it receives. */
 	redact(secret) {
 		if (secret !== "") this.#secrets = [...this.#secrets, secret];
 	}
 	/**
-	* Waits for the greeting; a 120 is followed by the real one (RFC 959 section 5.4).
+	* Waits for the greeting; a 120 is followed by the final greeting (RFC 959 section 5.4).
 	*
-	* @throws {@link ReplyError} when the server turns us away, for one with 421.
-	* @throws {@link TimeoutError} when no greeting comes.
+	* @throws {@link ReplyError} when the server rejects the connection, for example with 421.
+	* @throws {@link TimeoutError} when no greeting arrives.
 	*/
 	async greeting() {
 		const exchange = new Exchange(greeting);
 		this.#queue.add([exchange]);
 		if (this.#failure !== void 0) exchange.fail(this.#failure);
-		const reply = await this.#within(exchange.final, "greeting");
-		if (!isCompletion(reply)) throw new ReplyError({
-			verb: "greeting",
-			display: "hello"
-		}, reply);
+		const reply = await this.#withTimeout(exchange.final, { phase: "greeting" });
+		if (!isCompletion(reply)) throw new ReplyError("greeting", reply);
 		return reply;
 	}
-	/**
-	* Sends commands in one write, so that they travel in one TLS record.
-	*
-	* @returns One exchange a command, in the same order.
-	*/
-	send(...commands) {
-		const exchanges = commands.map((command) => new Exchange(command));
-		if (this.#failure !== void 0) {
-			for (const exchange of exchanges) exchange.fail(this.#failure);
-			return exchanges;
+	/** Sends the commands of exchanges in one write, so that they travel in one TLS record. */
+	send(exchanges) {
+		const { failure } = this;
+		if (failure !== void 0) {
+			for (const exchange of exchanges) exchange.fail(failure);
+			return;
 		}
-		for (const command of commands) this.#onDialogue(commandLine(command));
+		if (exchanges.length === 0) return;
+		for (const exchange of exchanges) {
+			this.#onDialogue(commandLine(exchange.command));
+			exchange.markSent();
+		}
 		this.#queue.add(exchanges);
-		this.#socket.write(commands.map((command) => command.line).join(""));
-		return exchanges;
+		this.#socket.write(exchanges.map((exchange) => exchange.command.line).join(""));
 	}
-	/** Whether a reply of 200 may be the answer to a NOOP, and so cannot be the end of a transfer. */
+	/** Whether a NOOP was sent, so that a reply which isn't specific to transfers may be meant for it. */
 	get mayExpectNoopReply() {
 		return this.#queue.mayExpectNoopReply;
 	}
 	/**
-	* Sends NOOP while a transfer runs, so that no middle box drops the silent connection. Does nothing once the server
-	* has refused one, as Pure-FTPd and ProFTPD do, and when too many are unanswered.
+	* Sends NOOP during a transfer, so that no firewall drops the idle connection. Does nothing after the server has
+	* rejected a NOOP, as Pure-FTPd and ProFTPD do, or when too many have got no reply.
 	*/
 	keepAlive() {
-		const isUseless = this.#queue.pendingNoops >= limits.maxPendingNoops;
-		if (this.#queue.acceptsNoop && !isUseless) this.send(noop);
+		const hasTooMany = this.#queue.pendingNoops >= limits.maxPendingNoops;
+		if (this.#queue.acceptsNoop && !hasTooMany) this.send([new Exchange(noop)]);
 	}
 	/**
 	* Sends one command and waits for its final reply, whatever it is.
 	*
-	* @throws {@link TimeoutError} when the reply does not come in time; the connection is then closed.
-	* @throws {@link ConnectionLostError} when the connection ends first.
+	* @throws {@link TimeoutError} when no reply arrives in time; the connection is then closed.
+	* @throws {@link ConnectionLostError} when the connection is closed before the reply.
 	*/
-	async execute(command) {
-		const [exchange] = this.send(command);
-		return this.#within(exchange.final, "reply", command);
+	async execute(sent) {
+		const exchange = new Exchange(sent);
+		this.send([exchange]);
+		return await this.finalReply(exchange);
 	}
 	/**
 	* Sends one command that must succeed.
 	*
-	* @throws {@link ReplyError} when the final reply is not 2yz, besides what {@link execute} throws.
+	* @throws {@link ReplyError} when the final reply is not 2yz; otherwise what {@link execute} throws.
 	*/
-	async expectCompletion(command) {
-		const reply = await this.execute(command);
-		if (!isCompletion(reply)) throw new ReplyError(command, reply);
+	async expectCompletion(sent) {
+		const reply = await this.execute(sent);
+		if (!isCompletion(reply)) throw new ReplyError(sent, reply);
 		return reply;
 	}
-	/** Waits for a reply of an exchange that was begun with {@link send}; throws as {@link execute} does. */
-	async waitFor(reply, command) {
-		return this.#within(reply, "reply", command);
+	/** Waits for the first reply, preliminary or final, to a command that was sent; throws what {@link execute} throws. */
+	async firstReply({ first, command: { verb } }) {
+		return await this.#withTimeout(first, {
+			phase: "reply",
+			verb
+		});
+	}
+	/** Waits for the final reply to a command that was sent; throws what {@link execute} throws. */
+	async finalReply({ final, command: { verb } }) {
+		return await this.#withTimeout(final, {
+			phase: "reply",
+			verb
+		});
+	}
+	/** Waits for the final replies to several commands; throws what {@link execute} throws. */
+	async finalReplies(exchanges) {
+		const answers = [];
+		for (const exchange of exchanges) answers.push({
+			command: exchange.command,
+			reply: await this.finalReply(exchange)
+		});
+		return answers;
 	}
 	/**
-	* Puts TLS on the connection (RFC 4217 section 4). What came in clear before the handshake is not trusted:
-	* anything beyond the replies read so far is an attempt to slip a reply under TLS, and fatal.
+	* Waits a bounded time for the final reply of a transfer that has failed: the reply may explain why.
 	*
-	* @throws {@link ProtocolError} when such bytes are there.
+	* @param reason - Why the transfer failed; closes the connection with it when no reply arrives.
+	* @returns undefined when the connection was closed.
+	*/
+	async drainFinalReply(exchange, reason) {
+		using _deadline = new Deadline(Math.min(limits.refusalGraceMs, this.timeoutMs), () => {
+			this.fail(reason);
+		});
+		return await exchange.final.catch(() => void 0);
+	}
+	/**
+	* Closes a connection on which a command got a reply that isn't defined for it. The reply was meant for another
+	* command, so all further replies would be assigned to the wrong commands too (RFC 959 section 4.2.1).
+	*
+	* @returns The error for the caller to throw.
+	*/
+	outOfSync({ verb }, reply) {
+		const error = new ProtocolError("unexpected-reply", `unexpected reply to ${verb}`, formatReply(reply));
+		this.fail(error);
+		return error;
+	}
+	/**
+	* Starts TLS on the connection (RFC 4217 section 4). Unencrypted data after the reply to AUTH is an attempt to inject
+	* a reply before TLS starts, so it is fatal.
+	*
+	* @throws {@link ProtocolError} when there is such data.
 	*/
 	async upgrade(secure) {
-		const clear = this.#socket;
-		clear.off("data", this.#onData).off("error", this.#onError).off("close", this.#onClose);
-		clear.pause();
+		const plain = this.#socket;
+		plain.off("data", this.#onData).off("error", this.#onError).off("close", this.#onClose);
+		plain.pause();
 		const early = this.#failure instanceof ProtocolError ? this.#failure : void 0;
 		if (this.#failure !== void 0 && early === void 0) throw this.#failure;
-		if (early !== void 0 || this.#parser.isMidReply || clear.readableLength > 0) {
-			const error = new ProtocolError("bytes came in clear after the reply to AUTH", {
-				received: early?.received ?? "bytes that were discarded",
-				rfc: "RFC 4217 section 4"
-			});
+		if (early !== void 0 || this.#parser.isMidReply || plain.readableLength > 0) {
+			const error = new ProtocolError("plaintext-after-auth", "unencrypted data after the reply to AUTH", early?.received ?? "discarded bytes");
 			this.fail(error);
 			throw error;
 		}
 		this.#parser = this.#newParser();
 		try {
-			this.#socket = await secure(clear);
+			this.#socket = await secure(plain);
 		} catch (error) {
 			this.fail(error);
 			throw error;
 		}
 		this.#listen(this.#socket);
 	}
-	/** Says QUIT, waits a bounded time for 221 and closes, whatever the answer (RFC 959 section 4.1.1). */
-	async quit(command, waitMs = limits.quitMs) {
+	/** Sends QUIT, waits a bounded time for the reply and closes the connection in any case (RFC 959 section 4.1.1). */
+	async quit(waitMs = limits.quitMs) {
 		if (this.#failure === void 0) {
-			const [exchange] = this.send(command);
+			const exchange = new Exchange(command("QUIT"));
+			this.send([exchange]);
 			using _deadline = new Deadline(Math.min(waitMs, this.timeoutMs), () => {
 				this.#end();
 			});
@@ -1340,7 +1249,7 @@ var ControlConnection = class {
 		}
 		this.#end();
 	}
-	/** Ends the connection; everything that waits on it gets the error. Only the first error counts. */
+	/** Closes the connection and fails everything that waits on it. Only the first error counts. */
 	fail(error) {
 		this.#failure ??= error;
 		this.#queue.fail(this.#failure);
@@ -1350,12 +1259,20 @@ var ControlConnection = class {
 		return new ReplyParser((text) => this.#secrets.reduce((shown, secret) => shown.replaceAll(secret, "***"), text));
 	}
 	#end() {
-		this.fail(new ConnectionLostError("control", this.endpoint, "QUIT"));
+		this.fail(this.#lost({
+			phase: "reply",
+			verb: "QUIT"
+		}));
 	}
-	async #within(reply, phase, command) {
+	async #withTimeout(reply, stage) {
 		using _deadline = new Deadline(this.timeoutMs, () => {
-			const awaited = command && `the reply to ${command.verb}`;
-			this.fail(new TimeoutError("control", this.endpoint, phase, this.timeoutMs, awaited));
+			const { endpoint, timeoutMs } = this;
+			this.fail(new TimeoutError({
+				connection: "control",
+				endpoint,
+				timeoutMs,
+				...stage
+			}));
 		});
 		return await reply;
 	}
@@ -1378,38 +1295,52 @@ var ControlConnection = class {
 	};
 	#lose(cause) {
 		if (this.#failure !== void 0) return;
-		const during = this.#queue.oldestVerb ?? "a pause";
-		const options = cause === void 0 ? {} : { cause };
-		this.fail(new ConnectionLostError("control", this.endpoint, during, options));
+		const { oldest } = this.#queue;
+		if (oldest === void 0) this.fail(this.#lost({
+			phase: "idle",
+			cause
+		}));
+		else if (oldest === greeting) this.fail(this.#lost({
+			phase: "greeting",
+			cause
+		}));
+		else this.fail(this.#lost({
+			phase: "reply",
+			verb: oldest.verb,
+			cause
+		}));
+	}
+	#lost(details) {
+		return new ConnectionLostError({
+			connection: "control",
+			endpoint: this.endpoint,
+			...details
+		});
 	}
 	#dispatch(reply) {
 		for (const line of replyLines(reply)) this.#onDialogue(line);
 		const taken = this.#queue.dispatch(reply);
-		if (taken === void 0 || taken.isRefused) this.#rejectUnsolicited(reply);
-		if (reply.code === replyCode.serviceNotAvailable) this.fail(new ReplyError(taken.exchange.command, reply));
+		if (taken === void 0 || taken.isExcess) this.#rejectUnsolicited(reply);
+		if (reply.code === replyCode.serviceNotAvailable) {
+			const { command: rejected } = taken.exchange;
+			this.fail(new ReplyError(rejected === greeting ? "greeting" : rejected, reply));
+		}
 	}
 	#rejectUnsolicited(reply) {
-		if (reply.code === replyCode.serviceNotAvailable) throw new ReplyError({
-			verb: "session",
-			display: "the session"
-		}, reply);
-		throw new ProtocolError("a reply came that no command asked for", {
-			received: formatReply(reply),
-			rfc: "RFC 959 section 5.4"
-		});
+		if (reply.code === replyCode.serviceNotAvailable) throw new ReplyError("session", reply);
+		throw new ProtocolError("unsolicited-reply", "unsolicited reply", formatReply(reply));
 	}
 };
 // src/ftps/tcp.ts
 /**
-* Makes a TCP connection, with Nagle's delay off and keep-alive on: a control connection is silent while a
-* long transfer runs, and middle boxes drop what is silent.
+* Opens a TCP connection without Nagle's algorithm and with keep-alive: the control connection is idle during a long
+* transfer, and firewalls drop idle connections.
 *
-* @param signal - Gives up connecting when aborted; has no meaning after that.
-* @param onAddress - Told each address that the host's name has.
-* @throws {@link ConnectionError} when it is refused or the host is not known.
-* @throws {@link TimeoutError} after `timeoutMs` without an answer.
+* @throws {@link ConnectionError} when the connection is refused or the host name isn't found.
+* @throws {@link TimeoutError} when there is no response within `timeoutMs`.
 */
-async function connectTcp(connection, endpoint, timeoutMs, signal, onAddress) {
+async function connectTcp(options) {
+	const { connection, endpoint, timeoutMs, signal, onAddress } = options;
 	const socket = node_net__WEBPACK_IMPORTED_MODULE_0__.connect({
 		host: endpoint.host,
 		port: endpoint.port,
@@ -1422,7 +1353,12 @@ async function connectTcp(connection, endpoint, timeoutMs, signal, onAddress) {
 	});
 	using _abortion = destroyOnAbort(socket, signal);
 	using _deadline = new Deadline(timeoutMs, () => {
-		socket.destroy(new TimeoutError(connection, endpoint, "connect", timeoutMs));
+		socket.destroy(new TimeoutError({
+			connection,
+			endpoint,
+			phase: "connect",
+			timeoutMs
+		}));
 	});
 	try {
 		await waitForEvent(socket, "connect");
@@ -1430,10 +1366,14 @@ async function connectTcp(connection, endpoint, timeoutMs, signal, onAddress) {
 	} catch (cause) {
 		socket.destroy();
 		if (cause instanceof TimeoutError) throw cause;
-		throw new ConnectionError(connection, endpoint, cause);
+		throw new ConnectionError({
+			connection,
+			endpoint,
+			cause
+		});
 	}
 }
-/** Destroys the socket when the signal is aborted, for as long as this is in scope. */
+/** Destroys the socket when the signal is aborted, until disposed. */
 function destroyOnAbort(socket, signal) {
 	const destroy = () => {
 		socket.destroy(signal?.reason);
@@ -1444,7 +1384,7 @@ function destroyOnAbort(socket, signal) {
 		signal?.removeEventListener("abort", destroy);
 	} };
 }
-/** Resolves with `event`, rejects with the socket's error or its early end. */
+/** Resolves with `event`; rejects when the socket fails or is closed. */
 function waitForEvent(socket, event) {
 	return new Promise((resolve, reject) => {
 		const onEnd = () => {
@@ -1468,8 +1408,8 @@ function waitForEvent(socket, event) {
 const probeBytes = 8;
 const probeTimeoutMs = 3e3;
 /**
-* Finds out what speaks in clear on a port where TLS was expected: connects again, sends nothing and looks at the
-* first bytes. Only for the error message; what comes is never used otherwise.
+* Finds out which protocol a server speaks without TLS on a port where TLS was expected. Connects again, sends nothing
+* and examines the first bytes, which are used for the error message only.
 */
 async function detectPlaintextProtocol(endpoint, timeoutMs) {
 	const received = await firstBytes(endpoint, Math.min(probeTimeoutMs, timeoutMs)).catch(() => "");
@@ -1477,7 +1417,11 @@ async function detectPlaintextProtocol(endpoint, timeoutMs) {
 	return /^[1-5]\d\d[ -]/.test(received) ? "ftp" : "other";
 }
 async function firstBytes(endpoint, waitMs) {
-	const socket = await connectTcp("control", endpoint, waitMs);
+	const socket = await connectTcp({
+		connection: "control",
+		endpoint,
+		timeoutMs: waitMs
+	});
 	using _deadline = new Deadline(waitMs, () => socket.destroy());
 	let received = "";
 	try {
@@ -1506,7 +1450,7 @@ function describeCertificate(certificate) {
 		publicKeySha256: (0,node_crypto__WEBPACK_IMPORTED_MODULE_2__.createHash)("sha256").update(publicKey).digest("base64")
 	};
 }
-/** Whole days until the certificate expires; negative when it has. */
+/** Whole days until the certificate expires; negative after that, NaN when its expiry date is invalid. */
 function daysLeft(certificate, now = Date.now()) {
 	return Math.floor((certificate.validTo.getTime() - now) / 864e5);
 }
@@ -1569,6 +1513,64 @@ function cheapestFirst(list) {
 	const rank = (cipher) => cipher === cheapest ? 0 : 1;
 	return ciphers.toSorted((a, b) => rank(a) - rank(b)).join(":");
 }
+// src/ftps/tls/tls-context.ts
+const contexts = /* @__PURE__ */ new WeakMap();
+/** The context for control connections. */
+function controlContext(options) {
+	const isVerified = options.verify && options.pins.length === 0;
+	const context = contexts.get(options) ?? createContext(options, tlsAlgorithms(), isVerified ? trustedCertificates(options.ca) : void 0);
+	contexts.set(options, context);
+	return context;
+}
+/**
+* The context for the data connections of a control connection. They need no trusted certificates: the TLS session, or
+* the certificate of the control connection, identifies the server.
+*
+* @returns undefined where the context of the control connection is needed. With a client certificate, OpenSSL sends
+*   the issuers that it finds among the trusted certificates.
+*/
+function dataContext(options, control) {
+	if (options.clientCertificate !== void 0 || control.getProtocol() !== "TLSv1.3") return;
+	const key = control.getEphemeralKeyInfo();
+	const algorithms = tlsAlgorithmsFor(key !== null && "name" in key ? key.name : void 0);
+	return algorithms === void 0 ? void 0 : createContext(options, algorithms, []);
+}
+function createContext(options, algorithms, ca) {
+	const { minVersion, maxVersion, clientCertificate } = options;
+	return node_tls__WEBPACK_IMPORTED_MODULE_1__.createSecureContext({
+		minVersion,
+		maxVersion,
+		...algorithms,
+		...ca === void 0 ? {} : { ca },
+		...clientCertificate === void 0 ? {} : authentication(clientCertificate)
+	});
+}
+function authentication({ certificate, key, passphrase }) {
+	return {
+		cert: certificate,
+		key,
+		...passphrase === void 0 ? {} : { passphrase }
+	};
+}
+/**
+* The certificates that a chain may end in: Node's, the system's and additional ones.
+*
+* @param ca - Additional PEM certificates.
+* @returns PEM certificates without duplicates. OpenSSL parses each one, and systems contain most of Node's too, some of
+*   them several times.
+*/
+function trustedCertificates(ca) {
+	const texts = /* @__PURE__ */ new Set([
+		...node_tls__WEBPACK_IMPORTED_MODULE_1__.getCACertificates("system"),
+		...node_tls__WEBPACK_IMPORTED_MODULE_1__.getCACertificates("default"),
+		...ca
+	]);
+	return [...new Map([...texts].map((text) => [withoutLineBreaks(text), text])).values()];
+}
+/** Node's own certificates have longer lines than those of the system. */
+function withoutLineBreaks(text) {
+	return text.replaceAll(/\s/g, "");
+}
 // src/ftps/tls/pin.ts
 /**
 * Reads a pin: `AA:BB:...` (certificate, case and colons optional) or `sha256//BASE64` (public key).
@@ -1629,34 +1631,14 @@ function verifyCertificate(certificate, authorizationFault, policy) {
 		reason: authorizationFault
 	};
 }
-// src/ftps/tls/trusted-certificates.ts
-/**
-* The certificates that a chain may end in: Node's, the system's and those given.
-*
-* @param ca - PEM certificates to trust besides.
-* @returns PEM certificates, each once: OpenSSL reads every one that it is given, and a system has most of Node's too,
-*   some of them several times.
-*/
-function trustedCertificates(ca) {
-	const texts = /* @__PURE__ */ new Set([
-		...node_tls__WEBPACK_IMPORTED_MODULE_1__.getCACertificates("system"),
-		...node_tls__WEBPACK_IMPORTED_MODULE_1__.getCACertificates("default"),
-		...ca
-	]);
-	return [...new Map([...texts].map((text) => [withoutLineBreaks(text), text])).values()];
-}
-/** Node's own have longer lines than those that it reads from the system. */
-function withoutLineBreaks(text) {
-	return text.replaceAll(/\s/g, "");
-}
 // src/ftps/tls/tls-client.ts
 /**
-* TLS for one control connection and the data connections that belong to it.
+* TLS for one control connection and its data connections.
 *
-* The data connections resume the control connection's TLS session, which vsftpd, ProFTPD and FileZilla
-* Server insist on. Three things are needed for that: the same identity for every `tls.connect` (Node 24.17
-* and later bind a session to it and drop it silently otherwise), sessions from the `'session'` event (under
-* TLS 1.3 no other carries a ticket), and the newest of them.
+* The data connections resume the TLS session of the control connection, which vsftpd, ProFTPD and FileZilla Server
+* require. That needs three things: the same identity for every `tls.connect` (since Node 24.17, sessions are bound to
+* it and silently dropped otherwise), sessions from the `'session'` event (only these contain a ticket under TLS 1.3),
+* and the newest of them.
 */
 var TlsClient = class {
 	#options;
@@ -1666,38 +1648,46 @@ var TlsClient = class {
 	#info;
 	constructor(options) {
 		this.#options = options;
-		this.#context = contextFor(options);
+		this.#context = controlContext(options);
 		this.#dataContext = this.#context;
 	}
-	/** What the control connection's handshake came to; undefined before it. */
+	/** The TLS parameters of the control connection; undefined before its handshake. */
 	get info() {
 		return this.#info;
 	}
 	/**
-	* Does the handshake of the control connection and judges the certificate before anything is sent.
+	* Performs the handshake of the control connection and verifies the certificate before anything is sent.
 	*
 	* @throws {@link CertificateError} when the certificate is not trusted.
 	* @throws {@link TlsError} when the handshake fails.
-	* @throws {@link TimeoutError} when it does not end within `timeoutMs`.
+	* @throws {@link TimeoutError} when it isn't complete within `timeoutMs`.
 	*/
 	async secureControl(socket, endpoint, timeoutMs) {
 		const { secured, trust } = this.#start(socket, this.#context);
-		await this.#handshake(secured, "control", endpoint, timeoutMs);
+		await completeHandshake(secured, {
+			connection: "control",
+			endpoint,
+			timeoutMs
+		});
 		const certificate = peerCertificate(secured);
 		if (certificate === void 0) {
 			secured.destroy();
-			throw new TlsError("control", endpoint, "the server showed no certificate");
+			throw new TlsError({
+				connection: "control",
+				endpoint,
+				reason: "the server presented no certificate"
+			});
 		}
 		const { serverName } = this.#options;
-		const verdict = verifyCertificate(certificate, verificationErrorOf(secured), this.#options);
-		if (verdict !== void 0) {
+		const rejection = verifyCertificate(certificate, verificationErrorOf(secured), this.#options);
+		if (rejection !== void 0) {
 			secured.destroy();
 			throw new CertificateError({
 				connection: "control",
 				endpoint,
 				serverName,
 				certificate,
-				...verdict
+				...rejection
 			});
 		}
 		const { standardName } = secured.getCipher();
@@ -1707,22 +1697,26 @@ var TlsClient = class {
 			cipher: standardName,
 			certificate
 		};
-		this.#dataContext = dataContextFor(this.#options, secured) ?? this.#context;
+		this.#dataContext = dataContext(this.#options, secured) ?? this.#context;
 		trust();
 		return secured;
 	}
 	/**
-	* Does the handshake of a data connection, offering the newest session.
+	* Performs the handshake of a data connection, offering the newest session.
 	*
-	* A resumed session proves the same server. Without resumption the certificate must be the control
-	* connection's own, which has been judged (RFC 4217 section 10.2).
+	* A resumed session proves that it is the same server. Without resumption, the certificate must be that of the
+	* control connection, which was verified (RFC 4217 section 10.2).
 	*
-	* @throws {@link CertificateError} when another certificate is shown.
-	* @throws {@link TlsError} when the handshake fails, for one because the server answers in clear.
+	* @throws {@link CertificateError} when the server presents another certificate.
+	* @throws {@link TlsError} when the handshake fails, for example because the server sends plaintext.
 	*/
 	async secureData(socket, endpoint, timeoutMs) {
 		const { secured, trust } = this.#start(socket, this.#dataContext);
-		await this.#handshake(secured, "data", endpoint, timeoutMs);
+		await completeHandshake(secured, {
+			connection: "data",
+			endpoint,
+			timeoutMs
+		});
 		const resumed = secured.isSessionReused();
 		if (!resumed) this.#checkSameCertificate(secured, endpoint);
 		trust();
@@ -1736,7 +1730,11 @@ var TlsClient = class {
 		const expected = this.#info?.certificate.fingerprint256;
 		if (certificate !== void 0 && certificate.fingerprint256 === expected) return;
 		secured.destroy();
-		if (certificate === void 0) throw new TlsError("data", endpoint, "the server showed no certificate");
+		if (certificate === void 0) throw new TlsError({
+			connection: "data",
+			endpoint,
+			reason: "the server presented no certificate"
+		});
 		throw new CertificateError({
 			connection: "data",
 			endpoint,
@@ -1773,51 +1771,20 @@ var TlsClient = class {
 			trust
 		};
 	}
-	async #handshake(secured, connection, endpoint, timeoutMs) {
-		using _deadline = new Deadline(timeoutMs, () => {
-			secured.destroy(new TimeoutError(connection, endpoint, "tls", timeoutMs));
-		});
-		try {
-			await waitForEvent(secured, "secureConnect");
-		} catch (cause) {
-			secured.destroy();
-			throw handshakeError(cause, connection, endpoint);
-		}
-	}
 };
-const contexts = /* @__PURE__ */ new WeakMap();
-function contextFor(options) {
-	const isChecked = options.verify && options.pins.length === 0;
-	const context = contexts.get(options) ?? createContext(options, tlsAlgorithms(), isChecked ? trustedCertificates(options.ca) : void 0);
-	contexts.set(options, context);
-	return context;
-}
-/**
-* The context for the data connections of a control connection, which need no trusted certificates: whose they are shows
-* by the session, or by the control connection's own certificate.
-*
-* @returns undefined where the control connection's context must do: of a client certificate OpenSSL sends the issuers
-*   that it finds among the trusted ones.
-*/
-function dataContextFor(options, control) {
-	if (options.clientCertificate !== void 0 || control.getProtocol() !== "TLSv1.3") return;
-	const key = control.getEphemeralKeyInfo();
-	const algorithms = tlsAlgorithmsFor(key !== null && "name" in key ? key.name : void 0);
-	return algorithms === void 0 ? void 0 : createContext(options, algorithms, []);
-}
-function createContext(options, algorithms, ca) {
-	const { clientCertificate } = options;
-	return node_tls__WEBPACK_IMPORTED_MODULE_1__.createSecureContext({
-		minVersion: options.minVersion,
-		maxVersion: options.maxVersion,
-		...algorithms,
-		...ca === void 0 ? {} : { ca },
-		...clientCertificate === void 0 ? {} : {
-			cert: clientCertificate.certificate,
-			key: clientCertificate.key,
-			...clientCertificate.passphrase === void 0 ? {} : { passphrase: clientCertificate.passphrase }
-		}
+async function completeHandshake(secured, handshake) {
+	using _deadline = new Deadline(handshake.timeoutMs, () => {
+		secured.destroy(new TimeoutError({
+			...handshake,
+			phase: "tls"
+		}));
 	});
+	try {
+		await waitForEvent(secured, "secureConnect");
+	} catch (cause) {
+		secured.destroy();
+		throw handshakeError(cause, handshake);
+	}
 }
 function identity(serverName) {
 	return node_net__WEBPACK_IMPORTED_MODULE_0__.isIP(serverName) === 0 ? {
@@ -1831,29 +1798,41 @@ function peerCertificate(secured) {
 }
 function verificationErrorOf(secured) {
 	if (secured.authorized) return void 0;
-	const fault = secured.authorizationError;
-	if (typeof fault === "string") return fault;
-	return fault instanceof Error && "code" in fault ? String(fault.code) : "UNKNOWN";
+	const error = secured.authorizationError;
+	if (typeof error === "string") return error;
+	return error instanceof Error && "code" in error ? String(error.code) : "UNKNOWN";
 }
-function handshakeError(cause, connection, endpoint) {
+function handshakeError(cause, { connection, endpoint }) {
 	if (cause instanceof TimeoutError) return cause;
 	const reason = "code" in cause ? String(cause.code) : cause.message;
-	if (reason === "ECONNRESET" || reason === "EPIPE") return new ConnectionLostError(connection, endpoint, "the TLS handshake", { cause });
-	return new TlsError(connection, endpoint, reason, {
-		cause,
-		detectedProtocol: reason === "ERR_SSL_WRONG_VERSION_NUMBER" ? "other" : void 0
+	if (reason === "ECONNRESET" || reason === "EPIPE") return new ConnectionLostError({
+		connection,
+		endpoint,
+		phase: "tls",
+		cause
+	});
+	return new TlsError({
+		connection,
+		endpoint,
+		reason,
+		detectedProtocol: reason === "ERR_SSL_WRONG_VERSION_NUMBER" ? "other" : void 0,
+		cause
 	});
 }
 // src/ftps/control/open.ts
-/** Opens the control connection in the way of the mode; {@link FtpsClient.open} says what it throws. */
+/** Opens the control connection according to the TLS mode; throws what {@link FtpsClient.open} throws. */
 async function openControlConnection(options) {
 	const { mode, endpoint, timeoutMs, tls } = options;
 	const client = mode === "none" ? void 0 : new TlsClient(tls);
-	const socket = await connectTcp("control", endpoint, timeoutMs, options.signal, (address) => {
-		options.onOpening?.({
+	const socket = await connectTcp({
+		connection: "control",
+		endpoint,
+		timeoutMs,
+		signal: options.signal,
+		onAddress: (address) => options.onOpening?.({
 			stage: "resolved",
 			address
-		});
+		})
 	});
 	options.onOpening?.({
 		stage: "connected",
@@ -1879,10 +1858,13 @@ async function openImplicit(options, socket, client) {
 		secured = await client.secureControl(socket, endpoint, timeoutMs);
 	} catch (error) {
 		if (!(error instanceof TlsError) || error.detectedProtocol === void 0) throw error;
-		const speaks = await detectPlaintextProtocol(endpoint, timeoutMs);
-		throw new TlsError("control", endpoint, error.reason, {
-			cause: error,
-			detectedProtocol: speaks
+		const detectedProtocol = await detectPlaintextProtocol(endpoint, timeoutMs);
+		throw new TlsError({
+			connection: "control",
+			endpoint,
+			reason: error.reason,
+			detectedProtocol,
+			cause: error
 		});
 	}
 	const control = new ControlConnection(secured, options);
@@ -1895,11 +1877,11 @@ async function openImplicit(options, socket, client) {
 		};
 	});
 }
-/** AUTH TLS and the handshake (RFC 4217 section 4); a refusal ends the run, TLS is never given up. */
+/** Sends AUTH TLS and performs the handshake (RFC 4217 section 4). A refusal is an error: there is no fallback. */
 async function startTls(options, control, client) {
 	const auth = command("AUTH", "TLS");
 	const reply = await control.execute(auth);
-	if (reply.code !== 234) throw new ReplyError(auth, reply);
+	if (reply.code !== replyCode.authAccepted) throw new ReplyError(auth, reply);
 	await control.upgrade((socket) => client.secureControl(socket, options.endpoint, options.timeoutMs));
 	reportTls(options, client);
 }
@@ -1912,26 +1894,256 @@ async function destroyOnFailure(control, open) {
 	}
 }
 function reportTls(options, client) {
-	const { info: report } = client;
-	if (report === void 0) return;
-	options.onDialogue(note(`TLS is up: ${report.protocol}, ${report.cipher}`));
+	const { info } = client;
+	if (info === void 0) return;
+	options.onDialogue(note(`TLS established: ${info.protocol}, ${info.cipher}`));
 	options.onOpening?.({
 		stage: "trusted",
-		tls: report
+		tls: info
 	});
 }
-/** Waits for the greeting; returns its first line, safe to show. */
+/** Waits for the greeting; returns its first line, safe to display. */
 async function waitForGreeting(options, control) {
 	const greeting = await control.greeting();
 	options.onOpening?.({ stage: "greeted" });
 	return greeting.display.find((line) => line.trim() !== "") ?? "";
 }
+// src/ftps/control/pipelined-rename.ts
+/**
+* RNFR and RNTO, sent without waiting for the reply to RNFR (RFC 959 section 4.1.3). A server that rejects RNFR rejects
+* RNTO as well, because RNFR must come first.
+*/
+var PipelinedRename = class {
+	/** RNFR and RNTO, in the order in which they must be sent. */
+	exchanges;
+	#control;
+	constructor(control, from, to) {
+		this.#control = control;
+		this.exchanges = [new Exchange(pathCommand("RNFR", from)), new Exchange(pathCommand("RNTO", to))];
+	}
+	/** Whether the commands were sent. Only {@link refusal} then shows which name the file has. */
+	get isInFlight() {
+		const [from] = this.exchanges;
+		return from.isSent;
+	}
+	/**
+	* Waits for both replies.
+	*
+	* @returns The refusal of RNFR or RNTO; undefined when the file was renamed.
+	* @throws {@link TimeoutError}, {@link ConnectionLostError}, {@link ProtocolError} when the outcome is unknown.
+	*/
+	async refusal() {
+		const [from, to] = this.exchanges;
+		const first = await this.#control.finalReply(from);
+		const second = await this.#control.finalReply(to);
+		if (isRefusal(first) && isRefusal(second)) return new ReplyError(from.command, first);
+		if (!isIntermediate(first)) throw this.#control.outOfSync(from.command, first);
+		if (isFileCompletion(second)) return void 0;
+		if (!isRefusal(second)) throw this.#control.outOfSync(to.command, second);
+		return new ReplyError(to.command, second);
+	}
+};
+// src/ftps/control/pipelining.ts
+/** Sends several commands in one write, as far as the server has proved that it supports this. */
+var Pipelining = class {
+	#control;
+	#onDialogue;
+	#mode;
+	#uploads = 0;
+	#isPipelined = false;
+	constructor(control, options) {
+		this.#control = control;
+		this.#mode = options.pipelining ?? true ? "untested" : "off";
+		this.#onDialogue = options.onDialogue;
+	}
+	get mode() {
+		return this.#mode;
+	}
+	/** Whether a connection that fails now may fail because of pipelining: too few pipelined uploads have succeeded. */
+	get isUnproven() {
+		return this.#isPipelined && this.#uploads < limits.uploadsToTrustPipelining;
+	}
+	/** Records that several commands are sent in one write. */
+	begin() {
+		this.#isPipelined = true;
+	}
+	/** Records that an upload, and everything that was pipelined with it, has succeeded. */
+	recordUpload() {
+		this.#isPipelined = false;
+		this.#uploads += 1;
+	}
+	/** Learns how the server behaves from the NOOP that was sent in the same write as the first STOR. */
+	learnFrom(probe) {
+		if (this.#mode !== "untested") return;
+		this.#mode = probe.repliedOutOfOrder ? "between-transfers" : "in-order";
+		this.#onDialogue(note(probe.repliedOutOfOrder ? "server processes commands during transfers: pipelining between transfers only" : "server processes commands in order: pipelining enabled"));
+	}
+	/** Sends one command at a time from now on. */
+	disable(reason) {
+		if (this.#mode === "off") return;
+		this.#mode = "off";
+		this.#onDialogue(note(`pipelining disabled: ${reason}`));
+	}
+	/**
+	* Sends commands that don't depend on each other's replies, and waits for all final replies, whatever they are. No
+	* transfer may be running.
+	*
+	* @param check - Called with each reply in order; throws when the remaining commands must not be sent.
+	* @throws what {@link ControlConnection.execute} and `check` throw.
+	*/
+	async executeAll(exchanges, check = () => void 0) {
+		const batches = this.#mode === "off" ? exchanges.map((one) => [one]) : inBatches(exchanges);
+		for (const batch of batches) {
+			if (batch.length > 1) this.begin();
+			this.#control.send(batch);
+			for (const exchange of batch) check({
+				command: exchange.command,
+				reply: await this.#control.finalReply(exchange)
+			});
+			this.#isPipelined = false;
+		}
+	}
+};
+/** Whether commands may be sent in one write: servers stall when several KiB of commands are in flight. */
+function fitsWindow(commands) {
+	const bytes = commands.reduce((sum, command) => sum + commandBytes(command), 0);
+	return commands.length <= 1 || bytes <= limits.windowBytes;
+}
+function inBatches(exchanges) {
+	const batches = [];
+	for (const exchange of exchanges) {
+		const batch = batches.at(-1);
+		if (batch !== void 0 && fitsWindow([...batch, exchange].map(({ command }) => command))) batch.push(exchange);
+		else batches.push([exchange]);
+	}
+	return batches;
+}
+// src/ftps/features.ts
+/** What a server says that it can do beyond RFC 959 (FEAT, RFC 2389 section 3). */
+var Features = class Features {
+	#parameters;
+	constructor(parameters) {
+		this.#parameters = parameters;
+	}
+	/** A server that does not know FEAT. */
+	static none = new Features(/* @__PURE__ */ new Map());
+	/** Reads a 211 reply to FEAT: one feature a line, its parameters behind a space. */
+	static parse(reply) {
+		const entries = reply.lines.slice(1, -1).map((line) => {
+			const [, name = "", parameters = ""] = /^\s*(\S+)\s*(.*)$/s.exec(line) ?? [];
+			return [name.toUpperCase(), parameters];
+		});
+		return new Features(new Map(entries));
+	}
+	/** Whether the feature is named, whatever its parameters. */
+	has(name) {
+		return this.#parameters.has(name);
+	}
+	/** The parameters of a feature; undefined when it is not named. */
+	parameters(name) {
+		return this.#parameters.get(name);
+	}
+	/** Whether a broken upload can be resumed: REST in stream mode and SIZE (RFC 3659 sections 4 and 5). */
+	get canResume() {
+		return this.has("SIZE") && /\bSTREAM\b/i.test(this.parameters("REST") ?? "");
+	}
+};
+// src/ftps/control/session-setup.ts
+const protection = [command("PBSZ", "0"), command("PROT", "P")];
+const imageType = command("TYPE", "I");
+const structure = [command("STRU", "F"), command("MODE", "S")];
+const utf8 = command("OPTS", "UTF8 ON");
+/**
+* Logs in and prepares the session for binary transfers on protected data connections (RFC 959 section 5.4, RFC 4217
+* section 9): USER, PASS, PBSZ 0, PROT P, TYPE I, STRU F, MODE S.
+*
+* @param session.isProtected - Whether the control connection uses TLS, so that data connections must use it too.
+* @throws {@link ReplyError} when the login, PBSZ, PROT or TYPE is rejected.
+*/
+async function setUpSession(session, credentials) {
+	const { control, pipelining, isProtected } = session;
+	await authenticate(control, credentials);
+	const feat = new Exchange(command("FEAT"));
+	const protect = (isProtected ? protection : []).map((one) => new Exchange(one));
+	await pipelining.executeAll([...protect, feat], checkRequired);
+	const features = featuresOf(await feat.final);
+	const hasUtf8 = features.has("UTF8") || features.has("UTF-8");
+	const pwd = new Exchange(command("PWD"));
+	const settings = [
+		...hasUtf8 ? [utf8] : [],
+		imageType,
+		...structure
+	];
+	await pipelining.executeAll([...settings.map((one) => new Exchange(one)), pwd], checkRequired);
+	return {
+		features,
+		loginDirectory: directoryOf$1(await pwd.final)
+	};
+}
+function checkRequired({ command: sent, reply }) {
+	if ((sent === imageType || protection.includes(sent)) && !isCompletion(reply)) throw new ReplyError(sent, reply);
+}
+async function authenticate(control, credentials) {
+	const user = command("USER", credentials.username);
+	const reply = await control.execute(user);
+	if (reply.code === replyCode.loggedIn) return;
+	if (!isIntermediate(reply)) throw new ReplyError(user, reply);
+	control.redact(credentials.password);
+	await control.expectCompletion(command("PASS", credentials.password));
+}
+function featuresOf(reply) {
+	return isCompletion(reply) ? Features.parse(reply) : Features.none;
+}
+function directoryOf$1(reply) {
+	return reply.code === replyCode.pathname ? parsePathname(reply) : void 0;
+}
+/**
+* Reads the path from a 257 reply: in quotation marks, which are doubled inside the path (RFC 959 appendix II).
+*
+* @returns undefined when the reply contains none.
+*/
+function parsePathname(reply) {
+	const quoted = /"((?:[^"]|"")*)"/.exec(reply.lines[0] ?? "")?.[1];
+	return quoted === void 0 || quoted === "" ? void 0 : quoted.replaceAll("\"\"", "\"");
+}
+// src/ftps/data/listing.ts
+/**
+* Receives a directory listing and discards it (RFC 959 section 5.4, RFC 3659 section 7): this tests the data
+* connection without a change on the server.
+*
+* A listing that is too long is cut off, and counts as a success: the data connection works.
+*
+* @param list - MLSD or LIST.
+* @throws what {@link Transfer.open} and {@link Transfer.run} throw.
+*/
+async function discardListing(transfer, list) {
+	const tooLong = /* @__PURE__ */ new Error("The listing is too long.");
+	const cutOff = () => {
+		transfer.abort(tooLong);
+	};
+	await transfer.open();
+	try {
+		await transfer.run({
+			command: list,
+			move: async (data) => {
+				using _deadline = new Deadline(limits.listingMs, cutOff);
+				let bytes = 0;
+				for await (const chunk of data.receive()) {
+					bytes += chunk.length;
+					if (bytes > limits.listingBytes) cutOff();
+				}
+			}
+		});
+	} catch (error) {
+		if (transfer.abortReason !== tooLong) throw error;
+	}
+}
 // src/ftps/data/data-connection.ts
 /**
-* One passive data connection, for one upload or listing.
+* One passive data connection, for one transfer.
 *
-* Connecting starts at once. TLS starts only when the caller says so, which must be after the command has left:
-* ProFTPD begins its handshake only then, and pyftpdlib hangs on a stream that was complete before.
+* Connecting starts at once. TLS starts with {@link DataConnection.secure}, which must be called after the transfer
+* command was sent: ProFTPD starts its handshake only then, and pyftpdlib hangs if the stream ends before.
 */
 var DataConnection = class {
 	endpoint;
@@ -1957,15 +2169,15 @@ var DataConnection = class {
 	get resumed() {
 		return this.#resumed;
 	}
-	/** Whether everything, the end of the stream included, has been handed to the network. */
+	/** Whether everything, including the end of the stream, was passed to the network. */
 	get isComplete() {
 		return this.#isComplete;
 	}
-	/** Resolves when TCP is up; rejects with {@link ConnectionError} or {@link TimeoutError}. */
+	/** Resolves when TCP is connected; rejects with {@link ConnectionError} or {@link TimeoutError}. */
 	async connected() {
 		await this.#connected;
 	}
-	/** Does the TLS handshake and the check of the certificate; without TLS waits for TCP only. */
+	/** Performs the TLS handshake and verifies the certificate; without TLS waits for TCP only. */
 	async secure() {
 		const { tls, endpoint, timeoutMs } = this.#options;
 		try {
@@ -1979,23 +2191,31 @@ var DataConnection = class {
 		}
 	}
 	/**
-	* Sends everything that the source gives, then the end of the stream (with TLS a close_notify). The handshake
-	* must be done: an end before it would break it, which is what zero-byte files suffer from elsewhere.
+	* Sends everything that the source returns, then the end of the stream (with TLS a close_notify). {@link secure} must
+	* have succeeded: ending the stream before the handshake is complete would break it, even for an empty file.
 	*
-	* @returns How many bytes were sent.
-	* @throws {@link TimeoutError} when nothing moves for the time given.
-	* @throws {@link ConnectionLostError} when the connection breaks before the end has been sent.
+	* @returns The number of bytes sent.
+	* @throws {@link TimeoutError} when no data moves for `timeoutMs`.
+	* @throws {@link ConnectionLostError} when the connection is lost before the end was sent.
 	*/
 	async send(source, buffers, onProgress) {
-		const { endpoint, timeoutMs } = this.#options;
-		using deadline = new Deadline(timeoutMs, () => {
-			this.abort(new TimeoutError("data", endpoint, "transfer", timeoutMs));
-		});
+		using deadline = this.#transferDeadline();
 		const pump = this.#pump(source, buffers, () => {
 			deadline.progress();
 			onProgress?.(this.#bytesSent);
 		});
 		return await Promise.race([pump, this.#broken.promise]);
+	}
+	#transferDeadline() {
+		const { endpoint, timeoutMs } = this.#options;
+		return new Deadline(timeoutMs, () => {
+			this.abort(new TimeoutError({
+				connection: "data",
+				endpoint,
+				phase: "transfer",
+				timeoutMs
+			}));
+		});
 	}
 	async #pump(source, buffers, onMoved) {
 		this.#live().resume();
@@ -2020,35 +2240,26 @@ var DataConnection = class {
 		return this.#bytesSent;
 	}
 	/**
-	* Reads to the server's end and throws away what comes. The handshake must be done.
+	* Receives data until the server closes the connection. {@link secure} must have succeeded. Data is read from the
+	* network only as fast as it is consumed.
 	*
-	* @returns Whether the end came before so many bytes and milliseconds were over.
-	* @throws {@link TimeoutError} when nothing moves for the time given.
-	* @throws {@link ConnectionLostError} when the connection breaks.
+	* @throws {@link TimeoutError} when no data arrives for `timeoutMs`.
+	* @throws {@link ConnectionLostError} when the connection is lost; the reason when it is aborted.
 	*/
-	async discard(maximumBytes, maximumMs) {
-		const { endpoint, timeoutMs } = this.#options;
-		const socket = this.#live();
-		const ended = Promise.withResolvers();
-		using deadline = new Deadline(timeoutMs, () => {
-			this.abort(new TimeoutError("data", endpoint, "transfer", timeoutMs));
-		});
-		using _patience = new Deadline(maximumMs, () => {
-			ended.resolve(false);
-		});
-		let bytes = 0;
-		socket.on("data", (chunk) => {
-			deadline.progress();
-			bytes += chunk.length;
-			if (bytes > maximumBytes) ended.resolve(false);
-		});
-		socket.once("close", () => {
-			if (this.#failure === void 0) ended.resolve(true);
-			else ended.reject(this.#failure);
-		});
-		return await Promise.race([ended.promise, this.#broken.promise]);
+	async *receive() {
+		using deadline = this.#transferDeadline();
+		try {
+			for await (const chunk of this.#live()) {
+				deadline.progress();
+				yield chunk;
+				deadline.progress();
+			}
+		} catch (error) {
+			throw this.#failure ?? this.#lost(error);
+		}
+		if (this.#failure !== void 0) throw this.#failure;
 	}
-	/** Resolves when the connection has ended, or when the bounded wait for the server's end is over. */
+	/** Waits a bounded time until the server has closed the connection. */
 	async ended() {
 		using _deadline = new Deadline(Math.min(limits.dataEndMs, this.#options.timeoutMs), () => {
 			this.#socket?.destroy();
@@ -2056,8 +2267,8 @@ var DataConnection = class {
 		await this.#closed.promise;
 	}
 	/**
-	* Breaks the connection with a reset, so that the server cannot take what it has for the whole file. Does
-	* nothing on a connection that has ended.
+	* Resets the connection, so that the server can't take what it has received for the complete file. Does nothing when
+	* the connection is closed.
 	*/
 	abort(reason) {
 		this.#failure ??= reason;
@@ -2068,7 +2279,13 @@ var DataConnection = class {
 	}
 	async #connect() {
 		const { endpoint, timeoutMs } = this.#options;
-		this.#tcp = await connectTcp("data", endpoint, timeoutMs, this.#connecting.signal);
+		const { signal } = this.#connecting;
+		this.#tcp = await connectTcp({
+			connection: "data",
+			endpoint,
+			timeoutMs,
+			signal
+		});
 		return this.#adopt(this.#tcp);
 	}
 	#adopt(socket) {
@@ -2113,63 +2330,39 @@ var DataConnection = class {
 	}
 	#live() {
 		if (this.#failure !== void 0) throw this.#failure;
-		if (this.#socket === void 0) throw new Error("send() was called before secure()");
+		if (this.#socket === void 0) throw new Error("The data connection is not secure.");
 		if (this.#socket.destroyed) throw this.#lost();
 		return this.#socket;
 	}
 	#lost(cause) {
 		if (cause instanceof FtpsError) return cause;
-		return new ConnectionLostError("data", this.endpoint, `the transfer, after ${this.#bytesSent} bytes`, cause === void 0 ? {} : { cause });
+		return new ConnectionLostError({
+			connection: "data",
+			endpoint: this.endpoint,
+			phase: "transfer",
+			bytesSent: this.#bytesSent,
+			cause
+		});
 	}
 };
-// src/ftps/data/passive-mode.ts
-/**
-* Reads the port from a 229 reply to EPSV: `(|||6446|)`, with any delimiter but a digit (RFC 2428 section 3).
-* Protocol and address, which must be empty, are ignored.
-*
-* @throws {@link ProtocolError} when there is no port from 1 to 65535.
-*/
-function parseExtendedPassiveReply(reply) {
-	const match = /\(([!-/:-~])[^()]{0,100}?\1[^()]{0,100}?\1(\d{1,5})\1\)/.exec(textOf(reply));
-	return checkPort(Number(match?.[2] ?? 0), reply, "RFC 2428 section 3");
-}
-/**
-* Reads the port from a 227 reply to PASV: `h1,h2,h3,h4,p1,p2`, with or without brackets (RFC 1123 section
-* 4.1.2.6). The address is not returned: it is wrong behind NAT and a way to point us at other hosts.
-*
-* @throws {@link ProtocolError} when there are no six numbers up to 255, or the port is 0.
-*/
-function parsePassiveReply(reply) {
-	const numbers = (/(?<![\d,])\d{1,3}(?:,\d{1,3}){5}(?![\d,])/.exec(textOf(reply))?.[0] ?? "").split(",").map(Number);
-	const [, , , , high = 0, low = 0] = numbers.every((n) => n <= 255) ? numbers : [];
-	return checkPort(high * 256 + low, reply, "RFC 959 section 4.1.2");
-}
-function textOf(reply) {
-	return reply.lines.join("\n");
-}
-function checkPort(port, reply, rfc) {
-	if (port >= 1 && port <= 65535) return port;
-	throw new ProtocolError("there is no usable port in the passive reply", {
-		received: formatReply(reply),
-		rfc
-	});
-}
 // src/ftps/data/passive-connector.ts
-/** Opens the passive data connections of a session: EPSV, or PASV where that does not work, which is remembered. */
+/** Opens the passive data connections of a client: with EPSV, or PASV on servers that don't support it. */
 var PassiveConnector = class {
 	#options;
 	#control;
 	#tls;
-	#policy;
+	#pipelining;
 	#verb = "EPSV";
-	#asked;
+	#expected;
 	#total = 0;
 	#resumed = 0;
-	constructor(options, opened, policy) {
+	/** Whether a transfer has succeeded: the server's passive ports can be reached. */
+	isProven = false;
+	constructor(options, connection) {
 		this.#options = options;
-		this.#control = opened.control;
-		this.#tls = opened.tls;
-		this.#policy = policy;
+		this.#control = connection.control;
+		this.#tls = connection.tls;
+		this.#pipelining = connection.pipelining;
 	}
 	get count() {
 		return {
@@ -2177,25 +2370,25 @@ var PassiveConnector = class {
 			resumed: this.#resumed
 		};
 	}
-	/** What asks for a port. */
+	/** The command that makes the server open a port. */
 	get command() {
 		return command(this.#verb);
 	}
-	/** Takes {@link PassiveConnector.command} that has been sent already: its port is for the next {@link open}. */
-	expect(asked) {
-		this.#asked = asked;
+	/** Uses the port of a {@link PassiveConnector.command} that was already sent, for the next {@link open}. */
+	expect(passive) {
+		this.#expected = passive;
 	}
-	/** Does not count on a port that was asked for any more. */
+	/** Doesn't use a port that was already requested. */
 	forget() {
-		this.#asked = void 0;
+		this.#expected = void 0;
 	}
 	/**
-	* Asks the server for a port, if none has been asked for, and begins to connect to it.
+	* Makes the server open a port, unless this was already requested, and starts to connect to it.
 	*
-	* @throws {@link ReplyError} when the server opens no port; {@link ProtocolError} when it names none.
+	* @throws {@link ReplyError} when the server opens no port; {@link ProtocolError} when its reply names none.
 	*/
 	async open() {
-		const port = await this.#askedPort() ?? await this.#enterPassiveMode();
+		const port = await this.#expectedPort() ?? await this.#enterPassiveMode();
 		const { endpoint, timeoutMs } = this.#options;
 		return new DataConnection({
 			endpoint: {
@@ -2206,7 +2399,7 @@ var PassiveConnector = class {
 			timeoutMs
 		});
 	}
-	/** Counts a data connection that is over; one whose handshake was never done does not count. */
+	/** Counts a data connection that was used, unless its TLS handshake failed. */
 	close(data) {
 		if (this.#tls !== void 0 && data.resumed === void 0) return;
 		this.#total += 1;
@@ -2215,15 +2408,16 @@ var PassiveConnector = class {
 		const resumed = data.resumed === true ? "resumed" : "not resumed";
 		this.#options.onDialogue(note(`data connection: TLS session ${resumed}`));
 	}
-	async #askedPort() {
-		const asked = this.#asked;
-		if (asked === void 0) return void 0;
+	async #expectedPort() {
+		const passive = this.#expected;
+		if (passive === void 0) return void 0;
 		this.forget();
-		const reply = await this.#control.waitFor(asked.final, asked.command);
-		const isExtended = asked.command.verb === "EPSV";
+		const reply = await this.#control.finalReply(passive);
+		const { verb } = passive.command;
+		const isExtended = verb === "EPSV";
 		if (reply.code === (isExtended ? replyCode.extendedPassiveMode : replyCode.passiveMode)) return isExtended ? parseExtendedPassiveReply(reply) : parsePassiveReply(reply);
-		if (!isRefusal(reply)) throw outOfSync(this.#control, asked.command, reply);
-		this.#policy.disable(`${asked.command.verb}, sent ahead, was refused`);
+		if (!isRefusal(reply)) throw this.#control.outOfSync(passive.command, reply);
+		this.#pipelining.disable(`${verb} was rejected`);
 	}
 	async #enterPassiveMode() {
 		if (this.#verb === "EPSV") {
@@ -2243,241 +2437,178 @@ var PassiveConnector = class {
 		try {
 			return parseExtendedPassiveReply(reply);
 		} catch {
-			this.#options.onDialogue(note("The 229 reply has no usable port; trying PASV."));
+			this.#options.onDialogue(note("the reply to EPSV contains no usable port: trying PASV"));
 			return;
 		}
 	}
 };
-// src/ftps/control/pipelined-rename.ts
 /**
-* RNFR and RNTO that are sent without waiting for the reply to RNFR, together with other commands (RFC 959 section
-* 4.1.3). Where RNFR is refused the server refuses RNTO too, for want of it.
+* Reads the port from a 229 reply to EPSV: `(|||6446|)`, with any delimiter except digits (RFC 2428 section 3). Protocol
+* and address, which should be empty, are ignored.
+*
+* @throws {@link ProtocolError} when there is no port from 1 to 65535.
 */
-var PipelinedRename = class {
-	commands;
-	#control;
-	#exchanges;
-	constructor(control, from, to) {
-		this.#control = control;
-		this.commands = [command("RNFR", from), command("RNTO", to)];
-	}
-	/** Whether the commands have left; what has become of the file is then known by {@link refusal} only. */
-	get isInFlight() {
-		return this.#exchanges !== void 0;
-	}
-	/** Takes the exchanges of the commands once they have been sent. */
-	markSent(...exchanges) {
-		this.#exchanges = exchanges;
+function parseExtendedPassiveReply(reply) {
+	const match = /\(([!-/:-~])[^()]{0,100}?\1[^()]{0,100}?\1(\d{1,5})\1\)/.exec(textOf(reply));
+	return checkPort(Number(match?.[2] ?? 0), reply);
+}
+/**
+* Reads the port from a 227 reply to PASV: `h1,h2,h3,h4,p1,p2`, with or without parentheses (RFC 1123 section 4.1.2.6).
+* The address is ignored: it is wrong behind NAT, and a malicious server could name any host.
+*
+* @throws {@link ProtocolError} when there aren't six numbers up to 255, or the port is 0.
+*/
+function parsePassiveReply(reply) {
+	const numbers = (/(?<![\d,])\d{1,3}(?:,\d{1,3}){5}(?![\d,])/.exec(textOf(reply))?.[0] ?? "").split(",").map(Number);
+	const [, , , , high = 0, low = 0] = numbers.every((n) => n <= 255) ? numbers : [];
+	return checkPort(high * 256 + low, reply);
+}
+function textOf(reply) {
+	return reply.lines.join("\n");
+}
+function checkPort(port, reply) {
+	if (port >= 1 && port <= 65535) return port;
+	throw new ProtocolError("passive-port", "the reply contains no usable port", formatReply(reply));
+}
+// src/ftps/data/transfer.ts
+/**
+* One transfer of a file or listing, in either direction (RFC 959 section 5.4): a data connection, the command, a
+* preliminary reply, the data, the final reply.
+*
+* The final reply decides. It may arrive before or after the data connection is closed, but an upload isn't complete
+* when it is confirmed before all data was sent. When a transfer fails, a negative final reply is a better error than
+* the fact that a connection was lost.
+*/
+var Transfer = class {
+	#context;
+	#onEnd;
+	#data;
+	#abortReason;
+	/** @param onEnd - Called when the transfer is disposed, so that the next one may start. */
+	constructor(context, onEnd) {
+		this.#context = context;
+		this.#onEnd = onEnd;
 	}
 	/**
-	* Waits for both replies.
+	* Opens the data connection. Until a transfer has succeeded, also waits for TCP: a server truncates the file when it
+	* receives STOR, even if its passive ports are closed.
 	*
-	* @returns The refusal of RNFR, or of RNTO; undefined when the file has its new name.
-	* @throws {@link TimeoutError}, {@link ConnectionLostError}, {@link ProtocolError} when that remains unknown.
+	* @throws {@link ReplyError}, {@link ProtocolError} when the server opens no port.
+	* @throws {@link ConnectionError}, {@link TimeoutError} when its port can't be reached.
 	*/
-	async refusal() {
-		if (this.#exchanges === void 0) throw new Error("The rename has not been sent.");
-		const [from, to] = this.#exchanges;
-		const began = await this.#control.waitFor(from.final, from.command);
-		const ended = await this.#control.waitFor(to.final, to.command);
-		if (isRefusal(began) && isRefusal(ended)) return new ReplyError(from.command, began);
-		if (!isIntermediate(began)) throw outOfSync(this.#control, from.command, began);
-		if (isFileCompletion(ended)) return void 0;
-		if (!isRefusal(ended)) throw outOfSync(this.#control, to.command, ended);
-		return new ReplyError(to.command, ended);
+	async open() {
+		const { passive } = this.#context;
+		const data = await passive.open();
+		this.#data = data;
+		if (this.#abortReason !== void 0) throw this.#abortReason;
+		if (!passive.isProven) await data.connected();
+	}
+	/**
+	* Sends the command, moves the data and waits for the final reply. {@link open} must have succeeded.
+	*
+	* @returns What `move` returns.
+	* @throws {@link ReplyError} when the server rejects the command or reports a failure.
+	* @throws {@link ConnectionError}, {@link ConnectionLostError}, {@link TimeoutError}, {@link TlsError},
+	*   {@link CertificateError} when a connection fails.
+	* @throws {@link ProtocolError} when a reply isn't defined for the command.
+	*/
+	async run(request) {
+		const { control, passive, keepAliveMs } = this.#context;
+		const { command, before = [], after = [] } = request;
+		const exchange = new Exchange(command);
+		const data = this.#openedData();
+		try {
+			control.send([
+				...before,
+				exchange,
+				...after
+			]);
+			using _keepAlive = startKeepAlive(control, keepAliveMs);
+			abortOnFinalReply(data, exchange);
+			await data.secure();
+			const first = await control.firstReply(exchange);
+			if (!isPreliminary(first)) throw rejection(command, first, data);
+			const result = await request.move(data);
+			const final = await control.finalReply(exchange);
+			if (!this.#isSuccess(final, exchange)) throw rejection(command, final, data);
+			await data.ended();
+			passive.isProven = true;
+			return result;
+		} catch (error) {
+			data.abort(error);
+			throw await this.#transferError(error, exchange, data);
+		} finally {
+			passive.close(data);
+		}
+	}
+	/** Aborts the transfer. The final reply is still received, so that the control connection stays usable. */
+	abort(reason) {
+		this.#abortReason ??= reason;
+		this.#data?.abort(reason);
+	}
+	/** The first reason that {@link abort} was called with. */
+	get abortReason() {
+		return this.#abortReason;
+	}
+	[Symbol.dispose]() {
+		this.#data?.abort(this.#abortReason ?? /* @__PURE__ */ new Error("The transfer was not started."));
+		this.#onEnd();
+	}
+	#openedData() {
+		if (this.#data === void 0) throw new Error("The transfer is not open.");
+		return this.#data;
+	}
+	#isSuccess(final, exchange) {
+		if (exchange.mayBeRefused) return final.code === replyCode.transferComplete;
+		if (!this.#context.control.mayExpectNoopReply) return isCompletion(final);
+		return [replyCode.transferComplete, replyCode.fileActionOkay].includes(final.code);
+	}
+	/** The best error for a transfer that has failed. */
+	async #transferError(error, exchange, data) {
+		const { control } = this.#context;
+		const reply = await control.drainFinalReply(exchange, error);
+		if (error instanceof ReplyError || isUntrustedPeer(error)) return error;
+		if (control.failure !== void 0) return control.failure;
+		if (reply === void 0) return error;
+		if (error instanceof ProtocolError) control.fail(error);
+		if (!(error instanceof FtpsError) || !isRefusal(reply)) return error;
+		const { resumed } = data;
+		return new ReplyError(exchange.command, reply, {
+			cause: error,
+			sessionResumed: resumed
+		});
 	}
 };
-// src/ftps/control/pipelining.ts
-/** What one server was found to allow, and what follows from it for each upload. */
-var PipeliningPolicy = class {
-	#onDialogue;
-	#mode;
-	#uploads = 0;
-	#isPipelined = false;
-	constructor(isAllowed, onDialogue) {
-		this.#mode = isAllowed ? "untested" : "off";
-		this.#onDialogue = onDialogue;
-	}
-	get mode() {
-		return this.#mode;
-	}
-	/** Whether a connection that breaks now may break because of commands sent ahead: not when enough uploads went well. */
-	get isUnproven() {
-		return this.#isPipelined && this.#uploads < limits.uploadsToTrustPipelining;
-	}
-	/** Several commands leave in one write. */
-	beginPipelined() {
-		this.#isPipelined = true;
-	}
-	/** All of them have been answered. */
-	endPipelined() {
-		this.#isPipelined = false;
-	}
-	/** An upload went well, and everything that was sent with it. */
-	recordUpload() {
-		this.endPipelined();
-		this.#uploads += 1;
-	}
-	/** Learns from the NOOP that was sent in the same write as the first STOR. */
-	learnFrom(probe) {
-		if (this.#mode !== "untested") return;
-		this.#mode = probe.repliedOutOfOrder ? "between-transfers" : "in-order";
-		this.#onDialogue(note(probe.repliedOutOfOrder ? "the server handles commands while a transfer runs: nothing is sent ahead during one" : "the server works strictly in order: commands are sent ahead"));
-	}
-	/** Goes on with one command at a time. */
-	disable(why) {
-		if (this.#mode === "off") return;
-		this.#mode = "off";
-		this.#onDialogue(note(`one command at a time from now on: ${why}`));
-	}
-};
-// src/ftps/control/pathname.ts
-/**
-* Reads the pathname from a 257 reply: in quotation marks, a quotation mark in it doubled (RFC 959 appendix II).
-*
-* @returns undefined when the reply has none.
-*/
-function parsePathname(reply) {
-	const quoted = /"((?:[^"]|"")*)"/.exec(reply.lines[0] ?? "")?.[1];
-	return quoted === void 0 || quoted === "" ? void 0 : quoted.replaceAll("\"\"", "\"");
-}
-// src/ftps/control/session-setup.ts
-const protection = [command("PBSZ", "0"), command("PROT", "P")];
-const features = command("FEAT");
-const imageType = command("TYPE", "I");
-const pathname = command("PWD");
-const structure = [command("STRU", "F"), command("MODE", "S")];
-const utf8 = command("OPTS", "UTF8 ON");
-/**
-* Logs in and sets the session up for binary uploads with protected data connections (RFC 959 section 5.4,
-* RFC 4217 section 9): USER, PASS, PBSZ 0, PROT P, TYPE I, STRU F, MODE S.
-*
-* @param how.isProtected - Whether the session has TLS, so that its data connections must have it too.
-* @param how.policy - Says whether what follows the login may go out in one write.
-* @throws {@link ReplyError} when the login, PBSZ, PROT or TYPE is refused.
-*/
-async function setUpSession(control, credentials, how) {
-	await authenticate(control, credentials);
-	const ask = (commands) => executeAll(control, commands, how.policy, refuseWithout);
-	const first = await ask(how.isProtected ? [...protection, features] : [features]);
-	const offered = featuresOf(replyTo(features, first));
-	const second = await ask([
-		...offered.has("UTF8") || offered.has("UTF-8") ? [utf8] : [],
-		imageType,
-		...structure,
-		pathname
-	]);
-	return {
-		features: offered,
-		loginDirectory: directoryOf(replyTo(pathname, second))
-	};
-}
-function refuseWithout({ command: required, reply }) {
-	if ((required === imageType || protection.includes(required)) && !isCompletion(reply)) throw new ReplyError(required, reply);
-}
-async function authenticate(control, credentials) {
-	const user = command("USER", credentials.username);
-	const answer = await control.execute(user);
-	if (answer.code === replyCode.loggedIn) return;
-	if (!isIntermediate(answer)) throw new ReplyError(user, answer);
-	control.redact(credentials.password);
-	await control.expectCompletion(command("PASS", credentials.password));
-}
-function replyTo({ verb }, answers) {
-	const answer = answers.find(({ command: asked }) => asked.verb === verb);
-	if (answer === void 0) throw new Error(`${verb} was not sent.`);
-	return answer.reply;
-}
-function featuresOf(reply) {
-	return isCompletion(reply) ? Features.parse(reply) : Features.none;
-}
-function directoryOf(reply) {
-	return reply.code === replyCode.pathname ? parsePathname(reply) : void 0;
-}
-// src/ftps/time-val.ts
-/** A time as FTP writes it, `YYYYMMDDHHMMSS` in UTC (RFC 3659 section 2.3); fractions of a second are left out. */
-function formatTimeVal(time) {
-	return time.toISOString().slice(0, 19).replace(/\D/g, "");
-}
-// src/ftps/data/upload.ts
-/**
-* Carries out one upload (RFC 959 section 5.4): STOR, a preliminary reply, the bytes, the final reply.
-*
-* The final reply is the authority. It may come before or after the data connection's end; a success that comes
-* before everything was sent is no success. When the data connection breaks, the server's own words for it, if
-* they come soon, are the error.
-*
-* @returns The bytes sent.
-* @throws {@link ReplyError} when the server refuses.
-* @throws {@link ConnectionError}, {@link ConnectionLostError}, {@link TimeoutError}, {@link TlsError},
-*   {@link CertificateError} when a connection fails.
-* @throws {@link ProtocolError} when replies come that make no sense.
-*/
-async function upload$1(options) {
-	const { control, data } = options;
-	let exchange;
-	try {
-		if (options.connectFirst) await data.connected();
-		exchange = options.begin();
-		using _signsOfLife = keepAlive(control, options.keepAliveMs);
-		const sent = await transfer$2(options, exchange);
-		const final = await control.waitFor(exchange.final, options.command);
-		if (!endsTransfer(final, control)) throw refusal(options.command, final, data);
-		await data.ended();
-		return sent;
-	} catch (error) {
-		data.abort(error);
-		options.buffers.reset();
-		if (exchange === void 0) throw error;
-		throw await transferError(error, options, exchange);
-	}
-}
-async function transfer$2(options, exchange) {
-	const { control, data } = options;
-	exchange.final.then((reply) => {
-		if (!data.isComplete) data.abort(refusal(options.command, reply, data));
-	}, (error) => {
-		data.abort(error);
-	});
-	await data.secure();
-	const first = await control.waitFor(exchange.first, options.command);
-	if (!isPreliminary(first)) throw refusal(options.command, first, data);
-	return await data.send(options.source, options.buffers, options.onProgress);
-}
-/** Sends signs of life on the control connection, which is silent until the final reply. */
-function keepAlive(control, everyMs) {
-	const pulse = setInterval(() => {
+/** Sends NOOP now and then on the control connection, which is idle until the final reply. */
+function startKeepAlive(control, everyMs) {
+	const timer = setInterval(() => {
 		control.keepAlive();
 	}, everyMs);
 	return { [Symbol.dispose]() {
-		clearInterval(pulse);
+		clearInterval(timer);
 	} };
 }
-function endsTransfer(final, control) {
-	return isCompletion(final) && !(final.code === 200 && control.mayExpectNoopReply);
-}
-function refusal(store, reply, data) {
-	if (isRefusal(reply)) return new ReplyError(store, reply, { sessionResumed: data.resumed });
-	return new ProtocolError(isCompletion(reply) ? `${store.verb} was confirmed before the file was sent` : `${store.verb} got a reply that it cannot have`, {
-		received: formatReply(reply),
-		rfc: "RFC 959 section 5.4"
+/** Stops moving data when the final reply shows that it is useless. */
+function abortOnFinalReply(data, exchange) {
+	const { command } = exchange;
+	exchange.final.then((reply) => {
+		if (isUpload(command) ? !data.isComplete : !isCompletion(reply)) data.abort(rejection(command, reply, data));
+	}, (error) => {
+		data.abort(error);
 	});
+}
+/** The error for a reply that ends a transfer too early or isn't a success. */
+function rejection(command, reply, data) {
+	if (isRefusal(reply)) return new ReplyError(command, reply, { sessionResumed: data.resumed });
+	const received = formatReply(reply);
+	return isUpload(command) && isCompletion(reply) && !data.isComplete ? new ProtocolError("premature-completion", `completion reply to ${command.verb} before the file was sent`, received) : new ProtocolError("unexpected-reply", `unexpected reply to ${command.verb}`, received);
 }
 /**
-* After a failure: takes the final reply off the control connection, so that the next command gets its own, and
-* prefers a refusal in it to the mere fact that a connection broke.
+* Whether the client closed the data connection because its peer isn't the server. The server's reply to that must not
+* hide the reason.
 */
-async function transferError(error, options, exchange) {
-	const { control, data } = options;
-	const reply = exchange.settled ?? await drainFinalReply(error, control, exchange);
-	if (control.failure !== void 0 && !isUntrustedPeer(error)) return control.failure;
-	if (reply === void 0) return error;
-	if (error instanceof ProtocolError) control.fail(error);
-	if (!(error instanceof FtpsError && !(error instanceof ReplyError)) || isUntrustedPeer(error) || !isRefusal(reply)) return error;
-	return new ReplyError(options.command, reply, {
-		cause: error,
-		sessionResumed: data.resumed
-	});
+function isUntrustedPeer(error) {
+	return error instanceof CertificateError || error instanceof TlsError && error.detectedProtocol !== void 0;
 }
 // src/ftps/data/upload-source.ts
 const bufferBytes = 262144;
@@ -2501,158 +2632,145 @@ var UploadBuffers = class {
 };
 // src/ftps/data/uploader.ts
 /**
-* The uploads of a session, one after the other.
+* Runs the uploads of a client, one at a time.
 *
-* Where the server works in order, one write carries a STOR, the SIZE of its file and the EPSV of the next, so that a
-* small file costs three round trips: TCP, TLS, and the bytes with the final reply. Elsewhere SIZE and EPSV share a
-* write after the transfer.
+* Where the server processes commands in order, one write contains STOR, the follow-up commands and the EPSV for the
+* next upload. A small file then takes three round trips: TCP, TLS, and the data with the final reply. On other servers
+* the follow-up commands and EPSV share a write after the transfer.
 */
 var Uploader = class {
 	#control;
 	#passive;
-	#policy;
-	#keepAliveMs;
+	#pipelining;
 	#buffers = new UploadBuffers();
-	#isPassiveProven = false;
-	#transfer;
-	#size;
-	constructor(control, passive, policy, keepAliveMs) {
+	constructor(control, options) {
 		this.#control = control;
-		this.#passive = passive;
-		this.#policy = policy;
-		this.#keepAliveMs = keepAliveMs;
-	}
-	/** Breaks a running transfer off. */
-	abort(reason) {
-		this.#transfer?.abort(reason);
-	}
-	/** The reply to SIZE that came along with the last upload, if it was for this path; given once. */
-	takeSize(path) {
-		const size = this.#size;
-		this.#size = void 0;
-		return size?.path === path ? size.reply : void 0;
+		this.#passive = options.passive;
+		this.#pipelining = options.pipelining;
 	}
 	/** See {@link FtpsClient.store}. */
-	async store(path, source, options) {
-		this.#size = void 0;
-		const then = this.#followUps(path, options);
+	async store(transfer, upload) {
+		const { path, source, offset = 0, moreUploads = false, onProgress } = upload;
+		const followUps = (upload.followUps ?? []).map((followUp) => new Exchange(followUp));
+		const stor = pathCommand("STOR", path);
 		try {
-			const { bytesSent, early } = await this.#upload(path, source, options, then);
-			await this.#afterUpload(path, (options.offset ?? 0) + bytesSent, then, early);
-			if (this.#isInStep()) this.#policy.recordUpload();
-			return { bytesSent };
-		} catch (error) {
-			this.#passive.forget();
-			throw error;
-		}
-	}
-	#isInStep() {
-		return this.#size === void 0 || isSizeReply(this.#size.reply);
-	}
-	/** Brings the bytes over; gives the exchanges of what was sent in the same write, behind STOR. */
-	async #upload(path, source, options, then) {
-		const stor = command("STOR", path);
-		const data = await this.#passive.open();
-		this.#transfer = data;
-		try {
-			const { offset = 0 } = options;
-			const store = await this.#mayRestart(offset) ? stor : command("APPE", path);
-			const rename = offset === 0 ? options.rename : void 0;
-			const during = this.#sentDuring([...rename?.commands ?? [], store], then, options);
-			let early = [];
-			const bytesSent = await upload$1({
-				control: this.#control,
-				data,
+			await transfer.open();
+			const store = await this.#restart(offset) ? stor : pathCommand("APPE", path);
+			const before = offset === 0 ? upload.rename?.exchanges ?? [] : [];
+			const port = moreUploads ? new Exchange(this.#passive.command) : void 0;
+			const later = port === void 0 ? followUps : [...followUps, port];
+			const probe = this.#needsProbe(moreUploads) ? new Exchange(noop) : void 0;
+			const isPipelined = this.#canPipeline([
+				...commandsOf(before),
+				store,
+				...commandsOf(later)
+			]);
+			const after = [...probe === void 0 ? [] : [probe], ...isPipelined ? later : []];
+			if (before.length + after.length > 0) this.#pipelining.begin();
+			const bytesSent = await transfer.run({
 				command: store,
-				begin: () => {
-					const [exchange, ...behind] = this.#send(rename, store, during);
-					early = behind;
-					return exchange;
-				},
-				source,
-				buffers: this.#buffers,
-				connectFirst: !this.#isPassiveProven,
-				keepAliveMs: this.#keepAliveMs,
-				onProgress: options.onProgress
+				before,
+				after,
+				move: (data) => data.send(source, this.#buffers, onProgress)
 			});
-			this.#isPassiveProven = true;
+			if (probe !== void 0) await this.#learnFrom(probe);
+			if (!isPipelined) await this.#sendLater(later, followUps);
+			const answers = (await this.#control.finalReplies(followUps)).map(this.#inSync);
+			const replies = isPipelined ? await this.#confirm(answers, offset + bytesSent) : answers;
+			if (port?.isSent === true && this.#pipelining.mode !== "off") this.#passive.expect(port);
+			this.#pipelining.recordUpload();
 			return {
 				bytesSent,
-				early
+				replies
 			};
 		} catch (error) {
-			data.abort(error);
+			this.#buffers.reset();
+			this.#passive.forget();
 			throw error;
-		} finally {
-			this.#transfer = void 0;
-			this.#passive.close(data);
 		}
 	}
-	#followUps(path, options) {
-		return [...options.sizeFollows === true ? [command("SIZE", path)] : [], ...options.moreUploads === true ? [this.#passive.command] : []];
+	/** Sends REST; false where the server doesn't support it, so that APPE must do. */
+	async #restart(offset) {
+		if (offset === 0) return true;
+		return isIntermediate(await this.#control.execute(command("REST", String(offset))));
 	}
-	#sentDuring(before, then, { moreUploads = false }) {
-		const { mode: allowed } = this.#policy;
-		if (allowed === "untested" && moreUploads) return [noop];
-		return allowed === "in-order" && fitsWindow([...before, ...then]) ? then : [];
+	/** Whether a NOOP must be sent with STOR to find out whether the server processes commands in order. */
+	#needsProbe(moreUploads) {
+		return moreUploads && this.#pipelining.mode === "untested";
 	}
-	#send(rename, store, behind) {
-		if (rename !== void 0 || behind.length > 0) this.#policy.beginPipelined();
-		if (rename === void 0) return this.#control.send(store, ...behind);
-		const [from, to, ...rest] = this.#control.send(...rename.commands, store, ...behind);
-		rename.markSent(from, to);
-		return rest;
-	}
-	async #afterUpload(path, sizeBytes, then, early) {
-		const [first] = early;
-		const wasProbe = first?.command === noop;
-		if (wasProbe) await this.#learnFrom(first);
-		if (first !== void 0 && !wasProbe) await this.#collect(early, path, sizeBytes);
-		else if (this.#policy.mode !== "off" && fitsWindow(then)) {
-			if (then.length > 1) this.#policy.beginPipelined();
-			await this.#collect(this.#control.send(...then), path);
-		}
+	#canPipeline(commands) {
+		return this.#pipelining.mode === "in-order" && fitsWindow(commands);
 	}
 	async #learnFrom(probe) {
-		const { endpoint, timeoutMs } = this.#control;
-		const waitMs = Math.min(limits.probeMs, timeoutMs);
-		using _deadline = new Deadline(waitMs, () => {
-			this.#control.fail(new TimeoutError("control", endpoint, "reply", waitMs, "the reply to NOOP"));
+		const { endpoint } = this.#control;
+		const timeoutMs = Math.min(limits.probeMs, this.#control.timeoutMs);
+		using _deadline = new Deadline(timeoutMs, () => {
+			const stage = {
+				phase: "reply",
+				verb: noop.verb
+			};
+			this.#control.fail(new TimeoutError({
+				connection: "control",
+				endpoint,
+				timeoutMs,
+				...stage
+			}));
 		});
 		await probe.final;
-		this.#policy.learnFrom(probe);
+		this.#pipelining.learnFrom(probe);
 	}
-	/** @param expected - What a SIZE that was sent during the transfer must say; anything else is not believed. */
-	async #collect(asked, path, expected) {
-		const size = asked.find((exchange) => exchange.command.verb === "SIZE");
-		const passive = asked.find((exchange) => exchange !== size);
-		if (passive !== void 0) this.#passive.expect(passive);
-		if (size === void 0) return;
-		const reply = await this.#control.waitFor(size.final, size.command);
-		if (expected !== void 0 && isDoubtful(reply, expected)) {
-			this.#policy.disable("SIZE, sent ahead, did not say what has arrived");
-			this.#passive.forget();
+	/** Sends what follows an upload: in one write if possible, otherwise without the command for the next port. */
+	async #sendLater(later, followUps) {
+		if (this.#pipelining.mode === "off" || !fitsWindow(commandsOf(later))) {
+			await this.#pipelining.executeAll(followUps);
 			return;
 		}
-		this.#size = {
-			path,
-			reply
-		};
+		if (later.length > 1) this.#pipelining.begin();
+		this.#control.send(later);
 	}
-	async #mayRestart(offset) {
-		return offset === 0 || isIntermediate(await this.#control.execute(command("REST", String(offset))));
+	/**
+	* Sends follow-up commands again, on their own, when their replies may be a consequence of pipelining: when they were
+	* rejected, or when SIZE isn't the size of the upload. A reply that changes proves that the server doesn't process
+	* commands in order. The commands after it were then processed too early as well.
+	*/
+	async #confirm(answers, sizeBytes) {
+		const confirmed = [];
+		let isInOrder = true;
+		for (const answer of answers) {
+			if (isInOrder && !isDoubtful(answer, sizeBytes)) {
+				confirmed.push(answer);
+				continue;
+			}
+			const { command: sent } = answer;
+			const reply = await this.#control.execute(sent);
+			if (!isSameReply(reply, answer.reply)) {
+				isInOrder = false;
+				this.#pipelining.disable(`the reply to ${sent.verb} changed when it was sent again`);
+			}
+			confirmed.push(this.#inSync({
+				command: sent,
+				reply
+			}));
+		}
+		return confirmed;
 	}
+	/** Returns the reply to a command on a file, unless it was clearly meant for another command. */
+	#inSync = (answer) => {
+		const { command: sent, reply } = answer;
+		if (isRefusal(reply) || isFileCompletion(reply)) return answer;
+		throw this.#control.outOfSync(sent, reply);
+	};
 };
-function isSizeReply(reply) {
-	return isRefusal(reply) || reply.code === replyCode.fileStatus;
+function commandsOf(exchanges) {
+	return exchanges.map((exchange) => exchange.command);
 }
-function isDoubtful(reply, expected) {
+function isDoubtful({ command: { verb }, reply }, sizeBytes) {
 	if (isRefusal(reply)) return true;
-	return reply.code === replyCode.fileStatus && Number(reply.lines[0]) !== expected;
+	return verb === "SIZE" && reply.code === replyCode.fileStatus && Number(reply.lines[0]) !== sizeBytes;
 }
 // src/ftps/client.ts
 /**
-* An FTPS client for uploads: one control connection, one passive data connection a file.
+* An FTPS client: one control connection, and one passive data connection per transfer. Transfers run one at a time.
 *
 * @example
 *   const client = await FtpsClient.open(options);
@@ -2664,883 +2782,382 @@ var FtpsClient = class FtpsClient {
 	#control;
 	#tls;
 	#greeting;
+	#keepAliveMs;
+	#pipelining;
 	#passive;
-	#policy;
+	#directories;
 	#uploader;
 	#features = Features.none;
-	#loginDirectory;
 	#selectedHash;
-	#knowsSize = true;
-	#listing;
+	#transfer;
 	constructor(options, opened) {
-		this.#control = opened.control;
-		this.#tls = opened.tls;
-		this.#greeting = opened.greeting;
-		this.#policy = new PipeliningPolicy(options.pipelining ?? true, options.onDialogue);
-		this.#passive = new PassiveConnector(options, opened, this.#policy);
-		const { keepAliveMs = limits.keepAliveMs } = options;
-		this.#uploader = new Uploader(opened.control, this.#passive, this.#policy, keepAliveMs);
+		const { control, tls, greeting } = opened;
+		const pipelining = new Pipelining(control, options);
+		const passive = new PassiveConnector(options, {
+			control,
+			tls,
+			pipelining
+		});
+		this.#control = control;
+		this.#tls = tls;
+		this.#greeting = greeting;
+		this.#keepAliveMs = options.keepAliveMs ?? limits.keepAliveMs;
+		this.#pipelining = pipelining;
+		this.#passive = passive;
+		this.#directories = new DirectoryCommands(control, pipelining);
+		this.#uploader = new Uploader(control, {
+			passive,
+			pipelining
+		});
 	}
 	/**
-	* Connects, puts TLS on the connection as the mode says, checks the certificate and takes the greeting. Nothing
-	* but the TLS handshake (and AUTH TLS) is sent before the certificate has been judged.
+	* Connects, starts TLS according to the mode, verifies the certificate and waits for the greeting. Only the TLS
+	* handshake (and AUTH TLS) is sent before the certificate was verified.
 	*
 	* @throws {@link ConnectionError}, {@link TlsError}, {@link CertificateError}, {@link TimeoutError},
-	*   {@link ConnectionLostError}, {@link ReplyError} (greeting or AUTH refused), {@link ProtocolError}.
+	*   {@link ConnectionLostError}, {@link ReplyError} (the server rejects the connection or AUTH), {@link ProtocolError}.
 	*/
 	static async open(options) {
 		return new FtpsClient(options, await openControlConnection(options));
 	}
-	/** What TLS came to on the control connection; undefined in mode `none`. */
+	/** Protocol, cipher and certificate of the control connection; undefined in mode `none`. */
 	get tls() {
 		return this.#tls?.info;
 	}
-	/** What the server said of itself when it greeted, safe to show. */
+	/** The first line of the server's greeting, safe to display. */
 	get greeting() {
 		return sanitize(this.#greeting, limits.greetingCharacters);
 	}
-	/** The directory that the login led to; undefined when the server does not say. */
+	/** The working directory after login; undefined when the server doesn't report it. */
 	get loginDirectory() {
-		return this.#loginDirectory;
+		return this.#directories.loginDirectory;
 	}
-	/** What the server says that it can do; nothing before the login. */
+	/** The server's capabilities; none before the login. */
 	get features() {
 		return this.#features;
 	}
-	/** The strongest hash that the server offers; undefined when it offers none. */
+	/** The strongest hash that the server supports; undefined when it supports none. */
 	get checksumMethod() {
 		return chooseChecksum(this.#features);
 	}
 	get dataConnections() {
 		return this.#passive.count;
 	}
-	/** Why the control connection cannot be used any more; undefined while it can. */
+	/** Why the control connection can no longer be used; undefined as long as it can. */
 	get failure() {
 		return this.#control.failure;
 	}
-	/** Logs in and sets the session up; throws what {@link setUpSession} throws. */
+	/** Logs in and prepares the session; throws what {@link setUpSession} throws. */
 	async login(username, password) {
-		const credentials = {
+		const { features, loginDirectory } = await setUpSession({
+			control: this.#control,
+			pipelining: this.#pipelining,
+			isProtected: this.#tls !== void 0
+		}, {
 			username,
 			password
-		};
-		const how = {
-			isProtected: this.#tls !== void 0,
-			policy: this.#policy
-		};
-		const setup = await setUpSession(this.#control, credentials, how);
-		this.#features = setup.features;
-		this.#loginDirectory = setup.loginDirectory;
+		});
+		this.#features = features;
+		this.#directories.loginDirectory = loginDirectory;
 	}
-	/** When commands are sent before earlier ones have been answered. */
+	/** When commands are sent before earlier ones have got their replies. */
 	get pipeliningMode() {
-		return this.#policy.mode;
+		return this.#pipelining.mode;
 	}
-	/** Whether the control connection has broken before it was clear that the server takes commands sent ahead. */
+	/** Whether the control connection has failed before it was clear that the server supports pipelining. */
 	get brokeWhilePipelining() {
 		const { failure } = this.#control;
-		return this.#policy.isUnproven && failure instanceof FtpsError && !(failure instanceof ReplyError);
+		return this.#pipelining.isUnproven && failure instanceof FtpsError && !(failure instanceof ReplyError);
 	}
-	/**
-	* Makes directories, each one's parent before it.
-	*
-	* @returns How many were made; the others were there before.
-	* @throws {@link ReplyError} when one could not be made and is not there: the refusal of MKD, with that of CWD
-	*   as its cause.
-	*/
+	/** Creates directories, parents first; see {@link DirectoryCommands.create}. */
 	async createDirectories(paths) {
 		return await this.#directories.create(paths);
 	}
-	/** Whether a directory is there and may be entered. */
+	/** Whether a directory exists and can be entered. */
 	async directoryExists(path) {
 		return await this.#directories.probe(path) === void 0;
 	}
-	/** Goes into a directory and back; returns the refusal, if it is one. See {@link directoryExists}. */
+	/** Changes to a directory and back; returns the refusal, if any. See {@link directoryExists}. */
 	async probeDirectory(path) {
 		return await this.#directories.probe(path);
 	}
-	/**
-	* Has the login directory listed and throws the listing away: a data connection that changes nothing.
-	*
-	* @throws what {@link discardListing} throws.
-	*/
+	/** Tests a data connection by listing the login directory; throws what {@link discardListing} throws. */
 	async list() {
 		const list = command(this.#features.has("MLST") ? "MLSD" : "LIST");
-		const data = await this.#passive.open();
-		this.#listing = data;
-		try {
-			await discardListing({
-				control: this.#control,
-				data,
-				command: list
-			});
-		} finally {
-			this.#listing = void 0;
-			this.#passive.close(data);
-		}
+		using transfer = this.#beginTransfer();
+		await discardListing(transfer, list);
 	}
 	/**
-	* Uploads to a file: STOR; with an offset REST and STOR, or APPE where the server refuses REST (RFC 3659
-	* section 5.3).
+	* Uploads a file: STOR; with an offset REST and STOR, or APPE where the server rejects REST (RFC 3659 section 5.3).
 	*
-	* @throws what {@link upload} throws.
+	* @throws what {@link Transfer.open} and {@link Transfer.run} throw.
 	*/
-	async store(remotePath, source, options = {}) {
-		const sizeFollows = options.sizeFollows === true && this.#knowsSize;
-		return await this.#uploader.store(remotePath, source, {
+	async store(path, source, options = {}) {
+		using transfer = this.#beginTransfer();
+		return await this.#uploader.store(transfer, {
 			...options,
-			sizeFollows
+			path,
+			source
 		});
 	}
 	/**
-	* The size of a file in bytes (RFC 3659 section 4).
+	* Executes commands that don't depend on each other's replies.
 	*
-	* @returns undefined when the server does not know the command.
-	* @throws {@link ReplyError} when it refuses, most often because there is no such file.
+	* @returns One reply per command, in the same order.
 	*/
-	async size(path) {
-		const ask = command("SIZE", path);
-		const reply = this.#uploader.takeSize(path) ?? await this.#control.execute(ask);
-		this.#knowsSize = !isUnsupported(reply);
-		if (!this.#knowsSize) return void 0;
-		if (!isCompletion(reply)) throw new ReplyError(ask, reply);
-		if (!isFileCompletion(reply)) throw outOfSync(this.#control, ask, reply);
-		const digits = /^\s*(\d{1,15})\b/.exec(reply.lines[0] ?? "")?.[1];
-		if (digits === void 0) throw outOfSync(this.#control, ask, reply);
-		return Number(digits);
+	async executeAll(commands) {
+		const exchanges = commands.map((one) => new Exchange(one));
+		await this.#pipelining.executeAll(exchanges);
+		return await this.#control.finalReplies(exchanges);
+	}
+	/** Asks for the size of a file (RFC 3659 section 4); {@link parseSize} reads the reply. */
+	sizeCommand(path) {
+		return pathCommand("SIZE", path);
 	}
 	/**
-	* The hash of a file as the server computes it, in lower-case hexadecimal.
+	* Reads the reply to {@link sizeCommand}.
 	*
-	* @throws {@link ReplyError} when the server refuses; {@link ProtocolError} when its answer holds no such hash.
+	* @returns Bytes; undefined when the server doesn't support SIZE.
+	* @throws {@link ReplyError} when the server rejects it, usually because the file doesn't exist.
+	*/
+	parseSize({ command: size, reply }) {
+		if (isUnsupported(reply)) return void 0;
+		if (!isCompletion(reply)) throw new ReplyError(size, reply);
+		const digits = /^\s*(\d{1,15})\b/.exec(reply.lines[0] ?? "")?.[1];
+		if (!isFileCompletion(reply) || digits === void 0) throw this.#control.outOfSync(size, reply);
+		return Number(digits);
+	}
+	/** The size of a file; see {@link parseSize}. */
+	async size(path) {
+		const size = this.sizeCommand(path);
+		return this.parseSize({
+			command: size,
+			reply: await this.#control.execute(size)
+		});
+	}
+	/**
+	* The hash of a file as the server computes it, in lowercase hexadecimal.
+	*
+	* @throws {@link ReplyError} when the server rejects it; {@link ProtocolError} when its reply contains no such hash.
 	*/
 	async checksum(path, method) {
 		if (method.option !== void 0 && this.#selectedHash !== method.option) {
 			await this.#control.expectCompletion(command("OPTS", `HASH ${method.option}`));
 			this.#selectedHash = method.option;
 		}
-		const ask = command(method.verb, path);
-		const reply = await this.#control.expectCompletion(ask);
+		const hash = pathCommand(method.verb, path);
+		const reply = await this.#control.expectCompletion(hash);
 		const checksum = parseChecksum(reply, method.hash);
-		if (checksum === void 0) throw outOfSync(this.#control, ask, reply);
+		if (checksum === void 0) throw this.#control.outOfSync(hash, reply);
 		return checksum;
 	}
-	/** Whether RNFR takes a path, which it does for what is there and may be renamed (RFC 959 section 4.1.3). */
+	/**
+	* Starts a rename (RFC 959 section 4.1.3), which also shows that the file exists.
+	*
+	* @returns The refusal, if any.
+	*/
 	async renameFrom(path) {
-		const from = command("RNFR", path);
+		const from = pathCommand("RNFR", path);
 		const reply = await this.#control.execute(from);
 		if (isIntermediate(reply)) return void 0;
-		if (!isRefusal(reply)) throw outOfSync(this.#control, from, reply);
+		if (!isRefusal(reply)) throw this.#control.outOfSync(from, reply);
 		return new ReplyError(from, reply);
 	}
-	/** Finishes a rename that {@link renameFrom} has begun; returns the refusal, if it is one. */
+	/** Completes a rename that {@link renameFrom} has started; returns the refusal, if any. */
 	async renameTo(path) {
-		return this.#change(command("RNTO", path));
+		return await this.#change(pathCommand("RNTO", path));
 	}
-	/** A rename in one go, to be sent with an upload or by {@link sendRenames}. */
+	/** Prepares a rename that {@link store} or {@link sendRenames} sends without waiting for replies. */
 	prepareRename(from, to) {
 		return new PipelinedRename(this.#control, from, to);
 	}
-	/** Sends prepared renames in one write: the first, and as many behind it as servers take at a time. */
+	/** Sends prepared renames in one write: the first one, and as many others as servers accept at a time. */
 	sendRenames(renames) {
-		const fits = (count) => fitsWindow(renames.slice(0, count).flatMap(({ commands }) => commands));
-		let count = Math.min(renames.length, 1);
-		while (count < renames.length && fits(count + 1)) count += 1;
-		const sent = renames.slice(0, count);
-		const exchanges = this.#control.send(...sent.flatMap(({ commands }) => commands));
-		for (const [index, rename] of sent.entries()) {
-			const [from, to] = exchanges.slice(2 * index, 2 * index + 2);
-			if (from !== void 0 && to !== void 0) rename.markSent(from, to);
+		const sent = [];
+		for (const { exchanges } of renames) {
+			const commands = [...sent, ...exchanges].map((exchange) => exchange.command);
+			if (sent.length > 0 && !fitsWindow(commands)) break;
+			sent.push(...exchanges);
 		}
+		this.#control.send(sent);
 	}
-	/** Deletes a file; returns the refusal, if it is one. */
+	/** Deletes a file; returns the refusal, if any. */
 	async delete(path) {
-		return this.#change(command("DELE", path));
+		return await this.#change(pathCommand("DELE", path));
 	}
 	/**
-	* Sets the time of a file's last modification: MFMT where the server names it (draft-somers-ftp-mfxx section 3.1),
-	* else MDTM with two arguments, as vsftpd has it.
-	*
-	* @returns the refusal, if it is one.
+	* Sets the modification time of a file: MFMT if the server announces it (draft-somers-ftp-mfxx section 3.1), otherwise
+	* MDTM with two arguments, as vsftpd supports it. {@link refusalOf} reads the reply.
 	*/
-	async setModificationTime(path, time) {
-		const verb = this.#features.has("MFMT") ? "MFMT" : "MDTM";
-		return this.#change(command(verb, `${formatTimeVal(time)} ${path}`));
+	modificationTimeCommand(path, time) {
+		return pathCommand(this.#features.has("MFMT") ? "MFMT" : "MDTM", path, formatTimeVal(time));
 	}
-	/** Breaks a running transfer off; what the server says to that is still waited for. */
+	/**
+	* Reads the reply to a command that changes a file.
+	*
+	* @returns The refusal, if any.
+	*/
+	refusalOf({ command: change, reply }) {
+		if (isFileCompletion(reply)) return void 0;
+		if (isCompletion(reply)) throw this.#control.outOfSync(change, reply);
+		return new ReplyError(change, reply);
+	}
+	/** Aborts a running transfer. The server's reply is still received. */
 	abortTransfer(reason) {
-		this.#uploader.abort(reason);
-		this.#listing?.abort(reason);
+		this.#transfer?.abort(reason);
 	}
-	/** Ends everything at once; whoever waits gets the reason. */
+	/** Closes the control connection at once; everything that waits on it fails with the reason. */
 	destroy(reason) {
 		this.abortTransfer(reason);
 		this.#control.fail(reason);
 	}
-	/** Says goodbye, waiting at most `waitMs` (3 s unless said) for the answer, and closes. Never throws. */
+	/** Sends QUIT, waits at most `waitMs` milliseconds (default: 3 s) for the reply and disconnects. Never throws. */
 	async quit(waitMs) {
-		await this.#control.quit(command("QUIT"), waitMs);
+		await this.#control.quit(waitMs);
 	}
 	async #change(change) {
-		const reply = await this.#control.execute(change);
-		if (isFileCompletion(reply)) return void 0;
-		if (isCompletion(reply)) throw outOfSync(this.#control, change, reply);
-		return new ReplyError(change, reply);
+		return this.refusalOf({
+			command: change,
+			reply: await this.#control.execute(change)
+		});
 	}
-	get #directories() {
-		return new DirectoryCommands(this.#control, this.#loginDirectory, this.#policy);
+	#beginTransfer() {
+		if (this.#transfer !== void 0) throw new Error("Another transfer is running.");
+		const context = {
+			control: this.#control,
+			passive: this.#passive,
+			keepAliveMs: this.#keepAliveMs
+		};
+		this.#transfer = new Transfer(context, () => {
+			this.#transfer = void 0;
+		});
+		return this.#transfer;
 	}
 };
+/** The server doesn't support a command or its parameter (RFC 959 section 4.2.2). */
 function isUnsupported(reply) {
 	return [
-		500,
-		502,
-		504
+		replyCode.unknownCommand,
+		replyCode.notImplemented,
+		replyCode.parameterNotImplemented
 	].includes(reply.code);
 }
-// src/deploy/file/file-hash.ts
-/** Hashes of a file, computed from its bytes as they pass: always SHA-256, and one more where a server wants it. */
-var FileHash = class {
-	#sha256 = (0,node_crypto__WEBPACK_IMPORTED_MODULE_2__.createHash)("sha256");
-	#other;
-	#countsCrc;
-	#crc = 0;
-	#digests;
-	constructor(also) {
-		this.#countsCrc = also === "crc32";
-		const isOther = also !== void 0 && also !== "sha256" && also !== "crc32";
-		this.#other = isOther ? (0,node_crypto__WEBPACK_IMPORTED_MODULE_2__.createHash)(also) : void 0;
-	}
-	update(bytes) {
-		this.#sha256.update(bytes);
-		this.#other?.update(bytes);
-		if (this.#countsCrc) this.#crc = process.getBuiltinModule("node:zlib").crc32(bytes, this.#crc);
-	}
-	/** SHA-256 in hexadecimal; nothing can be added after this. */
-	get sha256() {
-		return this.#digest().sha256;
-	}
-	/** The further hash in hexadecimal; the SHA-256 when that is the one. */
-	get checksum() {
-		return this.#digest().other;
-	}
-	#digest() {
-		if (this.#digests === void 0) {
-			const sha256 = this.#sha256.digest("hex");
-			const crc = this.#crc.toString(16).padStart(8, "0");
-			const other = this.#countsCrc ? crc : this.#other?.digest("hex") ?? sha256;
-			this.#digests = {
-				sha256,
-				other
-			};
-		}
-		return this.#digests;
+/** Formats a time as `YYYYMMDDHHMMSS` in UTC, without fractions of a second (RFC 3659 section 2.3). */
+function formatTimeVal(time) {
+	return time.toISOString().slice(0, 19).replace(/\D/g, "");
+}
+// src/deploy/errors.ts
+const maxProblemsInMessage = 10;
+/** The files can't be uploaded as requested; found before connecting. */
+var PlanError = class extends Error {
+	code = "PLAN";
+	/** Every problem as a sentence, safe to display. */
+	problems;
+	constructor(problems) {
+		const shown = problems.slice(0, maxProblemsInMessage);
+		const more = problems.length - shown.length;
+		super([...shown, ...more > 0 ? [`And ${more} more.`] : []].join("\n"));
+		this.name = "PlanError";
+		this.problems = problems;
 	}
 };
-// src/deploy/file/file-source.ts
-const skipBytes = 1048576;
-/**
-* A local file as the source of an upload. It hashes what is read, and insists on the file that was planned: the same
-* size and time of modification at the start, and still at the end. A file that something still writes to would arrive
-* as a mixture.
-*/
-var FileSource = class FileSource {
-	#file;
-	#handle;
-	#hash;
-	#position = 0;
-	constructor(file, handle, also) {
-		this.#file = file;
-		this.#handle = handle;
-		this.#hash = new FileHash(also);
-	}
-	/**
-	* @param also - A hash to compute besides SHA-256.
-	* @throws {@link LocalFileError} when the file cannot be opened, or is not what was planned.
-	*/
-	static async open(file, also) {
-		let handle;
-		try {
-			handle = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_3__.open)(file.localPath, "r");
-		} catch (cause) {
-			const problem = `cannot be opened: ${reason$1(cause)}`;
-			throw new LocalFileError(file.localPath, problem, { cause });
-		}
-		const source = new FileSource(file, handle, also);
-		try {
-			await source.#checkUnchanged("before it was uploaded");
-			return source;
-		} catch (error) {
-			await handle.close();
-			throw error;
-		}
-	}
-	/** The hashes of everything read; ask at the end. */
-	get hash() {
-		return this.#hash;
-	}
-	/** Goes on behind the first bytes, which are on the server already; they are read for the hash alone. */
-	async skip(bytes) {
-		const buffer = Buffer.allocUnsafe(Math.min(bytes, skipBytes));
-		while (this.#position < bytes) {
-			const wanted = Math.min(buffer.length, bytes - this.#position);
-			if (await this.read(buffer.subarray(0, wanted)) === 0) break;
-		}
-	}
-	/** @throws {@link LocalFileError} when reading fails, or the file has changed meanwhile. */
-	async read(buffer) {
-		const bytes = await this.#fill(buffer);
-		this.#position += bytes;
-		if (this.#position > this.#file.sizeBytes) throw this.#changed("it has grown");
-		if (bytes === 0) await this.#checkUnchanged("while it was uploaded");
-		this.#hash.update(buffer.subarray(0, bytes));
-		return bytes;
-	}
-	async [Symbol.asyncDispose]() {
-		await this.#handle.close();
-	}
-	async #fill(buffer) {
-		try {
-			return (await this.#handle.read(buffer, 0, buffer.length, this.#position)).bytesRead;
-		} catch (cause) {
-			const problem = `cannot be read: ${reason$1(cause)}`;
-			throw new LocalFileError(this.#file.localPath, problem, { cause });
-		}
-	}
-	async #checkUnchanged(when) {
-		const stats = await this.#handle.stat();
-		const { sizeBytes, modifiedMs } = this.#file;
-		if (stats.size !== sizeBytes) throw this.#changed(`it had ${sizeBytes} bytes and now has ${stats.size}`, when);
-		if (stats.mtimeMs !== modifiedMs) throw this.#changed(`it was written at ${stats.mtime.toISOString()}`, when);
-	}
-	#changed(how, when = "while it was uploaded") {
-		return new LocalFileError(this.#file.localPath, `changed ${when}: ${how}`);
+/** A local file can't be read, or isn't the file that was planned. */
+var LocalFileError = class extends Error {
+	code = "LOCAL_FILE";
+	path;
+	constructor(path, problem, options) {
+		super(`The local file ${sanitize(path)} ${problem}.`, options);
+		this.name = "LocalFileError";
+		this.path = path;
 	}
 };
-function reason$1(error) {
+/** The file on the server isn't what was sent. */
+var VerificationError = class extends Error {
+	code = "VERIFICATION";
+	remotePath;
+	/** @param problem - The rest of a sentence that starts with the path. */
+	constructor(remotePath, problem) {
+		super(`${sanitize(remotePath)} ${problem}.`);
+		this.name = "VerificationError";
+		this.remotePath = remotePath;
+	}
+};
+/** `verify-uploads: checksum` needs a server that supports checksums. */
+var NoChecksumError = class extends Error {
+	code = "NO_CHECKSUM";
+	constructor() {
+		super("The server doesn't support checksums (HASH, XSHA256, XSHA1, XMD5, XCRC).");
+		this.name = "NoChecksumError";
+	}
+};
+/** An uploaded file couldn't be renamed to its final path. */
+var PublishError = class extends Error {
+	code = "PUBLISH";
+	constructor(problem, cause) {
+		super(`${problem}: ${cause.message}`, { cause });
+		this.name = "PublishError";
+	}
+};
+/** The run was cancelled. */
+var CancelledError = class extends Error {
+	code = "CANCELLED";
+	/** @param origin - What cancelled it, such as `SIGINT`. */
+	constructor(origin) {
+		super(`The run was cancelled (${origin}).`);
+		this.name = "CancelledError";
+	}
+};
+/** The message of an error of the system, which quotes file names unchanged: safe to display. */
+function systemMessage(error) {
 	return sanitize(error.message);
 }
-// src/deploy/file/verification.ts
-/**
-* Compares what is on the server with what was sent.
-*
-* @returns What was compared: `none` for a server without SIZE, which gets one notice.
-* @throws {@link VerificationError} when they differ; {@link ReplyError} when the server refuses to tell.
-*/
-async function verifyUpload(client, expected, wanted, notices) {
-	switch (wanted) {
-		case "none": return "none";
-		case "size": return verifySize(client, expected, notices);
-		case "checksum": return verifyChecksum(client, expected);
-	}
-}
-async function verifySize(client, expected, notices) {
-	const size = await client.size(expected.path);
-	if (size === void 0) {
-		notices.once("The server does not know SIZE: the sizes of the uploaded files were not compared.");
-		return "none";
-	}
-	if (size !== expected.sizeBytes) {
-		const problem = `the server has ${size} bytes of ${expected.sizeBytes}`;
-		throw new VerificationError(expected.path, problem);
-	}
-	return "size";
-}
-async function verifyChecksum(client, expected) {
-	const method = client.checksumMethod;
-	if (method === void 0) throw new Error("A checksum was asked for where there is none.");
-	const remote = await client.checksum(expected.path, method);
-	if (remote !== expected.hash.checksum) {
-		const problem = `its ${method.hash} is ${remote}, not ${expected.hash.checksum}`;
-		throw new VerificationError(expected.path, problem);
-	}
-	return "checksum";
-}
-// src/deploy/file/file-upload.ts
-/** Files up to this size are sent whole again: asking where to go on would take as long. */
-const resumeAboveBytes = 4194304;
-/**
-* One file on its way to one remote path, over as many attempts as it takes. Between attempts it remembers what was
-* sent, so that a large file goes on where it broke off.
-*
-* What lies on the server is taken for the beginning of this file only when nothing else can be meant: under a
-* temporary name, or when the file that was there before had another size.
-*/
-var FileUpload = class {
-	#file;
-	#target;
-	#isTemporary;
-	#options;
-	#sizeBefore = "unknown";
-	/** The most that the server can have of this file; undefined before the first attempt and when in doubt. */
-	#sentUpTo;
-	/** @param target - Where the bytes go, as it goes over the wire. */
-	constructor(file, target, isTemporary, options) {
-		this.#file = file;
-		this.#target = target;
-		this.#isTemporary = isTemporary;
-		this.#options = options;
-		if (isTemporary) this.#sizeBefore = "none";
-	}
-	/**
-	* Tries to bring the file, or what is missing of it, to the server, and verifies it.
-	*
-	* @throws What the protocol layer throws, {@link LocalFileError}, {@link VerificationError}.
-	*/
-	async attempt(client, company) {
-		const also = this.#options.verifyUploads === "checksum" || this.#sentUpTo !== void 0 ? client.checksumMethod?.hash : void 0;
-		await using source = await FileSource.open(this.#file, also);
-		const offset = await this.#offset(client);
-		if (offset > 0) await source.skip(offset);
-		const verification = this.#verification(client, offset);
-		if (offset < this.#file.sizeBytes || offset === 0) {
-			const isSlow = verification === "checksum" && this.#isLarge;
-			const options = {
-				...company,
-				offset,
-				sizeFollows: verification === "size",
-				moreUploads: company.moreUploads && !isSlow
-			};
-			await this.#send(client, source, options);
-		} else await source.read(Buffer.alloc(1));
-		const { hash } = source;
-		const expected = {
-			path: this.#target,
-			sizeBytes: this.#file.sizeBytes,
-			hash
-		};
-		try {
-			const { notices } = this.#options;
-			const verified = await verifyUpload(client, expected, verification, notices);
-			await this.#setTime(client);
-			return {
-				sha256: hash.sha256,
-				verified
-			};
-		} catch (error) {
-			if (error instanceof VerificationError) this.#sentUpTo = void 0;
-			throw error;
-		}
-	}
-	async #send(client, source, options) {
-		if (this.#sentUpTo === void 0) await this.#recordSizeBefore(client);
-		const { offset } = options;
-		this.#sentUpTo = offset;
-		try {
-			await client.store(this.#target, source, {
-				...options,
-				onProgress: (bytesSent) => {
-					this.#sentUpTo = offset + bytesSent;
-					this.#options.onProgress(this.#file, this.#sentUpTo);
-				}
-			});
-		} catch (error) {
-			if (error instanceof LocalFileError) await this.#deletePartial(client);
-			throw error;
-		}
-	}
-	/** Where to go on: at what the server has, when that can only be the beginning of this file; else at 0. */
-	async #offset(client) {
-		const reached = this.#sentUpTo;
-		if (reached === void 0 || reached === 0 || this.#sizeBefore === "unknown") return 0;
-		const { sizeBytes } = this.#file;
-		const mayBeWhole = reached === sizeBytes;
-		const isWorthIt = this.#isLarge && client.features.canResume;
-		if (!mayBeWhole && !isWorthIt) return 0;
-		const size = await sizeOrNone(client, this.#target);
-		if (typeof size !== "number" || size > reached || size === this.#sizeBefore) return 0;
-		return isWorthIt || size === sizeBytes ? size : 0;
-	}
-	/** What the final name holds before the first byte is sent; only for files that are worth resuming. */
-	async #recordSizeBefore(client) {
-		if (this.#isTemporary) return;
-		const isWorthIt = this.#isLarge && client.features.canResume;
-		this.#sizeBefore = isWorthIt ? await sizeOrNone(client, this.#target) : "unknown";
-	}
-	get #isLarge() {
-		return this.#file.sizeBytes > resumeAboveBytes;
-	}
-	#verification(client, offset) {
-		if (offset === 0) return this.#options.verifyUploads;
-		return client.checksumMethod === void 0 ? "size" : "checksum";
-	}
-	async #setTime(client) {
-		if (!this.#options.preserveMtime) return;
-		const time = new Date(this.#file.modifiedMs);
-		const refusal = await client.setModificationTime(this.#target, time);
-		if (refusal?.isTransient === true) throw refusal;
-		if (refusal === void 0) return;
-		this.#options.notices.once(`The server does not let the time of modification be set: it answers ${refusal.verb} with ${refusal.reply.code}.`);
-	}
-	async #deletePartial(client) {
-		if (client.failure !== void 0) return;
-		await client.delete(this.#target).catch(() => void 0);
-	}
-};
-async function sizeOrNone(client, path) {
-	try {
-		return await client.size(path) ?? "unknown";
-	} catch (error) {
-		if (error instanceof ReplyError && !error.isTransient) return "none";
-		throw error;
-	}
-}
-// src/deploy/file/rename.ts
-/**
-* Puts one uploaded file in its place (RNFR, RNTO), over as many attempts as it takes. Between attempts it remembers
-* what may have happened already: a rename whose reply was lost must not be taken for a failed one.
-*
-* Where the server does not rename over an existing file, that one is deleted first; but only after a rename to a free
-* name has shown that renaming is allowed at all, or the old file would be lost for nothing.
-*/
-var Rename = class {
-	#placement;
-	#notices;
-	#temporaryFiles;
-	#from;
-	#step = "begin";
-	#isLastCopy = false;
-	#pipelined;
-	#replacedInOneStep = false;
-	constructor(placement, options) {
-		this.#placement = placement;
-		this.#notices = options.notices;
-		this.#temporaryFiles = options.temporaryFiles;
-		this.#from = placement.from;
-	}
-	/**
-	* The rename in one go, for {@link FtpsClient.store} or {@link FtpsClient.sendRenames}, where nothing has been tried
-	* yet. Whether it was sent, and what came of it, {@link awaitPipelined} finds out.
-	*/
-	pipeline(client) {
-		if (this.isInFlight || this.#step !== "begin") return void 0;
-		this.#pipelined = client.prepareRename(this.#placement.from, this.#placement.to);
-		return this.#pipelined;
-	}
-	/** Whether it has been sent ahead, and nobody has looked yet what came of it. */
-	get isInFlight() {
-		return this.#pipelined?.isInFlight === true;
-	}
-	/** Whether the server has renamed the file right over the old one. */
-	get replacedInOneStep() {
-		return this.#replacedInOneStep;
-	}
-	/**
-	* Whether a rename that was sent ahead has put the file in its place. One that was refused, and one that nobody knows
-	* of, are left to {@link attempt}.
-	*/
-	async awaitPipelined() {
-		const pipeline = this.#pipelined;
-		this.#pipelined = void 0;
-		if (pipeline?.isInFlight !== true) return false;
-		this.#step = "placing";
-		this.#temporaryFiles.mayExist(this.#from);
-		const refusal = await pipeline.refusal().catch(() => "unknown");
-		if (refusal === "unknown" || refusal?.isTransient === true) return false;
-		return this.#evaluate(refusal) === void 0;
-	}
-	/**
-	* @throws {@link PublishError} when the server refuses for good; {@link ReplyError} when it refuses for now;
-	*   {@link VerificationError} when neither the temporary nor the final file is there.
-	*/
-	async attempt(client) {
-		if (await this.#isDoneAlready(client)) return;
-		const refusal = await this.#place(client);
-		if (refusal === void 0) return;
-		if (!this.#isLastCopy) {
-			await this.#moveToIntermediate(client, refusal);
-			await this.#removeOld(client);
-		}
-		const again = await this.#place(client);
-		if (again === void 0) return;
-		throw new PublishError(this.#isLastCopy ? `The old file is deleted, and the new one could not be renamed from ${this.#from}` : "The server neither replaces nor deletes the old file", again);
-	}
-	/** Looks for the file where the last attempt may have left it; true when it is in its place. */
-	async #isDoneAlready(client) {
-		if (this.#step === "begin") return false;
-		const refusal = await client.renameFrom(this.#from);
-		if (refusal === void 0) return false;
-		if (refusal.isTransient) throw refusal;
-		if (this.#step === "moving-aside") {
-			this.#isNowIntermediate();
-			return false;
-		}
-		await this.#checkPlaced(client);
-		this.#temporaryFiles.remove(this.#from);
-		return true;
-	}
-	/** RNFR and RNTO; returns the refusal of the latter. */
-	async #place(client) {
-		await this.#begin(client);
-		this.#step = "placing";
-		if (!this.#isLastCopy) this.#temporaryFiles.mayExist(this.#from);
-		return this.#evaluate(await client.renameTo(this.#placement.to));
-	}
-	#evaluate(refusal) {
-		if (refusal === void 0) {
-			this.#replacedInOneStep = this.#from === this.#placement.from;
-			this.#temporaryFiles.remove(this.#from);
-			return;
-		}
-		if (refusal.isTransient) throw refusal;
-		this.#step = "begin";
-		if (!this.#isLastCopy) this.#temporaryFiles.exists(this.#from);
-		return refusal;
-	}
-	async #begin(client) {
-		const refusal = await client.renameFrom(this.#from);
-		if (refusal === void 0) return;
-		if (refusal.isTransient) throw refusal;
-		throw new PublishError("The server does not let the uploaded file be renamed", refusal);
-	}
-	async #moveToIntermediate(client, because) {
-		if (this.#from === this.#placement.intermediate) return;
-		await this.#begin(client);
-		this.#step = "moving-aside";
-		this.#temporaryFiles.mayExist(this.#placement.intermediate);
-		const refusal = await client.renameTo(this.#placement.intermediate);
-		if (refusal?.isTransient === true) throw refusal;
-		this.#step = "begin";
-		if (refusal !== void 0) throw new PublishError("The server does not let the uploaded file be renamed", because);
-		this.#isNowIntermediate();
-	}
-	#isNowIntermediate() {
-		this.#temporaryFiles.remove(this.#from);
-		this.#from = this.#placement.intermediate;
-		this.#temporaryFiles.exists(this.#from);
-		this.#step = "begin";
-	}
-	/** Deletes the old file. A refusal is not the last word: the file may be gone, and the place free. */
-	async #removeOld(client) {
-		const refusal = await client.delete(this.#placement.to);
-		if (refusal?.isTransient === true) throw refusal;
-		if (refusal !== void 0) return;
-		this.#isLastCopy = true;
-		this.#temporaryFiles.retain(this.#from);
-		this.#notices.once("This server does not rename over an existing file: the old files were deleted first, so for a moment they were missing.");
-	}
-	async #checkPlaced(client) {
-		const { to, sizeBytes } = this.#placement;
-		const size = await client.size(to).catch((error) => {
-			if (error instanceof ReplyError && !error.isTransient) return -1;
-			throw error;
-		});
-		if (size === void 0 || size === sizeBytes) return;
-		throw new VerificationError(to, "after a lost reply to RNTO neither name holds the file");
-	}
-};
-// src/deploy/results.ts
-/** A planned file to which nothing has happened. */
-function pendingResult(file) {
-	return {
-		...file,
-		status: "pending",
-		milliseconds: 0,
-		attempts: 0,
-		verified: "none"
-	};
-}
-/**
-* A file that is on the server, in its place. Written out member by member: a copy of copies takes a third more memory,
-* and this is what is held of each file until the end.
-*/
-function uploadedResult(file, { sha256, verified }) {
-	const { localPath, remotePath, sizeBytes, modifiedMs, attempts } = file;
-	return {
-		localPath,
-		remotePath,
-		sizeBytes,
-		modifiedMs,
-		status: "uploaded",
-		sha256,
-		milliseconds: Math.round(file.milliseconds),
-		attempts,
-		verified
-	};
-}
-/** Adds up the files of one status. */
-function total(files, status) {
-	const chosen = files.filter((file) => file.status === status);
-	return {
-		files: chosen.length,
-		bytes: chosen.reduce((sum, file) => sum + file.sizeBytes, 0)
-	};
-}
-// src/deploy/file/file-job.ts
-/** One file of a run: its upload, and where a temporary name is used, its rename. Remembers how far it has come. */
-var FileJob = class {
-	index;
-	#temporaryFiles;
-	/** Undefined once the file has arrived. */
-	#upload;
-	#temporaryPath;
-	#rename;
-	#arrived;
-	#result;
-	constructor(file, index, options) {
-		this.index = index;
-		this.#result = pendingResult(file);
-		this.#temporaryFiles = options.temporaryFiles;
-		const final = wirePath(file.remotePath);
-		if (options.publish === "direct") {
-			this.#upload = new FileUpload(file, final, false, options);
-			return;
-		}
-		const from = wirePath(options.names.beside(file.remotePath));
-		const aside = wirePath(options.names.beside(file.remotePath));
-		this.#temporaryPath = from;
-		this.#upload = new FileUpload(file, from, true, options);
-		this.#rename = new Rename({
-			from,
-			to: final,
-			sizeBytes: file.sizeBytes,
-			intermediate: aside
-		}, options);
-	}
-	/** What has become of the file so far. */
-	get result() {
-		return this.#result;
-	}
-	/**
-	* Brings the file to the server: under its final name, or under a temporary one.
-	*
-	* @param company.publish - A job whose rename may travel together with this upload.
-	*/
-	async upload(client, company) {
-		if (this.#upload === void 0) return;
-		this.#result = {
-			...this.#result,
-			attempts: this.#result.attempts + 1
-		};
-		if (this.#temporaryPath !== void 0) this.#temporaryFiles.mayExist(this.#temporaryPath);
-		const { moreUploads } = company;
-		const rename = company.publish?.pipelineRename(client);
-		this.#arrived = await this.#upload.attempt(client, {
-			moreUploads,
-			rename
-		});
-		this.#upload = void 0;
-		if (this.#temporaryPath !== void 0) this.#temporaryFiles.exists(this.#temporaryPath);
-	}
-	/** The rename that puts the file in its place in one go, where nothing speaks against it. */
-	pipelineRename(client) {
-		return this.#rename?.pipeline(client);
-	}
-	/** Whether that rename was sent, and nobody has looked yet what came of it. */
-	get isRenameInFlight() {
-		return this.#rename?.isInFlight === true;
-	}
-	/** Whether the server has renamed the file right over the old one. */
-	get replacedInOneStep() {
-		return this.#rename?.replacedInOneStep === true;
-	}
-	/** Whether the uploaded file is in its place: with `direct`, or by a rename that was sent ahead. */
-	async isInPlace() {
-		return this.#rename === void 0 || await this.#rename.awaitPipelined();
-	}
-	/** Puts the file in its place. */
-	async publish(client) {
-		await this.#rename?.attempt(client);
-	}
-	addTime(milliseconds) {
-		this.#result = {
-			...this.#result,
-			milliseconds: this.#result.milliseconds + milliseconds
-		};
-	}
-	/** The file is on the server, under its final name. */
-	succeed() {
-		if (this.#arrived !== void 0) this.#result = uploadedResult(this.#result, this.#arrived);
-	}
-	/** The file has failed for good; one that was never tried is still pending. */
-	fail(error) {
-		if (this.#result.attempts > 0) this.#result = {
-			...this.#result,
-			status: "failed",
-			error
-		};
-	}
-};
-// src/deploy/job-queue.ts
-/**
-* The jobs of a run, in planned order, to be gone through once. A job is made when its turn comes, and let go some time
-* after its file has met its fate: of a hundred thousand files little more than the results is held.
-*/
-var JobQueue = class {
-	#files;
-	#options;
-	#results = [];
-	/** Jobs whose turn has come, behind those whose results are held. */
-	#open = [];
-	constructor(files, options) {
-		this.#files = files;
-		this.#options = options;
-	}
-	/** How many there are. */
-	get count() {
-		return this.#files.length;
-	}
-	*[Symbol.iterator]() {
-		for (const [index, file] of this.#files.entries()) {
-			this.#letGo();
-			const job = new FileJob(file, index, this.#options);
-			this.#open.push(job);
-			yield job;
-		}
-	}
-	/** What has become of every file so far. */
-	get results() {
-		const begun = [...this.#results, ...this.#open.map((job) => job.result)];
-		return [...begun, ...this.#files.slice(begun.length).map(pendingResult)];
-	}
-	#letGo() {
-		for (let [job] = this.#open; job !== void 0; [job] = this.#open) {
-			if (job.result.status === "pending") return;
-			this.#results.push(job.result);
-			this.#open.shift();
-		}
-	}
-};
 // src/deploy/retry.ts
-const longestPauseMs = 6e4;
-const serviceNotAvailable = 421;
+const maxDelayMs = 6e4;
+/** How much longer to wait for a server that is busy (421). */
 const busyServerFactor = 5;
 /**
-* Runs `attempt` until it succeeds, fails for good or has been tried often enough; the last error is thrown.
+* Runs `work` until it succeeds, fails permanently or has used up its retries, and throws the last error.
 *
-* @throws The signal's reason when it is aborted, at once also during a pause.
+* @throws The signal's reason as soon as it is aborted, even during a delay.
 */
-async function withRetries(options, attempt) {
-	const { policy, signal } = options;
-	let number = 1;
+async function withRetries(options, work) {
+	const { subject, policy, signal } = options;
+	let attempt = 1;
 	for (;;) {
 		signal.throwIfAborted();
 		try {
-			return await attempt();
+			return await work();
 		} catch (thrown) {
 			const error = thrown;
 			signal.throwIfAborted();
-			const isForgiven = options.isForgiven?.(error) === true;
-			if (number > policy.retries && !isForgiven || !options.isTransient(error)) throw error;
-			const waitMs = pauseBefore(number, error, policy);
-			if (!isForgiven) number += 1;
-			options.onRetry(error, waitMs);
-			await (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_4__.setTimeout)(waitMs, void 0, { signal }).catch(() => void 0);
+			const isFree = options.isFree(error);
+			if (attempt > policy.retries && !isFree || !options.isTransient(error)) throw error;
+			const delayMs = retryDelay(attempt, error, policy);
+			options.onRetry({
+				subject,
+				error,
+				attempt,
+				attempts: policy.retries + 1,
+				delayMs,
+				isFree
+			});
+			if (!isFree) attempt += 1;
+			await (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_3__.setTimeout)(delayMs, void 0, { signal }).catch(() => void 0);
 		}
 	}
 }
 /**
-* Milliseconds to wait before retry number `retry`: doubled each time, longer for a server that has no room (421), and
-* somewhere between half and all of that, so that runs that failed together do not come back together.
+* Delay before a retry, in milliseconds. It doubles with every attempt and is longer for a busy server (421). The actual
+* delay is a random value between half of that and all of it, so that runs that failed together don't retry together.
 */
-function pauseBefore(retry, error, policy, random = Math.random) {
-	const factor = error instanceof ReplyError && error.reply.code === serviceNotAvailable ? busyServerFactor : 1;
-	const longest = Math.min(policy.firstPauseMs * factor * 2 ** (retry - 1), longestPauseMs);
-	return Math.round(longest * (.5 + random() / 2));
+function retryDelay(attempt, error, { firstPauseMs }) {
+	const factor = error instanceof ReplyError && error.reply.code === replyCode.serviceNotAvailable ? busyServerFactor : 1;
+	const longest = Math.min(firstPauseMs * factor * 2 ** (attempt - 1), maxDelayMs);
+	return Math.round(longest * (.5 + Math.random() / 2));
 }
 /**
-* Whether a file is worth another try: after 4yz, a reset, an early end, a time-out, a reply that leaves the session
-* in doubt, or an upload that arrived wrong. Never after 5yz, a certificate or a local file.
+* Whether an upload is worth a retry: after 4yz, a lost connection, a timeout, a reply that leaves the session out of
+* sync, or a failed verification. Never after 5yz, or an error about a certificate or a local file.
 */
 function isTransient(error) {
 	if (error instanceof ReplyError) return error.isTransient;
@@ -3548,9 +3165,9 @@ function isTransient(error) {
 	return error instanceof TimeoutError || error instanceof ConnectionLostError || error instanceof ProtocolError || error instanceof VerificationError;
 }
 /**
-* Whether connecting is worth another try. What refuses the very first connection is a wrong port or a server that is
-* down; one that has been there before may come back. What speaks no FTP will not learn it, and what refuses our TLS or
-* our client certificate will do so again.
+* Whether connecting is worth a retry. A server that refuses the very first connection is down, or the port is wrong;
+* one that accepted an earlier connection may come back. A server that doesn't speak FTP, or rejects our TLS or client
+* certificate, will do so again.
 */
 function isTransientAtConnect(error, wasConnected) {
 	if (error instanceof ProtocolError) return false;
@@ -3566,199 +3183,65 @@ function mayRecover(error) {
 		"EINVAL"
 	].includes(error.reason);
 }
-// src/deploy/job-runner.ts
-/** Does work on the session's connection, again after transient faults, and tells how it ended. */
-var JobRunner = class {
-	#session;
-	#options;
-	#observer;
-	#onRetry;
-	/** @param onRetry - Makes the listener for retries of the work that is named. */
-	constructor(session, options, observer, onRetry) {
-		this.#session = session;
-		this.#options = options;
-		this.#observer = observer;
-		this.#onRetry = onRetry;
-	}
-	/** Whether nothing further can be done: no connection is to be had, or the run is cancelled. */
-	get isOver() {
-		return this.#session.hasGivenUp || this.#options.signal.aborted;
-	}
-	/** The connected client, where it may send commands before earlier ones have been answered. */
-	get pipeliningClient() {
-		const client = this.isOver ? void 0 : this.#session.client;
-		return client?.pipeliningMode === "off" ? void 0 : client;
-	}
-	/**
-	* Does work, with retries.
-	*
-	* @param what - Names the work when it is tried again.
-	* @throws The error of the last attempt.
-	*/
-	async attempt(what, work) {
-		const { retry: policy, signal } = this.#options;
-		await withRetries({
-			policy,
-			signal,
-			isTransient: (error) => !this.#session.hasGivenUp && isTransient(error),
-			isForgiven: () => this.#session.allowFreeRetry(),
-			onRetry: this.#onRetry(what)
-		}, async () => work(await this.#session.connect(signal)));
-	}
-	/** Does a part of a file's work, with its retries; returns the error that is left in the end. */
-	async run(job, work) {
-		const started = performance.now();
-		try {
-			await this.attempt(job.result.remotePath, work);
-			return;
-		} catch (error) {
-			job.fail(error);
-			return error;
-		} finally {
-			job.addTime(performance.now() - started);
-		}
-	}
-	/** Puts a file in its place, if that has not been done together with another upload; returns the error. */
-	async publish(job) {
-		const error = await job.isInPlace() ? void 0 : await this.run(job, (client) => job.publish(client));
-		if (error === void 0) job.succeed();
-		this.notifyDone(job);
-		return error;
-	}
-	notifyStaged({ result, index }) {
-		this.#observer.fileStaged(result, index);
-	}
-	/** A file that was not reached because no connection could be made has no end to tell. */
-	notifyDone({ result, index }) {
-		if (result.status !== "pending") this.#observer.fileDone(result, index);
-	}
-};
-// src/deploy/file/temporary-files.ts
-/** The temporary files that may be on the server, so that none is forgotten there. */
-var TemporaryFiles = class {
-	#paths = /* @__PURE__ */ new Map();
-	/** A file of this name may come into being, or may have gone. */
-	mayExist(path) {
-		this.#paths.set(path, "possible");
-	}
-	/** The server has confirmed a file of this name. */
-	exists(path) {
-		this.#paths.set(path, "certain");
-	}
-	/** The file is the only copy of what it holds: it must not be removed, and not be forgotten. */
-	retain(path) {
-		this.#paths.set(path, "kept");
-	}
-	/** The file is in its place. */
-	remove(path) {
-		this.#paths.delete(path);
-	}
-	get paths() {
-		return [...this.#paths.keys()];
-	}
-	/** Whether there may be something to remove. */
-	get hasRemovable() {
-		return [...this.#paths.values()].some((existence) => existence !== "kept");
-	}
-	/**
-	* Deletes all of them but those that must be kept. One that the server refuses to delete for good stays on the list if it is there: an account
-	* may be allowed to upload and nothing else.
-	*
-	* @throws {@link ReplyError} when the server refuses some of them only for now.
-	*/
-	async deleteFrom(client) {
-		let transient;
-		for (const [path, existence] of [...this.#paths]) {
-			if (existence === "kept") continue;
-			const refusal = await client.delete(path);
-			if (refusal?.isTransient === true) transient ??= refusal;
-			else if (refusal === void 0 || !await existsOn(client, path, existence)) this.remove(path);
-		}
-		if (transient !== void 0) throw transient;
-	}
-};
-async function existsOn(client, path, existence) {
-	try {
-		return await client.size(path) !== void 0 || existence === "certain";
-	} catch (error) {
-		if (error instanceof ReplyError && !error.isTransient) return false;
-		throw error;
-	}
-}
-// src/deploy/once-notifier.ts
-/** Tells things that hold for the whole run, each of them once. */
-var OnceNotifier = class {
-	#tell;
-	#told = /* @__PURE__ */ new Set();
-	constructor(tell) {
-		this.#tell = tell;
-	}
-	once(text) {
-		if (this.#told.has(text)) return;
-		this.#told.add(text);
-		this.#tell(text);
-	}
-};
 // src/deploy/connection.ts
 /**
-* The one session with the server: connects, logs in, and does so again when the control connection is gone or cannot
-* be trusted any more. Never more than one control connection at a time.
+* A connection to the server: opens a control connection and logs in, and does so again once that one is lost or out of
+* sync. It has at most one control connection at a time.
 */
 var Connection = class {
 	#target;
-	#policy;
-	#observer;
-	#onRetry;
+	#options;
 	#earlier = {
 		total: 0,
 		resumed: 0
 	};
+	/** The client that is logged in, unless it was given up. */
 	#client;
+	/** The client opened last, logged in or not. */
 	#last;
 	#connectError;
-	#pipelining = true;
+	#mayPipeline = true;
+	#hasLoggedIn = false;
 	#controlConnections = 0;
-	constructor(target, options, observer) {
+	constructor(target, options) {
 		this.#target = target;
-		this.#policy = options.policy;
-		this.#onRetry = options.onRetry;
-		this.#observer = observer;
+		this.#options = options;
 	}
-	/** Whether connecting has failed for good: a refused login, a bad certificate, or all retries used up. */
+	/** Whether connecting has failed permanently: a rejected login, an untrusted certificate, or no retries left. */
 	get hasGivenUp() {
 		return this.#connectError !== void 0;
 	}
-	/**
-	* Whether the connection may have broken because commands were sent before earlier ones had been answered. That is
-	* given up then, so the fault is forgiven once.
-	*/
-	allowFreeRetry() {
-		if (!this.#pipelining || this.#last?.brokeWhilePipelining !== true) return false;
-		this.#pipelining = false;
-		return true;
+	get hasLoggedIn() {
+		return this.#hasLoggedIn;
 	}
-	/** The client, if it is connected and logged in and its control connection can be used. */
+	/**
+	* Whether the control connection broke while commands were pipelined, which may be the cause. The next one doesn't
+	* pipeline, so this attempt shouldn't count.
+	*/
+	get brokeWhilePipelining() {
+		return this.#mayPipeline && this.#last?.brokeWhilePipelining === true;
+	}
+	/** The client that is logged in and whose control connection is usable. */
 	get client() {
 		return this.#client?.failure === void 0 ? this.#client : void 0;
 	}
 	/**
-	* The live client, or a new one.
+	* Returns the usable client, or opens a new one.
 	*
-	* @throws What opening and logging in throw; a refused login (530) and a bad certificate at once, transient faults
-	*   when the retries are used up.
+	* @throws What opening and logging in throw: a rejected login (530) and an untrusted certificate at once, transient
+	*   errors once all retries are used up.
 	*/
 	async connect(signal) {
 		if (this.client !== void 0) return this.client;
 		if (this.#connectError !== void 0) throw this.#connectError;
 		this.#detach();
-		const isTransient = (error) => isTransientAtConnect(error, this.#controlConnections > 0);
-		const isForgiven = () => this.allowFreeRetry();
 		const options = {
-			policy: this.#policy,
-			signal,
-			isTransient,
-			isForgiven,
-			onRetry: this.#onRetry
+			subject: "connection",
+			policy: this.#options.retry,
+			isTransient: (error) => isTransientAtConnect(error, this.#controlConnections > 0),
+			isFree: () => this.brokeWhilePipelining,
+			onRetry: this.#options.onRetry,
+			signal
 		};
 		try {
 			return await withRetries(options, () => this.#open(signal));
@@ -3767,20 +3250,20 @@ var Connection = class {
 			throw error;
 		}
 	}
-	/** Breaks a transfer off that is under way, so that the control connection is free again. */
+	/** Aborts a running transfer, so that the control connection is free again. */
 	abortTransfer(reason) {
 		this.#last?.abortTransfer(reason);
 	}
-	/** Ends the control connection at once; whoever waits gets the reason. */
+	/** Closes the control connection at once; pending operations fail with `reason`. */
 	destroy(reason) {
 		this.#last?.destroy(reason);
 	}
-	/** Ends the session politely, if there is one. */
+	/** Ends the session with QUIT, if there is one. Waits at most `waitMs` milliseconds for the reply. */
 	async quit(waitMs) {
 		await this.client?.quit(waitMs);
 		this.#detach();
 	}
-	/** What there is to say of the connection, from all the control connections that it took. */
+	/** What is known about all control connections so far. */
 	get info() {
 		const { endpoint, mode } = this.#target;
 		const { tls, greeting, loginDirectory } = this.#last ?? {};
@@ -3795,27 +3278,34 @@ var Connection = class {
 		};
 	}
 	async #open(signal) {
+		if (this.brokeWhilePipelining) this.#mayPipeline = false;
 		const { username, password } = this.#target;
+		const { observer } = this.#options;
+		const number = this.#options.nextNumber();
 		const client = await FtpsClient.open({
 			...this.#target,
 			secrets: [password],
-			pipelining: this.#pipelining,
+			pipelining: this.#mayPipeline,
 			signal,
 			onDialogue: (line) => {
-				this.#observer.dialogue(line);
+				observer.dialogue(number, line);
 			}
 		});
 		this.#controlConnections += 1;
 		this.#last = client;
 		try {
-			this.#observer.connected(client.tls, client.greeting);
+			observer.connected(number, {
+				tls: client.tls,
+				greeting: client.greeting
+			});
 			await client.login(username, password);
 		} catch (error) {
 			await client.quit();
 			throw error;
 		}
 		this.#client = client;
-		this.#observer.loggedIn();
+		this.#hasLoggedIn = true;
+		observer.loggedIn(number);
 		return client;
 	}
 	#detach() {
@@ -3836,206 +3326,851 @@ var Connection = class {
 		};
 	}
 };
-// src/deploy/failure-policy.ts
-const maxConsecutiveFailures = 3;
+// src/deploy/plan/remote-path.ts
 /**
-* Whether to try the next file after one has failed. What concerns one file alone (its name is refused, it cannot be
-* read) must not keep the others from the server; what concerns all of them ends the run: a full disk, a rename that is
-* not allowed, several failures in a row.
+* Remote paths: `/`-separated, relative to the login directory unless they start with `/`. Callers convert local
+* separators.
 */
-function shouldContinue(error, failuresInARow) {
-	if (failuresInARow >= maxConsecutiveFailures) return false;
-	if (error instanceof LocalFileError || error instanceof VerificationError) return true;
-	if (error instanceof ReplyError) return concernsOneFile(error);
-	return !(error instanceof PublishError) && isTransient(error);
-}
-function concernsOneFile(error) {
-	return ["STOR", "APPE"].includes(error.verb) && [
-		501,
-		504,
-		550,
-		553
-	].includes(error.reply.code);
-}
-// src/deploy/single-uploads.ts
 /**
-* Uploads files one after the other, each in its place before the next is in its own.
+* Normalizes a remote directory: removes `.` and empty segments. `''` is the login directory and `/` the root.
+*/
+function normalizeRemoteDirectory(text) {
+	const segments = text.split("/").filter((segment) => segment !== "" && segment !== ".");
+	return (text.startsWith("/") ? "/" : "") + segments.join("/");
+}
+/** Appends path segments to a normalized remote directory. */
+function joinRemotePath(directory, ...segments) {
+	const relative = segments.join("/");
+	if (directory === "") return relative;
+	return directory.endsWith("/") ? directory + relative : `${directory}/${relative}`;
+}
+/**
+* Returns why a remote path can't be used, as the rest of a sentence; undefined if it can.
 *
-* The rename of a file travels together with the next upload, once a first one has shown that the server renames
-* without further ado. It is sent only when its own file has arrived and been verified.
+* `..` is rejected in every form that a server may understand: a file named `..\x` is harmless on Linux, but leaves the
+* directory on a Windows server.
 */
-var SingleUploads = class {
-	#runner;
-	#jobs;
-	#firstError;
-	#failuresInARow = 0;
-	#renamesAreProven = false;
-	constructor(runner, jobs) {
-		this.#runner = runner;
-		this.#jobs = jobs;
+function remotePathProblem(path) {
+	if (/[\r\n\0]/.test(path)) return "contains a line break or NUL, which can't be sent in an FTP command";
+	if (path.split(/[/\\]/).includes("..")) return "contains \"..\"";
+	if (path.startsWith("\\")) return "starts with \"\\\", the root directory on Windows servers";
+	if (Buffer.byteLength(path) > maximumBytes) return `is longer than ${maximumBytes} bytes`;
+}
+const maximumBytes = 4e3;
+/** The directory that contains a path; `''` is the login directory and `/` the root. */
+function directoryOf(path) {
+	const slash = path.lastIndexOf("/");
+	return slash === 0 ? "/" : path.slice(0, Math.max(slash, 0));
+}
+/** The directories above a path, outermost first, without the root and the login directory. */
+function parentDirectories(path) {
+	const parents = [];
+	for (let slash = path.indexOf("/", 1); slash !== -1; slash = path.indexOf("/", slash + 1)) parents.push(path.slice(0, slash));
+	return parents;
+}
+// src/deploy/directories.ts
+/**
+* Creates the missing directories of a plan, parents first.
+*
+* The remote directory and its parents are probed first, from the innermost upwards: accounts often can't access, let
+* alone create, what is above their own directory.
+*
+* @throws {@link ReplyError} when one is missing and can't be created.
+*/
+async function createDirectories(client, plan) {
+	const wanted = [...await missingLevels(client, plan.remoteDirectory), ...plan.directories];
+	const created = await client.createDirectories(wanted);
+	return {
+		created,
+		existing: wanted.length - created
+	};
+}
+async function missingLevels(client, remoteDirectory) {
+	if (remoteDirectory === "" || remoteDirectory === "/") return [];
+	const levels = [...parentDirectories(remoteDirectory), remoteDirectory];
+	let existing = levels.length;
+	while (existing > 0 && !await client.directoryExists(levels[existing - 1] ?? "")) existing -= 1;
+	return levels.slice(existing);
+}
+// src/deploy/file/temporary-files.ts
+/** The temporary files that may be on the server, so that all of them are deleted in the end. */
+var TemporaryFiles = class {
+	#paths = /* @__PURE__ */ new Map();
+	/** A file with this name may exist now. */
+	mayExist(path) {
+		this.#paths.set(path, "possible");
 	}
-	/** @returns The first error of a file. */
-	async run() {
-		let arrived;
-		for (const job of this.#jobs) {
-			const moreUploads = job.index < this.#jobs.count - 1;
-			const company = {
-				publish: arrived,
-				moreUploads
-			};
-			const error = await this.#runner.run(job, (client) => job.upload(client, company));
-			if (arrived !== void 0 && !await this.#publish(arrived)) {
-				if (error === void 0 && this.#firstError !== void 0) job.fail(this.#firstError);
-				this.#runner.notifyDone(job);
-				return this.#firstError;
-			}
-			arrived = void 0;
-			if (error !== void 0) {
-				this.#runner.notifyDone(job);
-				if (!this.#takesFailure(error)) break;
-			} else if (this.#mayWait(moreUploads)) arrived = job;
-			else if (!await this.#publish(job)) break;
+	/** The server has confirmed a file with this name. */
+	exists(path) {
+		this.#paths.set(path, "certain");
+	}
+	/** The file is the last copy of its content: it must not be deleted, but stays in the list. */
+	retain(path) {
+		this.#paths.set(path, "retained");
+	}
+	/** The file no longer exists under this name. */
+	remove(path) {
+		this.#paths.delete(path);
+	}
+	get paths() {
+		return [...this.#paths.keys()];
+	}
+	/** Whether there may be files to delete. */
+	get hasRemovable() {
+		return [...this.#paths.values()].some((existence) => existence !== "retained");
+	}
+	/**
+	* Deletes all files except retained ones. A file that the server permanently refuses to delete stays in the list if it
+	* exists: some accounts may upload, but not delete.
+	*
+	* @throws {@link ReplyError} when the server refuses some of them temporarily.
+	*/
+	async deleteFrom(client) {
+		let transient;
+		for (const [path, existence] of [...this.#paths]) {
+			if (existence === "retained") continue;
+			const refusal = await client.delete(path);
+			if (refusal?.isTransient === true) transient ??= refusal;
+			else if (refusal === void 0 || !await existsOn(client, path, existence)) this.remove(path);
 		}
-		return this.#firstError;
-	}
-	#mayWait(moreUploads) {
-		return moreUploads && this.#renamesAreProven && this.#runner.pipeliningClient !== void 0;
-	}
-	/** Returns whether to go on. */
-	async #publish(job) {
-		const error = await this.#runner.publish(job);
-		if (error !== void 0) return this.#takesFailure(error);
-		this.#failuresInARow = 0;
-		this.#renamesAreProven = job.replacedInOneStep;
-		return true;
-	}
-	/** Returns whether to go on. */
-	#takesFailure(error) {
-		this.#firstError ??= error;
-		this.#failuresInARow += 1;
-		return !this.#runner.isOver && shouldContinue(error, this.#failuresInARow);
+		if (transient !== void 0) throw transient;
 	}
 };
-// src/deploy/publish-order.ts
-/**
-* The order in which staged files get their final names: as planned, but `index.html` files last, and only when all
-* others are in their places, so that a page that readers start from never refers to what is not there yet.
-*/
-function publishOrder(items, remotePathOf) {
-	const isIndex = (item) => remotePathOf(item).split("/").at(-1) === "index.html";
-	return [items.filter((item) => !isIndex(item)), items.filter(isIndex)];
+async function existsOn(client, path, existence) {
+	try {
+		return await client.size(path) !== void 0 || existence === "certain";
+	} catch (error) {
+		if (error instanceof ReplyError && !error.isTransient) return false;
+		throw error;
+	}
 }
-// src/deploy/staged-uploads.ts
-/** As many as may fit one write, with short names. */
-const mostTogether = 64;
-/**
-* Uploads all files under temporary names first, then renames all of them in one go.
-*
-* The renames travel together, many in one write, once a first one has shown that the server renames without further
-* ado: readers see a mixture of old and new for as short a time as can be.
-*/
-var StagedUploads = class {
-	#runner;
-	#jobs;
-	#onPublish;
-	/** @param onPublish - Told when everything has arrived. */
-	constructor(runner, jobs, onPublish) {
-		this.#runner = runner;
-		this.#jobs = jobs;
-		this.#onPublish = onPublish;
-	}
-	/** @returns The first error of a file, which ends the run. */
-	async run() {
-		const arrived = [];
-		for (const job of this.#jobs) {
-			const moreUploads = job.index < this.#jobs.count - 1;
-			const error = await this.#runner.run(job, (client) => job.upload(client, { moreUploads }));
-			if (error === void 0) this.#runner.notifyStaged(job);
-			else this.#runner.notifyDone(job);
-			if (error !== void 0) return error;
-			arrived.push(job);
-		}
-		this.#onPublish();
-		for (const group of publishOrder(arrived, ({ result }) => result.remotePath)) {
-			const error = await this.#publish(group);
-			if (error !== void 0) return error;
-		}
-	}
-	async #publish(jobs) {
-		let areProven = false;
-		for (const [index, job] of jobs.entries()) {
-			if (areProven) this.#sendAhead(jobs.slice(index, index + mostTogether));
-			const error = await this.#runner.publish(job);
-			if (error !== void 0) {
-				await this.#settle(jobs.slice(index + 1), error);
-				return error;
-			}
-			areProven = job.replacedInOneStep;
-		}
-	}
-	/** Sends the next renames, unless the first of them is under way from the last time. */
-	#sendAhead(jobs) {
-		const client = this.#runner.pipeliningClient;
-		if (client === void 0 || jobs[0]?.isRenameInFlight === true) return;
-		const renames = jobs.map((job) => job.pipelineRename(client));
-		client.sendRenames(renames.filter((rename) => rename !== void 0));
-	}
-	/** A rename has failed for good: tells what became of those that were sent with it. */
-	async #settle(jobs, error) {
-		for (const job of jobs) {
-			if (!job.isRenameInFlight) continue;
-			if (await job.isInPlace()) job.succeed();
-			else job.fail(error);
-			this.#runner.notifyDone(job);
-		}
-	}
-};
 // src/deploy/file/temporary-names.ts
 const alphabet = "abcdefghijklmnopqrstuvwxyz0123456789";
-/** Names for files that are not published yet: hidden, short, in the directory of the file, and of this run alone. */
+/** Temporary names for uploads: hidden, short, in the directory of the file, and unique to this run. */
 var TemporaryNames = class {
 	#run = Array.from({ length: 6 }, () => alphabet[(0,node_crypto__WEBPACK_IMPORTED_MODULE_2__.randomInt)(36)]).join("");
 	#count = 0;
-	/** A new name beside `remotePath`. */
+	/** Returns a new path in the directory of `remotePath`. */
 	beside(remotePath) {
 		this.#count += 1;
 		return `${remotePath.slice(0, remotePath.lastIndexOf("/") + 1)}.up-${this.#run}-${this.#count.toString(36)}`;
 	}
 };
-// src/deploy/deployment.ts
-/** Milliseconds after a cancellation, which must end within 5 s, up to which something may still happen. */
-const afterCancellation$1 = {
-	/** The server may answer to the transfer's being broken off. */
-	answerMs: 1500,
-	/** A lost connection may be made again, to remove what is temporary. */
-	cleanUpMs: 3500,
-	/** Longest wait for the answer to QUIT. */
-	quitMs: 500
+// src/deploy/failure-policy.ts
+const maxConsecutiveFailures = 3;
+/**
+* Decides whether a run continues after files have failed. An error that concerns a single file (its name is rejected,
+* it can't be read) doesn't stop the others. One that concerns all of them does: a full disk, a refused rename, several
+* failures in a row.
+*/
+var FailurePolicy = class {
+	#stopAtFirst;
+	#firstError;
+	#consecutiveFailures = 0;
+	#shouldContinue = true;
+	/** @param options.stopAtFirst - Whether any failure stops the run. */
+	constructor({ stopAtFirst }) {
+		this.#stopAtFirst = stopAtFirst;
+	}
+	get firstError() {
+		return this.#firstError;
+	}
+	get shouldContinue() {
+		return this.#shouldContinue;
+	}
+	recordFailure(error) {
+		this.#firstError ??= error;
+		this.#consecutiveFailures += 1;
+		if (!(!this.#stopAtFirst && this.#consecutiveFailures < maxConsecutiveFailures && concernsOneFile(error))) this.#shouldContinue = false;
+	}
+	recordSuccess() {
+		this.#consecutiveFailures = 0;
+	}
 };
-/** One deployment, from the connection to what is cleaned up behind it. */
-var Deployment = class {
-	#plan;
+function concernsOneFile(error) {
+	if (error instanceof LocalFileError || error instanceof VerificationError) return true;
+	if (error instanceof ReplyError) return isRejectedFile(error);
+	return !(error instanceof PublishError) && isTransient(error);
+}
+function isRejectedFile({ verb, reply }) {
+	return ["STOR", "APPE"].includes(verb) && [
+		501,
+		504,
+		550,
+		553
+	].includes(reply.code);
+}
+// src/deploy/file/file-hash.ts
+/** Hashes of a file, computed while it is read: SHA-256, and the one that the server's checksum command uses. */
+var FileHash = class {
+	#sha256 = (0,node_crypto__WEBPACK_IMPORTED_MODULE_2__.createHash)("sha256");
+	#other;
+	#needsCrc;
+	#crc = 0;
+	#digests;
+	constructor(checksumHash) {
+		this.#needsCrc = checksumHash === "crc32";
+		const isOther = checksumHash !== void 0 && !["sha256", "crc32"].includes(checksumHash);
+		this.#other = isOther ? (0,node_crypto__WEBPACK_IMPORTED_MODULE_2__.createHash)(checksumHash) : void 0;
+	}
+	update(bytes) {
+		this.#sha256.update(bytes);
+		this.#other?.update(bytes);
+		if (this.#needsCrc) this.#crc = (0,node_zlib__WEBPACK_IMPORTED_MODULE_5__.crc32)(bytes, this.#crc);
+	}
+	/** SHA-256 in hexadecimal. Ends the computation: no update may follow. */
+	get sha256() {
+		return this.#digest().sha256;
+	}
+	/** The hash for the server's checksum command, in hexadecimal; SHA-256 if it uses that. */
+	get checksum() {
+		return this.#digest().other;
+	}
+	#digest() {
+		if (this.#digests === void 0) {
+			const sha256 = this.#sha256.digest("hex");
+			const crc = this.#crc.toString(16).padStart(8, "0");
+			const other = this.#needsCrc ? crc : this.#other?.digest("hex") ?? sha256;
+			this.#digests = {
+				sha256,
+				other
+			};
+		}
+		return this.#digests;
+	}
+};
+// src/deploy/file/file-source.ts
+const skipBytes = 1048576;
+/**
+* A local file as the source of an upload. It hashes what is read, and makes sure that the file is the one that was
+* planned: its size and modification time must be the same at the start and at the end. Otherwise the upload could be a
+* mixture of two versions.
+*/
+var FileSource = class FileSource {
+	#file;
+	#handle;
+	#hash;
+	#position = 0;
+	constructor(file, handle, checksumHash) {
+		this.#file = file;
+		this.#handle = handle;
+		this.#hash = new FileHash(checksumHash);
+	}
+	/**
+	* @param checksumHash - A hash to compute in addition to SHA-256.
+	* @throws {@link LocalFileError} when the file can't be opened, or isn't the one that was planned.
+	*/
+	static async open(file, checksumHash) {
+		let handle;
+		try {
+			handle = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_4__.open)(file.localPath, "r");
+		} catch (cause) {
+			const problem = `can't be opened: ${systemMessage(cause)}`;
+			throw new LocalFileError(file.localPath, problem, { cause });
+		}
+		const source = new FileSource(file, handle, checksumHash);
+		try {
+			await source.#checkUnchanged("before the upload");
+			return source;
+		} catch (error) {
+			await handle.close();
+			throw error;
+		}
+	}
+	/** The hashes of everything read so far. */
+	get hash() {
+		return this.#hash;
+	}
+	/** Skips the first bytes, which are on the server already: reads them for the hash only. */
+	async skip(bytes) {
+		const buffer = Buffer.allocUnsafe(Math.min(bytes, skipBytes));
+		while (this.#position < bytes) {
+			const wanted = Math.min(buffer.length, bytes - this.#position);
+			if (await this.read(buffer.subarray(0, wanted)) === 0) break;
+		}
+	}
+	/** @throws {@link LocalFileError} when reading fails, or the file has changed. */
+	async read(buffer) {
+		const bytes = await this.#fill(buffer);
+		this.#position += bytes;
+		if (this.#position > this.#file.sizeBytes) throw this.#changed("it grew");
+		if (bytes === 0) await this.#checkUnchanged("during the upload");
+		this.#hash.update(buffer.subarray(0, bytes));
+		return bytes;
+	}
+	async [Symbol.asyncDispose]() {
+		await this.#handle.close();
+	}
+	async #fill(buffer) {
+		try {
+			return (await this.#handle.read(buffer, 0, buffer.length, this.#position)).bytesRead;
+		} catch (cause) {
+			const problem = `can't be read: ${systemMessage(cause)}`;
+			throw new LocalFileError(this.#file.localPath, problem, { cause });
+		}
+	}
+	async #checkUnchanged(when) {
+		const stats = await this.#handle.stat();
+		const { sizeBytes, modifiedMs } = this.#file;
+		if (stats.size !== sizeBytes) throw this.#changed(`its size changed from ${sizeBytes} to ${stats.size} bytes`, when);
+		if (stats.mtimeMs !== modifiedMs) throw this.#changed(`it was modified at ${stats.mtime.toISOString()}`, when);
+	}
+	#changed(how, when = "during the upload") {
+		return new LocalFileError(this.#file.localPath, `changed ${when}: ${how}`);
+	}
+};
+// src/deploy/file/verification.ts
+/**
+* Compares the reply to SIZE with the size of the local file.
+*
+* @returns False when the server doesn't support SIZE.
+* @throws {@link VerificationError} when the sizes differ; {@link ReplyError} when the server rejects SIZE.
+*/
+function verifySize(client, answer, file) {
+	const size = client.parseSize(answer);
+	if (size === void 0) return false;
+	const { path, sizeBytes } = file;
+	if (size < sizeBytes) throw new VerificationError(path, `is incomplete on the server: ${size} of ${sizeBytes} bytes`);
+	if (size > sizeBytes) throw new VerificationError(path, `has ${size} bytes on the server instead of ${sizeBytes}`);
+	return true;
+}
+/**
+* Compares the checksum of the server with that of the local file.
+*
+* @param file.checksum - Lowercase hexadecimal.
+* @throws {@link VerificationError} when they differ; {@link ReplyError} when the server rejects the command.
+*/
+async function verifyChecksum(client, method, file) {
+	const remote = await client.checksum(file.path, method);
+	if (remote === file.checksum) return;
+	throw new VerificationError(file.path, `is damaged on the server: its ${method.hash} is ${remote} instead of ${file.checksum}`);
+}
+// src/deploy/file/file-upload.ts
+/** Files up to this size are never resumed: finding out where to resume would take as long. */
+const resumeAboveBytes = 4194304;
+/**
+* The upload of one file, over several attempts if necessary. Between attempts it keeps how much was sent, so that a
+* large file can be resumed.
+*
+* A file on the server is resumed only if it must be the beginning of this one: because its name is temporary, or
+* because the file that existed before had another size.
+*/
+var FileUpload = class {
+	#file;
+	#path;
+	#isTemporary;
 	#options;
-	#observer;
-	#session;
-	#runner;
-	#temporaryFiles = new TemporaryFiles();
-	#jobs;
-	#retries = 0;
-	#cancelledAt;
-	constructor(plan, target, options, observer) {
-		this.#plan = plan;
+	#sizeBefore;
+	/** The most bytes that the server can have of this file; undefined before the first attempt and when unknown. */
+	#sentUpTo;
+	/** @param target - The remote path to upload to, and whether it is a temporary one. */
+	constructor(file, target, options) {
+		this.#file = file;
+		this.#path = target.path;
+		this.#isTemporary = target.isTemporary;
 		this.#options = options;
-		this.#observer = observer;
-		const onRetry = this.#retryListener("The connection");
-		this.#session = new Connection(target, {
-			policy: options.retry,
-			onRetry
-		}, observer);
-		this.#runner = new JobRunner(this.#session, options, observer, (what) => this.#retryListener(what));
-		const shared = {
+		this.#sizeBefore = target.isTemporary ? "none" : "unknown";
+	}
+	/**
+	* Uploads the file, or what is missing of it, and verifies it.
+	*
+	* @throws {@link LocalFileError}, {@link VerificationError}, {@link NoChecksumError}, and what the client throws.
+	*/
+	async attempt(client, hints) {
+		await using source = await FileSource.open(this.#file, this.#hashFor(client));
+		const offset = await this.#offset(client);
+		if (offset > 0) await source.skip(offset);
+		const method = this.#method(client, offset);
+		const { size, time } = this.#followUps(client, method);
+		const followUps = [size, time].filter((command) => command !== void 0);
+		if (offset > 0 && offset === this.#file.sizeBytes) {
+			await source.read(Buffer.alloc(1));
+			const replies = await client.executeAll(followUps);
+			return await this.#verify(client, {
+				source,
+				method,
+				size,
+				replies
+			});
+		}
+		if (this.#sentUpTo === void 0) await this.#recordSizeBefore(client);
+		this.#sentUpTo = offset;
+		try {
+			const { replies } = await client.store(this.#path, source, {
+				offset,
+				followUps,
+				rename: hints.rename,
+				moreUploads: hints.moreUploads && !this.#isSlowToVerify(method),
+				onProgress: (bytesSent) => {
+					this.#sentUpTo = offset + bytesSent;
+					this.#options.onProgress(this.#file, this.#sentUpTo);
+				}
+			});
+			return await this.#verify(client, {
+				source,
+				method,
+				size,
+				replies
+			});
+		} catch (error) {
+			if (error instanceof LocalFileError) await this.#deletePartial(client);
+			throw error;
+		}
+	}
+	/** The hash to compute in addition to SHA-256, if the upload may be verified by checksum. */
+	#hashFor(client) {
+		return this.#options.verifyUploads === "checksum" || this.#sentUpTo !== void 0 ? client.checksumMethod?.hash : void 0;
+	}
+	/** Where to resume: at the size on the server if this can only be the beginning of this file, otherwise at 0. */
+	async #offset(client) {
+		const sent = this.#sentUpTo;
+		if (sent === void 0 || sent === 0 || this.#sizeBefore === "unknown") return 0;
+		const { sizeBytes } = this.#file;
+		const mayBeComplete = sent === sizeBytes;
+		const canResume = this.#isLarge && client.features.canResume;
+		if (!mayBeComplete && !canResume) return 0;
+		const size = await sizeOrNone(client, this.#path);
+		if (typeof size !== "number" || size > sent || size === this.#sizeBefore) return 0;
+		return canResume || size === sizeBytes ? size : 0;
+	}
+	/** Records what exists under the final name before the upload; only for files that can be resumed. */
+	async #recordSizeBefore(client) {
+		if (this.#isTemporary) return;
+		const canResume = this.#isLarge && client.features.canResume;
+		this.#sizeBefore = canResume ? await sizeOrNone(client, this.#path) : "unknown";
+	}
+	get #isLarge() {
+		return this.#file.sizeBytes > resumeAboveBytes;
+	}
+	/** How to verify this attempt. A file that was uploaded in parts is verified in any case, and as well as possible. */
+	#method(client, offset) {
+		const { checksumMethod } = client;
+		if (offset > 0) return checksumMethod ?? "size";
+		const { verifyUploads } = this.#options;
+		if (verifyUploads !== "checksum") return verifyUploads;
+		if (checksumMethod === void 0) throw new NoChecksumError();
+		return checksumMethod;
+	}
+	/** A server that reads a large file again to compute its checksum would keep the port for the next one open. */
+	#isSlowToVerify(method) {
+		return typeof method === "object" && this.#isLarge;
+	}
+	/** SIZE comes first: a reply with the right size shows that the upload was complete before MFMT was executed. */
+	#followUps(client, method) {
+		const time = new Date(this.#file.modifiedMs);
+		return {
+			size: method === "size" ? client.sizeCommand(this.#path) : void 0,
+			time: this.#options.preserveMtime ? client.modificationTimeCommand(this.#path, time) : void 0
+		};
+	}
+	async #verify(client, upload) {
+		const { method } = upload;
+		const { hash } = upload.source;
+		const expected = {
+			path: this.#path,
+			sizeBytes: this.#file.sizeBytes
+		};
+		let verified = typeof method === "object" ? "checksum" : method;
+		try {
+			if (typeof method === "object") await verifyChecksum(client, method, {
+				...expected,
+				checksum: hash.checksum
+			});
+			for (const answer of upload.replies) if (answer.command !== upload.size) this.#checkTime(client, answer);
+			else if (!verifySize(client, answer, expected)) verified = this.#skipVerification();
+			return {
+				sha256: hash.sha256,
+				verified
+			};
+		} catch (error) {
+			if (error instanceof VerificationError) this.#sentUpTo = void 0;
+			throw error;
+		}
+	}
+	#skipVerification() {
+		this.#options.notices.once("The server doesn't support SIZE, so file sizes were not verified.");
+		return "none";
+	}
+	#checkTime(client, answer) {
+		const refusal = client.refusalOf(answer);
+		if (refusal === void 0) return;
+		if (refusal.isTransient) throw refusal;
+		this.#options.notices.once(`The server rejected the modification time (${refusal.verb}: ${refusal.reply.code}).`);
+	}
+	/** Deletes a file whose local file changed during the upload. */
+	async #deletePartial(client) {
+		if (client.failure !== void 0) return;
+		await client.delete(this.#path).catch(() => void 0);
+	}
+};
+async function sizeOrNone(client, path) {
+	try {
+		return await client.size(path) ?? "unknown";
+	} catch (error) {
+		if (error instanceof ReplyError && !error.isTransient) return "none";
+		throw error;
+	}
+}
+// src/deploy/file/rename.ts
+const refused = "The server refused to rename the uploaded file";
+/**
+* Renames one uploaded file to its final path (RNFR, RNTO) in one or more attempts. Between attempts it remembers what
+* may have happened: a rename whose reply was lost isn't necessarily a failed one.
+*
+* If the server can't rename over an existing file, the old file is deleted first. To make sure that renaming is allowed
+* at all, the new file is renamed to an unused name before that.
+*/
+var Rename = class {
+	#plan;
+	#notices;
+	#temporaryFiles;
+	#from;
+	/** What the last attempt may have done: nothing, the final rename, or the one to the intermediate path. */
+	#step = "begin";
+	#isLastCopy = false;
+	#isDone = false;
+	#pipelined;
+	#replacedInOneStep = false;
+	constructor(plan, options) {
+		this.#plan = plan;
+		this.#notices = options.notices;
+		this.#temporaryFiles = options.temporaryFiles;
+		this.#from = plan.from;
+	}
+	/**
+	* Prepares the rename for {@link FtpsClient.store} or {@link FtpsClient.sendRenames}, unless an earlier attempt has to be
+	* checked first. {@link awaitPipelined} evaluates the replies.
+	*/
+	pipeline(client) {
+		if (this.isInFlight || this.#step !== "begin") return void 0;
+		this.#pipelined = client.prepareRename(this.#plan.from, this.#plan.to);
+		return this.#pipelined;
+	}
+	/** Whether the pipelined rename was sent, and its replies are not evaluated yet. */
+	get isInFlight() {
+		return this.#pipelined?.isInFlight === true;
+	}
+	/** Whether the file is known to have its final path. */
+	get isDone() {
+		return this.#isDone;
+	}
+	/** Whether the server replaced the old file by the rename alone. */
+	get replacedInOneStep() {
+		return this.#replacedInOneStep;
+	}
+	/**
+	* Evaluates the replies to a pipelined rename, if it was sent. Leaves a refused one, and one without a reply, to
+	* {@link attempt}.
+	*
+	* @returns Why the file doesn't have its final path, as far as known.
+	*/
+	async awaitPipelined() {
+		const pipelined = this.#pipelined;
+		this.#pipelined = void 0;
+		if (pipelined?.isInFlight !== true) return void 0;
+		this.#step = "final";
+		this.#temporaryFiles.mayExist(this.#from);
+		try {
+			const refusal = this.#evaluate(await pipelined.refusal());
+			return refusal === void 0 ? void 0 : new PublishError(refused, refusal);
+		} catch (error) {
+			return error;
+		}
+	}
+	/**
+	* Renames the file, step by step.
+	*
+	* @throws {@link PublishError} when the server refuses permanently; {@link ReplyError} when it refuses temporarily;
+	*   {@link VerificationError} when neither path has the file.
+	*/
+	async attempt(client) {
+		if (await this.#checkEarlierAttempt(client)) return;
+		const refusal = await this.#renameToFinal(client);
+		if (refusal === void 0) return;
+		if (!this.#isLastCopy) {
+			await this.#moveToIntermediate(client, refusal);
+			await this.#deleteOld(client);
+		}
+		const secondRefusal = await this.#renameToFinal(client);
+		if (secondRefusal === void 0) return;
+		throw new PublishError(this.#isLastCopy ? `The old file was deleted, but the new one could not be renamed from ${sanitize(this.#from)}` : "The server refused to replace or delete the old file", secondRefusal);
+	}
+	/** Looks for the file where the last attempt may have left it; returns whether it has its final path. */
+	async #checkEarlierAttempt(client) {
+		if (this.#step === "begin") return false;
+		const refusal = await client.renameFrom(this.#from);
+		if (refusal === void 0) return false;
+		if (refusal.isTransient) throw refusal;
+		if (this.#step === "intermediate") {
+			this.#recordIntermediate();
+			return false;
+		}
+		await this.#checkFinal(client);
+		this.#isDone = true;
+		this.#temporaryFiles.remove(this.#from);
+		return true;
+	}
+	/** RNFR and RNTO; returns the refusal of the latter. */
+	async #renameToFinal(client) {
+		await this.#renameFrom(client);
+		this.#step = "final";
+		if (!this.#isLastCopy) this.#temporaryFiles.mayExist(this.#from);
+		return this.#evaluate(await client.renameTo(this.#plan.to));
+	}
+	#evaluate(refusal) {
+		if (refusal === void 0) {
+			this.#isDone = true;
+			this.#replacedInOneStep = this.#from === this.#plan.from;
+			this.#temporaryFiles.remove(this.#from);
+			return;
+		}
+		if (refusal.isTransient) throw refusal;
+		this.#step = "begin";
+		if (!this.#isLastCopy) this.#temporaryFiles.exists(this.#from);
+		return refusal;
+	}
+	/** RNFR for the path that the file has now. */
+	async #renameFrom(client) {
+		const refusal = await client.renameFrom(this.#from);
+		if (refusal === void 0) return;
+		if (refusal.isTransient) throw refusal;
+		throw new PublishError(refused, refusal);
+	}
+	async #moveToIntermediate(client, reason) {
+		if (this.#from === this.#plan.intermediate) return;
+		await this.#renameFrom(client);
+		this.#step = "intermediate";
+		this.#temporaryFiles.mayExist(this.#plan.intermediate);
+		const refusal = await client.renameTo(this.#plan.intermediate);
+		if (refusal?.isTransient === true) throw refusal;
+		this.#step = "begin";
+		if (refusal !== void 0) throw new PublishError(refused, reason);
+		this.#recordIntermediate();
+	}
+	#recordIntermediate() {
+		this.#temporaryFiles.remove(this.#from);
+		this.#from = this.#plan.intermediate;
+		this.#temporaryFiles.exists(this.#from);
+		this.#step = "begin";
+	}
+	/** Deletes the old file. A refusal isn't an error yet: the file may be gone already. */
+	async #deleteOld(client) {
+		const refusal = await client.delete(this.#plan.to);
+		if (refusal?.isTransient === true) throw refusal;
+		if (refusal !== void 0) return;
+		this.#isLastCopy = true;
+		this.#temporaryFiles.retain(this.#from);
+		this.#notices.once("This server can't rename over existing files, so each old file was deleted first and was briefly missing.");
+	}
+	async #checkFinal(client) {
+		const { to, sizeBytes } = this.#plan;
+		const size = await client.size(to).catch((error) => {
+			if (error instanceof ReplyError && !error.isTransient) return -1;
+			throw error;
+		});
+		if (size === void 0 || size === sizeBytes) return;
+		throw new VerificationError(to, "is missing on the server: the reply to RNTO was lost, and the temporary file is gone");
+	}
+};
+// src/deploy/file/file-job.ts
+/** One file of a run: its upload and, unless it is `direct`, its rename. Keeps its progress between attempts. */
+var FileJob = class {
+	index;
+	#file;
+	#temporaryFiles;
+	#temporaryPath;
+	#upload;
+	#rename;
+	#uploaded;
+	#outcome = { status: "pending" };
+	#attempts = 0;
+	#milliseconds = 0;
+	constructor(file, index, options) {
+		this.index = index;
+		this.#file = file;
+		this.#temporaryFiles = options.temporaryFiles;
+		const { remotePath, sizeBytes } = file;
+		if (options.publish === "direct") {
+			this.#upload = new FileUpload(file, {
+				path: remotePath,
+				isTemporary: false
+			}, options);
+			return;
+		}
+		const from = options.names.beside(remotePath);
+		const intermediate = options.names.beside(remotePath);
+		this.#temporaryPath = from;
+		this.#upload = new FileUpload(file, {
+			path: from,
+			isTemporary: true
+		}, options);
+		this.#rename = new Rename({
+			from,
+			to: remotePath,
+			sizeBytes,
+			intermediate
+		}, options);
+	}
+	get remotePath() {
+		return this.#file.remotePath;
+	}
+	get result() {
+		const milliseconds = Math.round(this.#milliseconds);
+		return {
+			...this.#file,
+			attempts: this.#attempts,
+			milliseconds,
+			...this.#outcome
+		};
+	}
+	/** Begins an attempt to upload the file to its final or temporary path; {@link finishUpload} takes the result. */
+	beginUpload() {
+		this.#attempts += 1;
+		if (this.#temporaryPath !== void 0) this.#temporaryFiles.mayExist(this.#temporaryPath);
+		return this.#upload;
+	}
+	finishUpload(uploaded) {
+		this.#uploaded = uploaded;
+		if (this.#temporaryPath !== void 0) this.#temporaryFiles.exists(this.#temporaryPath);
+	}
+	/** Whether the file is at its final path. */
+	get isInPlace() {
+		return this.#uploaded !== void 0 && this.#rename?.isDone !== false;
+	}
+	/** Whether the file is uploaded under a temporary name first. */
+	get needsRename() {
+		return this.#rename !== void 0;
+	}
+	/** Whether the server replaced the old file by the rename alone. */
+	get replacedInOneStep() {
+		return this.#rename?.replacedInOneStep === true;
+	}
+	/** Prepares the rename for pipelining; undefined if there is none, or an earlier attempt has to be checked first. */
+	pipelineRename(client) {
+		return this.#rename?.pipeline(client);
+	}
+	get isRenameInFlight() {
+		return this.#rename?.isInFlight === true;
+	}
+	/** Waits for a rename in flight; returns why the file isn't known to be in place. */
+	async awaitPipelinedRename() {
+		return await this.#rename?.awaitPipelined();
+	}
+	/** Renames the file to its final path. */
+	async publish(client) {
+		await this.#rename?.attempt(client);
+	}
+	/** Adds the time until the timer is disposed of to the time spent on the file. */
+	startTimer() {
+		const started = performance.now();
+		return { [Symbol.dispose]: () => {
+			this.#milliseconds += performance.now() - started;
+		} };
+	}
+	/** The file is at its final path. */
+	succeed() {
+		if (this.#uploaded !== void 0) this.#outcome = {
+			status: "uploaded",
+			...this.#uploaded
+		};
+	}
+	/** The file has failed permanently. A file that was never attempted remains pending. */
+	fail(error) {
+		if (this.#attempts > 0) this.#outcome = {
+			status: "failed",
+			error
+		};
+	}
+};
+// src/deploy/results.ts
+/** The result of a file that was not attempted. */
+function pendingResult(file) {
+	return {
+		...file,
+		status: "pending",
+		attempts: 0,
+		milliseconds: 0
+	};
+}
+/** Adds up the files with one status. */
+function total(files, status) {
+	const matching = files.filter((file) => file.status === status);
+	return {
+		files: matching.length,
+		bytes: matching.reduce((sum, file) => sum + file.sizeBytes, 0)
+	};
+}
+// src/deploy/job-queue.ts
+/**
+* The files of a run, in the order in which they are uploaded, and their results. A job exists from when it is taken
+* until it is completed, so that a run with many files needs little more memory than their results.
+*/
+var JobQueue = class {
+	#files;
+	#options;
+	#active = /* @__PURE__ */ new Map();
+	#results = /* @__PURE__ */ new Map();
+	#nextIndex = 0;
+	constructor(files, options) {
+		this.#files = files;
+		this.#options = options;
+	}
+	/** Takes the next file; undefined when all were taken. */
+	next() {
+		const file = this.peek();
+		if (file === void 0) return void 0;
+		const job = new FileJob(file, this.#nextIndex, this.#options);
+		this.#active.set(job.index, job);
+		this.#nextIndex += 1;
+		return job;
+	}
+	/** The file that {@link next} would take. */
+	peek() {
+		return this.#files[this.#nextIndex];
+	}
+	/** Keeps the result of a job that has ended, and nothing else of it. */
+	complete(job) {
+		this.#results.set(job.index, job.result);
+		this.#active.delete(job.index);
+	}
+	/** The results of all files so far, in planned order. */
+	get results() {
+		return this.#files.map((file, index) => this.#results.get(index) ?? this.#active.get(index)?.result ?? pendingResult(file));
+	}
+};
+// src/deploy/once-notifier.ts
+/** Reports notices about the whole run, each of them once. */
+var OnceNotifier = class {
+	#notify;
+	#notified = /* @__PURE__ */ new Set();
+	constructor(notify) {
+		this.#notify = notify;
+	}
+	once(text) {
+		if (this.#notified.has(text)) return;
+		this.#notified.add(text);
+		this.#notify(text);
+	}
+};
+// src/deploy/run-state.ts
+/** What belongs to a run as a whole, whichever connection does the work. */
+var RunState = class {
+	options;
+	observer;
+	queue;
+	failures;
+	temporaryFiles = new TemporaryFiles();
+	#acceptedIn = /* @__PURE__ */ new Set();
+	#renames = 0;
+	#retries = 0;
+	#connections = 0;
+	constructor(plan, options, observer) {
+		this.options = options;
+		this.observer = observer;
+		this.failures = new FailurePolicy({ stopAtFirst: options.publish === "staged" });
+		this.queue = new JobQueue(plan.uploads, {
 			...options,
-			temporaryFiles: this.#temporaryFiles,
+			temporaryFiles: this.temporaryFiles,
 			names: new TemporaryNames(),
 			notices: new OnceNotifier((text) => {
 				observer.notice(text);
@@ -4043,114 +4178,290 @@ var Deployment = class {
 			onProgress: (file, bytesSent) => {
 				observer.fileProgress(file, bytesSent);
 			}
-		};
-		this.#jobs = new JobQueue(plan.uploads, shared);
-	}
-	/** What has become of everything so far. */
-	get outcome() {
-		return {
-			files: this.#jobs.results,
-			connection: this.#session.info,
-			retries: this.#retries,
-			remainingTemporaryFiles: this.#temporaryFiles.paths
-		};
-	}
-	/**
-	* Connects, makes the directories, uploads and publishes.
-	*
-	* @returns The first error of a file.
-	* @throws What keeps all files from the server.
-	*/
-	async run() {
-		const { signal, verifyUploads: verify, publish } = this.#options;
-		signal.throwIfAborted();
-		this.#observer.phase("connect");
-		const client = await this.#session.connect(signal);
-		if (verify === "checksum" && client.checksumMethod === void 0) throw new NoChecksumError();
-		this.#observer.phase("directories");
-		await this.#runner.attempt("The directories", async (live) => {
-			const { created: made, existing } = await createDirectories(live, this.#plan);
-			this.#observer.directoriesReady(made, existing);
 		});
-		this.#observer.phase("upload");
-		if (publish !== "staged") return await new SingleUploads(this.#runner, this.#jobs).run();
-		const onPublish = () => {
-			this.#observer.phase("publish");
-		};
-		return await new StagedUploads(this.#runner, this.#jobs, onPublish).run();
 	}
-	/** Removes what is temporary, on a new connection if need be, and says goodbye. Never throws. */
-	async cleanUp() {
-		const isCancelled = this.#cancelledAt !== void 0;
-		if (this.#temporaryFiles.hasRemovable && !this.#session.hasGivenUp) {
-			const signal = isCancelled ? AbortSignal.timeout(this.#msUntil(afterCancellation$1.cleanUpMs)) : new AbortController().signal;
-			const options = {
-				policy: this.#options.retry,
-				signal,
-				isForgiven: (error) => isCancelled && error === this.#options.signal.reason,
-				isTransient: (error) => isTransient(error) || options.isForgiven(error),
-				onRetry: this.#retryListener("Removing temporary files")
-			};
-			await withRetries(options, async () => {
-				await this.#temporaryFiles.deleteFrom(await this.#session.connect(signal));
-			}).catch(() => void 0);
-		}
-		await this.#session.quit(isCancelled ? afterCancellation$1.quitMs : void 0);
+	/** Whether the run is neither cancelled nor stopped by a failure. */
+	get shouldContinue() {
+		return !this.options.signal.aborted && this.failures.shouldContinue;
 	}
-	/** Breaks off what is under way as soon as the signal is aborted. */
-	listenForCancellation() {
-		const { signal } = this.#options;
-		const timers = [];
-		const onAbort = () => {
-			this.#cancelledAt = performance.now();
-			const reason = signal.reason;
-			this.#session.abortTransfer(reason);
-			for (const ms of [afterCancellation$1.answerMs, afterCancellation$1.cleanUpMs]) timers.push(setTimeout(() => {
-				this.#session.destroy(reason);
-			}, ms));
-		};
-		signal.addEventListener("abort", onAbort);
-		return { [Symbol.dispose]() {
-			signal.removeEventListener("abort", onAbort);
-			for (const timer of timers) clearTimeout(timer);
-		} };
+	/** Remote directories in which the server accepted an upload. */
+	get acceptedIn() {
+		return this.#acceptedIn;
 	}
-	#retryListener(what) {
-		return (error, pauseMs) => {
-			this.#retries += 1;
-			this.#observer.retrying(what, error, pauseMs);
-		};
+	/** Number of files that were renamed to their final path. */
+	get renames() {
+		return this.#renames;
 	}
-	#msUntil(afterMs) {
-		const since = performance.now() - (this.#cancelledAt ?? 0);
-		return Math.max(Math.round(afterMs - since), 0);
+	get retries() {
+		return this.#retries;
+	}
+	/** Numbers the control connections of the run. */
+	nextConnection = () => {
+		this.#connections += 1;
+		return this.#connections;
+	};
+	recordRetry = (retry) => {
+		this.#retries += 1;
+		this.observer.retrying(retry);
+	};
+	recordAccepted(remotePath) {
+		this.#acceptedIn.add(directoryOf(remotePath));
+	}
+	recordRename() {
+		this.#renames += 1;
 	}
 };
-// src/deploy/deploy.ts
+// src/deploy/upload-each.ts
 /**
-* Carries out a plan over one control connection, one file after another. Never throws for what goes wrong on the way:
-* the result says what became of every file, and holds the first error.
+* Uploads the files of the queue one by one and publishes each as soon as it is verified.
+*
+* Once a rename has shown that the server replaces files in one step, the rename of each file is pipelined with the
+* upload of the next one.
 */
-async function deploy(plan, target, options, observer) {
-	const started = performance.now();
-	const deployment = new Deployment(plan, target, options, observer);
-	using _cancellation = deployment.listenForCancellation();
+async function uploadEach(worker) {
+	const { queue, failures } = worker.run;
+	let unpublished;
+	while (worker.canContinue) {
+		const job = queue.next();
+		if (job === void 0) break;
+		const error = await worker.upload(job, unpublished);
+		if (unpublished !== void 0) await worker.publish(unpublished);
+		unpublished = void 0;
+		if (error !== void 0) worker.fail(job, error);
+		else if (!job.isInPlace && !failures.shouldContinue) return;
+		else if (queue.peek() !== void 0 && worker.pipeliningClient !== void 0) unpublished = job;
+		else await worker.publish(job);
+	}
+	if (unpublished !== void 0) await worker.publish(unpublished);
+}
+// src/deploy/upload-staged.ts
+/** About as many renames as fit in one write if the names are short. */
+const maxPipelinedRenames = 64;
+/**
+* Uploads all files under temporary names, then renames all of them. The first failure ends it.
+*
+* Once a rename has shown that the server replaces files in one step, the others are pipelined, many in one write, so
+* that visitors see a mixture of old and new files for as short a time as possible.
+*/
+async function uploadStaged(worker) {
+	const { queue, observer } = worker.run;
+	const staged = [];
+	while (worker.canContinue) {
+		const job = queue.next();
+		if (job === void 0) break;
+		const error = await worker.upload(job);
+		if (error === void 0) {
+			staged.push(job);
+			observer.fileStaged(job.result, job.index);
+		} else worker.fail(job, error);
+	}
+	if (!worker.canContinue) return;
+	observer.phase("publish");
+	for (const group of publishOrder(staged, ({ remotePath }) => remotePath)) await publishGroup(worker, group);
+}
+/**
+* The order in which staged files are renamed: as planned, but `index.html` files last, after all others are in place, so
+* that an entry page never refers to files that don't exist yet.
+*/
+function publishOrder(items, remotePathOf) {
+	const isIndex = (item) => remotePathOf(item).split("/").at(-1) === "index.html";
+	return [items.filter((item) => !isIndex(item)), items.filter(isIndex)];
+}
+async function publishGroup(worker, jobs) {
+	for (const [index, job] of jobs.entries()) {
+		if (!worker.canContinue) {
+			await worker.settle(job);
+			continue;
+		}
+		if (!job.isRenameInFlight) worker.pipelineRenames(jobs.slice(index, index + maxPipelinedRenames));
+		await worker.publish(job);
+	}
+}
+// src/deploy/upload-worker.ts
+/** Does the work of a run on one connection, with retries, and reports what becomes of the files. */
+var UploadWorker = class {
+	run;
+	#connection;
+	#canReplaceByRename = false;
+	constructor(run, connection) {
+		this.run = run;
+		this.#connection = connection;
+	}
+	/** Whether there may be more work: the run continues, and this connection hasn't given up. */
+	get canContinue() {
+		return this.run.shouldContinue && !this.#connection.hasGivenUp;
+	}
+	/** The connected client, if it may pipeline renames: the last one replaced the old file in one step. */
+	get pipeliningClient() {
+		if (!this.#canReplaceByRename || !this.canContinue) return void 0;
+		const { client } = this.#connection;
+		return client?.pipeliningMode === "off" ? void 0 : client;
+	}
+	/**
+	* Runs `work` on the connection.
+	*
+	* @throws The error of the last attempt.
+	*/
+	async attempt(subject, work) {
+		await withRetries(this.#retryOptions(subject), async () => {
+			await work(await this.#connection.connect(this.run.options.signal));
+		});
+	}
+	/**
+	* Uploads a file to its final or temporary path.
+	*
+	* @param unpublished - An earlier file whose rename may be pipelined with this upload.
+	* @returns The error of the last attempt.
+	*/
+	async upload(job, unpublished) {
+		const { options, queue } = this.run;
+		using _timer = job.startTimer();
+		try {
+			await withRetries(this.#retryOptions({ remotePath: job.remotePath }), async () => {
+				const client = await this.#connection.connect(options.signal);
+				const upload = job.beginUpload();
+				const rename = unpublished?.pipelineRename(client);
+				const moreUploads = queue.peek() !== void 0;
+				job.finishUpload(await upload.attempt(client, {
+					rename,
+					moreUploads
+				}));
+			});
+			this.run.recordAccepted(job.remotePath);
+			return;
+		} catch (error) {
+			if (error instanceof VerificationError) this.run.recordAccepted(job.remotePath);
+			return error;
+		}
+	}
+	/** Sends the renames of several uploaded files in one write; {@link publish} evaluates the replies. */
+	pipelineRenames(jobs) {
+		const client = this.pipeliningClient;
+		if (client === void 0) return;
+		const renames = jobs.map((job) => job.pipelineRename(client));
+		client.sendRenames(renames.filter((rename) => rename !== void 0));
+	}
+	/** Renames an uploaded file to its final path, unless it is there already, and reports its end. */
+	async publish(job) {
+		await job.awaitPipelinedRename();
+		if (!job.isInPlace) {
+			using _timer = job.startTimer();
+			try {
+				await this.attempt({ remotePath: job.remotePath }, (client) => job.publish(client));
+			} catch (error) {
+				this.fail(job, error);
+				return;
+			}
+		}
+		this.#canReplaceByRename = job.replacedInOneStep;
+		this.#succeed(job);
+	}
+	/** Reports the end of a file whose rename was in flight when the run stopped. */
+	async settle(job) {
+		const error = await job.awaitPipelinedRename();
+		if (job.isInPlace) this.#succeed(job);
+		else if (error !== void 0) this.fail(job, error);
+	}
+	/** Reports that a file failed. A file that was never attempted remains pending. */
+	fail(job, error) {
+		job.fail(error);
+		this.run.failures.recordFailure(error);
+		if (job.result.status !== "pending") this.#end(job);
+	}
+	#succeed(job) {
+		job.succeed();
+		this.run.failures.recordSuccess();
+		if (job.needsRename) this.run.recordRename();
+		this.#end(job);
+	}
+	#end(job) {
+		this.run.queue.complete(job);
+		this.run.observer.fileDone(job.result, job.index);
+	}
+	#retryOptions(subject) {
+		const { retry, signal } = this.run.options;
+		return {
+			subject,
+			policy: retry,
+			isTransient: (error) => !this.#connection.hasGivenUp && isTransient(error),
+			isFree: () => this.#connection.brokeWhilePipelining,
+			onRetry: this.run.recordRetry,
+			signal
+		};
+	}
+};
+// src/deploy/deployment.ts
+/**
+* Deploys a plan: connects, creates the directories, uploads and publishes the files, deletes what temporary files are
+* left, and disconnects. Never throws for a failed deployment: the result has the first error, and the files say what
+* became of them.
+*/
+async function deploy({ plan, target, options, observer }) {
+	const { signal, verifyUploads, publish, retry } = options;
+	const run = new RunState(plan, options, observer);
+	const { recordRetry: onRetry, nextConnection: nextNumber } = run;
+	const connection = new Connection(target, {
+		retry,
+		onRetry,
+		observer,
+		nextNumber
+	});
+	using cancellation = new Cancellation$1(signal, [connection]);
+	const worker = new UploadWorker(run, connection);
 	let failure;
 	try {
-		failure = await deployment.run();
-	} catch (error) {
-		failure = error;
+		signal.throwIfAborted();
+		observer.phase("connect");
+		const { checksumMethod } = await connection.connect(signal);
+		if (verifyUploads === "checksum" && checksumMethod === void 0) throw new NoChecksumError();
+		observer.phase("directories");
+		await worker.attempt("directories", async (client) => {
+			observer.directoriesReady(await createDirectories(client, plan));
+		});
+		observer.phase("upload");
+		await (publish === "staged" ? uploadStaged(worker) : uploadEach(worker));
+	} catch (thrown) {
+		failure = thrown;
 	}
-	await deployment.cleanUp();
-	const { signal } = options;
-	const error = signal.aborted ? cancellation(signal) : failure;
+	await deleteTemporaryFiles(run, connection, cancellation);
+	await connection.quit(cancellation.quitMs);
+	const error = signal.aborted ? cancellationError(signal) : failure ?? run.failures.firstError;
 	return {
-		...deployment.outcome,
-		milliseconds: performance.now() - started,
+		...resultOf(run, connection),
 		...error === void 0 ? {} : { error }
 	};
 }
-function cancellation(signal) {
+/** Reconnects if necessary. What can't be deleted is in the result. */
+async function deleteTemporaryFiles(run, connection, cancellation) {
+	if (!run.temporaryFiles.hasRemovable || connection.hasGivenUp) return;
+	const { cleanUpSignal: signal } = cancellation;
+	await withRetries({
+		subject: "clean-up",
+		policy: run.options.retry,
+		isTransient: (error) => isTransient(error) || cancellation.isCause(error),
+		isFree: (error) => cancellation.isCause(error),
+		onRetry: run.recordRetry,
+		signal
+	}, async () => {
+		await run.temporaryFiles.deleteFrom(await connection.connect(signal));
+	}).catch(() => void 0);
+}
+function resultOf(run, connection) {
+	const { info } = connection;
+	return {
+		files: run.queue.results,
+		connection: info,
+		retries: run.retries,
+		remainingTemporaryFiles: run.temporaryFiles.paths,
+		facts: {
+			loggedIn: connection.hasLoggedIn,
+			acceptedIn: run.acceptedIn,
+			dataConnections: info.dataConnections.total,
+			renames: run.renames
+		}
+	};
+}
+function cancellationError(signal) {
 	return signal.reason instanceof Error ? signal.reason : new CancelledError("unknown");
 }
 // node_modules/@actions/core/lib/utils.js
@@ -4216,7 +4527,7 @@ function toCommandProperties(annotationProperties) {
 */
 function issueCommand(command, properties, message) {
 	const cmd = new Command(command, properties, message);
-	process.stdout.write(cmd.toString() + os__WEBPACK_IMPORTED_MODULE_7__.EOL);
+	process.stdout.write(cmd.toString() + os__WEBPACK_IMPORTED_MODULE_8__.EOL);
 }
 function issue(name, message = "") {
 	issueCommand(name, {}, message);
@@ -4257,18 +4568,18 @@ function escapeProperty(s) {
 function issueFileCommand(command, message) {
 	const filePath = process.env[`GITHUB_${command}`];
 	if (!filePath) throw new Error(`Unable to find environment variable for file command ${command}`);
-	if (!fs__WEBPACK_IMPORTED_MODULE_9__.existsSync(filePath)) throw new Error(`Missing file at path: ${filePath}`);
-	fs__WEBPACK_IMPORTED_MODULE_9__.appendFileSync(filePath, `${toCommandValue(message)}${os__WEBPACK_IMPORTED_MODULE_7__.EOL}`, { encoding: "utf8" });
+	if (!fs__WEBPACK_IMPORTED_MODULE_10__.existsSync(filePath)) throw new Error(`Missing file at path: ${filePath}`);
+	fs__WEBPACK_IMPORTED_MODULE_10__.appendFileSync(filePath, `${toCommandValue(message)}${os__WEBPACK_IMPORTED_MODULE_8__.EOL}`, { encoding: "utf8" });
 }
 function prepareKeyValueMessage(key, value) {
-	const delimiter = `ghadelimiter_${crypto__WEBPACK_IMPORTED_MODULE_8__.randomUUID()}`;
+	const delimiter = `ghadelimiter_${crypto__WEBPACK_IMPORTED_MODULE_9__.randomUUID()}`;
 	const convertedValue = toCommandValue(value);
 	if (key.includes(delimiter)) throw new Error(`Unexpected input: name should not contain the delimiter "${delimiter}"`);
 	if (convertedValue.includes(delimiter)) throw new Error(`Unexpected input: value should not contain the delimiter "${delimiter}"`);
-	return `${key}<<${delimiter}${os__WEBPACK_IMPORTED_MODULE_7__.EOL}${convertedValue}${os__WEBPACK_IMPORTED_MODULE_7__.EOL}${delimiter}`;
+	return `${key}<<${delimiter}${os__WEBPACK_IMPORTED_MODULE_8__.EOL}${convertedValue}${os__WEBPACK_IMPORTED_MODULE_8__.EOL}${delimiter}`;
 }
 // node_modules/@actions/core/lib/summary.js
-var __awaiter$3 = function(thisArg, _arguments, P, generator) {
+var __awaiter$5 = function(thisArg, _arguments, P, generator) {
 	function adopt(value) {
 		return value instanceof P ? value : new P(function(resolve) {
 			resolve(value);
@@ -4295,7 +4606,7 @@ var __awaiter$3 = function(thisArg, _arguments, P, generator) {
 		step((generator = generator.apply(thisArg, _arguments || [])).next());
 	});
 };
-const { access, appendFile, writeFile } = fs__WEBPACK_IMPORTED_MODULE_9__.promises;
+const { access, appendFile, writeFile } = fs__WEBPACK_IMPORTED_MODULE_10__.promises;
 const SUMMARY_ENV_VAR = "GITHUB_STEP_SUMMARY";
 var Summary = class {
 	constructor() {
@@ -4308,12 +4619,12 @@ var Summary = class {
 	* @returns step summary file path
 	*/
 	filePath() {
-		return __awaiter$3(this, void 0, void 0, function* () {
+		return __awaiter$5(this, void 0, void 0, function* () {
 			if (this._filePath) return this._filePath;
 			const pathFromEnv = process.env[SUMMARY_ENV_VAR];
 			if (!pathFromEnv) throw new Error(`Unable to find environment variable for $${SUMMARY_ENV_VAR}. Check if your runtime environment supports job summaries.`);
 			try {
-				yield access(pathFromEnv, fs__WEBPACK_IMPORTED_MODULE_9__.constants.R_OK | fs__WEBPACK_IMPORTED_MODULE_9__.constants.W_OK);
+				yield access(pathFromEnv, fs__WEBPACK_IMPORTED_MODULE_10__.constants.R_OK | fs__WEBPACK_IMPORTED_MODULE_10__.constants.W_OK);
 			} catch (_a) {
 				throw new Error(`Unable to access summary file: '${pathFromEnv}'. Check if the file has correct read/write permissions.`);
 			}
@@ -4343,7 +4654,7 @@ var Summary = class {
 	* @returns {Promise<Summary>} summary instance
 	*/
 	write(options) {
-		return __awaiter$3(this, void 0, void 0, function* () {
+		return __awaiter$5(this, void 0, void 0, function* () {
 			const overwrite = !!(options === null || options === void 0 ? void 0 : options.overwrite);
 			const filePath = yield this.filePath();
 			yield (overwrite ? writeFile : appendFile)(filePath, this._buffer, { encoding: "utf8" });
@@ -4356,7 +4667,7 @@ var Summary = class {
 	* @returns {Summary} summary instance
 	*/
 	clear() {
-		return __awaiter$3(this, void 0, void 0, function* () {
+		return __awaiter$5(this, void 0, void 0, function* () {
 			return this.emptyBuffer().write({ overwrite: true });
 		});
 	}
@@ -4403,7 +4714,7 @@ var Summary = class {
 	* @returns {Summary} summary instance
 	*/
 	addEOL() {
-		return this.addRaw(os__WEBPACK_IMPORTED_MODULE_7__.EOL);
+		return this.addRaw(os__WEBPACK_IMPORTED_MODULE_8__.EOL);
 	}
 	/**
 	* Adds an HTML codeblock to the summary buffer
@@ -4549,6 +4860,8 @@ var Summary = class {
 	}
 };
 const summary$1 = new Summary();
+os__WEBPACK_IMPORTED_MODULE_8__.platform();
+os__WEBPACK_IMPORTED_MODULE_8__.arch();
 /**
 * The code to exit an action
 */
@@ -4618,7 +4931,7 @@ function getInput(name, options) {
 */
 function setOutput(name, value) {
 	if (process.env["GITHUB_OUTPUT"] || "") return issueFileCommand("OUTPUT", prepareKeyValueMessage(name, value));
-	process.stdout.write(os__WEBPACK_IMPORTED_MODULE_7__.EOL);
+	process.stdout.write(os__WEBPACK_IMPORTED_MODULE_8__.EOL);
 	issueCommand("set-output", { name }, toCommandValue(value));
 }
 /**
@@ -4672,7 +4985,7 @@ function notice(message, properties = {}) {
 * @param message info message
 */
 function info(message) {
-	process.stdout.write(message + os__WEBPACK_IMPORTED_MODULE_7__.EOL);
+	process.stdout.write(message + os__WEBPACK_IMPORTED_MODULE_8__.EOL);
 }
 /**
 * Begin an output group.
@@ -4748,7 +5061,7 @@ const IS_WINDOWS$4 = process.platform === "win32";
 function dirname(p) {
 	p = safeTrimTrailingSeparator(p);
 	if (IS_WINDOWS$4 && /^\\\\[^\\]+(\\[^\\]+)?$/.test(p)) return p;
-	let result = path__WEBPACK_IMPORTED_MODULE_10__.dirname(p);
+	let result = path__WEBPACK_IMPORTED_MODULE_11__.dirname(p);
 	if (IS_WINDOWS$4 && /^\\\\[^\\]+\\[^\\]+\\$/.test(result)) result = safeTrimTrailingSeparator(result);
 	return result;
 }
@@ -4757,13 +5070,13 @@ function dirname(p) {
 * or `C:` are expanded based on the current working directory.
 */
 function ensureAbsoluteRoot(root, itemPath) {
-	assert__WEBPACK_IMPORTED_MODULE_11__(root, `ensureAbsoluteRoot parameter 'root' must not be empty`);
-	assert__WEBPACK_IMPORTED_MODULE_11__(itemPath, `ensureAbsoluteRoot parameter 'itemPath' must not be empty`);
+	assert__WEBPACK_IMPORTED_MODULE_12__(root, `ensureAbsoluteRoot parameter 'root' must not be empty`);
+	assert__WEBPACK_IMPORTED_MODULE_12__(itemPath, `ensureAbsoluteRoot parameter 'itemPath' must not be empty`);
 	if (hasAbsoluteRoot(itemPath)) return itemPath;
 	if (IS_WINDOWS$4) {
 		if (itemPath.match(/^[A-Z]:[^\\/]|^[A-Z]:$/i)) {
 			let cwd = process.cwd();
-			assert__WEBPACK_IMPORTED_MODULE_11__(cwd.match(/^[A-Z]:\\/i), `Expected current directory to start with an absolute drive root. Actual '${cwd}'`);
+			assert__WEBPACK_IMPORTED_MODULE_12__(cwd.match(/^[A-Z]:\\/i), `Expected current directory to start with an absolute drive root. Actual '${cwd}'`);
 			if (itemPath[0].toUpperCase() === cwd[0].toUpperCase()) {
 				if (itemPath.length === 2) return `${itemPath[0]}:\\${cwd.substr(3)}`;
 				else {
@@ -4773,12 +5086,12 @@ function ensureAbsoluteRoot(root, itemPath) {
 			} else return `${itemPath[0]}:\\${itemPath.substr(2)}`;
 		} else if (normalizeSeparators(itemPath).match(/^\\$|^\\[^\\]/)) {
 			const cwd = process.cwd();
-			assert__WEBPACK_IMPORTED_MODULE_11__(cwd.match(/^[A-Z]:\\/i), `Expected current directory to start with an absolute drive root. Actual '${cwd}'`);
+			assert__WEBPACK_IMPORTED_MODULE_12__(cwd.match(/^[A-Z]:\\/i), `Expected current directory to start with an absolute drive root. Actual '${cwd}'`);
 			return `${cwd[0]}:\\${itemPath.substr(1)}`;
 		}
 	}
-	assert__WEBPACK_IMPORTED_MODULE_11__(hasAbsoluteRoot(root), `ensureAbsoluteRoot parameter 'root' must have an absolute root`);
-	if (root.endsWith("/") || IS_WINDOWS$4 && root.endsWith("\\")) {} else root += path__WEBPACK_IMPORTED_MODULE_10__.sep;
+	assert__WEBPACK_IMPORTED_MODULE_12__(hasAbsoluteRoot(root), `ensureAbsoluteRoot parameter 'root' must have an absolute root`);
+	if (root.endsWith("/") || IS_WINDOWS$4 && root.endsWith("\\")) {} else root += path__WEBPACK_IMPORTED_MODULE_11__.sep;
 	return root + itemPath;
 }
 /**
@@ -4786,7 +5099,7 @@ function ensureAbsoluteRoot(root, itemPath) {
 * `\\hello\share` and `C:\hello` (and using alternate separator).
 */
 function hasAbsoluteRoot(itemPath) {
-	assert__WEBPACK_IMPORTED_MODULE_11__(itemPath, `hasAbsoluteRoot parameter 'itemPath' must not be empty`);
+	assert__WEBPACK_IMPORTED_MODULE_12__(itemPath, `hasAbsoluteRoot parameter 'itemPath' must not be empty`);
 	itemPath = normalizeSeparators(itemPath);
 	if (IS_WINDOWS$4) return itemPath.startsWith("\\\\") || /^[A-Z]:\\/i.test(itemPath);
 	return itemPath.startsWith("/");
@@ -4796,7 +5109,7 @@ function hasAbsoluteRoot(itemPath) {
 * `\`, `\hello`, `\\hello\share`, `C:`, and `C:\hello` (and using alternate separator).
 */
 function hasRoot(itemPath) {
-	assert__WEBPACK_IMPORTED_MODULE_11__(itemPath, `isRooted parameter 'itemPath' must not be empty`);
+	assert__WEBPACK_IMPORTED_MODULE_12__(itemPath, `isRooted parameter 'itemPath' must not be empty`);
 	itemPath = normalizeSeparators(itemPath);
 	if (IS_WINDOWS$4) return itemPath.startsWith("\\") || /^[A-Z]:/i.test(itemPath);
 	return itemPath.startsWith("/");
@@ -4819,8 +5132,8 @@ function normalizeSeparators(p) {
 function safeTrimTrailingSeparator(p) {
 	if (!p) return "";
 	p = normalizeSeparators(p);
-	if (!p.endsWith(path__WEBPACK_IMPORTED_MODULE_10__.sep)) return p;
-	if (p === path__WEBPACK_IMPORTED_MODULE_10__.sep) return p;
+	if (!p.endsWith(path__WEBPACK_IMPORTED_MODULE_11__.sep)) return p;
+	if (p === path__WEBPACK_IMPORTED_MODULE_11__.sep) return p;
 	if (IS_WINDOWS$4 && /^[A-Z]:\\$/i.test(p)) return p;
 	return p.substr(0, p.length - 1);
 }
@@ -6516,14 +6829,14 @@ var Path = class {
 	constructor(itemPath) {
 		this.segments = [];
 		if (typeof itemPath === "string") {
-			assert__WEBPACK_IMPORTED_MODULE_11__(itemPath, `Parameter 'itemPath' must not be empty`);
+			assert__WEBPACK_IMPORTED_MODULE_12__(itemPath, `Parameter 'itemPath' must not be empty`);
 			itemPath = safeTrimTrailingSeparator(itemPath);
-			if (!hasRoot(itemPath)) this.segments = itemPath.split(path__WEBPACK_IMPORTED_MODULE_10__.sep);
+			if (!hasRoot(itemPath)) this.segments = itemPath.split(path__WEBPACK_IMPORTED_MODULE_11__.sep);
 			else {
 				let remaining = itemPath;
 				let dir = dirname(remaining);
 				while (dir !== remaining) {
-					const basename = path__WEBPACK_IMPORTED_MODULE_10__.basename(remaining);
+					const basename = path__WEBPACK_IMPORTED_MODULE_11__.basename(remaining);
 					this.segments.unshift(basename);
 					remaining = dir;
 					dir = dirname(remaining);
@@ -6531,17 +6844,17 @@ var Path = class {
 				this.segments.unshift(remaining);
 			}
 		} else {
-			assert__WEBPACK_IMPORTED_MODULE_11__(itemPath.length > 0, `Parameter 'itemPath' must not be an empty array`);
+			assert__WEBPACK_IMPORTED_MODULE_12__(itemPath.length > 0, `Parameter 'itemPath' must not be an empty array`);
 			for (let i = 0; i < itemPath.length; i++) {
 				let segment = itemPath[i];
-				assert__WEBPACK_IMPORTED_MODULE_11__(segment, `Parameter 'itemPath' must not contain any empty segments`);
+				assert__WEBPACK_IMPORTED_MODULE_12__(segment, `Parameter 'itemPath' must not contain any empty segments`);
 				segment = normalizeSeparators(itemPath[i]);
 				if (i === 0 && hasRoot(segment)) {
 					segment = safeTrimTrailingSeparator(segment);
-					assert__WEBPACK_IMPORTED_MODULE_11__(segment === dirname(segment), `Parameter 'itemPath' root segment contains information for multiple segments`);
+					assert__WEBPACK_IMPORTED_MODULE_12__(segment === dirname(segment), `Parameter 'itemPath' root segment contains information for multiple segments`);
 					this.segments.push(segment);
 				} else {
-					assert__WEBPACK_IMPORTED_MODULE_11__(!segment.includes(path__WEBPACK_IMPORTED_MODULE_10__.sep), `Parameter 'itemPath' contains unexpected path separators`);
+					assert__WEBPACK_IMPORTED_MODULE_12__(!segment.includes(path__WEBPACK_IMPORTED_MODULE_11__.sep), `Parameter 'itemPath' contains unexpected path separators`);
 					this.segments.push(segment);
 				}
 			}
@@ -6552,10 +6865,10 @@ var Path = class {
 	*/
 	toString() {
 		let result = this.segments[0];
-		let skipSlash = result.endsWith(path__WEBPACK_IMPORTED_MODULE_10__.sep) || IS_WINDOWS$2 && /^[A-Z]:$/i.test(result);
+		let skipSlash = result.endsWith(path__WEBPACK_IMPORTED_MODULE_11__.sep) || IS_WINDOWS$2 && /^[A-Z]:$/i.test(result);
 		for (let i = 1; i < this.segments.length; i++) {
 			if (skipSlash) skipSlash = false;
-			else result += path__WEBPACK_IMPORTED_MODULE_10__.sep;
+			else result += path__WEBPACK_IMPORTED_MODULE_11__.sep;
 			result += this.segments[i];
 		}
 		return result;
@@ -6573,9 +6886,9 @@ var Pattern = class Pattern {
 		if (typeof patternOrNegate === "string") pattern = patternOrNegate.trim();
 		else {
 			segments = segments || [];
-			assert__WEBPACK_IMPORTED_MODULE_11__(segments.length, `Parameter 'segments' must not empty`);
+			assert__WEBPACK_IMPORTED_MODULE_12__(segments.length, `Parameter 'segments' must not empty`);
 			const root = Pattern.getLiteral(segments[0]);
-			assert__WEBPACK_IMPORTED_MODULE_11__(root && hasAbsoluteRoot(root), `Parameter 'segments' first element must be a root path`);
+			assert__WEBPACK_IMPORTED_MODULE_12__(root && hasAbsoluteRoot(root), `Parameter 'segments' first element must be a root path`);
 			pattern = new Path(segments).toString().trim();
 			if (patternOrNegate) pattern = `!${pattern}`;
 		}
@@ -6585,7 +6898,7 @@ var Pattern = class Pattern {
 		}
 		pattern = Pattern.fixupPattern(pattern, homedir);
 		this.segments = new Path(pattern).segments;
-		this.trailingSeparator = normalizeSeparators(pattern).endsWith(path__WEBPACK_IMPORTED_MODULE_10__.sep);
+		this.trailingSeparator = normalizeSeparators(pattern).endsWith(path__WEBPACK_IMPORTED_MODULE_11__.sep);
 		pattern = safeTrimTrailingSeparator(pattern);
 		let foundGlob = false;
 		const searchSegments = this.segments.map((x) => Pattern.getLiteral(x)).filter((x) => !foundGlob && !(foundGlob = x === ""));
@@ -6609,7 +6922,7 @@ var Pattern = class Pattern {
 	match(itemPath) {
 		if (this.segments[this.segments.length - 1] === "**") {
 			itemPath = normalizeSeparators(itemPath);
-			if (!itemPath.endsWith(path__WEBPACK_IMPORTED_MODULE_10__.sep) && this.isImplicitPattern === false) itemPath = `${itemPath}${path__WEBPACK_IMPORTED_MODULE_10__.sep}`;
+			if (!itemPath.endsWith(path__WEBPACK_IMPORTED_MODULE_11__.sep) && this.isImplicitPattern === false) itemPath = `${itemPath}${path__WEBPACK_IMPORTED_MODULE_11__.sep}`;
 		} else itemPath = safeTrimTrailingSeparator(itemPath);
 		if (this.minimatch.match(itemPath)) return this.trailingSeparator ? MatchKind.Directory : MatchKind.All;
 		return MatchKind.None;
@@ -6632,16 +6945,16 @@ var Pattern = class Pattern {
 	* Normalizes slashes and ensures absolute root
 	*/
 	static fixupPattern(pattern, homedir) {
-		assert__WEBPACK_IMPORTED_MODULE_11__(pattern, "pattern cannot be empty");
+		assert__WEBPACK_IMPORTED_MODULE_12__(pattern, "pattern cannot be empty");
 		const literalSegments = new Path(pattern).segments.map((x) => Pattern.getLiteral(x));
-		assert__WEBPACK_IMPORTED_MODULE_11__(literalSegments.every((x, i) => (x !== "." || i === 0) && x !== ".."), `Invalid pattern '${pattern}'. Relative pathing '.' and '..' is not allowed.`);
-		assert__WEBPACK_IMPORTED_MODULE_11__(!hasRoot(pattern) || literalSegments[0], `Invalid pattern '${pattern}'. Root segment must not contain globs.`);
+		assert__WEBPACK_IMPORTED_MODULE_12__(literalSegments.every((x, i) => (x !== "." || i === 0) && x !== ".."), `Invalid pattern '${pattern}'. Relative pathing '.' and '..' is not allowed.`);
+		assert__WEBPACK_IMPORTED_MODULE_12__(!hasRoot(pattern) || literalSegments[0], `Invalid pattern '${pattern}'. Root segment must not contain globs.`);
 		pattern = normalizeSeparators(pattern);
-		if (pattern === "." || pattern.startsWith(`.${path__WEBPACK_IMPORTED_MODULE_10__.sep}`)) pattern = Pattern.globEscape(process.cwd()) + pattern.substr(1);
-		else if (pattern === "~" || pattern.startsWith(`~${path__WEBPACK_IMPORTED_MODULE_10__.sep}`)) {
-			homedir = homedir || os__WEBPACK_IMPORTED_MODULE_7__.homedir();
-			assert__WEBPACK_IMPORTED_MODULE_11__(homedir, "Unable to determine HOME directory");
-			assert__WEBPACK_IMPORTED_MODULE_11__(hasAbsoluteRoot(homedir), `Expected HOME directory to be a rooted path. Actual '${homedir}'`);
+		if (pattern === "." || pattern.startsWith(`.${path__WEBPACK_IMPORTED_MODULE_11__.sep}`)) pattern = Pattern.globEscape(process.cwd()) + pattern.substr(1);
+		else if (pattern === "~" || pattern.startsWith(`~${path__WEBPACK_IMPORTED_MODULE_11__.sep}`)) {
+			homedir = homedir || os__WEBPACK_IMPORTED_MODULE_8__.homedir();
+			assert__WEBPACK_IMPORTED_MODULE_12__(homedir, "Unable to determine HOME directory");
+			assert__WEBPACK_IMPORTED_MODULE_12__(hasAbsoluteRoot(homedir), `Expected HOME directory to be a rooted path. Actual '${homedir}'`);
 			pattern = Pattern.globEscape(homedir) + pattern.substr(1);
 		} else if (IS_WINDOWS$1 && (pattern.match(/^[A-Z]:$/i) || pattern.match(/^[A-Z]:[^\\]/i))) {
 			let root = ensureAbsoluteRoot("C:\\dummy-root", pattern.substr(0, 2));
@@ -6708,7 +7021,7 @@ var SearchState = class {
 	}
 };
 // node_modules/@actions/glob/lib/internal-globber.js
-var __awaiter$1 = function(thisArg, _arguments, P, generator) {
+var __awaiter$2 = function(thisArg, _arguments, P, generator) {
 	function adopt(value) {
 		return value instanceof P ? value : new P(function(resolve) {
 			resolve(value);
@@ -6735,7 +7048,7 @@ var __awaiter$1 = function(thisArg, _arguments, P, generator) {
 		step((generator = generator.apply(thisArg, _arguments || [])).next());
 	});
 };
-var __asyncValues = function(o) {
+var __asyncValues$1 = function(o) {
 	if (!Symbol.asyncIterator) throw new TypeError("Symbol.asyncIterator is not defined.");
 	var m = o[Symbol.asyncIterator], i;
 	return m ? m.call(o) : (o = typeof __values === "function" ? __values(o) : o[Symbol.iterator](), i = {}, verb("next"), verb("throw"), verb("return"), i[Symbol.asyncIterator] = function() {
@@ -6817,11 +7130,11 @@ var DefaultGlobber = class DefaultGlobber {
 		return this.searchPaths.slice();
 	}
 	glob() {
-		return __awaiter$1(this, void 0, void 0, function* () {
+		return __awaiter$2(this, void 0, void 0, function* () {
 			var _a, e_1, _b, _c;
 			const result = [];
 			try {
-				for (var _d = true, _e = __asyncValues(this.globGenerator()), _f; _f = yield _e.next(), _a = _f.done, !_a; _d = true) {
+				for (var _d = true, _e = __asyncValues$1(this.globGenerator()), _f; _f = yield _e.next(), _a = _f.done, !_a; _d = true) {
 					_c = _f.value;
 					_d = false;
 					const itemPath = _c;
@@ -6851,7 +7164,7 @@ var DefaultGlobber = class DefaultGlobber {
 			for (const searchPath of getSearchPaths(patterns)) {
 				debug(`Search path '${searchPath}'`);
 				try {
-					yield __await(fs__WEBPACK_IMPORTED_MODULE_9__.promises.lstat(searchPath));
+					yield __await(fs__WEBPACK_IMPORTED_MODULE_10__.promises.lstat(searchPath));
 				} catch (err) {
 					if (err.code === "ENOENT") continue;
 					throw err;
@@ -6866,12 +7179,12 @@ var DefaultGlobber = class DefaultGlobber {
 				if (!match && !partialMatch$1) continue;
 				const stats = yield __await(DefaultGlobber.stat(item, options, traversalChain));
 				if (!stats) continue;
-				if (options.excludeHiddenFiles && path__WEBPACK_IMPORTED_MODULE_10__.basename(item.path).match(/^\./)) continue;
+				if (options.excludeHiddenFiles && path__WEBPACK_IMPORTED_MODULE_11__.basename(item.path).match(/^\./)) continue;
 				if (stats.isDirectory()) {
 					if (match & MatchKind.Directory && options.matchDirectories) yield yield __await(item.path);
 					else if (!partialMatch$1) continue;
 					const childLevel = item.level + 1;
-					const childItems = (yield __await(fs__WEBPACK_IMPORTED_MODULE_9__.promises.readdir(item.path))).map((x) => new SearchState(path__WEBPACK_IMPORTED_MODULE_10__.join(item.path, x), childLevel));
+					const childItems = (yield __await(fs__WEBPACK_IMPORTED_MODULE_10__.promises.readdir(item.path))).map((x) => new SearchState(path__WEBPACK_IMPORTED_MODULE_11__.join(item.path, x), childLevel));
 					stack.push(...childItems.reverse());
 				} else if (match & MatchKind.File) yield yield __await(item.path);
 			}
@@ -6881,7 +7194,7 @@ var DefaultGlobber = class DefaultGlobber {
 	* Constructs a DefaultGlobber
 	*/
 	static create(patterns, options) {
-		return __awaiter$1(this, void 0, void 0, function* () {
+		return __awaiter$2(this, void 0, void 0, function* () {
 			const result = new DefaultGlobber(options);
 			if (IS_WINDOWS) {
 				patterns = patterns.replace(/\r\n/g, "\n");
@@ -6895,10 +7208,10 @@ var DefaultGlobber = class DefaultGlobber {
 		});
 	}
 	static stat(item, options, traversalChain) {
-		return __awaiter$1(this, void 0, void 0, function* () {
+		return __awaiter$2(this, void 0, void 0, function* () {
 			let stats;
 			if (options.followSymbolicLinks) try {
-				stats = yield fs__WEBPACK_IMPORTED_MODULE_9__.promises.stat(item.path);
+				stats = yield fs__WEBPACK_IMPORTED_MODULE_10__.promises.stat(item.path);
 			} catch (err) {
 				if (err.code === "ENOENT") {
 					if (options.omitBrokenSymbolicLinks) {
@@ -6909,9 +7222,9 @@ var DefaultGlobber = class DefaultGlobber {
 				}
 				throw err;
 			}
-			else stats = yield fs__WEBPACK_IMPORTED_MODULE_9__.promises.lstat(item.path);
+			else stats = yield fs__WEBPACK_IMPORTED_MODULE_10__.promises.lstat(item.path);
 			if (stats.isDirectory() && options.followSymbolicLinks) {
-				const realPath = yield fs__WEBPACK_IMPORTED_MODULE_9__.promises.realpath(item.path);
+				const realPath = yield fs__WEBPACK_IMPORTED_MODULE_10__.promises.realpath(item.path);
 				while (traversalChain.length >= item.level) traversalChain.pop();
 				if (traversalChain.some((x) => x === realPath)) {
 					debug(`Symlink cycle detected for path '${item.path}' and realpath '${realPath}'`);
@@ -6962,53 +7275,42 @@ function create(patterns, options) {
 		return yield DefaultGlobber.create(patterns, options);
 	});
 }
-// src/deploy/small-heap.ts
-/**
-* Chooses whether V8 cleans its heap up early or lets it grow.
-*
-* Of a file nothing is needed for long but its result, yet what each leaves behind lets the young generation grow to 128
-* MiB, and the old one to twice what it holds. Where there is little to do, cleaning up is a waste of time.
-*/
-function preferSmallHeap(isPreferred) {
-	node_v8__WEBPACK_IMPORTED_MODULE_12__.setFlagsFromString(isPreferred ? "--optimize-for-size" : "--no-optimize-for-size");
-	node_v8__WEBPACK_IMPORTED_MODULE_12__.setFlagsFromString(`--semi-space-growth-factor=${isPreferred ? 1 : 2}`);
-}
 // src/deploy/plan/local-files.ts
-/** From how many files on a small heap is worth the time. */
-const manyFiles = 1e3;
 /**
-* Resolves the patterns to files. Directories are never among them; the order is the file system's.
+* Finds the files that match the patterns.
 *
-* @throws {@link PlanError} when a pattern cannot be used, or a directory not be searched.
+* @throws {@link PlanError} when a pattern is invalid, or a directory can't be searched.
 */
 async function findLocalFiles(search) {
-	const globber = await create(search.patterns, {
+	const globber = await create(search.patterns.join("\n"), {
 		matchDirectories: false,
 		followSymbolicLinks: search.followSymlinks
 	}).catch((cause) => {
-		throw new PlanError([`The patterns cannot be used: ${reason(cause)}`]);
+		throw new PlanError([`Invalid file pattern: ${systemMessage(cause)}`]);
 	});
-	const matches = await matchesOf(globber);
+	const matches = await findMatches(globber);
 	const searchPaths = globber.getSearchPaths();
-	const wanted = namesGit(search.patterns) ? matches : matches.filter((match) => !liesInGit(match, searchPaths));
+	const wanted = includesGit(search.patterns) ? matches : matches.filter((match) => !isInGit(match, searchPaths));
+	const { files, problems, links } = examineAll(wanted, searchPaths, search);
 	return {
-		...examineAll(wanted, searchPaths, search),
+		files,
 		commonDirectory: commonDirectory(searchPaths, matches),
-		gitFiles: matches.length - wanted.length
+		skipped: {
+			gitFiles: matches.length - wanted.length,
+			links
+		},
+		problems
 	};
 }
-async function matchesOf(globber) {
-	preferSmallHeap(true);
-	const matches = await globber.glob().catch((cause) => {
-		throw new PlanError([`The files cannot be searched: ${reason(cause)}.`]);
+async function findMatches(globber) {
+	return await globber.glob().catch((cause) => {
+		throw new PlanError([`Could not search for files: ${systemMessage(cause)}.`]);
 	});
-	preferSmallHeap(matches.length >= manyFiles);
-	return matches;
 }
-function namesGit(patterns) {
-	return patterns.split("\n").map((line) => line.trim()).filter((line) => !line.startsWith("!") && !line.startsWith("#")).some((line) => line.split(/[/\\]/).includes(".git"));
+function includesGit(patterns) {
+	return patterns.map((pattern) => pattern.trim()).filter((pattern) => !pattern.startsWith("!") && !pattern.startsWith("#")).some((pattern) => pattern.split(/[/\\]/).includes(".git"));
 }
-function liesInGit(file, searchPaths) {
+function isInGit(file, searchPaths) {
 	return node_path__WEBPACK_IMPORTED_MODULE_6__.relative(searchPathOf(file, searchPaths), file).split(node_path__WEBPACK_IMPORTED_MODULE_6__.sep).includes(".git");
 }
 function searchPathOf(file, searchPaths) {
@@ -7018,23 +7320,23 @@ function isInside(file, directory) {
 	const relative = node_path__WEBPACK_IMPORTED_MODULE_6__.relative(directory, file);
 	return !node_path__WEBPACK_IMPORTED_MODULE_6__.isAbsolute(relative) && relative.split(node_path__WEBPACK_IMPORTED_MODULE_6__.sep)[0] !== "..";
 }
-/** Examines every match: is it a file that can be read, and does it lie where it seems to lie? */
+/** Checks that every match is a readable file and that no link leads outside the workspace. */
 function examineAll(matches, searchPaths, search) {
 	const realPath = cachingRealPath();
-	const workspace = node_fs__WEBPACK_IMPORTED_MODULE_5__.realpathSync.native(search.workspace);
+	const workspace = node_fs__WEBPACK_IMPORTED_MODULE_7__.realpathSync.native(search.workspace);
 	const files = [];
 	const problems = [];
-	let skippedLinks = 0;
+	let links = 0;
 	for (const match of matches) try {
-		const isLink = node_fs__WEBPACK_IMPORTED_MODULE_5__.lstatSync(match).isSymbolicLink();
+		const isLink = node_fs__WEBPACK_IMPORTED_MODULE_7__.lstatSync(match).isSymbolicLink();
 		if (isLink && !search.followSymlinks) {
-			skippedLinks += 1;
+			links += 1;
 			continue;
 		}
-		const real = isLink ? node_fs__WEBPACK_IMPORTED_MODULE_5__.realpathSync.native(match) : realPath(match);
+		const real = isLink ? node_fs__WEBPACK_IMPORTED_MODULE_7__.realpathSync.native(match) : realPath(match);
 		const searchPath = searchPathOf(match, searchPaths);
 		if (!isInside(real, workspace) && !isInside(real, realPath(searchPath))) {
-			problems.push(`${displayPath$2(match)} is reached by a link that leads outside the workspace.`);
+			problems.push(`${displayPath$1(match)} is outside the workspace: a symbolic link leads to it.`);
 			continue;
 		}
 		files.push({
@@ -7042,12 +7344,12 @@ function examineAll(matches, searchPaths, search) {
 			...examine(match)
 		});
 	} catch (error) {
-		problems.push(`${displayPath$2(match)} cannot be read: ${reason(error)}.`);
+		problems.push(`${displayPath$1(match)} can't be read: ${systemMessage(error)}.`);
 	}
 	return {
 		files,
 		problems,
-		skippedLinks
+		links
 	};
 }
 function cachingRealPath() {
@@ -7056,34 +7358,32 @@ function cachingRealPath() {
 		const directory = node_path__WEBPACK_IMPORTED_MODULE_6__.dirname(file);
 		let real = directories.get(directory);
 		if (real === void 0) {
-			real = node_fs__WEBPACK_IMPORTED_MODULE_5__.realpathSync.native(directory);
+			real = node_fs__WEBPACK_IMPORTED_MODULE_7__.realpathSync.native(directory);
 			directories.set(directory, real);
 		}
 		return node_path__WEBPACK_IMPORTED_MODULE_6__.join(real, node_path__WEBPACK_IMPORTED_MODULE_6__.basename(file));
 	};
 }
 function examine(file) {
-	const stats = node_fs__WEBPACK_IMPORTED_MODULE_5__.statSync(file);
-	if (!stats.isFile()) throw new Error("it is not a regular file");
-	node_fs__WEBPACK_IMPORTED_MODULE_5__.accessSync(file, node_fs__WEBPACK_IMPORTED_MODULE_5__.constants.R_OK);
+	const stats = node_fs__WEBPACK_IMPORTED_MODULE_7__.statSync(file);
+	if (!stats.isFile()) throw new Error("it isn't a regular file");
+	node_fs__WEBPACK_IMPORTED_MODULE_7__.accessSync(file, node_fs__WEBPACK_IMPORTED_MODULE_7__.constants.R_OK);
 	return {
 		sizeBytes: stats.size,
 		modifiedMs: stats.mtimeMs
 	};
 }
-function reason(error) {
-	return sanitize(error.message);
-}
-function displayPath$2(file) {
+/** A local path as it is displayed: relative to the current directory, if it is inside. */
+function displayPath$1(file) {
 	return sanitize(node_path__WEBPACK_IMPORTED_MODULE_6__.relative(process.cwd(), file) || file);
 }
-/** The rule of `actions/upload-artifact`: what the search paths share, or the directory of a single file. */
+/** As in `actions/upload-artifact`: the common part of the search paths, or the directory of a single file. */
 function commonDirectory(searchPaths, matches) {
 	const [first = process.cwd(), ...others] = searchPaths;
 	if (others.length === 0) return matches.includes(first) ? node_path__WEBPACK_IMPORTED_MODULE_6__.dirname(first) : first;
-	return others.reduce(sharedPart, first);
+	return others.reduce(commonPart, first);
 }
-function sharedPart(a, b) {
+function commonPart(a, b) {
 	const { root } = node_path__WEBPACK_IMPORTED_MODULE_6__.parse(a);
 	let directory = a;
 	while (directory !== root && !isInside(b, directory)) directory = node_path__WEBPACK_IMPORTED_MODULE_6__.dirname(directory);
@@ -7091,17 +7391,25 @@ function sharedPart(a, b) {
 }
 // src/deploy/plan/plan.ts
 /**
-* Maps files to remote paths.
+* Finds the local files and maps them to remote paths.
 *
-* @param localProblems - What was already found to speak against the files; reported together with the rest.
-* @throws {@link PlanError} naming every file outside the base directory, every name that cannot be sent and every
-*   two files that would become one.
+* @throws {@link PlanError} with every problem: invalid patterns, unreadable files, files outside the workspace or the base
+*   directory, names that can't be sent, and files with the same remote path.
 */
-function planUploads(files, mapping, localProblems = []) {
-	const problems = [...localProblems];
+async function planDeployment(options) {
+	return planUploads(await findLocalFiles(options), options);
+}
+/** Maps files that were found; see {@link planDeployment}. */
+function planUploads(found, mapping) {
+	const { remoteDirectory } = mapping;
+	const baseDirectory = mapping.baseDirectory ?? found.commonDirectory;
+	const problems = [...found.problems];
 	const uploads = [];
-	for (const file of files) {
-		const mapped = mapFile(file, mapping);
+	for (const file of found.files) {
+		const mapped = mapFile(file, {
+			...mapping,
+			baseDirectory
+		});
 		if (typeof mapped === "string") problems.push(mapped);
 		else uploads.push(mapped);
 	}
@@ -7110,19 +7418,21 @@ function planUploads(files, mapping, localProblems = []) {
 	if (problems.length > 0) throw new PlanError(problems);
 	return {
 		uploads,
-		remoteDirectory: mapping.remoteDirectory,
-		directories: directoriesOf(uploads, mapping.remoteDirectory),
-		totalBytes: uploads.reduce((sum, upload) => sum + upload.sizeBytes, 0)
+		remoteDirectory,
+		directories: directoriesOf(uploads, remoteDirectory),
+		totalBytes: uploads.reduce((sum, upload) => sum + upload.sizeBytes, 0),
+		skipped: found.skipped
 	};
 }
-function mapFile(file, mapping) {
-	const segments = relativePath(mapping.baseDirectory, file.path).split(node_path__WEBPACK_IMPORTED_MODULE_6__.sep);
-	if (segments[0] === ".." || node_path__WEBPACK_IMPORTED_MODULE_6__.isAbsolute(segments.join(node_path__WEBPACK_IMPORTED_MODULE_6__.sep))) return `${displayPath$1(file.path)} lies outside base-dir ${displayPath$1(mapping.baseDirectory)}.`;
-	const below = mapping.flatten ? segments.slice(-1) : segments;
-	const remotePath = joinRemotePath(mapping.remoteDirectory, ...below);
+/** Returns the upload, or why there is none. */
+function mapFile({ path: localPath, sizeBytes, modifiedMs }, mapping) {
+	const { baseDirectory, remoteDirectory, flatten } = mapping;
+	const relative = node_path__WEBPACK_IMPORTED_MODULE_6__.relative(baseDirectory, localPath);
+	const segments = relative.split(node_path__WEBPACK_IMPORTED_MODULE_6__.sep);
+	if (segments[0] === ".." || node_path__WEBPACK_IMPORTED_MODULE_6__.isAbsolute(relative)) return `${displayPath$1(localPath)} is outside base-dir ${displayPath$1(baseDirectory)}.`;
+	const remotePath = joinRemotePath(remoteDirectory, ...flatten ? segments.slice(-1) : segments);
 	const problem = remotePathProblem(remotePath);
-	if (problem !== void 0) return `${displayPath$1(file.path)} cannot be uploaded: its path ${problem}.`;
-	const { path: localPath, sizeBytes, modifiedMs } = file;
+	if (problem !== void 0) return `${displayPath$1(localPath)} can't be uploaded: its remote path ${problem}.`;
 	return {
 		localPath,
 		remotePath,
@@ -7130,15 +7440,11 @@ function mapFile(file, mapping) {
 		modifiedMs
 	};
 }
-function relativePath(directory, file) {
-	const start = directory.endsWith(node_path__WEBPACK_IMPORTED_MODULE_6__.sep) ? directory : directory + node_path__WEBPACK_IMPORTED_MODULE_6__.sep;
-	return file.startsWith(start) ? file.slice(start.length) : node_path__WEBPACK_IMPORTED_MODULE_6__.relative(directory, file);
-}
 function collisions(sorted) {
 	return sorted.flatMap((upload, index) => {
 		const previous = sorted[index - 1];
 		if (previous?.remotePath !== upload.remotePath) return [];
-		return [`${`${displayPath$1(previous.localPath)} and ${displayPath$1(upload.localPath)}`} would both become ${sanitize(upload.remotePath)}.`];
+		return [`${`${displayPath$1(previous.localPath)} and ${displayPath$1(upload.localPath)}`} have the same remote path ${sanitize(upload.remotePath)}.`];
 	});
 }
 function directoriesOf(uploads, remoteDirectory) {
@@ -7150,11 +7456,8 @@ function directoriesOf(uploads, remoteDirectory) {
 function compare(a, b) {
 	return a < b ? -1 : a > b ? 1 : 0;
 }
-function displayPath$1(file) {
-	return sanitize(node_path__WEBPACK_IMPORTED_MODULE_6__.relative(process.cwd(), file) || file);
-}
 // src/deploy/capabilities.ts
-/** What the server behind a client has named in its reply to FEAT. */
+/** What the server announced in its reply to FEAT. */
 function capabilitiesOf({ features, checksumMethod }) {
 	return {
 		canResume: features.canResume,
@@ -7164,7 +7467,7 @@ function capabilitiesOf({ features, checksumMethod }) {
 	};
 }
 // src/deploy/preflight.ts
-/** What a preflight tries, in this order; the first that fails is the last. */
+/** The steps of a preflight, in order. It ends at the first one that fails. */
 const preflightSteps = [
 	"network",
 	"tls",
@@ -7172,19 +7475,7 @@ const preflightSteps = [
 	"directory",
 	"transfer"
 ];
-/**
-* Finds out whether a deployment could work, up to its first STOR, and changes nothing on the server. Tries
-* everything once, without retries. Never throws for what goes wrong on the way.
-*/
-async function preflight(target, options, onDialogue) {
-	return new Preflight(target, options, onDialogue).run();
-}
-/** Milliseconds after a cancellation until a reply that does not come is given up, and to wait for that to QUIT. */
-const afterCancellation = {
-	answerMs: 1500,
-	quitMs: 500
-};
-/** To which step the opening of the connection has come when it has reached a stage. */
+/** The step that follows each stage of opening a connection. */
 const stepAfter = {
 	implicit: {
 		connected: "tls",
@@ -7196,103 +7487,88 @@ const stepAfter = {
 	},
 	none: { greeted: "login" }
 };
-var Preflight = class {
-	#options;
-	#session;
-	#mode;
-	#addresses = [];
-	#step = "network";
-	#tls;
-	#found = {};
-	constructor(target, options, onDialogue) {
-		this.#options = options;
-		this.#mode = target.mode;
-		const nothing = () => void 0;
-		this.#session = new Connection({
-			...target,
-			onOpening: this.#advance
-		}, {
-			policy: {
-				retries: 0,
-				firstPauseMs: 0
-			},
-			onRetry: nothing
-		}, {
-			connected: nothing,
-			loggedIn: nothing,
-			dialogue: onDialogue
-		});
-	}
-	async run() {
-		const { signal } = this.#options;
-		const started = performance.now();
-		using _cancellation = this.#breakOffOnAbort();
-		let error;
-		try {
-			signal.throwIfAborted();
-			await this.#check(await this.#session.connect(signal));
-		} catch (thrown) {
-			error = signal.aborted ? signal.reason : thrown;
-		}
-		await this.#session.quit(signal.aborted ? afterCancellation.quitMs : void 0);
-		const tls = this.#tls;
-		return {
-			addresses: this.#addresses,
-			connection: {
-				...this.#session.info,
-				...tls === void 0 ? {} : { tls }
-			},
-			...this.#found,
-			milliseconds: performance.now() - started,
-			...error === void 0 ? {} : { failure: {
-				step: this.#step,
-				error
-			} }
-		};
-	}
-	async #check(client) {
-		this.#found = { capabilities: capabilitiesOf(client) };
-		this.#step = "directory";
-		this.#found = {
-			...this.#found,
-			directory: await this.#lookFor(client)
-		};
-		this.#step = "transfer";
-		this.#found = {
-			...this.#found,
-			listing: await readListing(client)
-		};
-		if (this.#options.verifyUploads === "checksum" && client.checksumMethod === void 0) throw new NoChecksumError();
-	}
-	async #lookFor(client) {
-		const { remoteDirectory } = this.#options;
-		if (remoteDirectory === "") return "there";
-		if (client.loginDirectory === void 0) return "unknown";
-		return await client.probeDirectory(wirePath(remoteDirectory)) ?? "there";
-	}
-	#advance = (stage) => {
-		if (stage.stage === "resolved") this.#addresses.push(stage.address);
-		if (stage.stage === "trusted") this.#tls = stage.tls;
-		this.#step = stepAfter[this.#mode][stage.stage] ?? this.#step;
+/**
+* Checks whether a deployment could work, up to its first upload, and changes nothing on the server. Attempts each step
+* once, without retries. Never throws for a failed check.
+*/
+async function preflight(target, options, onDialogue) {
+	const { signal } = options;
+	const addresses = [];
+	const progress = {
+		step: "network",
+		checks: {}
 	};
-	#breakOffOnAbort() {
-		const { signal } = this.#options;
-		let timer;
-		const onAbort = () => {
-			this.#session.abortTransfer(signal.reason);
-			timer = setTimeout(() => {
-				this.#session.destroy(signal.reason);
-			}, afterCancellation.answerMs);
-		};
-		signal.addEventListener("abort", onAbort);
-		return { [Symbol.dispose]() {
-			signal.removeEventListener("abort", onAbort);
-			clearTimeout(timer);
-		} };
+	const onOpening = (stage) => {
+		if (stage.stage === "resolved") addresses.push(stage.address);
+		if (stage.stage === "trusted") progress.tls = stage.tls;
+		progress.step = stepAfter[target.mode][stage.stage] ?? progress.step;
+	};
+	const connection = singleConnection({
+		...target,
+		onOpening
+	}, onDialogue);
+	using cancellation = new Cancellation$1(signal, [connection]);
+	let error;
+	try {
+		signal.throwIfAborted();
+		await checkServer(await connection.connect(signal), options, progress);
+	} catch (thrown) {
+		error = signal.aborted ? signal.reason : thrown;
 	}
-};
-/** Reads a listing; returns the refusal of a server that forbids it, which an upload need not care about. */
-async function readListing(client) {
+	await connection.quit(cancellation.quitMs);
+	const { step, tls, checks } = progress;
+	return {
+		addresses,
+		connection: {
+			...connection.info,
+			...tls === void 0 ? {} : { tls }
+		},
+		...checks,
+		...error === void 0 ? {} : { failure: {
+			step,
+			error
+		} }
+	};
+}
+/** A connection that is opened once, without retries. */
+function singleConnection(target, dialogue) {
+	const ignore = () => void 0;
+	return new Connection(target, {
+		retry: {
+			retries: 0,
+			firstPauseMs: 0
+		},
+		onRetry: ignore,
+		observer: {
+			connected: ignore,
+			loggedIn: ignore,
+			dialogue
+		},
+		nextNumber: () => 1
+	});
+}
+async function checkServer(client, { remoteDirectory, verifyUploads }, progress) {
+	progress.checks = { capabilities: capabilitiesOf(client) };
+	progress.step = "directory";
+	const directory = await checkDirectory(client, remoteDirectory);
+	progress.checks = {
+		...progress.checks,
+		directory
+	};
+	progress.step = "transfer";
+	progress.checks = {
+		...progress.checks,
+		listing: await checkListing(client)
+	};
+	if (verifyUploads === "checksum" && client.checksumMethod === void 0) throw new NoChecksumError();
+}
+async function checkDirectory(client, remoteDirectory) {
+	if (remoteDirectory === "") return "there";
+	if (client.loginDirectory === void 0) return "unknown";
+	return await client.probeDirectory(remoteDirectory) ?? "there";
+}
+/** Receives a listing; returns the refusal of a server that forbids listings, which uploads don't need. */
+async function checkListing(client) {
 	try {
 		await client.list();
 		return "read";
@@ -7317,8 +7593,8 @@ function isForbidden({ verb, reply, sessionResumed }) {
 // src/action/cancellation.ts
 const signals = ["SIGINT", "SIGTERM"];
 /**
-* Turns the signals of a cancelled job into an abort, while it is in scope. The runner sends SIGINT, some seconds later
-* SIGTERM, and then ends the process.
+* Aborts its signal when the job is cancelled, while it is in scope. The runner sends SIGINT, after some seconds SIGTERM,
+* and then kills the process.
 */
 var Cancellation = class {
 	#controller = new AbortController();
@@ -7335,218 +7611,136 @@ var Cancellation = class {
 		this.#controller.abort(new CancelledError(signal));
 	};
 };
-// src/action/byte-budget.ts
-/** How much text of one kind may still be written, so that no run floods the log or the summary. */
-var ByteBudget = class {
-	#bytesLeft;
-	/** @param bytes - What all texts together may have, as UTF-8. */
-	constructor(bytes) {
-		this.#bytesLeft = bytes;
-	}
-	/** Whether this text still fits; once one did not, no other does. */
-	tryAdd(text) {
-		this.#bytesLeft -= Buffer.byteLength(text);
-		return this.#bytesLeft >= 0;
-	}
-};
-// src/action/format.ts
-const binaryUnits = [
-	"KiB",
-	"MiB",
-	"GiB",
-	"TiB"
-];
-/** A size for people: `0 B`, `1023 B`, `1.5 KiB`. */
-function formatBytes(bytes) {
-	if (bytes < 1024) return `${bytes} B`;
-	let value = bytes / 1024;
-	let unit = 0;
-	while (value >= 1023.95 && unit < binaryUnits.length - 1) {
-		value /= 1024;
-		unit += 1;
-	}
-	return `${value.toFixed(1)} ${binaryUnits[unit] ?? ""}`;
-}
-/** A duration for people: `45 ms`, `1.5 s`, `3 min 20 s`, `2 h 5 min`. */
-function formatDuration(milliseconds) {
-	if (milliseconds < 999.5) return `${Math.round(milliseconds)} ms`;
-	if (milliseconds < 59950) return `${(milliseconds / 1e3).toFixed(1)} s`;
-	const seconds = Math.round(milliseconds / 1e3);
-	const minutes = Math.floor(seconds / 60);
-	if (minutes < 60) return `${minutes} min ${seconds % 60} s`;
-	return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
-}
-/** A rate for people: `1.5 MiB/s`. */
-function formatRate(bytes, milliseconds) {
-	return `${formatBytes(Math.round(bytes * 1e3 / Math.max(milliseconds, 1)))}/s`;
-}
-/** `1 file`, `2 files`. */
-function count(number, one, many = `${one}s`) {
-	return `${number} ${number === 1 ? one : many}`;
-}
-/** How long a certificate lasts: `12 days left`, `expired 3 days ago`. */
-function formatDaysLeft(days) {
-	return days < 0 ? `expired ${count(-days, "day")} ago` : `${count(days, "day")} left`;
-}
-/** The day of a date: `2027-01-31`. */
-function formatDay(date) {
-	return date.toISOString().slice(0, 10);
-}
-// src/action/local-name.ts
-/** A local file as people and later steps know it: relative to the current directory, with `/` on every system. */
-function displayPath(file) {
-	return node_path__WEBPACK_IMPORTED_MODULE_6__.relative(process.cwd(), file.localPath).split(node_path__WEBPACK_IMPORTED_MODULE_6__.sep).join("/");
-}
-// src/action/log/dry-run.ts
-const tableBytes = 614400;
-const sizeWidth = 10;
-/** Writes the plan to the log: the size, the local and the remote path of each file. */
-function logPlan({ uploads }, log) {
-	log.group(`Dry run: what would be uploaded`);
-	const budget = new ByteBudget(tableBytes);
-	for (const [index, upload] of uploads.entries()) {
-		const paths = `${sanitize(displayPath(upload))} -> ${sanitize(upload.remotePath)}`;
-		const line = `${formatBytes(upload.sizeBytes).padStart(sizeWidth)}  ${paths}`;
-		if (!budget.tryAdd(line)) {
-			log.info(`And ${count(uploads.length - index, "more file")}; the manifest lists all of them.`);
-			return;
-		}
-		log.info(line);
-	}
-}
-// src/action/log/closing-lines.ts
-/** The last lines of the log: what a run came to, in numbers. */
-function closingLines(report) {
-	const hasFailed = report.error !== void 0;
-	if (report.preflight !== void 0 || report.isDryRun === true) return hasFailed ? [] : [...preflightEnd(report), ...dryRunEnd(report)];
-	if (report.files.length === 0 || report.connection === void 0) return [];
-	return [transferred(report), ...hasFailed ? [] : resumption(report)];
-}
-function preflightEnd({ preflight }) {
-	if (preflight === void 0) return [];
-	return ["The server passed. Nothing was changed on it; whether the account may write there is seen with the first upload."];
-}
-function dryRunEnd({ isDryRun, files, endpoint, preflight }) {
-	if (isDryRun !== true || files.length === 0) return [];
-	const size = formatBytes(total(files, "pending").bytes);
-	const where = endpoint === void 0 ? "" : ` to ${endpoint.host}, port ${endpoint.port}`;
-	const plan = `Dry run: ${count(files.length, "file")}, ${size}, would be uploaded${where}.`;
-	return [preflight === void 0 ? `${plan} No connection was opened.` : plan];
-}
-function transferred({ files, milliseconds, retries = 0 }) {
-	const uploaded = total(files, "uploaded");
-	const of = uploaded.files === files.length ? "" : `${uploaded.files} of `;
-	const speed = `${formatDuration(milliseconds)} (${formatRate(uploaded.bytes, milliseconds)})`;
-	return `${of}${count(files.length, "file")} uploaded, ${formatBytes(uploaded.bytes)} in ${speed}, ${count(retries, "retry", "retries")}.`;
-}
-function resumption({ connection }) {
-	if (connection === void 0 || connection.mode === "none") return [];
-	const { resumed, total: all } = connection.dataConnections;
-	const line = `${resumed} of ${all} data connections resumed the TLS session.`;
-	if (resumed === all) return [line];
-	return [line, "The others were checked by their certificate instead; it must be the control connection's."];
-}
 // src/action/errors.ts
-/** Inputs that cannot be used; all of them at once. */
+/** Inputs that can't be used; all of them are reported together. */
 var InputError = class extends Error {
 	code = "INPUT";
 	problems;
 	constructor(problems) {
-		const lines = problems.map(({ input, problem }) => `The input "${input}" ${problem}.`);
-		super(lines.join("\n"));
+		super(problems.map(({ message }) => message).join("\n"));
 		this.name = "InputError";
 		this.problems = problems;
 	}
 };
-/** No file matches, and `if-no-files-found` says that this is an error. */
+/** No file matches, and `if-no-files-found` makes that an error. */
 var NoFilesError = class extends Error {
 	code = "NO_FILES";
-	/** One a line, `!` and all. */
+	/** The lines of `files`, including those that start with `!`. */
 	patterns;
-	/** Where they were looked for. */
+	/** The directory that the patterns are relative to. */
 	directory;
 	constructor(patterns, directory) {
-		const shown = patterns.split("\n").join(", ");
-		super(`No file matches "files" (${shown}) in ${directory}.`);
+		super(`No files match "files" (${patterns.join(", ")}) in ${directory}.`);
 		this.name = "NoFilesError";
 		this.patterns = patterns;
 		this.directory = directory;
 	}
 };
+/** The runner has no directory in which the action can create its files. */
+var RunFilesError = class extends Error {
+	code = "TEMPORARY_DIRECTORY";
+	constructor(cause) {
+		super(`Could not create a temporary directory: ${cause.message}`, { cause });
+		this.name = "RunFilesError";
+	}
+};
+/** A caught value as an error. */
+function toError(thrown) {
+	return thrown instanceof Error ? thrown : new Error(String(thrown));
+}
+/** Why a file failed, for a line that names the file already. */
+function reasonOf(error) {
+	return error instanceof ReplyError && (error.verb === "STOR" || error.verb === "APPE") ? formatReply(error.reply) : error.message;
+}
+/** The reason as the end of a sentence. */
+function asClause(error) {
+	const reason = reasonOf(error);
+	const clause = error instanceof FtpsError ? reason.replace(/^[A-Z](?=[a-z])/, (c) => c.toLowerCase()) : reason;
+	return /[.!?]$/.test(clause) ? clause : `${clause}.`;
+}
 // src/action/inputs/input-reader.ts
 /**
-* Reads inputs as the runner hands them over, and collects what is wrong with them, so that all of it can be said at
-* once. After a problem a harmless value is returned: nobody gets to use it.
+* Reads inputs as the runner passes them, and collects their problems, so that all of them can be reported together.
+* After a problem it returns a harmless value, which is never used.
 */
 var InputReader = class {
 	problems = [];
-	/** The text as it is; `''` when the input is missing or empty. */
+	/** The text exactly as given; `''` when the input is missing or empty. */
 	raw(name) {
 		return getInput(name, { trimWhitespace: false });
 	}
-	/** The text without space around it, or the fallback when there is none. */
+	/** The trimmed text, or the fallback when there is none. */
 	text(name, fallback = "") {
 		return this.raw(name).trim() || fallback;
 	}
-	/** Whether the workflow mentions the input at all; an unset secret is mentioned and empty. */
+	/** Whether the workflow sets the input; one that is set to an unset secret is given and empty. */
 	isGiven(name) {
 		return process.env[`INPUT_${name.replaceAll(" ", "_").toUpperCase()}`] !== void 0;
 	}
-	/** Lines with something on them, trimmed. */
+	/** The trimmed lines that aren't empty. */
 	lines(name) {
 		return this.raw(name).split("\n").map((line) => line.trim()).filter((line) => line !== "");
 	}
-	/** A boolean in the notation of YAML 1.2, as `core.getBooleanInput` takes it. */
+	/** `true` or `false` in any case. */
 	boolean(name, fallback) {
 		const text = this.text(name, String(fallback));
-		if ([
-			"true",
-			"True",
-			"TRUE"
-		].includes(text)) return true;
-		if ([
-			"false",
-			"False",
-			"FALSE"
-		].includes(text)) return false;
-		this.problem(name, `must be true or false, not "${sanitize(text, 40)}"`);
+		const word = text.toLowerCase();
+		if (word === "true" || word === "false") return word === "true";
+		this.invalid(name, text, "true or false.");
 		return fallback;
 	}
-	/** One of a few words; the first is the default. */
-	choice(name, choices) {
+	/**
+	* One of a few words, matched case-insensitively; the first is the default.
+	*
+	* @param hints - What to add to the message for certain wrong words, in lower case.
+	*/
+	choice(name, choices, hints = {}) {
 		const text = this.text(name, choices[0]);
-		const chosen = choices.find((choice) => choice === text);
+		const word = text.toLowerCase();
+		const chosen = choices.find((choice) => choice.toLowerCase() === word);
 		if (chosen !== void 0) return chosen;
-		this.problem(name, `must be ${choices.join(", ")}; it is "${sanitize(text, 40)}"`);
+		const hint = Object.hasOwn(hints, word) ? ` (${hints[word] ?? ""})` : "";
+		const last = choices.at(-1) ?? "";
+		this.invalid(name, text, `${choices.slice(0, -1).join(", ")} or ${last}.${hint}`);
 		return choices[0];
 	}
-	/** A number in a range, both ends included. */
-	number(name, fallback, range) {
+	number(name, { fallback, min, max }) {
 		const text = this.text(name, String(fallback));
 		const value = /^\d{1,10}(\.\d{1,3})?$/.test(text) ? Number(text) : NaN;
-		if (value >= range.min && value <= range.max) return value;
-		this.problem(name, `must be a number from ${range.min} to ${range.max}, not "${sanitize(text, 40)}"`);
+		if (value >= min && value <= max) return value;
+		this.invalid(name, text, `a number from ${min} to ${max}.`);
 		return fallback;
 	}
-	problem(input, problem) {
+	wholeNumber(name, range) {
+		const { fallback, min, max } = range;
+		const text = this.text(name, String(fallback));
+		const value = /^\d{1,10}$/.test(text) ? Number(text) : NaN;
+		if (value >= min && value <= max) return value;
+		this.invalid(name, text, `a whole number from ${min} to ${max}.`);
+		return fallback;
+	}
+	/** Adds a problem whose message shows the value; not for secrets. */
+	invalid(input, value, expected) {
+		this.problem(input, `Invalid value "${sanitize(value, 40)}" for ${input}. Use ${expected}`);
+	}
+	problem(input, message) {
 		this.problems.push({
 			input,
-			problem
+			message
 		});
 	}
 };
 // src/action/inputs/tls-inputs.ts
-const versions = ["TLSv1.2", "TLSv1.3"];
-/** Reads and checks the `tls-*` inputs besides `tls-mode`. */
+/** Reads and validates the `tls-*` inputs except `tls-mode`. */
 function readTlsInputs(reader, mode, host) {
-	if (mode === "none") refuseWithoutTls(reader);
-	const minVersion = readVersion(reader, "tls-min-version", "TLSv1.2");
-	const maxVersion = readVersion(reader, "tls-max-version", "TLSv1.3");
-	if (minVersion > maxVersion) reader.problem("tls-min-version", `must not be above tls-max-version, ${maxVersion}`);
+	if (mode === "none") rejectWithoutTls(reader);
+	const minVersion = reader.choice("tls-min-version", ["TLSv1.2", "TLSv1.3"]);
+	const maxVersion = reader.choice("tls-max-version", ["TLSv1.3", "TLSv1.2"]);
+	if (minVersion > maxVersion) reader.problem("tls-min-version", `tls-min-version is above tls-max-version (${maxVersion}).`);
 	const clientCertificate = readClientCertificate(reader);
 	return {
 		serverName: readServerName(reader, host),
-		ca: readAuthorities(reader),
+		ca: readCertificates(reader),
 		pins: readPins(reader),
 		verify: reader.boolean("tls-verify", true),
 		minVersion,
@@ -7554,34 +7748,27 @@ function readTlsInputs(reader, mode, host) {
 		...clientCertificate === void 0 ? {} : { clientCertificate }
 	};
 }
-function refuseWithoutTls(reader) {
+function rejectWithoutTls(reader) {
 	for (const name of [
 		"tls-ca",
 		"tls-pin",
 		"tls-server-name",
 		"tls-client-cert",
 		"tls-client-key"
-	]) if (reader.text(name) !== "") reader.problem(name, "has no meaning when tls-mode is none");
-}
-function readVersion(reader, name, fallback) {
-	const text = reader.text(name, fallback);
-	const version = versions.find((known) => known === text);
-	if (version !== void 0) return version;
-	reader.problem(name, `must be ${versions.join(" or ")}, not "${sanitize(text, 40)}"`);
-	return fallback;
+	]) if (reader.text(name) !== "") reader.problem(name, `${name} has no effect with tls-mode: none. Remove one of them.`);
 }
 function readServerName(reader, host) {
 	const name = reader.text("tls-server-name", host);
-	if (name !== host && node_net__WEBPACK_IMPORTED_MODULE_0__.isIP(name) === 0 && !/^[\p{L}\p{N}_.-]{1,253}$/u.test(name)) reader.problem("tls-server-name", "must be a host name");
+	if (name !== host && node_net__WEBPACK_IMPORTED_MODULE_0__.isIP(name) === 0 && !/^[\p{L}\p{N}_.-]{1,253}$/u.test(name)) reader.problem("tls-server-name", "tls-server-name must be a host name or an IP address.");
 	return name;
 }
-function readAuthorities(reader) {
+function readCertificates(reader) {
 	const pem = readPem(reader, "tls-ca");
 	if (pem === void 0 || pem === "") return [];
 	const certificates = pem.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
-	if (certificates.length === 0) reader.problem("tls-ca", "holds no PEM certificate");
+	if (certificates.length === 0) reader.problem("tls-ca", "tls-ca contains no PEM certificate.");
 	certificates.forEach((certificate, index) => {
-		if (!isCertificate(certificate)) reader.problem("tls-ca", `holds a certificate that cannot be read (number ${index + 1})`);
+		if (!isCertificate(certificate)) reader.problem("tls-ca", `tls-ca contains an invalid certificate (number ${index + 1}).`);
 	});
 	return certificates;
 }
@@ -7596,7 +7783,7 @@ function readPins(reader) {
 	return reader.lines("tls-pin").flatMap((line) => {
 		const pin = parsePin(line);
 		if (pin !== void 0) return [pin];
-		reader.problem("tls-pin", `must be a SHA-256 as AA:BB:... (certificate, 32 bytes) or sha256//BASE64 (public key); "${sanitize(line, 120)}" is neither`);
+		reader.problem("tls-pin", `Invalid pin "${sanitize(line, 120)}" in tls-pin. Use AA:BB:... (SHA-256 of the certificate, 32 bytes) or sha256//BASE64 (SHA-256 of the public key).`);
 		return [];
 	});
 }
@@ -7605,12 +7792,12 @@ function readClientCertificate(reader) {
 	const key = readPem(reader, "tls-client-key");
 	const passphrase = reader.raw("tls-client-key-passphrase");
 	if (certificate === void 0 && key === void 0) {
-		if (passphrase !== "") reader.problem("tls-client-key-passphrase", "needs tls-client-key");
+		if (passphrase !== "") reader.problem("tls-client-key-passphrase", "tls-client-key-passphrase requires tls-client-key.");
 		return;
 	}
 	if (certificate === void 0 || key === void 0) {
-		const missing = certificate === void 0 ? "tls-client-cert" : "tls-client-key";
-		reader.problem(missing, "is required too: a client certificate needs both");
+		const [missing, given] = certificate === void 0 ? ["tls-client-cert", "tls-client-key"] : ["tls-client-key", "tls-client-cert"];
+		reader.problem(missing, `${missing} is required with ${given}.`);
 		return;
 	}
 	const pair = {
@@ -7618,14 +7805,9 @@ function readClientCertificate(reader) {
 		key,
 		...passphrase === "" ? {} : { passphrase }
 	};
-	checkPair(reader, pair);
+	const problem = certificate === "" || key === "" ? void 0 : pairProblem(pair);
+	if (problem !== void 0) reader.problem("tls-client-key", problem);
 	return pair;
-}
-function checkPair(reader, pair) {
-	if (pair.certificate === "" || pair.key === "") return;
-	const reason = pairProblem(pair);
-	if (reason === void 0) return;
-	reader.problem("tls-client-key", `and tls-client-cert cannot be used together (${reason}): the key must be the certificate's own, and tls-client-key-passphrase must open it`);
 }
 function pairProblem({ certificate, key, passphrase }) {
 	const unlock = passphrase === void 0 ? {} : { passphrase };
@@ -7635,7 +7817,7 @@ function pairProblem({ certificate, key, passphrase }) {
 			...unlock
 		});
 	} catch {
-		return passphrase === void 0 ? "the key is encrypted" : "the passphrase does not open the key";
+		return passphrase === void 0 ? "tls-client-key is encrypted. Set tls-client-key-passphrase." : "tls-client-key-passphrase doesn't decrypt tls-client-key.";
 	}
 	try {
 		node_tls__WEBPACK_IMPORTED_MODULE_1__.createSecureContext({
@@ -7645,7 +7827,7 @@ function pairProblem({ certificate, key, passphrase }) {
 		});
 		return;
 	} catch (error) {
-		return error.code ?? "it cannot be read";
+		return `tls-client-key and tls-client-cert can't be used together (${error.code ?? "unreadable"}). Use the certificate's own key.`;
 	}
 }
 /** PEM text, or the content of the file that the input names; undefined when the input is empty. */
@@ -7654,44 +7836,86 @@ function readPem(reader, name) {
 	if (text === "") return void 0;
 	if (text.includes("-----BEGIN")) return text;
 	try {
-		return node_fs__WEBPACK_IMPORTED_MODULE_5__.readFileSync(text, "utf8");
+		return node_fs__WEBPACK_IMPORTED_MODULE_7__.readFileSync(text, "utf8");
 	} catch (error) {
 		const code = error.code ?? "error";
-		reader.problem(name, `must be PEM text or the path of a file that can be read (${code})`);
+		reader.problem(name, `${name} is neither PEM text nor a readable file (${code}).`);
 		return "";
 	}
 }
 // src/action/inputs/inputs.ts
+/** The inputs in the order of `action.yml`, in which their problems are reported. */
+const inputNames = [
+	...[
+		"server",
+		"port",
+		"username",
+		"password",
+		"tls-mode"
+	],
+	...[
+		"files",
+		"base-dir",
+		"remote-dir",
+		"flatten",
+		"follow-symlinks",
+		"if-no-files-found"
+	],
+	...["publish", "preserve-mtime"],
+	...[
+		"tls-ca",
+		"tls-pin",
+		"tls-verify",
+		"tls-server-name"
+	],
+	...[
+		"tls-client-cert",
+		"tls-client-key",
+		"tls-client-key-passphrase"
+	],
+	...["tls-min-version", "tls-max-version"],
+	...[
+		"verify-uploads",
+		"retries",
+		"timeout",
+		"dry-run",
+		"preflight"
+	]
+];
+/** What FTP-Deploy-Action's values of `protocol` are called here. */
+const protocolHints = {
+	ftps: "FTP-Deploy-Action's \"ftps\" is \"explicit\".",
+	"ftps-legacy": "FTP-Deploy-Action's \"ftps-legacy\" is \"implicit\".",
+	ftp: "FTP-Deploy-Action's \"ftp\" is \"none\", which is unencrypted."
+};
 /**
-* Reads and checks every input. Secrets are masked before anything else happens, so that nothing said about them can
-* show them.
+* Reads and validates all inputs.
 *
-* @throws {@link InputError} naming every bad input.
+* @throws {@link InputError} naming every invalid input.
 */
 function readInputs() {
 	const reader = new InputReader();
-	maskSecrets(reader);
-	const warnings = [];
-	const mode = reader.choice("tls-mode", [
+	const tlsMode = reader.choice("tls-mode", [
 		"implicit",
 		"explicit",
 		"none"
-	]);
-	if (mode === "none") warnings.push("tls-mode is none: user name, password and files travel in clear text, for everybody on the way to read.");
+	], protocolHints);
 	const host = readServer(reader);
 	const dryRun = reader.boolean("dry-run", false);
 	const preflight = reader.boolean("preflight", false);
 	const needsFiles = dryRun || !preflight;
+	const password = readPassword(reader);
 	const inputs = {
 		endpoint: {
 			host,
-			port: readPort(reader, mode)
+			port: readPort(reader, tlsMode)
 		},
 		username: readUsername(reader),
-		password: readPassword(reader, warnings),
-		patterns: readPatterns(reader),
-		baseDirectory: readBaseDirectory(reader, needsFiles),
-		remoteDirectory: readRemoteDirectory(reader),
+		password,
+		tlsMode,
+		files: readPatterns(reader),
+		baseDir: readBaseDir(reader, needsFiles),
+		remoteDir: readRemoteDir(reader),
 		flatten: reader.boolean("flatten", false),
 		followSymlinks: reader.boolean("follow-symlinks", true),
 		ifNoFilesFound: reader.choice("if-no-files-found", [
@@ -7699,115 +7923,131 @@ function readInputs() {
 			"warn",
 			"ignore"
 		]),
-		mode,
-		tls: readTlsInputs(reader, mode, host),
 		publish: reader.choice("publish", [
 			"direct",
 			"atomic",
 			"staged"
 		]),
+		preserveMtime: reader.boolean("preserve-mtime", false),
+		tls: readTlsInputs(reader, tlsMode, host),
 		verifyUploads: reader.choice("verify-uploads", [
 			"size",
 			"checksum",
 			"none"
 		]),
-		preserveMtime: reader.boolean("preserve-mtime", false),
-		retries: readWholeNumber(reader, "retries", 3, {
+		retries: reader.wholeNumber("retries", {
+			fallback: 3,
 			min: 0,
 			max: 100
 		}),
-		timeoutMs: reader.number("timeout", 30, {
+		timeoutMs: reader.number("timeout", {
+			fallback: 30,
 			min: 1,
 			max: 86400
 		}) * 1e3,
 		dryRun,
 		preflight,
 		needsFiles,
-		warnings
+		warnings: warningsFor(reader, tlsMode, password)
 	};
-	if (reader.problems.length > 0) throw new InputError(reader.problems);
+	const { problems } = reader;
+	const position = (input) => inputNames.indexOf(input);
+	if (problems.length > 0) throw new InputError(problems.toSorted((a, b) => position(a.input) - position(b.input)));
 	return Object.freeze(inputs);
 }
-/** Every line by itself too: the runner masks line by line. */
-function maskSecrets(reader) {
-	for (const name of ["password", "tls-client-key-passphrase"]) {
-		const secret = reader.raw(name);
-		for (const text of /* @__PURE__ */ new Set([
-			secret,
-			...secret.split(/\r?\n/),
-			secret.trim()
-		])) if (text.trim() !== "") setSecret(text);
-	}
+/**
+* Reads what must be redacted, before anything is logged and even if other inputs are invalid, and masks the secrets in
+* the runner. Line by line too, because the runner masks single lines.
+*/
+function readSensitiveInputs() {
+	const reader = new InputReader();
+	const secrets = ["password", "tls-client-key-passphrase"].map((name) => reader.raw(name));
+	for (const secret of secrets) for (const text of /* @__PURE__ */ new Set([
+		secret,
+		...secret.split(/\r?\n/),
+		secret.trim()
+	])) if (text.trim() !== "") setSecret(text);
+	return {
+		secrets: secrets.map(withoutTrailingNewline),
+		username: reader.raw("username"),
+		hosts: [hostOf(reader.text("server")), reader.text("tls-server-name")]
+	};
+}
+function warningsFor(reader, tlsMode, password) {
+	const warnings = [];
+	if (tlsMode === "none") warnings.push("tls-mode is none: the username, the password and the files are sent unencrypted, readable by anyone on the network path.");
+	if (password !== reader.raw("password")) warnings.push("The trailing newline of the password was removed.");
+	if (password === "") warnings.push(`The password is empty. ${emptySecret}`);
+	return warnings;
+}
+/** Accepts `[::1]`, which people copy from URLs. */
+function hostOf(server) {
+	return /^\[(.*)\]$/.exec(server)?.[1] ?? server;
 }
 function readServer(reader) {
-	const text = reader.text("server");
-	const host = /^\[(.*)\]$/.exec(text)?.[1] ?? text;
-	if (text === "") reader.problem("server", "is required: a host name or an IP address");
-	else if (node_net__WEBPACK_IMPORTED_MODULE_0__.isIP(host) === 0 && !/^[\p{L}\p{N}_]([\p{L}\p{N}_.-]{0,252})$/u.test(host)) reader.problem("server", "must be a host name or an IP address alone, without \"ftps://\", port or path");
+	const host = hostOf(reader.text("server"));
+	if (host === "") reader.problem("server", "server is required. Set it to a host name or an IP address.");
+	else if (node_net__WEBPACK_IMPORTED_MODULE_0__.isIP(host) === 0 && !/^[\p{L}\p{N}_]([\p{L}\p{N}_.-]{0,252})$/u.test(host)) reader.problem("server", "server must be a host name or an IP address, without \"ftps://\", port or path.");
 	return host;
 }
-function readPort(reader, mode) {
-	return readWholeNumber(reader, "port", mode === "implicit" ? 990 : 21, {
+function readPort(reader, tlsMode) {
+	const fallback = tlsMode === "implicit" ? 990 : 21;
+	return reader.wholeNumber("port", {
+		fallback,
 		min: 1,
 		max: 65535
 	});
 }
-function readWholeNumber(reader, name, fallback, range) {
-	const number = reader.number(name, fallback, range);
-	if (Number.isInteger(number)) return number;
-	reader.problem(name, "must be a whole number");
-	return fallback;
-}
-const emptySecrets = "If it comes from a secret: secrets are not there in runs for forks, and an unset one is empty";
+const emptySecret = "If it comes from a secret, check that the secret is set. Secrets aren't available to workflows triggered from forks.";
 function readUsername(reader) {
 	const username = reader.raw("username");
 	if (username === "") {
 		const isEmpty = reader.isGiven("username");
-		reader.problem("username", isEmpty ? `is required: it is empty. ${emptySecrets}` : "is required");
-	} else refuseUnsendable(reader, "username", username);
+		reader.problem("username", isEmpty ? `username is empty. ${emptySecret}` : "username is required.");
+	} else checkSendable(reader, "username", username);
 	return username;
 }
-function readPassword(reader, warnings) {
-	if (!reader.isGiven("password")) reader.problem("password", "is required");
-	const raw = reader.raw("password");
-	const password = raw.replace(/\r?\n$/, "");
-	if (password !== raw) warnings.push("The password ended with a line break, which was removed.");
-	if (password === "") warnings.push(`The password is empty. ${emptySecrets}.`);
-	refuseUnsendable(reader, "password", password);
+function readPassword(reader) {
+	if (!reader.isGiven("password")) reader.problem("password", "password is required.");
+	const password = withoutTrailingNewline(reader.raw("password"));
+	checkSendable(reader, "password", password);
 	return password;
 }
-function refuseUnsendable(reader, name, value) {
-	if (/[\r\n\0]/.test(value)) reader.problem(name, "holds a line break or NUL, which no FTP command can carry");
+function withoutTrailingNewline(text) {
+	return text.replace(/\r?\n$/, "");
+}
+function checkSendable(reader, name, value) {
+	if (/[\r\n\0]/.test(value)) reader.problem(name, `${name} contains a line break or NUL, which FTP can't transmit.`);
 }
 function readPatterns(reader) {
 	const patterns = reader.lines("files").filter((line) => !line.startsWith("#"));
-	if (patterns.length === 0) reader.problem("files", "is required: at least one pattern");
-	else if (patterns.every((pattern) => pattern.startsWith("!"))) reader.problem("files", "only excludes; at least one pattern must include");
-	return patterns.join("\n");
+	if (patterns.length === 0) reader.problem("files", "files is required. List at least one path or pattern.");
+	else if (patterns.every((pattern) => pattern.startsWith("!"))) reader.problem("files", "files only excludes. Add at least one pattern without \"!\".");
+	return patterns;
 }
-function readBaseDirectory(reader, mustExist) {
+function readBaseDir(reader, mustExist) {
 	const text = reader.text("base-dir");
 	if (text === "") return void 0;
 	const directory = node_path__WEBPACK_IMPORTED_MODULE_6__.resolve(text);
-	if (mustExist && !node_fs__WEBPACK_IMPORTED_MODULE_5__.statSync(directory, { throwIfNoEntry: false })?.isDirectory()) reader.problem("base-dir", "must be a directory that is there");
+	if (mustExist && !node_fs__WEBPACK_IMPORTED_MODULE_7__.statSync(directory, { throwIfNoEntry: false })?.isDirectory()) reader.problem("base-dir", "base-dir doesn't exist or isn't a directory.");
 	return directory;
 }
-function readRemoteDirectory(reader) {
+function readRemoteDir(reader) {
 	const text = reader.text("remote-dir", ".");
 	const problem = remotePathProblem(text);
-	if (problem !== void 0) reader.problem("remote-dir", problem);
+	if (problem !== void 0) reader.problem("remote-dir", `remote-dir ${problem}.`);
 	return normalizeRemoteDirectory(text);
 }
 // src/action/log/log.ts
 /**
-* The job log. Whatever is written, each line stays a line of text: the runner obeys `::command::` at the start of a
-* line and `##[command]` anywhere in it, and file names and server text must not get to say either.
+* The job log. Each line of a text remains plain text: the runner executes `::command::` at the start of a line and
+* `##[command]` anywhere in it, and file names and server text must not be able to contain either.
 */
 var Log = class {
 	#redactor;
 	#isGroupOpen = false;
-	/** From now on secrets are taken out of every line. */
-	redactWith(redactor) {
+	/** @param redactor - Removes secrets from every line. */
+	constructor(redactor) {
 		this.#redactor = redactor;
 	}
 	info(text) {
@@ -7819,16 +8059,16 @@ var Log = class {
 	warning(text) {
 		warning(this.#safe(text));
 	}
-	/** The one error annotation of a run; sets the exit code. */
+	/** Adds the only error annotation of a run and sets the exit code. */
 	failed(text) {
 		this.endGroup();
 		setFailed(this.#safe(text));
 	}
-	/** Only where the runner was asked for debug output. */
+	/** Logged only when debug logging is enabled. */
 	debug(text) {
 		if (isDebug()) debug(this.#safe(text));
 	}
-	/** Begins a group, ending the one before it. */
+	/** Starts a group and ends the previous one. */
 	group(title) {
 		this.endGroup();
 		startGroup(this.#safe(title));
@@ -7839,857 +8079,18 @@ var Log = class {
 		this.#isGroupOpen = false;
 	}
 	#safe(text) {
-		return withoutCommands(withoutControls(this.#redactor?.secret(text) ?? text));
+		return withoutCommands(withoutControls(this.#redactor.secret(text)));
 	}
 };
 function withoutControls(text) {
 	return text.split("\n").map((line) => sanitize(line, line.length)).join("\n");
 }
-/** Breaks what the runner would take for a command. */
+/** Breaks what the runner would execute as a command. */
 function withoutCommands(text) {
 	return text.replaceAll("##[", "# #[").replace(/^(\s*):(?=:)/gm, "$1: ");
 }
-// src/action/advice/certificate-advice.ts
-/**
-* What was shown instead of a trusted certificate, and the line to put into the workflow if it is the right one after
-* all. Pins are offered with the warning that belongs to them: what was shown may be an attacker's.
-*/
-function certificateAdvice(error) {
-	return [remedy(error), ...describe(error.certificate)].join("\n");
-}
-function remedy(error) {
-	const { certificate } = error;
-	const compared = "after you have compared the fingerprint with the server's operator";
-	switch (error.problem) {
-		case "self-signed": return `If this is your server, add this line to the step, ${compared}:\n  ${pinLine(certificate)}`;
-		case "unknown-issuer": return `If the issuer is a private authority, give its certificate in "tls-ca" (PEM text or path). Or trust this certificate alone, ${compared}:\n  ${pinLine(certificate)}`;
-		case "wrong-name": return nameRemedy(certificate, compared);
-		case "expired": return `The server's operator must renew it. Until then this line trusts this certificate alone, ${compared}:\n  ${pinLine(certificate)}`;
-		case "not-yet-valid": return "Check the clock of the runner, or wait.";
-		case "pin-mismatch": return `If the server's certificate was replaced on purpose, put this in the place of the old pin, ${compared}:\n  ${pinLine(certificate)}`;
-		case "changed": return "Two servers, or somebody in between, answer at this address; no byte of a file was sent.";
-		case "other": return `If this is your server, add this line to the step, ${compared}:\n  ${pinLine(certificate)}`;
-	}
-}
-function nameRemedy(certificate, compared) {
-	const name = certificate.names.find((candidate) => /^[\w.-]+$/.test(candidate));
-	const pin = `trust this certificate alone, ${compared}:\n  ${pinLine(certificate)}`;
-	return name === void 0 ? `Use a name of the certificate in "server" or "tls-server-name", or ${pin}` : `If the server is known by that name, add this line to the step:\n  tls-server-name: ${sanitize(name)}\nOr ${pin}`;
-}
-/** The line to paste: the public key's pin outlives a renewal with the same key. */
-function pinLine(certificate) {
-	return `tls-pin: sha256//${certificate.publicKeySha256}`;
-}
-function describe(certificate) {
-	return [
-		"The certificate shown:",
-		`  subject:     ${sanitize(certificate.subject)}`,
-		`  names:       ${sanitize(certificate.names.join(", ")) || "none"}`,
-		`  issuer:      ${sanitize(certificate.issuer)}`,
-		`  valid:       ${formatDay(certificate.validFrom)} to ${formatDay(certificate.validTo)}`,
-		`  SHA-256:     ${certificate.fingerprint256}`
-	];
-}
-// src/action/advice/pattern-advice.ts
-/** Why patterns may match nothing, and what to change: the traps that most people fall into, the surest one first. */
-function patternAdvice({ patterns, directory }) {
-	const including = patterns.split("\n").filter((pattern) => !pattern.startsWith("!"));
-	const braces = including.find((pattern) => /\{.*,.*\}/.test(pattern));
-	if (braces !== void 0) return `Patterns know no braces: write one line for each choice of "${sanitize(braces)}".`;
-	if (isEmpty(directory)) return "The directory is empty: is there a step with actions/checkout before this one, in the same job?";
-	const missing = including.map(beginning).find((start) => !node_fs__WEBPACK_IMPORTED_MODULE_5__.existsSync(node_path__WEBPACK_IMPORTED_MODULE_6__.resolve(directory, start)));
-	if (missing !== void 0) return `There is no "${sanitize(missing)}": does the step that makes it come before this one, in the same job? Paths are relative to the directory above.`;
-	const brackets = including.find((pattern) => /\[.+\]/.test(pattern.replaceAll("[[]", "")));
-	if (brackets !== void 0) return `Brackets in "${sanitize(brackets)}" stand for one character of several; for a name with brackets write "[[]" instead of "[".`;
-	return "Paths are relative to the directory above; \"site\" or \"site/**\" is everything below \"site\". What begins with \"!\" is left out.";
-}
-function isEmpty(directory) {
-	return node_fs__WEBPACK_IMPORTED_MODULE_5__.existsSync(directory) && node_fs__WEBPACK_IMPORTED_MODULE_5__.readdirSync(directory).length === 0;
-}
-/** The directories of a pattern before anything in it that stands for something else. */
-function beginning(pattern) {
-	const segments = pattern.split(/[/\\]/);
-	const special = segments.findIndex((segment) => /[*?[]/.test(segment));
-	return (special === -1 ? segments : segments.slice(0, special)).join("/") || ".";
-}
-// src/action/advice/reply-advice.ts
-const login$1 = ["USER", "PASS"];
-const upload = ["STOR", "APPE"];
-const transfer$1 = [
-	...upload,
-	"MLSD",
-	"LIST"
-];
-const rows = [
-	{
-		codes: [421],
-		verbs: [
-			"greeting",
-			"session",
-			...login$1
-		],
-		advice: "The server has no room for another session. Let only one deployment run at a time with \"concurrency:\" in the workflow, and try again later."
-	},
-	{
-		codes: [421],
-		advice: "The server ended the session: it limits how long a session or a pause may last."
-	},
-	{
-		verbs: ["greeting"],
-		advice: "The server turns this runner away; ask its operator, or look at its list of allowed addresses."
-	},
-	{
-		verbs: ["USER"],
-		when: (_error, { mode }) => mode === "none",
-		advice: "A server that refuses the user name in clear text wants TLS first: set \"tls-mode: explicit\"."
-	},
-	{
-		verbs: login$1,
-		when: (_error, { passwordIsEmpty }) => passwordIsEmpty,
-		advice: "The input \"password\" was empty. Secrets are not passed to runs for forks; otherwise check the name of the secret, and the \"environment\" of the job if it belongs to one."
-	},
-	{
-		verbs: login$1,
-		when: (_error, { host }) => host.endsWith(".azurewebsites.windows.net"),
-		advice: "Azure App Service wants a user name of the form \"site\\$site\" or \"site\\user\", with the password that belongs to it, and basic authentication for FTP switched on in the settings of the app."
-	},
-	{
-		verbs: login$1,
-		advice: "Check \"username\" and \"password\"; both are sent exactly as given. The login was tried once, so that no server locks the account."
-	},
-	{
-		verbs: ["AUTH"],
-		advice: "The server offers no explicit TLS on this port. If it has a port for implicit TLS (usually 990), use \"tls-mode: implicit\"."
-	},
-	{
-		verbs: ["PBSZ", "PROT"],
-		advice: "No byte of a file was sent: without protected data connections the files would travel in clear text. Ask the server's operator to allow PROT P."
-	},
-	{
-		verbs: ["EPSV", "PASV"],
-		advice: "The server does not open passive data connections; its operator must allow passive mode."
-	},
-	{
-		codes: [452, 552],
-		advice: "The account has no room left: delete something there, or ask for a larger quota."
-	},
-	{
-		codes: [521, 522],
-		verbs: transfer$1,
-		when: (_error, { mode }) => mode === "none",
-		advice: "The server wants protected data connections: set \"tls-mode: explicit\"."
-	},
-	{
-		codes: [450],
-		verbs: upload,
-		when: ({ sessionResumed }) => sessionResumed === void 0,
-		advice: "The server does not take this file now; another program may be using it. Try again, and check whether this account may replace it."
-	},
-	{
-		verbs: ["SIZE"],
-		advice: "The upload was confirmed, but the server does not show the file. If it is taken away as soon as it arrives, or the account may not look at files, use \"verify-uploads: none\"."
-	},
-	{
-		codes: [
-			425,
-			426,
-			450,
-			522
-		],
-		verbs: transfer$1,
-		advice: dataConnectionAdvice
-	},
-	{
-		codes: [
-			550,
-			553,
-			450
-		],
-		verbs: [
-			...upload,
-			"MKD",
-			"CWD"
-		],
-		advice: permissionAdvice
-	}
-];
-/** What to do about a refusal, by command, reply code and circumstances. */
-function replyAdvice(error, context) {
-	const advice = rows.find((row) => (row.verbs?.includes(error.verb) ?? true) && (row.codes?.includes(error.reply.code) ?? true) && (row.when?.(error, context) ?? true))?.advice ?? "The transcript (output \"transcript\") shows what led to this.";
-	return typeof advice === "string" ? advice : advice(error, context);
-}
-function dataConnectionAdvice(error, { mode }) {
-	if (mode === "none") return "The server could not use the data connection; its log tells why.";
-	switch (error.sessionResumed) {
-		case true: return "The data connection was there and had resumed the TLS session, so session reuse is not the reason; the server's log tells more.";
-		case false: return "The data connection did not resume the TLS session, which many servers insist on. Try \"tls-max-version: TLSv1.2\"; if that does not help, its operator can switch the requirement off.";
-		case void 0: return "The server gave the data connection up before TLS was up on it; its log tells why. Some servers take it only from the control connection's address, which network address translation may change.";
-	}
-}
-function permissionAdvice(_error, { loginDirectory }) {
-	return `${loginDirectory === void 0 ? "A \"remote-dir\" without \"/\" at its start is relative to the login directory" : `The login directory is "${sanitize(loginDirectory, loginDirectory.length)}", and a "remote-dir" without "/" at its start is relative to it`}: check "remote-dir", and whether this account may write there.`;
-}
-// src/action/advice/advice.ts
-/**
-* What to do about an error, in a sentence or two that name what to change in the workflow. Decided by the kind of
-* error, its phase and its codes, never by the server's prose; undefined for inputs, whose error says it all.
-*/
-function adviceFor(error, context) {
-	if (error instanceof CertificateError) return certificateAdvice(error);
-	if (error instanceof ReplyError) return replyAdvice(error, context);
-	if (error instanceof TlsError) return tlsAdvice(error, context);
-	if (error instanceof ConnectionError) return connectionAdvice(error, context);
-	if (error instanceof TimeoutError) return timeoutAdvice(error, context);
-	if (error instanceof ConnectionLostError) return lostAdvice(error, context);
-	if (error instanceof ProtocolError) return protocolAdvice(error);
-	if (error instanceof LocalFileError) return "Deploy only after the step that writes the files has ended.";
-	if (error instanceof PublishError) return "An account that may upload but not rename or delete needs \"publish: direct\".";
-	if (error instanceof NoChecksumError) return "Use \"verify-uploads: size\", or have the server offer one.";
-	if (error instanceof VerificationError) return "If something on the server changes or takes away files as soon as they arrive, use \"verify-uploads: none\".";
-	if (error instanceof NoFilesError) return patternAdvice(error);
-	if (error instanceof PlanError) return "Nothing was uploaded. Change \"files\" (a line that begins with \"!\" leaves files out), \"base-dir\" or \"flatten\", or the names of the files.";
-	if (error instanceof CommandError) return "A shorter or other name in its place can be sent.";
-	if (error instanceof CancelledError) return "What counts as uploaded is on the server; run the job again for the rest.";
-	if (error instanceof InputError) return void 0;
-	return "This is no error that the action knows. Please report it, with the transcript (output \"transcript\").";
-}
-function connectionAdvice(error, { mode }) {
-	if (error.connection === "data") return passivePorts;
-	switch (error.reason) {
-		case "ENOTFOUND": return "Check \"server\" for a typing error.";
-		case "EAI_AGAIN": return "The name service did not answer; run the job again.";
-		case "ECONNREFUSED": return mode === "implicit" ? "Check \"server\" and \"port\"; implicit TLS is usually on port 990. A server that has only port 21 needs \"tls-mode: explicit\"." : "Check \"server\" and \"port\"; a server that has only port 990 needs \"tls-mode: implicit\".";
-		default: return "Check \"server\" and \"port\", and whether the server's firewall lets the runner in.";
-	}
-}
-const passivePorts = "The server chose this port for the data connection (passive mode), and it cannot be reached: open the server's passive port range in its firewall.";
-function timeoutAdvice(error, { mode }) {
-	switch (error.phase) {
-		case "connect": return error.connection === "data" ? passivePorts : "Check \"server\" and \"port\". If they are right, a firewall drops the connection: hosters often block the addresses of hosted runners.";
-		case "tls":
-			if (error.connection === "data") return "The server accepted the data connection but no TLS on it; its log tells why.";
-			return mode === "explicit" ? "The server agreed to TLS but does not answer the handshake; its log tells why." : "Something listens there but does not answer TLS: check \"port\", and whether the server wants \"tls-mode: explicit\".";
-		case "greeting": return mode === "implicit" ? "TLS is up but the server does not greet: it may be overloaded. A higher \"timeout\" may help." : "A server that says nothing usually waits for TLS: use \"tls-mode: implicit\" (usually with port 990).";
-		case "reply":
-		case "transfer": return "The server stopped answering. If it is only slow, set a higher \"timeout\".";
-	}
-}
-const notSftp = "This action speaks FTPS only. Ask the hoster for an FTPS port (usually 990 or 21), or use an SFTP tool.";
-const beforeTls = "Nothing secret was sent. A faulty server does this, and so does somebody on the way who slips in replies of his own; ask its operator, or use \"tls-mode: implicit\" if it has a port for that (usually 990).";
-function tlsAdvice(error, { mode }) {
-	if (error.connection === "data" && error.detectedProtocol !== void 0) return "No byte of a file was sent: the server does not protect its data connections, although it promised to.";
-	switch (error.detectedProtocol) {
-		case "ftp": return "Set \"tls-mode: explicit\" (and \"port: 21\" if that is the server's port).";
-		case "ssh": return notSftp;
-		case "other": return mode === "explicit" ? beforeTls : "Check \"server\" and \"port\": this is no FTPS server.";
-		case void 0: return handshakeAdvice(error.reason);
-	}
-}
-function handshakeAdvice(reason) {
-	if (/CERTIFICATE_REQUIRED|BAD_CERTIFICATE|UNKNOWN_CA|CERTIFICATE_UNKNOWN/.test(reason)) return "The server wants a client certificate that it knows: set \"tls-client-cert\" and \"tls-client-key\", or check the ones that are set.";
-	if (/PROTOCOL_VERSION|UNSUPPORTED_PROTOCOL|NO_PROTOCOLS|INAPPROPRIATE_FALLBACK/.test(reason)) return "The server and \"tls-min-version\" to \"tls-max-version\" have no TLS version in common; widen them if you may, or have the server updated.";
-	if (/HANDSHAKE_FAILURE|NO_SHARED_CIPHER|NO_CIPHERS/.test(reason)) return "The server broke the handshake off: it has no cipher in common with the runner, or it wants a client certificate (\"tls-client-cert\", \"tls-client-key\").";
-	return "The server speaks TLS in a way that is not understood; its log may tell more.";
-}
-function lostAdvice(error, { mode }) {
-	if (error.connection === "data") return "The server, or a firewall on the way, broke the data connection; the transcript (output \"transcript\") shows the last replies.";
-	if (error.isAlert) return handshakeAdvice(error.reason ?? "");
-	if (error.during === "the TLS handshake") return "The server ended the connection instead of answering TLS: check \"port\" and \"tls-mode\". A server that blocks the runner's address does this too.";
-	if (error.during === (mode === "explicit" ? "USER" : "greeting") && mode !== "none") return "The server ended the session as soon as TLS was up: it may want a client certificate (\"tls-client-cert\", \"tls-client-key\"), or block the runner's address.";
-	if (error.during === "greeting") return "The server said nothing: it may block the runner's address, or want TLS at once (\"tls-mode: implicit\").";
-	return "The server, or a firewall on the way, ended the session; the transcript (output \"transcript\") shows the last replies.";
-}
-function protocolAdvice(error) {
-	if (error.received.startsWith("SSH-")) return notSftp;
-	if (error.rfc === "RFC 4217 section 4") return beforeTls;
-	return "Check \"server\" and \"port\": is this an FTP server? The transcript (output \"transcript\") shows what it said.";
-}
-// src/action/advice/error-text.ts
-/** An error in words: what happened and to which file, what to do, and what became of the others. */
-function errorText(error, context, files) {
-	const advice = adviceFor(error, context);
-	const message = [
-		sentence(error, files),
-		...advice === void 0 ? [] : [advice],
-		...statusCounts(files)
-	].join("\n");
-	return {
-		code: "code" in error ? String(error.code) : error.name,
-		message
-	};
-}
-function sentence(error, files) {
-	const first = files.find((file) => file.error === error);
-	return first === void 0 ? error.message : `${sanitize(first.remotePath)}: ${error.message}`;
-}
-function statusCounts(files) {
-	if (files.length === 0) return [];
-	const [uploaded, failed, pending] = [
-		"uploaded",
-		"failed",
-		"pending"
-	].map((status) => total(files, status).files);
-	return [`${uploaded ?? 0} uploaded, ${failed ?? 0} failed, ${pending ?? 0} not reached.`];
-}
-// src/action/report/capability-lines.ts
-/** What the abilities of a server mean for the inputs, a sentence each. */
-function capabilityLines(abilities, inputs) {
-	return [
-		resuming(abilities),
-		sizes(abilities),
-		checksums(abilities),
-		times(abilities),
-		publishing(inputs)
-	];
-}
-function resuming({ canResume }) {
-	return canResume ? "A large upload that breaks goes on where it broke off (REST STREAM)." : "An upload that breaks begins again: the server does not name both REST STREAM and SIZE.";
-}
-function sizes({ supportsSize: tellsSizes }) {
-	return tellsSizes ? "\"verify-uploads: size\" compares sizes (SIZE)." : "The server does not name SIZE; if it does not know it, \"verify-uploads: size\" compares nothing.";
-}
-function checksums({ checksum }) {
-	if (checksum === void 0) return "It offers no checksum, so that \"verify-uploads: checksum\" fails.";
-	const { verb, option } = checksum;
-	return `"verify-uploads: checksum" compares checksums (${option === void 0 ? verb : `${verb} ${option}`}).`;
-}
-function times({ mtimeCommand: setsTimes }) {
-	switch (setsTimes) {
-		case "MFMT": return "\"preserve-mtime: true\" sets the times of modification (MFMT).";
-		case "MDTM": return "\"preserve-mtime: true\" is tried by MDTM, which some servers only know for asking; a refusal is no error.";
-		case void 0: return "The server names no command that sets times of modification, so that \"preserve-mtime: true\" may do nothing.";
-	}
-}
-function publishing({ publish }) {
-	return publish === "direct" ? "\"publish: direct\" needs no right but to upload." : `"publish: ${publish}" needs the right to rename and to delete, which no server tells: the first deployment shows it.`;
-}
-// src/action/report/tls-lines.ts
-const expiryWarningDays = 30;
-/** By what the inputs let a certificate be judged; pins count before everything else. */
-function trustOf({ pins, verify }) {
-	if (pins.length > 0) return "pin";
-	return verify ? "authority" : "nothing";
-}
-/** What TLS came to, line by line. */
-function tlsLines({ protocol, cipher, certificate }) {
-	return [
-		`TLS: ${protocol}, ${cipher}`,
-		`Certificate: ${sanitize(certificate.subject)}`,
-		`  issued by ${sanitize(certificate.issuer)}`,
-		`  valid until ${formatDay(certificate.validTo)}, ${formatDaysLeft(daysLeft(certificate))}`,
-		`  SHA-256 ${certificate.fingerprint256}`
-	];
-}
-/** What to warn of although the connection stands. */
-function tlsWarnings({ certificate }, options) {
-	const days = daysLeft(certificate);
-	const warnings = [];
-	if (trustOf(options) === "nothing") warnings.push(`The certificate was not checked (tls-verify: false): anybody could have answered. Use this line instead of it:\n  ${pinLine(certificate)}`);
-	if (days < expiryWarningDays) warnings.push(`The server's certificate is valid until ${formatDay(certificate.validTo)} only (${formatDaysLeft(days)}); its operator should renew it.`);
-	return warnings;
-}
-// src/action/report/preflight-lines.ts
-const titles = {
-	network: "Network",
-	tls: "TLS",
-	login: "Login",
-	directory: "remote-dir",
-	transfer: "Transfer"
-};
-const verdicts = {
-	network,
-	tls,
-	login,
-	directory,
-	transfer
-};
-/**
-* Puts a preflight into words.
-*
-* @param failure - What happened at the step that failed and what to do, as a deployment would say it.
-*/
-function preflightReport(result, wishes, failure = "") {
-	const { capabilities: abilities } = result;
-	return {
-		lines: preflightSteps.map((step) => ({
-			step,
-			title: titles[step],
-			...verdict(step, result, wishes, failure)
-		})),
-		capabilities: abilities === void 0 ? [] : capabilityLines(abilities, wishes)
-	};
-}
-function verdict(step, result, wishes, failure) {
-	const failed = result.failure?.step ?? step;
-	if (preflightSteps.indexOf(step) > preflightSteps.indexOf(failed)) return {
-		outcome: "not tried",
-		text: "not tried"
-	};
-	if (step !== result.failure?.step) return verdicts[step](result, wishes);
-	return {
-		outcome: "failed",
-		text: [failure, ...where(step, result)].join("\n")
-	};
-}
-function where(step, { addresses, connection }) {
-	const { host } = connection.endpoint;
-	return step === "network" && addresses.length > 0 ? [`${host} is ${addresses.join(", ")}.`] : [];
-}
-function network({ addresses, connection }) {
-	const { host, port } = connection.endpoint;
-	return passed(addresses.length === 0 ? `port ${port} of ${host} is open` : `${host} is ${addresses.join(", ")}; port ${port} is open`);
-}
-function tls({ connection }, wishes) {
-	if (connection.mode === "none") return warned("none: user name, password and files travel in clear text");
-	if (connection.tls === void 0) return passed("up");
-	const { protocol, certificate } = connection.tls;
-	const [subject, issuer] = [sanitize(certificate.subject), sanitize(certificate.issuer)];
-	const text = `${protocol}; certificate of ${subject}, issued by ${issuer}, valid until ${`${formatDay(certificate.validTo)} (${formatDaysLeft(daysLeft(certificate))})`}${{
-		authority: "",
-		pin: "; trusted by its pin",
-		nothing: "; not checked (tls-verify: false)"
-	}[trustOf(wishes.tls)]}`;
-	return tlsWarnings(connection.tls, wishes.tls).length === 0 ? passed(text) : warned(text);
-}
-function login({ connection: { greeting = "", loginDirectory } }) {
-	return passed(`accepted${greeting === "" ? "" : ` by "${greeting}"`}${loginDirectory === void 0 ? "" : `; it leads to ${quoted(loginDirectory)}`}`);
-}
-function directory({ directory: found }, wishes) {
-	const { remoteDirectory } = wishes;
-	if (remoteDirectory === "") return passed("the login directory");
-	const name = quoted(remoteDirectory);
-	if (found === "there") return passed(`${name} is there`);
-	if (found === "unknown" || found === void 0) return warned(`${name} was not looked for: the server does not say where the login leads`);
-	return warned(`${name} cannot be entered (${formatReply(found.reply)}): most likely it is not there yet, and a deployment makes it; if it should be there, check "remote-dir" and the rights of this account`);
-}
-function transfer({ listing, connection }) {
-	if (listing !== "read" && listing !== void 0) return warned(`the port for data can be reached; the account may not list directories (${formatReply(listing.reply)}), so that TLS on it is seen with the first upload only`);
-	if (connection.mode === "none") return passed("one data connection, in clear text");
-	return passed(connection.dataConnections.resumed === 1 ? "one data connection, TLS session resumed" : "one data connection; the TLS session was not resumed, which this server does not insist on");
-}
-function passed(text) {
-	return {
-		outcome: "passed",
-		text
-	};
-}
-function warned(text) {
-	return {
-		outcome: "warned",
-		text
-	};
-}
-function quoted(path) {
-	return `"${sanitize(path, path.length)}"`;
-}
-// src/action/report/outcome.ts
-/** Puts an outcome into words. */
-function buildReport(outcome, inputs, times, redact) {
-	const { files, connection, retries, error } = outcome;
-	const uploads = inputs?.dryRun === true ? [] : files;
-	const shown = error === void 0 ? void 0 : errorText(error, context(outcome, inputs), uploads);
-	return {
-		...times,
-		files,
-		...connection === void 0 ? {} : { connection },
-		...retries === void 0 ? {} : { retries },
-		...shown === void 0 ? {} : { error: {
-			...shown,
-			message: redact(shown.message)
-		} },
-		...inputs === void 0 ? {} : fromInputs(outcome, inputs, shown?.message)
-	};
-}
-function fromInputs({ preflight }, inputs, failure) {
-	return {
-		endpoint: inputs.endpoint,
-		trust: trustOf(inputs.tls),
-		...inputs.dryRun ? { isDryRun: true } : {},
-		...preflight === void 0 ? {} : { preflight: preflightReport(preflight, inputs, failure) }
-	};
-}
-function context({ connection }, inputs) {
-	return {
-		host: inputs?.endpoint.host ?? "",
-		mode: inputs?.mode ?? "implicit",
-		passwordIsEmpty: inputs?.password === "",
-		loginDirectory: connection?.loginDirectory
-	};
-}
-// src/action/log/preflight-log.ts
-const marks$2 = {
-	passed: "✔",
-	warned: "⚠",
-	failed: "✘",
-	"not tried": "–"
-};
-const titleWidth = 12;
-/** Writes what a preflight found to the log: a line a step, what to do below it, and what the server offers. */
-function logPreflight({ lines, capabilities: offers }, log) {
-	for (const { title, outcome, text } of lines) {
-		const indented = text.replaceAll("\n", `\n${" ".repeat(14)}`);
-		log.info(`${marks$2[outcome]} ${title.padEnd(titleWidth)}${indented}`);
-	}
-	if (offers.length === 0) return;
-	log.group("What the server offers");
-	for (const offer of offers) log.info(offer);
-}
-// src/action/report/manifest.ts
-/**
-* The run as JSON, for later steps and for the record, in pieces: of a hundred thousand files the whole text would
-* take more memory than all the rest of the run.
-*/
-function* manifest(report, redact) {
-	const { connection, error } = report;
-	yield `${json({ run: {
-		startedAt: report.startedAt.toISOString(),
-		durationSeconds: seconds(report.milliseconds),
-		outcome: error === void 0 ? "success" : "failure",
-		...error === void 0 ? {} : { error },
-		...report.isDryRun === true ? { dryRun: true } : {},
-		...report.preflight === void 0 ? {} : { preflight: steps(report.preflight, redact) },
-		...connection === void 0 ? {} : {
-			server: connection.endpoint.host,
-			port: connection.endpoint.port,
-			tlsMode: connection.mode,
-			...tlsFields(report),
-			dataConnections: connection.dataConnections,
-			controlConnections: connection.controlConnections,
-			serverSoftware: redact(connection.greeting ?? "")
-		}
-	} }).slice(0, -2)},\n  "files": [`;
-	for (const [index, file] of report.files.entries()) yield `${index === 0 ? "" : ","}\n    ${json(entry(file, redact)).replaceAll("\n", "\n    ")}`;
-	yield report.files.length === 0 ? "]\n}\n" : "\n  ]\n}\n";
-}
-function json(value) {
-	return JSON.stringify(value, void 0, 2);
-}
-function steps({ lines }, redact) {
-	return lines.map(({ step, outcome, text }) => ({
-		step,
-		outcome,
-		text: redact(text)
-	}));
-}
-function tlsFields(report) {
-	const tls = report.connection?.tls;
-	if (tls === void 0) return {};
-	const { certificate } = tls;
-	return {
-		tlsProtocol: tls.protocol,
-		tlsCipher: tls.cipher,
-		certificate: {
-			subject: certificate.subject,
-			issuer: certificate.issuer,
-			sha256: certificate.fingerprint256,
-			publicKeySha256: certificate.publicKeySha256,
-			expires: certificate.validTo.toISOString(),
-			daysLeft: daysLeft(certificate, report.startedAt.getTime())
-		}
-	};
-}
-function entry(file, redact) {
-	return {
-		local: displayPath(file),
-		remote: file.remotePath,
-		bytes: file.sizeBytes,
-		sha256: file.sha256 ?? null,
-		milliseconds: Math.round(file.milliseconds),
-		attempts: file.attempts,
-		status: file.status,
-		verified: file.verified,
-		error: file.error === void 0 ? null : redact(file.error.message)
-	};
-}
-/** Seconds with three decimals. */
-function seconds(milliseconds) {
-	return Math.round(milliseconds) / 1e3;
-}
-// src/action/report/outputs.ts
-const maximumListBytes = 524288;
-/**
-* Sets every output, on success and failure alike.
-*
-* @returns What to warn of: a list of files that is too long for an output.
-*/
-function setOutputs(report, files) {
-	const list = uploadedPaths(report);
-	const uploaded = total(report.files, "uploaded");
-	setOutput("uploaded-files", list ?? "[]");
-	setOutput("uploaded-count", uploaded.files);
-	setOutput("uploaded-bytes", uploaded.bytes);
-	setOutput("failed-count", total(report.files, "failed").files);
-	setOutput("pending-count", total(report.files, "pending").files);
-	setOutput("duration-seconds", seconds(report.milliseconds));
-	setOutput("manifest", files.manifest);
-	setOutput("transcript", files.transcript);
-	return list === void 0 ? `The output "uploaded-files" would be longer than 512 KiB and is left empty; the file in the output "manifest" has the whole list.` : void 0;
-}
-/** The list as JSON; undefined as soon as it is too long. */
-function uploadedPaths({ files }) {
-	const paths = [];
-	let bytes = 2;
-	for (const { status, remotePath } of files) {
-		if (status !== "uploaded") continue;
-		const path = JSON.stringify(remotePath);
-		bytes += Buffer.byteLength(path) + (paths.length === 0 ? 0 : 1);
-		if (bytes > maximumListBytes) return void 0;
-		paths.push(path);
-	}
-	return `[${paths.join(",")}]`;
-}
-// src/action/report/write-chunks.ts
-const writeCharacters = 65536;
-/** Writes a file from pieces of its text, many in one go; what is there is replaced. */
-function writeChunks(path, pieces) {
-	const file = node_fs__WEBPACK_IMPORTED_MODULE_5__.openSync(path, "w");
-	try {
-		let pending = "";
-		for (const piece of pieces) {
-			pending += piece;
-			if (pending.length < writeCharacters) continue;
-			node_fs__WEBPACK_IMPORTED_MODULE_5__.writeFileSync(file, pending);
-			pending = "";
-		}
-		node_fs__WEBPACK_IMPORTED_MODULE_5__.writeFileSync(file, pending);
-	} finally {
-		node_fs__WEBPACK_IMPORTED_MODULE_5__.closeSync(file);
-	}
-}
-// src/action/report/markup.ts
-const entities = {
-	"&": "&amp;",
-	"<": "&lt;",
-	">": "&gt;",
-	"\"": "&quot;",
-	"'": "&#39;"
-};
-/** Text as HTML, control characters made visible: it can be no tag and no entity. */
-function escapeHtml(text, maximum = 300) {
-	return sanitize(text, maximum).replace(/[&<>"']/g, (character) => entities[character] ?? "");
-}
-/** Foreign text as inline code: nothing in it becomes a link, a mention or markup. */
-function code(text, maximum = 300) {
-	return `<code>${escapeHtml(text, maximum)}</code>`;
-}
-/** Text that a narrow column does not break. */
-function nonBreaking(text) {
-	return text.replaceAll(" ", "\xA0");
-}
-/** A table row of cells that are HTML already. */
-function row(tag, cells) {
-	return `<tr>${cells.map((cell) => `<${tag}>${cell}</${tag}>`).join("")}</tr>\n`;
-}
-const columns = 110;
-/** Lines of text as they are, without markup; long ones are broken, since a page would let them run out of sight. */
-function preformatted(text) {
-	return `<pre>${text.split("\n").flatMap((line) => wrap(line)).map((line) => escapeHtml(line, 1e3)).join("\n")}</pre>\n`;
-}
-/** A line in parts of at most so many characters, as far as there are spaces; what goes on is indented like the rest. */
-function wrap(line) {
-	const indent = /^ */.exec(line)?.[0] ?? "";
-	const lines = [];
-	let rest = line;
-	while (rest.length > columns) {
-		const last = rest.lastIndexOf(" ", columns);
-		const space = last > indent.length ? last : rest.indexOf(" ", columns);
-		if (space === -1) break;
-		lines.push(rest.slice(0, space));
-		rest = indent + rest.slice(space + 1);
-	}
-	return [...lines, rest];
-}
-// src/action/report/summary-facts.ts
-/** The totals of a deployment, and how the server was trusted, as a table of names and values. */
-function facts(report) {
-	return `<table>\n${[...totals(report), ...trustRows(report)].map(([name, value]) => `<tr><th align="left">${name}</th><td>${value}</td></tr>\n`).join("")}</table>\n`;
-}
-function totals({ files, milliseconds, retries = 0 }) {
-	const { bytes } = total(files, "uploaded");
-	const rate = bytes === 0 ? "" : ` (${formatRate(bytes, milliseconds)})`;
-	const failed = total(files, "failed").files;
-	const pending = total(files, "pending").files;
-	return [
-		...failed + pending > 0 ? [["Failed", count(failed, "file")], ["Not reached", count(pending, "file")]] : [],
-		["Uploaded", formatBytes(bytes)],
-		["Time", `${formatDuration(milliseconds)}${rate}`],
-		...retries > 0 ? [["Retries", String(retries)]] : []
-	];
-}
-function trustRows({ connection, trust, startedAt }) {
-	if (connection === void 0) return [];
-	if (connection.mode === "none") return [["TLS", "⚠️ none: clear text"]];
-	const { tls, dataConnections } = connection;
-	if (tls === void 0) return [];
-	const { resumed, total: all } = dataConnections;
-	return [
-		["TLS", `${code(tls.protocol)} ${code(tls.cipher)}`],
-		...certificateRows(tls, startedAt),
-		...trust === void 0 ? [] : [["Trusted by", trustedBy[trust]]],
-		...all === 0 ? [] : [["TLS session resumed", `${resumed} of ${all} data connections`]]
-	];
-}
-const trustedBy = {
-	authority: "an authority that the runner or <code>tls-ca</code> trusts",
-	pin: "<code>tls-pin</code>",
-	nothing: "⚠️ nothing: the certificate was not checked (<code>tls-verify: false</code>)"
-};
-function certificateRows({ certificate }, startedAt) {
-	const days = daysLeft(certificate, startedAt.getTime());
-	return [
-		["Certificate", `${code(certificate.subject)}, issued by ${code(certificate.issuer)}`],
-		["Valid until", `${formatDay(certificate.validTo)} (${formatDaysLeft(days)})`],
-		["SHA-256", code(certificate.fingerprint256)]
-	];
-}
-// src/action/report/summary-files.ts
-const maximumRows = 300;
-const maximumBytes = 409600;
-const pathCharacters = 200;
-const order = {
-	failed: 0,
-	pending: 1,
-	uploaded: 2
-};
-/** What became of each file: failures first, then what was not reached. */
-function filesTable(files) {
-	return table([
-		"File",
-		"Size",
-		"Time",
-		""
-	], files.toSorted((a, b) => order[a.status] - order[b.status]), (file) => [
-		code(file.remotePath, pathCharacters),
-		nonBreaking(formatBytes(file.sizeBytes)),
-		file.status === "pending" ? "" : nonBreaking(formatDuration(file.milliseconds)),
-		statusCell(file)
-	]);
-}
-/** What would go where. */
-function planTable(files) {
-	return table([
-		"Local file",
-		"Remote path",
-		"Size"
-	], files, (file) => [
-		code(displayPath(file), pathCharacters),
-		code(file.remotePath, pathCharacters),
-		nonBreaking(formatBytes(file.sizeBytes))
-	]);
-}
-function statusCell({ status, attempts, error }) {
-	switch (status) {
-		case "failed": return `❌ failed: ${code(error?.message ?? "failed")}`;
-		case "pending": return "⏸️ not reached";
-		case "uploaded": return attempts > 1 ? `✅ uploaded at attempt ${attempts}` : "✅ uploaded";
-	}
-}
-/** As many rows as may be shown; above a table that is cut it says so, and names the extremes of all. */
-function table(head, files, cells) {
-	if (files.length === 0) return "";
-	const budget = new ByteBudget(maximumBytes);
-	const rows = [];
-	for (const file of files.slice(0, maximumRows)) {
-		const text = row("td", cells(file));
-		if (!budget.tryAdd(text)) break;
-		rows.push(text);
-	}
-	const shown = `<table>\n${row("th", head)}${rows.join("")}</table>\n`;
-	return rows.length === files.length ? shown : `${cut(files, rows.length)}\n${shown}`;
-}
-function cut(files, shown) {
-	const largest = greatest(files, ({ sizeBytes }) => sizeBytes);
-	const slowest = greatest(files, ({ milliseconds }) => milliseconds);
-	return `<p>${[
-		`${shown} of ${count(files.length, "file")} are shown here; the manifest lists all of them.`,
-		`Largest: ${code(largest.remotePath, pathCharacters)}, ${formatBytes(largest.sizeBytes)}`,
-		...slowest.milliseconds === 0 ? [] : [`Slowest: ${code(slowest.remotePath, pathCharacters)}, ${formatDuration(slowest.milliseconds)}`]
-	].join("<br>\n")}</p>\n`;
-}
-function greatest(files, measure) {
-	return files.reduce((best, file) => measure(file) > measure(best) ? file : best);
-}
-// src/action/report/summary-preflight.ts
-const marks$1 = {
-	passed: "✅",
-	warned: "⚠️",
-	failed: "❌",
-	"not tried": "➖"
-};
-/** What a preflight found, a row a step, and what the server offers. */
-function preflightTable({ lines, capabilities: offers }) {
-	const rows = lines.map(({ title, outcome, text }) => `<tr><th align="left" nowrap>${marks$1[outcome]} ${title}</th><td>${firstLine(text)}</td></tr>\n`);
-	const items = offers.map((offer) => `<li>${escapeHtml(offer)}</li>\n`);
-	const list = items.length === 0 ? "" : `\n<h4>What the server offers</h4>\n\n<ul>\n${items.join("")}</ul>\n`;
-	return `<table>\n${rows.join("")}</table>\n${list}`;
-}
-function firstLine(text) {
-	return code(text.split("\n")[0] ?? "", 600);
-}
-// src/action/report/summary.ts
-/**
-* The job summary as Markdown (HTML blocks only, so that nothing foreign is read as Markdown): the outcome, the totals,
-* how the server was trusted, and a table of the files, failures first. GitHub takes 1 MiB of a step; the tables are
-* cut far below that.
-*/
-function summary(report) {
-	const { error, preflight, isDryRun = false, files } = report;
-	const isTrial = isDryRun || preflight !== void 0;
-	return [
-		`<h3>${headline(report)}</h3>\n`,
-		error === void 0 ? "" : preformatted(error.message),
-		preflight === void 0 ? "" : preflightTable(preflight),
-		isDryRun && preflight !== void 0 && files.length > 0 ? `<h3>${planned(report)}</h3>\n` : "",
-		isTrial ? "" : facts(report),
-		isTrial ? planTable(files) : filesTable(files)
-	].filter((block) => block !== "").join("\n");
-}
-function headline(report) {
-	const { error, files, preflight, isDryRun = false } = report;
-	if (preflight !== void 0) return error === void 0 ? `✅ Preflight passed${at(report)}` : `❌ Preflight failed${at(report)}`;
-	if (error === void 0) {
-		if (files.length === 0) return "ℹ️ No files to upload";
-		return isDryRun ? planned(report) : `✅ ${count(files.length, "file")} uploaded${to(report)}`;
-	}
-	if (isDryRun) return "❌ The dry run failed";
-	if (files.length === 0) return "❌ Nothing was uploaded";
-	return `❌ ${total(files, "uploaded").files} of ${count(files.length, "file")} uploaded${to(report)}`;
-}
-function planned(report) {
-	const { files } = report;
-	const size = formatBytes(total(files, "pending").bytes);
-	return `📋 Dry run: ${count(files.length, "file")}, ${size}, would be uploaded${to(report)}`;
-}
-function to({ endpoint }) {
-	return endpoint === void 0 ? "" : ` to ${code(endpoint.host)}`;
-}
-function at({ endpoint }) {
-	return endpoint === void 0 ? "" : `: ${code(endpoint.host)}`;
-}
-// src/action/report/write-report.ts
-/**
-* Hands the report of a run over: the manifest and the outputs to later steps, the summary to people.
-*
-* @throws What keeps the manifest or the outputs from being written.
-*/
-async function writeReport(report, files, log, redact) {
-	await writeSummary(redact(summary(report)), log);
-	writeChunks(files.manifest, manifest(report, redact));
-	const warning = setOutputs(report, files);
-	if (warning !== void 0) log.warning(warning);
-}
-async function writeSummary(text, log) {
-	if ((process.env["GITHUB_STEP_SUMMARY"] ?? "") === "") return;
-	try {
-		await summary$1.addRaw(text).write();
-	} catch (error) {
-		log.info(`This runner takes no job summary: ${error.message}`);
-	}
-}
 // src/action/log/redactor.ts
-/**
-* Takes out of text what must not be shown. The runner masks secrets as well; nothing here depends on that.
-*/
+/** Replaces sensitive text by `***`. The runner masks secrets too, but only in the log. */
 var Redactor = class {
 	#secrets;
 	#identifying;
@@ -8702,14 +8103,14 @@ var Redactor = class {
 		this.#secrets = longestFirst(shapes);
 		this.#identifying = [...longestFirst(hosts.flatMap(withDomain)).map(hostPattern), ...username === "" ? [] : [userPattern(username)]];
 	}
-	/** For everything that is shown: without secrets. */
+	/** Removes secrets. For all text that is written anywhere. */
 	secret(text) {
 		return this.#secrets.reduce((shown, secret) => shown.replaceAll(secret, "***"), text);
 	}
-	/** For what may be attached to a bug report: without secrets, user name, hosts and addresses. */
+	/** Removes secrets, the username, hosts and IP addresses. For text that may be attached to a bug report. */
 	identity(text) {
-		const open = this.secret(text);
-		return this.#identifying.reduce((shown, pattern) => shown.replace(pattern, "***"), open).replace(ipv6Candidate, hideAddress).replace(ipv4Address, "***").replace(passiveAddress, "***");
+		const withoutSecrets = this.secret(text);
+		return this.#identifying.reduce((shown, pattern) => shown.replace(pattern, "***"), withoutSecrets).replace(ipv6Candidate, hideAddress).replace(ipv4Address, "***").replace(passiveAddress, "***");
 	}
 };
 const ipv4Address = /(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])/g;
@@ -8734,173 +8135,292 @@ function userPattern(username) {
 	const escaped = RegExp.escape(username);
 	return username.length < 4 ? new RegExp(`(?<![\\p{L}\\p{N}])${escaped}(?![\\p{L}\\p{N}])`, "giu") : new RegExp(escaped, "giu");
 }
-// src/action/report/run-files.ts
-/**
-* Makes a directory of this run's own for its files: in the runner's temporary directory, or in the system's where the
-* runner has none that can be used.
-*/
-function createRunFiles() {
-	const directory = createDirectory(process.env["RUNNER_TEMP"] ?? "");
-	return {
-		manifest: node_path__WEBPACK_IMPORTED_MODULE_6__.join(directory, "manifest.json"),
-		transcript: node_path__WEBPACK_IMPORTED_MODULE_6__.join(directory, "transcript.txt")
-	};
-}
-function createDirectory(runnerTemp) {
-	const name = "open-ftps-action-";
-	try {
-		if (runnerTemp === "") return node_fs__WEBPACK_IMPORTED_MODULE_5__.mkdtempSync(node_path__WEBPACK_IMPORTED_MODULE_6__.join(node_os__WEBPACK_IMPORTED_MODULE_13__.tmpdir(), name));
-		node_fs__WEBPACK_IMPORTED_MODULE_5__.mkdirSync(runnerTemp, { recursive: true });
-		return node_fs__WEBPACK_IMPORTED_MODULE_5__.mkdtempSync(node_path__WEBPACK_IMPORTED_MODULE_6__.join(runnerTemp, name));
-	} catch (error) {
-		if (runnerTemp !== "") return createDirectory("");
-		throw error;
+// src/action/byte-budget.ts
+/** Limits how much text of one kind is written, so that a run can't flood the log or the summary. */
+var ByteBudget = class {
+	#bytesLeft;
+	/** @param bytes - Length of all texts together, as UTF-8. */
+	constructor(bytes) {
+		this.#bytesLeft = bytes;
 	}
+	/** Adds a text, and returns whether it fits. After one that doesn't fit, none does. */
+	tryAdd(text) {
+		this.#bytesLeft -= Buffer.byteLength(text);
+		return this.#bytesLeft >= 0;
+	}
+};
+// src/action/format.ts
+const binaryUnits = [
+	"KiB",
+	"MiB",
+	"GiB",
+	"TiB"
+];
+/** A size: `0 B`, `1023 B`, `1.5 KiB`. */
+function formatBytes(bytes) {
+	if (bytes < 1024) return `${bytes} B`;
+	let value = bytes / 1024;
+	let unit = 0;
+	while (value >= 1023.95 && unit < binaryUnits.length - 1) {
+		value /= 1024;
+		unit += 1;
+	}
+	return `${value.toFixed(1)} ${binaryUnits[unit] ?? ""}`;
+}
+/** A duration: `45 ms`, `1.5 s`, `3 min 20 s`, `2 h 5 min`. */
+function formatDuration(milliseconds) {
+	if (milliseconds < 99.5) return `${Math.round(milliseconds)} ms`;
+	if (milliseconds < 59950) return `${(milliseconds / 1e3).toFixed(1)} s`;
+	const seconds = Math.round(milliseconds / 1e3);
+	const minutes = Math.floor(seconds / 60);
+	if (minutes < 60) return `${minutes} min ${seconds % 60} s`;
+	return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+/** A rate: `1.5 MiB/s`. */
+function formatRate(bytes, milliseconds) {
+	return `${formatBytes(Math.round(bytes * 1e3 / Math.max(milliseconds, 1)))}/s`;
+}
+/** `1 file`, `2 files`. */
+function count(number, one, many = `${one}s`) {
+	return `${number} ${number === 1 ? one : many}`;
+}
+/** How long a certificate remains valid: `12 days left`, `expired 3 days ago`. */
+function formatDaysLeft(days) {
+	return days < 0 ? `expired ${count(-days, "day")} ago` : `${count(days, "day")} left`;
+}
+/** A local path relative to the current directory, with `/` on every system. */
+function displayPath(file) {
+	return node_path__WEBPACK_IMPORTED_MODULE_6__.relative(process.cwd(), file.localPath).split(node_path__WEBPACK_IMPORTED_MODULE_6__.sep).join("/");
+}
+// src/action/advice/certificate-advice.ts
+/**
+* The line to add to the workflow if the server's certificate is the right one, and the certificate. A pin always comes
+* with the request to verify the fingerprint, because the certificate may be an attacker's.
+*/
+function certificateAdvice(error) {
+	return [remedy(error), ...describe$2(error.certificate)].join("\n");
+}
+function remedy(error) {
+	const { certificate } = error;
+	const pin = pinLine(certificate);
+	switch (error.problem) {
+		case "self-signed":
+		case "other": return `If this is your server, first verify the fingerprint with your host, then add:\n  ${pin}`;
+		case "unknown-issuer": return `If the issuer is a private CA, set "tls-ca" to its certificate (PEM text or path). ${pinRemedy(pin)}`;
+		case "wrong-name": return nameRemedy(certificate);
+		case "expired": return `Renew the certificate, or ask your host to. ${pinRemedy(pin)}`;
+		case "not-yet-valid": return "Check the runner's clock.";
+		case "pin-mismatch": return `If the server's certificate was replaced on purpose, first verify the fingerprint with your host, then replace the old pin:\n  ${pin}`;
+		case "changed": return "No file data was sent. Either several servers share this address, or someone is intercepting the connection.";
+	}
+}
+function pinRemedy(pin) {
+	return `To trust only this certificate, first verify the fingerprint with your host, then add:\n  ${pin}`;
+}
+function nameRemedy(certificate) {
+	const name = certificate.names.find((candidate) => /^[\w.-]+$/.test(candidate));
+	return (name === void 0 ? "Set \"server\" or \"tls-server-name\" to a name in the certificate. " : `If the server is known by that name, add:\n  tls-server-name: ${sanitize(name)}\n`) + pinRemedy(pinLine(certificate));
+}
+/** The line to paste. The pin of the public key remains valid when the certificate is renewed with the same key. */
+function pinLine(certificate) {
+	return `tls-pin: sha256//${certificate.publicKeySha256}`;
+}
+function describe$2(certificate) {
+	return [
+		"The server's certificate:",
+		`  subject:     ${sanitize(certificate.subject)}`,
+		`  names:       ${sanitize(certificate.names.join(", ")) || "none"}`,
+		`  issuer:      ${sanitize(certificate.issuer)}`,
+		`  valid:       ${formatDay(certificate.validFrom)} to ${formatDay(certificate.validTo)}`,
+		`  SHA-256:     ${certificate.fingerprint256}`
+	];
+}
+// src/action/report/tls-lines.ts
+const expiryWarningDays = 30;
+/** How the inputs have a certificate verified; pins take precedence. */
+function trustOf({ pins, verify }) {
+	if (pins.length > 0) return "pin";
+	return verify ? "ca" : "none";
+}
+/** `2027-01-31 (12 days left)`; a certificate may contain a date that isn't one. */
+function validUntil(certificate, now = Date.now()) {
+	const day = formatDay(certificate.validTo);
+	const days = daysLeft(certificate, now);
+	return Number.isNaN(days) ? day : `${day} (${formatDaysLeft(days)})`;
+}
+/** Describes TLS on the control connection. */
+function tlsLines({ protocol, cipher, certificate }) {
+	return [
+		`TLS: ${protocol}, ${cipher}`,
+		`Certificate: ${sanitize(certificate.subject)}`,
+		`  issued by ${sanitize(certificate.issuer)}`,
+		`  valid until ${validUntil(certificate)}`,
+		`  SHA-256 ${certificate.fingerprint256}`
+	];
+}
+/** What to warn about although the certificate was accepted. */
+function tlsWarnings({ certificate }, options) {
+	const warnings = [];
+	if (trustOf(options) === "none") warnings.push(`Certificate verification is off (tls-verify: false), so the server could be anyone. Replace it with:\n  ${pinLine(certificate)}`);
+	if (daysLeft(certificate) < expiryWarningDays) warnings.push(`The server's certificate is only valid until ${validUntil(certificate)}. Renew it, or ask your host to.`);
+	return warnings;
 }
 // src/action/log/progress.ts
 /** Milliseconds between two lines. */
 const intervalMs = 5e3;
 /**
-* Tells how far a long piece of work has come, when nothing else has been told for a few seconds. It is asked for every
-* buffer that is sent and so does no more than compare the time, unless there is something to tell.
+* Prints the progress of long work when nothing was printed for a few seconds. It is called for every buffer sent, so it
+* only compares times unless a line is due.
 */
 var Progress = class {
 	#print;
-	#totals;
+	#files;
+	#bytes;
 	#now;
+	/** By remote path, because several connections may transfer files at the same time. */
+	#transfers = /* @__PURE__ */ new Map();
 	#printedAt;
 	#work = "uploaded";
 	#workSince;
-	#endedFiles = 0;
-	#endedBytes = 0;
-	#file;
-	#fileSince = 0;
-	#bytesAtFirst = 0;
-	#bytes = 0;
-	/** @param now - Milliseconds on a clock that never goes back. */
-	constructor(print, totals, now = () => performance.now()) {
+	#doneFiles = 0;
+	#doneBytes = 0;
+	constructor({ print, files, bytes, now = () => performance.now() }) {
 		this.#print = print;
-		this.#totals = totals;
+		this.#files = files;
+		this.#bytes = bytes;
 		this.#now = now;
 		this.#printedAt = this.#workSince = now();
 	}
-	/** All files are gone through, for the first time or once more. */
+	/** Starts counting the files from 0. */
 	begin(work) {
 		this.#work = work;
 		this.#printedAt = this.#workSince = this.#now();
-		this.#endedFiles = this.#endedBytes = 0;
+		this.#doneFiles = this.#doneBytes = 0;
 	}
-	/** Something was told by others. */
+	/** Postpones the next line, because something else was printed. */
 	printed() {
 		this.#printedAt = this.#now();
 	}
-	/** So much of a file has been sent. */
+	/** @param bytes - Bytes of the file that have been sent so far. */
 	sent(file, bytes) {
-		if (file !== this.#file || bytes < this.#bytes) this.#beginFile(file, bytes);
-		this.#bytes = bytes;
-		if (this.#isTime(this.#fileSince)) this.#report(this.#fileLine(file));
+		const transfer = this.#transferOf(file, bytes);
+		transfer.bytes = bytes;
+		if (this.#isDue(transfer.since)) this.#report(this.#fileLine(file, transfer));
 	}
-	/** A file is done with, and there is no line for it alone. */
-	ended({ sizeBytes }) {
-		this.#endedFiles += 1;
-		this.#endedBytes += sizeBytes;
-		if (this.#isTime(this.#workSince)) this.#report(this.#countLine());
+	/** The transfer of a file has ended. */
+	finished({ remotePath }) {
+		this.#transfers.delete(remotePath);
 	}
-	#beginFile(file, bytes) {
-		this.#file = file;
-		this.#fileSince = this.#now();
-		this.#bytesAtFirst = bytes;
+	/** Counts a file that is done and gets no line of its own. */
+	counted({ sizeBytes }) {
+		this.#doneFiles += 1;
+		this.#doneBytes += sizeBytes;
+		if (this.#isDue(this.#workSince)) this.#report(this.#countLine());
 	}
-	/** Whether something that has lasted since then is worth a line now. */
-	#isTime(since) {
+	#transferOf({ remotePath }, bytes) {
+		const known = this.#transfers.get(remotePath);
+		if (known !== void 0 && bytes >= known.bytes) return known;
+		const started = {
+			since: this.#now(),
+			bytesAtStart: bytes,
+			bytes
+		};
+		this.#transfers.set(remotePath, started);
+		return started;
+	}
+	#isDue(since) {
 		return this.#now() - Math.max(since, this.#printedAt) >= intervalMs;
 	}
 	#report(line) {
 		this.#print(line);
 		this.printed();
 	}
-	#fileLine({ remotePath, sizeBytes }) {
-		const took = this.#now() - this.#fileSince;
-		const moved = this.#bytes - this.#bytesAtFirst;
-		const percent = Math.floor(100 * share(this.#bytes, sizeBytes));
-		const left = timeLeft(took, share(moved, sizeBytes - this.#bytesAtFirst));
-		return `${sanitize(remotePath)}  ${percent} % of ${formatBytes(sizeBytes)}, ${formatRate(moved, took)}, ${left}`;
+	#fileLine({ remotePath, sizeBytes }, transfer) {
+		const { since, bytesAtStart, bytes } = transfer;
+		const elapsed = this.#now() - since;
+		const moved = bytes - bytesAtStart;
+		const percent = Math.floor(100 * share(bytes, sizeBytes));
+		const left = timeLeft(elapsed, share(moved, sizeBytes - bytesAtStart));
+		return `${sanitize(remotePath)}  ${percent} % of ${formatBytes(sizeBytes)}, ${formatRate(moved, elapsed)}, ${left}`;
 	}
 	#countLine() {
-		const took = this.#now() - this.#workSince;
-		const { files, bytes } = this.#totals;
-		const perSecond = (1e3 * this.#endedFiles / took).toFixed(1);
-		const count = `${this.#endedFiles} of ${files} files ${this.#work}, ${perSecond} files/s`;
-		const byFiles = share(this.#endedFiles, files);
-		if (this.#work === "published") return `${count}, ${timeLeft(took, byFiles)}`;
-		const left = timeLeft(took, Math.min(byFiles, share(this.#endedBytes, bytes)));
-		return `${count}, ${`${formatBytes(this.#endedBytes)} of ${formatBytes(bytes)}`}, ${formatRate(this.#endedBytes, took)}, ${left}`;
+		const elapsed = this.#now() - this.#workSince;
+		const perSecond = (1e3 * this.#doneFiles / elapsed).toFixed(1);
+		const count = `${this.#doneFiles} of ${this.#files} files ${this.#work}, ${perSecond} files/s`;
+		const byFiles = share(this.#doneFiles, this.#files);
+		if (this.#work === "published") return `${count}, ${timeLeft(elapsed, byFiles)}`;
+		const left = timeLeft(elapsed, Math.min(byFiles, share(this.#doneBytes, this.#bytes)));
+		return `${count}, ${`${formatBytes(this.#doneBytes)} of ${formatBytes(this.#bytes)}`}, ${formatRate(this.#doneBytes, elapsed)}, ${left}`;
 	}
 };
 function share(part, whole) {
 	return whole === 0 ? 1 : part / whole;
 }
-/** How long the rest takes when it goes on as it went. */
-function timeLeft(tookMs, done) {
-	return done === 0 ? "time left not known" : `about ${formatDuration(tookMs * (1 - done) / done)} left`;
+function timeLeft(elapsedMs, done) {
+	return done === 0 ? "time left unknown" : `about ${formatDuration(elapsedMs * (1 - done) / done)} left`;
 }
 // src/action/log/run-observer.ts
-/** Up to so many files each has a line of its own; where there are more, only failures have, and there is a count. */
-const filesWithLines = 500;
-const troubleBytes = 307200;
-/** Tells the job log, a group a phase, and the transcript what a deployment does. */
+/** With more files than this, only failures get a line of their own; the others are counted. */
+const maxFileLines = 500;
+const failureBytes = 307200;
+/** Reports a deployment in the job log, one group per phase, and in the transcript. */
 var RunObserver = class {
 	#log;
 	#transcript;
 	#inputs;
 	#files;
 	#progress;
-	#failures = new ByteBudget(troubleBytes);
-	#isFailureListCut = false;
-	constructor(log, transcript, inputs, plan) {
+	#failures = new ByteBudget(failureBytes);
+	#warnings = /* @__PURE__ */ new Set();
+	#isConnected = false;
+	#isLoggedIn = false;
+	#omitsFailures = false;
+	constructor({ log, transcript, inputs, plan }) {
 		this.#log = log;
 		this.#transcript = transcript;
 		this.#inputs = inputs;
 		this.#files = plan.uploads.length;
-		const totals = {
+		const print = (line) => {
+			log.info(line);
+		};
+		this.#progress = new Progress({
+			print,
 			files: this.#files,
 			bytes: plan.totalBytes
-		};
-		this.#progress = new Progress((line) => {
-			log.info(line);
-		}, totals);
+		});
 	}
 	phase(phase) {
-		const { endpoint } = this.#inputs;
+		const { host, port } = this.#inputs.endpoint;
 		const titles = {
-			connect: `Connecting to ${endpoint.host}, port ${endpoint.port}`,
+			connect: `Connecting to ${host}:${port}`,
 			directories: "Directories",
 			upload: `Uploading ${count(this.#files, "file")}`,
-			publish: "Publishing"
+			publish: "Renaming the uploaded files"
 		};
 		this.#log.group(titles[phase]);
 		this.#progress.begin(phase === "publish" ? "published" : "uploaded");
 	}
-	connected(tls, greeting) {
-		if (tls !== void 0) {
-			for (const line of tlsLines(tls)) this.#log.info(line);
-			for (const warning of tlsWarnings(tls, this.#inputs.tls)) this.#log.warning(warning);
+	connected(_connection, { tls, greeting }) {
+		if (!this.#isConnected) {
+			for (const line of tls === void 0 ? [] : tlsLines(tls)) this.#log.info(line);
+			this.#log.info(`Server: ${greeting}`);
 		}
-		this.#log.info(`Server: ${greeting}`);
+		this.#isConnected = true;
+		for (const warning of tls === void 0 ? [] : tlsWarnings(tls, this.#inputs.tls)) {
+			if (!this.#warnings.has(warning)) this.#log.warning(warning);
+			this.#warnings.add(warning);
+		}
 	}
-	loggedIn() {
-		this.#log.info("Logged in.");
+	loggedIn(connection) {
+		this.#print(this.#isLoggedIn ? `Connection ${connection}: logged in` : "Logged in");
+		this.#isLoggedIn = true;
 	}
-	directoriesReady(made, existing) {
-		this.#log.info(`${count(made, "directory", "directories")} made, ${existing} there before.`);
+	directoriesReady({ created, existing }) {
+		this.#log.info(`Created ${count(created, "directory", "directories")} (${existing} already existed)`);
 	}
-	retrying(what, error, pauseMs) {
-		this.#transcript.add({
-			from: "note",
-			text: `trying again: ${sanitize(error.message)}`
-		});
-		const when = formatDuration(pauseMs);
-		this.#logFailure(`${sanitize(what)}: ${error.message} Trying again in ${when}.`);
+	retrying(retry) {
+		this.#transcript.note(`retrying: ${sanitize(retry.error.message)}`);
+		this.#logFailure(describeRetry(retry));
 	}
 	fileProgress(file, bytesSent) {
 		this.#progress.sent(file, bytesSent);
@@ -8909,24 +8429,27 @@ var RunObserver = class {
 		this.#logFile(file, index, "  staged");
 	}
 	fileDone(file, index) {
-		if (file.error === void 0) this.#logFile(file, index);
-		else this.#logFailure(`${this.#place(file, index)}  FAILED: ${file.error.message}`);
+		if (file.status === "failed") {
+			this.#progress.finished(file);
+			this.#logFailure(`${this.#place(file, index)}  failed: ${reasonOf(file.error)}`);
+		} else this.#logFile(file, index);
 	}
 	notice(text) {
 		this.#log.notice(text);
 	}
-	dialogue(line) {
-		this.#log.debug(this.#transcript.add(line));
+	dialogue(connection, line) {
+		this.#log.debug(this.#transcript.add(connection, line));
 	}
 	#logFile(file, index, remark = "") {
-		if (this.#files > filesWithLines) this.#progress.ended(file);
+		this.#progress.finished(file);
+		if (this.#files > maxFileLines) this.#progress.counted(file);
 		else this.#print(`${this.#place(file, index)}  ${measures(file)}${remark}`);
 	}
 	#logFailure(line) {
 		if (this.#failures.tryAdd(line)) this.#print(line);
-		else if (!this.#isFailureListCut) {
-			this.#isFailureListCut = true;
-			this.#print("What else fails is not shown here; the manifest (output \"manifest\") names it.");
+		else if (!this.#omitsFailures) {
+			this.#omitsFailures = true;
+			this.#print("Further failures are omitted. See the manifest (output \"manifest\") for the full list.");
 		}
 	}
 	#print(line) {
@@ -8938,215 +8461,1236 @@ var RunObserver = class {
 	}
 };
 function measures({ sizeBytes, milliseconds, attempts }) {
-	const tries = attempts > 1 ? `  at attempt ${attempts}` : "";
+	const retried = attempts > 1 ? `  attempt ${attempts}` : "";
 	const rate = sizeBytes === 0 ? "" : `  ${formatRate(sizeBytes, milliseconds)}`;
-	return `${formatBytes(sizeBytes)}  ${formatDuration(milliseconds)}${rate}${tries}`;
+	return `${formatBytes(sizeBytes)}  ${formatDuration(milliseconds)}${rate}${retried}`;
+}
+function describeRetry({ subject, error, attempt, attempts, delayMs, isFree }) {
+	const what = isFree ? "attempt failed" : `attempt ${attempt} of ${attempts} failed`;
+	return `${retrySubject(subject)} ${what}: ${asClause(error)} Retrying in ${formatDuration(delayMs)}.`;
+}
+function retrySubject(subject) {
+	switch (subject) {
+		case "connection": return "Connection";
+		case "directories": return "Creating directories:";
+		case "clean-up": return "Deleting temporary files:";
+		default: return `${sanitize(subject.remotePath)}:`;
+	}
 }
 // src/action/log/transcript.ts
 const flushCharacters = 65536;
-const marks = {
-	client: "C:",
-	server: "S:",
-	note: "--"
+const marks$2 = {
+	client: "C",
+	server: "S"
 };
-/** The dialogue with the server as a file, with the seconds since the start before each line. */
+/**
+* The dialogue with the server as a file, each line with the seconds since the start. Lines of the first connection are
+* marked `C:` and `S:`, those of later ones with their number, such as `C2:`.
+*/
 var Transcript = class {
-	path;
-	#redact;
+	#path;
+	#redactor;
 	#started = performance.now();
 	#pending = "";
-	#fault;
-	/** @param redact - Takes out what must not be in a file that is attached to a bug report. */
-	constructor(path, redact) {
-		this.path = path;
-		this.#redact = redact;
-		node_fs__WEBPACK_IMPORTED_MODULE_5__.writeFileSync(path, "");
+	#failure;
+	constructor(path, redactor) {
+		this.#path = path;
+		this.#redactor = redactor;
 	}
-	/** Adds a line and returns it as it was written, without the time. */
-	add(line) {
-		const shown = `${marks[line.from]} ${this.#redact(line.text)}`;
-		const seconds = ((performance.now() - this.#started) / 1e3).toFixed(3);
-		this.#pending += `${seconds.padStart(9)} ${shown}\n`;
-		if (this.#pending.length >= flushCharacters) this.flush();
-		return shown;
+	/**
+	* Adds a line of the dialogue.
+	*
+	* @param connection - Number of the control connection, from 1.
+	* @returns The line as written, without the time.
+	*/
+	add(connection, { from, text }) {
+		const safe = this.#redactor.identity(text);
+		const isFirst = connection === 1;
+		if (from === "note") return this.#write(`-- ${isFirst ? "" : `${connection}: `}${safe}`);
+		return this.#write(`${marks$2[from]}${isFirst ? "" : connection}: ${safe}`);
 	}
-	/** Why it could not be written to its end; undefined when it could. */
-	get fault() {
-		return this.#fault;
+	/** Adds a line about the run as a whole. */
+	note(text) {
+		this.#write(`-- ${this.#redactor.identity(text)}`);
 	}
-	/** Writes what is still in memory. Never throws: a full disk must not break off an upload. */
+	/** The first error of writing the file. */
+	get failure() {
+		return this.#failure;
+	}
+	/** Writes what is still in memory and creates the file if missing. Never throws: a full disk must not end an upload. */
 	flush() {
 		try {
-			if (this.#pending !== "") node_fs__WEBPACK_IMPORTED_MODULE_5__.appendFileSync(this.path, this.#pending);
+			node_fs__WEBPACK_IMPORTED_MODULE_7__.appendFileSync(this.#path, this.#pending);
 		} catch (error) {
-			this.#fault ??= error;
+			this.#failure ??= toError(error);
 		}
 		this.#pending = "";
 	}
+	#write(line) {
+		const seconds = ((performance.now() - this.#started) / 1e3).toFixed(3);
+		this.#pending += `${seconds.padStart(9)} ${line}\n`;
+		if (this.#pending.length >= flushCharacters) this.flush();
+		return line;
+	}
 };
-// src/action/upload-plan.ts
+// src/action/advice/pattern-advice.ts
+/** Why the patterns may match nothing, and what to change: the common mistakes, the most certain one first. */
+function patternAdvice({ patterns, directory }) {
+	const including = patterns.filter((pattern) => !pattern.startsWith("!"));
+	const braces = including.find((pattern) => /\{.*,.*\}/.test(pattern));
+	if (braces !== void 0) return `Brace expansion isn't supported. Write one pattern per line instead of "${sanitize(braces)}".`;
+	if (isEmpty(directory)) return "The directory is empty. Run actions/checkout earlier in this job.";
+	const missing = including.map(fixedPart).find((start) => !node_fs__WEBPACK_IMPORTED_MODULE_7__.existsSync(node_path__WEBPACK_IMPORTED_MODULE_6__.resolve(directory, start)));
+	if (missing !== void 0) return `"${sanitize(missing)}" doesn't exist. Make sure the step that creates it runs earlier in this job. Paths are relative to the directory above.`;
+	const brackets = including.find((pattern) => /\[.+\]/.test(pattern.replaceAll("[[]", "")));
+	if (brackets !== void 0) return `Brackets in "${sanitize(brackets)}" match one of several characters. For a literal "[", write "[[]".`;
+	return "Paths are relative to the directory above. \"site\" or \"site/**\" matches everything in \"site\". Lines that start with \"!\" exclude files.";
+}
+function isEmpty(directory) {
+	return node_fs__WEBPACK_IMPORTED_MODULE_7__.existsSync(directory) && node_fs__WEBPACK_IMPORTED_MODULE_7__.readdirSync(directory).length === 0;
+}
+/** The directories of a pattern before its first wildcard. */
+function fixedPart(pattern) {
+	const segments = pattern.split(/[/\\]/);
+	const wildcard = segments.findIndex((segment) => /[*?[]/.test(segment));
+	return (wildcard === -1 ? segments : segments.slice(0, wildcard)).join("/") || ".";
+}
+// src/action/plan-files.ts
 /**
-* Finds the files and maps them to the server.
+* Finds the files to upload and plans where they go.
 *
-* @returns undefined when there is nothing to upload and that is no error.
-* @throws {@link NoFilesError} when it is one; `PlanError` when files cannot be uploaded as asked.
+* @returns undefined when there are none and `if-no-files-found` allows that.
+* @throws {@link NoFilesError} when it doesn't; `PlanError` when files can't be uploaded as requested.
 */
 async function planFiles(inputs, log) {
 	log.group("Files");
-	const found = await findLocalFiles({
-		patterns: inputs.patterns,
+	const plan = await planDeployment({
+		patterns: inputs.files,
 		followSymlinks: inputs.followSymlinks,
-		workspace: workspace()
+		workspace: workspace(),
+		baseDirectory: inputs.baseDir,
+		remoteDirectory: inputs.remoteDir,
+		flatten: inputs.flatten
 	});
-	if (found.gitFiles > 0) log.info(`${count(found.gitFiles, "file")} in .git left out: no pattern names it.`);
-	if (found.skippedLinks > 0) log.info(`${count(found.skippedLinks, "link")} left out: follow-symlinks is false.`);
-	const mapping = {
-		...inputs,
-		baseDirectory: inputs.baseDirectory ?? found.commonDirectory
-	};
-	const plan = planUploads(found.files, mapping, found.problems);
+	const { gitFiles, links } = plan.skipped;
+	if (gitFiles > 0) log.info(`Skipped ${count(gitFiles, "file")} in .git (not named by any pattern)`);
+	if (links > 0) log.info(`Skipped ${count(links, "symbolic link")} (follow-symlinks: false)`);
 	if (plan.uploads.length === 0) {
 		reportNoFiles(inputs, log);
 		return;
 	}
 	const where = plan.remoteDirectory === "" ? "the login directory" : `"${plan.remoteDirectory}"`;
-	const size = formatBytes(plan.totalBytes);
-	log.info(`${count(plan.uploads.length, "file")}, ${size}, to go to ${where}.`);
+	const files = count(plan.uploads.length, "file");
+	log.info(`Found ${files} (${formatBytes(plan.totalBytes)}) to upload to ${where}`);
 	return plan;
 }
 function workspace() {
 	const directory = process.env["GITHUB_WORKSPACE"] ?? "";
-	return node_fs__WEBPACK_IMPORTED_MODULE_5__.existsSync(directory) ? directory : process.cwd();
+	return node_fs__WEBPACK_IMPORTED_MODULE_7__.existsSync(directory) ? directory : process.cwd();
 }
-function reportNoFiles({ patterns, ifNoFilesFound }, log) {
-	const error = new NoFilesError(patterns, process.cwd());
+function reportNoFiles({ files, ifNoFilesFound }, log) {
+	const error = new NoFilesError(files, process.cwd());
 	if (ifNoFilesFound === "error") throw error;
 	if (ifNoFilesFound === "warn") log.warning(`${error.message}\n${patternAdvice(error)}`);
 	else log.info(error.message);
+}
+const listBytes = 614400;
+const sizeWidth = 10;
+/** Logs the plan of a dry run: the size, the local path and the remote path of each file. */
+function logPlan(uploads, log) {
+	log.group("Dry run: files that would be uploaded");
+	const budget = new ByteBudget(listBytes);
+	for (const [index, upload] of uploads.entries()) {
+		const paths = `${sanitize(displayPath(upload))} -> ${sanitize(upload.remotePath)}`;
+		const line = `${formatBytes(upload.sizeBytes).padStart(sizeWidth)}  ${paths}`;
+		if (!budget.tryAdd(line)) {
+			log.info(`${count(uploads.length - index, "more file")}: see the manifest for the full list`);
+			return;
+		}
+		log.info(line);
+	}
+}
+// src/action/report/manifest.ts
+/**
+* The run as JSON, in chunks: for 100,000 files the whole text would take more memory than the rest of the run.
+*/
+function* manifest(report, redactor) {
+	const { connection, error } = report;
+	yield `${json({ run: {
+		startedAt: report.startedAt.toISOString(),
+		durationSeconds: seconds(report.milliseconds),
+		outcome: error === void 0 ? "success" : "failure",
+		...error === void 0 ? {} : { error },
+		...report.isDryRun === true ? { dryRun: true } : {},
+		...report.preflight === void 0 ? {} : { preflight: steps(report.preflight, redactor) },
+		...connection === void 0 ? {} : {
+			server: connection.endpoint.host,
+			port: connection.endpoint.port,
+			tlsMode: connection.mode,
+			...tlsFields(report),
+			dataConnections: connection.dataConnections,
+			controlConnections: connection.controlConnections,
+			serverSoftware: redactor.secret(connection.greeting ?? "")
+		}
+	} }).slice(0, -2)},\n  "files": [`;
+	for (const [index, file] of report.files.entries()) yield `${index === 0 ? "" : ","}\n    ${json(entry(file, redactor)).replaceAll("\n", "\n    ")}`;
+	yield report.files.length === 0 ? "]\n}\n" : "\n  ]\n}\n";
+}
+function json(value) {
+	return JSON.stringify(value, void 0, 2);
+}
+function steps({ lines }, redactor) {
+	return lines.map(({ step, outcome, text }) => ({
+		step,
+		outcome,
+		text: redactor.secret(text)
+	}));
+}
+function tlsFields(report) {
+	const tls = report.connection?.tls;
+	if (tls === void 0) return {};
+	const { certificate } = tls;
+	return {
+		tlsProtocol: tls.protocol,
+		tlsCipher: tls.cipher,
+		certificate: {
+			subject: certificate.subject,
+			issuer: certificate.issuer,
+			sha256: certificate.fingerprint256,
+			publicKeySha256: certificate.publicKeySha256,
+			expires: isoTime(certificate.validTo),
+			daysLeft: daysLeft(certificate, report.startedAt.getTime())
+		}
+	};
+}
+/** A certificate may contain a date that isn't one. */
+function isoTime(date) {
+	return Number.isNaN(date.getTime()) ? null : date.toISOString();
+}
+function entry(file, redactor) {
+	return {
+		local: displayPath(file),
+		remote: file.remotePath,
+		bytes: file.sizeBytes,
+		sha256: file.status === "uploaded" ? file.sha256 : null,
+		milliseconds: Math.round(file.milliseconds),
+		attempts: file.attempts,
+		status: file.status,
+		verified: file.status === "uploaded" ? file.verified : "none",
+		error: file.status === "failed" ? redactor.secret(file.error.message) : null
+	};
+}
+/** Seconds with three decimals. */
+function seconds(milliseconds) {
+	return Math.round(milliseconds) / 1e3;
+}
+// src/action/report/outputs.ts
+const maxListBytes = 524288;
+/**
+* Creates a directory for the files of this run: in the runner's temporary directory, or in the system's if that can't
+* be used.
+*
+* @throws {@link RunFilesError} when neither can be used.
+*/
+function createRunFiles() {
+	const directory = createDirectory(process.env["RUNNER_TEMP"] ?? "");
+	return {
+		manifest: node_path__WEBPACK_IMPORTED_MODULE_6__.join(directory, "manifest.json"),
+		transcript: node_path__WEBPACK_IMPORTED_MODULE_6__.join(directory, "transcript.txt")
+	};
+}
+function createDirectory(runnerTemp) {
+	const name = "open-ftps-action-";
+	try {
+		if (runnerTemp === "") return node_fs__WEBPACK_IMPORTED_MODULE_7__.mkdtempSync(node_path__WEBPACK_IMPORTED_MODULE_6__.join(node_os__WEBPACK_IMPORTED_MODULE_13__.tmpdir(), name));
+		node_fs__WEBPACK_IMPORTED_MODULE_7__.mkdirSync(runnerTemp, { recursive: true });
+		return node_fs__WEBPACK_IMPORTED_MODULE_7__.mkdtempSync(node_path__WEBPACK_IMPORTED_MODULE_6__.join(runnerTemp, name));
+	} catch (error) {
+		if (runnerTemp !== "") return createDirectory("");
+		throw new RunFilesError(toError(error));
+	}
+}
+/**
+* Sets every output, after a failure too.
+*
+* @param files - Undefined when the run has no directory for its files.
+* @returns A warning if the list of files is too long for an output.
+*/
+function setOutputs(report, files) {
+	const list = uploadedPaths(report);
+	const uploaded = total(report.files, "uploaded");
+	setOutput("uploaded-files", list ?? "[]");
+	setOutput("uploaded-count", uploaded.files);
+	setOutput("uploaded-bytes", uploaded.bytes);
+	setOutput("failed-count", total(report.files, "failed").files);
+	setOutput("pending-count", total(report.files, "pending").files);
+	setOutput("duration-seconds", seconds(report.milliseconds));
+	setOutput("manifest", files?.manifest ?? "");
+	setOutput("transcript", files?.transcript ?? "");
+	return list === void 0 ? "The output \"uploaded-files\" is empty because it would exceed 512 KiB. The manifest (output \"manifest\") has the complete list." : void 0;
+}
+/** The list as JSON; undefined if it is too long. */
+function uploadedPaths({ files }) {
+	const paths = [];
+	let bytes = 2;
+	for (const { status, remotePath } of files) {
+		if (status !== "uploaded") continue;
+		const path = JSON.stringify(remotePath);
+		bytes += Buffer.byteLength(path) + (paths.length === 0 ? 0 : 1);
+		if (bytes > maxListBytes) return void 0;
+		paths.push(path);
+	}
+	return `[${paths.join(",")}]`;
+}
+// src/action/advice/connection-advice.ts
+const workedBefore = "The server accepted a login earlier in this run, so the inputs are correct. It may have restarted, or it limits connections. Re-run the job later.";
+/** A TCP connection could not be opened. */
+function connectionAdvice(error, context) {
+	if (error.connection === "data") return passivePortAdvice(context);
+	if (context.hasLoggedIn) return workedBefore;
+	switch (error.reason) {
+		case "ENOTFOUND": return "Check \"server\" for a typo.";
+		case "EAI_AGAIN": return "The name service didn't respond. Re-run the job.";
+		case "ECONNREFUSED": return context.tlsMode === "implicit" ? "Check \"server\" and \"port\". Implicit TLS usually uses port 990. If the server only has port 21, set \"tls-mode: explicit\"." : "Check \"server\" and \"port\". If the server only has port 990, set \"tls-mode: implicit\".";
+		default: return "Check \"server\" and \"port\", and whether the server's firewall allows the runner.";
+	}
+}
+function passivePortAdvice({ dataConnections }) {
+	return dataConnections > 0 ? "Other data connections of this run worked, so the firewall only opens a part of the server's passive port range. Open all of it, or ask your host to." : "The server chose this port for the data connection (passive mode), but it can't be reached. Open the server's passive port range in its firewall, or ask your host to.";
+}
+/** The server or the network didn't respond in time. */
+function timeoutAdvice(error, context) {
+	const { tlsMode, hasLoggedIn } = context;
+	const isData = error.connection === "data";
+	switch (error.phase) {
+		case "connect":
+			if (isData) return passivePortAdvice(context);
+			return hasLoggedIn ? workedBefore : "Check \"server\" and \"port\". If they are correct, a firewall drops the connection: many hosts block the IP addresses of hosted runners.";
+		case "tls":
+			if (isData) return "The server accepted the data connection but didn't complete TLS. Check the server's log.";
+			if (hasLoggedIn) return workedBefore;
+			return tlsMode === "explicit" ? "The server agreed to TLS but doesn't respond to the handshake. Check the server's log." : "The port is open but doesn't respond to TLS. Check \"port\", and whether the server needs \"tls-mode: explicit\".";
+		case "greeting":
+			if (hasLoggedIn) return workedBefore;
+			return tlsMode === "implicit" ? "TLS is established but the server doesn't send a greeting. It may be overloaded. Try a higher \"timeout\"." : "A server that sends nothing usually waits for TLS. Set \"tls-mode: implicit\" (usually with port 990).";
+		case "reply":
+		case "transfer":
+		case "idle": return "The server stopped responding. If it is only slow, set a higher \"timeout\".";
+	}
+}
+const notSftp = "This action supports FTPS only. Ask your host for an FTPS port (usually 990 or 21), or use an SFTP tool.";
+const beforeTls = "No credentials were sent. The cause is either a faulty server or someone tampering with the connection. Ask your host, or set \"tls-mode: implicit\" if the server has a port for it (usually 990).";
+/** The TLS handshake failed. */
+function tlsAdvice(error, { tlsMode }) {
+	if (error.connection === "data" && error.detectedProtocol !== void 0) return "No file data was sent. The server doesn't encrypt its data connections, although it agreed to.";
+	switch (error.detectedProtocol) {
+		case "ftp": return "Set \"tls-mode: explicit\" (and \"port: 21\" if that is the server's port).";
+		case "ssh": return notSftp;
+		case "other": return tlsMode === "explicit" ? beforeTls : "Check \"server\" and \"port\": this is not an FTPS server.";
+		case void 0: return handshakeAdvice(error.reason);
+	}
+}
+function handshakeAdvice(reason) {
+	if (/CERTIFICATE_REQUIRED|BAD_CERTIFICATE|UNKNOWN_CA|CERTIFICATE_UNKNOWN/.test(reason)) return "The server requires a client certificate that it trusts. Set \"tls-client-cert\" and \"tls-client-key\", or check them if they are set.";
+	if (/PROTOCOL_VERSION|UNSUPPORTED_PROTOCOL|NO_PROTOCOLS|INAPPROPRIATE_FALLBACK/.test(reason)) return "The server supports no TLS version from \"tls-min-version\" to \"tls-max-version\". Widen the range if you can, or ask your host to update the server.";
+	if (/HANDSHAKE_FAILURE|NO_SHARED_CIPHER|NO_CIPHERS/.test(reason)) return "The server aborted the handshake. Either it has no cipher in common with the runner, or it requires a client certificate (\"tls-client-cert\", \"tls-client-key\").";
+	return "The TLS handshake failed for an unknown reason. Check the server's log.";
+}
+/** A connection ended or was reset. */
+function lostAdvice(error, context) {
+	const { tlsMode, hasLoggedIn } = context;
+	if (error.connection === "data") return "The server or a firewall in between closed the data connection. The transcript (output \"transcript\") shows the last replies.";
+	if (error.isAlert) return handshakeAdvice(error.reason ?? "");
+	if (hasLoggedIn && (error.phase === "tls" || error.phase === "greeting")) return workedBefore;
+	if (error.phase === "tls") return "The server closed the connection instead of responding to TLS. Check \"port\" and \"tls-mode\". The server may also block the runner's IP address.";
+	if ((tlsMode === "explicit" ? error.verb === "USER" : error.phase === "greeting") && tlsMode !== "none") return "The server closed the connection right after the TLS handshake. It may require a client certificate (\"tls-client-cert\", \"tls-client-key\"), or block the runner's IP address.";
+	if (error.phase === "greeting") return "The server sent nothing. It may block the runner's IP address, or need TLS from the start (\"tls-mode: implicit\").";
+	return "The server or a firewall in between closed the control connection. The transcript (output \"transcript\") shows the last replies.";
+}
+/** The server violated the protocol. */
+function protocolAdvice(error) {
+	if (error.received.startsWith("SSH-")) return notSftp;
+	if (error.rule === "plaintext-after-auth") return beforeTls;
+	return "Check \"server\" and \"port\": is this an FTP server? The transcript (output \"transcript\") shows what it sent.";
+}
+// src/action/advice/reply-advice.ts
+const login$1 = ["USER", "PASS"];
+const upload = ["STOR", "APPE"];
+const transfer$1 = [
+	...upload,
+	"MLSD",
+	"LIST"
+];
+const rows = [
+	{
+		codes: [421],
+		when: ({ context, verb }) => context !== "command" || login$1.includes(verb),
+		advice: "The server has reached its connection limit. Avoid parallel deployments with \"concurrency:\" in the workflow, and try again later."
+	},
+	{
+		codes: [421],
+		advice: "The server ended the session. It limits how long a session or a pause can last."
+	},
+	{
+		when: ({ context }) => context === "greeting",
+		advice: "The server rejects this runner. Ask your host, or check the list of IP addresses that the server allows."
+	},
+	{
+		verbs: login$1,
+		when: (_error, { hasLoggedIn }) => hasLoggedIn,
+		advice: "The same username and password were accepted earlier in this run. The server may limit logins or connections: re-run the job later, and avoid parallel deployments with \"concurrency:\"."
+	},
+	{
+		verbs: ["USER"],
+		when: (_error, { tlsMode }) => tlsMode === "none",
+		advice: "A server that rejects the username on an unencrypted connection requires TLS. Set \"tls-mode: explicit\"."
+	},
+	{
+		verbs: login$1,
+		when: (_error, { passwordIsEmpty }) => passwordIsEmpty,
+		advice: "The password is empty. Check the name of the secret, and the \"environment\" of the job if the secret belongs to one. Secrets aren't available to workflows triggered from forks."
+	},
+	{
+		verbs: login$1,
+		when: (_error, { host }) => host.endsWith(".azurewebsites.windows.net"),
+		advice: "Azure App Service needs a username like \"site\\$site\" or \"site\\user\" with the password that belongs to it, and basic authentication for FTP enabled in the app's settings."
+	},
+	{
+		verbs: login$1,
+		advice: "Check the username and password (they are sent unmodified). Logins aren't retried, to avoid locking the account."
+	},
+	{
+		verbs: ["AUTH"],
+		advice: "The server doesn't support explicit TLS on this port. If it has a port for implicit TLS (usually 990), set \"tls-mode: implicit\"."
+	},
+	{
+		verbs: ["PBSZ", "PROT"],
+		advice: "No file data was sent: without encrypted data connections, the files would be readable on the network. Ask your host to allow PROT P."
+	},
+	{
+		verbs: ["EPSV", "PASV"],
+		when: (_error, { dataConnections }) => dataConnections > 0,
+		advice: "Data connections worked earlier in this run, so the server may have run out of passive ports. Ask your host for a larger passive port range."
+	},
+	{
+		verbs: ["EPSV", "PASV"],
+		advice: "The server doesn't open passive data connections. Ask your host to enable passive mode."
+	},
+	{
+		codes: [452, 552],
+		advice: "The account is out of space. Delete files or increase the quota."
+	},
+	{
+		codes: [521, 522],
+		verbs: transfer$1,
+		when: (_error, { tlsMode }) => tlsMode === "none",
+		advice: "The server requires encrypted data connections. Set \"tls-mode: explicit\"."
+	},
+	{
+		codes: [450],
+		verbs: upload,
+		when: ({ sessionResumed }) => sessionResumed === void 0,
+		advice: "The server can't write this file now. Another program may be using it. Try again, and check whether the account can overwrite it."
+	},
+	{
+		verbs: ["SIZE"],
+		advice: "The server confirmed the upload but doesn't find the file. If it moves files on arrival, or the account can't see them, set \"verify-uploads: none\"."
+	},
+	{
+		codes: [
+			425,
+			426,
+			450,
+			522
+		],
+		verbs: transfer$1,
+		advice: dataConnectionAdvice
+	},
+	{
+		codes: [
+			450,
+			550,
+			553
+		],
+		verbs: upload,
+		when: (_error, { acceptedFiles }) => acceptedFiles === "here",
+		advice: "Other files were uploaded to the same directory in this run, so \"remote-dir\" is correct. The server may prohibit this file name, or the existing file may be read-only or in use."
+	},
+	{
+		codes: [
+			450,
+			550,
+			553
+		],
+		verbs: [
+			...upload,
+			"MKD",
+			"CWD"
+		],
+		when: (_error, { acceptedFiles }) => acceptedFiles === "elsewhere",
+		advice: "Files were uploaded to other directories in this run. Check the account's write permission for this one."
+	},
+	{
+		codes: [
+			450,
+			550,
+			553
+		],
+		verbs: [
+			...upload,
+			"MKD",
+			"CWD"
+		],
+		advice: permissionAdvice
+	}
+];
+/** What to do about a negative reply, by command, reply code and the facts of the run. */
+function replyAdvice(error, context) {
+	const advice = rows.find(({ verbs, codes, when }) => (verbs?.includes(error.verb) ?? true) && (codes?.includes(error.reply.code) ?? true) && (when?.(error, context) ?? true))?.advice ?? "The transcript (output \"transcript\") shows what led to this.";
+	return typeof advice === "string" ? advice : advice(error, context);
+}
+function dataConnectionAdvice(error, { tlsMode }) {
+	if (tlsMode === "none") return "The server couldn't use the data connection. Check the server's log.";
+	switch (error.sessionResumed) {
+		case true: return "The data connection was established and resumed the TLS session, so session reuse isn't the cause. Check the server's log.";
+		case false: return "The data connection didn't resume the TLS session, which many servers require. Try \"tls-max-version: TLSv1.2\". If that doesn't help, ask your host to turn off the requirement.";
+		case void 0: return "The server gave up the data connection before TLS was established. Check the server's log. Some servers only accept it from the IP address of the control connection, which network address translation may change.";
+	}
+}
+function permissionAdvice(_error, { loginDirectory }) {
+	return `Check "remote-dir" and the account's write permission. Relative paths start in the login directory${loginDirectory === void 0 ? "" : `, "${sanitize(loginDirectory, loginDirectory.length)}"`}.`;
+}
+// src/action/advice/advice.ts
+/**
+* What to do about an error, in a sentence or two that name what to change in the workflow. Decided by the fields of the
+* error and the facts of the run, never by the text of a message. Undefined for inputs, whose error says everything.
+*/
+function adviceFor(error, context) {
+	if (error instanceof CertificateError) return certificateAdvice(error);
+	if (error instanceof ReplyError) return replyAdvice(error, context);
+	if (error instanceof TlsError) return tlsAdvice(error, context);
+	if (error instanceof ConnectionError) return connectionAdvice(error, context);
+	if (error instanceof TimeoutError) return timeoutAdvice(error, context);
+	if (error instanceof ConnectionLostError) return lostAdvice(error, context);
+	if (error instanceof ProtocolError) return protocolAdvice(error);
+	return localAdvice(error, context);
+}
+/** Advice about errors that aren't about the protocol. */
+function localAdvice(error, { renames }) {
+	if (error instanceof LocalFileError) return "Make sure that the step that writes the files has finished before this one.";
+	if (error instanceof PublishError) return renames > 0 ? "Other files were renamed in this run, so the account has permission to rename. The existing file may be read-only or in use." : "If the account can upload but not rename or delete, set \"publish: direct\".";
+	if (error instanceof NoChecksumError) return "Set \"verify-uploads: size\".";
+	if (error instanceof VerificationError) return "If the server processes or moves files on arrival, set \"verify-uploads: none\".";
+	if (error instanceof NoFilesError) return patternAdvice(error);
+	if (error instanceof PlanError) return "Nothing was uploaded. Change \"files\" (lines that start with \"!\" exclude files), \"base-dir\" or \"flatten\", or rename the files.";
+	if (error instanceof CommandError) return "Rename the file.";
+	if (error instanceof CancelledError) return "Files reported as uploaded are on the server. Re-run the job to upload the rest.";
+	if (error instanceof RunFilesError) return "Set RUNNER_TEMP to a writable directory.";
+	if (error instanceof InputError) return void 0;
+	return "Unexpected error. Please report it and attach the transcript (output \"transcript\").";
+}
+// src/action/report/capability-lines.ts
+/** What the server's capabilities mean for the inputs, one sentence each. */
+function capabilityLines(capabilities, inputs) {
+	return [
+		resuming(capabilities),
+		sizes(capabilities),
+		checksums(capabilities),
+		times(capabilities),
+		publishing(inputs)
+	];
+}
+function resuming({ canResume }) {
+	return canResume ? "Interrupted large uploads can be resumed (REST STREAM)." : "Interrupted uploads restart from the beginning: the server doesn't announce both REST STREAM and SIZE.";
+}
+function sizes({ supportsSize }) {
+	return supportsSize ? "\"verify-uploads: size\" compares file sizes (SIZE)." : "The server doesn't announce SIZE. If it doesn't support it, \"verify-uploads: size\" has no effect.";
+}
+function checksums({ checksum }) {
+	if (checksum === void 0) return "The server doesn't support checksums, so \"verify-uploads: checksum\" fails.";
+	const { verb, option } = checksum;
+	return `"verify-uploads: checksum" compares checksums (${option === void 0 ? verb : `${verb} ${option}`}).`;
+}
+function times({ mtimeCommand }) {
+	switch (mtimeCommand) {
+		case "MFMT": return "\"preserve-mtime: true\" sets modification times (MFMT).";
+		case "MDTM": return "\"preserve-mtime: true\" uses MDTM. Some servers only support reading with it; if so, times aren't set and the run still succeeds.";
+		case void 0: return "The server announces no command that sets modification times, so \"preserve-mtime: true\" may have no effect.";
+	}
+}
+function publishing({ publish }) {
+	return publish === "direct" ? "\"publish: direct\" needs upload permission only." : `"publish: ${publish}" needs permission to rename and delete, which can't be checked without uploading.`;
+}
+// src/action/report/preflight-report.ts
+const titles = {
+	network: "Network",
+	tls: "TLS",
+	login: "Login",
+	directory: "remote-dir",
+	transfer: "Transfer"
+};
+const describe$1 = {
+	network,
+	tls,
+	login,
+	directory,
+	transfer
+};
+/**
+* Describes the result of a preflight.
+*
+* @param failure - The error and advice for the step that failed, as a deployment would report them.
+*/
+function preflightReport(result, inputs, failure) {
+	const { capabilities } = result;
+	const failedAt = result.failure?.step;
+	const end = failedAt === void 0 ? preflightSteps.length : preflightSteps.indexOf(failedAt);
+	return {
+		lines: preflightSteps.map((step, index) => {
+			const title = titles[step];
+			if (index < end) return {
+				step,
+				title,
+				...describe$1[step](result, inputs)
+			};
+			if (index > end) return {
+				step,
+				title,
+				outcome: "not attempted",
+				text: "not attempted"
+			};
+			return {
+				step,
+				title,
+				outcome: "failed",
+				text: [failure, ...where(step, result)].join("\n")
+			};
+		}),
+		capabilities: capabilities === void 0 ? [] : capabilityLines(capabilities, inputs)
+	};
+}
+function where(step, { addresses, connection }) {
+	const { host } = connection.endpoint;
+	return step === "network" && addresses.length > 0 ? [`${host} resolves to ${addresses.join(", ")}.`] : [];
+}
+function network({ addresses, connection }) {
+	const { host, port } = connection.endpoint;
+	return passed(`${addresses.length === 0 ? "" : `${host} resolves to ${addresses.join(", ")}; `}port ${port} is open`);
+}
+function tls({ connection }, inputs) {
+	if (connection.mode === "none") return warned("none: the username, the password and the files are sent unencrypted");
+	if (connection.tls === void 0) return passed("established");
+	const { protocol, certificate } = connection.tls;
+	const [subject, issuer] = [sanitize(certificate.subject), sanitize(certificate.issuer)];
+	const trust = {
+		ca: "",
+		pin: "; matches a pin",
+		none: "; not verified (tls-verify: false)"
+	}[trustOf(inputs.tls)];
+	const text = `${protocol}; certificate of ${subject}, issued by ${issuer}, valid until ${validUntil(certificate)}${trust}`;
+	return tlsWarnings(connection.tls, inputs.tls).length === 0 ? passed(text) : warned(text);
+}
+function login({ connection: { greeting = "", loginDirectory } }) {
+	const facts = [...greeting === "" ? [] : [`server: "${greeting}"`], ...loginDirectory === void 0 ? [] : [`login directory: ${quoted(loginDirectory)}`]];
+	return passed(facts.length === 0 ? "succeeded" : `succeeded (${facts.join(", ")})`);
+}
+function directory({ directory: found }, inputs) {
+	const { remoteDir } = inputs;
+	if (remoteDir === "") return passed("the login directory");
+	const name = quoted(remoteDir);
+	if (found === "there") return passed(`${name} exists`);
+	if (found === "unknown" || found === void 0) return warned(`${name} was not checked, because the server doesn't report a login directory`);
+	return warned(`${name} doesn't exist or isn't accessible (${formatReply(found.reply)}). An upload will try to create it. If it should exist, check "remote-dir" and the account's permissions.`);
+}
+function transfer({ listing, connection }) {
+	if (listing !== "read" && listing !== void 0) return warned(`the data port is open; the account can't list directories (${formatReply(listing.reply)}), so TLS on data connections can't be checked without uploading`);
+	if (connection.mode === "none") return passed("data connection opened, unencrypted");
+	return passed(connection.dataConnections.resumed === 1 ? "data connection opened, TLS session resumed" : "data connection opened; the TLS session was not resumed, which this server doesn't require");
+}
+function passed(text) {
+	return {
+		outcome: "passed",
+		text
+	};
+}
+function warned(text) {
+	return {
+		outcome: "warned",
+		text
+	};
+}
+function quoted(path) {
+	return `"${sanitize(path, path.length)}"`;
+}
+const marks$1 = {
+	passed: "✔",
+	warned: "⚠",
+	failed: "✘",
+	"not attempted": "–"
+};
+const titleWidth = 12;
+/** Logs a preflight: one line per step with the advice below it, and the server's capabilities. */
+function logPreflight({ lines, capabilities }, log) {
+	for (const { title, outcome, text } of lines) {
+		const indented = text.replaceAll("\n", `\n${" ".repeat(14)}`);
+		log.info(`${marks$1[outcome]} ${title.padEnd(titleWidth)}${indented}`);
+	}
+	if (capabilities.length === 0) return;
+	log.group("Server capabilities");
+	for (const line of capabilities) log.info(line);
+}
+// src/action/report/report.ts
+/** Describes an outcome. Never throws: if the words can't be found, the report has the bare error. */
+function buildReport(outcome, context) {
+	const { files, error } = outcome;
+	const { startedAt, milliseconds, redactor } = context;
+	try {
+		return {
+			startedAt,
+			milliseconds,
+			...describe(outcome, context)
+		};
+	} catch (defect) {
+		const bare = error ?? defect;
+		return {
+			startedAt,
+			milliseconds,
+			files,
+			error: {
+				code: codeOf(bare),
+				message: redactor.secret(bare.message)
+			}
+		};
+	}
+}
+function describe(outcome, { inputs, redactor }) {
+	const { files, connection, retries, error } = outcome;
+	const shown = error === void 0 ? void 0 : describeError(error, outcome, inputs);
+	const message = redactor.secret(shown?.message ?? "");
+	return {
+		files,
+		...connection === void 0 ? {} : { connection },
+		...retries === void 0 ? {} : { retries },
+		...shown === void 0 ? {} : { error: {
+			...shown,
+			message
+		} },
+		...inputs === void 0 ? {} : fromInputs(inputs, outcome, message)
+	};
+}
+function fromInputs(inputs, { preflight }, failure) {
+	return {
+		endpoint: inputs.endpoint,
+		remoteDir: inputs.remoteDir,
+		trust: trustOf(inputs.tls),
+		...inputs.dryRun ? { isDryRun: true } : {},
+		...preflight === void 0 ? {} : { preflight: preflightReport(preflight, inputs, failure) }
+	};
+}
+/** What failed and for which file, what to do, and what happened to the other files. */
+function describeError(error, outcome, inputs) {
+	const { files } = outcome;
+	const failed = files.find((file) => file.status === "failed" && file.error === error);
+	const advice = adviceFor(error, adviceContext(failed, outcome, inputs));
+	const message = [
+		failed === void 0 ? error.message : describeFailure(failed),
+		...advice === void 0 ? [] : [advice],
+		...inputs?.dryRun === true ? [] : statusCounts(files)
+	].join("\n");
+	return {
+		code: codeOf(error),
+		message
+	};
+}
+function adviceContext(failed, { connection, facts }, inputs) {
+	return {
+		host: inputs?.endpoint.host ?? "",
+		tlsMode: inputs?.tlsMode ?? "implicit",
+		passwordIsEmpty: inputs?.password === "",
+		loginDirectory: connection?.loginDirectory,
+		hasLoggedIn: facts?.loggedIn === true,
+		acceptedFiles: acceptedFiles(failed, facts),
+		dataConnections: facts?.dataConnections ?? 0,
+		renames: facts?.renames ?? 0
+	};
+}
+function acceptedFiles(failed, facts) {
+	if (facts === void 0 || facts.acceptedIn.size === 0) return "nowhere";
+	if (failed === void 0) return "elsewhere";
+	const directory = node_path__WEBPACK_IMPORTED_MODULE_6__.posix.dirname(failed.remotePath);
+	return facts.acceptedIn.has(directory === "." ? "" : directory) ? "here" : "elsewhere";
+}
+function describeFailure({ remotePath, error }) {
+	return error instanceof VerificationError || error instanceof LocalFileError || error instanceof ReplyError && error.command === `${error.verb} ${remotePath}` ? error.message : `${sanitize(remotePath)}: ${error.message}`;
+}
+function statusCounts(files) {
+	if (files.length === 0) return [];
+	const [uploaded, failed, pending] = [
+		total(files, "uploaded").files,
+		total(files, "failed").files,
+		total(files, "pending").files
+	];
+	return [`${uploaded} of ${count(files.length, "file")} uploaded (${failed} failed, ${pending} not attempted).`];
+}
+function codeOf(error) {
+	return "code" in error ? String(error.code) : error.name;
+}
+// src/action/log/closing-lines.ts
+/** The last lines of the log: the result in numbers. */
+function closingLines(report) {
+	const hasFailed = report.error !== void 0;
+	if (report.preflight !== void 0 || report.isDryRun === true) return hasFailed ? [] : [...preflightEnd(report), ...dryRunEnd(report)];
+	if (report.files.length === 0 || report.connection === void 0) return [];
+	return [...hasFailed ? [] : resumption(report), uploaded(report)];
+}
+function preflightEnd({ preflight }) {
+	if (preflight === void 0) return [];
+	return ["All checks passed. Nothing was changed on the server. Write permission can't be checked without uploading."];
+}
+function dryRunEnd({ isDryRun, files, endpoint, preflight }) {
+	if (isDryRun !== true || files.length === 0) return [];
+	const size = formatBytes(total(files, "pending").bytes);
+	const where = endpoint === void 0 ? "" : ` to ${endpoint.host}:${endpoint.port}`;
+	const plan = `Dry run: ${count(files.length, "file")} (${size}) would be uploaded${where}.`;
+	return [preflight === void 0 ? `${plan} No connection was opened.` : plan];
+}
+function uploaded(report) {
+	const { files, milliseconds, retries = 0 } = report;
+	const done = total(files, "uploaded");
+	const of = done.files === files.length ? "" : `${done.files} of `;
+	const size = formatBytes(done.bytes);
+	return [
+		`Uploaded ${of}${count(files.length, "file")} (${size})${destination(report)} in ${formatDuration(milliseconds)}`,
+		...verified(files, done.files),
+		...retries === 0 ? [] : [count(retries, "retry", "retries")]
+	].join(", ").concat(".");
+}
+/** ` to ftp.example.com:www`, or only the host if files go to the login directory. */
+function destination({ endpoint, remoteDir = "" }) {
+	if (endpoint === void 0) return "";
+	return ` to ${endpoint.host}${remoteDir === "" ? "" : `:${sanitize(remoteDir)}`}`;
+}
+function verified(files, uploadedFiles) {
+	if (uploadedFiles === 0) return [];
+	return ["size", "checksum"].flatMap((how) => {
+		const number = files.filter((file) => file.status === "uploaded" && file.verified === how).length;
+		if (number === 0) return [];
+		return [`${number === uploadedFiles ? "all" : number} verified by ${how}`];
+	});
+}
+function resumption({ connection }) {
+	if (connection === void 0 || connection.mode === "none") return [];
+	const { resumed, total: all } = connection.dataConnections;
+	if (resumed === all) return [];
+	return [`${all - resumed} of ${count(all, "data connection")} did not resume the TLS session. Their certificates were verified instead.`];
+}
+// src/action/report/markup.ts
+const entities = {
+	"&": "&amp;",
+	"<": "&lt;",
+	">": "&gt;",
+	"\"": "&quot;",
+	"'": "&#39;"
+};
+/** Escapes text for HTML, with control characters made visible. */
+function escapeHtml(text, maximum = 300) {
+	return sanitize(text, maximum).replace(/[&<>"']/g, (character) => entities[character] ?? "");
+}
+/** Untrusted text as inline code, in which nothing becomes a link, a mention or markup. */
+function code(text, maximum = 300) {
+	return `<code>${escapeHtml(text, maximum)}</code>`;
+}
+/** Text that isn't wrapped in a narrow column. */
+function nonBreaking(text) {
+	return text.replaceAll(" ", "\xA0");
+}
+/** A table row; the cells are HTML. */
+function row(tag, cells) {
+	return `<tr>${cells.map((cell) => `<${tag}>${cell}</${tag}>`).join("")}</tr>\n`;
+}
+const columns = 110;
+/** Lines of text without markup; long ones are wrapped, because the page would cut them off. */
+function preformatted(text) {
+	return `<pre>${text.split("\n").flatMap((line) => wrap(line)).map((line) => escapeHtml(line, 1e3)).join("\n")}</pre>\n`;
+}
+/** Breaks a line at spaces, and indents the continuation like the line. */
+function wrap(line) {
+	const indent = /^ */.exec(line)?.[0] ?? "";
+	const lines = [];
+	let rest = line;
+	while (rest.length > columns) {
+		const last = rest.lastIndexOf(" ", columns);
+		const space = last > indent.length ? last : rest.indexOf(" ", columns);
+		if (space === -1) break;
+		lines.push(rest.slice(0, space));
+		rest = indent + rest.slice(space + 1);
+	}
+	return [...lines, rest];
+}
+// src/action/report/summary-facts.ts
+/** The totals of a deployment and its TLS connection, as a table of names and values. */
+function facts(report, redactor) {
+	return `<table>\n${[...totals(report), ...tlsRows(report, redactor)].map(([name, value]) => `<tr><th align="left">${name}</th><td>${value}</td></tr>\n`).join("")}</table>\n`;
+}
+function totals({ files, milliseconds, retries = 0 }) {
+	const { bytes } = total(files, "uploaded");
+	const rate = bytes === 0 ? "" : ` (${formatRate(bytes, milliseconds)})`;
+	const failed = total(files, "failed").files;
+	const pending = total(files, "pending").files;
+	return [
+		...failed + pending > 0 ? [["Failed", count(failed, "file")], ["Not attempted", count(pending, "file")]] : [],
+		["Uploaded", formatBytes(bytes)],
+		["Time", `${formatDuration(milliseconds)}${rate}`],
+		...retries > 0 ? [["Retries", String(retries)]] : []
+	];
+}
+function tlsRows(report, redactor) {
+	const { connection, trust, startedAt } = report;
+	if (connection === void 0) return [];
+	if (connection.mode === "none") return [["TLS", "⚠️ none: unencrypted"]];
+	const { tls, dataConnections } = connection;
+	if (tls === void 0) return [];
+	const { resumed, total: all } = dataConnections;
+	return [
+		["TLS", `${code(tls.protocol)} ${code(tls.cipher)}`],
+		...certificateRows(tls, startedAt, redactor),
+		...trust === void 0 ? [] : [["Certificate check", certificateChecks[trust]]],
+		...all === 0 ? [] : [["TLS session resumed", `${resumed} of ${all} data connections`]]
+	];
+}
+const certificateChecks = {
+	ca: "passed (system CA or <code>tls-ca</code>)",
+	pin: "passed (<code>tls-pin</code>)",
+	none: "⚠️ disabled (<code>tls-verify: false</code>)"
+};
+function certificateRows({ certificate }, startedAt, redactor) {
+	const [subject, issuer] = [certificate.subject, certificate.issuer].map((name) => code(redactor.secret(name)));
+	return [
+		["Certificate", `${subject ?? ""}, issued by ${issuer ?? ""}`],
+		["Valid until", validUntil(certificate, startedAt.getTime())],
+		["SHA-256", code(certificate.fingerprint256)]
+	];
+}
+// src/action/report/summary-files.ts
+const maxRows = 300;
+const maxBytes = 409600;
+const pathCharacters = 200;
+const order = {
+	failed: 0,
+	pending: 1,
+	uploaded: 2
+};
+/** The result of each file: failures first, then the files that were not attempted. */
+function filesTable(files, redactor) {
+	const table = new FileTable(files.toSorted((a, b) => order[a.status] - order[b.status]), redactor);
+	return table.html([
+		"File",
+		"Size",
+		"Time",
+		""
+	], (file) => [
+		table.path(file.remotePath),
+		nonBreaking(formatBytes(file.sizeBytes)),
+		file.status === "pending" ? "" : nonBreaking(formatDuration(file.milliseconds)),
+		statusCell(file, redactor)
+	]);
+}
+/** The files that would be uploaded. */
+function planTable(files, redactor) {
+	const table = new FileTable(files, redactor);
+	return table.html([
+		"Local file",
+		"Remote path",
+		"Size"
+	], (file) => [
+		table.path(displayPath(file)),
+		table.path(file.remotePath),
+		nonBreaking(formatBytes(file.sizeBytes))
+	]);
+}
+function statusCell(file, redactor) {
+	switch (file.status) {
+		case "failed": return `❌ failed: ${code(redactor.secret(reasonOf(file.error)))}`;
+		case "pending": return "⏭️ not attempted";
+		case "uploaded": return file.attempts > 1 ? `✅ uploaded (attempt ${file.attempts})` : "✅ uploaded";
+	}
+}
+/** A table of files with limited length. */
+var FileTable = class {
+	#files;
+	#redactor;
+	constructor(files, redactor) {
+		this.#files = files;
+		this.#redactor = redactor;
+	}
+	path(text) {
+		return code(this.#redactor.secret(text), pathCharacters);
+	}
+	/** Above a table that is truncated, a note says so and names the largest and the slowest file. */
+	html(head, cells) {
+		const files = this.#files;
+		if (files.length === 0) return "";
+		const budget = new ByteBudget(maxBytes);
+		const rows = [];
+		for (const file of files.slice(0, maxRows)) {
+			const text = row("td", cells(file));
+			if (!budget.tryAdd(text)) break;
+			rows.push(text);
+		}
+		const table = `<table>\n${row("th", head)}${rows.join("")}</table>\n`;
+		return rows.length === files.length ? table : `${this.#note(rows.length)}\n${table}`;
+	}
+	#note(shown) {
+		const files = this.#files;
+		const largest = maxBy(files, ({ sizeBytes }) => sizeBytes);
+		const slowest = maxBy(files, ({ milliseconds }) => milliseconds);
+		return `<p>${[
+			`Showing ${shown} of ${count(files.length, "file")}. The manifest lists all of them.`,
+			`Largest: ${this.path(largest.remotePath)}, ${formatBytes(largest.sizeBytes)}`,
+			...slowest.milliseconds === 0 ? [] : [`Slowest: ${this.path(slowest.remotePath)}, ${formatDuration(slowest.milliseconds)}`]
+		].join("<br>\n")}</p>\n`;
+	}
+};
+function maxBy(files, measure) {
+	return files.reduce((best, file) => measure(file) > measure(best) ? file : best);
+}
+// src/action/report/summary.ts
+/**
+* The job summary as Markdown, in HTML blocks only, so that no untrusted text is parsed as Markdown: the result, the
+* totals, the TLS connection and the files, failures first. GitHub accepts 1 MiB per step; the tables are far smaller.
+*/
+function summary(report, redactor) {
+	const { error, preflight, isDryRun = false, files } = report;
+	const isTrial = isDryRun || preflight !== void 0;
+	return [
+		`<h3>${headline(report)}</h3>\n`,
+		error === void 0 ? "" : preformatted(error.message),
+		preflight === void 0 ? "" : preflightTable(preflight, redactor),
+		isDryRun && preflight !== void 0 && files.length > 0 ? `<h3>${planned(report)}</h3>\n` : "",
+		isTrial ? "" : facts(report, redactor),
+		isTrial ? planTable(files, redactor) : filesTable(files, redactor)
+	].filter((block) => block !== "").join("\n");
+}
+function headline(report) {
+	const { error, files, preflight, isDryRun = false } = report;
+	if (preflight !== void 0) return error === void 0 ? `✅ Preflight passed${at(report)}` : `❌ Preflight failed${at(report)}`;
+	if (error === void 0) {
+		if (files.length === 0) return "ℹ️ No files to upload";
+		return isDryRun ? planned(report) : `✅ ${count(files.length, "file")} uploaded${to(report)}`;
+	}
+	if (isDryRun) return "❌ The dry run failed";
+	if (files.length === 0) return "❌ Nothing was uploaded";
+	return `❌ ${total(files, "uploaded").files} of ${count(files.length, "file")} uploaded${to(report)}`;
+}
+function planned(report) {
+	const { files } = report;
+	const size = formatBytes(total(files, "pending").bytes);
+	return `📋 Dry run: ${count(files.length, "file")} (${size}) would be uploaded${to(report)}`;
+}
+function to({ endpoint }) {
+	return endpoint === void 0 ? "" : ` to ${code(endpoint.host)}`;
+}
+function at({ endpoint }) {
+	return endpoint === void 0 ? "" : `: ${code(endpoint.host)}`;
+}
+const marks = {
+	passed: "✅",
+	warned: "⚠️",
+	failed: "❌",
+	"not attempted": "➖"
+};
+/** The steps of a preflight, one row each, and the server's capabilities. */
+function preflightTable({ lines, capabilities }, redactor) {
+	const rows = lines.map(({ title, outcome, text }) => {
+		const [first = ""] = redactor.secret(text).split("\n");
+		return `<tr><th align="left" nowrap>${marks[outcome]} ${title}</th><td>${code(first, 600)}</td></tr>\n`;
+	});
+	const items = capabilities.map((line) => `<li>${escapeHtml(line)}</li>\n`);
+	const list = items.length === 0 ? "" : `\n<h4>Server capabilities</h4>\n\n<ul>\n${items.join("")}</ul>\n`;
+	return `<table>\n${rows.join("")}</table>\n${list}`;
+}
+// src/action/report/write-report.ts
+/**
+* Writes the report of a run: the outputs first, then the transcript, the manifest, the summary and the end of the log.
+* A part that can't be written doesn't keep the others from being written; it fails the run, or is a warning if the run
+* has failed anyway. Never throws.
+*/
+async function writeReport(report, targets) {
+	const { log, files, transcript, redactor } = targets;
+	const problems = [];
+	const part = async (failure, write) => {
+		try {
+			await write();
+		} catch (error) {
+			problems.push(`${failure}: ${toError(error).message}`);
+		}
+	};
+	await part("Could not set the outputs", () => {
+		const warning = setOutputs(report, files);
+		if (warning !== void 0) log.warning(warning);
+	});
+	await part("Could not write the log", () => {
+		if (report.preflight !== void 0) logPreflight(report.preflight, log);
+		log.endGroup();
+	});
+	transcript?.flush();
+	const { failure } = transcript ?? {};
+	if (failure !== void 0) log.warning(`The transcript is incomplete: ${failure.message}`);
+	await part("Could not write the manifest", () => {
+		if (files !== void 0) writeChunks(files.manifest, manifest(report, redactor));
+	});
+	await writeSummary(report, targets);
+	await part("Could not write the log", () => {
+		for (const line of closingLines(report)) log.info(line);
+	});
+	if (report.error === void 0 && problems.length > 0) {
+		log.failed(problems.join("\n"));
+		return;
+	}
+	for (const problem of problems) log.warning(problem);
+	if (report.error !== void 0) log.failed(report.error.message);
+}
+async function writeSummary(report, { log, redactor }) {
+	if ((process.env["GITHUB_STEP_SUMMARY"] ?? "") === "") return;
+	try {
+		await summary$1.addRaw(summary(report, redactor)).write();
+	} catch (error) {
+		log.info(`Could not write the job summary: ${toError(error).message}`);
+	}
+}
+const writeCharacters = 65536;
+/** Writes a file from chunks of its text, with few system calls; an existing file is overwritten. */
+function writeChunks(path, chunks) {
+	const file = node_fs__WEBPACK_IMPORTED_MODULE_7__.openSync(path, "w");
+	try {
+		let pending = "";
+		for (const chunk of chunks) {
+			pending += chunk;
+			if (pending.length < writeCharacters) continue;
+			node_fs__WEBPACK_IMPORTED_MODULE_7__.writeFileSync(file, pending);
+			pending = "";
+		}
+		node_fs__WEBPACK_IMPORTED_MODULE_7__.writeFileSync(file, pending);
+	} finally {
+		node_fs__WEBPACK_IMPORTED_MODULE_7__.closeSync(file);
+	}
 }
 // src/action/run.ts
 /** Milliseconds before the first retry. */
 const firstPauseMs = 1e3;
 /** The whole action: inputs, files, deployment, report. Sets the exit code; never throws. */
 async function run() {
-	const log = new Log();
+	using cancellation = new Cancellation();
+	const startedAt = /* @__PURE__ */ new Date();
+	const started = performance.now();
+	const redactor = new Redactor(readSensitiveInputs());
+	const log = new Log(redactor);
 	let files;
+	let transcript;
+	let inputs;
+	let outcome;
 	try {
 		files = createRunFiles();
+		transcript = new Transcript(files.transcript, redactor);
+		inputs = readInputs();
+		outcome = await perform({
+			inputs,
+			log,
+			transcript,
+			signal: cancellation.signal
+		});
 	} catch (error) {
-		log.failed(`There is no directory for temporary files: ${error.message}\nSet RUNNER_TEMP to one that can be written.`);
-		return;
-	}
-	await new Run(log, files).run();
-}
-/** One run, from the inputs to the report. */
-var Run = class {
-	#log;
-	#files;
-	#startedAt = /* @__PURE__ */ new Date();
-	#started = performance.now();
-	#redactor = new Redactor({
-		secrets: [],
-		username: "",
-		hosts: []
-	});
-	#transcript;
-	#inputs;
-	constructor(log, files) {
-		this.#log = log;
-		this.#files = files;
-		this.#transcript = new Transcript(files.transcript, (text) => text);
-	}
-	async run() {
-		using cancellation = new Cancellation();
-		const outcome = await this.#work(cancellation.signal).catch((error) => ({
+		outcome = {
 			files: [],
-			error
-		}));
-		await this.#finish(outcome);
-	}
-	async #work(signal) {
-		const inputs = readInputs();
-		this.#inputs = inputs;
-		this.#redact(inputs);
-		for (const warning of inputs.warnings) this.#log.warning(warning);
-		const plan = inputs.needsFiles ? await planFiles(inputs, this.#log) : void 0;
-		if (plan !== void 0 && !inputs.dryRun && !inputs.preflight) return this.#deploy(plan, inputs, signal);
-		const files = plan?.uploads.map(pendingResult) ?? [];
-		if (inputs.dryRun && plan !== void 0) logPlan(plan, this.#log);
-		if (inputs.preflight) return {
-			files,
-			...await this.#preflight(inputs, signal)
-		};
-		return { files };
-	}
-	async #preflight(inputs, signal) {
-		this.#log.group(`Preflight of ${inputs.endpoint.host}, port ${inputs.endpoint.port}`);
-		const result = await preflight(inputs, {
-			...inputs,
-			signal
-		}, (line) => {
-			this.#log.debug(this.#transcript.add(line));
-		});
-		const { connection, failure } = result;
-		const warnings = connection.tls === void 0 ? [] : tlsWarnings(connection.tls, inputs.tls);
-		for (const warning of warnings) this.#log.warning(warning);
-		return {
-			connection,
-			preflight: result,
-			...failure === void 0 ? {} : { error: failure.error }
+			error: toError(error)
 		};
 	}
-	async #deploy(plan, inputs, signal) {
-		const observer = new RunObserver(this.#log, this.#transcript, inputs, plan);
-		const retry = {
-			retries: inputs.retries,
-			firstPauseMs
-		};
-		const result = await deploy(plan, inputs, {
-			...inputs,
-			retry,
-			signal
-		}, observer);
-		if (result.remainingTemporaryFiles.length > 0) {
-			const names = result.remainingTemporaryFiles.map((name) => sanitize(name)).join(", ");
-			this.#log.warning(`These temporary files are still on the server: ${names}.`);
-		}
-		return result;
+	const milliseconds = performance.now() - started;
+	await writeReport(buildReport(outcome, {
+		inputs,
+		startedAt,
+		milliseconds,
+		redactor
+	}), {
+		log,
+		redactor,
+		files,
+		transcript
+	});
+}
+/** Does what the inputs ask for: a deployment, or a dry run, a preflight or both. */
+async function perform(task) {
+	const { inputs, log } = task;
+	for (const warning of inputs.warnings) log.warning(warning);
+	const plan = inputs.needsFiles ? await planFiles(inputs, log) : void 0;
+	if (plan !== void 0 && !inputs.dryRun && !inputs.preflight) return runDeployment(plan, task);
+	if (plan !== void 0 && inputs.dryRun) logPlan(plan.uploads, log);
+	const files = plan?.uploads.map(pendingResult) ?? [];
+	return inputs.preflight ? {
+		files,
+		...await runPreflight(task)
+	} : { files };
+}
+async function runDeployment(plan, { inputs, log, transcript, signal }) {
+	const observer = new RunObserver({
+		log,
+		transcript,
+		inputs,
+		plan
+	});
+	const retry = {
+		retries: inputs.retries,
+		firstPauseMs
+	};
+	const options = {
+		...inputs,
+		retry,
+		signal
+	};
+	const result = await deploy({
+		plan,
+		target: target(inputs),
+		options,
+		observer
+	});
+	if (result.remainingTemporaryFiles.length > 0) {
+		const names = result.remainingTemporaryFiles.map((name) => sanitize(name)).join(", ");
+		log.warning(`These temporary files are still on the server: ${names}.`);
 	}
-	#redact(inputs) {
-		const passphrase = inputs.tls.clientCertificate?.passphrase;
-		this.#redactor = new Redactor({
-			secrets: [inputs.password, ...passphrase === void 0 ? [] : [passphrase]],
-			username: inputs.username,
-			hosts: [inputs.endpoint.host, inputs.tls.serverName]
-		});
-		this.#log.redactWith(this.#redactor);
-		this.#transcript = new Transcript(this.#files.transcript, (text) => this.#redactor.identity(text));
-	}
-	async #finish(outcome) {
-		const redact = (text) => this.#redactor.secret(text);
-		const milliseconds = performance.now() - this.#started;
-		const times = {
-			startedAt: this.#startedAt,
-			milliseconds
-		};
-		const report = buildReport(outcome, this.#inputs, times, redact);
-		if (report.preflight !== void 0) logPreflight(report.preflight, this.#log);
-		this.#log.endGroup();
-		this.#transcript.flush();
-		const { fault } = this.#transcript;
-		if (fault !== void 0) this.#log.warning(`The transcript is not whole: ${fault.message}`);
-		try {
-			await writeReport(report, this.#files, this.#log, redact);
-		} catch (fault) {
-			this.#log.failed(`The report of the run could not be written: ${fault.message}`);
-		}
-		for (const line of closingLines(report)) this.#log.info(line);
-		if (report.error !== void 0) this.#log.failed(report.error.message);
-	}
-};
-// src/main.ts
+	return result;
+}
+async function runPreflight({ inputs, log, transcript, signal }) {
+	const { host, port } = inputs.endpoint;
+	log.group(`Preflight of ${host}:${port}`);
+	const options = {
+		...inputs,
+		remoteDirectory: inputs.remoteDir,
+		signal
+	};
+	const result = await preflight(target(inputs), options, (connection, line) => {
+		log.debug(transcript.add(connection, line));
+	});
+	const { connection, failure } = result;
+	const warnings = connection.tls === void 0 ? [] : tlsWarnings(connection.tls, inputs.tls);
+	for (const warning of warnings) log.warning(warning);
+	return {
+		connection,
+		preflight: result,
+		...failure === void 0 ? {} : { error: failure.error }
+	};
+}
+function target(inputs) {
+	const { endpoint, tlsMode: mode, tls, timeoutMs, username, password } = inputs;
+	return {
+		endpoint,
+		mode,
+		tls,
+		timeoutMs,
+		username,
+		password
+	};
+}
+// src/index.ts
 await run();
 
 
@@ -9265,6 +9809,6 @@ __webpack_async_result__();
 /******/ // startup
 /******/ // Load entry module and return exports
 /******/ // This entry module used 'module' so it can't be inlined
-/******/ var __webpack_exports__ = __nccwpck_require__(342);
+/******/ var __webpack_exports__ = __nccwpck_require__(691);
 /******/ __webpack_exports__ = await __webpack_exports__;
 /******/ 

@@ -1,129 +1,102 @@
 /**
- * Shows the action at work, without a server to set up or anything left behind:
+ * Runs the action on a small site, against an FTPS server on this machine. All files that it creates are temporary:
  *
- *     npm run demo               deploys a small site to an FTPS server on this machine
- *     npm run demo -- --debug    the same, with every command and reply
+ *     npm run demo               shows the job log, the outputs, the job summary and the uploaded files
+ *     npm run demo -- --debug    also shows every command and reply
  *
- * The server is the one that the tests use. The action is the built `dist/index.js`, run as a runner would run it.
+ * The server is the one that the tests use. The action is the built `dist/index.js`, run the way a runner does.
  */
 import { randomBytes } from 'node:crypto';
+import { statSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { styleText } from 'node:util';
-import { type ActionRun, runAction } from '../test/support/action.ts';
-import { createAuthority } from '../test/support/certificates.ts';
-import {
-  type EmbeddedServer,
-  startEmbeddedServer,
-} from '../test/support/embedded-server/embedded-server.ts';
-import { createWorkspace } from '../test/support/workspace.ts';
-import { columns } from './demo/columns.ts';
-import { differences, drawTree, readTree } from './demo/file-tree.ts';
-import { RunnerLog } from './demo/runner-log.ts';
-import { summaryText } from './demo/summary-text.ts';
+import { runAction } from '../test/support/action.ts';
+import { createWorkspace, tree } from '../test/support/workspace.ts';
+import { startDemoServer } from './demo-server.ts';
 
 const workspace = join(import.meta.dirname, '..', 'test', 'fixtures');
-const site = 'site';
-const remoteDirectory = 'www';
 const withDebug = process.argv.includes('--debug');
 
-/** Runs the demo; the lines that say what went wrong, none when all is well. */
+/** Runs the demo. Returns the problems; an empty list if there are none. */
 async function demo(signal: AbortSignal): Promise<string[]> {
   await using scratch = await createWorkspace();
-  const login = { username: 'deploy', password: randomBytes(12).toString('base64url') };
-  const authority = await createAuthority({ commonName: 'Demo Authority' });
-  const certificate = await authority.issue({
-    commonName: 'Demo Server',
-    ipAddresses: ['127.0.0.1'],
-  });
   const root = join(scratch.path, 'server');
-  await using server = await startEmbeddedServer({ root, certificate, ...login });
-  say(
-    `An FTPS server listens on ${server.host}:${server.port}: implicit TLS, a certificate made just now,`,
-    'and data connections only for clients that resume their TLS session.',
+  await mkdir(root);
+  const login = { username: 'deploy', password: randomBytes(12).toString('base64url') };
+  await using demoServer = await startDemoServer({ root, ...login });
+  const { server } = demoServer;
+  console.log(
+    `An FTPS server runs on ${server.host}:${server.port}. It uses implicit TLS and requires TLS session reuse.`,
   );
 
-  heading('The job log');
-  const inputs = {
-    server: server.host,
-    port: String(server.port),
-    ...login,
-    files: `${site}/**`,
-    'remote-dir': remoteDirectory,
-    'tls-ca': await scratch.write('ca.pem', authority.cert),
-  };
-  const log = new RunnerLog(say, { debug: withDebug });
-  log.mask(login.password);
-  log.line('::group::Run ./');
-  log.line('with:');
-  for (const [name, value] of Object.entries(inputs)) log.line(`  ${name}: ${value}`);
-  log.line('::endgroup::');
+  printHeading('Job log');
   await using run = await runAction({
-    inputs,
+    inputs: {
+      server: server.host,
+      port: String(server.port),
+      ...login,
+      files: 'site/**',
+      'remote-dir': 'www',
+      'tls-ca': await scratch.write('ca.pem', demoServer.ca),
+    },
     workspace,
     signal,
     env: withDebug ? { RUNNER_DEBUG: '1' } : {},
-    onLine: (line) => {
-      log.line(line);
-    },
+    onLine: printLogLine,
   });
+  printHeading('Outputs');
+  for (const [name, value] of Object.entries(run.outputs)) console.log(`${name}: ${value}`);
+  printHeading('Job summary');
+  console.log(toText(run.summary));
 
-  heading('The outputs');
-  say(...outputLines(run.outputs));
-  heading('The job summary');
-  say(...summaryText(run.summary));
-
-  heading('What arrived on the server');
-  const sent = await readTree(join(workspace, site));
-  const arrived = await readTree(root);
-  say(...drawTree('/', arrived), '');
-  const problems = [
-    ...exitProblems(run),
-    ...differences(sent, await readTree(join(root, remoteDirectory))),
-  ];
-  if (problems.length === 0) say(good(verdict(sent.sizes.size, server)));
+  printHeading('Files on the server');
+  const sent = await tree(join(workspace, 'site'));
+  const stored = join(root, 'www');
+  await mkdir(stored, { recursive: true });
+  const arrived = await tree(stored);
+  const files = [...new Set([...sent.keys(), ...arrived.keys()])].map((file) => ({
+    file,
+    bytes: arrived.has(file) ? statSync(join(stored, file)).size : undefined,
+    identical: sent.get(file) === arrived.get(file),
+  }));
+  console.table(files);
+  const problems = files
+    .filter(({ identical }) => !identical)
+    .map(({ file }) => `${file} is missing, different, or not part of the site`);
+  if (run.exitCode !== 0) problems.push(`The action ended with ${run.exitCode ?? run.signal}`);
+  if (problems.length === 0) {
+    const result = `All ${sent.size} files were uploaded and are identical: ${server.controlConnections} control connection, ${server.dataConnections} data connections, ${server.dataConnectionsResumed} of them resumed the TLS session.`;
+    console.log(styleText('green', `✔ ${result}`));
+  }
   return problems;
 }
 
-function verdict(files: number, server: EmbeddedServer): string {
-  const { controlConnections, dataConnections, dataConnectionsResumed } = server;
-  const connections = controlConnections === 1 ? 'connection' : 'connections';
-  return [
-    `All ${files} files arrived, byte for byte: ${controlConnections} control ${connections},`,
-    `${dataConnections} data connections, ${dataConnectionsResumed} of them with the resumed TLS session.`,
-  ].join(' ');
+function printHeading(text: string): void {
+  console.log(`\n${styleText(['bold', 'cyan'], text)}\n`);
 }
 
-function exitProblems({ exitCode, signal }: ActionRun): string[] {
-  if (exitCode === 0) return [];
-  return [exitCode === null ? `the action was ended by ${signal}` : `exit code ${exitCode}`];
+/** Prints a line of the log without workflow commands, similar to GitHub. */
+function printLogLine(line: string): void {
+  const [, command = '', text = line] = /^::([a-z-]+)(?: [^:]*)?::(.*)$/.exec(line) ?? [];
+  if (command === 'debug' && !withDebug) return;
+  if (!['endgroup', 'add-mask', 'stop-commands'].includes(command)) {
+    console.log(command === 'group' ? styleText('bold', text) : text.replaceAll('%0A', '\n'));
+  }
 }
 
-/** The list of files takes a line a file. */
-function outputLines({ files = '[]', ...others }: ActionRun['outputs']): string[] {
-  const list = JSON.stringify(JSON.parse(files), undefined, 2);
-  return [
-    `files: ${list}`,
-    ...columns(Object.entries(others).map(([name, value]) => [`${name}:`, value])),
-  ];
+/** The text of a job summary, which is HTML: one line per row of a table. */
+function toText(html: string): string {
+  return html
+    .replace(/<\/t[hd]>/g, '  ')
+    .replace(/<\/?(?:h3|p|pre|tr)>/g, '\n')
+    .replace(/<[^>]*>/g, '')
+    .replace(/\s*\n\s*/g, '\n')
+    .replaceAll('&amp;', '&')
+    .trim();
 }
 
-function heading(text: string): void {
-  say(
-    '',
-    styleText(['bold', 'cyan'], `── ${text} ${'─'.repeat(Math.max(0, 76 - text.length))}`),
-    '',
-  );
-}
-
-function good(text: string): string {
-  return styleText('green', `✔ ${text}`);
-}
-
-function say(...lines: readonly string[]): void {
-  for (const line of lines) console.log(line);
-}
-
-// Whoever interrupts the demo, or closes the pipe that it writes to, gets a clean machine too.
+// Ctrl+C and a closed pipe end the demo early; the server and temporary files are still removed.
 const interruption = new AbortController();
 const interrupt = () => {
   interruption.abort();

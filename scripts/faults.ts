@@ -1,24 +1,108 @@
 /**
- * Runs the fault matrix: every step of an upload's dialogue times what can go wrong there, judged by the server's disk.
+ * Runs the fault matrix: each fault at each step of an upload. Results are checked on the server's disk.
  *
  *     npm run faults                      all cases, and a table
- *     npm run faults -- --list            the cases alone
- *     npm run faults -- --case <id>       one case, with its dialogue; a part of an id stands for all that hold it
- *     npm run faults -- --at-once <n>     how many cases run at the same time; 6 unless said
- *     npm run faults -- --compare         the cases that any client can meet, with basic-ftp next to ours
+ *     npm run faults -- --list            only lists the cases
+ *     npm run faults -- --case <id>       one case with its dialogue, or all cases with this text in their id
+ *     npm run faults -- --at-once <n>     the number of cases that run at the same time; defaults to 6
+ *     npm run faults -- --compare         the cases that apply to any client, for this action and basic-ftp
  *
- * The exit code is 1 when an invariant is broken in any case.
+ * The exit code is 1 if any case fails.
  */
 import { parseArgs } from 'node:util';
 
+import type { FileResult, RetrySubject } from '../src/deploy/index.ts';
 import type { Comparison } from '../test/faults/comparison/compare.ts';
 import type { FaultCase } from '../test/faults/fault-case.ts';
 import { allCases } from '../test/faults/matrix.ts';
-import type { Verdict } from '../test/faults/run-cases.ts';
-import { runCases } from '../test/faults/run-cases.ts';
-import type { SentVerdict } from '../test/faults/spread.ts';
-import { runSpread } from '../test/faults/spread.ts';
-import { showTable } from '../test/faults/table.ts';
+import { runCases, type CaseResult } from '../test/faults/run-cases.ts';
+import { formatTable } from '../test/faults/table.ts';
+import { runInWorkers, type CaseSummary } from '../test/faults/workers.ts';
+
+/** Up to this many cases are shown with their dialogue. */
+const maxCasesWithDialogue = 3;
+
+function select(all: readonly FaultCase[], wanted: readonly string[]): readonly FaultCase[] {
+  if (wanted.length === 0) return all;
+  const exact = all.filter(({ id }) => wanted.includes(id));
+  if (exact.length > 0) return exact;
+  return all.filter(({ id }) => wanted.some((part) => id.includes(part)));
+}
+
+function formatDialogue({ faultCase, observation }: CaseResult): string {
+  if (observation === undefined) return faultCase.id;
+  const { dialogues, result, retried, disk, elapsedMs, hits } = observation;
+  return [
+    faultCase.id,
+    ...dialogues.flatMap((lines, index) => [`  connection ${index + 1}`, ...indent(lines)]),
+    ...retried.map(
+      ({ subject, error }) => `  retried: ${formatSubject(subject)}: ${error.message}`,
+    ),
+    ...result.files.map(formatFile),
+    `  disk: ${[...disk.keys()].join(' ')}`,
+    `  temporary files: ${result.remainingTemporaryFiles.join(' ')}; error: ${result.error?.message ?? 'none'}`,
+    `  ${Math.round(elapsedMs)} ms, ${hits} faults`,
+  ].join('\n');
+}
+
+function formatSubject(subject: RetrySubject): string {
+  return typeof subject === 'string' ? subject : subject.remotePath;
+}
+
+function formatFile(file: FileResult): string {
+  const { remotePath, status, attempts } = file;
+  const verified = file.status === 'uploaded' ? `, verified ${file.verified}` : '';
+  const error = file.status === 'failed' ? `: ${file.error.message}` : '';
+  return `  ${remotePath}: ${status}, attempts ${attempts}${verified}${error}`;
+}
+
+function indent(lines: readonly string[]): string[] {
+  return lines.map((line) => `    ${line}`);
+}
+
+/** Imports the comparison only when it is wanted, because it needs another client. */
+async function compareClients(wanted: readonly string[], atOnce: number): Promise<void> {
+  const { comparableCases } = await import('../test/faults/comparison/cases.ts');
+  const { compare } = await import('../test/faults/comparison/compare.ts');
+  const { clients } = await import('../test/faults/comparison/clients.ts');
+  const { formatComparison } = await import('../test/faults/comparison/format-comparison.ts');
+  const cases = select(comparableCases(), wanted);
+  const comparisons: Comparison[] = [];
+  await compare(cases, { clients, concurrency: atOnce }, (comparison) =>
+    comparisons.push(comparison),
+  );
+  console.log(formatComparison(clients, comparisons));
+  console.log(`\n${comparisons.length} of ${cases.length} cases apply to all clients.`);
+}
+
+async function runMatrix(cases: readonly FaultCase[], atOnce: number): Promise<void> {
+  if (cases.length === 0) throw new Error('No case matches. --list shows all of them.');
+  const results: CaseSummary[] = [];
+  const onResult = (result: CaseSummary) => {
+    const { faultCase, violations, summary, tooSlow } = result;
+    results.push(result);
+    if (tooSlow !== undefined) {
+      const reason = 'the machine was too busy for the short timeout';
+      console.log([`REPEATED ${faultCase.id}: ${reason}`, ...indent(tooSlow)].join('\n'));
+    }
+    if (violations.length > 0) {
+      const repeat = `repeat: npm run faults -- --case ${faultCase.id}`;
+      const details = indent([...violations, summary, repeat]);
+      console.log([`FAILED ${faultCase.id}`, ...details].join('\n'));
+    }
+  };
+  if (cases.length > maxCasesWithDialogue) await runInWorkers(cases, atOnce, onResult);
+  else {
+    await runCases(cases, atOnce, (result) => {
+      console.log(formatDialogue(result));
+      onResult(result);
+    });
+  }
+  const failed = results.filter(({ violations }) => violations.length > 0).length;
+  console.log(`\n${formatTable(results)}\n`);
+  console.log(`${results.length} cases, ${results.length - failed} passed.`);
+  if (failed > 0) process.exitCode = 1;
+}
 
 const { values } = parseArgs({
   options: {
@@ -28,104 +112,8 @@ const { values } = parseArgs({
     'at-once': { type: 'string', default: '6' },
   },
 });
-
-/** So few cases are shown with everything that was said. */
-const mostWithDialogue = 3;
-
-function chosen(all: readonly FaultCase[], wanted: readonly string[]): readonly FaultCase[] {
-  if (wanted.length === 0) return all;
-  const exact = all.filter(({ id }) => wanted.includes(id));
-  return exact.length > 0
-    ? exact
-    : all.filter(({ id }) => wanted.some((part) => id.includes(part)));
-}
-
-function showFailure({ faultCase, breaches, summary }: SentVerdict): string {
-  return [
-    `FAILED ${faultCase.id}`,
-    ...breaches.map((breach) => `  ${breach}`),
-    `  ${summary}`,
-    `  repeat: npm run faults -- --case ${faultCase.id}`,
-  ].join('\n');
-}
-
-function showRepetition({ faultCase, tooSlow = [] }: SentVerdict): string {
-  return [
-    `REPEATED ${faultCase.id}: the machine was too busy for the short time limit`,
-    ...tooSlow.map((breach) => `  ${breach}`),
-  ].join('\n');
-}
-
-function showDialogue({ faultCase, seen }: Verdict): string {
-  const connections = seen?.dialogues.map((lines, index) =>
-    [`  connection ${index + 1}`, ...lines.map((line) => `    ${line}`)].join('\n'),
-  );
-  const files = seen?.result.files.map(
-    ({ remotePath, status, attempts, verified, error }) =>
-      `  ${remotePath}: ${status}, attempts ${attempts}, verified ${verified} ${error?.message ?? ''}`,
-  );
-  const retried = seen?.retried.map(({ what, error }) => `  again: ${what}: ${error.message}`);
-  const disk = [...(seen?.disk.keys() ?? [])].join(' ');
-  return [
-    faultCase.id,
-    ...(connections ?? []),
-    ...(retried ?? []),
-    ...(files ?? []),
-    `  disk: ${disk}`,
-    `  leftovers: ${seen?.result.remainingTemporaryFiles.join(' ') ?? ''}; error: ${seen?.result.error?.message ?? 'none'}`,
-    `  ${Math.round(seen?.elapsedMs ?? 0)} ms, ${seen?.strikes ?? 0} faults`,
-  ].join('\n');
-}
-
-/** Loads the comparison only here: the other client is there for nothing else. */
-async function showCompared(wanted: readonly string[], atOnce: number): Promise<void> {
-  const { comparableCases } = await import('../test/faults/comparison/cases.ts');
-  const { compare } = await import('../test/faults/comparison/compare.ts');
-  const { contenders } = await import('../test/faults/comparison/contenders.ts');
-  const { showComparison } = await import('../test/faults/comparison/show-comparison.ts');
-  const started = performance.now();
-  const cases = chosen(comparableCases(), wanted);
-  const comparisons: Comparison[] = [];
-  await compare(cases, contenders, atOnce, (comparison) => {
-    comparisons.push(comparison);
-    if (comparisons.length % 100 === 0) console.error(`${comparisons.length} cases`);
-  });
-  const minutes = ((performance.now() - started) / 60_000).toFixed(0);
-  console.log(showComparison(contenders, comparisons));
-  console.log(`\n${comparisons.length} of ${cases.length} cases met by all, in ${minutes} min.`);
-}
-
-async function main(): Promise<void> {
-  const atOnce = Number(values['at-once']);
-  if (values.compare) {
-    await showCompared(values.case, atOnce);
-    return;
-  }
-  const cases = chosen(allCases(), values.case);
-  if (values.list) {
-    console.log(cases.map(({ id }) => id).join('\n'));
-    return;
-  }
-  if (cases.length === 0) throw new Error('There is no such case; --list names them all.');
-  const verdicts: SentVerdict[] = [];
-  const onVerdict = (verdict: SentVerdict) => {
-    verdicts.push(verdict);
-    if (verdict.tooSlow !== undefined) console.log(showRepetition(verdict));
-    if (verdict.breaches.length > 0) console.log(showFailure(verdict));
-  };
-  const started = performance.now();
-  if (cases.length > mostWithDialogue) await runSpread(cases, atOnce, onVerdict);
-  else {
-    await runCases(cases, atOnce, (verdict) => {
-      console.log(showDialogue(verdict));
-      onVerdict(verdict);
-    });
-  }
-  const failed = verdicts.filter(({ breaches }) => breaches.length > 0).length;
-  const seconds = ((performance.now() - started) / 1000).toFixed(0);
-  console.log(`\n${showTable(verdicts)}\n`);
-  console.log(`${verdicts.length} cases, ${verdicts.length - failed} passed, in ${seconds} s.`);
-  if (failed > 0) process.exitCode = 1;
-}
-
-await main();
+const atOnce = Number(values['at-once']);
+const cases = select(allCases(), values.case);
+if (values.compare) await compareClients(values.case, atOnce);
+else if (values.list) console.log(cases.map(({ id }) => id).join('\n'));
+else await runMatrix(cases, atOnce);

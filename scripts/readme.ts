@@ -1,6 +1,4 @@
-/**
- * Writes the tables of inputs and outputs of README.md from action.yml; with --check only says whether they agree.
- */
+/** Writes the tables of inputs and outputs in README.md from action.yml. With --check it only compares them. */
 import { readFileSync, writeFileSync } from 'node:fs';
 
 import prettier from 'prettier';
@@ -34,27 +32,23 @@ function outputTable(outputs: ActionFile['outputs']): string {
   return ['| output | meaning |', '| --- | --- |', ...rows].join('\n');
 }
 
-/** Puts a text between `<!-- name -->` and `<!-- /name -->`. */
+/** Replaces the text between `<!-- name -->` and `<!-- /name -->`. */
 function fill(text: string, name: string, content: string): string {
   const [begin, end] = [`<!-- ${name} -->`, `<!-- /${name} -->`];
   const [from, to] = [text.indexOf(begin), text.indexOf(end)];
-  if (from === -1 || to < from) throw new Error(`${readme} has no place for ${name}`);
+  if (from === -1 || to < from) throw new Error(`${readme} has no placeholder for ${name}`);
   return `${text.slice(0, from + begin.length)}\n\n${content}\n\n${text.slice(to)}`;
 }
 
-const action = parse(readFileSync('action.yml', 'utf8')) as ActionFile;
+const { inputs, outputs } = parse(readFileSync('action.yml', 'utf8')) as ActionFile;
 const current = readFileSync(readme, 'utf8');
-const filled = fill(
-  fill(current, 'inputs', inputTable(action.inputs)),
-  'outputs',
-  outputTable(action.outputs),
-);
+const withInputs = fill(current, 'inputs', inputTable(inputs));
+const filled = fill(withInputs, 'outputs', outputTable(outputs));
 const config = await prettier.resolveConfig(readme);
 const wanted = await prettier.format(filled, { ...config, parser: 'markdown' });
 
-if (!process.argv.includes('--check')) {
-  writeFileSync(readme, wanted);
-} else if (wanted !== current) {
-  console.error(`The tables of ${readme} are not those of action.yml: run npm run readme.`);
+if (!process.argv.includes('--check')) writeFileSync(readme, wanted);
+else if (wanted !== current) {
+  console.error(`The tables in ${readme} don't match action.yml. Run: npm run readme`);
   process.exitCode = 1;
 }

@@ -1,64 +1,55 @@
 /**
- * Starts the FTPS server of the tests and leaves it running, as a server to try things on:
+ * Starts the FTPS server of the tests and keeps it running, to try things out:
  *
- *     npm run server                   on the port that .env.example names, until Ctrl+C
- *     npm run server -- --port 9991    on another one
+ *     npm run server                   on the port in .env or .env.example, until Ctrl+C
+ *     npm run server -- --port 9991    on another port
  *
- * `npm start` runs the action against it. What clients upload goes to `.demo/files`, below the current directory; the
- * certificate is made anew each time, for the authority in `.demo/ca.pem`.
+ * `npm start` runs the action against it. Uploads are stored in `.demo/files` in the current directory. The certificate is
+ * new each time and was issued by the authority in `.demo/ca.pem`.
  */
 import { once } from 'node:events';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
-import { createAuthority } from '../test/support/certificates.ts';
-import { startEmbeddedServer } from '../test/support/embedded-server/embedded-server.ts';
 import type { CommandContext } from '../test/support/embedded-server/options.ts';
+import { startDemoServer } from './demo-server.ts';
 
-const folder = '.demo';
+const root = join('.demo', 'files');
+const caFile = join('.demo', 'ca.pem');
 const login = { username: 'deploy', password: 'secret' };
 
-/** Shows a command as it comes; the login's arguments are nobody's business, even here. */
-function show({ verb, argument, session }: CommandContext): undefined {
+/** Prints a command when it arrives, without the password. */
+function printCommand({ verb, argument, session }: CommandContext): undefined {
   const shown = verb === 'PASS' ? '***' : argument;
   console.log(`${session}  ${verb === 'CONNECT' ? '(connected)' : `${verb} ${shown}`}`.trimEnd());
 }
 
-async function serve(port: number, ended: Promise<unknown>): Promise<void> {
-  const authority = await createAuthority({ commonName: 'Demo Authority' });
-  const certificate = await authority.issue({
-    commonName: 'Demo Server',
-    dnsNames: ['localhost'],
-    ipAddresses: ['127.0.0.1'],
-  });
-  const [root, ca] = [join(folder, 'files'), join(folder, 'ca.pem')];
+async function serve(port: number, interrupted: Promise<unknown>): Promise<void> {
   await mkdir(root, { recursive: true });
-  await using server = await startEmbeddedServer({
-    ...{ root, port, certificate, ...login },
-    onCommand: show,
-  });
-  await writeFile(ca, authority.cert);
-  console.log(`FTPS (implicit TLS) on ${server.host}:${server.port}; Ctrl+C ends it.
+  await using demo = await startDemoServer({ root, port, ...login, onCommand: printCommand });
+  await writeFile(caFile, demo.ca);
+  console.log(`FTPS (implicit TLS) on ${demo.server.host}:${demo.server.port}. Press Ctrl+C to stop.
 
-  server    ${server.host}
-  port      ${server.port}
+  server    ${demo.server.host}
+  port      ${demo.server.port}
   username  ${login.username}
   password  ${login.password}
-  tls-ca    ${ca}
-  tls-pin   sha256//${certificate.spkiSha256}
+  tls-ca    ${caFile}
+  tls-pin   ${demo.pin}
 
-Uploads go to ${root}. Each command appears below, after the number of its control connection.
+Uploads are stored in ${root}. Each command is listed below, after the number of its control connection.
 `);
-  await ended;
+  await interrupted;
 }
 
-const { values } = parseArgs({ options: { port: { type: 'string', default: '9990' } } });
-const ended = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+const port = { type: 'string', default: process.env['INPUT_PORT'] ?? '9990' } as const;
+const { values } = parseArgs({ options: { port } });
+const interrupted = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
 try {
-  await serve(Number(values.port), ended);
+  await serve(Number(values.port), interrupted);
 } catch (error) {
   if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
-  console.error(`Port ${values.port} is taken: end what listens there, or use --port.`);
+  console.error(`Port ${values.port} is already in use. Choose another one with --port.`);
   process.exitCode = 1;
 }

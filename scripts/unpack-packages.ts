@@ -1,247 +1,128 @@
-/**
- * Unpacks Debian packages next to the project, each set of them in a directory of its own, without installing anything on
- * the system.
- */
-import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+/** Unpacks Debian packages into directories of the project, so that nothing is installed on the system. */
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import {
   isComplete,
-  searchPaths,
   STAMP_FILE,
   systemIdentity,
   type Stamp,
 } from '../test/support/real-servers/installed.ts';
 
-/** Packages that are unpacked into one directory. */
+/** Packages that are unpacked into one directory, with the libraries that they need. */
 export interface PackageSet {
-  /** Also the name of its directory. */
+  /** The name of the directory. */
   readonly name: string;
-  /** What depends on what is found out by apt. */
   readonly packages: readonly string[];
-  /** Programs and modules, relative to the directory, whose libraries must all be found. */
-  readonly binaries: readonly string[];
-  /** Makes sure of whatever else must be there. */
-  readonly verify?: (directory: string) => Promise<void>;
 }
 
-/** What came of it; a reason is one or more sentences. */
-export type UnpackOutcome =
-  | { readonly outcome: 'installed'; readonly unpacked: readonly string[] }
-  | { readonly outcome: 'unavailable'; readonly reason: string };
+/** Runs a program in a directory and returns what it prints. */
+type Run = (directory: string, program: string, ...args: readonly string[]) => Promise<string>;
 
-const STEP_LIMIT_MS = 300_000;
-const STAGING_PREFIX = '.staging-';
+const stepTimeoutMs = 300_000;
 
-// Libraries and Python packages are what a program runs with. The other dependencies serve the
-// packages' installation scripts, which nobody runs here; the C library must stay the system's.
-const RUNTIME_PACKAGE = /^(lib(?!c6$|c-|perl)|python3)/;
+// The other dependencies are only needed by installation scripts, which don't run here. The C library must be the system's.
+const runtimePackage = /^(lib(?!c6$|c-|perl)|python3)/;
 
 /**
- * Unpacks the sets that are not there yet; quick when all are.
+ * Unpacks the sets that are missing. Several processes may do this at the same time.
  *
- * @param parent - Where their directories lie.
+ * @param parent - The directory that gets one directory per set.
+ * @returns Why that failed; `undefined` if everything is unpacked.
+ * @throws When `signal` is aborted.
  */
 export async function unpackPackages(
   sets: readonly PackageSet[],
   parent: string,
-): Promise<UnpackOutcome> {
-  const missing = sets.filter(({ name }) => !isComplete(join(parent, name)));
-  if (missing.length === 0) return { outcome: 'installed', unpacked: [] };
-  const tools = ['apt-get', 'dpkg'].every((tool) => existsSync(`/usr/bin/${tool}`));
-  if (process.platform !== 'linux' || !tools) {
-    return { outcome: 'unavailable', reason: 'They are packages of Debian and Ubuntu.' };
-  }
-  const staging = await createStaging(parent);
+  signal?: AbortSignal,
+): Promise<string | undefined> {
+  const findMissing = () => sets.filter(({ name }) => !isComplete(join(parent, name)));
+  const missing = findMissing();
+  if (missing.length === 0) return undefined;
+  console.log(`Unpacking ${missing.map(({ name }) => name).join(', ')} into ${parent} ...`);
+  const env = { ...process.env, LC_ALL: 'C' };
+  const options = { env, signal, timeout: stepTimeoutMs, maxBuffer: 64 * 1024 * 1024 };
+  const run: Run = async (cwd, program, ...args) =>
+    (await promisify(execFile)(program, args, { ...options, cwd })).stdout;
   try {
-    return await unpackAll(missing, staging);
-  } finally {
-    await rm(staging, { recursive: true, force: true });
-  }
-}
-
-/**
- * Tries with the system's package lists first, then with fresh private ones: a new container has
- * none, and old ones name versions that are gone.
- */
-async function unpackAll(missing: readonly PackageSet[], staging: string): Promise<UnpackOutcome> {
-  const unpacked = missing.map(({ name }) => name);
-  let failed = await unpackEach(missing, staging, commonOptions(staging));
-  if (failed.length === 0) return { outcome: 'installed', unpacked };
-  const lists = await fetchPackageLists(staging);
-  const again = failed.map(({ set }) => set);
-  failed = await unpackEach(again, staging, lists.options);
-  if (failed.length === 0) return { outcome: 'installed', unpacked };
-  const reasons = failed.map(({ set, reason }) => `${set.name} cannot be unpacked: ${reason}.`);
-  if (lists.problem !== undefined) {
-    reasons.unshift(`The package lists cannot be fetched: ${lists.problem}.`);
-  }
-  return { outcome: 'unavailable', reason: reasons.join(' ') };
-}
-
-interface Failure {
-  readonly set: PackageSet;
-  readonly reason: string;
-}
-
-async function unpackEach(
-  sets: readonly PackageSet[],
-  staging: string,
-  aptOptions: readonly string[],
-): Promise<Failure[]> {
-  const failures: Failure[] = [];
-  for (const set of sets) {
-    try {
-      await unpack(set, staging, aptOptions);
-    } catch (error) {
-      failures.push({ set, reason: describe(error) });
-    }
-  }
-  return failures;
-}
-
-/** Downloads and unpacks one set aside, and puts it in its place when it is complete. */
-async function unpack(
-  set: PackageSet,
-  staging: string,
-  aptOptions: readonly string[],
-): Promise<void> {
-  const work = await mkdtemp(join(staging, `${set.name}-`));
-  const downloads = join(work, 'downloads');
-  const target = join(work, 'unpacked');
-  await mkdir(downloads);
-  await mkdir(target);
-  const packages = await resolvePackages(set.packages, aptOptions, work);
-  await run('apt-get', [...aptOptions, 'download', ...packages], downloads);
-  const files = await readdir(downloads);
-  for (const file of files) await run('dpkg', ['-x', file, target], downloads);
-  await verify(set, target);
-  const stamp: Stamp = { system: systemIdentity(), packages: files };
-  await writeFile(join(target, STAMP_FILE), `${JSON.stringify(stamp, null, 2)}\n`);
-  await putInPlace(target, join(dirname(staging), set.name));
-}
-
-/** Asks apt what an installation would add to this system; each as `name:architecture=version`. */
-async function resolvePackages(
-  wanted: readonly string[],
-  aptOptions: readonly string[],
-  directory: string,
-): Promise<string[]> {
-  const simulate = ['--simulate', '--no-install-recommends', 'install'];
-  const plan = await run('apt-get', [...aptOptions, ...simulate, ...wanted], directory);
-  // Lines are `Inst name (version origins [architecture])`, with `[old version]` before an upgrade.
-  const line = /^Inst (\S+)(?: \[[^\]]*\])? \((\S+) [^\n]*$/gm;
-  const planned = [...plan.matchAll(line)].map(([, name = '', version = '']) => ({
-    name,
-    version,
-  }));
-  const needed = planned
-    .filter(({ name }) => wanted.includes(name) || RUNTIME_PACKAGE.test(name))
-    .map(({ name, version }) => `${name}=${version}`);
-  // What the system has already is not planned, but is wanted all the same.
-  const present = wanted.filter((name) => !planned.some((entry) => entry.name === name));
-  return [...needed, ...present];
-}
-
-/** What every call of apt gets: a private index, so that only the first one has to build it. */
-function commonOptions(cache: string): string[] {
-  return optionFlags([
-    `Dir::Cache::pkgcache=${cache}/packages.bin`,
-    `Dir::Cache::srcpkgcache=${cache}/sources.bin`,
-    // Else apt warns that its own user cannot write here.
-    'APT::Sandbox::User=root',
-  ]);
-}
-
-function optionFlags(options: readonly string[]): string[] {
-  return options.flatMap((option) => ['-o', option]);
-}
-
-/** Fetches package lists into private directories, which also works without root. */
-async function fetchPackageLists(
-  staging: string,
-): Promise<{ options: string[]; problem: string | undefined }> {
-  const state = join(staging, 'apt');
-  const options = [
-    ...commonOptions(join(state, 'cache')),
-    ...optionFlags([
-      `Dir::State=${state}`,
-      `Dir::Cache=${state}/cache`,
-      'Dir::State::status=/var/lib/dpkg/status',
-      'Acquire::Retries=2',
-      'Acquire::http::Timeout=30',
-    ]),
-  ];
-  await mkdir(join(state, 'lists/partial'), { recursive: true });
-  await mkdir(join(state, 'cache/archives/partial'), { recursive: true });
-  // One of many sources may fail: whether the other lists are enough shows when they are used.
-  const update = run(
-    'apt-get',
-    [...options, '-o', 'APT::Update::Error-Mode=any', 'update'],
-    staging,
-  );
-  const problem = await update.then(() => undefined, describe);
-  return { options, problem };
-}
-
-/** Makes sure that nothing is missing that the programs need. */
-async function verify(
-  { binaries, verify: verifyMore }: PackageSet,
-  directory: string,
-): Promise<void> {
-  const environment = searchPaths(directory);
-  for (const binary of binaries) {
-    const report = await run('ldd', [join(directory, binary)], directory, environment);
-    const missing = [...report.matchAll(/^\s*(\S+) => not found/gm)].map(([, library]) => library);
-    if (missing.length > 0) throw new Error(`${binary} lacks ${missing.join(', ')}`);
-  }
-  await verifyMore?.(directory);
-}
-
-async function putInPlace(complete: string, place: string): Promise<void> {
-  // Another run of this script may be quicker, and its result in use.
-  if (isComplete(place)) return;
-  await rm(place, { recursive: true, force: true });
-  try {
-    await rename(complete, place);
+    await mkdir(parent, { recursive: true });
+    await using _lock = await lock(join(parent, '.lock'), signal);
+    await unpackAll(findMissing(), parent, run);
+    return undefined;
   } catch (error) {
-    if (!isComplete(place)) throw error;
+    signal?.throwIfAborted();
+    // apt-get marks its errors with `E:`.
+    return /^E: (.*)$/m.exec(String((error as { stderr?: unknown }).stderr))?.[1] ?? String(error);
   }
 }
 
-/** Makes a directory for this run and removes those of interrupted ones. */
-async function createStaging(parent: string): Promise<string> {
-  await mkdir(parent, { recursive: true });
-  for (const entry of await readdir(parent)) {
-    if (!entry.startsWith(STAGING_PREFIX)) continue;
-    const owner = Number.parseInt(entry.slice(STAGING_PREFIX.length), 10);
-    if (existsSync(`/proc/${owner}`)) continue;
-    await rm(join(parent, entry), { recursive: true, force: true });
+/** Waits until no other process holds the lock. The lock ends with this process. */
+async function lock(file: string, signal?: AbortSignal): Promise<AsyncDisposable> {
+  const child = spawn('flock', [file, 'sh', '-c', 'echo locked; exec cat'], { signal });
+  const failed = once(child, 'error').then(([error]) => Promise.reject(error as Error));
+  const closed = once(child, 'close').catch(() => undefined);
+  await Promise.race([once(child.stdout, 'data'), failed]);
+  failed.catch(() => undefined);
+  return {
+    async [Symbol.asyncDispose]() {
+      child.stdin.end();
+      await closed;
+    },
+  };
+}
+
+async function unpackAll(sets: readonly PackageSet[], parent: string, run: Run): Promise<void> {
+  if (sets.length === 0) return;
+  const staging = join(parent, '.staging');
+  // Left over from an interrupted run.
+  await rm(staging, { recursive: true, force: true });
+  await mkdir(join(staging, 'lists/partial'), { recursive: true });
+  // Private package lists: a new container has none, and these don't need root.
+  const options = [
+    `Dir::State=${staging}`,
+    `Dir::Cache=${staging}`,
+    'Dir::State::status=/var/lib/dpkg/status',
+    'Acquire::Retries=2',
+    'Acquire::http::Timeout=30',
+    // Otherwise apt-get warns that its own user can't write here.
+    'APT::Sandbox::User=root',
+  ].flatMap((option) => ['-o', option]);
+  const apt = (directory: string, ...args: readonly string[]) =>
+    run(directory, 'apt-get', ...options, ...args);
+  await apt(staging, 'update');
+  for (const { name, packages } of sets) {
+    console.log(`  ${name}: ${packages.join(', ')}`);
+    const [downloads, target] = [join(staging, `${name}-downloads`), join(staging, name)];
+    await mkdir(downloads);
+    await mkdir(target);
+    const plan = await apt(
+      staging,
+      'install',
+      '--simulate',
+      '--no-install-recommends',
+      ...packages,
+    );
+    await apt(downloads, 'download', ...selectDownloads(plan, packages));
+    const files = await readdir(downloads);
+    for (const file of files) await run(downloads, 'dpkg', '-x', file, target);
+    const stamp: Stamp = { system: systemIdentity(), packages: files };
+    await writeFile(join(target, STAMP_FILE), `${JSON.stringify(stamp, null, 2)}\n`);
+    await rm(join(parent, name), { recursive: true, force: true });
+    await rename(target, join(parent, name));
   }
-  return mkdtemp(join(parent, `${STAGING_PREFIX}${process.pid}-`));
+  await rm(staging, { recursive: true, force: true });
 }
 
-async function run(
-  program: string,
-  args: readonly string[],
-  directory: string,
-  environment: Record<string, string> = {},
-): Promise<string> {
-  const { stdout } = await promisify(execFile)(program, args, {
-    cwd: directory,
-    env: { ...process.env, LC_ALL: 'C', ...environment },
-    timeout: STEP_LIMIT_MS,
-    maxBuffer: 64 * 1024 * 1024,
-  });
-  return stdout;
-}
-
-/** Says in one line why a program failed: apt marks its errors, others name theirs last. */
-function describe(error: unknown): string {
-  const output = error instanceof Error && 'stderr' in error ? String(error.stderr) : '';
-  const lines = (output.trim() || String(error)).split('\n');
-  const line = lines.find((candidate) => candidate.startsWith('E: ')) ?? lines.at(-1) ?? '';
-  return line.replace(/^E: |\.$/g, '');
+/** What to download, as `name=version`, from what `apt-get install --simulate` prints. */
+function selectDownloads(plan: string, packages: readonly string[]): string[] {
+  // Lines are `Inst name (version origins [architecture])`, with `[old version]` before an upgrade.
+  const lines = plan.matchAll(/^Inst (\S+)(?: \[[^\]]*\])? \((\S+) [^\n]*$/gm);
+  const versions = new Map([...lines].map(([, name = '', version = '']) => [name, version]));
+  const installed = packages.filter((name) => !versions.has(name));
+  const planned = [...versions]
+    .filter(([name]) => packages.includes(name) || runtimePackage.test(name))
+    .map(([name, version]) => `${name}=${version}`);
+  return [...planned, ...installed];
 }

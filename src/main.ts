@@ -1,3 +1,1 @@
-import { run } from './action/run.ts';
-
-await run();
+export { run } from './action/run.ts';

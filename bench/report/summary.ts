@@ -1,70 +1,60 @@
-import type { ContenderName } from '../contenders/index.ts';
-import type { Failure, Measurement, WireFigures } from '../measure.ts';
-import type { RowResult } from '../entry.ts';
-import { median } from '../statistics.ts';
+import type { ClientName } from '../clients/index.ts';
+import type { Figures, Measurement } from '../measure.ts';
+import type { Row } from '../rows.ts';
+import { median } from '../stopwatch.ts';
 
-/** What a contender's runs of a row came to. */
+/** All runs of a row. */
+export interface RowResult {
+  readonly row: Row;
+  readonly runs: ReadonlyMap<ClientName, readonly Measurement[]>;
+}
+
+/** The runs of one client in a row. */
 export interface Summary {
-  readonly contender: ContenderName;
+  readonly client: ClientName;
   readonly runs: number;
-  /** Of the runs that count, medians. Undefined when there is none. */
-  readonly figures: Figures | undefined;
-  /** Of the runs that do not count. */
-  readonly failures: readonly Failure[];
+  readonly failures: readonly string[];
+  /** Medians of the runs that succeeded; not a number if all failed. */
+  readonly figures: Figures;
+  readonly minSeconds: number;
+  readonly maxSeconds: number;
 }
 
-/** Medians, and how far the times lie apart. */
-export interface Figures {
-  readonly seconds: number;
-  readonly leastSeconds: number;
-  readonly mostSeconds: number;
-  readonly cpuSeconds: number;
-  readonly memoryBytes: number;
-  readonly wire: WireFigures | undefined;
-}
-
-/** Sums up a row, in the order of its contenders. */
+/** Summarizes a row, in the order of its clients. */
 export function summarize({ row, runs }: RowResult): Summary[] {
-  return row.contenders.map((contender) => {
-    const all = runs.get(contender) ?? [];
-    const failures = all.flatMap(({ failure }) => (failure === undefined ? [] : [failure]));
+  return row.clients.map((client) => {
+    const all = runs.get(client) ?? [];
     const good = all.filter(({ failure }) => failure === undefined);
-    return { contender, runs: all.length, figures: figuresOf(good), failures };
+    const seconds = good.map((run) => run.seconds);
+    return {
+      client,
+      runs: all.length,
+      failures: all.flatMap(({ failure }) => failure ?? []),
+      figures: medians(good),
+      minSeconds: Math.min(...seconds),
+      maxSeconds: Math.max(...seconds),
+    };
   });
 }
 
-function figuresOf(runs: readonly Measurement[]): Figures | undefined {
-  if (runs.length === 0) return undefined;
-  const seconds = runs.map((run) => run.seconds);
+/** The medians of runs; not a number if there are none. */
+export function medians(runs: readonly Figures[]): Figures {
+  const values = (key: keyof Figures) => runs.map((run) => run[key]);
   return {
-    seconds: median(seconds),
-    leastSeconds: Math.min(...seconds),
-    mostSeconds: Math.max(...seconds),
-    cpuSeconds: median(runs.map((run) => run.cpuSeconds)),
-    memoryBytes: median(runs.map((run) => run.memoryBytes)),
-    wire: wireFiguresOf(runs.flatMap(({ wire }) => (wire === undefined ? [] : [wire]))),
+    seconds: median(values('seconds')),
+    cpuSeconds: median(values('cpuSeconds')),
+    memoryBytes: median(values('memoryBytes')),
+    rttMs: median(values('rttMs')),
+    roundTripsPerFile: median(values('roundTripsPerFile')),
+    // The median would hide a single run that repeated a transfer.
+    connections: runs.length === 0 ? NaN : Math.max(...values('connections')),
   };
 }
 
-function wireFiguresOf(runs: readonly WireFigures[]): WireFigures | undefined {
-  if (runs.length === 0) return undefined;
-  return {
-    rttMs: median(runs.map((wire) => wire.rttMs)),
-    roundTripsPerFile: median(runs.map((wire) => wire.roundTripsPerFile)),
-    // One run with a lost transfer must not hide behind the others.
-    connections: Math.max(...runs.map((wire) => wire.connections)),
-  };
-}
-
-/** Whether a contender is this action, in whatever setting. */
-export function isOurs(contender: ContenderName): boolean {
-  return contender === 'ours' || contender.startsWith('ours-');
-}
-
-/** The shortest median time of all others; undefined when none of them succeeded. */
-export function bestPeerSeconds(summaries: readonly Summary[]): number | undefined {
-  const times = summaries
-    .filter(({ contender }) => !isOurs(contender))
-    .flatMap(({ figures }) => (figures === undefined ? [] : [figures.seconds]));
-  return times.length === 0 ? undefined : Math.min(...times);
+/** The best median time of all other clients; not a number if none succeeded. */
+export function bestOtherSeconds(summaries: readonly Summary[]): number {
+  const others = summaries.filter(
+    ({ client, figures }) => !client.startsWith('ours') && figures.seconds > 0,
+  );
+  return others.length === 0 ? NaN : Math.min(...others.map(({ figures }) => figures.seconds));
 }

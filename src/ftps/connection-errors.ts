@@ -166,11 +166,21 @@ function describeProblem(details: RejectedCertificate): string {
     case 'changed':
       return "it isn't the control connection's certificate, and the TLS session wasn't resumed";
     case 'other':
-      return sanitize(details.reason);
+      return describeOtherProblem(details.reason);
   }
 }
 
-/** The UTC day of a date, `2027-01-31`. A certificate may hold a date that isn't one. */
+const dateProblems: Readonly<Record<string, string>> = {
+  ERROR_IN_CERT_NOT_BEFORE_FIELD: 'its start date is invalid',
+  ERROR_IN_CERT_NOT_AFTER_FIELD: 'its expiry date is invalid',
+};
+
+function describeOtherProblem(reason: string): string {
+  const known = dateProblems[reason];
+  return known === undefined ? sanitize(reason) : `${known} (${reason})`;
+}
+
+/** The UTC day of a date, such as `2027-01-31`. Certificates may contain invalid dates. */
 export function formatDay(date: Date): string {
   return Number.isNaN(date.getTime()) ? 'an invalid date' : date.toISOString().slice(0, 10);
 }

@@ -2,67 +2,35 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { parseOptions, UsageError } from '../../bench/options.ts';
-import { chosenRows } from '../../bench/rows.ts';
+import { ALL_ROWS, rowTitle } from '../../bench/rows.ts';
 
-test('parseOptions chooses the whole table, three times, when nothing is said', () => {
-  assert.deepEqual(parseOptions([]), { repeat: 3, lanes: 6, keep: false, report: false });
+test('parseOptions selects all rows and the report when no workload is named', () => {
+  assert.deepEqual(parseOptions([]), { rows: ALL_ROWS, repeat: 3, results: 'bench/RESULTS.md' });
 });
 
-test('parseOptions reads a selection', () => {
-  const line = 'W1 --rtt 40 --server vsftpd --tls 1.2 --only ours,basic-ftp --repeat 1 --limit 60';
-  assert.deepEqual(parseOptions(line.split(' ')), {
-    selection: {
-      workloads: ['W1'],
-      servers: ['vsftpd'],
-      tls: ['TLSv1.2'],
-      sessionReuse: 'required',
-      rttsMs: [40],
-      contenders: ['ours', 'basic-ftp'],
-    },
-    repeat: 1,
-    lanes: 6,
-    limitSeconds: 60,
-    keep: false,
-    report: false,
-  });
-});
-
-test('parseOptions chooses two servers, loopback and 40 ms, and everyone for a workload alone', () => {
-  const { selection } = parseOptions(['W3']);
-  assert.ok(selection);
-  const rows = chosenRows(selection);
-  assert.deepEqual(
-    rows.map(({ workload, server, tls, rttMs }) => [workload, server, tls, rttMs].join(' ')),
-    [
-      'W3 vsftpd TLSv1.3 0',
-      'W3 proftpd TLSv1.3 0',
-      'W3 vsftpd TLSv1.3 40',
-      'W3 proftpd TLSv1.3 40',
-    ],
-  );
-  assert.deepEqual(rows[0]?.contenders, [
-    ...['ours', 'ours-atomic', 'basic-ftp', 'ftp-deploy'],
-    ...['lftp', 'curl', 'rclone'],
+test('parseOptions returns a row for each combination', () => {
+  const line = 'W1 W3 --rtt 0,40 --server vsftpd --tls 1.2 --only ours,lftp --repeat 1';
+  const { rows, repeat, results } = parseOptions(line.split(' '));
+  assert.deepEqual(rows.map(rowTitle), [
+    'W1, vsftpd, TLS 1.2, 0 ms',
+    'W1, vsftpd, TLS 1.2, 40 ms',
+    'W3, vsftpd, TLS 1.2, 0 ms',
+    'W3, vsftpd, TLS 1.2, 40 ms',
   ]);
+  assert.deepEqual(rows[0]?.clients, ['ours', 'lftp']);
+  assert.deepEqual([repeat, results], [1, undefined]);
 });
 
-const mistakes = [
-  ['W9', /no workload W9, only W1, W2/],
-  ['--server vsftpd', /Which workload\? There are W1, W2/],
-  ['W1 --server filezilla', /no server filezilla, only vsftpd, proftpd, pyftpdlib/],
-  ['W1 --tls 1.1', /no TLS version TLSv1\.1/],
-  ['W1 --only winscp', /no client winscp/],
-  ['W1 --reuse sometimes', /no session reuse sometimes/],
-  ['W1 --repeat 0', /--repeat takes whole numbers from 1 on, not 0/],
-  ['W1 --rtt fast', /--rtt takes whole numbers from 0 on, not fast/],
-  ['W1 --quick', /--quick/],
-] as const;
-
-for (const [line, message] of mistakes) {
-  test(`parseOptions refuses ${line}`, () => {
-    assert.throws(
-      () => parseOptions(line.split(' ')),
-      (error) => error instanceof UsageError && message.test(error.message),
-    );
-  });
-}
+test('parseOptions rejects unknown names and invalid numbers', () => {
+  for (const [line, message] of [
+    ['W9', /workload "W9".* W1, W2/],
+    ['--server vsftpd', /Name a workload/],
+    ['W1 --tls 1.1', /TLS version "1\.1"/],
+    ['W1 --only winscp', /client "winscp"/],
+    ['W1 --repeat 0', /--repeat must be an integer of at least 1, not "0"/],
+    ['W1 --quick', /--quick/],
+  ] as const) {
+    const isExpected = (error: Error) => error instanceof UsageError && message.test(error.message);
+    assert.throws(() => parseOptions(line.split(' ')), isExpected);
+  }
+});

@@ -1,17 +1,17 @@
 import type { Answer } from '../support/embedded-server/options.ts';
 import type { ControlStep } from './fault-case.ts';
 
-/** What can go wrong with a command and its reply. */
+/** Faults of a command and its reply. */
 export const controlFaults = [
   'none',
-  // Nothing is done:
+  // The command isn't performed:
   ...(['reset', 'end', 'silence', '4yz', '5yz', 'unknown', '421', '421-open'] as const),
   ...(['garbage', 'wrong-code', 'early'] as const),
-  // It is done, and the reply is lost, spoilt or repeated:
+  // The command is performed, and the reply is lost, corrupted or repeated:
   ...(['lost', 'lost-reset', 'lost-silence', 'truncated', 'doubled', 'doubled-late'] as const),
   'swallowed',
   ...(['done-4yz', 'done-5yz', 'done-garbage'] as const),
-  // The run is cancelled while the command is with the server:
+  // The run is cancelled while the server processes the command:
   ...(['cancel', 'cancel-silence'] as const),
 ] as const;
 
@@ -19,7 +19,7 @@ export type ControlFault = (typeof controlFaults)[number];
 
 const expectsMore: ReadonlySet<ControlStep> = new Set(['USER', 'RNFR', 'REST']);
 
-/** The answer that makes the fault; undefined where the normal one is wanted. */
+/** The answer that causes the fault; undefined for the usual one. */
 export function answerFor(fault: ControlFault, step: ControlStep): Answer | undefined {
   switch (fault) {
     case 'reset':
@@ -39,9 +39,9 @@ export function answerFor(fault: ControlFault, step: ControlStep): Answer | unde
     case '421-open':
       return { reply: '421 Too many connections.' };
     case 'garbage':
-      return { reply: 'this is no reply' };
+      return { reply: 'this is not a reply' };
     case 'wrong-code':
-      return { reply: expectsMore.has(step) ? '250 Done.' : '350 Go on.' };
+      return { reply: expectsMore.has(step) ? '250 Done.' : '350 Continue.' };
     case 'early':
       return { reply: '226 Transfer complete.' };
     case 'lost':
@@ -61,7 +61,7 @@ export function answerFor(fault: ControlFault, step: ControlStep): Answer | unde
     case 'done-5yz':
       return { perform: true, reply: '552 Quota exceeded.' };
     case 'done-garbage':
-      return { perform: true, reply: 'done, more or less' };
+      return { perform: true, reply: 'performed, but not a reply' };
     case 'none':
     case 'doubled-late':
     case 'cancel':

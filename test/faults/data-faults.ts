@@ -1,21 +1,21 @@
 import type { UploadFault } from '../support/embedded-server/options.ts';
 import type { DataStep } from './fault-case.ts';
 
-/** What can go wrong while the bytes of a file travel. */
+/** Faults of a data connection. */
 export const dataFaults = [
-  // The data connection breaks, and the server says so:
+  // The data connection breaks, and the server reports it:
   ...(['reset', 'end', 'silence'] as const),
-  // It breaks, and the server says something else:
+  // It breaks, and the server sends another reply:
   ...(['reset-4yz', 'reset-5yz', 'reset-421', 'reset-garbage', 'reset-doubled'] as const),
-  // It breaks, and the control connection with it:
+  // It breaks together with the control connection:
   ...(['reset-silence', 'reset-both', 'end-both', 'silence-both'] as const),
-  // The server says that the file is complete, and it is not:
+  // It breaks, and the server confirms the file:
   ...(['reset-226', 'end-226'] as const),
-  // It loses the rest of the file, or spoils a byte, and says that the file is complete:
+  // The server loses the rest of the file or corrupts a byte, and confirms the file:
   ...(['full', 'faulty'] as const),
-  // It takes the bytes and says the end of the transfer too early; what comes then is kept, or lost:
+  // The server sends the final reply too early; the rest is stored or lost:
   ...(['early', 'early-4yz', 'early-reset', 'early-full'] as const),
-  // It says the end of an earlier transfer first; this one is then completed, or refused half done:
+  // The final reply of an earlier transfer arrives first; this transfer is then completed or rejected halfway:
   ...(['stale', 'stale-5yz'] as const),
   'cancel',
   'cancel-silence',
@@ -25,7 +25,7 @@ export type DataFault = (typeof dataFaults)[number];
 
 const staleReply = ['226 Transfer complete.', '150 Ok to send data.'];
 
-/** What the server does at the point of the step. */
+/** What the server does at a point of the transfer. */
 export function uploadFault(fault: DataFault, at: UploadFault['at']): UploadFault {
   const when = at === undefined ? {} : { at };
   switch (fault) {
@@ -43,7 +43,7 @@ export function uploadFault(fault: DataFault, at: UploadFault['at']): UploadFaul
     case 'reset-421':
       return { ...when, data: 'reset', final: { reply: '421 Closing.', then: 'close' } };
     case 'reset-garbage':
-      return { ...when, data: 'reset', final: 'this is no reply' };
+      return { ...when, data: 'reset', final: 'this is not a reply' };
     case 'reset-doubled':
       return { ...when, data: 'reset', final: '426 Broken.', doubled: true };
     case 'reset-silence':
@@ -78,7 +78,7 @@ export function uploadFault(fault: DataFault, at: UploadFault['at']): UploadFaul
   }
 }
 
-/** Where the bytes of a file of this size are at a step. */
+/** The point of the transfer of a file of this size at which a step is reached. */
 export function pointOf(step: DataStep, sizeBytes: number): UploadFault['at'] {
   switch (step) {
     case 'data-connect':

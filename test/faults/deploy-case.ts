@@ -3,21 +3,21 @@ import type { TargetServer } from '../support/target.ts';
 import { deployOptions, deployTarget } from '../support/target.ts';
 import type { FaultCase } from './fault-case.ts';
 
-/** Milliseconds without progress that the client puts up with where the server falls silent. */
+/** Client timeout when the server stops answering. */
 const shortTimeoutMs = 600;
 
-/** The same where nothing should have to be waited for, however busy the machine is. */
+/** Client timeout when every reply arrives, however busy the machine is. */
 export const longTimeoutMs = 5_000;
 
 /** Longer than a cancelled run may take. */
-const patientTimeoutMs = 30_000;
+const cancellationTimeoutMs = 30_000;
 
-/** Faults after which the client has nothing but its time limit. */
-const isWaitedFor: ReadonlySet<FaultCase['fault']> = new Set([
+/** Faults that the client only notices by its timeout. */
+const timeoutFaults: ReadonlySet<FaultCase['fault']> = new Set([
   ...(['silence', 'lost-silence', 'swallowed', 'reset-silence', 'silence-both'] as const),
 ]);
 
-/** Further tries, unless said. */
+/** Retries per file in the matrix. */
 export const retries = 2;
 
 /** The deploy options of a case. */
@@ -33,11 +33,11 @@ export function caseOptions(
   });
 }
 
-/** Milliseconds without progress that a client puts up with in a case. */
+/** The client timeout of a case. */
 export function timeoutOf({ setup, fault, step }: FaultCase): number {
-  if (setup === 'patient') return patientTimeoutMs;
-  const isWaited = isWaitedFor.has(fault) || (fault === 'early' && step === 'STOR');
-  return isWaited ? shortTimeoutMs : longTimeoutMs;
+  if (setup === 'long-timeout') return cancellationTimeoutMs;
+  const timesOut = timeoutFaults.has(fault) || (fault === 'early' && step === 'STOR');
+  return timesOut ? shortTimeoutMs : longTimeoutMs;
 }
 
 /** The deploy target of a case. */

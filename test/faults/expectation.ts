@@ -1,10 +1,10 @@
 import type { FaultCase, Step } from './fault-case.ts';
 
-/** What must become of the run: `open` where the outcome depends on what the server really did. */
-export type Expectation = 'success' | 'failure' | 'open';
+/** The outcome that a case requires; `any` if it depends on what the server really did. */
+export type Expectation = 'success' | 'failure' | 'any';
 
-/** Faults that may pass, and leave no doubt that nothing is known. */
-const transient: ReadonlySet<string> = new Set([
+/** Faults after which a retry succeeds. */
+const transientFaults: ReadonlySet<string> = new Set([
   ...['reset', 'end', 'silence', '4yz', '421', '421-open'],
   ...['lost', 'lost-reset', 'lost-silence', 'truncated', 'swallowed', 'done-4yz'],
   ...['reset-4yz', 'reset-421', 'reset-garbage', 'reset-doubled', 'reset-silence', 'reset-both'],
@@ -12,31 +12,31 @@ const transient: ReadonlySet<string> = new Set([
   ...['full', 'faulty', 'early-reset', 'early-full', 'stale', 'stale-5yz'],
 ]);
 
-/** Commands whose refusal changes nothing that matters. */
-const optional: ReadonlySet<Step> = new Set(['OPTS-UTF8', 'STRU', 'MODE', 'QUIT']);
+/** Commands whose rejection doesn't matter. */
+const optionalSteps: ReadonlySet<Step> = new Set(['OPTS-UTF8', 'STRU', 'MODE', 'QUIT']);
 
-const refusals: ReadonlySet<string> = new Set(['4yz', '5yz', 'unknown', 'done-4yz', 'done-5yz']);
+const rejections: ReadonlySet<string> = new Set(['4yz', '5yz', 'unknown', 'done-4yz', 'done-5yz']);
 
-/** What the case must come to; the table of `invariants.ts` holds the run to it. */
+/** The required outcome of a case. */
 export function expectation(faultCase: FaultCase): Expectation {
-  const { fault, often, step, setup } = faultCase;
+  const { fault, frequency, step, setup } = faultCase;
   if (fault.startsWith('cancel')) return 'failure';
-  if (setup.startsWith('untrusted') || setup === 'no-room' || setup === 'cut-off') return 'failure';
+  if (setup.startsWith('untrusted') || setup === 'quota' || setup === 'cut-off') return 'failure';
   if (fault === 'none') return 'success';
   if (step === 'QUIT') return 'success';
-  if (optional.has(step) && refusals.has(fault)) return 'success';
-  // The codes that servers refuse a NOOP with while a transfer runs; others could be meant for the transfer.
+  if (optionalSteps.has(step) && rejections.has(fault)) return 'success';
+  // Codes that servers use to reject a NOOP during a transfer; others could belong to the transfer.
   if ((step === 'NOOP' || step === 'PROBE') && (fault === '4yz' || fault === 'unknown'))
     return 'success';
-  if (often === 'once' && transient.has(fault)) return onceTransient(faultCase);
-  return 'open';
+  if (frequency === 'once' && transientFaults.has(fault)) return afterTransientFault(faultCase);
+  return 'any';
 }
 
-function onceTransient({ fault, step }: FaultCase): Expectation {
-  // What speaks no FTP when it is first met will not learn it.
-  if (step === 'CONNECT' && fault === 'early') return 'open';
-  if (step === 'DELE') return 'open';
-  // Behind a login that is sent in one write, the next reply may come in the place of the one that does not.
-  if (fault === 'swallowed' && ['PBSZ', 'PROT', 'TYPE'].includes(step)) return 'open';
-  return fault === 'early' ? 'open' : 'success';
+function afterTransientFault({ fault, step }: FaultCase): Expectation {
+  // A server that doesn't greet with FTP isn't tried again.
+  if (step === 'CONNECT' && fault === 'early') return 'any';
+  if (step === 'DELE') return 'any';
+  // These are pipelined after the login, so the next reply may be taken for the missing one.
+  if (fault === 'swallowed' && ['PBSZ', 'PROT', 'TYPE'].includes(step)) return 'any';
+  return fault === 'early' ? 'any' : 'success';
 }

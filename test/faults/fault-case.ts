@@ -3,16 +3,16 @@ import type { ControlFault } from './control-faults.ts';
 import type { DataFault } from './data-faults.ts';
 import type { Setup } from './setups.ts';
 
-/** Which occurrence of a step the fault meets first. */
-export type Where = 'first' | 'middle' | 'last';
+/** The first occurrence of a step that the fault hits. */
+export type Position = 'first' | 'middle' | 'last';
 
-/** How often: once, each time from then on, or each time that the step concerns the same file. */
-export type Often = 'once' | 'always' | 'file';
+/** Whether the fault hits once, every time from then on, or every time that the step concerns the same file. */
+export type Frequency = 'once' | 'always' | 'file';
 
-/** Where in the dialogue, or on a data connection, something goes wrong. */
+/** The place in the dialogue or on a data connection where a fault hits. */
 export type Step = ControlStep | DataStep;
 
-/** A command, apart from `ACCEPT` (before TLS), `CONNECT` (the greeting) and `STOR-final` (the reply at the end). */
+/** A command, except `ACCEPT` (before TLS), `CONNECT` (the greeting) and `STOR-final` (the final reply). */
 export type ControlStep = (typeof controlSteps)[number];
 
 export const controlSteps = [
@@ -22,7 +22,7 @@ export const controlSteps = [
   ...(['RNFR', 'RNTO', 'DELE', 'QUIT'] as const),
 ] as const;
 
-/** A point on the way of the bytes of a file. */
+/** A point in the transfer of a file. */
 export type DataStep = (typeof dataSteps)[number];
 
 export const dataSteps = [
@@ -30,7 +30,7 @@ export const dataSteps = [
   ...(['data-last', 'data-end'] as const),
 ] as const;
 
-/** One case of the matrix: everything that is needed to repeat it. */
+/** One case of the matrix, with everything that is needed to repeat it. */
 export interface FaultCase {
   readonly id: string;
   readonly publish: PublishMode;
@@ -38,17 +38,20 @@ export interface FaultCase {
   readonly setup: Setup;
   readonly step: Step;
   readonly fault: ControlFault | DataFault;
-  readonly where: Where;
-  readonly often: Often;
+  readonly position: Position;
+  readonly frequency: Frequency;
 }
 
-/** Makes a case; its id names all that is in it. */
-export function faultCase(parts: Omit<FaultCase, 'id'>): FaultCase {
-  const { publish, verify, setup, step, fault, where, often } = parts;
-  return { id: [publish, verify, setup, step, fault, where, often].join('/'), ...parts };
+/** Creates a case; its id contains all of its properties. */
+export function createCase(parts: Omit<FaultCase, 'id'>): FaultCase {
+  const { publish, verify, setup, step, fault, position, frequency } = parts;
+  return {
+    id: [publish, verify, setup, step, fault, position, frequency].join('/'),
+    ...parts,
+  };
 }
 
-/** Whether a step lies on a data connection. */
+/** Whether a step is on a data connection. */
 export function isDataStep(step: Step): step is DataStep {
   return step.startsWith('data-');
 }

@@ -19,16 +19,16 @@ import { fileOf, occurrenceOf } from './positions.ts';
 import { SetupScript } from './setup-script.ts';
 import type { Site } from './site.ts';
 
-/** Makes a server do what a case wants, and counts how often it did. */
+/** Hooks that inject the fault of a case into a server, and the number of times that it was injected. */
 export class FaultScript {
   readonly #case: FaultCase;
   readonly #site: Site;
   readonly #cancellation: AbortController;
   readonly #setup: SetupScript;
-  /** Remote paths in the order in which they were first stored: temporary names stand for planned files. */
+  /** Remote paths in the order of their first STOR, which maps temporary names to planned files. */
   readonly #stored: string[] = [];
-  #seen = 0;
-  #strikes = 0;
+  #occurrences = 0;
+  #hits = 0;
   #cancelledAt: number | undefined;
   #late: { readonly session: number; readonly text: string } | undefined;
 
@@ -41,23 +41,23 @@ export class FaultScript {
     );
   }
 
-  /** How often the fault has happened. */
-  get strikes(): number {
-    return this.#strikes;
+  /** Number of times that the fault was injected. */
+  get hits(): number {
+    return this.#hits;
   }
 
-  /** How often the setup has done harm of its own. */
-  get setupStrikes(): number {
-    return this.#setup.strikes;
+  /** Number of faults that the setup injected. */
+  get setupHits(): number {
+    return this.#setup.hits;
   }
 
-  /** When the run was cancelled, on the clock of `performance.now()`. */
+  /** When the run was cancelled, in terms of `performance.now()`. */
   get cancelledAt(): number | undefined {
     return this.#cancelledAt;
   }
 
-  /** For the server's options. */
-  get hooks(): Partial<EmbeddedServerOptions> {
+  /** Options of the server. */
+  get serverOptions(): Partial<EmbeddedServerOptions> {
     return {
       ...this.#setup.serverOptions,
       onAccept: (session) => this.#onControl('ACCEPT', '', session),
@@ -72,37 +72,37 @@ export class FaultScript {
     const late = this.#late;
     this.#late = undefined;
     const override =
-      this.#setup.first(verb, this.#fileIndex(argument)) ??
+      this.#setup.overrideBefore(verb, this.#fileIndex(argument)) ??
       this.#onControl(step, argument, session) ??
-      this.#setup.otherwise(verb, argument);
+      this.#setup.overrideAfter(verb, argument);
     if (late?.session !== session || override !== undefined) return override;
     return { perform: true, raw: (normal) => late.text + normal };
   }
 
   #stepOf(verb: string, argument: string): string {
     if (verb === 'OPTS') return argument.startsWith('HASH') ? 'OPTS-HASH' : 'OPTS-UTF8';
-    // The NOOP behind the first STOR asks how the server works; a later one keeps the connection alive.
-    if (verb === 'NOOP' && !this.#setup.isHeldUp) return 'PROBE';
+    // The NOOP after the first STOR is the pipelining probe; later ones are keep-alives.
+    if (verb === 'NOOP' && !this.#setup.isTransferPaused) return 'PROBE';
     return verb === 'STOR' && this.#case.step === 'STOR-final' ? 'STOR-final' : verb;
   }
 
   #onControl(step: string, argument: string, session: number): CommandOverride | undefined {
     const { step: wanted, fault } = this.#case;
     if (step !== wanted || isDataStep(wanted) || fault === 'none') return undefined;
-    this.#seen += 1;
+    this.#occurrences += 1;
     if (!this.#isDue(argument)) return undefined;
-    return this.#strike(fault as ControlFault, wanted, session);
+    return this.#hit(fault as ControlFault, wanted, session);
   }
 
   #isDue(argument: string): boolean {
     const due = occurrenceOf(this.#case);
-    if (this.#case.often === 'once') return this.#seen === due;
-    if (this.#case.often === 'always') return this.#seen >= due;
+    if (this.#case.frequency === 'once') return this.#occurrences === due;
+    if (this.#case.frequency === 'always') return this.#occurrences >= due;
     return this.#fileIndex(argument) === fileOf(this.#case);
   }
 
-  #strike(fault: ControlFault, step: ControlStep, session: number): CommandOverride | undefined {
-    this.#strikes += 1;
+  #hit(fault: ControlFault, step: ControlStep, session: number): CommandOverride | undefined {
+    this.#hits += 1;
     if (fault.startsWith('cancel')) this.#cancel();
     if (fault === 'doubled-late') {
       const raw = (text: string) => {
@@ -112,32 +112,32 @@ export class FaultScript {
       return { perform: true, raw };
     }
     const answer = answerFor(fault, step);
-    // Before the last reply of an upload can go wrong, the upload must have been done.
+    // The upload is performed before its final reply is changed.
     return step === 'STOR-final' && answer !== undefined ? { ...answer, perform: true } : answer;
   }
 
   #onData(context: UploadContext): UploadFault | undefined {
     const index = this.#fileIndex(context.path.slice(1));
     const { sizeBytes } = this.#site.files[index] ?? {};
-    if (sizeBytes === undefined) return undefined; // a file that was not planned
+    if (sizeBytes === undefined) return undefined; // not a planned file
     return this.#setup.upload(index, sizeBytes) ?? this.#faultOf(index, sizeBytes);
   }
 
   #faultOf(index: number, sizeBytes: number): UploadFault | undefined {
-    const { step, fault, often } = this.#case;
+    const { step, fault, frequency } = this.#case;
     if (!isDataStep(step)) return undefined;
     const due = fileOf(this.#case);
-    const isDue = often === 'always' ? index >= due : index === due;
-    const isSpent = often === 'once' && this.#strikes > 0;
-    if (!isDue || isSpent || !canBeMet(step, sizeBytes)) return undefined;
-    const made = uploadFault(fault as DataFault, pointOf(step, sizeBytes));
-    const strike = () => {
-      this.#strikes += 1;
+    const isDue = frequency === 'always' ? index >= due : index === due;
+    const isSpent = frequency === 'once' && this.#hits > 0;
+    if (!isDue || isSpent || !isReachable(step, sizeBytes)) return undefined;
+    const injected = uploadFault(fault as DataFault, pointOf(step, sizeBytes));
+    const hit = () => {
+      this.#hits += 1;
       if (fault.startsWith('cancel')) this.#cancel();
     };
-    if (made.preliminary === undefined) return { ...made, meanwhile: strike };
-    strike(); // A client may break off before it comes to the point.
-    return made;
+    if (injected.preliminary === undefined) return { ...injected, meanwhile: hit };
+    hit(); // The client may abort before the transfer reaches the point.
+    return injected;
   }
 
   #cancel(): void {
@@ -145,13 +145,13 @@ export class FaultScript {
     this.#cancellation.abort(new CancelledError('SIGINT'));
   }
 
-  /** Which planned file a remote path means, under its own or a temporary name; -1 for none. */
+  /** Index of the planned file with this remote path or temporary name; -1 if there is none. */
   #fileIndex(remotePath: string): number {
     const final = this.#site.files.findIndex((file) => file.remotePath === remotePath);
     return final === -1 ? this.#stored.indexOf(remotePath) : final;
   }
 }
 
-function canBeMet(step: DataStep, sizeBytes: number): boolean {
+function isReachable(step: DataStep, sizeBytes: number): boolean {
   return sizeBytes > 0 || !['data-first', 'data-middle', 'data-last'].includes(step);
 }

@@ -5,18 +5,18 @@ import { report } from './invariants/report.ts';
 import { session } from './invariants/session.ts';
 import type { Observation } from './run-case.ts';
 
-/** Something that must hold in every case. */
+/** A condition that every case must meet. */
 export interface Invariant {
   readonly name: string;
-  /** What speaks against it, a sentence each. */
-  readonly check: (seen: Observation) => readonly string[];
+  /** Returns the violations, one sentence each. */
+  readonly check: (observation: Observation) => readonly string[];
 }
 
 const invariants: readonly Invariant[] = [...outcome, ...report, ...disk, ...session, ...bounds];
 
-/** Every breach, with the name of what was broken. */
-export function breaches(seen: Observation): readonly string[] {
+/** All violations, each with the name of its invariant. */
+export function findViolations(observation: Observation): readonly string[] {
   return invariants.flatMap(({ name, check }) =>
-    check(seen).map((problem) => `${name}: ${problem}`),
+    check(observation).map((violation) => `${name}: ${violation}`),
   );
 }

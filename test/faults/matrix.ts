@@ -1,180 +1,218 @@
-import { aheadGroups } from './ahead-groups.ts';
-import { dataFaults } from './data-faults.ts';
-import type { ControlStep, FaultCase, Where } from './fault-case.ts';
-import { dataSteps, faultCase } from './fault-case.ts';
+import { dataGroups } from './data-groups.ts';
+import type { ControlStep, FaultCase, Position } from './fault-case.ts';
+import { createCase, dataSteps } from './fault-case.ts';
 import type { Group, Settings } from './groups.ts';
-import { allFaults, both, every, once, renaming, temporary, turns } from './groups.ts';
+import {
+  commonFaults,
+  eachMode,
+  eachModeWithRename,
+  modesWithRename,
+  once,
+  onceAndAlways,
+  rotatingModes,
+  rotatingModesWithRename,
+} from './groups.ts';
+import { pipeliningGroups } from './pipelining-groups.ts';
 import { occurrences } from './positions.ts';
+import { setups } from './setups.ts';
 
-const login: readonly ControlStep[] = [
+const loginSteps: readonly ControlStep[] = [
   ...(['CONNECT', 'USER', 'PASS', 'PBSZ', 'PROT', 'FEAT', 'OPTS-UTF8'] as const),
   ...(['TYPE', 'STRU', 'MODE', 'PWD'] as const),
 ];
 
-const finalFaults = allFaults.filter((fault) => !fault.startsWith('done-'));
-const breaks = dataFaults.filter((fault) => !fault.startsWith('cancel'));
+const finalReplyFaults = commonFaults.filter((fault) => !fault.startsWith('done-'));
 
 const groups: readonly Group[] = [
-  // Nothing goes wrong.
-  { setup: 'plain', steps: ['QUIT'], faults: ['none'], often: once, settings: every },
-  ...(['reconnect', 'resume', 'no-rest', 'long-transfer', 'mtime'] as const).map(
-    (setup) =>
-      ({ setup, steps: ['QUIT'], faults: ['none'], often: once, settings: every }) as const,
-  ),
-  ...(['asynchronous', 'late-refused'] as const).map(
-    (setup) =>
-      ({ setup, steps: ['QUIT'], faults: ['none'], often: once, settings: every }) as const,
-  ),
-  ...(['no-replace', 'no-room', 'cut-off', 'untrusted', 'untrusted-data'] as const).map(
-    (setup) =>
-      ({ setup, steps: ['QUIT'], faults: ['none'], often: once, settings: every }) as const,
-  ),
+  // No fault apart from the setup.
+  ...setups
+    .filter((setup) => setup !== 'x-command' && setup !== 'long-timeout')
+    .map((setup) => ({
+      setup,
+      steps: ['QUIT'] as const,
+      faults: ['none'] as const,
+      frequencies: once,
+      settings: eachMode,
+    })),
   // Connecting and logging in.
   {
     setup: 'plain',
     steps: ['ACCEPT'],
     faults: ['reset', 'end', 'silence', 'garbage', 'cancel'],
-    often: both,
-    settings: turns,
+    frequencies: onceAndAlways,
+    settings: rotatingModes,
   },
-  { setup: 'plain', steps: login, faults: allFaults, often: both, settings: turns },
+  {
+    setup: 'plain',
+    steps: loginSteps,
+    faults: commonFaults,
+    frequencies: onceAndAlways,
+    settings: rotatingModes,
+  },
   {
     setup: 'reconnect',
     steps: ['ACCEPT'],
     faults: ['reset', 'silence', 'garbage', 'cancel'],
-    often: both,
-    settings: { ...turns, publish: temporary },
+    frequencies: onceAndAlways,
+    settings: { ...rotatingModes, publish: modesWithRename },
   },
   {
     setup: 'reconnect',
     steps: ['CONNECT', 'PASS', 'PROT', 'TYPE', 'PWD'],
     faults: ['reset', 'silence', '4yz', '5yz', '421', 'garbage', 'doubled', 'cancel'],
-    often: both,
-    settings: { ...turns, publish: temporary },
+    frequencies: onceAndAlways,
+    settings: { ...rotatingModes, publish: modesWithRename },
   },
-  // Directories, and the end.
+  // Directories and the end of the session.
   {
     setup: 'plain',
     steps: ['MKD', 'CWD', 'QUIT'],
-    faults: allFaults,
-    often: both,
-    settings: turns,
+    faults: commonFaults,
+    frequencies: onceAndAlways,
+    settings: rotatingModes,
   },
-  // Files.
-  { setup: 'plain', steps: ['EPSV'], faults: allFaults, often: both, settings: turns },
-  { setup: 'plain', steps: ['STOR'], faults: allFaults, often: once, settings: every },
-  { setup: 'plain', steps: ['STOR-final'], faults: finalFaults, often: once, settings: every },
-  { setup: 'plain', steps: ['STOR'], faults: allFaults, often: ['always'], settings: turns },
+  // Commands of each file.
+  {
+    setup: 'plain',
+    steps: ['EPSV'],
+    faults: commonFaults,
+    frequencies: onceAndAlways,
+    settings: rotatingModes,
+  },
+  {
+    setup: 'plain',
+    steps: ['STOR'],
+    faults: commonFaults,
+    frequencies: once,
+    settings: eachMode,
+  },
   {
     setup: 'plain',
     steps: ['STOR-final'],
-    faults: finalFaults,
-    often: ['always'],
-    settings: turns,
+    faults: finalReplyFaults,
+    frequencies: once,
+    settings: eachMode,
+  },
+  {
+    setup: 'plain',
+    steps: ['STOR'],
+    faults: commonFaults,
+    frequencies: ['always'],
+    settings: rotatingModes,
+  },
+  {
+    setup: 'plain',
+    steps: ['STOR-final'],
+    faults: finalReplyFaults,
+    frequencies: ['always'],
+    settings: rotatingModes,
   },
   {
     setup: 'plain',
     steps: ['STOR', 'STOR-final'],
     faults: ['silence', '4yz', '5yz', 'lost'],
-    often: ['file'],
-    settings: turns,
+    frequencies: ['file'],
+    settings: rotatingModes,
   },
   {
     setup: 'plain',
     steps: ['SIZE'],
-    faults: allFaults,
-    often: both,
-    settings: { ...turns, verify: ['size'] },
+    faults: commonFaults,
+    frequencies: onceAndAlways,
+    settings: { ...rotatingModes, verify: ['size'] },
   },
   {
     setup: 'plain',
     steps: ['HASH', 'OPTS-HASH'],
-    faults: allFaults,
-    often: both,
-    settings: { ...turns, verify: ['checksum'] },
+    faults: commonFaults,
+    frequencies: onceAndAlways,
+    settings: { ...rotatingModes, verify: ['checksum'] },
   },
   {
     setup: 'x-command',
     steps: ['XSHA256'],
-    faults: allFaults,
-    often: once,
-    settings: { ...turns, verify: ['checksum'] },
+    faults: commonFaults,
+    frequencies: once,
+    settings: { ...rotatingModes, verify: ['checksum'] },
   },
-  { setup: 'plain', steps: ['RNFR', 'RNTO'], faults: allFaults, often: once, settings: renaming },
   {
     setup: 'plain',
     steps: ['RNFR', 'RNTO'],
-    faults: allFaults,
-    often: ['always'],
-    settings: { ...renaming, spread: 'turns' },
+    faults: commonFaults,
+    frequencies: once,
+    settings: eachModeWithRename,
+  },
+  {
+    setup: 'plain',
+    steps: ['RNFR', 'RNTO'],
+    faults: commonFaults,
+    frequencies: ['always'],
+    settings: rotatingModesWithRename,
   },
   {
     setup: 'no-replace',
     steps: ['RNFR', 'RNTO', 'DELE'],
-    faults: allFaults,
-    often: both,
-    settings: { ...renaming, spread: 'turns' },
+    faults: commonFaults,
+    frequencies: onceAndAlways,
+    settings: rotatingModesWithRename,
   },
-  ...(['no-room', 'cut-off'] as const).map((setup) => ({
+  ...(['quota', 'cut-off'] as const).map((setup) => ({
     setup,
     steps: ['DELE'] as const,
-    faults: allFaults,
-    often: both,
-    settings: { ...renaming, spread: 'turns' as const },
+    faults: commonFaults,
+    frequencies: onceAndAlways,
+    settings: rotatingModesWithRename,
   })),
-  { setup: 'mtime', steps: ['MFMT'], faults: allFaults, often: once, settings: turns },
+  {
+    setup: 'mtime',
+    steps: ['MFMT'],
+    faults: commonFaults,
+    frequencies: once,
+    settings: rotatingModes,
+  },
   ...(['resume', 'no-rest'] as const).map((setup) => ({
     setup,
     steps: setup === 'resume' ? (['REST', 'SIZE'] as const) : (['APPE'] as const),
-    faults: allFaults,
-    often: both,
-    settings: turns,
+    faults: commonFaults,
+    frequencies: onceAndAlways,
+    settings: rotatingModes,
   })),
-  { setup: 'long-transfer', steps: ['NOOP'], faults: allFaults, often: once, settings: every },
-  ...aheadGroups,
-  // The bytes of the files.
   {
-    setup: 'plain',
-    steps: dataSteps,
-    faults: ['reset', 'end', 'silence', 'reset-226', 'end-226'],
-    often: once,
-    settings: every,
+    setup: 'long-transfer',
+    steps: ['NOOP'],
+    faults: commonFaults,
+    frequencies: once,
+    settings: eachMode,
   },
-  { setup: 'plain', steps: dataSteps, faults: breaks, often: once, settings: turns },
-  { setup: 'plain', steps: dataSteps, faults: breaks, often: ['always'], settings: turns },
+  ...pipeliningGroups,
+  ...dataGroups,
+  // Cancelled runs with a server that has stopped answering.
   {
-    setup: 'plain',
-    steps: dataSteps,
-    faults: ['reset', 'silence', 'reset-5yz', 'reset-both'],
-    often: ['file'],
-    settings: turns,
-  },
-  { setup: 'plain', steps: dataSteps, faults: ['cancel'], often: once, settings: every },
-  // A cancelled run whose server says nothing more.
-  {
-    setup: 'patient',
+    setup: 'long-timeout',
     steps: ['PASS', 'MKD', 'EPSV', 'STOR', 'STOR-final', 'RNFR', 'RNTO', ...dataSteps],
     faults: ['cancel-silence'],
-    often: once,
-    settings: { ...turns, publish: temporary },
+    frequencies: once,
+    settings: { ...rotatingModes, publish: modesWithRename },
   },
 ];
 
-/** All cases, in an order that never changes. */
+/** All cases, always in the same order. */
 export function allCases(): readonly FaultCase[] {
-  const cases = groups.flatMap(expand).filter(isPossible);
+  const cases = groups.flatMap(expand).filter(isDetectable);
   return [...new Map(cases.map((each) => [each.id, each])).values()];
 }
 
-function expand({ setup, steps, faults, often: frequencies, settings }: Group): FaultCase[] {
+function expand({ setup, steps, faults, frequencies, settings }: Group): FaultCase[] {
   let turn = 0;
   return steps.flatMap((step) =>
-    frequencies.flatMap((often) =>
+    frequencies.flatMap((frequency) =>
       faults.flatMap((fault) =>
-        (['first', 'middle', 'last'] as const).flatMap((where) =>
-          choose(settings, turn++).flatMap((chosen) => {
-            const parts = { ...chosen, setup, step, fault, often };
-            return positions(parts).includes(where) ? [faultCase({ ...parts, where })] : [];
+        (['first', 'middle', 'last'] as const).flatMap((position) =>
+          chooseSettings(settings, turn++).flatMap((chosen) => {
+            const parts = { ...chosen, setup, step, fault, frequency };
+            return positionsOf(parts).includes(position)
+              ? [createCase({ ...parts, position })]
+              : [];
           }),
         ),
       ),
@@ -182,39 +220,39 @@ function expand({ setup, steps, faults, often: frequencies, settings }: Group): 
   );
 }
 
-function choose({ publish, verify, spread }: Settings, turn: number) {
-  const modes = spread === 'each' ? publish : [publish[turn % publish.length]!];
-  // Shifted, so that in turns every mode meets every verification.
+function chooseSettings({ publish, verify, modes }: Settings, turn: number) {
+  const chosen = modes === 'each' ? publish : [publish[turn % publish.length]!];
+  // The shift lets every mode meet every verification.
   const shift = Math.floor(turn / publish.length);
-  return modes.map((mode, index) => ({
+  return chosen.map((mode, index) => ({
     publish: mode,
     verify: verify[(turn + index + shift) % verify.length]!,
   }));
 }
 
-function positions(parts: Omit<FaultCase, 'id' | 'where'>): readonly Where[] {
+function positionsOf(parts: Omit<FaultCase, 'id' | 'position'>): readonly Position[] {
   const isData = parts.step.startsWith('data-');
   const all = isData ? 3 : occurrences(parts);
-  // Before the run comes to the third file, the setup must have done its part.
+  // The setup takes effect at the third file.
   if (parts.setup === 'reconnect') return ['last'];
-  // From the last one on is once; from the middle one on says the same as from the first, and more.
-  if (all >= 3 && parts.often === 'always') return ['middle'];
+  // `always` from the last occurrence equals `once`; from the middle it covers more than from the first.
+  if (all >= 3 && parts.frequency === 'always') return ['middle'];
   if (all >= 3) return ['first', 'middle', 'last'];
   return all === 2 ? ['first', 'last'] : all === 1 ? ['first'] : [];
 }
 
-/** Files that the server confirms and does not have whole; only who looks at them can tell. */
-const unseen: ReadonlySet<string> = new Set([
+/** Faults after which the server confirms a file that it doesn't have; only verification detects them. */
+const confirmedLosses: ReadonlySet<string> = new Set([
   ...['reset-226', 'end-226', 'full', 'faulty', 'early-reset', 'early-full'],
 ]);
 
 /**
- * What no client could know is left out: a server that goes into a directory and says for good that it did not, and
- * one that confirms a file which it does not have, unless the file is looked at; at its bytes, where its size is right.
+ * Excludes faults that no client can detect: a server that changes the directory and permanently denies it, a file
+ * that is confirmed but lost when uploads aren't verified, and a corrupted byte when only sizes are compared.
  */
-function isPossible({ fault, verify, step }: FaultCase): boolean {
+function isDetectable({ fault, verify, step }: FaultCase): boolean {
   if (step === 'CWD' && fault === 'done-5yz') return false;
   if (fault === 'faulty') return verify === 'checksum';
-  const isLie = unseen.has(fault) || (fault === 'early' && step === 'STOR');
-  return !(isLie && verify === 'none');
+  const isConfirmedLoss = confirmedLosses.has(fault) || (fault === 'early' && step === 'STOR');
+  return !(isConfirmedLoss && verify === 'none');
 }

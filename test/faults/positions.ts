@@ -2,36 +2,37 @@ import type { FaultCase, Step } from './fault-case.ts';
 import { bigFile, fileCount } from './site.ts';
 
 /**
- * How often a step occurs in a run without the fault, up to the end of the uploads. Uploads above the limit ask for
- * the size of what is there before; the directories of the plan are one that is there and one that is not.
+ * How often a step occurs in a run without the fault, until the last upload. Before an upload that can be resumed, the
+ * client asks for the size of the existing file. The plan has one directory that exists and one that doesn't.
  */
-export function occurrences(faultCase: Omit<FaultCase, 'id' | 'where'>): number {
+export function occurrences(faultCase: Omit<FaultCase, 'id' | 'position'>): number {
   const { step, setup, publish, verify } = faultCase;
-  const isOnce: ReadonlySet<Step> = new Set([
-    ...(['MKD', 'CWD', 'QUIT', 'REST', 'APPE', 'PROBE', 'NOOP', 'DELE'] as const),
-  ]);
   if (step === 'MKD') return 2;
   if (step === 'CWD') return 4;
   if (step === 'DELE') return setup === 'no-replace' ? fileCount - 1 : 1;
   if (step === 'SIZE') {
-    const looks = publish === 'direct' ? 1 : 0;
-    const resumes = setup === 'resume' || setup === 'no-rest' ? 1 : 0;
-    // What was resumed is verified by its checksum.
-    return looks + resumes + (verify === 'size' ? fileCount - resumes : 0);
+    const before = publish === 'direct' ? 1 : 0;
+    const resumed = setup === 'resume' || setup === 'no-rest' ? 1 : 0;
+    // A resumed file is verified by its checksum.
+    return before + resumed + (verify === 'size' ? fileCount - resumed : 0);
   }
-  if (isOnce.has(step)) return 1;
+  if (oncePerRun.has(step)) return 1;
   if (perFile.has(step)) return fileCount;
-  return setup === 'reconnect' ? 2 : 1; // of a login
+  return setup === 'reconnect' ? 2 : 1; // once per login
 }
+
+const oncePerRun: ReadonlySet<Step> = new Set([
+  ...(['QUIT', 'REST', 'APPE', 'PROBE', 'NOOP'] as const),
+]);
 
 const perFile: ReadonlySet<Step> = new Set([
   ...(['EPSV', 'STOR', 'STOR-final', 'HASH', 'XSHA256', 'MFMT', 'RNFR', 'RNTO'] as const),
 ]);
 
-/** Which occurrence of its step a fault on the control connection meets, from 1. */
+/** The first occurrence of its step that a fault on the control connection hits, from 1. */
 export function occurrenceOf(faultCase: FaultCase): number {
   const all = occurrences(faultCase);
-  switch (faultCase.where) {
+  switch (faultCase.position) {
     case 'first':
       return 1;
     case 'middle':
@@ -41,11 +42,11 @@ export function occurrenceOf(faultCase: FaultCase): number {
   }
 }
 
-/** Number of the file that a fault is about, from 0. */
-export function fileOf({ where, step }: FaultCase): number {
-  switch (where) {
+/** Index of the file that a fault hits. */
+export function fileOf({ position, step }: FaultCase): number {
+  switch (position) {
     case 'first':
-      // The first file is empty; a byte of it can never be met.
+      // The first file is empty, so none of its bytes can be hit.
       return step === 'data-first' || step === 'data-middle' || step === 'data-last' ? 1 : 0;
     case 'middle':
       return bigFile;

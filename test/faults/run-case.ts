@@ -1,68 +1,66 @@
-import type { DeployResult } from '../../src/deploy/index.ts';
+import type { DeployResult, Retry } from '../../src/deploy/index.ts';
 import { deploy } from '../../src/deploy/index.ts';
 import { certificate } from '../support/embedded-server-fixture.ts';
 import { caseOptions, caseTarget, timeoutOf } from './deploy-case.ts';
+import { EventRecorder } from './event-recorder.ts';
 import type { FaultCase } from './fault-case.ts';
 import { otherCertificate, withFaultyServer } from './faulty-server.ts';
 import type { Site } from './site.ts';
-import { Told } from './told.ts';
 
-/** Everything that can be said of a case when it is over and the server has stopped. */
+/** Everything that is known about a case after the run has ended and the server has stopped. */
 export interface Observation {
   readonly faultCase: FaultCase;
   readonly site: Site;
   readonly result: DeployResult;
-  /** What the observer was told, in order. */
+  /** Events of the observer, in order. */
   readonly phases: readonly string[];
-  readonly retried: readonly { readonly what: string; readonly error: Error }[];
+  readonly retried: readonly Retry[];
   readonly notices: readonly string[];
   /** The server's disk: relative path to SHA-256. */
   readonly disk: ReadonlyMap<string, string>;
-  /** `C: ...` and `S: ...`, a list for each control connection. */
+  /** `C: ...` and `S: ...`, one list per control connection. */
   readonly dialogues: readonly (readonly string[])[];
-  readonly mostControlConnections: number;
-  readonly strikes: number;
-  readonly setupStrikes: number;
-  /** The client's time limit. */
+  readonly maxControlConnections: number;
+  /** Number of times that the fault was injected. */
+  readonly hits: number;
+  /** Number of faults that the setup injected. */
+  readonly setupHits: number;
+  /** The client's timeout. */
   readonly timeoutMs: number;
   readonly elapsedMs: number;
-  /** From the cancellation to the end. */
+  /** From the cancellation to the end of the run. */
   readonly cancelledMs: number | undefined;
   readonly unhandled: readonly unknown[];
 }
 
-/**
- * Deploys over the old site while the fault of the case happens, and looks at what came of it.
- *
- * @param timeoutMs - How long the client waits for what does not come; as the case has it, unless said.
- */
+/** Deploys over the old files while the fault of the case is injected. */
 export async function runCase(
   faultCase: FaultCase,
   site: Site,
   timeoutMs = timeoutOf(faultCase),
 ): Promise<Observation> {
-  const told = new Told();
-  const started = performance.now();
+  const events = new EventRecorder();
+  const startedAt = performance.now();
   const { value, script, server, disk, endedAt, unhandled } = await withFaultyServer(
     faultCase,
     site,
-    (live, signal) => {
+    ({ host, port }, signal) => {
       const trusted = faultCase.setup === 'untrusted' ? otherCertificate : certificate;
-      const { host, port } = live;
-      const server = { host, port, fingerprint: trusted.fingerprint256 };
-      const target = caseTarget(faultCase, server, timeoutMs);
-      return deploy(site.plan, target, caseOptions(faultCase, signal), told);
+      const address = { host, port, fingerprint: trusted.fingerprint256 };
+      const target = caseTarget(faultCase, address, timeoutMs);
+      const options = caseOptions(faultCase, signal);
+      return deploy({ plan: site.plan, target, options, observer: events });
     },
   );
-  const { cancelledAt, strikes, setupStrikes } = script;
+  const { cancelledAt, hits, setupHits } = script;
   return {
-    ...{ faultCase, site, disk, unhandled, strikes, setupStrikes },
+    ...{ faultCase, site, disk, unhandled, hits, setupHits },
     result: value,
-    ...{ phases: told.phases, retried: told.retried, notices: told.notices },
+    ...{ phases: events.phases, retried: events.retried, notices: events.notices },
     dialogues: server.dialogues,
-    mostControlConnections: server.maxConcurrentControlConnections,
+    maxControlConnections: server.maxConcurrentControlConnections,
     timeoutMs,
-    elapsedMs: endedAt - started,
+    elapsedMs: endedAt - startedAt,
     cancelledMs: cancelledAt === undefined ? undefined : endedAt - cancelledAt,
   };
 }

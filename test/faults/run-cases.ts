@@ -1,34 +1,35 @@
 import { TimeoutError } from '../../src/ftps/index.ts';
 import { longTimeoutMs } from './deploy-case.ts';
 import type { FaultCase } from './fault-case.ts';
-import { breaches } from './invariants.ts';
-import { isAboutTime } from './invariants/bounds.ts';
+import { findViolations } from './invariants.ts';
+import { isAboutDuration } from './invariants/bounds.ts';
 import type { Observation } from './run-case.ts';
 import { runCase } from './run-case.ts';
 import type { Site } from './site.ts';
 import { createSite } from './site.ts';
 
-/** What came of one case. */
-export interface Verdict {
+/** Result of one case. */
+export interface CaseResult {
   readonly faultCase: FaultCase;
-  /** Every breach of an invariant; none when the case has passed. */
-  readonly breaches: readonly string[];
-  readonly seen: Observation | undefined;
-  /** What the run came to, in a line. */
+  /** Violated invariants; empty if the case passed. */
+  readonly violations: readonly string[];
+  /** Undefined if the case didn't run to its end. */
+  readonly observation: Observation | undefined;
+  /** Result of the run, on one line. */
   readonly summary: string;
-  /** The breaches of a first run that could not be judged: the machine was too busy for the client's time limit. */
+  /** Violations of a first run that was inconclusive because the machine was too busy for the short timeout. */
   readonly tooSlow?: readonly string[];
 }
 
 /**
- * Runs cases, some of them at the same time: most of a case's time is waiting for what does not come.
+ * Runs several cases at the same time: most of them wait for timeouts.
  *
- * @param onVerdict - Told each as it comes.
+ * @param onResult - Called for each result, in order of arrival.
  */
 export async function runCases(
   cases: readonly FaultCase[],
-  atOnce: number,
-  onVerdict: (verdict: Verdict) => void,
+  concurrency: number,
+  onResult: (result: CaseResult) => void,
 ): Promise<void> {
   await using site = await createSite();
   await using longSite = await createSite({ bigBytes: unbufferedBytes });
@@ -36,60 +37,56 @@ export async function runCases(
   const worker = async () => {
     for (const faultCase of queue) {
       const isLong = faultCase.setup === 'long-transfer';
-      onVerdict(await judge(faultCase, isLong ? longSite : site));
+      onResult(await runWithRepetition(faultCase, isLong ? longSite : site));
     }
   };
-  await Promise.all(Array.from({ length: atOnce }, worker));
+  await Promise.all(Array.from({ length: concurrency }, worker));
 }
 
-/**
- * More than the kernel takes from a client while nobody reads at the other end (4 MiB and a little, as Linux is set up):
- * such a file is certainly still on its way when it is held up.
- */
+/** More than Linux buffers for a receiver that doesn't read (about 4 MiB), so the transfer can't end while paused. */
 const unbufferedBytes = 8 * 1024 * 1024;
 
-/** Milliseconds after which a case counts as hanging. */
-const patienceMs = 120_000;
+/** Milliseconds after which a case counts as hung. */
+const hangMs = 120_000;
 
-async function judge(faultCase: FaultCase, site: Site): Promise<Verdict> {
-  const first = await judgeOnce(faultCase, site);
-  if (first.breaches.length === 0 || first.seen === undefined) return first;
-  const { seen } = first;
-  const mayBeLate = hasWaitedInVain(seen) || first.breaches.every(isAboutTime);
-  if (seen.timeoutMs >= longTimeoutMs || !mayBeLate) return first;
-  return { ...(await judgeOnce(faultCase, site, longTimeoutMs)), tooSlow: first.breaches };
+/** Repeats a failed case with a longer timeout if a busy machine may have caused the failure. */
+async function runWithRepetition(faultCase: FaultCase, site: Site): Promise<CaseResult> {
+  const first = await runOnce(faultCase, site);
+  if (first.violations.length === 0 || first.observation === undefined) return first;
+  const { observation } = first;
+  const mayBeTooSlow =
+    hasUnexpectedTimeouts(observation) || first.violations.every(isAboutDuration);
+  if (observation.timeoutMs >= longTimeoutMs || !mayBeTooSlow) return first;
+  return { ...(await runOnce(faultCase, site, longTimeoutMs)), tooSlow: first.violations };
 }
 
-async function judgeOnce(faultCase: FaultCase, site: Site, timeoutMs?: number): Promise<Verdict> {
-  const hanging = Promise.withResolvers<never>();
+async function runOnce(faultCase: FaultCase, site: Site, timeoutMs?: number): Promise<CaseResult> {
+  const hung = Promise.withResolvers<never>();
   const timer = setTimeout(() => {
-    hanging.reject(new Error(`it still runs after ${patienceMs} ms`));
-  }, patienceMs);
+    hung.reject(new Error(`not finished after ${hangMs} ms`));
+  }, hangMs);
   try {
-    const seen = await Promise.race([runCase(faultCase, site, timeoutMs), hanging.promise]);
-    return { faultCase, breaches: breaches(seen), seen, summary: summaryOf(seen) };
+    const observation = await Promise.race([runCase(faultCase, site, timeoutMs), hung.promise]);
+    const violations = findViolations(observation);
+    return { faultCase, violations, observation, summary: summarize(observation) };
   } catch (error) {
-    return {
-      faultCase,
-      breaches: [`the case runs to its end: ${String((error as Error).stack)}`],
-      seen: undefined,
-      summary: '',
-    };
+    const violation = `the run ends: ${String((error as Error).stack)}`;
+    return { faultCase, violations: [violation], observation: undefined, summary: '' };
   } finally {
     clearTimeout(timer);
   }
 }
 
-function summaryOf({ result }: Observation): string {
+function summarize({ result }: Observation): string {
   const files = result.files.map(({ status, attempts }) => `${status} ${attempts}`);
   return `${files.join(', ')}; ${result.error?.message ?? 'no error'}`;
 }
 
-/** Whether the client has met its time limit more often than the faults explain: what it waited for was on its way. */
-function hasWaitedInVain({ result, retried, strikes, setupStrikes }: Observation): boolean {
+/** Whether the client timed out more often than the injected faults explain. */
+function hasUnexpectedTimeouts({ result, retried, hits, setupHits }: Observation): boolean {
   const last = result.error === undefined ? [] : [result.error];
   const timeouts = [...retried.map(({ error }) => error), ...last].filter(isTimeout).length;
-  return timeouts > strikes + setupStrikes;
+  return timeouts > hits + setupHits;
 }
 
 function isTimeout(error: unknown): boolean {

@@ -6,22 +6,22 @@ import type {
 import type { Setup } from './setups.ts';
 import { bigFile } from './site.ts';
 
-/** The server's part of a setup. */
+/** How the server behaves in a setup. */
 export class SetupScript {
   readonly #setup: Setup;
   readonly #exists: (remotePath: string) => boolean;
   readonly #noop = Promise.withResolvers<undefined>();
-  #isHeldUp = false;
-  #strikes = 0;
+  #isTransferPaused = false;
+  #hits = 0;
 
   constructor(setup: Setup, exists: (remotePath: string) => boolean) {
     this.#setup = setup;
     this.#exists = exists;
   }
 
-  /** How often it did harm. */
-  get strikes(): number {
-    return this.#strikes;
+  /** Number of faults that the setup injected. */
+  get hits(): number {
+    return this.#hits;
   }
 
   get serverOptions(): Partial<EmbeddedServerOptions> {
@@ -29,20 +29,20 @@ export class SetupScript {
     return { asynchronous: isAsynchronous, refusesLateCommands: this.#setup === 'late-refused' };
   }
 
-  /** Whether the upload that is held up has begun, so that a NOOP is a sign of life; before that it is a probe. */
-  get isHeldUp(): boolean {
-    return this.#isHeldUp;
+  /** Whether the long transfer is waiting, so that a NOOP is a keep-alive and not a probe. */
+  get isTransferPaused(): boolean {
+    return this.#isTransferPaused;
   }
 
-  /** What comes before the fault of the case. */
-  first(verb: string, file: number): CommandOverride | undefined {
-    if (verb === 'NOOP' && this.#isHeldUp) this.#noop.resolve(undefined);
+  /** The answer that takes precedence over the fault of the case. */
+  overrideBefore(verb: string, file: number): CommandOverride | undefined {
+    if (verb === 'NOOP' && this.#isTransferPaused) this.#noop.resolve(undefined);
     if (this.#setup !== 'reconnect' || verb !== 'STOR' || file !== bigFile) return undefined;
-    return this.#strikes === 0 ? this.#harm('reset') : undefined;
+    return this.#hits === 0 ? this.#inject('reset') : undefined;
   }
 
-  /** What the server does when the fault of the case does not happen. */
-  otherwise(verb: string, argument: string): CommandOverride | undefined {
+  /** The answer if the fault of the case doesn't hit. */
+  overrideAfter(verb: string, argument: string): CommandOverride | undefined {
     if (this.#setup === 'x-command' && verb === 'FEAT') {
       return { perform: true, raw: (normal) => normal.replace(/ HASH.*\r\n/, '') };
     }
@@ -53,30 +53,30 @@ export class SetupScript {
     return undefined;
   }
 
-  /** What becomes of an upload before the fault of the case does. */
+  /** The fault of an upload that takes precedence over that of the case. */
   upload(file: number, sizeBytes: number): UploadFault | undefined {
     if (file !== bigFile) return undefined;
-    const halfWay = Math.floor(sizeBytes / 2);
+    const halfway = Math.floor(sizeBytes / 2);
     switch (this.#setup) {
       case 'resume':
       case 'no-rest':
-        return this.#strikes === 0 ? this.#harm({ at: halfWay, data: 'reset' }) : undefined;
+        return this.#hits === 0 ? this.#inject({ at: halfway, data: 'reset' }) : undefined;
       case 'cut-off':
-        return this.#harm({ at: Math.floor(sizeBytes / 16), data: 'reset' });
-      case 'no-room':
-        return this.#harm({ final: '552 Quota exceeded.' });
+        return this.#inject({ at: Math.floor(sizeBytes / 16), data: 'reset' });
+      case 'quota':
+        return this.#inject({ final: '552 Quota exceeded.' });
       case 'long-transfer': {
-        this.#isHeldUp = true;
+        this.#isTransferPaused = true;
         const noop = this.#noop.promise;
-        // Before the network has taken so much that nothing is left to wait for.
+        // At the first byte, because later the network may already have buffered the rest.
         return { at: 1, meanwhile: () => noop };
       }
       case 'plain':
       case 'asynchronous':
       case 'late-refused':
+      case 'long-timeout':
       case 'mtime':
       case 'no-replace':
-      case 'patient':
       case 'reconnect':
       case 'untrusted':
       case 'untrusted-data':
@@ -85,8 +85,8 @@ export class SetupScript {
     }
   }
 
-  #harm<T>(what: T): T {
-    this.#strikes += 1;
-    return what;
+  #inject<T>(fault: T): T {
+    this.#hits += 1;
+    return fault;
   }
 }

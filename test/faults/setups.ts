@@ -1,26 +1,26 @@
 /**
- * What else is so, before and besides the fault: the server's ways, or a first fault that brings the run to the step.
+ * Conditions of a run besides the fault: what the server does differently, or an earlier fault that leads to the step.
  *
- * - `plain`: nothing.
- * - `reconnect`: the control connection is reset once, when the third file is to be stored.
- * - `resume`: the third file's data connection is reset once, half way.
- * - `no-rest`: the same, and the server refuses REST.
- * - `no-replace`: the server does not rename over an existing file.
- * - `no-room`: the server refuses the third file for good, when all its bytes have come.
- * - `cut-off`: the third file's data connection is reset half way, each time.
- * - `x-command`: the server has XSHA256 instead of HASH.
- * - `long-transfer`: the third file stops at its first byte until a NOOP has come, which is answered at once.
- * - `asynchronous`: the server answers what comes during an upload at once, and an EPSV then costs it the upload.
- * - `late-refused`: the server refuses what comes during an upload, unless it came in one write with STOR.
- * - `mtime`: the time of modification is set.
- * - `patient`: the client would wait for half a minute.
- * - `untrusted`: the server's certificate is not the pinned one.
- * - `untrusted-data`: that of the data connections is another one, and they do not resume the TLS session.
+ * - `plain`: none.
+ * - `reconnect`: the control connection is reset once, at the STOR of the third file.
+ * - `resume`: the third file's data connection is reset once, after half of the file.
+ * - `no-rest`: like `resume`, and the server rejects REST.
+ * - `no-replace`: the server rejects renames over an existing file.
+ * - `quota`: the server permanently rejects the third file after it has received all bytes.
+ * - `cut-off`: the third file's data connection is reset in every attempt.
+ * - `x-command`: the server supports XSHA256 instead of HASH.
+ * - `long-transfer`: the third file stops at its first byte until a NOOP arrives, which is answered immediately.
+ * - `asynchronous`: the server answers commands during an upload immediately, and an EPSV then aborts the upload.
+ * - `late-refused`: the server rejects commands during an upload, unless they arrived in the same write as STOR.
+ * - `mtime`: modification times are preserved.
+ * - `long-timeout`: the client's timeout is half a minute.
+ * - `untrusted`: the server's certificate doesn't match the pin.
+ * - `untrusted-data`: data connections present another certificate and don't resume the TLS session.
  */
 export const setups = [
-  ...(['plain', 'reconnect', 'resume', 'no-rest', 'no-replace', 'no-room', 'cut-off'] as const),
+  ...(['plain', 'reconnect', 'resume', 'no-rest', 'no-replace', 'quota', 'cut-off'] as const),
   ...(['x-command', 'long-transfer', 'asynchronous', 'late-refused', 'mtime'] as const),
-  ...(['patient', 'untrusted', 'untrusted-data'] as const),
+  ...(['long-timeout', 'untrusted', 'untrusted-data'] as const),
 ] as const;
 
 export type Setup = (typeof setups)[number];

@@ -1,66 +1,74 @@
 import type { FaultCase } from './fault-case.ts';
-import type { SentVerdict } from './spread.ts';
+import type { CaseSummary } from './workers.ts';
 
-/** Cases and passed ones, by step and fault, and by publish mode and verification. */
-export function showTable(verdicts: readonly SentVerdict[]): string {
+/** Numbers of cases and of passed cases: by publish mode and verification, by setup, and by step and fault. */
+export function formatTable(results: readonly CaseSummary[]): string {
   const bySettings = grid(
-    verdicts,
+    results,
     ({ publish }) => publish,
     ({ verify }) => `verify ${verify}`,
   );
   const byStep = grid(
-    verdicts,
+    results,
     ({ step }) => step,
     ({ fault }) => fault,
   );
   const bySetup = grid(
-    verdicts,
+    results,
     ({ setup }) => setup,
-    ({ often }) => often,
+    ({ frequency }) => frequency,
   );
-  return [section('publish', bySettings), section('setup', bySetup), steps(byStep)].join('\n\n');
+  return [
+    formatGrid('publish', bySettings),
+    formatGrid('setup', bySetup),
+    formatSteps(byStep),
+  ].join('\n\n');
 }
 
 type Grid = Map<string, Map<string, { cases: number; passed: number }>>;
 
 function grid(
-  verdicts: readonly SentVerdict[],
+  results: readonly CaseSummary[],
   row: (faultCase: FaultCase) => string,
   column: (faultCase: FaultCase) => string,
 ): Grid {
   const cells: Grid = new Map();
-  for (const { faultCase, breaches } of verdicts) {
+  for (const { faultCase, violations } of results) {
     const cellsOfRow = cells.get(row(faultCase)) ?? new Map<string, never>();
     cells.set(row(faultCase), cellsOfRow);
     const cell = cellsOfRow.get(column(faultCase)) ?? { cases: 0, passed: 0 };
     cellsOfRow.set(column(faultCase), {
       cases: cell.cases + 1,
-      passed: cell.passed + (breaches.length === 0 ? 1 : 0),
+      passed: cell.passed + (violations.length === 0 ? 1 : 0),
     });
   }
   return cells;
 }
 
-function section(corner: string, cells: Grid): string {
+function formatGrid(corner: string, cells: Grid): string {
   const columns = [...new Set([...cells.values()].flatMap((row) => [...row.keys()]))];
   const lines = [...cells].map(([name, row]) => [
     name,
-    ...columns.map((column) => shown(row.get(column))),
-    shown(sum(row)),
+    ...columns.map((column) => formatCell(row.get(column))),
+    formatCell(sum(row)),
   ]);
-  return aligned([[corner, ...columns, 'passed / cases'], ...lines]);
+  return alignColumns([[corner, ...columns, 'passed / cases'], ...lines]);
 }
 
-/** Too many faults for columns: a step's faults are listed, and the failing ones named. */
-function steps(cells: Grid): string {
+/** One row per step; there are too many faults for columns. */
+function formatSteps(cells: Grid): string {
   const lines = [...cells].map(([step, row]) => {
     const all = [...row].map(([fault, cell]) =>
-      cell.passed === cell.cases ? `${fault} ${cell.cases}` : `${fault} ${shown(cell)} FAILED`,
+      cell.passed === cell.cases ? `${fault} ${cell.cases}` : `${fault} ${formatCell(cell)} FAILED`,
     );
-    return [step, shown(sum(row)), all.join(', ')];
+    return [step, formatCell(sum(row)), all.join(', ')];
   });
   const total = sum(new Map([...cells].map(([step, row]) => [step, sum(row)])));
-  return aligned([['step', 'passed / cases', 'faults'], ...lines, ['all', shown(total), '']]);
+  return alignColumns([
+    ['step', 'passed / cases', 'faults'],
+    ...lines,
+    ['all', formatCell(total), ''],
+  ]);
 }
 
 interface Cell {
@@ -76,12 +84,12 @@ function sum(row: ReadonlyMap<string, Cell>): Cell {
   };
 }
 
-function shown(cell: Cell | undefined): string {
+function formatCell(cell: Cell | undefined): string {
   return cell === undefined ? '' : `${cell.passed} / ${cell.cases}`;
 }
 
-/** Text in columns. */
-export function aligned(rows: readonly (readonly string[])[]): string {
+/** Pads cells to the width of their columns. */
+export function alignColumns(rows: readonly (readonly string[])[]): string {
   const widths = rows[0]!.map((_, column) =>
     Math.max(...rows.map((row) => (row[column] ?? '').length)),
   );

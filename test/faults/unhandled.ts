@@ -5,10 +5,10 @@ function record(error: unknown): void {
 }
 
 /**
- * Runs something and collects the rejections and exceptions that nobody handled meanwhile. Those of cases that run at
- * the same time are among them: each of these cases then fails, and run alone the guilty one does so again.
+ * Runs a function and collects unhandled rejections and exceptions until it ends. An unhandled error can't be assigned
+ * to a case, so every case that runs at that time fails; run separately, only the faulty one fails again.
  */
-export async function unhandledDuring<T>(
+export async function collectUnhandled<T>(
   run: () => Promise<T>,
 ): Promise<{ readonly value: T; readonly unhandled: readonly unknown[] }> {
   const unhandled: unknown[] = [];

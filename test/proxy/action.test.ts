@@ -1,4 +1,4 @@
-/** The action as it ships, behind a proxy that cuts its uploads: exit code, outputs and the server's disk agree. */
+/** The bundled action with a proxy that resets its uploads: exit code, outputs and the server's disk must agree. */
 import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -9,25 +9,25 @@ import { startFaultProxy } from '../support/fault-proxy.ts';
 import { authority, skipWithout, start } from '../support/real-server-fixture.ts';
 import { createWorkspace, tree } from '../support/workspace.ts';
 
-const cut = { what: 'reset', at: 2_000_000 } as const;
+const reset = { what: 'reset', at: 2_000_000 } as const;
 
 for (const publish of ['direct', 'atomic', 'staged'] as const) {
-  for (const often of ['once', 'always'] as const) {
+  for (const frequency of ['once', 'always'] as const) {
     test(
-      `the action, uploads cut ${often}, ${publish}`,
+      `the action reports the true state when uploads are reset ${frequency} with ${publish}`,
       { skip: skipWithout('vsftpd') },
       async () => {
         await using server = await start('vsftpd');
         await using files = await createWorkspace({ 'a.txt': 'new a', 'z.bin': 3_000_000 });
         for (const name of ['a.txt', 'z.bin']) {
-          await writeFile(path.join(server.root, name), 'the old one');
+          await writeFile(path.join(server.root, name), 'old');
         }
         await server.adoptFiles();
         const before = await tree(server.root);
         await using proxy = await startFaultProxy({
           target: server,
           onConnection: ({ kind, number }) =>
-            kind === 'data' && (often === 'always' || number === 2) ? cut : undefined,
+            kind === 'data' && (frequency === 'always' || number === 2) ? reset : undefined,
         });
         await using run = await runAction({
           workspace: files.path,
@@ -46,10 +46,10 @@ for (const publish of ['direct', 'atomic', 'staged'] as const) {
         const wanted = await tree(files.path);
         const now = await tree(server.root);
         const uploaded = JSON.parse(run.outputs['uploaded-files'] ?? '') as string[];
-        assert.equal(run.exitCode === 0, often === 'once', run.log);
+        assert.equal(run.exitCode === 0, frequency === 'once', run.log);
         assert.equal(run.outputs['uploaded-count'], String(uploaded.length));
         for (const name of uploaded) assert.equal(now.get(name), wanted.get(name), name);
-        if (often === 'once') {
+        if (frequency === 'once') {
           assert.deepEqual(uploaded, ['a.txt', 'z.bin']);
           assert.match(run.log, /1 retry/);
         } else {

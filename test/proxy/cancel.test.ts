@@ -1,4 +1,4 @@
-/** A cancelled job, as the runner cancels it: a signal to the process, in the middle of an upload to a real server. */
+/** Jobs that are cancelled as the runner does it: a signal to the process during an upload to a real server. */
 import assert from 'node:assert/strict';
 import { readdir, readFile, stat, truncate, writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -15,29 +15,32 @@ import type { Workspace } from '../support/workspace.ts';
 import { createWorkspace } from '../support/workspace.ts';
 
 const gibibyte = 1024 ** 3;
-const underWayBytes = 16 * 1024 ** 2;
-const longestMs = 5_000;
-/** So slow that the file is on its way for a minute, whatever the machine. */
+const startedBytes = 16 * 1024 ** 2;
+const limitMs = 5_000;
+/** Slow enough for the upload to take most of a minute on any machine. */
 const bytesPerSecond = 24 * 1024 ** 2;
 
 const cases = [
-  ['atomic', ['SIGINT', 'SIGTERM']],
-  ['staged', ['SIGINT']],
-  ['direct', ['SIGTERM']],
+  { publish: 'atomic', signal: 'SIGINT' },
+  { publish: 'atomic', signal: 'SIGTERM' },
+  { publish: 'staged', signal: 'SIGINT' },
+  { publish: 'direct', signal: 'SIGTERM' },
 ] as const;
 
 for (const name of ['vsftpd', 'proftpd'] as const) {
   const skip = skipWithout(name);
 
-  for (const [publish, signals] of cases) {
-    for (const signal of signals) {
-      test(`${signal} during a ${publish} upload to ${name}`, { skip }, async (t) => {
+  for (const { publish, signal } of cases) {
+    test(
+      `the action ends and cleans up on ${signal} during a ${publish} upload to ${name}`,
+      { skip },
+      async (t) => {
         await using server = await start(name);
         await using proxy = await startFaultProxy({ target: server, bytesPerSecond });
         await using files = await largeFile({ 'a.txt': 'new' });
         await putOld(server, 'large.bin', 'old');
         const cancelled = await runAndCancel({ server, proxy, files, signal }, { publish }, () =>
-          holdsAtLeast(server, underWayBytes),
+          holdsAtLeast(server, startedBytes),
         );
         await using run = cancelled.run;
         t.diagnostic(`ended ${Math.round(cancelled.milliseconds)} ms after ${signal}`);
@@ -50,15 +53,15 @@ for (const name of ['vsftpd', 'proftpd'] as const) {
         assert.deepEqual(JSON.parse(run.outputs['uploaded-files'] ?? ''), uploaded);
         assert.equal(run.outputs['uploaded-count'], String(uploaded.length));
         assert.equal(names.includes('a.txt'), uploaded.length > 0);
-        // The server knows that it does not have the whole file: the connection was reset, not ended.
+        // The data connection was reset, so the server knows that the file is incomplete.
         const transcript = await readFile(run.outputs['transcript'] ?? '', 'utf8');
         assert.match(transcript, /S: 426 /);
         assert.match(transcript, /C: QUIT/);
-      });
-    }
+      },
+    );
   }
 
-  test(`SIGINT during a pause before a retry, ${name}`, { skip }, async () => {
+  test(`the action ends and cleans up on SIGINT before a retry on ${name}`, { skip }, async () => {
     await using server = await start(name);
     await using proxy = await startFaultProxy({
       target: server,
@@ -66,7 +69,7 @@ for (const name of ['vsftpd', 'proftpd'] as const) {
     });
     await using files = await largeFile();
     await putOld(server, 'large.bin', 'old');
-    // The pause before the third retry is at least two seconds long.
+    // The third retry is at least two seconds away.
     const cancelled = await runAndCancel(
       { server, proxy, files, signal: 'SIGINT' },
       { publish: 'atomic' },
@@ -78,31 +81,35 @@ for (const name of ['vsftpd', 'proftpd'] as const) {
     assert.equal(await readFile(file(server), 'utf8'), 'old');
   });
 
-  test(`SIGTERM while ${name} is silent in the middle of an upload`, { skip }, async () => {
-    await using server = await start(name);
-    await using proxy = await startFaultProxy({
-      target: server,
-      onConnection: ({ kind, number }) => {
-        if (kind === 'data') return { what: 'silence', at: underWayBytes };
-        return number === 1 ? undefined : { what: 'silence', at: 1 };
-      },
-    });
-    await using files = await largeFile();
-    await putOld(server, 'large.bin', 'old');
-    const cancelled = await runAndCancel(
-      { server, proxy, files, signal: 'SIGTERM' },
-      { publish: 'atomic' },
-      () => Promise.resolve(proxy.faults === 1),
-    );
-    await using _run = cancelled.run;
-    assertCancelled(cancelled, 'SIGTERM');
-    assert.equal(await readFile(file(server), 'utf8'), 'old');
-  });
+  test(
+    `the action ends on SIGTERM when ${name} stops answering during an upload`,
+    { skip },
+    async () => {
+      await using server = await start(name);
+      await using proxy = await startFaultProxy({
+        target: server,
+        onConnection: ({ kind, number }) => {
+          if (kind === 'data') return { what: 'silence', at: startedBytes };
+          return number === 1 ? undefined : { what: 'silence', at: 1 };
+        },
+      });
+      await using files = await largeFile();
+      await putOld(server, 'large.bin', 'old');
+      const cancelled = await runAndCancel(
+        { server, proxy, files, signal: 'SIGTERM' },
+        { publish: 'atomic' },
+        () => Promise.resolve(proxy.faults === 1),
+      );
+      await using _run = cancelled.run;
+      assertCancelled(cancelled, 'SIGTERM');
+      assert.equal(await readFile(file(server), 'utf8'), 'old');
+    },
+  );
 }
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   test(
-    `${signal} while a server is silent from the start`,
+    `the action ends on ${signal} when the server does not answer at all`,
     {
       skip: skipWithout('vsftpd'),
     },
@@ -124,7 +131,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   );
 }
 
-interface Scene {
+interface Fixture {
   readonly server: RealServer;
   readonly proxy: FaultProxy;
   readonly files: Workspace;
@@ -133,15 +140,15 @@ interface Scene {
 
 interface Cancelled {
   readonly run: ActionRun;
-  /** From the signal to the end of the process. */
+  /** Time from the signal to the end of the process. */
   readonly milliseconds: number;
 }
 
-/** Runs the action, sends it the signal as soon as the condition holds, and waits for its end. */
+/** Runs the action, sends the signal as soon as the condition holds, and waits for the end. */
 async function runAndCancel(
-  { server, proxy, files, signal }: Scene,
+  { server, proxy, files, signal }: Fixture,
   inputs: Readonly<Record<string, string>>,
-  isTime: (log: string) => Promise<boolean>,
+  isDue: (log: string) => Promise<boolean>,
 ): Promise<Cancelled> {
   const started = Promise.withResolvers<ActionProcess>();
   let log = '';
@@ -160,7 +167,7 @@ async function runAndCancel(
     },
   });
   const child = await started.promise;
-  await until(() => isTime(log), ended);
+  await until(() => isDue(log), ended);
   const sentAt = performance.now();
   child.kill(signal);
   const run = await ended;
@@ -169,15 +176,15 @@ async function runAndCancel(
 
 function assertCancelled({ run, milliseconds }: Cancelled, signal: NodeJS.Signals): void {
   assert.notEqual(run.exitCode, 0, run.log);
-  assert.equal(run.signal, null, 'a signal ended it: it had no time to clean up');
-  assert.ok(milliseconds < longestMs, `it took ${milliseconds} ms\n${run.log}`);
+  assert.equal(run.signal, null, 'killed by the signal, without cleaning up');
+  assert.ok(milliseconds < limitMs, `took ${milliseconds} ms\n${run.log}`);
   assert.match(run.log, new RegExp(`::error::.*The run was cancelled \\(${signal}\\)`));
   assert.notEqual(run.outputs['manifest'], undefined);
   assert.notEqual(run.outputs['duration-seconds'], undefined);
   assert.notEqual(run.summary, '');
 }
 
-/** A file of 1 GiB that takes no room on the disk. */
+/** A sparse file of 1 GiB. */
 async function largeFile(others: Readonly<Record<string, string>> = {}): Promise<Workspace> {
   const files = await createWorkspace({ 'large.bin': '', ...others });
   await truncate(path.join(files.path, 'large.bin'), gibibyte);
@@ -197,7 +204,7 @@ function temporary(names: readonly string[]): string[] {
   return names.filter((name) => name.startsWith('.up-'));
 }
 
-/** Whether some file on the server has grown to this size. */
+/** Whether a file on the server has at least this size. */
 async function holdsAtLeast(server: RealServer, bytes: number): Promise<boolean> {
   for (const name of await readdir(server.root)) {
     const found = await stat(path.join(server.root, name)).catch(() => undefined);

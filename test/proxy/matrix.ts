@@ -11,143 +11,148 @@ import { authority } from '../support/real-server-fixture.ts';
 import type { Workspace } from '../support/workspace.ts';
 import { createWorkspace, tree } from '../support/workspace.ts';
 
-/** One thing that goes wrong. */
-export interface Case {
+/** A fault of one connection. */
+export interface ProxyFault {
   readonly name: string;
   readonly kind: 'control' | 'data';
-  /** The connection that it happens to first: the number among those of its kind. */
+  /** Number of the first connection with the fault, among those of its kind. */
   readonly number: number;
   readonly fault: ConnectionFault | 'refuse';
 }
 
-/** How often it goes wrong: with one connection, or with that one and every later one. */
-export type HowOften = 'once' | 'always';
+/** Whether only one connection has the fault, or every later one too. */
+export type Frequency = 'once' | 'always';
 
-/** The files of every case: the last one is large enough to be resumed. */
+/** One run with one fault. */
+export interface ProxyCase {
+  readonly proxyFault: ProxyFault;
+  readonly publish: PublishMode;
+  readonly frequency: Frequency;
+}
+
+/** The files of every case; the last one is large enough to be resumed. */
 export const newFiles = { 'a.txt': 'new a', 'index.html': '<h1>new</h1>', 'z.bin': 5_000_000 };
-/** Of other sizes than the new ones. */
+/** Older files of other sizes. */
 const oldFiles = {
   'a.txt': 'the old a',
   'index.html': '<h1>the old one</h1>',
   'z.bin': 'the old z',
 };
-const large = Object.keys(newFiles).length;
+const largeFileNumber = Object.keys(newFiles).length;
 
-/** Longest time that a run may take, in milliseconds: each wait in it is bounded by the time-out. */
-const longestMs = 30_000;
+/** Every wait in a run is limited by a timeout, so a longer run has hung, even on a busy machine. */
+const hangMs = 120_000;
 
-/** How much goes through each connection when nothing goes wrong. */
-export interface Measures {
+/** Bytes that each side sends when there is no fault. */
+export interface Measurements {
   readonly control: { readonly client: number; readonly server: number };
   readonly largeData: number;
 }
 
-/** Runs once without a fault, to know where the middles and the ends are. */
-export async function measure(server: RealServer, publish: PublishMode): Promise<Measures> {
+/** Runs without a fault, to find the middle and last byte of each connection. */
+export async function measure(server: RealServer, publish: PublishMode): Promise<Measurements> {
   await using files = await createWorkspace(newFiles);
   await using proxy = await startFaultProxy({ target: server });
   const remoteDirectory = await putOld(server, `measured-${publish}`);
-  const { result } = await run(server, proxy, files, { publish, remoteDirectory });
+  const { result } = await deploy(server, proxy, files, { publish, remoteDirectory });
   if (result.error !== undefined) throw result.error;
   const control = proxy.control.each[0] ?? { client: 0, server: 0 };
-  return { control, largeData: proxy.data.each[large - 1]?.client ?? 0 };
+  return { control, largeData: proxy.data.each[largeFileNumber - 1]?.client ?? 0 };
 }
 
-/** Everything that can go wrong at these places. */
-export function casesFor({ control, largeData }: Measures): Case[] {
+/** All faults, given the measurements. */
+export function faultsFor({ control, largeData }: Measurements): ProxyFault[] {
   const places = (total: number) =>
     [
-      ['the first byte', 1],
-      ['a middle byte', Math.floor(total / 2)],
-      ['the last byte', total - 1],
+      { place: 'the first byte', at: 1 },
+      { place: 'a middle byte', at: Math.floor(total / 2) },
+      { place: 'the last byte', at: total - 1 },
     ] as const;
   const disruptions = ['reset', 'end', 'silence'] as const;
-  const cases: Case[] = [];
+  const faults: ProxyFault[] = [];
   for (const what of disruptions) {
-    for (const [place, at] of places(largeData)) {
+    for (const { place, at } of places(largeData)) {
       const name = `${what} at ${place} of an upload`;
-      cases.push({ name, kind: 'data', number: large, fault: { what, at } });
+      faults.push({ name, kind: 'data', number: largeFileNumber, fault: { what, at } });
     }
     for (const from of ['client', 'server'] as const) {
-      for (const [place, at] of places(control[from])) {
-        const name = `${what} at ${place} of the ${from}'s side of the control connection`;
-        cases.push({ name, kind: 'control', number: 1, fault: { what, at, from } });
+      for (const { place, at } of places(control[from])) {
+        const name = `${what} at ${place} from the ${from} on the control connection`;
+        faults.push({ name, kind: 'control', number: 1, fault: { what, at, from } });
       }
     }
     const name = `${what} at the first byte of a small upload`;
-    cases.push({ name, kind: 'data', number: 1, fault: { what, at: 1 } });
-    const after = `${what} behind the last byte of an upload`;
-    cases.push({ name: after, kind: 'data', number: large, fault: { what, at: 'end' } });
+    faults.push({ name, kind: 'data', number: 1, fault: { what, at: 1 } });
+    const after = `${what} after the last byte of an upload`;
+    faults.push({ name: after, kind: 'data', number: largeFileNumber, fault: { what, at: 'end' } });
   }
-  const refused = 'a data connection is refused';
-  cases.push({ name: refused, kind: 'data', number: 2, fault: 'refuse' });
+  const refused = 'refused data connection';
+  faults.push({ name: refused, kind: 'data', number: 2, fault: 'refuse' });
   const delay = { what: 'delay', at: Math.floor(largeData / 2), delayMs: 200 } as const;
-  cases.push({ name: 'a delay in an upload', kind: 'data', number: large, fault: delay });
-  return cases;
+  faults.push({ name: 'delayed upload', kind: 'data', number: largeFileNumber, fault: delay });
+  return faults;
 }
 
-/** Where a case happens. */
-export interface Scene {
+/** Where a case runs. */
+export interface Location {
   readonly server: RealServer;
-  /** The proxy's address, of this case alone. */
+  /** Address of the proxy, used by no other case at the same time. */
   readonly host: string;
-  readonly publish: PublishMode;
-  readonly often: HowOften;
-  /** A name that no other case on this server has. */
+  /** Remote directory of this case. */
   readonly directory: string;
 }
 
-/** What a case came to. */
-export interface Outcome {
-  /** What should not be, a sentence each. */
+/** Result of a case. */
+export interface CaseResult {
+  /** One sentence each, followed by the dialogue. */
   readonly problems: readonly string[];
-  readonly hasStruck: boolean;
+  readonly wasHit: boolean;
   readonly succeeded: boolean;
 }
 
-/** Runs one case and reads the server's disk afterwards. */
-export async function play(one: Case, scene: Scene): Promise<Outcome> {
-  const { server, publish, often } = scene;
-  const isHit = (number: number) =>
-    often === 'once' ? number === one.number : number >= one.number;
+/** Runs one case, then compares the result with the server's disk. */
+export async function runCase(proxyCase: ProxyCase, location: Location): Promise<CaseResult> {
+  const { proxyFault, publish, frequency } = proxyCase;
+  const { server, host } = location;
   await using files = await createWorkspace(newFiles);
-  const remoteDirectory = await putOld(server, scene.directory);
+  const remoteDirectory = await putOld(server, location.directory);
   const directory = path.join(server.root, remoteDirectory);
   const old = await tree(directory);
   await using proxy = await startFaultProxy({
-    target: server,
-    host: scene.host,
-    onConnection: ({ kind, number }) =>
-      kind === one.kind && isHit(number) ? one.fault : undefined,
+    ...{ target: server, host },
+    onConnection: ({ kind, number }) => {
+      const isDue = number === proxyFault.number;
+      const isHit = isDue || (frequency === 'always' && number > proxyFault.number);
+      return kind === proxyFault.kind && isHit ? proxyFault.fault : undefined;
+    },
   });
-  const patience =
-    often === 'once' ? { retries: 2, timeoutMs: 1_500 } : { retries: 1, timeoutMs: 1_000 };
-  const options = { publish, remoteDirectory, ...patience };
-  const deployed = await run(server, proxy, files, options);
+  const limits =
+    frequency === 'once' ? { retries: 2, timeoutMs: 1_500 } : { retries: 1, timeoutMs: 1_000 };
+  const startedAt = performance.now();
+  const deployed = await deploy(server, proxy, files, { publish, remoteDirectory, ...limits });
+  const elapsedMs = performance.now() - startedAt;
+  const { result } = deployed;
   const contents = { old, new: await tree(files.path), now: await tree(directory) };
-  const isReachable = often === 'once' || one.kind === 'data';
   const problems = [
-    ...problemsOfFiles(deployed.result, publish, contents),
-    ...problemsOfLeftovers(deployed.result, contents.now, isReachable),
-    ...(mustSucceed(one, scene) && deployed.result.error !== undefined
-      ? [`one fault was too much: ${deployed.result.error.message}`]
+    ...problemsOfFiles(result, publish, contents),
+    ...problemsOfTemporaryFiles(result, proxyCase, contents.now),
+    ...(mustSucceed(proxyCase, server) && result.error !== undefined
+      ? [`failed after one fault: ${result.error.message}`]
       : []),
-    ...(deployed.result.milliseconds > longestMs
-      ? [`it took ${Math.round(deployed.result.milliseconds)} ms`]
-      : []),
+    ...(elapsedMs > hangMs ? [`took ${Math.round(elapsedMs)} ms`] : []),
   ];
   return {
     problems: problems.length === 0 ? [] : [...problems, ...deployed.dialogue],
-    hasStruck: proxy.faults > 0,
-    succeeded: deployed.result.error === undefined,
+    wasHit: proxy.faults > 0,
+    succeeded: result.error === undefined,
   };
 }
 
-// vsftpd locks the file that it writes, and a session that never hears of its data connection's end, or still waits
-// for one, keeps the lock.
-function mustSucceed({ kind, fault }: Case, { server, often }: Scene): boolean {
+// vsftpd locks the file that it writes, and keeps the lock while the session waits for a data connection or its end.
+function mustSucceed({ proxyFault, frequency }: ProxyCase, server: RealServer): boolean {
+  const { kind, fault } = proxyFault;
   const keepsLock = kind === 'data' && (fault === 'refuse' || fault.what === 'silence');
-  return often === 'once' && !(server.name === 'vsftpd' && keepsLock);
+  return frequency === 'once' && !(server.name === 'vsftpd' && keepsLock);
 }
 
 interface Contents {
@@ -163,32 +168,33 @@ function problemsOfFiles(result: DeployResult, publish: PublishMode, contents: C
     const now = contents.now.get(name);
     const isNew = now === contents.new.get(name);
     const isOld = now === contents.old.get(name);
-    if (status === 'uploaded' && !isNew) problems.push(`${name} is uploaded and not whole`);
-    if (status === 'pending' && !isOld) problems.push(`${name} is pending and was touched`);
+    if (status === 'uploaded' && !isNew) problems.push(`${name} is uploaded but not complete`);
+    if (status === 'pending' && !isOld) problems.push(`${name} is pending but was changed`);
     if (publish !== 'direct' && !isNew && !isOld) {
-      problems.push(`${name} is neither the old nor the new one`);
+      problems.push(`${name} is neither the old nor the new file`);
     }
   }
   const allUploaded = result.files.every(({ status }) => status === 'uploaded');
   if (allUploaded !== (result.error === undefined)) {
-    problems.push('the end and the files do not agree');
+    problems.push('the error does not match the status of the files');
   }
   return problems;
 }
 
-function problemsOfLeftovers(
+function problemsOfTemporaryFiles(
   result: DeployResult,
+  { proxyFault, frequency }: ProxyCase,
   now: ReadonlyMap<string, string>,
-  isReachable: boolean,
 ): string[] {
-  const known = result.remainingTemporaryFiles.map((leftover) => path.posix.basename(leftover));
-  const left = [...now.keys()].filter((name) => name.startsWith('.up-'));
-  return left
-    .filter((name) => isReachable || !known.includes(name))
-    .map((name) => `${name} is left${known.includes(name) ? '' : ' and nobody knows'}`);
+  const isReachable = frequency === 'once' || proxyFault.kind === 'data';
+  const listed = result.remainingTemporaryFiles.map((file) => path.posix.basename(file));
+  return [...now.keys()]
+    .filter((name) => name.startsWith('.up-'))
+    .filter((name) => isReachable || !listed.includes(name))
+    .map((name) => `${name} was not deleted${listed.includes(name) ? '' : ' or listed'}`);
 }
 
-function run(
+function deploy(
   server: RealServer,
   proxy: FaultProxy,
   files: Workspace,
@@ -198,7 +204,7 @@ function run(
   return deployWorkspace(files, target, { firstPauseMs: 10, ...options });
 }
 
-/** Puts the old files into a directory of its own; returns its name. */
+/** Creates a directory with the old files, and returns its name. */
 async function putOld(server: RealServer, directory: string): Promise<string> {
   await mkdir(path.join(server.root, directory));
   for (const [name, content] of Object.entries(oldFiles)) {

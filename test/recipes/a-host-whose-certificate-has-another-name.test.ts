@@ -7,7 +7,7 @@ import { createWorkspace } from '../support/workspace.ts';
 import {
   account,
   assertDeployed,
-  cook,
+  runRecipe,
   embeddedServer,
   realServer,
   recipeOf,
@@ -15,33 +15,49 @@ import {
 } from './recipe.ts';
 
 const recipe = await recipeOf(import.meta.filename);
-const certified = 'server12.hoster.example';
+const certifiedName = 'server12.hoster.example';
 const files = { 'site/index.html': 'hello' };
 
-test('a host is trusted under the name in its certificate', async () => {
+test('the recipe for another certificate name trusts the name in the certificate', async () => {
   await using workspace = await createWorkspace(files);
   await using root = await createWorkspace();
-  await using server = await embeddedServer(certified, root, { mode: 'explicit' });
+  await using server = await embeddedServer(certifiedName, root, { mode: 'explicit' });
   const network = { 'ftp.example.com:21': server.port };
-  await using run = await cook(recipe, { workspace, network, expressions: secretsOf(account) });
+  await using run = await runRecipe(recipe, {
+    workspace,
+    network,
+    expressions: secretsOf(account),
+  });
   await assertDeployed(run, path.join(workspace.path, 'site'), path.join(root.path, 'public_html'));
 });
 
-test('a host is not trusted under a third name', async () => {
+test('the recipe for another certificate name rejects a third name', async () => {
   await using workspace = await createWorkspace(files);
   await using root = await createWorkspace();
   await using server = await embeddedServer('ftp.example.com', root, { mode: 'explicit' });
   const network = { 'ftp.example.com:21': server.port };
-  await using run = await cook(recipe, { workspace, network, expressions: secretsOf(account) });
+  await using run = await runRecipe(recipe, {
+    workspace,
+    network,
+    expressions: secretsOf(account),
+  });
   assert.equal(run.exitCode, 1, run.log);
   assert.doesNotMatch(server.clientText, /USER/);
 });
 
-test('a host with pure-ftpd', { skip: skipWithout('pure-ftpd') }, async () => {
-  await using workspace = await createWorkspace(files);
-  await using server = await realServer('pure-ftpd', certified, { mode: 'explicit' });
-  const network = { 'ftp.example.com:21': server.port };
-  await using run = await cook(recipe, { workspace, network, expressions: secretsOf(server) });
-  const remote = path.join(server.root, 'public_html');
-  await assertDeployed(run, path.join(workspace.path, 'site'), remote);
-});
+test(
+  'the recipe for another certificate name deploys to pure-ftpd',
+  { skip: skipWithout('pure-ftpd') },
+  async () => {
+    await using workspace = await createWorkspace(files);
+    await using server = await realServer('pure-ftpd', certifiedName, { mode: 'explicit' });
+    const network = { 'ftp.example.com:21': server.port };
+    await using run = await runRecipe(recipe, {
+      workspace,
+      network,
+      expressions: secretsOf(server),
+    });
+    const remote = path.join(server.root, 'public_html');
+    await assertDeployed(run, path.join(workspace.path, 'site'), remote);
+  },
+);

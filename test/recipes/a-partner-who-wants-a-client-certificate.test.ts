@@ -8,7 +8,7 @@ import {
   account,
   assertDeployed,
   authority,
-  cook,
+  runRecipe,
   embeddedServer,
   realServer,
   recipeOf,
@@ -22,7 +22,7 @@ const passphrase = 'open: "sesame"';
 const key = createPrivateKey(client.key).export({
   ...{ format: 'pem', type: 'pkcs8', cipher: 'aes-256-cbc', passphrase },
 });
-// As `openssl pkcs12` writes them: with the attributes of the bag before the PEM text.
+// `openssl pkcs12` writes the attributes of the bag before the PEM text.
 const bag = 'Bag Attributes\n    friendlyName: us\nsubject=CN = us\n\n';
 const secrets = {
   'secrets.PARTNER_CERTIFICATE': bag + client.cert,
@@ -31,21 +31,25 @@ const secrets = {
 };
 const files = { 'out/orders.csv': '1;2' };
 
-test('a partner who wants a client certificate gets it, and the files', async () => {
+test('the recipe for a client certificate deploys with an encrypted key', async () => {
   await using workspace = await createWorkspace(files);
   await using root = await createWorkspace();
   await using server = await embeddedServer(hostName, root, { clientCa: authority.cert });
   const network = { [`${hostName}:990`]: server.port };
   const expressions = { ...secretsOf(account), ...secrets };
-  await using run = await cook(recipe, { workspace, network, expressions });
+  await using run = await runRecipe(recipe, { workspace, network, expressions });
   await assertDeployed(run, path.join(workspace.path, 'out'), path.join(root.path, 'inbound'));
 });
 
-test('a partner with proftpd', { skip: skipWithout('proftpd') }, async () => {
-  await using workspace = await createWorkspace(files);
-  await using server = await realServer('proftpd', hostName, { clientCa: authority.cert });
-  const network = { [`${hostName}:990`]: server.port };
-  const expressions = { ...secretsOf(server), ...secrets };
-  await using run = await cook(recipe, { workspace, network, expressions });
-  await assertDeployed(run, path.join(workspace.path, 'out'), path.join(server.root, 'inbound'));
-});
+test(
+  'the recipe for a client certificate deploys to proftpd',
+  { skip: skipWithout('proftpd') },
+  async () => {
+    await using workspace = await createWorkspace(files);
+    await using server = await realServer('proftpd', hostName, { clientCa: authority.cert });
+    const network = { [`${hostName}:990`]: server.port };
+    const expressions = { ...secretsOf(server), ...secrets };
+    await using run = await runRecipe(recipe, { workspace, network, expressions });
+    await assertDeployed(run, path.join(workspace.path, 'out'), path.join(server.root, 'inbound'));
+  },
+);

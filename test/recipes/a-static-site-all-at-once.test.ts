@@ -6,7 +6,7 @@ import { test } from 'node:test';
 
 import { skipWithout } from '../support/real-server-fixture.ts';
 import { assertSameTree, createWorkspace, tree } from '../support/workspace.ts';
-import { account, cook, embeddedServer, realServer, recipeOf, secretsOf } from './recipe.ts';
+import { account, runRecipe, embeddedServer, realServer, recipeOf, secretsOf } from './recipe.ts';
 
 const recipe = await recipeOf(import.meta.filename);
 const hostName = 'ftp.example.com';
@@ -18,7 +18,7 @@ const built = {
 };
 const old = { 'www/index.html': 'old, with app.1.js', 'www/app.1.js': 'old' };
 
-/** What the server must hold afterwards: the new site, and of the old one what has no successor. */
+/** The expected files: the new site, and files of the old one that have no new version. */
 async function expectedTree() {
   await using site = await createWorkspace({
     'index.html': built['dist/index.html'],
@@ -29,26 +29,30 @@ async function expectedTree() {
   return await tree(site.path);
 }
 
-test('a static site changes all at once, its index.html files last', async () => {
+test('the recipe for a static site renames all files at the end, index.html last', async () => {
   await using workspace = await createWorkspace(built);
   await using root = await createWorkspace(old);
-  const seen: string[] = [];
+  const renamed: string[] = [];
   await using server = await embeddedServer(hostName, root, {
     onCommand: ({ verb, argument }) => {
-      if (verb === 'RNTO') seen.push(argument);
-      // Until the first rename nothing of the new site can be seen.
+      if (verb === 'RNTO') renamed.push(argument);
+      // No new file is visible before the first rename.
       if (verb === 'STOR') assert.ok(!existsSync(path.join(root.path, 'www/app.2.js')));
       return undefined;
     },
   });
   const network = { [`${hostName}:990`]: server.port };
-  await using run = await cook(recipe, { workspace, network, expressions: secretsOf(account) });
+  await using run = await runRecipe(recipe, {
+    workspace,
+    network,
+    expressions: secretsOf(account),
+  });
   assert.equal(run.exitCode, 0, run.log);
-  assert.deepEqual(seen, ['/www/app.2.js', '/www/about/index.html', '/www/index.html']);
+  assert.deepEqual(renamed, ['/www/app.2.js', '/www/about/index.html', '/www/index.html']);
   assertSameTree(await tree(path.join(root.path, 'www')), await expectedTree());
 });
 
-test('a static site stays as it was when an upload fails', async () => {
+test('the recipe for a static site leaves the old site unchanged when an upload fails', async () => {
   await using workspace = await createWorkspace(built);
   await using root = await createWorkspace(old);
   const before = await tree(root.path);
@@ -56,23 +60,35 @@ test('a static site stays as it was when an upload fails', async () => {
     onData: ({ count }) => (count === 3 ? { final: '552 Quota exceeded.' } : undefined),
   });
   const network = { [`${hostName}:990`]: server.port };
-  await using run = await cook(recipe, { workspace, network, expressions: secretsOf(account) });
+  await using run = await runRecipe(recipe, {
+    workspace,
+    network,
+    expressions: secretsOf(account),
+  });
   assert.equal(run.exitCode, 1, run.log);
   assertSameTree(await tree(root.path), before);
 });
 
 for (const name of ['vsftpd', 'proftpd'] as const) {
-  test(`a static site replaces an old one on ${name}`, { skip: skipWithout(name) }, async () => {
-    await using workspace = await createWorkspace(built);
-    await using server = await realServer(name, hostName);
-    await mkdir(path.join(server.root, 'www'));
-    for (const [file, text] of Object.entries(old)) {
-      await writeFile(path.join(server.root, file), text);
-    }
-    await server.adoptFiles();
-    const network = { [`${hostName}:990`]: server.port };
-    await using run = await cook(recipe, { workspace, network, expressions: secretsOf(server) });
-    assert.equal(run.exitCode, 0, run.log);
-    assertSameTree(await tree(path.join(server.root, 'www')), await expectedTree());
-  });
+  test(
+    `the recipe for a static site replaces an old site on ${name}`,
+    { skip: skipWithout(name) },
+    async () => {
+      await using workspace = await createWorkspace(built);
+      await using server = await realServer(name, hostName);
+      await mkdir(path.join(server.root, 'www'));
+      for (const [file, text] of Object.entries(old)) {
+        await writeFile(path.join(server.root, file), text);
+      }
+      await server.adoptFiles();
+      const network = { [`${hostName}:990`]: server.port };
+      await using run = await runRecipe(recipe, {
+        workspace,
+        network,
+        expressions: secretsOf(server),
+      });
+      assert.equal(run.exitCode, 0, run.log);
+      assertSameTree(await tree(path.join(server.root, 'www')), await expectedTree());
+    },
+  );
 }

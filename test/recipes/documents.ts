@@ -1,10 +1,10 @@
-/** The recipes: steps that use this action, in the YAML blocks of README.md and docs. */
+/** Finds the recipes: steps that use this action, in the YAML blocks of README.md and docs. */
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 
 import { parse } from 'yaml';
 
-/** A step as a workflow has it. */
+/** A step of a workflow. */
 export interface Step {
   readonly uses?: string;
   readonly id?: string;
@@ -13,16 +13,16 @@ export interface Step {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** A step that uses this action, and what stands around it. */
+/** A step that uses this action, and its context. */
 export interface Recipe {
   /** Relative to the project, with `/`. */
   readonly document: string;
-  /** The heading that it stands under. */
+  /** The nearest heading above it. */
   readonly heading: string;
   readonly step: Step;
-  /** What the same steps go on with. */
+  /** The steps after it. */
   readonly laterSteps: readonly Step[];
-  /** The rows of `strategy.matrix.include`; one without values where there is no matrix. */
+  /** The rows of `strategy.matrix.include`; one empty row if there is no matrix. */
   readonly matrix: readonly Readonly<Record<string, string>>[];
 }
 
@@ -50,7 +50,7 @@ export async function findRecipes(): Promise<Recipe[]> {
   return (await Promise.all(found)).flat();
 }
 
-/** The YAML blocks of a Markdown text, each with the nearest heading above it. */
+/** The YAML blocks of a Markdown text, with their headings. */
 export function yamlBlocks(markdown: string): Block[] {
   const blocks: Block[] = [];
   let heading = '';
@@ -62,7 +62,7 @@ export function yamlBlocks(markdown: string): Block[] {
   return blocks;
 }
 
-/** The anchor that GitHub makes of a heading. */
+/** The anchor that GitHub creates for a heading. */
 export function anchor(heading: string): string {
   return heading
     .toLowerCase()
@@ -86,7 +86,7 @@ function recipesIn(document: string, { heading, text }: Block): Recipe[] {
   );
 }
 
-/** The jobs of a workflow; steps alone count as one job, and anything else is none. */
+/** The jobs of a workflow. A list of steps counts as one job; other YAML has no jobs. */
 function jobsIn(parsed: unknown): Job[] {
   if (Array.isArray(parsed)) return [{ steps: parsed as Step[] }];
   const { jobs = {} } = (parsed ?? {}) as { readonly jobs?: Readonly<Record<string, Job>> };

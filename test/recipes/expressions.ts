@@ -1,10 +1,10 @@
-/** What stands for a secret, a variable, a matrix value or a step's output, by its full name. */
+/** Values of secrets, variables, matrix values and outputs by full name, such as `secrets.TOKEN`. */
 export type Expressions = Readonly<Record<string, string>>;
 
 /**
- * Replaces the expressions in a text of a workflow, as the runner would. Knows names alone, such as `secrets.TOKEN`.
+ * Evaluates expressions in a workflow, as the runner does. Supports names only.
  *
- * @throws Error when a name has no value here, or an expression is more than a name.
+ * @throws Error if an expression isn't a name with a value.
  */
 export function evaluate(text: string, expressions: Expressions): string {
   return text.replaceAll(/\$\{\{(.*?)\}\}/g, (expression, inner: string) => {

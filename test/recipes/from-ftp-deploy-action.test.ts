@@ -3,12 +3,12 @@ import path from 'node:path';
 import { test } from 'node:test';
 
 import { createWorkspace, tree } from '../support/workspace.ts';
-import { account, cook, embeddedServer, recipeOf, secretsOf } from './recipe.ts';
+import { account, runRecipe, embeddedServer, recipeOf, secretsOf } from './recipe.ts';
 
 const recipe = await recipeOf(import.meta.filename);
 const hostName = 'ftp.example.com';
 
-test('what FTP-Deploy-Action leaves out by default is left out, and what lies there stays', async () => {
+test('the recipe for FTP-Deploy-Action excludes the same files and deletes nothing', async () => {
   await using workspace = await createWorkspace({
     'index.php': 'new',
     'css/main.css': '',
@@ -26,7 +26,11 @@ test('what FTP-Deploy-Action leaves out by default is left out, and what lies th
   });
   await using server = await embeddedServer(hostName, root, { mode: 'explicit' });
   const network = { [`${hostName}:21`]: server.port };
-  await using run = await cook(recipe, { workspace, network, expressions: secretsOf(account) });
+  await using run = await runRecipe(recipe, {
+    workspace,
+    network,
+    expressions: secretsOf(account),
+  });
   assert.equal(run.exitCode, 0, run.log);
   const remote = await tree(path.join(root.path, 'public_html'));
   const expected = ['.ftp-deploy-sync-state.json', '.htaccess', 'css/main.css', 'index.php'];

@@ -1,4 +1,4 @@
-/** Loaded before the action: leads its connections into the network of the test, and lets none out of it. */
+/** Loaded before the action: redirects its connections to the network of the test, and rejects all others. */
 import { syncBuiltinESMExports } from 'node:module';
 import net from 'node:net';
 
@@ -10,7 +10,7 @@ const connect = net.connect.bind(net) as (options: net.TcpNetConnectOpts) => net
 
 net.connect = ((options: net.TcpNetConnectOpts) => {
   const { host = '', port } = options;
-  // Data connections go to where the control connection's peer is.
+  // Data connections go to the address of the control connection.
   if (host === '127.0.0.1') return connect(options);
   const forwarded = network[`${host}:${port}`];
   if (forwarded === undefined) throw new Error(`The test's network has no ${host}:${port}.`);

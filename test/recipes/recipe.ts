@@ -17,10 +17,10 @@ import { anchor, findRecipes } from './documents.ts';
 import type { Expressions } from './expressions.ts';
 import { evaluate } from './expressions.ts';
 import type { Network } from './network.ts';
-import { inNetwork } from './network.ts';
+import { networkEnvironment } from './network.ts';
 
-/** The world in which a recipe runs. Its `with:` block stays what the document says. */
-export interface World {
+/** What a recipe runs with; its `with:` block is exactly that of the document. */
+export interface RecipeFixture {
   readonly workspace: Workspace;
   readonly network: Network;
   readonly expressions: Expressions;
@@ -28,28 +28,28 @@ export interface World {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** The authority that every runner here trusts, as it trusts those that hosters buy certificates from. */
+/** The CA that the runs trust like a public one. */
 export const authority = await createAuthority();
 
-/** The account that the recipes log in with unless they name another. */
+/** The default account. */
 export const account = { username: 'deploy', password: 'correct horse & "battery"' } as const;
 
-/** Values for the secrets that most recipes use. */
+/** Values of the secrets that most recipes use. */
 export function secretsOf({ username, password }: { username: string; password: string }) {
   return { 'secrets.FTP_USERNAME': username, 'secrets.FTP_PASSWORD': password };
 }
 
-/** The recipe that a test file is named after: the one under the heading with that anchor. */
+/** The recipe under the heading whose anchor is the name of the test file. */
 export async function recipeOf(testFile: string): Promise<Recipe> {
   const name = path.basename(testFile, '.test.ts');
   const recipes = (await findRecipes()).filter(({ heading }) => anchor(heading) === name);
   const [recipe, ...others] = recipes;
-  assert.ok(recipe !== undefined, `no document has a recipe under a heading for ${name}`);
-  assert.deepEqual(others, [], `more than one recipe under a heading for ${name}`);
+  assert.ok(recipe !== undefined, `no document has a recipe under the heading of ${name}`);
+  assert.deepEqual(others, [], `several recipes are under the heading of ${name}`);
   return recipe;
 }
 
-/** Inputs as the runner passes them: the step's `with:`, expressions replaced and everything made text. */
+/** The step's `with:` as the runner passes it: as text, with expressions evaluated. */
 export function inputsOf(recipe: Recipe, expressions: Expressions): Record<string, string> {
   return Object.fromEntries(
     Object.entries(recipe.step.with ?? {}).map(([name, value]) => [
@@ -59,26 +59,26 @@ export function inputsOf(recipe: Recipe, expressions: Expressions): Record<strin
   );
 }
 
-/** Runs the built action with exactly the inputs of a recipe. */
-export async function cook(recipe: Recipe, world: World): Promise<ActionRun> {
+/** Runs the bundled action with the inputs of a recipe. */
+export async function runRecipe(recipe: Recipe, fixture: RecipeFixture): Promise<ActionRun> {
   await using trust = await createWorkspace({ 'ca.pem': authority.cert });
   return await runAction({
-    workspace: world.workspace.path,
-    inputs: inputsOf(recipe, world.expressions),
+    workspace: fixture.workspace.path,
+    inputs: inputsOf(recipe, fixture.expressions),
     env: {
-      ...inNetwork(world.network),
+      ...networkEnvironment(fixture.network),
       NODE_EXTRA_CA_CERTS: path.join(trust.path, 'ca.pem'),
-      ...world.env,
+      ...fixture.env,
     },
   });
 }
 
-/** A certificate for a host name, of a kind that every server takes. */
+/** A certificate for a host name that every server accepts. */
 export function certificateFor(name: string): Promise<TestCertificate> {
   return authority.issue({ commonName: name, dnsNames: [name], keyType: 'rsa' });
 }
 
-/** Starts an embedded server that shows a certificate for a host name. */
+/** Starts an embedded server with a certificate for a host name. */
 export async function embeddedServer(
   hostName: string,
   root: Workspace,
@@ -88,7 +88,7 @@ export async function embeddedServer(
   return await startEmbeddedServer({ root: root.path, certificate, ...account, ...options });
 }
 
-/** Starts a real server that shows a certificate for a host name. */
+/** Starts a real server with a certificate for a host name. */
 export async function realServer(
   server: ServerName,
   hostName: string,
@@ -98,7 +98,7 @@ export async function realServer(
   return await startRealServer(server, { certificate, ...options });
 }
 
-/** Fails unless the run went well and a directory on the server holds the same as a local one, and nothing else. */
+/** Fails unless the run succeeded and the remote directory has the same files as the local one. */
 export async function assertDeployed(run: ActionRun, local: string, remote: string): Promise<void> {
   assert.equal(run.exitCode, 0, run.log);
   assertSameTree(await tree(remote), await tree(local));

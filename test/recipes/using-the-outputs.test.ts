@@ -8,11 +8,11 @@ import type { EmbeddedServerOptions } from '../support/embedded-server/options.t
 import { createWorkspace } from '../support/workspace.ts';
 import type { Expressions } from './expressions.ts';
 import { evaluate } from './expressions.ts';
-import { account, cook, embeddedServer, recipeOf, secretsOf } from './recipe.ts';
+import { account, runRecipe, embeddedServer, recipeOf, secretsOf } from './recipe.ts';
 
 const recipe = await recipeOf(import.meta.filename);
 const hostName = 'ftp.example.com';
-const [sayWhatIsThere, sayWhatIsNot, keepReports] = recipe.laterSteps;
+const [listUploaded, listMissing, uploadReports] = recipe.laterSteps;
 const files = { 'site/a.html': 'a', "site/it's $(id) & b.html": 'b', 'site/c.html': 'c' };
 const hasJq = spawnSync('jq', ['--version']).status === 0;
 const skip = process.platform === 'win32' || !hasJq ? 'needs bash and jq' : false;
@@ -22,10 +22,10 @@ async function upload(options: Partial<EmbeddedServerOptions> = {}): Promise<Act
   await using root = await createWorkspace();
   await using server = await embeddedServer(hostName, root, options);
   const network = { [`${hostName}:990`]: server.port };
-  return await cook(recipe, { workspace, network, expressions: secretsOf(account) });
+  return await runRecipe(recipe, { workspace, network, expressions: secretsOf(account) });
 }
 
-/** The outputs as the steps after this one name them. */
+/** The outputs by the names that later steps use. */
 function outputsOf(run: ActionRun): Expressions {
   const outputs = Object.entries(run.outputs);
   const id = recipe.step.id ?? '';
@@ -34,8 +34,8 @@ function outputsOf(run: ActionRun): Expressions {
   );
 }
 
-/** Runs a step's script as the runner does on Linux and macOS. */
-function runScript(step: typeof sayWhatIsThere, run: ActionRun): string {
+/** Runs the script of a step as the runner does on Linux and macOS. */
+function runScript(step: typeof listUploaded, run: ActionRun): string {
   const env = Object.entries(step?.env ?? {}).map(
     ([name, value]) => [name, evaluate(value, outputsOf(run))] as const,
   );
@@ -47,29 +47,29 @@ function runScript(step: typeof sayWhatIsThere, run: ActionRun): string {
   return script.stdout;
 }
 
-test('a later step reads which files are on the server', { skip }, async () => {
+test('a later step lists the uploaded files', { skip }, async () => {
   await using run = await upload();
   assert.equal(run.exitCode, 0, run.log);
-  const said = runScript(sayWhatIsThere, run);
-  assert.equal(said, "/www/a.html\n/www/c.html\n/www/it's $(id) & b.html\n");
+  const stdout = runScript(listUploaded, run);
+  assert.equal(stdout, "/www/a.html\n/www/c.html\n/www/it's $(id) & b.html\n");
 });
 
-test('a later step reads what a failed run left out', { skip }, async () => {
+test('a later step lists the missing files of a failed run', { skip }, async () => {
   await using run = await upload({
     onCommand: ({ verb, argument }) =>
       verb === 'STOR' && argument.endsWith('c.html') ? '553 Not allowed.' : undefined,
   });
   assert.equal(run.exitCode, 1, run.log);
-  assert.equal(runScript(sayWhatIsNot, run), 'failed /www/c.html\n');
-  assert.equal(runScript(sayWhatIsThere, run), "/www/a.html\n/www/it's $(id) & b.html\n");
+  assert.equal(runScript(listMissing, run), 'failed /www/c.html\n');
+  assert.equal(runScript(listUploaded, run), "/www/a.html\n/www/it's $(id) & b.html\n");
 });
 
-test('a later step finds manifest and transcript where the outputs say, on failure too', async () => {
+test('a later step finds the manifest and the transcript of a failed run', async () => {
   await using run = await upload({
     onCommand: ({ verb }) => (verb === 'PASS' ? '530 No.' : undefined),
   });
   assert.equal(run.exitCode, 1, run.log);
-  const kept = evaluate(String(keepReports?.with?.['path']), outputsOf(run)).trim().split('\n');
-  assert.equal(kept.length, 2);
-  for (const file of kept) assert.ok(existsSync(file), file);
+  const paths = evaluate(String(uploadReports?.with?.['path']), outputsOf(run)).trim().split('\n');
+  assert.equal(paths.length, 2);
+  for (const file of paths) assert.ok(existsSync(file), file);
 });

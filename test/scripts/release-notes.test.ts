@@ -6,104 +6,63 @@ import { test } from 'node:test';
 import { createWorkspace } from '../support/workspace.ts';
 
 const script = path.resolve(import.meta.dirname, '../../scripts/release-notes.ts');
-
+const newest = '### Fixed\n\n- A bug with `## code` in its line.\n';
 const changelog = `# Changelog
-
-What users notice.
 
 ## Unreleased
 
 ## 1.2.0 - 2026-12-01
 
-### Added
-
-- One input.
-
-### Fixed
-
-- A fault, with \`## code\` in its line.
-
+${newest}
 ## 1.1.0 - 2026-11-01
-
-### Added
 
 - Another one.
 `;
 
-/** Runs the script where these files are. */
-async function run(tag: string, { text = changelog, version = '1.2.0' } = {}) {
+/** Runs the script in a directory with this changelog and version 1.2.0 in package.json. */
+async function run(tag: string, text = changelog) {
   await using workspace = await createWorkspace({
     'CHANGELOG.md': text,
-    'package.json': JSON.stringify({ version }),
+    'package.json': '{ "version": "1.2.0" }',
   });
-  const { status, stdout, stderr } = spawnSync(process.execPath, [script, tag], {
-    cwd: workspace.path,
-    encoding: 'utf8',
-  });
+  const options = { cwd: workspace.path, encoding: 'utf8' } as const;
+  const { status, stdout, stderr } = spawnSync(process.execPath, [script, tag], options);
   return { status, stdout, stderr };
 }
 
-test('the notes of a release are its section of the changelog, without the heading', async () => {
-  assert.deepEqual(await run('v1.2.0'), {
-    status: 0,
-    stdout: `### Added
-
-- One input.
-
-### Fixed
-
-- A fault, with \`## code\` in its line.
-`,
-    stderr: '',
-  });
+test('release-notes prints the section of the version without its heading', async () => {
+  assert.deepEqual(await run('v1.2.0'), { status: 0, stdout: newest, stderr: '' });
 });
 
-test('the last section ends with the file', async () => {
-  const { stdout } = await run('v1.1.0', { version: '1.1.0' });
-  assert.equal(stdout, '### Added\n\n- Another one.\n');
-});
-
-const refusals: readonly (readonly [string, string, Parameters<typeof run>[1], string])[] = [
-  // title                       tag        what is there             the reason
-  ['an empty tag', '', {}, '"" is not a tag of the form v1.2.3.'],
-  ['a branch', 'main', {}, '"main" is not a tag of the form v1.2.3.'],
-  ['a floating tag', 'v1', {}, '"v1" is not a tag of the form v1.2.3.'],
-  ['a tag of a trial', 'v1.2.0-rc1', {}, '"v1.2.0-rc1" is not a tag of the form v1.2.3.'],
-  ['another tag', 'v1.2.1', {}, 'package.json has version 1.2.0, the tag is v1.2.1.'],
-  [
-    'a version that the changelog does not have',
-    'v1.2.1',
-    { version: '1.2.1' },
-    'CHANGELOG.md must have one heading "## 1.2.1 - <date>".',
-  ],
-  [
-    'a version that only begins like one of the changelog',
-    'v1.2.0',
-    { text: changelog.replace('## 1.2.0 ', '## 1.2.01 ') },
-    'CHANGELOG.md must have one heading "## 1.2.0 - <date>".',
-  ],
-  [
-    'a version that the changelog has twice',
-    'v1.2.0',
-    { text: changelog.replace('## 1.1.0 ', '## 1.2.0 ') },
-    'CHANGELOG.md must have one heading "## 1.2.0 - <date>".',
-  ],
-  [
-    'a version of which nothing is said',
-    'v1.2.0',
-    { text: '# Changelog\n\n## 1.2.0 - 2026-12-01\n' },
-    'CHANGELOG.md says nothing of 1.2.0.',
-  ],
-  [
-    'changes that were forgotten',
-    'v1.2.0',
-    { text: changelog.replace('## Unreleased\n', '## Unreleased\n\n- Not yet.\n') },
-    'CHANGELOG.md has lines under "Unreleased": they belong to 1.2.0.',
-  ],
+const rejections = [
+  { tag: 'main', reason: '"main" is not a release tag such as v1.2.3.' },
+  { tag: 'v1', reason: '"v1" is not a release tag such as v1.2.3.' },
+  { tag: 'v1.2.0-rc1', reason: '"v1.2.0-rc1" is not a release tag such as v1.2.3.' },
+  { tag: 'v1.2.1', reason: 'package.json has version 1.2.0, but the tag is v1.2.1.' },
+  {
+    title: 'a version without a heading',
+    text: changelog.replace('## 1.2.0 ', '## 1.2.01 '),
+    reason: 'CHANGELOG.md must have exactly one heading "## 1.2.0 - <date>".',
+  },
+  {
+    title: 'a version with two headings',
+    text: changelog.replace('## 1.1.0 ', '## 1.2.0 '),
+    reason: 'CHANGELOG.md must have exactly one heading "## 1.2.0 - <date>".',
+  },
+  {
+    title: 'a version without changes',
+    text: changelog.replace(newest, ''),
+    reason: 'CHANGELOG.md lists no changes for 1.2.0.',
+  },
+  {
+    title: 'a version while changes are unreleased',
+    text: changelog.replace('## Unreleased\n', '## Unreleased\n\n- Not yet.\n'),
+    reason: 'CHANGELOG.md still has lines under "Unreleased". Move them to 1.2.0.',
+  },
 ];
 
-for (const [title, tag, files, reason] of refusals) {
-  test(`there is no release of ${title}`, async () => {
-    assert.deepEqual(await run(tag, files), { status: 1, stdout: '', stderr: `${reason}\n` });
+for (const { tag = 'v1.2.0', title = `the tag ${tag}`, text, reason } of rejections) {
+  test(`release-notes rejects ${title}`, async () => {
+    assert.deepEqual(await run(tag, text), { status: 1, stdout: '', stderr: `${reason}\n` });
   });
 }

@@ -19,7 +19,7 @@ export interface Deployment extends Pick<ActionRun, 'exitCode' | 'log' | 'output
   readonly transcript: string;
 }
 
-/** The parts of a manifest that these tests look at. */
+/** The parts of the manifest that these tests use. */
 export interface Manifest {
   readonly run: {
     readonly tlsMode: string;
@@ -35,18 +35,18 @@ export interface Manifest {
   }[];
 }
 
-/** What a deployment must have come to besides equal trees. */
+/** Expectations besides identical files. */
 export interface Expectation {
   readonly tls?: 'TLSv1.2' | 'TLSv1.3';
-  /** Whether every data connection resumed the TLS session; none did otherwise. Default: `true`. */
+  /** Whether all data connections resumed the TLS session, or none. Default: `true`. */
   readonly resumed?: boolean;
-  /** Where the files went; the login directory unless said. */
+  /** Default: the login directory. */
   readonly remoteDirectory?: string;
 }
 
 const isCi = !['', 'false', '0'].includes(process.env['CI'] ?? '');
 
-/** The authority behind the certificates of all servers here. */
+/** The CA of all servers. */
 export const authority = await createAuthority();
 
 const certificate = await authority.issue({
@@ -55,13 +55,13 @@ const certificate = await authority.issue({
   keyType: 'rsa',
 });
 
-/** Options of a test that needs a server: skips it by name where the server cannot run, but not in CI on Linux. */
+/** Test options that skip a test if the server is unavailable, except in CI on Linux. */
 export function needs(name: ServerName): { readonly skip: string | false } {
   const mustRun = isCi && process.platform === 'linux';
   return { skip: mustRun ? false : (whyUnavailable(name) ?? false) };
 }
 
-/** Does something with a server; a failing test shows the server's log. */
+/** Runs a test with a server, and shows the server's log if it fails. */
 export async function withServer(
   t: TestContext,
   name: ServerName,
@@ -80,7 +80,7 @@ export async function withServer(
   }
 }
 
-/** Runs the action in a workspace, with everything in it for `files` unless `inputs` say otherwise. */
+/** Runs the action in a workspace; by default it uploads all files. */
 export async function deploy(
   t: TestContext,
   server: RealServer,
@@ -113,7 +113,7 @@ export async function deploy(
   };
 }
 
-/** Fails unless exactly the files of the workspace are on the server, and the report is true. */
+/** Fails unless the server has exactly the files of the workspace, and the report matches. */
 export async function assertDelivered(
   server: RealServer,
   workspace: Workspace,

@@ -1,4 +1,4 @@
-/** The real servers themselves: the other tests against them rely on what these check. */
+/** Tests of the real servers that other tests rely on. */
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
@@ -31,27 +31,31 @@ for (const name of SERVER_NAMES) {
   const skip = mustRun ? false : (whyUnavailable(name) ?? false);
   const mode = name === 'pure-ftpd' ? 'explicit' : 'implicit';
 
-  test(`${name} lets in who has the password, and leaves nothing behind`, { skip }, async (t) => {
-    const server = await startRealServer(name, { mode, certificate });
-    try {
-      assert.equal(await server.controlConnections(), 0);
-      assert.match(await replyToLogin(server, mode, server.password), /^230 /);
-      assert.match(await replyToLogin(server, mode, `not-${server.password}`), /^530 /);
-      assert.equal(await server.controlConnections(), 2);
-      assert.notDeepEqual(processesUsing(dirname(server.root)), []);
-    } catch (error) {
-      t.diagnostic(await server.log());
-      throw error;
-    } finally {
-      await server[Symbol.asyncDispose]();
-    }
-    assert.equal(await accepts(server), false, 'something still listens on its port');
-    assert.equal(existsSync(dirname(server.root)), false, 'its files are still there');
-    assert.deepEqual(processesUsing(dirname(server.root)), []);
-  });
+  test(
+    `${name} accepts only the password, and leaves no process or file behind`,
+    { skip },
+    async (t) => {
+      const server = await startRealServer(name, { mode, certificate });
+      try {
+        assert.equal(await server.controlConnections(), 0);
+        assert.match(await replyToLogin(server, mode, server.password), /^230 /);
+        assert.match(await replyToLogin(server, mode, `not-${server.password}`), /^530 /);
+        assert.equal(await server.controlConnections(), 2);
+        assert.notDeepEqual(processesUsing(dirname(server.root)), []);
+      } catch (error) {
+        t.diagnostic(await server.log());
+        throw error;
+      } finally {
+        await server[Symbol.asyncDispose]();
+      }
+      assert.equal(await accepts(server), false, 'its port is still open');
+      assert.equal(existsSync(dirname(server.root)), false, 'its files still exist');
+      assert.deepEqual(processesUsing(dirname(server.root)), []);
+    },
+  );
 
   for (const tls of ['TLSv1.2', 'TLSv1.3'] as const) {
-    test(`${name} speaks ${tls} alone when told to`, { skip }, async () => {
+    test(`${name} supports only ${tls} when it is configured so`, { skip }, async () => {
       await using server = await startRealServer(name, { mode, certificate, tls });
       const socket = await openControl(server, mode);
       assert.equal(socket.getProtocol(), tls);
@@ -75,7 +79,7 @@ async function replyToLogin(
   }
 }
 
-/** Connects and begins TLS; with implicit TLS the greeting is still to be read then. */
+/** Connects and starts TLS; with implicit TLS, the greeting hasn't been read yet. */
 async function openControl(server: RealServer, mode: 'implicit' | 'explicit') {
   const plain = connect(server.port, server.host);
   if (mode === 'explicit') {
@@ -116,23 +120,23 @@ async function accepts(server: RealServer): Promise<boolean> {
   }
 }
 
-/** The processes that name a directory, have a file of it open or live in it, as far as they may be seen. */
+/** Visible processes with a directory in their command line, working directory, root or open files. */
 function processesUsing(directory: string): string[] {
   const uses = (pid: string): boolean => {
     const about = join('/proc', pid);
-    const tried = [
+    const sources = [
       () => readFileSync(join(about, 'cmdline'), 'utf8'),
       () => readlinkSync(join(about, 'cwd')),
       () => readlinkSync(join(about, 'root')),
       () => readdirSync(join(about, 'fd')).map((fd) => readlinkSync(join(about, 'fd', fd))),
-    ].map((look) => {
+    ].map((read) => {
       try {
-        return look();
+        return read();
       } catch {
         return [];
       }
     });
-    return tried.flat().some((text) => text.includes(directory));
+    return sources.flat().some((text) => text.includes(directory));
   };
   return readdirSync('/proc').filter((entry) => /^\d+$/.test(entry) && uses(entry));
 }

@@ -1,4 +1,4 @@
-/** What a preflight says of real servers, as they should be and not, and what it leaves on their disks: nothing. */
+/** Preflights of real servers; none may change the server's disk. */
 import assert from 'node:assert/strict';
 import { chmod, mkdir } from 'node:fs/promises';
 import path from 'node:path';
@@ -10,16 +10,16 @@ import { SERVER_NAMES } from '../support/real-servers/index.ts';
 import { createWorkspace, tree } from '../support/workspace.ts';
 import { deploy, needs, withServer } from './deployment.ts';
 
-/** What each server names of what a deployment may use. */
-const offers: Readonly<Record<ServerName, readonly RegExp[]>> = {
+/** Capabilities that each server announces. */
+const capabilities: Readonly<Record<ServerName, readonly RegExp[]>> = {
   vsftpd: [/^It offers no checksum/m, /"preserve-mtime: true" is tried by MDTM/],
   proftpd: [/^"verify-uploads: checksum" compares checksums \(HASH SHA-512\)\.$/m, /\(MFMT\)/],
   'pure-ftpd': [/^It offers no checksum/m, /\(MFMT\)/],
   pyftpdlib: [/^It offers no checksum/m, /\(MFMT\)/],
 };
 
-/** Tries a server, and sees to it that its disk and its log know nothing of a change. */
-async function tried(
+/** Runs a preflight, and fails if it sends a command that changes something or if the disk has changed. */
+async function preflight(
   t: TestContext,
   server: RealServer,
   inputs: Readonly<Record<string, string>> = {},
@@ -27,8 +27,8 @@ async function tried(
   await using workspace = await createWorkspace();
   const before = await tree(server.root);
   const mode = server.name === 'pure-ftpd' ? 'explicit' : 'implicit';
-  const asked = { 'tls-mode': mode, preflight: 'true', ...inputs };
-  const run = await deploy(t, server, workspace, asked);
+  const allInputs = { 'tls-mode': mode, preflight: 'true', ...inputs };
+  const run = await deploy(t, server, workspace, allInputs);
   assert.deepEqual(await tree(server.root), before);
   assert.doesNotMatch(run.transcript, / C: (STOR|APPE|MKD|RMD|DELE|RNFR|RNTO|MFMT|MDTM|SITE)\b/);
   const lines = run.log.match(/^[✔⚠✘–] .*$/gm) ?? [];
@@ -37,12 +37,12 @@ async function tried(
 
 for (const name of SERVER_NAMES) {
   for (const tls of ['TLSv1.2', 'TLSv1.3'] as const) {
-    test(`${name}: a preflight has five ticks with ${tls}`, needs(name), async (t) => {
+    test(`a preflight passes all five checks on ${name} with ${tls}`, needs(name), async (t) => {
       const mode = name === 'pure-ftpd' ? 'explicit' : 'implicit';
       await withServer(t, name, { mode, tls }, async (server) => {
         await mkdir(path.join(server.root, 'my site'));
         await server.adoptFiles();
-        const run = await tried(t, server, { 'remote-dir': 'my site' });
+        const run = await preflight(t, server, { 'remote-dir': 'my site' });
         assert.equal(run.exitCode, 0, run.log);
         assert.equal(run.marks, '✔✔✔✔✔', run.log);
         const [network = '', security = '', login = '', directory = '', transfer = ''] = run.lines;
@@ -57,55 +57,51 @@ for (const name of SERVER_NAMES) {
         assert.match(transfer, resumed);
         assert.match(run.log, /^A large upload that breaks goes on .* \(REST STREAM\)\.$/m);
         assert.match(run.log, /^"verify-uploads: size" compares sizes \(SIZE\)\.$/m);
-        for (const offer of offers[name]) assert.match(run.log, offer);
+        for (const capability of capabilities[name]) assert.match(run.log, capability);
         assert.equal(await server.controlConnections(), 1);
       });
     });
   }
 
-  test(`${name}: a preflight says what is wrong, each at its step`, needs(name), async (t) => {
+  test(`a preflight reports each failure at its step on ${name}`, needs(name), async (t) => {
     const mode = name === 'pure-ftpd' ? 'explicit' : 'implicit';
     await withServer(t, name, { mode }, async (server) => {
-      const password = await tried(t, server, { password: 'wrong' });
+      const password = await preflight(t, server, { password: 'wrong' });
       assert.equal(password.exitCode, 1);
       assert.equal(password.marks, '✔✔✘––', password.log);
       assert.match(password.lines[2] ?? '', /The server refused "PASS \*\*\*": 530 /);
 
-      const authority = await tried(t, server, { 'tls-ca': '' });
+      const authority = await preflight(t, server, { 'tls-ca': '' });
       assert.equal(authority.exitCode, 1);
       assert.equal(authority.marks, '✔✘–––', authority.log);
       assert.match(authority.lines[1] ?? '', /is not trusted: its issuer .* is not known\.$/);
 
       const other = mode === 'implicit' ? 'explicit' : 'implicit';
-      const wrongMode = await tried(t, server, { 'tls-mode': other, timeout: '2' });
+      const wrongMode = await preflight(t, server, { 'tls-mode': other, timeout: '2' });
       assert.equal(wrongMode.exitCode, 1);
       assert.equal(wrongMode.marks, mode === 'implicit' ? '✘––––' : '✔✘–––', wrongMode.log);
       assert.match(wrongMode.log, new RegExp(`^ +.*"tls-mode: ${mode}"`, 'm'));
 
-      const missing = await tried(t, server, { 'remote-dir': 'new/site' });
+      const missing = await preflight(t, server, { 'remote-dir': 'new/site' });
       assert.equal(missing.exitCode, 0, missing.log);
       assert.equal(missing.marks, '✔✔✔⚠✔', missing.log);
       assert.match(missing.lines[3] ?? '', /"new\/site" cannot be entered \(550 .*makes it;/);
     });
   });
 
-  test(
-    `${name}: a preflight meets a directory that is closed to the account`,
-    needs(name),
-    async (t) => {
-      const mode = name === 'pure-ftpd' ? 'explicit' : 'implicit';
-      await withServer(t, name, { mode }, async (server) => {
-        const closed = path.join(server.root, 'closed');
-        await mkdir(closed);
-        await chmod(closed, 0o000);
-        const run = await tried(t, server, { 'remote-dir': 'closed' });
-        assert.equal(run.exitCode, 0, run.log);
-        assert.equal(run.marks, '✔✔✔⚠✔', run.log);
-        assert.match(
-          run.lines[3] ?? '',
-          /"closed" cannot be entered \(550 .*rights of this account$/,
-        );
-      });
-    },
-  );
+  test(`a preflight warns about an inaccessible directory on ${name}`, needs(name), async (t) => {
+    const mode = name === 'pure-ftpd' ? 'explicit' : 'implicit';
+    await withServer(t, name, { mode }, async (server) => {
+      const inaccessible = path.join(server.root, 'closed');
+      await mkdir(inaccessible);
+      await chmod(inaccessible, 0o000);
+      const run = await preflight(t, server, { 'remote-dir': 'closed' });
+      assert.equal(run.exitCode, 0, run.log);
+      assert.equal(run.marks, '✔✔✔⚠✔', run.log);
+      assert.match(
+        run.lines[3] ?? '',
+        /"closed" cannot be entered \(550 .*rights of this account$/,
+      );
+    });
+  });
 }

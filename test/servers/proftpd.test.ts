@@ -4,26 +4,26 @@ import { createAuthority, type TestAuthority } from '../support/certificates.ts'
 import { assertSameTree, createWorkspace, tree, type Workspace } from '../support/workspace.ts';
 import { assertDelivered, deploy, needs, withServer } from './deployment.ts';
 import { testServer } from './server-tests.ts';
-import { oddSite } from './sites.ts';
+import { siteWithSpecialNames } from './sites.ts';
 
-testServer({ name: 'proftpd', modes: ['implicit', 'explicit'], refusedLogin: /Login failed/g });
+testServer({ name: 'proftpd', modes: ['implicit', 'explicit'], failedLogin: /Login failed/g });
 
-describe('proftpd that asks for client certificates', () => {
-  const person = { commonName: 'deployment', usage: 'client' } as const;
+describe('proftpd with client certificates', () => {
+  const subject = { commonName: 'deployment', usage: 'client' } as const;
   let clients: TestAuthority;
   let site: Workspace;
   before(async () => {
     clients = await createAuthority({ commonName: 'Client Authority' });
-    site = await createWorkspace(oddSite());
+    site = await createWorkspace(siteWithSpecialNames());
   });
   after(() => site[Symbol.asyncDispose]());
 
   for (const tls of ['TLSv1.2', 'TLSv1.3'] as const) {
     test(
-      `${tls}: takes files from who has one, each data connection resumed`,
+      `receives files with a client certificate and resumes every data connection (${tls})`,
       needs('proftpd'),
       async (t) => {
-        const { cert, key } = await clients.issue(person);
+        const { cert, key } = await clients.issue(subject);
         await withServer(t, 'proftpd', { tls, clientCa: clients.cert }, async (server) => {
           const inputs = { 'tls-client-cert': cert, 'tls-client-key': key };
           const deployment = await deploy(t, server, site, inputs);
@@ -34,11 +34,11 @@ describe('proftpd that asks for client certificates', () => {
     );
 
     test(
-      `${tls}: refuses who has none, or one of another authority, with the inputs to set`,
+      `leads to an error with the inputs to set when the client certificate is missing or untrusted (${tls})`,
       needs('proftpd'),
       async (t) => {
-        const stranger = await createAuthority({ commonName: 'Another Authority' });
-        const { cert, key } = await stranger.issue(person);
+        const otherAuthority = await createAuthority({ commonName: 'Another Authority' });
+        const { cert, key } = await otherAuthority.issue(subject);
         await withServer(t, 'proftpd', { tls, clientCa: clients.cert }, async (server) => {
           for (const inputs of [{}, { 'tls-client-cert': cert, 'tls-client-key': key }]) {
             const { exitCode, log } = await deploy(t, server, site, inputs);

@@ -1,4 +1,4 @@
-/** What a deployment leaves on the disks of real servers: new content in the place of old, its time, its checksum. */
+/** Files on the disks of real servers after a deployment: content, modification times and checksums. */
 import assert from 'node:assert/strict';
 import { mkdir, stat, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -20,83 +20,95 @@ const newFiles = {
   'assets/large.bin': 5_000_000,
   'assets/two words.txt': 'with a space',
   'ordner/größe.txt': 'with an umlaut',
-  '-dash.txt': 'begins with a dash',
+  '-dash.txt': 'starts with a dash',
 };
-/** Longer and shorter than what replaces it, and one file that nothing replaces. */
+/** Longer and shorter than their replacements, and one file without a replacement. */
 const oldFiles = {
-  'index.html': '<h1>old, and a good deal longer than the new one</h1>',
+  'index.html': '<h1>old, and longer than the new one</h1>',
   'empty.txt': 'not empty',
   'assets/app.js': 'short',
   'assets/two words.txt': 'old',
   'ordner/größe.txt': 'old',
-  'other.txt': 'stays',
+  'other.txt': 'kept',
 };
-/** Pure-FTPd puts an underscore in the place of the space. */
-const withSpaceInFront = { ' first.txt': 'begins with a space' };
+/** Pure-FTPd replaces the space by an underscore. */
+const withLeadingSpace = { ' first.txt': 'starts with a space' };
 const time = new Date('2021-02-03T04:05:06.789Z');
 
 for (const name of SERVER_NAMES) {
   const skip = skipWithout(name);
 
   for (const publish of ['direct', 'atomic', 'staged'] as const) {
-    test(`${name} has the new content and nothing else after ${publish}`, { skip }, async () => {
-      await using server = await start(name);
-      const others = name === 'pure-ftpd' ? {} : withSpaceInFront;
-      await using files = await createWorkspace({ ...newFiles, ...others });
-      await putOld(server, oldFiles);
-      const { result, notices } = await deployTo(server, files, { publish });
-      assert.equal(result.error, undefined);
-      assert.deepEqual(notices, []);
-      assert.deepEqual(result.remainingTemporaryFiles, []);
-      assert.equal(result.connection.controlConnections, 1);
-      assert.equal(result.retries, 0);
-      const other = await tree(server.root);
-      assert.ok(other.delete('other.txt'));
-      assertSameTree(other, await tree(files.path));
-    });
+    test(
+      `${name} has exactly the new files after a deployment with ${publish}`,
+      { skip },
+      async () => {
+        await using server = await start(name);
+        const others = name === 'pure-ftpd' ? {} : withLeadingSpace;
+        await using files = await createWorkspace({ ...newFiles, ...others });
+        await putOld(server, oldFiles);
+        const { result, notices } = await deployTo(server, files, { publish });
+        assert.equal(result.error, undefined);
+        assert.deepEqual(notices, []);
+        assert.deepEqual(result.remainingTemporaryFiles, []);
+        assert.equal(result.connection.controlConnections, 1);
+        assert.equal(result.retries, 0);
+        const other = await tree(server.root);
+        assert.ok(other.delete('other.txt'));
+        assertSameTree(other, await tree(files.path));
+      },
+    );
   }
 
   for (const publish of ['direct', 'atomic', 'staged'] as const) {
-    test(`${name} keeps the local times of modification, ${publish}`, { skip }, async () => {
-      await using server = await start(name);
-      await using files = await createWorkspace({ 'a.txt': 'a', 'ordner/größe 2.txt': 'b' });
-      const names = ['a.txt', 'ordner/größe 2.txt'];
-      for (const file of names) await utimes(path.join(files.path, file), time, time);
-      const options = { publish, preserveMtime: true };
-      const { result, notices, dialogue } = await deployTo(server, files, options);
-      assert.equal(result.error, undefined);
-      assert.deepEqual(notices, []);
-      for (const file of names) {
-        const { mtimeMs } = await stat(path.join(server.root, file));
-        assert.equal(Math.floor(mtimeMs / 1_000), Math.floor(time.getTime() / 1_000), file);
-      }
-      const verb = name === 'vsftpd' ? 'MDTM' : 'MFMT';
-      assert.equal(
-        dialogue.filter((line) => line.startsWith(`C: ${verb} 20210203040506 `)).length,
-        2,
-      );
-    });
+    test(
+      `${name} has the local modification times after a deployment with ${publish}`,
+      { skip },
+      async () => {
+        await using server = await start(name);
+        await using files = await createWorkspace({ 'a.txt': 'a', 'ordner/größe 2.txt': 'b' });
+        const names = ['a.txt', 'ordner/größe 2.txt'];
+        for (const file of names) await utimes(path.join(files.path, file), time, time);
+        const options = { publish, preserveMtime: true };
+        const { result, notices, dialogue } = await deployTo(server, files, options);
+        assert.equal(result.error, undefined);
+        assert.deepEqual(notices, []);
+        for (const file of names) {
+          const { mtimeMs } = await stat(path.join(server.root, file));
+          assert.equal(Math.floor(mtimeMs / 1_000), Math.floor(time.getTime() / 1_000), file);
+        }
+        const verb = name === 'vsftpd' ? 'MDTM' : 'MFMT';
+        assert.equal(
+          dialogue.filter((line) => line.startsWith(`C: ${verb} 20210203040506 `)).length,
+          2,
+        );
+      },
+    );
   }
 
   if (name !== 'proftpd') {
-    test(`${name} offers no checksum, and nothing is uploaded`, { skip }, async () => {
-      await using server = await start(name);
-      await using files = await createWorkspace({ 'a.txt': 'a' });
-      const { result } = await deployTo(server, files, { verifyUploads: 'checksum' });
-      assert.ok(result.error instanceof NoChecksumError);
-      assert.match(result.error.message, /^The server offers no checksum/);
-      assert.deepEqual(
-        result.files.map(({ status }) => status),
-        ['pending'],
-      );
-      assert.deepEqual([...(await tree(server.root)).keys()], []);
-    });
+    test(
+      `${name} receives no file when checksums are required but not supported`,
+      { skip },
+      async () => {
+        await using server = await start(name);
+        await using files = await createWorkspace({ 'a.txt': 'a' });
+        const { result } = await deployTo(server, files, { verifyUploads: 'checksum' });
+        assert.ok(result.error instanceof NoChecksumError);
+        assert.match(result.error.message, /^The server offers no checksum/);
+        assert.deepEqual(
+          result.files.map(({ status }) => status),
+          ['pending'],
+        );
+        assert.deepEqual([...(await tree(server.root)).keys()], []);
+      },
+    );
   }
 }
 
 for (const publish of ['direct', 'atomic', 'staged'] as const) {
   test(
-    `proftpd confirms every file by HASH, ${publish}`,
+    `proftpd verifies every file by HASH in a deployment with ${publish}`,
     {
       skip: skipWithout('proftpd'),
     },
@@ -109,7 +121,9 @@ for (const publish of ['direct', 'atomic', 'staged'] as const) {
         verifyUploads: 'checksum',
       });
       assert.equal(result.error, undefined);
-      assert.ok(result.files.every(({ verified }) => verified === 'checksum'));
+      assert.ok(
+        result.files.every((file) => file.status === 'uploaded' && file.verified === 'checksum'),
+      );
       const sent = dialogue.filter((line) => line.startsWith('C: '));
       assert.equal(sent.filter((line) => line.startsWith('C: HASH ')).length, result.files.length);
       assert.deepEqual(

@@ -3,6 +3,6 @@ import { testServer } from './server-tests.ts';
 testServer({
   name: 'pyftpdlib',
   modes: ['implicit', 'explicit'],
-  refusedLogin: /failed login/g,
+  failedLogin: /failed login/g,
   asynchronous: true,
 });

@@ -5,21 +5,21 @@ import { after, describe, test } from 'node:test';
 import type { ServerName } from '../support/real-servers/index.ts';
 import { createWorkspace, type Workspace } from '../support/workspace.ts';
 import { assertDelivered, deploy, needs, withServer } from './deployment.ts';
-import { changed, oddSite, wholeSite } from './sites.ts';
+import { largeSite, siteWithSpecialNames, withOtherContent } from './sites.ts';
 
-/** A server and what is peculiar to it. */
+/** A server and its peculiarities. */
 export interface ServerUnderTest {
   readonly name: ServerName;
-  /** How TLS may begin there; most is tried with the first one. */
+  /** Supported TLS modes; most tests use the first one. */
   readonly modes: readonly ['implicit' | 'explicit', ...('implicit' | 'explicit')[]];
-  /** What its log says once for each password that it refuses. */
-  readonly refusedLogin: RegExp;
-  /** TLS versions under which it lets no data connection resume a session. */
-  readonly resumesNothingWith?: readonly string[];
-  /** Whether it handles commands while a transfer runs, so that nothing may be sent ahead during one. */
+  /** Matches once in its log for each rejected password. */
+  readonly failedLogin: RegExp;
+  /** TLS versions with which data connections can't resume the session. */
+  readonly noResumptionWith?: readonly string[];
+  /** Whether it processes commands during a transfer, so that commands can't be pipelined then. */
   readonly asynchronous?: boolean;
-  /** Names under which it says that it stores a file, and then chooses another name. */
-  readonly changedNames?: RegExp;
+  /** Names that it changes when it stores a file. */
+  readonly renamedFiles?: RegExp;
 }
 
 const versions = ['TLSv1.2', 'TLSv1.3'] as const;
@@ -28,28 +28,28 @@ const versions = ['TLSv1.2', 'TLSv1.3'] as const;
 export function testServer(subject: ServerUnderTest): void {
   const { name, modes } = subject;
   describe(name, () => {
-    const [mode, ...furtherModes] = modes;
-    testWholeSite(subject, mode);
-    for (const further of furtherModes) testOddSite(subject, further);
+    const [mode, ...otherModes] = modes;
+    testLargeSite(subject, mode);
+    for (const other of otherModes) testSpecialNames(subject, other);
     testRemoteDirectory(subject, mode);
-    testRefusals(subject, mode);
+    testRejections(subject, mode);
   });
 }
 
 type Mode = ServerUnderTest['modes'][number];
 
-function testWholeSite(subject: ServerUnderTest, mode: Mode): void {
-  const { name, resumesNothingWith = [], changedNames, asynchronous = false } = subject;
-  // Made once, and only when it is used.
-  let made: Promise<Workspace> | undefined;
-  const getSite = () => (made ??= createWorkspace(wholeSite(changedNames)));
-  after(async () => (await made)?.[Symbol.asyncDispose]());
+function testLargeSite(subject: ServerUnderTest, mode: Mode): void {
+  const { name, noResumptionWith = [], renamedFiles, asynchronous = false } = subject;
+  // Created once, and only when a test runs.
+  let created: Promise<Workspace> | undefined;
+  const getSite = () => (created ??= createWorkspace(largeSite(renamedFiles)));
+  after(async () => (await created)?.[Symbol.asyncDispose]());
 
   for (const tls of versions) {
-    const resumed = !resumesNothingWith.includes(tls);
-    const resumption = resumed ? 'each resumed' : 'none of them resumed, as the report says';
+    const resumed = !noResumptionWith.includes(tls);
+    const resumption = resumed ? 'resumes every data connection' : 'reports that none was resumed';
     test(
-      `${mode} ${tls}: a whole site over one control connection, a data connection a file, ${resumption}`,
+      `receives a large site over one control connection and ${resumption} (${mode}, ${tls})`,
       needs(name),
       async (t) => {
         const site = await getSite();
@@ -58,34 +58,34 @@ function testWholeSite(subject: ServerUnderTest, mode: Mode): void {
           await assertDelivered(server, site, deployment, { tls, resumed });
           assert.equal(await server.controlConnections(), 1);
           assert.equal(deployment.manifest.run.controlConnections, 1);
-          assertSentAhead(deployment.transcript, asynchronous);
+          assertPipelined(deployment.transcript, asynchronous);
         });
       },
     );
   }
 }
 
-/** Fails unless the client has found out how the server works, and has kept to it to the end. */
-function assertSentAhead(transcript: string, asynchronous: boolean): void {
-  const found = asynchronous
+/** Fails unless the client recognized how the server processes commands, and pipelined accordingly to the end. */
+function assertPipelined(transcript: string, asynchronous: boolean): void {
+  const recognized = asynchronous
     ? /the server handles commands while a transfer runs/
     : /the server works strictly in order/;
-  assert.match(transcript, found);
+  assert.match(transcript, recognized);
   assert.doesNotMatch(transcript, /one command at a time from now on/);
   const commands = transcript.match(/(?<= C: )[A-Z]+/g) ?? [];
   const uploads = commands.filter((verb) => verb === 'STOR').length;
-  const ahead = / C: STOR .*\n.* C: SIZE .*\n.* C: EPSV\n/g;
-  // Neither the first, which shows how the server works, nor the last, behind which none comes.
-  assert.equal(transcript.match(ahead)?.length ?? 0, asynchronous ? 0 : uploads - 2);
+  const pipelined = / C: STOR .*\n.* C: SIZE .*\n.* C: EPSV\n/g;
+  // Not for the first upload, which is the probe, and not for the last, which has no next one.
+  assert.equal(transcript.match(pipelined)?.length ?? 0, asynchronous ? 0 : uploads - 2);
 }
 
-function testOddSite({ name, changedNames }: ServerUnderTest, mode: Mode): void {
+function testSpecialNames({ name, renamedFiles }: ServerUnderTest, mode: Mode): void {
   for (const tls of versions) {
     test(
-      `${mode} ${tls}: odd names and files without a byte, each data connection resumed`,
+      `receives special names and empty files, and resumes every data connection (${mode}, ${tls})`,
       needs(name),
       async (t) => {
-        await using site = await createWorkspace(oddSite(changedNames));
+        await using site = await createWorkspace(siteWithSpecialNames(renamedFiles));
         await withServer(t, name, { mode, tls }, async (server) => {
           const deployment = await deploy(t, server, site, { 'tls-mode': mode });
           await assertDelivered(server, site, deployment, { tls });
@@ -98,22 +98,24 @@ function testOddSite({ name, changedNames }: ServerUnderTest, mode: Mode): void 
 }
 
 function testRemoteDirectory(
-  { name, resumesNothingWith = [], changedNames }: ServerUnderTest,
+  { name, noResumptionWith = [], renamedFiles }: ServerUnderTest,
   mode: Mode,
 ): void {
-  const resumed = !resumesNothingWith.includes('TLSv1.3');
+  const resumed = !noResumptionWith.includes('TLSv1.3');
 
   test(
-    `${mode}: makes remote-dir level by level, and the next time replaces what is there`,
+    `creates the levels of remote-dir, and replaces the files in the next run (${mode})`,
     needs(name),
     async (t) => {
-      await using first = await createWorkspace(oddSite(changedNames));
-      await using second = await createWorkspace(changed(oddSite(changedNames)));
+      await using first = await createWorkspace(siteWithSpecialNames(renamedFiles));
+      await using second = await createWorkspace(
+        withOtherContent(siteWithSpecialNames(renamedFiles)),
+      );
       await withServer(t, name, { mode }, async (server) => {
         const remoteDirectory = 'sites/of ü/~today/www';
         const inputs = { 'tls-mode': mode, 'remote-dir': remoteDirectory };
-        const made = await deploy(t, server, first, inputs);
-        await assertDelivered(server, first, made, { remoteDirectory, resumed });
+        const initial = await deploy(t, server, first, inputs);
+        await assertDelivered(server, first, initial, { remoteDirectory, resumed });
         const replaced = await deploy(t, server, second, inputs);
         await assertDelivered(server, second, replaced, { remoteDirectory, resumed });
         assert.match(replaced.log, /^0 directories made, /m);
@@ -123,7 +125,7 @@ function testRemoteDirectory(
   );
 
   test(
-    `${mode}: uploads into a remote-dir that is there, named from the root`,
+    `receives files in an existing remote-dir with an absolute path (${mode})`,
     needs(name),
     async (t) => {
       await using site = await createWorkspace({ 'index.html': 'hello', 'css/main.css': '' });
@@ -138,8 +140,8 @@ function testRemoteDirectory(
   );
 }
 
-function testRefusals({ name, refusedLogin }: ServerUnderTest, mode: Mode): void {
-  test(`${mode}: a wrong password is tried once`, needs(name), async (t) => {
+function testRejections({ name, failedLogin }: ServerUnderTest, mode: Mode): void {
+  test(`receives a wrong password only once (${mode})`, needs(name), async (t) => {
     await using site = await createWorkspace({ 'index.html': 'hello' });
     await withServer(t, name, { mode }, async (server) => {
       const inputs = { 'tls-mode': mode, password: 'not the password' };
@@ -152,31 +154,31 @@ function testRefusals({ name, refusedLogin }: ServerUnderTest, mode: Mode): void
         ['pending'],
       );
       assert.equal(transcript.match(/ C: PASS /g)?.length, 1, transcript);
-      assert.equal((await server.log()).match(refusedLogin)?.length, 1);
+      assert.equal((await server.log()).match(failedLogin)?.length, 1);
       assert.equal(await server.controlConnections(), 1);
     });
   });
 
   test(
-    `${mode}: a directory that the account may not write is refused, with the login directory`,
+    `leads to an error with the login directory when the directory is not writable (${mode})`,
     needs(name),
     async (t) => {
       await using site = await createWorkspace({ 'index.html': 'hello' });
       await withServer(t, name, { mode }, async (server) => {
-        // Made by whoever runs the tests: nobody may write there, and the account cannot change that as root.
-        const closed = join(server.root, 'closed');
-        await mkdir(closed);
-        await chmod(closed, 0o555);
+        // Owned by the user that runs the tests, so the account can't change its permissions.
+        const readOnly = join(server.root, 'read-only');
+        await mkdir(readOnly);
+        await chmod(readOnly, 0o555);
         for (const [directory, verb] of [
-          ['closed', 'STOR'],
-          ['closed/new', 'MKD'],
+          ['read-only', 'STOR'],
+          ['read-only/new', 'MKD'],
         ] as const) {
           const inputs = { 'tls-mode': mode, 'remote-dir': directory };
           const { exitCode, log } = await deploy(t, server, site, inputs);
           assert.equal(exitCode, 1, log);
           assert.match(
             log,
-            new RegExp(`^::error::.*The server refused "${verb} closed/.*": 55\\d `, 'm'),
+            new RegExp(`^::error::.*The server refused "${verb} read-only/.*": 55\\d `, 'm'),
           );
           assert.match(log, /The login directory is "\/[^"]*", and a "remote-dir" without "\/"/);
         }

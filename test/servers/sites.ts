@@ -2,8 +2,8 @@ import type { FileContent } from '../support/workspace.ts';
 
 const mebibyte = 1 << 20;
 
-/** Names that a shell, a URL, a glob, a server or a careless client would take for something else. */
-const oddNames = [
+/** Names with characters that are special in shells, URLs, globs, servers or clients. */
+const specialNames = [
   'two  spaces.txt',
   ' leading space.txt',
   'trailing space ',
@@ -23,26 +23,26 @@ const oddNames = [
 ];
 
 /**
- * Odd names as files and as directories, at the top and further down, and a file without a byte.
+ * Files and directories with special names, and empty files.
  *
- * @param except - Names to leave out, for servers that change them.
+ * @param except - Names to exclude, for servers that change them.
  */
-export function oddSite(except?: RegExp): Record<string, FileContent> {
+export function siteWithSpecialNames(except?: RegExp): Record<string, FileContent> {
   const files: Record<string, FileContent> = {
     'empty.bin': '',
     'deep/empty.bin': '',
-    '~/not at home.txt': 'in a directory that servers may take for the home directory',
+    '~/not at home.txt': 'in a directory that a server may interpret as the home directory',
   };
-  for (const name of oddNames.filter((candidate) => !except?.test(candidate))) {
-    files[name] = `at the top: ${name}`;
-    files[`${name} (directory)/${name}`] = `further down: ${name}`;
+  for (const name of specialNames.filter((candidate) => !except?.test(candidate))) {
+    files[name] = `root: ${name}`;
+    files[`${name} (directory)/${name}`] = `subdirectory: ${name}`;
   }
   return files;
 }
 
-/** The odd names, 300 files of 4 KiB in 30 nested directories, and one file of 256 MiB. */
-export function wholeSite(except?: RegExp): Record<string, FileContent> {
-  const files = oddSite(except);
+/** Special names, 300 files of 4 KiB in 30 nested directories, and one file of 256 MiB. */
+export function largeSite(except?: RegExp): Record<string, FileContent> {
+  const files = siteWithSpecialNames(except);
   for (let chapter = 0; chapter < 10; chapter += 1) {
     const top = `chapter ${chapter}`;
     for (const directory of [top, `${top}/section`, `${top}/section/pages`]) {
@@ -53,8 +53,10 @@ export function wholeSite(except?: RegExp): Record<string, FileContent> {
   return files;
 }
 
-/** The same names with other contents: shorter, longer, and empty where there was something. */
-export function changed(site: Readonly<Record<string, FileContent>>): Record<string, FileContent> {
+/** The same names with other content: shorter, longer or empty. */
+export function withOtherContent(
+  site: Readonly<Record<string, FileContent>>,
+): Record<string, FileContent> {
   const sizes = [0, 1, 10_000];
   const names = Object.keys(site);
   return Object.fromEntries(names.map((name, index) => [name, sizes[index % sizes.length] ?? 0]));

@@ -1,3 +1,3 @@
 import { testServer } from './server-tests.ts';
 
-testServer({ name: 'vsftpd', modes: ['implicit', 'explicit'], refusedLogin: /FAIL LOGIN/g });
+testServer({ name: 'vsftpd', modes: ['implicit', 'explicit'], failedLogin: /FAIL LOGIN/g });

@@ -5,7 +5,7 @@ import net from 'node:net';
 import { test } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
 
-import { connect, said, start, startLoggedIn } from './embedded-server-fixture.ts';
+import { connect, storReplies, start, startLoggedIn } from './embedded-server-fixture.ts';
 import type { UploadFault } from './embedded-server/options.ts';
 import { createWorkspace } from './workspace.ts';
 
@@ -21,14 +21,14 @@ interface FaultCase {
 
 const start5000 = content.subarray(0, 5000);
 const faults: readonly FaultCase[] = [
-  { fault: { at: 0, data: 'reset' }, final: said.broken, stored: content.subarray(0, 0) },
-  { fault: { at: 5000, data: 'reset' }, final: said.broken, stored: start5000 },
+  { fault: { at: 0, data: 'reset' }, final: storReplies.broken, stored: content.subarray(0, 0) },
+  { fault: { at: 5000, data: 'reset' }, final: storReplies.broken, stored: start5000 },
   { fault: { at: 5000, data: 'close', final: '552 Full.' }, final: '552 Full.', stored: start5000 },
   { fault: { final: '451 Local error.' }, final: '451 Local error.', stored: content },
-  { fault: { at: 1, early: true }, final: said.complete },
-  { fault: { doubled: true }, final: said.complete, stored: content },
-  { fault: { at: 5000, storage: 'full' }, final: said.complete, stored: start5000 },
-  { fault: { at: 5000, storage: 'faulty' }, final: said.complete, stored: corrupted },
+  { fault: { at: 1, early: true }, final: storReplies.complete },
+  { fault: { doubled: true }, final: storReplies.complete, stored: content },
+  { fault: { at: 5000, storage: 'full' }, final: storReplies.complete, stored: start5000 },
+  { fault: { at: 5000, storage: 'faulty' }, final: storReplies.complete, stored: corrupted },
 ];
 
 for (const { fault, final, stored } of faults) {
@@ -43,7 +43,7 @@ for (const { fault, final, stored } of faults) {
       .end(content);
     assert.deepEqual(
       [await client.reply(), await client.reply(), resumed],
-      [said.accepted, final, true],
+      [storReplies.accepted, final, true],
     );
     assert.equal(await closed, fault.data === 'reset', 'whether the client saw a reset');
     if (stored !== undefined) assert.deepEqual(await root.read('a.bin'), stored);
@@ -60,7 +60,7 @@ test('EmbeddedServer keeps a silenced data connection open until the client clos
     await client.login('deploy', 'secret');
     const { data } = await client.store('a.bin');
     data.on('error', () => undefined).end(content);
-    assert.equal(await client.reply(), said.accepted);
+    assert.equal(await client.reply(), storReplies.accepted);
     while (server.bytesReceived < 10) await setImmediate();
   }
   using second = await connect(server);
@@ -82,10 +82,10 @@ test('EmbeddedServer accepts one connection per passive port, and none after a r
   const first = portOf(await client.command('EPSV'));
   const data = net.connect(first, server.host);
   await once(data, 'connect');
-  assert.equal(await client.command('STOR a'), said.accepted);
+  assert.equal(await client.command('STOR a'), storReplies.accepted);
   await isClosed(first);
   data.end('only this');
-  assert.equal(await client.reply(), said.complete);
+  assert.equal(await client.reply(), storReplies.complete);
   assert.equal((await root.read('a')).toString(), 'only this');
 
   const second = portOf(await client.command('EPSV'));

@@ -20,7 +20,7 @@ export const certificate = await authority.issue({
 });
 
 /** The embedded server's replies to STOR. */
-export const said = {
+export const storReplies = {
   accepted: '150 Ok to send data.',
   complete: '226 Transfer complete.',
   broken: '426 Failure reading network stream.',

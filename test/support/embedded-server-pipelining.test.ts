@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { test } from 'node:test';
 
-import { said, startLoggedIn } from './embedded-server-fixture.ts';
+import { storReplies, startLoggedIn } from './embedded-server-fixture.ts';
 import type { CommandOverride, EmbeddedServerOptions } from './embedded-server/options.ts';
 import type { RawClient } from './raw-client.ts';
 
@@ -27,7 +27,13 @@ for (const refusesLateCommands of [false, true]) {
     await using setup = await startLoggedIn({ refusesLateCommands });
     const { root, client } = setup;
     const replies = await storePipelined(client, 'a.bin\r\nNOOP\r\nSIZE a.bin\r\nEPSV', 5);
-    const inOrder = [said.accepted, said.complete, '200 NOOP ok.', '213 100000', '229'];
+    const inOrder = [
+      storReplies.accepted,
+      storReplies.complete,
+      '200 NOOP ok.',
+      '213 100000',
+      '229',
+    ];
     assert.deepEqual(replies, inOrder);
     assert.deepEqual(await root.read('a.bin'), content);
   });
@@ -38,9 +44,9 @@ test('EmbeddedServer with asynchronous replies to pipelined commands before the 
   const { root, client } = setup;
   const { data } = await client.store('a.bin\r\nNOOP\r\nSIZE a.bin');
   const replies = [await client.reply(), await client.reply(), await client.reply()];
-  assert.deepEqual(replies, [said.accepted, '200 NOOP ok.', '213 0']);
+  assert.deepEqual(replies, [storReplies.accepted, '200 NOOP ok.', '213 0']);
   data.resume().end(content);
-  assert.equal(await client.reply(), said.complete);
+  assert.equal(await client.reply(), storReplies.complete);
   assert.deepEqual(await root.read('a.bin'), content);
 });
 
@@ -51,14 +57,17 @@ test('EmbeddedServer with asynchronous drops the running upload when EPSV arrive
   const data = await client.connectData(port);
   const closed = new Promise((resolve) => data.once('close', resolve));
   client.send('STOR a.bin\r\nEPSV\r\n');
-  assert.equal(await client.reply(), said.accepted);
+  assert.equal(await client.reply(), storReplies.accepted);
   const next = await client.reply();
   assert.match(next, /^229 /);
   await closed;
   assert.equal((await root.read('a.bin')).length, 0);
   const second = await client.storeAt(next, 'b.bin');
   second.data.resume().end(content);
-  assert.deepEqual([await client.reply(), await client.reply()], [said.accepted, said.complete]);
+  assert.deepEqual(
+    [await client.reply(), await client.reply()],
+    [storReplies.accepted, storReplies.complete],
+  );
   assert.equal(server.dialogue.filter((line) => line.startsWith('S: 226')).length, 1);
 });
 
@@ -66,7 +75,7 @@ test('EmbeddedServer with refusesLateCommands replies to later writes during the
   await using setup = await startLoggedIn({ refusesLateCommands: true });
   const { client } = setup;
   const { data } = await client.store('a.bin\r\nSIZE a.bin');
-  assert.equal(await client.reply(), said.accepted);
+  assert.equal(await client.reply(), storReplies.accepted);
   const late = [
     ['NOOP', '200 NOOP ok.'],
     ['EPSV', '450 EPSV: data transfer in progress'],
@@ -76,7 +85,7 @@ test('EmbeddedServer with refusesLateCommands replies to later writes during the
   ] as const;
   for (const [command, reply] of late) assert.equal(await client.command(command), reply);
   data.resume().end(content);
-  assert.equal(await client.reply(), said.complete);
+  assert.equal(await client.reply(), storReplies.complete);
   assert.equal(await client.reply(), '213 100000');
   assert.match(await client.command('EPSV'), /^229 /);
 });

@@ -5,8 +5,7 @@ import net from 'node:net';
 import path from 'node:path';
 import { test } from 'node:test';
 
-import { createAuthority } from './certificates.ts';
-import { authority, connect, said, start, startLoggedIn } from './embedded-server-fixture.ts';
+import { connect, storReplies, start, startLoggedIn } from './embedded-server-fixture.ts';
 import type { EmbeddedServerOptions } from './embedded-server/options.ts';
 import { createWorkspace } from './workspace.ts';
 
@@ -23,7 +22,7 @@ for (const version of ['TLSv1.2', 'TLSv1.3'] as const) {
     for (let count = 1; count <= 4; count++) {
       const bytes = content.subarray(0, count * 1000);
       const replies = await client.upload(`${count}.bin`, bytes);
-      assert.deepEqual(replies, [said.accepted, said.complete, true]);
+      assert.deepEqual(replies, [storReplies.accepted, storReplies.complete, true]);
       assert.deepEqual(await root.read(`${count}.bin`), bytes);
     }
     assert.equal(server.controlConnections, 1);
@@ -36,7 +35,7 @@ for (const version of ['TLSv1.2', 'TLSv1.3'] as const) {
     await using setup = await startLoggedIn({}, {}, { version, resume: false });
     const { server, client } = setup;
     const rejected = '522 SSL connection failed: session reuse required';
-    assert.deepEqual(await client.upload('a', content), [said.accepted, rejected, false]);
+    assert.deepEqual(await client.upload('a', content), [storReplies.accepted, rejected, false]);
     assert.equal(server.dataConnectionsResumed, 0);
   });
 }
@@ -55,7 +54,7 @@ for (const { name, options } of modes) {
     await using setup = await startLoggedIn(options, { 'site/a.bin': 200_000 });
     const { root, client } = setup;
     const { mode, resumeData = true } = options;
-    const replies = [said.accepted, said.complete, mode !== 'none' && resumeData];
+    const replies = [storReplies.accepted, storReplies.complete, mode !== 'none' && resumeData];
     assert.deepEqual(await client.upload('site/a.bin', content), replies);
     assert.deepEqual(await client.upload('/site/empty', Buffer.alloc(0)), replies);
     assert.deepEqual(await root.read('site/a.bin'), content);
@@ -73,17 +72,6 @@ test('EmbeddedServer writes replies in pieces when bytesPerWrite is set', async 
   }
   assert.equal(chunks.join(''), '220 Embedded FTPS server\r\n');
   assert.ok(chunks.length > 10, `${chunks.length} chunks`);
-});
-
-test('EmbeddedServer with clientCa rejects clients without a certificate of that authority', async () => {
-  await using root = await createWorkspace();
-  await using server = await start(root, { clientCa: authority.cert });
-  const holder = { commonName: 'deploy', usage: 'client' } as const;
-  const unknown = await (await createAuthority()).issue(holder);
-  await assert.rejects(connect(server));
-  await assert.rejects(connect(server, { client: unknown }));
-  using client = await connect(server, { client: await authority.issue(holder) });
-  await client.login('deploy', 'secret');
 });
 
 test('EmbeddedServer replies to every command and records the dialogue', async () => {

@@ -96,12 +96,6 @@ test(
   },
 );
 
-test('FaultProxy resets a client that it refuses', options, async () => {
-  await using echo = await startEcho(() => 'refuse');
-  assert.equal((await echo.send('control', 'abc')).end, 'reset');
-  assert.deepEqual([echo.received(), echo.ends, echo.proxy.faults], ['', [], 1]);
-});
-
 test("FaultProxy forwards the client's reset to the server", options, async () => {
   await using echo = await startEcho(() => undefined);
   const socket = net.connect({ host: echo.proxy.host, port: echo.proxy.port });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { endsConnection, formatLine, parseTranscript } from './transcript.ts';
+import { formatLine, parseTranscript } from './transcript.ts';
 
 const bytes = (...values: (string | number)[]) =>
   Buffer.concat(values.map((one) => (typeof one === 'string' ? Buffer.from(one) : Buffer.of(one))));
@@ -31,11 +31,6 @@ test('parseTranscript reads every kind of line at any indentation', () => {
     { kind: 'action', text: '! silence', action: 'silence' },
     { kind: 'outcome', text: '! client-ended', outcome: 'client-ended' },
   ]);
-});
-
-test('endsConnection is true for whatever ends the control connection', () => {
-  const steps = parseTranscript('! close\n! reset\n! client-ended\n! handshake-failed\n! silence');
-  assert.deepEqual(steps.map(endsConnection), [true, true, true, true, false]);
 });
 
 test('parseTranscript rejects a line in another notation', () => {

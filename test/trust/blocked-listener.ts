@@ -1,4 +1,4 @@
-/** Runs in a thread of its own: listens, says on which port, and never accepts a connection. */
+/** A worker thread that listens, reports its port, and never accepts a connection. */
 import type { AddressInfo } from 'node:net';
 import net from 'node:net';
 import { parentPort } from 'node:worker_threads';

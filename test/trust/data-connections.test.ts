@@ -1,14 +1,14 @@
 import { certificate, authority, embedded, scripted } from './peers.ts';
 import type { Row } from './table.ts';
-import { session, table, uploaded } from './table.ts';
+import { session, testTable, uploaded } from './table.ts';
 
-/** As good as the control connection's, but another. */
+/** Another valid certificate. */
 const another = await authority.issue({ commonName: 'localhost', dnsNames: ['localhost'] });
 const refused = `${session} EPSV STOR QUIT`;
-const somebody =
+const otherCertificate =
   "index.html: The certificate of the data connection to 127.0.0.1:{data-port} is not trusted: it is not the control connection's certificate, and the TLS session was not resumed.\nTwo servers, or somebody in between, answer at this address; no byte of a file was sent.";
 
-const clearData = scripted(
+const plaintextData = scripted(
   `S: 220 Ready
   C: USER anna.lund
   S: 331 Password
@@ -41,54 +41,55 @@ const clearData = scripted(
 
 const rows: readonly Row[] = [
   {
-    name: 'another certificate, although its authority is trusted',
+    name: 'are rejected with another certificate of a trusted CA',
     peer: embedded({ dataCertificate: another, resumeData: false, requireSessionReuse: false }),
-    says: somebody,
-    reached: refused,
+    message: otherCertificate,
+    commands: refused,
   },
   {
-    name: 'another certificate, with tls-verify: false',
+    name: 'are rejected with another certificate and tls-verify: false',
     peer: embedded({ dataCertificate: another, resumeData: false, requireSessionReuse: false }),
     inputs: { 'tls-verify': 'false' },
-    says: somebody,
-    warns: [`  tls-pin: sha256//${certificate.spkiSha256}`],
-    reached: refused,
+    message: otherCertificate,
+    warnings: [`  tls-pin: sha256//${certificate.spkiSha256}`],
+    commands: refused,
   },
   {
-    name: 'another certificate, with a pin of the right one',
+    name: 'are rejected with another certificate and a pin',
     peer: embedded({ dataCertificate: another, resumeData: false, requireSessionReuse: false }),
     inputs: { 'tls-pin': certificate.fingerprint256 },
-    says: somebody,
-    reached: refused,
+    message: otherCertificate,
+    commands: refused,
   },
   {
-    name: 'clear text after PROT P',
-    peer: clearData,
-    says: 'No byte of a file was sent: the server does not protect its data connections, although it promised to.',
-    reached: refused.replace(' OPTS', ''),
+    name: 'are rejected without TLS after PROT P',
+    peer: plaintextData,
+    message:
+      'No byte of a file was sent: the server does not protect its data connections, although it promised to.',
+    commands: refused.replace(' OPTS', ''),
   },
   {
-    name: 'the same certificate, session not resumed: uploaded, and the log says so',
+    name: 'are accepted with the same certificate without session reuse',
     peer: embedded({ resumeData: false, requireSessionReuse: false }),
     exit: 0,
-    says: '0 of 1 data connections resumed the TLS session.',
-    reached: uploaded,
+    message: '0 of 1 data connections resumed the TLS session.',
+    commands: uploaded,
   },
   {
-    name: 'the same under TLS 1.2',
+    name: 'are accepted with the same certificate without session reuse with TLS 1.2',
     peer: embedded({ resumeData: false, requireSessionReuse: false, maxVersion: 'TLSv1.2' }),
     exit: 0,
-    says: '0 of 1 data connections resumed the TLS session.',
-    reached: uploaded,
+    message: '0 of 1 data connections resumed the TLS session.',
+    commands: uploaded,
   },
   {
-    name: 'session reuse required, several files',
+    name: 'resume the TLS session for each of several files',
     peer: embedded(),
     files: { 'site/a': 'one', 'site/b': '', 'site/c/d': 'three' },
     exit: 0,
-    says: '3 of 3 data connections resumed the TLS session.',
-    reached: `${session} MKD EPSV STOR NOOP SIZE${' EPSV STOR SIZE'.repeat(2)} QUIT`,
+    message: '3 of 3 data connections resumed the TLS session.',
+    commands: `${session} MKD EPSV STOR NOOP SIZE${' EPSV STOR SIZE'.repeat(2)} QUIT`,
   },
 ];
 
-table('Data connections', rows);
+testTable('Data connections', rows);

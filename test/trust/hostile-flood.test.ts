@@ -3,7 +3,7 @@ import type net from 'node:net';
 
 import { account, embedded, raw } from './peers.ts';
 import type { Row } from './table.ts';
-import { once, session, table } from './table.ts';
+import { once, session, testTable } from './table.ts';
 
 const mebibyte = 1 << 20;
 const floodBytes = 20 * mebibyte;
@@ -11,15 +11,15 @@ const limits = { timeout: '1' };
 const notFtp =
   'Check "server" and "port": is this an FTP server? The transcript (output "transcript") shows what it said.';
 
-/** Memory, where the system tells it, and the log stay small whatever comes; the log is also held to 20 kB in every row. */
-const staysSmall: NonNullable<Row['check']> = ({ log, peakRssBytes }) => {
+/** Fails if the log is long, or if the process used much memory, which is only known on Linux. */
+const assertBounded: NonNullable<Row['check']> = ({ log, peakRssBytes }) => {
   assert.ok(Buffer.byteLength(log) < 20_000);
   if (process.platform !== 'linux') return;
   assert.ok(peakRssBytes !== undefined);
-  assert.ok(peakRssBytes < 150 * mebibyte, `${peakRssBytes} bytes were resident`);
+  assert.ok(peakRssBytes < 150 * mebibyte, `${peakRssBytes} bytes resident`);
 };
 
-/** Writes 20 MB as fast as they are taken, whoever reads them. */
+/** Writes 20 MiB as fast as the socket accepts them. */
 function flood(socket: net.Socket, chunk: Buffer, first = ''): void {
   let left = floodBytes;
   socket.write(first);
@@ -33,7 +33,7 @@ function flood(socket: net.Socket, chunk: Buffer, first = ''): void {
   pour();
 }
 
-/** Writes a text without end, two characters a second. */
+/** Writes a text repeatedly, two characters per second. */
 function drip(socket: net.Socket, text: string): void {
   let position = 0;
   const timer = setInterval(() => {
@@ -50,66 +50,69 @@ const noLineEnd = Buffer.alloc(64 * 1024, 'x');
 const lines = Buffer.from('220-and another line\r\n'.repeat(3_000));
 const emptyLines = Buffer.from('\r\n'.repeat(32_000));
 
-/** Talks like a server until this command comes, and then does something else. */
+/** A normal server that misbehaves at a command. */
 const until = (verb: string, misbehave: (socket: net.Socket) => void) =>
   raw((socket) => {
     const replies: Record<string, string> = { USER: '331 Password?', PASS: '230 Come in.' };
     socket.write('220 Ready\r\n');
     socket.on('data', (chunk: Buffer) => {
-      const said = chunk.toString('latin1').split(' ', 1)[0]?.trim() ?? '';
-      if (said === verb) misbehave(socket);
-      else socket.write(`${replies[said] ?? '200 Ok.'}\r\n`);
+      const received = chunk.toString('latin1').split(' ', 1)[0]?.trim() ?? '';
+      if (received === verb) misbehave(socket);
+      else socket.write(`${replies[received] ?? '200 Ok.'}\r\n`);
     });
   }, {});
 
 const rows: readonly Row[] = [
   {
-    name: '20 MB without a line end, as greeting',
+    name: 'sends a greeting of 20 MiB without a line end',
     peer: raw((socket) => {
       flood(socket, noLineEnd);
     }, {}),
-    says: lineTooLong,
+    message: lineTooLong,
   },
   {
-    name: '20 MB without a line end, in clear before AUTH',
+    name: 'sends an unencrypted greeting of 20 MiB without a line end',
     peer: raw((socket) => {
       flood(socket, noLineEnd);
     }),
     inputs: { 'tls-mode': 'explicit' },
-    says: lineTooLong,
+    message: lineTooLong,
   },
   {
-    name: '20 MB without a line end, in reply to PASS, full of the password',
+    name: 'repeats the password in a reply of 20 MiB',
     peer: until('PASS', (socket) => {
       flood(socket, Buffer.from(account.password.repeat(2_000)), '530 ');
     }),
-    says: notFtp,
-    reached: 'USER PASS',
+    message: notFtp,
+    commands: 'USER PASS',
   },
   {
-    name: '20 MB where TLS should begin',
+    name: 'sends 20 MiB instead of a TLS handshake',
     peer: raw((socket) => {
       flood(socket, noLineEnd);
     }),
-    says: 'There is no TLS on the control connection to localhost:{port}: the server answers in clear text.',
+    message:
+      'There is no TLS on the control connection to localhost:{port}: the server answers in clear text.',
     connections: 2,
   },
   {
-    name: 'a multi-line reply of 20 MB that never ends',
+    name: 'sends a multi-line reply of 20 MiB',
     peer: raw((socket) => {
       flood(socket, lines);
     }, {}),
-    says: 'The server broke the protocol (RFC 959 section 4.2): a reply is longer than 65536 bytes; it sent "and another line".',
+    message:
+      'The server broke the protocol (RFC 959 section 4.2): a reply is longer than 65536 bytes; it sent "and another line".',
   },
   {
-    name: '20 MB of empty lines',
+    name: 'sends 20 MiB of empty lines',
     peer: raw((socket) => {
       flood(socket, emptyLines);
     }, {}),
-    says: 'The server broke the protocol (RFC 959 section 4.2): a reply is longer than 65536 bytes; it sent "".',
+    message:
+      'The server broke the protocol (RFC 959 section 4.2): a reply is longer than 65536 bytes; it sent "".',
   },
   {
-    name: '20 MB of replies that nothing asked for',
+    name: 'sends 20 MiB of unsolicited replies',
     peer: raw((socket) => {
       flood(
         socket,
@@ -117,41 +120,46 @@ const rows: readonly Row[] = [
         '220 Ready\r\n230 Logged in.\r\n',
       );
     }, {}),
-    says: 'The server broke the protocol (RFC 959 section 5.4): a reply came that no command asked for; it sent "230 Logged in.".',
+    message:
+      'The server broke the protocol (RFC 959 section 5.4): a reply came that no command asked for; it sent "230 Logged in.".',
   },
   {
-    name: 'a greeting that drips, two bytes a second',
+    name: 'sends a greeting at two bytes per second',
     peer: raw((socket) => {
       drip(socket, '220 Hello to all of you\r\n');
     }, {}),
-    says: "Waited 1 s in vain for the server's greeting on the control connection to localhost:{port}.",
+    message:
+      "Waited 1 s in vain for the server's greeting on the control connection to localhost:{port}.",
   },
   {
-    name: 'a multi-line reply to USER that drips and never ends',
+    name: 'sends an endless reply to USER at two bytes per second',
     peer: until('USER', (socket) => {
       drip(socket, '331-\r\n');
     }),
-    says: 'Waited 1 s in vain for the reply to USER on the control connection to localhost:{port}.\nThe server stopped answering. If it is only slow, set a higher "timeout".',
-    reached: 'USER',
+    message:
+      'Waited 1 s in vain for the reply to USER on the control connection to localhost:{port}.\nThe server stopped answering. If it is only slow, set a higher "timeout".',
+    commands: 'USER',
   },
   {
-    name: 'a TLS handshake that drips',
+    name: 'sends its TLS handshake at two bytes per second',
     peer: raw((socket) => {
       drip(socket, '\x16\x03\x03\x40\x00\x02\x00\x3f\xfc');
     }),
-    says: 'Waited 1 s in vain for the TLS handshake on the control connection to localhost:{port}.',
+    message:
+      'Waited 1 s in vain for the TLS handshake on the control connection to localhost:{port}.',
   },
   {
-    name: 'a data connection that takes nothing',
+    name: 'reads nothing from a data connection',
     peer: embedded({ onData: () => ({ at: 0, data: 'silence', final: 'silence' }) }),
     files: { 'site/large.bin': 8 * mebibyte },
-    says: 'large.bin: Waited 1 s in vain for data to move on the data connection to 127.0.0.1:{data-port}.',
-    reached: `${session} SIZE EPSV STOR`,
+    message:
+      'large.bin: Waited 1 s in vain for data to move on the data connection to 127.0.0.1:{data-port}.',
+    commands: `${session} SIZE EPSV STOR`,
   },
 ];
 
-table(
-  'Hostile floods and drips',
-  rows.map((row) => ({ ...row, check: staysSmall })),
+testTable(
+  'Memory, log and time are bounded when a server',
+  rows.map((row) => ({ ...row, check: assertBounded })),
   { ...limits, ...once },
 );

@@ -4,7 +4,7 @@ import path from 'node:path';
 
 import { embedded } from './peers.ts';
 import type { Row } from './table.ts';
-import { session, table } from './table.ts';
+import { session, testTable } from './table.ts';
 
 const names = [
   '::error::pwned',
@@ -18,34 +18,34 @@ const names = [
   '-rf',
   '~root',
 ];
-/** The name of a link to itself: the system complains of it, by name. */
+/** A link to itself, which causes a system error that contains the name. */
 const loop = '\x1b[31m\n::error::x';
 const files = Object.fromEntries(names.map((name) => [`site/${name}`, 'four']));
 
-/** What is in the summary as text of its own cannot be markup. */
+/** Fails if the summary contains these names as markup. */
 const assertInert = ({ summary }: { summary: string }) => {
   assert.doesNotMatch(summary, /<img/);
   assert.doesNotMatch(summary.replaceAll(/<(code|pre)>[^<]*<\/\1>/g, ''), /bold|pwned|javascript/);
 };
 
-const refusedBefore = (name: string, inputs: Record<string, string>, says: string): Row => ({
+const invalid = (name: string, inputs: Record<string, string>, message: string): Row => ({
   name,
   peer: embedded(),
   inputs,
-  says,
+  message,
   connections: 0,
 });
 const unsendable = 'holds a line break or NUL, which no FTP command can carry.';
 
 const localNames: readonly Row[] = [
   {
-    name: 'names that look like commands, escapes and markup are uploaded as they are',
+    name: 'are uploaded unchanged if they look like commands, escape sequences or markup',
     peer: embedded(),
     files,
-    needs: 'posix',
+    platform: 'posix',
     exit: 0,
-    says: `${names.length} of ${names.length} data connections resumed the TLS session.`,
-    reached: `${session} EPSV STOR NOOP SIZE${' EPSV STOR SIZE'.repeat(names.length - 1)} QUIT`,
+    message: `${names.length} of ${names.length} data connections resumed the TLS session.`,
+    commands: `${session} EPSV STOR NOOP SIZE${' EPSV STOR SIZE'.repeat(names.length - 1)} QUIT`,
     check: async (run, { text }) => {
       assertInert(run);
       const stored = [...text.matchAll(/^STOR (.*)\r$/gm)].map(([, name]) => name).sort();
@@ -56,93 +56,96 @@ const localNames: readonly Row[] = [
     },
   },
   {
-    name: 'the same names, each refused',
+    name: 'are escaped in the error when the server rejects them',
     peer: embedded({}, { STOR: '500 No.' }),
     files: { 'site/\x1b[31m::error::##[error]<img src=x>': 'four' },
-    needs: 'posix',
-    says: '\\x1b[31m::error::# #[error]<img src=x>: The server refused "STOR \\x1b[31m::error::# #[error]<img src=x>": 500 No.',
-    reached: `${session} EPSV STOR QUIT`,
+    platform: 'posix',
+    message:
+      '\\x1b[31m::error::# #[error]<img src=x>: The server refused "STOR \\x1b[31m::error::# #[error]<img src=x>": 500 No.',
+    commands: `${session} EPSV STOR QUIT`,
     check: assertInert,
   },
   {
-    name: 'a line break in a name',
+    name: 'are rejected if they contain a line break',
     peer: embedded(),
     files: { 'site/a\nDELE b': 'four', 'site/c\rDELE d': 'four' },
-    needs: 'posix',
-    says: 'site/a\\x0aDELE b cannot be uploaded: its path holds a line break or NUL, which no FTP command can carry.',
+    platform: 'posix',
+    message:
+      'site/a\\x0aDELE b cannot be uploaded: its path holds a line break or NUL, which no FTP command can carry.',
     connections: 0,
   },
   {
-    name: 'a name with .. for a server that takes \\ as a separator',
+    name: 'are rejected if they contain .. before a backslash',
     peer: embedded(),
     files: { 'site/..\\up.txt': 'four' },
-    needs: 'posix',
-    says: 'site/..\\up.txt cannot be uploaded: its path holds "..".',
+    platform: 'posix',
+    message: 'site/..\\up.txt cannot be uploaded: its path holds "..".',
     connections: 0,
   },
   {
-    name: 'a link that leads outside the workspace',
+    name: 'are rejected if they are links that lead outside the workspace',
     peer: embedded(),
     files: { 'site/a': 'four' },
     prepare: (directory) => symlink(process.execPath, path.join(directory, 'site', 'out')),
-    needs: 'posix',
-    says: 'site/out is reached by a link that leads outside the workspace.',
+    platform: 'posix',
+    message: 'site/out is reached by a link that leads outside the workspace.',
     connections: 0,
   },
   {
-    name: 'a name in an error message of the system',
+    name: 'are escaped in system errors',
     peer: embedded(),
     files: { 'site/a': 'four' },
     prepare: (directory) => symlink(loop, path.join(directory, 'site', loop)),
-    needs: 'posix',
-    says: "The files cannot be searched: ELOOP: too many symbolic links encountered, stat '{workspace}/site/\\x1b[31m\\x0a::error::x'.",
+    platform: 'posix',
+    message:
+      "The files cannot be searched: ELOOP: too many symbolic links encountered, stat '{workspace}/site/\\x1b[31m\\x0a::error::x'.",
     connections: 0,
   },
 ];
 
 const inputs: readonly Row[] = [
-  refusedBefore(
-    '.. in remote-dir',
+  invalid(
+    'are rejected if remote-dir contains ..',
     { 'remote-dir': 'a/../..' },
     'The input "remote-dir" holds "..".',
   ),
-  refusedBefore(
-    '..\\ in remote-dir',
+  invalid(
+    'are rejected if remote-dir contains .. before a backslash',
     { 'remote-dir': '..\\a' },
     'The input "remote-dir" holds "..".',
   ),
-  refusedBefore(
-    'CR LF in remote-dir',
+  invalid(
+    'are rejected if remote-dir contains CRLF',
     { 'remote-dir': 'a\r\nDELE b' },
     `The input "remote-dir" ${unsendable}`,
   ),
-  refusedBefore(
-    'CR LF in username',
+  invalid(
+    'are rejected if username contains CRLF',
     { username: 'anna\r\nDELE b' },
     `The input "username" ${unsendable}`,
   ),
-  refusedBefore(
-    'CR in password',
+  invalid(
+    'are rejected if password contains CR',
     { password: 'open\rDELE b' },
     `The input "password" ${unsendable}`,
   ),
-  refusedBefore(
-    'LF in password',
+  invalid(
+    'are rejected if password contains LF',
     { password: 'open\nDELE b' },
     `The input "password" ${unsendable}`,
   ),
-  refusedBefore(
-    'CR LF in server',
+  invalid(
+    'are rejected if server contains CRLF',
     { server: 'localhost\r\nDELE b' },
     'The input "server" must be a host name or an IP address alone, without "ftps://", port or path.',
   ),
-  refusedBefore(
-    'escapes and commands in a bad input',
+  invalid(
+    'are escaped in the error about them',
     { 'tls-mode': '\x1b[31m##[error]' },
     'The input "tls-mode" must be implicit, explicit, none; it is "\\x1b[31m# #[error]".',
   ),
-  refusedBefore(
-    'every bad input is named',
+  invalid(
+    'are all reported together if several are invalid',
     { port: 'x', timeout: '0', flatten: 'maybe' },
     [
       'The input "port" must be a number from 1 to 65535, not "x".',
@@ -152,5 +155,5 @@ const inputs: readonly Row[] = [
   ),
 ];
 
-table('Hostile names: local files', localNames);
-table('Hostile names: inputs', inputs);
+testTable('Hostile file names', localNames);
+testTable('Hostile inputs', inputs);

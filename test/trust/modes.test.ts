@@ -1,15 +1,15 @@
 import { embedded, raw, scripted } from './peers.ts';
 import type { Row } from './table.ts';
-import { table, uploaded } from './table.ts';
+import { testTable, uploaded } from './table.ts';
 
 const explicit = { 'tls-mode': 'explicit' };
 const none = { 'tls-mode': 'none' };
-const clearTextWarning =
+const plaintextWarning =
   'tls-mode is none: user name, password and files travel in clear text, for everybody on the way to read.';
-const slippedIn =
+const injectionAdvice =
   'Nothing secret was sent. A faulty server does this, and so does somebody on the way who slips in replies of his own; ask its operator, or use "tls-mode: implicit" if it has a port for that (usually 990).';
 
-/** Agrees to TLS and says something more in clear. */
+/** Accepts AUTH TLS and sends more unencrypted text. */
 const injecting = (more: string) =>
   scripted(`S: 220 Ready\nC: AUTH TLS\nS-raw: 234 Proceed\\r\\n${more}\n! client-ended`, {
     mode: 'explicit',
@@ -17,36 +17,36 @@ const injecting = (more: string) =>
 
 const rows: readonly Row[] = [
   {
-    name: 'implicit TLS works and resumes the session',
+    name: 'implicit uploads and resumes the TLS session',
     peer: embedded(),
     exit: 0,
-    says: '1 of 1 data connections resumed the TLS session.',
-    reached: uploaded,
+    message: '1 of 1 data connections resumed the TLS session.',
+    commands: uploaded,
   },
   {
-    name: 'explicit TLS works: AUTH first, all else under TLS',
+    name: 'explicit sends AUTH, and everything else over TLS',
     peer: embedded({ mode: 'explicit' }),
     inputs: explicit,
     exit: 0,
-    says: '1 of 1 data connections resumed the TLS session.',
-    reached: `AUTH ${uploaded}`,
+    message: '1 of 1 data connections resumed the TLS session.',
+    commands: `AUTH ${uploaded}`,
   },
   {
-    name: 'explicit: a reply slipped in before the handshake is fatal',
+    name: 'explicit fails when a reply is injected before the handshake',
     peer: injecting('230 Logged in\\r\\n'),
     inputs: explicit,
-    says: `The server broke the protocol (RFC 4217 section 4): bytes came in clear after the reply to AUTH; it sent "230 Logged in".\n${slippedIn}`,
-    reached: 'AUTH',
+    message: `The server broke the protocol (RFC 4217 section 4): bytes came in clear after the reply to AUTH; it sent "230 Logged in".\n${injectionAdvice}`,
+    commands: 'AUTH',
   },
   {
-    name: 'explicit: half a reply slipped in before the handshake is fatal',
+    name: 'explicit fails when part of a reply is injected before the handshake',
     peer: injecting('230 Logged'),
     inputs: explicit,
-    says: `The server broke the protocol (RFC 4217 section 4): bytes came in clear after the reply to AUTH; it sent "bytes that were discarded".\n${slippedIn}`,
-    reached: 'AUTH',
+    message: `The server broke the protocol (RFC 4217 section 4): bytes came in clear after the reply to AUTH; it sent "bytes that were discarded".\n${injectionAdvice}`,
+    commands: 'AUTH',
   },
   {
-    name: 'explicit: what comes in clear during the handshake is fatal',
+    name: 'explicit fails when a reply is injected during the handshake',
     peer: raw((socket) => {
       socket.write('220 Ready\r\n');
       socket.once('data', () => {
@@ -55,60 +55,63 @@ const rows: readonly Row[] = [
       });
     }),
     inputs: explicit,
-    says: `There is no TLS on the control connection to localhost:{port}: the server answers in clear text.\n${slippedIn}`,
+    message: `There is no TLS on the control connection to localhost:{port}: the server answers in clear text.\n${injectionAdvice}`,
     check: ({ log }, server) => {
       if (!server.raw.startsWith('AUTH TLS\r\n\x16\x03')) throw new Error(`no ClientHello: ${log}`);
     },
-    reached: 'AUTH',
+    commands: 'AUTH',
   },
   {
-    name: 'explicit: AUTH refused, no step down to clear text',
+    name: 'explicit never falls back to plaintext when AUTH is rejected',
     peer: embedded({ mode: 'explicit' }, { AUTH: '502 Not here.' }),
     inputs: explicit,
-    says: 'The server refused "AUTH TLS": 502 Not here.\nThe server offers no explicit TLS on this port. If it has a port for implicit TLS (usually 990), use "tls-mode: implicit".',
-    reached: 'AUTH',
+    message:
+      'The server refused "AUTH TLS": 502 Not here.\nThe server offers no explicit TLS on this port. If it has a port for implicit TLS (usually 990), use "tls-mode: implicit".',
+    commands: 'AUTH',
   },
   {
-    name: 'explicit: a 230 to AUTH is no consent',
+    name: 'explicit fails when the reply to AUTH is 230',
     peer: embedded({ mode: 'explicit' }, { AUTH: '230 Logged in.' }),
     inputs: explicit,
-    says: 'The server refused "AUTH TLS": 230 Logged in.',
-    reached: 'AUTH',
+    message: 'The server refused "AUTH TLS": 230 Logged in.',
+    commands: 'AUTH',
   },
   {
-    name: 'explicit: a certificate is refused before the user name',
+    name: 'explicit rejects a certificate before sending the user name',
     peer: embedded({ mode: 'explicit' }),
     inputs: { ...explicit, 'tls-ca': '' },
-    says: 'The certificate of the control connection to localhost:{port} is not trusted: its issuer "CN=Test Authority" is not known.',
-    reached: 'AUTH',
+    message:
+      'The certificate of the control connection to localhost:{port} is not trusted: its issuer "CN=Test Authority" is not known.',
+    commands: 'AUTH',
   },
   {
-    name: 'none works, with a warning',
+    name: 'none uploads with a warning',
     peer: embedded({ mode: 'none' }),
     inputs: none,
     exit: 0,
-    says: 'Logged in.',
-    warns: [clearTextWarning],
-    reached: uploaded.replace('PBSZ PROT ', ''),
+    message: 'Logged in.',
+    warnings: [plaintextWarning],
+    commands: uploaded.replace('PBSZ PROT ', ''),
   },
   {
-    name: 'PROT P refused: no STOR',
+    name: 'implicit sends no file when PROT P is rejected',
     peer: embedded({}, { PROT: '536 Only clear.' }),
-    says: `The server refused "PROT P": 536 Only clear.\nNo byte of a file was sent: without protected data connections the files would travel in clear text. Ask the server's operator to allow PROT P.`,
-    reached: 'USER PASS PBSZ PROT FEAT QUIT',
+    message: `The server refused "PROT P": 536 Only clear.\nNo byte of a file was sent: without protected data connections the files would travel in clear text. Ask the server's operator to allow PROT P.`,
+    commands: 'USER PASS PBSZ PROT FEAT QUIT',
   },
   {
-    name: 'PBSZ refused: no STOR',
+    name: 'implicit sends no file when PBSZ is rejected',
     peer: embedded({}, { PBSZ: '500 What?' }),
-    says: 'The server refused "PBSZ 0": 500 What?',
-    reached: 'USER PASS PBSZ PROT FEAT QUIT',
+    message: 'The server refused "PBSZ 0": 500 What?',
+    commands: 'USER PASS PBSZ PROT FEAT QUIT',
   },
   {
-    name: 'implicit never falls back to a server that offers explicit TLS',
+    name: 'implicit never falls back to explicit',
     peer: embedded({ mode: 'explicit' }),
-    says: 'There is no TLS on the control connection to localhost:{port}: the server greets in clear text, as FTP with explicit TLS does.\nSet "tls-mode: explicit" (and "port: 21" if that is the server\'s port).',
+    message:
+      'There is no TLS on the control connection to localhost:{port}: the server greets in clear text, as FTP with explicit TLS does.\nSet "tls-mode: explicit" (and "port: 21" if that is the server\'s port).',
     connections: 2,
   },
 ];
 
-table('Modes', rows);
+testTable('tls-mode', rows);

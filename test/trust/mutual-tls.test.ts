@@ -3,154 +3,160 @@ import { createPrivateKey } from 'node:crypto';
 import { createAuthority } from '../support/certificates.ts';
 import { alerting, authority, embedded } from './peers.ts';
 import type { Row } from './table.ts';
-import { once, table, uploaded } from './table.ts';
+import { once, testTable, uploaded } from './table.ts';
 
 const passphrase = 'open&sesame for <deploys>';
 const clients = await createAuthority({ commonName: 'Client Authority' });
 const own = await clients.issue({ commonName: 'deploy', usage: 'client' });
 const foreign = await authority.issue({ commonName: 'deploy', usage: 'client' });
-const locked = createPrivateKey(own.key)
+const encryptedKey = createPrivateKey(own.key)
   .export({ type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase })
   .toString();
 
 const peer = embedded({ clientCa: clients.cert });
-const works = { exit: 0, says: '1 of 1 data connections resumed the TLS session.' } as const;
-const turnedAway = [
+const succeeds = { exit: 0, message: '1 of 1 data connections resumed the TLS session.' } as const;
+const closedAfterTls = [
   'The control connection to localhost:{port} was closed by the server during the greeting.',
   'The server ended the session as soon as TLS was up: it may want a client certificate ("tls-client-cert", "tls-client-key"), or block the runner\'s address.',
 ].join('\n');
-const wanted =
+const required =
   'The server wants a client certificate that it knows: set "tls-client-cert" and "tls-client-key", or check the ones that are set.';
-const unfit = (reason: string) =>
+const mismatch = (reason: string) =>
   `The input "tls-client-key" and tls-client-cert cannot be used together (${reason}): the key must be the certificate's own, and tls-client-key-passphrase must open it.`;
 
 const clientCertificate: readonly Row[] = [
   {
-    name: 'the right certificate, on every connection',
+    name: 'is accepted on every connection',
     peer,
     inputs: { 'tls-client-cert': own.cert, 'tls-client-key': own.key },
-    ...works,
-    reached: uploaded,
+    ...succeeds,
+    commands: uploaded,
   },
   {
-    name: 'as paths, the key encrypted',
+    name: 'is accepted if it is a path and its key is encrypted',
     peer,
-    files: { 'site/a.txt': 'a file', 'client.crt': own.cert, 'client.key': locked },
+    files: { 'site/a.txt': 'a file', 'client.crt': own.cert, 'client.key': encryptedKey },
     inputs: {
       files: 'site/a.txt',
       'tls-client-cert': 'client.crt',
       'tls-client-key': 'client.key',
       'tls-client-key-passphrase': passphrase,
     },
-    ...works,
-    reached: uploaded,
+    ...succeeds,
+    commands: uploaded,
     bytes: 6,
   },
-  { name: 'none, and the server hangs up', peer, inputs: once, says: turnedAway },
   {
-    name: 'none, and the server sends an alert (TLS 1.3)',
+    name: 'is requested by the error if the server closes the connection without one',
+    peer,
+    inputs: once,
+    message: closedAfterTls,
+  },
+  {
+    name: 'is requested by the error if the server sends an alert with TLS 1.3',
     peer: alerting({ requestCert: true, ca: clients.cert }),
-    says: `The control connection to localhost:{port} broke (ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED) during the greeting.\n${wanted}`,
+    message: `The control connection to localhost:{port} broke (ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED) during the greeting.\n${required}`,
   },
   {
-    name: 'none, and the server sends an alert (TLS 1.2)',
+    name: 'is requested by the error if the server sends an alert with TLS 1.2',
     peer: alerting({ requestCert: true, ca: clients.cert, maxVersion: 'TLSv1.2' }),
-    says: 'The TLS handshake of the control connection to localhost:{port} failed: ERR_SSL_SSL/TLS_ALERT_HANDSHAKE_FAILURE.\nThe server broke the handshake off: it has no cipher in common with the runner, or it wants a client certificate ("tls-client-cert", "tls-client-key").',
+    message:
+      'The TLS handshake of the control connection to localhost:{port} failed: ERR_SSL_SSL/TLS_ALERT_HANDSHAKE_FAILURE.\nThe server broke the handshake off: it has no cipher in common with the runner, or it wants a client certificate ("tls-client-cert", "tls-client-key").',
   },
   {
-    name: 'one of another authority',
+    name: 'is rejected if another CA issued it',
     peer,
     inputs: { ...once, 'tls-client-cert': foreign.cert, 'tls-client-key': foreign.key },
-    says: turnedAway,
+    message: closedAfterTls,
   },
   {
-    name: 'a wrong passphrase',
+    name: 'is an error if the passphrase is wrong',
     peer,
     inputs: {
       'tls-client-cert': own.cert,
-      'tls-client-key': locked,
+      'tls-client-key': encryptedKey,
       'tls-client-key-passphrase': 'shut',
     },
-    says: unfit('the passphrase does not open the key'),
+    message: mismatch('the passphrase does not open the key'),
     connections: 0,
   },
   {
-    name: 'an encrypted key without a passphrase',
+    name: 'is an error if the key is encrypted and has no passphrase',
     peer,
-    inputs: { 'tls-client-cert': own.cert, 'tls-client-key': locked },
-    says: unfit('the key is encrypted'),
+    inputs: { 'tls-client-cert': own.cert, 'tls-client-key': encryptedKey },
+    message: mismatch('the key is encrypted'),
     connections: 0,
   },
   {
-    name: 'the key of another certificate',
+    name: 'is an error if the key belongs to another certificate',
     peer,
     inputs: { 'tls-client-cert': own.cert, 'tls-client-key': foreign.key },
-    says: unfit('ERR_OSSL_X509_KEY_VALUES_MISMATCH'),
+    message: mismatch('ERR_OSSL_X509_KEY_VALUES_MISMATCH'),
     connections: 0,
   },
   {
-    name: 'a certificate without a key',
+    name: 'is an error if it has no key',
     peer,
     inputs: { 'tls-client-cert': own.cert },
-    says: 'The input "tls-client-key" is required too: a client certificate needs both.',
+    message: 'The input "tls-client-key" is required too: a client certificate needs both.',
     connections: 0,
   },
   {
-    name: 'a passphrase without a key',
+    name: 'is an error if there is a passphrase without a key',
     peer,
     inputs: { 'tls-client-key-passphrase': passphrase },
-    says: 'The input "tls-client-key-passphrase" needs tls-client-key.',
+    message: 'The input "tls-client-key-passphrase" needs tls-client-key.',
     connections: 0,
   },
 ];
 
-const noneInCommon =
+const noCommonVersion =
   'The server and "tls-min-version" to "tls-max-version" have no TLS version in common; widen them if you may, or have the server updated.';
 
 const versions: readonly Row[] = [
   {
-    name: 'a server with TLS 1.2 only',
+    name: 'include TLS 1.2 by default',
     peer: embedded({ maxVersion: 'TLSv1.2' }),
-    ...works,
-    reached: uploaded,
+    ...succeeds,
+    commands: uploaded,
   },
   {
-    name: 'tls-max-version: TLSv1.2',
+    name: 'exclude TLS 1.3 with tls-max-version: TLSv1.2',
     peer: embedded(),
     inputs: { 'tls-max-version': 'TLSv1.2' },
-    ...works,
-    reached: uploaded,
+    ...succeeds,
+    commands: uploaded,
     check: ({ summary }) => {
       if (!summary.includes('TLSv1.2')) throw new Error(summary);
     },
   },
   {
-    name: 'tls-min-version: TLSv1.3, a server with TLS 1.2 only',
+    name: 'are an error if the server only supports TLS 1.2 and the minimum is TLS 1.3',
     peer: embedded({ maxVersion: 'TLSv1.2' }),
     inputs: { 'tls-min-version': 'TLSv1.3' },
-    says: `The TLS handshake of the control connection to localhost:{port} failed: ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION.\n${noneInCommon}`,
+    message: `The TLS handshake of the control connection to localhost:{port} failed: ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION.\n${noCommonVersion}`,
   },
   {
-    name: 'tls-max-version: TLSv1.2, a server with TLS 1.3 only',
+    name: 'are an error if the server only supports TLS 1.3 and the maximum is TLS 1.2',
     peer: embedded({ minVersion: 'TLSv1.3' }),
     inputs: { 'tls-max-version': 'TLSv1.2' },
-    says: `The TLS handshake of the control connection to localhost:{port} failed: ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION.\n${noneInCommon}`,
+    message: `The TLS handshake of the control connection to localhost:{port} failed: ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION.\n${noCommonVersion}`,
   },
   {
-    name: 'tls-min-version above tls-max-version',
+    name: 'are an error if the minimum is above the maximum',
     peer: embedded(),
     inputs: { 'tls-min-version': 'TLSv1.3', 'tls-max-version': 'TLSv1.2' },
-    says: 'The input "tls-min-version" must not be above tls-max-version, TLSv1.2.',
+    message: 'The input "tls-min-version" must not be above tls-max-version, TLSv1.2.',
     connections: 0,
   },
   {
-    name: 'a version that is too old to ask for',
+    name: 'are an error if they include TLS 1.1',
     peer: embedded(),
     inputs: { 'tls-min-version': 'TLSv1.1' },
-    says: 'The input "tls-min-version" must be TLSv1.2 or TLSv1.3, not "TLSv1.1".',
+    message: 'The input "tls-min-version" must be TLSv1.2 or TLSv1.3, not "TLSv1.1".',
     connections: 0,
   },
 ];
 
-table('Client certificates', clientCertificate);
-table('TLS versions', versions);
+testTable('A client certificate', clientCertificate);
+testTable('TLS versions', versions);

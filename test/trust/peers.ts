@@ -1,4 +1,4 @@
-/** The servers of the tables: every one behind a tap, so that what a client sends can be looked at as it went over the wire. */
+/** Servers for the tables, with a tap that records the raw bytes that clients send. */
 import { once } from 'node:events';
 import net from 'node:net';
 import tls from 'node:tls';
@@ -14,40 +14,40 @@ import type { TranscriptServerOptions } from '../support/transcript-server.ts';
 import { startTranscriptServer } from '../support/transcript-server.ts';
 import { createWorkspace } from '../support/workspace.ts';
 
-/** The only account of all servers; nothing of it occurs in words of the action. */
+/** The account of all servers; its parts don't occur in messages of the action. */
 export const account = { username: 'anna.lund', password: 'Tr0ub4dor&3 %0A"x' } as const;
 
-/** The authority that the rows trust unless they say otherwise. */
+/** The CA that rows trust by default. */
 export const authority = await createAuthority();
 
-/** What the servers present unless a row says otherwise. */
+/** The default certificate of the servers. */
 export const certificate = await authority.issue({
   commonName: 'localhost',
   dnsNames: ['localhost'],
 });
 
-/** A server as a row sees it. */
+/** The server of a row. */
 export interface Peer extends AsyncDisposable {
   readonly port: number;
-  /** Everything that clients have sent on control connections, TLS taken off. */
+  /** Everything that clients sent on control connections, decrypted. */
   readonly text: string;
-  /** Where the last data connection was to go, where that is known. */
+  /** Port of the last data connection, if known. */
   readonly dataPort?: number | undefined;
-  /** Bytes of files that were received. */
+  /** Bytes received on data connections. */
   readonly fileBytes: number;
 }
 
 /** Starts a server for one row. */
 export type PeerFactory = () => Promise<Peer>;
 
-/** A server and what went over the wire to it. */
+/** A server with a tap. */
 export interface TappedPeer extends Peer {
   readonly connections: number;
-  /** What clients have sent, as it came, TLS included. */
+  /** Everything that clients sent, encrypted or not. */
   readonly raw: string;
 }
 
-/** The embedded server; its answers can be replaced by verb. */
+/** The embedded server; answers can be replaced by verb. */
 export function embedded(
   options: Partial<EmbeddedServerOptions> = {},
   answers: Readonly<Record<string, CommandOverride>> = {},
@@ -79,7 +79,7 @@ export function embedded(
   };
 }
 
-/** A server that plays a script. */
+/** A server that follows a script. */
 export function scripted(
   script: string,
   options: Partial<TranscriptServerOptions> = {},
@@ -99,9 +99,9 @@ export function scripted(
   };
 }
 
-/** A server that does as it likes; with `secured` once TLS is up. */
+/** A server with a custom handler of connections; with `secured`, after the TLS handshake. */
 export function raw(
-  talk: (socket: net.Socket) => void,
+  onConnection: (socket: net.Socket) => void,
   secured?: Partial<ServerTlsOptions>,
 ): PeerFactory {
   return async () => {
@@ -111,7 +111,7 @@ export function raw(
       const chunks: Buffer[] = [];
       received.push(chunks);
       socket.on('error', () => undefined).on('data', (chunk: Buffer) => chunks.push(chunk));
-      talk(socket);
+      onConnection(socket);
     };
     const listener = await listen('127.0.0.1', (socket) => {
       if (serverTls === undefined) begin(socket.resume());
@@ -120,7 +120,7 @@ export function raw(
     return {
       port: listener.port,
       get text() {
-        return received.map((chunks) => clearText(Buffer.concat(chunks))).join('');
+        return received.map((chunks) => plaintextOf(Buffer.concat(chunks))).join('');
       },
       fileBytes: 0,
       [Symbol.asyncDispose]: () => listener[Symbol.asyncDispose](),
@@ -128,8 +128,8 @@ export function raw(
   };
 }
 
-/** What came besides TLS records (RFC 8446 section 5.1), whose random bytes may look like the end of a command. */
-function clearText(bytes: Buffer): string {
+/** Everything outside of TLS records (RFC 8446 section 5.1), whose bytes may look like the end of a command. */
+function plaintextOf(bytes: Buffer): string {
   let text = '';
   for (let at = 0; at < bytes.length;) {
     const isRecord = (bytes[at] ?? 0) <= 0x17 && bytes[at + 1] === 3 && at + 5 <= bytes.length;
@@ -141,7 +141,7 @@ function clearText(bytes: Buffer): string {
   return text;
 }
 
-/** A server that refuses clients in the handshake, with an alert, as OpenSSL does it by itself. */
+/** A server that rejects clients with a TLS alert. */
 export function alerting(options: tls.TlsOptions): PeerFactory {
   return async () => {
     const received: Buffer[] = [];
@@ -165,10 +165,10 @@ export function alerting(options: tls.TlsOptions): PeerFactory {
   };
 }
 
-/** The embedded server, whose data connections go to the port of another peer. */
-export function withDataPort(elsewhere: PeerFactory): PeerFactory {
+/** The embedded server, with the data port of another peer. */
+export function withDataPort(other: PeerFactory): PeerFactory {
   return async () => {
-    const data = await elsewhere();
+    const data = await other();
     const server = await embedded({}, { EPSV: `229 Extended Passive Mode (|||${data.port}|)` })();
     return {
       port: server.port,
@@ -187,7 +187,7 @@ export function withDataPort(elsewhere: PeerFactory): PeerFactory {
   };
 }
 
-/** A port where nothing listens. */
+/** A port without a listener. */
 export const closed: PeerFactory = () =>
   Promise.resolve({
     port: closedPort,
@@ -197,8 +197,8 @@ export const closed: PeerFactory = () =>
   });
 
 /**
- * A port that no connection reaches, as behind a firewall that drops: the listener's thread is blocked and its queue of
- * connections full, so that Linux drops whatever else comes.
+ * A port where connections time out, as with a firewall that drops packets: the listener's thread is blocked and its
+ * queue is full, so Linux drops further connections.
  */
 export const unreachable: PeerFactory = async () => {
   const worker = new Worker(new URL('./blocked-listener.ts', import.meta.url));
@@ -206,7 +206,7 @@ export const unreachable: PeerFactory = async () => {
     worker.once('message', resolve);
   });
   const queued: net.Socket[] = [];
-  while (await fits(queued, port));
+  while (await canConnect(queued, port));
   return {
     ...{ port, text: '', fileBytes: 0 },
     [Symbol.asyncDispose]: async () => {
@@ -216,8 +216,8 @@ export const unreachable: PeerFactory = async () => {
   };
 };
 
-/** Makes one more connection; false when it does not come about. */
-async function fits(queued: net.Socket[], port: number): Promise<boolean> {
+/** Opens another connection; false if it times out. */
+async function canConnect(queued: net.Socket[], port: number): Promise<boolean> {
   const socket = net.connect({ host: '127.0.0.1', port, timeout: 300 });
   socket.on('error', () => undefined);
   queued.push(socket);
@@ -231,8 +231,8 @@ async function fits(queued: net.Socket[], port: number): Promise<boolean> {
   return promise;
 }
 
-/** Ends one side of a tap as the other side ended. */
-function join(side: net.Socket, other: net.Socket): void {
+/** Ends one side of a tap in the same way as the other side. */
+function linkEnds(side: net.Socket, other: net.Socket): void {
   other.on('error', () => {
     // Resetting a socket that is shutting down fails, and it would never close (uv_tcp_close_reset).
     if (side.writableEnded) side.destroy();
@@ -243,7 +243,7 @@ function join(side: net.Socket, other: net.Socket): void {
   });
 }
 
-/** Puts a tap before a server. */
+/** Adds a tap to a server. */
 export async function tap(peer: Peer): Promise<TappedPeer> {
   const received: Buffer[] = [];
   let connections = 0;
@@ -252,8 +252,8 @@ export async function tap(peer: Peer): Promise<TappedPeer> {
     const server = net.connect({ host: '127.0.0.1', port: peer.port, noDelay: true });
     client.on('data', (chunk: Buffer) => received.push(chunk));
     client.pipe(server).pipe(client);
-    join(client, server);
-    join(server, client);
+    linkEnds(client, server);
+    linkEnds(server, client);
   });
   return {
     port: listener.port,

@@ -1,7 +1,7 @@
 import { selfSigned } from '../support/certificates.ts';
 import { embedded } from './peers.ts';
 import type { Row } from './table.ts';
-import { table, uploaded } from './table.ts';
+import { testTable, uploaded } from './table.ts';
 
 const own = await selfSigned({ commonName: 'localhost', dnsNames: ['localhost'] });
 const other = await selfSigned({ commonName: 'localhost', dnsNames: ['localhost'] });
@@ -20,66 +20,85 @@ const mismatch = [
   `  tls-pin: ${publicKey}`,
 ].join('\n');
 
-const trusted = (name: string, pin: string): Row => ({
+const accepts = (name: string, pin: string): Row => ({
   name,
   peer,
   inputs: { 'tls-pin': pin },
   exit: 0,
-  says: '1 of 1 data connections resumed the TLS session.',
-  reached: uploaded,
+  message: '1 of 1 data connections resumed the TLS session.',
+  commands: uploaded,
 });
-const refused = (name: string, inputs: Readonly<Record<string, string>>): Row => ({
+const rejects = (name: string, inputs: Readonly<Record<string, string>>): Row => ({
   name,
   peer,
   inputs,
-  says: mismatch,
+  message: mismatch,
 });
-const unreadable = (name: string, pin: string, shown = pin): Row => ({
+const invalid = (name: string, pin: string, quoted = pin): Row => ({
   name,
   peer,
   inputs: { 'tls-pin': pin },
-  says: malformed(shown),
+  message: malformed(quoted),
   connections: 0,
 });
 
 const rows: readonly Row[] = [
-  trusted('certificate, upper case, colons', upper),
-  trusted('certificate, lower case, colons', lower),
-  trusted('certificate, upper case, no colons', upper.replaceAll(':', '')),
-  trusted('certificate, lower case, no colons', lower.replaceAll(':', '')),
-  trusted('public key', publicKey),
-  trusted('several, the last one right', `${otherPublicKey}\n${other.fingerprint256}\n${upper}`),
+  accepts('accepts a certificate fingerprint in upper case with colons', upper),
+  accepts('accepts a certificate fingerprint in lower case with colons', lower),
+  accepts(
+    'accepts a certificate fingerprint in upper case without colons',
+    upper.replaceAll(':', ''),
+  ),
+  accepts(
+    'accepts a certificate fingerprint in lower case without colons',
+    lower.replaceAll(':', ''),
+  ),
+  accepts('accepts a public key pin', publicKey),
+  accepts(
+    'accepts several pins if the last one matches',
+    `${otherPublicKey}\n${other.fingerprint256}\n${upper}`,
+  ),
   {
-    ...trusted('a match counts whatever name and chain say', publicKey),
+    ...accepts('accepts a matching pin if the host name does not match', publicKey),
     inputs: { 'tls-pin': publicKey, 'tls-server-name': 'ftp.example.com' },
   },
-  { ...refused('certificate, wrong', { 'tls-pin': other.fingerprint256 }), paste: ['tls-pin'] },
-  refused('public key, wrong', { 'tls-pin': otherPublicKey }),
-  refused('several, all wrong', { 'tls-pin': `${otherPublicKey}\n${other.fingerprint256}` }),
-  refused('wrong, with tls-verify: false', { 'tls-pin': otherPublicKey, 'tls-verify': 'false' }),
-  refused('wrong, although the chain is trusted', {
+  {
+    ...rejects('rejects a certificate with another fingerprint', {
+      'tls-pin': other.fingerprint256,
+    }),
+    suggestedInputs: ['tls-pin'],
+  },
+  rejects('rejects a certificate with another public key', { 'tls-pin': otherPublicKey }),
+  rejects('rejects a certificate that matches none of several pins', {
+    'tls-pin': `${otherPublicKey}\n${other.fingerprint256}`,
+  }),
+  rejects('rejects a mismatch with tls-verify: false', {
+    'tls-pin': otherPublicKey,
+    'tls-verify': 'false',
+  }),
+  rejects('rejects a mismatch if the CA is trusted', {
     'tls-pin': otherPublicKey,
     'tls-ca': own.cert,
   }),
   {
-    ...trusted('right, with tls-verify: false: no warning', upper),
+    ...accepts('accepts a matching pin with tls-verify: false, without a warning', upper),
     inputs: { 'tls-pin': upper, 'tls-verify': 'false' },
   },
-  refused("the certificate's hash as a public key's", {
+  rejects('rejects a certificate fingerprint in the form of a public key pin', {
     'tls-pin': `sha256//${Buffer.from(upper.replaceAll(':', ''), 'hex').toString('base64')}`,
   }),
-  unreadable('malformed: one byte short', upper.slice(3)),
-  unreadable('malformed: SHA-1', upper.slice(0, 59)),
-  unreadable('malformed: no hexadecimal', `ZZ${upper.slice(2)}`),
-  unreadable('malformed: base64 without its end', publicKey.slice(0, -1)),
-  unreadable('malformed: one of several', `${upper}\nnonsense`, 'nonsense'),
+  invalid('is invalid if a byte is missing', upper.slice(3)),
+  invalid('is invalid if it is a SHA-1 fingerprint', upper.slice(0, 59)),
+  invalid('is invalid if it is not hexadecimal', `ZZ${upper.slice(2)}`),
+  invalid('is invalid if the base64 text is truncated', publicKey.slice(0, -1)),
+  invalid('is invalid if one of several pins is', `${upper}\nnonsense`, 'nonsense'),
   {
-    name: 'a pin with tls-mode: none',
+    name: 'is rejected with tls-mode: none',
     peer,
     inputs: { 'tls-pin': upper, 'tls-mode': 'none' },
-    says: 'The input "tls-pin" has no meaning when tls-mode is none.',
+    message: 'The input "tls-pin" has no meaning when tls-mode is none.',
     connections: 0,
   },
 ];
 
-table('Pins', rows);
+testTable('tls-pin', rows);

@@ -1,4 +1,4 @@
-/** Reads a job log as the runner does. */
+/** Parses a job log as the runner does. */
 
 /** One workflow command in the log. */
 export interface LogCommand {
@@ -7,14 +7,14 @@ export interface LogCommand {
   readonly data: string;
 }
 
-/** What a job log is made of, in order. */
+/** The parts of a job log, in order. */
 export interface RunLog {
   readonly commands: readonly LogCommand[];
   /** Every other line. */
   readonly lines: readonly string[];
 }
 
-/** Takes a log apart. Like the runner, sees a command wherever a line begins with `::`, space before it or not. */
+/** Parses a log. Like the runner, treats a line as a command if it starts with `::`, even after white space. */
 export function parseLog(log: string): RunLog {
   const commands: LogCommand[] = [];
   const lines: string[] = [];
@@ -33,7 +33,7 @@ export function annotations(log: string) {
   return { errors: of('error'), warnings: of('warning'), debug: of('debug') };
 }
 
-/** What a person reads: everything without the masks, unescaped. */
+/** The log as shown to users: unescaped, without the masks. */
 export function readable(log: string): string {
   return log
     .split('\n')

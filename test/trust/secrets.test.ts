@@ -6,17 +6,17 @@ import { createAuthority } from '../support/certificates.ts';
 import { account, embedded, raw } from './peers.ts';
 import { annotations, parseLog } from './run-log.ts';
 import type { Row } from './table.ts';
-import { table, uploaded } from './table.ts';
+import { testTable, uploaded } from './table.ts';
 
 const { username, password } = account;
 const debug = { RUNNER_DEBUG: '1' };
-const works = '1 of 1 data connections resumed the TLS session.';
+const resumed = '1 of 1 data connections resumed the TLS session.';
 const echo = `${username} with ${password} at localhost (127.0.0.1, ::1)`;
 
 const clients = await createAuthority({ commonName: 'Client Authority' });
 const own = await clients.issue({ commonName: 'deploy', usage: 'client' });
 const passphrase = 'first line\nsecond line, <b>bold</b>';
-const locked = createPrivateKey(own.key)
+const encryptedKey = createPrivateKey(own.key)
   .export({ type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase })
   .toString();
 
@@ -25,21 +25,21 @@ const masks = (log: string) =>
 
 const echoing: readonly Row[] = [
   {
-    name: 'a quiet server: the debug log has the dialogue without account and host',
+    name: 'are redacted in the debug log and the transcript',
     peer: embedded(),
     env: debug,
     exit: 0,
-    says: works,
-    reached: uploaded,
+    message: resumed,
+    commands: uploaded,
     check: async ({ log, outputs }) => {
-      const shown = annotations(log).debug.join('\n');
-      assert.match(shown, /^C: USER \*\*\*$/m);
-      assert.match(shown, /^C: PASS \*\*\*$/m);
+      const debugLog = annotations(log).debug.join('\n');
+      assert.match(debugLog, /^C: USER \*\*\*$/m);
+      assert.match(debugLog, /^C: PASS \*\*\*$/m);
       assert.match(await readFile(outputs['transcript'] ?? '', 'utf8'), / C: PASS \*\*\*\n/);
     },
   },
   {
-    name: 'a server that echoes everything it is told, to a run that works',
+    name: 'are redacted when the server echoes them in every reply',
     peer: embedded(
       {},
       {
@@ -52,128 +52,129 @@ const echoing: readonly Row[] = [
     ),
     env: debug,
     exit: 0,
-    says: works,
-    reached: uploaded,
+    message: resumed,
+    commands: uploaded,
   },
   {
-    name: 'a server that echoes the login in its refusal',
+    name: 'are redacted when the server echoes them in a rejection',
     peer: embedded({}, { PASS: `530 No ${echo}` }),
     env: debug,
-    says: `The server refused "PASS ***": 530 No ${username} with *** at localhost (127.0.0.1, ::1)`,
-    reached: 'USER PASS QUIT',
+    message: `The server refused "PASS ***": 530 No ${username} with *** at localhost (127.0.0.1, ::1)`,
+    commands: 'USER PASS QUIT',
   },
   {
-    name: 'a server that echoes the password in no reply at all',
+    name: 'are redacted when the server echoes the password in an invalid reply',
     peer: embedded({}, { PASS: { raw: `${password} is what you said\r\n` } }),
     env: debug,
-    says: 'The server broke the protocol (RFC 959 section 4.2): a reply must begin with a code; it sent "*** is what you said".',
-    reached: 'USER PASS',
+    message:
+      'The server broke the protocol (RFC 959 section 4.2): a reply must begin with a code; it sent "*** is what you said".',
+    commands: 'USER PASS',
   },
   {
-    name: 'a server that echoes the password at the edge of what is shown',
+    name: 'are redacted when the password is truncated in an error',
     peer: embedded({}, { PASS: `530 ${'x'.repeat(290)}${password}` }),
     env: debug,
-    says: `The server refused "PASS ***": 530 ${'x'.repeat(290)}***`,
-    reached: 'USER PASS QUIT',
+    message: `The server refused "PASS ***": 530 ${'x'.repeat(290)}***`,
+    commands: 'USER PASS QUIT',
   },
   {
-    name: 'a 227 reply: its address is not in the transcript',
+    name: 'are kept out of the transcript together with the address in a 227 reply',
     peer: embedded({}, { EPSV: '500 No.' }),
     env: debug,
     exit: 0,
-    says: works,
-    reached: uploaded.replace('EPSV', 'EPSV PASV'),
+    message: resumed,
+    commands: uploaded.replace('EPSV', 'EPSV PASV'),
   },
 ];
 
 const masking: readonly Row[] = [
   {
-    name: 'the password is masked before all else',
+    name: 'are masked before anything else is logged',
     peer: embedded(),
     exit: 0,
-    says: works,
-    reached: uploaded,
+    message: resumed,
+    commands: uploaded,
     check: ({ log }) => {
       assert.deepEqual(masks(log), [password]);
       assert.match(log, /^::add-mask::/);
     },
   },
   {
-    name: 'a key passphrase of two lines is masked line by line',
+    name: 'are masked line by line if a passphrase has two lines',
     peer: embedded({ clientCa: clients.cert }),
     inputs: {
       'tls-client-cert': own.cert,
-      'tls-client-key': locked,
+      'tls-client-key': encryptedKey,
       'tls-client-key-passphrase': passphrase,
     },
     env: debug,
     exit: 0,
-    says: works,
-    reached: uploaded,
+    message: resumed,
+    commands: uploaded,
     check: ({ log }) => {
       assert.deepEqual(masks(log), [password, passphrase, ...passphrase.split('\n')]);
     },
   },
   {
-    name: 'secrets are masked before a bad input is named',
+    name: 'are masked before an invalid input is reported',
     peer: embedded(),
     inputs: {
       port: '0',
       'tls-client-cert': own.cert,
-      'tls-client-key': locked,
+      'tls-client-key': encryptedKey,
       'tls-client-key-passphrase': 'not this one',
     },
-    says: 'The input "port" must be a number from 1 to 65535, not "0".',
+    message: 'The input "port" must be a number from 1 to 65535, not "0".',
     connections: 0,
     check: ({ log }) => {
       assert.deepEqual(masks(log), [password, 'not this one']);
     },
   },
   {
-    name: 'a password of two lines is masked line by line, and refused',
+    name: 'are masked line by line if the password has two lines, which is an error',
     peer: embedded(),
     inputs: { password: 'upper line\nlower line' },
-    says: 'The input "password" holds a line break or NUL, which no FTP command can carry.',
+    message: 'The input "password" holds a line break or NUL, which no FTP command can carry.',
     connections: 0,
     check: ({ log }) => {
       assert.deepEqual(masks(log), ['upper line\nlower line', 'upper line', 'lower line']);
     },
   },
   {
-    name: 'one final line break of the password is removed',
+    name: 'lose one trailing line break, with a warning',
     peer: embedded(),
     inputs: { password: `${password}\n` },
     exit: 0,
-    says: works,
-    warns: ['The password ended with a line break, which was removed.'],
-    reached: uploaded,
+    message: resumed,
+    warnings: ['The password ended with a line break, which was removed.'],
+    commands: uploaded,
     check: ({ log }) => {
       assert.deepEqual(masks(log), [`${password}\n`, password]);
     },
   },
   {
-    name: 'space around the password is part of it',
+    name: 'keep the spaces around the password',
     peer: embedded({ password: '  two words ' }),
     inputs: { password: '  two words ' },
     exit: 0,
-    says: works,
-    reached: uploaded,
+    message: resumed,
+    commands: uploaded,
     check: ({ log }) => {
       assert.deepEqual(masks(log), ['  two words ', 'two words']);
     },
   },
   {
-    name: 'the password is not sent to who does not greet',
+    name: 'are not sent to a server without a greeting',
     peer: raw((socket) => socket.write('331 Password?\r\n'), {}),
-    says: 'The server turned the connection away: 331 Password?',
+    message: 'The server turned the connection away: 331 Password?',
   },
   {
-    name: 'USER answered with 230: the password stays here',
+    name: 'are not sent when the server accepts the user name alone',
     peer: embedded({ password: '' }, { USER: '230 Come in.', PWD: '421 Bye.' }),
-    says: 'The server refused "TYPE I": 530 Please login with USER and PASS.',
-    reached: 'USER PBSZ PROT FEAT OPTS TYPE STRU MODE PWD QUIT',
+    message: 'The server refused "TYPE I": 530 Please login with USER and PASS.',
+    commands: 'USER PBSZ PROT FEAT OPTS TYPE STRU MODE PWD QUIT',
   },
 ];
 
-table('Secrets: a server that repeats what it hears', echoing);
-table('Secrets: masks', masking);
+testTable('Secrets', echoing);
+testTable('Secrets', masking);

@@ -106,7 +106,7 @@ export class Transfer implements Disposable {
     }
   }
 
-  /** Aborts the transfer. The final reply is still received, so that the control connection stays usable. */
+  /** Aborts the transfer, in either direction. {@link run} then waits a bounded time for the final reply. */
   abort(reason: Error): void {
     this.#abortReason ??= reason;
     this.#data?.abort(reason);

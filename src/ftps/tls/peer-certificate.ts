@@ -1,17 +1,18 @@
 import type { X509Certificate } from 'node:crypto';
 import { createHash } from 'node:crypto';
 
-/** What is worth knowing of a server's certificate. All texts are foreign: show them through `printable`. */
+/** What a server's certificate contains. All texts come from the server: `sanitize` them for display. */
 export interface PeerCertificate {
   readonly subject: string;
-  /** DNS names and IP addresses that it is for. */
+  /** DNS names and IP addresses that it was issued for. */
   readonly names: readonly string[];
   readonly issuer: string;
+  /** An invalid `Date` when the certificate contains an invalid date; likewise `validTo`. */
   readonly validFrom: Date;
   readonly validTo: Date;
   /** SHA-256 of the certificate, as `AA:BB:...`. */
   readonly fingerprint256: string;
-  /** SHA-256 of the public key (SubjectPublicKeyInfo), base64, as curl's `sha256//` pins have it. */
+  /** SHA-256 of the public key (SubjectPublicKeyInfo), base64, as in curl's `sha256//` pins. */
   readonly publicKeySha256: string;
 }
 
@@ -29,7 +30,7 @@ export function describeCertificate(certificate: X509Certificate): PeerCertifica
   };
 }
 
-/** Whole days until the certificate expires; negative when it has. */
+/** Whole days until the certificate expires; negative after that, NaN when its expiry date is invalid. */
 export function daysLeft(certificate: PeerCertificate, now: number = Date.now()): number {
   return Math.floor((certificate.validTo.getTime() - now) / 86_400_000);
 }

@@ -5,8 +5,8 @@ import { Client } from 'basic-ftp';
 import type { Job } from './job.ts';
 
 /**
- * Uploads the files as the documentation of basic-ftp shows it: `access`, `ensureDir`, `uploadFrom`, `close`. It has
- * no retries, no verification and no temporary names, and does not claim to: the first error ends the run.
+ * Uploads the files as the documentation of basic-ftp shows: `access`, `ensureDir`, `uploadFrom`, `close`. basic-ftp has
+ * no retries, verification or temporary names; the first error ends the run.
  */
 export async function uploadWithBasicFtp({ plan, server, ca, timeoutMs }: Job): Promise<void> {
   const client = new Client(timeoutMs);

@@ -1,34 +1,34 @@
-/** In the place of the client program: does to its process what the contender's name says. */
+/** Replaces the client program in tests: makes its process fail in the way that the client's name says. */
 import type { Job } from './job.ts';
 
-function say(text: string): void {
+function send(text: string): void {
   process.send?.(text);
 }
 
-let isDoomed = false;
+let throwsLater = false;
 
 process.on('message', (message: Job | 'settle') => {
   if (message === 'settle') {
-    if (isDoomed) throw new Error('too late to be caught');
-    say('settled');
+    if (throwsLater) throw new Error('not caught');
+    send('settled');
     return;
   }
-  switch (message.contender.name) {
+  switch (message.client.name) {
     case 'abort':
       process.abort();
       break;
     case 'throw':
       setImmediate(() => {
-        throw new Error('nobody catches this');
+        throw new Error('not caught');
       });
       break;
     case 'throw later':
-      isDoomed = true;
-      say('success');
+      throwsLater = true;
+      send('success');
       break;
     case 'hang':
       break;
     default:
-      say('success');
+      send('success');
   }
 });

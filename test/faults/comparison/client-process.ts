@@ -3,62 +3,62 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
-import type { Claim, Job } from './job.ts';
+import type { Job, ReportedResult } from './job.ts';
 
-/** What came of a client: what it says, or that it did not come to say anything. */
-export type Ending = Claim | 'hung' | 'crashed';
+/** How a client's run ended. */
+export type Ending = ReportedResult | 'hung' | 'crashed';
 
-const program = fileURLToPath(new URL('client-program.ts', import.meta.url));
+const clientProgram = fileURLToPath(new URL('client-program.ts', import.meta.url));
 
-/** Milliseconds after which a run that has not ended counts as hung: far more than all time limits together. */
-const patienceMs = 60_000;
+/** Milliseconds after which a run counts as hung: far more than all timeouts of a case together. */
+const defaultHangMs = 60_000;
 
 /**
- * A client in a process of its own: whatever it does to that is seen, and does no harm to the server or to another
- * client. basic-ftp 6.2.6, for one, closes the file of a broken upload twice, and the second time that may be a socket
- * that has got the number since. A process that has died or hung is replaced.
+ * A client in a separate process, so that a crash is recorded and can't harm the server or another client. For example,
+ * basic-ftp 6.2.6 closes the file of a failed upload twice, and by the second time a socket may have its number. A
+ * process that has crashed or hung is replaced.
  */
 export class ClientProcess implements AsyncDisposable {
   readonly #program: string;
-  readonly #patienceMs: number;
-  readonly #deaths: string[] = [];
+  readonly #hangMs: number;
+  readonly #crashes: string[] = [];
   #child: ChildProcess | undefined;
-  #answer: (answer: string) => void = () => undefined;
+  #resolveAnswer: (answer: string) => void = () => undefined;
 
-  constructor(options: { readonly program?: string; readonly patienceMs?: number } = {}) {
-    this.#program = options.program ?? program;
-    this.#patienceMs = options.patienceMs ?? patienceMs;
+  constructor(options: { readonly program?: string; readonly hangMs?: number } = {}) {
+    this.#program = options.program ?? clientProgram;
+    this.#hangMs = options.hangMs ?? defaultHangMs;
   }
 
-  /** How each process that died did so. */
-  get deaths(): readonly string[] {
-    return this.#deaths;
+  /** The signal or exit code of each process that crashed. */
+  get crashes(): readonly string[] {
+    return this.#crashes;
   }
 
-  /** Lets the client upload. */
+  /** Runs an upload. */
   async run(job: Job): Promise<Ending> {
-    return (await this.#tell(job)) as Ending;
+    return (await this.#request(job)) as Ending;
   }
 
-  /** When the server has stopped: whether the client has died of that. */
+  /** Returns whether the client crashed after its run, such as when the server stopped. */
   async settle(): Promise<'crashed' | undefined> {
     if (this.#child === undefined) return undefined;
-    return (await this.#tell('settle')) === 'crashed' ? 'crashed' : undefined;
+    return (await this.#request('settle')) === 'crashed' ? 'crashed' : undefined;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#end();
+    await this.#kill();
   }
 
-  async #tell(message: Job | 'settle'): Promise<string> {
+  async #request(message: Job | 'settle'): Promise<string> {
     const { promise, resolve } = Promise.withResolvers<string>();
-    this.#answer = resolve;
+    this.#resolveAnswer = resolve;
     this.#child ??= this.#start();
-    this.#child.send(message, () => undefined); // Where it cannot be sent, the process is at its end.
-    const timer = setTimeout(resolve, this.#patienceMs, 'hung');
+    this.#child.send(message, () => undefined); // If sending fails, the process has ended.
+    const timer = setTimeout(resolve, this.#hangMs, 'hung');
     const answer = await promise;
     clearTimeout(timer);
-    if (answer === 'hung') await this.#end();
+    if (answer === 'hung') await this.#kill();
     return answer;
   }
 
@@ -68,18 +68,18 @@ export class ClientProcess implements AsyncDisposable {
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     });
     child.on('message', (answer) => {
-      this.#answer(answer as string);
+      this.#resolveAnswer(answer as string);
     });
     child.once('exit', (code, signal) => {
       if (this.#child !== child) return;
       this.#child = undefined;
-      this.#deaths.push(signal ?? `exit code ${code}`);
-      this.#answer('crashed');
+      this.#crashes.push(signal ?? `exit code ${code}`);
+      this.#resolveAnswer('crashed');
     });
     return child;
   }
 
-  async #end(): Promise<void> {
+  async #kill(): Promise<void> {
     const child = this.#child;
     this.#child = undefined;
     if (child === undefined) return;

@@ -1,17 +1,17 @@
-/** Runs as a process of its own: carries out one job after the other and says what the client says of each. */
+/** A client process: runs jobs one after the other and sends the result of each. */
 import { setTimeout as pause } from 'node:timers/promises';
 
 import { uploadWithAction } from './action.ts';
 import { uploadWithBasicFtp } from './basic-ftp.ts';
-import type { Claim, Job } from './job.ts';
+import type { Job, ReportedResult } from './job.ts';
 
-/** Milliseconds in which what a run has left behind may still do harm. */
-const aftermathMs = 20;
+/** Milliseconds for late errors of a run to surface. */
+const settleMs = 20;
 
-async function carryOut(job: Job): Promise<Claim> {
-  const { contender } = job;
+async function run(job: Job): Promise<ReportedResult> {
+  const { client } = job;
   try {
-    if (contender.kind === 'action') await uploadWithAction(job, contender);
+    if (client.kind === 'action') await uploadWithAction(job, client);
     else await uploadWithBasicFtp(job);
     return 'success';
   } catch {
@@ -20,8 +20,8 @@ async function carryOut(job: Job): Promise<Claim> {
 }
 
 async function answer(message: Job | 'settle'): Promise<void> {
-  if (message === 'settle') await pause(aftermathMs);
-  process.send?.(message === 'settle' ? 'settled' : await carryOut(message));
+  if (message === 'settle') await pause(settleMs);
+  process.send?.(message === 'settle' ? 'settled' : await run(message));
 }
 
 process.on('message', (message: Job | 'settle') => void answer(message));

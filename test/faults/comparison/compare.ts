@@ -5,70 +5,69 @@ import { otherCertificate, withFaultyServer } from '../faulty-server.ts';
 import type { Site } from '../site.ts';
 import { createSite } from '../site.ts';
 import { ClientProcess } from './client-process.ts';
-import type { Contender } from './job.ts';
+import type { Client } from './job.ts';
 import type { Outcome } from './outcome.ts';
 import { outcomeOf } from './outcome.ts';
 
-/** What the runs of one case came to, in the order of the contenders. */
+/** Results of one case, in the order of the clients. */
 export interface Comparison {
   readonly faultCase: FaultCase;
   readonly outcomes: readonly Outcome[];
-  /** How processes ended that died, in the same order. */
-  readonly deaths: readonly (readonly string[])[];
+  /** Signals or exit codes of crashed processes. */
+  readonly crashes: readonly (readonly string[])[];
 }
 
-/** Bytes of the first file, which is empty in the matrix: basic-ftp fails on empty files whatever the server does. */
+/** Bytes of the first file, which is empty in the matrix: basic-ftp fails on empty files on any server. */
 const firstBytes = 10;
 
 /**
- * Runs the same cases with each contender, every one in a process of its own.
+ * Runs the same cases with each client, each in a separate process.
  *
- * @param onComparison - Told each case that all contenders have met, as it comes.
+ * @param onComparison - Called for each case whose fault hit all clients, in order of arrival.
  */
 export async function compare(
   cases: readonly FaultCase[],
-  contenders: readonly Contender[],
-  atOnce: number,
+  options: { readonly clients: readonly Client[]; readonly concurrency: number },
   onComparison: (comparison: Comparison) => void,
 ): Promise<void> {
   await using site = await createSite({ firstBytes });
   const queue = cases.values();
   const worker = async () => {
     await using stack = new AsyncDisposableStack();
-    const processes = contenders.map(() => stack.use(new ClientProcess()));
+    const runners = options.clients.map((client) => ({
+      client,
+      process: stack.use(new ClientProcess()),
+    }));
     for (const faultCase of queue) {
       const runs = [];
-      for (const [index, contender] of contenders.entries()) {
-        runs.push(await run(faultCase, contender, processes[index]!, site));
-      }
-      if (!runs.every(({ isMet }) => isMet)) continue;
+      for (const runner of runners) runs.push(await run(faultCase, runner, site));
+      if (!runs.every(({ isHit }) => isHit)) continue;
       const outcomes = runs.map(({ outcome }) => outcome);
-      onComparison({ faultCase, outcomes, deaths: runs.map(({ deaths }) => deaths) });
+      onComparison({ faultCase, outcomes, crashes: runs.map(({ crashes }) => crashes) });
     }
   };
-  await Promise.all(Array.from({ length: atOnce }, worker));
+  await Promise.all(Array.from({ length: options.concurrency }, worker));
 }
 
 async function run(
   faultCase: FaultCase,
-  contender: Contender,
-  client: ClientProcess,
+  { client, process }: { readonly client: Client; readonly process: ClientProcess },
   site: Site,
-): Promise<{ isMet: boolean; outcome: Outcome; deaths: readonly string[] }> {
-  const before = client.deaths.length;
+): Promise<{ isHit: boolean; outcome: Outcome; crashes: readonly string[] }> {
+  const before = process.crashes.length;
   const isTrusted = faultCase.setup !== 'untrusted';
   const { value, script, disk } = await withFaultyServer(faultCase, site, ({ host, port }) =>
-    client.run({
-      ...{ contender, faultCase, plan: site.plan, server: { host, port } },
+    process.run({
+      ...{ client, faultCase, plan: site.plan, server: { host, port } },
       ca: isTrusted ? authority.cert : otherCertificate.cert,
       fingerprint: (isTrusted ? certificate : otherCertificate).fingerprint256,
       timeoutMs: timeoutOf(faultCase),
     }),
   );
-  const ending = (await client.settle()) ?? value;
+  const ending = (await process.settle()) ?? value;
   return {
-    isMet: faultCase.fault === 'none' || script.strikes > 0,
+    isHit: faultCase.fault === 'none' || script.hits > 0,
     outcome: outcomeOf(ending, disk, site),
-    deaths: client.deaths.slice(before),
+    crashes: process.crashes.slice(before),
   };
 }

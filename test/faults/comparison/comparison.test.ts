@@ -2,104 +2,116 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
-import { faultCase } from '../fault-case.ts';
+import { createCase } from '../fault-case.ts';
 import type { FaultCase } from '../fault-case.ts';
 import { comparableCases } from './cases.ts';
 import type { Ending } from './client-process.ts';
 import { ClientProcess } from './client-process.ts';
+import { clients } from './clients.ts';
 import type { Comparison } from './compare.ts';
 import { compare } from './compare.ts';
-import { contenders } from './contenders.ts';
+import { formatComparison } from './format-comparison.ts';
 import type { Job } from './job.ts';
 import type { Outcome } from './outcome.ts';
 import { outcomeOf } from './outcome.ts';
-import { showComparison } from './show-comparison.ts';
 
-const settings = { publish: 'direct', verify: 'size', setup: 'plain', often: 'once' } as const;
+const settings = { publish: 'direct', verify: 'size', setup: 'plain', frequency: 'once' } as const;
 
-/** What basic-ftp and the action, atomic, come to in a case. */
-const cases: readonly (readonly [FaultCase, Outcome, Outcome])[] = [
-  [
-    faultCase({ ...settings, step: 'QUIT', fault: 'none', where: 'first' }),
-    'true-success',
-    'true-success',
-  ],
-  [
-    faultCase({ ...settings, step: 'data-middle', fault: 'full', where: 'middle' }),
-    'false-success',
-    'true-success',
-  ],
-  [
-    faultCase({ ...settings, step: 'data-middle', fault: 'reset-5yz', where: 'middle' }),
-    'partial-failure',
-    'clean-failure',
-  ],
-  [
-    faultCase({ ...settings, step: 'PASS', fault: '5yz', where: 'first' }),
-    'clean-failure',
-    'clean-failure',
-  ],
+const cases: readonly {
+  readonly faultCase: FaultCase;
+  readonly basicFtp: Outcome;
+  /** With `publish: atomic`. */
+  readonly action: Outcome;
+}[] = [
+  {
+    faultCase: createCase({ ...settings, step: 'QUIT', fault: 'none', position: 'first' }),
+    basicFtp: 'true-success',
+    action: 'true-success',
+  },
+  {
+    faultCase: createCase({ ...settings, step: 'data-middle', fault: 'full', position: 'middle' }),
+    basicFtp: 'false-success',
+    action: 'true-success',
+  },
+  {
+    faultCase: createCase({
+      ...{ ...settings, step: 'data-middle', fault: 'reset-5yz', position: 'middle' },
+    }),
+    basicFtp: 'partial-failure',
+    action: 'clean-failure',
+  },
+  {
+    faultCase: createCase({ ...settings, step: 'PASS', fault: '5yz', position: 'first' }),
+    basicFtp: 'clean-failure',
+    action: 'clean-failure',
+  },
 ];
 
-test('the comparison tells what each client came to', async () => {
-  const chosen = contenders.filter(({ name }) => /^basic-ftp|, atomic$/.test(name));
+test('compare returns the outcome of each client', async () => {
+  const chosen = clients.filter(({ name }) => /^basic-ftp|, atomic$/.test(name));
   const comparisons: Comparison[] = [];
-  const onComparison = (comparison: Comparison) => comparisons.push(comparison);
   await compare(
-    cases.map(([each]) => each),
-    chosen,
-    2,
-    onComparison,
+    cases.map(({ faultCase }) => faultCase),
+    { clients: chosen, concurrency: 2 },
+    (comparison) => comparisons.push(comparison),
   );
   const found = new Map(comparisons.map(({ faultCase: { id }, outcomes }) => [id, outcomes]));
-  for (const [{ id }, ...expected] of cases) assert.deepEqual(found.get(id), expected, id);
-  const [head, basicFtp, action] = showComparison(chosen, comparisons).split('\n');
-  assert.match(head ?? '', /^client +cases +success, and right +success, and wrong/);
+  for (const { faultCase, basicFtp, action } of cases) {
+    assert.deepEqual(found.get(faultCase.id), [basicFtp, action], faultCase.id);
+  }
+  const [head, basicFtp, action] = formatComparison(chosen, comparisons).split('\n');
+  assert.match(head ?? '', /^client +cases +correct success +false success/);
   assert.match(basicFtp ?? '', /^basic-ftp \d+\.\d+\.\d+ +4 +1 +1 +1 +1 +0 +0$/);
   assert.match(action ?? '', /^this action, atomic +4 +2 +0 +2 +0 +0 +0$/);
 });
 
-test('the comparison leaves out what one of the clients does not come to', async () => {
-  const notMet = faultCase({ ...settings, step: 'MODE', fault: '5yz', where: 'first' });
+test('compare skips a case when a client does not reach its step', async () => {
+  const unreached = createCase({ ...settings, step: 'MODE', fault: '5yz', position: 'first' });
   const comparisons: Comparison[] = [];
-  await compare([notMet], contenders.slice(0, 1), 1, (each) => comparisons.push(each));
+  await compare([unreached], { clients: clients.slice(0, 1), concurrency: 1 }, (each) =>
+    comparisons.push(each),
+  );
   assert.deepEqual(comparisons, []);
 });
 
-test('every comparable case is in the matrix and stands for one only', () => {
+test('comparableCases returns each case once', () => {
   const ids = comparableCases().map(({ id }) => id);
   assert.ok(ids.length > 1_000, `${ids.length} cases`);
   assert.equal(new Set(ids).size, ids.length);
 });
 
-const endings: readonly (readonly [string, Ending, Ending | undefined])[] = [
-  ['well', 'success', undefined],
-  ['abort', 'crashed', undefined],
-  ['throw', 'crashed', undefined],
-  ['throw later', 'success', 'crashed'],
-  ['well', 'success', undefined],
+const runs: readonly {
+  readonly client: string;
+  readonly ending: Ending;
+  readonly settled?: 'crashed';
+}[] = [
+  { client: 'works', ending: 'success' },
+  { client: 'abort', ending: 'crashed' },
+  { client: 'throw', ending: 'crashed' },
+  { client: 'throw later', ending: 'success', settled: 'crashed' },
+  { client: 'works', ending: 'success' },
 ];
 
 const brokenClient = fileURLToPath(new URL('broken-client.ts', import.meta.url));
 
 function jobFor(name: string): Job {
-  return { contender: { name, kind: 'basic-ftp' } } as Job;
+  return { client: { name, kind: 'basic-ftp' } } as Job;
 }
 
-test('a client that hangs is ended', async () => {
-  await using client = new ClientProcess({ program: brokenClient, patienceMs: 100 });
+test('ClientProcess kills a client that hangs', async () => {
+  await using client = new ClientProcess({ program: brokenClient, hangMs: 100 });
   assert.equal(await client.run(jobFor('hang')), 'hung');
   assert.equal(await client.settle(), undefined);
-  assert.deepEqual(client.deaths, []);
+  assert.deepEqual(client.crashes, []);
 });
 
-test('a client that crashes harms no other', async () => {
-  await using client = new ClientProcess({ program: brokenClient });
-  for (const [name, ending, aftermath] of endings) {
-    assert.equal(await client.run(jobFor(name)), ending, name);
-    assert.equal(await client.settle(), aftermath, name);
+test('ClientProcess starts a new process after a crash', async () => {
+  await using process = new ClientProcess({ program: brokenClient });
+  for (const { client, ending, settled } of runs) {
+    assert.equal(await process.run(jobFor(client)), ending, client);
+    assert.equal(await process.settle(), settled, client);
   }
-  assert.deepEqual(client.deaths, ['SIGABRT', 'exit code 1', 'exit code 1']);
+  assert.deepEqual(process.crashes, ['SIGABRT', 'exit code 1', 'exit code 1']);
 });
 
 const files = [
@@ -107,20 +119,24 @@ const files = [
   { remotePath: 'b', sizeBytes: 1, sha256: 'new', oldSha256: undefined },
 ];
 
-const judged: readonly (readonly [Ending, Readonly<Record<string, string>>, Outcome])[] = [
-  ['success', { a: 'new', b: 'new' }, 'true-success'],
-  ['success', { a: 'new' }, 'false-success'],
-  ['success', { a: 'new', b: 'half' }, 'false-success'],
-  ['failure', { a: 'old' }, 'clean-failure'],
-  ['failure', { a: 'new', b: 'new' }, 'clean-failure'],
-  ['failure', { a: 'old', b: 'half' }, 'partial-failure'],
-  ['failure', {}, 'partial-failure'],
-  ['hung', { a: 'half' }, 'hung'],
-  ['crashed', { a: 'half' }, 'crashed'],
+const outcomes: readonly {
+  readonly ending: Ending;
+  readonly disk: Readonly<Record<string, string>>;
+  readonly outcome: Outcome;
+}[] = [
+  { ending: 'success', disk: { a: 'new', b: 'new' }, outcome: 'true-success' },
+  { ending: 'success', disk: { a: 'new' }, outcome: 'false-success' },
+  { ending: 'success', disk: { a: 'new', b: 'half' }, outcome: 'false-success' },
+  { ending: 'failure', disk: { a: 'old' }, outcome: 'clean-failure' },
+  { ending: 'failure', disk: { a: 'new', b: 'new' }, outcome: 'clean-failure' },
+  { ending: 'failure', disk: { a: 'old', b: 'half' }, outcome: 'partial-failure' },
+  { ending: 'failure', disk: {}, outcome: 'partial-failure' },
+  { ending: 'hung', disk: { a: 'half' }, outcome: 'hung' },
+  { ending: 'crashed', disk: { a: 'half' }, outcome: 'crashed' },
 ];
 
-for (const [ending, disk, outcome] of judged) {
-  test(`${ending} with ${JSON.stringify(disk)} on the disk is ${outcome}`, () => {
+for (const { ending, disk, outcome } of outcomes) {
+  test(`outcomeOf returns ${outcome} for ${ending} with ${JSON.stringify(disk)}`, () => {
     assert.equal(outcomeOf(ending, new Map(Object.entries(disk)), { files }), outcome);
   });
 }

@@ -1,15 +1,15 @@
 import type { Site } from '../site.ts';
 import type { Ending } from './client-process.ts';
 
-/** What a run of any client came to; each run comes to one of these. */
+/** Possible outcomes of a client's run. */
 export const outcomes = [
-  /** It reported success, and every file is whole. */
+  /** The client reported success, and every file is complete. */
   'true-success',
-  /** It reported success, and some file is not whole. */
+  /** The client reported success, but a file is incomplete. */
   'false-success',
-  /** It reported failure, and every file is the old one or the new one. */
+  /** The client reported failure, and every file is the old or the new one. */
   'clean-failure',
-  /** It reported failure, and some file is neither the old one nor the new one. */
+  /** The client reported failure, and a file is neither the old nor the new one. */
   'partial-failure',
   'hung',
   'crashed',
@@ -17,7 +17,7 @@ export const outcomes = [
 
 export type Outcome = (typeof outcomes)[number];
 
-/** Judges a run by what the client said and what the server's disk holds. */
+/** Compares the client's report with the server's disk. */
 export function outcomeOf(
   ending: Ending,
   disk: ReadonlyMap<string, string>,
@@ -25,8 +25,8 @@ export function outcomeOf(
 ): Outcome {
   if (ending === 'hung' || ending === 'crashed') return ending;
   if (ending === 'success') {
-    const isWhole = files.every(({ remotePath, sha256 }) => disk.get(remotePath) === sha256);
-    return isWhole ? 'true-success' : 'false-success';
+    const isComplete = files.every(({ remotePath, sha256 }) => disk.get(remotePath) === sha256);
+    return isComplete ? 'true-success' : 'false-success';
   }
   const isPartial = files.some(({ remotePath, sha256, oldSha256 }) => {
     const now = disk.get(remotePath);

@@ -1,28 +1,28 @@
 import type { Invariant } from '../invariants.ts';
 import type { Observation } from '../run-case.ts';
 
-/** What the server saw of the connections. */
+/** Invariants of the connections, as the server sees them. */
 export const session: readonly Invariant[] = [
   {
-    name: 'one control connection at a time',
-    check: ({ mostControlConnections: most }) =>
-      most > 1 ? [`${most} were open at the same time`] : [],
+    name: 'at most one control connection is open',
+    check: ({ maxControlConnections: max }) =>
+      max > 1 ? [`${max} were open at the same time`] : [],
   },
   {
-    name: 'a refused password is not sent again',
+    name: 'a rejected password is not sent again',
     check: ({ dialogues }) => {
       const all = dialogues.flat();
-      const refused = all.findIndex((line) => line.startsWith('S: 530 Login incorrect'));
-      const again = all.slice(refused + 1).filter((line) => line.startsWith('C: PASS')).length;
-      return refused !== -1 && again > 0 ? [`it was sent ${again} times more`] : [];
+      const rejected = all.findIndex((line) => line.startsWith('S: 530 Login incorrect'));
+      const again = all.slice(rejected + 1).filter((line) => line.startsWith('C: PASS')).length;
+      return rejected !== -1 && again > 0 ? [`sent ${again} more times`] : [];
     },
   },
   {
-    name: 'a certificate that is not trusted is not met again',
+    name: 'an untrusted certificate is not retried',
     check: ({ faultCase, dialogues, result }) => {
       if (faultCase.setup === 'untrusted') {
         const problems = [
-          dialogues.length > 1 && `there were ${dialogues.length} connections`,
+          dialogues.length > 1 && `${dialogues.length} connections were opened`,
           dialogues.flat().some((line) => line.startsWith('C:')) && 'commands were sent',
         ];
         return problems.filter((problem) => problem !== false);
@@ -33,11 +33,11 @@ export const session: readonly Invariant[] = [
     },
   },
   {
-    name: 'no byte of a file travels without PROT P',
+    name: 'no file is sent without PROT P',
     check: ({ dialogues }) => dialogues.filter(storesUnprotected).map((lines) => lines.join(' | ')),
   },
   {
-    name: 'nothing is unhandled',
+    name: 'no error is unhandled',
     check: ({ unhandled }) => unhandled.map(String),
   },
 ];

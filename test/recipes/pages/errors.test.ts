@@ -1,4 +1,4 @@
-/** What docs/errors.md says an error says, compared with what the built action says. */
+/** Compares the errors that docs/errors.md quotes with those of the bundled action. */
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -15,7 +15,7 @@ import type {
 } from '../../support/embedded-server/options.ts';
 import { listen } from '../../support/listener.ts';
 import { createWorkspace } from '../../support/workspace.ts';
-import { inNetwork } from '../network.ts';
+import { networkEnvironment } from '../network.ts';
 import { account, authority, certificateFor } from '../recipe.ts';
 
 const hostName = 'files.example.com';
@@ -23,7 +23,7 @@ const document = await readFile(path.join(import.meta.dirname, '../../../docs/er
 
 type Inputs = Readonly<Record<string, string>>;
 
-/** Runs the action once against whatever listens on a port. */
+/** Runs the action with a server on a port. */
 async function run(port: number, inputs: Inputs): Promise<ActionRun> {
   await using workspace = await createWorkspace({
     'site/a.txt': 'hello',
@@ -36,12 +36,12 @@ async function run(port: number, inputs: Inputs): Promise<ActionRun> {
       ...{ retries: '0', timeout: '1', 'tls-ca': 'ca.pem' },
       ...inputs,
     },
-    env: inNetwork({ [`${hostName}:990`]: port, [`${hostName}:21`]: port }),
+    env: networkEnvironment({ [`${hostName}:990`]: port, [`${hostName}:21`]: port }),
   });
 }
 
-/** A run against an embedded server. */
-function against(options: Partial<EmbeddedServerOptions>, inputs: Inputs = {}) {
+/** A run with an embedded server. */
+function withServer(options: Partial<EmbeddedServerOptions>, inputs: Inputs = {}) {
   return async () => {
     await using root = await createWorkspace();
     const certificate = await certificateFor(hostName);
@@ -51,13 +51,16 @@ function against(options: Partial<EmbeddedServerOptions>, inputs: Inputs = {}) {
   };
 }
 
-/** A run against an embedded server that answers one command in its own way. */
+/** A run with an embedded server that answers one command differently. */
 function answering(verb: string, answer: CommandOverride, inputs: Inputs = {}) {
-  return against({ onCommand: (said) => (said.verb === verb ? answer : undefined) }, inputs);
+  return withServer(
+    { onCommand: (command) => (command.verb === verb ? answer : undefined) },
+    inputs,
+  );
 }
 
-/** A run against something that accepts connections and says a line, or nothing. */
-function accepting(line: string) {
+/** A run with a server that sends a line, or nothing, to each connection. */
+function sending(line: string) {
   return async () => {
     await using listener = await listen('127.0.0.1', (socket) => {
       socket.resume().write(line);
@@ -66,33 +69,33 @@ function accepting(line: string) {
   };
 }
 
-/** A run against a port where nothing listens. */
-async function nobody(): Promise<ActionRun> {
+/** A run with a port without a listener. */
+async function runWithClosedPort(): Promise<ActionRun> {
   const listener = await listen('127.0.0.1', () => undefined);
   await listener[Symbol.asyncDispose]();
   return await run(listener.port, {});
 }
 
 const explicit = { 'tls-mode': 'explicit' };
-const clear = { 'tls-mode': 'none', 'tls-ca': '' };
-const own = await selfSigned({ commonName: 'nas' });
+const plaintext = { 'tls-mode': 'none', 'tls-ca': '' };
+const selfSignedCertificate = await selfSigned({ commonName: 'nas' });
 const otherName = await certificateFor('server12.hoster.example');
 
-/** What provokes each error, by its words in the document. */
-const provocations: Readonly<Record<string, () => Promise<ActionRun>>> = {
-  'nothing listens there': nobody,
-  'the server greets in clear text': against({ mode: 'explicit' }),
-  "in vain for the server's greeting": against({}, explicit),
-  'in vain for the TLS handshake': accepting(''),
-  'the server speaks SSH': accepting('SSH-2.0-OpenSSH_10.0\r\n'),
+/** A run that causes each error, by its text in the document. */
+const causes: Readonly<Record<string, () => Promise<ActionRun>>> = {
+  'nothing listens there': runWithClosedPort,
+  'the server greets in clear text': withServer({ mode: 'explicit' }),
+  "in vain for the server's greeting": withServer({}, explicit),
+  'in vain for the TLS handshake': sending(''),
+  'the server speaks SSH': sending('SSH-2.0-OpenSSH_10.0\r\n'),
   'turned the connection away: 421': answering('CONNECT', '421 Too many connections.'),
-  'is not trusted: it is self-signed': against({ certificate: own }),
-  'is not trusted: it is for …, not for …': against({ certificate: otherName }),
-  'refused "PASS ***": 530': against({}, { password: 'wrong' }),
-  'refused "USER ***": 530': against({ mode: 'explicit' }, clear),
+  'is not trusted: it is self-signed': withServer({ certificate: selfSignedCertificate }),
+  'is not trusted: it is for …, not for …': withServer({ certificate: otherName }),
+  'refused "PASS ***": 530': withServer({}, { password: 'wrong' }),
+  'refused "USER ***": 530': withServer({ mode: 'explicit' }, plaintext),
   'refused "PROT P"': answering('PROT', '536 Not supported.'),
-  '522 SSL connection failed': against({ resumeData: false }),
-  '426 Failure reading network stream': against({
+  '522 SSL connection failed': withServer({ resumeData: false }),
+  '426 Failure reading network stream': withServer({
     onData: () => ({ final: '426 Failure reading network stream.' }),
   }),
   'The data connection to … could not be made': answering('EPSV', '229 Extended (|||1|)'),
@@ -101,34 +104,34 @@ const provocations: Readonly<Record<string, () => Promise<ActionRun>>> = {
   'arrived wrong: the server has': answering('SIZE', '213 3'),
   'does not let the uploaded file be renamed': answering('RNTO', '550 No.', { publish: 'atomic' }),
   'The server offers no checksum': answering('FEAT', '502 No.', { 'verify-uploads': 'checksum' }),
-  'No file matches': against({}, { files: 'sites' }),
+  'No file matches': withServer({}, { files: 'sites' }),
 };
 
-/** Words of an error, with `…` for what differs. */
-function pattern(words: string): RegExp {
-  const parts = words.split('…').map((part) => part.replaceAll(/[\\^$.*+?()[\]{}|]/g, '\\$&'));
+/** Matches an error whose variable parts are `…` in the document. */
+function pattern(text: string): RegExp {
+  const parts = text.split('…').map((part) => part.replaceAll(/[\\^$.*+?()[\]{}|]/g, '\\$&'));
   return new RegExp(parts.join('.*'), 's');
 }
 
-const documented = [...document.matchAll(/^- `(.+?)`:/gm)].map(([, words = '']) => words);
-// No name is known to be unknown to every name service, and a test asks none.
-const untried = ['the host name is not known'];
+const documented = [...document.matchAll(/^- `(.+?)`:/gm)].map(([, text = '']) => text);
+// Tests don't send DNS queries.
+const untested = ['the host name is not known'];
 
-test('docs/errors.md has an entry for each provocation here, and no other', () => {
-  assert.deepEqual([...Object.keys(provocations), ...untried].sort(), documented.toSorted());
+test('docs/errors.md quotes only errors that are tested', () => {
+  assert.deepEqual([...Object.keys(causes), ...untested].sort(), documented.toSorted());
 });
 
-for (const [words, provoke] of Object.entries(provocations)) {
-  test(`docs/errors.md is right that an error says: ${words}`, async () => {
-    await using failed = await provoke();
+for (const [text, cause] of Object.entries(causes)) {
+  test(`docs/errors.md quotes an actual error: ${text}`, async () => {
+    await using failed = await cause();
     assert.equal(failed.exitCode, 1, failed.log);
     const [error = '', ...others] = errorsOf(failed);
-    assert.match(error, pattern(words));
+    assert.match(error, pattern(text));
     assert.deepEqual(others, []);
   });
 }
 
-/** The text without what is different for each certificate and day. */
+/** Replaces the parts that depend on the certificate and the date. */
 function comparable(text: string): string {
   return text
     .replace(/sha256\/\/\S{44}/, 'PIN')
@@ -137,8 +140,8 @@ function comparable(text: string): string {
     .trim();
 }
 
-test('docs/errors.md shows an error as it is', async () => {
-  const [, shown = ''] = /compares\. -->\n\n```\n([^]*?)```/.exec(document) ?? [];
-  await using failed = await against({ certificate: own })();
-  assert.equal(comparable(errorsOf(failed)[0] ?? ''), comparable(shown));
+test('docs/errors.md shows a complete error of the current version', async () => {
+  const [, documentedError = ''] = /compares\. -->\n\n```\n([^]*?)```/.exec(document) ?? [];
+  await using failed = await withServer({ certificate: selfSignedCertificate })();
+  assert.equal(comparable(errorsOf(failed)[0] ?? ''), comparable(documentedError));
 });

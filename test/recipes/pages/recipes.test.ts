@@ -1,4 +1,4 @@
-/** The recipes as a whole: none without a test, none that a runner would read otherwise. */
+/** Checks of all recipes: each has a test, and its inputs exist. */
 import assert from 'node:assert/strict';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -14,7 +14,7 @@ const project = path.resolve(import.meta.dirname, '../../..');
 const recipes = await findRecipes();
 const declared = await readActionInputs(path.join(project, 'action.yml'));
 
-test('every recipe has a test file that is named after its heading, and every such file a recipe', async () => {
+test('every recipe has a test file named after its heading', async () => {
   const tested = (await readdir(path.join(project, 'test/recipes')))
     .filter((name) => name.endsWith('.test.ts'))
     .map((name) => name.slice(0, -'.test.ts'.length));
@@ -22,7 +22,7 @@ test('every recipe has a test file that is named after its heading, and every su
   assert.deepEqual(headings.toSorted(), tested.sort());
 });
 
-test('every recipe of docs/recipes.md is in its table of contents and in README.md', async () => {
+test('every recipe of docs/recipes.md is linked from its table of contents and README.md', async () => {
   const read = (name: string) => readFile(path.join(project, name), 'utf8');
   const [readme, page] = [await read('README.md'), await read('docs/recipes.md')];
   const ours = recipes.filter(({ document }) => document === 'docs/recipes.md');
@@ -34,14 +34,14 @@ test('every recipe of docs/recipes.md is in its table of contents and in README.
 });
 
 for (const { document, heading, step } of recipes) {
-  test(`${document}, "${heading}", gives inputs that there are, and all that are required`, () => {
+  test(`${document}, "${heading}", uses only existing inputs, and all required ones`, () => {
     const given = Object.keys(step.with ?? {});
     for (const name of given) assert.ok(name in declared, name);
     for (const name of ['server', 'username', 'password', 'files']) assert.ok(given.includes(name));
   });
 }
 
-test('every YAML block of README.md and docs is read without a complaint', async () => {
+test('every YAML block of README.md and docs is valid', async () => {
   const inDocs = (await readdir(path.join(project, 'docs'))).map((name) => `docs/${name}`);
   let blocks = 0;
   for (const document of ['README.md', ...inDocs]) {
@@ -54,7 +54,7 @@ test('every YAML block of README.md and docs is read without a complaint', async
   assert.ok(blocks >= recipes.length);
 });
 
-test('an expression without a value is an error, and so is one that is more than a name', () => {
+test('evaluate throws when an expression has no value or is not a name', () => {
   assert.equal(
     evaluate('a ${{ secrets.A }}${{vars.b}}', { 'secrets.A': '1', 'vars.b': '2' }),
     'a 12',
@@ -63,7 +63,7 @@ test('an expression without a value is an error, and so is one that is more than
   assert.throws(() => evaluate("${{ secrets.A || 'x' }}", { 'secrets.A': '1' }), /no value/);
 });
 
-test('the inputs and parameters in docs/migration.md are ours, and theirs all have a row', async () => {
+test('docs/migration.md maps every input of the other tools to existing inputs', async () => {
   const text = await readFile(path.join(project, 'docs/migration.md'), 'utf8');
   const rows = text.split('\n').filter((line) => line.startsWith('|'));
   const cells = rows.map((row) => row.split('|').map((cell) => cell.trim()));

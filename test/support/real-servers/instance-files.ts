@@ -74,6 +74,12 @@ async function writeAccounts(directory: string, account: Account): Promise<void>
   await writeFile(join(etc, 'passwd'), lines(passwd));
   await writeFile(join(etc, 'group'), lines(groups));
   await writeSecret(join(etc, 'shadow'), lines(shadow));
+  // Only these files: other sources, such as systemd, may be slow or know other users.
+  await writeFile(
+    join(etc, 'nsswitch.conf'),
+    lines(['passwd: files', 'group: files', 'shadow: files', 'hosts: files']),
+  );
+  await writeFile(join(etc, 'hosts'), '127.0.0.1 localhost\n');
   await writeFile(
     join(etc, 'pam.d', PAM_SERVICE),
     // Without nodelay, a wrong password takes two seconds.

@@ -1,15 +1,16 @@
 #!/bin/sh
 # usage: jail.sh RUNNER DIRECTORY COMMAND...
-# The first process of new PID and mount namespaces: sets up accounts, PAM rules and a system log that
-# exist only there, then runs COMMAND.
+# The first process of new PID and mount namespaces: sets up an /etc with its own accounts and PAM rules, a
+# /dev and a system log, all of which exist only there, then runs COMMAND.
 set -eu
 runner=$1 directory=$2
 shift 2
 # vsftpd accepts only a configuration that its own user owns.
 chown -R 0:0 "$directory/etc"
-for file in passwd group shadow pam.d; do
-  mount --bind "$directory/etc/$file" "/etc/$file"
-done
+# The whole directory, because a mount on a single file disappears as soon as that file is replaced outside:
+# installing a package or adding a user would leave the server without its accounts.
+cp /etc/ld.so.cache "$directory/etc"
+mount --bind "$directory/etc" /etc
 mkdir "$directory/dev"
 for device in null zero random urandom; do
   : >"$directory/dev/$device"

@@ -1,0 +1,26 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { debianClient } from './debian.ts';
+
+/** lftp, one file at a time, with the fastest settings: pipelined commands, no ALLO, no modification times. */
+export const lftp = debianClient('lftp', async (program, task) => {
+  const { host, port, username, password, ca, workload } = task;
+  const script = `set cmd:fail-exit yes
+set ssl:ca-file ${ca}
+set net:max-retries 2
+set net:timeout 60
+set net:reconnect-interval-base 2
+set net:reconnect-interval-multiplier 1
+set ftp:sync-mode off
+set ftp:use-allo no
+set ftp:use-site-utime no
+set ftp:use-site-utime2 no
+open -u ${username},${password} ftps://${host}:${port}
+lcd ${workload.source}
+mput -d ${workload.directories > 0 ? '*/*' : '*'}
+bye
+`;
+  const file = join(task.scratch, 'script');
+  await writeFile(file, script, { mode: 0o600 });
+  return { argv: [program, '--norc', '-f', file] };
+});

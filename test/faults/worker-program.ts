@@ -1,0 +1,12 @@
+/** A worker process: runs the cases that it receives, sends their results, and ends. */
+import { once } from 'node:events';
+
+import { runCases } from './run-cases.ts';
+import type { CaseSummary, WorkerJob } from './workers.ts';
+
+const [{ cases, concurrency }] = (await once(process, 'message')) as [WorkerJob];
+await runCases(cases, concurrency, ({ faultCase, violations, summary, tooSlow }) => {
+  const sent = { faultCase, violations, summary, ...(tooSlow === undefined ? {} : { tooSlow }) };
+  process.send?.(sent satisfies CaseSummary);
+});
+process.disconnect();
