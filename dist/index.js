@@ -531,7 +531,7 @@ var Exchange = class {
 	#preliminaries = 0;
 	#isSent = false;
 	#repliedOutOfOrder = false;
-	#mayBeRefused = false;
+	#hadAmbiguousRefusal = false;
 	constructor(command) {
 		this.command = command;
 		this.#first.promise.catch(() => void 0);
@@ -558,12 +558,12 @@ var Exchange = class {
 		return this.#preliminaries > 0;
 	}
 	/** Whether a refusal during this transfer was assigned to a NOOP, although it may have been meant for the transfer. */
-	get mayBeRefused() {
-		return this.#mayBeRefused;
+	get hadAmbiguousRefusal() {
+		return this.#hadAmbiguousRefusal;
 	}
 	/** Records that a refusal during this transfer was assigned to a NOOP. */
-	markMayBeRefused() {
-		this.#mayBeRefused = true;
+	recordAmbiguousRefusal() {
+		this.#hadAmbiguousRefusal = true;
 	}
 	/** Records that the command was written to the connection. */
 	markSent() {
@@ -949,7 +949,7 @@ var ExchangeQueue = class {
 		if (outcome === "final") this.#waiting.splice(position, 1);
 		if (isNoop(exchange) && isRefusal(reply)) {
 			this.#acceptsNoop = false;
-			if (position > 0) this.#waiting[0]?.markMayBeRefused();
+			if (position > 0) this.#waiting[0]?.recordAmbiguousRefusal();
 		}
 		return {
 			exchange,
@@ -2138,11 +2138,11 @@ async function discardListing(transfer, list) {
 	const cutOff = () => {
 		transfer.abort(tooLong);
 	};
-	await transfer.open();
+	const data = await transfer.open();
 	try {
-		await transfer.run({
+		await transfer.run(data, {
 			command: list,
-			move: async (data) => {
+			move: async () => {
 				using _deadline = new Deadline(limits.listingMs, cutOff);
 				let bytes = 0;
 				for await (const chunk of data.receive()) {
@@ -2347,8 +2347,7 @@ var DataConnection = class {
 	}
 	#openSocket() {
 		if (this.#failure !== void 0) throw this.#failure;
-		if (this.#socket === void 0) throw new Error("The data connection is not secure.");
-		if (this.#socket.destroyed) throw this.#lost();
+		if (this.#socket === void 0 || this.#socket.destroyed) throw this.#lost();
 		return this.#socket;
 	}
 	#lost(cause) {
@@ -2510,6 +2509,7 @@ var Transfer = class {
 	* Opens the data connection. Until a transfer has succeeded, also waits for TCP: a server truncates the file when it
 	* receives STOR, even if its passive ports are closed.
 	*
+	* @returns The data connection for {@link run}.
 	* @throws {@link ReplyError}, {@link ProtocolError} when the server opens no port.
 	* @throws {@link ConnectionError}, {@link TimeoutError} when its port can't be reached.
 	*/
@@ -2519,9 +2519,10 @@ var Transfer = class {
 		this.#data = data;
 		if (this.#abortReason !== void 0) throw this.#abortReason;
 		if (!passive.isProven) await data.connected();
+		return data;
 	}
 	/**
-	* Sends the command, moves the data and waits for the final reply. {@link open} must have succeeded.
+	* Sends the command, moves the data and waits for the final reply.
 	*
 	* @returns What `move` returns.
 	* @throws {@link ReplyError} when the server rejects the command or reports a failure.
@@ -2529,11 +2530,11 @@ var Transfer = class {
 	*   {@link CertificateError} when a connection fails.
 	* @throws {@link ProtocolError} when a reply isn't defined for the command.
 	*/
-	async run(request) {
+	async run(data, request) {
+		if (this.#abortReason !== void 0) throw this.#abortReason;
 		const { control, passive, keepAliveMs } = this.#context;
 		const { command, before = [], after = [] } = request;
 		const exchange = new Exchange(command);
-		const data = this.#openedData();
 		try {
 			control.send([
 				...before,
@@ -2545,7 +2546,7 @@ var Transfer = class {
 			await data.secure();
 			const first = await control.firstReply(exchange);
 			if (!isPreliminary(first)) throw rejection(command, first, data);
-			const result = await request.move(data);
+			const result = await request.move();
 			const final = await control.finalReply(exchange);
 			if (!this.#isSuccess(final, exchange)) throw rejection(command, final, data);
 			await data.ended();
@@ -2571,12 +2572,8 @@ var Transfer = class {
 		this.#data?.abort(this.#abortReason ?? /* @__PURE__ */ new Error("The transfer was not started."));
 		this.#onEnd();
 	}
-	#openedData() {
-		if (this.#data === void 0) throw new Error("The transfer is not open.");
-		return this.#data;
-	}
 	#isSuccess(final, exchange) {
-		if (exchange.mayBeRefused) return final.code === replyCode.transferComplete;
+		if (exchange.hadAmbiguousRefusal) return final.code === replyCode.transferComplete;
 		if (!this.#context.control.mayExpectNoopReply) return isCompletion(final);
 		return [replyCode.transferComplete, replyCode.fileActionOkay].includes(final.code);
 	}
@@ -2596,7 +2593,7 @@ var Transfer = class {
 		});
 	}
 };
-/** Sends NOOP now and then on the control connection, which is idle until the final reply. */
+/** Sends NOOP at intervals on the control connection, which is idle until the final reply. */
 function startKeepAlive(control, everyMs) {
 	const timer = setInterval(() => {
 		control.keepAlive();
@@ -2671,7 +2668,7 @@ var Uploader = class {
 		const followUps = (upload.followUps ?? []).map((followUp) => new Exchange(followUp));
 		const stor = pathCommand("STOR", path);
 		try {
-			await transfer.open();
+			const data = await transfer.open();
 			const store = await this.#restart(offset) ? stor : pathCommand("APPE", path);
 			const before = offset === 0 ? upload.rename?.exchanges ?? [] : [];
 			const port = moreUploads ? new Exchange(this.#passive.command) : void 0;
@@ -2684,11 +2681,11 @@ var Uploader = class {
 			]);
 			const after = [...probe === void 0 ? [] : [probe], ...isPipelined ? later : []];
 			if (before.length + after.length > 0) this.#pipelining.begin();
-			const bytesSent = await transfer.run({
+			const bytesSent = await transfer.run(data, {
 				command: store,
 				before,
 				after,
-				move: (data) => data.send(source, this.#buffers, onProgress)
+				move: () => data.send(source, this.#buffers, onProgress)
 			});
 			if (probe !== void 0) await this.#learnFrom(probe);
 			if (!isPipelined) await this.#sendLater(later, followUps);
@@ -3135,7 +3132,7 @@ const busyServerFactor = 5;
 /**
 * Runs `work` until it succeeds, fails permanently or has used up its retries, and throws the last error.
 *
-* @throws The signal's reason as soon as it is aborted, even during a delay.
+* @throws The signal's reason when it is aborted, immediately even during a delay.
 */
 async function withRetries(options, work) {
 	const { subject, policy, signal } = options;
@@ -4233,7 +4230,7 @@ var RunState = class {
 };
 // src/deploy/upload-each.ts
 /**
-* Uploads the files of the queue one by one and publishes each as soon as it is verified.
+* Uploads the files of the queue one by one, and publishes each after its verification.
 *
 * Once a rename has shown that the server replaces files in one step, the rename of each file is pipelined with the
 * upload of the next one.
@@ -4298,7 +4295,7 @@ async function publishGroup(worker, jobs) {
 	}
 }
 // src/deploy/upload-worker.ts
-/** Does the work of a run on one connection, with retries, and reports what becomes of the files. */
+/** Does the work of a run on one connection, with retries, and reports the result of each file. */
 var UploadWorker = class {
 	run;
 	#connection;
@@ -4413,8 +4410,8 @@ var UploadWorker = class {
 // src/deploy/deployment.ts
 /**
 * Deploys a plan: connects, creates the directories, uploads and publishes the files, deletes what temporary files are
-* left, and disconnects. Never throws for a failed deployment: the result has the first error, and the files say what
-* became of them.
+* left, and disconnects. Never throws for a failed deployment: the result has the status of every file, and the first
+* error.
 */
 async function deploy({ plan, target, options, observer }) {
 	const { signal, verifyUploads, publish, retry } = options;
@@ -9425,7 +9422,7 @@ function acceptedFiles(failed, facts) {
 	return facts.acceptedIn.has(directory === "." ? "" : directory) ? "here" : "elsewhere";
 }
 function describeFailure({ remotePath, error }) {
-	return error instanceof VerificationError || error instanceof LocalFileError || error instanceof ReplyError && error.command === `${error.verb} ${remotePath}` ? error.message : `${sanitize(remotePath)}: ${error.message}`;
+	return error instanceof CancelledError || error instanceof VerificationError || error instanceof LocalFileError || error instanceof ReplyError && error.command === `${error.verb} ${remotePath}` ? error.message : `${sanitize(remotePath)}: ${error.message}`;
 }
 function statusCounts(files) {
 	if (files.length === 0) return [];
