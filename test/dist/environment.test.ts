@@ -48,7 +48,7 @@ test('the action creates RUNNER_TEMP when it is missing', async () => {
   await using root = await createWorkspace();
   await using temporary = await createWorkspace();
   await using server = await serve(root);
-  const env = { RUNNER_TEMP: path.join(temporary.path, 'not', 'there') };
+  const env = { RUNNER_TEMP: path.join(temporary.path, 'no', 'such') };
   await using run = await deployTo(server, workspace, { files: 'a.txt' }, { env });
   assertSucceeded(run);
   assert.ok(existsSync(run.outputs['manifest'] ?? ''));
@@ -79,7 +79,7 @@ const summaries: readonly {
   readonly log: RegExp;
 }[] = [
   { what: 'unset', file: '', log: /^(?![^]*summary)/ },
-  { what: 'a missing file', file: 'not/there.md', log: /^Could not write the job summary: /m },
+  { what: 'a missing file', file: 'no/such.md', log: /^Could not write the job summary: /m },
   { what: 'a directory', file: 'directory', log: /^Could not write the job summary: /m },
 ];
 
@@ -101,7 +101,7 @@ for (const { what, file, log } of summaries) {
 
 for (const [title, value] of [
   ['empty', ''],
-  ['a missing directory', '/not/there'],
+  ['a missing directory', '/no/such'],
 ] as const) {
   test(`the action deploys from the current directory when GITHUB_WORKSPACE is ${title}`, async () => {
     await using workspace = await createWorkspace({ 'a.txt': 'content' });

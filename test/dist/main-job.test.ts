@@ -136,7 +136,7 @@ test('the action redacts the username, password, host and addresses in the trans
   assert.deepEqual(
     lines.filter((line) => !/^(S: 211|S: 200|C: (FEAT|OPTS|TYPE|STRU|MODE))/.test(line)),
     [
-      '-- TLS is up: TLSv1.3, TLS_AES_128_GCM_SHA256',
+      '-- TLS established: TLSv1.3, TLS_AES_128_GCM_SHA256',
       'S: 220 Welcome to ***, at ***',
       'C: USER ***',
       'S: 331 Please specify the password.',

@@ -154,7 +154,7 @@ test(
 );
 
 /**
- * The same certificate with an end of validity that is no date; the signature is left as it was. Node reads such a date as
+ * The same certificate with an end of validity that is no date; the signature is unchanged. Node reads such a date as
  * an invalid one or as any other.
  */
 function withInvalidEnd({ cert, ...rest }: TestCertificate): TestCertificate {
