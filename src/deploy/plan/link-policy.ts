@@ -7,7 +7,7 @@ import { displayPath, isInside } from './local-path.ts';
 /** Paths that lead to one directory before a search is aborted: a few links can multiply a tree without limit. */
 const maxPathsToDirectory = 1_000;
 
-/** A directory, with the links on the way to it resolved. */
+/** A directory, with the links on its path resolved. */
 interface ResolvedDirectory {
   readonly realPath: string;
   /** The links below the workspace that the path goes through, outermost first. */

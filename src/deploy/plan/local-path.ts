@@ -8,7 +8,7 @@ export function isInside(file: string, directory: string): boolean {
   return !path.isAbsolute(relative) && relative.split(path.sep)[0] !== '..';
 }
 
-/** A local path as it is displayed: relative to the current directory. */
+/** A local path for display: relative to the current directory. */
 export function displayPath(file: string): string {
   return sanitize(path.relative(process.cwd(), file) || file);
 }
