@@ -29,15 +29,15 @@ const ending = await authority.issue({ ...localhost, notAfter: inDays(12.5) });
 const presenting = (certificate: TestCertificate) => embedded({ certificate });
 const day = (date: Date) => date.toISOString().slice(0, 10);
 const untrustedBecause = (why: string) =>
-  `The certificate of the control connection to localhost:{port} is not trusted: ${why}.`;
+  `The certificate of localhost:{port} isn't trusted: ${why}.`;
 const pin = ({ spkiSha256 }: TestCertificate) => `  tls-pin: sha256//${spkiSha256}`;
-const compareFirst = "after you have compared the fingerprint with the server's operator";
-const resumed = '1 of 1 data connections resumed the TLS session.';
+const verifyFirst = 'first verify the fingerprint with your host, then add:';
+const onlyThis = `To trust only this certificate, ${verifyFirst}`;
 
 function describe(certificate: TestCertificate, names: string): string {
   const { subject, issuer, validFromDate, validToDate } = new X509Certificate(certificate.cert);
   return [
-    'The certificate shown:',
+    "The server's certificate:",
     `  subject:     ${subject}`,
     `  names:       ${names}`,
     `  issuer:      ${issuer}`,
@@ -52,7 +52,6 @@ const authorities: readonly Row[] = [
     peer: presenting(untrusted),
     inputs: { 'tls-ca': `${authority.cert}${stranger.cert}` },
     exit: 0,
-    message: resumed,
     commands: uploaded,
   },
   {
@@ -61,7 +60,6 @@ const authorities: readonly Row[] = [
     files: { 'site/a.txt': 'a file', 'private-ca.pem': stranger.cert },
     inputs: { 'tls-ca': 'private-ca.pem', files: 'site/a.txt' },
     exit: 0,
-    message: resumed,
     commands: uploaded,
     bytes: 6,
   },
@@ -69,22 +67,22 @@ const authorities: readonly Row[] = [
     name: 'are not checked if tls-ca is no certificate',
     peer: presenting(untrusted),
     inputs: { 'tls-ca': '-----BEGIN NOTHING-----' },
-    message: 'The input "tls-ca" holds no PEM certificate.',
+    message: 'tls-ca contains no PEM certificate.',
     connections: 0,
   },
   {
     name: 'are not checked if tls-ca is a missing file',
     peer: presenting(untrusted),
     inputs: { 'tls-ca': 'missing.pem' },
-    message: 'The input "tls-ca" must be PEM text or the path of a file that can be read (ENOENT).',
+    message: 'tls-ca is neither PEM text nor a readable file (ENOENT).',
     connections: 0,
   },
   {
     name: 'are rejected if the issuer is unknown',
     peer: presenting(untrusted),
     message: [
-      untrustedBecause('its issuer "CN=Private Authority" is not known'),
-      `If the issuer is a private authority, give its certificate in "tls-ca" (PEM text or path). Or trust this certificate alone, ${compareFirst}:`,
+      untrustedBecause('its issuer "CN=Private Authority" isn\'t trusted'),
+      `If the issuer is a private CA, set "tls-ca" to its certificate (PEM text or path). ${onlyThis}`,
       pin(untrusted),
       describe(untrusted, 'localhost'),
     ].join('\n'),
@@ -95,7 +93,7 @@ const authorities: readonly Row[] = [
     peer: presenting(panel),
     message: [
       untrustedBecause('it is self-signed'),
-      `If this is your server, add this line to the step, ${compareFirst}:`,
+      `If this is your server, ${verifyFirst}`,
       pin(panel),
       describe(panel, 'localhost'),
     ].join('\n'),
@@ -106,7 +104,6 @@ const authorities: readonly Row[] = [
     peer: presenting(panel),
     inputs: { 'tls-ca': panel.cert },
     exit: 0,
-    message: resumed,
     commands: uploaded,
   },
 ];
@@ -116,10 +113,10 @@ const names: readonly Row[] = [
     name: 'are rejected if the host name does not match',
     peer: presenting(elsewhere),
     message: [
-      untrustedBecause('it is for *.example.com, ftp.example.com, not for localhost'),
-      'If the server is known by that name, add this line to the step:',
+      untrustedBecause('it was issued for *.example.com, ftp.example.com, not for localhost'),
+      'If the server is known by that name, add:',
       '  tls-server-name: ftp.example.com',
-      `Or trust this certificate alone, ${compareFirst}:`,
+      onlyThis,
       pin(elsewhere),
       describe(elsewhere, '*.example.com, ftp.example.com'),
     ].join('\n'),
@@ -129,8 +126,8 @@ const names: readonly Row[] = [
     name: 'are rejected without a name to use if they only have a wildcard',
     peer: presenting(wildcard),
     message: [
-      untrustedBecause('it is for *.example.com, not for localhost'),
-      `Use a name of the certificate in "server" or "tls-server-name", or trust this certificate alone, ${compareFirst}:`,
+      untrustedBecause('it was issued for *.example.com, not for localhost'),
+      `Set "server" or "tls-server-name" to a name in the certificate. ${onlyThis}`,
       pin(wildcard),
     ].join('\n'),
     suggestedInputs: ['tls-pin'],
@@ -140,8 +137,8 @@ const names: readonly Row[] = [
     peer: presenting(await authority.issue(localhost)),
     inputs: { server: '127.0.0.1' },
     message: [
-      'The certificate of the control connection to 127.0.0.1:{port} is not trusted: it is for localhost, not for 127.0.0.1.',
-      'If the server is known by that name, add this line to the step:',
+      "The certificate of 127.0.0.1:{port} isn't trusted: it was issued for localhost, not for 127.0.0.1.",
+      'If the server is known by that name, add:',
       '  tls-server-name: localhost',
     ].join('\n'),
     suggestedInputs: ['tls-server-name', 'tls-pin'],
@@ -151,14 +148,13 @@ const names: readonly Row[] = [
     peer: presenting(await authority.issue({ commonName: 'box', ipAddresses: ['127.0.0.1'] })),
     inputs: { server: '127.0.0.1' },
     exit: 0,
-    message: resumed,
     commands: uploaded,
   },
   {
     name: 'are not checked if tls-server-name is not a host name',
     peer: presenting(elsewhere),
     inputs: { 'tls-server-name': 'ftps://ftp.example.com' },
-    message: 'The input "tls-server-name" must be a host name.',
+    message: 'tls-server-name must be a host name or an IP address.',
     connections: 0,
   },
 ];
@@ -169,7 +165,7 @@ const times: readonly Row[] = [
     peer: presenting(expired),
     message: [
       untrustedBecause(`it expired on ${day(inDays(-3))}`),
-      `The server's operator must renew it. Until then this line trusts this certificate alone, ${compareFirst}:`,
+      `Renew the certificate, or ask your host to. ${onlyThis}`,
       pin(expired),
       describe(expired, 'localhost'),
     ].join('\n'),
@@ -179,9 +175,8 @@ const times: readonly Row[] = [
     peer: presenting(expired),
     inputs: { 'tls-pin': `sha256//${expired.spkiSha256}` },
     exit: 0,
-    message: resumed,
     warnings: [
-      `The server's certificate is valid until ${day(inDays(-3))} only (expired 4 days ago); its operator should renew it.`,
+      `The server's certificate is only valid until ${day(inDays(-3))} (expired 4 days ago). Renew it, or ask your host to.`,
     ],
     commands: uploaded,
   },
@@ -189,8 +184,8 @@ const times: readonly Row[] = [
     name: 'are rejected if they are not valid yet',
     peer: presenting(future),
     message: [
-      untrustedBecause(`it is valid only from ${day(inDays(2.5))}`),
-      'Check the clock of the runner, or wait.',
+      untrustedBecause(`it isn't valid before ${day(inDays(2.5))}`),
+      "Check the runner's clock.",
       describe(future, 'localhost'),
     ].join('\n'),
   },
@@ -198,9 +193,8 @@ const times: readonly Row[] = [
     name: 'are accepted with a warning if they expire within 30 days',
     peer: presenting(ending),
     exit: 0,
-    message: resumed,
     warnings: [
-      `The server's certificate is valid until ${day(inDays(12.5))} only (12 days left); its operator should renew it.`,
+      `The server's certificate is only valid until ${day(inDays(12.5))} (12 days left). Renew it, or ask your host to.`,
     ],
     commands: uploaded,
   },
@@ -212,9 +206,8 @@ const unverified: readonly Row[] = [
     peer: presenting(panel),
     inputs: { 'tls-verify': 'false' },
     exit: 0,
-    message: resumed,
     warnings: [
-      `The certificate was not checked (tls-verify: false): anybody could have answered. Use this line instead of it:\n${pin(panel)}`,
+      `Certificate verification is off (tls-verify: false), so the server could be anyone. Replace it with:\n${pin(panel)}`,
     ],
     commands: uploaded,
     suggestedInputs: ['tls-pin'],
@@ -223,7 +216,7 @@ const unverified: readonly Row[] = [
     name: 'are not checked if tls-verify is invalid',
     peer: presenting(panel),
     inputs: { 'tls-verify': 'no' },
-    message: 'The input "tls-verify" must be true or false, not "no".',
+    message: 'Invalid value "no" for tls-verify. Use true or false.',
     connections: 0,
   },
 ];

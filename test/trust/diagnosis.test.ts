@@ -5,14 +5,14 @@ import { once, session, testTable } from './table.ts';
 const explicit = { 'tls-mode': 'explicit' };
 const quick = { timeout: '1' };
 const notSftp =
-  'This action speaks FTPS only. Ask the hoster for an FTPS port (usually 990 or 21), or use an SFTP tool.';
+  'This action supports FTPS only. Ask your host for an FTPS port (usually 990 or 21), or use an SFTP tool.';
 const closedPorts =
-  "The server chose this port for the data connection (passive mode), and it cannot be reached: open the server's passive port range in its firewall.";
+  "The server chose this port for the data connection (passive mode), but it can't be reached. Open the server's passive port range in its firewall, or ask your host to.";
 const greeting = (text: string) => raw((socket) => socket.write(text));
 const ssh = greeting('SSH-2.0-OpenSSH_9.9\r\n');
 const http = greeting('HTTP/1.0 400 Bad Request\r\n\r\n');
 const isThisFtp =
-  'Check "server" and "port": is this an FTP server? The transcript (output "transcript") shows what it said.';
+  'Check "server" and "port": is this an FTP server? The transcript (output "transcript") shows what it sent.';
 
 const connecting: readonly Row[] = [
   {
@@ -20,7 +20,7 @@ const connecting: readonly Row[] = [
     peer: closed,
     direct: true,
     message:
-      'The control connection to localhost:{port} could not be made: nothing listens there (ECONNREFUSED).\nCheck "server" and "port"; implicit TLS is usually on port 990. A server that has only port 21 needs "tls-mode: explicit".',
+      'Could not connect to localhost:{port}: connection refused (ECONNREFUSED).\nCheck "server" and "port". Implicit TLS usually uses port 990. If the server only has port 21, set "tls-mode: explicit".',
   },
   {
     name: 'advises on a refused connection with explicit TLS',
@@ -28,7 +28,7 @@ const connecting: readonly Row[] = [
     direct: true,
     inputs: explicit,
     message:
-      'The control connection to localhost:{port} could not be made: nothing listens there (ECONNREFUSED).\nCheck "server" and "port"; a server that has only port 990 needs "tls-mode: implicit".',
+      'Could not connect to localhost:{port}: connection refused (ECONNREFUSED).\nCheck "server" and "port". If the server only has port 990, set "tls-mode: implicit".',
   },
   {
     name: 'advises on a connection that times out',
@@ -37,7 +37,7 @@ const connecting: readonly Row[] = [
     platform: 'linux',
     inputs: quick,
     message:
-      'Waited 1 s in vain for the TCP connection on the control connection to localhost:{port}.\nCheck "server" and "port". If they are right, a firewall drops the connection: hosters often block the addresses of hosted runners.',
+      'Could not connect to localhost:{port}: no response within 1 s.\nCheck "server" and "port". If they are correct, a firewall drops the connection: many hosts block the IP addresses of hosted runners.',
   },
 ];
 
@@ -47,26 +47,26 @@ const protocols: readonly Row[] = [
     peer: raw(() => undefined),
     inputs: quick,
     message:
-      'Waited 1 s in vain for the TLS handshake on the control connection to localhost:{port}.\nSomething listens there but does not answer TLS: check "port", and whether the server wants "tls-mode: explicit".',
+      'Timed out after 1 s waiting for the TLS handshake with localhost:{port}.\nThe port is open but doesn\'t respond to TLS. Check "port", and whether the server needs "tls-mode: explicit".',
   },
   {
     name: 'advises on a server that sends nothing with explicit TLS',
     peer: embedded(),
     inputs: { ...explicit, ...quick },
     message:
-      'Waited 1 s in vain for the server\'s greeting on the control connection to localhost:{port}.\nA server that says nothing usually waits for TLS: use "tls-mode: implicit" (usually with port 990).',
+      'Timed out after 1 s waiting for the greeting from localhost:{port}.\nA server that sends nothing usually waits for TLS. Set "tls-mode: implicit" (usually with port 990).',
   },
   {
     name: 'advises on a missing greeting after the TLS handshake',
     peer: raw(() => undefined, {}),
     inputs: quick,
     message:
-      'Waited 1 s in vain for the server\'s greeting on the control connection to localhost:{port}.\nTLS is up but the server does not greet: it may be overloaded. A higher "timeout" may help.',
+      'Timed out after 1 s waiting for the greeting from localhost:{port}.\nTLS is established but the server doesn\'t send a greeting. It may be overloaded. Try a higher "timeout".',
   },
   {
     name: 'recognizes SSH with implicit TLS',
     peer: ssh,
-    message: `There is no TLS on the control connection to localhost:{port}: the server speaks SSH, so this is SFTP and not FTPS.\n${notSftp}`,
+    message: `localhost:{port} doesn't speak FTPS: it is an SSH (SFTP) server.\n${notSftp}`,
     connections: 2,
   },
   {
@@ -79,33 +79,33 @@ const protocols: readonly Row[] = [
     name: 'recognizes another protocol with implicit TLS',
     peer: http,
     message:
-      'There is no TLS on the control connection to localhost:{port}: the server answers in clear text.\nCheck "server" and "port": this is no FTPS server.',
+      'localhost:{port} doesn\'t speak TLS: it sent plaintext.\nCheck "server" and "port": this is not an FTPS server.',
     connections: 2,
   },
   {
     name: 'recognizes another protocol with explicit TLS',
     peer: http,
     inputs: explicit,
-    message: `The server broke the protocol (RFC 959 section 4.2): a reply must begin with a code; it sent "HTTP/1.0 400 Bad Request".\n${isThisFtp}`,
+    message: `Protocol error: a reply must begin with a code (RFC 959, section 4.2). Received "HTTP/1.0 400 Bad Request".\n${isThisFtp}`,
   },
   {
     name: 'advises on a connection that is closed during the TLS handshake',
     peer: raw((socket) => socket.once('data', () => socket.end())),
     message:
-      'The server ended the connection instead of answering TLS: check "port" and "tls-mode". A server that blocks the runner\'s address does this too.',
+      'The server closed the connection instead of responding to TLS. Check "port" and "tls-mode". The server may also block the runner\'s IP address.',
   },
   {
     name: 'advises on a connection that is closed after the TLS handshake',
     peer: raw((socket) => socket.end(), {}),
     message:
-      'The control connection to localhost:{port} was closed by the server during the greeting.\nThe server ended the session as soon as TLS was up: it may want a client certificate ("tls-client-cert", "tls-client-key"), or block the runner\'s address.',
+      'The control connection to localhost:{port} was closed by the server while waiting for the greeting.\nThe server closed the connection right after the TLS handshake. It may require a client certificate ("tls-client-cert", "tls-client-key"), or block the runner\'s IP address.',
   },
   {
     name: 'advises on a connection that is closed before the greeting',
     peer: raw((socket) => socket.end()),
     inputs: explicit,
     message:
-      'The control connection to localhost:{port} was closed by the server during the greeting.\nThe server said nothing: it may block the runner\'s address, or want TLS at once ("tls-mode: implicit").',
+      'The control connection to localhost:{port} was closed by the server while waiting for the greeting.\nThe server sent nothing. It may block the runner\'s IP address, or need TLS from the start ("tls-mode: implicit").',
   },
   {
     name: 'advises on a missing TLS handshake after AUTH',
@@ -115,7 +115,7 @@ const protocols: readonly Row[] = [
     }),
     inputs: { ...explicit, ...quick },
     message:
-      'Waited 1 s in vain for the TLS handshake on the control connection to localhost:{port}.\nThe server agreed to TLS but does not answer the handshake; its log tells why.',
+      "Timed out after 1 s waiting for the TLS handshake with localhost:{port}.\nThe server agreed to TLS but doesn't respond to the handshake. Check the server's log.",
     commands: 'AUTH',
   },
 ];
@@ -124,7 +124,7 @@ const passive: readonly Row[] = [
   {
     name: 'advises on a passive port that is closed',
     peer: withDataPort(closed),
-    message: `index.html: The data connection to 127.0.0.1:{data-port} could not be made: nothing listens there (ECONNREFUSED).\n${closedPorts}`,
+    message: `index.html: Could not open the data connection to 127.0.0.1:{data-port}: connection refused (ECONNREFUSED).\n${closedPorts}`,
     commands: `${session} EPSV QUIT`,
   },
   {
@@ -132,7 +132,7 @@ const passive: readonly Row[] = [
     peer: withDataPort(unreachable),
     platform: 'linux',
     inputs: quick,
-    message: `index.html: Waited 1 s in vain for the TCP connection on the data connection to 127.0.0.1:{data-port}.\n${closedPorts}`,
+    message: `index.html: Could not open a data connection to 127.0.0.1:{data-port}: no response within 1 s.\n${closedPorts}`,
     commands: `${session} EPSV QUIT`,
   },
   {
@@ -140,14 +140,14 @@ const passive: readonly Row[] = [
     peer: embedded({ onData: () => ({ at: 'connect', data: 'silence', final: 'silence' }) }),
     inputs: quick,
     message:
-      'index.html: Waited 1 s in vain for the TLS handshake on the data connection to 127.0.0.1:{data-port}.\nThe server accepted the data connection but no TLS on it; its log tells why.',
+      "index.html: Timed out after 1 s waiting for the TLS handshake with the data connection to 127.0.0.1:{data-port}.\nThe server accepted the data connection but didn't complete TLS. Check the server's log.",
     commands: `${session} EPSV STOR`,
   },
   {
     name: 'advises on a missing final reply to STOR',
     peer: embedded({ onData: () => ({ final: 'silence' }) }),
     inputs: quick,
-    message: 'The server stopped answering. If it is only slow, set a higher "timeout".',
+    message: 'The server stopped responding. If it is only slow, set a higher "timeout".',
     commands: `${session} EPSV STOR`,
     bytes: 25,
   },

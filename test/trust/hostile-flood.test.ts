@@ -9,7 +9,7 @@ const mebibyte = 1 << 20;
 const floodBytes = 20 * mebibyte;
 const limits = { timeout: '1' };
 const notFtp =
-  'Check "server" and "port": is this an FTP server? The transcript (output "transcript") shows what it said.';
+  'Check "server" and "port": is this an FTP server? The transcript (output "transcript") shows what it sent.';
 
 /** Fails if the log is long, or if the process used much memory, which is only known on Linux. */
 const assertBounded: NonNullable<Row['check']> = ({ log, peakRssBytes }) => {
@@ -45,7 +45,7 @@ function drip(socket: net.Socket, text: string): void {
   });
 }
 
-const lineTooLong = `The server broke the protocol (RFC 959 section 4.2): a reply line is longer than 8192 bytes; it sent "${'x'.repeat(300)}...".\n${notFtp}`;
+const lineTooLong = `Protocol error: a reply line is longer than 8192 bytes (RFC 959, section 4.2). Received "${'x'.repeat(300)}...".\n${notFtp}`;
 const noLineEnd = Buffer.alloc(64 * 1024, 'x');
 const lines = Buffer.from('220-and another line\r\n'.repeat(3_000));
 const emptyLines = Buffer.from('\r\n'.repeat(32_000));
@@ -91,8 +91,7 @@ const rows: readonly Row[] = [
     peer: raw((socket) => {
       flood(socket, noLineEnd);
     }),
-    message:
-      'There is no TLS on the control connection to localhost:{port}: the server answers in clear text.',
+    message: "localhost:{port} doesn't speak TLS: it sent plaintext.",
     connections: 2,
   },
   {
@@ -101,7 +100,7 @@ const rows: readonly Row[] = [
       flood(socket, lines);
     }, {}),
     message:
-      'The server broke the protocol (RFC 959 section 4.2): a reply is longer than 65536 bytes; it sent "and another line".',
+      'Protocol error: a reply is longer than 65536 bytes (RFC 959, section 4.2). Received "and another line".',
   },
   {
     name: 'sends 20 MiB of empty lines',
@@ -109,7 +108,7 @@ const rows: readonly Row[] = [
       flood(socket, emptyLines);
     }, {}),
     message:
-      'The server broke the protocol (RFC 959 section 4.2): a reply is longer than 65536 bytes; it sent "".',
+      'Protocol error: a reply is longer than 65536 bytes (RFC 959, section 4.2). Received "".',
   },
   {
     name: 'sends 20 MiB of unsolicited replies',
@@ -120,16 +119,14 @@ const rows: readonly Row[] = [
         '220 Ready\r\n230 Logged in.\r\n',
       );
     }, {}),
-    message:
-      'The server broke the protocol (RFC 959 section 5.4): a reply came that no command asked for; it sent "230 Logged in.".',
+    message: 'Protocol error: unsolicited reply (RFC 959, section 5.4). Received "230 Logged in.".',
   },
   {
     name: 'sends a greeting at two bytes per second',
     peer: raw((socket) => {
       drip(socket, '220 Hello to all of you\r\n');
     }, {}),
-    message:
-      "Waited 1 s in vain for the server's greeting on the control connection to localhost:{port}.",
+    message: 'Timed out after 1 s waiting for the greeting from localhost:{port}.',
   },
   {
     name: 'sends an endless reply to USER at two bytes per second',
@@ -137,7 +134,7 @@ const rows: readonly Row[] = [
       drip(socket, '331-\r\n');
     }),
     message:
-      'Waited 1 s in vain for the reply to USER on the control connection to localhost:{port}.\nThe server stopped answering. If it is only slow, set a higher "timeout".',
+      'Timed out after 1 s waiting for the reply to USER from localhost:{port}.\nThe server stopped responding. If it is only slow, set a higher "timeout".',
     commands: 'USER',
   },
   {
@@ -145,15 +142,14 @@ const rows: readonly Row[] = [
     peer: raw((socket) => {
       drip(socket, '\x16\x03\x03\x40\x00\x02\x00\x3f\xfc');
     }),
-    message:
-      'Waited 1 s in vain for the TLS handshake on the control connection to localhost:{port}.',
+    message: 'Timed out after 1 s waiting for the TLS handshake with localhost:{port}.',
   },
   {
     name: 'reads nothing from a data connection',
     peer: embedded({ onData: () => ({ at: 0, data: 'silence', final: 'silence' }) }),
     files: { 'site/large.bin': 8 * mebibyte },
     message:
-      'large.bin: Waited 1 s in vain for data to move on the data connection to 127.0.0.1:{data-port}.',
+      'large.bin: Timed out after 1 s waiting for data to be transferred on the data connection to 127.0.0.1:{data-port}.',
     commands: `${session} SIZE EPSV STOR`,
   },
 ];

@@ -35,7 +35,7 @@ const invalid = (name: string, inputs: Record<string, string>, message: string):
   message,
   connections: 0,
 });
-const unsendable = 'holds a line break or NUL, which no FTP command can carry.';
+const unsendable = "contains a line break or NUL, which FTP can't transmit.";
 
 const localNames: readonly Row[] = [
   {
@@ -44,7 +44,6 @@ const localNames: readonly Row[] = [
     files,
     platform: 'posix',
     exit: 0,
-    message: `${names.length} of ${names.length} data connections resumed the TLS session.`,
     commands: `${session} EPSV STOR NOOP SIZE${' EPSV STOR SIZE'.repeat(names.length - 1)} QUIT`,
     check: async (run, { text }) => {
       assertInert(run);
@@ -60,8 +59,7 @@ const localNames: readonly Row[] = [
     peer: embedded({}, { STOR: '500 No.' }),
     files: { 'site/\x1b[31m::error::##[error]<img src=x>': 'four' },
     platform: 'posix',
-    message:
-      '\\x1b[31m::error::# #[error]<img src=x>: The server refused "STOR \\x1b[31m::error::# #[error]<img src=x>": 500 No.',
+    message: 'Uploading \\x1b[31m::error::# #[error]<img src=x> failed: 500 No.',
     commands: `${session} EPSV STOR QUIT`,
     check: assertInert,
   },
@@ -71,7 +69,7 @@ const localNames: readonly Row[] = [
     files: { 'site/a\nDELE b': 'four', 'site/c\rDELE d': 'four' },
     platform: 'posix',
     message:
-      'site/a\\x0aDELE b cannot be uploaded: its path holds a line break or NUL, which no FTP command can carry.',
+      "site/a\\x0aDELE b can't be uploaded: its remote path contains a line break or NUL, which can't be sent in an FTP command.",
     connections: 0,
   },
   {
@@ -79,7 +77,7 @@ const localNames: readonly Row[] = [
     peer: embedded(),
     files: { 'site/..\\up.txt': 'four' },
     platform: 'posix',
-    message: 'site/..\\up.txt cannot be uploaded: its path holds "..".',
+    message: 'site/..\\up.txt can\'t be uploaded: its remote path contains "..".',
     connections: 0,
   },
   {
@@ -88,7 +86,7 @@ const localNames: readonly Row[] = [
     files: { 'site/a': 'four' },
     prepare: (directory) => symlink(process.execPath, path.join(directory, 'site', 'out')),
     platform: 'posix',
-    message: 'site/out is reached by a link that leads outside the workspace.',
+    message: 'site/out is outside the workspace: a symbolic link leads to it.',
     connections: 0,
   },
   {
@@ -98,7 +96,7 @@ const localNames: readonly Row[] = [
     prepare: (directory) => symlink(loop, path.join(directory, 'site', loop)),
     platform: 'posix',
     message:
-      "The files cannot be searched: ELOOP: too many symbolic links encountered, stat '{workspace}/site/\\x1b[31m\\x0a::error::x'.",
+      "Could not search for files: ELOOP: too many symbolic links encountered, stat '{workspace}/site/\\x1b[31m\\x0a::error::x'.",
     connections: 0,
   },
 ];
@@ -107,50 +105,50 @@ const inputs: readonly Row[] = [
   invalid(
     'are rejected if remote-dir contains ..',
     { 'remote-dir': 'a/../..' },
-    'The input "remote-dir" holds "..".',
+    'remote-dir contains "..".',
   ),
   invalid(
     'are rejected if remote-dir contains .. before a backslash',
     { 'remote-dir': '..\\a' },
-    'The input "remote-dir" holds "..".',
+    'remote-dir contains "..".',
   ),
   invalid(
     'are rejected if remote-dir contains CRLF',
     { 'remote-dir': 'a\r\nDELE b' },
-    `The input "remote-dir" ${unsendable}`,
+    "remote-dir contains a line break or NUL, which can't be sent in an FTP command.",
   ),
   invalid(
     'are rejected if username contains CRLF',
     { username: 'anna\r\nDELE b' },
-    `The input "username" ${unsendable}`,
+    `username ${unsendable}`,
   ),
   invalid(
     'are rejected if password contains CR',
     { password: 'open\rDELE b' },
-    `The input "password" ${unsendable}`,
+    `password ${unsendable}`,
   ),
   invalid(
     'are rejected if password contains LF',
     { password: 'open\nDELE b' },
-    `The input "password" ${unsendable}`,
+    `password ${unsendable}`,
   ),
   invalid(
     'are rejected if server contains CRLF',
     { server: 'localhost\r\nDELE b' },
-    'The input "server" must be a host name or an IP address alone, without "ftps://", port or path.',
+    'server must be a host name or an IP address, without "ftps://", port or path.',
   ),
   invalid(
     'are escaped in the error about them',
     { 'tls-mode': '\x1b[31m##[error]' },
-    'The input "tls-mode" must be implicit, explicit, none; it is "\\x1b[31m# #[error]".',
+    'Invalid value "\\x1b[31m# #[error]" for tls-mode. Use implicit, explicit or none.',
   ),
   invalid(
     'are all reported together if several are invalid',
     { port: 'x', timeout: '0', flatten: 'maybe' },
     [
-      'The input "port" must be a number from 1 to 65535, not "x".',
-      'The input "flatten" must be true or false, not "maybe".',
-      'The input "timeout" must be a number from 1 to 86400, not "0".',
+      'Invalid value "x" for port. Use a whole number from 1 to 65535.',
+      'Invalid value "maybe" for flatten. Use true or false.',
+      'Invalid value "0" for timeout. Use a number from 1 to 86400.',
     ].join('\n'),
   ),
 ];

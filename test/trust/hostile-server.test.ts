@@ -12,7 +12,6 @@ const hostileText =
 /** The same text, escaped. */
 const escaped =
   '::error::pwned \\x1b[31mred\\x1b]0;title\\x07 \\x9b31m %0A::warning::x # #[error]y <img src=x onerror=a()> **b** [l](//e) `c` |d| \\u202etxt.exe \\x0d::notice::z';
-const resumed = '1 of 1 data connections resumed the TLS session.';
 
 /** Fails if the summary contains the server's text as markup. */
 const assertInert = ({ summary }: { summary: string }) => {
@@ -45,7 +44,7 @@ const replies: readonly Row[] = [
   {
     name: 'is escaped in a rejected login',
     peer: embedded({}, { PASS: `530 ${hostileText}` }),
-    message: `The server refused "PASS ***": 530 ${escaped}`,
+    message: `"PASS ***" failed: 530 ${escaped}`,
     commands: 'USER PASS QUIT',
     check: assertInert,
   },
@@ -55,20 +54,20 @@ const replies: readonly Row[] = [
       {},
       { STOR: ['553-Listen', '::error::pwned', '##[warning]x', `553 ${hostileText}`] },
     ),
-    message: `index.html: The server refused "STOR index.html": 553 Listen / ::error::pwned / # #[warning]x / ${escaped}`,
+    message: `Uploading index.html failed: 553 Listen / ::error::pwned / # #[warning]x / ${escaped}`,
     commands: `${session} EPSV STOR QUIT`,
     check: assertInert,
   },
   {
     name: 'is escaped in an invalid reply',
     peer: raw((socket) => socket.write(`${hostileText.replace('\r', '')}\n`), {}),
-    message: `The server broke the protocol (RFC 959 section 4.2): a reply must begin with a code; it sent "${escaped.replace('\\x0d', '')}".`,
+    message: `Protocol error: a reply must begin with a code (RFC 959, section 4.2). Received "${escaped.replace('\\x0d', '')}".`,
     check: assertInert,
   },
   {
     name: 'is escaped in the login directory',
     peer: embedded({}, { PWD: `257 "/${hostileText}"`, STOR: '550 No.' }),
-    message: `The login directory is "/${escaped}", and a "remote-dir" without "/" at its start is relative to it: check "remote-dir", and whether this account may write there.`,
+    message: `Check "remote-dir" and the account's write permission. Relative paths start in the login directory, "/${escaped}".`,
     commands: `${session} EPSV STOR QUIT`,
     check: assertInert,
   },
@@ -76,15 +75,14 @@ const replies: readonly Row[] = [
     name: 'fails the run in an unsolicited reply',
     peer: embedded({ mode: 'explicit' }, { CONNECT: ['220 Ready', '230 Logged in'] }),
     inputs: { 'tls-mode': 'explicit' },
-    message:
-      'The server broke the protocol (RFC 959 section 5.4): a reply came that no command asked for; it sent "230 Logged in".',
+    message: 'Protocol error: unsolicited reply (RFC 959, section 5.4). Received "230 Logged in".',
   },
   {
     name: 'fails the run in a completion reply before the file was sent',
     peer: embedded({ onData: () => ({ at: 'connect', early: true, final: '226 Done.' }) }),
     inputs: once,
     message:
-      'index.html: The server broke the protocol (RFC 959 section 5.4): STOR was confirmed before the file was sent; it sent "226 Done.".',
+      'index.html: Protocol error: completion reply to STOR before the file was sent (RFC 959, section 5.4). Received "226 Done.".',
     commands: `${session} EPSV STOR`,
   },
 ];
@@ -102,8 +100,7 @@ const certificates: readonly Row[] = [
   {
     name: 'is escaped in the subject and names of an untrusted certificate',
     peer: embedded({ certificate: named }),
-    message:
-      'The certificate of the control connection to localhost:{port} is not trusted: it is self-signed.',
+    message: "The certificate of localhost:{port} isn't trusted: it is self-signed.",
     check: assertInert,
   },
   {
@@ -111,7 +108,6 @@ const certificates: readonly Row[] = [
     peer: embedded({ certificate: named }),
     inputs: { 'tls-pin': named.fingerprint256 },
     exit: 0,
-    message: resumed,
     commands: uploaded,
     check: assertInert,
   },
@@ -124,7 +120,8 @@ const certificates: readonly Row[] = [
   {
     name: 'suggests no name if a name looks like several',
     peer: embedded({ certificate: several }),
-    message: `Use a name of the certificate in "server" or "tls-server-name", or trust this certificate alone, after you have compared the fingerprint with the server's operator:`,
+    message:
+      'Set "server" or "tls-server-name" to a name in the certificate. To trust only this certificate, first verify the fingerprint with your host, then add:',
     check: ({ log }) => {
       assert.doesNotMatch(readable(log), /^ {2}tls-server-name/m);
     },
@@ -134,7 +131,7 @@ const certificates: readonly Row[] = [
 const passive = (reply: string, more = '') =>
   embedded({}, { EPSV: '500 No.', PASV: `227 ${reply}${more}` });
 const invalidPort = (received: string) =>
-  `index.html: The server broke the protocol (RFC 959 section 4.1.2): there is no usable port in the passive reply; it sent "227 ${received}".`;
+  `index.html: Protocol error: the reply contains no usable port (RFC 2428, section 3). Received "227 ${received}".`;
 
 const passiveReplies: readonly Row[] = [
   ...['(127,0,0,1,0,0)', '(127,0,0,1,256,1)', '(127,0,0,1,80)', '(1,2,3,4,5,6,7)', 'where?'].map(
@@ -150,7 +147,6 @@ const passiveReplies: readonly Row[] = [
     name: `leads to PASV after 229 ${reply}`,
     peer: embedded({}, { EPSV: `229 Ok ${reply}` }),
     exit: 0,
-    message: resumed,
     commands: uploaded.replace('EPSV', 'EPSV PASV'),
   })),
   {
@@ -185,9 +181,8 @@ const passiveReplies: readonly Row[] = [
     ),
     inputs: { 'tls-mode': 'none' },
     exit: 0,
-    message: 'Logged in.',
     warnings: [
-      'tls-mode is none: user name, password and files travel in clear text, for everybody on the way to read.',
+      'tls-mode is none: the username, the password and the files are sent unencrypted, readable by anyone on the network path.',
     ],
     commands: 'USER FEAT TYPE STRU MODE PWD EPSV PASV STOR SIZE QUIT',
   },

@@ -14,15 +14,15 @@ const encryptedKey = createPrivateKey(own.key)
   .toString();
 
 const peer = embedded({ clientCa: clients.cert });
-const succeeds = { exit: 0, message: '1 of 1 data connections resumed the TLS session.' } as const;
+const succeeds = { exit: 0 } as const;
 const closedAfterTls = [
-  'The control connection to localhost:{port} was closed by the server during the greeting.',
-  'The server ended the session as soon as TLS was up: it may want a client certificate ("tls-client-cert", "tls-client-key"), or block the runner\'s address.',
+  'The control connection to localhost:{port} was closed by the server while waiting for the greeting.',
+  'The server closed the connection right after the TLS handshake. It may require a client certificate ("tls-client-cert", "tls-client-key"), or block the runner\'s IP address.',
 ].join('\n');
 const required =
-  'The server wants a client certificate that it knows: set "tls-client-cert" and "tls-client-key", or check the ones that are set.';
+  'The server requires a client certificate that it trusts. Set "tls-client-cert" and "tls-client-key", or check them if they are set.';
 const mismatch = (reason: string) =>
-  `The input "tls-client-key" and tls-client-cert cannot be used together (${reason}): the key must be the certificate's own, and tls-client-key-passphrase must open it.`;
+  `tls-client-key and tls-client-cert can't be used together (${reason}). Use the certificate's own key.`;
 
 const clientCertificate: readonly Row[] = [
   {
@@ -55,13 +55,13 @@ const clientCertificate: readonly Row[] = [
   {
     name: 'is requested by the error if the server sends an alert with TLS 1.3',
     peer: alerting({ requestCert: true, ca: clients.cert }),
-    message: `The control connection to localhost:{port} broke (ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED) during the greeting.\n${required}`,
+    message: `The control connection to localhost:{port} was lost (ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED) while waiting for the greeting.\n${required}`,
   },
   {
     name: 'is requested by the error if the server sends an alert with TLS 1.2',
     peer: alerting({ requestCert: true, ca: clients.cert, maxVersion: 'TLSv1.2' }),
     message:
-      'The TLS handshake of the control connection to localhost:{port} failed: ERR_SSL_SSL/TLS_ALERT_HANDSHAKE_FAILURE.\nThe server broke the handshake off: it has no cipher in common with the runner, or it wants a client certificate ("tls-client-cert", "tls-client-key").',
+      'The TLS handshake with localhost:{port} failed: ERR_SSL_SSL/TLS_ALERT_HANDSHAKE_FAILURE.\nThe server aborted the handshake. Either it has no cipher in common with the runner, or it requires a client certificate ("tls-client-cert", "tls-client-key").',
   },
   {
     name: 'is rejected if another CA issued it',
@@ -77,14 +77,14 @@ const clientCertificate: readonly Row[] = [
       'tls-client-key': encryptedKey,
       'tls-client-key-passphrase': 'shut',
     },
-    message: mismatch('the passphrase does not open the key'),
+    message: "tls-client-key-passphrase doesn't decrypt tls-client-key.",
     connections: 0,
   },
   {
     name: 'is an error if the key is encrypted and has no passphrase',
     peer,
     inputs: { 'tls-client-cert': own.cert, 'tls-client-key': encryptedKey },
-    message: mismatch('the key is encrypted'),
+    message: 'tls-client-key is encrypted. Set tls-client-key-passphrase.',
     connections: 0,
   },
   {
@@ -98,20 +98,20 @@ const clientCertificate: readonly Row[] = [
     name: 'is an error if it has no key',
     peer,
     inputs: { 'tls-client-cert': own.cert },
-    message: 'The input "tls-client-key" is required too: a client certificate needs both.',
+    message: 'tls-client-key is required with tls-client-cert.',
     connections: 0,
   },
   {
     name: 'is an error if there is a passphrase without a key',
     peer,
     inputs: { 'tls-client-key-passphrase': passphrase },
-    message: 'The input "tls-client-key-passphrase" needs tls-client-key.',
+    message: 'tls-client-key-passphrase requires tls-client-key.',
     connections: 0,
   },
 ];
 
 const noCommonVersion =
-  'The server and "tls-min-version" to "tls-max-version" have no TLS version in common; widen them if you may, or have the server updated.';
+  'The server supports no TLS version from "tls-min-version" to "tls-max-version". Widen the range if you can, or ask your host to update the server.';
 
 const versions: readonly Row[] = [
   {
@@ -134,26 +134,26 @@ const versions: readonly Row[] = [
     name: 'are an error if the server only supports TLS 1.2 and the minimum is TLS 1.3',
     peer: embedded({ maxVersion: 'TLSv1.2' }),
     inputs: { 'tls-min-version': 'TLSv1.3' },
-    message: `The TLS handshake of the control connection to localhost:{port} failed: ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION.\n${noCommonVersion}`,
+    message: `The TLS handshake with localhost:{port} failed: ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION.\n${noCommonVersion}`,
   },
   {
     name: 'are an error if the server only supports TLS 1.3 and the maximum is TLS 1.2',
     peer: embedded({ minVersion: 'TLSv1.3' }),
     inputs: { 'tls-max-version': 'TLSv1.2' },
-    message: `The TLS handshake of the control connection to localhost:{port} failed: ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION.\n${noCommonVersion}`,
+    message: `The TLS handshake with localhost:{port} failed: ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION.\n${noCommonVersion}`,
   },
   {
     name: 'are an error if the minimum is above the maximum',
     peer: embedded(),
     inputs: { 'tls-min-version': 'TLSv1.3', 'tls-max-version': 'TLSv1.2' },
-    message: 'The input "tls-min-version" must not be above tls-max-version, TLSv1.2.',
+    message: 'tls-min-version is above tls-max-version (TLSv1.2).',
     connections: 0,
   },
   {
     name: 'are an error if they include TLS 1.1',
     peer: embedded(),
     inputs: { 'tls-min-version': 'TLSv1.1' },
-    message: 'The input "tls-min-version" must be TLSv1.2 or TLSv1.3, not "TLSv1.1".',
+    message: 'Invalid value "TLSv1.1" for tls-min-version. Use TLSv1.2 or TLSv1.3.',
     connections: 0,
   },
 ];

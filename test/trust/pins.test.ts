@@ -13,10 +13,10 @@ const publicKey = `sha256//${own.spkiSha256}`;
 const otherPublicKey = `sha256//${other.spkiSha256}`;
 
 const malformed = (text: string) =>
-  `The input "tls-pin" must be a SHA-256 as AA:BB:... (certificate, 32 bytes) or sha256//BASE64 (public key); "${text}" is neither.`;
+  `Invalid pin "${text}" in tls-pin. Use AA:BB:... (SHA-256 of the certificate, 32 bytes) or sha256//BASE64 (SHA-256 of the public key).`;
 const mismatch = [
-  'The certificate of the control connection to localhost:{port} is not trusted: it matches no pin.',
-  "If the server's certificate was replaced on purpose, put this in the place of the old pin, after you have compared the fingerprint with the server's operator:",
+  "The certificate of localhost:{port} isn't trusted: it doesn't match any pin.",
+  "If the server's certificate was replaced on purpose, first verify the fingerprint with your host, then replace the old pin:",
   `  tls-pin: ${publicKey}`,
 ].join('\n');
 
@@ -25,7 +25,6 @@ const accepts = (name: string, pin: string): Row => ({
   peer,
   inputs: { 'tls-pin': pin },
   exit: 0,
-  message: '1 of 1 data connections resumed the TLS session.',
   commands: uploaded,
 });
 const rejects = (name: string, inputs: Readonly<Record<string, string>>): Row => ({
@@ -96,7 +95,7 @@ const rows: readonly Row[] = [
     name: 'is rejected with tls-mode: none',
     peer,
     inputs: { 'tls-pin': upper, 'tls-mode': 'none' },
-    message: 'The input "tls-pin" has no meaning when tls-mode is none.',
+    message: 'tls-pin has no effect with tls-mode: none. Remove one of them.',
     connections: 0,
   },
 ];

@@ -5,15 +5,15 @@ import { once, session, testTable } from './table.ts';
 const explicit = { 'tls-mode': 'explicit' };
 const none = { 'tls-mode': 'none' };
 const plaintextWarning =
-  'tls-mode is none: user name, password and files travel in clear text, for everybody on the way to read.';
+  'tls-mode is none: the username, the password and the files are sent unencrypted, readable by anyone on the network path.';
 const emptyWarning =
-  'The password is empty. If it comes from a secret: secrets are not there in runs for forks, and an unset one is empty.';
+  "The password is empty. If it comes from a secret, check that the secret is set. Secrets aren't available to workflows triggered from forks.";
 const emptyAdvice =
-  'The input "password" was empty. Secrets are not passed to runs for forks; otherwise check the name of the secret, and the "environment" of the job if it belongs to one.';
+  'The password is empty. Check the name of the secret, and the "environment" of the job if the secret belongs to one. Secrets aren\'t available to workflows triggered from forks.';
 const connectionLimit =
-  'The server has no room for another session. Let only one deployment run at a time with "concurrency:" in the workflow, and try again later.';
+  'The server has reached its connection limit. Avoid parallel deployments with "concurrency:" in the workflow, and try again later.';
 const checkLogin =
-  'Check "username" and "password"; both are sent exactly as given. The login was tried once, so that no server locks the account.';
+  "Check the username and password (they are sent unmodified). Logins aren't retried, to avoid locking the account.";
 const stored = `${session} EPSV STOR QUIT`;
 
 const login: readonly Row[] = [
@@ -21,7 +21,7 @@ const login: readonly Row[] = [
     name: 'explains 530 with an empty password',
     peer: embedded(),
     inputs: { password: '' },
-    message: `The server refused "PASS ***": 530 Login incorrect.\n${emptyAdvice}`,
+    message: `"PASS ***" failed: 530 Login incorrect.\n${emptyAdvice}`,
     warnings: [emptyWarning],
     commands: 'USER PASS QUIT',
   },
@@ -29,7 +29,7 @@ const login: readonly Row[] = [
     name: 'explains 501 with an empty password',
     peer: embedded({}, { PASS: '501 Argument missing.' }),
     inputs: { password: '' },
-    message: `The server refused "PASS ***": 501 Argument missing.\n${emptyAdvice}`,
+    message: `"PASS ***" failed: 501 Argument missing.\n${emptyAdvice}`,
     warnings: [emptyWarning],
     commands: 'USER PASS QUIT',
   },
@@ -37,13 +37,13 @@ const login: readonly Row[] = [
     name: 'explains 530 to PASS and does not retry',
     peer: embedded(),
     inputs: { password: 'something else' },
-    message: `The server refused "PASS ***": 530 Login incorrect.\n${checkLogin}`,
+    message: `"PASS ***" failed: 530 Login incorrect.\n${checkLogin}`,
     commands: 'USER PASS QUIT',
   },
   {
     name: 'explains 530 to USER',
     peer: embedded({}, { USER: '530 Not you.' }),
-    message: `The server refused "USER ***": 530 Not you.\n${checkLogin}`,
+    message: `"USER ***" failed: 530 Not you.\n${checkLogin}`,
     commands: 'USER QUIT',
   },
   {
@@ -51,7 +51,7 @@ const login: readonly Row[] = [
     peer: embedded({ mode: 'explicit' }),
     inputs: none,
     message:
-      'The server refused "USER ***": 530 Non-anonymous sessions must use encryption.\nA server that refuses the user name in clear text wants TLS first: set "tls-mode: explicit".',
+      '"USER ***" failed: 530 Non-anonymous sessions must use encryption.\nA server that rejects the username on an unencrypted connection requires TLS. Set "tls-mode: explicit".',
     warnings: [plaintextWarning],
     commands: 'USER QUIT',
   },
@@ -59,33 +59,33 @@ const login: readonly Row[] = [
     name: 'explains 421 as greeting',
     peer: embedded({}, { CONNECT: '421 Too many.' }),
     inputs: once,
-    message: `The server turned the connection away: 421 Too many.\n${connectionLimit}`,
+    message: `The server rejected the connection: 421 Too many.\n${connectionLimit}`,
   },
   {
     name: 'explains 421 as greeting before AUTH',
     peer: embedded({ mode: 'explicit' }, { CONNECT: '421 Too many.' }),
     inputs: { ...explicit, ...once },
-    message: `The server turned the connection away: 421 Too many.\n${connectionLimit}`,
+    message: `The server rejected the connection: 421 Too many.\n${connectionLimit}`,
   },
   {
     name: 'explains 421 to PASS',
     peer: embedded({}, { PASS: '421 Too many of you.' }),
     inputs: once,
-    message: `The server refused "PASS ***": 421 Too many of you.\n${connectionLimit}`,
+    message: `"PASS ***" failed: 421 Too many of you.\n${connectionLimit}`,
     commands: 'USER PASS',
   },
   {
     name: 'explains 530 as greeting',
     peer: embedded({}, { CONNECT: '530 Go away.' }),
     message:
-      'The server turned the connection away: 530 Go away.\nThe server turns this runner away; ask its operator, or look at its list of allowed addresses.',
+      'The server rejected the connection: 530 Go away.\nThe server rejects this runner. Ask your host, or check the list of IP addresses that the server allows.',
   },
   {
     name: 'explains 421 during the session',
     peer: embedded({}, { STOR: { reply: '421 Session timeout.', then: 'close' } }),
     inputs: once,
     message:
-      'index.html: The server refused "STOR index.html": 421 Session timeout.\nThe server ended the session: it limits how long a session or a pause may last.',
+      'Uploading index.html failed: 421 Session timeout.\nThe server ended the session. It limits how long a session or a pause can last.',
     commands: `${session} EPSV STOR`,
   },
 ];
@@ -97,11 +97,11 @@ const rejecting = (final: string, resumed: boolean) =>
     onData: () => ({ at: 0, data: 'close', final }),
   });
 const resumed =
-  "The data connection was there and had resumed the TLS session, so session reuse is not the reason; the server's log tells more.";
+  "The data connection was established and resumed the TLS session, so session reuse isn't the cause. Check the server's log.";
 const notResumed =
-  'The data connection did not resume the TLS session, which many servers insist on. Try "tls-max-version: TLSv1.2"; if that does not help, its operator can switch the requirement off.';
+  'The data connection didn\'t resume the TLS session, which many servers require. Try "tls-max-version: TLSv1.2". If that doesn\'t help, ask your host to turn off the requirement.';
 const refused = (reply: string, advice: string) =>
-  `index.html: The server refused "STOR index.html": ${reply}\n${advice}`;
+  `Uploading index.html failed: ${reply}\n${advice}`;
 
 const dataConnection: readonly Row[] = [
   ...['425 Not built.', '522 Not so.', '450 Not now.'].flatMap((reply): Row[] => [
@@ -129,7 +129,7 @@ const dataConnection: readonly Row[] = [
     peer: embedded({}, { STOR: '425 No.' }),
     message: refused(
       '425 No.',
-      "The server gave the data connection up before TLS was up on it; its log tells why. Some servers take it only from the control connection's address, which network address translation may change.",
+      "The server gave up the data connection before TLS was established. Check the server's log. Some servers only accept it from the IP address of the control connection, which network address translation may change.",
     ),
     commands: stored,
   },
@@ -138,7 +138,7 @@ const dataConnection: readonly Row[] = [
     peer: embedded({}, { STOR: '450 Busy.' }),
     message: refused(
       '450 Busy.',
-      'The server does not take this file now; another program may be using it. Try again, and check whether this account may replace it.',
+      "The server can't write this file now. Another program may be using it. Try again, and check whether the account can overwrite it.",
     ),
     commands: stored,
   },
@@ -148,7 +148,7 @@ const dataConnection: readonly Row[] = [
     inputs: none,
     message: refused(
       '522 Must be encrypted.',
-      'The server wants protected data connections: set "tls-mode: explicit".',
+      'The server requires encrypted data connections. Set "tls-mode: explicit".',
     ),
     warnings: [plaintextWarning],
     commands: stored.replace('PBSZ PROT ', ''),
@@ -157,16 +157,16 @@ const dataConnection: readonly Row[] = [
     name: 'explains rejected EPSV and PASV',
     peer: embedded({}, { EPSV: '500 No.', PASV: '502 No.' }),
     message:
-      'index.html: The server refused "PASV": 502 No.\nThe server does not open passive data connections; its operator must allow passive mode.',
+      'index.html: "PASV" failed: 502 No.\nThe server doesn\'t open passive data connections. Ask your host to enable passive mode.',
     commands: `${session} EPSV PASV QUIT`,
   },
 ];
 
-const quota = 'The account has no room left: delete something there, or ask for a larger quota.';
+const quota = 'The account is out of space. Delete files or increase the quota.';
 const inLoginDirectory =
-  'The login directory is "/www/anna", and a "remote-dir" without "/" at its start is relative to it: check "remote-dir", and whether this account may write there.';
+  'Check "remote-dir" and the account\'s write permission. Relative paths start in the login directory, "/www/anna".';
 const inUnknownDirectory =
-  'A "remote-dir" without "/" at its start is relative to the login directory: check "remote-dir", and whether this account may write there.';
+  'Check "remote-dir" and the account\'s write permission. Relative paths start in the login directory.';
 const PWD = '257 "/www/anna"';
 
 const files: readonly Row[] = [
@@ -200,7 +200,7 @@ const files: readonly Row[] = [
     name: 'explains 550 to MKD',
     peer: embedded({}, { MKD: '550 No.', PWD }),
     inputs: { 'remote-dir': 'htdocs' },
-    message: `The server refused "MKD htdocs": 550 No.\n${inLoginDirectory}`,
+    message: `"MKD htdocs" failed: 550 No.\n${inLoginDirectory}`,
     commands: `${session} CWD CWD MKD CWD CWD QUIT`,
   },
   {

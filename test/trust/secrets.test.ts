@@ -10,7 +10,6 @@ import { testTable, uploaded } from './table.ts';
 
 const { username, password } = account;
 const debug = { RUNNER_DEBUG: '1' };
-const resumed = '1 of 1 data connections resumed the TLS session.';
 const echo = `${username} with ${password} at localhost (127.0.0.1, ::1)`;
 
 const clients = await createAuthority({ commonName: 'Client Authority' });
@@ -29,7 +28,6 @@ const echoing: readonly Row[] = [
     peer: embedded(),
     env: debug,
     exit: 0,
-    message: resumed,
     commands: uploaded,
     check: async ({ log, outputs }) => {
       const debugLog = annotations(log).debug.join('\n');
@@ -52,14 +50,13 @@ const echoing: readonly Row[] = [
     ),
     env: debug,
     exit: 0,
-    message: resumed,
     commands: uploaded,
   },
   {
     name: 'are redacted when the server echoes them in a rejection',
     peer: embedded({}, { PASS: `530 No ${echo}` }),
     env: debug,
-    message: `The server refused "PASS ***": 530 No ${username} with *** at localhost (127.0.0.1, ::1)`,
+    message: `"PASS ***" failed: 530 No ${username} with *** at localhost (127.0.0.1, ::1)`,
     commands: 'USER PASS QUIT',
   },
   {
@@ -67,14 +64,14 @@ const echoing: readonly Row[] = [
     peer: embedded({}, { PASS: { raw: `${password} is what you said\r\n` } }),
     env: debug,
     message:
-      'The server broke the protocol (RFC 959 section 4.2): a reply must begin with a code; it sent "*** is what you said".',
+      'Protocol error: a reply must begin with a code (RFC 959, section 4.2). Received "*** is what you said".',
     commands: 'USER PASS',
   },
   {
     name: 'are redacted when the password is truncated in an error',
     peer: embedded({}, { PASS: `530 ${'x'.repeat(290)}${password}` }),
     env: debug,
-    message: `The server refused "PASS ***": 530 ${'x'.repeat(290)}***`,
+    message: `"PASS ***" failed: 530 ${'x'.repeat(290)}***`,
     commands: 'USER PASS QUIT',
   },
   {
@@ -82,7 +79,6 @@ const echoing: readonly Row[] = [
     peer: embedded({}, { EPSV: '500 No.' }),
     env: debug,
     exit: 0,
-    message: resumed,
     commands: uploaded.replace('EPSV', 'EPSV PASV'),
   },
 ];
@@ -92,7 +88,6 @@ const masking: readonly Row[] = [
     name: 'are masked before anything else is logged',
     peer: embedded(),
     exit: 0,
-    message: resumed,
     commands: uploaded,
     check: ({ log }) => {
       assert.deepEqual(masks(log), [password]);
@@ -109,7 +104,6 @@ const masking: readonly Row[] = [
     },
     env: debug,
     exit: 0,
-    message: resumed,
     commands: uploaded,
     check: ({ log }) => {
       assert.deepEqual(masks(log), [password, passphrase, ...passphrase.split('\n')]);
@@ -124,7 +118,7 @@ const masking: readonly Row[] = [
       'tls-client-key': encryptedKey,
       'tls-client-key-passphrase': 'not this one',
     },
-    message: 'The input "port" must be a number from 1 to 65535, not "0".',
+    message: 'Invalid value "0" for port. Use a whole number from 1 to 65535.',
     connections: 0,
     check: ({ log }) => {
       assert.deepEqual(masks(log), [password, 'not this one']);
@@ -134,7 +128,7 @@ const masking: readonly Row[] = [
     name: 'are masked line by line if the password has two lines, which is an error',
     peer: embedded(),
     inputs: { password: 'upper line\nlower line' },
-    message: 'The input "password" holds a line break or NUL, which no FTP command can carry.',
+    message: "password contains a line break or NUL, which FTP can't transmit.",
     connections: 0,
     check: ({ log }) => {
       assert.deepEqual(masks(log), ['upper line\nlower line', 'upper line', 'lower line']);
@@ -145,8 +139,7 @@ const masking: readonly Row[] = [
     peer: embedded(),
     inputs: { password: `${password}\n` },
     exit: 0,
-    message: resumed,
-    warnings: ['The password ended with a line break, which was removed.'],
+    warnings: ['The trailing newline of the password was removed.'],
     commands: uploaded,
     check: ({ log }) => {
       assert.deepEqual(masks(log), [`${password}\n`, password]);
@@ -157,7 +150,6 @@ const masking: readonly Row[] = [
     peer: embedded({ password: '  two words ' }),
     inputs: { password: '  two words ' },
     exit: 0,
-    message: resumed,
     commands: uploaded,
     check: ({ log }) => {
       assert.deepEqual(masks(log), ['  two words ', 'two words']);
@@ -166,12 +158,12 @@ const masking: readonly Row[] = [
   {
     name: 'are not sent to a server without a greeting',
     peer: raw((socket) => socket.write('331 Password?\r\n'), {}),
-    message: 'The server turned the connection away: 331 Password?',
+    message: 'The server rejected the connection: 331 Password?',
   },
   {
-    name: 'are not sent when the server accepts the user name alone',
+    name: 'are not sent when the server accepts the username alone',
     peer: embedded({ password: '' }, { USER: '230 Come in.', PWD: '421 Bye.' }),
-    message: 'The server refused "TYPE I": 530 Please login with USER and PASS.',
+    message: '"TYPE I" failed: 530 Please login with USER and PASS.',
     commands: 'USER PBSZ PROT FEAT OPTS TYPE STRU MODE PWD QUIT',
   },
 ];

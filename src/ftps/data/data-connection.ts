@@ -224,9 +224,8 @@ export class DataConnection {
 
   #openSocket(): net.Socket {
     if (this.#failure !== undefined) throw this.#failure;
-    if (this.#socket === undefined) throw new Error('The data connection is not secure.');
-    // Closed normally by the server: no event follows.
-    if (this.#socket.destroyed) throw this.#lost();
+    // After the server has closed the connection normally, no event follows.
+    if (this.#socket === undefined || this.#socket.destroyed) throw this.#lost();
     return this.#socket;
   }
 

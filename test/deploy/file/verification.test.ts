@@ -3,7 +3,12 @@ import assert from 'node:assert/strict';
 import { createHash, randomBytes } from 'node:crypto';
 import { test } from 'node:test';
 
-import { offers, createFixture, timesSent } from '../../support/embedded-deployment.ts';
+import {
+  offers,
+  createFixture,
+  timesSent,
+  verifications,
+} from '../../support/embedded-deployment.ts';
 import type { CommandOverride } from '../../support/embedded-server/options.ts';
 
 const largeBytes = 6_000_000;
@@ -13,10 +18,7 @@ test('no SIZE is sent when uploads are not verified', async () => {
   const deployed = await fixture.deploy({ verifyUploads: 'none' });
   assert.equal(deployed.result.error, undefined);
   assert.equal(timesSent(deployed, 'SIZE'), 0);
-  assert.deepEqual(
-    deployed.result.files.map(({ verified }) => verified),
-    ['none', 'none'],
-  );
+  assert.deepEqual(verifications(deployed), ['none', 'none']);
 });
 
 /** A server that supports MD5 only. The first reply can be a wrong one. */
@@ -40,7 +42,7 @@ test('a file is verified by the only hash that the server supports, and sent aga
   const difference = `its md5 is ${'0'.repeat(32)} instead of 5d41402abc4b2a76b9719d911017c592.`;
   assert.ok(deployed.retried[0]?.endsWith(`is damaged on the server: ${difference}`));
   assert.equal(timesSent(deployed, 'STOR'), 2);
-  assert.equal(deployed.result.files[0]?.verified, 'checksum');
+  assert.equal(verifications(deployed)[0], 'checksum');
 });
 
 test('a resumed file is verified by the only hash that the server supports', async () => {
@@ -55,7 +57,7 @@ test('a resumed file is verified by the only hash that the server supports', asy
   );
   const { result } = await fixture.deploy({ verifyUploads: 'none' });
   assert.equal(result.error, undefined);
-  assert.equal(result.files[0]?.verified, 'checksum');
+  assert.equal(verifications({ result })[0], 'checksum');
 });
 
 test('no port is requested while the server computes the hash of a large file', async () => {

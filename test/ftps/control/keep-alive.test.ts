@@ -161,3 +161,22 @@ dialogueAfterLogin(
   },
   options,
 );
+
+dialogueAfterLogin(
+  'list succeeds when the server replies to NOOP during the listing',
+  `
+    C: EPSV
+    S: 229 Entering Extended Passive Mode (|||{data-port}|)
+    C: LIST
+    S: 150 Here
+    C: NOOP
+    S: 200 NOOP ok
+    L: a
+    S: 226 Done
+    ! client-ended`,
+  async ({ client }) => {
+    await client.list();
+    assert.equal(client.failure, undefined);
+  },
+  options,
+);
