@@ -90,7 +90,7 @@ const causes: Readonly<Record<string, () => Promise<ActionRun>>> = {
   'the server speaks SSH': sending('SSH-2.0-OpenSSH_10.0\r\n'),
   'turned the connection away: 421': answering('CONNECT', '421 Too many connections.'),
   'is not trusted: it is self-signed': withServer({ certificate: selfSignedCertificate }),
-  'is not trusted: it is for …, not for …': withServer({ certificate: otherName }),
+  'is not trusted: it was issued for …, not for …': withServer({ certificate: otherName }),
   'refused "PASS ***": 530': withServer({}, { password: 'wrong' }),
   'refused "USER ***": 530': withServer({ mode: 'explicit' }, plaintext),
   'refused "PROT P"': answering('PROT', '536 Not supported.'),
