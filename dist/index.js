@@ -22,6 +22,13 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("fs");
 
 /***/ }),
 
+/***/ 573:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:buffer");
+
+/***/ }),
+
 /***/ 598:
 /***/ ((module) => {
 
@@ -78,6 +85,13 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:tls");
 
 /***/ }),
 
+/***/ 136:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:url");
+
+/***/ }),
+
 /***/ 522:
 /***/ ((module) => {
 
@@ -116,7 +130,11 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var fs__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(896);
 /* harmony import */ var path__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(928);
 /* harmony import */ var assert__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(613);
-/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(161);
+/* harmony import */ var node_buffer__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(573);
+/* harmony import */ var node_url__WEBPACK_IMPORTED_MODULE_14__ = __nccwpck_require__(136);
+/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_15__ = __nccwpck_require__(161);
+
+
 
 
 
@@ -231,13 +249,13 @@ const byCommand = [
 		hash: "crc32"
 	}
 ];
-/** The strongest hash that the server offers; undefined when it offers none. */
+/** The strongest hash that the server supports; undefined when it supports none. */
 function chooseChecksum(features) {
-	const offered = (features.parameters("HASH") ?? "").split(";").map((name) => name.replace("*", "").trim().toUpperCase());
-	const listed = byHash.find(({ option }) => offered.includes(option));
-	if (listed !== void 0) return {
+	const supported = (features.parameters("HASH") ?? "").split(";").map((name) => name.replace("*", "").trim().toUpperCase());
+	const found = byHash.find(({ option }) => supported.includes(option));
+	if (found !== void 0) return {
 		verb: "HASH",
-		...listed
+		...found
 	};
 	return byCommand.find(({ verb }) => features.has(verb));
 }
@@ -251,8 +269,8 @@ const hexDigits = {
 /**
 * Reads the hash from the reply to HASH (`213 SHA-256 0-1024 <hash> name`) or an X command (`250 <hash>`).
 *
-* @returns Lower-case hexadecimal; undefined when the reply has no hash of that length. Leading zeros, which some
-*   servers leave out of a CRC32, are put back.
+* @returns Lowercase hexadecimal; undefined when the reply contains no hash of that length. Leading zeros, which some
+*   servers omit from a CRC32, are restored.
 */
 function parseChecksum(reply, hash) {
 	const digits = hexDigits[hash];
@@ -328,7 +346,7 @@ function isTransientRefusal(reply) {
 function isRefusal(reply) {
 	return reply.code >= 400;
 }
-/** Whether two replies say the same. */
+/** Whether two replies have the same code and text. */
 function isSameReply(one, other) {
 	return one.code === other.code && one.lines.join("\n") === other.lines.join("\n");
 }
@@ -337,7 +355,7 @@ function formatReply(reply) {
 	return sanitize(`${reply.code} ${reply.display.join(" / ")}`.trimEnd());
 }
 // src/ftps/errors.ts
-/** What every error of this layer has: a stable `code`, and a message of one sentence without advice. */
+/** The base class of all errors in this folder: a stable `code`, and a message of one sentence without advice. */
 var FtpsError = class extends Error {
 	constructor(message, options) {
 		super(message, options);
@@ -348,9 +366,9 @@ var FtpsError = class extends Error {
 var ReplyError = class extends FtpsError {
 	code = "FTPS_REPLY";
 	context;
-	/** The command, safe to display; empty when the reply answers no command. */
+	/** The command, safe to display; empty when the reply isn't about a command. */
 	command;
-	/** The command's verb, such as `STOR`; empty when the reply answers no command. */
+	/** The command's verb, such as `STOR`; empty when the reply isn't about a command. */
 	verb;
 	reply;
 	/** Whether the data connection of the failed transfer had resumed the TLS session; undefined without a handshake. */
@@ -408,39 +426,37 @@ var CommandError = class extends FtpsError {
 	}
 };
 // src/ftps/limits.ts
-/**
-* Every cap on what a server may make us hold or wait for, with the misbehaviour that it stops.
-*/
+/** The limits on the memory and time that a server can make the client use, and the problems that they prevent. */
 const limits = {
-	/** Bytes of one reply line: a flood without a line end must not fill memory. */
+	/** Bytes of one reply line: an endless line must not fill the memory. */
 	replyLineBytes: 8192,
-	/** Bytes of one reply, all lines together: a multi-line reply may never end. */
+	/** Bytes of one reply with all its lines: a multi-line reply may never end. */
 	replyBytes: 65536,
 	/** Bytes of one command line: ProFTPD and Pure-FTPd read 4 KiB at a time and stall on more. */
 	commandBytes: 4094,
-	/** Bytes of unanswered commands: ProFTPD and Pure-FTPd go silent when several KiB lie in one TLS record. */
+	/** Bytes of commands without a reply: ProFTPD and Pure-FTPd hang when one TLS record contains several KiB. */
 	windowBytes: 2048,
-	/** Milliseconds to wait for the end of a data connection once the final reply has come. */
+	/** Milliseconds to wait for the end of a data connection after the final reply. */
 	dataEndMs: 2e3,
-	/** Milliseconds to wait for the reply to QUIT: the work is done, only manners are left. */
+	/** Milliseconds to wait for the reply to QUIT, after all work is done. */
 	quitMs: 3e3,
-	/** Milliseconds to wait for a refusal that explains why a data connection broke. */
+	/** Milliseconds to wait for a refusal that explains why a data connection was lost. */
 	refusalGraceMs: 5e3,
-	/** Milliseconds to wait for the answer to the NOOP behind the first STOR, once the transfer is over. */
+	/** Milliseconds to wait, after the transfer, for the reply to the NOOP that was sent with the first STOR. */
 	probeMs: 5e3,
-	/** Uploads after which sending ahead is not suspected any more when a connection breaks. */
+	/** Uploads after which pipelining is no longer suspected when a connection is lost. */
 	uploadsToTrustPipelining: 4,
-	/** Bytes of a listing that are read before it is broken off: a listing may never end. */
+	/** Bytes of a listing before it is cut off: a listing may never end. */
 	listingBytes: 1048576,
-	/** Milliseconds after which a listing is broken off, however slowly it comes. */
+	/** Milliseconds after which a listing is cut off: it may arrive slowly. */
 	listingMs: 1e4,
-	/** Milliseconds between signs of life on the control connection while a transfer runs. */
+	/** Milliseconds between two NOOPs on the control connection during a transfer. */
 	keepAliveMs: 1e4,
-	/** Signs of life without an answer: a server that works in order answers all of them after the transfer. */
+	/** NOOPs without a reply: a server that processes commands in order replies to all of them after the transfer. */
 	maxPendingNoops: 60,
-	/** Characters of a greeting kept as the server's name of itself. */
+	/** Characters of the greeting that are kept. */
 	greetingCharacters: 200,
-	/** Preliminary replies to one command: RFC 959 section 5.4 knows no more than two. */
+	/** Preliminary replies to one command: RFC 959 section 5.4 allows two. */
 	preliminaryReplies: 4
 };
 // src/ftps/control/command.ts
@@ -515,7 +531,7 @@ var Exchange = class {
 	#preliminaries = 0;
 	#isSent = false;
 	#repliedOutOfOrder = false;
-	#mayBeRefused = false;
+	#hadAmbiguousRefusal = false;
 	constructor(command) {
 		this.command = command;
 		this.#first.promise.catch(() => void 0);
@@ -542,12 +558,12 @@ var Exchange = class {
 		return this.#preliminaries > 0;
 	}
 	/** Whether a refusal during this transfer was assigned to a NOOP, although it may have been meant for the transfer. */
-	get mayBeRefused() {
-		return this.#mayBeRefused;
+	get hadAmbiguousRefusal() {
+		return this.#hadAmbiguousRefusal;
 	}
 	/** Records that a refusal during this transfer was assigned to a NOOP. */
-	markMayBeRefused() {
-		this.#mayBeRefused = true;
+	recordAmbiguousRefusal() {
+		this.#hadAmbiguousRefusal = true;
 	}
 	/** Records that the command was written to the connection. */
 	markSent() {
@@ -656,17 +672,17 @@ var DirectoryCommands = class {
 };
 // src/ftps/deadline.ts
 /**
-* A time budget that progress renews: for connecting, for waiting for a reply, for moving data.
+* A timeout that is extended by progress: for connecting, for waiting for a reply, for transferring data.
 *
-* Runs `onExpiry` once when `timeoutMs` pass without {@link Deadline.progress}. What it guards is a connection,
-* and `onExpiry` makes that connection fail, so everything that waits on it ends with the same error.
+* Calls `onExpiry` once when `timeoutMs` pass without {@link Deadline.progress}. `onExpiry` usually fails a connection,
+* so that everything that waits on it ends with the same error.
 */
 var Deadline = class {
 	#timer;
 	constructor(timeoutMs, onExpiry) {
 		this.#timer = setTimeout(onExpiry, timeoutMs);
 	}
-	/** Something moved: the full time is there again. */
+	/** Restarts the timeout. */
 	progress() {
 		this.#timer.refresh();
 	}
@@ -675,14 +691,14 @@ var Deadline = class {
 	}
 };
 // src/ftps/control/dialogue.ts
-/** A command as the dialogue shows it. */
+/** The line for a command. */
 function commandLine(command) {
 	return {
 		from: "client",
 		text: sanitize(command.display)
 	};
 }
-/** A reply as the dialogue shows it: one line each, with the code in the form of RFC 959 section 4.2. */
+/** The lines for a reply, with the code as in RFC 959 section 4.2. */
 function replyLines(reply) {
 	const last = reply.display.length - 1;
 	return reply.display.map((line, index) => ({
@@ -690,7 +706,7 @@ function replyLines(reply) {
 		text: `${reply.code}${index === last ? " " : "-"}${line}`
 	}));
 }
-/** What else happened: a connection made, a session resumed. */
+/** A line for another event, such as a resumed TLS session. */
 function note(text) {
 	return {
 		from: "note",
@@ -933,7 +949,7 @@ var ExchangeQueue = class {
 		if (outcome === "final") this.#waiting.splice(position, 1);
 		if (isNoop(exchange) && isRefusal(reply)) {
 			this.#acceptsNoop = false;
-			if (position > 0) this.#waiting[0]?.markMayBeRefused();
+			if (position > 0) this.#waiting[0]?.recordAmbiguousRefusal();
 		}
 		return {
 			exchange,
@@ -963,11 +979,11 @@ function isNoop({ command }) {
 const lineFeed = 10;
 const carriageReturn = 13;
 /**
-* Turns the bytes of a control connection into replies, however they are cut into chunks.
+* Parses the bytes of a control connection into replies, however they are divided into chunks.
 *
-* Acts on complete lines only: `227 ...,10,2` + `29)` in two chunks is one reply with port 2789. Lines end
-* with CRLF; a bare LF is tolerated. A multi-line reply begins with `ddd-` and ends with the first line that
-* begins with the same code and a space; anything between belongs to it, other codes included.
+* Only complete lines are parsed: `227 ...,10,2` and `29)` in two chunks are one reply with port 2789. Lines end with
+* CRLF; LF alone is tolerated. A multi-line reply starts with `ddd-` and ends with the first line that starts with the
+* same code and a space. Everything in between belongs to it, even lines with another code.
 */
 var ReplyParser = class {
 	#pending = [];
@@ -975,14 +991,14 @@ var ReplyParser = class {
 	#replyBytes = 0;
 	#redact;
 	#open;
-	/** @param redact - Takes secrets out of text that will be shown: a server may echo what it was sent. */
+	/** @param redact - Replaces secrets in text for display: a server may echo what it receives. */
 	constructor(redact = (text) => text) {
 		this.#redact = redact;
 	}
 	/**
-	* Takes a chunk and yields each reply that it completes.
+	* Parses a chunk and yields each reply that it completes.
 	*
-	* @throws {@link ProtocolError} when a line is no reply line, or a line or reply outgrows its cap.
+	* @throws {@link ProtocolError} when a line isn't part of a reply, or when a line or reply is too long.
 	*/
 	*push(chunk) {
 		let rest = chunk;
@@ -995,7 +1011,7 @@ var ReplyParser = class {
 		}
 		this.#keep(rest);
 	}
-	/** Whether the start of an unfinished reply lies in the parser. */
+	/** Whether the parser has received a part of a reply. */
 	get isMidReply() {
 		return this.#open !== void 0 || this.#pendingBytes > 0;
 	}
@@ -1042,11 +1058,11 @@ var ReplyParser = class {
 	#finish(code, lines) {
 		this.#open = void 0;
 		this.#replyBytes = 0;
-		const shown = lines.map((line) => sanitize(this.#redact(line)));
+		const display = lines.map((line) => sanitize(this.#redact(line)));
 		return {
 			code: Number(code),
 			lines,
-			display: shown
+			display
 		};
 	}
 	#count(bytes) {
@@ -1461,7 +1477,7 @@ function alternativeNames(text) {
 	return (text ?? "").split(", ").map((entry) => /^(?:DNS|IP Address):(.*)$/s.exec(entry)?.[1]).filter((name) => name !== void 0);
 }
 // src/ftps/tls/tls-algorithms.ts
-const cheapest = "TLS_AES_128_GCM_SHA256";
+const fastestCipher = "TLS_AES_128_GCM_SHA256";
 const groups = [
 	"X25519MLKEM768",
 	"X25519",
@@ -1469,48 +1485,49 @@ const groups = [
 	"secp384r1",
 	"secp521r1"
 ];
-const usualKeyShares = [
+const commonKeyShares = [
 	"X25519MLKEM768",
 	"X25519",
 	"prime256v1"
 ];
 /**
-* The algorithms for a connection to a server of which nothing is known.
+* The algorithms for the first connection to a server.
 *
-* A key share for each group that FTP servers are set to, so that none answers with a HelloRetryRequest: vsftpd has P-256
-* alone, which is not Node's first guess, and under TLS 1.3 each of its data connections would pay a round trip. The
-* post-quantum group stays the first choice; all three shares together fit the first flight of a TCP connection.
+* They include a key share for each group that FTP servers use, so that no server replies with a HelloRetryRequest.
+* vsftpd supports P-256 only, for which Node sends no key share. Under TLS 1.3 each of its data connections would take
+* another round trip. The post-quantum group stays the first choice; all three key shares fit into the first flight of
+* a TCP connection.
 *
-* Of the AEADs that Node offers under TLS 1.3, AES-128-GCM goes first: it costs both sides the least.
+* Of the TLS 1.3 ciphers, AES-128-GCM comes first because it is the fastest on both sides.
 */
 function tlsAlgorithms(openssl = process.versions.openssl) {
-	return algorithms(usualKeyShares, openssl);
+	return algorithms(commonKeyShares, openssl);
 }
 /**
-* The algorithms for further connections to a server that has chosen a group: the same, but with a key share for that
-* group alone. Making three of them, one post-quantum, would be the greater part of a small file's work on our side.
+* The algorithms for further connections to a server that has selected a group: the same, but with a key share for this
+* group only. Generating three key shares, one of them post-quantum, takes more CPU time than the rest of a small upload.
 *
-* @returns undefined where the key shares cannot be chosen, or the group is not one of ours.
+* @returns undefined when OpenSSL can't select key shares, or the group isn't one of those above.
 */
 function tlsAlgorithmsFor(group, openssl = process.versions.openssl) {
-	if (group === void 0 || !groups.includes(group) || !knowsKeyShares(openssl)) return void 0;
+	if (group === void 0 || !groups.includes(group) || !supportsKeyShares(openssl)) return void 0;
 	return algorithms([group], openssl);
 }
 function algorithms(keyShares, openssl) {
 	const shared = keyShares.map((group) => `*${group}`);
 	const others = groups.filter((group) => !keyShares.includes(group));
 	return {
-		ciphers: cheapestFirst(node_tls__WEBPACK_IMPORTED_MODULE_1__.DEFAULT_CIPHERS),
-		...knowsKeyShares(openssl) ? { ecdhCurve: [...shared, ...others].join(":") } : {}
+		ciphers: fastestFirst(node_tls__WEBPACK_IMPORTED_MODULE_1__.DEFAULT_CIPHERS),
+		...supportsKeyShares(openssl) ? { ecdhCurve: [...shared, ...others].join(":") } : {}
 	};
 }
-function knowsKeyShares(openssl) {
+function supportsKeyShares(openssl) {
 	const [major = 0, minor = 0] = openssl.split(".").map(Number);
 	return major > 3 || major === 3 && minor >= 5;
 }
-function cheapestFirst(list) {
+function fastestFirst(list) {
 	const ciphers = list.split(":");
-	const rank = (cipher) => cipher === cheapest ? 0 : 1;
+	const rank = (cipher) => cipher === fastestCipher ? 0 : 1;
 	return ciphers.toSorted((a, b) => rank(a) - rank(b)).join(":");
 }
 // src/ftps/tls/tls-context.ts
@@ -1573,7 +1590,7 @@ function withoutLineBreaks(text) {
 }
 // src/ftps/tls/pin.ts
 /**
-* Reads a pin: `AA:BB:...` (certificate, case and colons optional) or `sha256//BASE64` (public key).
+* Parses a pin: `AA:BB:...` (certificate, case and colons optional) or `sha256//BASE64` (public key).
 *
 * @returns undefined when the text is neither.
 */
@@ -1591,7 +1608,7 @@ function parsePin(text) {
 		sha256: text.replaceAll(":", "").toLowerCase()
 	} : void 0;
 }
-/** Whether any of the pins is the certificate's. */
+/** Whether a certificate matches any of the pins. */
 function matchesPin(certificate, pins) {
 	const sha256 = {
 		certificate: certificate.fingerprint256.replaceAll(":", "").toLowerCase(),
@@ -1611,13 +1628,13 @@ const problems = {
 	CERT_NOT_YET_VALID: "not-yet-valid"
 };
 /**
-* Decides whether a certificate is trusted: a pin that matches is trust, one that does not never is, and
-* without pins the chain and name count unless `verify` is false.
+* Decides whether a certificate is trusted. With pins, it must match one of them. Without pins, its chain and host name
+* must be valid unless `verify` is false.
 *
-* @param authorizationFault - Node's code of the chain or name check that failed; undefined when all held.
-* @returns undefined for trust, else why not.
+* @param authorizationError - Node's code of the check that failed; undefined when all checks have passed.
+* @returns Why the certificate isn't trusted; undefined when it is.
 */
-function verifyCertificate(certificate, authorizationFault, policy) {
+function verifyCertificate(certificate, authorizationError, policy) {
 	if (policy.pins.length > 0) {
 		if (matchesPin(certificate, policy.pins)) return void 0;
 		return {
@@ -1625,10 +1642,10 @@ function verifyCertificate(certificate, authorizationFault, policy) {
 			reason: "ERR_PIN_MISMATCH"
 		};
 	}
-	if (!policy.verify || authorizationFault === void 0) return void 0;
+	if (!policy.verify || authorizationError === void 0) return void 0;
 	return {
-		problem: problems[authorizationFault] ?? "other",
-		reason: authorizationFault
+		problem: problems[authorizationError] ?? "other",
+		reason: authorizationError
 	};
 }
 // src/ftps/tls/tls-client.ts
@@ -2019,15 +2036,15 @@ function inBatches(exchanges) {
 	return batches;
 }
 // src/ftps/features.ts
-/** What a server says that it can do beyond RFC 959 (FEAT, RFC 2389 section 3). */
+/** The capabilities that a server announces in its reply to FEAT (RFC 2389 section 3). */
 var Features = class Features {
 	#parameters;
 	constructor(parameters) {
 		this.#parameters = parameters;
 	}
-	/** A server that does not know FEAT. */
+	/** The capabilities of a server without FEAT. */
 	static none = new Features(/* @__PURE__ */ new Map());
-	/** Reads a 211 reply to FEAT: one feature a line, its parameters behind a space. */
+	/** Parses a 211 reply to FEAT: one feature per line, its parameters after a space. */
 	static parse(reply) {
 		const entries = reply.lines.slice(1, -1).map((line) => {
 			const [, name = "", parameters = ""] = /^\s*(\S+)\s*(.*)$/s.exec(line) ?? [];
@@ -2035,15 +2052,15 @@ var Features = class Features {
 		});
 		return new Features(new Map(entries));
 	}
-	/** Whether the feature is named, whatever its parameters. */
+	/** Whether the server announces a feature, with or without parameters. */
 	has(name) {
 		return this.#parameters.has(name);
 	}
-	/** The parameters of a feature; undefined when it is not named. */
+	/** The parameters of a feature; undefined when the server doesn't announce it. */
 	parameters(name) {
 		return this.#parameters.get(name);
 	}
-	/** Whether a broken upload can be resumed: REST in stream mode and SIZE (RFC 3659 sections 4 and 5). */
+	/** Whether an interrupted upload can be resumed: REST in stream mode and SIZE (RFC 3659 sections 4 and 5). */
 	get canResume() {
 		return this.has("SIZE") && /\bSTREAM\b/i.test(this.parameters("REST") ?? "");
 	}
@@ -2121,11 +2138,11 @@ async function discardListing(transfer, list) {
 	const cutOff = () => {
 		transfer.abort(tooLong);
 	};
-	await transfer.open();
+	const data = await transfer.open();
 	try {
-		await transfer.run({
+		await transfer.run(data, {
 			command: list,
-			move: async (data) => {
+			move: async () => {
 				using _deadline = new Deadline(limits.listingMs, cutOff);
 				let bytes = 0;
 				for await (const chunk of data.receive()) {
@@ -2150,7 +2167,7 @@ var DataConnection = class {
 	#options;
 	#connected;
 	#closed = Promise.withResolvers();
-	#broken = Promise.withResolvers();
+	#aborted = Promise.withResolvers();
 	#connecting = new AbortController();
 	#tcp;
 	#socket;
@@ -2163,7 +2180,7 @@ var DataConnection = class {
 		this.endpoint = options.endpoint;
 		this.#connected = this.#connect();
 		this.#connected.catch(() => void 0);
-		this.#broken.promise.catch(() => void 0);
+		this.#aborted.promise.catch(() => void 0);
 	}
 	/** Whether the TLS session was resumed; undefined before the handshake and without TLS. */
 	get resumed() {
@@ -2204,7 +2221,7 @@ var DataConnection = class {
 			deadline.progress();
 			onProgress?.(this.#bytesSent);
 		});
-		return await Promise.race([pump, this.#broken.promise]);
+		return await Promise.race([pump, this.#aborted.promise]);
 	}
 	#transferDeadline() {
 		const { endpoint, timeoutMs } = this.#options;
@@ -2218,7 +2235,7 @@ var DataConnection = class {
 		});
 	}
 	async #pump(source, buffers, onMoved) {
-		this.#live().resume();
+		this.#openSocket().resume();
 		const writes = [];
 		const fill = async (index) => {
 			await writes[index];
@@ -2249,7 +2266,7 @@ var DataConnection = class {
 	async *receive() {
 		using deadline = this.#transferDeadline();
 		try {
-			for await (const chunk of this.#live()) {
+			for await (const chunk of this.#openSocket()) {
 				deadline.progress();
 				yield chunk;
 				deadline.progress();
@@ -2272,7 +2289,7 @@ var DataConnection = class {
 	*/
 	abort(reason) {
 		this.#failure ??= reason;
-		this.#broken.reject(this.#failure);
+		this.#aborted.reject(this.#failure);
 		this.#connecting.abort();
 		if (this.#socket?.writableEnded === true) this.#socket.destroy();
 		else this.#tcp?.resetAndDestroy();
@@ -2300,7 +2317,7 @@ var DataConnection = class {
 	}
 	#write(bytes, onWritten) {
 		return new Promise((resolve, reject) => {
-			this.#live().write(bytes, (error) => {
+			this.#openSocket().write(bytes, (error) => {
 				if (error) {
 					reject(this.#failure ?? this.#lost(error));
 					return;
@@ -2313,7 +2330,7 @@ var DataConnection = class {
 	}
 	#finish() {
 		return new Promise((resolve, reject) => {
-			const socket = this.#live();
+			const socket = this.#openSocket();
 			if (socket.destroyed) {
 				reject(this.#lost());
 				return;
@@ -2328,10 +2345,9 @@ var DataConnection = class {
 			socket.end();
 		});
 	}
-	#live() {
+	#openSocket() {
 		if (this.#failure !== void 0) throw this.#failure;
-		if (this.#socket === void 0) throw new Error("The data connection is not secure.");
-		if (this.#socket.destroyed) throw this.#lost();
+		if (this.#socket === void 0 || this.#socket.destroyed) throw this.#lost();
 		return this.#socket;
 	}
 	#lost(cause) {
@@ -2493,6 +2509,7 @@ var Transfer = class {
 	* Opens the data connection. Until a transfer has succeeded, also waits for TCP: a server truncates the file when it
 	* receives STOR, even if its passive ports are closed.
 	*
+	* @returns The data connection for {@link run}.
 	* @throws {@link ReplyError}, {@link ProtocolError} when the server opens no port.
 	* @throws {@link ConnectionError}, {@link TimeoutError} when its port can't be reached.
 	*/
@@ -2502,9 +2519,10 @@ var Transfer = class {
 		this.#data = data;
 		if (this.#abortReason !== void 0) throw this.#abortReason;
 		if (!passive.isProven) await data.connected();
+		return data;
 	}
 	/**
-	* Sends the command, moves the data and waits for the final reply. {@link open} must have succeeded.
+	* Sends the command, moves the data and waits for the final reply.
 	*
 	* @returns What `move` returns.
 	* @throws {@link ReplyError} when the server rejects the command or reports a failure.
@@ -2512,11 +2530,11 @@ var Transfer = class {
 	*   {@link CertificateError} when a connection fails.
 	* @throws {@link ProtocolError} when a reply isn't defined for the command.
 	*/
-	async run(request) {
+	async run(data, request) {
+		if (this.#abortReason !== void 0) throw this.#abortReason;
 		const { control, passive, keepAliveMs } = this.#context;
 		const { command, before = [], after = [] } = request;
 		const exchange = new Exchange(command);
-		const data = this.#openedData();
 		try {
 			control.send([
 				...before,
@@ -2528,7 +2546,7 @@ var Transfer = class {
 			await data.secure();
 			const first = await control.firstReply(exchange);
 			if (!isPreliminary(first)) throw rejection(command, first, data);
-			const result = await request.move(data);
+			const result = await request.move();
 			const final = await control.finalReply(exchange);
 			if (!this.#isSuccess(final, exchange)) throw rejection(command, final, data);
 			await data.ended();
@@ -2541,7 +2559,7 @@ var Transfer = class {
 			passive.close(data);
 		}
 	}
-	/** Aborts the transfer. The final reply is still received, so that the control connection stays usable. */
+	/** Aborts the transfer, in either direction. {@link run} then waits a bounded time for the final reply. */
 	abort(reason) {
 		this.#abortReason ??= reason;
 		this.#data?.abort(reason);
@@ -2554,12 +2572,8 @@ var Transfer = class {
 		this.#data?.abort(this.#abortReason ?? /* @__PURE__ */ new Error("The transfer was not started."));
 		this.#onEnd();
 	}
-	#openedData() {
-		if (this.#data === void 0) throw new Error("The transfer is not open.");
-		return this.#data;
-	}
 	#isSuccess(final, exchange) {
-		if (exchange.mayBeRefused) return final.code === replyCode.transferComplete;
+		if (exchange.hadAmbiguousRefusal) return final.code === replyCode.transferComplete;
 		if (!this.#context.control.mayExpectNoopReply) return isCompletion(final);
 		return [replyCode.transferComplete, replyCode.fileActionOkay].includes(final.code);
 	}
@@ -2579,7 +2593,7 @@ var Transfer = class {
 		});
 	}
 };
-/** Sends NOOP now and then on the control connection, which is idle until the final reply. */
+/** Sends NOOP at intervals on the control connection, which is idle until the final reply. */
 function startKeepAlive(control, everyMs) {
 	const timer = setInterval(() => {
 		control.keepAlive();
@@ -2614,18 +2628,18 @@ function isUntrustedPeer(error) {
 const bufferBytes = 262144;
 const bufferCount = 4;
 /**
-* The buffers that uploads are read into, used again and again: memory stays the same for a file of any size
-* and for any number of files. 4 of 256 KiB let reading, encrypting and sending overlap.
+* The buffers that uploads are read into. They are reused, so that memory doesn't depend on the size and number of files.
+* With 4 buffers of 256 KiB, reading, encrypting and sending overlap.
 */
 var UploadBuffers = class {
 	#buffers = [];
-	/** How many buffers there are. */
+	/** The number of buffers. */
 	count = bufferCount;
-	/** Gives buffer number `index`, 0 to `count - 1`, made when first asked for: small files need only one. */
+	/** Returns buffer `index`, 0 to `count - 1`. It is allocated on first use, because small files need only one. */
 	at(index) {
 		return this.#buffers[index] ??= Buffer.allocUnsafeSlow(bufferBytes);
 	}
-	/** Forgets all buffers: a broken connection may still hold some of them. */
+	/** Replaces all buffers after a failure: the connection may still use some of them. */
 	reset() {
 		this.#buffers = [];
 	}
@@ -2654,7 +2668,7 @@ var Uploader = class {
 		const followUps = (upload.followUps ?? []).map((followUp) => new Exchange(followUp));
 		const stor = pathCommand("STOR", path);
 		try {
-			await transfer.open();
+			const data = await transfer.open();
 			const store = await this.#restart(offset) ? stor : pathCommand("APPE", path);
 			const before = offset === 0 ? upload.rename?.exchanges ?? [] : [];
 			const port = moreUploads ? new Exchange(this.#passive.command) : void 0;
@@ -2667,11 +2681,11 @@ var Uploader = class {
 			]);
 			const after = [...probe === void 0 ? [] : [probe], ...isPipelined ? later : []];
 			if (before.length + after.length > 0) this.#pipelining.begin();
-			const bytesSent = await transfer.run({
+			const bytesSent = await transfer.run(data, {
 				command: store,
 				before,
 				after,
-				move: (data) => data.send(source, this.#buffers, onProgress)
+				move: () => data.send(source, this.#buffers, onProgress)
 			});
 			if (probe !== void 0) await this.#learnFrom(probe);
 			if (!isPipelined) await this.#sendLater(later, followUps);
@@ -3118,7 +3132,7 @@ const busyServerFactor = 5;
 /**
 * Runs `work` until it succeeds, fails permanently or has used up its retries, and throws the last error.
 *
-* @throws The signal's reason as soon as it is aborted, even during a delay.
+* @throws The signal's reason when it is aborted, immediately even during a delay.
 */
 async function withRetries(options, work) {
 	const { subject, policy, signal } = options;
@@ -3492,13 +3506,15 @@ function concernsOneFile(error) {
 	if (error instanceof ReplyError) return isRejectedFile(error);
 	return !(error instanceof PublishError) && isTransient(error);
 }
+/** Codes that reject a path: its syntax, its name, or access to it. */
+const pathRejections = [
+	replyCode.argumentError,
+	replyCode.parameterNotImplemented,
+	replyCode.fileUnavailable,
+	replyCode.nameNotAllowed
+];
 function isRejectedFile({ verb, reply }) {
-	return ["STOR", "APPE"].includes(verb) && [
-		501,
-		504,
-		550,
-		553
-	].includes(reply.code);
+	return ["STOR", "APPE"].includes(verb) && pathRejections.includes(reply.code);
 }
 // src/deploy/file/file-hash.ts
 /** Hashes of a file, computed while it is read: SHA-256, and the one that the server's checksum command uses. */
@@ -3563,7 +3579,7 @@ var FileSource = class FileSource {
 	static async open(file, checksumHash) {
 		let handle;
 		try {
-			handle = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_4__.open)(file.localPath, "r");
+			handle = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_4__.open)(file.localPath, node_fs_promises__WEBPACK_IMPORTED_MODULE_4__.constants.O_RDONLY | node_fs_promises__WEBPACK_IMPORTED_MODULE_4__.constants.O_NONBLOCK);
 		} catch (cause) {
 			const problem = `can't be opened: ${systemMessage(cause)}`;
 			throw new LocalFileError(file.localPath, problem, { cause });
@@ -3612,6 +3628,7 @@ var FileSource = class FileSource {
 	async #checkUnchanged(when) {
 		const stats = await this.#handle.stat();
 		const { sizeBytes, modifiedMs } = this.#file;
+		if (!stats.isFile()) throw this.#changed("it isn't a regular file anymore", when);
 		if (stats.size !== sizeBytes) throw this.#changed(`its size changed from ${sizeBytes} to ${stats.size} bytes`, when);
 		if (stats.mtimeMs !== modifiedMs) throw this.#changed(`it was modified at ${stats.mtime.toISOString()}`, when);
 	}
@@ -4213,7 +4230,7 @@ var RunState = class {
 };
 // src/deploy/upload-each.ts
 /**
-* Uploads the files of the queue one by one and publishes each as soon as it is verified.
+* Uploads the files of the queue one by one, and publishes each after its verification.
 *
 * Once a rename has shown that the server replaces files in one step, the rename of each file is pipelined with the
 * upload of the next one.
@@ -4278,7 +4295,7 @@ async function publishGroup(worker, jobs) {
 	}
 }
 // src/deploy/upload-worker.ts
-/** Does the work of a run on one connection, with retries, and reports what becomes of the files. */
+/** Does the work of a run on one connection, with retries, and reports the result of each file. */
 var UploadWorker = class {
 	run;
 	#connection;
@@ -4393,8 +4410,8 @@ var UploadWorker = class {
 // src/deploy/deployment.ts
 /**
 * Deploys a plan: connects, creates the directories, uploads and publishes the files, deletes what temporary files are
-* left, and disconnects. Never throws for a failed deployment: the result has the first error, and the files say what
-* became of them.
+* left, and disconnects. Never throws for a failed deployment: the result has the status of every file, and the first
+* error.
 */
 async function deploy({ plan, target, options, observer }) {
 	const { signal, verifyUploads, publish, retry } = options;
@@ -7275,113 +7292,254 @@ function create(patterns, options) {
 		return yield DefaultGlobber.create(patterns, options);
 	});
 }
-// src/deploy/plan/local-files.ts
-/**
-* Finds the files that match the patterns.
-*
-* @throws {@link PlanError} when a pattern is invalid, or a directory can't be searched.
-*/
-async function findLocalFiles(search) {
-	const globber = await create(search.patterns.join("\n"), {
-		matchDirectories: false,
-		followSymbolicLinks: search.followSymlinks
-	}).catch((cause) => {
-		throw new PlanError([`Invalid file pattern: ${systemMessage(cause)}`]);
-	});
-	const matches = await findMatches(globber);
-	const searchPaths = globber.getSearchPaths();
-	const wanted = includesGit(search.patterns) ? matches : matches.filter((match) => !isInGit(match, searchPaths));
-	const { files, problems, links } = examineAll(wanted, searchPaths, search);
-	return {
-		files,
-		commonDirectory: commonDirectory(searchPaths, matches),
-		skipped: {
-			gitFiles: matches.length - wanted.length,
-			links
-		},
-		problems
-	};
-}
-async function findMatches(globber) {
-	return await globber.glob().catch((cause) => {
-		throw new PlanError([`Could not search for files: ${systemMessage(cause)}.`]);
-	});
-}
-function includesGit(patterns) {
-	return patterns.map((pattern) => pattern.trim()).filter((pattern) => !pattern.startsWith("!") && !pattern.startsWith("#")).some((pattern) => pattern.split(/[/\\]/).includes(".git"));
-}
-function isInGit(file, searchPaths) {
-	return node_path__WEBPACK_IMPORTED_MODULE_6__.relative(searchPathOf(file, searchPaths), file).split(node_path__WEBPACK_IMPORTED_MODULE_6__.sep).includes(".git");
-}
-function searchPathOf(file, searchPaths) {
-	return searchPaths.find((searchPath) => isInside(file, searchPath)) ?? node_path__WEBPACK_IMPORTED_MODULE_6__.dirname(file);
-}
+// src/deploy/plan/local-path.ts
+/** Whether a path is a directory or below it. Both are absolute. */
 function isInside(file, directory) {
 	const relative = node_path__WEBPACK_IMPORTED_MODULE_6__.relative(directory, file);
 	return !node_path__WEBPACK_IMPORTED_MODULE_6__.isAbsolute(relative) && relative.split(node_path__WEBPACK_IMPORTED_MODULE_6__.sep)[0] !== "..";
 }
-/** Checks that every match is a readable file and that no link leads outside the workspace. */
-function examineAll(matches, searchPaths, search) {
-	const realPath = cachingRealPath();
-	const workspace = node_fs__WEBPACK_IMPORTED_MODULE_7__.realpathSync.native(search.workspace);
-	const files = [];
-	const problems = [];
-	let links = 0;
-	for (const match of matches) try {
-		const isLink = node_fs__WEBPACK_IMPORTED_MODULE_7__.lstatSync(match).isSymbolicLink();
-		if (isLink && !search.followSymlinks) {
-			links += 1;
-			continue;
-		}
-		const real = isLink ? node_fs__WEBPACK_IMPORTED_MODULE_7__.realpathSync.native(match) : realPath(match);
-		const searchPath = searchPathOf(match, searchPaths);
-		if (!isInside(real, workspace) && !isInside(real, realPath(searchPath))) {
-			problems.push(`${displayPath$1(match)} is outside the workspace: a symbolic link leads to it.`);
-			continue;
-		}
-		files.push({
-			path: match,
-			...examine(match)
-		});
-	} catch (error) {
-		problems.push(`${displayPath$1(match)} can't be read: ${systemMessage(error)}.`);
-	}
-	return {
-		files,
-		problems,
-		links
-	};
-}
-function cachingRealPath() {
-	const directories = /* @__PURE__ */ new Map();
-	return (file) => {
-		const directory = node_path__WEBPACK_IMPORTED_MODULE_6__.dirname(file);
-		let real = directories.get(directory);
-		if (real === void 0) {
-			real = node_fs__WEBPACK_IMPORTED_MODULE_7__.realpathSync.native(directory);
-			directories.set(directory, real);
-		}
-		return node_path__WEBPACK_IMPORTED_MODULE_6__.join(real, node_path__WEBPACK_IMPORTED_MODULE_6__.basename(file));
-	};
-}
-function examine(file) {
-	const stats = node_fs__WEBPACK_IMPORTED_MODULE_7__.statSync(file);
-	if (!stats.isFile()) throw new Error("it isn't a regular file");
-	node_fs__WEBPACK_IMPORTED_MODULE_7__.accessSync(file, node_fs__WEBPACK_IMPORTED_MODULE_7__.constants.R_OK);
-	return {
-		sizeBytes: stats.size,
-		modifiedMs: stats.mtimeMs
-	};
-}
-/** A local path as it is displayed: relative to the current directory, if it is inside. */
+/** A local path as it is displayed: relative to the current directory. */
 function displayPath$1(file) {
 	return sanitize(node_path__WEBPACK_IMPORTED_MODULE_6__.relative(process.cwd(), file) || file);
 }
-/** As in `actions/upload-artifact`: the common part of the search paths, or the directory of a single file. */
-function commonDirectory(searchPaths, matches) {
-	const [first = process.cwd(), ...others] = searchPaths;
-	if (others.length === 0) return matches.includes(first) ? node_path__WEBPACK_IMPORTED_MODULE_6__.dirname(first) : first;
-	return others.reduce(commonPart, first);
+// src/deploy/plan/link-policy.ts
+/** Paths that lead to one directory before a search is aborted: a few links can multiply a tree without limit. */
+const maxPathsToDirectory = 1e3;
+/**
+* Decides which files may be reached through links. A file is judged by where it really is, and every link below the
+* workspace counts, wherever on the path it is.
+*/
+var LinkPolicy = class {
+	#workspace;
+	#realWorkspace;
+	#followSymlinks;
+	#directories = /* @__PURE__ */ new Map();
+	#pathsTo = /* @__PURE__ */ new Map();
+	/** @param search.workspace - Absolute path; links must not lead out of it. */
+	constructor(search) {
+		this.#workspace = node_path__WEBPACK_IMPORTED_MODULE_6__.resolve(search.workspace);
+		this.#realWorkspace = node_fs__WEBPACK_IMPORTED_MODULE_7__.realpathSync.native(search.workspace);
+		this.#followSymlinks = search.followSymlinks;
+	}
+	/**
+	* Judges a path that a pattern matched.
+	*
+	* @param searchPath - Where the pattern started to search. One outside the workspace was named on purpose, so links
+	*   may lead to files in it.
+	* @throws {@link PlanError} when links lead to one directory by more paths than any project has.
+	*/
+	judge(file, searchPath) {
+		const directory = this.#resolve(node_path__WEBPACK_IMPORTED_MODULE_6__.dirname(file));
+		const isLink = node_fs__WEBPACK_IMPORTED_MODULE_7__.lstatSync(file).isSymbolicLink();
+		const isLinked = directory.links.length > 0 || isLink && this.#isBelowWorkspace(file);
+		if (isLinked && !this.#followSymlinks) return { kind: "skipped" };
+		const realPath = isLink ? node_fs__WEBPACK_IMPORTED_MODULE_7__.realpathSync.native(file) : node_path__WEBPACK_IMPORTED_MODULE_6__.join(directory.realPath, node_path__WEBPACK_IMPORTED_MODULE_6__.basename(file));
+		const loop = directory.links.find((link) => link.isLoop);
+		if (loop !== void 0) return {
+			kind: "rejected",
+			problem: `${displayPath$1(loop.path)} is a link to a directory that contains it.`
+		};
+		const root = this.#rootOf(realPath, searchPath);
+		if (root === void 0) return {
+			kind: "rejected",
+			problem: `${displayPath$1(file)} is reached through a link that leads outside the workspace.`
+		};
+		const isInGit = node_path__WEBPACK_IMPORTED_MODULE_6__.relative(root, realPath).split(node_path__WEBPACK_IMPORTED_MODULE_6__.sep).includes(".git");
+		if (isLinked && isInGit) return { kind: "git" };
+		return {
+			kind: "accepted",
+			realPath,
+			isLink
+		};
+	}
+	/** The allowed directory that contains a real path. */
+	#rootOf(realPath, searchPath) {
+		if (isInside(realPath, this.#realWorkspace)) return this.#realWorkspace;
+		if (this.#isBelowWorkspace(searchPath)) return void 0;
+		const { realPath: realSearchPath } = this.#resolve(searchPath);
+		return isInside(realPath, realSearchPath) ? realSearchPath : void 0;
+	}
+	#resolve(directory) {
+		const known = this.#directories.get(directory);
+		if (known !== void 0) return known;
+		const resolved = this.#lookUp(directory);
+		this.#directories.set(directory, resolved);
+		this.#countPath(directory, resolved.realPath);
+		return resolved;
+	}
+	#lookUp(directory) {
+		const parent = node_path__WEBPACK_IMPORTED_MODULE_6__.dirname(directory);
+		const realPath = node_fs__WEBPACK_IMPORTED_MODULE_7__.realpathSync.native(directory);
+		if (parent === directory) return {
+			realPath,
+			links: []
+		};
+		const above = this.#resolve(parent);
+		if (!node_fs__WEBPACK_IMPORTED_MODULE_7__.lstatSync(directory).isSymbolicLink() || !this.#isBelowWorkspace(directory)) return {
+			realPath,
+			links: above.links
+		};
+		const link = {
+			path: directory,
+			isLoop: isInside(above.realPath, realPath)
+		};
+		return {
+			realPath,
+			links: [...above.links, link]
+		};
+	}
+	#countPath(directory, realPath) {
+		const count = (this.#pathsTo.get(realPath) ?? 0) + 1;
+		if (count > maxPathsToDirectory) throw new PlanError([`Links lead to ${displayPath$1(realPath)} by more than ${maxPathsToDirectory} paths, such as ${displayPath$1(directory)}.`]);
+		this.#pathsTo.set(realPath, count);
+	}
+	#isBelowWorkspace(file) {
+		return [this.#workspace, this.#realWorkspace].some((workspace) => file !== workspace && isInside(file, workspace));
+	}
+};
+// src/deploy/plan/omitted-entries.ts
+/**
+* Finds what the search left out of some directories. A search that doesn't follow links lists them, and fails on a
+* name that isn't UTF-8; it only runs if a directory contains such an entry at all.
+*/
+async function findOmittedEntries(patterns, directories) {
+	const danglingLinks = /* @__PURE__ */ new Set();
+	const invalidNames = [];
+	for (const directory of directories) for (const entry of node_fs__WEBPACK_IMPORTED_MODULE_7__.readdirSync(directory, {
+		encoding: "buffer",
+		withFileTypes: true
+	})) {
+		const file = node_path__WEBPACK_IMPORTED_MODULE_6__.join(directory, entry.name.toString());
+		if (!(0,node_buffer__WEBPACK_IMPORTED_MODULE_13__.isUtf8)(entry.name)) invalidNames.push(file);
+		else if (entry.isSymbolicLink() && !node_fs__WEBPACK_IMPORTED_MODULE_7__.existsSync(file)) danglingLinks.add(file);
+	}
+	if (danglingLinks.size === 0 && invalidNames.length === 0) return {
+		danglingLinks: [],
+		invalidNames
+	};
+	const globber = await create(patterns.join("\n"), { followSymbolicLinks: false });
+	try {
+		return {
+			danglingLinks: (await globber.glob()).filter((match) => danglingLinks.has(match)),
+			invalidNames: []
+		};
+	} catch {
+		return {
+			danglingLinks: [],
+			invalidNames
+		};
+	}
+}
+// src/deploy/plan/local-files.ts
+/**
+* Finds the files that match the patterns.
+*
+* @throws {@link PlanError} when a pattern is invalid, a directory can't be searched, or links multiply a tree.
+*/
+async function findLocalFiles(search) {
+	const { patterns, followSymlinks } = search;
+	const globber = await create(patterns.join("\n"), { followSymbolicLinks: followSymlinks }).catch((cause) => {
+		throw new PlanError([`Invalid file pattern: ${systemMessage(cause)}`]);
+	});
+	const matches = new Matches(search, globber.getSearchPaths());
+	await forEachMatch(globber, (match) => {
+		matches.add(match);
+	});
+	const omitted = await findOmittedEntries(patterns, matches.directories);
+	const danglingLinks = followSymlinks ? omitted.danglingLinks : [];
+	return {
+		files: matches.files,
+		commonDirectory: matches.commonDirectory,
+		skipped: {
+			gitFiles: matches.gitFiles,
+			links: matches.links,
+			danglingLinks
+		},
+		problems: [...matches.problems, ...omitted.invalidNames.map((file) => `The name of ${displayPath$1(file)} isn't valid UTF-8.`)]
+	};
+}
+/** Calls `onMatch` for each match while the search runs, so that an error in it ends the search. */
+async function forEachMatch(globber, onMatch) {
+	try {
+		for await (const match of globber.globGenerator()) onMatch(match);
+	} catch (cause) {
+		if (cause instanceof PlanError) throw cause;
+		throw new PlanError([`Could not search for files: ${systemMessage(cause)}.`]);
+	}
+}
+/** Sorts matches into files to upload, files to skip, and problems. */
+var Matches = class {
+	files = [];
+	problems = [];
+	/** Directories that matched, or that contain a match. */
+	directories = /* @__PURE__ */ new Set();
+	gitFiles = 0;
+	links = 0;
+	#search;
+	#searchPaths;
+	#linkPolicy;
+	#includesGit;
+	#isSingleFile = false;
+	constructor(search, searchPaths) {
+		this.#search = search;
+		this.#searchPaths = searchPaths;
+		this.#linkPolicy = new LinkPolicy(search);
+		this.#includesGit = includesGit(search.patterns);
+	}
+	/** As in `actions/upload-artifact`: the common part of the search paths, or the directory of a single file. */
+	get commonDirectory() {
+		const [first = process.cwd(), ...others] = this.#searchPaths;
+		return this.#isSingleFile ? node_path__WEBPACK_IMPORTED_MODULE_6__.dirname(first) : others.reduce(commonPart, first);
+	}
+	/** @throws {@link PlanError} when links multiply a tree. */
+	add(match) {
+		try {
+			this.#add(match);
+		} catch (error) {
+			if (error instanceof PlanError) throw error;
+			this.problems.push(`${displayPath$1(match)} can't be read: ${systemMessage(error)}.`);
+		}
+	}
+	#add(match) {
+		const stats = this.#search.followSymlinks ? node_fs__WEBPACK_IMPORTED_MODULE_7__.statSync(match) : node_fs__WEBPACK_IMPORTED_MODULE_7__.lstatSync(match);
+		if (stats.isDirectory()) {
+			this.directories.add(match);
+			return;
+		}
+		this.directories.add(node_path__WEBPACK_IMPORTED_MODULE_6__.dirname(match));
+		this.#isSingleFile ||= this.#searchPaths.length === 1 && this.#searchPaths[0] === match;
+		const searchPath = this.#searchPathOf(match);
+		const verdict = this.#linkPolicy.judge(match, searchPath);
+		if ((verdict.kind === "git" || node_path__WEBPACK_IMPORTED_MODULE_6__.relative(searchPath, match).split(node_path__WEBPACK_IMPORTED_MODULE_6__.sep).includes(".git")) && !this.#includesGit) this.gitFiles += 1;
+		else if (verdict.kind === "skipped") this.links += 1;
+		else if (verdict.kind === "rejected") this.problems.push(verdict.problem);
+		else if (stats.isFile()) this.files.push({
+			path: match,
+			...examine(match)
+		});
+		else throw new Error("it isn't a regular file");
+	}
+	#searchPathOf(file) {
+		return this.#searchPaths.find((searchPath) => isInside(file, searchPath)) ?? node_path__WEBPACK_IMPORTED_MODULE_6__.dirname(file);
+	}
+};
+function includesGit(patterns) {
+	return patterns.map((pattern) => pattern.trim()).filter((pattern) => !pattern.startsWith("!") && !pattern.startsWith("#")).some((pattern) => pattern.split(/[/\\]/).includes(".git"));
+}
+/** Opens the file as an upload does: only that reveals a lock on Windows, or a file that may not be read. */
+function examine(file) {
+	const { O_RDONLY, O_NONBLOCK } = node_fs__WEBPACK_IMPORTED_MODULE_7__.constants;
+	const handle = node_fs__WEBPACK_IMPORTED_MODULE_7__.openSync(file, O_RDONLY | O_NONBLOCK);
+	try {
+		const stats = node_fs__WEBPACK_IMPORTED_MODULE_7__.fstatSync(handle);
+		if (!stats.isFile()) throw new Error("it isn't a regular file");
+		return {
+			sizeBytes: stats.size,
+			modifiedMs: stats.mtimeMs
+		};
+	} finally {
+		node_fs__WEBPACK_IMPORTED_MODULE_7__.closeSync(handle);
+	}
 }
 function commonPart(a, b) {
 	const { root } = node_path__WEBPACK_IMPORTED_MODULE_6__.parse(a);
@@ -7577,18 +7735,20 @@ async function checkListing(client) {
 		throw error;
 	}
 }
+/** Codes that forbid a listing, and don't concern the data connection. */
+const listingRefusals = [
+	replyCode.fileBusy,
+	replyCode.unknownCommand,
+	replyCode.argumentError,
+	replyCode.notImplemented,
+	replyCode.parameterNotImplemented,
+	replyCode.notLoggedIn,
+	replyCode.accountRequired,
+	replyCode.fileUnavailable,
+	replyCode.nameNotAllowed
+];
 function isForbidden({ verb, reply, sessionResumed }) {
-	return (verb === "LIST" || verb === "MLSD") && sessionResumed === void 0 && [
-		450,
-		500,
-		501,
-		502,
-		504,
-		530,
-		532,
-		550,
-		553
-	].includes(reply.code);
+	return (verb === "LIST" || verb === "MLSD") && sessionResumed === void 0 && listingRefusals.includes(reply.code);
 }
 // src/action/cancellation.ts
 const signals = ["SIGINT", "SIGTERM"];
@@ -8094,6 +8254,8 @@ function withoutCommands(text) {
 var Redactor = class {
 	#secrets;
 	#identifying;
+	/** In lower case: what the end of a truncated line may be the start of. */
+	#truncatable;
 	constructor({ secrets, username, hosts }) {
 		const shapes = secrets.flatMap((secret) => [
 			secret,
@@ -8101,7 +8263,10 @@ var Redactor = class {
 			secret.replaceAll("\"", "\"\"")
 		]);
 		this.#secrets = longestFirst(shapes);
-		this.#identifying = [...longestFirst(hosts.flatMap(withDomain)).map(hostPattern), ...username === "" ? [] : [userPattern(username)]];
+		const names = longestFirst(hosts.flatMap(spellings).flatMap(withDomain));
+		const users = longestFirst(userNames(username));
+		this.#identifying = [...names.map(hostPattern), ...users.map(userPattern)];
+		this.#truncatable = [...names, ...users].map((name) => name.toLowerCase());
 	}
 	/** Removes secrets. For all text that is written anywhere. */
 	secret(text) {
@@ -8110,12 +8275,25 @@ var Redactor = class {
 	/** Removes secrets, the username, hosts and IP addresses. For text that may be attached to a bug report. */
 	identity(text) {
 		const withoutSecrets = this.secret(text);
-		return this.#identifying.reduce((shown, pattern) => shown.replace(pattern, "***"), withoutSecrets).replace(ipv6Candidate, hideAddress).replace(ipv4Address, "***").replace(passiveAddress, "***");
+		const redacted = this.#identifying.reduce((shown, pattern) => shown.replace(pattern, "***"), withoutSecrets).replace(ipv6Candidate, hideAddress).replace(ipv4Address, "***").replace(dashedAddress, "***").replace(passiveAddress, "***");
+		return this.#withoutTruncatedName(redacted);
+	}
+	/** Text is truncated with `...`, which may cut a name in two. */
+	#withoutTruncatedName(text) {
+		if (!text.endsWith(ellipsis)) return text;
+		const kept = text.slice(0, -ellipsis.length);
+		const end = kept.toLowerCase();
+		for (const name of this.#truncatable) for (let length = name.length - 1; length >= minimumTruncated; length -= 1) if (end.endsWith(name.slice(0, length))) return `${kept.slice(0, -length)}***${ellipsis}`;
+		return text;
 	}
 };
-const ipv4Address = /(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])/g;
+const ipv4Address = /(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?!\d|\.\d)/g;
+const dashedAddress = /(?<![\w-])\d{1,3}(?:-\d{1,3}){3}(?![\d-])/g;
 const ipv6Candidate = /(?<!\w|[\da-f]:|::)(?:[\da-f:]{2,30}:\d{1,3}(?:\.\d{1,3}){3}|[\da-f:]{1,38}[\da-f:])(?!\w|:\w)/gi;
-const passiveAddress = /(?<![\d,])\d{1,3}(?:,\d{1,3}){3}(?!\d)/g;
+const passiveAddress = /(?<![\d,])\d{1,3}(?:\s*,\s*\d{1,3}){3}(?!\d)/g;
+const ellipsis = "...";
+/** Characters of a truncated name that identify it; fewer occur by chance. */
+const minimumTruncated = 4;
 function hideAddress(text) {
 	const address = text.replace(/(?<!:):$/, "");
 	if (address.indexOf(":") === address.lastIndexOf(":")) return text;
@@ -8129,7 +8307,22 @@ function withDomain(host) {
 	return node_net__WEBPACK_IMPORTED_MODULE_0__.isIP(host) === 0 && labels.length > 2 ? [host, labels.slice(1).join(".")] : [host];
 }
 function hostPattern(host) {
-	return new RegExp(`(?<![\\w.-])(?:[\\w-]+\\.)*${RegExp.escape(host)}(?![\\w-])`, "gi");
+	return new RegExp(`(?:(?<=^\\d{3}-)|(?<![\\w.-]))(?:[\\w-]+\\.)*${RegExp.escape(host)}(?![\\w-])`, "gi");
+}
+function spellings(host) {
+	return [
+		host,
+		(0,node_url__WEBPACK_IMPORTED_MODULE_14__.domainToASCII)(host),
+		(0,node_url__WEBPACK_IMPORTED_MODULE_14__.domainToUnicode)(host)
+	];
+}
+function userNames(username) {
+	const [local = ""] = username.split("@");
+	return [
+		username,
+		sanitize(username),
+		...local.length >= 4 ? [local] : []
+	];
 }
 function userPattern(username) {
 	const escaped = RegExp.escape(username);
@@ -8556,6 +8749,8 @@ function fixedPart(pattern) {
 	return (wildcard === -1 ? segments : segments.slice(0, wildcard)).join("/") || ".";
 }
 // src/action/plan-files.ts
+/** Dangling links that the log names. */
+const namedLinks = 10;
 /**
 * Finds the files to upload and plans where they go.
 *
@@ -8572,9 +8767,10 @@ async function planFiles(inputs, log) {
 		remoteDirectory: inputs.remoteDir,
 		flatten: inputs.flatten
 	});
-	const { gitFiles, links } = plan.skipped;
+	const { gitFiles, links, danglingLinks } = plan.skipped;
 	if (gitFiles > 0) log.info(`Skipped ${count(gitFiles, "file")} in .git (not named by any pattern)`);
 	if (links > 0) log.info(`Skipped ${count(links, "symbolic link")} (follow-symlinks: false)`);
+	if (danglingLinks.length > 0) log.info(describeDanglingLinks(danglingLinks));
 	if (plan.uploads.length === 0) {
 		reportNoFiles(inputs, log);
 		return;
@@ -8583,6 +8779,11 @@ async function planFiles(inputs, log) {
 	const files = count(plan.uploads.length, "file");
 	log.info(`Found ${files} (${formatBytes(plan.totalBytes)}) to upload to ${where}`);
 	return plan;
+}
+function describeDanglingLinks(links) {
+	const names = links.slice(0, namedLinks).map((link) => sanitize(displayPath({ localPath: link })));
+	const more = links.length > namedLinks ? ", ..." : "";
+	return `Skipped ${count(links.length, "symbolic link")} to files that don't exist: ${names.join(", ")}${more}`;
 }
 function workspace() {
 	const directory = process.env["GITHUB_WORKSPACE"] ?? "";
@@ -8702,7 +8903,7 @@ function createRunFiles() {
 function createDirectory(runnerTemp) {
 	const name = "open-ftps-action-";
 	try {
-		if (runnerTemp === "") return node_fs__WEBPACK_IMPORTED_MODULE_7__.mkdtempSync(node_path__WEBPACK_IMPORTED_MODULE_6__.join(node_os__WEBPACK_IMPORTED_MODULE_13__.tmpdir(), name));
+		if (runnerTemp === "") return node_fs__WEBPACK_IMPORTED_MODULE_7__.mkdtempSync(node_path__WEBPACK_IMPORTED_MODULE_6__.join(node_os__WEBPACK_IMPORTED_MODULE_15__.tmpdir(), name));
 		node_fs__WEBPACK_IMPORTED_MODULE_7__.mkdirSync(runnerTemp, { recursive: true });
 		return node_fs__WEBPACK_IMPORTED_MODULE_7__.mkdtempSync(node_path__WEBPACK_IMPORTED_MODULE_6__.join(runnerTemp, name));
 	} catch (error) {
@@ -9221,7 +9422,7 @@ function acceptedFiles(failed, facts) {
 	return facts.acceptedIn.has(directory === "." ? "" : directory) ? "here" : "elsewhere";
 }
 function describeFailure({ remotePath, error }) {
-	return error instanceof VerificationError || error instanceof LocalFileError || error instanceof ReplyError && error.command === `${error.verb} ${remotePath}` ? error.message : `${sanitize(remotePath)}: ${error.message}`;
+	return error instanceof CancelledError || error instanceof VerificationError || error instanceof LocalFileError || error instanceof ReplyError && error.command === `${error.verb} ${remotePath}` ? error.message : `${sanitize(remotePath)}: ${error.message}`;
 }
 function statusCounts(files) {
 	if (files.length === 0) return [];

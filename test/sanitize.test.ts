@@ -9,8 +9,12 @@ const table: readonly (readonly [string, string, string])[] = [
   ['line ends', 'a\r\nb\u2028c\u2029d\u0085e', 'a\\x0d\\x0ab\\u2028c\\u2029d\\x85e'],
   ['terminal escapes', '\x1b[31mred\x9b0m', '\\x1b[31mred\\x9b0m'],
   ['NUL, tab and DEL', '\0\t\x7f', '\\x00\\x09\\x7f'],
-  ['marks that reorder', 'a\u202eb\u2066c\u200fd\u061ce', 'a\\u202eb\\u2066c\\u200fd\\u061ce'],
-  ['what cannot be seen', 'a\u200bb\ufeffc\u2060d\ufff9', 'a\\u200bb\\ufeffc\\u2060d\\ufff9'],
+  [
+    'characters that change the text direction',
+    'a\u202eb\u2066c\u200fd\u061ce',
+    'a\\u202eb\\u2066c\\u200fd\\u061ce',
+  ],
+  ['invisible characters', 'a\u200bb\ufeffc\u2060d\ufff9', 'a\\u200bb\\ufeffc\\u2060d\\ufff9'],
   [
     'a workflow command after a line end',
     'x\n::set-output name=a::b',
@@ -19,12 +23,12 @@ const table: readonly (readonly [string, string, string])[] = [
 ];
 
 for (const [title, text, expected] of table) {
-  test(`printable shows ${title}`, () => {
+  test(`sanitize handles ${title}`, () => {
     assert.equal(sanitize(text), expected);
   });
 }
 
-test('printable keeps the length that messages have and cuts what is longer', () => {
+test('sanitize truncates text that is longer than the limit', () => {
   const longest = 'x'.repeat(300);
   assert.equal(sanitize(longest), longest);
   assert.equal(sanitize(`${longest}y`), `${longest}...`);

@@ -10,6 +10,9 @@ import { count, displayPath, formatBytes } from './format.ts';
 import type { Inputs } from './inputs/inputs.ts';
 import type { Log } from './log/log.ts';
 
+/** Dangling links that the log names. */
+const namedLinks = 10;
+
 /**
  * Finds the files to upload and plans where they go.
  *
@@ -26,10 +29,11 @@ export async function planFiles(inputs: Inputs, log: Log): Promise<Plan | undefi
     remoteDirectory: inputs.remoteDir,
     flatten: inputs.flatten,
   });
-  const { gitFiles, links } = plan.skipped;
+  const { gitFiles, links, danglingLinks } = plan.skipped;
   if (gitFiles > 0)
     log.info(`Skipped ${count(gitFiles, 'file')} in .git (not named by any pattern)`);
   if (links > 0) log.info(`Skipped ${count(links, 'symbolic link')} (follow-symlinks: false)`);
+  if (danglingLinks.length > 0) log.info(describeDanglingLinks(danglingLinks));
   if (plan.uploads.length === 0) {
     reportNoFiles(inputs, log);
     return undefined;
@@ -38,6 +42,14 @@ export async function planFiles(inputs: Inputs, log: Log): Promise<Plan | undefi
   const files = count(plan.uploads.length, 'file');
   log.info(`Found ${files} (${formatBytes(plan.totalBytes)}) to upload to ${where}`);
   return plan;
+}
+
+function describeDanglingLinks(links: readonly string[]): string {
+  const names = links
+    .slice(0, namedLinks)
+    .map((link) => sanitize(displayPath({ localPath: link })));
+  const more = links.length > namedLinks ? ', ...' : '';
+  return `Skipped ${count(links.length, 'symbolic link')} to files that don't exist: ${names.join(', ')}${more}`;
 }
 
 // A self-hosted runner may not set it, or set it to a directory that only exists in its containers.

@@ -23,8 +23,8 @@ export interface DeployJob {
 
 /**
  * Deploys a plan: connects, creates the directories, uploads and publishes the files, deletes what temporary files are
- * left, and disconnects. Never throws for a failed deployment: the result has the first error, and the files say what
- * became of them.
+ * left, and disconnects. Never throws for a failed deployment: the result has the status of every file, and the first
+ * error.
  */
 export async function deploy({
   plan,

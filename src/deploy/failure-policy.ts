@@ -1,4 +1,4 @@
-import { ReplyError } from '../ftps/index.ts';
+import { replyCode, ReplyError } from '../ftps/index.ts';
 import { LocalFileError, PublishError, VerificationError } from './errors.ts';
 import { isTransient } from './retry.ts';
 
@@ -50,7 +50,14 @@ function concernsOneFile(error: Error): boolean {
   return !(error instanceof PublishError) && isTransient(error);
 }
 
-// RFC 959 section 4.2.2: 550 not found or no access, 553 name not allowed, 501 and 504 argument not understood.
+/** Codes that reject a path: its syntax, its name, or access to it. */
+const pathRejections: readonly number[] = [
+  replyCode.argumentError,
+  replyCode.parameterNotImplemented,
+  replyCode.fileUnavailable,
+  replyCode.nameNotAllowed,
+];
+
 function isRejectedFile({ verb, reply }: ReplyError): boolean {
-  return ['STOR', 'APPE'].includes(verb) && [501, 504, 550, 553].includes(reply.code);
+  return ['STOR', 'APPE'].includes(verb) && pathRejections.includes(reply.code);
 }

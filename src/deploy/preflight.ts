@@ -1,5 +1,5 @@
 import type { FtpsClient, OpeningStage, TlsMode, TlsInfo } from '../ftps/index.ts';
-import { ReplyError } from '../ftps/index.ts';
+import { replyCode, ReplyError } from '../ftps/index.ts';
 import { Cancellation } from './cancellation.ts';
 import type { ServerCapabilities } from './capabilities.ts';
 import { capabilitiesOf } from './capabilities.ts';
@@ -143,9 +143,21 @@ async function checkListing(client: FtpsClient): Promise<'read' | ReplyError> {
   }
 }
 
-// Refused before TLS on the data connection, and not because of the data connection (RFC 959 section 4.2.2).
+/** Codes that forbid a listing, and don't concern the data connection. */
+const listingRefusals: readonly number[] = [
+  replyCode.fileBusy,
+  replyCode.unknownCommand,
+  replyCode.argumentError,
+  replyCode.notImplemented,
+  replyCode.parameterNotImplemented,
+  replyCode.notLoggedIn,
+  replyCode.accountRequired,
+  replyCode.fileUnavailable,
+  replyCode.nameNotAllowed,
+];
+
+// Without a TLS handshake on the data connection. A refusal after it is about the transfer.
 function isForbidden({ verb, reply, sessionResumed }: ReplyError): boolean {
   const isListing = verb === 'LIST' || verb === 'MLSD';
-  const codes = [450, 500, 501, 502, 504, 530, 532, 550, 553];
-  return isListing && sessionResumed === undefined && codes.includes(reply.code);
+  return isListing && sessionResumed === undefined && listingRefusals.includes(reply.code);
 }

@@ -54,7 +54,7 @@ export interface RetryOptions {
 /**
  * Runs `work` until it succeeds, fails permanently or has used up its retries, and throws the last error.
  *
- * @throws The signal's reason as soon as it is aborted, even during a delay.
+ * @throws The signal's reason when it is aborted, immediately even during a delay.
  */
 export async function withRetries<T>(options: RetryOptions, work: () => Promise<T>): Promise<T> {
   const { subject, policy, signal } = options;

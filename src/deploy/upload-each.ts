@@ -2,7 +2,7 @@ import type { FileJob } from './file/file-job.ts';
 import type { UploadWorker } from './upload-worker.ts';
 
 /**
- * Uploads the files of the queue one by one and publishes each as soon as it is verified.
+ * Uploads the files of the queue one by one, and publishes each after its verification.
  *
  * Once a rename has shown that the server replaces files in one step, the rename of each file is pipelined with the
  * upload of the next one.

@@ -6,7 +6,7 @@ import type { RetryOptions, RetrySubject } from './retry.ts';
 import { isTransient, withRetries } from './retry.ts';
 import type { RunState } from './run-state.ts';
 
-/** Does the work of a run on one connection, with retries, and reports what becomes of the files. */
+/** Does the work of a run on one connection, with retries, and reports the result of each file. */
 export class UploadWorker {
   readonly run: RunState;
   readonly #connection: Connection;

@@ -1,13 +1,13 @@
 import type { Features } from './features.ts';
 import type { Reply } from './control/reply.ts';
 
-/** Hash functions that servers offer, by the names of Node's `createHash`; `crc32` is computed apart. */
+/** Hash functions that servers support, by the names of Node's `createHash`, and `crc32`. */
 export type HashName = 'sha512' | 'sha256' | 'sha1' | 'md5' | 'crc32';
 
-/** How to ask a server for the hash of a file. */
+/** How to request the hash of a file. */
 export interface ChecksumMethod {
   readonly hash: HashName;
-  /** HASH (draft-bryan-ftpext-hash), or one of the X commands that came before it. */
+  /** HASH (draft-bryan-ftpext-hash), or one of the older X commands. */
   readonly verb: 'HASH' | 'XSHA512' | 'XSHA256' | 'XSHA1' | 'XSHA' | 'XMD5' | 'XCRC';
   /** The name to select with OPTS HASH; undefined for the X commands. */
   readonly option?: string;
@@ -30,13 +30,13 @@ const byCommand: readonly ChecksumMethod[] = [
   { verb: 'XCRC', hash: 'crc32' },
 ];
 
-/** The strongest hash that the server offers; undefined when it offers none. */
+/** The strongest hash that the server supports; undefined when it supports none. */
 export function chooseChecksum(features: Features): ChecksumMethod | undefined {
-  const offered = (features.parameters('HASH') ?? '')
+  const supported = (features.parameters('HASH') ?? '')
     .split(';')
     .map((name) => name.replace('*', '').trim().toUpperCase());
-  const listed = byHash.find(({ option }) => offered.includes(option));
-  if (listed !== undefined) return { verb: 'HASH', ...listed };
+  const found = byHash.find(({ option }) => supported.includes(option));
+  if (found !== undefined) return { verb: 'HASH', ...found };
   return byCommand.find(({ verb }) => features.has(verb));
 }
 
@@ -51,8 +51,8 @@ const hexDigits: Readonly<Record<HashName, number>> = {
 /**
  * Reads the hash from the reply to HASH (`213 SHA-256 0-1024 <hash> name`) or an X command (`250 <hash>`).
  *
- * @returns Lower-case hexadecimal; undefined when the reply has no hash of that length. Leading zeros, which some
- *   servers leave out of a CRC32, are put back.
+ * @returns Lowercase hexadecimal; undefined when the reply contains no hash of that length. Leading zeros, which some
+ *   servers omit from a CRC32, are restored.
  */
 export function parseChecksum(reply: Reply, hash: HashName): string | undefined {
   const digits = hexDigits[hash];

@@ -1,8 +1,8 @@
 /**
- * A time budget that progress renews: for connecting, for waiting for a reply, for moving data.
+ * A timeout that is extended by progress: for connecting, for waiting for a reply, for transferring data.
  *
- * Runs `onExpiry` once when `timeoutMs` pass without {@link Deadline.progress}. What it guards is a connection,
- * and `onExpiry` makes that connection fail, so everything that waits on it ends with the same error.
+ * Calls `onExpiry` once when `timeoutMs` pass without {@link Deadline.progress}. `onExpiry` usually fails a connection,
+ * so that everything that waits on it ends with the same error.
  */
 export class Deadline implements Disposable {
   readonly #timer: NodeJS.Timeout;
@@ -11,7 +11,7 @@ export class Deadline implements Disposable {
     this.#timer = setTimeout(onExpiry, timeoutMs);
   }
 
-  /** Something moved: the full time is there again. */
+  /** Restarts the timeout. */
   progress(): void {
     this.#timer.refresh();
   }

@@ -1,9 +1,9 @@
 import { sanitize } from '../sanitize.ts';
 
-/** Which of the two connections of RFC 959 section 2.3. */
+/** One of the two kinds of connections (RFC 959 section 2.3). */
 export type ConnectionKind = 'control' | 'data';
 
-/** A host and port as an error names it. */
+/** A host and port. */
 export interface Endpoint {
   readonly host: string;
   /** 1 to 65535. */

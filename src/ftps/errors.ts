@@ -2,7 +2,7 @@ import { sanitize } from '../sanitize.ts';
 import type { Reply } from './control/reply.ts';
 import { formatReply, isTransientRefusal } from './control/reply.ts';
 
-/** What every error of this layer has: a stable `code`, and a message of one sentence without advice. */
+/** The base class of all errors in this folder: a stable `code`, and a message of one sentence without advice. */
 export abstract class FtpsError extends Error {
   abstract readonly code: string;
 
@@ -12,7 +12,7 @@ export abstract class FtpsError extends Error {
   }
 }
 
-/** What a negative reply answers: a command, the client's connecting, or nothing (the server ended the session). */
+/** What a negative reply is about: a connection attempt, a command, or the whole session. */
 export type ReplyContext = 'greeting' | 'command' | 'session';
 
 /** The parts of a command that an error needs. */
@@ -25,9 +25,9 @@ interface RejectedCommand {
 export class ReplyError extends FtpsError {
   readonly code = 'FTPS_REPLY';
   readonly context: ReplyContext;
-  /** The command, safe to display; empty when the reply answers no command. */
+  /** The command, safe to display; empty when the reply isn't about a command. */
   readonly command: string;
-  /** The command's verb, such as `STOR`; empty when the reply answers no command. */
+  /** The command's verb, such as `STOR`; empty when the reply isn't about a command. */
   readonly verb: string;
   readonly reply: Reply;
   /** Whether the data connection of the failed transfer had resumed the TLS session; undefined without a handshake. */
@@ -67,7 +67,7 @@ function describeRejection(rejected: RejectedCommand | 'greeting' | 'session'): 
 export type ProtocolRule =
   /** Replies begin with a code of three digits, and lines and replies have a bounded length. */
   | 'reply-syntax'
-  /** Each reply answers a command. */
+  /** Each reply belongs to a command. */
   | 'unsolicited-reply'
   /** A command gets one of the replies that are defined for it. */
   | 'unexpected-reply'

@@ -1,35 +1,33 @@
-/**
- * Every cap on what a server may make us hold or wait for, with the misbehaviour that it stops.
- */
+/** The limits on the memory and time that a server can make the client use, and the problems that they prevent. */
 export const limits = {
-  /** Bytes of one reply line: a flood without a line end must not fill memory. */
+  /** Bytes of one reply line: an endless line must not fill the memory. */
   replyLineBytes: 8 * 1024,
-  /** Bytes of one reply, all lines together: a multi-line reply may never end. */
+  /** Bytes of one reply with all its lines: a multi-line reply may never end. */
   replyBytes: 64 * 1024,
   /** Bytes of one command line: ProFTPD and Pure-FTPd read 4 KiB at a time and stall on more. */
   commandBytes: 4 * 1024 - 2,
-  /** Bytes of unanswered commands: ProFTPD and Pure-FTPd go silent when several KiB lie in one TLS record. */
+  /** Bytes of commands without a reply: ProFTPD and Pure-FTPd hang when one TLS record contains several KiB. */
   windowBytes: 2 * 1024,
-  /** Milliseconds to wait for the end of a data connection once the final reply has come. */
+  /** Milliseconds to wait for the end of a data connection after the final reply. */
   dataEndMs: 2_000,
-  /** Milliseconds to wait for the reply to QUIT: the work is done, only manners are left. */
+  /** Milliseconds to wait for the reply to QUIT, after all work is done. */
   quitMs: 3_000,
-  /** Milliseconds to wait for a refusal that explains why a data connection broke. */
+  /** Milliseconds to wait for a refusal that explains why a data connection was lost. */
   refusalGraceMs: 5_000,
-  /** Milliseconds to wait for the answer to the NOOP behind the first STOR, once the transfer is over. */
+  /** Milliseconds to wait, after the transfer, for the reply to the NOOP that was sent with the first STOR. */
   probeMs: 5_000,
-  /** Uploads after which sending ahead is not suspected any more when a connection breaks. */
+  /** Uploads after which pipelining is no longer suspected when a connection is lost. */
   uploadsToTrustPipelining: 4,
-  /** Bytes of a listing that are read before it is broken off: a listing may never end. */
+  /** Bytes of a listing before it is cut off: a listing may never end. */
   listingBytes: 1024 * 1024,
-  /** Milliseconds after which a listing is broken off, however slowly it comes. */
+  /** Milliseconds after which a listing is cut off: it may arrive slowly. */
   listingMs: 10_000,
-  /** Milliseconds between signs of life on the control connection while a transfer runs. */
+  /** Milliseconds between two NOOPs on the control connection during a transfer. */
   keepAliveMs: 10_000,
-  /** Signs of life without an answer: a server that works in order answers all of them after the transfer. */
+  /** NOOPs without a reply: a server that processes commands in order replies to all of them after the transfer. */
   maxPendingNoops: 60,
-  /** Characters of a greeting kept as the server's name of itself. */
+  /** Characters of the greeting that are kept. */
   greetingCharacters: 200,
-  /** Preliminary replies to one command: RFC 959 section 5.4 knows no more than two. */
+  /** Preliminary replies to one command: RFC 959 section 5.4 allows two. */
   preliminaryReplies: 4,
 } as const;

@@ -133,6 +133,46 @@ test('A run that is cancelled while it reconnects deletes its temporary files', 
   assert.deepEqual(await fixture.remoteNames(), ['a.txt', 'z.bin']);
 });
 
+test('A run that is cancelled during its clean-up deletes temporary files over a new connection', async () => {
+  const { fixture, result, milliseconds } = await deployAndCancel(
+    'atomic',
+    (cancel) => ({
+      onCommand: ({ verb, session }) => {
+        if (verb === 'RNFR') return '550 Not allowed.';
+        if (verb !== 'DELE' || session > 1) return undefined;
+        cancel();
+        return 'silence';
+      },
+    }),
+    { timeoutMs: 20_000, retries: 0 },
+  );
+  await using _fixture = fixture;
+  assert.equal(result.error, reason);
+  assert.ok(milliseconds < 5_000, `${milliseconds} ms`);
+  assert.deepEqual(await fixture.remoteNames(), ['a.txt', 'z.bin']);
+  assert.deepEqual(result.remainingTemporaryFiles, []);
+});
+
+test("A run that is cancelled during its clean-up ends within 5 seconds when it can't reconnect", async () => {
+  const { fixture, result, milliseconds } = await deployAndCancel(
+    'atomic',
+    (cancel) => ({
+      onCommand: ({ verb, session }) => {
+        if (verb === 'RNFR') return '550 Not allowed.';
+        if (verb === 'CONNECT' && session > 1) return 'silence';
+        if (verb !== 'DELE') return undefined;
+        cancel();
+        return 'silence';
+      },
+    }),
+    { timeoutMs: 20_000 },
+  );
+  await using _fixture = fixture;
+  assert.equal(result.error, reason);
+  assert.ok(milliseconds < 5_000, `${milliseconds} ms`);
+  assert.equal(result.remainingTemporaryFiles.length, 1);
+});
+
 test("A cancelled run lists remaining temporary files when it can't reconnect", async () => {
   const { fixture, result, milliseconds } = await deployAndCancel(
     'atomic',

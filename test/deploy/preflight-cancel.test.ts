@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { CancelledError } from '../../src/deploy/index.ts';
-import { failureOf, runPreflight } from './preflight-trial.ts';
+import { failureOf, runPreflight } from './run-preflight.ts';
 
 const reason = new CancelledError('a test');
 

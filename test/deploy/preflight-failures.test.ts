@@ -7,8 +7,8 @@ import { CertificateError, ConnectionError, ReplyError, TlsError } from '../../s
 import { selfSigned } from '../support/certificates.ts';
 import type { EmbeddedServerOptions } from '../support/embedded-server/options.ts';
 import { listen } from '../support/listener.ts';
-import type { PreflightChanges } from './preflight-trial.ts';
-import { failureOf, override, preflightAt, runPreflight } from './preflight-trial.ts';
+import type { PreflightChanges } from './run-preflight.ts';
+import { failureOf, override, preflightAt, runPreflight } from './run-preflight.ts';
 
 const impostor = await selfSigned({ commonName: 'localhost', dnsNames: ['localhost'] });
 

@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { ReplyError } from '../../src/ftps/index.ts';
 import { start } from '../support/embedded-server-fixture.ts';
 import { createWorkspace } from '../support/workspace.ts';
-import { override, preflightAt, runPreflight } from './preflight-trial.ts';
+import { override, preflightAt, runPreflight } from './run-preflight.ts';
 
 for (const mode of ['implicit', 'explicit', 'none'] as const) {
   test(`preflight checks everything up to the first upload, ${mode}`, async () => {

@@ -14,7 +14,7 @@ import { assertSucceeded, authority, deployTo, login, manifestOf, serve } from '
 
 const bundle = fileURLToPath(new URL('../../dist/index.js', import.meta.url));
 
-test('the action runs without the files and directories of a runner', async () => {
+test('the action succeeds without the environment of a runner', async () => {
   await using workspace = await createWorkspace({ 'a.txt': 'content' });
   await using root = await createWorkspace();
   await using temporary = await createWorkspace();
@@ -43,12 +43,12 @@ test('the action runs without the files and directories of a runner', async () =
   assert.match(await readFile(manifest, 'utf8'), /"outcome": "success"/);
 });
 
-test('the action makes a temporary directory of the runner that is not there', async () => {
+test('the action creates RUNNER_TEMP when it is missing', async () => {
   await using workspace = await createWorkspace({ 'a.txt': 'content' });
   await using root = await createWorkspace();
   await using temporary = await createWorkspace();
   await using server = await serve(root);
-  const env = { RUNNER_TEMP: path.join(temporary.path, 'not', 'there') };
+  const env = { RUNNER_TEMP: path.join(temporary.path, 'no', 'such') };
   await using run = await deployTo(server, workspace, { files: 'a.txt' }, { env });
   assertSucceeded(run);
   assert.ok(existsSync(run.outputs['manifest'] ?? ''));
@@ -73,26 +73,18 @@ for (const [what, value] of [
   });
 }
 
-test('the action fails by an error of its own where no temporary directory can be written', async () => {
-  await using workspace = await createWorkspace({ 'a.txt': 'content', file: '' });
-  await using root = await createWorkspace();
-  await using server = await serve(root);
-  const file = path.join(workspace.path, 'file');
-  const env = { RUNNER_TEMP: file, TMPDIR: file, TEMP: file, TMP: file };
-  await using run = await deployTo(server, workspace, { files: '*' }, { env });
-  assert.equal(run.exitCode, 1);
-  assert.match(run.log, /^::error::There is no directory for temporary files: .*%0ASet RUNNER_TEMP /m);
-  assert.equal(server.controlConnections, 0);
-});
-
-const summaries: readonly [title: string, file: string | undefined, says: RegExp][] = [
-  ['names no file', '', /^(?![^]*summary)/],
-  ['names a file that is not there', 'not/there.md', /^This runner takes no job summary: /m],
-  ['names a directory', 'directory', /^This runner takes no job summary: /m],
+const summaries: readonly {
+  readonly what: string;
+  readonly file: string;
+  readonly log: RegExp;
+}[] = [
+  { what: 'unset', file: '', log: /^(?![^]*summary)/ },
+  { what: 'a missing file', file: 'no/such.md', log: /^Could not write the job summary: /m },
+  { what: 'a directory', file: 'directory', log: /^Could not write the job summary: /m },
 ];
 
-for (const [title, file = '', says] of summaries) {
-  test(`the action succeeds on a runner that ${title} for the job summary`, async () => {
+for (const { what, file, log } of summaries) {
+  test(`the action succeeds when GITHUB_STEP_SUMMARY is ${what}`, async () => {
     await using workspace = await createWorkspace({ 'a.txt': 'content' });
     await using root = await createWorkspace();
     await using elsewhere = await createWorkspace({ 'directory/x': '' });
@@ -101,17 +93,17 @@ for (const [title, file = '', says] of summaries) {
     await using run = await deployTo(server, workspace, { files: '*' }, { env });
     assertSucceeded(run);
     assertSameTree(await tree(root.path), await tree(workspace.path));
-    assert.match(run.log, says);
+    assert.match(run.log, log);
     assert.doesNotMatch(run.log, /^::(error|warning)::/m);
     assert.equal(run.outputs['uploaded-count'], '1');
   });
 }
 
 for (const [title, value] of [
-  ['is empty', ''],
-  ['is not there', '/not/there'],
+  ['empty', ''],
+  ['a missing directory', '/no/such'],
 ] as const) {
-  test(`the action deploys from its directory when GITHUB_WORKSPACE ${title}`, async () => {
+  test(`the action deploys from the current directory when GITHUB_WORKSPACE is ${title}`, async () => {
     await using workspace = await createWorkspace({ 'a.txt': 'content' });
     await using root = await createWorkspace();
     await using server = await serve(root);
@@ -122,7 +114,7 @@ for (const [title, value] of [
   });
 }
 
-test('the action finds files by a link to the workspace, as macOS has one for its directories', async (t) => {
+test('the action finds files when the workspace is reached by a link, as on macOS', async (t) => {
   await using outer = await createWorkspace({ 'real/site/a.txt': 'content', 'real/b.txt': 'b' });
   await using root = await createWorkspace();
   await using server = await serve(root);
@@ -130,7 +122,7 @@ test('the action finds files by a link to the workspace, as macOS has one for it
   try {
     await symlink(path.join(outer.path, 'real'), link, 'junction');
   } catch {
-    t.skip('this account may not make links');
+    t.skip('this account cannot create links');
     return;
   }
   const workspace = { ...outer, path: link };
@@ -144,18 +136,24 @@ test('the action finds files by a link to the workspace, as macOS has one for it
   );
 });
 
-test('the action takes patterns and directories with the separator of the system', async () => {
-  await using workspace = await createWorkspace({ 'out/site/css/a.css': 'a', 'out/site/b.html': 'b' });
+test('the action accepts patterns and directories with the separator of the system', async () => {
+  await using workspace = await createWorkspace({
+    'out/site/css/a.css': 'a',
+    'out/site/b.html': 'b',
+  });
   await using root = await createWorkspace();
   await using server = await serve(root);
   const site = path.join(workspace.path, 'out', 'site');
-  const inputs = { files: `${path.join('out', 'site', '**')}\r\n!${path.join(site, '*.html')}\r\n`, 'base-dir': path.join('out', '.', 'site') };
+  const inputs = {
+    files: `${path.join('out', 'site', '**')}\r\n!${path.join(site, '*.html')}\r\n`,
+    'base-dir': path.join('out', '.', 'site'),
+  };
   await using run = await deployTo(server, workspace, inputs);
   assertSucceeded(run);
   assert.deepEqual([...(await tree(root.path)).keys()], ['css/a.css']);
 });
 
-test('the action writes its own files only into the temporary directory', async () => {
+test('the action creates its own files only in the temporary directory', async () => {
   await using workspace = await createWorkspace({ 'a.txt': 'content' });
   await using root = await createWorkspace();
   await using server = await serve(root);
@@ -166,7 +164,7 @@ test('the action writes its own files only into the temporary directory', async 
   assert.deepEqual(written, ['manifest.json', 'transcript.txt']);
 });
 
-test('the action deploys from any directory below the workspace', async () => {
+test('the action deploys from a subdirectory of the workspace', async () => {
   await using outer = await createWorkspace({ 'site/a.txt': 'content', 'b.txt': '' });
   await using root = await createWorkspace();
   await mkdir(path.join(root.path, 'www'));
@@ -190,13 +188,13 @@ const noIpv6 = await listen('::1', () => undefined).then(
   () => 'this machine has no IPv6',
 );
 
-for (const written of ['::1', '[::1]', '0:0:0:0:0:0:0:1']) {
-  test(`the action uploads over IPv6 to ${written}`, { skip: noIpv6 }, async () => {
-    assert.equal(net.isIPv6(written.replace(/[[\]]/g, '')), true);
+for (const address of ['::1', '[::1]', '0:0:0:0:0:0:0:1']) {
+  test(`the action uploads over IPv6 to ${address}`, { skip: noIpv6 }, async () => {
+    assert.equal(net.isIPv6(address.replace(/[[\]]/g, '')), true);
     await using workspace = await createWorkspace({ 'a.txt': 'content', 'b/c.txt': '' });
     await using root = await createWorkspace();
     await using server = await serve(root, { host: '::1' });
-    const inputs = { server: written, files: '**' };
+    const inputs = { server: address, files: '**' };
     await using run = await deployTo(server, workspace, inputs);
     assertSucceeded(run);
     assertSameTree(await tree(root.path), await tree(workspace.path));
@@ -204,7 +202,7 @@ for (const written of ['::1', '[::1]', '0:0:0:0:0:0:0:1']) {
   });
 }
 
-test('the action uploads to a server that it knows by name', async () => {
+test('the action uploads to a host name', async () => {
   await using workspace = await createWorkspace({ 'a.txt': 'content' });
   await using root = await createWorkspace();
   await using server = await serve(root);
@@ -213,20 +211,29 @@ test('the action uploads to a server that it knows by name', async () => {
   assert.equal(server.dataConnectionsResumed, 1);
 });
 
-test('the action trusts the authorities of a file', async () => {
-  await using workspace = await createWorkspace({ 'a.txt': 'content', 'ca/own.pem': authority.cert });
+test('the action trusts the CA certificates in a file', async () => {
+  await using workspace = await createWorkspace({
+    'a.txt': 'content',
+    'ca/private.pem': authority.cert,
+  });
   await using root = await createWorkspace();
   await using server = await serve(root);
-  await using run = await deployTo(server, workspace, { files: '*.txt', 'tls-ca': 'ca/own.pem' });
+  await using run = await deployTo(server, workspace, {
+    files: '*.txt',
+    'tls-ca': 'ca/private.pem',
+  });
   assertSucceeded(run);
 });
 
-test('the action warns when it was told to trust anybody, and shows the pin to use', async () => {
+test('the action warns and shows the pin to use when tls-verify is false', async () => {
   await using workspace = await createWorkspace({ 'a.txt': 'content' });
   await using root = await createWorkspace();
   await using server = await serve(root);
   const inputs = { files: '*', 'tls-ca': '', 'tls-verify': 'false' };
   await using run = await deployTo(server, workspace, inputs);
   assertSucceeded(run);
-  assert.match(run.log, /^::warning::The certificate was not checked .*%0A {2}tls-pin: sha256\/\//m);
+  assert.match(
+    run.log,
+    /^::warning::Certificate verification is off .*%0A {2}tls-pin: sha256\/\//m,
+  );
 });

@@ -9,13 +9,13 @@ import type { FileContent, Workspace } from '../support/workspace.ts';
 import { createWorkspace } from '../support/workspace.ts';
 import { authority, deployTo, errorsOf, login, manifestOf, serve } from './step.ts';
 
-/** How far the action may get with the server: not even a connection, TLS only, a login, everything but files. */
+/** How far the action gets with the server: no connection, the TLS handshake, the login, or everything but uploads. */
 type Reach = 'nowhere' | 'TLS' | 'login' | 'session';
 
 interface Failure {
-  readonly title: string;
-  /** What the first line of the one error is, with `{port}` and `{workspace}` filled in. */
-  readonly says: string | RegExp;
+  readonly when: string;
+  /** The first line of the error annotation, in which `{port}` and `{workspace}` are replaced. */
+  readonly error: string | RegExp;
   readonly reach: Reach;
   readonly server?: Partial<EmbeddedServerOptions>;
   readonly inputs?: Readonly<Record<string, string>>;
@@ -25,170 +25,178 @@ interface Failure {
 
 const day = 86_400_000;
 const expiredAt = new Date(Date.now() - 3 * day);
-const control = 'the control connection to 127.0.0.1:{port}';
+const server = '127.0.0.1:{port}';
 const localAddress = { commonName: 'Embedded server', ipAddresses: ['127.0.0.1'] };
 
 const failures: readonly Failure[] = [
   {
-    title: 'the password is wrong',
+    when: 'the password is wrong',
     inputs: { password: 'wrong' },
-    says: 'The server refused "PASS ***": 530 Login incorrect.',
+    error: '"PASS ***" failed: 530 Login incorrect.',
     reach: 'login',
   },
   {
-    title: 'the password is empty',
+    when: 'the password is empty',
     inputs: { password: '' },
-    says: 'The server refused "PASS ***": 530 Login incorrect.',
+    error: '"PASS ***" failed: 530 Login incorrect.',
     reach: 'login',
   },
   {
-    title: 'the authority is not known',
+    when: 'the issuer of the certificate is not trusted',
     inputs: { 'tls-ca': '' },
-    says: `The certificate of ${control} is not trusted: its issuer "CN=Test Authority" is not known.`,
+    error: `The certificate of ${server} isn't trusted: its issuer "CN=Test Authority" isn't trusted.`,
     reach: 'TLS',
   },
   {
-    title: 'the certificate is self-signed',
+    when: 'the certificate is self-signed',
     server: { certificate: await selfSigned(localAddress) },
-    says: `The certificate of ${control} is not trusted: it is self-signed.`,
+    error: `The certificate of ${server} isn't trusted: it is self-signed.`,
     reach: 'TLS',
   },
   {
-    title: 'the certificate is for another name',
+    when: 'the certificate was issued for another name',
     server: {
       certificate: await authority.issue({ commonName: 'x', dnsNames: ['other.example'] }),
     },
-    says: `The certificate of ${control} is not trusted: it is for other.example, not for 127.0.0.1.`,
+    error: `The certificate of ${server} isn't trusted: it was issued for other.example, not for 127.0.0.1.`,
     reach: 'TLS',
   },
   {
-    title: 'the name to check is another one',
+    when: 'tls-server-name is another name',
     inputs: { 'tls-server-name': 'ftp.example' },
-    says: `The certificate of ${control} is not trusted: it is for localhost, 127.0.0.1, 0:0:0:0:0:0:0:1, not for ftp.example.`,
+    error: `The certificate of ${server} isn't trusted: it was issued for localhost, 127.0.0.1, 0:0:0:0:0:0:0:1, not for ftp.example.`,
     reach: 'TLS',
   },
   {
-    title: 'the certificate has expired',
+    when: 'the certificate has expired',
     server: { certificate: await authority.issue({ ...localAddress, notAfter: expiredAt }) },
-    says: `The certificate of ${control} is not trusted: it expired on ${expiredAt.toISOString().slice(0, 10)}.`,
+    error: `The certificate of ${server} isn't trusted: it expired on ${expiredAt.toISOString().slice(0, 10)}.`,
     reach: 'TLS',
   },
   {
-    title: 'the host is not known',
+    when: 'the host name is not found',
     inputs: { server: 'no-such-host.invalid', port: '990', retries: '0' },
-    says: /^The control connection to no-such-host\.invalid:990 could not be made: the host name (is not known \(ENOTFOUND\)|could not be looked up \(EAI_AGAIN\))\.$/,
+    error:
+      /^Could not connect to no-such-host\.invalid:990: (host name not found \(ENOTFOUND\)|the host name lookup failed \(EAI_AGAIN\))\.$/,
     reach: 'nowhere',
   },
   {
-    title: 'PROT P is refused',
+    when: 'PROT P is rejected',
     server: {
       onCommand: ({ verb }) => (verb === 'PROT' ? '536 Only C is supported.' : undefined),
     },
-    says: 'The server refused "PROT P": 536 Only C is supported.',
+    error: '"PROT P" failed: 536 Only C is supported.',
     reach: 'session',
   },
   {
-    title: 'PBSZ is refused',
+    when: 'PBSZ is rejected',
     server: { onCommand: ({ verb }) => (verb === 'PBSZ' ? '502 Unknown.' : undefined) },
-    says: 'The server refused "PBSZ 0": 502 Unknown.',
+    error: '"PBSZ 0" failed: 502 Unknown.',
     reach: 'session',
   },
   {
-    title: 'no file matches',
+    when: 'no files match',
     inputs: { files: 'nothing/**' },
-    says: 'No file matches "files" (nothing/**) in {workspace}.',
+    error: 'No files match "files" (nothing/**) in {workspace}.',
     reach: 'nowhere',
   },
   {
-    title: 'two files would become one',
+    when: 'two files have the same remote path',
     inputs: { files: '**', flatten: 'true' },
     files: { 'a/x.txt': '1', 'b/x.txt': '2' },
-    says: 'a/x.txt and b/x.txt would both become x.txt.',
+    error: 'a/x.txt and b/x.txt have the same remote path x.txt.',
     reach: 'nowhere',
   },
   {
-    title: 'a file lies outside base-dir',
+    when: 'a file is outside base-dir',
     inputs: { files: '**', 'base-dir': 'a' },
     files: { 'a/x.txt': '1', 'b/y.txt': '2' },
-    says: 'b/y.txt lies outside base-dir a.',
+    error: 'b/y.txt is outside base-dir a.',
     reach: 'nowhere',
   },
   {
-    title: 'a name has a line break',
+    when: 'a file name contains a line break',
     inputs: { files: '**' },
     files: { 'a\nDELE b.txt': '1', 'ok.txt': '2' },
     posixOnly: true,
-    says: 'a\\x0aDELE b.txt cannot be uploaded: its path holds a line break or NUL, which no FTP command can carry.',
+    error:
+      "a\\x0aDELE b.txt can't be uploaded: its remote path contains a line break or NUL, which can't be sent in an FTP command.",
     reach: 'nowhere',
   },
   {
-    title: 'a name would leave the directory on a Windows server',
+    when: 'a file name contains ".." for a Windows server',
     inputs: { files: '**' },
     files: { '..\\x': '1' },
     posixOnly: true,
-    says: '..\\x cannot be uploaded: its path holds "..".',
+    error: '..\\x can\'t be uploaded: its remote path contains "..".',
     reach: 'nowhere',
   },
   {
-    title: 'the port is 0',
+    when: 'the port is 0',
     inputs: { port: '0' },
-    says: 'The input "port" must be a number from 1 to 65535, not "0".',
+    error: 'Invalid value "0" for port. Use a whole number from 1 to 65535.',
     reach: 'nowhere',
   },
   {
-    title: 'remote-dir leads upwards',
+    when: 'remote-dir contains ".."',
     inputs: { 'remote-dir': 'www/../..' },
-    says: 'The input "remote-dir" holds "..".',
+    error: 'remote-dir contains "..".',
     reach: 'nowhere',
   },
   {
-    title: 'a directory cannot be made',
+    when: 'a directory cannot be created',
     inputs: { files: '**' },
     files: { 'sub/a.txt': '1' },
     server: { onCommand: ({ verb }) => (verb === 'MKD' ? '550 Permission denied.' : undefined) },
-    says: 'The server refused "MKD remote": 550 Permission denied.',
+    error: '"MKD remote" failed: 550 Permission denied.',
     reach: 'session',
   },
 ];
 
 for (const failure of failures) {
   const skip =
-    failure.posixOnly === true && process.platform === 'win32' ? 'no such name on Windows' : false;
-  test(`the action says plainly that ${failure.title}, and sends no file`, { skip }, async () => {
-    await using workspace = await createWorkspace(failure.files ?? { 'a.txt': 'content' });
-    await using root = await createWorkspace();
-    await using server = await serve(root, failure.server);
-    const inputs = { files: '*', 'remote-dir': 'remote', ...failure.inputs };
-    // With a remote directory, the message of a collision would be about that.
-    if (failure.reach === 'nowhere' && failure.inputs?.['remote-dir'] === undefined) {
-      inputs['remote-dir'] = '.';
-    }
-    await using run = await deployTo(server, workspace, inputs);
-    assert.equal(run.exitCode, 1, run.log);
-    const errors = errorsOf(run);
-    assert.equal(errors.length, 1, run.log);
-    const [sentence = ''] = (errors[0] ?? '').split('\n');
-    if (failure.says instanceof RegExp) assert.match(sentence, failure.says);
-    else assert.equal(portable(sentence), filledIn(failure.says, server, workspace));
-    assertNothingSent(server, failure.reach);
-    const { run: facts } = await manifestOf(run);
-    assert.equal(facts['outcome'], 'failure');
-    assert.ok(run.summary.includes('❌'));
-  });
+    failure.posixOnly === true && process.platform === 'win32'
+      ? 'Windows allows no such name'
+      : false;
+  test(
+    `the action fails with one annotation and uploads nothing when ${failure.when}`,
+    { skip },
+    async () => {
+      await using workspace = await createWorkspace(failure.files ?? { 'a.txt': 'content' });
+      await using root = await createWorkspace();
+      await using server = await serve(root, failure.server);
+      const inputs = { files: '*', 'remote-dir': 'remote', ...failure.inputs };
+      // Messages about remote paths are simpler without a remote directory.
+      if (failure.reach === 'nowhere' && failure.inputs?.['remote-dir'] === undefined) {
+        inputs['remote-dir'] = '.';
+      }
+      await using run = await deployTo(server, workspace, inputs);
+      assert.equal(run.exitCode, 1, run.log);
+      const errors = errorsOf(run);
+      assert.equal(errors.length, 1, run.log);
+      const [sentence = ''] = (errors[0] ?? '').split('\n');
+      if (failure.error instanceof RegExp) assert.match(sentence, failure.error);
+      else assert.equal(portable(sentence), filledIn(failure.error, server, workspace));
+      assertNothingSent(server, failure.reach);
+      const { run: facts } = await manifestOf(run);
+      assert.equal(facts['outcome'], 'failure');
+      assert.ok(run.summary.includes('❌'));
+    },
+  );
 }
 
-test('the action says plainly that nothing listens, and sends no file', async () => {
+test('the action fails with one annotation when the connection is refused', async () => {
   await using workspace = await createWorkspace({ 'a.txt': 'content' });
   const { port, ...listener } = await listen('127.0.0.1', () => undefined);
   await listener[Symbol.asyncDispose]();
   await using run = await deployTo({ host: '127.0.0.1', port }, workspace, { files: '*' });
   assert.equal(run.exitCode, 1);
   const [sentence] = (errorsOf(run)[0] ?? '').split('\n');
-  const expected = `The control connection to 127.0.0.1:${port} could not be made: nothing listens there (ECONNREFUSED).`;
+  const expected = `Could not connect to 127.0.0.1:${port}: connection refused (ECONNREFUSED).`;
   assert.equal(sentence, expected);
 });
 
-test('the action names three bad inputs at once, before any connection', async () => {
+test('the action reports all invalid inputs together before it connects', async () => {
   await using workspace = await createWorkspace({ 'a.txt': 'content' });
   await using root = await createWorkspace();
   await using server = await serve(root);
@@ -197,9 +205,9 @@ test('the action names three bad inputs at once, before any connection', async (
   assert.equal(run.exitCode, 1);
   assert.deepEqual(errorsOf(run), [
     [
-      'The input "port" must be a number from 1 to 65535, not "0".',
-      'The input "flatten" must be true or false, not "maybe".',
-      'The input "timeout" must be a number from 1 to 86400, not "soon".',
+      'Invalid value "0" for port. Use a whole number from 1 to 65535.',
+      'Invalid value "maybe" for flatten. Use true or false.',
+      'Invalid value "soon" for timeout. Use a number from 1 to 86400.',
     ].join('\n'),
   ]);
   assertNothingSent(server, 'nowhere');
@@ -211,11 +219,14 @@ function assertNothingSent(server: EmbeddedServer, reach: Reach): void {
   assert.equal(server.bytesReceived, 0);
   assert.equal(server.controlConnections, reach === 'nowhere' ? 0 : 1);
   if (reach === 'TLS') assert.equal(server.clientText, '');
-  // A refused password is never sent a second time.
+  // A rejected password is never sent again.
   const logins = server.clientText.match(/^PASS /gm)?.length ?? 0;
   assert.equal(logins, reach === 'login' || reach === 'session' ? 1 : 0);
   if (reach === 'login') {
-    assert.match(server.clientText, new RegExp(`^USER ${login.username}\\r\\nPASS .*\\r\\nQUIT\\r\\n$`));
+    assert.match(
+      server.clientText,
+      new RegExp(`^USER ${login.username}\\r\\nPASS .*\\r\\nQUIT\\r\\n$`),
+    );
   }
 }
 
@@ -225,7 +236,7 @@ function filledIn(text: string, server: EmbeddedServer, workspace: Workspace): s
   );
 }
 
-/** With `/` for the separator of Windows. */
+/** With `/` as the separator on Windows too. */
 function portable(text: string): string {
   return process.platform === 'win32' ? text.replaceAll('\\', '/') : text;
 }

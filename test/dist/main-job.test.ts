@@ -30,8 +30,11 @@ for (const version of ['TLSv1.2', 'TLSv1.3'] as const) {
     assert.equal(server.controlConnections, 1);
     assert.equal(server.dataConnections, 31);
     assert.equal(server.dataConnectionsResumed, 31);
-    assert.match(run.log, /^31 files uploaded, .* in .*\/s\), 0 retries\.$/m);
-    assert.match(run.log, /^31 of 31 data connections resumed the TLS session\.$/m);
+    assert.match(
+      run.log,
+      /^Uploaded 31 files \(.*\) to 127\.0\.0\.1:www in .*, all verified by size\.$/m,
+    );
+    assert.doesNotMatch(run.log, /resume/);
     assert.match(server.dialogue.slice(-2).join(), /^C: QUIT,S: 221 /);
 
     const { run: facts } = await manifestOf(run);
@@ -41,7 +44,7 @@ for (const version of ['TLSv1.2', 'TLSv1.3'] as const) {
   });
 }
 
-test('the action sets every output and writes a manifest that is whole', async () => {
+test('the action sets every output and writes a complete manifest', async () => {
   await using workspace = await createWorkspace({ 'b.txt': 'bb', 'a/a.txt': 'a' });
   await using root = await createWorkspace();
   await using server = await serve(root);
@@ -106,7 +109,7 @@ test('the action sets every output and writes a manifest that is whole', async (
   );
 });
 
-test('the action writes a summary of what went where and how it was protected', async () => {
+test('the action writes a summary of the files and the TLS connection', async () => {
   await using workspace = await createWorkspace({ 'a.txt': 'a', 'b.txt': 'bb' });
   await using root = await createWorkspace();
   await using server = await serve(root);
@@ -119,12 +122,13 @@ test('the action writes a summary of what went where and how it was protected', 
   assert.ok(run.summary.includes(certificate.fingerprint256));
 });
 
-test('the action writes a transcript without user name, password, host and addresses', async () => {
+test('the action redacts the username, password, host and addresses in the transcript', async () => {
   await using workspace = await createWorkspace({ 'a.txt': 'a' });
   await using root = await createWorkspace();
   await using server = await serve(root, {
     greeting: '220 Welcome to 127.0.0.1, at ::1',
-    onCommand: ({ verb }) => (verb === 'PASS' ? { perform: true, reply: '230 Hi wendeline' } : undefined),
+    onCommand: ({ verb }) =>
+      verb === 'PASS' ? { perform: true, reply: '230 Hi wendeline' } : undefined,
   });
   await using run = await deployTo(server, workspace, { files: 'a.txt' });
   assertSucceeded(run);
@@ -132,7 +136,7 @@ test('the action writes a transcript without user name, password, host and addre
   assert.deepEqual(
     lines.filter((line) => !/^(S: 211|S: 200|C: (FEAT|OPTS|TYPE|STRU|MODE))/.test(line)),
     [
-      '-- TLS is up: TLSv1.3, TLS_AES_128_GCM_SHA256',
+      '-- TLS established: TLSv1.3, TLS_AES_128_GCM_SHA256',
       'S: 220 Welcome to ***, at ***',
       'C: USER ***',
       'S: 331 Please specify the password.',
@@ -167,7 +171,7 @@ test('the action groups its log by phase and ends every group', async () => {
   assert.deepEqual(commands, [
     '::group::Files',
     '::endgroup::',
-    `::group::Connecting to 127.0.0.1, port ${server.port}`,
+    `::group::Connecting to 127.0.0.1:${server.port}`,
     '::endgroup::',
     '::group::Directories',
     '::endgroup::',
@@ -177,10 +181,10 @@ test('the action groups its log by phase and ends every group', async () => {
   assert.match(run.log, /^\[1\/1\] www\/a\.txt {2}1 B /m);
 });
 
-test('the action takes a list of hundreds of lines and replaces what was there', async () => {
+test('the action accepts hundreds of lines of files and overwrites existing files', async () => {
   const names = Array.from({ length: 50 }, (_, n) => `f${n}.txt`);
   await using workspace = await createWorkspace(Object.fromEntries(names.map((n) => [n, n])));
-  await using root = await createWorkspace({ 'f1.txt': 'what was there before, and longer' });
+  await using root = await createWorkspace({ 'f1.txt': 'the previous, longer content' });
   await using server = await serve(root);
   const missing = Array.from({ length: 350 }, (_, n) => `none${n}.txt`);
   const files = [...names, ...missing].join('\n');

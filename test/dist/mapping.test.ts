@@ -14,69 +14,69 @@ const local = {
 };
 
 const mappings: readonly {
-  readonly title: string;
+  readonly how: string;
   readonly inputs: Readonly<Record<string, string>>;
   readonly remote: readonly string[];
 }[] = [
   {
-    title: 'one file to its name in the login directory',
+    how: 'of one path to its name in the login directory',
     inputs: { files: 'dist/js/app.js' },
     remote: ['app.js'],
   },
   {
-    title: 'a pattern from its first wildcard',
+    how: 'of a pattern from its first wildcard',
     inputs: { files: 'dist/**' },
     remote: ['index.html', 'js/app.js', 'js/lib/lib.js'],
   },
   {
-    title: 'several patterns from what they share',
+    how: 'of several patterns from their common directory',
     inputs: { files: 'dist/js/**\ndocs' },
     remote: ['dist/js/app.js', 'dist/js/lib/lib.js', 'docs/guide.md'],
   },
   {
-    title: 'below base-dir',
+    how: 'relative to base-dir',
     inputs: { files: 'dist/js/**', 'base-dir': 'dist' },
     remote: ['js/app.js', 'js/lib/lib.js'],
   },
   {
-    title: 'below a base-dir that is the workspace',
+    how: 'relative to a base-dir that is the workspace',
     inputs: { files: 'dist/js/*.js', 'base-dir': '.' },
     remote: ['dist/js/app.js'],
   },
   {
-    title: 'flat',
+    how: 'without directories when flatten is true',
     inputs: { files: 'dist/**\ndocs/**', flatten: 'true' },
     remote: ['app.js', 'guide.md', 'index.html', 'lib.js'],
   },
   {
-    title: 'without what is excluded',
+    how: 'that are not excluded',
     inputs: { files: '# the site\ndist/**\n!dist/js/lib/**' },
     remote: ['index.html', 'js/app.js'],
   },
   {
-    title: 'below an absolute remote directory',
+    how: 'to an absolute remote-dir',
     inputs: { files: 'docs/**', 'remote-dir': '/srv/www' },
     remote: ['/srv/www/guide.md'],
   },
   {
-    title: 'below a nested remote directory, however it is written',
+    how: 'to a nested remote-dir that is not normalized',
     inputs: { files: 'docs/**', 'remote-dir': './web//site/' },
     remote: ['web/site/guide.md'],
   },
   {
-    title: 'into the root',
+    how: 'to the root directory',
     inputs: { files: 'docs/**', 'remote-dir': '/' },
     remote: ['/guide.md'],
   },
   {
-    title: 'flat into a remote directory',
+    how: 'without directories to a remote-dir',
     inputs: { files: 'dist/js/**', flatten: 'true', 'remote-dir': 'x' },
     remote: ['x/app.js', 'x/lib.js'],
   },
 ];
 
-for (const { title, inputs, remote } of mappings) {
-  test(`the action maps files ${title}`, async () => {
+for (const { how, inputs, remote } of mappings) {
+  test(`the action maps files ${how}`, async () => {
     await using workspace = await createWorkspace(local);
     await using root = await createWorkspace();
     await using server = await serve(root);
@@ -90,14 +90,14 @@ for (const { title, inputs, remote } of mappings) {
   });
 }
 
-test('the action uploads into directories that are there, and makes the others once each', async () => {
+test('the action creates only the directories that are missing, each of them once', async () => {
   await using workspace = await createWorkspace(local);
   await using root = await createWorkspace();
   await mkdir(path.join(root.path, 'www/js'), { recursive: true });
   await using server = await serve(root);
   await using run = await deployTo(server, workspace, { files: 'dist/**', 'remote-dir': 'www' });
   assertSucceeded(run);
-  assert.match(run.log, /^1 directory made, 1 there before\.$/m);
+  assert.match(run.log, /^Created 1 directory \(1 already existed\)$/m);
   const directoryCommands = server.dialogue.filter((line) => /^C: (MKD|CWD)/.test(line));
   assert.deepEqual(directoryCommands, [
     'C: CWD www',
@@ -109,13 +109,13 @@ test('the action uploads into directories that are there, and makes the others o
   ]);
 });
 
-test('the action leaves .git out unless a pattern names it', async () => {
+test('the action skips .git unless a pattern names it', async () => {
   await using workspace = await createWorkspace({ ...local, '.git/config': 'x', '.nojekyll': '' });
   await using root = await createWorkspace();
   await using server = await serve(root);
   await using run = await deployTo(server, workspace, { files: '*\n**/*.md' });
   assertSucceeded(run);
-  assert.match(run.log, /^1 file in \.git left out: no pattern names it\.$/m);
+  assert.match(run.log, /^Skipped 1 file in \.git \(not named by any pattern\)$/m);
   assert.deepEqual(
     uploadedPaths(run).filter((file) => file.startsWith('.')),
     ['.nojekyll'],

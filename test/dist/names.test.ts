@@ -48,9 +48,9 @@ const onWindowsToo = everywhere.filter((name) => !/[:]|\.$|^CON/.test(name));
 const names = process.platform === 'win32' ? onWindowsToo : [...everywhere, ...notOnWindows];
 
 for (const remoteDirectory of ['.', 'web site/日本 "x" [1]']) {
-  test(`the action uploads odd names unchanged into "${remoteDirectory}"`, async (t) => {
+  test(`the action uploads unusual names unchanged into "${remoteDirectory}"`, async (t) => {
     if (process.platform === 'win32' && remoteDirectory !== '.') {
-      t.skip('the server of the tests cannot make this directory on Windows');
+      t.skip('the test server cannot create this directory on Windows');
       return;
     }
     await using workspace = await createWorkspace(
@@ -76,7 +76,7 @@ for (const remoteDirectory of ['.', 'web site/日本 "x" [1]']) {
   });
 }
 
-test('the action names in patterns what has brackets, and tells a class apart', async () => {
+test('the action matches a name with brackets when the pattern escapes them', async () => {
   await using workspace = await createWorkspace({ '[id].html': 'a', 'i.html': 'b' });
   await using root = await createWorkspace();
   await using server = await serve(root);

@@ -4,22 +4,38 @@ import { test } from 'node:test';
 import { createWorkspace } from '../support/workspace.ts';
 import { deployTo, errorsOf, manifestOf, serve } from './step.ts';
 
-const answers: readonly [value: string, exitCode: number, says: RegExp][] = [
-  ['', 1, /^::error::No file matches "files" \(none\/\*\*, \*\.none\) in .*\.$/m],
-  ['error', 1, /^::error::No file matches "files"/m],
-  ['warn', 0, /^::warning::No file matches "files" \(none\/\*\*, \*\.none\) in .*\.$/m],
-  ['ignore', 0, /^No file matches "files" \(none\/\*\*, \*\.none\) in .*\.$/m],
+const cases: readonly {
+  readonly value: string;
+  readonly exitCode: number;
+  readonly log: RegExp;
+}[] = [
+  {
+    value: '',
+    exitCode: 1,
+    log: /^::error::No files match "files" \(none\/\*\*, \*\.none\) in .*\.%0A"none" doesn't exist\./m,
+  },
+  { value: 'error', exitCode: 1, log: /^::error::No files match "files"/m },
+  {
+    value: 'warn',
+    exitCode: 0,
+    log: /^::warning::No files match "files" \(none\/\*\*, \*\.none\) in .*\.%0A"none" doesn't exist\./m,
+  },
+  {
+    value: 'ignore',
+    exitCode: 0,
+    log: /^No files match "files" \(none\/\*\*, \*\.none\) in .*\.$/m,
+  },
 ];
 
-for (const [value, exitCode, says] of answers) {
-  test(`the action exits with ${exitCode} when nothing matches and if-no-files-found is "${value}"`, async () => {
+for (const { value, exitCode, log } of cases) {
+  test(`the action exits with ${exitCode} when no files match and if-no-files-found is "${value}"`, async () => {
     await using workspace = await createWorkspace({ 'a.txt': '' });
     await using root = await createWorkspace();
     await using server = await serve(root);
     const inputs = { files: 'none/**\n*.none', 'if-no-files-found': value };
     await using run = await deployTo(server, workspace, inputs);
     assert.equal(run.exitCode, exitCode);
-    assert.match(run.log, says);
+    assert.match(run.log, log);
     assert.equal(errorsOf(run).length, exitCode);
     assert.equal(server.controlConnections, 0);
     assert.equal(run.outputs['uploaded-files'], '[]');

@@ -8,7 +8,7 @@ import { createWorkspace } from '../support/workspace.ts';
 import { deployTo, login, serve } from './step.ts';
 
 const { password } = login;
-/** A part is a leak too. */
+/** A part of the password is a leak too. */
 const parts = [password, 'correct-horse', 'horse%battery', 'horse%25battery', 'battery', 'staple'];
 
 function at(verb: string, reply: string | readonly string[]): Partial<EmbeddedServerOptions> {
@@ -16,39 +16,39 @@ function at(verb: string, reply: string | readonly string[]): Partial<EmbeddedSe
 }
 
 const echoes: readonly {
-  readonly title: string;
+  readonly when: string;
   readonly exitCode: number;
   readonly server?: Partial<EmbeddedServerOptions>;
   readonly inputs?: Readonly<Record<string, string>>;
 }[] = [
-  { title: 'a run that succeeds', exitCode: 0 },
+  { when: 'a run succeeds', exitCode: 0 },
   {
-    title: 'a run that the server refuses',
+    when: 'the server rejects the login',
     exitCode: 1,
     server: { password: 'another one' },
   },
   {
-    title: 'a greeting that knows it already',
+    when: 'the greeting contains it',
     exitCode: 0,
     server: { greeting: `220 Is it ${password}?` },
   },
   {
-    title: 'a refusal that quotes it',
+    when: 'a negative reply quotes it',
     exitCode: 1,
     server: at('PASS', `530 User ${login.username}: "${password}" is not your password.`),
   },
   {
-    title: 'a welcome that quotes it in many lines',
+    when: 'a reply of several lines quotes it',
     exitCode: 0,
     server: at('PASS', [`230-Hi ${password}`, ` ${password}${password}`, `230 ${password}`]),
   },
   {
-    title: 'a reply that is cut in the middle of it',
+    when: 'a reply is truncated within it',
     exitCode: 1,
     server: at('PASS', `530 ${'x'.repeat(285)}${password}`),
   },
   {
-    title: 'replies that are cut before, in and after it',
+    when: 'replies are truncated before, within and after it',
     exitCode: 1,
     server: at('PASS', [
       ...Array.from({ length: 40 }, (_, n) => `530-${'x'.repeat(265 + n)}${password}`),
@@ -56,23 +56,25 @@ const echoes: readonly {
     ]),
   },
   {
-    title: 'a line that never ends, in the middle of it',
+    when: 'a line is too long and ends within it',
     exitCode: 1,
     server: {
       bytesPerWrite: 4096,
       onCommand: ({ verb }) =>
-        verb === 'PASS' ? { raw: `530 ${'x'.repeat(8180)}${password}${'y'.repeat(4096)}` } : undefined,
+        verb === 'PASS'
+          ? { raw: `530 ${'x'.repeat(8180)}${password}${'y'.repeat(4096)}` }
+          : undefined,
     },
   },
   {
-    title: 'an answer that is no reply',
+    when: 'it is part of an invalid reply',
     exitCode: 1,
     server: {
       onCommand: ({ verb }) => (verb === 'PASS' ? { raw: `${password}: no!\r\n` } : undefined),
     },
   },
   {
-    title: 'a login directory that holds it',
+    when: 'the login directory contains it',
     exitCode: 1,
     server: {
       onCommand: ({ verb }) =>
@@ -85,24 +87,24 @@ const echoes: readonly {
     inputs: { 'remote-dir': 'www' },
   },
   {
-    title: 'the refusal of a file that quotes it',
+    when: 'the rejection of a file quotes it',
     exitCode: 1,
     server: { onData: () => ({ final: `553 ${password}: no such account` }) },
   },
   {
-    title: 'a server that says it again when all is over',
+    when: 'the reply to QUIT quotes it',
     exitCode: 0,
     server: at('QUIT', `221 Goodbye, ${password}`),
   },
 ];
 
-for (const { title, exitCode, server: options, inputs } of echoes) {
-  test(`the password appears nowhere after ${title}`, async () => {
+for (const { when, exitCode, server: options, inputs } of echoes) {
+  test(`the password appears nowhere when ${when}`, async () => {
     await using workspace = await createWorkspace({ 'a.txt': 'content' });
     await using root = await createWorkspace();
     await using server = await serve(root, options);
     const step = { files: '*', ...inputs };
-    // The debug log has the dialogue too.
+    // The debug log contains the dialogue too.
     await using run = await deployTo(server, workspace, step, { env: { RUNNER_DEBUG: '1' } });
     assert.equal(run.exitCode, exitCode, run.log);
     assert.ok(server.clientText.includes(`PASS ${password}\r\n`));
@@ -110,29 +112,29 @@ for (const { title, exitCode, server: options, inputs } of echoes) {
   });
 }
 
-test('the password is masked before anything else is said', async () => {
+test('the password is masked before anything else is logged', async () => {
   await using workspace = await createWorkspace({ 'a.txt': 'content' });
   await using run = await deployTo({ host: '127.0.0.1', port: 1 }, workspace, { files: 'none' });
   assert.equal(run.log.split(/\r?\n/)[0], `::add-mask::${password.replace('%', '%25')}`);
 });
 
-test('the password is masked without its line break, and sent without', async () => {
+test('the password is masked and sent without its trailing newline', async () => {
   await using workspace = await createWorkspace({ 'a.txt': 'content' });
   await using root = await createWorkspace();
   await using server = await serve(root);
   const inputs = { files: '*', password: `${password}\n` };
   await using run = await deployTo(server, workspace, inputs);
   assert.equal(run.exitCode, 0, run.log);
-  assert.match(run.log, /^::warning::The password ended with a line break, which was removed\.$/m);
+  assert.match(run.log, /^::warning::The trailing newline of the password was removed\.$/m);
   await assertNoPart(run);
 });
 
-test('the password appears nowhere when an input is bad', async () => {
+test('the password appears nowhere when an input is invalid', async () => {
   await using workspace = await createWorkspace({ 'a.txt': 'content' });
   const inputs = { files: '*', password: `${password}\nsecond line` };
   await using run = await deployTo({ host: '127.0.0.1', port: 0 }, workspace, inputs);
   assert.equal(run.exitCode, 1);
-  assert.match(run.log, /The input "password" holds a line break or NUL/);
+  assert.match(run.log, /password contains a line break or NUL/);
   await assertNoPart(run);
 });
 
@@ -146,6 +148,7 @@ async function assertNoPart(run: ActionRun): Promise<void> {
     transcript: await readFile(run.outputs['transcript'] ?? '', 'utf8'),
   };
   for (const [where, text] of Object.entries(shown)) {
-    for (const part of parts) assert.ok(!text.includes(part), `"${part}" in the ${where}:\n${text}`);
+    for (const part of parts)
+      assert.ok(!text.includes(part), `"${part}" in the ${where}:\n${text}`);
   }
 }

@@ -8,93 +8,92 @@ import { createWorkspace, tree } from '../support/workspace.ts';
 import { linesOf, titles } from './preflight-lines.ts';
 import { certificate, deployTo, errorsOf, serve } from './step.ts';
 
-interface Trouble {
-  readonly title: string;
-  /** The step that fails; the ones before it have a tick. */
+interface Failure {
+  readonly when: string;
+  /** The title of the step that fails. */
   readonly at: string;
-  readonly says: RegExp;
+  readonly error: RegExp;
   readonly advice: RegExp;
   readonly server?: Partial<EmbeddedServerOptions>;
   readonly inputs?: Readonly<Record<string, string>>;
 }
 
-const nowhere = String(closedPort);
-const closed = closedPort;
-const own = { commonName: 'Own', ipAddresses: ['127.0.0.1'] };
+const address = { commonName: 'Self-signed', ipAddresses: ['127.0.0.1'] };
 
-const troubles: readonly Trouble[] = [
+const failures: readonly Failure[] = [
   {
-    title: 'nothing listens on the port',
+    when: 'the port is closed',
     at: 'Network',
-    inputs: { port: nowhere },
-    says: /^The control connection to 127\.0\.0\.1:\d+ could not be made: nothing listens there/,
-    advice: /^Check "server" and "port"; implicit TLS is usually on port 990\./m,
+    inputs: { port: String(closedPort) },
+    error: /^Could not connect to 127\.0\.0\.1:\d+: connection refused \(ECONNREFUSED\)\.$/,
+    advice: /^Check "server" and "port"\. Implicit TLS usually uses port 990\./m,
   },
   {
-    title: 'the host is not known',
+    when: 'the host name is not found',
     at: 'Network',
     inputs: { server: 'no-such-host.invalid' },
-    says: /^The control connection to no-such-host\.invalid:\d+ could not be made: the host name /,
-    advice: /^(Check "server" for a typing error|The name service did not answer)/m,
+    error: /^Could not connect to no-such-host\.invalid:\d+: (the )?host name /,
+    advice: /^(Check "server" for a typo|The name service didn't respond)/m,
   },
   {
-    title: 'the certificate is self-signed',
+    when: 'the certificate is self-signed',
     at: 'TLS',
-    server: { certificate: await selfSigned(own) },
-    says: /is not trusted: it is self-signed\.$/,
+    server: { certificate: await selfSigned(address) },
+    error: /isn't trusted: it is self-signed\.$/,
     advice: /^ {2}tls-pin: sha256\/\/[\w+/]{43}=$/m,
   },
   {
-    title: 'the server speaks FTP in clear text',
+    when: 'the server sends an unencrypted greeting',
     at: 'TLS',
     server: { mode: 'explicit' },
-    says: /^There is no TLS on the control connection to .*: the server greets in clear text/,
+    error: /^127\.0\.0\.1:\d+ doesn't use implicit TLS: it sent an unencrypted FTP greeting\.$/,
     advice: /^Set "tls-mode: explicit"/m,
   },
   {
-    title: 'the password is wrong',
+    when: 'the password is wrong',
     at: 'Login',
     inputs: { password: 'wrong' },
-    says: /^The server refused "PASS \*\*\*": 530 Login incorrect\.$/,
-    advice: /^Check "username" and "password"; .* tried once/m,
+    error: /^"PASS \*\*\*" failed: 530 Login incorrect\.$/,
+    advice: /^Check the username and password .* aren't retried/m,
   },
   {
-    title: 'the password is empty',
+    when: 'the password is empty',
     at: 'Login',
     inputs: { password: '' },
-    says: /^The server refused "PASS \*\*\*": 530 Login incorrect\.$/,
-    advice: /^The input "password" was empty\. Secrets are not passed to runs for forks/m,
+    error: /^"PASS \*\*\*" failed: 530 Login incorrect\.$/,
+    advice: /^The password is empty\. .*triggered from forks\.$/m,
   },
   {
-    title: 'the TLS session cannot be resumed',
+    when: 'the TLS session is not resumed',
     at: 'Transfer',
     server: { resumeData: false, maxVersion: 'TLSv1.3' },
-    says: /^The server refused "LIST": 522 SSL connection failed: session reuse required$/,
-    advice: /^The data connection did not resume the TLS session, .* "tls-max-version: TLSv1\.2"/m,
+    error: /^"LIST" failed: 522 SSL connection failed: session reuse required$/,
+    advice: /^The data connection didn't resume the TLS session, .* "tls-max-version: TLSv1\.2"/m,
   },
   {
-    title: 'the passive ports are closed',
+    when: 'the passive ports are closed',
     at: 'Transfer',
     server: {
-      onCommand: ({ verb }) => (verb === 'EPSV' ? `229 Here (|||${closed}|)` : undefined),
+      onCommand: ({ verb }) => (verb === 'EPSV' ? `229 Here (|||${closedPort}|)` : undefined),
     },
-    says: /^The data connection to 127\.0\.0\.1:\d+ could not be made: nothing listens there/,
-    advice: /open the server's passive port range in its firewall\.$/m,
+    error: /^Could not open the data connection to 127\.0\.0\.1:\d+: connection refused/,
+    advice: /Open the server's passive port range in its firewall, or ask your host to\.$/m,
   },
   {
-    title: 'no checksum is offered and one is wanted',
+    when: 'verify-uploads is checksum and the server supports none',
     at: 'Transfer',
     server: {
-      onCommand: ({ verb }) => (verb === 'FEAT' ? ['211-Features:', ' SIZE', '211 End'] : undefined),
+      onCommand: ({ verb }) =>
+        verb === 'FEAT' ? ['211-Features:', ' SIZE', '211 End'] : undefined,
     },
     inputs: { 'verify-uploads': 'checksum' },
-    says: /^The server offers no checksum/,
-    advice: /^Use "verify-uploads: size"/m,
+    error: /^The server doesn't support checksums/,
+    advice: /^Set "verify-uploads: size"/m,
   },
 ];
 
-for (const { title, at, says, advice, server: options, inputs } of troubles) {
-  test(`a preflight says at ${at} that ${title}, with the advice of a deployment`, async () => {
+for (const { when, at, error: expected, advice, server: options, inputs } of failures) {
+  test(`a preflight fails at ${at} with the advice of a deployment when ${when}`, async () => {
     await using workspace = await createWorkspace({ 'a.txt': 'a' });
     await using root = await createWorkspace();
     await using server = await serve(root, { certificate, ...options });
@@ -106,10 +105,12 @@ for (const { title, at, says, advice, server: options, inputs } of troubles) {
     const failedAt = titles.indexOf(at);
     assert.deepEqual(
       lines.map(({ mark, title: name }) => `${mark} ${name}`),
-      titles.map((name, index) => `${index < failedAt ? '✔' : index === failedAt ? '✘' : '–'} ${name}`),
+      titles.map(
+        (name, index) => `${index < failedAt ? '✔' : index === failedAt ? '✘' : '–'} ${name}`,
+      ),
     );
-    for (const { text } of lines.slice(failedAt + 1)) assert.equal(text, 'not tried');
-    assert.match(lines[failedAt]?.text ?? '', says);
+    for (const { text } of lines.slice(failedAt + 1)) assert.equal(text, 'not attempted');
+    assert.match(lines[failedAt]?.text ?? '', expected);
     const [error = '', ...others] = errorsOf(trial);
     assert.deepEqual(others, []);
     assert.equal(error.split('\n')[0], lines[failedAt]?.text);
@@ -120,17 +121,17 @@ for (const { title, at, says, advice, server: options, inputs } of troubles) {
     assert.match(trial.summary, /^<h3>❌ Preflight failed/);
     assert.equal((await tree(root.path)).size, 0);
 
-    // A deployment says the same, but for the command that met the trouble and the count of files.
+    // The error of a deployment only differs in the command and the count of files.
     await using run = await deployTo(server, workspace, asked);
     const same = (errorsOf(run)[0] ?? '')
       .replace(/^a\.txt: /, '')
-      .replace('"STOR a.txt"', '"LIST"')
-      .replace(/\n0 uploaded, \d failed, \d not reached\.$/, '');
+      .replace('Uploading a.txt failed', '"LIST" failed')
+      .replace(/\n0 of 1 file uploaded \(.*\)\.$/, '');
     assert.equal(withoutPorts(error), withoutPorts(same));
   });
 }
 
-/** Without the ports of data connections, which change. */
+/** Without the ports of data connections, which differ. */
 function withoutPorts(text: string): string {
   return text.replace(/127\.0\.0\.1:\d+/g, '127.0.0.1');
 }

@@ -5,7 +5,7 @@ import { createWorkspace, tree } from '../support/workspace.ts';
 import { linesOf, titles } from './preflight-lines.ts';
 import { assertSucceeded, deployTo, errorsOf, manifestOf, serve, transcriptOf } from './step.ts';
 
-test('a preflight has five ticks for a server that is as it should be, and changes nothing', async () => {
+test('a preflight passes every step and changes nothing on the server', async () => {
   await using workspace = await createWorkspace();
   await using root = await createWorkspace({ 'www/index.html': 'old' });
   await using server = await serve(root);
@@ -27,24 +27,24 @@ test('a preflight has five ticks for a server that is as it should be, and chang
   assert.deepEqual(
     lines.filter(({ title }) => title !== 'TLS').map(({ text }) => text),
     [
-      `port ${server.port} of 127.0.0.1 is open`,
-      'accepted by "Embedded FTPS server"; it leads to "/"',
-      '"www" is there',
-      'one data connection, TLS session resumed',
+      `port ${server.port} is open`,
+      'succeeded (server: "Embedded FTPS server", login directory: "/")',
+      '"www" exists',
+      'data connection opened, TLS session resumed',
     ],
   );
   assert.match(
     lines[1]?.text ?? '',
     /^TLSv1\.3; certificate of CN=Embedded server, issued by CN=Test Authority, valid until .* days left\)$/,
   );
-  assert.match(run.log, /^::group::What the server offers\n.*\(REST STREAM\)\.$/m);
-  assert.match(run.log, /^The server passed\. Nothing was changed on it; /m);
+  assert.match(run.log, /^::group::Server capabilities\n.*\(REST STREAM\)\.$/m);
+  assert.match(run.log, /^All checks passed\. Nothing was changed on the server\. /m);
   assert.match(run.summary, /^<h3>✅ Preflight passed: <code>127\.0\.0\.1<\/code><\/h3>/);
   assert.equal(run.outputs['uploaded-count'], '0');
   assert.equal(run.outputs['pending-count'], '0');
 });
 
-test('a preflight writes manifest and transcript like a deployment', async () => {
+test('a preflight writes a manifest and a transcript like a deployment', async () => {
   await using workspace = await createWorkspace();
   await using root = await createWorkspace();
   await using server = await serve(root);
@@ -60,43 +60,53 @@ test('a preflight writes manifest and transcript like a deployment', async () =>
     ['network', 'tls', 'login', 'directory', 'transfer'].map((step) => `${step} passed`),
   );
   const transcript = await transcriptOf(run);
-  assert.match(transcript, /^C: LIST\nS: 150 .*\nS: 226 .*\n-- data connection: TLS session resumed$/m);
+  assert.match(
+    transcript,
+    /^C: LIST\nS: 150 .*\nS: 226 .*\n-- data connection: TLS session resumed$/m,
+  );
   assert.doesNotMatch(transcript, /127\.0\.0\.1/);
 });
 
-test('a preflight of a name shows its addresses', async () => {
+test('a preflight shows the addresses of a host name', async () => {
   await using workspace = await createWorkspace();
   await using root = await createWorkspace();
   await using server = await serve(root);
   const inputs = { files: 'x', server: 'localhost', preflight: 'true' };
   await using run = await deployTo(server, workspace, inputs);
   assertSucceeded(run);
-  assert.match(linesOf(run.log)[0]?.text ?? '', /^localhost is .*127\.0\.0\.1.*; port \d+ is open$/);
+  assert.match(
+    linesOf(run.log)[0]?.text ?? '',
+    /^localhost resolves to .*127\.0\.0\.1.*; port \d+ is open$/,
+  );
 });
 
-const directories: readonly [
-  title: string,
-  answer: string | undefined,
-  remote: string,
-  text: RegExp,
-][] = [
-  ['is missing', undefined, 'new/site', /^"new\/site" cannot be entered \(550 .*\): .* makes it; /],
-  [
-    'is forbidden',
-    '550 Permission denied.',
-    'www',
-    /^"www" cannot be entered \(550 Permission denied\.\): .* check "remote-dir" and the rights/,
-  ],
+const directories: readonly {
+  readonly what: string;
+  readonly reply?: string;
+  readonly remoteDir: string;
+  readonly text: RegExp;
+}[] = [
+  {
+    what: 'missing',
+    remoteDir: 'new/site',
+    text: /^"new\/site" doesn't exist or isn't accessible \(550 .*\)\. An upload will try to create it\. /,
+  },
+  {
+    what: 'inaccessible',
+    reply: '550 Permission denied.',
+    remoteDir: 'www',
+    text: /^"www" doesn't exist or isn't accessible \(550 Permission denied\.\)\. .* check "remote-dir" and the account's permissions\.$/,
+  },
 ];
 
-for (const [title, answer, remote, text] of directories) {
-  test(`a preflight goes on where remote-dir ${title}, and says what a deployment does`, async () => {
+for (const { what, reply, remoteDir, text } of directories) {
+  test(`a preflight passes with a warning when remote-dir is ${what}`, async () => {
     await using workspace = await createWorkspace();
     await using root = await createWorkspace({ 'www/a': '' });
     await using server = await serve(root, {
-      onCommand: ({ verb }) => (verb === 'CWD' ? answer : undefined),
+      onCommand: ({ verb }) => (verb === 'CWD' ? reply : undefined),
     });
-    const inputs = { files: '*', 'remote-dir': remote, preflight: 'true' };
+    const inputs = { files: '*', 'remote-dir': remoteDir, preflight: 'true' };
     await using run = await deployTo(server, workspace, inputs);
     assertSucceeded(run);
     const lines = linesOf(run.log);
@@ -106,7 +116,7 @@ for (const [title, answer, remote, text] of directories) {
   });
 }
 
-test('a preflight with a bad input makes no connection', async () => {
+test('a preflight does not connect when an input is invalid', async () => {
   await using workspace = await createWorkspace();
   await using root = await createWorkspace();
   await using server = await serve(root);
@@ -117,28 +127,31 @@ test('a preflight with a bad input makes no connection', async () => {
   assert.equal(server.controlConnections, 0);
 });
 
-test('a preflight warns of a certificate that is not checked', async () => {
+test('a preflight warns when tls-verify is false', async () => {
   await using workspace = await createWorkspace();
   await using root = await createWorkspace();
   await using server = await serve(root);
   const inputs = { files: 'x', 'tls-ca': '', 'tls-verify': 'false', preflight: 'true' };
   await using run = await deployTo(server, workspace, inputs);
   assertSucceeded(run);
-  assert.match(run.log, /^::warning::The certificate was not checked .*%0A {2}tls-pin: sha256\/\//m);
-  assert.match(run.log, /^⚠ TLS .*; not checked \(tls-verify: false\)$/m);
+  assert.match(
+    run.log,
+    /^::warning::Certificate verification is off .*%0A {2}tls-pin: sha256\/\//m,
+  );
+  assert.match(run.log, /^⚠ TLS .*; not verified \(tls-verify: false\)$/m);
 });
 
-// Windows ends a process that is sent a signal.
+// On Windows, a signal kills the process.
 const skip = process.platform === 'win32' ? 'no signals on Windows' : false;
 
 test('a preflight ends within 5 s when the job is cancelled', { skip }, async () => {
   await using workspace = await createWorkspace();
   await using root = await createWorkspace();
-  const asked = Promise.withResolvers<undefined>();
+  const listRequested = Promise.withResolvers<undefined>();
   await using server = await serve(root, {
     onCommand: ({ verb }) => {
       if (verb !== 'LIST') return undefined;
-      asked.resolve(undefined);
+      listRequested.resolve(undefined);
       return 'silence';
     },
   });
@@ -146,7 +159,7 @@ test('a preflight ends within 5 s when the job is cancelled', { skip }, async ()
   const inputs = { files: 'x', preflight: 'true' };
   await using run = await deployTo(server, workspace, inputs, {
     onStart: (child) => {
-      void asked.promise.then(() => {
+      void listRequested.promise.then(() => {
         cancelledAt = performance.now();
         child.kill('SIGINT');
       });

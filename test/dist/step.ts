@@ -9,20 +9,20 @@ import { startEmbeddedServer } from '../support/embedded-server/embedded-server.
 import type { EmbeddedServerOptions } from '../support/embedded-server/options.ts';
 import type { Workspace } from '../support/workspace.ts';
 
-/** The authority that the steps trust. */
+/** The CA that the steps trust. */
 export const authority = await createAuthority();
 
-/** What the servers present. */
+/** The certificate of the servers. */
 export const certificate = await authority.issue({
   commonName: 'Embedded server',
   dnsNames: ['localhost'],
   ipAddresses: ['127.0.0.1', '::1'],
 });
 
-/** Who logs in; words that occur nowhere else. */
+/** The credentials; words that occur nowhere else. */
 export const login = { username: 'wendeline', password: 'correct-horse%battery"staple' } as const;
 
-/** Starts a server that `login` may use. */
+/** Starts a server that accepts `login`. */
 export function serve(
   root: Workspace,
   options: Partial<EmbeddedServerOptions> = {},
@@ -30,7 +30,7 @@ export function serve(
   return startEmbeddedServer({ root: root.path, certificate, ...login, ...options });
 }
 
-/** Runs the built action with what a workflow needs for this server, and these inputs. */
+/** Runs the built action with the inputs that this server needs, and further inputs. */
 export function deployTo(
   server: Pick<EmbeddedServer, 'host' | 'port'>,
   workspace: Workspace,
@@ -50,7 +50,7 @@ export function deployTo(
   });
 }
 
-/** The error annotations of a run, as a runner shows them. */
+/** The error annotations of a run, as a runner displays them. */
 export function errorsOf(run: ActionRun): string[] {
   return run.log
     .split(/\r?\n/)
@@ -64,23 +64,23 @@ export function errorsOf(run: ActionRun): string[] {
     );
 }
 
-/** Fails with the log when the run did not end well. */
+/** Fails with the log when the run failed. */
 export function assertSucceeded(run: ActionRun): void {
   assert.equal(run.exitCode, 0, run.log);
 }
 
-/** What the tests look at in a manifest. */
+/** A manifest. */
 export interface Manifest {
   readonly run: Readonly<Record<string, unknown>>;
   readonly files: readonly Readonly<Record<string, unknown>>[];
 }
 
-/** Reads the manifest that the output of this name points to. */
+/** Reads the manifest that the output `manifest` points to. */
 export async function manifestOf(run: ActionRun): Promise<Manifest> {
   return JSON.parse(await readFile(run.outputs['manifest'] ?? '', 'utf8')) as Manifest;
 }
 
-/** Reads the transcript, without the times. */
+/** Reads the transcript without the times. */
 export async function transcriptOf(run: ActionRun): Promise<string> {
   const text = await readFile(run.outputs['transcript'] ?? '', 'utf8');
   return text.replace(/^ *\d+\.\d{3} /gm, '');

@@ -11,8 +11,10 @@ import { dialogueAfterLogin } from '../support/dialogue.ts';
 const sha1 = 'a9993e364706816aba3e25717850c26c9cd0d89d';
 const sha256 = 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad';
 
-const offers: readonly (readonly [readonly string[], ChecksumMethod | undefined])[] = [
-  // FEAT                                             chosen
+const choices: readonly (readonly [
+  features: readonly string[],
+  chosen: ChecksumMethod | undefined,
+])[] = [
   [['HASH CRC32;MD5;SHA-1*;SHA-256;SHA-512'], { verb: 'HASH', option: 'SHA-512', hash: 'sha512' }],
   [['HASH SHA-1*;sha-256;MD5;'], { verb: 'HASH', option: 'SHA-256', hash: 'sha256' }],
   [['HASH CRC32 ; SHA-1 ; MD5'], { verb: 'HASH', option: 'SHA-1', hash: 'sha1' }],
@@ -27,42 +29,42 @@ const offers: readonly (readonly [readonly string[], ChecksumMethod | undefined]
   [['SIZE', 'MD5'], undefined],
 ];
 
-for (const [features, chosen] of offers) {
-  const shown = [chosen?.verb ?? 'nothing', chosen?.option ?? ''].join(' ').trim();
-  test(`of ${features.join(', ')} ${shown} is chosen`, () => {
+for (const [features, chosen] of choices) {
+  const name = [chosen?.verb ?? 'nothing', chosen?.option ?? ''].join(' ').trim();
+  test(`chooseChecksum chooses ${name} from ${features.join(', ')}`, () => {
     const lines = ['Features:', ...features.map((line) => ` ${line}`), 'End'];
     const method = chooseChecksum(Features.parse({ code: 211, lines, display: lines }));
     assert.deepEqual(method, chosen);
   });
 }
 
-const replies: readonly (readonly [string, HashName, string | undefined])[] = [
-  // text of the reply                              hash      read
-  [`SHA-256 0-3 ${sha256} a.txt`, 'sha256', sha256],
-  [sha1.toUpperCase(), 'sha1', sha1],
-  [`SHA-1 0-3 ${sha1} ${sha256}`, 'sha256', sha256],
-  ['352441C2', 'crc32', '352441c2'],
-  ['352441c', 'crc32', '0352441c'],
-  ['a.txt 7', 'crc32', '00000007'],
-  ['file7 2a', 'crc32', '0000002a'],
-  [`The digest of a.txt\n${sha256}`, 'sha256', sha256],
-  [`SHA-256 0-3 ${sha256.slice(1)} a.txt`, 'sha256', undefined],
-  [`SHA-256 0-3 x${sha256.slice(1)} a.txt`, 'sha256', undefined],
-  [`SHA-256 0-3 ${sha256.slice(0, -1)}x a.txt`, 'sha256', undefined],
-  ['7', 'md5', undefined],
-  ['Unknown', 'crc32', undefined],
-  ['Computing', 'md5', undefined],
-];
+const replies: readonly (readonly [text: string, hash: HashName, checksum: string | undefined])[] =
+  [
+    [`SHA-256 0-3 ${sha256} a.txt`, 'sha256', sha256],
+    [sha1.toUpperCase(), 'sha1', sha1],
+    [`SHA-1 0-3 ${sha1} ${sha256}`, 'sha256', sha256],
+    ['352441C2', 'crc32', '352441c2'],
+    ['352441c', 'crc32', '0352441c'],
+    ['a.txt 7', 'crc32', '00000007'],
+    ['file7 2a', 'crc32', '0000002a'],
+    [`The digest of a.txt\n${sha256}`, 'sha256', sha256],
+    [`SHA-256 0-3 ${sha256.slice(1)} a.txt`, 'sha256', undefined],
+    [`SHA-256 0-3 x${sha256.slice(1)} a.txt`, 'sha256', undefined],
+    [`SHA-256 0-3 ${sha256.slice(0, -1)}x a.txt`, 'sha256', undefined],
+    ['7', 'md5', undefined],
+    ['Unknown', 'crc32', undefined],
+    ['Computing', 'md5', undefined],
+  ];
 
 for (const [text, hash, expected] of replies) {
-  test(`${hash} in ${JSON.stringify(text)} is ${expected ?? 'not there'}`, () => {
+  test(`parseChecksum finds ${expected ?? `no ${hash}`} in ${JSON.stringify(text)}`, () => {
     const lines = text.split('\n');
     assert.equal(parseChecksum({ code: 213, lines, display: lines }, hash), expected);
   });
 }
 
 dialogueAfterLogin(
-  'HASH is selected with OPTS once, and its multi-line reply understood',
+  'checksum selects the hash for HASH once, and accepts a multi-line reply',
   String.raw`
     C: OPTS HASH SHA-256
     S: 200 SHA-256
@@ -82,7 +84,7 @@ dialogueAfterLogin(
 );
 
 dialogueAfterLogin(
-  'XSHA256 is asked as it is',
+  'checksum sends XSHA256 when the server does not support HASH',
   `
     C: XSHA256 a.txt
     S: 250 ${sha256.toUpperCase()}
@@ -96,7 +98,7 @@ dialogueAfterLogin(
 );
 
 dialogueAfterLogin(
-  'a short XCRC is made long',
+  'checksum restores leading zeros of a CRC32',
   `
     C: XCRC a.txt
     S: 250 2A
@@ -110,7 +112,7 @@ dialogueAfterLogin(
 );
 
 dialogueAfterLogin(
-  'a refused checksum is the refusal, and a reply without one breaks the protocol',
+  'checksum rejects with the refusal, or with a ProtocolError when the reply contains no hash',
   `
     C: XMD5 gone.txt
     S: 550 No such file
@@ -126,6 +128,6 @@ dialogueAfterLogin(
   { features: ['XMD5'] },
 );
 
-test('without any offer there is no method', () => {
+test('chooseChecksum returns undefined when the server announces nothing', () => {
   assert.equal(chooseChecksum(Features.none), undefined);
 });

@@ -48,6 +48,25 @@ dialogue(
 );
 
 dialogue(
+  'FtpsClient does not send STOR when the transfer is aborted after REST',
+  `S: 220 Ready
+    C: EPSV
+    S: 229 (|||{data-port}|)
+    C: REST 2
+    S: 350 Go on
+    ${goodbye}`,
+  async ({ open, reported }) => {
+    const client = await open();
+    const stored = client.store('a', new Bytes('llo'), { offset: 2 });
+    const reason = new Error('The run was cancelled.');
+    await reported('REST 2');
+    client.abortTransfer(reason);
+    await assert.rejects(stored, reason);
+    await client.quit();
+  },
+);
+
+dialogue(
   'FtpsClient runs another transfer after one has failed before STOR',
   `S: 220 Ready
     C: EPSV

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 
 import { Deadline } from '../../src/ftps/deadline.ts';
 
-test('Deadline expires once, after its time and not before', (t) => {
+test('Deadline expires once, when its time has passed', (t) => {
   t.mock.timers.enable({ apis: ['setTimeout'] });
   const onExpiry = t.mock.fn();
   using _deadline = new Deadline(1_000, onExpiry);
@@ -15,7 +15,7 @@ test('Deadline expires once, after its time and not before', (t) => {
   assert.equal(onExpiry.mock.callCount(), 1);
 });
 
-test('Deadline does not expire when its scope was left', (t) => {
+test('Deadline does not expire after it was disposed', (t) => {
   t.mock.timers.enable({ apis: ['setTimeout'] });
   const onExpiry = t.mock.fn();
   {
@@ -26,8 +26,8 @@ test('Deadline does not expire when its scope was left', (t) => {
   assert.equal(onExpiry.mock.callCount(), 0);
 });
 
-// With real timers: those of node:test know no refresh(). Timers run in the order of their times, however late.
-test('Deadline has its full time again after progress', async () => {
+// Uses real timers, because the mock timers of node:test don't support refresh().
+test('Deadline starts again after progress', async () => {
   const timeoutMs = 60;
   let progressAt = 0;
   const expired = Promise.withResolvers<number>();

@@ -17,7 +17,7 @@ import { reply } from './replies.ts';
 const endpoint = { host: 'ftp.example.test', port: 990 };
 const control = { connection: 'control', endpoint } as const;
 const data = { connection: 'data', endpoint } as const;
-const withCode = (code: string) => Object.assign(new Error('text of Node'), { code });
+const withCode = (code: string) => Object.assign(new Error('message of Node'), { code });
 
 const certificate: PeerCertificate = {
   subject: 'CN=web\x1b',
@@ -87,7 +87,7 @@ const messages: readonly { error: FtpsError; code: string; message: string }[] =
     message: 'Could not connect to ftp.example.test:990: EODD\\x0a.',
   },
   {
-    error: new ConnectionError({ ...control, cause: new RangeError('text of Node') }),
+    error: new ConnectionError({ ...control, cause: new RangeError('message of Node') }),
     code: 'FTPS_CONNECT',
     message: 'Could not connect to ftp.example.test:990: RangeError.',
   },
@@ -221,12 +221,12 @@ for (const [text, isTransient] of [
   ['500 x', false],
   ['552 x', false],
 ] as const) {
-  test(`ReplyError is ${isTransient ? '' : 'not '}transient for ${text.slice(0, 3)}`, () => {
+  test(`ReplyError.isTransient is ${isTransient} for ${text.slice(0, 3)}`, () => {
     assert.equal(new ReplyError(stor, reply(text)).isTransient, isTransient);
   });
 }
 
-test('an error keeps its cause and what it is about', () => {
+test('errors keep their cause and details', () => {
   const cause = withCode('ECONNRESET');
   const refused = new ReplyError(stor, reply('426 x'), { cause, sessionResumed: true });
   assert.deepEqual([refused.cause, refused.verb, refused.sessionResumed], [cause, 'STOR', true]);
@@ -235,7 +235,7 @@ test('an error keeps its cause and what it is about', () => {
   assert.deepEqual([lost(cause).cause, lost().cause], [cause, undefined]);
 });
 
-test('an endpoint is shown with brackets around IPv6 and without control characters', () => {
+test('formatEndpoint adds brackets to IPv6 addresses and escapes control characters', () => {
   assert.equal(formatEndpoint({ host: '2001:db8::1', port: 21 }), '[2001:db8::1]:21');
   assert.equal(formatEndpoint({ host: 'a\x1bb', port: 21 }), 'a\\x1bb:21');
 });

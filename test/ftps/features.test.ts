@@ -5,7 +5,7 @@ import { Features } from '../../src/ftps/features.ts';
 
 const parse = (...lines: string[]) => Features.parse({ code: 211, lines, display: lines });
 
-test('Features finds names in upper and lower case, with and without parameters', () => {
+test('Features.parse reads names in upper and lower case, with and without parameters', () => {
   const features = parse(
     'Features:',
     ' SIZE',
@@ -22,19 +22,18 @@ test('Features finds names in upper and lower case, with and without parameters'
   assert.equal(features.parameters('MFMT'), undefined);
 });
 
-test('Features does not take the first and the last line for features', () => {
+test('Features.parse ignores the first and last line', () => {
   const features = parse('SIZE', ' MDTM', 'MFMT');
   assert.ok(!features.has('SIZE'));
   assert.ok(!features.has('MFMT'));
 });
 
-test('Features are none in a reply of one line', () => {
+test('Features.parse returns none for a single-line reply', () => {
   assert.ok(!parse('No features').has('NO'));
   assert.ok(!Features.none.has('SIZE'));
 });
 
 const resumable = [
-  // features                       a broken upload can be resumed
   [['SIZE', 'REST STREAM'], true],
   [['SIZE', 'REST stream'], true],
   [['SIZE', 'REST'], false],
@@ -44,7 +43,7 @@ const resumable = [
 ] as const;
 
 for (const [lines, expected] of resumable) {
-  test(`a server with ${lines.join(' and ')} can${expected ? '' : 'not'} resume`, () => {
+  test(`canResume is ${expected} for ${lines.join(' and ')}`, () => {
     assert.equal(parse('Features:', ...lines.map((line) => ` ${line}`), 'End').canResume, expected);
   });
 }

@@ -1,7 +1,7 @@
 import v8 from 'node:v8';
 import vm from 'node:vm';
 
-/** Frees what nothing refers to any more, so that what is still held can be measured. */
+/** Frees unreachable memory, so that the memory in use can be measured. */
 export function collectGarbage(): void {
   v8.setFlagsFromString('--expose-gc');
   const collect = vm.runInNewContext('gc') as () => void;

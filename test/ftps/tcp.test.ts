@@ -18,7 +18,7 @@ test('connectTcp connects', async () => {
   assert.equal(Buffer.concat(await socket.toArray()).toString(), 'hello');
 });
 
-test('connectTcp names host and port when nothing listens', async () => {
+test('connectTcp rejects with host and port when the connection is refused', async () => {
   const refused = 'Could not connect to 127.0.0.1:{port}: connection refused (ECONNREFUSED).';
   await assertFails(
     connectTcp({ connection: 'control', endpoint: { host, port: 1 }, timeoutMs: 5_000 }),
@@ -27,7 +27,7 @@ test('connectTcp names host and port when nothing listens', async () => {
   );
 });
 
-test('connectTcp gives up when its time is over', async (t) => {
+test('connectTcp rejects when there is no response in time', async (t) => {
   await using listener = await listen(host, () => undefined);
   t.mock.timers.enable({ apis: ['setTimeout'] });
   const connecting = connectTcp({
@@ -36,19 +36,19 @@ test('connectTcp gives up when its time is over', async (t) => {
     timeoutMs: 2_000,
   });
   t.mock.timers.tick(2_000);
-  const waited = 'Could not open a data connection to 127.0.0.1:{port}: no response within 2 s.';
-  await assertFails(connecting, 'FTPS_TIMEOUT', waited);
+  const message = 'Could not open a data connection to 127.0.0.1:{port}: no response within 2 s.';
+  await assertFails(connecting, 'FTPS_TIMEOUT', message);
 });
 
-test('connectTcp gives up when it is told to', async () => {
+test('connectTcp rejects when its signal is aborted', async () => {
   await using listener = await listen(host, () => undefined);
-  const giveUp = new AbortController();
+  const controller = new AbortController();
   const connecting = connectTcp({
     connection: 'data',
     endpoint: { host, port: listener.port },
     timeoutMs: 5_000,
-    signal: giveUp.signal,
+    signal: controller.signal,
   });
-  giveUp.abort(new DOMException('Enough', 'AbortError'));
+  controller.abort(new DOMException('Cancelled', 'AbortError'));
   await assert.rejects(connecting, { code: 'FTPS_CONNECT' });
 });

@@ -24,7 +24,7 @@ test('action.yml declares exactly the inputs that the code reads', async () => {
   const names = await readdir(folder, { recursive: true });
   for (const name of names.filter((each) => each.endsWith('.ts'))) {
     const calls = (await readFile(path.join(folder, name), 'utf8')).matchAll(
-      /(?:reader\.(?:raw|text|lines|boolean|choice|number|isGiven)\(|read(?:Pem|Version|WholeNumber)\(reader, )'([\w-]+)'/g,
+      /(?:reader\.(?:raw|text|lines|boolean|choice|number|wholeNumber|isGiven)\(|read(?:Pem|Version)\(reader, )'([\w-]+)'/g,
     );
     for (const [, input = ''] of calls) used.add(input);
   }

@@ -6,7 +6,7 @@ import { glob, readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { test } from 'node:test';
 
-import { normalizeRemoteDirectory, planUploads } from '../../src/deploy/index.ts';
+import { normalizeRemoteDirectory, planDeployment } from '../../src/deploy/index.ts';
 import { find } from '../deploy/plan/find.ts';
 import { anchor } from '../recipes/documents.ts';
 import { createWorkspace } from '../support/workspace.ts';
@@ -50,9 +50,11 @@ for (const row of mappings) {
       'docs/b.pdf': '',
     });
     const inWorkspace = (name = '') => path.join(workspace.path, name);
-    const found = await find(workspace, row['files']?.split(' ') ?? []);
-    const { uploads } = planUploads(found.files, {
-      baseDirectory: row['base-dir'] ? inWorkspace(row['base-dir']) : found.commonDirectory,
+    const { uploads } = await planDeployment({
+      patterns: (row['files'] ?? '').split(' ').map(inWorkspace),
+      followSymlinks: true,
+      workspace: workspace.path,
+      baseDirectory: row['base-dir'] ? inWorkspace(row['base-dir']) : undefined,
       remoteDirectory: normalizeRemoteDirectory(row['remote-dir'] ?? ''),
       flatten: row['flatten'] === 'true',
     });

@@ -42,7 +42,7 @@ export async function planDirectory(directory: string, remoteDirectory = ''): Pr
   );
   const mapping = { baseDirectory: directory, remoteDirectory, flatten: false };
   const files = { files: found.flat(), problems: [], commonDirectory: directory };
-  return planUploads({ ...files, skipped: { gitFiles: 0, links: 0 } }, mapping);
+  return planUploads({ ...files, skipped: { gitFiles: 0, links: 0, danglingLinks: [] } }, mapping);
 }
 
 /** Deploys everything in a workspace, in this process. */

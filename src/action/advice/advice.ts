@@ -29,7 +29,7 @@ import {
 import { patternAdvice } from './pattern-advice.ts';
 import { replyAdvice } from './reply-advice.ts';
 
-/** What an advice depends on besides the error: the inputs, and the facts of the run. */
+/** What an advice depends on in addition to the error: the inputs and the facts of the run. */
 export interface AdviceContext {
   readonly host: string;
   readonly tlsMode: TlsMode;

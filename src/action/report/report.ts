@@ -7,7 +7,7 @@ import type {
   PreflightResult,
   RunFacts,
 } from '../../deploy/index.ts';
-import { LocalFileError, total, VerificationError } from '../../deploy/index.ts';
+import { CancelledError, LocalFileError, total, VerificationError } from '../../deploy/index.ts';
 import type { Endpoint } from '../../ftps/index.ts';
 import { ReplyError } from '../../ftps/index.ts';
 import { sanitize } from '../../sanitize.ts';
@@ -61,7 +61,7 @@ export interface ReportedError {
   readonly message: string;
 }
 
-/** What a report needs besides the outcome. */
+/** What a report needs in addition to the outcome. */
 export interface RunContext {
   /** Undefined when they are invalid. */
   readonly inputs: Inputs | undefined;
@@ -145,13 +145,14 @@ function acceptedFiles(failed: FailedFile | undefined, facts: RunFacts | undefin
   return facts.acceptedIn.has(directory === '.' ? '' : directory) ? 'here' : 'elsewhere';
 }
 
-// Some errors name the file already.
+// Some errors name the file already, and a cancellation isn't about a file.
 function describeFailure({ remotePath, error }: FailedFile): string {
-  const isNamed =
+  const isComplete =
+    error instanceof CancelledError ||
     error instanceof VerificationError ||
     error instanceof LocalFileError ||
     (error instanceof ReplyError && error.command === `${error.verb} ${remotePath}`);
-  return isNamed ? error.message : `${sanitize(remotePath)}: ${error.message}`;
+  return isComplete ? error.message : `${sanitize(remotePath)}: ${error.message}`;
 }
 
 function statusCounts(files: readonly FileResult[]): string[] {

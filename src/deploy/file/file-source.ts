@@ -1,6 +1,6 @@
 import type { Stats } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
-import { open } from 'node:fs/promises';
+import { constants, open } from 'node:fs/promises';
 
 import type { HashName, UploadSource } from '../../ftps/index.ts';
 import { LocalFileError, systemMessage } from '../errors.ts';
@@ -33,7 +33,8 @@ export class FileSource implements UploadSource, AsyncDisposable {
   static async open(file: PlannedUpload, checksumHash?: HashName): Promise<FileSource> {
     let handle: FileHandle;
     try {
-      handle = await open(file.localPath, 'r');
+      // A file that was replaced by a FIFO must not block. Windows has no such flag.
+      handle = await open(file.localPath, constants.O_RDONLY | constants.O_NONBLOCK);
     } catch (cause) {
       const problem = `can't be opened: ${systemMessage(cause)}`;
       throw new LocalFileError(file.localPath, problem, { cause });
@@ -88,6 +89,7 @@ export class FileSource implements UploadSource, AsyncDisposable {
   async #checkUnchanged(when: string): Promise<void> {
     const stats: Stats = await this.#handle.stat();
     const { sizeBytes, modifiedMs } = this.#file;
+    if (!stats.isFile()) throw this.#changed("it isn't a regular file anymore", when);
     if (stats.size !== sizeBytes) {
       throw this.#changed(`its size changed from ${sizeBytes} to ${stats.size} bytes`, when);
     }

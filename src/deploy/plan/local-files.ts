@@ -4,15 +4,17 @@ import path from 'node:path';
 import type { Globber } from '@actions/glob';
 import { create } from '@actions/glob';
 
-import { sanitize } from '../../sanitize.ts';
 import { PlanError, systemMessage } from '../errors.ts';
+import { LinkPolicy } from './link-policy.ts';
+import { displayPath, isInside } from './local-path.ts';
+import { findOmittedEntries } from './omitted-entries.ts';
 
 /** Which files to find. */
 export interface FileSearch {
   /** Patterns of `@actions/glob`; `!` excludes, `#` starts a comment. */
   readonly patterns: readonly string[];
   readonly followSymlinks: boolean;
-  /** Absolute path; links that point outside it are a problem. */
+  /** Absolute path; links that lead outside it are a problem. */
   readonly workspace: string;
 }
 
@@ -25,12 +27,14 @@ export interface LocalFile {
   readonly modifiedMs: number;
 }
 
-/** Numbers of matches that were not used. */
+/** Matches that are not uploaded. */
 export interface SkippedMatches {
-  /** Files in `.git` directories. */
+  /** Number of files in `.git` directories, by their own path or by the path that a link leads to. */
   readonly gitFiles: number;
-  /** Symbolic links, if links are not followed. */
+  /** Number of symbolic links, if links are not followed. */
   readonly links: number;
+  /** Links whose target doesn't exist, if links are followed; absolute paths. */
+  readonly danglingLinks: readonly string[];
 }
 
 /** The files that matched the patterns. */
@@ -47,33 +51,101 @@ export interface FoundFiles {
 /**
  * Finds the files that match the patterns.
  *
- * @throws {@link PlanError} when a pattern is invalid, or a directory can't be searched.
+ * @throws {@link PlanError} when a pattern is invalid, a directory can't be searched, or links multiply a tree.
  */
 export async function findLocalFiles(search: FileSearch): Promise<FoundFiles> {
-  const globber = await create(search.patterns.join('\n'), {
-    matchDirectories: false,
-    followSymbolicLinks: search.followSymlinks,
+  const { patterns, followSymlinks } = search;
+  const globber = await create(patterns.join('\n'), {
+    followSymbolicLinks: followSymlinks,
   }).catch((cause: unknown) => {
     throw new PlanError([`Invalid file pattern: ${systemMessage(cause)}`]);
   });
-  const matches = await findMatches(globber);
-  const searchPaths = globber.getSearchPaths();
-  const wanted = includesGit(search.patterns)
-    ? matches
-    : matches.filter((match) => !isInGit(match, searchPaths));
-  const { files, problems, links } = examineAll(wanted, searchPaths, search);
+  const matches = new Matches(search, globber.getSearchPaths());
+  await forEachMatch(globber, (match) => {
+    matches.add(match);
+  });
+  const omitted = await findOmittedEntries(patterns, matches.directories);
+  const danglingLinks = followSymlinks ? omitted.danglingLinks : [];
   return {
-    files,
-    commonDirectory: commonDirectory(searchPaths, matches),
-    skipped: { gitFiles: matches.length - wanted.length, links },
-    problems,
+    files: matches.files,
+    commonDirectory: matches.commonDirectory,
+    skipped: { gitFiles: matches.gitFiles, links: matches.links, danglingLinks },
+    problems: [
+      ...matches.problems,
+      ...omitted.invalidNames.map((file) => `The name of ${displayPath(file)} isn't valid UTF-8.`),
+    ],
   };
 }
 
-async function findMatches(globber: Globber): Promise<string[]> {
-  return await globber.glob().catch((cause: unknown) => {
+/** Calls `onMatch` for each match while the search runs, so that an error in it ends the search. */
+async function forEachMatch(globber: Globber, onMatch: (match: string) => void): Promise<void> {
+  try {
+    for await (const match of globber.globGenerator()) onMatch(match);
+  } catch (cause) {
+    if (cause instanceof PlanError) throw cause;
     throw new PlanError([`Could not search for files: ${systemMessage(cause)}.`]);
-  });
+  }
+}
+
+/** Sorts matches into files to upload, files to skip, and problems. */
+class Matches {
+  readonly files: LocalFile[] = [];
+  readonly problems: string[] = [];
+  /** Directories that matched, or that contain a match. */
+  readonly directories = new Set<string>();
+  gitFiles = 0;
+  links = 0;
+  readonly #search: FileSearch;
+  readonly #searchPaths: readonly string[];
+  readonly #linkPolicy: LinkPolicy;
+  readonly #includesGit: boolean;
+  #isSingleFile = false;
+
+  constructor(search: FileSearch, searchPaths: readonly string[]) {
+    this.#search = search;
+    this.#searchPaths = searchPaths;
+    this.#linkPolicy = new LinkPolicy(search);
+    this.#includesGit = includesGit(search.patterns);
+  }
+
+  /** As in `actions/upload-artifact`: the common part of the search paths, or the directory of a single file. */
+  get commonDirectory(): string {
+    const [first = process.cwd(), ...others] = this.#searchPaths;
+    return this.#isSingleFile ? path.dirname(first) : others.reduce(commonPart, first);
+  }
+
+  /** @throws {@link PlanError} when links multiply a tree. */
+  add(match: string): void {
+    try {
+      this.#add(match);
+    } catch (error) {
+      if (error instanceof PlanError) throw error;
+      this.problems.push(`${displayPath(match)} can't be read: ${systemMessage(error)}.`);
+    }
+  }
+
+  #add(match: string): void {
+    const stats = this.#search.followSymlinks ? fs.statSync(match) : fs.lstatSync(match);
+    if (stats.isDirectory()) {
+      this.directories.add(match);
+      return;
+    }
+    this.directories.add(path.dirname(match));
+    this.#isSingleFile ||= this.#searchPaths.length === 1 && this.#searchPaths[0] === match;
+    const searchPath = this.#searchPathOf(match);
+    const verdict = this.#linkPolicy.judge(match, searchPath);
+    const isInGit =
+      verdict.kind === 'git' || path.relative(searchPath, match).split(path.sep).includes('.git');
+    if (isInGit && !this.#includesGit) this.gitFiles += 1;
+    else if (verdict.kind === 'skipped') this.links += 1;
+    else if (verdict.kind === 'rejected') this.problems.push(verdict.problem);
+    else if (stats.isFile()) this.files.push({ path: match, ...examine(match) });
+    else throw new Error("it isn't a regular file");
+  }
+
+  #searchPathOf(file: string): string {
+    return this.#searchPaths.find((searchPath) => isInside(file, searchPath)) ?? path.dirname(file);
+  }
 }
 
 function includesGit(patterns: readonly string[]): boolean {
@@ -83,81 +155,18 @@ function includesGit(patterns: readonly string[]): boolean {
     .some((pattern) => pattern.split(/[/\\]/).includes('.git'));
 }
 
-function isInGit(file: string, searchPaths: readonly string[]): boolean {
-  const below = path.relative(searchPathOf(file, searchPaths), file);
-  return below.split(path.sep).includes('.git');
-}
-
-function searchPathOf(file: string, searchPaths: readonly string[]): string {
-  return searchPaths.find((searchPath) => isInside(file, searchPath)) ?? path.dirname(file);
-}
-
-function isInside(file: string, directory: string): boolean {
-  const relative = path.relative(directory, file);
-  return !path.isAbsolute(relative) && relative.split(path.sep)[0] !== '..';
-}
-
-/** Checks that every match is a readable file and that no link leads outside the workspace. */
-function examineAll(matches: readonly string[], searchPaths: string[], search: FileSearch) {
-  const realPath = cachingRealPath();
-  const workspace = fs.realpathSync.native(search.workspace);
-  const files: LocalFile[] = [];
-  const problems: string[] = [];
-  let links = 0;
-  for (const match of matches) {
-    try {
-      const isLink = fs.lstatSync(match).isSymbolicLink();
-      if (isLink && !search.followSymlinks) {
-        links += 1;
-        continue;
-      }
-      const real = isLink ? fs.realpathSync.native(match) : realPath(match);
-      const searchPath = searchPathOf(match, searchPaths);
-      if (!isInside(real, workspace) && !isInside(real, realPath(searchPath))) {
-        problems.push(
-          `${displayPath(match)} is outside the workspace: a symbolic link leads to it.`,
-        );
-        continue;
-      }
-      files.push({ path: match, ...examine(match) });
-    } catch (error) {
-      problems.push(`${displayPath(match)} can't be read: ${systemMessage(error)}.`);
-    }
-  }
-  return { files, problems, links };
-}
-
-// Resolves links in the directory part only, once per directory. The caller handles a link in the last part.
-function cachingRealPath(): (file: string) => string {
-  const directories = new Map<string, string>();
-  return (file) => {
-    const directory = path.dirname(file);
-    let real = directories.get(directory);
-    if (real === undefined) {
-      real = fs.realpathSync.native(directory);
-      directories.set(directory, real);
-    }
-    return path.join(real, path.basename(file));
-  };
-}
-
+/** Opens the file as an upload does: only that reveals a lock on Windows, or a file that may not be read. */
 function examine(file: string): Omit<LocalFile, 'path'> {
-  const stats = fs.statSync(file);
-  if (!stats.isFile()) throw new Error("it isn't a regular file");
-  fs.accessSync(file, fs.constants.R_OK);
-  return { sizeBytes: stats.size, modifiedMs: stats.mtimeMs };
-}
-
-/** A local path as it is displayed: relative to the current directory, if it is inside. */
-export function displayPath(file: string): string {
-  return sanitize(path.relative(process.cwd(), file) || file);
-}
-
-/** As in `actions/upload-artifact`: the common part of the search paths, or the directory of a single file. */
-function commonDirectory(searchPaths: readonly string[], matches: readonly string[]): string {
-  const [first = process.cwd(), ...others] = searchPaths;
-  if (others.length === 0) return matches.includes(first) ? path.dirname(first) : first;
-  return others.reduce(commonPart, first);
+  const { O_RDONLY, O_NONBLOCK } = fs.constants;
+  // A file that has become a FIFO must not block. Windows has no such flag.
+  const handle = fs.openSync(file, O_RDONLY | O_NONBLOCK);
+  try {
+    const stats = fs.fstatSync(handle);
+    if (!stats.isFile()) throw new Error("it isn't a regular file");
+    return { sizeBytes: stats.size, modifiedMs: stats.mtimeMs };
+  } finally {
+    fs.closeSync(handle);
+  }
 }
 
 function commonPart(a: string, b: string): string {

@@ -3,7 +3,8 @@ import path from 'node:path';
 import { sanitize } from '../../sanitize.ts';
 import { PlanError } from '../errors.ts';
 import type { FileSearch, FoundFiles, LocalFile, SkippedMatches } from './local-files.ts';
-import { displayPath, findLocalFiles } from './local-files.ts';
+import { findLocalFiles } from './local-files.ts';
+import { displayPath } from './local-path.ts';
 import { joinRemotePath, parentDirectories, remotePathProblem } from './remote-path.ts';
 
 /** How local paths are mapped to remote paths. */

@@ -51,7 +51,7 @@ export class ExchangeQueue {
     if (outcome === 'final') this.#waiting.splice(position, 1);
     if (isNoop(exchange) && isRefusal(reply)) {
       this.#acceptsNoop = false;
-      if (position > 0) this.#waiting[0]?.markMayBeRefused();
+      if (position > 0) this.#waiting[0]?.recordAmbiguousRefusal();
     }
     return { exchange, isExcess: outcome === 'excess' };
   }

@@ -17,7 +17,7 @@ export class Exchange {
   #preliminaries = 0;
   #isSent = false;
   #repliedOutOfOrder = false;
-  #mayBeRefused = false;
+  #hadAmbiguousRefusal = false;
 
   constructor(command: Command) {
     this.command = command;
@@ -52,13 +52,13 @@ export class Exchange {
   }
 
   /** Whether a refusal during this transfer was assigned to a NOOP, although it may have been meant for the transfer. */
-  get mayBeRefused(): boolean {
-    return this.#mayBeRefused;
+  get hadAmbiguousRefusal(): boolean {
+    return this.#hadAmbiguousRefusal;
   }
 
   /** Records that a refusal during this transfer was assigned to a NOOP. */
-  markMayBeRefused(): void {
-    this.#mayBeRefused = true;
+  recordAmbiguousRefusal(): void {
+    this.#hadAmbiguousRefusal = true;
   }
 
   /** Records that the command was written to the connection. */

@@ -7,11 +7,11 @@ const lineFeed = 0x0a;
 const carriageReturn = 0x0d;
 
 /**
- * Turns the bytes of a control connection into replies, however they are cut into chunks.
+ * Parses the bytes of a control connection into replies, however they are divided into chunks.
  *
- * Acts on complete lines only: `227 ...,10,2` + `29)` in two chunks is one reply with port 2789. Lines end
- * with CRLF; a bare LF is tolerated. A multi-line reply begins with `ddd-` and ends with the first line that
- * begins with the same code and a space; anything between belongs to it, other codes included.
+ * Only complete lines are parsed: `227 ...,10,2` and `29)` in two chunks are one reply with port 2789. Lines end with
+ * CRLF; LF alone is tolerated. A multi-line reply starts with `ddd-` and ends with the first line that starts with the
+ * same code and a space. Everything in between belongs to it, even lines with another code.
  */
 export class ReplyParser {
   #pending: Buffer[] = [];
@@ -20,15 +20,15 @@ export class ReplyParser {
   readonly #redact: (text: string) => string;
   #open: { readonly code: string; readonly lines: string[] } | undefined;
 
-  /** @param redact - Takes secrets out of text that will be shown: a server may echo what it was sent. */
+  /** @param redact - Replaces secrets in text for display: a server may echo what it receives. */
   constructor(redact: (text: string) => string = (text) => text) {
     this.#redact = redact;
   }
 
   /**
-   * Takes a chunk and yields each reply that it completes.
+   * Parses a chunk and yields each reply that it completes.
    *
-   * @throws {@link ProtocolError} when a line is no reply line, or a line or reply outgrows its cap.
+   * @throws {@link ProtocolError} when a line isn't part of a reply, or when a line or reply is too long.
    */
   *push(chunk: Buffer): Generator<Reply, void> {
     let rest = chunk;
@@ -42,7 +42,7 @@ export class ReplyParser {
     this.#keep(rest);
   }
 
-  /** Whether the start of an unfinished reply lies in the parser. */
+  /** Whether the parser has received a part of a reply. */
   get isMidReply(): boolean {
     return this.#open !== undefined || this.#pendingBytes > 0;
   }
@@ -51,13 +51,13 @@ export class ReplyParser {
     if (part.length === 0) return;
     this.#pendingBytes += part.length;
     if (this.#pendingBytes > limits.replyLineBytes) {
-      // The line from its start: a chunk of it may begin within a secret, which would then not be found.
+      // The line from its start: a chunk may start within a secret, which would then not be replaced.
       const line = Buffer.concat([...this.#pending, part.subarray(0, limits.replyLineBytes)]);
       this.#refuse(`a reply line is longer than ${limits.replyLineBytes} bytes`, line);
     }
     this.#count(part.length);
-    // Copied, since a part may be a small view on a large chunk; joined now and then, so that a flood in
-    // single bytes costs no more than its bytes.
+    // Copied, because a part may be a small view of a large chunk. Joined from time to time, because many small parts
+    // take much more memory than their bytes.
     this.#pending.push(Buffer.from(part));
     if (this.#pending.length > 64) this.#pending = [Buffer.concat(this.#pending)];
   }
@@ -74,7 +74,7 @@ export class ReplyParser {
 
   #line(line: string): Reply | undefined {
     if (this.#open !== undefined) return this.#inner(this.#open, line);
-    if (line === '') return undefined; // A stray empty line between replies; its bytes are counted.
+    if (line === '') return undefined; // An empty line between two replies, which counts as a part of the next one.
     const match = /^([1-5]\d\d)(?:([ -])(.*))?$/s.exec(line);
     const code = match?.[1];
     if (code === undefined) return this.#refuse('a reply must begin with a code', line);
@@ -97,8 +97,8 @@ export class ReplyParser {
   #finish(code: string, lines: readonly string[]): Reply {
     this.#open = undefined;
     this.#replyBytes = 0;
-    const shown = lines.map((line) => sanitize(this.#redact(line)));
-    return { code: Number(code), lines, display: shown };
+    const display = lines.map((line) => sanitize(this.#redact(line)));
+    return { code: Number(code), lines, display };
   }
 
   #count(bytes: number): void {

@@ -66,7 +66,7 @@ export function isRefusal(reply: Reply): boolean {
   return reply.code >= 400;
 }
 
-/** Whether two replies say the same. */
+/** Whether two replies have the same code and text. */
 export function isSameReply(one: Reply, other: Reply): boolean {
   return one.code === other.code && one.lines.join('\n') === other.lines.join('\n');
 }

@@ -28,7 +28,7 @@ export class DataConnection {
   readonly #options: DataConnectionOptions;
   readonly #connected: Promise<net.Socket>;
   readonly #closed = Promise.withResolvers<undefined>();
-  readonly #broken = Promise.withResolvers<never>();
+  readonly #aborted = Promise.withResolvers<never>();
   readonly #connecting = new AbortController();
   #tcp: net.Socket | undefined;
   #socket: net.Socket | undefined;
@@ -42,7 +42,7 @@ export class DataConnection {
     this.endpoint = options.endpoint;
     this.#connected = this.#connect();
     this.#connected.catch(() => undefined); // Handled by those who wait.
-    this.#broken.promise.catch(() => undefined);
+    this.#aborted.promise.catch(() => undefined);
   }
 
   /** Whether the TLS session was resumed; undefined before the handshake and without TLS. */
@@ -93,7 +93,7 @@ export class DataConnection {
       onProgress?.(this.#bytesSent);
     });
     // A pending write may never call back when the connection is aborted.
-    return await Promise.race([pump, this.#broken.promise]);
+    return await Promise.race([pump, this.#aborted.promise]);
   }
 
   #transferDeadline(): Deadline {
@@ -104,7 +104,7 @@ export class DataConnection {
   }
 
   async #pump(source: UploadSource, buffers: UploadBuffers, onMoved: () => void): Promise<number> {
-    this.#live().resume(); // Reads the server's session tickets.
+    this.#openSocket().resume(); // Reads the server's session tickets.
     const writes: Promise<void>[] = [];
     const fill = async (index: number): Promise<Buffer> => {
       await writes[index]; // Until then, the connection still uses the buffer.
@@ -128,7 +128,7 @@ export class DataConnection {
 
   /**
    * Receives data until the server closes the connection. {@link secure} must have succeeded. Data is read from the
-   * network only as fast as it is consumed.
+   * network only as fast as the caller consumes it.
    *
    * @throws {@link TimeoutError} when no data arrives for `timeoutMs`.
    * @throws {@link ConnectionLostError} when the connection is lost; the reason when it is aborted.
@@ -136,7 +136,7 @@ export class DataConnection {
   async *receive(): AsyncGenerator<Buffer, void> {
     using deadline = this.#transferDeadline();
     try {
-      for await (const chunk of this.#live() as AsyncIterable<Buffer>) {
+      for await (const chunk of this.#openSocket() as AsyncIterable<Buffer>) {
         deadline.progress();
         yield chunk;
         deadline.progress();
@@ -162,7 +162,7 @@ export class DataConnection {
    */
   abort(reason: Error): void {
     this.#failure ??= reason;
-    this.#broken.reject(this.#failure);
+    this.#aborted.reject(this.#failure);
     this.#connecting.abort();
     // libuv can't reset a socket that is shutting down. Such a socket has nothing left to send anyway.
     if (this.#socket?.writableEnded === true) this.#socket.destroy();
@@ -189,7 +189,7 @@ export class DataConnection {
 
   #write(bytes: Buffer, onWritten: () => void): Promise<void> {
     return new Promise((resolve, reject) => {
-      this.#live().write(bytes, (error) => {
+      this.#openSocket().write(bytes, (error) => {
         if (error) {
           reject(this.#failure ?? this.#lost(error));
           return;
@@ -205,7 +205,7 @@ export class DataConnection {
   // reset, and vsftpd then reports a failed upload.
   #finish(): Promise<void> {
     return new Promise((resolve, reject) => {
-      const socket = this.#live();
+      const socket = this.#openSocket();
       // The server may have closed the connection after the last write. No event follows then.
       if (socket.destroyed) {
         reject(this.#lost());
@@ -222,11 +222,10 @@ export class DataConnection {
     });
   }
 
-  #live(): net.Socket {
+  #openSocket(): net.Socket {
     if (this.#failure !== undefined) throw this.#failure;
-    if (this.#socket === undefined) throw new Error('The data connection is not secure.');
-    // Closed normally by the server: no event follows.
-    if (this.#socket.destroyed) throw this.#lost();
+    // After the server has closed the connection normally, no event follows.
+    if (this.#socket === undefined || this.#socket.destroyed) throw this.#lost();
     return this.#socket;
   }
 

@@ -17,11 +17,11 @@ export async function discardListing(transfer: Transfer, list: Command): Promise
   const cutOff = () => {
     transfer.abort(tooLong);
   };
-  await transfer.open();
+  const data = await transfer.open();
   try {
-    await transfer.run({
+    await transfer.run(data, {
       command: list,
-      move: async (data) => {
+      move: async () => {
         using _deadline = new Deadline(limits.listingMs, cutOff);
         let bytes = 0;
         for await (const chunk of data.receive()) {

@@ -32,7 +32,7 @@ export interface TransferRequest<T> {
   /** Commands to send in the same write, after this one. */
   readonly after?: readonly Exchange[];
   /** Sends or receives the data, once the server has agreed and the data connection is secure. */
-  readonly move: (data: DataConnection) => Promise<T>;
+  readonly move: () => Promise<T>;
 }
 
 /**
@@ -59,19 +59,21 @@ export class Transfer implements Disposable {
    * Opens the data connection. Until a transfer has succeeded, also waits for TCP: a server truncates the file when it
    * receives STOR, even if its passive ports are closed.
    *
+   * @returns The data connection for {@link run}.
    * @throws {@link ReplyError}, {@link ProtocolError} when the server opens no port.
    * @throws {@link ConnectionError}, {@link TimeoutError} when its port can't be reached.
    */
-  async open(): Promise<void> {
+  async open(): Promise<DataConnection> {
     const { passive } = this.#context;
     const data = await passive.open();
     this.#data = data;
     if (this.#abortReason !== undefined) throw this.#abortReason;
     if (!passive.isProven) await data.connected();
+    return data;
   }
 
   /**
-   * Sends the command, moves the data and waits for the final reply. {@link open} must have succeeded.
+   * Sends the command, moves the data and waits for the final reply.
    *
    * @returns What `move` returns.
    * @throws {@link ReplyError} when the server rejects the command or reports a failure.
@@ -79,11 +81,11 @@ export class Transfer implements Disposable {
    *   {@link CertificateError} when a connection fails.
    * @throws {@link ProtocolError} when a reply isn't defined for the command.
    */
-  async run<T>(request: TransferRequest<T>): Promise<T> {
+  async run<T>(data: DataConnection, request: TransferRequest<T>): Promise<T> {
+    if (this.#abortReason !== undefined) throw this.#abortReason;
     const { control, passive, keepAliveMs } = this.#context;
     const { command, before = [], after = [] } = request;
     const exchange = new Exchange(command);
-    const data = this.#openedData();
     try {
       control.send([...before, exchange, ...after]);
       using _keepAlive = startKeepAlive(control, keepAliveMs);
@@ -92,7 +94,7 @@ export class Transfer implements Disposable {
       // No data is sent before the server has agreed. That costs no time: servers agree before or during the handshake.
       const first = await control.firstReply(exchange);
       if (!isPreliminary(first)) throw rejection(command, first, data);
-      const result = await request.move(data);
+      const result = await request.move();
       const final = await control.finalReply(exchange);
       if (!this.#isSuccess(final, exchange)) throw rejection(command, final, data);
       await data.ended();
@@ -106,7 +108,7 @@ export class Transfer implements Disposable {
     }
   }
 
-  /** Aborts the transfer. The final reply is still received, so that the control connection stays usable. */
+  /** Aborts the transfer, in either direction. {@link run} then waits a bounded time for the final reply. */
   abort(reason: Error): void {
     this.#abortReason ??= reason;
     this.#data?.abort(reason);
@@ -123,14 +125,10 @@ export class Transfer implements Disposable {
     this.#onEnd();
   }
 
-  #openedData(): DataConnection {
-    if (this.#data === undefined) throw new Error('The transfer is not open.');
-    return this.#data;
-  }
-
-  // A reply to a NOOP must not be taken for the end of a transfer. The more it may be one, the fewer codes count.
+  // A reply to a NOOP must not be taken for a success. After a NOOP, only the codes that RFC 959 defines for transfers
+  // count, and after a refusal that was assigned to a NOOP, only 226.
   #isSuccess(final: Reply, exchange: Exchange): boolean {
-    if (exchange.mayBeRefused) return final.code === replyCode.transferComplete;
+    if (exchange.hadAmbiguousRefusal) return final.code === replyCode.transferComplete;
     if (!this.#context.control.mayExpectNoopReply) return isCompletion(final);
     const codes: readonly number[] = [replyCode.transferComplete, replyCode.fileActionOkay];
     return codes.includes(final.code);
@@ -152,7 +150,7 @@ export class Transfer implements Disposable {
   }
 }
 
-/** Sends NOOP now and then on the control connection, which is idle until the final reply. */
+/** Sends NOOP at intervals on the control connection, which is idle until the final reply. */
 function startKeepAlive(control: ControlConnection, everyMs: number): Disposable {
   const timer = setInterval(() => {
     control.keepAlive();

@@ -1,9 +1,9 @@
-/** Where the bytes of an upload come from. */
+/** The source of the bytes of an upload. */
 export interface UploadSource {
   /**
-   * Fills the buffer from its start.
+   * Reads into the buffer, from its start.
    *
-   * @returns How many bytes were put there; 0 at the end.
+   * @returns The number of bytes read; 0 at the end.
    */
   read(buffer: Uint8Array): Promise<number>;
 }
@@ -12,21 +12,21 @@ const bufferBytes = 256 * 1024;
 const bufferCount = 4;
 
 /**
- * The buffers that uploads are read into, used again and again: memory stays the same for a file of any size
- * and for any number of files. 4 of 256 KiB let reading, encrypting and sending overlap.
+ * The buffers that uploads are read into. They are reused, so that memory doesn't depend on the size and number of files.
+ * With 4 buffers of 256 KiB, reading, encrypting and sending overlap.
  */
 export class UploadBuffers {
   #buffers: Buffer[] = [];
 
-  /** How many buffers there are. */
+  /** The number of buffers. */
   readonly count = bufferCount;
 
-  /** Gives buffer number `index`, 0 to `count - 1`, made when first asked for: small files need only one. */
+  /** Returns buffer `index`, 0 to `count - 1`. It is allocated on first use, because small files need only one. */
   at(index: number): Buffer {
     return (this.#buffers[index] ??= Buffer.allocUnsafeSlow(bufferBytes));
   }
 
-  /** Forgets all buffers: a broken connection may still hold some of them. */
+  /** Replaces all buffers after a failure: the connection may still use some of them. */
   reset(): void {
     this.#buffers = [];
   }

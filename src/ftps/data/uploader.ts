@@ -77,7 +77,7 @@ export class Uploader {
     const followUps = (upload.followUps ?? []).map((followUp) => new Exchange(followUp));
     const stor = pathCommand('STOR', path);
     try {
-      await transfer.open();
+      const data = await transfer.open();
       const store = (await this.#restart(offset)) ? stor : pathCommand('APPE', path);
       // REST must stand right before the command that it belongs to (RFC 959 section 4.1.3).
       const before = offset === 0 ? (upload.rename?.exchanges ?? []) : [];
@@ -87,11 +87,11 @@ export class Uploader {
       const isPipelined = this.#canPipeline([...commandsOf(before), store, ...commandsOf(later)]);
       const after = [...(probe === undefined ? [] : [probe]), ...(isPipelined ? later : [])];
       if (before.length + after.length > 0) this.#pipelining.begin();
-      const bytesSent = await transfer.run({
+      const bytesSent = await transfer.run(data, {
         command: store,
         before,
         after,
-        move: (data) => data.send(source, this.#buffers, onProgress),
+        move: () => data.send(source, this.#buffers, onProgress),
       });
       if (probe !== undefined) await this.#learnFrom(probe);
       if (!isPipelined) await this.#sendLater(later, followUps);

@@ -1,14 +1,14 @@
 import type { PeerCertificate } from './peer-certificate.ts';
 
-/** A SHA-256 that a server's certificate, or its public key, must have. */
+/** The SHA-256 of the certificate or public key that a server must have. */
 export interface Pin {
   readonly of: 'certificate' | 'public-key';
-  /** Lower-case hexadecimal. */
+  /** Lowercase hexadecimal. */
   readonly sha256: string;
 }
 
 /**
- * Reads a pin: `AA:BB:...` (certificate, case and colons optional) or `sha256//BASE64` (public key).
+ * Parses a pin: `AA:BB:...` (certificate, case and colons optional) or `sha256//BASE64` (public key).
  *
  * @returns undefined when the text is neither.
  */
@@ -27,7 +27,7 @@ export function parsePin(text: string): Pin | undefined {
     : undefined;
 }
 
-/** Whether any of the pins is the certificate's. */
+/** Whether a certificate matches any of the pins. */
 export function matchesPin(certificate: PeerCertificate, pins: readonly Pin[]): boolean {
   const sha256 = {
     certificate: certificate.fingerprint256.replaceAll(':', '').toLowerCase(),

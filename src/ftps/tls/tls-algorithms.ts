@@ -1,39 +1,41 @@
 import tls from 'node:tls';
 
-const cheapest = 'TLS_AES_128_GCM_SHA256';
+const fastestCipher = 'TLS_AES_128_GCM_SHA256';
 const groups = ['X25519MLKEM768', 'X25519', 'prime256v1', 'secp384r1', 'secp521r1'];
-const usualKeyShares = ['X25519MLKEM768', 'X25519', 'prime256v1'];
+const commonKeyShares = ['X25519MLKEM768', 'X25519', 'prime256v1'];
 
-/** Which algorithms TLS offers, in the words of `tls.createSecureContext`. */
+/** The algorithms that TLS offers, as options of `tls.createSecureContext`. */
 export interface TlsAlgorithms {
   readonly ciphers: string;
   readonly ecdhCurve?: string;
 }
 
 /**
- * The algorithms for a connection to a server of which nothing is known.
+ * The algorithms for the first connection to a server.
  *
- * A key share for each group that FTP servers are set to, so that none answers with a HelloRetryRequest: vsftpd has P-256
- * alone, which is not Node's first guess, and under TLS 1.3 each of its data connections would pay a round trip. The
- * post-quantum group stays the first choice; all three shares together fit the first flight of a TCP connection.
+ * They include a key share for each group that FTP servers use, so that no server replies with a HelloRetryRequest.
+ * vsftpd supports P-256 only, for which Node sends no key share. Under TLS 1.3 each of its data connections would take
+ * another round trip. The post-quantum group stays the first choice; all three key shares fit into the first flight of
+ * a TCP connection.
  *
- * Of the AEADs that Node offers under TLS 1.3, AES-128-GCM goes first: it costs both sides the least.
+ * Of the TLS 1.3 ciphers, AES-128-GCM comes first because it is the fastest on both sides.
  */
 export function tlsAlgorithms(openssl = process.versions.openssl): TlsAlgorithms {
-  return algorithms(usualKeyShares, openssl);
+  return algorithms(commonKeyShares, openssl);
 }
 
 /**
- * The algorithms for further connections to a server that has chosen a group: the same, but with a key share for that
- * group alone. Making three of them, one post-quantum, would be the greater part of a small file's work on our side.
+ * The algorithms for further connections to a server that has selected a group: the same, but with a key share for this
+ * group only. Generating three key shares, one of them post-quantum, takes more CPU time than the rest of a small upload.
  *
- * @returns undefined where the key shares cannot be chosen, or the group is not one of ours.
+ * @returns undefined when OpenSSL can't select key shares, or the group isn't one of those above.
  */
 export function tlsAlgorithmsFor(
   group: string | undefined,
   openssl = process.versions.openssl,
 ): TlsAlgorithms | undefined {
-  if (group === undefined || !groups.includes(group) || !knowsKeyShares(openssl)) return undefined;
+  if (group === undefined || !groups.includes(group) || !supportsKeyShares(openssl))
+    return undefined;
   return algorithms([group], openssl);
 }
 
@@ -41,20 +43,20 @@ function algorithms(keyShares: readonly string[], openssl: string): TlsAlgorithm
   const shared = keyShares.map((group) => `*${group}`);
   const others = groups.filter((group) => !keyShares.includes(group));
   return {
-    ciphers: cheapestFirst(tls.DEFAULT_CIPHERS),
-    ...(knowsKeyShares(openssl) ? { ecdhCurve: [...shared, ...others].join(':') } : {}),
+    ciphers: fastestFirst(tls.DEFAULT_CIPHERS),
+    ...(supportsKeyShares(openssl) ? { ecdhCurve: [...shared, ...others].join(':') } : {}),
   };
 }
 
-// The asterisk, for a key share, is understood from OpenSSL 3.5 on.
-function knowsKeyShares(openssl: string): boolean {
+// OpenSSL supports the asterisk, which requests a key share, since version 3.5.
+function supportsKeyShares(openssl: string): boolean {
   const [major = 0, minor = 0] = openssl.split('.').map(Number);
   return major > 3 || (major === 3 && minor >= 5);
 }
 
-// A list that was set for this Node (--tls-cipher-list) gets no cipher that it does not have.
-function cheapestFirst(list: string): string {
+// Adds no cipher to a list that was set by --tls-cipher-list.
+function fastestFirst(list: string): string {
   const ciphers = list.split(':');
-  const rank = (cipher: string) => (cipher === cheapest ? 0 : 1);
+  const rank = (cipher: string) => (cipher === fastestCipher ? 0 : 1);
   return ciphers.toSorted((a, b) => rank(a) - rank(b)).join(':');
 }

@@ -3,7 +3,7 @@ import type { PeerCertificate } from './peer-certificate.ts';
 import type { Pin } from './pin.ts';
 import { matchesPin } from './pin.ts';
 
-// Node's codes for what OpenSSL and the name check found.
+// By the codes that Node uses for errors of OpenSSL and of its own host name check.
 const problems: Readonly<Record<string, CertificateProblem>> = {
   DEPTH_ZERO_SELF_SIGNED_CERT: 'self-signed',
   SELF_SIGNED_CERT_IN_CHAIN: 'unknown-issuer',
@@ -16,21 +16,21 @@ const problems: Readonly<Record<string, CertificateProblem>> = {
 };
 
 /**
- * Decides whether a certificate is trusted: a pin that matches is trust, one that does not never is, and
- * without pins the chain and name count unless `verify` is false.
+ * Decides whether a certificate is trusted. With pins, it must match one of them. Without pins, its chain and host name
+ * must be valid unless `verify` is false.
  *
- * @param authorizationFault - Node's code of the chain or name check that failed; undefined when all held.
- * @returns undefined for trust, else why not.
+ * @param authorizationError - Node's code of the check that failed; undefined when all checks have passed.
+ * @returns Why the certificate isn't trusted; undefined when it is.
  */
 export function verifyCertificate(
   certificate: PeerCertificate,
-  authorizationFault: string | undefined,
+  authorizationError: string | undefined,
   policy: { readonly pins: readonly Pin[]; readonly verify: boolean },
 ): { readonly problem: CertificateProblem; readonly reason: string } | undefined {
   if (policy.pins.length > 0) {
     if (matchesPin(certificate, policy.pins)) return undefined;
     return { problem: 'pin-mismatch', reason: 'ERR_PIN_MISMATCH' };
   }
-  if (!policy.verify || authorizationFault === undefined) return undefined;
-  return { problem: problems[authorizationFault] ?? 'other', reason: authorizationFault };
+  if (!policy.verify || authorizationError === undefined) return undefined;
+  return { problem: problems[authorizationError] ?? 'other', reason: authorizationError };
 }

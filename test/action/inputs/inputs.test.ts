@@ -63,7 +63,7 @@ test('readInputs reports all invalid inputs together, in the order of action.yml
     username: '',
     'tls-mode': 'tls',
     files: ' \n',
-    'base-dir': 'not/there',
+    'base-dir': 'no/such',
     'remote-dir': '../up',
     flatten: 'yes',
     'follow-symlinks': '1',
@@ -122,7 +122,7 @@ test('readInputs warns about an unencrypted connection', () => {
   assert.match(warnings.join(), /^tls-mode is none: .* sent unencrypted, readable by anyone/);
 });
 
-const missing = { 'base-dir': 'not/there' };
+const missing = { 'base-dir': 'no/such' };
 const absent = { message: "base-dir doesn't exist or isn't a directory." };
 
 test('readInputs requires base-dir to exist unless there is only a preflight', () => {

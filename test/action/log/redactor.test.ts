@@ -13,7 +13,7 @@ const secrets: readonly (readonly [text: string, redacted: string])[] = [
   ['a pass.w*rd b', 'a *** b'],
   ['pass.w*rdpass.w*rd', '******'],
   ['the longest first: pass.w*rd and more', 'the longest first: ***'],
-  ['passXwwrd', 'passXwwrd'],
+  ['pass-wrd', 'pass-wrd'],
   ['PASS.W*RD', 'PASS.W*RD'],
   ['sanitized: tab\\x09here', 'sanitized: ***'],
   ['257 "/quo""te"', '257 "/***"'],
@@ -28,7 +28,7 @@ for (const [text, redacted] of secrets) {
 
 const identities: readonly (readonly [text: string, redacted: string])[] = [
   ['230 User deploy logged in, pass.w*rd', '230 User *** logged in, ***'],
-  ['230 DEPLOY, Deployment', '230 ***, ***ment'],
+  ['230 DEPLOY, deploys', '230 ***, ***s'],
   ['220 ftp.shop.example ready', '220 *** ready'],
   ['220 FTP.SHOP.EXAMPLE.', '220 ***.'],
   ['220 node7.shop.example ready', '220 *** ready'],
@@ -42,6 +42,14 @@ const identities: readonly (readonly [text: string, redacted: string])[] = [
   ['220 [2001:db8:1:2:3:4:5:6]:990', '220 [***]:990'],
   ['220 at ::1', '220 at ***'],
   ['220 ::ffff:198.51.100.7', '220 ***'],
+  ['220-shop.example FTP server', '220-*** FTP server'],
+  ['220-ftp.shop.example FTP server', '220-*** FTP server'],
+  ['220 Your address is 198.51.100.7.', '220 Your address is ***.'],
+  ['227 Passive (198, 51, 100, 7, 195, 80)', '227 Passive (***, 195, 80)'],
+  ['220 hello 198-51-100-7.dsl.other.example', '220 hello ***.dsl.other.example'],
+  ['220 cut in two: ftp.shop.exa...', '220 cut in two: ***...'],
+  ['220 cut in two: depl...', '220 cut in two: ***...'],
+  ['220 as always...', '220 as always...'],
   ['220 local time is 12:34:56', '220 local time is 12:34:56'],
   [
     '229 Entering Extended Passive Mode (|||50000|)',
@@ -63,6 +71,21 @@ test('Redactor removes the address from a 227 reply', () => {
 test('Redactor finds a short username only as a whole word', () => {
   const short = new Redactor({ secrets: [], username: 'a', hosts: ['h'] });
   assert.equal(short.identity('a man, a-b, (a): data'), '*** man, ***-b, (***): data');
+});
+
+test('Redactor knows an internationalized host in both forms, and a user without the domain', () => {
+  const mail = new Redactor({
+    secrets: [],
+    username: 'anna.lund@b\u00fccher.example',
+    hosts: ['b\u00fccher.example'],
+  });
+  const text = '220 xn--bcher-kva.example, b\u00fccher.example; anna.lund';
+  assert.equal(mail.identity(text), '220 ***, ***; ***');
+});
+
+test('Redactor finds a user name whose control characters were escaped', () => {
+  const odd = new Redactor({ secrets: [], username: 'tab\tname', hosts: [] });
+  assert.equal(odd.identity('230 tab\\x09name'), '230 ***');
 });
 
 test('Redactor treats secrets and names as text, not as patterns', () => {

@@ -14,7 +14,7 @@ import { captured } from '../stdout.ts';
 
 const plan: Plan = {
   ...{ uploads: [], remoteDirectory: '', directories: [], totalBytes: 0 },
-  skipped: { gitFiles: 0, links: 0 },
+  skipped: { gitFiles: 0, links: 0, danglingLinks: [] },
 };
 const valid = { ...certificate, validTo: new Date(Date.now() + 1e10) };
 const expired = { ...certificate, validTo: new Date(0) };

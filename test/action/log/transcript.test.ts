@@ -16,7 +16,7 @@ test('Transcript writes lines with the time and the sender, and redacts them', a
   const transcript = new Transcript(file, redactor);
   assert.equal(transcript.add(1, { from: 'server', text: '220 Hi' }), 'S: 220 Hi');
   assert.equal(transcript.add(1, { from: 'client', text: 'USER wendeline' }), 'C: USER ***');
-  assert.equal(transcript.add(1, { from: 'note', text: 'TLS is up' }), '-- TLS is up');
+  assert.equal(transcript.add(1, { from: 'note', text: 'TLS established' }), '-- TLS established');
   transcript.note('retrying: a secret');
   assert.equal(existsSync(file), false);
   transcript.flush();
@@ -24,7 +24,7 @@ test('Transcript writes lines with the time and the sender, and redacts them', a
   const lines = (await readFile(file, 'utf8')).split('\n');
   assert.deepEqual(
     lines.map((line) => line.replace(/^ {4}\d\.\d{3} /, '')),
-    ['S: 220 Hi', 'C: USER ***', '-- TLS is up', '-- retrying: a ***', ''],
+    ['S: 220 Hi', 'C: USER ***', '-- TLS established', '-- retrying: a ***', ''],
   );
 });
 
@@ -33,7 +33,10 @@ test('Transcript shows the number of every connection but the first', async () =
   const transcript = new Transcript(path.join(workspace.path, 't.txt'), redactor);
   assert.equal(transcript.add(2, { from: 'server', text: '220 Hi' }), 'S2: 220 Hi');
   assert.equal(transcript.add(2, { from: 'client', text: 'QUIT' }), 'C2: QUIT');
-  assert.equal(transcript.add(12, { from: 'note', text: 'TLS is up' }), '-- 12: TLS is up');
+  assert.equal(
+    transcript.add(12, { from: 'note', text: 'TLS established' }),
+    '-- 12: TLS established',
+  );
 });
 
 test('Transcript creates an empty file when there was no dialogue', async () => {

@@ -101,7 +101,7 @@ function runDirectory(env: Readonly<Record<string, string>>): string {
 
 test('createRunFiles creates RUNNER_TEMP if missing, and in it a new directory for each run', async () => {
   await using temporary = await createWorkspace();
-  const RUNNER_TEMP = path.join(temporary.path, 'not', 'there');
+  const RUNNER_TEMP = path.join(temporary.path, 'no', 'such');
   const [one, other] = [runDirectory({ RUNNER_TEMP }), runDirectory({ RUNNER_TEMP })];
   assert.notEqual(one, other);
   assert.equal(path.dirname(one), RUNNER_TEMP);

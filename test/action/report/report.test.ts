@@ -3,7 +3,7 @@ import { test } from 'node:test';
 
 import type { Outcome, RunContext } from '../../../src/action/report/report.ts';
 import { buildReport } from '../../../src/action/report/report.ts';
-import { LocalFileError, VerificationError } from '../../../src/deploy/index.ts';
+import { CancelledError, LocalFileError, VerificationError } from '../../../src/deploy/index.ts';
 import { CertificateError, TimeoutError } from '../../../src/ftps/index.ts';
 import { givenInputs } from '../inputs/given-inputs.ts';
 import {
@@ -70,6 +70,10 @@ test('buildReport names the file of an error that does not name it', () => {
   assert.match(messageOf('www/a\u001b.txt', timeout), /^www\/a\\x1b\.txt: Timed out after 30 s/);
   const underTemporaryName = replyError('STOR www/.a.tmp', 550);
   assert.match(messageOf('www/a', underTemporaryName), /^www\/a: Uploading www\/\.a\.tmp failed/);
+});
+
+test('buildReport does not name the file during which a run was cancelled', () => {
+  assert.match(messageOf('www/a', new CancelledError('SIGINT')), /^The run was cancelled/);
 });
 
 test('buildReport does not repeat the name of a file', () => {

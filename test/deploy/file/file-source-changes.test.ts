@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict';
 import { appendFileSync, rmSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { test } from 'node:test';
 
 import { LocalFileError } from '../../../src/deploy/index.ts';
+import { FileSource } from '../../../src/deploy/file/file-source.ts';
 import { createFixture } from '../../support/embedded-deployment.ts';
+import { createWorkspace } from '../../support/workspace.ts';
 
 const largeBytes = 6_000_000;
 const large = { 'large.bin': largeBytes };
@@ -102,3 +106,20 @@ test('deploy fails a file that was deleted, and uploads the others', async () =>
   );
   assert.deepEqual(await fixture.remoteNames(), ['a.txt', 'c.txt']);
 });
+
+test(
+  'FileSource rejects a file that was replaced by a FIFO, without waiting for a writer',
+  { skip: process.platform === 'win32' ? 'Windows has no FIFOs' : false },
+  async () => {
+    await using workspace = await createWorkspace({ 'a.txt': '' });
+    const localPath = path.join(workspace.path, 'a.txt');
+    await rm(localPath);
+    execFileSync('mkfifo', [localPath]);
+    const { mtimeMs } = await stat(localPath);
+    const file = { localPath, remotePath: 'a.txt', sizeBytes: 0, modifiedMs: mtimeMs };
+    await assert.rejects(FileSource.open(file), {
+      code: 'LOCAL_FILE',
+      message: /changed before the upload: it isn't a regular file anymore\.$/,
+    });
+  },
+);

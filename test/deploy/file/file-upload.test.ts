@@ -1,15 +1,17 @@
 import assert from 'node:assert/strict';
+import { stat } from 'node:fs/promises';
+import path from 'node:path';
 import { test } from 'node:test';
 
 import { VerificationError } from '../../../src/deploy/index.ts';
-import { createFixture, timesSent } from '../../support/embedded-deployment.ts';
+import { createFixture, timesSent, verifications } from '../../support/embedded-deployment.ts';
 import { assertSameTree, tree } from '../../support/workspace.ts';
 
 const largeBytes = 6_000_000;
 const large = { 'large.bin': largeBytes };
 
 for (const publish of ['direct', 'atomic', 'staged'] as const) {
-  test(`a large file goes on where it was cut, ${publish}`, async () => {
+  test(`a large file is resumed after its upload was interrupted, ${publish}`, async () => {
     await using fixture = await createFixture(
       large,
       { 'large.bin': 'old' },
@@ -23,10 +25,10 @@ for (const publish of ['direct', 'atomic', 'staged'] as const) {
     assert.equal(timesSent(deployed, 'REST'), 1);
     assert.ok(fixture.server.bytesReceived < largeBytes + 100_000);
     assert.equal(deployed.result.files[0]?.attempts, 2);
-    assert.equal(deployed.result.files[0].verified, 'checksum');
+    assert.deepEqual(verifications(deployed), ['checksum']);
   });
 
-  test(`where REST is refused the rest is appended, ${publish}`, async () => {
+  test(`an interrupted upload is resumed with APPE when the server rejects REST, ${publish}`, async () => {
     await using fixture = await createFixture(
       large,
       {},
@@ -42,7 +44,7 @@ for (const publish of ['direct', 'atomic', 'staged'] as const) {
   });
 }
 
-test('where no checksum is offered, a large file that was cut is judged by its size', async () => {
+test('a resumed file is verified by size when the server supports no checksums', async () => {
   await using fixture = await createFixture(
     large,
     {},
@@ -55,16 +57,16 @@ test('where no checksum is offered, a large file that was cut is judged by its s
   const deployed = await fixture.deploy({ verifyUploads: 'none' });
   assert.equal(deployed.result.error, undefined);
   assert.equal(timesSent(deployed, 'REST'), 1);
-  assert.equal(deployed.result.files[0]?.verified, 'size');
+  assert.equal(verifications(deployed)[0], 'size');
   assertSameTree(await tree(fixture.remote.path), await tree(fixture.files.path));
 });
 
-test('a cut file goes on where it was cut although the server would not say where at first', async () => {
+test('an interrupted file is resumed after the server has rejected SIZE temporarily', async () => {
   await using fixture = await createFixture(
     large,
     {},
     {
-      // The first SIZE looks for an old file, the second for what has arrived.
+      // The first SIZE looks for an old file, the second for the interrupted one.
       onCommand: ({ verb, count }) => (verb === 'SIZE' && count === 2 ? '450 Busy.' : undefined),
       onData: ({ count }) => (count === 1 ? { at: 4_500_000, data: 'reset' } : undefined),
     },
@@ -75,7 +77,7 @@ test('a cut file goes on where it was cut although the server would not say wher
   assert.equal(deployed.result.files[0]?.attempts, 3);
 });
 
-test('a small file is sent whole again', async () => {
+test('an interrupted small file is sent again from the start', async () => {
   await using fixture = await createFixture(
     { 'a.bin': 100_000 },
     {},
@@ -91,7 +93,7 @@ test('a small file is sent whole again', async () => {
 
 for (const publish of ['atomic', 'staged'] as const) {
   for (const then of ['close', 'reset'] as const) {
-    test(`what has arrived without a final reply is not sent again, ${publish}, ${then}`, async () => {
+    test(`a complete temporary file is not sent again when its final reply was lost, ${publish}, ${then}`, async () => {
       await using fixture = await createFixture(
         { 'a.txt': 'hello' },
         { 'a.txt': 'old' },
@@ -108,7 +110,7 @@ for (const publish of ['atomic', 'staged'] as const) {
   }
 }
 
-test('a server without SIZE gets one notice and no failure', async () => {
+test('an upload to a server without SIZE succeeds with one notice', async () => {
   await using fixture = await createFixture(
     { 'a.txt': 'a', 'b.txt': 'b' },
     {},
@@ -119,14 +121,14 @@ test('a server without SIZE gets one notice and no failure', async () => {
   const { result, notices } = await fixture.deploy();
   assert.equal(result.error, undefined);
   assert.equal(notices.length, 1);
-  assert.match(notices[0] ?? '', /does not know SIZE/);
-  assert.deepEqual(
-    result.files.map(({ verified }) => verified),
-    ['none', 'none'],
+  assert.match(
+    notices[0] ?? '',
+    /^The server doesn't support SIZE, so file sizes were not verified\.$/,
   );
+  assert.deepEqual(verifications({ result }), ['none', 'none']);
 });
 
-test('a wrong size is sent again, whole', async () => {
+test('a file is sent again from the start when its size is wrong', async () => {
   await using fixture = await createFixture(
     large,
     {},
@@ -139,10 +141,10 @@ test('a wrong size is sent again, whole', async () => {
   assert.equal(deployed.result.error, undefined);
   assert.equal(timesSent(deployed, 'STOR'), 2);
   assert.equal(timesSent(deployed, 'REST'), 0);
-  assert.match(deployed.retried[0] ?? '', /the server has 17 bytes of 6000000/);
+  assert.match(deployed.retried[0] ?? '', /is incomplete on the server: 17 of 6000000 bytes\./);
 });
 
-test('a size that stays wrong is an error, and the file no success', async () => {
+test('a file fails when its size stays wrong', async () => {
   await using fixture = await createFixture(
     { 'a.txt': 'hello' },
     {},
@@ -158,7 +160,7 @@ test('a size that stays wrong is an error, and the file no success', async () =>
   );
 });
 
-test('a wrong checksum is sent again', async () => {
+test('a file is sent again when its checksum is wrong', async () => {
   await using fixture = await createFixture(
     { 'a.txt': 'hello' },
     {},
@@ -170,11 +172,11 @@ test('a wrong checksum is sent again', async () => {
   const deployed = await fixture.deploy({ verifyUploads: 'checksum' });
   assert.equal(deployed.result.error, undefined);
   assert.equal(timesSent(deployed, 'STOR'), 2);
-  assert.equal(deployed.result.files[0]?.verified, 'checksum');
+  assert.equal(verifications(deployed)[0], 'checksum');
 });
 
 for (const then of ['silence', 'reset'] as const) {
-  test(`what has arrived is not sent again because its check got no answer, ${then}`, async () => {
+  test(`a complete temporary file is not sent again when its verification was interrupted by a ${then}`, async () => {
     await using fixture = await createFixture(
       large,
       {},
@@ -186,28 +188,12 @@ for (const then of ['silence', 'reset'] as const) {
     const deployed = await fixture.deploy(options);
     assert.equal(deployed.result.error, undefined);
     assert.equal(timesSent(deployed, 'STOR'), 1);
-    assert.equal(deployed.result.files[0]?.verified, 'checksum');
+    assert.equal(verifications(deployed)[0], 'checksum');
     assert.equal(fixture.server.bytesReceived, largeBytes);
   });
 }
 
-test('421 waits longer than another fault, and the upload ends well', async () => {
-  const pauses: number[] = [];
-  await using fixture = await createFixture(
-    { 'a.txt': 'a' },
-    {},
-    {
-      onCommand: ({ verb, count }) =>
-        verb === 'CONNECT' && count === 1 ? { reply: '421 Too many.', then: 'close' } : undefined,
-    },
-  );
-  const observer = { retrying: (_: string, __: Error, pauseMs: number) => pauses.push(pauseMs) };
-  const { result } = await fixture.deploy({ firstPauseMs: 20, observer });
-  assert.equal(result.error, undefined);
-  assert.ok((pauses[0] ?? 0) >= 50);
-});
-
-test('a refused password is never sent twice', async () => {
+test('a rejected password is never sent twice', async () => {
   await using fixture = await createFixture(
     { 'a.txt': 'a' },
     {},
@@ -225,7 +211,7 @@ test('a refused password is never sent twice', async () => {
   );
 });
 
-test('a time of modification that cannot be set is one notice', async () => {
+test('a rejected modification time leads to one notice', async () => {
   await using fixture = await createFixture(
     { 'a.txt': 'a', 'b.txt': 'b' },
     {},
@@ -235,12 +221,10 @@ test('a time of modification that cannot be set is one notice', async () => {
   );
   const { result, notices } = await fixture.deploy({ preserveMtime: true });
   assert.equal(result.error, undefined);
-  assert.deepEqual(notices, [
-    'The server does not let the time of modification be set: it answers MFMT with 550.',
-  ]);
+  assert.deepEqual(notices, ['The server rejected the modification time (MFMT: 550).']);
 });
 
-test('a time of modification that is refused for now is set in the next attempt', async () => {
+test('a modification time that is rejected temporarily is set in the next attempt', async () => {
   await using fixture = await createFixture(
     { 'a.txt': 'a' },
     {},
@@ -250,4 +234,24 @@ test('a time of modification that is refused for now is set in the next attempt'
   assert.equal(deployed.result.error, undefined);
   assert.equal(timesSent(deployed, 'MFMT'), 2);
   assert.deepEqual(deployed.notices, []);
+});
+
+test('the modification time takes no round trip when the server processes commands in order', async () => {
+  await using fixture = await createFixture({ 'a.txt': 'a', 'b.txt': 'b', 'c.txt': 'c' }, {});
+  const deployed = await fixture.deploy({ preserveMtime: true });
+  assert.equal(deployed.result.error, undefined);
+  const commands = deployed.dialogue.filter((line) => line.startsWith('C: '));
+  const start = commands.indexOf('C: STOR b.txt');
+  assert.deepEqual(
+    commands.slice(start, start + 4).map((line) => line.replace(/\d{14}/, '{time}')),
+    ['C: STOR b.txt', 'C: SIZE b.txt', 'C: MFMT {time} b.txt', 'C: EPSV'],
+  );
+  // All four are sent before the reply to the first one.
+  const sent = deployed.dialogue.indexOf('C: STOR b.txt');
+  assert.ok(deployed.dialogue.slice(sent, sent + 4).every((line) => line.startsWith('C: ')));
+  const [local, remote] = await Promise.all([
+    stat(path.join(fixture.files.path, 'b.txt')),
+    stat(path.join(fixture.remote.path, 'b.txt')),
+  ]);
+  assert.equal(Math.floor(remote.mtimeMs / 1000), Math.floor(local.mtimeMs / 1000));
 });

@@ -1,4 +1,4 @@
-/** Where an upload that broke off goes on, and when it must not: what lies there may be another file. */
+/** When an interrupted upload is resumed, and when not because the server may have another file. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
@@ -8,36 +8,52 @@ import { assertSameTree, tree } from '../../support/workspace.ts';
 
 const largeBytes = 6_000_000;
 const large = { 'large.bin': largeBytes };
-/** Up to this size a file is sent whole again. */
+/** Files up to this size are never resumed. */
 const smallBytes = 4 * 1024 * 1024;
 
-const cut: UploadFault = { at: 4_500_000, data: 'reset' };
-const cutOnce = ({ count }: { count: number }) => (count === 1 ? cut : undefined);
+const interruption: UploadFault = { at: 4_500_000, data: 'reset' };
+const interruptOnce = ({ count }: { count: number }) => (count === 1 ? interruption : undefined);
 
-/** Answers to the first, second, ... SIZE; undefined is the truth. */
+/** Replies to the first, second, ... SIZE; undefined for the real size. */
 const sizes =
-  (...answers: readonly (CommandOverride | undefined)[]) =>
+  (...replies: readonly (CommandOverride | undefined)[]) =>
   ({ verb, count }: { verb: string; count: number }) =>
-    verb === 'SIZE' ? answers[count - 1] : undefined;
+    verb === 'SIZE' ? replies[count - 1] : undefined;
 
-const whole: readonly (readonly [
-  title: string,
-  publish: 'direct' | 'atomic',
-  onCommand: (context: { verb: string; count: number }) => CommandOverride | undefined,
-])[] = [
-  // The first SIZE is for what was there before, the second for what has arrived.
-  ['the server still has a file of the old size', 'direct', sizes('213 3000000', '213 3000000')],
-  ['the server has no file any more', 'direct', sizes('213 3000000', '550 No such file.')],
-  ['the server has more than was sent', 'atomic', sizes('213 6500000')],
-  ['the server does not say that it can resume', 'atomic', offers('SIZE', 'HASH SHA-256*')],
+const cases: readonly {
+  title: string;
+  publish: 'direct' | 'atomic';
+  onCommand: (context: { verb: string; count: number }) => CommandOverride | undefined;
+}[] = [
+  // The first SIZE is for the old file, the second for the interrupted one.
+  {
+    title: 'the server still has a file of the old size',
+    publish: 'direct',
+    onCommand: sizes('213 3000000', '213 3000000'),
+  },
+  {
+    title: 'the server no longer has the file',
+    publish: 'direct',
+    onCommand: sizes('213 3000000', '550 No such file.'),
+  },
+  {
+    title: 'the server has more than was sent',
+    publish: 'atomic',
+    onCommand: sizes('213 6500000'),
+  },
+  {
+    title: "the server doesn't announce REST STREAM",
+    publish: 'atomic',
+    onCommand: offers('SIZE', 'HASH SHA-256*'),
+  },
 ];
 
-for (const [title, publish, onCommand] of whole) {
-  test(`a large file that was cut is sent whole again when ${title}`, async () => {
+for (const { title, publish, onCommand } of cases) {
+  test(`an interrupted large file is sent again from the start when ${title}`, async () => {
     await using fixture = await createFixture(
       large,
       { 'large.bin': 3_000_000 },
-      { onCommand, onData: cutOnce },
+      { onCommand, onData: interruptOnce },
     );
     const deployed = await fixture.deploy({ publish });
     assert.equal(deployed.result.error, undefined);
@@ -47,8 +63,8 @@ for (const [title, publish, onCommand] of whole) {
   });
 }
 
-test('a large file goes on a second time where it was cut, also when nothing came in between', async () => {
-  const faults: readonly UploadFault[] = [cut, { at: 'connect', data: 'reset' }];
+test('a large file is resumed twice when the first resumption sends nothing', async () => {
+  const faults: readonly UploadFault[] = [interruption, { at: 'connect', data: 'reset' }];
   await using fixture = await createFixture(
     large,
     { 'large.bin': 'old' },
@@ -62,7 +78,7 @@ test('a large file goes on a second time where it was cut, also when nothing cam
 });
 
 for (const publish of ['direct', 'atomic'] as const) {
-  test(`a file of ${smallBytes} bytes that was cut is sent whole again, ${publish}`, async () => {
+  test(`an interrupted file of ${smallBytes} bytes is sent again from the start, ${publish}`, async () => {
     await using fixture = await createFixture(
       { 'small.bin': smallBytes },
       { 'small.bin': 'old' },
@@ -76,7 +92,7 @@ for (const publish of ['direct', 'atomic'] as const) {
   });
 }
 
-test('a file under its final name whose final reply was lost is sent again: the old one may lie there', async () => {
+test('a file with its final name is sent again when its final reply was lost, because the old file may still exist', async () => {
   await using fixture = await createFixture(
     { 'a.txt': 'hello' },
     { 'a.txt': 'older' },

@@ -1,26 +1,28 @@
-/** What is compared after an upload, and by what. */
+/** How uploads are verified. */
 import assert from 'node:assert/strict';
 import { createHash, randomBytes } from 'node:crypto';
 import { test } from 'node:test';
 
-import { offers, createFixture, timesSent } from '../../support/embedded-deployment.ts';
+import {
+  offers,
+  createFixture,
+  timesSent,
+  verifications,
+} from '../../support/embedded-deployment.ts';
 import type { CommandOverride } from '../../support/embedded-server/options.ts';
 
 const largeBytes = 6_000_000;
 
-test('no size is asked for where nothing is to be verified', async () => {
+test('no SIZE is sent when uploads are not verified', async () => {
   await using fixture = await createFixture({ 'a.txt': 'a', 'b.txt': 'b' }, {});
   const deployed = await fixture.deploy({ verifyUploads: 'none' });
   assert.equal(deployed.result.error, undefined);
   assert.equal(timesSent(deployed, 'SIZE'), 0);
-  assert.deepEqual(
-    deployed.result.files.map(({ verified }) => verified),
-    ['none', 'none'],
-  );
+  assert.deepEqual(verifications(deployed), ['none', 'none']);
 });
 
-/** A server that knows MD5 and nothing else; the first answer may be a wrong one. */
-function knowsMd5(content: Buffer | string, first?: string) {
+/** A server that supports MD5 only. The first reply can be a wrong one. */
+function supportsMd5(content: Buffer | string, first?: string) {
   const right = createHash('md5').update(content).digest('hex').toUpperCase();
   return ({ verb, count }: { verb: string; count: number }): CommandOverride | undefined => {
     if (verb === 'XMD5') return `250 ${count === 1 ? (first ?? right) : right}`;
@@ -28,37 +30,37 @@ function knowsMd5(content: Buffer | string, first?: string) {
   };
 }
 
-test('the hash is the one that the server knows, and a wrong one is sent again', async () => {
+test('a file is verified by the only hash that the server supports, and sent again when it differs', async () => {
   await using fixture = await createFixture(
     { 'a.txt': 'hello' },
     {},
-    { onCommand: knowsMd5('hello', '0'.repeat(32)) },
+    { onCommand: supportsMd5('hello', '0'.repeat(32)) },
   );
   const deployed = await fixture.deploy({ verifyUploads: 'checksum' });
   assert.equal(deployed.result.error, undefined);
-  assert.deepEqual(deployed.retried, [
-    `The upload of a.txt arrived wrong: its md5 is ${'0'.repeat(32)}, not 5d41402abc4b2a76b9719d911017c592.`,
-  ]);
+  assert.equal(deployed.retried.length, 1);
+  const difference = `its md5 is ${'0'.repeat(32)} instead of 5d41402abc4b2a76b9719d911017c592.`;
+  assert.ok(deployed.retried[0]?.endsWith(`is damaged on the server: ${difference}`));
   assert.equal(timesSent(deployed, 'STOR'), 2);
-  assert.equal(deployed.result.files[0]?.verified, 'checksum');
+  assert.equal(verifications(deployed)[0], 'checksum');
 });
 
-test('what was put together from pieces is compared by the hash that the server knows', async () => {
+test('a resumed file is verified by the only hash that the server supports', async () => {
   const content = randomBytes(largeBytes);
   await using fixture = await createFixture(
     { 'large.bin': content },
     {},
     {
-      onCommand: knowsMd5(content),
+      onCommand: supportsMd5(content),
       onData: ({ count }) => (count === 1 ? { at: 4_500_000, data: 'reset' } : undefined),
     },
   );
   const { result } = await fixture.deploy({ verifyUploads: 'none' });
   assert.equal(result.error, undefined);
-  assert.equal(result.files[0]?.verified, 'checksum');
+  assert.equal(verifications({ result })[0], 'checksum');
 });
 
-test('no port is asked for while the server reads a large file again for its hash', async () => {
+test('no port is requested while the server computes the hash of a large file', async () => {
   const files = { 'a.txt': 'a', 'b.txt': 'b', 'c-large.bin': largeBytes, 'd.txt': 'd' };
   await using fixture = await createFixture(files, {});
   const deployed = await fixture.deploy({ verifyUploads: 'checksum' });

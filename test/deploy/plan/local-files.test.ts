@@ -44,7 +44,7 @@ test('findLocalFiles skips and counts files in .git', async () => {
   });
   const { names, skipped } = await find(site, ['**']);
   assert.deepEqual(names, ['.gitignore', 'index.html']);
-  assert.deepEqual(skipped, { gitFiles: 3, links: 0 });
+  assert.deepEqual(skipped, { gitFiles: 3, links: 0, danglingLinks: [] });
 });
 
 interface PatternCase {

@@ -7,10 +7,10 @@ import { dialogue } from '../../support/dialogue.ts';
 import { until } from '../../support/until.ts';
 import { Bytes } from '../../support/upload-sources.ts';
 
-const where = 'The control connection to 127.0.0.1:{port}';
+const connection = 'The control connection to 127.0.0.1:{port}';
 const awaitedCommands = commands.filter((command) => command !== 'QUIT');
 
-/** Every point at which the client waits for the server: what has been said before, and how it is named. */
+/** Every point at which the client waits for the server: the dialogue before it, and how errors name it. */
 const steps: readonly (readonly [string, string])[] = [
   ['', 'the greeting'],
   ...awaitedCommands.map(
@@ -20,18 +20,18 @@ const steps: readonly (readonly [string, string])[] = [
   [`${upTo('STOR a')}S: 150 Ok\nD: hello\n`, 'the reply to STOR'],
 ];
 
-for (const [event, how] of [
+for (const [event, outcome] of [
   ['close', 'was closed by the server'],
   ['reset', 'was lost (ECONNRESET)'],
 ] as const) {
-  describe(`the control connection ends by ${event}`, () => {
+  describe(`an error explains a ${event} of the control connection`, () => {
     for (const [before, awaited] of steps) {
       const title = `while waiting for ${awaited} after ${before.trim().split('\n').at(-1) ?? ''}`;
       dialogue(title, `${before}! ${event}`, async (fixture) => {
         await assertFails(
           runSession(fixture),
           'FTPS_LOST',
-          `${where} ${how} while waiting for ${awaited}.`,
+          `${connection} ${outcome} while waiting for ${awaited}.`,
         );
       });
     }
@@ -41,13 +41,13 @@ for (const [event, how] of [
       ['a multi-line reply', 'S: 331-Password'],
     ] as const) {
       dialogue(
-        `in the middle of ${title}`,
+        `in the middle of ${title} of the reply to USER`,
         `${upTo('USER deploy')}${half}\n! ${event}`,
         async (fixture) => {
           await assertFails(
             runSession(fixture),
             'FTPS_LOST',
-            `${where} ${how} while waiting for the reply to USER.`,
+            `${connection} ${outcome} while waiting for the reply to USER.`,
           );
         },
       );
@@ -68,17 +68,17 @@ const silent: readonly (readonly [string, string])[] = [
   [`${upTo('STOR a')}S: 150 Ok\nD: hello\n`, 'the reply to STOR'],
 ];
 
-describe('the control connection is silent', { concurrency: true }, () => {
+describe('an error explains a timeout', { concurrency: true }, () => {
   for (const [before, awaited] of silent) {
-    const title = `instead of ${awaited} after ${before.trim().split('\n').at(-1) ?? ''}`;
+    const title = `while waiting for ${awaited} after ${before.trim().split('\n').at(-1) ?? ''}`;
     const last = /C: (.*)\n$/.exec(before)?.[1] ?? '';
-    const unheard = (pipelinedWith(last).match(/^ *C: .*\n/gm) ?? []).join('');
-    const sentence = `Timed out after 1 s waiting for ${awaited} from 127.0.0.1:{port}.`;
+    const pipelined = (pipelinedWith(last).match(/^ *C: .*\n/gm) ?? []).join('');
+    const message = `Timed out after 1 s waiting for ${awaited} from 127.0.0.1:{port}.`;
     dialogue(
       title,
-      `${before}! silence\n${unheard}! client-ended`,
+      `${before}! silence\n${pipelined}! client-ended`,
       async (fixture) => {
-        await assertFails(runSession(fixture), 'FTPS_TIMEOUT', sentence);
+        await assertFails(runSession(fixture), 'FTPS_TIMEOUT', message);
       },
       { timeoutMs: 1_000 },
     );
@@ -86,15 +86,15 @@ describe('the control connection is silent', { concurrency: true }, () => {
 });
 
 dialogue(
-  'a connection that the server closes while nothing is asked fails the next command, at once',
+  'commands fail at once after the server has closed an idle connection',
   'S: 220 Ready\n! close',
   async ({ open }) => {
     const client = await open();
     await until(() => client.failure !== undefined);
-    const sentence = `${where} was closed by the server between two commands.`;
+    const message = `${connection} was closed by the server between two commands.`;
     const started = performance.now();
-    await assertFails(client.size('a'), 'FTPS_LOST', sentence);
-    await assertFails(client.store('a', new Bytes('hello')), 'FTPS_LOST', sentence);
-    assert.ok(performance.now() - started < 4_000, 'a reply was waited for in vain');
+    await assertFails(client.size('a'), 'FTPS_LOST', message);
+    await assertFails(client.store('a', new Bytes('hello')), 'FTPS_LOST', message);
+    assert.ok(performance.now() - started < 4_000, 'the client waited for a reply');
   },
 );

@@ -5,7 +5,7 @@ import { command } from '../../../src/ftps/control/command.ts';
 import { commandLine, note, replyLines } from '../../../src/ftps/control/dialogue.ts';
 import { reply } from '../replies.ts';
 
-test('a reply is shown line by line, in the form that it has on the wire', () => {
+test('replyLines returns the lines of a reply with their codes', () => {
   assert.deepEqual(replyLines(reply('226-a\r\n150 b\x1b\r\n226 c')), [
     { from: 'server', text: '226-a' },
     { from: 'server', text: '226-150 b\\x1b' },
@@ -13,11 +13,11 @@ test('a reply is shown line by line, in the form that it has on the wire', () =>
   ]);
 });
 
-test('a command is shown without its secrets and control characters', () => {
+test('commandLine replaces secrets and escapes control characters', () => {
   assert.deepEqual(commandLine(command('PASS', 'secret')), { from: 'client', text: 'PASS ***' });
   assert.deepEqual(commandLine(command('STOR', 'a\x1b')), { from: 'client', text: 'STOR a\\x1b' });
 });
 
-test('a note is shown on one line', () => {
+test('note escapes line breaks', () => {
   assert.deepEqual(note('a\nb'), { from: 'note', text: 'a\\x0ab' });
 });

@@ -8,82 +8,86 @@ import { dialogue } from '../../support/dialogue.ts';
 import { goodbye } from '../../support/login-script.ts';
 
 const back = 'C: CWD /home/deploy\nS: 250 Ok\n';
-const noWayBack = `${upTo('PWD')}S: 502 No\n`;
+const unknownLoginDirectory = `${upTo('PWD')}S: 502 No\n`;
 
-describe('makeDirectory', () => {
-  const outcomes: readonly (readonly [string, string, boolean])[] = [
-    ['makes one', `${loggedIn}C: MKD a/b\nS: 257 "/home/deploy/a/b" created\n`, true],
-    ['makes one with another 2yz', `${loggedIn}C: MKD a/b\nS: 250 Ok\n`, true],
+describe('createDirectories', () => {
+  const outcomes: readonly (readonly [title: string, script: string, created: number])[] = [
+    ['creates a directory', `${loggedIn}C: MKD a/b\nS: 257 "/home/deploy/a/b" created\n`, 1],
+    ['accepts another 2yz', `${loggedIn}C: MKD a/b\nS: 250 Ok\n`, 1],
     [
-      'finds it there after a 550',
+      'finds an existing directory after 550',
       `${loggedIn}C: MKD a/b\nS: 550 File exists\nC: CWD a/b\nS: 250 Ok\n${back}`,
-      false,
+      0,
     ],
     [
-      'finds it there after a 521',
+      'finds an existing directory after 521',
       `${loggedIn}C: MKD a/b\nS: 521 "a/b" exists\nC: CWD a/b\nS: 200 Ok\n${back}`,
-      false,
+      0,
     ],
     [
-      'takes it to be there when there is no way back',
-      `${noWayBack}C: MKD a/b\nS: 550 What?\n`,
-      false,
+      'assumes that a directory exists when the login directory is unknown',
+      `${unknownLoginDirectory}C: MKD a/b\nS: 550 What?\n`,
+      0,
     ],
   ];
-  for (const [title, script, made] of outcomes) {
+  for (const [title, script, created] of outcomes) {
     dialogue(title, `${script}${goodbye}`, async ({ open }) => {
       const client = await open();
       await client.login('deploy', 'secret');
-      assert.equal(await client.createDirectories(['a/b']), made ? 1 : 0);
+      assert.equal(await client.createDirectories(['a/b']), created);
       await client.quit();
     });
   }
 
   const refusals: readonly (readonly [string, string, string, string?])[] = [
     [
-      'no permission',
+      'permanently',
       'C: MKD a/b\nS: 550 No permission\nC: CWD a/b\nS: 550 Not there\nC: CWD /home/deploy\nS: 250 Ok\n',
       '"MKD a/b" failed: 550 No permission',
       '"CWD a/b" failed: 550 Not there',
     ],
     [
-      'for now',
+      'temporarily',
       'C: MKD a/b\nS: 451 Later\nC: CWD a/b\nS: 550 Not there\nC: CWD /home/deploy\nS: 250 Ok\n',
       '"MKD a/b" failed: 451 Later',
       '"CWD a/b" failed: 550 Not there',
     ],
   ];
-  for (const [title, says, sentence, cause] of refusals) {
-    dialogue(`fails: ${title}`, `${loggedIn}${says}${goodbye}`, async ({ open }) => {
-      const client = await open();
-      await client.login('deploy', 'secret');
-      const error = await assertFails(client.createDirectories(['a/b']), 'FTPS_REPLY', sentence);
-      assert.equal((error.cause as Error | undefined)?.message, cause);
-      await client.quit();
-    });
+  for (const [title, replies, message, cause] of refusals) {
+    dialogue(
+      `rejects when MKD is rejected ${title}`,
+      `${loggedIn}${replies}${goodbye}`,
+      async ({ open }) => {
+        const client = await open();
+        await client.login('deploy', 'secret');
+        const error = await assertFails(client.createDirectories(['a/b']), 'FTPS_REPLY', message);
+        assert.equal((error.cause as Error | undefined)?.message, cause);
+        await client.quit();
+      },
+    );
   }
 
-  const stranded =
+  const noReturn =
     'C: MKD a/b\nS: 550 Exists\nC: CWD a/b\nS: 250 Ok\nC: CWD /home/deploy\nS: 550 Gone\n';
   dialogue(
-    'gives the session up that cannot go back',
-    `${loggedIn}${stranded}`,
+    'closes the connection when it cannot return to the login directory',
+    `${loggedIn}${noReturn}`,
     async ({ open }) => {
       const client = await open();
       await client.login('deploy', 'secret');
-      const sentence = '"CWD /home/deploy" failed: 550 Gone';
-      const error = await assertFails(client.createDirectories(['a/b']), 'FTPS_REPLY', sentence);
+      const message = '"CWD /home/deploy" failed: 550 Gone';
+      const error = await assertFails(client.createDirectories(['a/b']), 'FTPS_REPLY', message);
       assert.equal(client.failure, error);
     },
   );
 });
 
 describe('directoryExists', () => {
-  for (const [title, says, exists] of [
-    ['goes there and back', `C: CWD a b\nS: 250 Ok\n${back}`, true],
-    ['is told that it is not there', `C: CWD a b\nS: 550 No such directory\n${back}`, false],
+  for (const [title, replies, exists] of [
+    ['is true when CWD succeeds', `C: CWD a b\nS: 250 Ok\n${back}`, true],
+    ['is false when CWD is rejected', `C: CWD a b\nS: 550 No such directory\n${back}`, false],
   ] as const) {
-    dialogue(title, `${loggedIn}${says}${goodbye}`, async ({ open }) => {
+    dialogue(title, `${loggedIn}${replies}${goodbye}`, async ({ open }) => {
       const client = await open();
       await client.login('deploy', 'secret');
       assert.equal(await client.directoryExists('a b'), exists);
@@ -93,7 +97,7 @@ describe('directoryExists', () => {
 });
 
 dialogue(
-  'a 421 to MKD is the error, and nothing more is sent',
+  'createDirectories sends nothing more after 421',
   `${loggedIn}C: MKD a\nS: 421 Bye\n! client-ended`,
   async ({ open }) => {
     const client = await open();

@@ -15,23 +15,23 @@ const ended = '! client-ended';
 const mode = 'explicit';
 
 dialogue(
-  'AUTH TLS comes first, then all goes as in implicit mode',
+  'explicit mode sends AUTH TLS before the login',
   session.replace('S: 220 Ready', `${auth}S: 234 Go\n! tls`),
   runSession,
   { byteByByte: true, mode, versions },
 );
 
 dialogue(
-  'the greeting may come after a 120',
+  'explicit mode accepts a 120 before the greeting',
   `S: 120 Soon\n${session.replace('S: 220 Ready', `${auth}S: 234 Go\n! tls`).trimStart()}`,
   runSession,
   { byteByByte: true, mode },
 );
 
-describe('explicit mode never goes on in clear text:', () => {
-  const turnedAway = 'The server rejected the connection:';
+describe('explicit mode never continues without TLS after', () => {
+  const rejected = 'The server rejected the connection:';
   const refusals: readonly (readonly [string, string])[] = [
-    ['S: 421 Too many', `${turnedAway} 421 Too many`],
+    ['S: 421 Too many', `${rejected} 421 Too many`],
     [`${auth}S: 500 What?`, '"AUTH TLS" failed: 500 What?'],
     [`${auth}S: 502 No`, '"AUTH TLS" failed: 502 No'],
     [`${auth}S: 534 No`, '"AUTH TLS" failed: 534 No'],
@@ -40,12 +40,12 @@ describe('explicit mode never goes on in clear text:', () => {
     [`${auth}S: 200 Ok`, '"AUTH TLS" failed: 200 Ok'],
     [`${auth}S: 230 Logged in`, '"AUTH TLS" failed: 230 Logged in'],
   ];
-  for (const [says, sentence] of refusals) {
+  for (const [script, message] of refusals) {
     dialogue(
-      says.split('\n').at(-1) ?? '',
-      `${says}\n${ended}`,
+      script.split('\n').at(-1) ?? '',
+      `${script}\n${ended}`,
       async (fixture) => {
-        await assertFails(runSession(fixture), 'FTPS_REPLY', sentence);
+        await assertFails(runSession(fixture), 'FTPS_REPLY', message);
         assert.doesNotMatch(fixture.server.clientText, /USER|PASS/);
       },
       { byteByByte: true, mode },
@@ -53,11 +53,11 @@ describe('explicit mode never goes on in clear text:', () => {
   }
 });
 
-describe('bytes in clear after the reply to AUTH are fatal:', () => {
+describe('explicit mode rejects unencrypted data after the reply to AUTH:', () => {
   for (const [title, extra] of [
-    ['a whole reply', '230 Logged in\\r\\n'],
-    ['half a reply', '230 Log'],
-    ['nonsense', 'x\\r\\n'],
+    ['a complete reply', '230 Logged in\\r\\n'],
+    ['part of a reply', '230 Log'],
+    ['no reply', 'x\\r\\n'],
     ['several replies', '331 a\\r\\n230 b\\r\\n'],
   ] as const) {
     dialogue(
@@ -77,7 +77,7 @@ describe('bytes in clear after the reply to AUTH are fatal:', () => {
 });
 
 dialogue(
-  'a reply injected before AUTH is asked for is fatal',
+  'explicit mode rejects a reply to AUTH that arrives before the command',
   `S-raw: 220 Ready\\r\\n234 Go\\r\\n\n${ended}`,
   async (fixture) => {
     const error = await runSession(fixture).catch((failure: unknown) => String(failure));
@@ -87,11 +87,11 @@ dialogue(
   { mode },
 );
 
-describe('nothing but AUTH TLS is sent', () => {
-  const refused = `${auth}S: 234 Go\n! tls\n${ended}`;
+describe('explicit mode sends nothing but AUTH TLS', () => {
+  const accepted = `${auth}S: 234 Go\n! tls\n${ended}`;
   dialogue(
-    'to a server with an unknown certificate',
-    refused,
+    'to a server whose certificate is not trusted',
+    accepted,
     async (fixture) => {
       await assert.rejects(runSession(fixture), {
         code: 'FTPS_CERTIFICATE',
@@ -103,7 +103,7 @@ describe('nothing but AUTH TLS is sent', () => {
   );
 
   dialogue(
-    'to a server that closes instead of TLS',
+    'to a server that closes the connection instead of starting TLS',
     `${auth}S: 234 Go\n! close`,
     async (fixture) => {
       const lost =
@@ -114,17 +114,17 @@ describe('nothing but AUTH TLS is sent', () => {
   );
 });
 
-const inClear = "127.0.0.1:{port} doesn't speak TLS: it sent plaintext.";
-const inVain = 'Timed out after 0.5 s waiting for the TLS handshake with 127.0.0.1:{port}.';
+const plaintext = "127.0.0.1:{port} doesn't speak TLS: it sent plaintext.";
+const timedOut = 'Timed out after 0.5 s waiting for the TLS handshake with 127.0.0.1:{port}.';
 
-describe('nothing but AUTH TLS and a ClientHello is sent to a server that answers it', () => {
-  for (const [how, answer, code, sentence] of [
-    ['with a reply', '230 Logged in\r\n', 'FTPS_TLS', inClear],
-    ['with replies', '331 a\r\n230 b\r\n', 'FTPS_TLS', inClear],
-    ['with nonsense', 'hello world', 'FTPS_TLS', inClear],
-    ['never', '', 'FTPS_TIMEOUT', inVain],
+describe('explicit mode sends nothing but AUTH TLS and a ClientHello to a server that replies to it', () => {
+  for (const [title, answer, code, message] of [
+    ['with a reply', '230 Logged in\r\n', 'FTPS_TLS', plaintext],
+    ['with replies', '331 a\r\n230 b\r\n', 'FTPS_TLS', plaintext],
+    ['with other text', 'hello world', 'FTPS_TLS', plaintext],
+    ['never', '', 'FTPS_TIMEOUT', timedOut],
   ] as const) {
-    test(how, async () => {
+    test(title, async () => {
       const received: Buffer[] = [];
       await using listener = await listen('127.0.0.1', (socket) => {
         socket.write('220 Ready\r\n');
@@ -136,7 +136,7 @@ describe('nothing but AUTH TLS and a ClientHello is sent to a server that answer
       });
       const server = { host: '127.0.0.1', port: listener.port };
       const open = FtpsClient.open(clientOptions(server, { mode, timeoutMs: 500 }));
-      await assertFails(open, code, sentence);
+      await assertFails(open, code, message);
       const [first, hello] = received;
       assert.equal(first?.toString(), 'AUTH TLS\r\n');
       assert.equal(hello?.[0], 0x16);
@@ -145,7 +145,7 @@ describe('nothing but AUTH TLS and a ClientHello is sent to a server that answer
 });
 
 dialogue(
-  'the certificate is checked as in implicit mode',
+  'explicit mode verifies the certificate',
   `${loggedIn.replace('S: 220 Ready', `${auth}S: 234 Go\n! tls`)}C: QUIT\nS: 221 Bye`,
   async ({ open }) => {
     const client = await open();

@@ -12,7 +12,7 @@ async function setTime(client: FtpsClient, path: string): Promise<ReplyError | u
 }
 
 dialogueAfterLogin(
-  'a rename is RNFR and RNTO, and a refusal of either is returned',
+  'renameFrom and renameTo return refusals',
   `
     C: RNFR .up-1
     S: 350 Ready
@@ -43,7 +43,7 @@ dialogueAfterLogin(
 );
 
 dialogueAfterLogin(
-  'DELE deletes, and its refusal is returned',
+  'delete returns a refusal',
   `
     C: DELE a
     S: 250 Deleted
@@ -57,7 +57,7 @@ dialogueAfterLogin(
 );
 
 dialogueAfterLogin(
-  'SIZE tells a size, a refusal, or that the server does not know it',
+  'size returns the size, rejects with a refusal, or returns undefined when SIZE is not supported',
   `
     C: SIZE a
     S: 213 1234567890123
@@ -76,30 +76,30 @@ dialogueAfterLogin(
   },
 );
 
-// A reply of another command: the next one would be taken for this one's.
-const misfits = [
+// Replies that were meant for another command.
+const unexpected = [
   ['SIZE without a number', 'SIZE a', '213 SHA-256 0-3 abc a', 'size'],
   ['SIZE with the reply to EPSV', 'SIZE a', '229 (|||1025|)', 'size'],
   ['HASH with the reply to SIZE', 'HASH a', '213 5', 'checksum'],
   ['RNFR with the reply to EPSV', 'RNFR a', '229 (|||1025|)', 'renameFrom'],
 ] as const;
-for (const [title, sent, said, verb] of misfits) {
+for (const [title, sent, reply, method] of unexpected) {
   dialogueAfterLogin(
-    `${title} ends the control connection`,
-    `C: ${sent}\nS: ${said}\n! client-ended`,
+    `${title} closes the control connection`,
+    `C: ${sent}\nS: ${reply}\n! client-ended`,
     async ({ client }) => {
-      const asked =
-        verb === 'checksum'
+      const result =
+        method === 'checksum'
           ? client.checksum('a', { hash: 'sha256', verb: 'HASH' })
-          : client[verb]('a');
-      await assert.rejects(asked, ProtocolError);
+          : client[method]('a');
+      await assert.rejects(result, ProtocolError);
       assert.ok(client.failure instanceof ProtocolError);
     },
   );
 }
 
 dialogueAfterLogin(
-  'the time of modification is set with MFMT where the server names it',
+  'modificationTimeCommand uses MFMT when the server announces it',
   `
     C: MFMT 20210203040506 two words.txt
     S: 213 Modify=20210203040506; two words.txt
@@ -114,7 +114,7 @@ dialogueAfterLogin(
 );
 
 dialogueAfterLogin(
-  'the time of modification is set with MDTM and two arguments elsewhere',
+  'modificationTimeCommand uses MDTM with two arguments otherwise',
   `
     C: MDTM 20210203040506 a
     S: 213 File modification time set.
@@ -126,7 +126,7 @@ dialogueAfterLogin(
 );
 
 dialogueAfterLogin(
-  'a reply that was meant for another command ends the session',
+  'delete closes the control connection after a reply to a transfer',
   `
     C: DELE a
     S: 226 Transfer complete

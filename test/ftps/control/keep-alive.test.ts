@@ -13,21 +13,21 @@ import { Bytes } from '../../support/upload-sources.ts';
 const keepAliveMs = 200;
 const options = { keepAliveMs };
 
-/** An upload that lasts until the first sign of life has been sent. */
+/** Uploads a file that can be read only after a NOOP was sent. */
 async function uploadSlowly({ client, reported }: LoggedInFixture): Promise<void> {
   const noop = reported('NOOP');
   await client.store('a', new Bytes('hello', () => noop));
 }
 
-/** What a server says to an upload during which a NOOP comes. */
-const script = (...said: readonly string[]) => `
+/** An upload during which a NOOP is sent, with the remaining lines of the server. */
+const script = (...lines: readonly string[]) => `
   C: EPSV
   S: 229 Entering Extended Passive Mode (|||{data-port}|)
   C: STOR a
   S: 150 Go on
   D: hello
   C: NOOP
-  ${said.join('\n')}
+  ${lines.join('\n')}
 `;
 
 const next = `
@@ -43,32 +43,32 @@ const orders = [
   ['with 502 in order', ['S: 226 Complete', 'S: 502 Not implemented']],
 ] as const;
 
-for (const [how, said] of orders) {
+for (const [order, lines] of orders) {
   dialogueAfterLogin(
-    `NOOP during an upload may be answered ${how}`,
-    script(...said) + next,
-    async (speaker) => {
-      await uploadSlowly(speaker);
-      assert.equal(await speaker.client.size('a'), 5);
+    `an upload succeeds when the server replies to NOOP ${order}`,
+    script(...lines) + next,
+    async (fixture) => {
+      await uploadSlowly(fixture);
+      assert.equal(await fixture.client.size('a'), 5);
     },
     options,
   );
 }
 
 dialogueAfterLogin(
-  'NOOP is sent also after another command has been refused',
+  'keepAlive sends NOOP after another command was rejected',
   `C: SIZE a\nS: 550 No such file${script('S: 226 Complete', 'S: 200 NOOP ok')}${next}`,
-  async (speaker) => {
-    await assert.rejects(speaker.client.size('a'), { code: 'FTPS_REPLY' });
-    await uploadSlowly(speaker);
-    assert.equal(await speaker.client.size('a'), 5);
+  async (fixture) => {
+    await assert.rejects(fixture.client.size('a'), { code: 'FTPS_REPLY' });
+    await uploadSlowly(fixture);
+    assert.equal(await fixture.client.size('a'), 5);
   },
   options,
 );
 
 for (const refusal of ['500 Unknown command', '450 Transfer in progress']) {
   dialogueAfterLogin(
-    `NOOP is not sent again after ${refusal}`,
+    `keepAlive sends no more NOOP after ${refusal}`,
     `${script(`S: ${refusal}`, 'S: 226 Complete')}
       C: EPSV
       S: 229 Entering Extended Passive Mode (|||{data-port}|)
@@ -77,18 +77,18 @@ for (const refusal of ['500 Unknown command', '450 Transfer in progress']) {
       D: slow
       S: 226 Complete
       ! client-ended`,
-    async (speaker) => {
-      await uploadSlowly(speaker);
-      // As long as three signs of life would take.
+    async (fixture) => {
+      await uploadSlowly(fixture);
+      // Long enough for three NOOPs.
       const slow = new Bytes('slow', () => delay(3 * keepAliveMs));
-      await speaker.client.store('b', slow);
+      await fixture.client.store('b', slow);
     },
     options,
   );
 }
 
 dialogueAfterLogin(
-  'a short upload gets by without a sign of life',
+  'a short upload sends no NOOP',
   `
     C: EPSV
     S: 229 Entering Extended Passive Mode (|||{data-port}|)
@@ -104,50 +104,79 @@ dialogueAfterLogin(
 );
 
 dialogueAfterLogin(
-  'the 200 for NOOP is not the end of the upload when none follows',
+  'an upload without a final reply fails although NOOP got 200',
   `${script('S: 200 NOOP ok')}
     ! close`,
-  async (speaker) => {
-    await assert.rejects(uploadSlowly(speaker), ConnectionLostError);
+  async (fixture) => {
+    await assert.rejects(uploadSlowly(fixture), ConnectionLostError);
   },
   options,
 );
 
 dialogueAfterLogin(
-  'a second 200 is no end of an upload during which a NOOP was sent',
+  'an upload during which a NOOP was sent does not succeed with 200',
   `${script('S: 200 NOOP ok', 'S: 200 Complete')}
     ! client-ended`,
-  async (speaker) => {
-    await assert.rejects(uploadSlowly(speaker), ProtocolError);
+  async (fixture) => {
+    await assert.rejects(uploadSlowly(fixture), ProtocolError);
   },
   options,
 );
 
 dialogueAfterLogin(
-  "a refusal of the upload is not taken for NOOP's",
+  'a refusal of the upload is not taken for a reply to NOOP',
   script('S: 200 NOOP ok', 'S: 552 Disk full') + next,
-  async (speaker) => {
+  async (fixture) => {
     await assert.rejects(
-      uploadSlowly(speaker),
+      uploadSlowly(fixture),
       (error) => error instanceof ReplyError && error.verb === 'STOR' && error.reply.code === 552,
     );
-    assert.equal(await speaker.client.size('a'), 5);
+    assert.equal(await fixture.client.size('a'), 5);
   },
   options,
 );
 
-test('no more than 60 signs of life wait for an answer', async () => {
+test('keepAlive sends no NOOP while 60 have got no reply', async () => {
   await using silent = await listen('127.0.0.1', () => undefined);
   const endpoint = { host: '127.0.0.1', port: silent.port };
-  const told: string[] = [];
+  const sent: string[] = [];
   const control = new ControlConnection(
     await connectTcp({ connection: 'control', endpoint, timeoutMs: 5_000 }),
     {
       ...{ endpoint, timeoutMs: 5_000 },
-      onDialogue: ({ text }) => told.push(text),
+      onDialogue: ({ text }) => sent.push(text),
     },
   );
-  for (let beat = 0; beat < 100; beat += 1) control.keepAlive();
+  for (let count = 0; count < 100; count += 1) control.keepAlive();
   control.fail(new Error('the test is over'));
-  assert.deepEqual(told, Array(60).fill('NOOP'));
+  assert.deepEqual(sent, Array(60).fill('NOOP'));
 });
+
+dialogueAfterLogin(
+  'an upload that may have been rejected instead of NOOP succeeds only with 226',
+  `${script('S: 450 Disk full', 'S: 250 NOOP ok')}
+    ! client-ended`,
+  async (fixture) => {
+    await assert.rejects(uploadSlowly(fixture), ProtocolError);
+  },
+  options,
+);
+
+dialogueAfterLogin(
+  'list succeeds when the server replies to NOOP during the listing',
+  `
+    C: EPSV
+    S: 229 Entering Extended Passive Mode (|||{data-port}|)
+    C: LIST
+    S: 150 Here
+    C: NOOP
+    S: 200 NOOP ok
+    L: a
+    S: 226 Done
+    ! client-ended`,
+  async ({ client }) => {
+    await client.list();
+    assert.equal(client.failure, undefined);
+  },
+  options,
+);

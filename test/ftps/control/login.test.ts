@@ -8,46 +8,49 @@ import { goodbye } from '../../support/login-script.ts';
 
 const versions = ['TLSv1.2', 'TLSv1.3'] as const;
 
-describe('a session goes as written:', () => {
-  dialogue('one file', session, runSession, { versions });
+describe('login and upload succeed when', () => {
+  dialogue('all commands are accepted', session, runSession, { versions });
 
-  const answers: readonly (readonly [string, string, string])[] = [
-    // title                          to              answer
-    ['USER is enough', 'USER deploy', 'S: 230 Logged in\nC: PBSZ 0\nS: 200 Ok'],
-    ['PASS is superfluous', 'PASS secret', 'S: 202 Superfluous'],
-    ['STRU is refused', 'STRU F', 'S: 504 Not implemented'],
-    ['MODE is refused', 'MODE S', 'S: 502 Not implemented'],
-    ['FEAT is not known', 'FEAT', 'S: 500 Unknown command\nC: TYPE I\nS: 200 Ok'],
+  const replies: readonly (readonly [title: string, command: string, reply: string])[] = [
+    ['no password is required', 'USER deploy', 'S: 230 Logged in\nC: PBSZ 0\nS: 200 Ok'],
+    ['PASS gets 202', 'PASS secret', 'S: 202 Superfluous'],
+    ['STRU is rejected', 'STRU F', 'S: 504 Not implemented'],
+    ['MODE is rejected', 'MODE S', 'S: 502 Not implemented'],
+    ['FEAT is not supported', 'FEAT', 'S: 500 Unknown command\nC: TYPE I\nS: 200 Ok'],
     ['FEAT is not allowed', 'FEAT', 'S: 530 Log in first\nC: TYPE I\nS: 200 Ok'],
-    ['FEAT is one line', 'FEAT', 'S: 211 No features\nC: TYPE I\nS: 200 Ok'],
-    ['FEAT has no UTF8', 'FEAT', 'S: 211-Have\nS:  XUTF8\nS: 211 End\nC: TYPE I\nS: 200 Ok'],
-    ['FEAT is in small letters', 'FEAT', 'S: 211-Have\nS:  utf8\nS: 211 End'],
-    ['FEAT has UTF-8 with a code', 'FEAT', 'S: 211-Have\nS: 211-UTF-8\nS: 211 End'],
-    ['OPTS is refused', 'OPTS UTF8 ON', 'S: 501 Not understood'],
-    ['PWD is refused', 'PWD', 'S: 550 No permission'],
+    ['FEAT gets a single-line reply', 'FEAT', 'S: 211 No features\nC: TYPE I\nS: 200 Ok'],
+    [
+      'FEAT does not contain UTF8',
+      'FEAT',
+      'S: 211-Have\nS:  XUTF8\nS: 211 End\nC: TYPE I\nS: 200 Ok',
+    ],
+    ['FEAT contains UTF8 in lower case', 'FEAT', 'S: 211-Have\nS:  utf8\nS: 211 End'],
+    ['FEAT contains UTF-8 after a code', 'FEAT', 'S: 211-Have\nS: 211-UTF-8\nS: 211 End'],
+    ['OPTS is rejected', 'OPTS UTF8 ON', 'S: 501 Not understood'],
+    ['PWD is rejected', 'PWD', 'S: 550 No permission'],
   ];
-  for (const [title, command, answer] of answers) {
-    dialogue(title, skipping(withReply(command, answer)), runSession);
+  for (const [title, command, reply] of replies) {
+    dialogue(title, withoutReplaced(withReply(command, reply)), runSession);
   }
 });
 
-/** Where an answer brings the next command with it, the session's own commands up to there are left out. */
-function skipping(script: string): string {
+/** Removes the commands of the session that a reply with further commands replaces. */
+function withoutReplaced(script: string): string {
   return script
     .replace(/(S: 230 Logged in\nC: PBSZ 0\nS: 200 Ok\n)[^]*?(?=\s+C: PROT P)/, '$1')
     .replace(/(\nC: TYPE I\nS: 200 Ok\n)[^]*?(?=\s+C: STRU F)/, '$1');
 }
 
-describe('the greeting', () => {
+describe('FtpsClient.greeting', () => {
   const greetings: readonly (readonly [string, string, string])[] = [
-    ['is one line', 'S: 220 ProFTPD Server ready.', 'ProFTPD Server ready.'],
-    ['is empty', 'S: 220', ''],
-    ['comes after a 120', 'S: 120 Ready in 1 minute\nS: 220 Ready', 'Ready'],
-    ['comes after an empty line', 'S:\nS: 220 Ready', 'Ready'],
-    ['has many lines', 'S: 220-\nS: 220-Pure-FTPd\nS:   220 a\nS: 220 b', 'Pure-FTPd'],
-    ['has control characters', 'S: 220 a\\x1b[2Jb', 'a\\x1b[2Jb'],
-    ['is long', `S: 220 ${'x'.repeat(500)}`, `${'x'.repeat(200)}...`],
-    ['ends with a bare LF', 'S-raw: 220 Ready\\n', 'Ready'],
+    ['is the text of the greeting', 'S: 220 ProFTPD Server ready.', 'ProFTPD Server ready.'],
+    ['may be empty', 'S: 220', ''],
+    ['is that of the reply after a 120', 'S: 120 Ready in 1 minute\nS: 220 Ready', 'Ready'],
+    ['skips an empty line', 'S:\nS: 220 Ready', 'Ready'],
+    ['is the first line with text', 'S: 220-\nS: 220-Pure-FTPd\nS:   220 a\nS: 220 b', 'Pure-FTPd'],
+    ['escapes control characters', 'S: 220 a\\x1b[2Jb', 'a\\x1b[2Jb'],
+    ['is truncated', `S: 220 ${'x'.repeat(500)}`, `${'x'.repeat(200)}...`],
+    ['may end with LF', 'S-raw: 220 Ready\\n', 'Ready'],
   ];
   for (const [title, script, greeting] of greetings) {
     dialogue(title, `${script}\n${goodbye}`, async ({ open }) => {
@@ -58,7 +61,7 @@ describe('the greeting', () => {
   }
 });
 
-describe('the login directory', () => {
+describe('FtpsClient.loginDirectory', () => {
   for (const [reply, directory] of [
     ['257 "/home/deploy" is the current directory', '/home/deploy'],
     ['257 "/with ""quotes"""', '/with "quotes"'],
@@ -66,19 +69,27 @@ describe('the login directory', () => {
     ['250 "/not/this/code"', undefined],
     ['550 No permission', undefined],
   ] as const) {
-    dialogue(`after ${reply}`, `${upTo('PWD')}S: ${reply}\n${goodbye}`, async ({ open }) => {
-      const client = await open();
-      await client.login('deploy', 'secret');
-      assert.equal(client.loginDirectory, directory);
-      await client.quit();
-    });
+    dialogue(
+      `is ${String(directory)} after ${reply}`,
+      `${upTo('PWD')}S: ${reply}\n${goodbye}`,
+      async ({ open }) => {
+        const client = await open();
+        await client.login('deploy', 'secret');
+        assert.equal(client.loginDirectory, directory);
+        await client.quit();
+      },
+    );
   }
 });
 
 const ended = '! client-ended';
 
-const refusals: readonly (readonly [string, string, string, string])[] = [
-  // after         the server says             the error                                 then
+const refusals: readonly (readonly [
+  command: string,
+  reply: string,
+  message: string,
+  end: string,
+])[] = [
   [
     '',
     '421 Too many connections',
@@ -101,51 +112,58 @@ const refusals: readonly (readonly [string, string, string, string])[] = [
   ['TYPE I', '504 Only A', '"TYPE I" failed: 504 Only A', goodbye],
 ];
 
-describe('nothing goes on after', () => {
-  for (const [command, reply, sentence, then] of refusals) {
+describe('login stops after', () => {
+  for (const [command, reply, message, end] of refusals) {
     const before = command === '' ? '' : upTo(command);
-    const title = `${command || 'a greeting of'} ${reply}`;
-    const script = `${before}S: ${reply}\n${pipelinedWith(command)}${then}`;
+    const title = `${command || 'the greeting'}: ${reply}`;
+    const script = `${before}S: ${reply}\n${pipelinedWith(command)}${end}`;
     dialogue(title, script, async (fixture) => {
-      await assertFails(runSession(fixture), 'FTPS_REPLY', sentence);
+      await assertFails(runSession(fixture), 'FTPS_REPLY', message);
     });
   }
 });
 
-const broken: readonly (readonly [string, string, string])[] = [
-  // title                  says                                   the error
-  ['no code', 'S: hello', 'must begin with a code (RFC 959, section 4.2). Received "hello".'],
-  ['code 600', 'S: 600 a', 'must begin with a code (RFC 959, section 4.2). Received "600 a".'],
+const violations: readonly (readonly [title: string, script: string, message: string])[] = [
   [
-    'an echoed password',
+    'a reply without a code',
+    'S: hello',
+    'must begin with a code (RFC 959, section 4.2). Received "hello".',
+  ],
+  [
+    'a reply with code 600',
+    'S: 600 a',
+    'must begin with a code (RFC 959, section 4.2). Received "600 a".',
+  ],
+  [
+    'an echoed password in a reply without a code',
     'S: what is secret?',
     'must begin with a code (RFC 959, section 4.2). Received "what is ***?".',
   ],
-  ['two replies', 'S-raw: 230 a\\r\\n230 b\\r\\n', 'unsolicited reply'],
-  ['five times 150', 'S: 150 a\n'.repeat(5), 'unsolicited reply'],
+  ['two replies to one command', 'S-raw: 230 a\\r\\n230 b\\r\\n', 'unsolicited reply'],
+  ['five preliminary replies', 'S: 150 a\n'.repeat(5), 'unsolicited reply'],
   ['a line of 9,000 bytes', `S: 230 ${'x'.repeat(9_000)}`, 'line is longer than 8192 bytes'],
   [
-    'a multi-line reply without end',
+    'an endless multi-line reply',
     `S: 230-a\n${'S: 230-b\n'.repeat(11_000)}`,
     'is longer than 65536',
   ],
 ];
 
-describe('the protocol is broken by', () => {
-  for (const [title, says, problem] of broken) {
-    // What a server says on and on may not all be said before the client has had enough.
-    const script = `${upTo('PASS secret')}${says}\n${ended}`;
+describe('login rejects', () => {
+  for (const [title, lines, message] of violations) {
+    // The client may close the connection before the server has sent everything.
+    const script = `${upTo('PASS secret')}${lines}\n${ended}`;
     dialogue(title, script, async (fixture) => {
       const error = await runSession(fixture).catch((failure: unknown) => failure);
       assert.match(String(error), /^ProtocolError: Protocol error: .*\(RFC 959/);
-      assert.ok(String(error).includes(problem), String(error));
+      assert.ok(String(error).includes(message), String(error));
     });
   }
 });
 
 describe('the password', () => {
   const script = `${upTo('PASS secret')}S: 530-secret deploy secret\nS: 530 sec\\x07ret\n${goodbye}`;
-  dialogue('is nowhere in what is told', script, async (fixture) => {
+  dialogue('is replaced in errors and in the dialogue', script, async (fixture) => {
     const error = await runSession(fixture).catch((failure: unknown) => failure);
     assert.equal(String(error), 'ReplyError: "PASS ***" failed: 530 *** deploy *** / sec\\x07ret');
     const dialogueLines = fixture.dialogueLines.map(({ text }) => text);
@@ -163,23 +181,19 @@ describe('the password', () => {
 });
 
 dialogue(
-  'a password with a line break is never sent',
+  'login never sends a password with a line break',
   `${upTo('USER deploy')}S: 331 Password\n${goodbye}`,
   async ({ open }) => {
     const client = await open();
-    const refused = 'The argument of PASS cannot be sent: it contains CR, LF or NUL.';
-    await assertFails(client.login('deploy', 'sec\nret'), 'FTPS_COMMAND', refused);
+    const message = 'The argument of PASS cannot be sent: it contains CR, LF or NUL.';
+    await assertFails(client.login('deploy', 'sec\nret'), 'FTPS_COMMAND', message);
     await client.quit();
   },
 );
 
-dialogue(
-  'PBSZ 0 and PROT P come before anything is stored',
-  loggedIn + goodbye,
-  async ({ open, server }) => {
-    const client = await open();
-    await client.login('deploy', 'secret');
-    assert.match(server.clientText, /\r\nPBSZ 0\r\nPROT P\r\n/);
-    await client.quit();
-  },
-);
+dialogue('login sends PBSZ 0 and PROT P', loggedIn + goodbye, async ({ open, server }) => {
+  const client = await open();
+  await client.login('deploy', 'secret');
+  assert.match(server.clientText, /\r\nPBSZ 0\r\nPROT P\r\n/);
+  await client.quit();
+});

@@ -6,19 +6,19 @@ import type { ClientOptions, OpeningStage } from '../../../src/ftps/client-optio
 import { dialogue } from '../../support/dialogue.ts';
 import { goodbye } from '../../support/login-script.ts';
 
-/** Opens a connection and says goodbye; the names of the stages that were told, and all that was told. */
+/** Opens a connection and disconnects; returns the stages that were reported. */
 async function stagesOf(options: ClientOptions) {
-  const told: OpeningStage[] = [];
-  const client = FtpsClient.open({ ...options, onOpening: (stage) => told.push(stage) });
+  const reported: OpeningStage[] = [];
+  const client = FtpsClient.open({ ...options, onOpening: (stage) => reported.push(stage) });
   const opened = await client.catch(() => undefined);
   await opened?.quit();
-  return { names: told.map(({ stage }) => stage), told };
+  return { names: reported.map(({ stage }) => stage), reported };
 }
 
 const authTls = 'S: 220 Ready\nC: AUTH TLS\nS: 234 Go\n! tls\n';
-const turnedAway = 'S: 421 Too many\n! client-ended';
+const rejected = 'S: 421 Too many\n! client-ended';
 
-describe('opening a connection tells', () => {
+describe('onOpening reports', () => {
   const cases: readonly (readonly [string, string, ClientOptions['mode'], string[]])[] = [
     [
       'TLS before the greeting',
@@ -32,15 +32,15 @@ describe('opening a connection tells', () => {
       'explicit',
       ['connected', 'greeted', 'trusted'],
     ],
-    ['no TLS in clear text', `S: 220 Ready\n${goodbye}`, 'none', ['connected', 'greeted']],
+    ['no TLS in mode none', `S: 220 Ready\n${goodbye}`, 'none', ['connected', 'greeted']],
     [
-      'no greeting of a server that turns it away',
-      turnedAway,
+      'no greeting when the server rejects the connection',
+      rejected,
       'implicit',
       ['connected', 'trusted'],
     ],
     [
-      'no TLS where AUTH is refused',
+      'no TLS when AUTH is rejected',
       `S: 220 Ready\nC: AUTH TLS\nS: 502 No\n! client-ended`,
       'explicit',
       ['connected', 'greeted'],
@@ -59,22 +59,22 @@ describe('opening a connection tells', () => {
   }
 
   dialogue(
-    'the addresses of a name, and what TLS came to',
+    'the addresses of the host name and the TLS version',
     `S: 220 Ready\n${goodbye}`,
     async ({ options }) => {
       const endpoint = { host: 'localhost', port: options.endpoint.port };
-      const { told } = await stagesOf({ ...options, endpoint });
-      const resolved = told.filter(({ stage }) => stage === 'resolved');
+      const { reported } = await stagesOf({ ...options, endpoint });
+      const resolved = reported.filter(({ stage }) => stage === 'resolved');
       assert.ok(resolved.some((stage) => 'address' in stage && stage.address === '127.0.0.1'));
-      const connected = told.find(({ stage }) => stage === 'connected');
+      const connected = reported.find(({ stage }) => stage === 'connected');
       assert.deepEqual(connected, { stage: 'connected', address: '127.0.0.1' });
-      const trusted = told.find((stage) => stage.stage === 'trusted');
+      const trusted = reported.find((stage) => stage.stage === 'trusted');
       assert.equal(trusted?.tls.protocol, 'TLSv1.3');
     },
   );
 
   dialogue(
-    'nothing more when the certificate is refused',
+    'no TLS when the certificate is not trusted',
     '! handshake-failed',
     async ({ options }) => {
       const { names } = await stagesOf({ ...options, tls: { ...options.tls, pins: [] } });

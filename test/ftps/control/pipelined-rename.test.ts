@@ -9,39 +9,43 @@ import { Bytes } from '../../support/upload-sources.ts';
 const greeting = 'S: 220 Ready\n';
 const sent = 'C: RNFR a\nC: RNTO b\n';
 
-describe('a rename in one go', () => {
-  const outcomes: readonly (readonly [string, string, string | undefined])[] = [
-    ['is done', 'S: 350 Go on\nS: 250 Done\n', undefined],
-    ['is refused at its end', 'S: 350 Go on\nS: 553 No\n', 'RNTO b'],
-    ['is refused at its start', 'S: 550 Not there\nS: 503 RNFR first\n', 'RNFR a'],
+describe('PipelinedRename', () => {
+  const outcomes: readonly (readonly [
+    title: string,
+    replies: string,
+    rejected: string | undefined,
+  ])[] = [
+    ['succeeds', 'S: 350 Go on\nS: 250 Done\n', undefined],
+    ['returns the refusal of RNTO', 'S: 350 Go on\nS: 553 No\n', 'RNTO b'],
+    ['returns the refusal of RNFR', 'S: 550 Not there\nS: 503 RNFR first\n', 'RNFR a'],
   ];
-  for (const [title, said, refused] of outcomes) {
+  for (const [title, replies, rejected] of outcomes) {
     dialogue(
       title,
-      `${greeting}${sent}${said}${goodbye}`,
+      `${greeting}${sent}${replies}${goodbye}`,
       async ({ open }) => {
         const client = await open();
         const rename = client.prepareRename('a', 'b');
         assert.equal(rename.isInFlight, false);
         client.sendRenames([rename]);
         assert.equal(rename.isInFlight, true);
-        assert.equal((await rename.refusal())?.command, refused);
+        assert.equal((await rename.refusal())?.command, rejected);
         await client.quit();
       },
       { byteByByte: true },
     );
   }
 
-  const nonsense: readonly (readonly [string, string])[] = [
-    ['RNFR that is done at once', 'S: 250 Done\nS: 250 Done\n'],
-    ['RNTO that wants more', 'S: 350 Go on\nS: 350 Go on\n'],
-    ['RNTO that is done without RNFR', 'S: 550 Not there\nS: 250 Done\n'],
-    ['RNTO with the reply to a login', 'S: 350 Go on\nS: 230 Logged in\n'],
+  const unexpected: readonly (readonly [title: string, replies: string])[] = [
+    ['RNFR gets 250', 'S: 250 Done\nS: 250 Done\n'],
+    ['RNTO gets 350', 'S: 350 Go on\nS: 350 Go on\n'],
+    ['RNTO succeeds although RNFR was rejected', 'S: 550 Not there\nS: 250 Done\n'],
+    ['RNTO gets the reply to a login', 'S: 350 Go on\nS: 230 Logged in\n'],
   ];
-  for (const [title, said] of nonsense) {
+  for (const [title, replies] of unexpected) {
     dialogue(
-      `leaves it open after ${title}`,
-      `${greeting}${sent}${said}`,
+      `closes the connection when ${title}`,
+      `${greeting}${sent}${replies}`,
       async ({ open }) => {
         const client = await open();
         const rename = client.prepareRename('a', 'b');
@@ -54,7 +58,7 @@ describe('a rename in one go', () => {
   }
 
   dialogue(
-    'leaves it open when the connection ends',
+    'rejects when the connection is closed',
     `${greeting}${sent}S: 350 Go on\n! close`,
     async ({ open }) => {
       const client = await open();
@@ -72,7 +76,7 @@ describe('a rename in one go', () => {
 const port = '229 Entering Extended Passive Mode (|||{data-port}|)';
 
 dialogue(
-  'a rename travels in the same write as STOR, before it',
+  'store sends a rename before STOR in the same write',
   `${greeting}
     C: EPSV
     S: ${port}
@@ -96,7 +100,7 @@ dialogue(
 );
 
 dialogue(
-  'a rename does not come between REST and STOR',
+  'store sends no rename between REST and STOR',
   `${greeting}
     C: EPSV
     S: ${port}
@@ -118,7 +122,7 @@ dialogue(
 );
 
 dialogue(
-  'more renames than servers take at a time are sent as far as they go',
+  'sendRenames sends only as many renames as fit the window',
   `${greeting}
     ${`C: RNFR ${'a'.repeat(500)}\nC: RNTO ${'b'.repeat(500)}\n`.repeat(2)}
     ${'S: 350 Go on\nS: 250 Done\n'.repeat(2)}
@@ -130,7 +134,7 @@ dialogue(
     );
     client.sendRenames(renames);
     assert.deepEqual(
-      renames.map(({ isInFlight: isSent }) => isSent),
+      renames.map(({ isInFlight }) => isInFlight),
       [true, true, false],
     );
     await Promise.all(renames.slice(0, 2).map((rename) => rename.refusal()));

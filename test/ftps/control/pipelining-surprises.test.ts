@@ -3,23 +3,23 @@ import { describe } from 'node:test';
 
 import { TimeoutError } from '../../../src/ftps/connection-errors.ts';
 import { ProtocolError } from '../../../src/ftps/errors.ts';
-import { greeting, inOrder, port, storeSome, storeWithSize } from '../pipelined-uploads.ts';
+import { greeting, inOrder, port, storeAll, storeWithSize } from '../pipelined-uploads.ts';
 import { dialogue } from '../../support/dialogue.ts';
 import { goodbye } from '../../support/login-script.ts';
 import { Bytes } from '../../support/upload-sources.ts';
 
-/** The second upload with other answers than it should get to what was sent with it. */
-const second = (...answers: readonly string[]) => `
+/** The second upload with unexpected replies to the commands that were pipelined with it. */
+const second = (...replies: readonly string[]) => `
   C: STOR b
   C: SIZE b
   C: EPSV
   S: 150 Go on
   D: hello
   S: 226 Complete
-  ${answers.join('\n')}
+  ${replies.join('\n')}
 `;
 
-const alone = `
+const afterwards = `
   C: EPSV
   S: ${port}
   C: STOR c
@@ -30,19 +30,25 @@ const alone = `
   S: 213 5
 `;
 
-describe('one command at a time goes out after', () => {
+describe('pipelining is disabled after', () => {
   const surprises: readonly (readonly [string, string])[] = [
-    ['a refused EPSV', second('S: 213 5', 'S: 450 Busy')],
-    ['a refused SIZE', `${second('S: 550 What?', `S: ${port}`)}C: SIZE b\nS: 213 5\n`],
-    ['a SIZE that came too early', `${second('S: 213 0', `S: ${port}`)}C: SIZE b\nS: 213 5\n`],
+    ['a rejected EPSV', second('S: 213 5', 'S: 450 Busy')],
+    [
+      'a SIZE that succeeds when it is repeated',
+      `${second('S: 550 What?', `S: ${port}`)}C: SIZE b\nS: 213 5\n`,
+    ],
+    [
+      'a SIZE that was executed too early',
+      `${second('S: 213 0', `S: ${port}`)}C: SIZE b\nS: 213 5\n`,
+    ],
   ];
   for (const [title, script] of surprises) {
     dialogue(
       title,
-      `${greeting}${inOrder}${script}${alone}${goodbye}`,
+      `${greeting}${inOrder}${script}${afterwards}${goodbye}`,
       async ({ open, dialogueLines }) => {
         const client = await open();
-        await storeSome(client, 'a', 'b', 'c');
+        await storeAll(client, 'a', 'b', 'c');
         assert.equal(client.pipeliningMode, 'off');
         assert.ok(dialogueLines.some(({ text }) => text.startsWith('pipelining disabled: ')));
         await client.quit();
@@ -50,9 +56,11 @@ describe('one command at a time goes out after', () => {
       { byteByByte: true },
     );
   }
+});
 
+describe('store', () => {
   dialogue(
-    'a failed upload, whose port is not used again',
+    'never uses the port that was requested with a failed upload',
     `${greeting}${inOrder}
       C: STOR b
       C: SIZE b
@@ -73,7 +81,7 @@ describe('one command at a time goes out after', () => {
       ${goodbye}`,
     async ({ open }) => {
       const client = await open();
-      await storeSome(client, 'a', 'b', 'c').catch(() => undefined);
+      await storeAll(client, 'a', 'b', 'c').catch(() => undefined);
       assert.equal(await storeWithSize(client, 'c'), 5);
       await client.quit();
     },
@@ -81,21 +89,21 @@ describe('one command at a time goes out after', () => {
   );
 });
 
-describe('the control connection is given up', () => {
+describe('the control connection is closed', () => {
   const lost: readonly (readonly [string, string, RegExp])[] = [
     [
-      'when a doubled 226 takes the place of SIZE',
+      'when SIZE gets a second 226',
       second('S: 226 Complete', 'S: 213 5'),
       /unexpected reply to SIZE/,
     ],
-    ['when the reply to SIZE is missing', second(`S: ${port}`), /unexpected reply to SIZE/],
+    ['when SIZE gets the reply to EPSV', second(`S: ${port}`), /unexpected reply to SIZE/],
   ];
-  for (const [title, script, verb] of lost) {
+  for (const [title, script, message] of lost) {
     dialogue(title, `${greeting}${inOrder}${script}! client-ended`, async ({ open }) => {
       const client = await open();
-      await assert.rejects(storeSome(client, 'a', 'b', 'c'), (error: Error) => {
+      await assert.rejects(storeAll(client, 'a', 'b', 'c'), (error: Error) => {
         assert.ok(error instanceof ProtocolError);
-        assert.match(error.message, verb);
+        assert.match(error.message, message);
         return true;
       });
       assert.ok(client.failure instanceof ProtocolError);
@@ -104,7 +112,7 @@ describe('the control connection is given up', () => {
   }
 
   dialogue(
-    'when the NOOP behind STOR is not answered',
+    'when the NOOP after STOR gets no reply',
     `${greeting}
       C: EPSV
       S: ${port}

@@ -4,35 +4,35 @@ import { describe } from 'node:test';
 import { FtpsClient } from '../../../src/ftps/client.ts';
 import type { PipeliningMode } from '../../../src/ftps/control/pipelining.ts';
 import {
-  atOnce,
-  first,
+  duringTransfer,
+  firstUpload,
   greeting,
   inOrder,
   port,
-  storeSome,
+  storeAll,
   storeWithSize,
 } from '../pipelined-uploads.ts';
 import { dialogue } from '../../support/dialogue.ts';
 import { goodbye } from '../../support/login-script.ts';
 import { Bytes } from '../../support/upload-sources.ts';
 
-describe('the NOOP behind the first STOR shows', () => {
-  const servers: readonly (readonly [string, string, PipeliningMode])[] = [
-    ['a server that works in order', inOrder, 'in-order'],
+describe('the NOOP after the first STOR detects', () => {
+  const servers: readonly (readonly [title: string, script: string, mode: PipeliningMode])[] = [
+    ['a server that processes commands in order', inOrder, 'in-order'],
     [
-      'a server that works in order and does not know NOOP',
-      first('S: 150 Go on', 'D: hello', 'S: 226 Complete', 'S: 502 What?'),
+      'a server that processes commands in order and rejects NOOP',
+      firstUpload('S: 150 Go on', 'D: hello', 'S: 226 Complete', 'S: 502 What?'),
       'in-order',
     ],
-    ['a server that answers during the transfer', atOnce, 'between-transfers'],
+    ['a server that replies during the transfer', duringTransfer, 'between-transfers'],
     [
-      'a server that answers before the transfer',
-      first('S: 200 NOOP ok', 'S: 150 Go on', 'D: hello', 'S: 226 Complete'),
+      'a server that replies before the transfer',
+      firstUpload('S: 200 NOOP ok', 'S: 150 Go on', 'D: hello', 'S: 226 Complete'),
       'between-transfers',
     ],
     [
-      'a server that refuses it during the transfer',
-      first('S: 150 Go on', 'S: 450 Busy', 'D: hello', 'S: 226 Complete'),
+      'a server that rejects NOOP during the transfer',
+      firstUpload('S: 150 Go on', 'S: 450 Busy', 'D: hello', 'S: 226 Complete'),
       'between-transfers',
     ],
   ];
@@ -52,9 +52,9 @@ describe('the NOOP behind the first STOR shows', () => {
   }
 });
 
-describe('uploads to a server that works', () => {
+describe('store', () => {
   dialogue(
-    'in order: SIZE and the next EPSV leave with STOR',
+    'sends SIZE and the next EPSV with STOR when the server processes commands in order',
     `${greeting}${inOrder}
       C: STOR b
       C: SIZE b
@@ -73,7 +73,7 @@ describe('uploads to a server that works', () => {
       ${goodbye}`,
     async ({ open, server }) => {
       const client = await open();
-      await storeSome(client, 'a', 'b', 'c');
+      await storeAll(client, 'a', 'b', 'c');
       await client.quit();
       assert.deepEqual(server.dataSessionsReused, [true, true, true]);
     },
@@ -81,8 +81,8 @@ describe('uploads to a server that works', () => {
   );
 
   dialogue(
-    'during transfers: SIZE and the next EPSV wait for the final reply',
-    `${greeting}${atOnce}
+    'sends SIZE and the next EPSV after the final reply when the server processes commands during transfers',
+    `${greeting}${duringTransfer}
       C: STOR b
       S: 150 Go on
       D: hello
@@ -100,14 +100,14 @@ describe('uploads to a server that works', () => {
       ${goodbye}`,
     async ({ open }) => {
       const client = await open();
-      await storeSome(client, 'a', 'b', 'c');
+      await storeAll(client, 'a', 'b', 'c');
       await client.quit();
     },
     { byteByByte: true },
   );
 
   dialogue(
-    'in order: only EPSV leaves with STOR where no size is wanted',
+    'sends only the next EPSV with STOR without follow-up commands',
     `${greeting}
       C: EPSV
       S: ${port}
@@ -136,7 +136,7 @@ describe('uploads to a server that works', () => {
   );
 
   dialogue(
-    'in order: a path that fills the window is sent alone',
+    'sends STOR alone when the commands do not fit the window',
     `${greeting}${inOrder}
       C: STOR ${'x'.repeat(1_100)}
       S: 150 Go on
@@ -157,7 +157,7 @@ describe('uploads to a server that works', () => {
   );
 });
 
-describe('a client that is told not to send ahead', () => {
+describe('a client without pipelining', () => {
   dialogue(
     'waits for each reply',
     `${greeting}

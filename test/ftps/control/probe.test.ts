@@ -10,31 +10,36 @@ const ftp = "127.0.0.1:{port} doesn't use implicit TLS: it sent an unencrypted F
 const ssh = "127.0.0.1:{port} doesn't speak FTPS: it is an SSH (SFTP) server.";
 const plaintext = "127.0.0.1:{port} doesn't speak TLS: it sent plaintext.";
 
-const banners: readonly (readonly [string, string, string, string])[] = [
-  ['FTP', '220 Ready\r\n', 'FTPS_TLS', ftp],
-  ['FTP of many lines', '220-Ready\r\n', 'FTPS_TLS', ftp],
-  ['SSH', 'SSH-2.0-OpenSSH_9.2p1\r\n', 'FTPS_TLS', ssh],
-  ['something else', '* OK IMAP4rev1\r\n', 'FTPS_TLS', plaintext],
-  ['a code further on', 'HTTP/1.1 400 Bad Request\r\n', 'FTPS_TLS', plaintext],
-  ['a little', '22', 'FTPS_TLS', plaintext],
+const banners: readonly (readonly [
+  title: string,
+  banner: string,
+  code: string,
+  message: string,
+])[] = [
+  ['an FTP greeting', '220 Ready\r\n', 'FTPS_TLS', ftp],
+  ['a multi-line FTP greeting', '220-Ready\r\n', 'FTPS_TLS', ftp],
+  ['an SSH greeting', 'SSH-2.0-OpenSSH_9.2p1\r\n', 'FTPS_TLS', ssh],
+  ['another greeting', '* OK IMAP4rev1\r\n', 'FTPS_TLS', plaintext],
+  ['a reply code in the middle of a line', 'HTTP/1.1 400 Bad Request\r\n', 'FTPS_TLS', plaintext],
+  ['less than a reply', '22', 'FTPS_TLS', plaintext],
   [
-    'nothing',
+    'a closed connection',
     '',
     'FTPS_LOST',
     'The control connection to 127.0.0.1:{port} was lost (ECONNRESET) during the TLS handshake.',
   ],
 ];
 
-for (const [what, banner, code, sentence] of banners) {
-  test(`a server that speaks ${what} where TLS was expected is recognized`, async () => {
+for (const [title, banner, code, message] of banners) {
+  test(`FtpsClient.open explains ${title} where TLS was expected`, async () => {
     const host: LoopbackHost = '127.0.0.1';
-    // Lingers until the client has gone, so that its handshake meets the banner and no reset.
+    // Keeps the connection open, so that the client's handshake gets the banner and no reset.
     await using listener = await listen(host, (socket) => {
       socket.resume();
       if (banner === '') socket.end();
       else socket.write(banner.padEnd(8, '\n'));
     });
     const open = FtpsClient.open(clientOptions({ host, port: listener.port }));
-    await assertFails(open, code, sentence);
+    await assertFails(open, code, message);
   });
 }

@@ -7,16 +7,16 @@ import { Bytes } from '../../support/upload-sources.ts';
 const ended = '! client-ended';
 
 describe('quit resolves', () => {
-  const endings: readonly (readonly [string, string])[] = [
+  const endings: readonly (readonly [title: string, script: string])[] = [
     ['after 221', `S: 221 Goodbye\n${ended}`],
-    ['after a 221 of many lines', `S: 221-You sent\nS: 221-5 bytes\nS: 221 Goodbye\n${ended}`],
+    ['after a multi-line 221', `S: 221-You sent\nS: 221-5 bytes\nS: 221 Goodbye\n${ended}`],
     ['after a refusal', `S: 500 What?\n${ended}`],
-    ['after nonsense', `S: hello\n${ended}`],
-    ['after a close instead of 221', '! close'],
-    ['after a reset instead of 221', '! reset'],
-    ['after a close in the middle of 221', 'S-raw: 221 Good\n! close'],
-    ['without a 221, in bounded time', `! silence\n${ended}`],
-    ['without the end of a 221, in bounded time', `S: 221-Goodbye\n! silence\n${ended}`],
+    ['after an invalid reply', `S: hello\n${ended}`],
+    ['when the server closes the connection instead', '! close'],
+    ['when the server resets the connection instead', '! reset'],
+    ['when the server closes the connection within the reply', 'S-raw: 221 Good\n! close'],
+    ['in bounded time without a reply', `! silence\n${ended}`],
+    ['in bounded time without the end of the reply', `S: 221-Goodbye\n! silence\n${ended}`],
   ];
   for (const [title, ending] of endings) {
     dialogue(
@@ -33,20 +33,20 @@ describe('quit resolves', () => {
 });
 
 dialogue(
-  'quit waits no longer than it is told to',
+  'quit waits at most as long as requested',
   `S: 220 Ready\nC: QUIT\n! silence\n${ended}`,
   async ({ open }) => {
     const client = await open();
     const started = performance.now();
     await client.quit(50);
-    assert.ok(performance.now() - started < 4_000, 'it was waited for the time-out of replies');
+    assert.ok(performance.now() - started < 4_000, 'the client waited for the reply timeout');
     assert.equal(client.failure?.message.endsWith('while waiting for the reply to QUIT.'), true);
   },
   { timeoutMs: 5_000 },
 );
 
 dialogue(
-  'quit says QUIT only once',
+  'quit sends QUIT only once',
   `S: 220 Ready\nC: QUIT\nS: 221 Goodbye\n${ended}`,
   async ({ open }) => {
     const client = await open();
@@ -56,7 +56,7 @@ dialogue(
 );
 
 dialogue(
-  'nothing is sent after quit',
+  'store sends nothing after quit',
   `S: 220 Ready\nC: QUIT\nS: 221 Goodbye\n${ended}`,
   async ({ open }) => {
     const client = await open();
@@ -70,7 +70,7 @@ dialogue(
 );
 
 dialogue(
-  'quit says nothing on a broken connection',
+  'quit sends nothing after the connection has failed',
   `S: 220 Ready\nC: EPSV\nS: 421 Bye\n${ended}`,
   async ({ open }) => {
     const client = await open();

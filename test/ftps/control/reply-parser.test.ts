@@ -8,13 +8,13 @@ import { ReplyParser } from '../../../src/ftps/control/reply-parser.ts';
 import { collectGarbage } from '../memory.ts';
 import { inChunks } from '../replies.ts';
 
-const chunkings = [
+const chunkSizes = [
   ['all at once', Number.POSITIVE_INFINITY],
   ['byte by byte', 1],
   ['7 bytes at a time', 7],
 ] as const;
 
-/** Feeds a parser and gives its replies as `code first line / second line`. */
+/** Parses input in chunks; returns replies as `code first line / second line`. */
 function parse(input: string | Buffer, bytesPerChunk: number, parser = new ReplyParser()) {
   const replies: string[] = [];
   for (const chunk of inChunks(Buffer.from(input), bytesPerChunk)) {
@@ -23,11 +23,10 @@ function parse(input: string | Buffer, bytesPerChunk: number, parser = new Reply
   return replies;
 }
 
-const accepted: readonly (readonly [string, string, readonly string[]])[] = [
-  // title                                     input                         replies
+const accepted: readonly (readonly [title: string, input: string, replies: readonly string[]])[] = [
   ['one line', '220 Ready\r\n', ['220 Ready']],
-  ['a bare LF', '220 Ready\n', ['220 Ready']],
-  ['CRLF and bare LF mixed', '220-a\n220 b\r\n200 c\n', ['220 a / b', '200 c']],
+  ['a line that ends with LF', '220 Ready\n', ['220 Ready']],
+  ['lines that end with CRLF or LF', '220-a\n220 b\r\n200 c\n', ['220 a / b', '200 c']],
   ['a CR inside a line', '220 a\rb\r\n', ['220 a\rb']],
   ['two replies', '150 Ok\r\n226 Done\r\n', ['150 Ok', '226 Done']],
   ['a code alone', '220\r\n', ['220 ']],
@@ -55,12 +54,12 @@ const accepted: readonly (readonly [string, string, readonly string[]])[] = [
   ['empty lines inside', '226-a\r\n\r\n\n226 b\r\n', ['226 a /  /  / b']],
   ['a last line that is the code alone', '226-a\r\n226\r\n', ['226 a / ']],
   ['a first line without text', '226-\r\n226 b\r\n', ['226  / b']],
-  ['stray empty lines between replies', '\r\n220 a\r\n\r\n\n200 b\r\n', ['220 a', '200 b']],
-  ['nothing before the line end', '220 Ready', []],
+  ['empty lines between replies', '\r\n220 a\r\n\r\n\n200 b\r\n', ['220 a', '200 b']],
+  ['nothing before the end of the line', '220 Ready', []],
   ['nothing before the last line', '220-Ready\r\n220-Set\r\n', []],
 ];
 
-const refused: readonly (readonly [string, string, RegExp])[] = [
+const invalid: readonly (readonly [title: string, input: string, message: RegExp])[] = [
   ['a code above 599', '600 a\r\n', /must begin with a code.*Received "600 a"/],
   ['a code below 100', '099 a\r\n', /must begin with a code.*Received "099 a"/],
   ['a code of two digits', '22 a\r\n', /must begin with a code/],
@@ -75,29 +74,25 @@ const refused: readonly (readonly [string, string, RegExp])[] = [
     `220 ${'x'.repeat(limits.replyLineBytes)}\r\n`,
     /line is longer than 8192 bytes.*Received "220 x/,
   ],
-  ['a line that never ends', 'x'.repeat(100_000), /line is longer than 8192 bytes.*Received "x/],
+  ['an endless line', 'x'.repeat(100_000), /line is longer than 8192 bytes.*Received "x/],
   [
     'a reply that is too long',
     `220-first\r\n${'220-x\r\n'.repeat(20_000)}`,
     /reply is longer than 65536 bytes.*Received "first"/,
   ],
-  [
-    'empty lines without end',
-    '\r\n'.repeat(50_000),
-    /reply is longer than 65536 bytes.*Received ""/,
-  ],
+  ['endless empty lines', '\r\n'.repeat(50_000), /reply is longer than 65536 bytes.*Received ""/],
 ];
 
-for (const [how, bytesPerChunk] of chunkings) {
-  describe(`ReplyParser, fed ${how},`, () => {
+for (const [how, bytesPerChunk] of chunkSizes) {
+  describe(`ReplyParser, reading ${how},`, () => {
     for (const [title, input, replies] of accepted) {
       test(`reads ${title}`, () => {
         assert.deepEqual(parse(input, bytesPerChunk), replies);
       });
     }
 
-    for (const [title, input, message] of refused) {
-      test(`refuses ${title}`, () => {
+    for (const [title, input, message] of invalid) {
+      test(`rejects ${title}`, () => {
         assert.throws(
           () => parse(input, bytesPerChunk),
           (error) => {
@@ -110,28 +105,25 @@ for (const [how, bytesPerChunk] of chunkings) {
       });
     }
 
-    test('yields the replies before a refused line', () => {
+    test('yields the replies before an invalid line', () => {
       const parser = new ReplyParser();
       const replies: number[] = [];
       assert.throws(() => {
-        for (const chunk of inChunks(
-          Buffer.from('150 a\r\n226 b\r\nnonsense\r\n'),
-          bytesPerChunk,
-        )) {
+        for (const chunk of inChunks(Buffer.from('150 a\r\n226 b\r\ninvalid\r\n'), bytesPerChunk)) {
           for (const { code } of parser.push(chunk)) replies.push(code);
         }
       }, ProtocolError);
       assert.deepEqual(replies, [150, 226]);
     });
 
-    test('takes a line and a reply of just the greatest length', () => {
+    test('accepts a line and a reply of the maximum length', () => {
       const lines = `${'220-'.padEnd(limits.replyLineBytes - 1, 'x')}\r\n`.repeat(7);
       const last = '220 '.padEnd(limits.replyBytes - lines.length - 2, 'x');
       assert.equal(parse(`${lines}${last}\r\n`, bytesPerChunk).length, 1);
       assert.throws(() => parse(`${lines}${last}x\r\n`, bytesPerChunk), ProtocolError);
     });
 
-    test('hides secrets and control characters in what is shown, not in what decides', () => {
+    test('replaces secrets and control characters in the text for display only', () => {
       const parser = new ReplyParser((text) => text.replaceAll('secret', '***'));
       const bytes = Buffer.from('530-secret\x07\r\n530 No secret\r\n');
       const [reply] = [...inChunks(bytes, bytesPerChunk)].flatMap((chunk) => [
@@ -141,8 +133,8 @@ for (const [how, bytesPerChunk] of chunkings) {
       assert.deepEqual(reply.display, ['***\\x07', 'No ***']);
     });
 
-    for (const input of ['the secret is no reply\r\n', `the secret ${'x'.repeat(10_000)}`]) {
-      test(`hides secrets in the error about a line of ${input.length} bytes`, () => {
+    for (const input of ['the secret is not a reply\r\n', `the secret ${'x'.repeat(10_000)}`]) {
+      test(`replaces secrets in the error about a line of ${input.length} bytes`, () => {
         const parser = new ReplyParser((text) => text.replaceAll('secret', '***'));
         assert.throws(() => parse(input, bytesPerChunk, parser), /Received "the \*\*\*/);
       });
@@ -150,7 +142,7 @@ for (const [how, bytesPerChunk] of chunkings) {
   });
 }
 
-test('ReplyParser waits for the line end: 227 ...,10,2 and 29) are one port', () => {
+test('ReplyParser parses no reply before the end of its line', () => {
   const parser = new ReplyParser();
   assert.deepEqual([...parser.push(Buffer.from('227 Passive (192,168,1,100,10,2'))], []);
   const [reply] = parser.push(Buffer.from('29)\r\n'));
@@ -158,11 +150,11 @@ test('ReplyParser waits for the line end: 227 ...,10,2 and 29) are one port', ()
   assert.equal(parsePassiveReply(reply), 2789);
 });
 
-test('ReplyParser reads bytes that are no UTF-8 as replacement characters', () => {
+test('ReplyParser reads invalid UTF-8 as replacement characters', () => {
   assert.deepEqual(parse(Buffer.from('220 a\xff\r\n', 'latin1'), 1), ['220 a\ufffd']);
 });
 
-test('ReplyParser knows whether it is in the middle of a reply', () => {
+test('ReplyParser.isMidReply is true within a reply', () => {
   const parser = new ReplyParser();
   const states = ['', '22', '0-a\r\n', '220 b', '\r\n', '\r', '\n'].map((text) => {
     parser.push(Buffer.from(text)).toArray();
@@ -171,14 +163,14 @@ test('ReplyParser knows whether it is in the middle of a reply', () => {
   assert.deepEqual(states, [false, true, true, true, false, true, false]);
 });
 
-test('ReplyParser keeps nothing of a line that it has refused', () => {
+test('ReplyParser discards a line that it has rejected', () => {
   const parser = new ReplyParser();
   assert.throws(() => parse('x'.repeat(10_000), 1_000, parser), /line is longer/);
   assert.equal(parser.isMidReply, false);
   assert.deepEqual(parse('220 a\r\n', 1, parser), ['220 a']);
 });
 
-test('ReplyParser keeps no large chunk for a small unfinished line in it', () => {
+test('ReplyParser keeps no large chunk for a small part of a line', () => {
   const parser = new ReplyParser();
   const before = process.memoryUsage().arrayBuffers;
   const chunks = 60;

@@ -37,7 +37,7 @@ for (const [code, expected] of [
   ['500', ['isRefusal']],
   ['599', ['isRefusal']],
 ] as const) {
-  test(`${code}: ${expected.join(' and ')}`, () => {
+  test(`a reply with code ${code} is only ${expected.join(' and ')}`, () => {
     const holding = Object.entries(classes).filter(([, holds]) => holds(reply(`${code} x`)));
     assert.deepEqual(
       holding.map(([name]) => name),
@@ -46,7 +46,7 @@ for (const [code, expected] of [
   });
 }
 
-test('showReply makes one line of a reply', () => {
+test('formatReply returns one line', () => {
   assert.equal(formatReply(reply('230-a\x1b\r\n b\r\n230 c')), '230 a\\x1b /  b / c');
   assert.equal(formatReply(reply('221')), '221');
   assert.equal(formatReply(reply(`221 ${'x'.repeat(1_000)}`)).length, 303);

@@ -8,7 +8,7 @@ import { UploadBuffers } from '../../../src/ftps/data/upload-source.ts';
 import { listen } from '../../support/listener.ts';
 import { Bytes, endless } from '../../support/upload-sources.ts';
 
-/** A data connection in clear to a peer that does as it is told. */
+/** An unencrypted data connection to a server. */
 async function connect(accept: (socket: net.Socket) => void, timeoutMs = 20_000) {
   const listener = await listen('127.0.0.1', accept);
   const endpoint = { host: '127.0.0.1', port: listener.port };
@@ -19,7 +19,7 @@ async function connect(accept: (socket: net.Socket) => void, timeoutMs = 20_000)
 
 const nothing = () => undefined;
 
-test('a data connection is complete when everything has been handed to the network', async () => {
+test('DataConnection.isComplete is true after everything was passed to the network', async () => {
   await using fixture = await connect((socket) => socket.resume());
   assert.equal(fixture.data.isComplete, false);
   assert.equal(await fixture.data.send(new Bytes('hello'), new UploadBuffers()), 5);
@@ -27,7 +27,7 @@ test('a data connection is complete when everything has been handed to the netwo
   await fixture.data.ended();
 });
 
-test('a server that never ends its side is waited for in bounded time', async () => {
+test('ended waits a bounded time for the server to close the connection', async () => {
   await using fixture = await connect(nothing, 50);
   await fixture.data.send(new Bytes('hello'), new UploadBuffers());
   const started = performance.now();
@@ -35,16 +35,16 @@ test('a server that never ends its side is waited for in bounded time', async ()
   assert.ok(performance.now() - started < 1_500);
 });
 
-test('a connection that is broken off ends a transfer that waits for the file', async () => {
+test('abort rejects send while it waits for the file', async () => {
   await using fixture = await connect(nothing);
   const stuck: UploadSource = { read: () => new Promise(nothing) };
   const sent = fixture.data.send(stuck, new UploadBuffers());
-  const reason = new Error('enough');
+  const reason = new Error('The transfer was cancelled.');
   fixture.data.abort(reason);
   await assert.rejects(sent, reason);
 });
 
-test('a connection that is reset says so, and how far the transfer was', async () => {
+test('send rejects with the number of bytes sent when the connection is reset', async () => {
   await using fixture = await connect((socket) => {
     socket.once('data', () => socket.resetAndDestroy()).resume();
   });
@@ -59,7 +59,7 @@ test('a connection that is reset says so, and how far the transfer was', async (
   assert.equal(fixture.data.isComplete, false);
 });
 
-test('a connection that the server has closed takes nothing any more', async () => {
+test('send rejects when the server has closed the connection', async () => {
   await using fixture = await connect((socket) => socket.destroy());
   await assert.rejects(fixture.data.send(endless, new UploadBuffers()), {
     code: 'FTPS_LOST',

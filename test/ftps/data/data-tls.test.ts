@@ -21,7 +21,7 @@ const file = `
 const twelve = `S: 220 Ready\n${file.repeat(12)}${goodbye}`;
 
 dialogue(
-  'every data connection resumes the TLS session',
+  'each data connection resumes the TLS session',
   twelve,
   async ({ open, server, dialogueLines }) => {
     const client = await open();
@@ -38,7 +38,7 @@ dialogue(
 );
 
 dialogue(
-  'a server that does not resume is served all the same, and counted',
+  'uploads succeed without TLS session resumption, and are counted',
   `S: 220 Ready\n${file}${goodbye}`,
   async ({ open, server, dialogueLines }) => {
     const client = await open();
@@ -55,28 +55,41 @@ dialogue(
 
 const changed =
   "The certificate of the data connection to 127.0.0.1:{port} isn't trusted: it isn't the control connection's certificate, and the TLS session wasn't resumed.";
-const inClear =
+const plaintext =
   "The data connection to 127.0.0.1:{port} isn't encrypted: the server sent plaintext instead of TLS.";
 
-// What the server sees of a client that hangs up: under TLS 1.2 its handshake has ended before.
-const hungUp = { 'TLSv1.2': 'D: {0 bytes}', 'TLSv1.3': '! data-handshake-failed' } as const;
+// What the server notices when the client closes the connection: under TLS 1.2 its handshake is already complete.
+const closed = { 'TLSv1.2': 'D: {0 bytes}', 'TLSv1.3': '! data-handshake-failed' } as const;
 const certificates = { dataCertificate: impostor, resumeData: false };
 const opened = 'S: 220 Ready\nC: EPSV\nS: 229 (|||{data-port}|)\nC: STOR a\nS: 150 Ok\n';
 
-describe('no byte of a file goes over a data connection', () => {
+describe('store sends no data on a connection', () => {
   for (const version of versions) {
-    for (const [title, server, seen, code, sentence] of [
-      ['with another certificate', certificates, hungUp[version], 'FTPS_CERTIFICATE', changed],
-      ['in clear text', { plaintextData: true }, hungUp['TLSv1.3'], 'FTPS_TLS', inClear],
-    ] as const) {
-      for (const says of ['426 Broken', '226 Done']) {
+    const cases = [
+      {
+        title: 'with another certificate',
+        server: certificates,
+        outcome: closed[version],
+        code: 'FTPS_CERTIFICATE',
+        message: changed,
+      },
+      {
+        title: 'without TLS',
+        server: { plaintextData: true },
+        outcome: closed['TLSv1.3'],
+        code: 'FTPS_TLS',
+        message: plaintext,
+      },
+    ];
+    for (const { title, server, outcome, code, message } of cases) {
+      for (const reply of ['426 Broken', '226 Done']) {
         dialogue(
-          `${title} that ends in ${says}`,
-          `${opened}${seen}\nS: ${says}\n${goodbye}`,
+          `${title} when the final reply is ${reply}`,
+          `${opened}${outcome}\nS: ${reply}\n${goodbye}`,
           async (fixture) => {
             const client = await fixture.open();
             const source = new Bytes('hello');
-            const error = await assertFails(client.store('a', source), code, sentence);
+            const error = await assertFails(client.store('a', source), code, message);
             assert.equal((error as { connection?: string }).connection, 'data');
             assert.deepEqual([source.position, fixture.server.dataBytes], [0, 0]);
             await client.quit();
@@ -86,10 +99,10 @@ describe('no byte of a file goes over a data connection', () => {
       }
     }
 
-    // The impostor's own session must not become the proof that it is the same server.
-    const twice = `${opened}${hungUp[version]}\nS: 426 Broken\nC: EPSV\nS: 229 (|||{data-port}|)\nC: STOR b\nS: 150 Ok\n${hungUp[version]}\nS: 426 Broken\n${goodbye}`;
+    // The impostor's session must not be accepted as a proof of identity by the next connection.
+    const twice = `${opened}${closed[version]}\nS: 426 Broken\nC: EPSV\nS: 229 (|||{data-port}|)\nC: STOR b\nS: 150 Ok\n${closed[version]}\nS: 426 Broken\n${goodbye}`;
     dialogue(
-      'with another certificate, at the second try either',
+      'with another certificate on the second attempt either',
       twice,
       async ({ open, server }) => {
         const client = await open();
@@ -103,17 +116,17 @@ describe('no byte of a file goes over a data connection', () => {
     );
   }
 
-  const never =
+  const silent =
     'S: 220 Ready\nC: EPSV\nS: 229 (|||{data-port}|)\nC: STOR a\nS: 150 Ok\n! silence\n! client-ended';
   dialogue(
-    'on which no TLS comes about',
-    never,
+    'without a complete TLS handshake',
+    silent,
     async ({ open, server }) => {
       const client = await open();
       const source = new Bytes('hello');
-      const sentence =
+      const message =
         'Timed out after 0.3 s waiting for the TLS handshake with the data connection to 127.0.0.1:{port}.';
-      await assertFails(client.store('a', source), 'FTPS_TIMEOUT', sentence);
+      await assertFails(client.store('a', source), 'FTPS_TIMEOUT', message);
       assert.deepEqual([source.position, server.dataBytes], [0, 0]);
     },
     { timeoutMs: 300 },

@@ -7,7 +7,14 @@ import { formatReply } from '../../../src/ftps/index.ts';
 import { dialogue, dialogueAfterLogin } from '../../support/dialogue.ts';
 import { goodbye } from '../../support/login-script.ts';
 import { Bytes } from '../../support/upload-sources.ts';
-import { atOnce, greeting, inOrder, port, storeSome, storeWithSize } from '../pipelined-uploads.ts';
+import {
+  duringTransfer,
+  greeting,
+  inOrder,
+  port,
+  storeAll,
+  storeWithSize,
+} from '../pipelined-uploads.ts';
 
 const time = new Date('2021-02-03T04:05:06Z');
 
@@ -63,7 +70,7 @@ describe('store sends follow-up commands', () => {
 
   dialogue(
     'in one write after the upload when the server processes commands during transfers',
-    `${greeting}${atOnce}
+    `${greeting}${duringTransfer}
       C: STOR b
       ${stored}
       C: SIZE b
@@ -207,7 +214,7 @@ dialogue(
     ${goodbye}`,
   async ({ open }) => {
     const client = await open();
-    await storeSome(client, 'a', 'b');
+    await storeAll(client, 'a', 'b');
     assert.equal(client.pipeliningMode, 'in-order');
     await client.quit();
   },

@@ -11,21 +11,24 @@ import { goodbye } from '../../support/login-script.ts';
 
 const versions = ['TLSv1.2', 'TLSv1.3'] as const;
 const greeted = 'S: 220 Ready\n';
-const asked = `${greeted}C: EPSV\nS: 229 (|||{data-port}|)\nC: LIST\n`;
+const requested = `${greeted}C: EPSV\nS: 229 (|||{data-port}|)\nC: LIST\n`;
 
-describe('a listing is read to its end and thrown away when', () => {
-  const orders: readonly (readonly [string, string])[] = [
-    ['it has two lines', 'S: 150 Here\nL: -rw-r--r-- a\\r\\n-rw-r--r-- b\\r\\n\nS: 226 Done'],
-    ['it is empty', 'S: 150 Here\nL:\nS: 226 Done'],
-    ['125 comes instead of 150', 'S: 125 Open\nL: a\\r\\n\nS: 226 Done'],
-    ['250 comes instead of 226', 'S: 150 Here\nL: a\\r\\n\nS: 250 Done'],
-    ['226 comes before the listing', 'S: 150 Here\nS: 226 Done\nL: a\\r\\n'],
-    ['it is long', `S: 150 Here\nL: {${limits.listingBytes} bytes}\nS: 226 Done`],
+describe('list succeeds when', () => {
+  const orders: readonly (readonly [title: string, script: string])[] = [
+    [
+      'the listing has two lines',
+      'S: 150 Here\nL: -rw-r--r-- a\\r\\n-rw-r--r-- b\\r\\n\nS: 226 Done',
+    ],
+    ['the listing is empty', 'S: 150 Here\nL:\nS: 226 Done'],
+    ['the preliminary reply is 125', 'S: 125 Open\nL: a\\r\\n\nS: 226 Done'],
+    ['the final reply is 250', 'S: 150 Here\nL: a\\r\\n\nS: 250 Done'],
+    ['the final reply arrives before the listing', 'S: 150 Here\nS: 226 Done\nL: a\\r\\n'],
+    ['the listing is long', `S: 150 Here\nL: {${limits.listingBytes} bytes}\nS: 226 Done`],
   ];
-  for (const [title, answer] of orders) {
+  for (const [title, replies] of orders) {
     dialogue(
       title,
-      `${asked}${answer}\n${goodbye}`,
+      `${requested}${replies}\n${goodbye}`,
       async ({ open, server }) => {
         const client = await open();
         await client.list();
@@ -39,7 +42,7 @@ describe('a listing is read to its end and thrown away when', () => {
 });
 
 dialogue(
-  'a server that names MLST is asked by MLSD',
+  'list sends MLSD when the server announces MLST',
   `${withReply('FEAT', 'S: 211-Features\nS:  MLST type*;size*;\nS: 211 End')
     .replace(/C: EPSV[^]*/, '')
     .replace(/C: OPTS UTF8 ON\n.*\n/, '')}
@@ -59,8 +62,8 @@ dialogue(
 );
 
 dialogue(
-  'a listing that is too long is broken off and counts, and the session goes on',
-  `${asked}S: 150 Here\nL: {${2 * limits.listingBytes} bytes}\nS: 226 Done\n${goodbye}`,
+  'list cuts off a listing that is too long, and the client stays usable',
+  `${requested}S: 150 Here\nL: {${2 * limits.listingBytes} bytes}\nS: 226 Done\n${goodbye}`,
   async ({ open }) => {
     const client = await open();
     await client.list();
@@ -70,33 +73,58 @@ dialogue(
   { versions },
 );
 
-describe('a listing fails with the words of the server', () => {
-  const refused = '"LIST" failed:';
-  const refusals: readonly (readonly [string, string, string, boolean | undefined])[] = [
-    ['before TLS', 'S: 550 No permission', `${refused} 550 No permission`, undefined],
-    ['after TLS', 'S: 150 Here\nL:\nS: 522 Reuse required', `${refused} 522 Reuse required`, true],
-    ['in the middle', 'S: 150 Here\nL: a\nS: 451 Disk broke', `${refused} 451 Disk broke`, true],
-    ['and goes away', 'S: 150 Here\nL:\nS: 421 Bye', `${refused} 421 Bye`, true],
+describe('list rejects with the reply of the server', () => {
+  const failed = '"LIST" failed:';
+  const refusals: readonly {
+    title: string;
+    replies: string;
+    message: string;
+    sessionResumed: boolean | undefined;
+  }[] = [
+    {
+      title: 'before TLS',
+      replies: 'S: 550 No permission',
+      message: `${failed} 550 No permission`,
+      sessionResumed: undefined,
+    },
+    {
+      title: 'after TLS',
+      replies: 'S: 150 Here\nL:\nS: 522 Reuse required',
+      message: `${failed} 522 Reuse required`,
+      sessionResumed: true,
+    },
+    {
+      title: 'after a part of the listing',
+      replies: 'S: 150 Here\nL: a\nS: 451 Disk failure',
+      message: `${failed} 451 Disk failure`,
+      sessionResumed: true,
+    },
+    {
+      title: 'when the server ends the session',
+      replies: 'S: 150 Here\nL:\nS: 421 Bye',
+      message: `${failed} 421 Bye`,
+      sessionResumed: true,
+    },
   ];
-  for (const [title, says, message, resumed] of refusals) {
-    const end = says.includes('421') ? '! client-ended' : goodbye;
-    dialogue(title, `${asked}${says}\n${end}`, async ({ open }) => {
+  for (const { title, replies, message, sessionResumed } of refusals) {
+    const end = replies.includes('421') ? '! client-ended' : goodbye;
+    dialogue(title, `${requested}${replies}\n${end}`, async ({ open }) => {
       const client = await open();
       const started = performance.now();
       const error = await assertFails(client.list(), 'FTPS_REPLY', message);
-      assert.ok(performance.now() - started < 3_000, 'it was waited for TLS in vain');
+      assert.ok(performance.now() - started < 3_000, 'the client waited for TLS');
       assert.ok(error instanceof ReplyError);
-      assert.equal(error.sessionResumed, resumed);
+      assert.equal(error.sessionResumed, sessionResumed);
       await client.quit();
     });
   }
 
   dialogue(
-    'that did not resume the TLS session',
-    `${asked}S: 150 Here\nL:\nS: 522 Reuse required\n${goodbye}`,
+    'when the TLS session was not resumed',
+    `${requested}S: 150 Here\nL:\nS: 522 Reuse required\n${goodbye}`,
     async ({ open }) => {
       const client = await open();
-      const error = await assertFails(client.list(), 'FTPS_REPLY', `${refused} 522 Reuse required`);
+      const error = await assertFails(client.list(), 'FTPS_REPLY', `${failed} 522 Reuse required`);
       assert.ok(error instanceof ReplyError && error.sessionResumed === false);
       await client.quit();
     },
@@ -104,11 +132,11 @@ describe('a listing fails with the words of the server', () => {
   );
 
   dialogue(
-    'rather than with the reset that came first',
-    `${asked}S: 150 Here\n! reset-data\nS: 425 No data connection\n${goodbye}`,
+    'when the data connection was reset before the reply',
+    `${requested}S: 150 Here\n! reset-data\nS: 425 No data connection\n${goodbye}`,
     async ({ open }) => {
       const client = await open();
-      const message = `${refused} 425 No data connection`;
+      const message = `${failed} 425 No data connection`;
       const error = await assertFails(client.list(), 'FTPS_REPLY', message);
       assert.ok(error instanceof ReplyError && error.sessionResumed === undefined);
       await client.quit();
@@ -116,20 +144,20 @@ describe('a listing fails with the words of the server', () => {
   );
 });
 
-const broke = 'Protocol error: unexpected reply to LIST (RFC 959, section 4.2.1).';
-const odd: readonly (readonly [string, string])[] = [
+const unexpected = 'Protocol error: unexpected reply to LIST (RFC 959, section 4.2.1).';
+const violations: readonly (readonly [title: string, replies: string])[] = [
   ['226 without a preliminary reply', 'S: 226 Done\nL:\n'],
   ['350 instead of the listing', 'S: 350 More\nL:\n'],
   ['350 after the listing', 'S: 150 Here\nL: a\nS: 350 More\n'],
 ];
-for (const [title, says] of odd) {
+for (const [title, replies] of violations) {
   dialogue(
-    `a listing fails after ${title}, and the session ends`,
-    `${asked}${says}! client-ended`,
+    `list rejects and closes the connection after ${title}`,
+    `${requested}${replies}! client-ended`,
     async ({ open }) => {
       const client = await open();
-      const sent = /S: ([23].*)\n[^S]*$/.exec(says)?.[1] ?? '';
-      const message = `${broke} Received "${sent}".`;
+      const sent = /S: ([23].*)\n[^S]*$/.exec(replies)?.[1] ?? '';
+      const message = `${unexpected} Received "${sent}".`;
       const error = await assertFails(client.list(), 'FTPS_PROTOCOL', message);
       assert.equal(client.failure, error);
     },
@@ -137,8 +165,8 @@ for (const [title, says] of odd) {
 }
 
 dialogue(
-  'a listing is not read from a server with another certificate',
-  `${asked}S: 150 Here\n! data-handshake-failed\nS: 426 Broken\n${goodbye}`,
+  'list rejects a data connection with another certificate',
+  `${requested}S: 150 Here\n! data-handshake-failed\nS: 426 Broken\n${goodbye}`,
   async ({ open }) => {
     const client = await open();
     const message =
@@ -155,8 +183,8 @@ dialogue(
 );
 
 dialogue(
-  'a listing that comes in clear fails for that, whatever the server says of it',
-  `${asked}S: 150 Here\n! data-handshake-failed\nS: 426 Broken\n${goodbye}`,
+  'list rejects an unencrypted data connection, whatever the final reply',
+  `${requested}S: 150 Here\n! data-handshake-failed\nS: 426 Broken\n${goodbye}`,
   async ({ open }) => {
     const client = await open();
     const message =
@@ -168,8 +196,8 @@ dialogue(
 );
 
 dialogue(
-  'a listing that does not come ends in time',
-  `${asked}S: 150 Here\n! silence\n! client-ended`,
+  'list rejects with a timeout when no listing arrives',
+  `${requested}S: 150 Here\n! silence\n! client-ended`,
   async ({ open }) => {
     const client = await open();
     await assertFails(
@@ -182,8 +210,8 @@ dialogue(
 );
 
 dialogue(
-  'a listing that breaks is no listing, although it is called a success',
-  `${asked}S: 150 Here\n! reset-data\nS: 226 Done\n${goodbye}`,
+  'list rejects when the data connection is lost, although the final reply is a success',
+  `${requested}S: 150 Here\n! reset-data\nS: 226 Done\n${goodbye}`,
   async ({ open }) => {
     const client = await open();
     await assert.rejects(client.list(), { code: 'FTPS_LOST', connection: 'data' });
@@ -192,7 +220,7 @@ dialogue(
 );
 
 dialogue(
-  'visit tells the refusal of a directory',
+  'probeDirectory returns the refusal of CWD',
   `${loggedIn}C: CWD www\nS: 550 Not there\nC: CWD /home/deploy\nS: 250 Ok\n${goodbye}`,
   async ({ open }) => {
     const client = await open();

@@ -6,7 +6,7 @@ import { dialogue } from '../../support/dialogue.ts';
 import { goodbye } from '../../support/login-script.ts';
 import { Bytes } from '../../support/upload-sources.ts';
 
-// Nothing listens on port 1 of loopback.
+// Nothing listens on this port of the loopback interface.
 const closedPort = 1;
 
 const stored = (name: string) => `
@@ -19,37 +19,49 @@ const extended = 'C: EPSV\nS: 229 (|||{data-port}|)\n';
 const passive = 'C: PASV\nS: 227 Entering Passive Mode (127,0,0,1,{data-port-pasv}).\n';
 const greeted = 'S: 220 Ready\n';
 
-/** Two files one after the other, to see what is remembered. */
+/** Two uploads, of which the second uses what the client has learned. */
 const twice = (first: string, second: string) =>
   greeted + first + stored('a') + second + stored('b') + goodbye;
 
-describe('a data connection is made', () => {
-  const ways: readonly (readonly [string, string])[] = [
+describe('store opens a data connection', () => {
+  const ways: readonly (readonly [title: string, script: string])[] = [
     ['by EPSV', twice(extended, extended)],
     [
       'by EPSV with other delimiters',
       twice('C: EPSV\nS: 229 Ok (!!!{data-port}!)\n', 'C: EPSV\nS: 229 (~~~{data-port}~)\n'),
     ],
     [
-      'by EPSV, whatever address it names',
+      'by EPSV and ignores the address in the reply',
       twice('C: EPSV\nS: 229 (|1|192.0.2.1|{data-port}|)\n', extended),
     ],
     [
-      'by EPSV, with a reply of two lines',
+      'by EPSV with a multi-line reply',
       twice('C: EPSV\nS: 229-Entering\nS: 229 (|||{data-port}|)\n', extended),
     ],
-    ['by PASV when EPSV is not known', twice(`C: EPSV\nS: 500 What?\n${passive}`, passive)],
-    ['by PASV when EPSV is not done', twice(`C: EPSV\nS: 502 No\n${passive}`, passive)],
-    ['by PASV when EPSV wants a protocol', twice(`C: EPSV\nS: 522 Use (1)\n${passive}`, passive)],
-    ['by PASV when EPSV has an odd reply', twice(`C: EPSV\nS: 200 Ok\n${passive}`, passive)],
-    ['by PASV when a 229 has no port', twice(`C: EPSV\nS: 229 Ok\n${passive}`, passive)],
-    ['by PASV when a 229 has port 0', twice(`C: EPSV\nS: 229 (|||0|)\n${passive}`, passive)],
+    ['by PASV when EPSV is unknown', twice(`C: EPSV\nS: 500 What?\n${passive}`, passive)],
+    ['by PASV when EPSV is not implemented', twice(`C: EPSV\nS: 502 No\n${passive}`, passive)],
     [
-      'by PASV when a 229 has port 65536',
+      'by PASV when EPSV requires a protocol',
+      twice(`C: EPSV\nS: 522 Use (1)\n${passive}`, passive),
+    ],
+    [
+      'by PASV when EPSV gets an unexpected reply',
+      twice(`C: EPSV\nS: 200 Ok\n${passive}`, passive),
+    ],
+    [
+      'by PASV when the reply to EPSV contains no port',
+      twice(`C: EPSV\nS: 229 Ok\n${passive}`, passive),
+    ],
+    [
+      'by PASV when the reply to EPSV contains port 0',
+      twice(`C: EPSV\nS: 229 (|||0|)\n${passive}`, passive),
+    ],
+    [
+      'by PASV when the reply to EPSV contains port 65536',
       twice(`C: EPSV\nS: 229 (|||65536|)\n${passive}`, passive),
     ],
     [
-      'to the same host, whatever a 227 says',
+      'by PASV and ignores the address in the reply',
       twice(
         'C: EPSV\nS: 500 What?\nC: PASV\nS: 227 (192,0,2,1,{data-port-pasv})\n',
         'C: PASV\nS: 227 =0,0,0,0,{data-port-pasv}\n',
@@ -82,48 +94,57 @@ describe('a data connection is made', () => {
 });
 
 const noPort = 'Protocol error: the reply contains no usable port (RFC 2428, section 3). Received';
-const nothingThere = `Could not open the data connection to 127.0.0.1:{port}: connection refused (ECONNREFUSED).`;
+const connectionRefused = `Could not open the data connection to 127.0.0.1:{port}: connection refused (ECONNREFUSED).`;
 
-describe('no data connection is made, and no STOR sent,', () => {
-  const refusals: readonly (readonly [string, string, string, string])[] = [
-    // when                     dialogue                                      code              the error
-    ['EPSV is refused for now', 'C: EPSV\nS: 450 Busy', 'FTPS_REPLY', '"EPSV" failed: 450 Busy'],
+describe('store does not send STOR', () => {
+  const refusals: readonly (readonly [
+    condition: string,
+    script: string,
+    code: string,
+    message: string,
+  ])[] = [
     [
-      'both are refused',
+      'EPSV is rejected temporarily',
+      'C: EPSV\nS: 450 Busy',
+      'FTPS_REPLY',
+      '"EPSV" failed: 450 Busy',
+    ],
+    [
+      'EPSV and PASV are rejected',
       'C: EPSV\nS: 500 What?\nC: PASV\nS: 502 No',
       'FTPS_REPLY',
       '"PASV" failed: 502 No',
     ],
     [
-      'PASV has an odd reply',
+      'PASV gets an unexpected reply',
       'C: EPSV\nS: 500 What?\nC: PASV\nS: 200 Ok',
       'FTPS_REPLY',
       '"PASV" failed: 200 Ok',
     ],
     [
-      'a 227 has port 0',
+      'the reply to PASV contains port 0',
       'C: EPSV\nS: 500 What?\nC: PASV\nS: 227 (127,0,0,1,0,0)',
       'FTPS_PROTOCOL',
       `${noPort} "227 (127,0,0,1,0,0)".`,
     ],
     [
-      'a 227 has no port',
+      'the reply to PASV contains no port',
       'C: EPSV\nS: 500 What?\nC: PASV\nS: 227 Ok',
       'FTPS_PROTOCOL',
       `${noPort} "227 Ok".`,
     ],
     [
-      'nothing listens on the port',
+      'the port refuses connections',
       `C: EPSV\nS: 229 (|||${closedPort}|)`,
       'FTPS_CONNECT',
-      nothingThere,
+      connectionRefused,
     ],
   ];
-  for (const [when, says, code, sentence] of refusals) {
-    dialogue(`when ${when}`, `${greeted}${says}\n${goodbye}`, async ({ open }) => {
+  for (const [condition, script, code, message] of refusals) {
+    dialogue(`when ${condition}`, `${greeted}${script}\n${goodbye}`, async ({ open }) => {
       const client = await open();
       const source = new Bytes('hello');
-      await assertFails(client.store('a', source), code, sentence);
+      await assertFails(client.store('a', source), code, message);
       assert.equal(source.position, 0);
       assert.deepEqual(client.dataConnections, { total: 0, resumed: 0 });
       await client.quit();
@@ -131,8 +152,8 @@ describe('no data connection is made, and no STOR sent,', () => {
   }
 });
 
-// Once the passive ports are known to be open, waiting for TCP before STOR would only cost time.
-const later = `
+// After the first success, the client no longer waits for TCP before it sends STOR.
+const secondFails = `
   ${greeted}${extended}${stored('a')}
   C: EPSV
   S: 229 (|||${closedPort}|)
@@ -141,21 +162,21 @@ const later = `
   ${goodbye}
 `;
 dialogue(
-  'STOR leaves together with the connect once a data connection has worked',
-  later,
+  'store sends STOR without waiting for TCP after a transfer has succeeded',
+  secondFails,
   async ({ open }) => {
     const client = await open();
     await client.store('a', new Bytes('hello'));
-    const refused = `Uploading b failed: 425 Can't open data connection`;
-    await assertFails(client.store('b', new Bytes('hello')), 'FTPS_REPLY', refused);
+    const message = `Uploading b failed: 425 Can't open data connection`;
+    await assertFails(client.store('b', new Bytes('hello')), 'FTPS_REPLY', message);
     await client.quit();
     assert.deepEqual(client.dataConnections, { total: 1, resumed: 1 });
   },
 );
 
 dialogue(
-  'a refusal that explains a failed connect keeps it as its cause',
-  later,
+  'store counts no data connection that could not be opened',
+  secondFails,
   async ({ open, dialogueLines }) => {
     const client = await open();
     await client.store('a', new Bytes('hello'));

@@ -5,7 +5,7 @@ import { dialogueAfterLogin } from '../../support/dialogue.ts';
 import { Bytes } from '../../support/upload-sources.ts';
 
 dialogueAfterLogin(
-  'an upload goes on with REST right before STOR',
+  'store with an offset sends REST right before STOR',
   `
     C: EPSV
     S: 229 Entering Extended Passive Mode (|||{data-port}|)
@@ -26,7 +26,7 @@ dialogueAfterLogin(
 
 for (const refusal of ['501 No restart', '502 Not implemented', '450 Not now']) {
   dialogueAfterLogin(
-    `an upload goes on with APPE where REST gets ${refusal}`,
+    `store with an offset sends APPE when REST gets ${refusal}`,
     `
       C: EPSV
       S: 229 Entering Extended Passive Mode (|||{data-port}|)
@@ -44,7 +44,7 @@ for (const refusal of ['501 No restart', '502 Not implemented', '450 Not now']) 
 }
 
 dialogueAfterLogin(
-  'an upload from the start sends no REST, and one that follows a resumed one neither',
+  'store without an offset sends no REST',
   `
     C: EPSV
     S: 229 Entering Extended Passive Mode (|||{data-port}|)
@@ -68,7 +68,7 @@ dialogueAfterLogin(
 );
 
 dialogueAfterLogin(
-  'a refused APPE is the refusal',
+  'store rejects with the refusal of APPE',
   `
     C: EPSV
     S: 229 Entering Extended Passive Mode (|||{data-port}|)

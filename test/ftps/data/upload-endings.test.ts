@@ -1,4 +1,4 @@
-/** How an upload ends when its file is slow or fails, and which final replies it takes. */
+/** Uploads of slow and unreadable files, and the final replies that count as a success. */
 import assert from 'node:assert/strict';
 import { setTimeout as delay } from 'node:timers/promises';
 
@@ -23,10 +23,10 @@ const next = `
   S: 226 Done
   ${goodbye}
 `;
-const refused = 'Uploading a failed:';
+const failed = 'Uploading a failed:';
 
 dialogue(
-  'a refusal at the end tells whether the data connection resumed the TLS session',
+  'store reports with a refusal whether the TLS session was resumed',
   `${opened}S: 150 Ok\nD: hello\nS: 552 Quota\n${goodbye}`,
   async ({ open }) => {
     const client = await open();
@@ -36,7 +36,7 @@ dialogue(
 );
 
 dialogue(
-  'an upload may end in 200 where nothing else has been asked',
+  'store accepts 200 as the final reply when no NOOP was sent',
   `${opened}S: 150 Ok\nD: hello\nS: 200 Done\n${goodbye}`,
   async ({ open }) => {
     const client = await open();
@@ -46,7 +46,7 @@ dialogue(
 );
 
 dialogue(
-  'a file that cannot be read after the upload has been refused changes nothing any more',
+  'store ignores a read error after the upload was rejected',
   `${opened}S: 150 Ok\nD: {1000 bytes}\n! close-data\nS: 552 Quota\n${next}`,
   async ({ open }) => {
     const client = await open();
@@ -58,16 +58,16 @@ dialogue(
         return reads === 1 ? Promise.resolve(1000) : reading.promise;
       },
     };
-    await assertFails(client.store('a', stuck), 'FTPS_REPLY', `${refused} 552 Quota`);
+    await assertFails(client.store('a', stuck), 'FTPS_REPLY', `${failed} 552 Quota`);
     assert.equal(reads, 2);
-    reading.reject(new Error('the disk is gone'));
+    reading.reject(new Error('read error'));
     await client.store('b', new Bytes('hello'));
     await client.quit();
   },
 );
 
 dialogue(
-  'a file that comes slowly is not timed out as long as it comes',
+  'store does not time out while a slow file makes progress',
   `${opened}S: 150 Ok\nD: hello\nS: 226 Done\n${goodbye}`,
   async ({ open }) => {
     const client = await open();

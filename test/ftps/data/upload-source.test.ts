@@ -3,7 +3,7 @@ import { test } from 'node:test';
 
 import { UploadBuffers } from '../../../src/ftps/data/upload-source.ts';
 
-test('UploadBuffers gives the same few buffers again and again', () => {
+test('UploadBuffers.at returns the same buffers each time', () => {
   const buffers = new UploadBuffers();
   const first = Array.from({ length: buffers.count }, (_, index) => buffers.at(index));
   assert.equal(new Set(first).size, 4);
@@ -11,7 +11,7 @@ test('UploadBuffers gives the same few buffers again and again', () => {
   for (const [index, buffer] of first.entries()) assert.equal(buffers.at(index), buffer);
 });
 
-test('UploadBuffers gives other buffers after a broken connection', () => {
+test('UploadBuffers.at returns other buffers after a reset', () => {
   const buffers = new UploadBuffers();
   const before = buffers.at(0);
   buffers.reset();

@@ -13,25 +13,28 @@ const opened = `
   C: STOR a
 `;
 
-describe('an upload is done when', () => {
+describe('store succeeds when', () => {
   const versions = ['TLSv1.2', 'TLSv1.3'] as const;
-  const orders: readonly (readonly [string, string])[] = [
-    ['150 comes first, 226 last', 'S: 150 Ok\nD: hello\nS: 226 Done'],
-    ['125 comes instead of 150', 'S: 125 Open\nD: hello\nS: 226 Done'],
-    ['250 comes instead of 226', 'S: 150 Ok\nD: hello\nS: 250 Done'],
-    ['150 comes twice', 'S: 150 Ok\nS: 150 Still\nD: hello\nS: 226 Done'],
-    ['a 1yz comes in the middle', 'S: 150 Ok\nD: hello\nS: 110 Marker\nS: 226 Done'],
+  const orders: readonly (readonly [title: string, script: string])[] = [
+    ['150 and 226 arrive', 'S: 150 Ok\nD: hello\nS: 226 Done'],
+    ['the preliminary reply is 125', 'S: 125 Open\nD: hello\nS: 226 Done'],
+    ['the final reply is 250', 'S: 150 Ok\nD: hello\nS: 250 Done'],
+    ['150 arrives twice', 'S: 150 Ok\nS: 150 Still\nD: hello\nS: 226 Done'],
+    [
+      'another preliminary reply arrives during the transfer',
+      'S: 150 Ok\nD: hello\nS: 110 Marker\nS: 226 Done',
+    ],
     ['226 has two lines', 'S: 150 Ok\nD: hello\nS: 226-File\nS: 226 0.1 seconds'],
     [
-      '150 and 226 have many lines',
+      '150 and 226 are multi-line replies',
       'S: 150-a\nS: 226 b\nS: 150 c\nD: hello\nS: 226-\nS:\nS: 226 d',
     ],
-    ['replies end with a bare LF', 'S-raw: 150 Ok\\n\nD: hello\nS-raw: 226 Done\\n'],
+    ['replies end with LF', 'S-raw: 150 Ok\\n\nD: hello\nS-raw: 226 Done\\n'],
   ];
-  for (const [title, answer] of orders) {
+  for (const [title, replies] of orders) {
     dialogue(
       title,
-      `${opened}${answer}\n${goodbye}`,
+      `${opened}${replies}\n${goodbye}`,
       async ({ open, server }) => {
         const client = await open();
         const { bytesSent } = await client.store('a', new Bytes('hello'));
@@ -45,12 +48,12 @@ describe('an upload is done when', () => {
   }
 });
 
-describe('a file arrives', () => {
+describe('store uploads a file', () => {
   const versions = ['TLSv1.2', 'TLSv1.3'] as const;
   for (const [title, sizeBytes] of [
-    ['of no bytes', 0],
+    ['without content', 0],
     ['of one byte', 1],
-    ['of just one buffer', 256 * 1024],
+    ['that fills one buffer', 256 * 1024],
     ['of one byte more than all buffers', 4 * 256 * 1024 + 1],
     ['of 3 MB', 3_000_000],
   ] as const) {
@@ -71,7 +74,7 @@ describe('a file arrives', () => {
 
   const exact = `${opened}S: 150 Ok\nD: \\x00\\r\\n\\n\\xff\\x1aend\nS: 226 Done\n${goodbye}`;
   dialogue(
-    'with every byte as it was',
+    'without changes to its bytes',
     exact,
     async ({ open }) => {
       const client = await open();
@@ -94,7 +97,7 @@ const three = ['a', 'b/ü 日本.txt', '- #%20"[x]'].map(
 );
 
 dialogue(
-  'many files go over one control connection',
+  'store uploads several files over one control connection',
   `S: 220 Ready\n${three.join('')}${goodbye}`,
   async ({ open, server }) => {
     const client = await open();
@@ -111,22 +114,26 @@ dialogue(
   { versions: ['TLSv1.2', 'TLSv1.3'] },
 );
 
-dialogue('a path with a line break is never sent', `S: 220 Ready\n${goodbye}`, async ({ open }) => {
-  const client = await open();
-  await assert.rejects(client.store('a\r\nDELE b', new Bytes('x')), { code: 'FTPS_COMMAND' });
-  await client.quit();
-});
-
-// The data connection has its TLS by then; only the server's agreement is missing.
-const unanswered = `${opened}D: {0 bytes}\n! client-ended`;
 dialogue(
-  'no byte of a file leaves before the server has agreed to take it',
-  unanswered,
+  'store never sends a path with a line break',
+  `S: 220 Ready\n${goodbye}`,
+  async ({ open }) => {
+    const client = await open();
+    await assert.rejects(client.store('a\r\nDELE b', new Bytes('x')), { code: 'FTPS_COMMAND' });
+    await client.quit();
+  },
+);
+
+// The TLS handshake is complete, but there is no preliminary reply.
+const noReply = `${opened}D: {0 bytes}\n! client-ended`;
+dialogue(
+  'store sends no data before the preliminary reply',
+  noReply,
   async ({ open, server }) => {
     const client = await open();
     const source = new Bytes('hello');
-    const sentence = 'Timed out after 0.5 s waiting for the reply to STOR from 127.0.0.1:{port}.';
-    await assertFails(client.store('a', source), 'FTPS_TIMEOUT', sentence);
+    const message = 'Timed out after 0.5 s waiting for the reply to STOR from 127.0.0.1:{port}.';
+    await assertFails(client.store('a', source), 'FTPS_TIMEOUT', message);
     assert.deepEqual([source.position, server.dataSessionsReused], [0, [true]]);
   },
   { timeoutMs: 500, versions: ['TLSv1.2', 'TLSv1.3'] },

@@ -13,7 +13,7 @@ const notBefore = new Date('2026-01-01T00:00:00Z');
 const notAfter = new Date('2026-03-01T12:00:00Z');
 
 for (const keyType of ['ec', 'rsa'] as const) {
-  test(`describeCertificate tells subject, names, issuer, validity and hashes of an ${keyType} certificate`, async () => {
+  test(`describeCertificate returns subject, names, issuer, validity and hashes of an ${keyType} certificate`, async () => {
     const authority = await createAuthority({ commonName: 'Some Authority' });
     const issued = await authority.issue({
       ...{ commonName: 'ftp.example.test', keyType, notBefore, notAfter },
@@ -32,14 +32,14 @@ for (const keyType of ['ec', 'rsa'] as const) {
   });
 }
 
-test('describeCertificate gives no names for a certificate without any', async () => {
+test('describeCertificate returns no names when the certificate contains none', async () => {
   const { cert } = await selfSigned({ commonName: 'panel' });
   const described = describeCertificate(new X509Certificate(cert));
   assert.deepEqual(described.names, []);
   assert.equal(described.issuer, described.subject);
 });
 
-test('describeCertificate puts a subject of several parts into one line, and names nothing but hosts', async () => {
+test('describeCertificate returns the subject on one line, and only host names', async () => {
   const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
   const { rawData } = await x509.X509CertificateGenerator.createSelfSigned({
     name: [{ C: ['CH'] }, { O: ['Some Company'] }, { CN: ['ftp.example.test'] }],
@@ -57,7 +57,7 @@ test('describeCertificate puts a subject of several parts into one line, and nam
   assert.deepEqual(names, ['ftp.example.test']);
 });
 
-test('daysLeft counts whole days, and below zero after the end', async () => {
+test('daysLeft returns whole days, negative after the expiry date', async () => {
   const { cert } = await selfSigned({ commonName: 'panel', notBefore, notAfter });
   const certificate = describeCertificate(new X509Certificate(cert));
   const days = (iso: string) => daysLeft(certificate, Date.parse(iso));

@@ -11,7 +11,7 @@ const base64 = Buffer.from(hex, 'hex').toString('base64');
 const ofCertificate: Pin = { of: 'certificate', sha256: hex };
 const ofKey: Pin = { of: 'public-key', sha256: hex };
 
-const table: readonly (readonly [string, string, Pin | undefined])[] = [
+const texts: readonly (readonly [title: string, text: string, pin: Pin | undefined])[] = [
   ['lower case without colons', hex, ofCertificate],
   ['upper case without colons', hex.toUpperCase(), ofCertificate],
   ['lower case with colons', colons, ofCertificate],
@@ -23,26 +23,26 @@ const table: readonly (readonly [string, string, Pin | undefined])[] = [
   ['a pair too few', colons.slice(3), undefined],
   ['a colon at the end', `${colons}:`, undefined],
   ['some colons missing', colons.replace(':', ''), undefined],
-  ['colons at odd places', `${hex.slice(0, 1)}:${hex.slice(1)}`, undefined],
-  ['no hexadecimal', hex.replace('a', 'g'), undefined],
-  ['a space in front', ` ${hex}`, undefined],
-  ['a line end behind', `${hex}\n`, undefined],
+  ['a colon in the wrong place', `${hex.slice(0, 1)}:${hex.slice(1)}`, undefined],
+  ['another digit', hex.replace('a', 'g'), undefined],
+  ['a leading space', ` ${hex}`, undefined],
+  ['a trailing line break', `${hex}\n`, undefined],
   ['a space before the pairs', ` ${colons}`, undefined],
-  ['a space behind the pairs', `${colons} `, undefined],
+  ['a space after the pairs', `${colons} `, undefined],
   ['a SHA-1', hex.slice(24), undefined],
   ['base64 without prefix', base64, undefined],
   ['another prefix', `sha512//${base64}`, undefined],
   ['a space before the prefix', ` sha256//${base64}`, undefined],
-  ['a space behind the padding', `sha256//${base64} `, undefined],
+  ['a space after the padding', `sha256//${base64} `, undefined],
   ['an upper-case prefix', `SHA256//${base64}`, undefined],
   ['base64 without padding', `sha256//${base64.slice(0, -1)}`, undefined],
-  ['base64 with stray bits', `sha256//${base64.slice(0, -2)}9=`, undefined],
+  ['base64 with excess bits', `sha256//${base64.slice(0, -2)}9=`, undefined],
   ['URL-safe base64', `sha256//${'-'.repeat(43)}=`, undefined],
-  ['hexadecimal behind the prefix', `sha256//${hex}`, undefined],
+  ['hexadecimal after the prefix', `sha256//${hex}`, undefined],
 ];
 
-for (const [title, text, expected] of table) {
-  test(`parsePin ${expected === undefined ? 'refuses' : 'reads'} ${title}`, () => {
+for (const [title, text, expected] of texts) {
+  test(`parsePin ${expected === undefined ? 'rejects' : 'parses'} ${title}`, () => {
     assert.deepEqual(parsePin(text), expected);
   });
 }
@@ -54,7 +54,7 @@ const certificate: PeerCertificate = {
   publicKeySha256: Buffer.from(other, 'hex').toString('base64'),
 };
 
-const matches: readonly (readonly [string, readonly Pin[], boolean])[] = [
+const matches: readonly (readonly [title: string, pins: readonly Pin[], expected: boolean])[] = [
   ['no pin', [], false],
   ['its certificate', [{ of: 'certificate', sha256: hex }], true],
   ['its key', [{ of: 'public-key', sha256: other }], true],

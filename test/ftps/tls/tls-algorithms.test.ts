@@ -11,8 +11,8 @@ import { certificate } from '../../support/embedded-server-fixture.ts';
 import { tlsOptions } from '../../support/target.ts';
 
 /**
- * The handshakes of a control and a data connection with a server of these groups: what came of them, and how many bytes
- * each of the ClientHellos had that they took.
+ * Performs the handshakes of a control and a data connection with a server that supports these groups. Returns their
+ * parameters and the size of each ClientHello.
  */
 async function handshakes(ecdhCurve: string, version: 'TLSv1.2' | 'TLSv1.3') {
   const options = {
@@ -26,11 +26,11 @@ async function handshakes(ecdhCurve: string, version: 'TLSv1.2' | 'TLSv1.3') {
   const server = tls.createServer(options, (socket) => {
     socket.on('error', () => undefined).write('220 Ready\r\n');
   });
-  const seen: number[] = [];
-  const tap = net.createServer((socket) => {
+  const helloSizes: number[] = [];
+  const proxy = net.createServer((socket) => {
     const onward = net.connect(portOf(server), '127.0.0.1');
     socket.on('data', (bytes) => {
-      seen.push(...clientHellos(bytes));
+      helloSizes.push(...clientHellos(bytes));
       onward.write(bytes);
     });
     onward.pipe(socket);
@@ -43,8 +43,8 @@ async function handshakes(ecdhCurve: string, version: 'TLSv1.2' | 'TLSv1.3') {
         });
     }
   });
-  for (const each of [server, tap]) await once(each.listen(0, '127.0.0.1'), 'listening');
-  const endpoint = { host: '127.0.0.1', port: portOf(tap) };
+  for (const each of [server, proxy]) await once(each.listen(0, '127.0.0.1'), 'listening');
+  const endpoint = { host: '127.0.0.1', port: portOf(proxy) };
   const connect = async () => {
     const socket = net.connect(endpoint);
     await once(socket, 'connect');
@@ -53,16 +53,16 @@ async function handshakes(ecdhCurve: string, version: 'TLSv1.2' | 'TLSv1.3') {
   try {
     const client = new TlsClient(tlsOptions());
     const control = await client.secureControl(await connect(), endpoint, 5_000);
-    const controlHellos = seen.splice(0);
-    // Under TLS 1.3 the session comes with the first bytes, under TLS 1.2 with the handshake.
+    const controlHellos = helloSizes.splice(0);
+    // Under TLS 1.3 the session arrives with the first data, under TLS 1.2 with the handshake.
     await once(control, 'data');
     const data = await client.secureData(await connect(), endpoint, 5_000);
     const groups = [control, data.socket].map(groupOf);
     for (const socket of [control, data.socket]) socket.destroy();
     const { resumed } = data;
-    return { groups, cipher: client.info?.cipher, controlHellos, dataHellos: seen, resumed };
+    return { groups, cipher: client.info?.cipher, controlHellos, dataHellos: helloSizes, resumed };
   } finally {
-    tap.close();
+    proxy.close();
     server.close();
   }
 }
@@ -75,7 +75,7 @@ function groupOf(socket: TLSSocket): string | undefined {
   return (socket.getEphemeralKeyInfo() as { readonly name?: string }).name;
 }
 
-/** The lengths of the records of type 22 (handshake) that begin with a message of type 1 (ClientHello), in whole records. */
+/** The lengths of the TLS records of type 22 (handshake) that start with a message of type 1 (ClientHello). */
 function clientHellos(bytes: Buffer): number[] {
   const lengths: number[] = [];
   for (let at = 0; at + 5 < bytes.length; at += 5 + bytes.readUInt16BE(at + 3)) {
@@ -85,7 +85,7 @@ function clientHellos(bytes: Buffer): number[] {
 }
 
 for (const group of ['prime256v1', 'X25519', 'X25519MLKEM768']) {
-  test(`a server that knows only ${group} takes the first ClientHello of each connection`, async () => {
+  test(`a server that supports only ${group} accepts the first ClientHello of each connection`, async () => {
     const { controlHellos, dataHellos, cipher, resumed } = await handshakes(group, 'TLSv1.3');
     assert.equal(controlHellos.length, 1);
     assert.equal(dataHellos.length, 1);
@@ -94,7 +94,7 @@ for (const group of ['prime256v1', 'X25519', 'X25519MLKEM768']) {
   });
 }
 
-test('a server that knows none of these groups is asked again, once for all connections', async () => {
+test('a server with another group requests a second ClientHello, on the control connection only', async () => {
   const { controlHellos, dataHellos, groups, resumed } = await handshakes('secp384r1', 'TLSv1.3');
   assert.equal(controlHellos.length, 2);
   assert.equal(dataHellos.length, 1);
@@ -102,7 +102,7 @@ test('a server that knows none of these groups is asked again, once for all conn
   assert.equal(resumed, true);
 });
 
-test('a server that prefers the post-quantum group gets it at once, on each connection', async () => {
+test('a server that prefers the post-quantum group uses it on each connection', async () => {
   const preferences = 'X25519MLKEM768:X25519:prime256v1';
   const { groups, controlHellos, dataHellos } = await handshakes(preferences, 'TLSv1.3');
   assert.equal(controlHellos.length, 1);
@@ -110,14 +110,14 @@ test('a server that prefers the post-quantum group gets it at once, on each conn
   assert.deepEqual(groups, ['X25519MLKEM768', 'X25519MLKEM768']);
 });
 
-test('a data connection brings no key share but that of the chosen group', async () => {
+test('a data connection sends a key share for the selected group only', async () => {
   const { controlHellos, dataHellos } = await handshakes('prime256v1', 'TLSv1.3');
-  // The post-quantum key share alone has 1,216 bytes; the session that is offered has fewer.
+  // The post-quantum key share alone has 1,216 bytes; the TLS session has fewer.
   assert.ok((controlHellos[0] ?? 0) > 1_400, `${controlHellos[0]} bytes`);
   assert.ok((dataHellos[0] ?? Infinity) < 1_200, `${dataHellos[0]} bytes`);
 });
 
-test('TLS 1.2 works with each of the groups', async () => {
+test('TLS 1.2 handshakes succeed with each group', async () => {
   for (const group of ['prime256v1', 'X25519', 'secp384r1']) {
     const { groups, resumed } = await handshakes(group, 'TLSv1.2');
     assert.equal(groups[0], group);
@@ -125,20 +125,20 @@ test('TLS 1.2 works with each of the groups', async () => {
   }
 });
 
-test('an OpenSSL that does not know the notation of key shares gets its own choice', () => {
+test('tlsAlgorithms selects no key shares for an OpenSSL that does not support it', () => {
   assert.equal(tlsAlgorithms('3.0.16').ecdhCurve, undefined);
   assert.ok(tlsAlgorithms('3.5.1').ecdhCurve?.startsWith('*X25519MLKEM768'));
   assert.ok(tlsAlgorithms('4.0.0').ecdhCurve?.startsWith('*X25519MLKEM768'));
   assert.equal(tlsAlgorithmsFor('X25519', '3.0.16'), undefined);
 });
 
-test('the ciphers are the ones that Node offers, in another order', () => {
+test('tlsAlgorithms changes only the order of the ciphers of Node', () => {
   const { ciphers } = tlsAlgorithms();
   assert.deepEqual(ciphers.split(':').sort(), tls.DEFAULT_CIPHERS.split(':').sort());
   assert.equal(ciphers.split(':')[0], 'TLS_AES_128_GCM_SHA256');
 });
 
-test('a group that is not offered is no reason for other key shares', () => {
+test('tlsAlgorithmsFor returns undefined for a group that is not offered', () => {
   assert.equal(tlsAlgorithmsFor('ffdhe2048'), undefined);
   assert.equal(tlsAlgorithmsFor(undefined), undefined);
 });

@@ -36,26 +36,42 @@ const rightPin = pins(certificate.fingerprint256);
 const keyPin = pins(`sha256//${certificate.spkiSha256}`);
 const wrongPin = pins('ab'.repeat(32));
 
-const trusted: readonly (readonly [string, Partial<TlsOptions>, typeof certificate])[] = [
-  ['issuer is known', { ca }, certificate],
-  ['issuer is one of several', { ca: [other.cert, authority.cert] }, certificate],
-  ['address is named', { ca, serverName: '127.0.0.1' }, certificate],
-  ['own certificate is known', { ca: [panel.cert] }, panel],
-  ['pin matches', { pins: rightPin }, certificate],
-  ['key is pinned', { pins: keyPin }, certificate],
-  ['pin is one of two', { pins: [...wrongPin, ...rightPin] }, certificate],
-  ['pin matches for another name', { pins: rightPin, serverName: 'other.test' }, certificate],
-  ['pin matches after its end', { pins: pins(expired.fingerprint256) }, expired],
-  ['check is off', { verify: false }, panel],
-  ['check is off and end is over', { verify: false, serverName: 'other.test' }, expired],
+const trusted: readonly (readonly [
+  title: string,
+  tls: Partial<TlsOptions>,
+  presented: typeof certificate,
+])[] = [
+  ['its issuer is trusted', { ca }, certificate],
+  ['its issuer is one of several trusted ones', { ca: [other.cert, authority.cert] }, certificate],
+  ['its certificate contains the IP address', { ca, serverName: '127.0.0.1' }, certificate],
+  ['its self-signed certificate is trusted', { ca: [panel.cert] }, panel],
+  ['a pin matches', { pins: rightPin }, certificate],
+  ['a pin matches its public key', { pins: keyPin }, certificate],
+  ['one of two pins matches', { pins: [...wrongPin, ...rightPin] }, certificate],
   [
-    'pin matches although its expiry date is invalid',
+    'a pin matches although the host name differs',
+    { pins: rightPin, serverName: 'other.test' },
+    certificate,
+  ],
+  [
+    'a pin matches although the certificate has expired',
+    { pins: pins(expired.fingerprint256) },
+    expired,
+  ],
+  ['verification is off', { verify: false }, panel],
+  [
+    'verification is off although the certificate has expired',
+    { verify: false, serverName: 'other.test' },
+    expired,
+  ],
+  [
+    'a pin matches although the expiry date is invalid',
     { pins: pins(undated.fingerprint256) },
     undated,
   ],
 ];
 
-describe('a server is trusted whose', () => {
+describe('FtpsClient.open trusts a server when', () => {
   for (const [title, tls, presented] of trusted) {
     dialogue(
       title,
@@ -73,7 +89,12 @@ describe('a server is trusted whose', () => {
   }
 });
 
-const untrusted: readonly (readonly [string, Partial<TlsOptions>, typeof certificate, string])[] = [
+const untrusted: readonly (readonly [
+  problem: string,
+  tls: Partial<TlsOptions>,
+  presented: typeof certificate,
+  explanation: string,
+])[] = [
   ['unknown-issuer', {}, certificate, `its issuer "CN=Test Authority" isn't trusted`],
   [
     'unknown-issuer',
@@ -102,19 +123,19 @@ const untrusted: readonly (readonly [string, Partial<TlsOptions>, typeof certifi
   ['pin-mismatch', { verify: false, pins: wrongPin }, certificate, "it doesn't match any pin"],
 ];
 
-// What the server sees of a client that hangs up: under TLS 1.2 its handshake has ended before.
-const hungUp = { 'TLSv1.2': '! client-ended', 'TLSv1.3': '! handshake-failed' } as const;
+// What the server notices when the client closes the connection: under TLS 1.2 its handshake is already complete.
+const closed = { 'TLSv1.2': '! client-ended', 'TLSv1.3': '! handshake-failed' } as const;
 
-describe('nothing is sent to a server whose certificate is refused:', () => {
+describe('FtpsClient.open sends nothing to a server whose certificate is rejected:', () => {
   for (const version of versions) {
-    for (const [problem, tls, presented, why] of untrusted) {
+    for (const [problem, tls, presented, explanation] of untrusted) {
       dialogue(
-        `${problem}, ${why}`,
-        hungUp[version],
+        `${problem}, ${explanation}`,
+        closed[version],
         async ({ open, server }) => {
-          const where = 'The certificate of 127.0.0.1:{port}';
-          const sentence = `${where} isn't trusted: ${why}.`;
-          const error = await assertFails(open(), 'FTPS_CERTIFICATE', sentence);
+          const start = 'The certificate of 127.0.0.1:{port}';
+          const message = `${start} isn't trusted: ${explanation}.`;
+          const error = await assertFails(open(), 'FTPS_CERTIFICATE', message);
           assert.equal((error as { problem?: string }).problem, problem);
           await server.finished;
           assert.equal(server.clientText, '');
@@ -130,7 +151,7 @@ describe('nothing is sent to a server whose certificate is refused:', () => {
 });
 
 dialogue(
-  'without a common version there is no connection',
+  'FtpsClient.open rejects when there is no common TLS version',
   '! handshake-failed',
   async ({ open }) => {
     await assert.rejects(open(), { code: 'FTPS_TLS', detectedProtocol: undefined });
@@ -141,10 +162,10 @@ dialogue(
   },
 );
 
-describe('a server that wants a client certificate', () => {
+describe('FtpsClient.open with a server that requires a client certificate', () => {
   const server = { clientCa: authority.cert };
   dialogue(
-    'gets it',
+    'sends it',
     `S: 220 Ready\n${goodbye}`,
     async ({ open }) => {
       await (await open()).quit();
@@ -157,7 +178,7 @@ describe('a server that wants a client certificate', () => {
   );
 
   dialogue(
-    'turns others away',
+    'rejects when there is none',
     '! handshake-failed',
     async ({ open }) => {
       await assert.rejects(open(), { code: 'FTPS_LOST' });

@@ -15,8 +15,12 @@ const right: Pin = { of: 'certificate', sha256 };
 const wrong: Pin = { of: 'certificate', sha256: 'cd'.repeat(32) };
 const expired = 'CERT_HAS_EXPIRED';
 
-const table: readonly (readonly [string | undefined, readonly Pin[], boolean, string])[] = [
-  // chain or name   pins            verify  verdict
+const cases: readonly (readonly [
+  error: string | undefined,
+  pins: readonly Pin[],
+  verify: boolean,
+  outcome: string,
+])[] = [
   [undefined, [], true, 'trusted'],
   [undefined, [], false, 'trusted'],
   [expired, [], true, 'expired'],
@@ -38,12 +42,12 @@ const table: readonly (readonly [string | undefined, readonly Pin[], boolean, st
   ['CERT_REVOKED', [], true, 'other'],
 ];
 
-for (const [fault, pins, verify, verdict] of table) {
+for (const [error, pins, verify, outcome] of cases) {
   const pinned = pins.map((pin) => (pin === right ? 'right' : 'wrong')).join(' and ') || 'no';
-  test(`judgeCertificate: ${fault ?? 'no fault'}, ${pinned} pin, verify ${verify}: ${verdict}`, () => {
-    const judged = verifyCertificate(certificate, fault, { pins, verify });
-    assert.equal(judged?.problem ?? 'trusted', verdict);
-    const reason = verdict === 'pin-mismatch' ? 'ERR_PIN_MISMATCH' : fault;
-    if (judged !== undefined) assert.equal(judged.reason, reason);
+  test(`verifyCertificate returns ${outcome} for ${error ?? 'no error'}, ${pinned} pin, verify ${verify}`, () => {
+    const rejection = verifyCertificate(certificate, error, { pins, verify });
+    assert.equal(rejection?.problem ?? 'trusted', outcome);
+    const reason = outcome === 'pin-mismatch' ? 'ERR_PIN_MISMATCH' : error;
+    if (rejection !== undefined) assert.equal(rejection.reason, reason);
   });
 }

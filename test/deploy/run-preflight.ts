@@ -1,4 +1,4 @@
-/** Preflights of the embedded server that check that nothing changes on it. */
+/** Runs the preflight of an embedded server and checks that it changes nothing there. */
 import assert from 'node:assert/strict';
 
 import type { DeployTarget, PreflightResult } from '../../src/deploy/index.ts';

@@ -1,0 +1,42 @@
+import { isUtf8 } from 'node:buffer';
+import fs from 'node:fs';
+import path from 'node:path';
+
+import { create } from '@actions/glob';
+
+/** Directory entries that `@actions/glob` omits without a word although a pattern matches them. */
+export interface OmittedEntries {
+  /** Links whose target doesn't exist. */
+  readonly danglingLinks: readonly string[];
+  /** Paths whose last segment isn't valid UTF-8; the invalid bytes are shown as U+FFFD. */
+  readonly invalidNames: readonly string[];
+}
+
+/**
+ * Finds what the search left out of some directories. A search that doesn't follow links lists them, and fails on a
+ * name that isn't UTF-8; it only runs if a directory contains such an entry at all.
+ */
+export async function findOmittedEntries(
+  patterns: readonly string[],
+  directories: Iterable<string>,
+): Promise<OmittedEntries> {
+  const danglingLinks = new Set<string>();
+  const invalidNames: string[] = [];
+  for (const directory of directories) {
+    for (const entry of fs.readdirSync(directory, { encoding: 'buffer', withFileTypes: true })) {
+      const file = path.join(directory, entry.name.toString());
+      if (!isUtf8(entry.name)) invalidNames.push(file);
+      else if (entry.isSymbolicLink() && !fs.existsSync(file)) danglingLinks.add(file);
+    }
+  }
+  if (danglingLinks.size === 0 && invalidNames.length === 0) {
+    return { danglingLinks: [], invalidNames };
+  }
+  const globber = await create(patterns.join('\n'), { followSymbolicLinks: false });
+  try {
+    const matches = await globber.glob();
+    return { danglingLinks: matches.filter((match) => danglingLinks.has(match)), invalidNames: [] };
+  } catch {
+    return { danglingLinks: [], invalidNames };
+  }
+}
