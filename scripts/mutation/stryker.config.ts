@@ -37,6 +37,7 @@ export default {
   dryRunTimeoutMinutes: 20,
   tempDirName: 'reports/mutation/sandbox',
   ignorePatterns: ['/*', '!/src', '!/test', '!/package.json', '!/scripts'],
+  // cspell:ignore clear
   reporters: ['clear-text', 'progress-append-only'],
   clearTextReporter: { reportTests: false, skipFull: true },
   thresholds: { high: 90, low: 80, break: 80 },

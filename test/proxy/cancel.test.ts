@@ -73,7 +73,7 @@ for (const name of ['vsftpd', 'proftpd'] as const) {
     const cancelled = await runAndCancel(
       { server, proxy, files, signal: 'SIGINT' },
       { publish: 'atomic' },
-      (log) => Promise.resolve((log.match(/Trying again in/g)?.length ?? 0) >= 3),
+      (log) => Promise.resolve((log.match(/Retrying in/g)?.length ?? 0) >= 3),
     );
     await using _run = cancelled.run;
     assertCancelled(cancelled, 'SIGINT');

@@ -75,7 +75,7 @@ test('the recipe for a drop box succeeds with a warning when no file matches', a
     expressions: secretsOf(account),
   });
   assert.equal(run.exitCode, 0, run.log);
-  assert.match(run.log, /^::warning::No file matches/m);
+  assert.match(run.log, /^::warning::No files match/m);
 });
 
 test('the recipe for a drop box suggests verify-uploads: none when files disappear after the upload', async () => {
@@ -93,7 +93,7 @@ test('the recipe for a drop box suggests verify-uploads: none when files disappe
   const fixture = { workspace, network, expressions: secretsOf(account) };
   await using run = await runRecipe(recipe, fixture);
   assert.equal(run.exitCode, 1, run.log);
-  assert.match(run.log, /use "verify-uploads: none"/);
+  assert.match(run.log, /set "verify-uploads: none"/);
   const relaxed = { ...recipe, step: { with: { ...recipe.step.with, 'verify-uploads': 'none' } } };
   await using again = await runRecipe(relaxed, fixture);
   assert.equal(again.exitCode, 0, again.log);

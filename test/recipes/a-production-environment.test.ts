@@ -33,7 +33,7 @@ test('the recipe for a production environment fails before connecting when a for
   const expressions = { ...empty, ...variables };
   await using run = await runRecipe(recipe, { workspace, network: {}, expressions });
   assert.equal(run.exitCode, 1, run.log);
-  assert.match(run.log, /^::error::The input "username" is required/m);
+  assert.match(run.log, /^::error::username is empty\./m);
 });
 
 test('the recipe for a production environment warns about an empty password', async () => {
@@ -46,7 +46,7 @@ test('the recipe for a production environment warns about an empty password', as
   assert.equal(run.exitCode, 1, run.log);
   assert.match(
     run.log,
-    /^::warning::The password is empty.*secrets are not there in runs for forks/m,
+    /^::warning::The password is empty.*Secrets aren't available to workflows triggered from forks/m,
   );
-  assert.match(run.log, /^::error::The server refused "PASS \*\*\*"/m);
+  assert.match(run.log, /^::error::"PASS \*\*\*" failed/m);
 });

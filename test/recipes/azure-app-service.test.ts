@@ -39,5 +39,8 @@ test('the recipe for Azure App Service uploads the other files when a file is lo
   await using run = await runRecipe(recipe, { workspace, network, expressions });
   assert.equal(run.exitCode, 1, run.log);
   assert.equal(run.outputs['uploaded-files'], '["/site/wwwroot/index.html"]');
-  assert.ok(run.log.includes('"STOR /site/wwwroot/bin/app.dll": 550 The process cannot'), run.log);
+  assert.ok(
+    run.log.includes('Uploading /site/wwwroot/bin/app.dll failed: 550 The process cannot'),
+    run.log,
+  );
 });

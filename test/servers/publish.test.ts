@@ -95,7 +95,7 @@ for (const name of SERVER_NAMES) {
         await using files = await createWorkspace({ 'a.txt': 'a' });
         const { result } = await deployTo(server, files, { verifyUploads: 'checksum' });
         assert.ok(result.error instanceof NoChecksumError);
-        assert.match(result.error.message, /^The server offers no checksum/);
+        assert.match(result.error.message, /^The server doesn't support checksums/);
         assert.deepEqual(
           result.files.map(({ status }) => status),
           ['pending'],

@@ -128,7 +128,7 @@ export class DataConnection {
 
   /**
    * Receives data until the server closes the connection. {@link secure} must have succeeded. Data is read from the
-   * network only as fast as it is consumed.
+   * network only as fast as the caller consumes it.
    *
    * @throws {@link TimeoutError} when no data arrives for `timeoutMs`.
    * @throws {@link ConnectionLostError} when the connection is lost; the reason when it is aborted.

@@ -92,7 +92,7 @@ for (const publish of ['direct', 'atomic'] as const) {
   });
 }
 
-test('a file with its final name is sent again when its final reply was lost, because the old file may still be there', async () => {
+test('a file with its final name is sent again when its final reply was lost, because the old file may still exist', async () => {
   await using fixture = await createFixture(
     { 'a.txt': 'hello' },
     { 'a.txt': 'older' },

@@ -8,7 +8,7 @@ import { ReplyParser } from '../../../src/ftps/control/reply-parser.ts';
 import { collectGarbage } from '../memory.ts';
 import { inChunks } from '../replies.ts';
 
-const chunkings = [
+const chunkSizes = [
   ['all at once', Number.POSITIVE_INFINITY],
   ['byte by byte', 1],
   ['7 bytes at a time', 7],
@@ -83,7 +83,7 @@ const invalid: readonly (readonly [title: string, input: string, message: RegExp
   ['endless empty lines', '\r\n'.repeat(50_000), /reply is longer than 65536 bytes.*Received ""/],
 ];
 
-for (const [how, bytesPerChunk] of chunkings) {
+for (const [how, bytesPerChunk] of chunkSizes) {
   describe(`ReplyParser, reading ${how},`, () => {
     for (const [title, input, replies] of accepted) {
       test(`reads ${title}`, () => {

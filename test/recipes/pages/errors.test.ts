@@ -83,28 +83,32 @@ const otherName = await certificateFor('server12.hoster.example');
 
 /** A run that causes each error, by its text in the document. */
 const causes: Readonly<Record<string, () => Promise<ActionRun>>> = {
-  'nothing listens there': runWithClosedPort,
-  'the server greets in clear text': withServer({ mode: 'explicit' }),
-  "in vain for the server's greeting": withServer({}, explicit),
-  'in vain for the TLS handshake': sending(''),
-  'the server speaks SSH': sending('SSH-2.0-OpenSSH_10.0\r\n'),
-  'turned the connection away: 421': answering('CONNECT', '421 Too many connections.'),
-  'is not trusted: it is self-signed': withServer({ certificate: selfSignedCertificate }),
-  'is not trusted: it is for …, not for …': withServer({ certificate: otherName }),
-  'refused "PASS ***": 530': withServer({}, { password: 'wrong' }),
-  'refused "USER ***": 530': withServer({ mode: 'explicit' }, plaintext),
-  'refused "PROT P"': answering('PROT', '536 Not supported.'),
+  'connection refused': runWithClosedPort,
+  'it sent an unencrypted FTP greeting': withServer({ mode: 'explicit' }),
+  'waiting for the greeting': withServer({}, explicit),
+  'waiting for the TLS handshake': sending(''),
+  'it is an SSH (SFTP) server': sending('SSH-2.0-OpenSSH_10.0\r\n'),
+  'The server rejected the connection: 421': answering('CONNECT', '421 Too many connections.'),
+  'it is self-signed': withServer({ certificate: selfSignedCertificate }),
+  'it was issued for …, not for …': withServer({ certificate: otherName }),
+  '"PASS ***" failed: 530': withServer({}, { password: 'wrong' }),
+  '"USER ***" failed: 530': withServer({ mode: 'explicit' }, plaintext),
+  '"PROT P" failed': answering('PROT', '536 Not supported.'),
   '522 SSL connection failed': withServer({ resumeData: false }),
   '426 Failure reading network stream': withServer({
     onData: () => ({ final: '426 Failure reading network stream.' }),
   }),
-  'The data connection to … could not be made': answering('EPSV', '229 Extended (|||1|)'),
+  'Could not open the data connection to …': answering('EPSV', '229 Extended (|||1|)'),
   '550 Permission denied': answering('STOR', '550 Permission denied.'),
   '552 Quota exceeded': answering('STOR', '552 Quota exceeded.'),
-  'arrived wrong: the server has': answering('SIZE', '213 3'),
-  'does not let the uploaded file be renamed': answering('RNTO', '550 No.', { publish: 'atomic' }),
-  'The server offers no checksum': answering('FEAT', '502 No.', { 'verify-uploads': 'checksum' }),
-  'No file matches': withServer({}, { files: 'sites' }),
+  'is incomplete on the server': answering('SIZE', '213 3'),
+  'The server refused to rename the uploaded file': answering('RNTO', '550 No.', {
+    publish: 'atomic',
+  }),
+  "The server doesn't support checksums": answering('FEAT', '502 No.', {
+    'verify-uploads': 'checksum',
+  }),
+  'No files match': withServer({}, { files: 'sites' }),
 };
 
 /** Matches an error whose variable parts are `…` in the document. */
@@ -115,7 +119,7 @@ function pattern(text: string): RegExp {
 
 const documented = [...document.matchAll(/^- `(.+?)`:/gm)].map(([, text = '']) => text);
 // Tests don't send DNS queries.
-const untested = ['the host name is not known'];
+const untested = ['host name not found'];
 
 test('docs/errors.md quotes only errors that are tested', () => {
   assert.deepEqual([...Object.keys(causes), ...untested].sort(), documented.toSorted());
@@ -141,7 +145,7 @@ function comparable(text: string): string {
 }
 
 test('docs/errors.md shows a complete error of the current version', async () => {
-  const [, documentedError = ''] = /compares\. -->\n\n```\n([^]*?)```/.exec(document) ?? [];
+  const [, documentedError = ''] = /compares it\. -->\n\n```\n([^]*?)```/.exec(document) ?? [];
   await using failed = await withServer({ certificate: selfSignedCertificate })();
   assert.equal(comparable(errorsOf(failed)[0] ?? ''), comparable(documentedError));
 });
