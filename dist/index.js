@@ -1460,8 +1460,8 @@ function describeCertificate(certificate) {
 		subject: oneLine(certificate.subject),
 		names: alternativeNames(certificate.subjectAltName),
 		issuer: oneLine(certificate.issuer),
-		validFrom: certificate.validFromDate,
-		validTo: certificate.validToDate,
+		validFrom: new Date(certificate.validFrom),
+		validTo: new Date(certificate.validTo),
 		fingerprint256: certificate.fingerprint256,
 		publicKeySha256: (0,node_crypto__WEBPACK_IMPORTED_MODULE_2__.createHash)("sha256").update(publicKey).digest("base64")
 	};
@@ -2258,7 +2258,7 @@ var DataConnection = class {
 	}
 	/**
 	* Receives data until the server closes the connection. {@link secure} must have succeeded. Data is read from the
-	* network only as fast as it is consumed.
+	* network only as fast as the caller consumes it.
 	*
 	* @throws {@link TimeoutError} when no data arrives for `timeoutMs`.
 	* @throws {@link ConnectionLostError} when the connection is lost; the reason when it is aborted.
@@ -7298,7 +7298,7 @@ function isInside(file, directory) {
 	const relative = node_path__WEBPACK_IMPORTED_MODULE_6__.relative(directory, file);
 	return !node_path__WEBPACK_IMPORTED_MODULE_6__.isAbsolute(relative) && relative.split(node_path__WEBPACK_IMPORTED_MODULE_6__.sep)[0] !== "..";
 }
-/** A local path as it is displayed: relative to the current directory. */
+/** A local path for display: relative to the current directory. */
 function displayPath$1(file) {
 	return sanitize(node_path__WEBPACK_IMPORTED_MODULE_6__.relative(process.cwd(), file) || file);
 }
@@ -8255,7 +8255,7 @@ var Redactor = class {
 	#secrets;
 	#identifying;
 	/** In lower case: what the end of a truncated line may be the start of. */
-	#truncatable;
+	#truncatedNames;
 	constructor({ secrets, username, hosts }) {
 		const shapes = secrets.flatMap((secret) => [
 			secret,
@@ -8266,7 +8266,7 @@ var Redactor = class {
 		const names = longestFirst(hosts.flatMap(spellings).flatMap(withDomain));
 		const users = longestFirst(userNames(username));
 		this.#identifying = [...names.map(hostPattern), ...users.map(userPattern)];
-		this.#truncatable = [...names, ...users].map((name) => name.toLowerCase());
+		this.#truncatedNames = [...names, ...users].map((name) => name.toLowerCase());
 	}
 	/** Removes secrets. For all text that is written anywhere. */
 	secret(text) {
@@ -8283,7 +8283,7 @@ var Redactor = class {
 		if (!text.endsWith(ellipsis)) return text;
 		const kept = text.slice(0, -ellipsis.length);
 		const end = kept.toLowerCase();
-		for (const name of this.#truncatable) for (let length = name.length - 1; length >= minimumTruncated; length -= 1) if (end.endsWith(name.slice(0, length))) return `${kept.slice(0, -length)}***${ellipsis}`;
+		for (const name of this.#truncatedNames) for (let length = name.length - 1; length >= minimumTruncated; length -= 1) if (end.endsWith(name.slice(0, length))) return `${kept.slice(0, -length)}***${ellipsis}`;
 		return text;
 	}
 };

@@ -1,4 +1,9 @@
-import type { DeployObserver, DeployResult, RetrySubject } from '../../src/deploy/index.ts';
+import type {
+  DeployObserver,
+  DeployResult,
+  RetrySubject,
+  Verification,
+} from '../../src/deploy/index.ts';
 
 /** Records the events of a deployment as text, without progress and dialogue. */
 export class EventRecorder implements DeployObserver {
@@ -44,4 +49,9 @@ export function statuses({ files }: DeployResult): string {
 export function errorOf({ files }: DeployResult, remotePath: string): Error | undefined {
   const file = files.find((candidate) => candidate.remotePath === remotePath);
   return file?.status === 'failed' ? file.error : undefined;
+}
+
+/** How each file was verified; undefined for one that isn't uploaded. */
+export function verifications({ files }: DeployResult): readonly (Verification | undefined)[] {
+  return files.map((file) => (file.status === 'uploaded' ? file.verified : undefined));
 }

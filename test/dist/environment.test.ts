@@ -10,7 +10,7 @@ import { promisify } from 'node:util';
 
 import { listen } from '../support/listener.ts';
 import { assertSameTree, createWorkspace, tree } from '../support/workspace.ts';
-import { assertSucceeded, authority, deployTo, login, manifestOf, serve } from './step.ts';
+import { assertSucceeded, authority, deployTo, login, manifestOf, serve, runStep } from './step.ts';
 
 const bundle = fileURLToPath(new URL('../../dist/index.js', import.meta.url));
 
@@ -49,7 +49,7 @@ test('the action creates RUNNER_TEMP when it is missing', async () => {
   await using temporary = await createWorkspace();
   await using server = await serve(root);
   const env = { RUNNER_TEMP: path.join(temporary.path, 'no', 'such') };
-  await using run = await deployTo(server, workspace, { files: 'a.txt' }, { env });
+  await using run = await runStep(server, { workspace, env, inputs: { files: 'a.txt' } });
   assertSucceeded(run);
   assert.ok(existsSync(run.outputs['manifest'] ?? ''));
 });
@@ -65,7 +65,7 @@ for (const [what, value] of [
     await using server = await serve(root);
     const own = { TMPDIR: temporary.path, TEMP: temporary.path, TMP: temporary.path };
     const env = { ...own, RUNNER_TEMP: path.join(temporary.path, value) };
-    await using run = await deployTo(server, workspace, { files: '*' }, { env });
+    await using run = await runStep(server, { workspace, env, inputs: { files: '*' } });
     assertSucceeded(run);
     const manifest = run.outputs['manifest'] ?? '';
     assert.equal(path.dirname(path.dirname(manifest)), temporary.path);
@@ -90,7 +90,7 @@ for (const { what, file, log } of summaries) {
     await using elsewhere = await createWorkspace({ 'directory/x': '' });
     await using server = await serve(root);
     const env = { GITHUB_STEP_SUMMARY: file === '' ? '' : path.join(elsewhere.path, file) };
-    await using run = await deployTo(server, workspace, { files: '*' }, { env });
+    await using run = await runStep(server, { workspace, env, inputs: { files: '*' } });
     assertSucceeded(run);
     assertSameTree(await tree(root.path), await tree(workspace.path));
     assert.match(run.log, log);
@@ -108,7 +108,7 @@ for (const [title, value] of [
     await using root = await createWorkspace();
     await using server = await serve(root);
     const env = { GITHUB_WORKSPACE: value };
-    await using run = await deployTo(server, workspace, { files: '*' }, { env });
+    await using run = await runStep(server, { workspace, env, inputs: { files: '*' } });
     assertSucceeded(run);
     assertSameTree(await tree(root.path), await tree(workspace.path));
   });
@@ -171,7 +171,7 @@ test('the action deploys from a subdirectory of the workspace', async () => {
   await using server = await serve(root);
   const workspace = { ...outer, path: path.join(outer.path, 'site') };
   const env = { GITHUB_WORKSPACE: outer.path };
-  await using run = await deployTo(server, workspace, { files: '**' }, { env });
+  await using run = await runStep(server, { workspace, env, inputs: { files: '**' } });
   assertSucceeded(run);
   const { files } = await manifestOf(run);
   assert.deepEqual(

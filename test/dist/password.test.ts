@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import type { ActionRun } from '../support/action.ts';
 import type { EmbeddedServerOptions } from '../support/embedded-server/options.ts';
 import { createWorkspace } from '../support/workspace.ts';
-import { deployTo, login, serve } from './step.ts';
+import { deployTo, login, serve, runStep } from './step.ts';
 
 const { password } = login;
 /** A part of the password is a leak too. */
@@ -105,7 +105,11 @@ for (const { when, exitCode, server: options, inputs } of echoes) {
     await using server = await serve(root, options);
     const step = { files: '*', ...inputs };
     // The debug log contains the dialogue too.
-    await using run = await deployTo(server, workspace, step, { env: { RUNNER_DEBUG: '1' } });
+    await using run = await runStep(server, {
+      workspace,
+      inputs: step,
+      env: { RUNNER_DEBUG: '1' },
+    });
     assert.equal(run.exitCode, exitCode, run.log);
     assert.ok(server.clientText.includes(`PASS ${password}\r\n`));
     await assertNoPart(run);

@@ -3,7 +3,15 @@ import { test } from 'node:test';
 
 import { createWorkspace, tree } from '../support/workspace.ts';
 import { linesOf, titles } from './preflight-lines.ts';
-import { assertSucceeded, deployTo, errorsOf, manifestOf, serve, transcriptOf } from './step.ts';
+import {
+  assertSucceeded,
+  deployTo,
+  errorsOf,
+  manifestOf,
+  serve,
+  transcriptOf,
+  runStep,
+} from './step.ts';
 
 test('a preflight passes every step and changes nothing on the server', async () => {
   await using workspace = await createWorkspace();
@@ -157,7 +165,9 @@ test('a preflight ends within 5 s when the job is cancelled', { skip }, async ()
   });
   let cancelledAt = Number.NaN;
   const inputs = { files: 'x', preflight: 'true' };
-  await using run = await deployTo(server, workspace, inputs, {
+  await using run = await runStep(server, {
+    workspace,
+    inputs,
     onStart: (child) => {
       void listRequested.promise.then(() => {
         cancelledAt = performance.now();

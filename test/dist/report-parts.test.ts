@@ -21,6 +21,7 @@ import {
   login,
   manifestOf,
   serve,
+  runStep,
 } from './step.ts';
 
 const bundle = fileURLToPath(new URL('../../dist/index.js', import.meta.url));
@@ -45,7 +46,7 @@ test('the action sets all outputs and writes the summary when the manifest canno
     },
   });
   const env = { RUNNER_TEMP: temporary.path };
-  await using run = await deployTo(server, workspace, { files: '*' }, { env });
+  await using run = await runStep(server, { workspace, env, inputs: { files: '*' } });
   assert.equal(run.exitCode, 1);
   assert.equal(run.outputs['uploaded-files'], '["a.txt"]');
   assert.equal(run.outputs['uploaded-count'], '1');
@@ -68,7 +69,7 @@ test('the action reports the error of the run when the manifest cannot be writte
   });
   const env = { RUNNER_TEMP: temporary.path };
   const inputs = { files: '*', password: 'wrong' };
-  await using run = await deployTo(server, workspace, inputs, { env });
+  await using run = await runStep(server, { workspace, env, inputs });
   assert.equal(run.exitCode, 1);
   assert.equal(run.outputs['pending-count'], '1');
   const errors = errorsOf(run);
@@ -88,7 +89,7 @@ test('the action succeeds with a warning when the transcript cannot be written',
     },
   });
   const env = { RUNNER_TEMP: temporary.path };
-  await using run = await deployTo(server, workspace, { files: '*' }, { env });
+  await using run = await runStep(server, { workspace, env, inputs: { files: '*' } });
   assertSucceeded(run);
   assert.match(run.log, /^::warning::The transcript is incomplete: EISDIR/m);
   assert.equal((await manifestOf(run)).files.length, 1);
@@ -102,7 +103,7 @@ test(
     await using root = await createWorkspace();
     await using server = await serve(root);
     const env = { GITHUB_OUTPUT: '/dev/full' };
-    await using run = await deployTo(server, workspace, { files: '*' }, { env });
+    await using run = await runStep(server, { workspace, env, inputs: { files: '*' } });
     assert.equal(run.exitCode, 1);
     assert.match(errorsOf(run)[0] ?? '', /^Could not set the outputs: ENOSPC/);
     assert.match(run.summary, /1 file uploaded/);
@@ -200,7 +201,7 @@ test('the action sets its outputs when no temporary directory can be created', a
   const file = path.join(workspace.path, 'file');
   await writeFile(file, '');
   const env = { RUNNER_TEMP: file, TMPDIR: file, TEMP: file, TMP: file };
-  await using run = await deployTo(server, workspace, { files: '*' }, { env });
+  await using run = await runStep(server, { workspace, env, inputs: { files: '*' } });
   assert.equal(run.exitCode, 1);
   const [error = ''] = errorsOf(run);
   assert.match(error, /^Could not create a temporary directory: .*\nSet RUNNER_TEMP to /);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { createWorkspace } from '../support/workspace.ts';
-import { assertSucceeded, deployTo, serve } from './step.ts';
+import { assertSucceeded, serve, runStep } from './step.ts';
 
 // Prints at the end which modules of Node were loaded.
 const printModules = `data:text/javascript,process.on('exit',()=>console.log('modules: '+process.moduleLoadList.join()))`;
@@ -12,7 +12,7 @@ test('a small upload does not load modules that it does not need', async () => {
   await using root = await createWorkspace();
   await using server = await serve(root);
   const env = { NODE_OPTIONS: `--import=${printModules.replaceAll(' ', '%20')}` };
-  await using run = await deployTo(server, workspace, { files: 'a.txt' }, { env });
+  await using run = await runStep(server, { workspace, env, inputs: { files: 'a.txt' } });
   assertSucceeded(run);
   const loaded = /^modules: (.*)$/m.exec(run.log)?.[1]?.split(',') ?? [];
   assert.ok(loaded.includes('NativeModule tls'), run.log);

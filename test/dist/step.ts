@@ -33,19 +33,26 @@ export function serve(
 /** Runs the built action with the inputs that this server needs, and further inputs. */
 export function deployTo(
   server: Pick<EmbeddedServer, 'host' | 'port'>,
-  workspace: Workspace,
+  workspace: Pick<Workspace, 'path'>,
   inputs: Readonly<Record<string, string>>,
-  options: Partial<ActionRunOptions> = {},
+): Promise<ActionRun> {
+  return runStep(server, { workspace, inputs });
+}
+
+/** The same with options of the run. */
+export function runStep(
+  server: Pick<EmbeddedServer, 'host' | 'port'>,
+  options: Omit<ActionRunOptions, 'workspace'> & { readonly workspace: Pick<Workspace, 'path'> },
 ): Promise<ActionRun> {
   return runAction({
     ...options,
-    workspace: workspace.path,
+    workspace: options.workspace.path,
     inputs: {
       server: server.host,
       port: String(server.port),
       'tls-ca': authority.cert,
       ...login,
-      ...inputs,
+      ...options.inputs,
     },
   });
 }

@@ -17,7 +17,7 @@ export class Redactor {
   readonly #secrets: readonly string[];
   readonly #identifying: readonly RegExp[];
   /** In lower case: what the end of a truncated line may be the start of. */
-  readonly #namesToTruncate: readonly string[];
+  readonly #truncatedNames: readonly string[];
 
   constructor({ secrets, username, hosts }: Sensitive) {
     // A secret may have been sanitized before it is redacted, or be quoted like the path in a 257 reply.
@@ -30,7 +30,7 @@ export class Redactor {
     const names = longestFirst(hosts.flatMap(spellings).flatMap(withDomain));
     const users = longestFirst(userNames(username));
     this.#identifying = [...names.map(hostPattern), ...users.map(userPattern)];
-    this.#namesToTruncate = [...names, ...users].map((name) => name.toLowerCase());
+    this.#truncatedNames = [...names, ...users].map((name) => name.toLowerCase());
   }
 
   /** Removes secrets. For all text that is written anywhere. */
@@ -55,7 +55,7 @@ export class Redactor {
     if (!text.endsWith(ellipsis)) return text;
     const kept = text.slice(0, -ellipsis.length);
     const end = kept.toLowerCase();
-    for (const name of this.#namesToTruncate) {
+    for (const name of this.#truncatedNames) {
       for (let length = name.length - 1; length >= minimumTruncated; length -= 1) {
         if (end.endsWith(name.slice(0, length))) return `${kept.slice(0, -length)}***${ellipsis}`;
       }

@@ -23,8 +23,9 @@ export function describeCertificate(certificate: X509Certificate): PeerCertifica
     subject: oneLine(certificate.subject),
     names: alternativeNames(certificate.subjectAltName),
     issuer: oneLine(certificate.issuer),
-    validFrom: certificate.validFromDate,
-    validTo: certificate.validToDate,
+    // `validFromDate` and `validToDate` are arbitrary dates when the certificate holds an invalid one.
+    validFrom: new Date(certificate.validFrom),
+    validTo: new Date(certificate.validTo),
     fingerprint256: certificate.fingerprint256,
     publicKeySha256: createHash('sha256').update(publicKey).digest('base64'),
   };

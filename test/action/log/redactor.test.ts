@@ -3,6 +3,7 @@ import { test } from 'node:test';
 
 import { Redactor } from '../../../src/action/log/redactor.ts';
 
+// cspell:ignore depl bcher
 const redactor = new Redactor({
   secrets: ['pass.w*rd', 'pass.w*rd and more', 'tab\there', 'quo"te', ''],
   username: 'deploy',
@@ -47,8 +48,8 @@ const identities: readonly (readonly [text: string, redacted: string])[] = [
   ['220 Your address is 198.51.100.7.', '220 Your address is ***.'],
   ['227 Passive (198, 51, 100, 7, 195, 80)', '227 Passive (***, 195, 80)'],
   ['220 hello 198-51-100-7.dsl.other.example', '220 hello ***.dsl.other.example'],
-  ['220 cut in two: ftp.shop.exa...', '220 cut in two: ***...'],
-  ['220 cut in two: depl...', '220 cut in two: ***...'],
+  ['220 truncated: ftp.shop.exa...', '220 truncated: ***...'],
+  ['220 truncated: depl...', '220 truncated: ***...'],
   ['220 as always...', '220 as always...'],
   ['220 local time is 12:34:56', '220 local time is 12:34:56'],
   [
@@ -73,7 +74,7 @@ test('Redactor finds a short username only as a whole word', () => {
   assert.equal(short.identity('a man, a-b, (a): data'), '*** man, ***-b, (***): data');
 });
 
-test('Redactor knows an internationalized host in both forms, and a user without the domain', () => {
+test('Redactor removes an internationalized host in both forms, and a username without its domain', () => {
   const mail = new Redactor({
     secrets: [],
     username: 'anna.lund@b\u00fccher.example',
@@ -83,7 +84,7 @@ test('Redactor knows an internationalized host in both forms, and a user without
   assert.equal(mail.identity(text), '220 ***, ***; ***');
 });
 
-test('Redactor finds a user name whose control characters were escaped', () => {
+test('Redactor finds a username whose control characters were escaped', () => {
   const odd = new Redactor({ secrets: [], username: 'tab\tname', hosts: [] });
   assert.equal(odd.identity('230 tab\\x09name'), '230 ***');
 });

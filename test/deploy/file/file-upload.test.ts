@@ -4,8 +4,9 @@ import path from 'node:path';
 import { test } from 'node:test';
 
 import { VerificationError } from '../../../src/deploy/index.ts';
-import { createFixture, timesSent, verifications } from '../../support/embedded-deployment.ts';
+import { createFixture, timesSent } from '../../support/embedded-deployment.ts';
 import { assertSameTree, tree } from '../../support/workspace.ts';
+import { verifications } from '../events.ts';
 
 const largeBytes = 6_000_000;
 const large = { 'large.bin': largeBytes };
@@ -25,7 +26,7 @@ for (const publish of ['direct', 'atomic', 'staged'] as const) {
     assert.equal(timesSent(deployed, 'REST'), 1);
     assert.ok(fixture.server.bytesReceived < largeBytes + 100_000);
     assert.equal(deployed.result.files[0]?.attempts, 2);
-    assert.deepEqual(verifications(deployed), ['checksum']);
+    assert.deepEqual(verifications(deployed.result), ['checksum']);
   });
 
   test(`an interrupted upload is resumed with APPE when the server rejects REST, ${publish}`, async () => {
@@ -57,7 +58,7 @@ test('a resumed file is verified by size when the server supports no checksums',
   const deployed = await fixture.deploy({ verifyUploads: 'none' });
   assert.equal(deployed.result.error, undefined);
   assert.equal(timesSent(deployed, 'REST'), 1);
-  assert.equal(verifications(deployed)[0], 'size');
+  assert.deepEqual(verifications(deployed.result), ['size']);
   assertSameTree(await tree(fixture.remote.path), await tree(fixture.files.path));
 });
 
@@ -125,7 +126,7 @@ test('an upload to a server without SIZE succeeds with one notice', async () => 
     notices[0] ?? '',
     /^The server doesn't support SIZE, so file sizes were not verified\.$/,
   );
-  assert.deepEqual(verifications({ result }), ['none', 'none']);
+  assert.deepEqual(verifications(result), ['none', 'none']);
 });
 
 test('a file is sent again from the start when its size is wrong', async () => {
@@ -172,7 +173,7 @@ test('a file is sent again when its checksum is wrong', async () => {
   const deployed = await fixture.deploy({ verifyUploads: 'checksum' });
   assert.equal(deployed.result.error, undefined);
   assert.equal(timesSent(deployed, 'STOR'), 2);
-  assert.equal(verifications(deployed)[0], 'checksum');
+  assert.deepEqual(verifications(deployed.result), ['checksum']);
 });
 
 for (const then of ['silence', 'reset'] as const) {
@@ -188,7 +189,7 @@ for (const then of ['silence', 'reset'] as const) {
     const deployed = await fixture.deploy(options);
     assert.equal(deployed.result.error, undefined);
     assert.equal(timesSent(deployed, 'STOR'), 1);
-    assert.equal(verifications(deployed)[0], 'checksum');
+    assert.deepEqual(verifications(deployed.result), ['checksum']);
     assert.equal(fixture.server.bytesReceived, largeBytes);
   });
 }

@@ -3,13 +3,9 @@ import assert from 'node:assert/strict';
 import { createHash, randomBytes } from 'node:crypto';
 import { test } from 'node:test';
 
-import {
-  offers,
-  createFixture,
-  timesSent,
-  verifications,
-} from '../../support/embedded-deployment.ts';
+import { offers, createFixture, timesSent } from '../../support/embedded-deployment.ts';
 import type { CommandOverride } from '../../support/embedded-server/options.ts';
+import { verifications } from '../events.ts';
 
 const largeBytes = 6_000_000;
 
@@ -18,7 +14,7 @@ test('no SIZE is sent when uploads are not verified', async () => {
   const deployed = await fixture.deploy({ verifyUploads: 'none' });
   assert.equal(deployed.result.error, undefined);
   assert.equal(timesSent(deployed, 'SIZE'), 0);
-  assert.deepEqual(verifications(deployed), ['none', 'none']);
+  assert.deepEqual(verifications(deployed.result), ['none', 'none']);
 });
 
 /** A server that supports MD5 only. The first reply can be a wrong one. */
@@ -42,7 +38,7 @@ test('a file is verified by the only hash that the server supports, and sent aga
   const difference = `its md5 is ${'0'.repeat(32)} instead of 5d41402abc4b2a76b9719d911017c592.`;
   assert.ok(deployed.retried[0]?.endsWith(`is damaged on the server: ${difference}`));
   assert.equal(timesSent(deployed, 'STOR'), 2);
-  assert.equal(verifications(deployed)[0], 'checksum');
+  assert.deepEqual(verifications(deployed.result), ['checksum']);
 });
 
 test('a resumed file is verified by the only hash that the server supports', async () => {
@@ -57,7 +53,7 @@ test('a resumed file is verified by the only hash that the server supports', asy
   );
   const { result } = await fixture.deploy({ verifyUploads: 'none' });
   assert.equal(result.error, undefined);
-  assert.equal(verifications({ result })[0], 'checksum');
+  assert.deepEqual(verifications(result), ['checksum']);
 });
 
 test('no port is requested while the server computes the hash of a large file', async () => {
