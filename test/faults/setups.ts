@@ -1,5 +1,5 @@
 /**
- * Conditions of a run besides the fault: what the server does differently, or an earlier fault that leads to the step.
+ * Conditions of a run in addition to the fault: what the server does differently, or an earlier fault that leads to the step.
  *
  * - `plain`: none.
  * - `reconnect`: the control connection is reset once, at the STOR of the third file.

@@ -15,7 +15,7 @@ import {
 } from './recipe.ts';
 
 const recipe = await recipeOf(import.meta.filename);
-const hostName = 'server12.hoster.example';
+const hostName = 'server12.host.example';
 const files = { 'site/index.html': 'hello', 'site/.htaccess': 'Options -Indexes', 'a.txt': '' };
 
 test('the recipe for shared hosting deploys to public_html with an email address as user name', async () => {
@@ -51,7 +51,7 @@ for (const name of ['pure-ftpd', 'proftpd'] as const) {
 test('the recipe for shared hosting shows the names of a certificate for another host before the login', async () => {
   await using workspace = await createWorkspace(files);
   await using root = await createWorkspace();
-  await using server = await embeddedServer('server7.hoster.example', root, { mode: 'explicit' });
+  await using server = await embeddedServer('server7.host.example', root, { mode: 'explicit' });
   const network = { [`${hostName}:21`]: server.port };
   await using run = await runRecipe(recipe, {
     workspace,
@@ -59,7 +59,7 @@ test('the recipe for shared hosting shows the names of a certificate for another
     expressions: secretsOf(account),
   });
   assert.equal(run.exitCode, 1, run.log);
-  assert.match(run.log, /names: {7}server7\.hoster\.example/);
-  assert.match(run.log, /tls-server-name: server7\.hoster\.example/);
+  assert.match(run.log, /names: {7}server7\.host\.example/);
+  assert.match(run.log, /tls-server-name: server7\.host\.example/);
   assert.doesNotMatch(server.clientText, /USER/);
 });

@@ -35,7 +35,7 @@ export interface Manifest {
   }[];
 }
 
-/** Expectations besides identical files. */
+/** Expectations in addition to identical files. */
 export interface Expectation {
   readonly tls?: 'TLSv1.2' | 'TLSv1.3';
   /** Whether all data connections resumed the TLS session, or none. Default: `true`. */

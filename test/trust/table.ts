@@ -1,5 +1,5 @@
 /**
- * Tables of runs of the action, each against its own server. Besides the expectations of its row, every run must meet
+ * Tables of runs of the action, each against its own server. In addition to the expectations of its row, every run must meet
  * the guarantees of `guarantees.ts`, such as not disclosing secrets.
  */
 import assert from 'node:assert/strict';

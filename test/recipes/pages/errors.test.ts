@@ -79,7 +79,7 @@ async function runWithClosedPort(): Promise<ActionRun> {
 const explicit = { 'tls-mode': 'explicit' };
 const plaintext = { 'tls-mode': 'none', 'tls-ca': '' };
 const selfSignedCertificate = await selfSigned({ commonName: 'nas' });
-const otherName = await certificateFor('server12.hoster.example');
+const otherName = await certificateFor('server12.host.example');
 
 /** A run that causes each error, by its text in the document. */
 const causes: Readonly<Record<string, () => Promise<ActionRun>>> = {

@@ -15,7 +15,7 @@ import {
 } from './recipe.ts';
 
 const recipe = await recipeOf(import.meta.filename);
-const certifiedName = 'server12.hoster.example';
+const certifiedName = 'server12.host.example';
 const files = { 'site/index.html': 'hello' };
 
 test('the recipe for another certificate name trusts the name in the certificate', async () => {
