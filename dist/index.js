@@ -391,6 +391,7 @@ function describeRejection(rejected) {
 	if (rejected === "greeting") return "The server rejected the connection";
 	if (rejected === "session") return "The server ended the session";
 	const { verb, display } = rejected;
+	if (verb === "USER" || verb === "PASS") return "The login failed";
 	if (verb === "STOR" || verb === "APPE") return `Uploading ${sanitize(display.slice(verb.length + 1))} failed`;
 	return `"${sanitize(display)}" failed`;
 }
@@ -2394,10 +2395,6 @@ var PassiveConnector = class {
 	expect(passive) {
 		this.#expected = passive;
 	}
-	/** Doesn't use a port that was already requested. */
-	forget() {
-		this.#expected = void 0;
-	}
 	/**
 	* Makes the server open a port, unless this was already requested, and starts to connect to it.
 	*
@@ -2427,7 +2424,7 @@ var PassiveConnector = class {
 	async #expectedPort() {
 		const passive = this.#expected;
 		if (passive === void 0) return void 0;
-		this.forget();
+		this.#expected = void 0;
 		const reply = await this.#control.finalReply(passive);
 		const { verb } = passive.command;
 		const isExtended = verb === "EPSV";
@@ -2699,7 +2696,6 @@ var Uploader = class {
 			};
 		} catch (error) {
 			this.#buffers.reset();
-			this.#passive.forget();
 			throw error;
 		}
 	}
@@ -3768,7 +3764,7 @@ var FileUpload = class {
 		if (checksumMethod === void 0) throw new NoChecksumError();
 		return checksumMethod;
 	}
-	/** A server that reads a large file again to compute its checksum would keep the port for the next one open. */
+	/** While the server reads a large file again for its checksum, a port for the next upload could time out. */
 	#isSlowToVerify(method) {
 		return typeof method === "object" && this.#isLarge;
 	}
@@ -7405,13 +7401,10 @@ var LinkPolicy = class {
 async function findOmittedEntries(patterns, directories) {
 	const danglingLinks = /* @__PURE__ */ new Set();
 	const invalidNames = [];
-	for (const directory of directories) for (const entry of node_fs__WEBPACK_IMPORTED_MODULE_7__.readdirSync(directory, {
-		encoding: "buffer",
-		withFileTypes: true
-	})) {
-		const file = node_path__WEBPACK_IMPORTED_MODULE_6__.join(directory, entry.name.toString());
-		if (!(0,node_buffer__WEBPACK_IMPORTED_MODULE_13__.isUtf8)(entry.name)) invalidNames.push(file);
-		else if (entry.isSymbolicLink() && !node_fs__WEBPACK_IMPORTED_MODULE_7__.existsSync(file)) danglingLinks.add(file);
+	for (const directory of directories) for await (const { name, isLink } of entriesOf(directory)) {
+		const file = node_path__WEBPACK_IMPORTED_MODULE_6__.join(directory, name.toString());
+		if (!(0,node_buffer__WEBPACK_IMPORTED_MODULE_13__.isUtf8)(name)) invalidNames.push(file);
+		else if (isLink && !node_fs__WEBPACK_IMPORTED_MODULE_7__.existsSync(file)) danglingLinks.add(file);
 	}
 	if (danglingLinks.size === 0 && invalidNames.length === 0) return {
 		danglingLinks: [],
@@ -7429,6 +7422,13 @@ async function findOmittedEntries(patterns, directories) {
 			invalidNames
 		};
 	}
+}
+/** One by one, because a directory may contain any number of files. Names are bytes, whatever their encoding. */
+async function* entriesOf(directory) {
+	for await (const entry of await node_fs__WEBPACK_IMPORTED_MODULE_7__.promises.opendir(directory, { encoding: "buffer" })) yield {
+		name: entry.name,
+		isLink: entry.isSymbolicLink()
+	};
 }
 // src/deploy/plan/local-files.ts
 /**
@@ -7721,9 +7721,9 @@ async function checkServer(client, { remoteDirectory, verifyUploads }, progress)
 	if (verifyUploads === "checksum" && client.checksumMethod === void 0) throw new NoChecksumError();
 }
 async function checkDirectory(client, remoteDirectory) {
-	if (remoteDirectory === "") return "there";
+	if (remoteDirectory === "") return "exists";
 	if (client.loginDirectory === void 0) return "unknown";
-	return await client.probeDirectory(remoteDirectory) ?? "there";
+	return await client.probeDirectory(remoteDirectory) ?? "exists";
 }
 /** Receives a listing; returns the refusal of a server that forbids listings, which uploads don't need. */
 async function checkListing(client) {
@@ -9299,7 +9299,7 @@ function directory({ directory: found }, inputs) {
 	const { remoteDir } = inputs;
 	if (remoteDir === "") return passed("the login directory");
 	const name = quoted(remoteDir);
-	if (found === "there") return passed(`${name} exists`);
+	if (found === "exists") return passed(`${name} exists`);
 	if (found === "unknown" || found === void 0) return warned(`${name} was not checked, because the server doesn't report a login directory`);
 	return warned(`${name} doesn't exist or isn't accessible (${formatReply(found.reply)}). An upload will try to create it. If it should exist, check "remote-dir" and the account's permissions.`);
 }

@@ -57,6 +57,7 @@ function describeRejection(rejected: RejectedCommand | 'greeting' | 'session'): 
   if (rejected === 'greeting') return 'The server rejected the connection';
   if (rejected === 'session') return 'The server ended the session';
   const { verb, display } = rejected;
+  if (verb === 'USER' || verb === 'PASS') return 'The login failed';
   if (verb === 'STOR' || verb === 'APPE') {
     return `Uploading ${sanitize(display.slice(verb.length + 1))} failed`;
   }

@@ -32,13 +32,13 @@ const failures: readonly Failure[] = [
   {
     when: 'the password is wrong',
     inputs: { password: 'wrong' },
-    error: '"PASS ***" failed: 530 Login incorrect.',
+    error: 'The login failed: 530 Login incorrect.',
     reach: 'login',
   },
   {
     when: 'the password is empty',
     inputs: { password: '' },
-    error: '"PASS ***" failed: 530 Login incorrect.',
+    error: 'The login failed: 530 Login incorrect.',
     reach: 'login',
   },
   {

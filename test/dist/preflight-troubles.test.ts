@@ -53,14 +53,14 @@ const failures: readonly Failure[] = [
     when: 'the password is wrong',
     at: 'Login',
     inputs: { password: 'wrong' },
-    error: /^"PASS \*\*\*" failed: 530 Login incorrect\.$/,
+    error: /^The login failed: 530 Login incorrect\.$/,
     advice: /^Check the username and password .* aren't retried/m,
   },
   {
     when: 'the password is empty',
     at: 'Login',
     inputs: { password: '' },
-    error: /^"PASS \*\*\*" failed: 530 Login incorrect\.$/,
+    error: /^The login failed: 530 Login incorrect\.$/,
     advice: /^The password is empty\. .*triggered from forks\.$/m,
   },
   {

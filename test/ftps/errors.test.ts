@@ -153,7 +153,7 @@ const messages: readonly { error: FtpsError; code: string; message: string }[] =
   {
     error: new ReplyError({ verb: 'PASS', display: 'PASS ***' }, reply('530')),
     code: 'FTPS_REPLY',
-    message: '"PASS ***" failed: 530',
+    message: 'The login failed: 530',
   },
   {
     error: new ProtocolError('reply-syntax', 'a reply must begin with a code', 'hello\x1b'),

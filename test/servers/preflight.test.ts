@@ -69,7 +69,7 @@ for (const name of SERVER_NAMES) {
       const password = await preflight(t, server, { password: 'wrong' });
       assert.equal(password.exitCode, 1);
       assert.equal(password.marks, '✔✔✘––', password.log);
-      assert.match(password.lines[2] ?? '', /"PASS \*\*\*" failed: 530 /);
+      assert.match(password.lines[2] ?? '', /The login failed: 530 /);
 
       const authority = await preflight(t, server, { 'tls-ca': '' });
       assert.equal(authority.exitCode, 1);

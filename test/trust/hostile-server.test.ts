@@ -44,7 +44,7 @@ const replies: readonly Row[] = [
   {
     name: 'is escaped in a rejected login',
     peer: embedded({}, { PASS: `530 ${hostileText}` }),
-    message: `"PASS ***" failed: 530 ${escaped}`,
+    message: `The login failed: 530 ${escaped}`,
     commands: 'USER PASS QUIT',
     check: assertInert,
   },

@@ -56,7 +56,7 @@ const echoing: readonly Row[] = [
     name: 'are redacted when the server echoes them in a rejection',
     peer: embedded({}, { PASS: `530 No ${echo}` }),
     env: debug,
-    message: `"PASS ***" failed: 530 No ${username} with *** at localhost (127.0.0.1, ::1)`,
+    message: `The login failed: 530 No ${username} with *** at localhost (127.0.0.1, ::1)`,
     commands: 'USER PASS QUIT',
   },
   {
@@ -71,7 +71,7 @@ const echoing: readonly Row[] = [
     name: 'are redacted when the password is truncated in an error',
     peer: embedded({}, { PASS: `530 ${'x'.repeat(290)}${password}` }),
     env: debug,
-    message: `"PASS ***" failed: 530 ${'x'.repeat(290)}***`,
+    message: `The login failed: 530 ${'x'.repeat(290)}***`,
     commands: 'USER PASS QUIT',
   },
   {

@@ -46,7 +46,7 @@ test('buildReport contains the error only when the inputs are invalid', () => {
 test('buildReport redacts secrets in the error', () => {
   const error = replyError('PASS ***', 530, 'Not secret');
   const { message = '' } = reportOf({ files: [], error }).error ?? {};
-  assert.match(message, /^"PASS \*\*\*" failed: 530 Not \*\*\*\n/);
+  assert.match(message, /^The login failed: 530 Not \*\*\*\n/);
 });
 
 test('buildReport reports what failed, what to do and what happened to the other files', () => {

@@ -98,13 +98,13 @@ const refusals: readonly (readonly [
   ],
   ['', '554 No service', 'The server rejected the connection: 554 No service', ended],
   ['', '331 What?', 'The server rejected the connection: 331 What?', ended],
-  ['USER deploy', '530 Not you', '"USER ***" failed: 530 Not you', goodbye],
-  ['USER deploy', '421 Not now', '"USER ***" failed: 421 Not now', ended],
-  ['USER deploy', '220 Again', '"USER ***" failed: 220 Again', goodbye],
-  ['PASS secret', '530 Wrong', '"PASS ***" failed: 530 Wrong', goodbye],
-  ['PASS secret', '530 Not secret', '"PASS ***" failed: 530 Not ***', goodbye],
-  ['PASS secret', '332 Account?', '"PASS ***" failed: 332 Account?', goodbye],
-  ['PASS secret', '421 Not now', '"PASS ***" failed: 421 Not now', ended],
+  ['USER deploy', '530 Not you', 'The login failed: 530 Not you', goodbye],
+  ['USER deploy', '421 Not now', 'The login failed: 421 Not now', ended],
+  ['USER deploy', '220 Again', 'The login failed: 220 Again', goodbye],
+  ['PASS secret', '530 Wrong', 'The login failed: 530 Wrong', goodbye],
+  ['PASS secret', '530 Not secret', 'The login failed: 530 Not ***', goodbye],
+  ['PASS secret', '332 Account?', 'The login failed: 332 Account?', goodbye],
+  ['PASS secret', '421 Not now', 'The login failed: 421 Not now', ended],
   ['PBSZ 0', '503 AUTH first', '"PBSZ 0" failed: 503 AUTH first', goodbye],
   ['PROT P', '534 Only C', '"PROT P" failed: 534 Only C', goodbye],
   ['PROT P', '536 No', '"PROT P" failed: 536 No', goodbye],
@@ -165,7 +165,7 @@ describe('the password', () => {
   const script = `${upTo('PASS secret')}S: 530-secret deploy secret\nS: 530 sec\\x07ret\n${goodbye}`;
   dialogue('is replaced in errors and in the dialogue', script, async (fixture) => {
     const error = await runSession(fixture).catch((failure: unknown) => failure);
-    assert.equal(String(error), 'ReplyError: "PASS ***" failed: 530 *** deploy *** / sec\\x07ret');
+    assert.equal(String(error), 'ReplyError: The login failed: 530 *** deploy *** / sec\\x07ret');
     const dialogueLines = fixture.dialogueLines.map(({ text }) => text);
     assert.deepEqual(dialogueLines.slice(1), [
       '220 Ready',

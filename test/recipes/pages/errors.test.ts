@@ -77,7 +77,6 @@ async function runWithClosedPort(): Promise<ActionRun> {
 }
 
 const explicit = { 'tls-mode': 'explicit' };
-const plaintext = { 'tls-mode': 'none', 'tls-ca': '' };
 const selfSignedCertificate = await selfSigned({ commonName: 'nas' });
 const otherName = await certificateFor('server12.host.example');
 
@@ -91,8 +90,7 @@ const causes: Readonly<Record<string, () => Promise<ActionRun>>> = {
   'The server rejected the connection: 421': answering('CONNECT', '421 Too many connections.'),
   'it is self-signed': withServer({ certificate: selfSignedCertificate }),
   'it was issued for …, not for …': withServer({ certificate: otherName }),
-  '"PASS ***" failed: 530': withServer({}, { password: 'wrong' }),
-  '"USER ***" failed: 530': withServer({ mode: 'explicit' }, plaintext),
+  'The login failed: 530': withServer({}, { password: 'wrong' }),
   '"PROT P" failed': answering('PROT', '536 Not supported.'),
   '522 SSL connection failed': withServer({ resumeData: false }),
   '426 Failure reading network stream': withServer({
