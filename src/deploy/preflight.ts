@@ -32,7 +32,7 @@ export interface PreflightResult {
    * Whether the remote directory exists. Unknown if the server doesn't report the login directory; the refusal of CWD if
    * the directory is missing or inaccessible.
    */
-  readonly directory?: 'there' | 'unknown' | ReplyError;
+  readonly directory?: 'exists' | 'unknown' | ReplyError;
   /** Whether a listing was received over a data connection; the refusal if this account may not list directories. */
   readonly listing?: 'read' | ReplyError;
   readonly capabilities?: ServerCapabilities;
@@ -126,10 +126,10 @@ async function checkServer(
 async function checkDirectory(
   client: FtpsClient,
   remoteDirectory: string,
-): Promise<'there' | 'unknown' | ReplyError> {
-  if (remoteDirectory === '') return 'there';
+): Promise<'exists' | 'unknown' | ReplyError> {
+  if (remoteDirectory === '') return 'exists';
   if (client.loginDirectory === undefined) return 'unknown';
-  return (await client.probeDirectory(remoteDirectory)) ?? 'there';
+  return (await client.probeDirectory(remoteDirectory)) ?? 'exists';
 }
 
 /** Receives a listing; returns the refusal of a server that forbids listings, which uploads don't need. */

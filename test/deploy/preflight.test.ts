@@ -11,7 +11,7 @@ for (const mode of ['implicit', 'explicit', 'none'] as const) {
   test(`preflight checks everything up to the first upload, ${mode}`, async () => {
     const { result, dialogue } = await runPreflight({ mode }, { remoteDirectory: 'www' });
     assert.equal(result.failure, undefined);
-    assert.equal(result.directory, 'there');
+    assert.equal(result.directory, 'exists');
     assert.equal(result.listing, 'read');
     assert.deepEqual(result.capabilities, {
       canResume: true,
@@ -74,7 +74,7 @@ test('preflight aborts an endless listing', async () => {
 
 test("preflight doesn't probe the login directory", async () => {
   const { result, dialogue } = await runPreflight({});
-  assert.equal(result.directory, 'there');
+  assert.equal(result.directory, 'exists');
   assert.ok(!dialogue.some((line) => line.startsWith('C: CWD')));
 });
 

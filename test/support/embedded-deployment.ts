@@ -61,8 +61,3 @@ export const offers =
     verb === 'FEAT'
       ? ['211-Features:', ...features.map((name) => ` ${name}`), '211 End']
       : undefined;
-
-/** How each file of a deployment was verified; undefined for one that was not uploaded. */
-export function verifications({ result }: Pick<Deployed, 'result'>): (string | undefined)[] {
-  return result.files.map((file) => (file.status === 'uploaded' ? file.verified : undefined));
-}

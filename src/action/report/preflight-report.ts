@@ -105,7 +105,7 @@ function directory({ directory: found }: PreflightResult, inputs: StepInputs): S
   const { remoteDir } = inputs;
   if (remoteDir === '') return passed('the login directory');
   const name = quoted(remoteDir);
-  if (found === 'there') return passed(`${name} exists`);
+  if (found === 'exists') return passed(`${name} exists`);
   if (found === 'unknown' || found === undefined) {
     return warned(`${name} was not checked, because the server doesn't report a login directory`);
   }

@@ -155,7 +155,7 @@ export class FileUpload {
     return checksumMethod;
   }
 
-  /** A server that reads a large file again to compute its checksum would keep the port for the next one open. */
+  /** While the server reads a large file again for its checksum, a port for the next upload could time out. */
   #isSlowToVerify(method: Method): boolean {
     return typeof method === 'object' && this.#isLarge;
   }

@@ -23,10 +23,10 @@ export async function findOmittedEntries(
   const danglingLinks = new Set<string>();
   const invalidNames: string[] = [];
   for (const directory of directories) {
-    for (const entry of fs.readdirSync(directory, { encoding: 'buffer', withFileTypes: true })) {
-      const file = path.join(directory, entry.name.toString());
-      if (!isUtf8(entry.name)) invalidNames.push(file);
-      else if (entry.isSymbolicLink() && !fs.existsSync(file)) danglingLinks.add(file);
+    for await (const { name, isLink } of entriesOf(directory)) {
+      const file = path.join(directory, name.toString());
+      if (!isUtf8(name)) invalidNames.push(file);
+      else if (isLink && !fs.existsSync(file)) danglingLinks.add(file);
     }
   }
   if (danglingLinks.size === 0 && invalidNames.length === 0) {
@@ -38,5 +38,14 @@ export async function findOmittedEntries(
     return { danglingLinks: matches.filter((match) => danglingLinks.has(match)), invalidNames: [] };
   } catch {
     return { danglingLinks: [], invalidNames };
+  }
+}
+
+/** One by one, because a directory may contain any number of files. Names are bytes, whatever their encoding. */
+async function* entriesOf(directory: string) {
+  // Typed for strings only.
+  const encoding = 'buffer' as BufferEncoding;
+  for await (const entry of await fs.promises.opendir(directory, { encoding })) {
+    yield { name: entry.name as unknown as Buffer, isLink: entry.isSymbolicLink() };
   }
 }

@@ -58,11 +58,6 @@ export class PassiveConnector {
     this.#expected = passive;
   }
 
-  /** Doesn't use a port that was already requested. */
-  forget(): void {
-    this.#expected = undefined;
-  }
-
   /**
    * Makes the server open a port, unless this was already requested, and starts to connect to it.
    *
@@ -90,7 +85,7 @@ export class PassiveConnector {
   async #expectedPort(): Promise<number | undefined> {
     const passive = this.#expected;
     if (passive === undefined) return undefined;
-    this.forget();
+    this.#expected = undefined;
     const reply = await this.#control.finalReply(passive);
     const { verb } = passive.command;
     const isExtended = verb === 'EPSV';

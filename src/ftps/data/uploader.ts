@@ -102,7 +102,6 @@ export class Uploader {
       return { bytesSent, replies };
     } catch (error) {
       this.#buffers.reset();
-      this.#passive.forget();
       throw error;
     }
   }

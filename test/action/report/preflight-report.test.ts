@@ -21,7 +21,7 @@ const connected: PreflightResult = {
 };
 const passed: PreflightResult = {
   ...connected,
-  directory: 'there',
+  directory: 'exists',
   listing: 'read',
   capabilities: {
     canResume: true,
