@@ -32,7 +32,7 @@ for (const name of ['vsftpd', 'proftpd'] as const) {
 
   for (const { publish, signal } of cases) {
     test(
-      `the action ends and cleans up on ${signal} during a ${publish} upload to ${name}`,
+      `the action ends and cleans up on ${signal} during an upload to ${name} with ${publish}`,
       { skip },
       async (t) => {
         await using server = await start(name);

@@ -86,7 +86,7 @@ const localNames: readonly Row[] = [
     files: { 'site/a': 'four' },
     prepare: (directory) => symlink(process.execPath, path.join(directory, 'site', 'out')),
     platform: 'posix',
-    message: 'site/out is outside the workspace: a symbolic link leads to it.',
+    message: 'site/out is reached through a link that leads outside the workspace.',
     connections: 0,
   },
   {
