@@ -66,9 +66,19 @@ function mismatches(file: FileResult, { site, faultCase, notices }: Observation)
   return found.map((problem) => `${file.remotePath}: ${problem}`);
 }
 
+/**
+ * Whether an uploaded file may be waiting under its temporary name for a rename: with `staged` for all others, with
+ * `atomic` for the file before it, whose rename is pipelined with this upload.
+ */
+function mayWait(file: FileResult, { faultCase, result }: Observation): boolean {
+  if (faultCase.publish !== 'atomic') return faultCase.publish === 'staged';
+  const index = result.files.findIndex(({ remotePath }) => remotePath === file.remotePath);
+  return result.files[index - 1]?.status === 'failed';
+}
+
 function wrongAttempts(file: FileResult, observation: Observation): string[] {
   const { status, attempts } = file;
-  const { publish, step, frequency, fault } = observation.faultCase;
+  const { step, frequency, fault } = observation.faultCase;
   const hits = observation.hits + observation.setupHits;
   // On a busy machine, other steps may time out too.
   const timeouts = observation.retried.filter(({ error }) => error instanceof TimeoutError).length;
@@ -80,8 +90,7 @@ function wrongAttempts(file: FileResult, observation: Observation): string[] {
   ).length;
   const problems = [
     attempts === 0 && status !== 'pending' && 'never attempted',
-    // With `staged`, uploaded files wait under temporary names for the others.
-    attempts > 0 && status === 'pending' && publish !== 'staged' && 'attempted',
+    attempts > 0 && status === 'pending' && !mayWait(file, observation) && 'attempted',
     // A fault that pipelining may have caused gets a free retry.
     attempts > retries + 2 && 'more attempts than allowed',
     attempts > retried + 1 && `more attempts than the ${retried} reported retries`,
