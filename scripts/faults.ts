@@ -6,12 +6,10 @@
  *     npm run faults -- --case <id>       one case with its dialogue, or all cases with this text in their id
  *     npm run faults -- --at-once <n>     the number of cases that run at the same time; defaults to 6
  *     npm run faults -- --compare         the cases that apply to any client, for this action and basic-ftp
- *
- * The exit code is 1 if any case fails.
  */
 import { parseArgs } from 'node:util';
 
-import type { FileResult, RetrySubject } from '../src/deploy/index.ts';
+import type { RetrySubject } from '../src/deploy/index.ts';
 import type { Comparison } from '../test/faults/comparison/compare.ts';
 import type { FaultCase } from '../test/faults/fault-case.ts';
 import { allCases } from '../test/faults/matrix.ts';
@@ -29,31 +27,23 @@ function select(all: readonly FaultCase[], wanted: readonly string[]): readonly 
   return all.filter(({ id }) => wanted.some((part) => id.includes(part)));
 }
 
+const subjectName = (subject: RetrySubject) =>
+  typeof subject === 'string' ? subject : subject.remotePath;
+
 function formatDialogue({ faultCase, observation }: CaseResult): string {
   if (observation === undefined) return faultCase.id;
   const { dialogues, result, retried, disk, elapsedMs, hits } = observation;
   return [
     faultCase.id,
     ...dialogues.flatMap((lines, index) => [`  connection ${index + 1}`, ...indent(lines)]),
-    ...retried.map(
-      ({ subject, error }) => `  retried: ${formatSubject(subject)}: ${error.message}`,
+    ...retried.map(({ subject, error }) => `  retried: ${subjectName(subject)}: ${error.message}`),
+    ...result.files.map(
+      (file) => `  ${file.remotePath}: ${file.status}, attempts ${file.attempts}`,
     ),
-    ...result.files.map(formatFile),
     `  disk: ${[...disk.keys()].join(' ')}`,
     `  temporary files: ${result.remainingTemporaryFiles.join(' ')}; error: ${result.error?.message ?? 'none'}`,
     `  ${Math.round(elapsedMs)} ms, ${hits} faults`,
   ].join('\n');
-}
-
-function formatSubject(subject: RetrySubject): string {
-  return typeof subject === 'string' ? subject : subject.remotePath;
-}
-
-function formatFile(file: FileResult): string {
-  const { remotePath, status, attempts } = file;
-  const verified = file.status === 'uploaded' ? `, verified ${file.verified}` : '';
-  const error = file.status === 'failed' ? `: ${file.error.message}` : '';
-  return `  ${remotePath}: ${status}, attempts ${attempts}${verified}${error}`;
 }
 
 function indent(lines: readonly string[]): string[] {
