@@ -58,9 +58,7 @@ async function compareClients(wanted: readonly string[], atOnce: number): Promis
   const { formatComparison } = await import('../test/faults/comparison/format-comparison.ts');
   const cases = select(comparableCases(), wanted);
   const comparisons: Comparison[] = [];
-  await compare(cases, { clients, concurrency: atOnce }, (comparison) =>
-    comparisons.push(comparison),
-  );
+  await compare(cases, { clients, concurrency: atOnce }, (each) => comparisons.push(each));
   console.log(formatComparison(clients, comparisons));
   console.log(`\n${comparisons.length} of ${cases.length} cases apply to all clients.`);
 }
