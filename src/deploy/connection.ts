@@ -1,4 +1,4 @@
-import type { ClientOptions, DataConnectionCount } from '../ftps/index.ts';
+import type { ClientOptions, DataConnectionCount, OptionalParts } from '../ftps/index.ts';
 import { FtpsClient } from '../ftps/index.ts';
 import type { ConnectionObserver } from './observer.ts';
 import type { ConnectionInfo } from './results.ts';
@@ -6,7 +6,7 @@ import type { Retry, RetryPolicy } from './retry.ts';
 import { isTransientAtConnect, withRetries } from './retry.ts';
 
 /** The server to deploy to, and the account. */
-export interface DeployTarget extends Omit<ClientOptions, 'onDialogue' | 'signal'> {
+export interface DeployTarget extends Omit<ClientOptions, 'onDialogue' | 'optional' | 'signal'> {
   readonly username: string;
   readonly password: string;
 }
@@ -18,6 +18,7 @@ export interface ConnectionOptions {
   readonly observer: ConnectionObserver;
   /** The number of the next control connection that is opened in the run. */
   readonly nextNumber: () => number;
+  readonly optional: OptionalParts;
 }
 
 /**
@@ -33,7 +34,6 @@ export class Connection {
   /** The client opened last, logged in or not. */
   #last: FtpsClient | undefined;
   #connectError: Error | undefined;
-  #mayPipeline = true;
   #hasLoggedIn = false;
   #controlConnections = 0;
 
@@ -56,7 +56,8 @@ export class Connection {
    * pipeline, so this attempt shouldn't count.
    */
   get brokeWhilePipelining(): boolean {
-    return this.#mayPipeline && this.#last?.brokeWhilePipelining === true;
+    const { optional } = this.#options;
+    return optional.isUsable('pipelining') && this.#last?.brokeWhilePipelining === true;
   }
 
   /** The client that is logged in and whose control connection is usable. */
@@ -122,14 +123,16 @@ export class Connection {
   }
 
   async #open(signal: AbortSignal): Promise<FtpsClient> {
-    if (this.brokeWhilePipelining) this.#mayPipeline = false;
     const { username, password } = this.#target;
-    const { observer } = this.#options;
+    const { observer, optional } = this.#options;
+    if (this.brokeWhilePipelining) {
+      optional.drop('pipelining', 'the connection broke while several commands were in flight');
+    }
     const number = this.#options.nextNumber();
     const client = await FtpsClient.open({
       ...this.#target,
       secrets: [password],
-      pipelining: this.#mayPipeline,
+      optional,
       signal,
       onDialogue: (line) => {
         observer.dialogue(number, line);

@@ -34,8 +34,8 @@ export async function deploy({
 }: DeployJob): Promise<DeployResult> {
   const { signal, verifyUploads, publish, retry } = options;
   const run = new RunState(plan, options, observer);
-  const { recordRetry: onRetry, nextConnection: nextNumber } = run;
-  const connection = new Connection(target, { retry, onRetry, observer, nextNumber });
+  const { recordRetry: onRetry, nextConnection: nextNumber, optional } = run;
+  const connection = new Connection(target, { retry, onRetry, observer, nextNumber, optional });
   using cancellation = new Cancellation(signal, [connection]);
   const worker = new UploadWorker(run, connection);
   let failure: Error | undefined;

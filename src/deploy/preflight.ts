@@ -1,5 +1,5 @@
 import type { FtpsClient, OpeningStage, TlsMode, TlsInfo } from '../ftps/index.ts';
-import { replyCode, ReplyError } from '../ftps/index.ts';
+import { OptionalParts, replyCode, ReplyError } from '../ftps/index.ts';
 import { Cancellation } from './cancellation.ts';
 import type { ServerCapabilities } from './capabilities.ts';
 import { capabilitiesOf } from './capabilities.ts';
@@ -104,6 +104,7 @@ function singleConnection(
     onRetry: ignore,
     observer: { connected: ignore, loggedIn: ignore, dialogue },
     nextNumber: () => 1,
+    optional: new OptionalParts(),
   });
 }
 

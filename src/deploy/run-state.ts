@@ -1,3 +1,4 @@
+import { OptionalParts } from '../ftps/index.ts';
 import type { PublishMode } from './file/file-job.ts';
 import { TemporaryFiles } from './file/temporary-files.ts';
 import { TemporaryNames } from './file/temporary-names.ts';
@@ -27,6 +28,8 @@ export class RunState {
   readonly queue: JobQueue;
   readonly failures: FailurePolicy;
   readonly temporaryFiles = new TemporaryFiles();
+  /** What was found out about the server. */
+  readonly optional = new OptionalParts();
   readonly #acceptedIn = new Set<string>();
   #renames = 0;
   #retries = 0;

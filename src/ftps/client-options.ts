@@ -1,5 +1,6 @@
 import type { DialogueListener } from './control/dialogue.ts';
 import type { Endpoint } from './endpoint.ts';
+import type { OptionalParts } from './optional-parts.ts';
 import type { TlsInfo } from './tls/tls-client.ts';
 import type { TlsOptions } from './tls/tls-context.ts';
 
@@ -29,8 +30,8 @@ export interface ClientOptions {
   readonly secrets?: readonly string[];
   /** Milliseconds between two NOOPs on the control connection during a transfer. Default: 10 s. */
   readonly keepAliveMs?: number;
-  /** Whether several commands may be sent in one write, if the server supports it. Default: true. */
-  readonly pipelining?: boolean;
+  /** What is known about the server from earlier connections. Default: nothing. */
+  readonly optional?: OptionalParts;
   /** Stops opening the connection when aborted. */
   readonly signal?: AbortSignal;
   readonly onDialogue: DialogueListener;

@@ -30,6 +30,7 @@ import { Uploader } from './data/uploader.ts';
 import { FtpsError, ReplyError } from './errors.ts';
 import { Features } from './features.ts';
 import { limits } from './limits.ts';
+import { OptionalParts } from './optional-parts.ts';
 import { sanitize } from '../sanitize.ts';
 import type { TlsClient, TlsInfo } from './tls/tls-client.ts';
 
@@ -64,8 +65,9 @@ export class FtpsClient {
     },
   ) {
     const { control, tls, greeting } = opened;
-    const pipelining = new Pipelining(control, options);
-    const passive = new PassiveConnector(options, { control, tls, pipelining });
+    const optional = options.optional ?? new OptionalParts();
+    const pipelining = new Pipelining(control, { ...options, optional });
+    const passive = new PassiveConnector(options, { control, tls, pipelining, optional });
     this.#control = control;
     this.#tls = tls;
     this.#greeting = greeting;

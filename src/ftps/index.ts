@@ -29,6 +29,8 @@ export type { StoreOptions, StoreResult } from './data/uploader.ts';
 export type { ConnectionKind, Endpoint } from './endpoint.ts';
 export type { ProtocolRule, ReplyContext } from './errors.ts';
 export { CommandError, FtpsError, ProtocolError, ReplyError } from './errors.ts';
+export type { OptionalPart } from './optional-parts.ts';
+export { OptionalParts } from './optional-parts.ts';
 export type { PeerCertificate } from './tls/peer-certificate.ts';
 export { daysLeft } from './tls/peer-certificate.ts';
 export type { Pin } from './tls/pin.ts';

@@ -1,6 +1,6 @@
 import type { DeployOptions, DeployTarget } from '../../src/deploy/index.ts';
-import type { ClientOptions, TlsMode, TlsOptions } from '../../src/ftps/index.ts';
-import { FtpsClient, parsePin } from '../../src/ftps/index.ts';
+import type { ClientOptions, OptionalPart, TlsMode, TlsOptions } from '../../src/ftps/index.ts';
+import { FtpsClient, OptionalParts, parsePin } from '../../src/ftps/index.ts';
 import { certificate } from './embedded-server-fixture.ts';
 
 /** A test server, with user `deploy` and password `secret` by default. */
@@ -27,6 +27,13 @@ export function tlsOptions({ fingerprint, ca }: Partial<TargetServer> = {}): Tls
     minVersion: 'TLSv1.2',
     maxVersion: 'TLSv1.3',
   };
+}
+
+/** What a run knows about a server without some of the optional parts. */
+export function partsWithout(...parts: readonly OptionalPart[]): OptionalParts {
+  const optional = new OptionalParts();
+  for (const part of parts) optional.drop(part, 'not in this test');
+  return optional;
 }
 
 /** Options of a client that connects to a server. */

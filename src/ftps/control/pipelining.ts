@@ -5,6 +5,7 @@ import type { DialogueListener } from './dialogue.ts';
 import { note } from './dialogue.ts';
 import type { CommandReply, Exchange } from './exchange.ts';
 import { limits } from '../limits.ts';
+import type { OptionalParts } from '../optional-parts.ts';
 
 /**
  * When commands may be sent before earlier ones have got their replies:
@@ -27,10 +28,10 @@ export class Pipelining {
 
   constructor(
     control: ControlConnection,
-    options: { readonly pipelining?: boolean; readonly onDialogue: DialogueListener },
+    options: { readonly optional: OptionalParts; readonly onDialogue: DialogueListener },
   ) {
     this.#control = control;
-    this.#mode = (options.pipelining ?? true) ? 'untested' : 'off';
+    this.#mode = options.optional.isUsable('pipelining') ? 'untested' : 'off';
     this.#onDialogue = options.onDialogue;
   }
 

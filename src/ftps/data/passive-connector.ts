@@ -6,6 +6,7 @@ import { DataConnection } from './data-connection.ts';
 import { note } from '../control/dialogue.ts';
 import { ProtocolError, ReplyError } from '../errors.ts';
 import type { Exchange } from '../control/exchange.ts';
+import type { OptionalParts } from '../optional-parts.ts';
 import type { Pipelining } from '../control/pipelining.ts';
 import type { Reply } from '../control/reply.ts';
 import { formatReply, isRefusal, isTransientRefusal, replyCode } from '../control/reply.ts';
@@ -23,7 +24,7 @@ export class PassiveConnector {
   readonly #control: ControlConnection;
   readonly #tls: TlsClient | undefined;
   readonly #pipelining: Pipelining;
-  #verb: 'EPSV' | 'PASV' = 'EPSV';
+  readonly #optional: OptionalParts;
   #expected: Exchange | undefined;
   #total = 0;
   #resumed = 0;
@@ -36,12 +37,14 @@ export class PassiveConnector {
       readonly control: ControlConnection;
       readonly tls: TlsClient | undefined;
       readonly pipelining: Pipelining;
+      readonly optional: OptionalParts;
     },
   ) {
     this.#options = options;
     this.#control = connection.control;
     this.#tls = connection.tls;
     this.#pipelining = connection.pipelining;
+    this.#optional = connection.optional;
   }
 
   get count(): DataConnectionCount {
@@ -50,7 +53,7 @@ export class PassiveConnector {
 
   /** The command that makes the server open a port. */
   get command(): Command {
-    return command(this.#verb);
+    return command(this.#optional.isUsable('extended-passive') ? 'EPSV' : 'PASV');
   }
 
   /** Uses the port of a {@link PassiveConnector.command} that was already sent, for the next {@link open}. */
@@ -98,10 +101,9 @@ export class PassiveConnector {
   }
 
   async #enterPassiveMode(): Promise<number> {
-    if (this.#verb === 'EPSV') {
+    if (this.#optional.isUsable('extended-passive')) {
       const port = await this.#tryExtendedPassive(command('EPSV'));
       if (port !== undefined) return port;
-      this.#verb = 'PASV';
     }
     const passive = command('PASV');
     const reply = await this.#control.execute(passive);
@@ -113,11 +115,15 @@ export class PassiveConnector {
   async #tryExtendedPassive(extended: Command): Promise<number | undefined> {
     const reply = await this.#control.execute(extended);
     if (isTransientRefusal(reply)) throw new ReplyError(extended, reply);
-    if (reply.code !== replyCode.extendedPassiveMode) return undefined;
+    if (reply.code !== replyCode.extendedPassiveMode) {
+      this.#optional.drop('extended-passive', formatReply(reply));
+      return undefined;
+    }
     try {
       return parseExtendedPassiveReply(reply);
     } catch {
       this.#options.onDialogue(note('the reply to EPSV contains no usable port: trying PASV'));
+      this.#optional.drop('extended-passive', formatReply(reply));
       return undefined;
     }
   }

@@ -14,6 +14,7 @@ import {
 } from '../pipelined-uploads.ts';
 import { dialogue } from '../../support/dialogue.ts';
 import { goodbye } from '../../support/login-script.ts';
+import { partsWithout } from '../../support/target.ts';
 import { Bytes } from '../../support/upload-sources.ts';
 
 describe('the NOOP after the first STOR detects', () => {
@@ -171,7 +172,7 @@ describe('a client without pipelining', () => {
       S: 213 5
       ${goodbye}`,
     async ({ server, options }) => {
-      const client = await FtpsClient.open({ ...options, pipelining: false });
+      const client = await FtpsClient.open({ ...options, optional: partsWithout('pipelining') });
       assert.equal(await storeWithSize(client, 'a'), 5);
       assert.equal(client.brokeWhilePipelining, false);
       await client.quit();

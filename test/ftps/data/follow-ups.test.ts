@@ -6,6 +6,7 @@ import type { FtpsClient } from '../../../src/ftps/index.ts';
 import { formatReply } from '../../../src/ftps/index.ts';
 import { dialogue, dialogueAfterLogin } from '../../support/dialogue.ts';
 import { goodbye } from '../../support/login-script.ts';
+import { partsWithout } from '../../support/target.ts';
 import { Bytes } from '../../support/upload-sources.ts';
 import {
   duringTransfer,
@@ -105,7 +106,7 @@ describe('store sends follow-up commands', () => {
       assert.deepEqual(await storeWithTime(client, 'a'), ['550 Not there', '213 Time set']);
       await client.quit();
     },
-    { pipelining: false },
+    { optional: partsWithout('pipelining') },
   );
 });
 
