@@ -31,6 +31,8 @@ export type { ProtocolRule, ReplyContext } from './errors.ts';
 export { CommandError, FtpsError, ProtocolError, ReplyError } from './errors.ts';
 export type { OptionalPart } from './optional-parts.ts';
 export { OptionalParts } from './optional-parts.ts';
+export type { PortAnswer, PortFinding } from './port-probe.ts';
+export { probePort } from './port-probe.ts';
 export type { PeerCertificate } from './tls/peer-certificate.ts';
 export { daysLeft } from './tls/peer-certificate.ts';
 export type { Pin } from './tls/pin.ts';
