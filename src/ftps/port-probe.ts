@@ -62,6 +62,8 @@ async function firstLine(endpoint: Endpoint, signal: AbortSignal): Promise<strin
   const timeoutMs = limits.portProbeMs;
   const started = performance.now();
   const socket = await connectTcp({ connection: 'control', endpoint, timeoutMs, signal });
+  // Until the loop below reads, and after it.
+  socket.on('error', () => undefined);
   using _abortion = destroyOnAbort(socket, signal);
   const waitMs = Math.max(timeoutMs - (performance.now() - started), 0);
   using _deadline = new Deadline(waitMs, () => socket.destroy());

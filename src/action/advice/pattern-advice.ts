@@ -14,6 +14,10 @@ export function patternAdvice({ patterns, directory }: NoFilesError): string {
   if (isEmpty(directory)) {
     return 'The directory is empty. Run actions/checkout earlier in this job.';
   }
+  const several = including.find((pattern) => isSeveral(pattern, directory));
+  if (several !== undefined) {
+    return `Write one pattern per line instead of "${whole(several)}".`;
+  }
   const missing = including.find((pattern) => isMissing(fixedPart(pattern), directory));
   if (missing !== undefined) return missingAdvice(missing, directory);
   const brackets = including.find((pattern) => /\[.+\]/.test(pattern.replaceAll('[[]', '')));
@@ -27,6 +31,14 @@ function isMissing(start: string, directory: string): boolean {
   return !fs.existsSync(path.resolve(directory, start));
 }
 
+/** Whether a line looks like several patterns; names may contain spaces and commas, too. */
+function isSeveral(pattern: string, directory: string): boolean {
+  const isThere = (text: string) => !isMissing(fixedPart(text), directory);
+  const listed = pattern.split(/\s*[,;]\s*/);
+  const words = pattern.split(/\s+/);
+  return (listed.length > 1 && listed.some(isThere)) || (words.length > 1 && words.every(isThere));
+}
+
 /** Advice for a pattern whose directories don't exist: it may not be meant as it is written. */
 function missingAdvice(pattern: string, directory: string): string {
   const shown = whole(pattern);
@@ -36,9 +48,6 @@ function missingAdvice(pattern: string, directory: string): string {
   }
   if (pattern.startsWith('- ')) {
     return `Remove the "- " in front of "${whole(pattern.slice(2))}": "files" isn't a YAML list. Write one pattern per line.`;
-  }
-  if (/[,;]/.test(pattern) || pattern.split(/\s+/).every(isThere)) {
-    return `Write one pattern per line instead of "${shown}".`;
   }
   const relative = pattern.replace(/^[/\\]+/, '');
   if (relative !== pattern && isThere(relative)) {

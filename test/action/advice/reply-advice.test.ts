@@ -5,9 +5,14 @@ import { ReplyError } from '../../../src/ftps/index.ts';
 import type { AdviceCase } from './advice-case.ts';
 import { advice, explicit, loggedIn, none } from './advice-case.ts';
 
-function rejected(verb: string, code: number, sessionResumed?: boolean): ReplyError {
-  const reply = { code, lines: ['No.'], display: ['No.'] };
+function rejected(verb: string, code: number, sessionResumed?: boolean, text = 'No.'): ReplyError {
+  const reply = { code, lines: [text], display: [text] };
   return new ReplyError({ verb, display: verb }, reply, { sessionResumed });
+}
+
+/** A rejection with this text. */
+function says(verb: string, code: number, text: string): ReplyError {
+  return rejected(verb, code, undefined, text);
 }
 
 function rejectedGreeting(code: number): ReplyError {
@@ -24,7 +29,7 @@ const cases: readonly AdviceCase[] = [
   {
     when: 'another command gets 421',
     error: rejected('STOR', 421),
-    advice: /ended the session\. It limits/,
+    advice: /ended the session\. It limits .*"concurrency:"/,
   },
   {
     when: 'the greeting is another rejection',
@@ -61,6 +66,50 @@ const cases: readonly AdviceCase[] = [
     advice: /"site\\\$site".*basic authentication/,
   },
   {
+    when: 'the server ends the session at USER on an unencrypted connection',
+    error: rejected('USER', 421),
+    context: none,
+    advice: /usually requires TLS: set "tls-mode: explicit"\. .*connection limit/,
+  },
+  {
+    when: 'the password is rejected on an unencrypted connection',
+    error: rejected('PASS', 530),
+    context: none,
+    advice: /^Check the username and password .*may also require TLS: set "tls-mode: explicit"/,
+  },
+  {
+    when: 'the reply to PASS mentions a limit',
+    error: says('PASS', 530, 'Sorry, the maximum number of clients (3) is connected.'),
+    advice: /^Check the username and password .* The reply mentions a limit: .*"concurrency:"/,
+  },
+  {
+    when: 'the reply to PASS mentions the home directory',
+    error: says('PASS', 530, 'User cannot log in, home directory inaccessible.'),
+    advice:
+      /^Check the username and password .* the password is correct, and your host must correct/,
+  },
+  {
+    when: 'PASS gets 500 OOPS',
+    error: says('PASS', 500, 'OOPS: cannot change directory:/home/web'),
+    advice:
+      /^The server rejects the login with 500, .*configuration.* The reply mentions a directory/,
+  },
+  {
+    when: 'PASS gets 4yz',
+    error: rejected('PASS', 451),
+    advice: /^The server can't check the login now\. Re-run the job later\. Logins aren't retried/,
+  },
+  {
+    when: 'PASS gets 430',
+    error: rejected('PASS', 430),
+    advice: /^Check the username and password/,
+  },
+  {
+    when: 'PASS gets 332',
+    error: rejected('PASS', 332),
+    advice: /asks for an account name in addition \(ACCT\)/,
+  },
+  {
     when: 'AUTH is rejected',
     error: rejected('AUTH', 502),
     context: explicit,
@@ -74,6 +123,74 @@ const cases: readonly AdviceCase[] = [
     error: rejected('EPSV', 425),
     context: { dataConnections: 3 },
     advice: /worked earlier in this run, .*run out of passive ports/,
+  },
+  {
+    when: 'STOR gets 451',
+    error: rejected('STOR', 451),
+    context: { remotePath: 'a' },
+    advice:
+      /disk or the account's quota may be full, or it lost the data connection\. .* A partial file may be left/,
+  },
+  {
+    when: 'STOR of an atomic upload gets 451',
+    error: rejected('STOR', 451, true),
+    context: { remotePath: 'a', publish: 'atomic' },
+    advice: /^The server couldn't write\..*or ask your host to\.$/,
+  },
+  { when: 'MKD gets 451', error: rejected('MKD', 451), advice: /quota may be full/ },
+  {
+    when: 'the reply to MKD mentions the quota',
+    error: says('MKD', 550, 'Disk quota exceeded'),
+    advice: /^Check "remote-dir" .* The reply mentions space: delete files/,
+  },
+  {
+    when: 'a file is in the place of a directory',
+    error: new ReplyError(
+      { verb: 'MKD', display: 'MKD a' },
+      { code: 550, lines: ['No.'], display: ['No.'] },
+      { isBlockedByFile: true },
+    ),
+    advice: /^A file of that name is in the place of the directory\./,
+  },
+  {
+    when: 'an absolute directory is rejected',
+    error: rejected('MKD', 550),
+    context: { remoteDir: '/15', loginDirectory: undefined },
+    advice: /remove the leading slash: "remote-dir: 15"\.$/,
+  },
+  {
+    when: 'an absolute directory below the login directory is rejected',
+    error: rejected('MKD', 550),
+    context: { remoteDir: '/home/deploy/www' },
+    advice: /remove the leading slash: "remote-dir: www"\.$/,
+  },
+  {
+    when: 'STOR gets 550 for a file that is in use',
+    error: says('STOR', 550, 'The process cannot access the file because it is being used.'),
+    context: { acceptedFiles: 'here' },
+    advice: /read-only or in use.* The reply says that a program is using the file: stop the app/,
+  },
+  {
+    when: 'STOR gets 550 for a name that Windows prohibits',
+    error: rejected('STOR', 550),
+    context: { acceptedFiles: 'here', remotePath: 'www/a:b.html' },
+    advice: /prohibits this file name\. Windows servers prohibit .* Rename the file\.$/,
+  },
+  {
+    when: 'STOR gets 553 for a dot file',
+    error: rejected('STOR', 553),
+    context: { acceptedFiles: 'here', remotePath: 'www/.htaccess' },
+    advice: /Some servers prohibit names that start with a dot\. .*starts with "!" in "files"\.$/,
+  },
+  {
+    when: 'STOR is not allowed',
+    error: rejected('STOR', 502),
+    advice: /^The account may not upload files\./,
+  },
+  {
+    when: 'RNTO is rejected temporarily',
+    error: rejected('RNTO', 450),
+    advice: /existing file may be in use\. .*"publish: direct"/,
   },
   { when: 'STOR gets 452', error: rejected('STOR', 452), advice: /is out of space/ },
   { when: 'STOR gets 552', error: rejected('STOR', 552), advice: /is out of space/ },
