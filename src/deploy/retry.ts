@@ -106,22 +106,17 @@ export function isTransient(error: Error): boolean {
 }
 
 /**
- * Whether connecting is worth a retry. A server that refuses the very first connection, or doesn't answer it in all the
- * time that it had, is down, or the port is wrong; one that has answered before may come back. A server that doesn't speak
- * FTP, or rejects our TLS or client certificate, will do so again.
+ * Whether connecting is worth a retry. A server that refuses the very first connection is down, or the port is wrong;
+ * one that has answered before may come back. A server that doesn't speak FTP, or rejects our TLS or client certificate,
+ * will do so again.
  *
  * @param hasAnswered - Whether the server has sent a valid certificate or a greeting before.
  */
 export function isTransientAtConnect(error: Error, hasAnswered: boolean): boolean {
   if (error instanceof ProtocolError) return false;
   if (error instanceof ConnectionLostError && error.isAlert) return false;
-  if (!hasAnswered && isFinalWithoutAnswer(error)) return false;
+  if (error instanceof ConnectionError && error.reason === 'ECONNREFUSED') return hasAnswered;
   return isTransient(error);
-}
-
-function isFinalWithoutAnswer(error: Error): boolean {
-  if (error instanceof TimeoutError) return true;
-  return error instanceof ConnectionError && ['ECONNREFUSED', 'ETIMEDOUT'].includes(error.reason);
 }
 
 /**
