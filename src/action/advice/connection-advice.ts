@@ -86,7 +86,7 @@ function openingTimeoutAdvice({ phase }: TimeoutError, context: AdviceContext): 
 }
 
 function replyTimeoutAdvice({ phase, verb }: TimeoutError, context: AdviceContext): string {
-  if (phase === 'reply' && isLogin(verb)) {
+  if (phase === 'reply' && isLogin(verb) && !context.hasLoggedIn) {
     return 'The server didn\'t respond to the login. If it only takes long to check the password, set a higher "timeout". Logins aren\'t retried, to avoid locking the account.';
   }
   return `The server stopped responding. If it is only slow, set a higher "timeout".${partialFileNote(context)}`;
@@ -162,6 +162,7 @@ function lostOpeningAdvice({ phase }: ConnectionLostError, context: AdviceContex
 }
 
 function lostSessionAdvice({ verb, reason }: ConnectionLostError, context: AdviceContext): string {
+  if (isLogin(verb) && context.hasLoggedIn) return workedBefore;
   if (verb === 'USER' && context.tlsMode === 'explicit') return afterHandshake;
   if (verb === 'PASS') {
     return reason?.startsWith('ERR_SSL_') === true

@@ -6,7 +6,8 @@ const notRetried = "Logins aren't retried, to avoid locking the account.";
 
 /** The server rejected USER or PASS. */
 export function loginAdvice(error: ReplyError, context: AdviceContext): string {
-  return cause(error, context) + loginHint(error);
+  // 421 has causes of its own, which the advice names already.
+  return cause(error, context) + (error.reply.code === 421 ? '' : loginHint(error));
 }
 
 function cause({ verb, reply }: ReplyError, context: AdviceContext): string {

@@ -37,7 +37,7 @@ const rows: readonly Row[] = [
   {
     when: ({ context }) => context === 'greeting',
     advice:
-      'The server rejects this runner. Ask your host, or check the list of IP addresses that the server allows.',
+      'The server rejects this runner: it may only allow certain IP addresses, or have reached its connection limit. Ask your host, or re-run the job later.',
   },
   {
     verbs: ['AUTH'],
@@ -127,7 +127,8 @@ export function replyAdvice(error: ReplyError, context: AdviceContext): string {
 }
 
 function dataConnectionAdvice(error: ReplyError, context: AdviceContext): string {
-  return dataConnectionCause(error, context) + partialFileNote(context);
+  const hasTransferred = error.sessionResumed === true || context.tlsMode === 'none';
+  return dataConnectionCause(error, context) + (hasTransferred ? partialFileNote(context) : '');
 }
 
 function dataConnectionCause(error: ReplyError, { tlsMode }: AdviceContext): string {

@@ -8,7 +8,7 @@ interface Hint {
 
 const loginHints: readonly Hint[] = [
   {
-    text: /\b(?:too many|maximum|limit|connections|clients|sessions)\b/i,
+    text: /too many|maximum|\blimit|already connected/i,
     hint: 'The reply mentions a limit: if it is the connection limit, avoid parallel deployments with "concurrency:", and re-run the job later.',
   },
   {
@@ -23,7 +23,7 @@ const fileHints: readonly Hint[] = [
     hint: 'The reply mentions space: delete files on the server, or increase the quota.',
   },
   {
-    text: /being used|in use|\blocked\b|\bbusy\b|sharing violation/i,
+    text: /being used|in use|\blocked\b|sharing violation/i,
     hint: 'The reply says that a program is using the file: stop the app before this step (for example an IIS or Azure site), and start it again afterwards.',
   },
 ];

@@ -34,7 +34,7 @@ const cases: readonly AdviceCase[] = [
   {
     when: 'the greeting is another rejection',
     error: rejectedGreeting(530),
-    advice: /rejects this runner\. .*IP addresses/,
+    advice: /rejects this runner: .*IP addresses.*connection limit/,
   },
   {
     when: 'the username is rejected on an unencrypted connection',
