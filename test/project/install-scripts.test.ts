@@ -25,11 +25,10 @@ function run(cwd: string, ...args: readonly string[]) {
 
 /** Why npm can't be tested here: releases before 11.16 don't have the setting. */
 function reasonToSkip(): string | false {
-  const version = String(run(project, '--version').stdout);
-  const [major = 0, minor = 0] = version.split('.').map(Number);
-  return major > 11 || (major === 11 && minor >= 16)
-    ? false
-    : `npm is ${version.trim()}`;
+  const { stdout, error } = run(project, '--version');
+  if (error !== undefined) return 'npm is missing';
+  const [major = 0, minor = 0] = stdout.split('.').map(Number);
+  return major > 11 || (major === 11 && minor >= 16) ? false : `npm is ${stdout.trim()}`;
 }
 
 const manifest = (values: object) => JSON.stringify({ name: 'a', version: '1.0.0', ...values });
