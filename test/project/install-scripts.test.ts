@@ -7,6 +7,7 @@ import { test } from 'node:test';
 
 import { createWorkspace } from '../support/workspace.ts';
 
+// cspell:ignore userconfig ESTRICTALLOWSCRIPTS
 const project = path.resolve(import.meta.dirname, '..', '..');
 const settings = await readFile(path.join(project, '.npmrc'), 'utf8');
 const npm = process.env['npm_execpath'] ?? '';

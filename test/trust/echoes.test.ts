@@ -10,6 +10,7 @@ import { createWorkspace } from '../support/workspace.ts';
 import { account, embedded } from './peers.ts';
 import { annotations, readable } from './run-log.ts';
 
+// cspell:ignore tchen
 const hostName = 'ftp.b\u00fccher.example';
 const filling = (length: number) => 'x'.repeat(length);
 

@@ -34,6 +34,7 @@ function percentEncoded(text: string): string[] {
   ]);
 }
 
+// cspell:ignore apos
 function htmlEscaped(text: string): string[] {
   const tags = text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
   const quotes = tags.replaceAll('"', '&quot;');

@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 
 import type { DialogueLine } from '../../ftps/index.ts';
+import { sanitize } from '../../sanitize.ts';
 import { toError } from '../errors.ts';
 import type { Redactor } from './redactor.ts';
 import { TranscriptTail } from './transcript-tail.ts';
@@ -9,6 +10,7 @@ const flushCharacters = 64 * 1024;
 /** Of a longer dialogue, the file has this much of its beginning and of its end: 10 MiB together. */
 const headBytes = 5 * 1024 * 1024;
 const tailBytes = 5 * 1024 * 1024;
+const noteCharacters = 1_000;
 const marks = { client: 'C', server: 'S' } as const;
 
 /**
@@ -47,9 +49,9 @@ export class Transcript {
     return this.#write(`${marks[from]}${isFirst ? '' : connection}: ${safe}`);
   }
 
-  /** Adds a line about the run as a whole. */
+  /** Adds a line about the run as a whole; the text needn't be safe to display. */
   note(text: string): void {
-    this.#write(`-- ${this.#redactor.identity(text)}`);
+    this.#write(`-- ${sanitize(this.#redactor.identity(text), noteCharacters)}`);
   }
 
   /** The first error of writing the file. */

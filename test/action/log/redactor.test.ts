@@ -3,7 +3,7 @@ import { test } from 'node:test';
 
 import { Redactor } from '../../../src/action/log/redactor.ts';
 
-// cspell:ignore depl bcher
+// cspell:ignore depl bcher Fzcy
 const redactor = new Redactor({
   secrets: ['pass.w*rd', 'pass.w*rd and more', 'tab\there', 'quo"te', ''],
   username: 'deploy',
