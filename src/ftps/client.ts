@@ -224,6 +224,12 @@ export class FtpsClient {
     return this.parseSize({ command: size, reply: await this.#control.execute(size) });
   }
 
+  /** The modification time of a file as the server reports it (RFC 3659 section 3); undefined when it doesn't. */
+  async modificationTime(path: string): Promise<string | undefined> {
+    const reply = await this.#control.execute(pathCommand('MDTM', path));
+    return reply.code === replyCode.fileStatus ? reply.lines[0]?.trim() : undefined;
+  }
+
   /**
    * The hash of a file as the server computes it, in lowercase hexadecimal.
    *
