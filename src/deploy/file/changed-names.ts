@@ -20,14 +20,12 @@ export function mayBeChanged(path: string): boolean {
 export async function checkName(client: FtpsClient, path: string): Promise<void> {
   const size = await sizeIfExists(client, path);
   if (size === undefined) return;
-  if (size === 'missing' || (await isConfused(client, path, size))) throw nameChanged();
-}
-
-/** The error for a file that the server confirmed and doesn't find. */
-export function nameChanged(cause?: Error): FileNameError {
-  const message =
-    'The server has stored the file under another name: it replaces spaces at the start or end of names, or control characters.';
-  return new FileNameError('changed', message, cause === undefined ? {} : { cause });
+  if (size === 'missing' || (await isConfused(client, path, size))) {
+    throw new FileNameError(
+      'changed',
+      'The server has stored the file under another name: it replaces spaces at the start or end of names, or control characters.',
+    );
+  }
 }
 
 /** Whether the server finds the file by other control characters as well, in a name that no file has. */
