@@ -159,7 +159,10 @@ export class Rename {
       this.#isAside = await exists(client, aside);
       if (!this.#isAside) this.#temporaryFiles.remove(aside);
       this.#unknown = undefined;
-      if (wasBack && this.#refusal !== undefined) await this.#putBack(client, this.#refusal);
+      if (wasBack && this.#refusal !== undefined) {
+        await this.#putBack(client, this.#refusal);
+        return;
+      }
       if (wasBack) this.#unknown = 'final';
     }
     if (this.#unknown !== 'final') return;
@@ -280,12 +283,20 @@ export class Rename {
     if (refusal === undefined) this.#temporaryFiles.remove(aside);
   }
 
-  /** Puts the old file back; always throws. */
-  async #putBack(client: FtpsClient, refusal: ReplyError): Promise<never> {
+  /**
+   * Puts the old file back, because the new one was refused.
+   *
+   * @throws {@link PublishError} always, unless the refusal was false and the new file has arrived.
+   */
+  async #putBack(client: FtpsClient, refusal: ReplyError): Promise<void> {
     this.#refusal = refusal;
-    const { from, aside } = this.#plan;
+    const { from, to, aside, sizeBytes } = this.#plan;
     const problem = this.#isAside ? await this.#moveBack(client) : undefined;
     if (problem === undefined) throw new PublishError(refused, refusal);
+    if (!(await exists(client, from)) && (await sizeIfExists(client, to)) === sizeBytes) {
+      this.#recordPlaced();
+      return;
+    }
     this.#temporaryFiles.strand(aside);
     const names = `The old file is now ${sanitize(aside)}, and the new one ${sanitize(from)}`;
     throw new PublishError(`${refused} and to restore the old one. ${names}`, refusal);
