@@ -262,7 +262,8 @@ export class Rename {
     const asideRefusal = await client.renameTo(aside);
     if (asideRefusal?.isTransient === true) throw asideRefusal;
     this.#unknown = undefined;
-    if (asideRefusal !== undefined) {
+    // What was refused may have been done: losing track of the old file would be worse than one more command.
+    if (asideRefusal !== undefined && !(await exists(client, aside))) {
       this.#temporaryFiles.remove(aside);
       const problem = 'The server refused to replace the existing file, or to move it aside';
       throw new PublishError(problem, refusal ?? asideRefusal);

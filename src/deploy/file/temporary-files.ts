@@ -61,20 +61,30 @@ export class TemporaryFiles {
   }
 
   /**
-   * Puts back the files that were moved aside, and deletes all others, except what replaces a file that can't be put
+   * Deletes all files except those that were moved aside, which it puts back, and what replaces one that can't be put
    * back. A file that the server permanently refuses to delete stays in the list if it exists: some accounts may upload,
    * but not delete.
    *
    * @throws {@link ReplyError} when the server refuses some of them temporarily.
    */
   async deleteFrom(client: FtpsClient): Promise<void> {
-    let transient: Error | undefined;
+    // A server that ends the session at a rename shouldn't keep the others.
+    await this.#deleteOthers(client);
+    const refusals: ReplyError[] = [];
     for (const [path, file] of this.#aside) {
       if (isStranded(file)) continue;
       const refusal = await this.#putBack(client, path, file);
-      if (refusal?.isTransient === true) transient ??= refusal;
+      if (refusal?.isTransient === true) refusals.push(refusal);
     }
+    await this.#deleteOthers(client);
+    const [transient] = refusals;
+    if (transient !== undefined) throw transient;
+  }
+
+  /** Deletes what is neither an old file nor needed in its place. */
+  async #deleteOthers(client: FtpsClient): Promise<void> {
     const kept = new Set(this.#aside.map(([, { replacement }]) => replacement));
+    let transient: ReplyError | undefined;
     for (const [path, existence] of [...this.#paths]) {
       if (typeof existence === 'object') continue;
       const refusal = kept.has(path) ? 'kept' : await client.delete(path);
