@@ -26,6 +26,7 @@ export const replyCode = {
   pathname: 257,
   serviceNotAvailable: 421,
   fileBusy: 450,
+  localError: 451,
   unknownCommand: 500,
   argumentError: 501,
   notImplemented: 502,
