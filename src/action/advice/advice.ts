@@ -1,5 +1,7 @@
+import type { NameProblem } from '../../deploy/index.ts';
 import {
   CancelledError,
+  FileNameError,
   LocalFileError,
   NoChecksumError,
   PlanError,
@@ -46,11 +48,19 @@ export function adviceFor(error: Error, context: AdviceContext): string | undefi
   return localAdvice(error, context);
 }
 
+/** What to do about a name that the server can't store. */
+const nameAdvice: Readonly<Record<NameProblem, string>> = {
+  'directory-exists': 'Delete the directory on the server, or rename the file.',
+  'same-file': 'Rename one of the two files.',
+  changed: 'Rename the file.',
+};
+
 /** Advice about errors that aren't about the protocol. */
 function localAdvice(error: Error, context: AdviceContext): string | undefined {
   if (error instanceof LocalFileError) {
     return 'Make sure that the step that writes the files has finished before this one.';
   }
+  if (error instanceof FileNameError) return nameAdvice[error.problem];
   if (error instanceof PublishError) return publishAdvice(error, context);
   if (error instanceof NoChecksumError) return 'Set "verify-uploads: size".';
   if (error instanceof VerificationError) {

@@ -139,13 +139,10 @@ export function lostAdvice(error: ConnectionLostError, context: AdviceContext): 
     return `The server or a firewall in between closed the data connection. If it happens again, check the disk space, the quota and the server's log, or ask your host to.${partialFileNote(context)}`;
   }
   if (error.isAlert) return handshakeAdvice(error.reason ?? '');
-  switch (error.phase) {
-    case 'tls':
-    case 'greeting':
-      return context.hasLoggedIn ? workedBefore : lostOpeningAdvice(error, context);
-    default:
-      return lostSessionAdvice(error, context);
+  if (error.phase === 'tls' || error.phase === 'greeting') {
+    return context.hasLoggedIn ? workedBefore : lostOpeningAdvice(error, context);
   }
+  return lostSessionAdvice(error, context);
 }
 
 const afterHandshake =
@@ -187,7 +184,9 @@ export function protocolAdvice(error: ProtocolError, { hasLoggedIn }: AdviceCont
       return "The server's reply names no port for the data connection. Ask your host to correct its passive mode (EPSV, PASV).";
     case 'checksum':
       return 'Set "verify-uploads: size".';
-    default:
+    case 'premature-completion':
+    case 'reply-syntax':
+    case 'unexpected-reply':
       return 'The server, or a proxy or firewall that rewrites FTP, broke the protocol. Re-run the job; if it fails again, send the transcript (output "transcript") to your host.';
   }
 }

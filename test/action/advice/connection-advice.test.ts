@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import type { ConnectionKind, ConnectionPhase, PortAnswer } from '../../../src/ftps/index.ts';
+import type { ConnectionKind, ConnectionPhase } from '../../../src/ftps/index.ts';
 import {
   ConnectionError,
   ConnectionLostError,
@@ -18,12 +18,8 @@ function unreachable(reason: string, connection: ConnectionKind = 'control'): Co
   return new ConnectionError({ connection, endpoint, cause });
 }
 
-function timeout(
-  phase: ConnectionPhase,
-  connection: ConnectionKind = 'control',
-  verb?: string,
-): TimeoutError {
-  return new TimeoutError({ connection, endpoint, phase, verb, timeoutMs: 30_000 });
+function timeout(phase: ConnectionPhase, connection: ConnectionKind = 'control'): TimeoutError {
+  return new TimeoutError({ connection, endpoint, phase, timeoutMs: 30_000 });
 }
 
 function tlsFailure(reason: string): TlsError {
@@ -42,10 +38,6 @@ function lost(phase: ConnectionPhase, details: { verb?: string; code?: string } 
   const cause = code === undefined ? undefined : Object.assign(new Error('x'), { code });
   const connection = phase === 'transfer' ? 'data' : 'control';
   return new ConnectionLostError({ connection, endpoint, phase, verb, cause });
-}
-
-function found(port: number, answer: PortAnswer, banner = '') {
-  return { alternativePort: { port, answer, banner } };
 }
 
 const cases: readonly AdviceCase[] = [
@@ -92,74 +84,6 @@ const cases: readonly AdviceCase[] = [
     error: unreachable('ECONNREFUSED', 'data'),
     context: { dataConnections: 2 },
     advice: /^Other data connections of this run worked, .*Open all of it/,
-  },
-
-  // What answers on the usual port of the other TLS modes
-  {
-    when: 'the port is closed and FTP answers on port 21',
-    error: unreachable('ECONNREFUSED'),
-    context: found(21, 'ftp', '220 Hi'),
-    advice: /^Port 21 answers \("220 Hi"\): set "tls-mode: explicit"\.$/,
-  },
-  {
-    when: 'there is no route and FTP answers on port 21',
-    error: unreachable('EHOSTUNREACH'),
-    context: found(21, 'ftp', '220 Hi'),
-    advice: /^Port 21 answers/,
-  },
-  {
-    when: 'connecting times out and port 21 sends nothing',
-    error: timeout('connect'),
-    context: found(21, 'nothing'),
-    advice: /^Port 21 accepts connections, but sent no greeting .* Try "tls-mode: explicit"\.$/,
-  },
-  {
-    when: 'TLS times out and FTP answers on port 21',
-    error: timeout('tls'),
-    context: found(21, 'ftp', '220 Hi'),
-    advice: /^Port 21 answers/,
-  },
-  {
-    when: 'connecting times out and port 21 is an SSH server',
-    error: timeout('connect'),
-    context: found(21, 'ssh', 'SSH-2.0-x'),
-    advice: /^Port 21 is an SSH \(SFTP\) server\. This action supports FTPS only/,
-  },
-  {
-    when: 'connecting times out and port 21 is something else',
-    error: timeout('connect'),
-    context: found(21, 'other', 'HTTP/1.1 400'),
-    advice: /^Port 21 isn't FTP either: it sent "HTTP\/1\.1 400"\. Check "server"\.$/,
-  },
-  {
-    when: 'no port answers',
-    error: timeout('connect'),
-    context: found(21, 'unreachable'),
-    advice: /^Port 21 can't be reached either\. Check "server".*hosted runners\.$/,
-  },
-  {
-    when: 'the port is another protocol and FTP answers on port 21',
-    error: plaintext('other'),
-    context: found(21, 'ftp', '220 Hi'),
-    advice: /^Port 21 answers/,
-  },
-  {
-    when: 'the server closes the connection in the handshake and FTP answers on port 21',
-    error: lost('tls'),
-    context: found(21, 'ftp', '220 Hi'),
-    advice: /^Port 21 answers/,
-  },
-  {
-    when: 'connecting with explicit TLS times out and port 990 is open',
-    error: timeout('connect'),
-    context: { ...explicit, ...found(990, 'nothing') },
-    advice: /^Port 990 accepts connections: set "tls-mode: implicit"\.$/,
-  },
-  {
-    when: 'the greeting times out and FTP answers on port 990',
-    error: timeout('greeting'),
-    context: { ...explicit, ...found(990, 'ftp', '220 Hi') },
-    advice: /^Port 990 answers \("220 Hi"\): set "port: 990"\.$/,
   },
 
   // Timeouts
@@ -263,23 +187,6 @@ const cases: readonly AdviceCase[] = [
     when: 'the TLS error is unknown',
     error: tlsFailure('ERR_SSL_WHATEVER'),
     advice: /unknown reason/,
-  },
-
-  // The login
-  {
-    when: 'the reply to the password times out',
-    error: timeout('reply', 'control', 'PASS'),
-    advice: /didn't respond to the login\. .*"timeout"\. Logins aren't retried/,
-  },
-  {
-    when: 'the server sends plaintext after the password',
-    error: lost('reply', { verb: 'PASS', code: 'ERR_SSL_BAD_RECORD_TYPE' }),
-    advice: /"500 OOPS".*home directory.*aren't retried/,
-  },
-  {
-    when: 'the server closes the connection after the password',
-    error: lost('reply', { verb: 'PASS' }),
-    advice: /^The server closed the connection after the password\..*aren't retried/,
   },
 
   // Lost connections

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 
 import { ReplyError } from '../../../src/ftps/index.ts';
 import type { AdviceCase } from './advice-case.ts';
-import { advice, explicit, loggedIn, none } from './advice-case.ts';
+import { advice, explicit, none } from './advice-case.ts';
 
 function rejected(verb: string, code: number, sessionResumed?: boolean, text = 'No.'): ReplyError {
   const reply = { code, lines: [text], display: [text] };
@@ -35,79 +35,6 @@ const cases: readonly AdviceCase[] = [
     when: 'the greeting is another rejection',
     error: rejectedGreeting(530),
     advice: /rejects this runner: .*IP addresses.*connection limit/,
-  },
-  {
-    when: 'the username is rejected on an unencrypted connection',
-    error: rejected('USER', 530),
-    context: none,
-    advice: /requires TLS\. Set "tls-mode: explicit"/,
-  },
-  {
-    when: 'the password is wrong',
-    error: rejected('PASS', 530),
-    advice: /^Check the username and password .*aren't retried/,
-  },
-  {
-    when: 'the password was accepted before',
-    error: rejected('PASS', 530),
-    context: loggedIn,
-    advice: /were accepted earlier in this run\. .*"concurrency:"/,
-  },
-  {
-    when: 'the password is empty',
-    error: rejected('PASS', 530),
-    context: { passwordIsEmpty: true },
-    advice: /^The password is empty\. .*triggered from forks/,
-  },
-  {
-    when: 'Azure rejects the password',
-    error: rejected('PASS', 530),
-    context: { host: 'waws-prod-1.ftp.azurewebsites.windows.net' },
-    advice: /"site\\\$site".*basic authentication/,
-  },
-  {
-    when: 'the server ends the session at USER on an unencrypted connection',
-    error: rejected('USER', 421),
-    context: none,
-    advice: /usually requires TLS: set "tls-mode: explicit"\. .*connection limit/,
-  },
-  {
-    when: 'the password is rejected on an unencrypted connection',
-    error: rejected('PASS', 530),
-    context: none,
-    advice: /^Check the username and password .*may also require TLS: set "tls-mode: explicit"/,
-  },
-  {
-    when: 'the reply to PASS mentions a limit',
-    error: says('PASS', 530, 'Sorry, the maximum number of clients (3) is connected.'),
-    advice: /^Check the username and password .* The reply mentions a limit: .*"concurrency:"/,
-  },
-  {
-    when: 'the reply to PASS mentions the home directory',
-    error: says('PASS', 530, 'User cannot log in, home directory inaccessible.'),
-    advice:
-      /^Check the username and password .* the password is correct, and your host must correct/,
-  },
-  {
-    when: 'PASS gets 500 OOPS',
-    error: says('PASS', 500, 'OOPS: cannot change directory:/home/web'),
-    advice:
-      /^The server rejects the login with 500, .*configuration.* The reply mentions a directory/,
-  },
-  {
-    when: 'PASS gets 4yz',
-    error: rejected('PASS', 451),
-    advice: /^The server can't check the login now\. Re-run the job later\. Logins aren't retried/,
-  },
-  {
-    when: 'PASS gets 430',
-    error: rejected('PASS', 430),
-    advice: /^Check the username and password/,
-  },
-  {
-    when: 'PASS gets 332',
-    error: rejected('PASS', 332),
-    advice: /asks for an account name in addition \(ACCT\)/,
   },
   {
     when: 'AUTH is rejected',
