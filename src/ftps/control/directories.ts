@@ -43,7 +43,7 @@ export class DirectoryCommands {
     for (const [index, { path, command, reply }] of refused.entries()) {
       const cause = causes[index];
       if (cause === undefined) continue;
-      const isBlockedByFile = await this.#isFile(path);
+      const isBlockedByFile = !isTransientRefusal(reply) && (await this.#isFile(path));
       throw new ReplyError(command, reply, { cause, isBlockedByFile });
     }
     return paths.length - refused.length;

@@ -16,7 +16,8 @@ function says(verb: string, code: number, text: string): ReplyError {
 }
 
 const peer = {
-  ...{ connection: 'control', endpoint: { host: 'ftp.example', port: 990 } },
+  connection: 'control',
+  endpoint: { host: 'ftp.example', port: 990 },
   phase: 'reply',
 } as const;
 const plaintext = Object.assign(new Error('x'), { code: 'ERR_SSL_BAD_RECORD_TYPE' });
