@@ -58,7 +58,7 @@ const login: readonly Row[] = [
 ];
 
 const two = { 'site/a.html': page, 'site/b.html': page };
-const twoUploads = `${session} EPSV STOR NOOP SIZE EPSV STOR SIZE QUIT`;
+const twoUploads = `${session} EPSV STOR NOOP SIZE EPSV STOR SIZE CWD CWD QUIT`;
 
 const files: readonly Row[] = [
   {
@@ -101,7 +101,7 @@ const files: readonly Row[] = [
     platform: 'posix',
     files: { 'site/what?.html': page },
     message: `Uploading what?.html failed: 550 The filename, directory name, or volume label syntax is incorrect.\n${checkDirectory} Windows servers prohibit : ? * " < > | in names, dots and spaces at their end, and names such as CON. Rename the file.`,
-    commands: `${session} EPSV STOR QUIT`,
+    commands: `${session} EPSV STOR CWD CWD QUIT`,
   },
   {
     name: 'explains a directory that cannot be created because of the quota',
