@@ -140,7 +140,7 @@ const passive: readonly Row[] = [
     peer: embedded({ onData: () => ({ at: 'connect', data: 'silence', final: 'silence' }) }),
     inputs: quick,
     message:
-      "index.html: Timed out after 1 s waiting for the TLS handshake with the data connection to 127.0.0.1:{data-port}.\nThe server accepted the data connection but didn't complete TLS. Check the server's log.",
+      "index.html: Timed out after 1 s waiting for the TLS handshake on the data connection to 127.0.0.1:{data-port}.\nThe server accepted the data connection but didn't complete TLS. Check the server's log.",
     commands: `${session} EPSV STOR`,
   },
   {

@@ -79,7 +79,7 @@ const rows: readonly Row[] = [
     peer: embedded({ mode: 'explicit' }),
     inputs: { ...explicit, 'tls-ca': '' },
     message:
-      'The certificate of localhost:{port} isn\'t trusted: its issuer "CN=Test Authority" isn\'t trusted.',
+      'The certificate of localhost:{port} isn\'t trusted: its issuer "CN=Test Authority" is unknown.',
     commands: 'AUTH',
   },
   {
