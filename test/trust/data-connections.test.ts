@@ -19,7 +19,7 @@ const plaintextData = scripted(
   C: PROT P
   S: 200 Ok
   C: FEAT
-  S: 500 Unknown
+  S: 211 No features
   C: TYPE I
   S: 200 Ok
   C: STRU F

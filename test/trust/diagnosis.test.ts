@@ -67,7 +67,7 @@ const protocols: readonly Row[] = [
     name: 'recognizes SSH with implicit TLS',
     peer: ssh,
     message: `localhost:{port} doesn't speak FTPS: it is an SSH (SFTP) server.\n${notSftp}`,
-    connections: 2,
+    connections: 1,
   },
   {
     name: 'recognizes SSH with explicit TLS',
@@ -80,7 +80,7 @@ const protocols: readonly Row[] = [
     peer: http,
     message:
       'localhost:{port} doesn\'t speak TLS: it sent plaintext.\nCheck "server" and "port": this is not an FTPS server.',
-    connections: 2,
+    connections: 1,
   },
   {
     name: 'recognizes another protocol with explicit TLS',
