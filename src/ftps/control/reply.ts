@@ -66,6 +66,16 @@ export function isRefusal(reply: Reply): boolean {
   return reply.code >= 400;
 }
 
+/** The server doesn't support a command or its parameter (RFC 959 section 4.2.2). */
+export function isUnsupported(reply: Reply): boolean {
+  const codes: readonly number[] = [
+    replyCode.unknownCommand,
+    replyCode.notImplemented,
+    replyCode.parameterNotImplemented,
+  ];
+  return codes.includes(reply.code);
+}
+
 /** Whether two replies have the same code and text. */
 export function isSameReply(one: Reply, other: Reply): boolean {
   return one.code === other.code && one.lines.join('\n') === other.lines.join('\n');
