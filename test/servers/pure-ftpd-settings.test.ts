@@ -1,6 +1,6 @@
 /** Pure-FTPd with names that it changes or prohibits, and with other TLS settings. */
 import assert from 'node:assert/strict';
-import { readdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { test } from 'node:test';
 
@@ -45,14 +45,20 @@ for (const publish of publishModes) {
       await using files = await createWorkspace({ '.htaccess': 'new', 'a.txt': 'a', 'z.txt': 'z' });
       await using server = await start('pure-ftpd', noDotFiles);
       await putOld(server, { '.htaccess': 'old' });
+      const old = await tree(server.root);
       const { result } = await deployTo(server, files, { publish });
-      assert.deepEqual(
-        result.files.map(({ remotePath, status }) => `${remotePath} ${status}`),
-        ['.htaccess failed', 'a.txt uploaded', 'z.txt uploaded'],
-      );
       assert.match(result.error?.message ?? '', /Prohibited file name/);
-      assert.deepEqual(await readdir(server.root), ['.htaccess', 'a.txt', 'z.txt']);
-      assert.equal((await tree(server.root)).get('a.txt'), (await tree(files.path)).get('a.txt'));
+      const now = await tree(server.root);
+      const wanted = await tree(files.path);
+      assert.equal(now.get('.htaccess'), old.get('.htaccess'));
+      for (const { remotePath, status } of result.files) {
+        const isNew = now.get(remotePath) === wanted.get(remotePath);
+        assert.equal(isNew, status === 'uploaded', `${remotePath} ${status}`);
+        // With staged, the refusal is only known after the uploads, and may end the run.
+        const isAllowed = remotePath !== '.htaccess';
+        if (publish !== 'staged') assert.equal(isNew, isAllowed, `${remotePath} ${status}`);
+      }
+      assert.deepEqual(result.remainingTemporaryFiles, []);
     },
   );
 }
@@ -80,9 +86,9 @@ for (const publish of publishModes) {
         const now = await tree(server.root);
         for (const { remotePath, status } of result.files) {
           const isThere = now.get(remotePath) === wanted.get(remotePath);
-          assert.equal(status, isThere ? 'uploaded' : 'failed', remotePath);
+          assert.equal(isThere, status === 'uploaded', `${remotePath} ${status}`);
+          if (remotePath !== name && publish !== 'staged') assert.ok(isThere, remotePath);
         }
-        assert.ok(now.has('a.txt') && now.has('z.txt'), [...now.keys()].join());
         assert.equal(result.error === undefined, now.has(name));
         assert.deepEqual(temporary([...now.keys()]), []);
       },
