@@ -7,7 +7,7 @@
  * - `no-rest`: like `resume`, and the server rejects REST.
  * - `restart-refused`: like `resume`, and the server accepts REST, but then rejects the upload at that offset.
  * - `closing`: the server closes the control connection after each upload.
- * - `dead-epsv`: nobody can reach the ports that EPSV names; those of PASV work.
+ * - `dead-epsv`: the ports that EPSV names are unreachable; those of PASV work.
  * - `odd-size`: the reply to SIZE has prose around its number.
  * - `full`: like `reconnect`, and the server then rejects PASS because of too many sessions.
  * - `no-replace`: the server rejects renames over an existing file.

@@ -14,7 +14,7 @@ import { assertDelivered, deploy, needs, withServer } from './deployment.ts';
 
 const skip = skipWithout('pure-ftpd');
 const publishModes = ['direct', 'atomic', 'staged'] as const;
-const noDotFiles = { settings: ['--prohibitdotfileswrite'] };
+const noDotFiles = { settings: ['-x'] };
 
 for (const publish of ['atomic', 'staged'] as const) {
   test(
@@ -67,6 +67,7 @@ const changedNames = {
   'a trailing space': 'm trail ',
   'a tab': 'm tab\there.txt',
   'a leading space': ' m lead',
+  'a backslash': 'm back\\slash.txt',
 } as const;
 
 for (const publish of publishModes) {

@@ -7,6 +7,7 @@ import { authority, skipWithout, start } from '../support/real-server-fixture.ts
 import { assertSameTree, createWorkspace, tree } from '../support/workspace.ts';
 
 /** All of pyftpdlib's permissions except `l`, which SIZE needs as well. */
+// cspell:ignore eadfmw
 const withoutListing = { settings: ['perm="eadfmwMT"'] };
 
 for (const publish of ['direct', 'atomic', 'staged'] as const) {

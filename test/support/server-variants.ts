@@ -65,7 +65,7 @@ export const closingAfterTransfers = (): ServerVariant => ({
   onData: () => ({ final: { reply: '226 Transfer complete.', then: 'close' } }),
 });
 
-/** EPSV names a port that nobody can reach; that of PASV works. */
+/** EPSV names a port that is unreachable; that of PASV works. */
 export const deadExtendedPassive = (): ServerVariant =>
   variant(({ verb }) =>
     verb === 'EPSV' ? `229 Entering Extended Passive Mode (|||${deadPort}|)` : undefined,

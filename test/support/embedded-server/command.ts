@@ -7,7 +7,7 @@ import type { CommandOverride } from './options.ts';
 
 /** The state of one control connection. */
 export class Login {
-  /** Between directories, besides the slash. */
+  /** Accepted between directories like the slash, and used in replies. */
   readonly separator: '/' | '\\';
   username = '';
   authorized = false;
