@@ -8,7 +8,7 @@ import type { ServerName } from '../support/real-servers/index.ts';
 import { assertSameTree, createWorkspace, tree } from '../support/workspace.ts';
 import { authority, deploy, needs, openSession, withServer } from './deployment.ts';
 
-/** How each server limits the sessions of one client; with implicit TLS, they say it before TLS, in clear text. */
+/** How each server limits the sessions of one client; with implicit TLS, they say it before TLS, unencrypted. */
 const limits: readonly { readonly name: ServerName; readonly settings: readonly string[] }[] = [
   { name: 'vsftpd', settings: ['max_per_ip=1'] },
   { name: 'pyftpdlib', settings: ['max_cons_per_ip=1'] },

@@ -1,4 +1,4 @@
-/** vsftpd with settings that end a session with an error in clear text, `500 OOPS`. */
+/** vsftpd with settings that end a session with an unencrypted error, `500 OOPS`. */
 import assert from 'node:assert/strict';
 import { rm } from 'node:fs/promises';
 import { test } from 'node:test';
