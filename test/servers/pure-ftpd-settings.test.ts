@@ -30,7 +30,8 @@ for (const publish of ['atomic', 'staged'] as const) {
       const refused = dialogue.filter(
         (line) => line.startsWith('C: STOR ') && line.includes('.up-'),
       );
-      assert.equal(refused.length, 1);
+      // Twice if the first one was pipelined.
+      assert.ok(refused.length === 1 || refused.length === 2, refused.join('\n'));
       assert.equal(result.retries, 0);
       assert.equal(notices.length, 1, notices.join('\n'));
     },

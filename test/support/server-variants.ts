@@ -53,8 +53,9 @@ export const emptySize = (): ServerVariant =>
 /** REST is accepted, and the upload after it refused, as in ProFTPD without AllowStoreRestart. */
 export function refusingRestart(): ServerVariant {
   const restarted = new Set<number>();
-  return variant(({ verb, session }) => {
-    if (verb === 'REST') restarted.add(session);
+  return variant(({ verb, argument, session }) => {
+    if (verb === 'REST' && argument !== '0') restarted.add(session);
+    else if (verb === 'REST') restarted.delete(session);
     const isRefused = verb === 'STOR' && restarted.delete(session);
     return isRefused ? '451 Append/Restart not permitted, try again' : undefined;
   });
