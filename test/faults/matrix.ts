@@ -15,7 +15,7 @@ import {
 import { pipeliningGroups } from './pipelining-groups.ts';
 import { occurrences } from './positions.ts';
 import { setups } from './setups.ts';
-import { variantGroups } from './variant-groups.ts';
+import { variantGroups, variantSetups } from './variant-groups.ts';
 
 const loginSteps: readonly ControlStep[] = [
   ...(['CONNECT', 'USER', 'PASS', 'PBSZ', 'PROT', 'FEAT', 'OPTS-UTF8'] as const),
@@ -240,6 +240,8 @@ function positionsOf(parts: Omit<FaultCase, 'id' | 'position'>): readonly Positi
   if (parts.setup === 'full') return ['first'];
   // `always` from the last occurrence equals `once`; from the middle it covers more than from the first.
   if (all >= 3 && parts.frequency === 'always') return ['middle'];
+  // These setups are about one part of the protocol, which either the first or the last occurrence reaches.
+  if (all >= 3 && variantSetups.has(parts.setup)) return ['first', 'last'];
   if (all >= 3) return ['first', 'middle', 'last'];
   return all === 2 ? ['first', 'last'] : all === 1 ? ['first'] : [];
 }

@@ -1,5 +1,6 @@
 import type { Group } from './groups.ts';
 import { commonFaults, once, rotatingModes, rotatingModesWithRename } from './groups.ts';
+import type { Setup } from './setups.ts';
 
 /** Faults that the client notices without a timeout. */
 const quickFaults = commonFaults.filter((fault) => !fault.includes('silence'));
@@ -60,3 +61,6 @@ export const variantGroups: readonly Group[] = [
     settings: rotatingModes,
   },
 ];
+
+/** The setups of these groups. */
+export const variantSetups: ReadonlySet<Setup> = new Set(variantGroups.map(({ setup }) => setup));
