@@ -14,6 +14,7 @@ import {
   isIntermediate,
   isRefusal,
   isUnsupported,
+  replyCode,
 } from './reply.ts';
 
 /** Commands on single files that need no data connection: size, hash, rename, deletion, modification time. */
@@ -46,6 +47,12 @@ export class FileCommands {
   async size(path: string): Promise<number | undefined> {
     const size = sizeCommand(path);
     return this.parseSize({ command: size, reply: await this.#control.execute(size) });
+  }
+
+  /** The modification time of a file as the server reports it (RFC 3659 section 3); undefined when it doesn't. */
+  async modificationTime(path: string): Promise<string | undefined> {
+    const reply = await this.#control.execute(pathCommand('MDTM', path));
+    return reply.code === replyCode.fileStatus ? reply.lines[0]?.trim() : undefined;
   }
 
   /**
@@ -120,7 +127,7 @@ export class FileCommands {
    */
   refusalOf({ command: change, reply }: CommandReply): ReplyError | undefined {
     if (isFileCompletion(reply)) return undefined;
-    if (isCompletion(reply)) throw this.#control.outOfSync(change, reply);
+    if (!isRefusal(reply)) throw this.#control.outOfSync(change, reply);
     return new ReplyError(change, reply);
   }
 

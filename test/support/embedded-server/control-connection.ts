@@ -169,7 +169,8 @@ export class ControlConnection implements CommandScope {
     const perform = override === undefined || toAnswer(override).perform === true;
     const { passive } = this.login;
     if (!perform && isUpload(verb)) this.login.restartAt = 0;
-    const result = perform ? await this.#run(command, argument) : [];
+    const path = this.server.options.changePath?.(argument, verb) ?? argument;
+    const result = perform ? await this.#run(command, path) : [];
     await this.say(override === undefined ? result : inPlaceOf(result, override));
     if (isUpload(verb) && passive === this.login.passive) await this.#stopListening();
   }
