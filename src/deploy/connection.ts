@@ -79,8 +79,8 @@ export class Connection {
   /**
    * Returns the usable client, or opens a new one.
    *
-   * @throws What opening and logging in throw: a rejected login (530) and an untrusted certificate at once, transient
-   *   errors once all retries are used up.
+   * @throws What opening and logging in throw: a rejected login and an untrusted certificate at once, transient errors
+   *   once all retries are used up. {@link isTransientAtConnect} decides.
    */
   async connect(signal: AbortSignal): Promise<FtpsClient> {
     if (this.client !== undefined) return this.client;
@@ -91,8 +91,11 @@ export class Connection {
       subject: 'connection' as const,
       policy: this.#options.retry,
       isTransient: (error: Error, delayMs: number) =>
-        isTransientAtConnect(error, this.#hasAnswered) &&
-        this.#hasTimeFor(performance.now() - started + delayMs, error),
+        this.#hasTimeFor(performance.now() - started + delayMs, error) &&
+        isTransientAtConnect(error, {
+          hasAnswered: this.#hasAnswered,
+          hasLoggedIn: this.#hasLoggedIn,
+        }),
       isFree: () => this.brokeWhilePipelining,
       onRetry: this.#options.onRetry,
       signal,

@@ -34,6 +34,10 @@ export class ReplyError extends FtpsError {
   readonly sessionResumed: boolean | undefined;
   /** Whether a directory couldn't be created because a file has its name. */
   readonly isBlockedByFile: boolean;
+  /** Whether the reply arrived unencrypted where TLS was expected. */
+  readonly isPlaintext: boolean;
+  /** Whether the reply rejects a login because the control connection doesn't use TLS. */
+  readonly requiresTls: boolean;
 
   constructor(
     rejected: RejectedCommand | 'greeting' | 'session',
@@ -41,6 +45,8 @@ export class ReplyError extends FtpsError {
     options: ErrorOptions & {
       readonly sessionResumed?: boolean | undefined;
       readonly isBlockedByFile?: boolean;
+      readonly isPlaintext?: boolean;
+      readonly requiresTls?: boolean;
     } = {},
   ) {
     super(`${describeRejection(rejected)}: ${formatReply(reply)}`, options);
@@ -51,6 +57,8 @@ export class ReplyError extends FtpsError {
     this.reply = reply;
     this.sessionResumed = options.sessionResumed;
     this.isBlockedByFile = options.isBlockedByFile === true;
+    this.isPlaintext = options.isPlaintext ?? false;
+    this.requiresTls = options.requiresTls ?? false;
   }
 
   /** 4yz: the same command may succeed later. */

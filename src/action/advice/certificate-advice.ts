@@ -14,9 +14,12 @@ function remedy(error: CertificateError): string {
   const { certificate } = error;
   const pin = pinLine(certificate);
   switch (error.problem) {
-    case 'self-signed':
     case 'other':
-      return `If this is your server, first verify the fingerprint with your host, then add:\n  ${pin}`;
+      return error.weakness === undefined
+        ? ownServer(pin)
+        : `Ask your host for a certificate with a stronger key and signature. ${pinRemedy(pin)}`;
+    case 'self-signed':
+      return ownServer(pin);
     case 'unknown-issuer':
       return `If the issuer is a private CA, set "tls-ca" to its certificate (PEM text or path). ${pinRemedy(pin)}`;
     case 'wrong-name':
@@ -30,6 +33,10 @@ function remedy(error: CertificateError): string {
     case 'changed':
       return 'No file data was sent. Either several servers share this address, or someone is intercepting the connection.';
   }
+}
+
+function ownServer(pin: string): string {
+  return `If this is your server, first verify the fingerprint with your host, then add:\n  ${pin}`;
 }
 
 function pinRemedy(pin: string): string {

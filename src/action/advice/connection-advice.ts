@@ -158,11 +158,12 @@ function lostOpeningAdvice({ phase }: ConnectionLostError, context: AdviceContex
   );
 }
 
-function lostSessionAdvice({ verb, reason }: ConnectionLostError, context: AdviceContext): string {
+function lostSessionAdvice(error: ConnectionLostError, context: AdviceContext): string {
+  const { verb, reason, plaintext } = error;
   if (isLogin(verb) && context.hasLoggedIn) return workedBefore;
   if (verb === 'USER' && context.tlsMode === 'explicit') return afterHandshake;
   if (verb === 'PASS') {
-    return reason?.startsWith('ERR_SSL_') === true
+    return plaintext !== undefined || reason?.startsWith('ERR_SSL_') === true
       ? "The server sent unencrypted text after the password, which usually means that the password is correct but the server's configuration isn't. vsftpd does this (\"500 OOPS\") if the home directory of the account is missing or, with chroot, writable. Ask your host. Logins aren't retried, to avoid locking the account."
       : "The server closed the connection after the password. Check the username and password, and the server's log: the account's home directory may be missing. Logins aren't retried, to avoid locking the account.";
   }
