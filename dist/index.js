@@ -373,8 +373,6 @@ var ReplyError = class extends FtpsError {
 	reply;
 	/** Whether the data connection of the failed transfer had resumed the TLS session; undefined without a handshake. */
 	sessionResumed;
-	/** Whether a directory couldn't be created because a file has its name. */
-	isBlockedByFile;
 	constructor(rejected, reply, options = {}) {
 		super(`${describeRejection(rejected)}: ${formatReply(reply)}`, options);
 		const command = typeof rejected === "string" ? void 0 : rejected;
@@ -383,7 +381,6 @@ var ReplyError = class extends FtpsError {
 		this.verb = command?.verb ?? "";
 		this.reply = reply;
 		this.sessionResumed = options.sessionResumed;
-		this.isBlockedByFile = options.isBlockedByFile === true;
 	}
 	/** 4yz: the same command may succeed later. */
 	get isTransient() {
@@ -448,8 +445,6 @@ const limits = {
 	refusalGraceMs: 5e3,
 	/** Milliseconds to wait, after the transfer, for the reply to the NOOP that was sent with the first STOR. */
 	probeMs: 5e3,
-	/** Milliseconds to find out what answers on another port. */
-	portProbeMs: 3e3,
 	/** Uploads after which pipelining is no longer suspected when a connection is lost. */
 	uploadsToTrustPipelining: 4,
 	/** Bytes of a listing before it is cut off: a listing may never end. */
@@ -632,18 +627,11 @@ var DirectoryCommands = class {
 			});
 		}
 		const causes = await this.#probeAll(refused.map(({ path }) => path));
-		for (const [index, { path, command, reply }] of refused.entries()) {
+		for (const [index, { command, reply }] of refused.entries()) {
 			const cause = causes[index];
-			if (cause === void 0) continue;
-			throw new ReplyError(command, reply, {
-				cause,
-				isBlockedByFile: await this.#isFile(path)
-			});
+			if (cause !== void 0) throw new ReplyError(command, reply, { cause });
 		}
 		return paths.length - refused.length;
-	}
-	async #isFile(path) {
-		return (await this.#control.execute(pathCommand("SIZE", path)).catch(() => void 0))?.code === replyCode.fileStatus;
 	}
 	/** Changes to a directory and back; returns the refusal, if any. */
 	async probe(path) {
@@ -1983,7 +1971,7 @@ var Pipelining = class {
 	#isPipelined = false;
 	constructor(control, options) {
 		this.#control = control;
-		this.#mode = options.optional.isUsable("pipelining") ? "untested" : "off";
+		this.#mode = options.pipelining ?? true ? "untested" : "off";
 		this.#onDialogue = options.onDialogue;
 	}
 	get mode() {
@@ -2381,7 +2369,7 @@ var PassiveConnector = class {
 	#control;
 	#tls;
 	#pipelining;
-	#optional;
+	#verb = "EPSV";
 	#expected;
 	#total = 0;
 	#resumed = 0;
@@ -2392,7 +2380,6 @@ var PassiveConnector = class {
 		this.#control = connection.control;
 		this.#tls = connection.tls;
 		this.#pipelining = connection.pipelining;
-		this.#optional = connection.optional;
 	}
 	get count() {
 		return {
@@ -2402,7 +2389,7 @@ var PassiveConnector = class {
 	}
 	/** The command that makes the server open a port. */
 	get command() {
-		return command(this.#optional.isUsable("extended-passive") ? "EPSV" : "PASV");
+		return command(this.#verb);
 	}
 	/** Uses the port of a {@link PassiveConnector.command} that was already sent, for the next {@link open}. */
 	expect(passive) {
@@ -2446,9 +2433,10 @@ var PassiveConnector = class {
 		this.#pipelining.disable(`${verb} was rejected`);
 	}
 	async #enterPassiveMode() {
-		if (this.#optional.isUsable("extended-passive")) {
+		if (this.#verb === "EPSV") {
 			const port = await this.#tryExtendedPassive(command("EPSV"));
 			if (port !== void 0) return port;
+			this.#verb = "PASV";
 		}
 		const passive = command("PASV");
 		const reply = await this.#control.execute(passive);
@@ -2458,15 +2446,11 @@ var PassiveConnector = class {
 	async #tryExtendedPassive(extended) {
 		const reply = await this.#control.execute(extended);
 		if (isTransientRefusal(reply)) throw new ReplyError(extended, reply);
-		if (reply.code !== replyCode.extendedPassiveMode) {
-			this.#optional.drop("extended-passive", formatReply(reply));
-			return;
-		}
+		if (reply.code !== replyCode.extendedPassiveMode) return void 0;
 		try {
 			return parseExtendedPassiveReply(reply);
 		} catch {
 			this.#options.onDialogue(note("the reply to EPSV contains no usable port: trying PASV"));
-			this.#optional.drop("extended-passive", formatReply(reply));
 			return;
 		}
 	}
@@ -2794,28 +2778,6 @@ function isDoubtful({ command: { verb }, reply }, sizeBytes) {
 	if (isRefusal(reply)) return true;
 	return verb === "SIZE" && reply.code === replyCode.fileStatus && Number(reply.lines[0]) !== sizeBytes;
 }
-// src/ftps/optional-parts.ts
-/**
-* What a run still uses of the optional parts. All control connections of the run share it, so that what one of them has
-* found out about the server holds for the next ones as well.
-*/
-var OptionalParts = class {
-	#onDropped;
-	#dropped = /* @__PURE__ */ new Set();
-	/** @param onDropped - Called once for each part that is dropped, with the reason: safe to display. */
-	constructor(onDropped = () => void 0) {
-		this.#onDropped = onDropped;
-	}
-	isUsable(part) {
-		return !this.#dropped.has(part);
-	}
-	/** Stops using a part for the rest of the run. */
-	drop(part, reason) {
-		if (this.#dropped.has(part)) return;
-		this.#dropped.add(part);
-		this.#onDropped(part, reason);
-	}
-};
 // src/ftps/client.ts
 /**
 * An FTPS client: one control connection, and one passive data connection per transfer. Transfers run one at a time.
@@ -2840,16 +2802,11 @@ var FtpsClient = class FtpsClient {
 	#transfer;
 	constructor(options, opened) {
 		const { control, tls, greeting } = opened;
-		const optional = options.optional ?? new OptionalParts();
-		const pipelining = new Pipelining(control, {
-			...options,
-			optional
-		});
+		const pipelining = new Pipelining(control, options);
 		const passive = new PassiveConnector(options, {
 			control,
 			tls,
-			pipelining,
-			optional
+			pipelining
 		});
 		this.#control = control;
 		this.#tls = tls;
@@ -3099,56 +3056,6 @@ function isUnsupported(reply) {
 function formatTimeVal(time) {
 	return time.toISOString().slice(0, 19).replace(/\D/g, "");
 }
-// src/ftps/port-probe.ts
-const bannerBytes = 512;
-const bannerCharacters = 100;
-/**
-* Finds out what answers on a port: connects once, sends nothing, and reads the first line. Used for error messages only.
-* Takes at most three seconds, and never throws.
-*/
-async function probePort(endpoint, { secrets, signal }) {
-	const { port } = endpoint;
-	const received = await firstLine(endpoint, signal).catch(() => void 0);
-	if (received === void 0) return {
-		port,
-		answer: "unreachable",
-		banner: ""
-	};
-	const shown = secrets.filter((secret) => secret !== "").reduce((text, secret) => text.replaceAll(secret, "***"), received);
-	return {
-		port,
-		answer: classify(received),
-		banner: sanitize(shown, bannerCharacters)
-	};
-}
-function classify(line) {
-	if (line === "") return "nothing";
-	if (line.startsWith("SSH-")) return "ssh";
-	return /^[1-5]\d\d[ -]/.test(line) ? "ftp" : "other";
-}
-async function firstLine(endpoint, signal) {
-	const timeoutMs = limits.portProbeMs;
-	const started = performance.now();
-	const socket = await connectTcp({
-		connection: "control",
-		endpoint,
-		timeoutMs,
-		signal
-	});
-	using _abortion = destroyOnAbort(socket, signal);
-	using _deadline = new Deadline(Math.max(timeoutMs - (performance.now() - started), 0), () => socket.destroy());
-	const chunks = [];
-	let bytes = 0;
-	try {
-		for await (const chunk of socket) {
-			chunks.push(chunk);
-			bytes += chunk.length;
-			if (bytes >= bannerBytes || chunk.includes("\n")) break;
-		}
-	} catch {}
-	socket.destroy();
-	return Buffer.concat(chunks).toString("utf8", 0, bannerBytes).split(/[\r\n]/, 1)[0] ?? "";
-}
 // src/deploy/errors.ts
 const maxProblemsInMessage = 10;
 /** The files can't be uploaded as requested; found before connecting. */
@@ -3234,9 +3141,8 @@ async function withRetries(options, work) {
 			const error = thrown;
 			signal.throwIfAborted();
 			const isFree = options.isFree(error);
-			const isLast = attempt > policy.retries && !isFree;
+			if (attempt > policy.retries && !isFree || !options.isTransient(error)) throw error;
 			const delayMs = retryDelay(attempt, error, policy);
-			if (isLast || !options.isTransient(error, delayMs)) throw error;
 			options.onRetry({
 				subject,
 				error,
@@ -3269,31 +3175,15 @@ function isTransient(error) {
 	return error instanceof TimeoutError || error instanceof ConnectionLostError || error instanceof ProtocolError || error instanceof VerificationError;
 }
 /**
-* Whether connecting is worth a retry. A server that refuses the very first connection, or doesn't answer it in all the
-* time that it had, is down, or the port is wrong; one that has answered before may come back. A server that doesn't speak
-* FTP, or rejects our TLS or client certificate, will do so again.
-*
-* @param hasAnswered - Whether the server has sent a valid certificate or a greeting before.
+* Whether connecting is worth a retry. A server that refuses the very first connection is down, or the port is wrong;
+* one that accepted an earlier connection may come back. A server that doesn't speak FTP, or rejects our TLS or client
+* certificate, will do so again.
 */
-function isTransientAtConnect(error, hasAnswered) {
+function isTransientAtConnect(error, wasConnected) {
 	if (error instanceof ProtocolError) return false;
 	if (error instanceof ConnectionLostError && error.isAlert) return false;
-	if (!hasAnswered && isFinalWithoutAnswer(error)) return false;
+	if (error instanceof ConnectionError && error.reason === "ECONNREFUSED") return wasConnected;
 	return isTransient(error);
-}
-function isFinalWithoutAnswer(error) {
-	if (error instanceof TimeoutError) return true;
-	return error instanceof ConnectionError && ["ECONNREFUSED", "ETIMEDOUT"].includes(error.reason);
-}
-/**
-* Whether a connection attempt failed because no FTPS server answers on the port: it is closed, a firewall drops the
-* packets, or something else listens there. Not if the host name is unknown.
-*/
-function isWithoutAnswer(error) {
-	if (error instanceof ConnectionError) return !["ENOTFOUND", "EAI_AGAIN"].includes(error.reason);
-	if (error instanceof TlsError) return error.detectedProtocol === "other";
-	if (error instanceof ConnectionLostError) return !error.isAlert;
-	return error instanceof TimeoutError;
 }
 function mayRecover(error) {
 	return ![
@@ -3320,10 +3210,8 @@ var Connection = class {
 	/** The client opened last, logged in or not. */
 	#last;
 	#connectError;
-	/** Whether the server has ever sent a valid certificate or a greeting. */
-	#hasAnswered = false;
+	#mayPipeline = true;
 	#hasLoggedIn = false;
-	#alternativePort;
 	#controlConnections = 0;
 	constructor(target, options) {
 		this.#target = target;
@@ -3341,8 +3229,7 @@ var Connection = class {
 	* pipeline, so this attempt shouldn't count.
 	*/
 	get brokeWhilePipelining() {
-		const { optional } = this.#options;
-		return optional.isUsable("pipelining") && this.#last?.brokeWhilePipelining === true;
+		return this.#mayPipeline && this.#last?.brokeWhilePipelining === true;
 	}
 	/** The client that is logged in and whose control connection is usable. */
 	get client() {
@@ -3358,11 +3245,10 @@ var Connection = class {
 		if (this.client !== void 0) return this.client;
 		if (this.#connectError !== void 0) throw this.#connectError;
 		this.#detach();
-		const started = performance.now();
 		const options = {
 			subject: "connection",
 			policy: this.#options.retry,
-			isTransient: (error, delayMs) => isTransientAtConnect(error, this.#hasAnswered) && this.#hasTimeFor(performance.now() - started + delayMs, error),
+			isTransient: (error) => isTransientAtConnect(error, this.#controlConnections > 0),
 			isFree: () => this.brokeWhilePipelining,
 			onRetry: this.#options.onRetry,
 			signal
@@ -3398,32 +3284,22 @@ var Connection = class {
 			dataConnections: this.#dataConnections(),
 			...tls === void 0 ? {} : { tls },
 			...greeting === void 0 ? {} : { greeting },
-			...loginDirectory === void 0 ? {} : { loginDirectory },
-			...this.#alternativePort === void 0 ? {} : { alternativePort: this.#alternativePort }
+			...loginDirectory === void 0 ? {} : { loginDirectory }
 		};
 	}
-	#hasTimeFor(milliseconds, error) {
-		return this.#hasAnswered || error instanceof ReplyError || milliseconds < this.#target.timeoutMs;
-	}
 	async #open(signal) {
+		if (this.brokeWhilePipelining) this.#mayPipeline = false;
 		const { username, password } = this.#target;
-		const { observer, optional } = this.#options;
-		if (this.brokeWhilePipelining) optional.drop("pipelining", "the connection broke while several commands were in flight");
+		const { observer } = this.#options;
 		const number = this.#options.nextNumber();
 		const client = await FtpsClient.open({
 			...this.#target,
 			secrets: [password],
-			optional,
+			pipelining: this.#mayPipeline,
 			signal,
 			onDialogue: (line) => {
 				observer.dialogue(number, line);
-			},
-			onOpening: (stage) => {
-				this.#recordStage(stage);
 			}
-		}).catch(async (error) => {
-			await this.#probeAlternativePort(error, signal);
-			throw error;
 		});
 		this.#controlConnections += 1;
 		this.#last = client;
@@ -3441,23 +3317,6 @@ var Connection = class {
 		this.#hasLoggedIn = true;
 		observer.loggedIn(number);
 		return client;
-	}
-	#recordStage(stage) {
-		if (stage.stage === "trusted" || stage.stage === "greeted") this.#hasAnswered = true;
-		this.#target.onOpening?.(stage);
-	}
-	async #probeAlternativePort(error, signal) {
-		const { endpoint, password, alternativePort: port } = this.#target;
-		if (port === void 0 || this.#hasAnswered || this.#alternativePort !== void 0) return;
-		if (signal.aborted || !isWithoutAnswer(error)) return;
-		this.#alternativePort = await probePort({
-			...endpoint,
-			port
-		}, {
-			secrets: [password],
-			signal
-		});
-		this.#options.observer.portProbed(this.#alternativePort);
 	}
 	#detach() {
 		if (this.#client === void 0) return;
@@ -4314,8 +4173,6 @@ var RunState = class {
 	queue;
 	failures;
 	temporaryFiles = new TemporaryFiles();
-	/** What was found out about the server. */
-	optional = new OptionalParts();
 	#acceptedIn = /* @__PURE__ */ new Set();
 	#renames = 0;
 	#retries = 0;
@@ -4555,13 +4412,12 @@ var UploadWorker = class {
 async function deploy({ plan, target, options, observer }) {
 	const { signal, verifyUploads, publish, retry } = options;
 	const run = new RunState(plan, options, observer);
-	const { recordRetry: onRetry, nextConnection: nextNumber, optional } = run;
+	const { recordRetry: onRetry, nextConnection: nextNumber } = run;
 	const connection = new Connection(target, {
 		retry,
 		onRetry,
 		observer,
-		nextNumber,
-		optional
+		nextNumber
 	});
 	using cancellation = new Cancellation$1(signal, [connection]);
 	const worker = new UploadWorker(run, connection);
@@ -6410,11 +6266,11 @@ const qmarksTestNoExtDot = ([$0]) => {
 };
 /* c8 ignore start */
 const defaultPlatform = typeof process === "object" && process ? typeof process.env === "object" && process.env && process.env.__MINIMATCH_TESTING_PLATFORM__ || process.platform : "posix";
-const path$1 = {
+const path = {
 	win32: { sep: "\\" },
 	posix: { sep: "/" }
 };
-minimatch.sep = defaultPlatform === "win32" ? path$1.win32.sep : path$1.posix.sep;
+minimatch.sep = defaultPlatform === "win32" ? path.win32.sep : path.posix.sep;
 const GLOBSTAR = Symbol("globstar **");
 minimatch.GLOBSTAR = GLOBSTAR;
 const star = "[^/]*?";
@@ -7843,12 +7699,10 @@ function singleConnection(target, dialogue) {
 		onRetry: ignore,
 		observer: {
 			connected: ignore,
-			portProbed: ignore,
 			loggedIn: ignore,
 			dialogue
 		},
-		nextNumber: () => 1,
-		optional: new OptionalParts()
+		nextNumber: () => 1
 	});
 }
 async function checkServer(client, { remoteDirectory, verifyUploads }, progress) {
@@ -7992,10 +7846,7 @@ var InputReader = class {
 		const text = this.text(name, String(fallback));
 		const word = text.toLowerCase();
 		if (word === "true" || word === "false") return word === "true";
-		this.invalid(name, text, {
-			words: ["true", "false"],
-			expected: "true or false."
-		});
+		this.invalid(name, text, "true or false.");
 		return fallback;
 	}
 	/**
@@ -8010,21 +7861,14 @@ var InputReader = class {
 		if (chosen !== void 0) return chosen;
 		const hint = Object.hasOwn(hints, word) ? ` (${hints[word] ?? ""})` : "";
 		const last = choices.at(-1) ?? "";
-		this.invalid(name, text, {
-			words: [...choices, ...Object.keys(hints)],
-			expected: `${choices.slice(0, -1).join(", ")} or ${last}.${hint}`
-		});
+		this.invalid(name, text, `${choices.slice(0, -1).join(", ")} or ${last}.${hint}`);
 		return choices[0];
 	}
 	number(name, { fallback, min, max }) {
 		const text = this.text(name, String(fallback));
 		const value = /^\d{1,10}(\.\d{1,3})?$/.test(text) ? Number(text) : NaN;
 		if (value >= min && value <= max) return value;
-		const words = [String(max)];
-		this.invalid(name, text, {
-			words,
-			expected: `a number from ${min} to ${max}.`
-		});
+		this.invalid(name, text, `a number from ${min} to ${max}.`);
 		return fallback;
 	}
 	wholeNumber(name, range) {
@@ -8032,20 +7876,12 @@ var InputReader = class {
 		const text = this.text(name, String(fallback));
 		const value = /^\d{1,10}$/.test(text) ? Number(text) : NaN;
 		if (value >= min && value <= max) return value;
-		const words = [String(max)];
-		this.invalid(name, text, {
-			words,
-			expected: `a whole number from ${min} to ${max}.`
-		});
+		this.invalid(name, text, `a whole number from ${min} to ${max}.`);
 		return fallback;
 	}
-	/**
-	* Adds a problem. Its message shows the value unless that is longer than all valid ones: it may be a secret in the wrong
-	* place, and the runner doesn't mask a part of a secret.
-	*/
-	invalid(input, value, { words, expected }) {
-		const shown = value.length <= Math.max(...words.map((word) => word.length)) ? ` "${sanitize(value)}"` : "";
-		this.problem(input, `Invalid value${shown} for ${input}. Use ${expected}`);
+	/** Adds a problem whose message shows the value; not for secrets. */
+	invalid(input, value, expected) {
+		this.problem(input, `Invalid value "${sanitize(value, 40)}" for ${input}. Use ${expected}`);
 	}
 	problem(input, message) {
 		this.problems.push({
@@ -8104,10 +7940,10 @@ function isCertificate(pem) {
 	}
 }
 function readPins(reader) {
-	return reader.lines("tls-pin").flatMap((line, index) => {
+	return reader.lines("tls-pin").flatMap((line) => {
 		const pin = parsePin(line);
 		if (pin !== void 0) return [pin];
-		reader.problem("tls-pin", `Line ${index + 1} of tls-pin isn't a pin. Use AA:BB:... (SHA-256 of the certificate, 32 bytes) or sha256//BASE64 (SHA-256 of the public key).`);
+		reader.problem("tls-pin", `Invalid pin "${sanitize(line, 120)}" in tls-pin. Use AA:BB:... (SHA-256 of the certificate, 32 bytes) or sha256//BASE64 (SHA-256 of the public key).`);
 		return [];
 	});
 }
@@ -8234,7 +8070,6 @@ function readInputs() {
 			host,
 			port: readPort(reader, tlsMode)
 		},
-		alternativePort: reader.text("port") === "" ? usualPort(tlsMode === "implicit") : void 0,
 		username: readUsername(reader),
 		password,
 		tlsMode,
@@ -8316,15 +8151,12 @@ function readServer(reader) {
 	return host;
 }
 function readPort(reader, tlsMode) {
-	const fallback = usualPort(tlsMode !== "implicit");
+	const fallback = tlsMode === "implicit" ? 990 : 21;
 	return reader.wholeNumber("port", {
 		fallback,
 		min: 1,
 		max: 65535
 	});
-}
-function usualPort(startsUnencrypted) {
-	return startsUnencrypted ? 21 : 990;
 }
 const emptySecret = "If it comes from a secret, check that the secret is set. Secrets aren't available to workflows triggered from forks.";
 function readUsername(reader) {
@@ -8496,490 +8328,6 @@ function userPattern(username) {
 	const escaped = RegExp.escape(username);
 	return username.length < 4 ? new RegExp(`(?<![\\p{L}\\p{N}])${escaped}(?![\\p{L}\\p{N}])`, "giu") : new RegExp(escaped, "giu");
 }
-// src/action/advice/advice-context.ts
-/** Collects what an advice depends on. */
-function adviceContext(run) {
-	const { inputs, connection, facts, preflight, failed } = run;
-	return {
-		host: inputs?.endpoint.host ?? "",
-		tlsMode: inputs?.tlsMode ?? "implicit",
-		passwordIsEmpty: inputs?.password === "",
-		publish: inputs?.publish ?? "direct",
-		remoteDir: inputs?.remoteDir ?? "",
-		loginDirectory: connection?.loginDirectory,
-		alternativePort: connection?.alternativePort,
-		hasLoggedIn: facts?.loggedIn === true || preflight?.capabilities !== void 0,
-		acceptedFiles: acceptedFiles(failed, facts),
-		dataConnections: facts?.dataConnections ?? 0,
-		renames: facts?.renames ?? 0,
-		remotePath: failed?.remotePath
-	};
-}
-function acceptedFiles(failed, facts) {
-	if (facts === void 0 || facts.acceptedIn.size === 0) return "nowhere";
-	if (failed === void 0) return "elsewhere";
-	const directory = node_path__WEBPACK_IMPORTED_MODULE_6__.posix.dirname(failed.remotePath);
-	return facts.acceptedIn.has(directory === "." ? "" : directory) ? "here" : "elsewhere";
-}
-// src/action/advice/certificate-advice.ts
-/**
-* The line to add to the workflow if the server's certificate is the right one, and the certificate. A pin always comes
-* with the request to verify the fingerprint, because the certificate may be an attacker's.
-*/
-function certificateAdvice(error) {
-	return [remedy(error), ...describe$2(error.certificate)].join("\n");
-}
-function remedy(error) {
-	const { certificate } = error;
-	const pin = pinLine(certificate);
-	switch (error.problem) {
-		case "self-signed":
-		case "other": return `If this is your server, first verify the fingerprint with your host, then add:\n  ${pin}`;
-		case "unknown-issuer": return `If the issuer is a private CA, set "tls-ca" to its certificate (PEM text or path). ${pinRemedy(pin)}`;
-		case "wrong-name": return nameRemedy(certificate);
-		case "expired": return `${renewal(certificate)} ${pinRemedy(pin)}`;
-		case "not-yet-valid": return "Check the runner's clock.";
-		case "pin-mismatch": return `If the server's certificate was replaced on purpose, first verify the fingerprint with your host, then replace the old pin:\n  ${pin}`;
-		case "changed": return "No file data was sent. Either several servers share this address, or someone is intercepting the connection.";
-	}
-}
-function pinRemedy(pin) {
-	return `To trust only this certificate, first verify the fingerprint with your host, then add:\n  ${pin}`;
-}
-function renewal({ validTo }) {
-	return validTo.getTime() > Date.now() ? "The server's own certificate is still valid. Ask your host to install the current certificates of its CA (the chain)." : "Renew the certificate, or ask your host to.";
-}
-function nameRemedy(certificate) {
-	if (certificate.names.length === 0) return `Ask your host for a certificate with the server's name as an alternative name (SAN). ${pinRemedy(pinLine(certificate))}`;
-	const name = certificate.names.find((candidate) => /^[\w.-]+$/.test(candidate));
-	return (name === void 0 ? "Ask your host for the server name that the certificate covers, and set \"server\" or \"tls-server-name\" to it. " : `Another server may have answered. If your host confirms that this name is your server's, add:\n  tls-server-name: ${sanitize(name)}\n`) + pinRemedy(pinLine(certificate));
-}
-/** The line to paste. The pin of the public key remains valid when the certificate is renewed with the same key. */
-function pinLine(certificate) {
-	return `tls-pin: sha256//${certificate.publicKeySha256}`;
-}
-function describe$2(certificate) {
-	return [
-		"The server's certificate:",
-		`  subject:     ${sanitize(certificate.subject)}`,
-		`  names:       ${sanitize(certificate.names.join(", ")) || "none"}`,
-		`  issuer:      ${sanitize(certificate.issuer)}`,
-		`  valid:       ${formatDay(certificate.validFrom)} to ${formatDay(certificate.validTo)}`,
-		`  SHA-256:     ${certificate.fingerprint256}`
-	];
-}
-// src/action/advice/file-notes.ts
-/** A sentence about what an interrupted upload leaves on the server, with a space in front; empty if nothing is left. */
-function partialFileNote({ publish, remotePath }) {
-	if (remotePath === void 0 || publish !== "direct") return "";
-	return " A partial file may be left on the server; \"publish: atomic\" avoids that.";
-}
-/** Sentences about a name that some servers prohibit, with a space in front; empty for other names. */
-function nameNote(path) {
-	const segments = path.split("/");
-	const notes = [];
-	if (segments.some(isProhibitedOnWindows)) notes.push("Windows servers prohibit : ? * \" < > | in names, dots and spaces at their end, and names such as CON. Rename the file.");
-	if (segments.some((segment) => /^\.[^.]/.test(segment))) notes.push("Some servers prohibit names that start with a dot. Ask your host, or exclude the file with a line that starts with \"!\" in \"files\".");
-	return notes.map((note) => ` ${note}`).join("");
-}
-function isProhibitedOnWindows(segment) {
-	return /[:?*"<>|]|.[. ]$|^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i.test(segment);
-}
-// src/action/advice/port-advice.ts
-const notSftp = "This action supports FTPS only. Ask your host for an FTPS port (usually 990 or 21), or use an SFTP tool.";
-/** What to change, from what was found on the usual port of the other TLS modes; undefined if it wasn't probed. */
-function alternativePortAdvice({ alternativePort, tlsMode }) {
-	if (alternativePort === void 0) return void 0;
-	const { port, answer, banner } = alternativePort;
-	const isImplicit = tlsMode === "implicit";
-	switch (answer) {
-		case "ftp": return isImplicit ? `Port ${port} answers ("${banner}"): set "tls-mode: explicit".` : `Port ${port} answers ("${banner}"): set "port: ${port}".`;
-		case "nothing": return isImplicit ? `Port ${port} accepts connections, but sent no greeting within 3 s. Try "tls-mode: explicit".` : `Port ${port} accepts connections: set "tls-mode: implicit".`;
-		case "ssh": return `Port ${port} is an SSH (SFTP) server. ${notSftp}`;
-		case "other": return `Port ${port} isn't FTP either: it sent "${banner}". Check "server".`;
-		case "unreachable": return `Port ${port} can't be reached either. Check "server", and set "port" if your host uses another one. If both are correct, a firewall blocks the runner: many hosts block the IP addresses of hosted runners.`;
-	}
-}
-// src/action/advice/connection-advice.ts
-const workedBefore = "The server accepted a login earlier in this run, so the inputs are correct. It may have restarted, or it limits connections. Re-run the job later.";
-const otherMode = {
-	implicit: "If the server only has port 21, set \"port: 21\" and \"tls-mode: explicit\".",
-	explicit: "If the server only has port 990, set \"port: 990\" and \"tls-mode: implicit\".",
-	none: "If the server only has port 990, set \"port: 990\" and \"tls-mode: implicit\"."
-};
-/** A TCP connection could not be opened. */
-function connectionAdvice(error, context) {
-	if (error.connection === "data") return passivePortAdvice(context);
-	if (context.hasLoggedIn) return workedBefore;
-	switch (error.reason) {
-		case "ENOTFOUND": return "Check \"server\" for a typo. A name that only exists in your own network requires a self-hosted runner.";
-		case "EAI_AGAIN": return "The name service didn't respond. Re-run the job.";
-		case "ECONNREFUSED": return alternativePortAdvice(context) ?? `Check "server" and "port". ${otherMode[context.tlsMode]}`;
-		default: return alternativePortAdvice(context) ?? "Check \"server\" and \"port\", and whether the server's firewall allows the runner.";
-	}
-}
-function passivePortAdvice({ dataConnections }) {
-	return dataConnections > 0 ? "Other data connections of this run worked, so the firewall only opens a part of the server's passive port range. Open all of it, or ask your host to." : "The server chose this port for the data connection (passive mode), but it can't be reached. Open the server's passive port range in its firewall, or ask your host to.";
-}
-/** The server or the network didn't respond in time. */
-function timeoutAdvice(error, context) {
-	switch (error.phase) {
-		case "connect":
-		case "tls":
-		case "greeting": return error.connection === "data" ? dataTimeoutAdvice(error, context) : openingTimeoutAdvice(error, context);
-		case "reply":
-		case "transfer":
-		case "idle": return replyTimeoutAdvice(error, context);
-	}
-}
-function dataTimeoutAdvice({ phase }, context) {
-	return phase === "connect" ? passivePortAdvice(context) : "The server accepted the data connection but didn't complete TLS. Check the server's log, or ask your host to.";
-}
-function openingTimeoutAdvice({ phase }, context) {
-	const { tlsMode, hasLoggedIn } = context;
-	if (hasLoggedIn) return workedBefore;
-	const found = alternativePortAdvice(context);
-	if (found !== void 0) return found;
-	if (phase === "connect") return `Check "server" and "port". ${otherMode[tlsMode]} If they are correct, a firewall drops the connection: many hosts block the IP addresses of hosted runners.`;
-	if (phase === "tls") return tlsMode === "explicit" ? "The server agreed to TLS but doesn't respond to the handshake. Check the server's log, or ask your host to." : "The port is open but doesn't respond to TLS. Check \"port\", and whether the server needs \"tls-mode: explicit\".";
-	return tlsMode === "implicit" ? "TLS is established but the server doesn't send a greeting. It may be overloaded. Try a higher \"timeout\"." : "A server that sends nothing usually waits for TLS. Set \"tls-mode: implicit\" (usually with port 990).";
-}
-function replyTimeoutAdvice({ phase, verb }, context) {
-	if (phase === "reply" && isLogin(verb)) return "The server didn't respond to the login. If it only takes long to check the password, set a higher \"timeout\". Logins aren't retried, to avoid locking the account.";
-	return `The server stopped responding. If it is only slow, set a higher "timeout".${partialFileNote(context)}`;
-}
-function isLogin(verb) {
-	return verb === "USER" || verb === "PASS";
-}
-const beforeTls = "No credentials were sent. The cause is either a faulty server or someone tampering with the connection. Ask your host, or set \"tls-mode: implicit\" if the server has a port for it (usually 990).";
-/** The TLS handshake failed. */
-function tlsAdvice(error, context) {
-	if (error.connection === "data" && error.detectedProtocol !== void 0) return "No file data was sent. The server doesn't encrypt its data connections, although it agreed to. Ask your host to correct its TLS configuration.";
-	switch (error.detectedProtocol) {
-		case "ftp": return "Set \"tls-mode: explicit\" (and \"port: 21\" if that is the server's port).";
-		case "ssh": return notSftp;
-		case "other":
-			if (context.tlsMode === "explicit") return beforeTls;
-			return alternativePortAdvice(context) ?? "Check \"server\" and \"port\": this is not an FTPS server.";
-		case void 0: return handshakeAdvice(error.reason);
-	}
-}
-function handshakeAdvice(reason) {
-	if (/CERTIFICATE_REQUIRED|BAD_CERTIFICATE|UNKNOWN_CA|CERTIFICATE_UNKNOWN/.test(reason)) return "The server requires a client certificate that it trusts. Set \"tls-client-cert\" and \"tls-client-key\", or check them if they are set.";
-	if (/PROTOCOL_VERSION|UNSUPPORTED_PROTOCOL|NO_PROTOCOLS|INAPPROPRIATE_FALLBACK/.test(reason)) return "The server supports no TLS version from \"tls-min-version\" to \"tls-max-version\". Widen the range if you can, or ask your host to update the server.";
-	if (/HANDSHAKE_FAILURE|NO_SHARED_CIPHER|NO_CIPHERS/.test(reason)) return "The server aborted the handshake. Either it has no cipher in common with the runner, or it requires a client certificate (\"tls-client-cert\", \"tls-client-key\").";
-	return "The TLS handshake failed for an unknown reason. Check the server's log, or ask your host to.";
-}
-/** A connection ended or was reset. */
-function lostAdvice(error, context) {
-	if (error.connection === "data") return `The server or a firewall in between closed the data connection. If it happens again, check the disk space, the quota and the server's log, or ask your host to.${partialFileNote(context)}`;
-	if (error.isAlert) return handshakeAdvice(error.reason ?? "");
-	switch (error.phase) {
-		case "tls":
-		case "greeting": return context.hasLoggedIn ? workedBefore : lostOpeningAdvice(error, context);
-		default: return lostSessionAdvice(error, context);
-	}
-}
-const afterHandshake = "The server closed the connection right after the TLS handshake. It may require a client certificate (\"tls-client-cert\", \"tls-client-key\"), or block the runner's IP address.";
-function lostOpeningAdvice({ phase }, context) {
-	if (phase === "greeting" && context.tlsMode === "implicit") return afterHandshake;
-	return alternativePortAdvice(context) ?? (phase === "tls" ? "The server closed the connection instead of responding to TLS. Check \"port\" and \"tls-mode\". The server may also block the runner's IP address." : "The server sent nothing. It may block the runner's IP address, or need TLS from the start (\"tls-mode: implicit\").");
-}
-function lostSessionAdvice({ verb, reason }, context) {
-	if (verb === "USER" && context.tlsMode === "explicit") return afterHandshake;
-	if (verb === "PASS") return reason?.startsWith("ERR_SSL_") === true ? "The server sent unencrypted text after the password, which usually means that the password is correct but the server's configuration isn't. vsftpd does this (\"500 OOPS\") if the home directory of the account is missing or, with chroot, writable. Ask your host. Logins aren't retried, to avoid locking the account." : "The server closed the connection after the password. Check the username and password, and the server's log: the account's home directory may be missing. Logins aren't retried, to avoid locking the account.";
-	return `The server or a firewall in between closed the control connection. The transcript (output "transcript") shows the last replies. Re-run the job; if it fails again, ask your host.${partialFileNote(context)}`;
-}
-/** The server violated the protocol. */
-function protocolAdvice(error, { hasLoggedIn }) {
-	if (error.received.startsWith("SSH-")) return notSftp;
-	if (error.rule === "plaintext-after-auth") return beforeTls;
-	if (!hasLoggedIn) return "Check \"server\" and \"port\": is this an FTP server? The transcript (output \"transcript\") shows what it sent.";
-	switch (error.rule) {
-		case "unsolicited-reply": return "The server sent more replies than there were commands. A proxy or firewall that rewrites FTP does this, or a faulty server. Re-run the job; if it fails again, ask your host or network to turn off FTP inspection.";
-		case "passive-port": return "The server's reply names no port for the data connection. Ask your host to correct its passive mode (EPSV, PASV).";
-		case "checksum": return "Set \"verify-uploads: size\".";
-		default: return "The server, or a proxy or firewall that rewrites FTP, broke the protocol. Re-run the job; if it fails again, send the transcript (output \"transcript\") to your host.";
-	}
-}
-// src/action/advice/pattern-advice.ts
-/** Why the patterns may match nothing, and what to change: the common mistakes, the most certain one first. */
-function patternAdvice({ patterns, directory }) {
-	const including = patterns.filter((pattern) => !pattern.startsWith("!"));
-	const braces = including.find((pattern) => /\{.*,.*\}/.test(pattern));
-	if (braces !== void 0) return `Brace expansion isn't supported. Write one pattern per line instead of "${whole(braces)}".`;
-	if (isEmpty(directory)) return "The directory is empty. Run actions/checkout earlier in this job.";
-	const missing = including.find((pattern) => isMissing(fixedPart(pattern), directory));
-	if (missing !== void 0) return missingAdvice(missing, directory);
-	const brackets = including.find((pattern) => /\[.+\]/.test(pattern.replaceAll("[[]", "")));
-	if (brackets !== void 0) return `Brackets in "${whole(brackets)}" match one of several characters. For a literal "[", write "[[]".`;
-	return "Paths are relative to the directory above. \"site\" or \"site/**\" matches everything in \"site\". Lines that start with \"!\" exclude files.";
-}
-function isMissing(start, directory) {
-	return !node_fs__WEBPACK_IMPORTED_MODULE_7__.existsSync(node_path__WEBPACK_IMPORTED_MODULE_6__.resolve(directory, start));
-}
-/** Advice for a pattern whose directories don't exist: it may not be meant as it is written. */
-function missingAdvice(pattern, directory) {
-	const shown = whole(pattern);
-	const isThere = (text) => !isMissing(fixedPart(text), directory);
-	if (/^(["']).*\1$/.test(pattern)) return `Remove the quotation marks around ${shown}: they are part of the pattern.`;
-	if (pattern.startsWith("- ")) return `Remove the "- " in front of "${whole(pattern.slice(2))}": "files" isn't a YAML list. Write one pattern per line.`;
-	if (/[,;]/.test(pattern) || pattern.split(/\s+/).every(isThere)) return `Write one pattern per line instead of "${shown}".`;
-	const relative = pattern.replace(/^[/\\]+/, "");
-	if (relative !== pattern && isThere(relative)) return `Remove the leading slash: write "${whole(relative)}" instead of "${shown}". Paths are relative to the directory above.`;
-	const slash = relative === pattern ? "" : " A leading slash means the root of the file system: remove it if the path is in the workspace.";
-	return `"${whole(fixedPart(pattern))}" doesn't exist. Make sure the step that creates it runs earlier in this job. Paths are relative to the directory above.${slash}`;
-}
-function whole(text) {
-	return sanitize(text, text.length);
-}
-function isEmpty(directory) {
-	return node_fs__WEBPACK_IMPORTED_MODULE_7__.existsSync(directory) && node_fs__WEBPACK_IMPORTED_MODULE_7__.readdirSync(directory).length === 0;
-}
-/** The directories of a pattern before its first wildcard. */
-function fixedPart(pattern) {
-	const segments = pattern.split(/[/\\]/);
-	const wildcard = segments.findIndex((segment) => /[*?[]/.test(segment));
-	return (wildcard === -1 ? segments : segments.slice(0, wildcard)).join("/") || ".";
-}
-// src/action/advice/reply-hints.ts
-const loginHints = [{
-	text: /\b(?:too many|maximum|limit|connections|clients|sessions)\b/i,
-	hint: "The reply mentions a limit: if it is the connection limit, avoid parallel deployments with \"concurrency:\", and re-run the job later."
-}, {
-	text: /\bhome\b|\bdirectory\b|chroot|\bOOPS\b/i,
-	hint: "The reply mentions a directory: if it is the account's home directory, the password is correct, and your host must correct the server's configuration."
-}];
-const fileHints = [{
-	text: /quota|\bspace\b|disk full|\bexceeded\b|too large/i,
-	hint: "The reply mentions space: delete files on the server, or increase the quota."
-}, {
-	text: /being used|in use|\blocked\b|\bbusy\b|sharing violation/i,
-	hint: "The reply says that a program is using the file: stop the app before this step (for example an IIS or Azure site), and start it again afterwards."
-}];
-/** Sentences about the causes that the reply to a login mentions, with a space in front. */
-function loginHint(error) {
-	return hintsIn(error, loginHints);
-}
-/** Sentences about the causes that the reply to a command on a file mentions, with a space in front. */
-function fileHint(error) {
-	return hintsIn(error, fileHints);
-}
-function hintsIn({ reply }, hints) {
-	const text = reply.lines.join(" ");
-	return hints.filter((one) => one.text.test(text)).map(({ hint }) => ` ${hint}`).join("");
-}
-// src/action/advice/login-advice.ts
-const notRetried = "Logins aren't retried, to avoid locking the account.";
-/** The server rejected USER or PASS. */
-function loginAdvice(error, context) {
-	return cause(error, context) + loginHint(error);
-}
-function cause({ verb, reply }, context) {
-	const { code } = reply;
-	if (context.hasLoggedIn) return "The same username and password were accepted earlier in this run. The server may limit logins or connections: re-run the job later, and avoid parallel deployments with \"concurrency:\".";
-	if (code === 332 || code === 532) return "The server asks for an account name in addition (ACCT), which this action doesn't support. Ask your host for an account that doesn't need one.";
-	if (context.tlsMode === "none") return withoutTls(verb, code);
-	if (context.passwordIsEmpty) return "The password is empty. Check the name of the secret, and the \"environment\" of the job if the secret belongs to one. Secrets aren't available to workflows triggered from forks.";
-	if (code === 421) return "The server has reached its connection limit. Avoid parallel deployments with \"concurrency:\" in the workflow, and re-run the job later.";
-	if (code < 500 && code !== 430) return `The server can't check the login now. Re-run the job later. ${notRetried}`;
-	if (code !== 430 && code !== 530) return `The server rejects the login with ${code}, although it would reply to a wrong password with 530. Check its log, or ask your host: its configuration for this account may be wrong. Check the username and password, too. ${notRetried}`;
-	if (context.host.endsWith(".azurewebsites.windows.net")) return "Azure App Service needs a username like \"site\\$site\" or \"site\\user\" with the password that belongs to it, and basic authentication for FTP enabled in the app's settings.";
-	return `Check the username and password (they are sent unmodified). ${notRetried}`;
-}
-function withoutTls(verb, code) {
-	if (code === 421) return "A server that ends the session at the login on an unencrypted connection usually requires TLS: set \"tls-mode: explicit\". Otherwise it has reached its connection limit: re-run the job later.";
-	return verb === "USER" ? "A server that rejects the username on an unencrypted connection requires TLS. Set \"tls-mode: explicit\"." : `Check the username and password (they are sent unmodified). The server may also require TLS: set "tls-mode: explicit". ${notRetried}`;
-}
-// src/action/advice/reply-advice.ts
-const login$1 = ["USER", "PASS"];
-const upload = ["STOR", "APPE"];
-const transfer$1 = [
-	...upload,
-	"MLSD",
-	"LIST"
-];
-const rename = [
-	"RNFR",
-	"RNTO",
-	"DELE"
-];
-const path = [
-	...upload,
-	"MKD",
-	"CWD"
-];
-const rows = [
-	{
-		verbs: login$1,
-		advice: loginAdvice
-	},
-	{
-		codes: [421],
-		when: ({ context }) => context === "greeting",
-		advice: "The server has reached its connection limit. Avoid parallel deployments with \"concurrency:\" in the workflow, and re-run the job later."
-	},
-	{
-		codes: [421],
-		advice: "The server ended the session. It limits how long a session or a pause can last, or the number of sessions. Re-run the job later, and avoid parallel deployments with \"concurrency:\"."
-	},
-	{
-		when: ({ context }) => context === "greeting",
-		advice: "The server rejects this runner. Ask your host, or check the list of IP addresses that the server allows."
-	},
-	{
-		verbs: ["AUTH"],
-		advice: "The server doesn't support explicit TLS on this port. If it has a port for implicit TLS (usually 990), set \"tls-mode: implicit\"."
-	},
-	{
-		verbs: ["PBSZ", "PROT"],
-		advice: "No file data was sent: without encrypted data connections, the files would be readable on the network. Ask your host to allow PROT P."
-	},
-	{
-		verbs: ["EPSV", "PASV"],
-		when: (_error, { dataConnections }) => dataConnections > 0,
-		advice: "Data connections worked earlier in this run, so the server may have run out of passive ports. Ask your host for a larger passive port range."
-	},
-	{
-		verbs: ["EPSV", "PASV"],
-		advice: "The server doesn't open passive data connections. Ask your host to enable passive mode."
-	},
-	{
-		when: ({ isBlockedByFile }) => isBlockedByFile,
-		advice: "A file of that name is in the place of the directory. Delete or rename it on the server, or change \"remote-dir\"."
-	},
-	{
-		codes: [452, 552],
-		advice: (_error, context) => `The account is out of space, or the server limits the size of files. Delete files or increase the quota.${partialFileNote(context)}`
-	},
-	{
-		codes: [451],
-		verbs: [...upload, "MKD"],
-		advice: (_error, context) => `The server couldn't write. Its disk or the account's quota may be full, or it lost the data connection. Check the free space and the server's log, or ask your host to.${partialFileNote(context)}`
-	},
-	{
-		codes: [521, 522],
-		verbs: transfer$1,
-		when: (_error, { tlsMode }) => tlsMode === "none",
-		advice: "The server requires encrypted data connections. Set \"tls-mode: explicit\"."
-	},
-	{
-		codes: [450],
-		verbs: upload,
-		when: ({ sessionResumed }) => sessionResumed === void 0,
-		advice: (error) => `The server can't write this file now. Another program may be using it. Try again, and check whether the account can overwrite it.${fileHint(error)}`
-	},
-	{
-		verbs: ["SIZE"],
-		advice: "The server confirmed the upload but doesn't find the file. If it moves files on arrival, or the account can't see them, set \"verify-uploads: none\"."
-	},
-	{
-		codes: [
-			425,
-			426,
-			450,
-			522
-		],
-		verbs: transfer$1,
-		advice: dataConnectionAdvice
-	},
-	{
-		codes: [
-			500,
-			502,
-			530,
-			532
-		],
-		verbs: upload,
-		advice: "The account may not upload files. Ask your host for one with write permission."
-	},
-	{
-		codes: [
-			450,
-			501,
-			550,
-			553
-		],
-		verbs: path,
-		advice: pathAdvice
-	},
-	{
-		verbs: rename,
-		advice: (error) => `The server didn't rename or delete a file: the existing file may be in use. Re-run the job. If the account can upload but not rename or delete, set "publish: direct".${fileHint(error)}`
-	}
-];
-/** What to do about a negative reply, by command, reply code and the facts of the run. */
-function replyAdvice(error, context) {
-	const advice = rows.find(({ verbs, codes, when }) => (verbs?.includes(error.verb) ?? true) && (codes?.includes(error.reply.code) ?? true) && (when?.(error, context) ?? true))?.advice ?? "The transcript (output \"transcript\") shows what led to this. Send it to your host, to compare it with the server's log.";
-	return typeof advice === "string" ? advice : advice(error, context);
-}
-function dataConnectionAdvice(error, context) {
-	return dataConnectionCause(error, context) + partialFileNote(context);
-}
-function dataConnectionCause(error, { tlsMode }) {
-	if (tlsMode === "none") return "The server couldn't use the data connection. Check the server's log, or ask your host to.";
-	switch (error.sessionResumed) {
-		case true: return "The data connection was established and resumed the TLS session, so session reuse isn't the cause. The connection may have been lost, or the disk may be full. Check the server's log, or ask your host to.";
-		case false: return "The data connection didn't resume the TLS session, which many servers require. Try \"tls-max-version: TLSv1.2\". If that doesn't help, ask your host to turn off the requirement.";
-		case void 0: return "The server gave up the data connection before TLS was established. Check the server's log, or ask your host to. Some servers only accept it from the IP address of the control connection, which network address translation may change.";
-	}
-}
-/** A path was rejected: what has been accepted before tells a wrong directory from a wrong file. */
-function pathAdvice(error, context) {
-	const { acceptedFiles, remotePath = pathOf(error) } = context;
-	return pathCause(acceptedFiles, context) + nameNote(remotePath) + fileHint(error);
-}
-function pathOf({ command, verb }) {
-	return command.slice(verb.length + 1);
-}
-function pathCause(acceptedFiles, context) {
-	switch (acceptedFiles) {
-		case "here": return "Other files were uploaded to the same directory in this run, so \"remote-dir\" is correct. The existing file may be read-only or in use, or the server prohibits this file name.";
-		case "elsewhere": return "Files were uploaded to other directories in this run. Check the account's write permission for this one.";
-		case "nowhere": return `Check "remote-dir" and the account's write permission. ${startOfPaths(context)}${absoluteNote(context)}`;
-	}
-}
-function startOfPaths({ loginDirectory }) {
-	return `Relative paths start in the login directory${loginDirectory === void 0 ? "" : `, "${sanitize(loginDirectory, loginDirectory.length)}"`}.`;
-}
-function absoluteNote({ remoteDir, loginDirectory = "/" }) {
-	if (!remoteDir.startsWith("/") || remoteDir === "/") return "";
-	const below = `${loginDirectory.replace(/\/$/, "")}/`;
-	return ` If the directory is in the login directory, remove the leading slash: "remote-dir: ${sanitize(remoteDir.startsWith(below) ? remoteDir.slice(below.length) : remoteDir.slice(1))}".`;
-}
-// src/action/advice/advice.ts
-/**
-* What to do about an error, in a sentence or two that name what to change in the workflow. Decided by the fields of the
-* error and the facts of the run, never by the text of a message. Undefined for inputs, whose error says everything.
-*/
-function adviceFor(error, context) {
-	if (error instanceof CertificateError) return certificateAdvice(error);
-	if (error instanceof ReplyError) return replyAdvice(error, context);
-	if (error instanceof TlsError) return tlsAdvice(error, context);
-	if (error instanceof ConnectionError) return connectionAdvice(error, context);
-	if (error instanceof TimeoutError) return timeoutAdvice(error, context);
-	if (error instanceof ConnectionLostError) return lostAdvice(error, context);
-	if (error instanceof ProtocolError) return protocolAdvice(error, context);
-	return localAdvice(error, context);
-}
-/** Advice about errors that aren't about the protocol. */
-function localAdvice(error, context) {
-	if (error instanceof LocalFileError) return "Make sure that the step that writes the files has finished before this one.";
-	if (error instanceof PublishError) return publishAdvice(error, context);
-	if (error instanceof NoChecksumError) return "Set \"verify-uploads: size\".";
-	if (error instanceof VerificationError) return "If the server processes or moves files on arrival, set \"verify-uploads: none\".";
-	if (error instanceof NoFilesError) return patternAdvice(error);
-	if (error instanceof PlanError) return "Nothing was uploaded. Change \"files\" (lines that start with \"!\" exclude files), \"base-dir\" or \"flatten\", or rename the files.";
-	if (error instanceof CommandError) return "Rename the file.";
-	if (error instanceof CancelledError) return "Files reported as uploaded are on the server. Re-run the job to upload the rest.";
-	if (error instanceof RunFilesError) return "Set RUNNER_TEMP to a writable directory.";
-	if (error instanceof InputError) return void 0;
-	return "Unexpected error. Please report it and attach the transcript (output \"transcript\").";
-}
-function publishAdvice(error, { renames, remotePath = "" }) {
-	const { cause } = error;
-	return (renames > 0 ? "Other files were renamed in this run, so the account has permission to rename. The existing file may be read-only or in use." : "If the account can upload but not rename or delete, set \"publish: direct\".") + nameNote(remotePath) + (cause instanceof ReplyError ? fileHint(cause) : "");
-}
 // src/action/byte-budget.ts
 /** Limits how much text of one kind is written, so that a run can't flood the log or the summary. */
 var ByteBudget = class {
@@ -9037,6 +8385,49 @@ function formatDaysLeft(days) {
 function displayPath(file) {
 	return node_path__WEBPACK_IMPORTED_MODULE_6__.relative(process.cwd(), file.localPath).split(node_path__WEBPACK_IMPORTED_MODULE_6__.sep).join("/");
 }
+// src/action/advice/certificate-advice.ts
+/**
+* The line to add to the workflow if the server's certificate is the right one, and the certificate. A pin always comes
+* with the request to verify the fingerprint, because the certificate may be an attacker's.
+*/
+function certificateAdvice(error) {
+	return [remedy(error), ...describe$2(error.certificate)].join("\n");
+}
+function remedy(error) {
+	const { certificate } = error;
+	const pin = pinLine(certificate);
+	switch (error.problem) {
+		case "self-signed":
+		case "other": return `If this is your server, first verify the fingerprint with your host, then add:\n  ${pin}`;
+		case "unknown-issuer": return `If the issuer is a private CA, set "tls-ca" to its certificate (PEM text or path). ${pinRemedy(pin)}`;
+		case "wrong-name": return nameRemedy(certificate);
+		case "expired": return `Renew the certificate, or ask your host to. ${pinRemedy(pin)}`;
+		case "not-yet-valid": return "Check the runner's clock.";
+		case "pin-mismatch": return `If the server's certificate was replaced on purpose, first verify the fingerprint with your host, then replace the old pin:\n  ${pin}`;
+		case "changed": return "No file data was sent. Either several servers share this address, or someone is intercepting the connection.";
+	}
+}
+function pinRemedy(pin) {
+	return `To trust only this certificate, first verify the fingerprint with your host, then add:\n  ${pin}`;
+}
+function nameRemedy(certificate) {
+	const name = certificate.names.find((candidate) => /^[\w.-]+$/.test(candidate));
+	return (name === void 0 ? "Set \"server\" or \"tls-server-name\" to a name in the certificate. " : `If the server is known by that name, add:\n  tls-server-name: ${sanitize(name)}\n`) + pinRemedy(pinLine(certificate));
+}
+/** The line to paste. The pin of the public key remains valid when the certificate is renewed with the same key. */
+function pinLine(certificate) {
+	return `tls-pin: sha256//${certificate.publicKeySha256}`;
+}
+function describe$2(certificate) {
+	return [
+		"The server's certificate:",
+		`  subject:     ${sanitize(certificate.subject)}`,
+		`  names:       ${sanitize(certificate.names.join(", ")) || "none"}`,
+		`  issuer:      ${sanitize(certificate.issuer)}`,
+		`  valid:       ${formatDay(certificate.validFrom)} to ${formatDay(certificate.validTo)}`,
+		`  SHA-256:     ${certificate.fingerprint256}`
+	];
+}
 // src/action/report/tls-lines.ts
 const expiryWarningDays = 30;
 /** How the inputs have a certificate verified; pins take precedence. */
@@ -9063,7 +8454,7 @@ function tlsLines({ protocol, cipher, certificate }) {
 /** What to warn about although the certificate was accepted. */
 function tlsWarnings({ certificate }, options) {
 	const warnings = [];
-	if (trustOf(options) === "none") warnings.push(`Certificate verification is off (tls-verify: false), so the server could be anyone, and so could the owner of this certificate. First verify its fingerprint with your host (SHA-256 ${certificate.fingerprint256}), then replace "tls-verify" with:\n  ${pinLine(certificate)}`);
+	if (trustOf(options) === "none") warnings.push(`Certificate verification is off (tls-verify: false), so the server could be anyone. Replace it with:\n  ${pinLine(certificate)}`);
 	if (daysLeft(certificate) < expiryWarningDays) warnings.push(`The server's certificate is only valid until ${validUntil(certificate)}. Renew it, or ask your host to.`);
 	return warnings;
 }
@@ -9174,11 +8565,8 @@ var RunObserver = class {
 	#progress;
 	#failures = new ByteBudget(failureBytes);
 	#warnings = /* @__PURE__ */ new Set();
-	#advice = /* @__PURE__ */ new Set();
-	#alternativePort;
 	#isConnected = false;
 	#isLoggedIn = false;
-	#hasUploaded = false;
 	#omitsFailures = false;
 	constructor({ log, transcript, inputs, plan }) {
 		this.#log = log;
@@ -9216,9 +8604,6 @@ var RunObserver = class {
 			this.#warnings.add(warning);
 		}
 	}
-	portProbed(finding) {
-		this.#alternativePort = finding;
-	}
 	loggedIn(connection) {
 		this.#print(this.#isLoggedIn ? `Connection ${connection}: logged in` : "Logged in");
 		this.#isLoggedIn = true;
@@ -9229,19 +8614,6 @@ var RunObserver = class {
 	retrying(retry) {
 		this.#transcript.note(`retrying: ${sanitize(retry.error.message)}`);
 		this.#logFailure(describeRetry(retry));
-		this.#logAdvice(retry);
-	}
-	#logAdvice({ subject, error }) {
-		if (!(subject === "connection" ? !this.#isLoggedIn : isClosedDataPort(error)) || this.#hasUploaded) return;
-		const found = this.#alternativePort;
-		const connection = found === void 0 ? {} : { alternativePort: found };
-		const advice = adviceFor(error, adviceContext({
-			inputs: this.#inputs,
-			connection
-		})) ?? "";
-		if (this.#advice.has(advice)) return;
-		this.#advice.add(advice);
-		for (const line of advice.split("\n")) this.#print(line);
 	}
 	fileProgress(file, bytesSent) {
 		this.#progress.sent(file, bytesSent);
@@ -9262,7 +8634,6 @@ var RunObserver = class {
 		this.#log.debug(this.#transcript.add(connection, line));
 	}
 	#logFile(file, index, remark = "") {
-		this.#hasUploaded = true;
 		this.#progress.finished(file);
 		if (this.#files > maxFileLines) this.#progress.counted(file);
 		else this.#print(`${this.#place(file, index)}  ${measures(file)}${remark}`);
@@ -9282,10 +8653,6 @@ var RunObserver = class {
 		return `[${index + 1}/${this.#files}] ${sanitize(file.remotePath)}`;
 	}
 };
-function isClosedDataPort(error) {
-	if (error instanceof ConnectionError) return error.connection === "data";
-	return error instanceof TimeoutError && error.connection === "data" && error.phase === "connect";
-}
 function measures({ sizeBytes, milliseconds, attempts }) {
 	const retried = attempts > 1 ? `  attempt ${attempts}` : "";
 	const rate = sizeBytes === 0 ? "" : `  ${formatRate(sizeBytes, milliseconds)}`;
@@ -9359,6 +8726,28 @@ var Transcript = class {
 		return line;
 	}
 };
+// src/action/advice/pattern-advice.ts
+/** Why the patterns may match nothing, and what to change: the common mistakes, the most certain one first. */
+function patternAdvice({ patterns, directory }) {
+	const including = patterns.filter((pattern) => !pattern.startsWith("!"));
+	const braces = including.find((pattern) => /\{.*,.*\}/.test(pattern));
+	if (braces !== void 0) return `Brace expansion isn't supported. Write one pattern per line instead of "${sanitize(braces)}".`;
+	if (isEmpty(directory)) return "The directory is empty. Run actions/checkout earlier in this job.";
+	const missing = including.map(fixedPart).find((start) => !node_fs__WEBPACK_IMPORTED_MODULE_7__.existsSync(node_path__WEBPACK_IMPORTED_MODULE_6__.resolve(directory, start)));
+	if (missing !== void 0) return `"${sanitize(missing)}" doesn't exist. Make sure the step that creates it runs earlier in this job. Paths are relative to the directory above.`;
+	const brackets = including.find((pattern) => /\[.+\]/.test(pattern.replaceAll("[[]", "")));
+	if (brackets !== void 0) return `Brackets in "${sanitize(brackets)}" match one of several characters. For a literal "[", write "[[]".`;
+	return "Paths are relative to the directory above. \"site\" or \"site/**\" matches everything in \"site\". Lines that start with \"!\" exclude files.";
+}
+function isEmpty(directory) {
+	return node_fs__WEBPACK_IMPORTED_MODULE_7__.existsSync(directory) && node_fs__WEBPACK_IMPORTED_MODULE_7__.readdirSync(directory).length === 0;
+}
+/** The directories of a pattern before its first wildcard. */
+function fixedPart(pattern) {
+	const segments = pattern.split(/[/\\]/);
+	const wildcard = segments.findIndex((segment) => /[*?[]/.test(segment));
+	return (wildcard === -1 ? segments : segments.slice(0, wildcard)).join("/") || ".";
+}
 // src/action/plan-files.ts
 /** Dangling links that the log names. */
 const namedLinks = 10;
@@ -9553,6 +8942,253 @@ function uploadedPaths({ files }) {
 		paths.push(path);
 	}
 	return `[${paths.join(",")}]`;
+}
+// src/action/advice/connection-advice.ts
+const workedBefore = "The server accepted a login earlier in this run, so the inputs are correct. It may have restarted, or it limits connections. Re-run the job later.";
+/** A TCP connection could not be opened. */
+function connectionAdvice(error, context) {
+	if (error.connection === "data") return passivePortAdvice(context);
+	if (context.hasLoggedIn) return workedBefore;
+	switch (error.reason) {
+		case "ENOTFOUND": return "Check \"server\" for a typo.";
+		case "EAI_AGAIN": return "The name service didn't respond. Re-run the job.";
+		case "ECONNREFUSED": return context.tlsMode === "implicit" ? "Check \"server\" and \"port\". Implicit TLS usually uses port 990. If the server only has port 21, set \"tls-mode: explicit\"." : "Check \"server\" and \"port\". If the server only has port 990, set \"tls-mode: implicit\".";
+		default: return "Check \"server\" and \"port\", and whether the server's firewall allows the runner.";
+	}
+}
+function passivePortAdvice({ dataConnections }) {
+	return dataConnections > 0 ? "Other data connections of this run worked, so the firewall only opens a part of the server's passive port range. Open all of it, or ask your host to." : "The server chose this port for the data connection (passive mode), but it can't be reached. Open the server's passive port range in its firewall, or ask your host to.";
+}
+/** The server or the network didn't respond in time. */
+function timeoutAdvice(error, context) {
+	const { tlsMode, hasLoggedIn } = context;
+	const isData = error.connection === "data";
+	switch (error.phase) {
+		case "connect":
+			if (isData) return passivePortAdvice(context);
+			return hasLoggedIn ? workedBefore : "Check \"server\" and \"port\". If they are correct, a firewall drops the connection: many hosts block the IP addresses of hosted runners.";
+		case "tls":
+			if (isData) return "The server accepted the data connection but didn't complete TLS. Check the server's log.";
+			if (hasLoggedIn) return workedBefore;
+			return tlsMode === "explicit" ? "The server agreed to TLS but doesn't respond to the handshake. Check the server's log." : "The port is open but doesn't respond to TLS. Check \"port\", and whether the server needs \"tls-mode: explicit\".";
+		case "greeting":
+			if (hasLoggedIn) return workedBefore;
+			return tlsMode === "implicit" ? "TLS is established but the server doesn't send a greeting. It may be overloaded. Try a higher \"timeout\"." : "A server that sends nothing usually waits for TLS. Set \"tls-mode: implicit\" (usually with port 990).";
+		case "reply":
+		case "transfer":
+		case "idle": return "The server stopped responding. If it is only slow, set a higher \"timeout\".";
+	}
+}
+const notSftp = "This action supports FTPS only. Ask your host for an FTPS port (usually 990 or 21), or use an SFTP tool.";
+const beforeTls = "No credentials were sent. The cause is either a faulty server or someone tampering with the connection. Ask your host, or set \"tls-mode: implicit\" if the server has a port for it (usually 990).";
+/** The TLS handshake failed. */
+function tlsAdvice(error, { tlsMode }) {
+	if (error.connection === "data" && error.detectedProtocol !== void 0) return "No file data was sent. The server doesn't encrypt its data connections, although it agreed to.";
+	switch (error.detectedProtocol) {
+		case "ftp": return "Set \"tls-mode: explicit\" (and \"port: 21\" if that is the server's port).";
+		case "ssh": return notSftp;
+		case "other": return tlsMode === "explicit" ? beforeTls : "Check \"server\" and \"port\": this is not an FTPS server.";
+		case void 0: return handshakeAdvice(error.reason);
+	}
+}
+function handshakeAdvice(reason) {
+	if (/CERTIFICATE_REQUIRED|BAD_CERTIFICATE|UNKNOWN_CA|CERTIFICATE_UNKNOWN/.test(reason)) return "The server requires a client certificate that it trusts. Set \"tls-client-cert\" and \"tls-client-key\", or check them if they are set.";
+	if (/PROTOCOL_VERSION|UNSUPPORTED_PROTOCOL|NO_PROTOCOLS|INAPPROPRIATE_FALLBACK/.test(reason)) return "The server supports no TLS version from \"tls-min-version\" to \"tls-max-version\". Widen the range if you can, or ask your host to update the server.";
+	if (/HANDSHAKE_FAILURE|NO_SHARED_CIPHER|NO_CIPHERS/.test(reason)) return "The server aborted the handshake. Either it has no cipher in common with the runner, or it requires a client certificate (\"tls-client-cert\", \"tls-client-key\").";
+	return "The TLS handshake failed for an unknown reason. Check the server's log.";
+}
+/** A connection ended or was reset. */
+function lostAdvice(error, context) {
+	const { tlsMode, hasLoggedIn } = context;
+	if (error.connection === "data") return "The server or a firewall in between closed the data connection. The transcript (output \"transcript\") shows the last replies.";
+	if (error.isAlert) return handshakeAdvice(error.reason ?? "");
+	if (hasLoggedIn && (error.phase === "tls" || error.phase === "greeting")) return workedBefore;
+	if (error.phase === "tls") return "The server closed the connection instead of responding to TLS. Check \"port\" and \"tls-mode\". The server may also block the runner's IP address.";
+	if ((tlsMode === "explicit" ? error.verb === "USER" : error.phase === "greeting") && tlsMode !== "none") return "The server closed the connection right after the TLS handshake. It may require a client certificate (\"tls-client-cert\", \"tls-client-key\"), or block the runner's IP address.";
+	if (error.phase === "greeting") return "The server sent nothing. It may block the runner's IP address, or need TLS from the start (\"tls-mode: implicit\").";
+	return "The server or a firewall in between closed the control connection. The transcript (output \"transcript\") shows the last replies.";
+}
+/** The server violated the protocol. */
+function protocolAdvice(error) {
+	if (error.received.startsWith("SSH-")) return notSftp;
+	if (error.rule === "plaintext-after-auth") return beforeTls;
+	return "Check \"server\" and \"port\": is this an FTP server? The transcript (output \"transcript\") shows what it sent.";
+}
+// src/action/advice/reply-advice.ts
+const login$1 = ["USER", "PASS"];
+const upload = ["STOR", "APPE"];
+const transfer$1 = [
+	...upload,
+	"MLSD",
+	"LIST"
+];
+const rows = [
+	{
+		codes: [421],
+		when: ({ context, verb }) => context !== "command" || login$1.includes(verb),
+		advice: "The server has reached its connection limit. Avoid parallel deployments with \"concurrency:\" in the workflow, and try again later."
+	},
+	{
+		codes: [421],
+		advice: "The server ended the session. It limits how long a session or a pause can last."
+	},
+	{
+		when: ({ context }) => context === "greeting",
+		advice: "The server rejects this runner. Ask your host, or check the list of IP addresses that the server allows."
+	},
+	{
+		verbs: login$1,
+		when: (_error, { hasLoggedIn }) => hasLoggedIn,
+		advice: "The same username and password were accepted earlier in this run. The server may limit logins or connections: re-run the job later, and avoid parallel deployments with \"concurrency:\"."
+	},
+	{
+		verbs: ["USER"],
+		when: (_error, { tlsMode }) => tlsMode === "none",
+		advice: "A server that rejects the username on an unencrypted connection requires TLS. Set \"tls-mode: explicit\"."
+	},
+	{
+		verbs: login$1,
+		when: (_error, { passwordIsEmpty }) => passwordIsEmpty,
+		advice: "The password is empty. Check the name of the secret, and the \"environment\" of the job if the secret belongs to one. Secrets aren't available to workflows triggered from forks."
+	},
+	{
+		verbs: login$1,
+		when: (_error, { host }) => host.endsWith(".azurewebsites.windows.net"),
+		advice: "Azure App Service needs a username like \"site\\$site\" or \"site\\user\" with the password that belongs to it, and basic authentication for FTP enabled in the app's settings."
+	},
+	{
+		verbs: login$1,
+		advice: "Check the username and password (they are sent unmodified). Logins aren't retried, to avoid locking the account."
+	},
+	{
+		verbs: ["AUTH"],
+		advice: "The server doesn't support explicit TLS on this port. If it has a port for implicit TLS (usually 990), set \"tls-mode: implicit\"."
+	},
+	{
+		verbs: ["PBSZ", "PROT"],
+		advice: "No file data was sent: without encrypted data connections, the files would be readable on the network. Ask your host to allow PROT P."
+	},
+	{
+		verbs: ["EPSV", "PASV"],
+		when: (_error, { dataConnections }) => dataConnections > 0,
+		advice: "Data connections worked earlier in this run, so the server may have run out of passive ports. Ask your host for a larger passive port range."
+	},
+	{
+		verbs: ["EPSV", "PASV"],
+		advice: "The server doesn't open passive data connections. Ask your host to enable passive mode."
+	},
+	{
+		codes: [452, 552],
+		advice: "The account is out of space. Delete files or increase the quota."
+	},
+	{
+		codes: [521, 522],
+		verbs: transfer$1,
+		when: (_error, { tlsMode }) => tlsMode === "none",
+		advice: "The server requires encrypted data connections. Set \"tls-mode: explicit\"."
+	},
+	{
+		codes: [450],
+		verbs: upload,
+		when: ({ sessionResumed }) => sessionResumed === void 0,
+		advice: "The server can't write this file now. Another program may be using it. Try again, and check whether the account can overwrite it."
+	},
+	{
+		verbs: ["SIZE"],
+		advice: "The server confirmed the upload but doesn't find the file. If it moves files on arrival, or the account can't see them, set \"verify-uploads: none\"."
+	},
+	{
+		codes: [
+			425,
+			426,
+			450,
+			522
+		],
+		verbs: transfer$1,
+		advice: dataConnectionAdvice
+	},
+	{
+		codes: [
+			450,
+			550,
+			553
+		],
+		verbs: upload,
+		when: (_error, { acceptedFiles }) => acceptedFiles === "here",
+		advice: "Other files were uploaded to the same directory in this run, so \"remote-dir\" is correct. The server may prohibit this file name, or the existing file may be read-only or in use."
+	},
+	{
+		codes: [
+			450,
+			550,
+			553
+		],
+		verbs: [
+			...upload,
+			"MKD",
+			"CWD"
+		],
+		when: (_error, { acceptedFiles }) => acceptedFiles === "elsewhere",
+		advice: "Files were uploaded to other directories in this run. Check the account's write permission for this one."
+	},
+	{
+		codes: [
+			450,
+			550,
+			553
+		],
+		verbs: [
+			...upload,
+			"MKD",
+			"CWD"
+		],
+		advice: permissionAdvice
+	}
+];
+/** What to do about a negative reply, by command, reply code and the facts of the run. */
+function replyAdvice(error, context) {
+	const advice = rows.find(({ verbs, codes, when }) => (verbs?.includes(error.verb) ?? true) && (codes?.includes(error.reply.code) ?? true) && (when?.(error, context) ?? true))?.advice ?? "The transcript (output \"transcript\") shows what led to this.";
+	return typeof advice === "string" ? advice : advice(error, context);
+}
+function dataConnectionAdvice(error, { tlsMode }) {
+	if (tlsMode === "none") return "The server couldn't use the data connection. Check the server's log.";
+	switch (error.sessionResumed) {
+		case true: return "The data connection was established and resumed the TLS session, so session reuse isn't the cause. Check the server's log.";
+		case false: return "The data connection didn't resume the TLS session, which many servers require. Try \"tls-max-version: TLSv1.2\". If that doesn't help, ask your host to turn off the requirement.";
+		case void 0: return "The server gave up the data connection before TLS was established. Check the server's log. Some servers only accept it from the IP address of the control connection, which network address translation may change.";
+	}
+}
+function permissionAdvice(_error, { loginDirectory }) {
+	return `Check "remote-dir" and the account's write permission. Relative paths start in the login directory${loginDirectory === void 0 ? "" : `, "${sanitize(loginDirectory, loginDirectory.length)}"`}.`;
+}
+// src/action/advice/advice.ts
+/**
+* What to do about an error, in a sentence or two that name what to change in the workflow. Decided by the fields of the
+* error and the facts of the run, never by the text of a message. Undefined for inputs, whose error says everything.
+*/
+function adviceFor(error, context) {
+	if (error instanceof CertificateError) return certificateAdvice(error);
+	if (error instanceof ReplyError) return replyAdvice(error, context);
+	if (error instanceof TlsError) return tlsAdvice(error, context);
+	if (error instanceof ConnectionError) return connectionAdvice(error, context);
+	if (error instanceof TimeoutError) return timeoutAdvice(error, context);
+	if (error instanceof ConnectionLostError) return lostAdvice(error, context);
+	if (error instanceof ProtocolError) return protocolAdvice(error);
+	return localAdvice(error, context);
+}
+/** Advice about errors that aren't about the protocol. */
+function localAdvice(error, { renames }) {
+	if (error instanceof LocalFileError) return "Make sure that the step that writes the files has finished before this one.";
+	if (error instanceof PublishError) return renames > 0 ? "Other files were renamed in this run, so the account has permission to rename. The existing file may be read-only or in use." : "If the account can upload but not rename or delete, set \"publish: direct\".";
+	if (error instanceof NoChecksumError) return "Set \"verify-uploads: size\".";
+	if (error instanceof VerificationError) return "If the server processes or moves files on arrival, set \"verify-uploads: none\".";
+	if (error instanceof NoFilesError) return patternAdvice(error);
+	if (error instanceof PlanError) return "Nothing was uploaded. Change \"files\" (lines that start with \"!\" exclude files), \"base-dir\" or \"flatten\", or rename the files.";
+	if (error instanceof CommandError) return "Rename the file.";
+	if (error instanceof CancelledError) return "Files reported as uploaded are on the server. Re-run the job to upload the rest.";
+	if (error instanceof RunFilesError) return "Set RUNNER_TEMP to a writable directory.";
+	if (error instanceof InputError) return void 0;
+	return "Unexpected error. Please report it and attach the transcript (output \"transcript\").";
 }
 // src/action/report/capability-lines.ts
 /** What the server's capabilities mean for the inputs, one sentence each. */
@@ -9756,11 +9392,7 @@ function fromInputs(inputs, { preflight }, failure) {
 function describeError(error, outcome, inputs) {
 	const { files } = outcome;
 	const failed = files.find((file) => file.status === "failed" && file.error === error);
-	const advice = adviceFor(error, adviceContext({
-		...outcome,
-		failed,
-		inputs
-	}));
+	const advice = adviceFor(error, adviceContext(failed, outcome, inputs));
 	const message = [
 		failed === void 0 ? error.message : describeFailure(failed),
 		...advice === void 0 ? [] : [advice],
@@ -9770,6 +9402,24 @@ function describeError(error, outcome, inputs) {
 		code: codeOf(error),
 		message
 	};
+}
+function adviceContext(failed, { connection, facts }, inputs) {
+	return {
+		host: inputs?.endpoint.host ?? "",
+		tlsMode: inputs?.tlsMode ?? "implicit",
+		passwordIsEmpty: inputs?.password === "",
+		loginDirectory: connection?.loginDirectory,
+		hasLoggedIn: facts?.loggedIn === true,
+		acceptedFiles: acceptedFiles(failed, facts),
+		dataConnections: facts?.dataConnections ?? 0,
+		renames: facts?.renames ?? 0
+	};
+}
+function acceptedFiles(failed, facts) {
+	if (facts === void 0 || facts.acceptedIn.size === 0) return "nowhere";
+	if (failed === void 0) return "elsewhere";
+	const directory = node_path__WEBPACK_IMPORTED_MODULE_6__.posix.dirname(failed.remotePath);
+	return facts.acceptedIn.has(directory === "." ? "" : directory) ? "here" : "elsewhere";
 }
 function describeFailure({ remotePath, error }) {
 	return error instanceof CancelledError || error instanceof VerificationError || error instanceof LocalFileError || error instanceof ReplyError && error.command === `${error.verb} ${remotePath}` ? error.message : `${sanitize(remotePath)}: ${error.message}`;
@@ -10231,10 +9881,9 @@ async function runPreflight({ inputs, log, transcript, signal }) {
 	};
 }
 function target(inputs) {
-	const { endpoint, alternativePort, tlsMode: mode, tls, timeoutMs, username, password } = inputs;
+	const { endpoint, tlsMode: mode, tls, timeoutMs, username, password } = inputs;
 	return {
 		endpoint,
-		alternativePort,
 		mode,
 		tls,
 		timeoutMs,

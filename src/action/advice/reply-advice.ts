@@ -145,7 +145,7 @@ function dataConnectionCause(error: ReplyError, { tlsMode }: AdviceContext): str
   }
 }
 
-/** A path was rejected: what has been accepted before tells a wrong directory from a wrong file. */
+/** A path was rejected: what has been accepted before shows whether the directory or the file is the problem. */
 function pathAdvice(error: ReplyError, context: AdviceContext): string {
   const { acceptedFiles, remotePath = pathOf(error) } = context;
   return pathCause(acceptedFiles, context) + nameNote(remotePath) + fileHint(error);
