@@ -21,6 +21,7 @@ export type PipeliningMode = 'untested' | 'in-order' | 'between-transfers' | 'of
 /** Sends several commands in one write, as far as the server has proved that it supports this. */
 export class Pipelining {
   readonly #control: ControlConnection;
+  readonly #optional: OptionalParts;
   readonly #onDialogue: DialogueListener;
   #mode: PipeliningMode;
   #uploads = 0;
@@ -31,7 +32,12 @@ export class Pipelining {
     options: { readonly optional: OptionalParts; readonly onDialogue: DialogueListener },
   ) {
     this.#control = control;
-    this.#mode = options.optional.isUsable('pipelining') ? 'untested' : 'off';
+    this.#optional = options.optional;
+    // Without paths, commands only make sense in the directory that was entered before.
+    const isUsable = (['pipelining', 'paths'] as const).every((part) =>
+      options.optional.isUsable(part),
+    );
+    this.#mode = isUsable ? 'untested' : 'off';
     this.#onDialogue = options.onDialogue;
   }
 
@@ -68,10 +74,11 @@ export class Pipelining {
     );
   }
 
-  /** Sends one command at a time from now on. */
+  /** Sends one command at a time for the rest of the run. */
   disable(reason: string): void {
     if (this.#mode === 'off') return;
     this.#mode = 'off';
+    this.#optional.drop('pipelining', reason);
     this.#onDialogue(note(`pipelining disabled: ${reason}`));
   }
 
