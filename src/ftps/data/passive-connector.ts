@@ -105,7 +105,7 @@ export class PassiveConnector {
 
   // A 227 reply can't name a port for IPv6 (RFC 2428 section 1).
   get #mayFallBack(): boolean {
-    const address = this.#control.peerAddress ?? '';
+    const address = this.#control.peerAddress;
     const isIPv4 = net.isIPv4(address.replace(/^::ffff:/i, ''));
     const isUsable = (['extended-passive', 'passive-fallback'] as const).every((part) =>
       this.#optional.isUsable(part),
@@ -114,9 +114,9 @@ export class PassiveConnector {
   }
 
   #connect(port: number, connectMs?: number): DataConnection {
-    const { endpoint, timeoutMs } = this.#options;
+    const { timeoutMs } = this.#options;
     // The address in a 227 reply is wrong behind NAT, and a malicious server could name any host.
-    const host = this.#control.peerAddress ?? endpoint.host;
+    const host = this.#control.peerAddress;
     return new DataConnection({
       endpoint: { host, port },
       tls: this.#tls,

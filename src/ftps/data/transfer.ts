@@ -10,8 +10,8 @@ import {
   isRefusal,
   replyCode,
 } from '../control/reply.ts';
+import { CertificateError } from '../certificate-error.ts';
 import {
-  CertificateError,
   ConnectionError,
   ConnectionLostError,
   TimeoutError,
