@@ -4,15 +4,19 @@ import type { ClientOptions } from './client-options.ts';
 import type { Command } from './control/command.ts';
 import { command } from './control/command.ts';
 import type { ControlConnection } from './control/control-connection.ts';
+import type { ProbeResult } from './control/directories.ts';
 import { DirectoryCommands } from './control/directories.ts';
 import type { CommandReply } from './control/exchange.ts';
 import { Exchange } from './control/exchange.ts';
-import { FileCommands, sizeCommand } from './control/file-commands.ts';
+import type { ReportedSize } from './control/file-commands.ts';
+import { FileCommands } from './control/file-commands.ts';
 import { openControlConnection } from './control/open.ts';
 import type { PipelinedRename } from './control/pipelined-rename.ts';
 import type { PipeliningMode } from './control/pipelining.ts';
 import { Pipelining } from './control/pipelining.ts';
+import { formatReply } from './control/reply.ts';
 import { setUpSession } from './control/session-setup.ts';
+import { WorkingDirectory } from './control/working-directory.ts';
 import { discardListing } from './data/listing.ts';
 import type { DataConnectionCount } from './data/passive-connector.ts';
 import { PassiveConnector } from './data/passive-connector.ts';
@@ -20,6 +24,7 @@ import { Transfer } from './data/transfer.ts';
 import type { UploadSource } from './data/upload-source.ts';
 import type { StoreOptions, StoreResult } from './data/uploader.ts';
 import { Uploader } from './data/uploader.ts';
+import { ConnectionLostError } from './connection-errors.ts';
 import { FtpsError, ReplyError } from './errors.ts';
 import type { Features } from './features.ts';
 import { limits } from './limits.ts';
@@ -43,6 +48,8 @@ export class FtpsClient {
   readonly #keepAliveMs: number;
   readonly #pipelining: Pipelining;
   readonly #passive: PassiveConnector;
+  readonly #optional: OptionalParts;
+  readonly #working: WorkingDirectory;
   readonly #directories: DirectoryCommands;
   readonly #files: FileCommands;
   readonly #uploader: Uploader;
@@ -60,14 +67,17 @@ export class FtpsClient {
     const optional = options.optional ?? new OptionalParts();
     const pipelining = new Pipelining(control, { ...options, optional });
     const passive = new PassiveConnector(options, { control, tls, pipelining, optional });
+    const working = new WorkingDirectory(control, optional);
     this.#control = control;
     this.#tls = tls;
     this.#greeting = greeting;
     this.#keepAliveMs = options.keepAliveMs ?? limits.keepAliveMs;
     this.#pipelining = pipelining;
     this.#passive = passive;
-    this.#directories = new DirectoryCommands(control, pipelining);
-    this.#files = new FileCommands(control);
+    this.#optional = optional;
+    this.#working = working;
+    this.#directories = new DirectoryCommands(control, { pipelining, optional, working });
+    this.#files = new FileCommands(control, { optional, working });
     this.#uploader = new Uploader(control, { passive, pipelining });
   }
 
@@ -92,9 +102,9 @@ export class FtpsClient {
     return sanitize(this.#greeting, limits.greetingCharacters);
   }
 
-  /** The working directory after login; undefined when the server doesn't report it. */
+  /** The working directory after login, for display; undefined when the server doesn't report it. */
   get loginDirectory(): string | undefined {
-    return this.#directories.loginDirectory;
+    return this.#working.loginDirectory?.toWellFormed();
   }
 
   /** The server's capabilities; none before the login. */
@@ -125,7 +135,7 @@ export class FtpsClient {
     };
     const { features, loginDirectory } = await setUpSession(session, { username, password });
     this.#files.features = features;
-    this.#directories.loginDirectory = loginDirectory;
+    this.#working.loginDirectory = loginDirectory;
   }
 
   /** When commands are sent before earlier ones have got their replies. */
@@ -143,22 +153,28 @@ export class FtpsClient {
     );
   }
 
+  /** Whether the control connection was lost after a successful upload, before the reply to any other command. */
+  get closedAfterUpload(): boolean {
+    const { failure, replies } = this.#control;
+    return failure instanceof ConnectionLostError && replies === this.#uploader.repliesToUpload;
+  }
+
   /** Creates directories, parents first; see {@link DirectoryCommands.create}. */
   async createDirectories(paths: readonly string[]): Promise<number> {
     return await this.#directories.create(paths);
   }
 
-  /** Whether a directory exists and can be entered. */
+  /** Whether a directory is known to exist. */
   async directoryExists(path: string): Promise<boolean> {
-    return (await this.#directories.probe(path)) === undefined;
+    return (await this.#directories.probe(path)) === 'exists';
   }
 
-  /** Changes to a directory and back; returns the refusal, if any. See {@link directoryExists}. */
-  async probeDirectory(path: string): Promise<ReplyError | undefined> {
+  /** Finds out whether a directory exists and can be entered; see {@link DirectoryCommands.probe}. */
+  async probeDirectory(path: string): Promise<ProbeResult> {
     return await this.#directories.probe(path);
   }
 
-  /** Tests a data connection by listing the login directory; throws what {@link discardListing} throws. */
+  /** Tests a data connection by listing the working directory; throws what {@link discardListing} throws. */
   async list(): Promise<void> {
     // A server that supports MLSD announces MLST (RFC 3659 section 7.8).
     const list = command(this.features.has('MLST') ? 'MLSD' : 'LIST');
@@ -177,27 +193,63 @@ export class FtpsClient {
     options: StoreOptions = {},
   ): Promise<StoreResult> {
     using transfer = this.#beginTransfer();
-    return await this.#uploader.store(transfer, { ...options, path, source });
+    await this.#working.prepare(path);
+    const upload = { ...options, path: this.#working.pathOf(path), source };
+    const result = await this.#uploader.store(transfer, upload);
+    if (upload.path.includes('/')) this.#optional.prove('paths');
+    return result;
+  }
+
+  /**
+   * Whether an upload may have been refused because its path contains directories: none with such a path has succeeded in
+   * this run.
+   */
+  mayRejectPaths(path: string): boolean {
+    const isOpen = this.#optional.isUsable('paths') && !this.#optional.isProven('paths');
+    const canChange = path.startsWith('/') || this.#working.canReturn;
+    return isOpen && canChange && path.includes('/') && this.failure === undefined;
+  }
+
+  /**
+   * Repeats a refused upload with a plain file name, after CWD to its directory. If that succeeds, all commands on files
+   * are sent like this for the rest of the run.
+   *
+   * @throws `refusal` when the server rejects CWD or the plain name as well.
+   */
+  async withPlainNames<T>(refusal: ReplyError, upload: () => Promise<T>): Promise<T> {
+    this.#working.tryPlainNames(true);
+    try {
+      const result = await upload();
+      this.#optional.drop('paths', formatReply(refusal.reply));
+      this.#pipelining.disable('the server rejects paths with directories');
+      return result;
+    } catch (error) {
+      throw error instanceof ReplyError && this.failure === undefined ? refusal : error;
+    } finally {
+      this.#working.tryPlainNames(false);
+    }
   }
 
   /**
    * Executes commands that don't depend on each other's replies.
    *
+   * @param path - The file that they are about; its directory is then entered where necessary.
    * @returns One reply per command, in the same order.
    */
-  async executeAll(commands: readonly Command[]): Promise<CommandReply[]> {
+  async executeAll(commands: readonly Command[], path?: string): Promise<CommandReply[]> {
+    if (path !== undefined) await this.#working.prepare(path);
     const exchanges = commands.map((one) => new Exchange(one));
     await this.#pipelining.executeAll(exchanges);
     return await this.#control.finalReplies(exchanges);
   }
 
-  /** See {@link sizeCommand}. */
+  /** See {@link FileCommands.sizeCommand}. */
   sizeCommand(path: string): Command {
-    return sizeCommand(path);
+    return this.#files.sizeCommand(path);
   }
 
   /** See {@link FileCommands.parseSize}. */
-  parseSize(answer: CommandReply): number | undefined {
+  parseSize(answer: CommandReply): ReportedSize | undefined {
     return this.#files.parseSize(answer);
   }
 

@@ -1,6 +1,6 @@
 import { sanitize } from '../sanitize.ts';
 import type { Reply } from './control/reply.ts';
-import { formatReply, isTransientRefusal } from './control/reply.ts';
+import { formatReply, isTransientRefusal, replyCode } from './control/reply.ts';
 
 /** The base class of all errors in this folder: a stable `code`, and a message of one sentence without advice. */
 export abstract class FtpsError extends Error {
@@ -14,6 +14,12 @@ export abstract class FtpsError extends Error {
 
 /** What a negative reply is about: a connection attempt, a command, or the whole session. */
 export type ReplyContext = 'greeting' | 'command' | 'session';
+
+/**
+ * How far a transfer had got when the server ended it: `refused` before the preliminary reply, `begun` after it, `broken`
+ * after the client's data connection was lost.
+ */
+export type TransferStage = 'refused' | 'begun' | 'broken';
 
 /** The parts of a command that an error needs. */
 interface RejectedCommand {
@@ -34,6 +40,8 @@ export class ReplyError extends FtpsError {
   readonly sessionResumed: boolean | undefined;
   /** Whether a directory couldn't be created because a file has its name. */
   readonly isBlockedByFile: boolean;
+  /** How far the failed transfer had got; undefined for other commands. */
+  readonly stage: TransferStage | undefined;
   /** Whether the reply arrived unencrypted where TLS was expected. */
   readonly isPlaintext: boolean;
   /** Whether the reply rejects a login because the control connection doesn't use TLS. */
@@ -45,6 +53,7 @@ export class ReplyError extends FtpsError {
     options: ErrorOptions & {
       readonly sessionResumed?: boolean | undefined;
       readonly isBlockedByFile?: boolean;
+      readonly stage?: TransferStage;
       readonly isPlaintext?: boolean;
       readonly requiresTls?: boolean;
     } = {},
@@ -57,15 +66,29 @@ export class ReplyError extends FtpsError {
     this.reply = reply;
     this.sessionResumed = options.sessionResumed;
     this.isBlockedByFile = options.isBlockedByFile === true;
+    this.stage = options.stage;
     this.isPlaintext = options.isPlaintext ?? false;
     this.requiresTls = options.requiresTls ?? false;
   }
 
-  /** 4yz: the same command may succeed later. */
+  /**
+   * The same command may succeed later: after 4yz, and after a 5yz that only reports that the data connection was lost, as
+   * ftp-srv does (`550 read ECONNRESET`).
+   */
   get isTransient(): boolean {
-    return isTransientRefusal(this.reply);
+    if (isTransientRefusal(this.reply)) return true;
+    return this.stage === 'broken' && !lastingRefusals.includes(this.reply.code);
   }
 }
+
+/** 5yz codes that a server has a lasting reason for, even if the data connection was lost. */
+const lastingRefusals: readonly number[] = [
+  replyCode.protectionRequired,
+  replyCode.notLoggedIn,
+  replyCode.accountRequired,
+  replyCode.storageExceeded,
+  replyCode.nameNotAllowed,
+];
 
 function describeRejection(rejected: RejectedCommand | 'greeting' | 'session'): string {
   if (rejected === 'greeting') return 'The server rejected the connection';

@@ -6,47 +6,73 @@ import type { ControlConnection } from './control-connection.ts';
 import { ReplyError } from '../errors.ts';
 import type { CommandReply, Exchange } from './exchange.ts';
 import { Features } from '../features.ts';
+import type { OptionalParts } from '../optional-parts.ts';
 import { PipelinedRename } from './pipelined-rename.ts';
 import { fitsWindow } from './pipelining.ts';
+import type { Reply } from './reply.ts';
 import {
   isCompletion,
   isFileCompletion,
   isIntermediate,
   isRefusal,
+  isSizeReply,
   isUnsupported,
   replyCode,
 } from './reply.ts';
+import type { WorkingDirectory } from './working-directory.ts';
+
+/** The size of a file according to the server. */
+export interface ReportedSize {
+  readonly bytes: number;
+  /** Whether the reply contains nothing else. Otherwise the number may have another meaning. */
+  readonly isPlain: boolean;
+}
 
 /** Commands on single files that need no data connection: size, hash, rename, deletion, modification time. */
 export class FileCommands {
   readonly #control: ControlConnection;
+  readonly #optional: OptionalParts;
+  readonly #working: WorkingDirectory;
   #selectedHash: string | undefined;
   /** The server's capabilities; none before the login. */
   features = Features.none;
 
-  constructor(control: ControlConnection) {
+  constructor(
+    control: ControlConnection,
+    options: { readonly optional: OptionalParts; readonly working: WorkingDirectory },
+  ) {
     this.#control = control;
+    this.#optional = options.optional;
+    this.#working = options.working;
+  }
+
+  /** Asks for the size of a file (RFC 3659 section 4); {@link parseSize} reads the reply. */
+  sizeCommand(path: string): Command {
+    return this.#command('SIZE', path);
   }
 
   /**
    * Reads the reply to {@link sizeCommand}.
    *
-   * @returns Bytes; undefined when the server doesn't support SIZE.
+   * @returns undefined when the server doesn't support SIZE, or its reply contains no size.
    * @throws {@link ReplyError} when the server rejects it, usually because the file doesn't exist.
    */
-  parseSize({ command: size, reply }: CommandReply): number | undefined {
+  parseSize({ command: size, reply }: CommandReply): ReportedSize | undefined {
     if (isUnsupported(reply)) return undefined;
     if (!isCompletion(reply)) throw new ReplyError(size, reply);
-    const digits = /^\s*(\d{1,15})\b/.exec(reply.lines[0] ?? '')?.[1];
-    if (!isFileCompletion(reply) || digits === undefined)
-      throw this.#control.outOfSync(size, reply);
-    return Number(digits);
+    if (!isSizeReply(reply)) throw this.#control.outOfSync(size, reply);
+    const reported = sizeIn(reply);
+    if (reported !== undefined) this.#optional.prove('size');
+    return reported;
   }
 
-  /** The size of a file; see {@link parseSize}. */
+  /** The size of a file in bytes; undefined when the server doesn't report it. See {@link parseSize}. */
   async size(path: string): Promise<number | undefined> {
-    const size = sizeCommand(path);
-    return this.parseSize({ command: size, reply: await this.#control.execute(size) });
+    if (!this.#optional.isUsable('size')) return undefined;
+    await this.#working.prepare(path);
+    const size = this.sizeCommand(path);
+    const reported = this.parseSize({ command: size, reply: await this.#control.execute(size) });
+    return reported?.isPlain === true ? reported.bytes : undefined;
   }
 
   /** The modification time of a file as the server reports it (RFC 3659 section 3); undefined when it doesn't. */
@@ -65,7 +91,8 @@ export class FileCommands {
       await this.#control.expectCompletion(command('OPTS', `HASH ${method.option}`));
       this.#selectedHash = method.option;
     }
-    const hash = pathCommand(method.verb, path);
+    await this.#working.prepare(path);
+    const hash = this.#command(method.verb, path);
     const reply = await this.#control.expectCompletion(hash);
     const checksum = parseChecksum(reply, method.hash);
     if (checksum === undefined) throw this.#control.outOfSync(hash, reply);
@@ -78,7 +105,8 @@ export class FileCommands {
    * @returns The refusal, if any.
    */
   async renameFrom(path: string): Promise<ReplyError | undefined> {
-    const from = pathCommand('RNFR', path);
+    await this.#working.prepare(path);
+    const from = this.#command('RNFR', path);
     const reply = await this.#control.execute(from);
     if (isIntermediate(reply)) return undefined;
     if (!isRefusal(reply)) throw this.#control.outOfSync(from, reply);
@@ -87,7 +115,7 @@ export class FileCommands {
 
   /** Completes a rename that {@link renameFrom} has started; returns the refusal, if any. */
   async renameTo(path: string): Promise<ReplyError | undefined> {
-    return await this.#change(pathCommand('RNTO', path));
+    return await this.#change(this.#command('RNTO', path));
   }
 
   /** Prepares a rename that an upload or {@link sendRenames} sends without waiting for replies. */
@@ -108,7 +136,8 @@ export class FileCommands {
 
   /** Deletes a file; returns the refusal, if any. */
   async delete(path: string): Promise<ReplyError | undefined> {
-    return await this.#change(pathCommand('DELE', path));
+    await this.#working.prepare(path);
+    return await this.#change(this.#command('DELE', path));
   }
 
   /**
@@ -117,7 +146,7 @@ export class FileCommands {
    */
   modificationTimeCommand(path: string, time: Date): Command {
     const verb = this.features.has('MFMT') ? 'MFMT' : 'MDTM';
-    return pathCommand(verb, path, formatTimeVal(time));
+    return this.#command(verb, path, formatTimeVal(time));
   }
 
   /**
@@ -131,14 +160,25 @@ export class FileCommands {
     return new ReplyError(change, reply);
   }
 
+  #command(verb: string, path: string, parameters?: string): Command {
+    return pathCommand(verb, this.#working.pathOf(path), parameters);
+  }
+
   async #change(change: Command): Promise<ReplyError | undefined> {
     return this.refusalOf({ command: change, reply: await this.#control.execute(change) });
   }
 }
 
-/** Asks for the size of a file (RFC 3659 section 4); {@link FileCommands.parseSize} reads the reply. */
-export function sizeCommand(path: string): Command {
-  return pathCommand('SIZE', path);
+/**
+ * The size in a 213 reply: its last number, because some servers write a sentence (`213 File size: 3500`).
+ *
+ * @returns undefined when there is none, as in ftp-srv's `213 File status` for an empty file.
+ */
+export function sizeIn(reply: Reply): ReportedSize | undefined {
+  if (reply.code !== replyCode.fileStatus) return undefined;
+  const text = reply.lines.join(' ').trim();
+  const digits = /(?<!\d)(\d{1,15})(?!\d)\D*$/.exec(text)?.[1];
+  return digits === undefined ? undefined : { bytes: Number(digits), isPlain: digits === text };
 }
 
 /** Formats a time as `YYYYMMDDHHMMSS` in UTC, without fractions of a second (RFC 3659 section 2.3). */
