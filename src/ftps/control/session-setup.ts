@@ -98,18 +98,20 @@ async function executeAll(
   let isOutOfOrder = false;
   const exchanges = commands.map((one) => new Exchange(one));
   await pipelining.executeAll(exchanges);
-  const answers = new Map<Command, Reply>();
-  for (const { command: sent, final } of exchanges) answers.set(sent, await final);
+  const outcomes = await Promise.allSettled(exchanges.map(({ final }) => final));
   const of = (sent: Command) => {
-    const reply = answers.get(sent);
-    if (reply === undefined) throw new Error(`${sent.verb} was not sent.`);
-    return reply;
+    const outcome = outcomes[commands.indexOf(sent)];
+    if (outcome === undefined) throw new Error(`${sent.verb} was not sent.`);
+    if (outcome.status === 'rejected') throw outcome.reason;
+    return outcome.value;
   };
   return {
     of,
     async settled(sent, isAcceptable) {
       const reply = of(sent);
       if (!isPipelined || (isAcceptable(reply) && !isOutOfOrder)) return reply;
+      // The server has ended the session (421), probably because of the refused command.
+      if (control.failure instanceof ReplyError) return reply;
       const again = await control.execute(sent);
       if (again.code !== reply.code) {
         isOutOfOrder = true;
