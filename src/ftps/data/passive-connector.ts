@@ -172,7 +172,8 @@ export class PassiveConnector {
     this.#isExtended = false;
     const passive = command('PASV');
     const reply = await this.#control.execute(passive);
-    if (reply.code !== replyCode.passiveMode) throw this.#refused(passive, reply);
+    if (isRefusal(reply)) throw this.#refused(passive, reply);
+    if (reply.code !== replyCode.passiveMode) throw this.#control.outOfSync(passive, reply);
     return parsePassiveReply(reply);
   }
 

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe } from 'node:test';
 
-import { ConnectionError, OptionalParts, ReplyError } from '../../../src/ftps/index.ts';
+import { ConnectionError, OptionalParts, ProtocolError, ReplyError } from '../../../src/ftps/index.ts';
 import { assertFails } from '../../support/assert-fails.ts';
 import { dialogue } from '../../support/dialogue.ts';
 import { goodbye } from '../../support/login-script.ts';
@@ -69,6 +69,19 @@ describe('after the port of EPSV could not be reached', () => {
       await client.quit();
     },
   );
+
+  for (const reply of ['229 Entering Extended Passive Mode (|||1|)', '200 Ok']) {
+    dialogue(
+      `store closes the connection when the reply to PASV was meant for another command: ${reply}`,
+      `${greeted}C: PASV\nS: ${reply}\n! client-ended`,
+      async ({ open }) => {
+        const client = await open();
+        await assert.rejects(client.store('a', new Bytes('hello')), ProtocolError);
+        assert.ok(client.failure instanceof ProtocolError);
+      },
+      { optional: withoutExtendedPassive(true) },
+    );
+  }
 
   dialogue(
     'store does not try PASV over IPv6',
