@@ -14,6 +14,7 @@ import type {
   EmbeddedServerOptions,
 } from '../../support/embedded-server/options.ts';
 import { closedPort, listen } from '../../support/listener.ts';
+import type { FileContent } from '../../support/workspace.ts';
 import { createWorkspace } from '../../support/workspace.ts';
 import { networkEnvironment } from '../network.ts';
 import { account, authority, certificateFor } from '../recipe.ts';
@@ -27,6 +28,9 @@ type Inputs = Readonly<Record<string, string>>;
 async function run(port: number, inputs: Inputs, implicitPort = port): Promise<ActionRun> {
   await using workspace = await createWorkspace({
     'site/a.txt': 'hello',
+    'flat/a.txt': 'hello',
+    'flat/sub/A.TXT': 'HELLO',
+    'space/ a.txt': 'hello',
     'ca.pem': authority.cert,
   });
   return await runAction({
@@ -40,10 +44,14 @@ async function run(port: number, inputs: Inputs, implicitPort = port): Promise<A
   });
 }
 
-/** A run with an embedded server. */
-function withServer(options: Partial<EmbeddedServerOptions>, inputs: Inputs = {}) {
+/** A run with an embedded server, whose login directory has the files. */
+function withServer(
+  options: Partial<EmbeddedServerOptions>,
+  inputs: Inputs = {},
+  files: Readonly<Record<string, FileContent>> = {},
+) {
   return async () => {
-    await using root = await createWorkspace();
+    await using root = await createWorkspace(files);
     const certificate = await certificateFor(hostName);
     const needed = { root: root.path, certificate, ...account };
     await using server = await startEmbeddedServer({ ...needed, ...options });
@@ -100,7 +108,12 @@ const causes: Readonly<Record<string, () => Promise<ActionRun>>> = {
   '426 Failure reading network stream': withServer({
     onData: () => ({ final: '426 Failure reading network stream.' }),
   }),
-  'Could not open the data connection to …': answering('EPSV', '229 Extended (|||1|)'),
+  'Could not open the data connection to …': withServer({
+    onCommand: ({ verb }) => {
+      if (verb === 'EPSV') return '229 Extended (|||1|)';
+      return verb === 'PASV' ? '227 Passive (127,0,0,1,0,1)' : undefined;
+    },
+  }),
   '451': answering('STOR', '451 No space left on device.'),
   '550 Permission denied': answering('STOR', '550 Permission denied.'),
   '552 Quota exceeded': answering('STOR', '552 Quota exceeded.'),
@@ -108,6 +121,14 @@ const causes: Readonly<Record<string, () => Promise<ActionRun>>> = {
   'The server refused to rename the uploaded file': answering('RNTO', '550 No.', {
     publish: 'atomic',
   }),
+  "The server can't distinguish this name from …": withServer(
+    { windowsNames: true },
+    { files: 'flat', flatten: 'true' },
+  ),
+  'The server has stored the file under another name': answering('SIZE', '550 No such file.', {
+    files: 'space',
+  }),
+  'A directory of that name exists': withServer({}, {}, { 'a.txt/index.html': '' }),
   "The server doesn't support checksums": answering('FEAT', '502 No.', {
     'verify-uploads': 'checksum',
   }),
