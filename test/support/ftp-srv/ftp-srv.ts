@@ -43,6 +43,7 @@ export async function installFtpSrv(): Promise<string | undefined> {
     return undefined;
   try {
     // The default pauses between attempts add up to a minute without a network.
+    // cspell:ignore mintimeout
     const command = 'npm ci --prefer-offline --fetch-retry-mintimeout=500 --fetch-retry-factor=2';
     await promisify(exec)(command, { cwd: import.meta.dirname });
     return undefined;
