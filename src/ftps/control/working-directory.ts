@@ -1,8 +1,10 @@
+import type { Command } from './command.ts';
 import { command, isOneLine, pathCommand } from './command.ts';
 import type { ControlConnection } from './control-connection.ts';
 import { CommandError, ReplyError } from '../errors.ts';
 import type { OptionalParts } from '../optional-parts.ts';
-import { formatReply, isCompletion, isTransientRefusal } from './reply.ts';
+import type { Reply } from './reply.ts';
+import { formatReply, isCompletion, isFileCompletion, isTransientRefusal } from './reply.ts';
 
 /**
  * The working directory of a session, which relative paths start from. The client leaves it only to look for directories,
@@ -60,7 +62,9 @@ export class WorkingDirectory {
     if (isRelative(directory)) await this.return();
     if (directory === '') return;
     this.#current = undefined;
-    await this.#control.expectCompletion(pathCommand('CWD', directory));
+    const enter = pathCommand('CWD', directory);
+    const reply = await this.#control.execute(enter);
+    if (!this.isAccepted(enter, reply)) throw new ReplyError(enter, reply);
     this.#current = directory;
   }
 
@@ -81,8 +85,19 @@ export class WorkingDirectory {
     // Sent exactly as the server reported it.
     const back = command('CWD', home);
     const reply = await this.#control.execute(back);
-    if (isCompletion(reply)) this.#current = '';
+    if (this.isAccepted(back, reply)) this.#current = '';
     else throw this.rejectReturn(new ReplyError(back, reply));
+  }
+
+  /**
+   * Whether CWD was accepted. A wrong answer would put files into another directory.
+   *
+   * @throws {@link ProtocolError} when the reply was clearly meant for another command.
+   */
+  isAccepted(change: Command, reply: Reply): boolean {
+    if (!isCompletion(reply)) return false;
+    if (!isFileCompletion(reply)) throw this.#control.outOfSync(change, reply);
+    return true;
   }
 
   /** Records that CWD was accepted. */
