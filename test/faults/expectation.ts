@@ -34,14 +34,14 @@ export function expectation(faultCase: FaultCase): Expectation {
 }
 
 /** Faults after which the server can't have judged the login. */
-const unjudged: ReadonlySet<string> = new Set(['421', '421-open']);
+const withoutJudgment: ReadonlySet<string> = new Set(['421', '421-open']);
 
 /**
  * Whether a fault of the first login is final. A password is sent once, because servers lock accounts after a few
  * failures, and USER is only repeated when the connection was lost. Once a login has succeeded, both are retried.
  */
 function endsFirstLogin({ fault, step, setup }: FaultCase): boolean {
-  if (setup === 'reconnect' || unjudged.has(fault)) return false;
+  if (setup === 'reconnect' || withoutJudgment.has(fault)) return false;
   return step === 'PASS' || (step === 'USER' && rejections.has(fault));
 }
 
