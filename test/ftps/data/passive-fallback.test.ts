@@ -2,7 +2,12 @@
 import assert from 'node:assert/strict';
 import { describe } from 'node:test';
 
-import { ConnectionError, OptionalParts, ProtocolError, ReplyError } from '../../../src/ftps/index.ts';
+import {
+  ConnectionError,
+  OptionalParts,
+  ProtocolError,
+  ReplyError,
+} from '../../../src/ftps/index.ts';
 import { assertFails } from '../../support/assert-fails.ts';
 import { dialogue } from '../../support/dialogue.ts';
 import { goodbye } from '../../support/login-script.ts';
