@@ -84,6 +84,8 @@ export class JournalFile {
     lines: readonly JournalLine[],
     withoutAppend: readonly JournalLine[] = lines,
   ): Promise<void> {
+    // If another run has finished, there is no journal anymore, and appending would begin one without a header.
+    if (this.#checkedOn !== undefined) await this.check();
     const text = encodeLines(lines);
     for (let attempt = 1; attempt <= maxAttempts && this.#canAppend; attempt += 1) {
       const connection = await this.#remote.connect();

@@ -1,8 +1,7 @@
+import { JournalFile, OtherRunError } from './journal-file.ts';
 import type { JournalHeader, JournalLine } from './journal-lines.ts';
-import { encodeLines } from './journal-lines.ts';
 import type { SyncJob } from './preparation.ts';
 import { readDeployment } from './reading.ts';
-import { tryChange } from './store-verified.ts';
 
 const maxAttempts = 5;
 
@@ -15,18 +14,21 @@ export async function recordDoubts(
   { header, lines }: { readonly header: JournalHeader; readonly lines: readonly JournalLine[] },
 ): Promise<void> {
   const { remote, clock, options } = job;
+  const { run, paths } = options;
   const reader = { ...options, takesOver: true };
-  let { state } = await readDeployment(remote, clock, reader);
+  let reading = await readDeployment(remote, clock, reader);
   for (let attempt = 1; attempt <= maxAttempts; attempt += 1) {
+    const { state, journalFile } = reading;
     const current = { state: state?.digest ?? null, generation: state?.generation ?? 0 };
-    const text = encodeLines([{ ...header, ...current }, ...lines]);
-    const outcome = await tryChange(remote, () => remote.append(options.paths.journal, text));
-    if (outcome !== undefined && outcome !== 'unknown') {
-      // Without APPE, a journal that makes everything uncertain is the best that can be left.
-      await tryChange(remote, () => remote.store(options.paths.journal, text));
-    }
-    const again = await readDeployment(remote, clock, reader);
-    if (again.state?.digest === state?.digest && outcome !== 'unknown') return;
-    ({ state } = again);
+    const journal = new JournalFile(remote, clock, { path: paths.journal, run, ...journalFile });
+    const isWritten = await journal.append([{ ...header, ...current }, ...lines]).then(
+      () => true,
+      (error: unknown) => {
+        if (error instanceof OtherRunError) return false;
+        throw error;
+      },
+    );
+    reading = await readDeployment(remote, clock, reader);
+    if (isWritten && reading.state?.digest === state?.digest) return;
   }
 }

@@ -56,7 +56,6 @@ export class Removal {
         const wasDeleted = outcome !== 'unknown' && outcome[index] === undefined;
         return !wasDeleted && sizes[index] !== 'missing';
       });
-      if (outcome !== 'unknown') return remaining;
     }
     return remaining;
   }
