@@ -28,7 +28,9 @@ export async function findConflicts(input: ConflictInput): Promise<Conflict> {
   const files: string[] = [];
   const problems: string[] = [];
   const known = [...knownPaths(input.knowledge)].filter((path) => !input.planned.has(path));
-  const needed = new Map([...input.planned].flatMap((path) => parentsOf(path).map((p) => [p, path])));
+  const needed = new Map(
+    [...input.planned].flatMap((path) => parentsOf(path).map((p) => [p, path])),
+  );
   for (const path of known) {
     const by = needed.get(path);
     if (by === undefined || input.observed.get(path) === 'missing') continue;
@@ -59,7 +61,9 @@ async function findReplacedDirectories(
   const problems: string[] = [];
   for (const [place, paths] of occupied) {
     if (missing.has(place)) continue;
-    const remaining = paths.filter((path) => !path.endsWith('/') && observed.get(path) !== 'missing');
+    const remaining = paths.filter(
+      (path) => !path.endsWith('/') && observed.get(path) !== 'missing',
+    );
     const below = new Set(paths.flatMap(parentsOf).filter((path) => isAtOrBelow(path, place)));
     const isRemovable =
       remaining.every((path) => deletions.has(path)) &&

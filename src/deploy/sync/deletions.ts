@@ -118,6 +118,7 @@ export function isWithinLimit(
   newFiles: Iterable<string>,
   { limit, knownFiles }: { readonly limit: DeletionLimit; readonly knownFiles: number },
 ): boolean {
+  if (limit.isPercentage && limit.value >= 100) return true;
   const deletedIn = countByDirectory(deletions);
   if (!limit.isPercentage && limit.value === 0) return deletedIn.size === 0;
   const newIn = countByDirectory(newFiles);

@@ -164,7 +164,10 @@ export class JournalFile {
     const lines = [...linesOf(current), ...linesOf(encodeLines(added))];
     const kept = lines.filter((line) => !line.startsWith('{"stored":'));
     const first = encodeLines([{ kind: 'stored', lines: kept.length }]);
-    const bytes = Buffer.concat([first, Buffer.from(kept.map((line) => `${line}\n`).join(''), 'latin1')]);
+    const bytes = Buffer.concat([
+      first,
+      Buffer.from(kept.map((line) => `${line}\n`).join(''), 'latin1'),
+    ]);
     await this.#replaceBy(bytes);
     const connection = await this.#remote.connect();
     const [status] = await this.#remote.statuses([this.#path]);

@@ -94,7 +94,10 @@ function toJson(line: JournalLine): JsonObject {
     case 'changes':
       return {
         run: line.run,
-        doubt: fromEntries(line.doubts, ({ before, planned }) => [before ?? unknown(before), planned]),
+        doubt: fromEntries(line.doubts, ({ before, planned }) => [
+          before ?? unknown(before),
+          planned,
+        ]),
         delete: line.deletes,
         directories: line.directories,
         temporary: line.temporary,

@@ -59,7 +59,8 @@ export function lastRunOf({ lines, headers }: Journal): LastRun | undefined {
   for (const line of lines.slice(lines.indexOf(header))) {
     if (line.kind === 'stored' || line.run !== run) continue;
     hasEnded ||= line.kind === 'end';
-    uploading = line.kind === 'uploading' ? line.path : line.kind === 'done' ? undefined : uploading;
+    uploading =
+      line.kind === 'uploading' ? line.path : line.kind === 'done' ? undefined : uploading;
   }
   return { run, job, repository, hasEnded, uploading };
 }

@@ -96,7 +96,9 @@ export async function readDeployment(
     state,
     journal,
     // What another deployment left is none of our business, except that our state must be newer.
-    knowledge: isTakenOver ? { ...combine(undefined, undefined), generation } : combine(state, journal),
+    knowledge: isTakenOver
+      ? { ...combine(undefined, undefined), generation }
+      : combine(state, journal),
     stateProblem: decoded?.kind === 'unusable' ? decoded.reason : undefined,
     isTakenOver,
     hasOld: typeof oldSize === 'number',
@@ -122,7 +124,10 @@ function unusableState(
   journal: Journal | undefined,
 ): StateError {
   if (isNewer) {
-    return new StateError('newer-version', 'The state was written by a newer version of this action.');
+    return new StateError(
+      'newer-version',
+      'The state was written by a newer version of this action.',
+    );
   }
   const { name } = state?.repository ?? journal?.headers.at(-1)?.repository ?? {};
   const owner = name === undefined ? 'another deployment' : `a deployment of ${name}`;
@@ -191,7 +196,8 @@ export async function awaitOtherRun(
   }
   if (!hasGrown) return 'take-over';
   const job = last?.job;
-  const name = job === undefined ? '' : ` (run ${job.runId}, job ${job.job}, attempt ${job.attempt})`;
+  const name =
+    job === undefined ? '' : ` (run ${job.runId}, job ${job.job}, attempt ${job.attempt})`;
   throw new StateError('other-run', `Another run is deploying to the same directory${name}.`);
 }
 

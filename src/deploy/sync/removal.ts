@@ -1,4 +1,3 @@
-import { removableDirectories } from './deletions.ts';
 import type { JournalFile } from './journal-file.ts';
 import type { Refusal, RemoteFiles } from './remote-files.ts';
 import { tryChange } from './store-verified.ts';
@@ -60,20 +59,10 @@ export class Removal {
     return remaining;
   }
 
-  /**
-   * Removes directories of this action that are empty, deepest first, if the server refuses to remove those that aren't.
-   *
-   * @returns The directories that were removed, or are gone.
-   */
-  async removeDirectories(
-    directories: Iterable<string>,
-    stayingFiles: Iterable<string>,
-  ): Promise<Set<string>> {
-    const candidates = removableDirectories(directories, stayingFiles);
-    if (candidates.length === 0 || !(await this.canRemoveDirectories())) return new Set();
-    const removed = new Set<string>();
-    for (const path of candidates) if (await this.removeDirectory(path)) removed.add(path);
-    return removed;
+  /** Removes directories that are empty, in this order, if the server refuses to remove those that aren't. */
+  async removeDirectories(directories: readonly string[]): Promise<void> {
+    if (directories.length === 0 || !(await this.canRemoveDirectories())) return;
+    for (const path of directories) await this.removeDirectory(path);
   }
 
   /** Removes a directory; returns whether it is gone. */
@@ -91,28 +80,25 @@ export class Removal {
 
   /** Finds out whether the server refuses to remove a directory with a file in it, with one that has no other purpose. */
   async canRemoveDirectories(): Promise<boolean> {
-    this.#refusesFullDirectories ??= await this.#tryFullDirectory();
-    return this.#refusesFullDirectories;
+    for (let attempt = 1; attempt <= maxAttempts; attempt += 1) {
+      this.#refusesFullDirectories ??= await this.#tryFullDirectory();
+    }
+    return this.#refusesFullDirectories === true;
   }
 
-  async #tryFullDirectory(): Promise<boolean> {
+  /** Returns undefined if a reply was lost. */
+  async #tryFullDirectory(): Promise<boolean | undefined> {
     const { remote, toRemotePath, beforeChange } = this.#context;
     const directory = toRemotePath(this.#probe);
     const file = toRemotePath(probeFile(this.#probe));
     await beforeChange();
-    const steps: (() => Promise<Refusal | undefined>)[] = [
-      () => remote.makeDirectory(directory),
-      () => remote.store(file, Buffer.from('probe')),
-    ];
-    let isRefused = true;
-    for (const step of steps) isRefused &&= (await tryChange(remote, step)) === undefined;
-    if (isRefused) {
-      const outcome = await tryChange(remote, () => remote.removeDirectory(directory));
-      const [size] = await remote.sizes([file]);
-      isRefused = outcome !== undefined && outcome !== 'unknown' && typeof size === 'number';
-    }
+    await tryChange(remote, () => remote.makeDirectory(directory));
+    const stored = await tryChange(remote, () => remote.store(file, Buffer.from('probe')));
+    const removed = stored ?? (await tryChange(remote, () => remote.removeDirectory(directory)));
+    const [size] = await remote.sizes([file]);
     await this.deleteFiles([probeFile(this.#probe)]);
     await this.removeDirectory(this.#probe);
-    return isRefused;
+    if (stored === 'unknown' || removed === 'unknown') return undefined;
+    return stored === undefined && removed !== undefined && typeof size === 'number';
   }
 }

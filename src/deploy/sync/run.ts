@@ -1,17 +1,20 @@
 import { PlanError } from '../errors.ts';
 import type { Decision } from './decision.ts';
+import { removableDirectories } from './deletions.ts';
 import { JournalFile, OtherRunError } from './journal-file.ts';
-import type { AnnouncedChanges, Doubt, JournalHeader, JournalLine } from './journal-lines.ts';
+import { changesOf, headerOf } from './announcement.ts';
+import type { JournalLine } from './journal-lines.ts';
 import { recordDoubts } from './other-run.ts';
 import type { Preparation, SyncJob } from './preparation.ts';
 import { prepare } from './preparation.ts';
 import { parentsOf } from './relative-path.ts';
 import { Removal } from './removal.ts';
 import { StateFile } from './state-file.ts';
+import { encodeDifferently, newState } from './new-state.ts';
 import type { FileRecord, State } from './state.ts';
-import { encodeState, selectionDigest } from './state.ts';
+
 import { tryChange } from './store-verified.ts';
-import { probeDirectory, probeFile, temporaryFilesOf } from './temporary-files.ts';
+import { probeDirectory, temporaryFilesOf } from './temporary-files.ts';
 import { uploadOrder } from './upload-order.ts';
 
 /** What a run did. */
@@ -48,7 +51,6 @@ class SyncRun {
   readonly #journal: JournalFile;
   readonly #stateFile: StateFile;
   readonly #removal: Removal;
-  readonly #probe: string;
   /** Files that have arrived, and those of them that the journal doesn't list yet. */
   readonly #arrived = new Map<string, FileRecord>();
   #unlisted = new Map<string, FileRecord>();
@@ -65,18 +67,19 @@ class SyncRun {
     const { content, status } = preparation.reading.journalFile;
     this.#journal = new JournalFile(remote, clock, { path: paths.journal, run, content, status });
     this.#stateFile = new StateFile(remote, paths, { run, reading: preparation.reading });
-    this.#probe = probeDirectory(run);
     const beforeChange = () => this.#keepJournal();
     this.#removal = new Removal(
       { remote, toRemotePath, journal: this.#journal, beforeChange },
-      this.#probe,
+      probeDirectory(run),
     );
   }
 
   async run(): Promise<SyncResult> {
     const { options, uploads } = this.#job;
     const { decision } = this.#preparation;
-    await uploads.createDirectories([...new Set([options.toRemotePath(''), options.stateDirectory])]);
+    await uploads.createDirectories([
+      ...new Set([options.toRemotePath(''), options.stateDirectory]),
+    ]);
     await this.#announce();
     try {
       await this.#makeRoom();
@@ -97,45 +100,16 @@ class SyncRun {
   async #announce(): Promise<void> {
     const { decision } = this.#preparation;
     const { isStaged } = this.#job.uploads;
-    const header = this.#header();
-    const all = this.#changes(decision.doubts);
-    const first = isStaged ? this.#changes(new Map()) : all;
+    const header = headerOf(this.#job, this.#preparation);
+    const all = changesOf(this.#job, this.#preparation, decision.doubts);
+    const first = isStaged ? changesOf(this.#job, this.#preparation, new Map()) : all;
     try {
       await this.#journal.append([header, first], [header, all]);
       await this.#stateFile.check();
     } catch (error) {
-      await this.#append([header, this.#end]).catch(() => undefined);
+      await this.#journal.append([header, this.#end]).catch(() => undefined);
       throw error;
     }
-  }
-
-  #header(): JournalHeader {
-    const { run, job, repository, selection } = this.#job.options;
-    const { state } = this.#preparation.reading;
-    return {
-      kind: 'header',
-      run,
-      job,
-      repository,
-      state: state?.digest ?? null,
-      generation: state?.generation ?? 0,
-      selection: selectionDigest(selection),
-      padding: this.#job.randomText(),
-    };
-  }
-
-  #changes(doubts: ReadonlyMap<string, Doubt>): AnnouncedChanges {
-    const { run } = this.#job.options;
-    const { decision } = this.#preparation;
-    const temporary = this.#job.uploads.temporaryPaths([...decision.uploads.keys()]);
-    return {
-      kind: 'changes',
-      run,
-      doubts,
-      deletes: [...decision.deletions],
-      directories: decision.missingDirectories,
-      temporary: [...temporary, probeFile(this.#probe), this.#probe],
-    };
   }
 
   get #end(): JournalLine {
@@ -149,7 +123,8 @@ class SyncRun {
     await this.#delete(files);
     if (directories.length === 0) return;
     const { knowledge } = this.#preparation;
-    const isBelow = (path: string) => parentsOf(path).some((parent) => directories.includes(parent));
+    const isBelow = (path: string) =>
+      parentsOf(path).some((parent) => directories.includes(parent));
     const left = temporaryFilesOf(knowledge.temporary, (path) => !isBelow(path));
     await this.#removal.deleteFiles(left.files);
     const canRemove = await this.#removal.canRemoveDirectories();
@@ -181,7 +156,7 @@ class SyncRun {
     await this.#keepJournal();
     const size = this.#preparation.decision.doubts.get(path)?.planned ?? 0;
     if (size < mayTakeOverAMinuteBytes || !this.#journal.canAppend) return;
-    await this.#append([{ kind: 'uploading', run: this.#job.options.run, path }]);
+    await this.#journal.append([{ kind: 'uploading', run: this.#job.options.run, path }]);
   }
 
   async #beforeRenames(paths: readonly string[]): Promise<void> {
@@ -191,7 +166,8 @@ class SyncRun {
     }
     const { doubts } = this.#preparation.decision;
     const announced = new Map([...doubts].filter(([path]) => paths.includes(path)));
-    if (this.#journal.canAppend) await this.#append([this.#changes(announced)]);
+    if (this.#journal.canAppend)
+      await this.#journal.append([changesOf(this.#job, this.#preparation, announced)]);
     else await this.#journal.check();
   }
 
@@ -204,7 +180,8 @@ class SyncRun {
 
   /** Once a minute, lists what has arrived. That shows other runs that this one is alive, and this one if there is another. */
   async #keepJournal(): Promise<void> {
-    if (this.#journal.isCheckDue && this.#journal.canAppend) await this.#append([this.#done()]);
+    if (this.#journal.isCheckDue && this.#journal.canAppend)
+      await this.#journal.append([this.#done()]);
     else await this.#journal.checkIfDue();
   }
 
@@ -212,10 +189,6 @@ class SyncRun {
     const files = this.#unlisted;
     this.#unlisted = new Map();
     return { kind: 'done', run: this.#job.options.run, files };
-  }
-
-  async #append(lines: readonly JournalLine[]): Promise<void> {
-    await this.#journal.append(lines);
   }
 
   /** Deletes what interrupted runs have left under temporary names. */
@@ -259,7 +232,8 @@ class SyncRun {
   /** Writes the new state and deletes the journal. */
   async #finish(): Promise<void> {
     const state = await this.#nextState();
-    const bytes = this.#encode(state);
+    const { size } = this.#preparation.reading.stateStatus;
+    const bytes = encodeDifferently(this.#job, state, size);
     await this.#keepJournal();
     await this.#stateFile.replace(bytes, this.#journal);
     this.#hasReplacedState = true;
@@ -270,6 +244,7 @@ class SyncRun {
   async #deleteJournal(): Promise<void> {
     const { remote, options } = this.#job;
     const { journal } = options.paths;
+    await this.#journal.check();
     const expected = this.#journal.size;
     const size = await tryChange(remote, () => remote.takeAway(journal));
     if (size === expected) return;
@@ -280,7 +255,6 @@ class SyncRun {
   }
 
   async #nextState(): Promise<State> {
-    const { options, clock } = this.#job;
     const { decision, knowledge } = this.#preparation;
     const files = new Map(decision.nextFiles);
     for (const [path, record] of this.#arrived) files.set(path, record);
@@ -289,30 +263,12 @@ class SyncRun {
     }
     const directories = new Set([...knowledge.directories, ...decision.missingDirectories]);
     if (decision.noDeletions === undefined) {
-      const unneeded = new Set(directories);
-      for (const path of [...files.keys()].flatMap(parentsOf)) unneeded.delete(path);
-      await this.#removal.removeDirectories(unneeded, files.keys());
+      const unneeded = removableDirectories(directories, files.keys());
+      await this.#removal.removeDirectories(unneeded);
       // One that isn't empty contains something that isn't ours.
       for (const path of unneeded) directories.delete(path);
     }
-    return {
-      repository: options.repository,
-      remoteDirectory: options.remoteDirectory,
-      generation: knowledge.generation + 1,
-      writtenAt: new Date(clock.date()).toISOString(),
-      selection: options.selection,
-      files,
-      directories,
-    };
-  }
-
-  /** With another size than the state that it replaces. */
-  #encode(state: State): Buffer {
-    const { size } = this.#preparation.reading.stateStatus;
-    let bytes: Buffer;
-    do bytes = encodeState(state, this.#job.randomText()).bytes;
-    while (bytes.length === size);
-    return bytes;
+    return newState(this.#job, { generation: knowledge.generation + 1, files, directories });
   }
 
   /** After a failure, leaves behind what the next run needs to know. */
@@ -321,16 +277,19 @@ class SyncRun {
     if (!(error instanceof OtherRunError)) {
       const lines = this.#journal.canAppend ? [this.#done(), this.#end] : [this.#end];
       try {
-        await this.#append(lines);
+        await this.#journal.append(lines);
         return;
       } catch (second) {
         if (!(second instanceof OtherRunError)) return;
       }
     }
-    const changes = this.#changes(this.#preparation.decision.doubts);
+    const changes = changesOf(this.#job, this.#preparation, this.#preparation.decision.doubts);
     // The other run's state is lost, so its files aren't known.
     const everything: JournalLine = { kind: 'everything', run: options.run };
     const lines = this.#hasReplacedState ? [changes, everything] : [changes];
-    await recordDoubts(this.#job, { header: this.#header(), lines: [...lines, this.#end] });
+    await recordDoubts(this.#job, {
+      header: headerOf(this.#job, this.#preparation),
+      lines: [...lines, this.#end],
+    });
   }
 }

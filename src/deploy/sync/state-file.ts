@@ -86,5 +86,7 @@ export function isSameStatus(a: FileStatus | undefined, b: FileStatus): boolean 
 }
 
 function unwritable(cause: Error): StateError {
-  return new StateError('unwritable', `The state could not be written: ${cause.message}`, { cause });
+  return new StateError('unwritable', `The state could not be written: ${cause.message}`, {
+    cause,
+  });
 }

@@ -4,7 +4,11 @@ import test from 'node:test';
 import { IgnorePatterns, ignorePatternProblems } from '../../../src/deploy/plan/ignore-patterns.ts';
 
 const rows = [
-  { patterns: ['uploads/'], matching: ['uploads/a.png', 'x/uploads/a'], other: ['uploads', 'up/a'] },
+  {
+    patterns: ['uploads/'],
+    matching: ['uploads/a.png', 'x/uploads/a'],
+    other: ['uploads', 'up/a'],
+  },
   { patterns: ['/uploads/'], matching: ['uploads/a/b.png'], other: ['x/uploads/a'] },
   { patterns: ['*.log'], matching: ['a.log', 'x/b.log'], other: ['a.LOG', 'a.log2'] },
   { patterns: ['*.log', '!keep.log'], matching: ['a.log'], other: ['keep.log', 'x/keep.log'] },

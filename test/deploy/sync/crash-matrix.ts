@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 
-import { PlanError } from '../../../src/deploy/errors.ts';
 import type { Fault, Features } from './model-server.ts';
 import type { Publish } from './model-uploads.ts';
 import type { DeployOptions, Tree } from './world.ts';
@@ -49,8 +48,8 @@ const kinds: readonly Fault['kind'][] = [
 /** Deploys until a run is green, then once more: that run must have nothing to do. */
 export async function repair(world: World, files: Tree, options: DeployOptions): Promise<void> {
   const outcome = await world.deploy(files, options);
-  // After a false alarm nothing is certain, so nothing is deleted to make room: a person has to do that.
-  if (outcome.error instanceof PlanError && isUncertain(world)) return;
+  // After a state was overwritten nothing is certain, so nothing is deleted to make room: a person has to do that.
+  if (outcome.error !== undefined && isUncertain(world)) return;
   if (outcome.error !== undefined) throw outcome.error;
   world.assertDeployed(files, outcome);
   let again = await world.deploy(files, options);

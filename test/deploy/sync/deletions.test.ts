@@ -29,9 +29,18 @@ const cases: Record<string, readonly [Partial<Candidate>, ReturnType<typeof owne
     { observed: 120, doubts: [doubt(50, 120)] },
     'unconfirmed',
   ],
-  'has a size that was unknown before': [{ observed: 120, doubts: [doubt(undefined, 120)] }, 'unconfirmed'],
+  'has a size that was unknown before': [
+    { observed: 120, doubts: [doubt(undefined, 120)] },
+    'unconfirmed',
+  ],
   'was edited before the interrupted run': [
-    { recordedSize: 100, observed: 80, doubts: [doubt(80, 120)], modifiedMs: 0, journalModifiedMs: 0 },
+    {
+      recordedSize: 100,
+      observed: 80,
+      doubts: [doubt(80, 120)],
+      modifiedMs: 0,
+      journalModifiedMs: 0,
+    },
     'edited',
   ],
   'is a part that was written during the interrupted run': [
@@ -85,7 +94,10 @@ const reasons: Record<string, readonly [Partial<DeletionConditions>, string | un
   'there was no state': [{ hasState: false }, 'no-state'],
   'the state was adopted': [{ isAdopted: true }, 'adopted'],
   'the state was taken over': [{ isTakenOver: true }, 'taken-over'],
-  'the journal is broken': [{ knowledge: { ...knowledge, uncertainty: 'it is empty' } }, 'uncertain'],
+  'the journal is broken': [
+    { knowledge: { ...knowledge, uncertainty: 'it is empty' } },
+    'uncertain',
+  ],
   'nothing is planned': [{ planned: new Set() }, 'empty-plan'],
   'nothing is in common': [{ planned: new Set(['b']) }, 'nothing-in-common'],
   'nothing is in common, and 100% is allowed': [
@@ -116,9 +128,27 @@ const limits: readonly {
 }[] = [
   { title: '50 of 100 files at 50%', deletions: paths(50), limit: '50%', isWithin: true },
   { title: '51 of 100 files at 50%', deletions: paths(51), limit: '50%', isWithin: false },
-  { title: '5 of 5 files at 50%', deletions: paths(5), limit: '50%', knownFiles: 5, isWithin: true },
-  { title: '6 of 6 files at 50%', deletions: paths(6), limit: '50%', knownFiles: 6, isWithin: false },
-  { title: '6 of 6 files at 100%', deletions: paths(6), limit: '100%', knownFiles: 6, isWithin: true },
+  {
+    title: '5 of 5 files at 50%',
+    deletions: paths(5),
+    limit: '50%',
+    knownFiles: 5,
+    isWithin: true,
+  },
+  {
+    title: '6 of 6 files at 50%',
+    deletions: paths(6),
+    limit: '50%',
+    knownFiles: 6,
+    isWithin: false,
+  },
+  {
+    title: '6 of 6 files at 100%',
+    deletions: paths(6),
+    limit: '100%',
+    knownFiles: 6,
+    isWithin: true,
+  },
   { title: '3 files at 3', deletions: paths(3), limit: '3', isWithin: true },
   { title: '4 files at 3', deletions: paths(4), limit: '3', isWithin: false },
   {
@@ -135,7 +165,13 @@ const limits: readonly {
     limit: '3',
     isWithin: false,
   },
-  { title: '1 file at 0, with a new file beside it', deletions: paths(1), newFiles: ['d/new'], limit: '0', isWithin: false },
+  {
+    title: '1 file at 0, with a new file beside it',
+    deletions: paths(1),
+    newFiles: ['d/new'],
+    limit: '0',
+    isWithin: false,
+  },
   { title: 'no file at 0', deletions: [], limit: '0', isWithin: true },
 ];
 for (const { title, deletions, newFiles = [], limit, knownFiles = 100, isWithin } of limits) {

@@ -44,7 +44,11 @@ function assertSequential(world: World): void {
       ([path, content]) => world.server.get(path)?.content.toString() === content,
     ),
   );
-  assert.equal(matches.length, 1, 'both runs are green, and the server is as neither of them left it');
+  assert.equal(
+    matches.length,
+    1,
+    'both runs are green, and the server is as neither of them left it',
+  );
 }
 
 /**

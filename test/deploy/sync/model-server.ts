@@ -325,7 +325,9 @@ export class ModelProcess implements RemoteFiles {
           if (!server.directories.has(path)) return false;
           if (server.isEmpty(path)) this.#changed('RMD', path);
           else if (server.features.recursiveRmd !== true) return false;
-          for (const file of [...server.files.keys()].filter((name) => name.startsWith(`${path}/`))) {
+          for (const file of [...server.files.keys()].filter((name) =>
+            name.startsWith(`${path}/`),
+          )) {
             this.#changed('DELE', file);
             server.remove(file);
           }

@@ -86,7 +86,10 @@ for (const path of [
   });
 
   test(`a state with the directory ${JSON.stringify(path)} is unusable`, () => {
-    assert.equal(decodeState(sealed((json) => ({ ...json, directories: [path] }))).kind, 'unusable');
+    assert.equal(
+      decodeState(sealed((json) => ({ ...json, directories: [path] }))).kind,
+      'unusable',
+    );
   });
 }
 
