@@ -4,11 +4,8 @@ import { selectionDigest } from './state.ts';
 import { probeDirectory, probeFile } from './temporary-files.ts';
 
 /** The first line of a run in the journal. */
-export function headerOf(
-  { options, randomText }: SyncJob,
-  { reading }: Preparation,
-): JournalHeader {
-  const { run, job, repository, selection } = options;
+export function headerOf(syncJob: SyncJob, { reading }: Preparation): JournalHeader {
+  const { run, job, repository, selection } = syncJob.options;
   const { state } = reading;
   return {
     kind: 'header',

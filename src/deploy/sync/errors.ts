@@ -20,7 +20,7 @@ export type StateProblem =
   /** It can't be read. */
   | 'unreadable'
   /** It can't be written. */
-  | 'unwritable';
+  | 'write-failed';
 
 /** More files would be deleted than `max-deletions` allows. */
 export class DeleteLimitError extends Error {

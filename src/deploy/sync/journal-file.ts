@@ -93,7 +93,7 @@ export class JournalFile {
       this.#canAppend = outcome === undefined || outcome === 'unknown';
       if (this.#canAppend && (await this.#hasAppended(text, { outcome, connection }))) return;
     }
-    if (this.#canAppend) throw new StateError('unwritable', 'The journal could not be written.');
+    if (this.#canAppend) throw new StateError('write-failed', 'The journal could not be written.');
     await this.#storeWhole(withoutAppend);
   }
 
@@ -186,12 +186,12 @@ export class JournalFile {
   async #replaceBy(bytes: Buffer): Promise<void> {
     const remote = this.#remote;
     const stored = await storeVerified(remote, this.#temporaryPath, bytes);
-    if (stored !== undefined) throw unwritable(stored.error);
+    if (stored !== undefined) throw writeError(stored.error);
     const renamed = await tryChange(remote, () => remote.rename(this.#temporaryPath, this.#path));
     if (renamed === undefined) return;
     if (renamed === 'unknown' && (await isStored(remote, this.#path, bytes))) return;
     const inPlace = await storeVerified(remote, this.#path, bytes);
-    if (inPlace !== undefined) throw unwritable(inPlace.error);
+    if (inPlace !== undefined) throw writeError(inPlace.error);
     await tryChange(remote, () => remote.deleteFiles([this.#temporaryPath]));
   }
 }
@@ -204,8 +204,8 @@ function linesOf(bytes: Buffer): string[] {
     .filter((line) => line !== '');
 }
 
-function unwritable(cause: Error): StateError {
-  return new StateError('unwritable', `The journal could not be written: ${cause.message}`, {
+function writeError(cause: Error): StateError {
+  return new StateError('write-failed', `The journal could not be written: ${cause.message}`, {
     cause,
   });
 }

@@ -38,7 +38,7 @@ export class StateFile {
    */
   async replace(bytes: Buffer, journal: JournalFile): Promise<void> {
     const refusal = await storeVerified(this.#remote, this.#temporaryPath, bytes);
-    if (refusal !== undefined) throw unwritable(refusal.error);
+    if (refusal !== undefined) throw writeError(refusal.error);
     await journal.check();
     await this.check();
     const { state, old } = this.#paths;
@@ -56,7 +56,7 @@ export class StateFile {
       if (outcome === undefined || (await isStored(this.#remote, to, bytes))) return undefined;
       if (outcome !== 'unknown') return outcome.error;
     }
-    throw unwritable(new Error('RNTO was not answered.'));
+    throw writeError(new Error('RNTO was not answered.'));
   }
 
   /** For a server that can't rename over a file: the old state gets out of the way first. */
@@ -75,7 +75,7 @@ export class StateFile {
   /** If this breaks, the state is unusable, and the next run uploads every file. */
   async #storeInPlace(bytes: Buffer): Promise<void> {
     const refusal = await storeVerified(this.#remote, this.#paths.state, bytes);
-    if (refusal !== undefined) throw unwritable(refusal.error);
+    if (refusal !== undefined) throw writeError(refusal.error);
     await tryChange(this.#remote, () => this.#remote.deleteFiles([this.#temporaryPath]));
   }
 }
@@ -85,8 +85,8 @@ export function isSameStatus(a: FileStatus | undefined, b: FileStatus): boolean 
   return a?.size === b.size && a.modifiedMs === b.modifiedMs;
 }
 
-function unwritable(cause: Error): StateError {
-  return new StateError('unwritable', `The state could not be written: ${cause.message}`, {
+function writeError(cause: Error): StateError {
+  return new StateError('write-failed', `The state could not be written: ${cause.message}`, {
     cause,
   });
 }

@@ -19,7 +19,7 @@ export async function storeVerified(
     if (refusal !== 'unknown' && refusal !== undefined) return refusal;
     if (await isStored(remote, path, bytes)) return undefined;
   }
-  throw new StateError('unwritable', `${path} could not be stored completely.`);
+  throw new StateError('write-failed', `${path} could not be stored completely.`);
 }
 
 /** Whether a file has this content, by its size if the server reports sizes. */

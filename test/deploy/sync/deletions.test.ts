@@ -186,7 +186,7 @@ for (const [known, planned] of [
   ['caf\u00e9', 'cafe\u0301'],
   ['name.', 'name'],
   ['dir /a', 'dir/a'],
-  ['Straße', 'STRASSE'],
+  ['\u00c4.css', '\u00e4.css'],
 ]) {
   test(`a known ${known!} is never removed while ${planned!} is planned`, () => {
     const version = { sizeBytes: 1, sha256: 'x' };

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 
 import type { UploadHooks, Uploads } from '../../../src/deploy/sync/uploads.ts';
-import type { Features, ModelProcess } from './model-server.ts';
+import type { ModelProcess } from './model-process.ts';
 import { Cut } from './model-server.ts';
 
 export type Publish = 'direct' | 'atomic' | 'staged';
@@ -151,9 +151,4 @@ export function versionOf(content: Buffer) {
     sizeBytes: content.length,
     sha256: createHash('sha256').update(content).digest('hex'),
   };
-}
-
-/** Whether the server gives each mode what it needs. */
-export function supports(publish: Publish, features: Features): boolean {
-  return publish === 'direct' || features.noRename !== true;
 }

@@ -6,7 +6,8 @@ import { statePaths } from '../../../src/deploy/sync/reading.ts';
 import type { Adopt } from '../../../src/deploy/sync/preparation.ts';
 import { synchronize } from '../../../src/deploy/sync/run.ts';
 import type { Features, Fault } from './model-server.ts';
-import { Killed, ModelProcess, ModelServer } from './model-server.ts';
+import { ModelProcess } from './model-process.ts';
+import { Killed, ModelServer } from './model-server.ts';
 import type { Publish } from './model-uploads.ts';
 import { ModelUploads, versionOf } from './model-uploads.ts';
 
@@ -46,6 +47,8 @@ export class World {
   readonly #ours = new Set<string>();
   readonly #ourDirectories = new Set<string>();
   readonly #plans = new Map<ModelProcess, Tree>();
+  /** Foreign files that were in the place of planned ones: what is there now is deleted only if a run has finished. */
+  readonly #overwritten = new Set<string>();
   #violation: string | undefined;
   /** Whether a state was overwritten before any other run has read it, so that its files aren't known. */
   #hasLostState = false;
@@ -65,16 +68,17 @@ export class World {
       } else if (verb === 'DELE') {
         if (this.foreign.has(path) && !isPlanned) this.#violation ??= `DELE ${path} is foreign`;
         if (!this.#ours.has(path) && !isPlanned) this.#violation ??= `DELE ${path} was never ours`;
-        this.foreign.delete(path);
+        if (this.foreign.delete(path)) this.#overwritten.add(path);
       } else {
         this.#ours.add(path);
-        if (isPlanned) this.foreign.delete(path);
-        else if (this.foreign.has(path)) this.#violation ??= `${verb} ${path} is foreign`;
+        if (isPlanned) {
+          if (this.foreign.delete(path)) this.#overwritten.add(path);
+        } else if (this.foreign.has(path)) this.#violation ??= `${verb} ${path} is foreign`;
       }
     };
   }
 
-  /** Somebody else puts a file on the server, a long time after the last command. */
+  /** Another program puts a file on the server, a long time after the last command. */
   place(path: string, content: string): void {
     if (this.server.directories.has(path)) return;
     const isBelowFile = path
@@ -184,6 +188,7 @@ export class World {
       path.startsWith(stateName) ||
       folded.has(foldPath(path)) ||
       this.foreign.has(path) ||
+      this.#overwritten.has(path) ||
       this.#mayStay(decision, path);
     const extra = [...files.keys()].filter((path) => !isExpected(path));
     assert.deepEqual(extra, [], 'nothing is left over');
