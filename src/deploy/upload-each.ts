@@ -8,11 +8,27 @@ import type { UploadWorker } from './upload-worker.ts';
  * upload of the next one.
  */
 export async function uploadEach(worker: UploadWorker): Promise<void> {
-  const { queue, failures } = worker.run;
+  const { queue, failures, collisions } = worker.run;
   let unpublished: FileJob | undefined;
   while (worker.canContinue) {
+    const next = queue.peek();
+    if (
+      unpublished !== undefined &&
+      next !== undefined &&
+      collisions.isAmbiguous(next.remotePath)
+    ) {
+      // The next name is compared with the files that are in place.
+      await worker.publish(unpublished);
+      unpublished = undefined;
+      continue;
+    }
     const job = queue.next();
     if (job === undefined) break;
+    const conflict = await worker.checkName(job);
+    if (conflict !== undefined) {
+      worker.fail(job, conflict);
+      continue;
+    }
     const error = await worker.upload(job, unpublished);
     if (unpublished !== undefined) await worker.publish(unpublished);
     unpublished = undefined;

@@ -1,24 +1,17 @@
 import type { ChecksumMethod } from './checksum.ts';
-import { chooseChecksum, parseChecksum } from './checksum.ts';
+import { chooseChecksum } from './checksum.ts';
 import type { ClientOptions } from './client-options.ts';
 import type { Command } from './control/command.ts';
-import { command, pathCommand } from './control/command.ts';
+import { command } from './control/command.ts';
 import type { ControlConnection } from './control/control-connection.ts';
 import { DirectoryCommands } from './control/directories.ts';
 import type { CommandReply } from './control/exchange.ts';
 import { Exchange } from './control/exchange.ts';
+import { FileCommands, sizeCommand } from './control/file-commands.ts';
 import { openControlConnection } from './control/open.ts';
-import { PipelinedRename } from './control/pipelined-rename.ts';
+import type { PipelinedRename } from './control/pipelined-rename.ts';
 import type { PipeliningMode } from './control/pipelining.ts';
-import { fitsWindow, Pipelining } from './control/pipelining.ts';
-import type { Reply } from './control/reply.ts';
-import {
-  isCompletion,
-  isFileCompletion,
-  isIntermediate,
-  isRefusal,
-  replyCode,
-} from './control/reply.ts';
+import { Pipelining } from './control/pipelining.ts';
 import { setUpSession } from './control/session-setup.ts';
 import { discardListing } from './data/listing.ts';
 import type { DataConnectionCount } from './data/passive-connector.ts';
@@ -28,7 +21,7 @@ import type { UploadSource } from './data/upload-source.ts';
 import type { StoreOptions, StoreResult } from './data/uploader.ts';
 import { Uploader } from './data/uploader.ts';
 import { FtpsError, ReplyError } from './errors.ts';
-import { Features } from './features.ts';
+import type { Features } from './features.ts';
 import { limits } from './limits.ts';
 import { OptionalParts } from './optional-parts.ts';
 import { sanitize } from '../sanitize.ts';
@@ -51,9 +44,8 @@ export class FtpsClient {
   readonly #pipelining: Pipelining;
   readonly #passive: PassiveConnector;
   readonly #directories: DirectoryCommands;
+  readonly #files: FileCommands;
   readonly #uploader: Uploader;
-  #features = Features.none;
-  #selectedHash: string | undefined;
   #transfer: Transfer | undefined;
 
   private constructor(
@@ -75,6 +67,7 @@ export class FtpsClient {
     this.#pipelining = pipelining;
     this.#passive = passive;
     this.#directories = new DirectoryCommands(control, pipelining);
+    this.#files = new FileCommands(control);
     this.#uploader = new Uploader(control, { passive, pipelining });
   }
 
@@ -106,12 +99,12 @@ export class FtpsClient {
 
   /** The server's capabilities; none before the login. */
   get features(): Features {
-    return this.#features;
+    return this.#files.features;
   }
 
   /** The strongest hash that the server supports; undefined when it supports none. */
   get checksumMethod(): ChecksumMethod | undefined {
-    return chooseChecksum(this.#features);
+    return chooseChecksum(this.features);
   }
 
   get dataConnections(): DataConnectionCount {
@@ -131,7 +124,7 @@ export class FtpsClient {
       isProtected: this.#tls !== undefined,
     };
     const { features, loginDirectory } = await setUpSession(session, { username, password });
-    this.#features = features;
+    this.#files.features = features;
     this.#directories.loginDirectory = loginDirectory;
   }
 
@@ -168,7 +161,7 @@ export class FtpsClient {
   /** Tests a data connection by listing the login directory; throws what {@link discardListing} throws. */
   async list(): Promise<void> {
     // A server that supports MLSD announces MLST (RFC 3659 section 7.8).
-    const list = command(this.#features.has('MLST') ? 'MLSD' : 'LIST');
+    const list = command(this.features.has('MLST') ? 'MLSD' : 'LIST');
     using transfer = this.#beginTransfer();
     await discardListing(transfer, list);
   }
@@ -198,106 +191,64 @@ export class FtpsClient {
     return await this.#control.finalReplies(exchanges);
   }
 
-  /** Asks for the size of a file (RFC 3659 section 4); {@link parseSize} reads the reply. */
+  /** See {@link sizeCommand}. */
   sizeCommand(path: string): Command {
-    return pathCommand('SIZE', path);
+    return sizeCommand(path);
   }
 
-  /**
-   * Reads the reply to {@link sizeCommand}.
-   *
-   * @returns Bytes; undefined when the server doesn't support SIZE.
-   * @throws {@link ReplyError} when the server rejects it, usually because the file doesn't exist.
-   */
-  parseSize({ command: size, reply }: CommandReply): number | undefined {
-    if (isUnsupported(reply)) return undefined;
-    if (!isCompletion(reply)) throw new ReplyError(size, reply);
-    const digits = /^\s*(\d{1,15})\b/.exec(reply.lines[0] ?? '')?.[1];
-    if (!isFileCompletion(reply) || digits === undefined)
-      throw this.#control.outOfSync(size, reply);
-    return Number(digits);
+  /** See {@link FileCommands.parseSize}. */
+  parseSize(answer: CommandReply): number | undefined {
+    return this.#files.parseSize(answer);
   }
 
-  /** The size of a file; see {@link parseSize}. */
+  /** See {@link FileCommands.size}. */
   async size(path: string): Promise<number | undefined> {
-    const size = this.sizeCommand(path);
-    return this.parseSize({ command: size, reply: await this.#control.execute(size) });
+    return await this.#files.size(path);
   }
 
-  /**
-   * The hash of a file as the server computes it, in lowercase hexadecimal.
-   *
-   * @throws {@link ReplyError} when the server rejects it; {@link ProtocolError} when its reply contains no such hash.
-   */
+  /** See {@link FileCommands.modificationTime}. */
+  async modificationTime(path: string): Promise<string | undefined> {
+    return await this.#files.modificationTime(path);
+  }
+
+  /** See {@link FileCommands.checksum}. */
   async checksum(path: string, method: ChecksumMethod): Promise<string> {
-    if (method.option !== undefined && this.#selectedHash !== method.option) {
-      await this.#control.expectCompletion(command('OPTS', `HASH ${method.option}`));
-      this.#selectedHash = method.option;
-    }
-    const hash = pathCommand(method.verb, path);
-    const reply = await this.#control.expectCompletion(hash);
-    const checksum = parseChecksum(reply, method.hash);
-    if (checksum === undefined) throw this.#control.outOfSync(hash, reply);
-    return checksum;
+    return await this.#files.checksum(path, method);
   }
 
-  /**
-   * Starts a rename (RFC 959 section 4.1.3), which also shows that the file exists.
-   *
-   * @returns The refusal, if any.
-   */
+  /** See {@link FileCommands.renameFrom}. */
   async renameFrom(path: string): Promise<ReplyError | undefined> {
-    const from = pathCommand('RNFR', path);
-    const reply = await this.#control.execute(from);
-    if (isIntermediate(reply)) return undefined;
-    if (!isRefusal(reply)) throw this.#control.outOfSync(from, reply);
-    return new ReplyError(from, reply);
+    return await this.#files.renameFrom(path);
   }
 
-  /** Completes a rename that {@link renameFrom} has started; returns the refusal, if any. */
+  /** See {@link FileCommands.renameTo}. */
   async renameTo(path: string): Promise<ReplyError | undefined> {
-    return await this.#change(pathCommand('RNTO', path));
+    return await this.#files.renameTo(path);
   }
 
-  /** Prepares a rename that {@link store} or {@link sendRenames} sends without waiting for replies. */
+  /** See {@link FileCommands.prepareRename}. */
   prepareRename(from: string, to: string): PipelinedRename {
-    return new PipelinedRename(this.#control, from, to);
+    return this.#files.prepareRename(from, to);
   }
 
-  /** Sends prepared renames in one write: the first one, and as many others as servers accept at a time. */
+  /** See {@link FileCommands.sendRenames}. */
   sendRenames(renames: readonly PipelinedRename[]): void {
-    const sent: Exchange[] = [];
-    for (const { exchanges } of renames) {
-      const commands = [...sent, ...exchanges].map((exchange) => exchange.command);
-      if (sent.length > 0 && !fitsWindow(commands)) break;
-      sent.push(...exchanges);
-    }
-    this.#control.send(sent);
+    this.#files.sendRenames(renames);
   }
 
-  /** Deletes a file; returns the refusal, if any. */
+  /** See {@link FileCommands.delete}. */
   async delete(path: string): Promise<ReplyError | undefined> {
-    return await this.#change(pathCommand('DELE', path));
+    return await this.#files.delete(path);
   }
 
-  /**
-   * Sets the modification time of a file: MFMT if the server announces it (draft-somers-ftp-mfxx section 3.1), otherwise
-   * MDTM with two arguments, as vsftpd supports it. {@link refusalOf} reads the reply.
-   */
+  /** See {@link FileCommands.modificationTimeCommand}. */
   modificationTimeCommand(path: string, time: Date): Command {
-    const verb = this.#features.has('MFMT') ? 'MFMT' : 'MDTM';
-    return pathCommand(verb, path, formatTimeVal(time));
+    return this.#files.modificationTimeCommand(path, time);
   }
 
-  /**
-   * Reads the reply to a command that changes a file.
-   *
-   * @returns The refusal, if any.
-   */
-  refusalOf({ command: change, reply }: CommandReply): ReplyError | undefined {
-    if (isFileCompletion(reply)) return undefined;
-    if (isCompletion(reply)) throw this.#control.outOfSync(change, reply);
-    return new ReplyError(change, reply);
+  /** See {@link FileCommands.refusalOf}. */
+  refusalOf(answer: CommandReply): ReplyError | undefined {
+    return this.#files.refusalOf(answer);
   }
 
   /** Aborts a running transfer. The server's reply is still received. */
@@ -316,10 +267,6 @@ export class FtpsClient {
     await this.#control.quit(waitMs);
   }
 
-  async #change(change: Command): Promise<ReplyError | undefined> {
-    return this.refusalOf({ command: change, reply: await this.#control.execute(change) });
-  }
-
   #beginTransfer(): Transfer {
     if (this.#transfer !== undefined) throw new Error('Another transfer is running.');
     const context = {
@@ -332,19 +279,4 @@ export class FtpsClient {
     });
     return this.#transfer;
   }
-}
-
-/** The server doesn't support a command or its parameter (RFC 959 section 4.2.2). */
-function isUnsupported(reply: Reply): boolean {
-  const codes: readonly number[] = [
-    replyCode.unknownCommand,
-    replyCode.notImplemented,
-    replyCode.parameterNotImplemented,
-  ];
-  return codes.includes(reply.code);
-}
-
-/** Formats a time as `YYYYMMDDHHMMSS` in UTC, without fractions of a second (RFC 3659 section 2.3). */
-export function formatTimeVal(time: Date): string {
-  return time.toISOString().slice(0, 19).replace(/\D/g, '');
 }

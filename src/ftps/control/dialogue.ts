@@ -16,13 +16,15 @@ export function commandLine(command: Command): DialogueLine {
   return { from: 'client', text: sanitize(command.display) };
 }
 
-/** The lines for a reply, with the code as in RFC 959 section 4.2. */
-export function replyLines(reply: Reply): DialogueLine[] {
-  const last = reply.display.length - 1;
-  return reply.display.map((line, index) => ({
-    from: 'server',
-    text: `${reply.code}${index === last ? ' ' : '-'}${line}`,
-  }));
+/** The lines for a reply, with the code as in RFC 959 section 4.2. A note says how many lines are not shown. */
+export function replyLines({ code, display, lines: received }: Reply): DialogueLine[] {
+  const cut = received.length - display.length;
+  const shown = display.map((line): DialogueLine => ({ from: 'server', text: `${code}-${line}` }));
+  return [
+    ...shown.slice(0, -1),
+    ...(cut > 0 ? [note(`... ${cut} lines of this reply cut`)] : []),
+    { from: 'server', text: `${code} ${display.at(-1) ?? ''}` },
+  ];
 }
 
 /** A line for another event, such as a resumed TLS session. */

@@ -31,15 +31,15 @@ export class ReplyParser {
    * @throws {@link ProtocolError} when a line isn't part of a reply, or when a line or reply is too long.
    */
   *push(chunk: Buffer): Generator<Reply, void> {
-    let rest = chunk;
+    let start = 0;
     for (;;) {
-      const end = rest.indexOf(lineFeed);
+      const end = chunk.indexOf(lineFeed, start);
       if (end === -1) break;
-      const reply = this.#line(this.#complete(rest.subarray(0, end)));
-      rest = rest.subarray(end + 1);
+      const reply = this.#line(this.#complete(chunk, start, end));
+      start = end + 1;
       if (reply !== undefined) yield reply;
     }
-    this.#keep(rest);
+    this.#keep(chunk.subarray(start));
   }
 
   /** Whether the parser has received a part of a reply. */
@@ -62,14 +62,21 @@ export class ReplyParser {
     if (this.#pending.length > 64) this.#pending = [Buffer.concat(this.#pending)];
   }
 
-  #complete(part: Buffer): string {
+  #complete(chunk: Buffer, start: number, end: number): string {
+    const isWhole = this.#pendingBytes === 0 && end - start <= limits.replyLineBytes;
+    if (!isWhole) return this.#joined(chunk.subarray(start, end));
+    // Without a copy, so that a reply of thousands of empty lines isn't slow.
+    this.#count(end - start + 1);
+    return textOf(chunk, start, end);
+  }
+
+  #joined(part: Buffer): string {
     this.#keep(part);
     const line = Buffer.concat(this.#pending);
     this.#pending = [];
     this.#pendingBytes = 0;
     this.#count(1);
-    const end = line.at(-1) === carriageReturn ? line.length - 1 : line.length;
-    return line.toString('utf8', 0, end);
+    return textOf(line, 0, line.length);
   }
 
   #line(line: string): Reply | undefined {
@@ -97,7 +104,7 @@ export class ReplyParser {
   #finish(code: string, lines: readonly string[]): Reply {
     this.#open = undefined;
     this.#replyBytes = 0;
-    const display = lines.map((line) => sanitize(this.#redact(line)));
+    const display = linesToShow(lines).map((line) => sanitize(this.#redact(line)));
     return { code: Number(code), lines, display };
   }
 
@@ -113,4 +120,15 @@ export class ReplyParser {
     this.#pendingBytes = 0;
     throw new ProtocolError('reply-syntax', problem, this.#redact(received.toString()));
   }
+}
+
+function textOf(buffer: Buffer, start: number, end: number): string {
+  const last = end > start && buffer[end - 1] === carriageReturn ? end - 1 : end;
+  return last === start ? '' : buffer.toString('utf8', start, last);
+}
+
+// The last line says how the command ended.
+function linesToShow(lines: readonly string[]): readonly string[] {
+  const maximum = limits.replyLinesShown;
+  return lines.length <= maximum ? lines : [...lines.slice(0, maximum - 1), ...lines.slice(-1)];
 }

@@ -6,7 +6,10 @@ export interface Reply {
   readonly code: number;
   /** The lines exactly as received; at least one. For decisions only, never for display. */
   readonly lines: readonly string[];
-  /** The lines with secrets replaced and control characters escaped: for logs and errors. */
+  /**
+   * The lines with secrets replaced and control characters escaped: for logs and errors. Of a very long reply only the
+   * first lines and the last one.
+   */
   readonly display: readonly string[];
 }
 
@@ -23,6 +26,7 @@ export const replyCode = {
   pathname: 257,
   serviceNotAvailable: 421,
   fileBusy: 450,
+  localError: 451,
   unknownCommand: 500,
   argumentError: 501,
   notImplemented: 502,
@@ -64,6 +68,16 @@ export function isTransientRefusal(reply: Reply): boolean {
 /** 4yz or 5yz: rejected. */
 export function isRefusal(reply: Reply): boolean {
   return reply.code >= 400;
+}
+
+/** The server doesn't support a command or its parameter (RFC 959 section 4.2.2). */
+export function isUnsupported(reply: Reply): boolean {
+  const codes: readonly number[] = [
+    replyCode.unknownCommand,
+    replyCode.notImplemented,
+    replyCode.parameterNotImplemented,
+  ];
+  return codes.includes(reply.code);
 }
 
 /** Whether two replies have the same code and text. */

@@ -33,10 +33,17 @@ export interface EmbeddedServerOptions extends Omit<ServerTlsOptions, 'certifica
    * those of another transfer or a rename, the usual reply to others. Commands in the same write as STOR wait.
    */
   readonly refusesLateCommands?: boolean;
+  /**
+   * Treats names as a server on Windows does: ignores case and dots and spaces at the end, refuses `: ? * " < > |`, takes
+   * and sends backslashes between directories, and never renames over an existing file.
+   */
+  readonly windowsNames?: boolean;
   /** Called for each connection, numbered from 1, before TLS; the replies that it returns are sent unencrypted. */
   readonly onAccept?: (session: number) => CommandOverride | undefined;
   /** Called for each command, and before the greeting with the verb `CONNECT`. */
   readonly onCommand?: (context: CommandContext) => CommandOverride | undefined;
+  /** Changes the path of a command before it is performed, as servers do that fold names or replace characters. */
+  readonly changePath?: (path: string, verb: string) => string;
   /** Sends endless listings. Default: `false`. */
   readonly endlessListings?: boolean;
   /** Called for each accepted STOR or APPE. */
