@@ -16,10 +16,11 @@ export type { NameProblem } from './errors.ts';
 export type { PublishMode } from './file/file-job.ts';
 export type { Verification } from './file/verification.ts';
 export type { ConnectionObserver, DeployObserver, Phase } from './observer.ts';
+export { IgnorePatterns, ignorePatternProblems } from './plan/ignore-patterns.ts';
 export { nameWarnings } from './plan/name-warnings.ts';
 export type { Plan, PlannedUpload, PlanOptions } from './plan/plan.ts';
 export { planDeployment } from './plan/plan.ts';
-export { normalizeRemoteDirectory, remotePathProblem } from './plan/remote-path.ts';
+export { joinRemotePath, normalizeRemoteDirectory, remotePathProblem } from './plan/remote-path.ts';
 export type { PreflightOptions, PreflightResult, PreflightStep } from './preflight.ts';
 export { preflight, preflightSteps } from './preflight.ts';
 export type {
@@ -36,3 +37,5 @@ export type {
 export { pendingResult, total } from './results.ts';
 export type { Retry, RetrySubject } from './retry.ts';
 export type { DeployOptions } from './run-state.ts';
+export type { DeletionLimit } from './sync/deletions.ts';
+export type { Adopt } from './sync/preparation.ts';
