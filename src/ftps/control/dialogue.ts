@@ -19,10 +19,14 @@ export function commandLine(command: Command): DialogueLine {
 /** The lines for a reply, with the code as in RFC 959 section 4.2. */
 export function replyLines(reply: Reply): DialogueLine[] {
   const last = reply.display.length - 1;
-  return reply.display.map((line, index) => ({
+  const lines = reply.display.map((line, index): DialogueLine => ({
     from: 'server',
     text: `${reply.code}${index === last ? ' ' : '-'}${line}`,
   }));
+  const { omittedLines = 0 } = reply;
+  return omittedLines === 0
+    ? lines
+    : [...lines.slice(0, -1), note(`lines of the listing: ${omittedLines}`), ...lines.slice(-1)];
 }
 
 /** A line for another event, such as a resumed TLS session. */

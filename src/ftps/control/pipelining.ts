@@ -86,15 +86,39 @@ export class Pipelining {
     exchanges: readonly Exchange[],
     check: (answer: CommandReply) => void = () => undefined,
   ): Promise<void> {
-    const batches = this.#mode === 'off' ? exchanges.map((one) => [one]) : inBatches(exchanges);
-    for (const batch of batches) {
-      if (batch.length > 1) this.begin();
-      this.#control.send(batch);
-      for (const exchange of batch) {
-        check({ command: exchange.command, reply: await this.#control.finalReply(exchange) });
-      }
-      this.#isPipelined = false;
+    for (const batch of this.#batches(exchanges, limits.windowBytes)) {
+      await this.#execute(batch, check);
     }
+  }
+
+  /**
+   * As {@link executeAll}, for thousands of commands. Sends no more of them once `shouldContinue` has returned `false`
+   * for a reply.
+   */
+  async executeWhile(
+    exchanges: readonly Exchange[],
+    shouldContinue: (answer: CommandReply) => boolean,
+  ): Promise<void> {
+    for (const batch of this.#batches(exchanges, limits.bulkWindowBytes)) {
+      const answers: CommandReply[] = [];
+      await this.#execute(batch, (answer) => {
+        answers.push(answer);
+      });
+      if (!answers.every(shouldContinue)) return;
+    }
+  }
+
+  #batches(exchanges: readonly Exchange[], windowBytes: number): Exchange[][] {
+    return this.#mode === 'off' ? exchanges.map((one) => [one]) : inBatches(exchanges, windowBytes);
+  }
+
+  async #execute(batch: readonly Exchange[], check: (answer: CommandReply) => void): Promise<void> {
+    if (batch.length > 1) this.begin();
+    this.#control.send(batch);
+    for (const exchange of batch) {
+      check({ command: exchange.command, reply: await this.#control.finalReply(exchange) });
+    }
+    this.#isPipelined = false;
   }
 }
 
@@ -104,14 +128,18 @@ export function fitsWindow(commands: readonly Command[]): boolean {
   return commands.length <= 1 || bytes <= limits.windowBytes;
 }
 
-function inBatches(exchanges: readonly Exchange[]): Exchange[][] {
+function inBatches(exchanges: readonly Exchange[], windowBytes: number): Exchange[][] {
   const batches: Exchange[][] = [];
+  let freeBytes = 0;
   for (const exchange of exchanges) {
-    const batch = batches.at(-1);
-    if (batch !== undefined && fitsWindow([...batch, exchange].map(({ command }) => command))) {
-      batch.push(exchange);
-    } else {
+    const bytes = commandBytes(exchange.command);
+    const batch = bytes <= freeBytes ? batches.at(-1) : undefined;
+    if (batch === undefined) {
       batches.push([exchange]);
+      freeBytes = windowBytes - bytes;
+    } else {
+      batch.push(exchange);
+      freeBytes -= bytes;
     }
   }
   return batches;
