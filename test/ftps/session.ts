@@ -34,6 +34,14 @@ const pipelined = [
   ['OPTS UTF8 ON', 'PWD'],
 ] as const;
 
+/** Whether the client sends a command without another one before it in the same write. */
+export function startsWrite(command: string): boolean {
+  const position = commands.indexOf(command);
+  return pipelined.every(
+    ([first, last]) => position <= commands.indexOf(first) || position > commands.indexOf(last),
+  );
+}
+
 /** The exchanges that are pipelined with a command of the login, after its reply. */
 export function pipelinedWith(command: string): string {
   const position = commands.indexOf(command);

@@ -8,7 +8,7 @@ import { siteWithSpecialNames } from './sites.ts';
 
 testServer({ name: 'proftpd', modes: ['implicit', 'explicit'], failedLogin: /Login failed/g });
 
-describe('proftpd with client certificates', () => {
+describe('proftpd with client certificates', needs('proftpd'), () => {
   const subject = { commonName: 'deployment', usage: 'client' } as const;
   let clients: TestAuthority;
   let site: Workspace;
@@ -19,38 +19,30 @@ describe('proftpd with client certificates', () => {
   after(() => site[Symbol.asyncDispose]());
 
   for (const tls of ['TLSv1.2', 'TLSv1.3'] as const) {
-    test(
-      `receives files with a client certificate and resumes every data connection (${tls})`,
-      needs('proftpd'),
-      async (t) => {
-        const { cert, key } = await clients.issue(subject);
-        await withServer(t, 'proftpd', { tls, clientCa: clients.cert }, async (server) => {
-          const inputs = { 'tls-client-cert': cert, 'tls-client-key': key };
-          const deployment = await deploy(t, server, site, inputs);
-          await assertDelivered(server, site, deployment, { tls });
-          assert.equal(await server.controlConnections(), 1);
-        });
-      },
-    );
+    test(`receives files with a client certificate and resumes every data connection (${tls})`, async (t) => {
+      const { cert, key } = await clients.issue(subject);
+      await withServer(t, 'proftpd', { tls, clientCa: clients.cert }, async (server) => {
+        const inputs = { 'tls-client-cert': cert, 'tls-client-key': key };
+        const deployment = await deploy(t, server, site, inputs);
+        await assertDelivered(server, site, deployment, { tls });
+        assert.equal(await server.controlConnections(), 1);
+      });
+    });
 
-    test(
-      `leads to an error with the inputs to set when the client certificate is missing or untrusted (${tls})`,
-      needs('proftpd'),
-      async (t) => {
-        const otherAuthority = await createAuthority({ commonName: 'Another Authority' });
-        const { cert, key } = await otherAuthority.issue(subject);
-        await withServer(t, 'proftpd', { tls, clientCa: clients.cert }, async (server) => {
-          for (const inputs of [{}, { 'tls-client-cert': cert, 'tls-client-key': key }]) {
-            const { exitCode, log } = await deploy(t, server, site, inputs);
-            assert.equal(exitCode, 1, log);
-            assert.match(
-              log,
-              /^::error::The .*client certificate.*"tls-client-cert".*"tls-client-key"/m,
-            );
-          }
-          assertSameTree(await tree(server.root), new Map());
-        });
-      },
-    );
+    test(`leads to an error with the inputs to set when the client certificate is missing or untrusted (${tls})`, async (t) => {
+      const otherAuthority = await createAuthority({ commonName: 'Another Authority' });
+      const { cert, key } = await otherAuthority.issue(subject);
+      await withServer(t, 'proftpd', { tls, clientCa: clients.cert }, async (server) => {
+        for (const inputs of [{}, { 'tls-client-cert': cert, 'tls-client-key': key }]) {
+          const { exitCode, log } = await deploy(t, server, site, inputs);
+          assert.equal(exitCode, 1, log);
+          assert.match(
+            log,
+            /^::error::The .*client certificate.*"tls-client-cert".*"tls-client-key"/m,
+          );
+        }
+        assertSameTree(await tree(server.root), new Map());
+      });
+    });
   }
 });

@@ -117,7 +117,8 @@ function execute(options: ActionRunOptions, env: Record<string, string>): Promis
       resolve({
         exitCode,
         signal,
-        log: Buffer.concat(log).toString('utf8'),
+        // `@actions/core` ends lines as the system does.
+        log: Buffer.concat(log).toString('utf8').replaceAll('\r\n', '\n'),
         ...(peakRssBytes === undefined ? {} : { peakRssBytes }),
       });
     });

@@ -93,7 +93,7 @@ test('EmbeddedServer with refusesLateCommands replies to later writes during the
 const twice = (normal: string) => normal + normal;
 const overrides: readonly { verb: string; override: CommandOverride; codes: string }[] = [
   { verb: 'EPSV', override: '425 No port.', codes: '150 226 213 425' },
-  { verb: 'EPSV', override: 'reset', codes: '150 226 213 end' },
+  { verb: 'EPSV', override: 'close', codes: '150 226 213 end' },
   { verb: 'SIZE', override: 'silence', codes: '150 226' },
   { verb: 'SIZE', override: { perform: true }, codes: '150 226 229' },
   { verb: 'SIZE', override: { reply: '421 Bye.', then: 'close' }, codes: '150 226 421 end' },
