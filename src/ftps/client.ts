@@ -163,6 +163,12 @@ export class FtpsClient {
     return (await this.#directories.probe(path)) === undefined;
   }
 
+  /** Whether directories exist; see {@link DirectoryCommands.probeAll}. */
+  async directoriesExist(paths: readonly string[]): Promise<boolean[]> {
+    const refusals = await this.#directories.probeAll(paths);
+    return refusals.map((refusal) => refusal === undefined);
+  }
+
   /** Changes to a directory and back; returns the refusal, if any. See {@link directoryExists}. */
   async probeDirectory(path: string): Promise<ReplyError | undefined> {
     return await this.#directories.probe(path);

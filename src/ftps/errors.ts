@@ -21,6 +21,12 @@ interface RejectedCommand {
   readonly display: string;
 }
 
+/**
+ * How far a transfer had got when the server ended it: `refused` before the preliminary reply, `begun` after it. An upload
+ * that has begun may have changed the file.
+ */
+export type TransferStage = 'refused' | 'begun';
+
 /** The server sent a negative reply (RFC 959 section 4.2.1). */
 export class ReplyError extends FtpsError {
   readonly code = 'FTPS_REPLY';
@@ -32,11 +38,16 @@ export class ReplyError extends FtpsError {
   readonly reply: Reply;
   /** Whether the data connection of the failed transfer had resumed the TLS session; undefined without a handshake. */
   readonly sessionResumed: boolean | undefined;
+  /** How far the failed transfer had got; undefined for other commands. */
+  readonly stage: TransferStage | undefined;
 
   constructor(
     rejected: RejectedCommand | 'greeting' | 'session',
     reply: Reply,
-    options: ErrorOptions & { readonly sessionResumed?: boolean | undefined } = {},
+    options: ErrorOptions & {
+      readonly sessionResumed?: boolean | undefined;
+      readonly stage?: TransferStage;
+    } = {},
   ) {
     super(`${describeRejection(rejected)}: ${formatReply(reply)}`, options);
     const command = typeof rejected === 'string' ? undefined : rejected;
@@ -45,6 +56,7 @@ export class ReplyError extends FtpsError {
     this.verb = command?.verb ?? '';
     this.reply = reply;
     this.sessionResumed = options.sessionResumed;
+    this.stage = options.stage;
   }
 
   /** 4yz: the same command may succeed later. */

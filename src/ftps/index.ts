@@ -31,7 +31,7 @@ export type { Retrieval, RetrievalRequest } from './data/retrieval.ts';
 export type { UploadSource } from './data/upload-source.ts';
 export type { StoreOptions, StoreResult } from './data/uploader.ts';
 export type { ConnectionKind, Endpoint } from './endpoint.ts';
-export type { ProtocolRule, ReplyContext } from './errors.ts';
+export type { ProtocolRule, ReplyContext, TransferStage } from './errors.ts';
 export { CommandError, FtpsError, ProtocolError, ReplyError } from './errors.ts';
 export type { ListingEntry, ListingRequest } from './listing/listing-entry.ts';
 export type { MachineListing } from './listing/machine-listing.ts';

@@ -2,9 +2,10 @@
  * A part of the protocol that servers may refuse or break, and that uploads can do without:
  *
  * - `extended-passive`: EPSV; PASV is used instead;
+ * - `listings`: directory listings that check many files at once; each file is asked for instead;
  * - `pipelining`: several commands in one write.
  */
-export type OptionalPart = 'extended-passive' | 'pipelining';
+export type OptionalPart = 'extended-passive' | 'listings' | 'pipelining';
 
 /**
  * What a run still uses of the optional parts. All control connections of the run share it, so that what one of them has

@@ -165,6 +165,8 @@ function retrySubject(subject: RetrySubject): string {
       return 'Connection';
     case 'directories':
       return 'Creating directories:';
+    case 'server-check':
+      return 'Checking the files on the server';
     case 'clean-up':
       return 'Deleting temporary files:';
     default:

@@ -98,15 +98,29 @@ export class FileCommands {
    * @throws {@link ReplyError} when the server rejects it; {@link ProtocolError} when its reply contains no such hash.
    */
   async checksum(path: string, method: ChecksumMethod): Promise<string> {
+    const [checksum] = await this.checksums([path], method);
+    if (checksum instanceof ReplyError) throw checksum;
+    return checksum ?? '';
+  }
+
+  /** The hashes of many files, as {@link checksum} returns them; a refusal where the server rejects one. */
+  async checksums(
+    paths: readonly string[],
+    method: ChecksumMethod,
+  ): Promise<(string | ReplyError)[]> {
     if (method.option !== undefined && this.#selectedHash !== method.option) {
       await this.#control.expectCompletion(command('OPTS', `HASH ${method.option}`));
       this.#selectedHash = method.option;
     }
-    const hash = pathCommand(method.verb, path);
-    const reply = await this.#control.expectCompletion(hash);
-    const checksum = parseChecksum(reply, method.hash);
-    if (checksum === undefined) throw this.#control.outOfSync(hash, reply);
-    return checksum;
+    const exchanges = paths.map((path) => new Exchange(pathCommand(method.verb, path)));
+    await this.#pipelining.executeAll(exchanges);
+    const answers = await this.#control.finalReplies(exchanges);
+    return answers.map(({ command: hash, reply }) => {
+      if (!isCompletion(reply)) return new ReplyError(hash, reply);
+      const checksum = parseChecksum(reply, method.hash);
+      if (checksum === undefined) throw this.#control.outOfSync(hash, reply);
+      return checksum;
+    });
   }
 
   /**

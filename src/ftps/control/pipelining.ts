@@ -49,6 +49,11 @@ export class Pipelining {
     this.#isPipelined = true;
   }
 
+  /** Records that pipelining isn't the cause if the connection has failed. */
+  acquit(): void {
+    this.#isPipelined = false;
+  }
+
   /** Records that an upload, and everything that was pipelined with it, has succeeded. */
   recordUpload(): void {
     this.#isPipelined = false;

@@ -27,8 +27,8 @@ export type Retrieval =
  * Retrieves a file into memory (RETR, RFC 959 section 4.1.3). Both the final reply and the end of the data connection
  * must show success.
  *
- * The end of the data can't be told from a connection that was closed too early in every case. Compare the number of
- * bytes with SIZE where it matters.
+ * A connection that is closed without the end of TLS looks like the end of the data. Compare the number of bytes with
+ * SIZE where it matters.
  *
  * @throws what {@link Transfer.open} and {@link Transfer.run} throw.
  */

@@ -11,6 +11,7 @@ import {
   replyCode,
 } from '../control/reply.ts';
 import { CertificateError, TlsError } from '../connection-errors.ts';
+import type { TransferStage } from '../errors.ts';
 import { FtpsError, ProtocolError, ReplyError } from '../errors.ts';
 import type { DataConnection } from './data-connection.ts';
 import type { PassiveConnector } from './passive-connector.ts';
@@ -87,7 +88,6 @@ export class Transfer implements Disposable {
     const { before = [], after = [] } = request;
     const exchange =
       request.command instanceof Exchange ? request.command : new Exchange(request.command);
-    const { command } = exchange;
     try {
       control.send([...before, exchange, ...after]);
       using _keepAlive = startKeepAlive(control, keepAliveMs);
@@ -95,10 +95,10 @@ export class Transfer implements Disposable {
       await data.secure();
       // No data is sent before the server has agreed. That costs no time: servers agree before or during the handshake.
       const first = await control.firstReply(exchange);
-      if (!isPreliminary(first)) throw rejection(command, first, data);
+      if (!isPreliminary(first)) throw rejection(exchange, first, data);
       const result = await request.move();
       const final = await control.finalReply(exchange);
-      if (!this.#isSuccess(final, exchange)) throw rejection(command, final, data);
+      if (!this.#isSuccess(final, exchange)) throw rejection(exchange, final, data);
       await data.ended();
       passive.isProven = true;
       return result;
@@ -147,8 +147,11 @@ export class Transfer implements Disposable {
     // It is unclear which command a reply belongs to that confirms data which wasn't sent.
     if (error instanceof ProtocolError) control.fail(error);
     if (!(error instanceof FtpsError) || !isRefusal(reply)) return error;
-    const { resumed } = data;
-    return new ReplyError(exchange.command, reply, { cause: error, sessionResumed: resumed });
+    return new ReplyError(exchange.command, reply, {
+      cause: error,
+      sessionResumed: data.resumed,
+      stage: stageOf(exchange),
+    });
   }
 }
 
@@ -172,7 +175,7 @@ function abortOnFinalReply(data: DataConnection, exchange: Exchange): void {
       // Data that arrives without a preliminary reply may belong to another command.
       const isReceived = isCompletion(reply) && exchange.isInProgress;
       const isUseless = isUpload(command) ? !data.isComplete : !isReceived;
-      if (isUseless) data.abort(rejection(command, reply, data));
+      if (isUseless) data.abort(rejection(exchange, reply, data));
     },
     (error: unknown) => {
       data.abort(error as Error);
@@ -181,8 +184,12 @@ function abortOnFinalReply(data: DataConnection, exchange: Exchange): void {
 }
 
 /** The error for a reply that ends a transfer too early or isn't a success. */
-function rejection(command: Command, reply: Reply, data: DataConnection): FtpsError {
-  if (isRefusal(reply)) return new ReplyError(command, reply, { sessionResumed: data.resumed });
+function rejection(exchange: Exchange, reply: Reply, data: DataConnection): FtpsError {
+  const { command } = exchange;
+  if (isRefusal(reply)) {
+    const stage = stageOf(exchange);
+    return new ReplyError(command, reply, { sessionResumed: data.resumed, stage });
+  }
   const received = formatReply(reply);
   return isUpload(command) && isCompletion(reply) && !data.isComplete
     ? new ProtocolError(
@@ -191,6 +198,10 @@ function rejection(command: Command, reply: Reply, data: DataConnection): FtpsEr
         received,
       )
     : new ProtocolError('unexpected-reply', `unexpected reply to ${command.verb}`, received);
+}
+
+function stageOf({ isInProgress }: Exchange): TransferStage {
+  return isInProgress ? 'begun' : 'refused';
 }
 
 /**

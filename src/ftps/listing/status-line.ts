@@ -2,7 +2,7 @@ import type { ListingEntry } from './listing-entry.ts';
 
 // Type and permissions, links, owner, group, size, date, one space, name.
 const longFormat =
-  /^\s*([-dlbcps])[-rwxsStTlL]{9}[.+@]?\s+\d+\s+\S+\s+\S+\s+(\S+)\s+\S+\s+\d{1,2}\s+(?:\d{4}|\d{1,2}:\d{2}) (.+)$/s;
+  /^\s*([-\w])[-\w]{9}[.+@]?\s+\d+\s+\S+\s+\S+\s+(\S+)\s+\S+\s+\d{1,2}\s+(?:\d{4}|\d{1,2}:\d{2}) (.+)$/s;
 
 /**
  * Parses a line of a directory listing in the format of `ls -l`, as servers send it in reply to STAT. No RFC defines it,

@@ -54,10 +54,15 @@ export class StatusListings {
       this.#isSupported && isListable(request.path) ? statusRequest(request) : undefined,
     );
     const exchanges = sent.flatMap((one) => (one === undefined ? [] : [one.exchange]));
-    await this.#pipelining.executeWhile(exchanges, ({ reply }) => {
-      this.#isSupported &&= !isUnsupported(reply);
-      return this.#isSupported;
-    });
+    try {
+      await this.#pipelining.executeWhile(exchanges, ({ reply }) => {
+        this.#isSupported &&= !isUnsupported(reply);
+        return this.#isSupported;
+      });
+    } finally {
+      // Long replies break more easily than many commands.
+      this.#pipelining.acquit();
+    }
     const listings: StatusListing[] = [];
     for (const one of sent) {
       const isAnswered = one?.exchange.isSent === true;

@@ -8,10 +8,10 @@ const noon = Date.UTC(2001, 1, 3, 12, 5, 6);
 describe('parseMachineLine parses a line of', () => {
   const lines = {
     ProFTPD:
-      'modify=20010203120506;perm=adfrw;size=9;type=file;unique=FD00U1;UNIX.group=2001;UNIX.mode=0644; plain.txt',
+      'modify=20010203120506;perm=r;size=9;type=file;unique=FD00U1;UNIX.group=2001;UNIX.mode=0644; plain.txt',
     'Pure-FTPd':
       'type=file;size=9;modify=20010203120506;UNIX.mode=0644;UNIX.uid=2001;unique=fd00g1; plain.txt',
-    pyftpdlib: 'modify=20010203120506;perm=radfwMT;size=9;type=file;unique=fd00g1; plain.txt',
+    pyftpdlib: 'modify=20010203120506;perm=r;size=9;type=file;unique=fd00g1; plain.txt',
     aioftp: 'Size=9;Create=20010203120506;Modify=20010203120506;Type=file; plain.txt',
     'a server that ends facts without a semicolon':
       'type=FILE;size=9;modify=20010203120506 plain.txt',
@@ -24,7 +24,7 @@ describe('parseMachineLine parses a line of', () => {
   }
 
   test('FileZilla, with milliseconds', () => {
-    const line = 'type=file;size=9;modify=20010203120506.789;perms=awr; a';
+    const line = 'type=file;size=9;modify=20010203120506.789;perms=r; a';
     assert.equal(parseMachineLine(line)?.modifiedMs, noon + 789);
   });
 });
