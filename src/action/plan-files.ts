@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 
 import type { Plan, PlannedUpload } from '../deploy/index.ts';
-import { planDeployment } from '../deploy/index.ts';
+import { nameWarnings, planDeployment } from '../deploy/index.ts';
 import { sanitize } from '../sanitize.ts';
 import { patternAdvice } from './advice/pattern-advice.ts';
 import { ByteBudget } from './byte-budget.ts';
@@ -40,6 +40,7 @@ export async function planFiles(inputs: Inputs, log: Log): Promise<Plan | undefi
   }
   const where = plan.remoteDirectory === '' ? 'the login directory' : `"${plan.remoteDirectory}"`;
   const files = count(plan.uploads.length, 'file');
+  for (const warning of nameWarnings(plan.uploads)) log.warning(warning);
   log.info(`Found ${files} (${formatBytes(plan.totalBytes)}) to upload to ${where}`);
   return plan;
 }

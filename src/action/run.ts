@@ -72,6 +72,11 @@ async function runDeployment(plan: Plan, { inputs, log, transcript, signal }: Ta
     const names = result.remainingTemporaryFiles.map((name) => sanitize(name)).join(', ');
     log.warning(`These temporary files are still on the server: ${names}.`);
   }
+  for (const [original, path] of result.movedAside) {
+    log.warning(
+      `The old ${sanitize(original)} is on the server as ${sanitize(path)}: it was moved aside and could not be put back. Rename it.`,
+    );
+  }
   return result;
 }
 

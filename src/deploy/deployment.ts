@@ -89,6 +89,7 @@ function resultOf(run: RunState, connection: Connection): DeployResult {
     connection: info,
     retries: run.retries,
     remainingTemporaryFiles: run.temporaryFiles.paths,
+    movedAside: run.temporaryFiles.aside,
     facts: {
       loggedIn: connection.hasLoggedIn,
       acceptedIn: run.acceptedIn,

@@ -62,6 +62,35 @@ export class PublishError extends Error {
   }
 }
 
+/** Why a server can't store a file under its name. */
+export type NameProblem =
+  /** A directory has this name. */
+  | 'directory-exists'
+  /** The server takes it for the name of another file of the run. */
+  | 'same-file'
+  /** The server has stored the file under another name. */
+  | 'changed';
+
+/** The server can't store a file under its name. Concerns no other file, and no retry would help. */
+export class FileNameError extends Error {
+  readonly code = 'FILE_NAME';
+  readonly problem: NameProblem;
+  /** The file that the server has under this name, if `problem` is `same-file`. */
+  readonly otherPath: string | undefined;
+
+  /** @param message - A sentence that doesn't name the file itself. */
+  constructor(
+    problem: NameProblem,
+    message: string,
+    options: ErrorOptions & { readonly otherPath?: string } = {},
+  ) {
+    super(message, options);
+    this.name = 'FileNameError';
+    this.problem = problem;
+    this.otherPath = options.otherPath;
+  }
+}
+
 /** The run was cancelled. */
 export class CancelledError extends Error {
   readonly code = 'CANCELLED';

@@ -1,13 +1,14 @@
-import { replyCode, ReplyError } from '../ftps/index.ts';
-import { LocalFileError, PublishError, VerificationError } from './errors.ts';
+import { ReplyError } from '../ftps/index.ts';
+import { FileNameError, LocalFileError, PublishError, VerificationError } from './errors.ts';
+import { rejectsPath } from './rejected-path.ts';
 import { isTransient } from './retry.ts';
 
 const maxConsecutiveFailures = 3;
 
 /**
  * Decides whether a run continues after files have failed. An error that concerns a single file (its name is rejected,
- * it can't be read) doesn't stop the others. One that concerns all of them does: a full disk, a refused rename, several
- * failures in a row.
+ * it can't be read) doesn't stop the others. One that concerns all of them does: a full disk, an account that may not
+ * rename, several failures in a row.
  */
 export class FailurePolicy {
   readonly #stopAtFirst: boolean;
@@ -30,7 +31,8 @@ export class FailurePolicy {
 
   recordFailure(error: Error): void {
     this.#firstError ??= error;
-    this.#consecutiveFailures += 1;
+    // Any number of names can be the same to a server. That says nothing about other files.
+    if (!isSameFile(error)) this.#consecutiveFailures += 1;
     const isTolerable =
       !this.#stopAtFirst &&
       this.#consecutiveFailures < maxConsecutiveFailures &&
@@ -43,21 +45,18 @@ export class FailurePolicy {
   }
 }
 
-function concernsOneFile(error: Error): boolean {
-  if (error instanceof LocalFileError || error instanceof VerificationError) return true;
-  if (error instanceof ReplyError) return isRejectedFile(error);
-  // A transient error that outlasted all retries, although the server still accepts connections.
-  return !(error instanceof PublishError) && isTransient(error);
+function isSameFile(error: Error): boolean {
+  return error instanceof FileNameError && error.problem === 'same-file';
 }
 
-/** Codes that reject a path: its syntax, its name, or access to it. */
-const pathRejections: readonly number[] = [
-  replyCode.argumentError,
-  replyCode.parameterNotImplemented,
-  replyCode.fileUnavailable,
-  replyCode.nameNotAllowed,
-];
-
-function isRejectedFile({ verb, reply }: ReplyError): boolean {
-  return ['STOR', 'APPE'].includes(verb) && pathRejections.includes(reply.code);
+function concernsOneFile(error: Error): boolean {
+  if (error instanceof LocalFileError || error instanceof VerificationError) return true;
+  if (error instanceof FileNameError) return true;
+  if (error instanceof ReplyError) return rejectsPath(error);
+  // A server that refuses RNFR allows no renames. One that refuses RNTO may only refuse this name.
+  if (error instanceof PublishError) {
+    return error.cause instanceof ReplyError && rejectsPath(error.cause);
+  }
+  // A transient error that outlasted all retries, although the server still accepts connections.
+  return isTransient(error);
 }

@@ -5,15 +5,18 @@ export type { DeployJob } from './deployment.ts';
 export { deploy } from './deployment.ts';
 export {
   CancelledError,
+  FileNameError,
   LocalFileError,
   NoChecksumError,
   PlanError,
   PublishError,
   VerificationError,
 } from './errors.ts';
+export type { NameProblem } from './errors.ts';
 export type { PublishMode } from './file/file-job.ts';
 export type { Verification } from './file/verification.ts';
 export type { ConnectionObserver, DeployObserver, Phase } from './observer.ts';
+export { nameWarnings } from './plan/name-warnings.ts';
 export type { Plan, PlannedUpload, PlanOptions } from './plan/plan.ts';
 export { planDeployment } from './plan/plan.ts';
 export { normalizeRemoteDirectory, remotePathProblem } from './plan/remote-path.ts';

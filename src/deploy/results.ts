@@ -71,6 +71,8 @@ export interface DeployResult {
   readonly retries: number;
   /** Temporary files left on the server: they could not be deleted, or are the only copy of their file. */
   readonly remainingTemporaryFiles: readonly string[];
+  /** Old files that were moved aside and could not be put back: the temporary path of each by its own. */
+  readonly movedAside: ReadonlyMap<string, string>;
   readonly facts: RunFacts;
   /** The first error, or the cancellation; a run can also be cancelled after its last file. */
   readonly error?: Error;

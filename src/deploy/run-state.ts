@@ -1,5 +1,6 @@
 import { OptionalParts } from '../ftps/index.ts';
 import type { PublishMode } from './file/file-job.ts';
+import { NameCollisions } from './file/name-collisions.ts';
 import { TemporaryFiles } from './file/temporary-files.ts';
 import { TemporaryNames } from './file/temporary-names.ts';
 import type { Verification } from './file/verification.ts';
@@ -27,6 +28,9 @@ export class RunState {
   readonly observer: DeployObserver;
   readonly queue: JobQueue;
   readonly failures: FailurePolicy;
+  readonly notices: OnceNotifier;
+  /** Files whose names may be the same to the server. */
+  readonly collisions: NameCollisions;
   readonly temporaryFiles = new TemporaryFiles();
   /** What was found out about the server. */
   readonly optional = new OptionalParts();
@@ -39,13 +43,16 @@ export class RunState {
     this.options = options;
     this.observer = observer;
     this.failures = new FailurePolicy({ stopAtFirst: options.publish === 'staged' });
+    this.notices = new OnceNotifier((text) => {
+      observer.notice(text);
+    });
+    this.collisions = new NameCollisions(plan.uploads, this.notices);
     this.queue = new JobQueue(plan.uploads, {
       ...options,
       temporaryFiles: this.temporaryFiles,
-      names: new TemporaryNames(),
-      notices: new OnceNotifier((text) => {
-        observer.notice(text);
-      }),
+      names: new TemporaryNames(this.optional),
+      optional: this.optional,
+      notices: this.notices,
       onProgress: (file, bytesSent) => {
         observer.fileProgress(file, bytesSent);
       },

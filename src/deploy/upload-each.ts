@@ -8,11 +8,21 @@ import type { UploadWorker } from './upload-worker.ts';
  * upload of the next one.
  */
 export async function uploadEach(worker: UploadWorker): Promise<void> {
-  const { queue, failures } = worker.run;
+  const { queue, failures, collisions } = worker.run;
   let unpublished: FileJob | undefined;
   while (worker.canContinue) {
     const job = queue.next();
     if (job === undefined) break;
+    if (unpublished !== undefined && collisions.isAmbiguous(job.remotePath)) {
+      await worker.publish(unpublished);
+      unpublished = undefined;
+      if (!worker.canContinue) return;
+    }
+    const conflict = await worker.checkName(job);
+    if (conflict !== undefined) {
+      worker.fail(job, conflict);
+      continue;
+    }
     const error = await worker.upload(job, unpublished);
     if (unpublished !== undefined) await worker.publish(unpublished);
     unpublished = undefined;

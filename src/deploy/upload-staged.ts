@@ -11,13 +11,14 @@ const maxPipelinedRenames = 64;
  * that visitors see a mixture of old and new files for as short a time as possible.
  */
 export async function uploadStaged(worker: UploadWorker): Promise<void> {
-  const { queue, observer } = worker.run;
+  const { queue, observer, collisions } = worker.run;
   const staged: FileJob[] = [];
   while (worker.canContinue) {
     const job = queue.next();
     if (job === undefined) break;
-    const error = await worker.upload(job);
+    const error = (await worker.checkName(job)) ?? (await worker.upload(job));
     if (error === undefined) {
+      collisions.recordArrival(job.remotePath, job.uploadPath);
       staged.push(job);
       observer.fileStaged(job.result, job.index);
     } else {
@@ -47,6 +48,11 @@ async function publishGroup(worker: UploadWorker, jobs: readonly FileJob[]): Pro
   for (const [index, job] of jobs.entries()) {
     if (!worker.canContinue) {
       await worker.settle(job);
+      continue;
+    }
+    const conflict = await worker.checkName(job);
+    if (conflict !== undefined) {
+      worker.fail(job, conflict);
       continue;
     }
     if (!job.isRenameInFlight) {

@@ -2,6 +2,9 @@ import type { FtpsClient } from '../ftps/index.ts';
 import type { Connection } from './connection.ts';
 import { VerificationError } from './errors.ts';
 import type { FileJob } from './file/file-job.ts';
+import type { PipelineHints, UploadedFile } from './file/file-upload.ts';
+import { directoryConflict, kindOf } from './file/remote-files.ts';
+import { rejectsUpload } from './rejected-path.ts';
 import type { RetryOptions, RetrySubject } from './retry.ts';
 import { isTransient, withRetries } from './retry.ts';
 import type { RunState } from './run-state.ts';
@@ -47,21 +50,47 @@ export class UploadWorker {
    * @returns The error of the last attempt.
    */
   async upload(job: FileJob, unpublished?: FileJob): Promise<Error | undefined> {
-    const { options, queue } = this.run;
+    const { queue } = this.run;
     using _timer = job.startTimer();
     try {
-      await withRetries(this.#retryOptions({ remotePath: job.remotePath }), async () => {
-        const client = await this.#connection.connect(options.signal);
-        const upload = job.beginUpload();
+      await this.attempt({ remotePath: job.remotePath }, async (client) => {
         const rename = unpublished?.pipelineRename(client);
-        const moreUploads = queue.peek() !== undefined;
-        job.finishUpload(await upload.attempt(client, { rename, moreUploads }));
+        const hints = { rename, moreUploads: queue.peek() !== undefined };
+        job.finishUpload(await this.#uploadOnce(job, client, hints));
       });
       this.run.recordAccepted(job.remotePath);
       return undefined;
     } catch (error) {
       if (error instanceof VerificationError) this.run.recordAccepted(job.remotePath);
-      return error as Error;
+      return await this.#explain(job, error as Error);
+    }
+  }
+
+  /** One attempt, with a second temporary name if the server may have rejected the first one for its dot. */
+  async #uploadOnce(job: FileJob, client: FtpsClient, hints: PipelineHints): Promise<UploadedFile> {
+    const upload = job.beginUpload();
+    try {
+      return await upload.attempt(client, hints);
+    } catch (error) {
+      const visible = job.retryWithVisibleName(error as Error);
+      if (visible === undefined) throw error;
+      const uploaded = await visible.attempt(client, { ...hints, rename: undefined });
+      this.run.notices.once(
+        'The server rejects names that start with a dot, so temporary names start with "up-".',
+      );
+      return uploaded;
+    }
+  }
+
+  /** Finds out whether a rejected file has the name of a directory. Returns the best error. */
+  async #explain(job: FileJob, error: Error): Promise<Error> {
+    const { client } = this.#connection;
+    if (client === undefined || !rejectsUpload(error) || job.needsRename) return error;
+    try {
+      const kind = await kindOf(client, job.remotePath);
+      return kind === 'directory' ? directoryConflict(error) : error;
+    } catch {
+      return error;
     }
   }
 
@@ -69,24 +98,75 @@ export class UploadWorker {
   pipelineRenames(jobs: readonly FileJob[]): void {
     const client = this.pipeliningClient;
     if (client === undefined) return;
-    const renames = jobs.map((job) => job.pipelineRename(client));
+    // The names of some files have to be checked first.
+    const clear = jobs.filter((job) => !this.run.collisions.isAmbiguous(job.remotePath));
+    const renames = clear.map((job) => job.pipelineRename(client));
     client.sendRenames(renames.filter((rename) => rename !== undefined));
+  }
+
+  /**
+   * Checks whether the server takes the name of a file for that of another one, which it then mustn't replace.
+   *
+   * @returns Why the file can't be stored under its name, or why that is unknown.
+   */
+  async checkName(job: FileJob): Promise<Error | undefined> {
+    const { collisions } = this.run;
+    if (job.isInPlace || !collisions.mayCollide(job.remotePath)) return undefined;
+    try {
+      await this.attempt({ remotePath: job.remotePath }, async (client) => {
+        await collisions.check(client, job.remotePath);
+      });
+      return undefined;
+    } catch (error) {
+      return error as Error;
+    }
   }
 
   /** Renames an uploaded file to its final path, unless it is there already, and reports its end. */
   async publish(job: FileJob): Promise<void> {
     await job.awaitPipelinedRename();
-    if (!job.isInPlace) {
-      using _timer = job.startTimer();
-      try {
-        await this.attempt({ remotePath: job.remotePath }, (client) => job.publish(client));
-      } catch (error) {
-        this.fail(job, error as Error);
-        return;
+    const error = job.isInPlace ? undefined : await this.#rename(job);
+    if (error === undefined) {
+      this.#canReplaceByRename = job.replacedInOneStep;
+      this.#succeed(job);
+    } else {
+      this.fail(job, error);
+    }
+  }
+
+  /** Renames a file, and uploads it again if it got lost. Returns the error of the last attempt. */
+  async #rename(job: FileJob): Promise<Error | undefined> {
+    const attempts = this.run.options.retry.retries + 1;
+    for (let attempt = 1; ;) {
+      const error = await this.#attemptRename(job);
+      if (error === undefined) return undefined;
+      if (job.isLost && attempt < attempts) {
+        const { remotePath } = job;
+        const retry = { subject: { remotePath }, error, attempt, attempts };
+        this.run.recordRetry({ ...retry, delayMs: 0, isFree: false });
+        attempt += 1;
+        const failure = await this.upload(job);
+        if (failure !== undefined) return failure;
+      } else if (!job.acceptRefusal(error)) {
+        return error;
       }
     }
-    this.#canReplaceByRename = job.replacedInOneStep;
-    this.#succeed(job);
+  }
+
+  async #attemptRename(job: FileJob): Promise<Error | undefined> {
+    using _timer = job.startTimer();
+    const subject = { remotePath: job.remotePath };
+    try {
+      await withRetries(
+        this.#retryOptions(subject, () => !job.isLost),
+        async () => {
+          await job.publish(await this.#connection.connect(this.run.options.signal));
+        },
+      );
+      return undefined;
+    } catch (error) {
+      return error as Error;
+    }
   }
 
   /** Reports the end of a file whose rename was in flight when the run stopped. */
@@ -105,6 +185,7 @@ export class UploadWorker {
 
   #succeed(job: FileJob): void {
     job.succeed();
+    this.run.collisions.recordArrival(job.remotePath);
     this.run.failures.recordSuccess();
     if (job.needsRename) this.run.recordRename();
     this.#end(job);
@@ -115,13 +196,13 @@ export class UploadWorker {
     this.run.observer.fileDone(job.result, job.index);
   }
 
-  #retryOptions(subject: RetrySubject): RetryOptions {
+  #retryOptions(subject: RetrySubject, isPossible = () => true): RetryOptions {
     const { retry, signal } = this.run.options;
     return {
       subject,
       policy: retry,
       // Connecting has its own retries.
-      isTransient: (error) => !this.#connection.hasGivenUp && isTransient(error),
+      isTransient: (error) => !this.#connection.hasGivenUp && isPossible() && isTransient(error),
       isFree: () => this.#connection.brokeWhilePipelining,
       onRetry: this.run.recordRetry,
       signal,

@@ -267,6 +267,11 @@ export class FtpsClient {
     return await this.files.size(path);
   }
 
+  /** See {@link FileCommands.modificationTime}. */
+  async modificationTime(path: string): Promise<string | undefined> {
+    return await this.files.modificationTime(path);
+  }
+
   /** See {@link FileCommands.checksum}. */
   async checksum(path: string, method: ChecksumMethod): Promise<string> {
     return await this.files.checksum(path, method);

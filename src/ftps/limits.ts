@@ -4,6 +4,8 @@ export const limits = {
   replyLineBytes: 8 * 1024,
   /** Bytes of one reply with all its lines: a multi-line reply may never end. */
   replyBytes: 64 * 1024,
+  /** Lines of one reply that are shown: 64 KiB of line ends must not become megabytes of log. */
+  replyLinesShown: 200,
   /** Bytes of one command line: ProFTPD and Pure-FTPd read 4 KiB at a time and stall on more. */
   commandBytes: 4 * 1024 - 2,
   /** Bytes of commands without a reply: ProFTPD and Pure-FTPd hang when one TLS record contains several KiB. */

@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 
-import { LocalFileError, PublishError, VerificationError } from '../../src/deploy/errors.ts';
+import {
+  FileNameError,
+  LocalFileError,
+  PublishError,
+  VerificationError,
+} from '../../src/deploy/errors.ts';
 import { FailurePolicy } from '../../src/deploy/failure-policy.ts';
 import {
   ConnectionError,
@@ -25,6 +30,15 @@ const ofOneFile: readonly { readonly title: string; readonly error: Error }[] = 
   { title: '550 to STOR', error: refusal('STOR', 550) },
   { title: '550 to APPE', error: refusal('APPE', 550) },
   { title: '553 to STOR', error: refusal('STOR', 553) },
+  { title: '450 to STOR (file in use)', error: refusal('STOR', 450) },
+  { title: '550 to SIZE', error: refusal('SIZE', 550) },
+  { title: '550 to MFMT', error: refusal('MFMT', 550) },
+  { title: '550 to HASH', error: refusal('HASH', 550) },
+  ...[501, 504, 550, 553, 450, 451].map((code) => ({
+    title: `${code} to RNTO`,
+    error: new PublishError('x', refusal('RNTO', code)),
+  })),
+  { title: 'the name of a directory', error: new FileNameError('directory-exists', 'x') },
   {
     title: 'a closed data port',
     error: new ConnectionError({ ...peer, cause: new Error('x') }),
@@ -45,8 +59,9 @@ const ofAllFiles: readonly { readonly title: string; readonly error: Error }[] =
   { title: '530 to STOR (not logged in)', error: refusal('STOR', 530) },
   { title: '421 to STOR (session ended)', error: refusal('STOR', 421) },
   { title: '550 to EPSV', error: refusal('EPSV', 550) },
-  { title: '550 to SIZE', error: refusal('SIZE', 550) },
-  { title: 'a refused rename', error: new PublishError('x', refusal('RNTO', 550)) },
+  { title: '552 to SIZE', error: refusal('SIZE', 552) },
+  { title: '550 to RNFR', error: new PublishError('x', refusal('RNFR', 550)) },
+  { title: '502 to RNTO', error: new PublishError('x', refusal('RNTO', 502)) },
   { title: 'an unexpected error', error: new TypeError('x') },
 ];
 
@@ -78,6 +93,11 @@ describe('FailurePolicy', () => {
       assert.equal(policyAfter([error, error]).shouldContinue, true);
       assert.equal(policyAfter([error, error, error]).shouldContinue, false);
     }
+  });
+
+  test('continues after any number of names that are the same to the server', () => {
+    const error = new FileNameError('same-file', 'x');
+    assert.equal(policyAfter([error, error, error, error]).shouldContinue, true);
   });
 
   test('counts from the start again after a success', () => {

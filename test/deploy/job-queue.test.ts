@@ -6,6 +6,7 @@ import { TemporaryFiles } from '../../src/deploy/file/temporary-files.ts';
 import { TemporaryNames } from '../../src/deploy/file/temporary-names.ts';
 import { JobQueue } from '../../src/deploy/job-queue.ts';
 import { OnceNotifier } from '../../src/deploy/once-notifier.ts';
+import { OptionalParts } from '../../src/ftps/index.ts';
 
 function queueOf(...names: readonly string[]): JobQueue {
   const files = names.map((name) => ({
@@ -20,6 +21,7 @@ function queueOf(...names: readonly string[]): JobQueue {
     preserveMtime: false,
     names: new TemporaryNames(),
     temporaryFiles: new TemporaryFiles(),
+    optional: new OptionalParts(),
     notices: new OnceNotifier(() => undefined),
     onProgress: () => undefined,
   });

@@ -28,8 +28,8 @@ export async function createStrictFixture(
   return fixture;
 }
 
-/** Whether a command renames a file to a temporary name. */
-export function isToIntermediate({ verb, argument }: CommandContext): boolean {
+/** Whether a command moves an old file aside. */
+export function isMoveAside({ verb, argument }: CommandContext): boolean {
   return verb === 'RNTO' && argument.startsWith('.up-');
 }
 

@@ -16,7 +16,7 @@ test('the log of a deployment has one line per file in a group and ends with the
   const start = shown.indexOf('::group::Uploading 3 files');
   const expected = [
     /^::group::Uploading 3 files$/,
-    /^\[1\/3\] a\.txt {2}100 B {2}\d+ ms {2}[\d.]+ \w+\/s$/,
+    /^\[1\/3\] a\.txt {2}100 B {2}[\d.]+ m?s {2}[\d.]+ \w+\/s$/,
     /^\[2\/3\] b\/c\.bin {2}2\.9 MiB {2}[\d.]+ m?s {2}[\d.]+ \w+\/s$/,
     /^\[3\/3\] empty {2}0 B {2}\d+ ms$/,
     /^::endgroup::$/,

@@ -91,7 +91,7 @@ test('the action succeeds with a warning when the transcript cannot be written',
   const env = { RUNNER_TEMP: temporary.path };
   await using run = await runStep(server, { workspace, env, inputs: { files: '*' } });
   assertSucceeded(run);
-  assert.match(run.log, /^::warning::The transcript is incomplete: EISDIR/m);
+  assert.match(run.log, /^::warning::The transcript is incomplete: E[A-Z]+: /m);
   assert.equal((await manifestOf(run)).files.length, 1);
 });
 

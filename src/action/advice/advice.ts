@@ -1,5 +1,7 @@
+import type { NameProblem } from '../../deploy/index.ts';
 import {
   CancelledError,
+  FileNameError,
   LocalFileError,
   NoChecksumError,
   PlanError,
@@ -61,11 +63,19 @@ export function adviceFor(error: Error, context: AdviceContext): string | undefi
   return localAdvice(error, context);
 }
 
+/** What to do about a name that the server can't store. */
+const nameAdvice: Readonly<Record<NameProblem, string>> = {
+  'directory-exists': 'Delete the directory on the server, or rename the file.',
+  'same-file': 'Rename one of the two files.',
+  changed: 'Rename the file.',
+};
+
 /** Advice about errors that aren't about the protocol. */
 function localAdvice(error: Error, { renames }: AdviceContext): string | undefined {
   if (error instanceof LocalFileError) {
     return 'Make sure that the step that writes the files has finished before this one.';
   }
+  if (error instanceof FileNameError) return nameAdvice[error.problem];
   if (error instanceof PublishError) {
     return renames > 0
       ? 'Other files were renamed in this run, so the account has permission to rename. The existing file may be read-only or in use.'

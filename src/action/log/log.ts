@@ -1,7 +1,11 @@
 import * as core from '@actions/core';
 
 import { sanitize } from '../../sanitize.ts';
+import { ByteBudget } from '../byte-budget.ts';
 import type { Redactor } from './redactor.ts';
+
+/** A server that sends much must not fill the disk of the runner. */
+const debugBytes = 5 * 1024 * 1024;
 
 /**
  * The job log. Each line of a text remains plain text: the runner executes `::command::` at the start of a line and
@@ -9,6 +13,8 @@ import type { Redactor } from './redactor.ts';
  */
 export class Log {
   readonly #redactor: Redactor;
+  readonly #debugBudget = new ByteBudget(debugBytes);
+  #omitsDebug = false;
   #isGroupOpen = false;
 
   /** @param redactor - Removes secrets from every line. */
@@ -34,9 +40,12 @@ export class Log {
     core.setFailed(this.#safe(text));
   }
 
-  /** Logged only when debug logging is enabled. */
+  /** Logged only when debug logging is enabled, up to a limit. */
   debug(text: string): void {
-    if (core.isDebug()) core.debug(this.#safe(text));
+    if (!core.isDebug() || this.#omitsDebug) return;
+    const line = this.#safe(text);
+    this.#omitsDebug = !this.#debugBudget.tryAdd(line);
+    core.debug(this.#omitsDebug ? debugOmitted : line);
   }
 
   /** Starts a group and ends the previous one. */
@@ -55,6 +64,9 @@ export class Log {
     return withoutCommands(withoutControls(this.#redactor.secret(text)));
   }
 }
+
+const debugOmitted =
+  'Further debug lines are omitted. The transcript (output "transcript") also has the end of the dialogue.';
 
 // Most texts are sanitized already, but not a system error's message, which contains a file's name.
 function withoutControls(text: string): string {

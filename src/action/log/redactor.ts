@@ -1,7 +1,7 @@
 import net from 'node:net';
 import { domainToASCII, domainToUnicode } from 'node:url';
 
-import { sanitize } from '../../sanitize.ts';
+import { formsOf } from './text-forms.ts';
 
 /** Texts to redact, and where. */
 export interface Sensitive {
@@ -12,95 +12,107 @@ export interface Sensitive {
   readonly hosts: readonly string[];
 }
 
-/** Replaces sensitive text by `***`. The runner masks secrets too, but only in the log. */
+/**
+ * Replaces sensitive text by `***`. The runner masks secrets too, but only in the log.
+ *
+ * Text of the server should be redacted before it is truncated and escaped. Where it can't be, because an error message
+ * contains it truncated, what is left before the `...` is recognized as the start of a sensitive text.
+ */
 export class Redactor {
   readonly #secrets: readonly string[];
   readonly #identifying: readonly RegExp[];
-  /** In lower case: what the end of a truncated line may be the start of. */
-  readonly #truncatedNames: readonly string[];
+  /** In lower case. */
+  readonly #names: readonly string[];
 
   constructor({ secrets, username, hosts }: Sensitive) {
-    // A secret may have been sanitized before it is redacted, or be quoted like the path in a 257 reply.
-    const shapes = secrets.flatMap((secret) => [
-      secret,
-      sanitize(secret),
-      secret.replaceAll('"', '""'),
-    ]);
-    this.#secrets = longestFirst(shapes);
-    const names = longestFirst(hosts.flatMap(spellings).flatMap(withDomain));
-    const users = longestFirst(userNames(username));
+    this.#secrets = longestFirst(secrets.flatMap(withLines).flatMap(formsOf));
+    const [, mailDomain = ''] = username.split('@');
+    const domains = mailDomain.includes('.') ? [mailDomain] : [];
+    const names = longestFirst([...hosts, ...domains].flatMap(spellings).flatMap(withDomains));
+    const users = longestFirst(accountNames(username).flatMap(formsOf));
     this.#identifying = [...names.map(hostPattern), ...users.map(userPattern)];
-    this.#truncatedNames = [...names, ...users].map((name) => name.toLowerCase());
+    this.#names = [...names, ...users].map(foldCase);
   }
 
   /** Removes secrets. For all text that is written anywhere. */
   secret(text: string): string {
-    return this.#secrets.reduce((shown, secret) => shown.replaceAll(secret, '***'), text);
+    const redacted = this.#secrets.reduce((shown, form) => shown.replaceAll(form, '***'), text);
+    return withoutTruncated(redacted, (part) => truncatedAt(part, this.#secrets, 3));
   }
 
   /** Removes secrets, the username, hosts and IP addresses. For text that may be attached to a bug report. */
   identity(text: string): string {
-    const withoutSecrets = this.secret(text);
-    const redacted = this.#identifying
-      .reduce((shown, pattern) => shown.replace(pattern, '***'), withoutSecrets)
-      .replace(ipv6Candidate, hideAddress)
-      .replace(ipv4Address, '***')
-      .replace(dashedAddress, '***')
-      .replace(passiveAddress, '***');
-    return this.#withoutTruncatedName(redacted);
-  }
-
-  /** Text is truncated with `...`, which may cut a name in two. */
-  #withoutTruncatedName(text: string): string {
-    if (!text.endsWith(ellipsis)) return text;
-    const kept = text.slice(0, -ellipsis.length);
-    const end = kept.toLowerCase();
-    for (const name of this.#truncatedNames) {
-      for (let length = name.length - 1; length >= minimumTruncated; length -= 1) {
-        if (end.endsWith(name.slice(0, length))) return `${kept.slice(0, -length)}***${ellipsis}`;
-      }
-    }
-    return text;
+    const named = this.#identifying.reduce(hide, this.secret(text));
+    const redacted = addresses.reduce(hide, named.replace(ipv6Candidate, hideIpv6));
+    // Four characters identify a name; fewer occur by chance.
+    return withoutTruncated(redacted, (part) => truncatedAt(foldCase(part), this.#names, 4));
   }
 }
 
-// A version of four numbers, such as 1.3.8.4, is redacted too.
-const ipv4Address = /(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?!\d|\.\d)/g;
-// As part of a host name: 203-0-113-7.dsl.example.
-const dashedAddress = /(?<![\w-])\d{1,3}(?:-\d{1,3}){3}(?![\d-])/g;
+const addresses = [
+  // Also `203, 0, 113, 7, 195, 80`: the first four numbers of a 227 reply, even if it is malformed. A version of four
+  // numbers, such as 1.3.8.4, is redacted too.
+  /(?<!\d|\d\.)\d{1,3}(?: ?\. ?\d{1,3}){3}(?!\d|\.\d)/g,
+  /(?<!\d|\d,)\d{1,3}(?:\s*,\s*\d{1,3}){3}(?!\d)/g,
+  // As part of a host name: 203-0-113-7.dsl.example, also behind the `220-` of a reply's first lines.
+  /(?:(?<=(?<!\d)\d{3}-)|(?<!\d|\d[-_]))\d{1,3}(?:[-_]\d{1,3}){3}(?!\d|[-_]\d)/g,
+  // Truncated after two numbers or more.
+  /(?<!\d|\d[.,-])\d{1,3}(?:[.,-] ?\d{1,3}){1,2}[.,-]? ?(?=\.\.\.)/g,
+  /(?<![\w:])[\da-f]{1,4}(?::[\da-f]{0,4}){2,7}(?=\.\.\.)/gi,
+] as const;
 const ipv6Candidate =
   /(?<!\w|[\da-f]:|::)(?:[\da-f:]{2,30}:\d{1,3}(?:\.\d{1,3}){3}|[\da-f:]{1,38}[\da-f:])(?!\w|:\w)/gi;
-// The first four numbers of a 227 reply, even if it is malformed.
-const passiveAddress = /(?<![\d,])\d{1,3}(?:\s*,\s*\d{1,3}){3}(?!\d)/g;
 const ellipsis = '...';
-/** Characters of a truncated name that identify it; fewer occur by chance. */
-const minimumTruncated = 4;
+
+function hide(text: string, pattern: RegExp): string {
+  return text.replace(pattern, '***');
+}
 
 // The match may end with a colon that isn't part of the address.
-function hideAddress(text: string): string {
+function hideIpv6(text: string): string {
   const address = text.replace(/(?<!:):$/, '');
   // Most candidates are words or numbers. Without this test they would pay for the first call of isIPv6: several milliseconds.
   if (address.indexOf(':') === address.lastIndexOf(':')) return text;
   return net.isIPv6(address) ? text.replace(address, '***') : text;
 }
 
+function withoutTruncated(text: string, find: (part: string) => number): string {
+  if (!text.includes(ellipsis)) return text;
+  const parts = text.split(ellipsis);
+  const last = parts.pop() ?? '';
+  const redacted = parts.map((part) => {
+    const start = find(part);
+    return start === -1 ? part : `${part.slice(0, start)}***`;
+  });
+  return [...redacted, last].join(ellipsis);
+}
+
+/** Where a part that a text ends with starts; -1 when it ends with none, or with fewer characters than `minimum`. */
+function truncatedAt(text: string, wholes: readonly string[], minimum: number): number {
+  for (const whole of wholes) {
+    if (whole.length <= minimum) continue;
+    const start = whole.slice(0, minimum);
+    let at = text.indexOf(start, Math.max(0, text.length - whole.length + 1));
+    while (at !== -1 && !whole.startsWith(text.slice(at))) at = text.indexOf(start, at + 1);
+    if (at !== -1) return at;
+  }
+  return -1;
+}
+
 function longestFirst(texts: readonly string[]): string[] {
   return [...new Set(texts)].filter((text) => text !== '').sort((a, b) => b.length - a.length);
 }
 
-// Servers often greet with another host name in the same domain.
-function withDomain(host: string): string[] {
-  const labels = host.split('.');
-  const hasDomain = net.isIP(host) === 0 && labels.length > 2;
-  return hasDomain ? [host, labels.slice(1).join('.')] : [host];
+// Where lower case has another length, positions would differ.
+function foldCase(text: string): string {
+  const folded = text.toLowerCase();
+  return folded.length === text.length ? folded : text;
 }
 
-function hostPattern(host: string): RegExp {
-  // The hyphen of a reply's first lines, `220-`, isn't part of the name after it.
-  return new RegExp(
-    `(?:(?<=^\\d{3}-)|(?<![\\w.-]))(?:[\\w-]+\\.)*${RegExp.escape(host)}(?![\\w-])`,
-    'gi',
-  );
+// A server may repeat a single line of a passphrase. Very short lines occur in ordinary text.
+function withLines(secret: string): string[] {
+  const lines = secret.split(/\r?\n/).filter((line) => line.trim().length >= 4);
+  return [secret, ...lines, ...(secret.trim().length >= 4 ? [secret.trim()] : [])];
 }
 
 // An internationalized name travels in its ASCII form; a server may greet with either.
@@ -108,10 +120,26 @@ function spellings(host: string): string[] {
   return [host, domainToASCII(host), domainToUnicode(host)];
 }
 
-// Servers greet `anna.lund@example.com` as anna.lund, and control characters are escaped before they are shown.
-function userNames(username: string): string[] {
-  const [local = ''] = username.split('@');
-  return [username, sanitize(username), ...(local.length >= 4 ? [local] : [])];
+// Servers often greet with another host name in the same domain, or with the domain.
+function withDomains(host: string): string[] {
+  if (net.isIP(host) !== 0) return [host];
+  const labels = host.split('.').filter((label) => label !== '');
+  const domains = labels.slice(1, -1).map((_, index) => labels.slice(index + 1).join('.'));
+  return [labels.join('.'), ...domains];
+}
+
+// The hyphen of a reply's first lines, `220-`, isn't part of the name after it; nor are hyphens and dots around it.
+function hostPattern(host: string): RegExp {
+  const before = '(?:(?<=(?<![a-z\\d])\\d{3}-)|(?<![a-z\\d]|[a-z\\d][.-]))';
+  return new RegExp(
+    `${before}(?:\\w[\\w-]*\\.)*${RegExp.escape(host)}(?![a-z\\d]|-[a-z\\d])`,
+    'gi',
+  );
+}
+
+// Servers greet `anna.lund@example.com` as anna.lund, and `site\anna` as anna.
+function accountNames(username: string): string[] {
+  return [username, ...username.split(/[@\\|]/).filter((name) => name.length >= 4)];
 }
 
 // Inside words, a username of one or two letters would match everywhere.

@@ -93,7 +93,7 @@ export class RunObserver implements DeployObserver {
   }
 
   retrying(retry: Retry): void {
-    this.#transcript.note(`retrying: ${sanitize(retry.error.message)}`);
+    this.#transcript.note(`retrying: ${retry.error.message}`);
     this.#logFailure(describeRetry(retry));
   }
 

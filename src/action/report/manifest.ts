@@ -23,7 +23,7 @@ export function* manifest(report: RunReport, redactor: Redactor): Generator<stri
           server: connection.endpoint.host,
           port: connection.endpoint.port,
           tlsMode: connection.mode,
-          ...tlsFields(report),
+          ...tlsFields(report, redactor),
           dataConnections: connection.dataConnections,
           controlConnections: connection.controlConnections,
           serverSoftware: redactor.secret(connection.greeting ?? ''),
@@ -44,7 +44,7 @@ function steps({ lines }: PreflightReport, redactor: Redactor) {
   return lines.map(({ step, outcome, text }) => ({ step, outcome, text: redactor.secret(text) }));
 }
 
-function tlsFields(report: RunReport) {
+function tlsFields(report: RunReport, redactor: Redactor) {
   const tls = report.connection?.tls;
   if (tls === undefined) return {};
   const { certificate } = tls;
@@ -52,8 +52,8 @@ function tlsFields(report: RunReport) {
     tlsProtocol: tls.protocol,
     tlsCipher: tls.cipher,
     certificate: {
-      subject: certificate.subject,
-      issuer: certificate.issuer,
+      subject: redactor.secret(certificate.subject),
+      issuer: redactor.secret(certificate.issuer),
       sha256: certificate.fingerprint256,
       publicKeySha256: certificate.publicKeySha256,
       expires: isoTime(certificate.validTo),

@@ -162,9 +162,18 @@ function statusCounts(files: readonly FileResult[]): string[] {
     total(files, 'failed').files,
     total(files, 'pending').files,
   ];
-  return [
-    `${uploaded} of ${count(files.length, 'file')} uploaded (${failed} failed, ${pending} not attempted).`,
+  const unpublished = files.filter(isUnpublished).length;
+  const others = [
+    `${failed} failed`,
+    ...(unpublished === 0 ? [] : [`${unpublished} uploaded but not renamed`]),
+    `${pending - unpublished} not attempted`,
   ];
+  return [`${uploaded} of ${count(files.length, 'file')} uploaded (${others.join(', ')}).`];
+}
+
+/** Uploaded under a temporary name, when the run ended before its rename. */
+function isUnpublished({ status, attempts }: FileResult): boolean {
+  return status === 'pending' && attempts > 0;
 }
 
 function codeOf(error: Error): string {

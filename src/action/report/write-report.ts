@@ -75,10 +75,12 @@ async function writeSummary(report: RunReport, { log, redactor }: ReportTargets)
 }
 
 const writeCharacters = 64 * 1024;
+/** The manifest names the host, like the transcript its commands. */
+const ownerOnly = 0o600;
 
 /** Writes a file from chunks of its text, with few system calls; an existing file is overwritten. */
 export function writeChunks(path: string, chunks: Iterable<string>): void {
-  const file = fs.openSync(path, 'w');
+  const file = fs.openSync(path, 'w', ownerOnly);
   try {
     let pending = '';
     for (const chunk of chunks) {

@@ -1,5 +1,7 @@
-import type { FtpsClient, PipelinedRename } from '../../ftps/index.ts';
+import type { FtpsClient, OptionalParts, PipelinedRename } from '../../ftps/index.ts';
+import { FileNameError } from '../errors.ts';
 import type { PlannedUpload } from '../plan/plan.ts';
+import { rejectsUpload } from '../rejected-path.ts';
 import type { FileResult } from '../results.ts';
 import type { UploadedFile, UploadOptions } from './file-upload.ts';
 import { FileUpload } from './file-upload.ts';
@@ -15,6 +17,7 @@ export interface JobOptions extends UploadOptions {
   readonly publish: PublishMode;
   readonly names: TemporaryNames;
   readonly temporaryFiles: TemporaryFiles;
+  readonly optional: OptionalParts;
 }
 
 /** What distinguishes the kinds of {@link FileResult}. */
@@ -27,10 +30,10 @@ type Outcome =
 export class FileJob {
   readonly index: number;
   readonly #file: PlannedUpload;
-  readonly #temporaryFiles: TemporaryFiles;
-  readonly #temporaryPath: string | undefined;
-  readonly #upload: FileUpload;
-  readonly #rename: Rename | undefined;
+  readonly #options: JobOptions;
+  #temporaryPath: string | undefined;
+  #upload: FileUpload;
+  #rename: Rename | undefined;
   #uploaded: UploadedFile | undefined;
   #outcome: Outcome = { status: 'pending' };
   #attempts = 0;
@@ -39,17 +42,30 @@ export class FileJob {
   constructor(file: PlannedUpload, index: number, options: JobOptions) {
     this.index = index;
     this.#file = file;
-    this.#temporaryFiles = options.temporaryFiles;
-    const { remotePath, sizeBytes } = file;
+    this.#options = options;
     if (options.publish === 'direct') {
-      this.#upload = new FileUpload(file, { path: remotePath, isTemporary: false }, options);
+      const target = { path: file.remotePath, isTemporary: false };
+      this.#upload = new FileUpload(file, target, options);
       return;
     }
-    const from = options.names.beside(remotePath);
-    const intermediate = options.names.beside(remotePath);
+    this.#upload = this.#useTemporaryNames(options.names.areHidden);
+  }
+
+  /** Chooses the names that the file has before its final one. */
+  #useTemporaryNames(areHidden: boolean): FileUpload {
+    const { names } = this.#options;
+    const { remotePath: to, sizeBytes } = this.#file;
+    const from = names.beside(to, areHidden);
+    const aside = names.beside(to, areHidden);
     this.#temporaryPath = from;
-    this.#upload = new FileUpload(file, { path: from, isTemporary: true }, options);
-    this.#rename = new Rename({ from, to: remotePath, sizeBytes, intermediate }, options);
+    this.#rename = new Rename({ from, to, sizeBytes, aside }, this.#options);
+    this.#upload = new FileUpload(this.#file, { path: from, isTemporary: true }, this.#options);
+    return this.#upload;
+  }
+
+  /** Where the file is uploaded to: its final path, or a temporary one. */
+  get uploadPath(): string {
+    return this.#temporaryPath ?? this.#file.remotePath;
   }
 
   get remotePath(): string {
@@ -64,13 +80,35 @@ export class FileJob {
   /** Begins an attempt to upload the file to its final or temporary path; {@link finishUpload} takes the result. */
   beginUpload(): FileUpload {
     this.#attempts += 1;
-    if (this.#temporaryPath !== undefined) this.#temporaryFiles.mayExist(this.#temporaryPath);
-    return this.#upload;
+    this.#rename?.restart();
+    return this.#mayExist();
+  }
+
+  /**
+   * Begins the same attempt again with a temporary name that isn't hidden, if the server may have rejected the first one
+   * because it is.
+   */
+  retryWithVisibleName(error: Error): FileUpload | undefined {
+    const { names } = this.#options;
+    const mayHelp = this.#temporaryPath !== undefined && !names.hasUsedHidden && names.areHidden;
+    if (!mayHelp || !rejectsUpload(error)) return undefined;
+    this.#useTemporaryNames(false);
+    return this.#mayExist();
   }
 
   finishUpload(uploaded: UploadedFile): void {
     this.#uploaded = uploaded;
-    if (this.#temporaryPath !== undefined) this.#temporaryFiles.exists(this.#temporaryPath);
+    const { names, temporaryFiles } = this.#options;
+    if (this.#temporaryPath === undefined) return;
+    temporaryFiles.exists(this.#temporaryPath);
+    names.recordAccepted(this.#temporaryPath);
+  }
+
+  #mayExist(): FileUpload {
+    if (this.#temporaryPath !== undefined) {
+      this.#options.temporaryFiles.mayExist(this.#temporaryPath);
+    }
+    return this.#upload;
   }
 
   /** Whether the file is at its final path. */
@@ -102,6 +140,16 @@ export class FileJob {
     return await this.#rename?.awaitPipelined();
   }
 
+  /** Whether the uploaded file is gone without having arrived at its final path. */
+  get isLost(): boolean {
+    return this.#rename?.isLost === true;
+  }
+
+  /** Whether another attempt to rename the file may succeed after a temporary refusal that outlasted all retries. */
+  acceptRefusal(error: Error): boolean {
+    return this.#rename?.acceptRefusal(error) === true;
+  }
+
   /** Renames the file to its final path. */
   async publish(client: FtpsClient): Promise<void> {
     await this.#rename?.attempt(client);
@@ -122,8 +170,9 @@ export class FileJob {
     if (this.#uploaded !== undefined) this.#outcome = { status: 'uploaded', ...this.#uploaded };
   }
 
-  /** The file has failed permanently. A file that was never attempted remains pending. */
+  /** The file has failed permanently. A file that was never attempted remains pending, unless its name is the problem. */
   fail(error: Error): void {
-    if (this.#attempts > 0) this.#outcome = { status: 'failed', error };
+    if (this.#attempts > 0 || error instanceof FileNameError)
+      this.#outcome = { status: 'failed', error };
   }
 }

@@ -1,9 +1,10 @@
 import type { Stats } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
-import { constants, open } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 
 import type { HashName, UploadSource } from '../../ftps/index.ts';
 import { LocalFileError, systemMessage } from '../errors.ts';
+import { isSameFile, openFlags } from '../plan/file-identity.ts';
 import { FileHash } from './file-hash.ts';
 import type { PlannedUpload } from '../plan/plan.ts';
 
@@ -33,9 +34,14 @@ export class FileSource implements UploadSource, AsyncDisposable {
   static async open(file: PlannedUpload, checksumHash?: HashName): Promise<FileSource> {
     let handle: FileHandle;
     try {
-      // A file that was replaced by a FIFO must not block. Windows has no such flag.
-      handle = await open(file.localPath, constants.O_RDONLY | constants.O_NONBLOCK);
+      const followLinks = file.identity?.isLink !== false;
+      handle = await open(file.localPath, openFlags({ followLinks }));
     } catch (cause) {
+      if ((cause as NodeJS.ErrnoException).code === 'ELOOP') {
+        throw new LocalFileError(file.localPath, 'changed before the upload: it is a link now', {
+          cause,
+        });
+      }
       const problem = `can't be opened: ${systemMessage(cause)}`;
       throw new LocalFileError(file.localPath, problem, { cause });
     }
@@ -88,8 +94,11 @@ export class FileSource implements UploadSource, AsyncDisposable {
 
   async #checkUnchanged(when: string): Promise<void> {
     const stats: Stats = await this.#handle.stat();
-    const { sizeBytes, modifiedMs } = this.#file;
+    const { sizeBytes, modifiedMs, identity } = this.#file;
     if (!stats.isFile()) throw this.#changed("it isn't a regular file anymore", when);
+    if (identity !== undefined && !isSameFile(stats, identity)) {
+      throw this.#changed('it was replaced by another file', when);
+    }
     if (stats.size !== sizeBytes) {
       throw this.#changed(`its size changed from ${sizeBytes} to ${stats.size} bytes`, when);
     }

@@ -10,6 +10,7 @@ import { ReplyError } from '../../ftps/index.ts';
 import { LocalFileError, NoChecksumError, VerificationError } from '../errors.ts';
 import type { OnceNotifier } from '../once-notifier.ts';
 import type { PlannedUpload } from '../plan/plan.ts';
+import { checkName, mayBeChanged } from './changed-names.ts';
 import { FileSource } from './file-source.ts';
 import type { Verification } from './verification.ts';
 import { verifyChecksum, verifySize } from './verification.ts';
@@ -185,6 +186,7 @@ export class FileUpload {
     const expected = { path: this.#path, sizeBytes: this.#file.sizeBytes };
     let verified: Verification = typeof method === 'object' ? 'checksum' : method;
     try {
+      if (mayBeChanged(this.#path)) await checkName(client, this.#path);
       if (typeof method === 'object') {
         await verifyChecksum(client, method, { ...expected, checksum: hash.checksum });
       }

@@ -1,9 +1,24 @@
 import type { FtpsClient } from '../../ftps/index.ts';
 import { ReplyError } from '../../ftps/index.ts';
 
-/** The temporary files that may be on the server, so that all of them are deleted in the end. */
+/** An old file that was moved aside, so that a new one can take its place. */
+export interface AsideFile {
+  /** The path that the file had, and must get back if the new one doesn't arrive there. */
+  readonly original: string;
+  /** The temporary path of the new file. */
+  readonly replacement: string;
+}
+
+/** An {@link AsideFile} that the server refuses to put back. */
+interface StrandedFile extends AsideFile {
+  readonly isStranded: true;
+}
+
+type Existence = 'possible' | 'certain' | AsideFile | StrandedFile;
+
+/** The temporary files that may be on the server, so that all of them are deleted, or put back, in the end. */
 export class TemporaryFiles {
-  readonly #paths = new Map<string, 'possible' | 'certain' | 'retained'>();
+  readonly #paths = new Map<string, Existence>();
 
   /** A file with this name may exist now. */
   mayExist(path: string): void {
@@ -15,9 +30,15 @@ export class TemporaryFiles {
     this.#paths.set(path, 'certain');
   }
 
-  /** The file is the last copy of its content: it must not be deleted, but stays in the list. */
-  retain(path: string): void {
-    this.#paths.set(path, 'retained');
+  /** The file may now be the only copy of the old file. It is never deleted, but put back. */
+  setAside(path: string, file: AsideFile): void {
+    this.#paths.set(path, file);
+  }
+
+  /** A file that was moved aside can't be put back. It stays in the list, and so does the new file. */
+  strand(path: string): void {
+    const file = this.#paths.get(path);
+    if (typeof file === 'object') this.#paths.set(path, { ...file, isStranded: true });
   }
 
   /** The file no longer exists under this name. */
@@ -29,28 +50,76 @@ export class TemporaryFiles {
     return [...this.#paths.keys()];
   }
 
-  /** Whether there may be files to delete. */
+  /** The old files that may not have been put back: their temporary path by their own. */
+  get aside(): ReadonlyMap<string, string> {
+    return new Map(this.#aside.map(([path, { original }]) => [original, path]));
+  }
+
+  /** Whether there may be files to delete or to put back. */
   get hasRemovable(): boolean {
-    return [...this.#paths.values()].some((existence) => existence !== 'retained');
+    return [...this.#paths.values()].some((existence) => !isStranded(existence));
   }
 
   /**
-   * Deletes all files except retained ones. A file that the server permanently refuses to delete stays in the list if it
-   * exists: some accounts may upload, but not delete.
+   * Deletes all files except those that were moved aside, which it puts back, and what replaces one that can't be put
+   * back. A file that the server permanently refuses to delete stays in the list if it exists: some accounts may upload,
+   * but not delete.
    *
    * @throws {@link ReplyError} when the server refuses some of them temporarily.
    */
   async deleteFrom(client: FtpsClient): Promise<void> {
-    let transient: Error | undefined;
+    // A server that ends the session at a rename shouldn't keep the others.
+    await this.#deleteOthers(client);
+    const refusals: ReplyError[] = [];
+    for (const [path, file] of this.#aside) {
+      if (isStranded(file)) continue;
+      const refusal = await this.#putBack(client, path, file);
+      if (refusal?.isTransient === true) refusals.push(refusal);
+    }
+    await this.#deleteOthers(client);
+    const [transient] = refusals;
+    if (transient !== undefined) throw transient;
+  }
+
+  /** Deletes what is neither an old file nor needed in its place. */
+  async #deleteOthers(client: FtpsClient): Promise<void> {
+    const kept = new Set(this.#aside.map(([, { replacement }]) => replacement));
+    let transient: ReplyError | undefined;
     for (const [path, existence] of [...this.#paths]) {
-      if (existence === 'retained') continue;
-      const refusal = await client.delete(path);
-      if (refusal?.isTransient === true) transient ??= refusal;
+      if (typeof existence === 'object') continue;
+      const refusal = kept.has(path) ? 'kept' : await client.delete(path);
+      if (refusal instanceof ReplyError && refusal.isTransient) transient ??= refusal;
       else if (refusal === undefined || !(await existsOn(client, path, existence)))
         this.remove(path);
     }
     if (transient !== undefined) throw transient;
   }
+
+  get #aside(): [string, AsideFile][] {
+    return [...this.#paths].flatMap(([path, existence]) =>
+      typeof existence === 'object' ? [[path, existence]] : [],
+    );
+  }
+
+  /** Returns the refusal, if any. */
+  async #putBack(
+    client: FtpsClient,
+    path: string,
+    { original }: AsideFile,
+  ): Promise<ReplyError | undefined> {
+    const missing = await client.renameFrom(path);
+    const refusal = missing ?? (await client.renameTo(original));
+    if (refusal?.isTransient === true) return refusal;
+    const isGone =
+      refusal === undefined ||
+      (missing !== undefined && !(await existsOn(client, path, 'possible')));
+    if (isGone) this.remove(path);
+    return refusal;
+  }
+}
+
+function isStranded(existence: Existence): boolean {
+  return typeof existence === 'object' && 'isStranded' in existence;
 }
 
 // A refusal of DELE doesn't say whether the file exists. SIZE does, on servers that support it.

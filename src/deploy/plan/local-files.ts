@@ -5,6 +5,9 @@ import type { Globber } from '@actions/glob';
 import { create } from '@actions/glob';
 
 import { PlanError, systemMessage } from '../errors.ts';
+import { DiskSpelling } from './disk-spelling.ts';
+import type { FileIdentity } from './file-identity.ts';
+import { identityOf, openFlags } from './file-identity.ts';
 import { LinkPolicy } from './link-policy.ts';
 import { displayPath, isInside } from './local-path.ts';
 import { findOmittedEntries } from './omitted-entries.ts';
@@ -25,6 +28,9 @@ export interface LocalFile {
   readonly sizeBytes: number;
   /** Modification time, in milliseconds since 1970. */
   readonly modifiedMs: number;
+  /** The same, with the links in its directory resolved; undefined when it isn't known. */
+  readonly realPath?: string;
+  readonly identity?: FileIdentity;
 }
 
 /** Matches that are not uploaded. */
@@ -99,6 +105,8 @@ class Matches {
   readonly #searchPaths: readonly string[];
   readonly #linkPolicy: LinkPolicy;
   readonly #includesGit: boolean;
+  readonly #spelling = new DiskSpelling();
+  readonly #paths = new Set<string>();
   #isSingleFile = false;
 
   constructor(search: FileSearch, searchPaths: readonly string[]) {
@@ -110,7 +118,9 @@ class Matches {
 
   /** As in `actions/upload-artifact`: the common part of the search paths, or the directory of a single file. */
   get commonDirectory(): string {
-    const [first = process.cwd(), ...others] = this.#searchPaths;
+    const [first = process.cwd(), ...others] = this.#searchPaths.map((searchPath) =>
+      this.#spelling.of(searchPath, searchPath),
+    );
     return this.#isSingleFile ? path.dirname(first) : others.reduce(commonPart, first);
   }
 
@@ -139,8 +149,19 @@ class Matches {
     if (isInGit && !this.#includesGit) this.gitFiles += 1;
     else if (verdict.kind === 'skipped') this.links += 1;
     else if (verdict.kind === 'rejected') this.problems.push(verdict.problem);
-    else if (stats.isFile()) this.files.push({ path: match, ...examine(match) });
+    else if (stats.isFile()) this.#accept(match);
     else throw new Error("it isn't a regular file");
+  }
+
+  /** Patterns may spell one file in several ways on a system that ignores case. */
+  #accept(match: string): void {
+    const file = this.#spelling.of(match, this.#searchPathOf(match));
+    if (this.#paths.has(file)) return;
+    this.#paths.add(file);
+    const isLink = fs.lstatSync(match).isSymbolicLink();
+    const directory = fs.realpathSync.native(path.dirname(match));
+    const realPath = path.join(directory, path.basename(file));
+    this.files.push({ path: file, realPath, ...examine(match, isLink) });
   }
 
   #searchPathOf(file: string): string {
@@ -156,14 +177,13 @@ function includesGit(patterns: readonly string[]): boolean {
 }
 
 /** Opens the file as an upload does: only that reveals a lock on Windows, or a file that may not be read. */
-function examine(file: string): Omit<LocalFile, 'path'> {
-  const { O_RDONLY, O_NONBLOCK } = fs.constants;
-  // A file that has become a FIFO must not block. Windows has no such flag.
-  const handle = fs.openSync(file, O_RDONLY | O_NONBLOCK);
+function examine(file: string, isLink: boolean): Omit<LocalFile, 'path' | 'realPath'> {
+  const handle = fs.openSync(file, openFlags({ followLinks: isLink }));
   try {
     const stats = fs.fstatSync(handle);
     if (!stats.isFile()) throw new Error("it isn't a regular file");
-    return { sizeBytes: stats.size, modifiedMs: stats.mtimeMs };
+    const identity = identityOf(stats, isLink);
+    return { sizeBytes: stats.size, modifiedMs: stats.mtimeMs, identity };
   } finally {
     fs.closeSync(handle);
   }

@@ -1,7 +1,11 @@
+import fs from 'node:fs';
 import path from 'node:path';
 
 import { sanitize } from '../../sanitize.ts';
 import { PlanError } from '../errors.ts';
+import { describeOutside, segmentsBelow } from './base-directory.ts';
+import { DiskSpelling } from './disk-spelling.ts';
+import type { FileIdentity } from './file-identity.ts';
 import type { FileSearch, FoundFiles, LocalFile, SkippedMatches } from './local-files.ts';
 import { findLocalFiles } from './local-files.ts';
 import { displayPath } from './local-path.ts';
@@ -28,6 +32,8 @@ export interface PlannedUpload {
   readonly sizeBytes: number;
   /** Modification time of the local file, in milliseconds since 1970. */
   readonly modifiedMs: number;
+  /** Tells the local file from another one that takes its place; undefined when it isn't known. */
+  readonly identity?: FileIdentity;
 }
 
 /** What a deployment does. */
@@ -54,11 +60,11 @@ export async function planDeployment(options: PlanOptions): Promise<Plan> {
 /** Maps files that were found; see {@link planDeployment}. */
 export function planUploads(found: FoundFiles, mapping: Mapping): Plan {
   const { remoteDirectory } = mapping;
-  const baseDirectory = mapping.baseDirectory ?? found.commonDirectory;
+  const base = baseOf(found, mapping);
   const problems = [...found.problems];
   const uploads: PlannedUpload[] = [];
   for (const file of found.files) {
-    const mapped = mapFile(file, { ...mapping, baseDirectory });
+    const mapped = mapFile(file, mapping, base);
     if (typeof mapped === 'string') problems.push(mapped);
     else uploads.push(mapped);
   }
@@ -74,23 +80,50 @@ export function planUploads(found: FoundFiles, mapping: Mapping): Plan {
   };
 }
 
+/** The local directory that remote paths are computed from. */
+interface BaseDirectory {
+  readonly path: string;
+  readonly realPath: string;
+  /** Whether it isn't an input, but what the patterns have in common. */
+  readonly isDerived: boolean;
+}
+
+/** Spelled as on the disk. Links are resolved as well, because a link may lead to it, or it may be a link. */
+function baseOf(found: FoundFiles, { baseDirectory }: Mapping): BaseDirectory {
+  const typed = baseDirectory ?? found.commonDirectory;
+  const spelled = new DiskSpelling().of(typed, typed);
+  const exists = fs.existsSync(spelled);
+  return {
+    path: spelled,
+    realPath: exists ? fs.realpathSync.native(spelled) : spelled,
+    isDerived: baseDirectory === undefined,
+  };
+}
+
 /** Returns the upload, or why there is none. */
 function mapFile(
-  { path: localPath, sizeBytes, modifiedMs }: LocalFile,
-  mapping: Mapping & { readonly baseDirectory: string },
+  { path: localPath, realPath, sizeBytes, modifiedMs, identity }: LocalFile,
+  { remoteDirectory, flatten }: Mapping,
+  base: BaseDirectory,
 ): PlannedUpload | string {
-  const { baseDirectory, remoteDirectory, flatten } = mapping;
-  const relative = path.relative(baseDirectory, localPath);
-  const segments = relative.split(path.sep);
-  if (segments[0] === '..' || path.isAbsolute(relative)) {
-    return `${displayPath(localPath)} is outside base-dir ${displayPath(baseDirectory)}.`;
+  const segments =
+    segmentsBelow(base.path, localPath) ??
+    (realPath === undefined ? undefined : segmentsBelow(base.realPath, realPath));
+  // Without base-dir, nothing is outside: the files only have no common directory on two drives.
+  if (segments === undefined && !(flatten && base.isDerived)) {
+    return describeOutside(localPath, base.path);
   }
-  const remotePath = joinRemotePath(remoteDirectory, ...(flatten ? segments.slice(-1) : segments));
+  const name = path.basename(localPath);
+  const remotePath = joinRemotePath(
+    remoteDirectory,
+    ...(flatten || segments === undefined ? [name] : segments),
+  );
   const problem = remotePathProblem(remotePath);
   if (problem !== undefined) {
     return `${displayPath(localPath)} can't be uploaded: its remote path ${problem}.`;
   }
-  return { localPath, remotePath, sizeBytes, modifiedMs };
+  const known = identity === undefined ? {} : { identity };
+  return { localPath, remotePath, sizeBytes, modifiedMs, ...known };
 }
 
 function collisions(sorted: readonly PlannedUpload[]): string[] {

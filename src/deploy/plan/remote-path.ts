@@ -21,13 +21,23 @@ export function joinRemotePath(directory: string, ...segments: readonly string[]
 /**
  * Returns why a remote path can't be used, as the rest of a sentence; undefined if it can.
  *
- * `..` is rejected in every form that a server may understand: a file named `..\x` is harmless on Linux, but leaves the
- * directory on a Windows server.
+ * Names that may lead elsewhere are rejected in every form that a server may understand: `..\x`, `.. `, `C:\x` and
+ * `x::$DATA` are ordinary names on Linux, but not on a Windows server. A colon alone is allowed.
  */
 export function remotePathProblem(path: string): string | undefined {
   if (/[\r\n\0]/.test(path))
     return "contains a line break or NUL, which can't be sent in an FTP command";
-  if (path.split(/[/\\]/).includes('..')) return 'contains ".."';
+  const segments = path.split(/[/\\]/);
+  if (segments.includes('..')) return 'contains ".."';
+  if (segments.some((segment) => /^[. ]+$/.test(segment) && segment !== '.')) {
+    return 'contains a name of dots and spaces only, which servers on Windows read as another directory';
+  }
+  if (segments.some((segment) => /^[a-z]:$/i.test(segment))) {
+    return 'contains a drive letter, which FTP paths never have: use a path such as /site';
+  }
+  if (/:\$[a-z_]+(\/|\\|$)/i.test(path)) {
+    return 'contains the name of a data stream, which servers on Windows read as another file';
+  }
   if (path.startsWith('\\')) return 'starts with "\\", the root directory on Windows servers';
   if (Buffer.byteLength(path) > maximumBytes) return `is longer than ${maximumBytes} bytes`;
   return undefined;

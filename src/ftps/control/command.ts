@@ -34,14 +34,15 @@ export function command(verb: string, argument?: string): Command {
 }
 
 /**
- * Builds a command that takes a path. A relative path that starts with `-`, `~` or white space is sent with `./` before
- * it: some servers would read it as an option, as a home directory, or without the space.
+ * Builds a command that takes a path. A relative path that starts with `-`, `~`, white space or a letter and a colon is
+ * sent with `./` before it: some servers would read it as an option, as a home directory, without the space, or on Windows
+ * as a drive.
  *
  * @param parameters - What the command takes before the path, such as the time of MFMT.
  * @throws {@link CommandError} as {@link command} does.
  */
 export function pathCommand(verb: string, path: string, parameters?: string): Command {
-  const safePath = /^[-~\s]/.test(path) ? `./${path}` : path;
+  const safePath = /^([-~\s]|[a-z]:)/i.test(path) ? `./${path}` : path;
   return command(verb, parameters === undefined ? safePath : `${parameters} ${safePath}`);
 }
 

@@ -16,17 +16,16 @@ export function commandLine(command: Command): DialogueLine {
   return { from: 'client', text: sanitize(command.display) };
 }
 
-/** The lines for a reply, with the code as in RFC 959 section 4.2. */
+/** The lines for a reply, with the code as in RFC 959 section 4.2. A note says how many lines are not shown. */
 export function replyLines(reply: Reply): DialogueLine[] {
-  const last = reply.display.length - 1;
-  const lines = reply.display.map((line, index): DialogueLine => ({
-    from: 'server',
-    text: `${reply.code}${index === last ? ' ' : '-'}${line}`,
-  }));
-  const { omittedLines = 0 } = reply;
-  return omittedLines === 0
-    ? lines
-    : [...lines.slice(0, -1), note(`lines of the listing: ${omittedLines}`), ...lines.slice(-1)];
+  const { code, display, lines: received, omittedLines = 0 } = reply;
+  const cut = received.length - display.length + omittedLines;
+  const shown = display.map((line): DialogueLine => ({ from: 'server', text: `${code}-${line}` }));
+  return [
+    ...shown.slice(0, -1),
+    ...(cut > 0 ? [note(`... ${cut} lines of this reply cut`)] : []),
+    { from: 'server', text: `${code} ${display.at(-1) ?? ''}` },
+  ];
 }
 
 /** A line for another event, such as a resumed TLS session. */

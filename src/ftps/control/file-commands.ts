@@ -17,6 +17,7 @@ import {
   isIntermediate,
   isRefusal,
   isUnsupported,
+  replyCode,
 } from './reply.ts';
 import { formatTimeVal, parseTimeVal } from '../time-val.ts';
 
@@ -55,6 +56,12 @@ export class FileCommands {
   async size(path: string): Promise<number | undefined> {
     const size = sizeCommand(path);
     return this.parseSize({ command: size, reply: await this.#control.execute(size) });
+  }
+
+  /** The modification time of a file as the server reports it (RFC 3659 section 3); undefined when it doesn't. */
+  async modificationTime(path: string): Promise<string | undefined> {
+    const reply = await this.#control.execute(modifiedCommand(path));
+    return reply.code === replyCode.fileStatus ? reply.lines[0]?.trim() : undefined;
   }
 
   /**
@@ -195,7 +202,7 @@ export class FileCommands {
    */
   refusalOf({ command: change, reply }: CommandReply): ReplyError | undefined {
     if (isFileCompletion(reply)) return undefined;
-    if (isCompletion(reply)) throw this.#control.outOfSync(change, reply);
+    if (!isRefusal(reply)) throw this.#control.outOfSync(change, reply);
     return new ReplyError(change, reply);
   }
 

@@ -55,20 +55,21 @@ export class ReplyParser {
    * @throws {@link ProtocolError} when a line isn't part of a reply, or when a line or reply is too long.
    */
   *push(chunk: Buffer): Generator<Reply, void> {
-    let rest = chunk;
+    let start = 0;
     for (;;) {
-      const end = rest.indexOf(lineFeed);
+      const end = chunk.indexOf(lineFeed, start);
       if (end === -1) break;
-      const part = rest.subarray(0, end);
-      rest = rest.subarray(end + 1);
-      if (this.#isWithinName(part)) {
-        this.#keep(Buffer.concat([part, Buffer.from('\n')]));
-        continue;
+      const last = end > start ? chunk[end - 1] : this.#pending.at(-1)?.at(-1);
+      this.#hasCrlf = last === carriageReturn;
+      if (this.#isWithinName) {
+        this.#keep(chunk.subarray(start, end + 1));
+      } else {
+        const reply = this.#line(this.#complete(chunk, start, end));
+        if (reply !== undefined) yield reply;
       }
-      const reply = this.#line(this.#complete(part));
-      if (reply !== undefined) yield reply;
+      start = end + 1;
     }
-    this.#keep(rest);
+    this.#keep(chunk.subarray(start));
   }
 
   /** Whether the parser has received a part of a reply. */
@@ -76,10 +77,10 @@ export class ReplyParser {
     return this.#open !== undefined || this.#pendingBytes > 0;
   }
 
-  /** Whether the LF after a part belongs to the name of a file: in a listing with CRLF, LF alone ends no line. */
-  #isWithinName(part: Buffer): boolean {
-    if (this.#open?.onLine === undefined || !this.#open.endsWithCrlf) return false;
-    return (part.at(-1) ?? this.#pending.at(-1)?.at(-1)) !== carriageReturn;
+  /** Whether the current LF belongs to the name of a file: in a listing with CRLF, LF alone ends no line. */
+  get #isWithinName(): boolean {
+    const isListing = this.#open?.onLine !== undefined && this.#open.endsWithCrlf;
+    return isListing && !this.#hasCrlf;
   }
 
   #keep(part: Buffer): void {
@@ -97,15 +98,21 @@ export class ReplyParser {
     if (this.#pending.length > 64) this.#pending = [Buffer.concat(this.#pending)];
   }
 
-  #complete(part: Buffer): string {
+  #complete(chunk: Buffer, start: number, end: number): string {
+    const isWhole = this.#pendingBytes === 0 && end - start <= limits.replyLineBytes;
+    if (!isWhole) return this.#joined(chunk.subarray(start, end));
+    // Without a copy, so that a reply of thousands of empty lines isn't slow.
+    this.#count(end - start + 1);
+    return textOf(chunk, start, end);
+  }
+
+  #joined(part: Buffer): string {
     this.#keep(part);
     const line = Buffer.concat(this.#pending);
     this.#pending = [];
     this.#pendingBytes = 0;
     this.#count(1);
-    this.#hasCrlf = line.at(-1) === carriageReturn;
-    const end = this.#hasCrlf ? line.length - 1 : line.length;
-    return line.toString('utf8', 0, end);
+    return textOf(line, 0, line.length);
   }
 
   #line(line: string): Reply | undefined {
@@ -145,7 +152,7 @@ export class ReplyParser {
   #finish(code: string, lines: readonly string[]): Reply {
     this.#open = undefined;
     this.#replyBytes = 0;
-    const display = lines.map((line) => sanitize(this.#redact(line)));
+    const display = linesToShow(lines).map((line) => sanitize(this.#redact(line)));
     return { code: Number(code), lines, display };
   }
 
@@ -162,4 +169,15 @@ export class ReplyParser {
     this.#pendingBytes = 0;
     throw new ProtocolError('reply-syntax', problem, this.#redact(received.toString()));
   }
+}
+
+function textOf(buffer: Buffer, start: number, end: number): string {
+  const last = end > start && buffer[end - 1] === carriageReturn ? end - 1 : end;
+  return last === start ? '' : buffer.toString('utf8', start, last);
+}
+
+// The last line says how the command ended.
+function linesToShow(lines: readonly string[]): readonly string[] {
+  const maximum = limits.replyLinesShown;
+  return lines.length <= maximum ? lines : [...lines.slice(0, maximum - 1), ...lines.slice(-1)];
 }

@@ -6,7 +6,10 @@ export interface Reply {
   readonly code: number;
   /** The lines exactly as received; at least one. For decisions only, never for display. */
   readonly lines: readonly string[];
-  /** The lines with secrets replaced and control characters escaped: for logs and errors. */
+  /**
+   * The lines with secrets replaced and control characters escaped: for logs and errors. Of a very long reply only the
+   * first lines and the last one.
+   */
   readonly display: readonly string[];
   /** Number of lines between the first and the last one that were passed on instead of being kept. */
   readonly omittedLines?: number;
@@ -28,6 +31,7 @@ export const replyCode = {
   pathname: 257,
   serviceNotAvailable: 421,
   fileBusy: 450,
+  localError: 451,
   unknownCommand: 500,
   argumentError: 501,
   notImplemented: 502,

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 
 import { Redactor } from '../../../src/action/log/redactor.ts';
 
-// cspell:ignore depl bcher
+// cspell:ignore depl bcher Fzcy
 const redactor = new Redactor({
   secrets: ['pass.w*rd', 'pass.w*rd and more', 'tab\there', 'quo"te', ''],
   username: 'deploy',
@@ -19,6 +19,11 @@ const secrets: readonly (readonly [text: string, redacted: string])[] = [
   ['sanitized: tab\\x09here', 'sanitized: ***'],
   ['257 "/quo""te"', '257 "/***"'],
   ['deploy at ftp.shop.example', 'deploy at ftp.shop.example'],
+  ['truncated: "pass.w..." again', 'truncated: "***..." again'],
+  ['by chance: pa...', 'by chance: pa...'],
+  ['percent-encoded: quo%22te', 'percent-encoded: ***'],
+  ['HTML: quo&quot;te', 'HTML: ***'],
+  ['Base64: cGFzcy53KnJk', 'Base64: ***'],
 ];
 
 for (const [text, redacted] of secrets) {
@@ -51,6 +56,12 @@ const identities: readonly (readonly [text: string, redacted: string])[] = [
   ['220 truncated: ftp.shop.exa...', '220 truncated: ***...'],
   ['220 truncated: depl...', '220 truncated: ***...'],
   ['220 as always...', '220 as always...'],
+  ['Received "421 from ftp.shop.exa...".', 'Received "421 from ***...".'],
+  ['220 truncated: 198.51.1...', '220 truncated: ***...'],
+  ['220 truncated: 198, 51, 1...', '220 truncated: ***...'],
+  ['Received "220-198-51-100-7.dsl.other.example"', 'Received "220-***.dsl.other.example"'],
+  ['220 dsl-198-51-100-7-pool', '220 dsl-***-pool'],
+  ['220 connecting...198.51.100.7', '220 connecting...***'],
   ['220 local time is 12:34:56', '220 local time is 12:34:56'],
   [
     '229 Entering Extended Passive Mode (|||50000|)',
@@ -87,6 +98,12 @@ test('Redactor removes an internationalized host in both forms, and a username w
 test('Redactor finds a username whose control characters were escaped', () => {
   const odd = new Redactor({ secrets: [], username: 'tab\tname', hosts: [] });
   assert.equal(odd.identity('230 tab\\x09name'), '230 ***');
+});
+
+test('Redactor removes each line of a passphrase, but only whole secrets of few characters', () => {
+  const short = new Redactor({ secrets: ['first line\nb', 'abc'], username: '', hosts: [] });
+  assert.equal(short.secret('first line, b, YWJj, ab...'), '***, b, YWJj, ab...');
+  assert.equal(short.secret('abc first line\\x0ab'), '*** ***');
 });
 
 test('Redactor treats secrets and names as text, not as patterns', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { test } from 'node:test';
 
@@ -65,4 +65,36 @@ test('Transcript does not throw when its file cannot be written, and keeps the f
   }
   transcript.flush();
   assert.match(transcript.failure?.message ?? '', /ENOENT/);
+});
+
+test(
+  'Transcript creates a file that only its owner can read',
+  { skip: process.platform === 'win32' },
+  async () => {
+    await using workspace = await createWorkspace();
+    const file = path.join(workspace.path, 'transcript.txt');
+    new Transcript(file, redactor).flush();
+    assert.equal((await stat(file)).mode & 0o777, 0o600);
+  },
+);
+
+test('Transcript keeps the beginning and the end of a long dialogue', async () => {
+  await using workspace = await createWorkspace();
+  const file = path.join(workspace.path, 'transcript.txt');
+  const transcript = new Transcript(file, redactor);
+  const lines = 20_000;
+  for (let n = 0; n < lines; n += 1) {
+    transcript.add(1, { from: 'server', text: `${n} ${'\u00fc'.repeat(500)}` });
+  }
+  transcript.flush();
+  const text = await readFile(file, 'utf8');
+  assert.ok(Buffer.byteLength(text) < 10.2 * 1024 * 1024);
+  const numbers = text.split('\n').map((line) => Number(/S: (\d+)/.exec(line)?.[1] ?? NaN));
+  const cut = Number(/-- \.\.\. (\d+) lines cut\n/.exec(text)?.[1]);
+  const kept = numbers.filter((n) => !Number.isNaN(n));
+  assert.equal(kept.length + cut, lines);
+  const gap = kept.findIndex((n, index) => n !== index);
+  assert.equal(kept[gap], gap + cut);
+  assert.equal(kept.at(-1), lines - 1);
+  assert.ok(gap > 4_000 && lines - gap - cut > 4_000);
 });

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { test } from 'node:test';
 
@@ -30,3 +31,14 @@ test('writeChunks throws what the source of the chunks throws', async () => {
     writeChunks(path.join(workspace.path, 'file'), failing());
   }, /no second chunk/);
 });
+
+test(
+  'writeChunks creates a file that only its owner can read',
+  { skip: process.platform === 'win32' },
+  async () => {
+    await using workspace = await createWorkspace();
+    const file = path.join(workspace.path, 'new');
+    writeChunks(file, ['a']);
+    assert.equal((await stat(file)).mode & 0o777, 0o600);
+  },
+);

@@ -1,11 +1,19 @@
 import assert from 'node:assert/strict';
-import { appendFileSync, rmSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { execFileSync } from 'node:child_process';
 import { rm, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { test } from 'node:test';
+import { describe, test } from 'node:test';
 
-import { LocalFileError } from '../../../src/deploy/index.ts';
+import { LocalFileError, planDeployment } from '../../../src/deploy/index.ts';
 import { FileSource } from '../../../src/deploy/file/file-source.ts';
 import { createFixture } from '../../support/embedded-deployment.ts';
 import { createWorkspace } from '../../support/workspace.ts';
@@ -123,3 +131,43 @@ test(
     });
   },
 );
+
+describe('FileSource rejects a file', { skip: process.platform === 'win32' }, () => {
+  const swaps: Readonly<Record<string, (file: string, other: string) => void>> = {
+    'that was swapped for a link to one with the same size and time': (file, other) => {
+      rmSync(file);
+      symlinkSync(other, file);
+    },
+    'that was replaced by one with the same size and time': (file, other) => {
+      renameSync(other, file);
+    },
+    'whose directory was swapped for a link': (file, other) => {
+      renameSync(path.dirname(file), `${path.dirname(file)}-old`);
+      symlinkSync(path.dirname(other), path.dirname(file));
+    },
+  };
+  for (const [title, swap] of Object.entries(swaps)) {
+    test(title, async () => {
+      await using workspace = await createWorkspace({ 'site/a.txt': 'abc', 'other/a.txt': 'xyz' });
+      const [file, other] = ['site', 'other'].map((name) =>
+        path.join(workspace.path, name, 'a.txt'),
+      ) as [string, string];
+      for (const name of [file, other]) utimesSync(name, 1_000, 1_000);
+      const plan = await planDeployment({
+        patterns: [file],
+        followSymlinks: true,
+        workspace: workspace.path,
+        baseDirectory: undefined,
+        remoteDirectory: '',
+        flatten: false,
+      });
+      const [upload] = plan.uploads;
+      assert.ok(upload !== undefined);
+      swap(file, other);
+      await assert.rejects(FileSource.open(upload), {
+        code: 'LOCAL_FILE',
+        message: /changed before the upload: it (is a link now|was replaced by another file)\.$/,
+      });
+    });
+  }
+});

@@ -7,7 +7,7 @@ import { createFixture, timesSent } from '../../support/embedded-deployment.ts';
 import type { CommandOverride } from '../../support/embedded-server/options.ts';
 import type { Fault } from '../strict-rename-server.ts';
 import {
-  isToIntermediate,
+  isMoveAside,
   once,
   performedAndLost,
   createStrictFixture,
@@ -18,15 +18,15 @@ const strictServer = (fault: Fault) =>
   createStrictFixture({ 'a.txt': 'new', 'b.txt': 'new b' }, { 'a.txt': 'the old one' }, fault);
 
 const recoverableFaults: Readonly<Record<string, () => Fault>> = {
-  'the reply to the intermediate rename is lost': () => once(isToIntermediate, performedAndLost),
-  'the connection is lost before the intermediate rename': () => once(isToIntermediate, 'reset'),
-  'the intermediate rename is refused temporarily': () => once(isToIntermediate, '450 Busy.'),
+  'the reply to moving the old file aside is lost': () => once(isMoveAside, performedAndLost),
+  'the connection is lost before the old file is moved aside': () => once(isMoveAside, 'reset'),
+  'moving the old file aside is refused temporarily': () => once(isMoveAside, '450 Busy.'),
   'the first RNFR is refused temporarily': () => once(({ verb }) => verb === 'RNFR', '450 Busy.'),
-  'the RNFR of the intermediate rename is refused temporarily': () =>
+  'the RNFR of the old file is refused temporarily': () =>
     once(({ verb, count }) => verb === 'RNFR' && count === 2, '450 Busy.'),
   'DELE is refused temporarily': () => once(({ verb }) => verb === 'DELE', '450 Busy.'),
   'the reply to DELE is lost': () => once(({ verb }) => verb === 'DELE', performedAndLost),
-  'the old file is gone before DELE': () =>
+  'DELE is performed and refused': () =>
     once(({ verb }) => verb === 'DELE', { perform: true, raw: '550 No such file.\r\n' }),
   'the last RNTO is refused temporarily': () =>
     once(({ verb, count }) => verb === 'RNTO' && count === 3, '450 Busy.'),
@@ -54,45 +54,61 @@ for (const [title, fault] of Object.entries(recoverableFaults)) {
   }
 }
 
-test('atomic keeps the old file when the intermediate rename is refused', async () => {
+test('atomic keeps the old file when the server refuses to move it aside', async () => {
   await using fixture = await strictServer((context) =>
-    isToIntermediate(context) ? '550 Not allowed.' : undefined,
+    isMoveAside(context) ? '550 Not allowed.' : undefined,
   );
   const { result } = await fixture.deploy({ publish: 'atomic' });
   assert.ok(result.error instanceof PublishError);
-  assert.match(result.error.message, /^The server refused to rename the uploaded file: /);
+  assert.match(
+    result.error.message,
+    /^The server refused to replace the existing file, or to move it aside: /,
+  );
   assert.match(result.error.message, /553 File exists/);
-  assert.deepEqual(await fixture.remoteNames(), ['a.txt']);
+  assert.deepEqual(await fixture.remoteNames(), ['a.txt', 'b.txt']);
   assert.equal(await fixture.remoteText('a.txt'), 'the old one');
   assert.deepEqual(result.remainingTemporaryFiles, []);
 });
 
-test('atomic lists the last copy of a file as a remaining temporary file when its rename fails', async () => {
+test('atomic lists the old and the new file when the new one can neither be renamed nor the old one put back', async () => {
   await using fixture = await strictServer(({ verb, count }) =>
     verb === 'RNTO' && count >= 3 ? '450 Busy.' : undefined,
   );
   const { result } = await fixture.deploy({ publish: 'atomic', retries: 1 });
   assert.ok(result.error instanceof ReplyError, String(result.error));
-  const [left = '', ...others] = await fixture.remoteNames();
-  assert.match(left, /^\.up-/);
-  assert.deepEqual(others, []);
-  assert.equal(await fixture.remoteText(left), 'new');
-  assert.deepEqual(result.remainingTemporaryFiles, [left]);
+  const left = await fixture.remoteNames();
+  assert.deepEqual([...result.remainingTemporaryFiles].sort(), left);
+  const texts = await Promise.all(left.map((name) => fixture.remoteText(name)));
+  assert.deepEqual(texts.sort(), ['new', 'the old one']);
+  const [[original, path] = []] = result.movedAside;
+  assert.equal(original, 'a.txt');
+  assert.equal(await fixture.remoteText(path ?? ''), 'the old one');
+});
+
+test('the clean-up puts the old file back when the connection is lost before the new one is in its place', async () => {
+  await using fixture = await strictServer(
+    once(({ verb, count }) => verb === 'RNTO' && count === 3, 'reset'),
+  );
+  const { result } = await fixture.deploy({ publish: 'atomic', retries: 0 });
+  assert.equal(result.files[0]?.status, 'failed');
+  assert.equal(await fixture.remoteText('a.txt'), 'the old one');
+  assert.deepEqual(result.remainingTemporaryFiles, []);
+  assert.equal(result.movedAside.size, 0);
 });
 
 /** A server that loses the reply to RNTO, and then replies to SIZE of the final file with these replies. */
 async function loseRenameReply(
   sizeReplies: readonly CommandOverride[],
-  { fault, content = 'new' }: { readonly fault?: Fault; readonly content?: string } = {},
+  { fault, times = Infinity }: { readonly fault?: Fault; readonly times?: number } = {},
 ) {
   const replies = [...sizeReplies];
   return await createFixture(
-    { 'a.txt': content },
+    { 'a.txt': 'new' },
     {},
     {
       onCommand: (context) => {
-        const { verb, argument, session } = context;
-        if (verb === 'RNTO') return performedAndLost;
+        const { verb, argument, session, count } = context;
+        if (verb === 'RNTO' && count <= times) return performedAndLost;
         if (verb === 'SIZE' && argument === 'a.txt' && session > 1) return replies.shift();
         return fault?.(context);
       },
@@ -100,27 +116,31 @@ async function loseRenameReply(
   );
 }
 
-test('atomic fails after a lost rename when the final file has another size', async () => {
-  await using fixture = await loseRenameReply(['213 4']);
-  const { result } = await fixture.deploy({ publish: 'atomic', retries: 1 });
-  assert.ok(result.error instanceof VerificationError);
-  assert.match(
-    result.error.message,
-    /^a\.txt is missing on the server: the reply to RNTO was lost/,
-  );
-});
+const unconfirmed: Readonly<Record<string, readonly CommandOverride[]>> = {
+  'the final file has another size': ['213 4'],
+  'the final file is missing': ['550 No such file.'],
+  "SIZE isn't supported": ['500 Unknown command.'],
+};
 
-test('atomic fails after a lost rename when a final file of one byte is missing', async () => {
-  await using fixture = await loseRenameReply(['550 No such file.'], { content: '1' });
-  const { result } = await fixture.deploy({ publish: 'atomic', retries: 1 });
-  assert.ok(result.error instanceof VerificationError);
-});
+for (const [title, sizeReplies] of Object.entries(unconfirmed)) {
+  test(`atomic uploads a file again after a lost rename when the temporary file is gone and ${title}`, async () => {
+    await using fixture = await loseRenameReply(sizeReplies, { times: 1 });
+    const deployed = await fixture.deploy({ publish: 'atomic', retries: 1 });
+    assert.equal(deployed.result.error, undefined);
+    assert.equal(timesSent(deployed, 'STOR'), 2);
+    assert.equal(timesSent(deployed, 'RNTO'), 2);
+    assert.equal(await fixture.remoteText('a.txt'), 'new');
+    assert.deepEqual(await fixture.remoteNames(), ['a.txt']);
+  });
+}
 
-test("atomic succeeds after a lost rename when the temporary file is gone and SIZE isn't supported", async () => {
-  await using fixture = await loseRenameReply(['500 Unknown command.']);
+test("atomic fails a file whose renames are all lost when SIZE isn't supported", async () => {
+  const unsupported = Array.from({ length: 9 }, () => '500 Unknown command.');
+  await using fixture = await loseRenameReply(unsupported);
   const deployed = await fixture.deploy({ publish: 'atomic', retries: 1 });
-  assert.equal(deployed.result.error, undefined);
-  assert.equal(timesSent(deployed, 'RNTO'), 1);
+  assert.ok(deployed.result.error instanceof VerificationError);
+  assert.match(deployed.result.error.message, /^a\.txt may be missing on the server: /);
+  assert.equal(timesSent(deployed, 'STOR'), 2);
 });
 
 test('atomic retries after a lost rename when SIZE is refused temporarily', async () => {
@@ -158,15 +178,15 @@ test('atomic recognizes a rename that was performed despite a temporary refusal'
   assert.deepEqual(deployed.result.remainingTemporaryFiles, []);
 });
 
-test('atomic sends each rename once when the server refuses to replace files', async () => {
+test('atomic moves old files aside first once the server has refused to replace a file', async () => {
   const names = ['a', 'b', 'c'];
   const files = Object.fromEntries(names.map((name) => [name, `new ${name}`]));
   const old = Object.fromEntries(names.map((name) => [name, 'the old one']));
   await using fixture = await createStrictFixture(files, old, () => undefined);
   const deployed = await fixture.deploy({ publish: 'atomic' });
   assert.equal(deployed.result.error, undefined);
-  // For each file: the refused rename, the intermediate one, and the final one.
-  assert.equal(timesSent(deployed, 'RNTO'), 9);
+  // For the first file: the refused rename, the one of the old file, and the final one. The others do without the first.
+  assert.equal(timesSent(deployed, 'RNTO'), 7);
   assert.equal(timesSent(deployed, 'DELE'), 3);
 });
 

@@ -6,11 +6,7 @@ import { PublishError } from '../../../src/deploy/index.ts';
 import type { DeploymentFixture } from '../../support/embedded-deployment.ts';
 import { createFixture } from '../../support/embedded-deployment.ts';
 import type { Fault } from '../strict-rename-server.ts';
-import {
-  isToIntermediate,
-  performedAndLost,
-  createStrictFixture,
-} from '../strict-rename-server.ts';
+import { isMoveAside, performedAndLost, createStrictFixture } from '../strict-rename-server.ts';
 
 const newFile = { 'a.txt': 'new' };
 const strictServer = (fault: Fault) =>
@@ -37,10 +33,11 @@ describe("The remaining temporary files, when SIZE isn't supported and DELE is r
     assert.equal(left.length, 1);
   });
 
-  test('include a file with an intermediate name', async () => {
+  test('include an old file that was moved aside', async () => {
     await using fixture = await strictServer(restricted);
     const { result } = await fixture.deploy({ publish: 'atomic' });
-    assert.ok(result.error instanceof PublishError);
+    assert.equal(result.error, undefined);
+    assert.equal(await fixture.remoteText('a.txt'), 'new');
     const left = await temporaryNames(fixture);
     assert.deepEqual(result.remainingTemporaryFiles, left);
     assert.equal(left.length, 1);
@@ -77,10 +74,10 @@ describe("The remaining temporary files, when SIZE isn't supported and DELE is r
   });
 });
 
-test('The remaining temporary files include both names when the connection is lost during the intermediate rename', async () => {
+test('The remaining temporary files include both names when the connection is lost while the old file is moved aside', async () => {
   await using fixture = await strictServer((context) => {
     if (context.verb === 'CONNECT' && context.session > 1) return '421 Full.';
-    return isToIntermediate(context) ? performedAndLost : undefined;
+    return isMoveAside(context) ? performedAndLost : undefined;
   });
   const { result } = await fixture.deploy({ publish: 'atomic', retries: 0 });
   const [left] = await temporaryNames(fixture);

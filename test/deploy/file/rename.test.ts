@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { PublishError, VerificationError } from '../../../src/deploy/index.ts';
+import { PublishError } from '../../../src/deploy/index.ts';
 import { createFixture, timesSent } from '../../support/embedded-deployment.ts';
+import type { Fault } from '../strict-rename-server.ts';
 import { createStrictFixture } from '../strict-rename-server.ts';
 
 const newFile = { 'a.txt': 'new' };
@@ -61,7 +62,7 @@ const strictServer = (refused: readonly string[] = []) =>
   );
 
 for (const publish of ['atomic', 'staged'] as const) {
-  test(`${publish} renames to an intermediate name, deletes the old file and renames when the server refuses to replace it`, async () => {
+  test(`${publish} moves the old file aside, renames the new one and deletes the old one when the server refuses to replace it`, async () => {
     await using fixture = await strictServer();
     const deployed = await fixture.deploy({ publish });
     assert.equal(deployed.result.error, undefined);
@@ -73,19 +74,22 @@ for (const publish of ['atomic', 'staged'] as const) {
     const sent = deployed.dialogue.filter((line) => /^C: (RNTO|DELE)/.test(line));
     assert.match(
       sent.slice(0, 4).join('\n'),
-      /RNTO a\.txt\n.*RNTO \.up-\S+\n.*DELE a\.txt\n.*RNTO a\.txt$/,
+      /RNTO a\.txt\n.*RNTO (\.up-\S+)\n.*RNTO a\.txt\n.*DELE \1$/,
     );
   });
 
-  test(`${publish} fails and leaves the old file when the server refuses to replace or delete it`, async () => {
+  test(`${publish} replaces a file although the server refuses to delete the old one`, async () => {
     await using fixture = await strictServer(['DELE']);
     const { result } = await fixture.deploy({ publish });
-    assert.ok(result.error instanceof PublishError, String(result.error));
-    assert.match(result.error.message, /refused to replace or delete the old file/);
-    assert.equal(await fixture.remoteText('a.txt'), 'the old one');
-    assert.ok(result.remainingTemporaryFiles.length > 0);
+    assert.equal(result.error, undefined);
+    assert.equal(await fixture.remoteText('a.txt'), 'new');
     const left = (await fixture.remoteNames()).filter((name) => name.startsWith('.up-'));
+    assert.deepEqual(await Promise.all(left.map((name) => fixture.remoteText(name))), [
+      'the old one',
+      'the old b',
+    ]);
     assert.deepEqual([...result.remainingTemporaryFiles].sort(), left);
+    assert.equal(result.movedAside.size, 0);
   });
 }
 
@@ -114,7 +118,7 @@ test('atomic deletes the temporary file when the server refuses RNFR', async () 
   assert.equal(await fixture.remoteText('a.txt'), 'the old one');
 });
 
-test('a new file that vanished in the rename is not taken for published', async () => {
+test('atomic fails a file whose temporary file is gone after every upload', async () => {
   await using fixture = await createFixture(
     newFile,
     {},
@@ -125,29 +129,56 @@ test('a new file that vanished in the rename is not taken for published', async 
       },
     },
   );
-  const { result } = await fixture.deploy({ publish: 'atomic', retries: 1 });
-  assert.ok(result.error instanceof VerificationError, String(result.error));
+  const deployed = await fixture.deploy({ publish: 'atomic', retries: 1 });
+  assert.ok(deployed.result.error instanceof PublishError, String(deployed.result.error));
   assert.deepEqual(
-    result.files.map(({ status }) => status),
+    deployed.result.files.map(({ status }) => status),
     ['failed'],
   );
 });
 
-test('atomic keeps the last copy of a file when the last rename is refused', async () => {
-  let deleted = false;
-  await using fixture = await createFixture(newFile, oldFile, {
+/** A server that prohibits the name `a.txt` for new files, and the further fault. */
+const filteringServer = (fault: Fault = () => undefined) =>
+  createFixture({ ...newFile, 'b.txt': 'new b' }, oldFile, {
+    onCommand: (context) => {
+      const isPlacing = context.verb === 'RNTO' && context.argument === 'a.txt';
+      return fault(context) ?? (isPlacing ? '553 Prohibited file name.' : undefined);
+    },
+  });
+
+test('atomic puts the old file back when the server prohibits the name of the new one', async () => {
+  let renamed = '';
+  await using fixture = await createFixture({ ...newFile, 'b.txt': 'new b' }, oldFile, {
     onCommand: ({ verb, argument }) => {
-      if (verb === 'DELE' && argument === 'a.txt') deleted = true;
-      return verb === 'RNTO' && argument === 'a.txt'
-        ? `553 ${deleted ? 'No' : 'Exists'}.`
-        : undefined;
+      if (verb === 'RNFR') renamed = argument;
+      // The name is prohibited for what was uploaded, which the first temporary name shows.
+      const isUpload = renamed.endsWith('-1');
+      return verb === 'RNTO' && argument === 'a.txt' && isUpload ? '553 Prohibited.' : undefined;
     },
   });
   const { result } = await fixture.deploy({ publish: 'atomic' });
   assert.ok(result.error instanceof PublishError);
-  assert.match(result.error.message, /The old file was deleted/);
-  const [left = ''] = await fixture.remoteNames();
-  assert.match(left, /^\.up-/);
-  assert.equal(await fixture.remoteText(left), 'new');
-  assert.deepEqual(result.remainingTemporaryFiles, [left]);
+  assert.match(result.error.message, /^The server refused to rename .*: "RNTO a\.txt" failed: 553/);
+  assert.equal(await fixture.remoteText('a.txt'), 'the old one');
+  assert.equal(await fixture.remoteText('b.txt'), 'new b');
+  assert.deepEqual(await fixture.remoteNames(), ['a.txt', 'b.txt']);
+  assert.deepEqual(result.remainingTemporaryFiles, []);
+});
+
+test('atomic never deletes an old file whose name the server prohibits for new ones', async () => {
+  await using fixture = await filteringServer();
+  const deployed = await fixture.deploy({ publish: 'atomic' });
+  const { result } = deployed;
+  assert.ok(result.error instanceof PublishError);
+  assert.ok(!deployed.dialogue.includes('C: DELE a.txt'));
+  const [[original, aside] = []] = result.movedAside;
+  assert.equal(original, 'a.txt');
+  assert.equal(await fixture.remoteText(aside ?? ''), 'the old one');
+  const names = /The old file is now (\.up-\S+), and the new one (\.up-\S+): /.exec(
+    result.error.message,
+  );
+  assert.equal(names?.[1], aside);
+  assert.equal(await fixture.remoteText(names?.[2] ?? ''), 'new');
+  assert.deepEqual([...result.remainingTemporaryFiles].sort(), names?.slice(1).sort());
+  assert.equal(await fixture.remoteText('b.txt'), 'new b');
 });

@@ -5,7 +5,7 @@ import { TemporaryFiles } from '../../../src/deploy/file/temporary-files.ts';
 import { ReplyError } from '../../../src/ftps/index.ts';
 import { dialogueAfterLogin } from '../../support/dialogue.ts';
 
-type Existence = 'mayExist' | 'exists' | 'retain';
+type Existence = 'mayExist' | 'exists';
 
 function temporaryFiles(known: Readonly<Record<string, Existence>>): TemporaryFiles {
   const files = new TemporaryFiles();
@@ -78,13 +78,54 @@ for (const { title, existence, replies, remaining } of deletions) {
   );
 }
 
+const moved = { original: 'index.html', replacement: 'new' };
+
 dialogueAfterLogin(
-  'TemporaryFiles neither deletes a retained file nor removes it from the list',
-  'C: DELE b\nS: 250 Deleted\n! client-ended',
+  'TemporaryFiles puts a file back that was moved aside, and deletes the one that would have replaced it',
+  `
+    C: RNFR aside
+    S: 350 Go on
+    C: RNTO index.html
+    S: 250 Renamed
+    C: DELE new
+    S: 250 Deleted
+    ! client-ended`,
   async ({ client }) => {
-    const files = temporaryFiles({ a: 'retain', b: 'exists' });
+    const files = temporaryFiles({ new: 'exists' });
+    files.setAside('aside', moved);
     await files.deleteFrom(client);
-    assert.deepEqual(files.paths, ['a']);
+    assert.deepEqual(files.paths, []);
+  },
+);
+
+dialogueAfterLogin(
+  'TemporaryFiles deletes neither the old nor the new file when the old one is refused',
+  `
+    C: RNFR aside
+    S: 350 Go on
+    C: RNTO index.html
+    S: 553 No
+    C: SIZE new
+    S: 213 3
+    ! client-ended`,
+  async ({ client }) => {
+    const files = temporaryFiles({ new: 'exists' });
+    files.setAside('aside', moved);
+    await files.deleteFrom(client);
+    assert.deepEqual(files.paths, ['new', 'aside']);
+    assert.deepEqual([...files.aside], [['index.html', 'aside']]);
+  },
+);
+
+dialogueAfterLogin(
+  "TemporaryFiles leaves a file alone that the server doesn't put back, and what would replace it",
+  'C: SIZE new\nS: 213 3\nC: DELE b\nS: 250 Deleted\n! client-ended',
+  async ({ client }) => {
+    const files = temporaryFiles({ new: 'exists', b: 'exists' });
+    files.setAside('aside', moved);
+    files.strand('aside');
+    await files.deleteFrom(client);
+    assert.deepEqual(files.paths, ['new', 'aside']);
   },
 );
 
@@ -129,9 +170,11 @@ dialogueAfterLogin(
   },
 );
 
-test('TemporaryFiles has no removable files when all are retained', () => {
-  assert.equal(temporaryFiles({}).hasRemovable, false);
-  assert.equal(temporaryFiles({ a: 'retain' }).hasRemovable, false);
-  assert.equal(temporaryFiles({ a: 'retain', b: 'mayExist' }).hasRemovable, true);
-  assert.equal(temporaryFiles({ a: 'exists' }).hasRemovable, true);
+test('TemporaryFiles has nothing to do when it only has a file that can not be put back', () => {
+  const files = temporaryFiles({});
+  assert.equal(files.hasRemovable, false);
+  files.setAside('aside', moved);
+  assert.equal(files.hasRemovable, true);
+  files.strand('aside');
+  assert.equal(files.hasRemovable, false);
 });

@@ -114,7 +114,7 @@ test('planUploads reports every file outside base-dir, flattened or not', () => 
 });
 
 test('planUploads accepts names that only start with two dots', () => {
-  assert.deepEqual(remotePaths(['..a', 'x/...']), ['..a', 'x/...']);
+  assert.deepEqual(remotePaths(['..a', 'x/...b']), ['..a', 'x/...b']);
 });
 
 test('planUploads reports both files when their remote paths are the same', () => {

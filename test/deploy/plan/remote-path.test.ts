@@ -35,7 +35,21 @@ test('joinRemotePath appends to the login directory, the root and other director
   assert.equal(joinRemotePath('www/site', 'a', 'b.txt'), 'www/site/a/b.txt');
 });
 
-const usable = ['a', '/a/b', 'a b', '...', '..a', 'a..', 'a/..b/c', '日本/ü', '%2e%2e/x', '-', '~'];
+const usable = [
+  'a',
+  '/a/b',
+  'a b',
+  'a:b.txt',
+  'c:x',
+  'a:$',
+  '..a',
+  'a..',
+  'a/..b/c',
+  '日本/ü',
+  '%2e%2e/x',
+  '-',
+  '~',
+];
 for (const path of usable) {
   test(`remotePathProblem accepts "${path}"`, () => {
     assert.equal(remotePathProblem(path), undefined);
@@ -47,6 +61,27 @@ for (const path of unusable) {
   test(`remotePathProblem rejects ".." in "${path}"`, () => {
     assert.equal(remotePathProblem(path), 'contains ".."');
   });
+}
+
+const problems = {
+  'a name of dots and spaces only': [
+    '...',
+    '.. ',
+    'a/. ',
+    'a\\ ..\\b',
+    'a/ /b',
+    '.. /x',
+    '..  \\x',
+  ],
+  'a drive letter': ['C:', 'c:/x', 'C:\\inetpub\\x', 'www/d:/x', 'www\\d:\\x'],
+  'the name of a data stream': ['x::$DATA', 'a:b:$data', 'x:$INDEX_ALLOCATION/y'],
+};
+for (const [problem, paths] of Object.entries(problems)) {
+  for (const path of paths) {
+    test(`remotePathProblem rejects ${problem} in "${path}"`, () => {
+      assert.ok(remotePathProblem(path)?.startsWith(`contains ${problem}`));
+    });
+  }
 }
 
 test('remotePathProblem rejects absolute Windows paths', () => {

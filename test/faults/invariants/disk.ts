@@ -12,7 +12,7 @@ export const disk: readonly Invariant[] = [
           const now = observation.disk.get(file.remotePath);
           return now !== file.sha256 && now !== file.oldSha256;
         })
-        .filter((file) => !isKeptAsTemporary(observation, file.remotePath, file.sha256))
+        .filter((file) => !isKeptAsTemporary(observation, file.remotePath, file.oldSha256))
         .map(({ remotePath }) =>
           observation.disk.has(remotePath)
             ? `${remotePath} has unknown content`
@@ -33,9 +33,7 @@ export const disk: readonly Invariant[] = [
   {
     name: 'temporary files are deleted or listed in the result',
     check: (observation) => {
-      const remaining = temporaryFiles(observation).filter(
-        (path) => !isLastCopy(observation, path),
-      );
+      const remaining = temporaryFiles(observation).filter((path) => !isKept(observation, path));
       if (isReachable(observation)) return remaining.map((path) => `${path} was not deleted`);
       return remaining
         .filter((path) => !observation.result.remainingTemporaryFiles.includes(path))
@@ -58,24 +56,34 @@ function temporaryFiles({ disk: found }: Observation): string[] {
 }
 
 /**
- * If the server can't rename over an existing file, the old file is deleted first. If the rename then fails for good,
- * the new file is kept under its temporary name, and the result lists it.
+ * If the server can't rename over an existing file, the old file is moved aside first. If it can't be put back after the
+ * rename has failed for good, both files are kept under their temporary names, and the result lists them.
  */
-function isKeptAsTemporary(observation: Observation, remotePath: string, sha256: string): boolean {
+function isKeptAsTemporary(
+  observation: Observation,
+  remotePath: string,
+  oldSha256: string | undefined,
+): boolean {
   if (observation.disk.has(remotePath)) return false;
   return temporaryFiles(observation).some(
-    (path) => observation.disk.get(path) === sha256 && isLastCopy(observation, path),
+    (path) => observation.disk.get(path) === oldSha256 && isKept(observation, path),
   );
 }
 
-function isLastCopy({ faultCase, result, disk: found, site }: Observation, path: string): boolean {
+/** Whether a listed file is an old one that could not be put back, or the new one for its place. */
+function isKept(observation: Observation, path: string): boolean {
+  const { faultCase, result, disk: found, site } = observation;
   if (faultCase.setup !== 'no-replace') return false;
   if (!result.remainingTemporaryFiles.includes(path)) return false;
-  const file = site.files.find(({ sha256 }) => sha256 === found.get(path));
-  return file !== undefined && !found.has(file.remotePath);
+  return site.files.some(
+    ({ remotePath, sha256, oldSha256 }) =>
+      [sha256, oldSha256].includes(found.get(path) ?? '') &&
+      (!found.has(remotePath) || deniesRename(observation)) &&
+      result.movedAside.has(remotePath),
+  );
 }
 
-/** Whether the server renames the last copy but replies that it didn't, so the file's name can't be known. */
+/** Whether the server renames a file but replies that it didn't, so the file's name can't be known. */
 function deniesRename({ faultCase: { setup, fault } }: Observation): boolean {
   return setup === 'no-replace' && (fault === 'done-5yz' || fault === 'doubled-late');
 }

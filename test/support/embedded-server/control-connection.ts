@@ -167,7 +167,8 @@ export class ControlConnection implements CommandScope {
     const override = this.server.options.onCommand?.(context);
     const perform = override === undefined || toAnswer(override).perform === true;
     const { passive } = this.login;
-    const result = perform ? await this.#run(command, argument) : [];
+    const path = this.server.options.changePath?.(argument, verb) ?? argument;
+    const result = perform ? await this.#run(command, path) : [];
     await this.say(override === undefined ? result : inPlaceOf(result, override));
     if (isUpload(verb) && passive === this.login.passive) await this.#stopListening();
   }

@@ -37,6 +37,8 @@ export interface EmbeddedServerOptions extends Omit<ServerTlsOptions, 'certifica
   readonly onAccept?: (session: number) => CommandOverride | undefined;
   /** Called for each command, and before the greeting with the verb `CONNECT`. */
   readonly onCommand?: (context: CommandContext) => CommandOverride | undefined;
+  /** Changes the path of a command before it is performed, as servers do that fold names or replace characters. */
+  readonly changePath?: (path: string, verb: string) => string;
   /** Sends endless listings. Default: `false`. */
   readonly endlessListings?: boolean;
   /** Called for each accepted STOR or APPE. */
