@@ -36,6 +36,7 @@ export class Connection {
   #connectError: Error | undefined;
   #hasLoggedIn = false;
   #controlConnections = 0;
+  #number = 0;
 
   constructor(target: DeployTarget, options: ConnectionOptions) {
     this.#target = target;
@@ -58,6 +59,11 @@ export class Connection {
   get brokeWhilePipelining(): boolean {
     const { optional } = this.#options;
     return optional.isUsable('pipelining') && this.#last?.brokeWhilePipelining === true;
+  }
+
+  /** The number of the control connection that was opened last. */
+  get number(): number {
+    return this.#number;
   }
 
   /** The client that is logged in and whose control connection is usable. */
@@ -133,6 +139,7 @@ export class Connection {
       optional.drop('pipelining', 'the connection broke while several commands were in flight');
     }
     const number = this.#options.nextNumber();
+    this.#number = number;
     const client = await FtpsClient.open({
       ...this.#target,
       secrets: [password],

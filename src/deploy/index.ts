@@ -29,13 +29,29 @@ export type {
   FailedFile,
   FileResult,
   FileStatus,
+  OtherFile,
   PendingFile,
   RunFacts,
+  SyncCounts,
+  SyncOutcome,
   Total,
+  UnchangedFile,
   UploadedFile,
 } from './results.ts';
 export { pendingResult, total } from './results.ts';
 export type { Retry, RetrySubject } from './retry.ts';
 export type { DeployOptions } from './run-state.ts';
-export type { DeletionLimit } from './sync/deletions.ts';
-export type { Adopt } from './sync/preparation.ts';
+export type {
+  Adopt,
+  DeletionLimit,
+  JobId,
+  KeepReason,
+  NoDeletions,
+  Repository,
+  Selection,
+  StateProblem,
+  SyncSettings,
+  UploadReason,
+  WaitingFor,
+} from './sync/index.ts';
+export { DeleteLimitError, StateError } from './sync/index.ts';

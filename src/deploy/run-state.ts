@@ -11,6 +11,7 @@ import { OnceNotifier } from './once-notifier.ts';
 import type { Plan } from './plan/plan.ts';
 import { directoryOf } from './plan/remote-path.ts';
 import type { Retry, RetryPolicy } from './retry.ts';
+import type { SyncSettings } from './sync/index.ts';
 
 /** How to deploy. */
 export interface DeployOptions {
@@ -20,6 +21,8 @@ export interface DeployOptions {
   readonly retry: RetryPolicy;
   /** Cancels the run when aborted: transfers are aborted, temporary files deleted. */
   readonly signal: AbortSignal;
+  /** Uploads only what has changed since the last deployment; undefined: `sync: off`. */
+  readonly sync?: SyncSettings | undefined;
 }
 
 /** What belongs to a run as a whole, whichever connection does the work. */

@@ -11,11 +11,13 @@ import { FileCommands, sizeCommand } from './control/file-commands.ts';
 import { openControlConnection } from './control/open.ts';
 import type { PipelinedRename } from './control/pipelined-rename.ts';
 import type { PipeliningMode } from './control/pipelining.ts';
-import { Pipelining } from './control/pipelining.ts';
+import { fitsWindow, Pipelining } from './control/pipelining.ts';
 import { setUpSession } from './control/session-setup.ts';
 import { discardListing } from './data/listing.ts';
 import type { DataConnectionCount } from './data/passive-connector.ts';
 import { PassiveConnector } from './data/passive-connector.ts';
+import type { Retrieval, RetrievalRequest } from './data/retrieval.ts';
+import { retrieve } from './data/retrieval.ts';
 import { Transfer } from './data/transfer.ts';
 import type { UploadSource } from './data/upload-source.ts';
 import type { StoreOptions, StoreResult } from './data/uploader.ts';
@@ -23,6 +25,11 @@ import { Uploader } from './data/uploader.ts';
 import { FtpsError, ReplyError } from './errors.ts';
 import type { Features } from './features.ts';
 import { limits } from './limits.ts';
+import type { ListingRequest } from './listing/listing-entry.ts';
+import type { MachineListing } from './listing/machine-listing.ts';
+import { listDirectory } from './listing/machine-listing.ts';
+import type { StatusListing } from './listing/status-listing.ts';
+import { StatusListings } from './listing/status-listing.ts';
 import { OptionalParts } from './optional-parts.ts';
 import { sanitize } from '../sanitize.ts';
 import type { TlsClient, TlsInfo } from './tls/tls-client.ts';
@@ -37,6 +44,8 @@ import type { TlsClient, TlsInfo } from './tls/tls-client.ts';
  *   await client.quit();
  */
 export class FtpsClient {
+  /** Commands on files that need no data connection. */
+  readonly files: FileCommands;
   readonly #control: ControlConnection;
   readonly #tls: TlsClient | undefined;
   readonly #greeting: string;
@@ -44,7 +53,7 @@ export class FtpsClient {
   readonly #pipelining: Pipelining;
   readonly #passive: PassiveConnector;
   readonly #directories: DirectoryCommands;
-  readonly #files: FileCommands;
+  readonly #statusListings: StatusListings;
   readonly #uploader: Uploader;
   #transfer: Transfer | undefined;
 
@@ -67,7 +76,8 @@ export class FtpsClient {
     this.#pipelining = pipelining;
     this.#passive = passive;
     this.#directories = new DirectoryCommands(control, pipelining);
-    this.#files = new FileCommands(control);
+    this.files = new FileCommands(control, pipelining);
+    this.#statusListings = new StatusListings(control, pipelining);
     this.#uploader = new Uploader(control, { passive, pipelining });
   }
 
@@ -99,7 +109,7 @@ export class FtpsClient {
 
   /** The server's capabilities; none before the login. */
   get features(): Features {
-    return this.#files.features;
+    return this.files.features;
   }
 
   /** The strongest hash that the server supports; undefined when it supports none. */
@@ -124,7 +134,7 @@ export class FtpsClient {
       isProtected: this.#tls !== undefined,
     };
     const { features, loginDirectory } = await setUpSession(session, { username, password });
-    this.#files.features = features;
+    this.files.features = features;
     this.#directories.loginDirectory = loginDirectory;
   }
 
@@ -151,6 +161,12 @@ export class FtpsClient {
   /** Whether a directory exists and can be entered. */
   async directoryExists(path: string): Promise<boolean> {
     return (await this.#directories.probe(path)) === undefined;
+  }
+
+  /** Whether directories exist; see {@link DirectoryCommands.probeAll}. */
+  async directoriesExist(paths: readonly string[]): Promise<boolean[]> {
+    const refusals = await this.#directories.probeAll(paths);
+    return refusals.map((refusal) => refusal === undefined);
   }
 
   /** Changes to a directory and back; returns the refusal, if any. See {@link directoryExists}. */
@@ -180,15 +196,60 @@ export class FtpsClient {
     return await this.#uploader.store(transfer, { ...options, path, source });
   }
 
+  /** Retrieves a file into memory; see {@link retrieve}. */
+  async retrieve(request: RetrievalRequest): Promise<Retrieval> {
+    using transfer = this.#beginTransfer();
+    return await retrieve(transfer, request);
+  }
+
+  /** Lists a directory with MLSD; see {@link listDirectory}. */
+  async listDirectory(request: ListingRequest): Promise<MachineListing> {
+    using transfer = this.#beginTransfer();
+    return await listDirectory(transfer, request);
+  }
+
+  /** Lists directories with STAT; see {@link StatusListings.list}. */
+  async listByStatus(requests: readonly ListingRequest[]): Promise<StatusListing[]> {
+    return await this.#statusListings.list(requests);
+  }
+
   /**
    * Executes commands that don't depend on each other's replies.
    *
+   * @param options.transferFollows - Whether to request the port for the next transfer in the same write.
    * @returns One reply per command, in the same order.
    */
-  async executeAll(commands: readonly Command[]): Promise<CommandReply[]> {
+  async executeAll(
+    commands: readonly Command[],
+    { transferFollows = false } = {},
+  ): Promise<CommandReply[]> {
     const exchanges = commands.map((one) => new Exchange(one));
-    await this.#pipelining.executeAll(exchanges);
+    const port =
+      transferFollows && this.#pipelining.mode !== 'off' && !this.#passive.isExpecting
+        ? new Exchange(this.#passive.command)
+        : undefined;
+    await this.#pipelining.executeAll(port === undefined ? exchanges : [...exchanges, port]);
+    if (port !== undefined) this.#passive.expect(port);
     return await this.#control.finalReplies(exchanges);
+  }
+
+  /**
+   * Executes commands and ends the session with QUIT, in one write where the server supports it.
+   *
+   * @returns One reply per command, in the same order.
+   */
+  async executeAllAndQuit(commands: readonly Command[]): Promise<CommandReply[]> {
+    const exchanges = commands.map((one) => new Exchange(one));
+    if (this.#pipelining.mode === 'off' || !fitsWindow(commands)) {
+      try {
+        await this.#pipelining.executeAll(exchanges);
+        return await this.#control.finalReplies(exchanges);
+      } finally {
+        await this.#control.quit();
+      }
+    }
+    this.#pipelining.begin();
+    return await this.#control.executeAllAndQuit(exchanges);
   }
 
   /** See {@link sizeCommand}. */
@@ -198,57 +259,57 @@ export class FtpsClient {
 
   /** See {@link FileCommands.parseSize}. */
   parseSize(answer: CommandReply): number | undefined {
-    return this.#files.parseSize(answer);
+    return this.files.parseSize(answer);
   }
 
   /** See {@link FileCommands.size}. */
   async size(path: string): Promise<number | undefined> {
-    return await this.#files.size(path);
+    return await this.files.size(path);
   }
 
   /** See {@link FileCommands.modificationTime}. */
   async modificationTime(path: string): Promise<string | undefined> {
-    return await this.#files.modificationTime(path);
+    return await this.files.modificationTime(path);
   }
 
   /** See {@link FileCommands.checksum}. */
   async checksum(path: string, method: ChecksumMethod): Promise<string> {
-    return await this.#files.checksum(path, method);
+    return await this.files.checksum(path, method);
   }
 
   /** See {@link FileCommands.renameFrom}. */
   async renameFrom(path: string): Promise<ReplyError | undefined> {
-    return await this.#files.renameFrom(path);
+    return await this.files.renameFrom(path);
   }
 
   /** See {@link FileCommands.renameTo}. */
   async renameTo(path: string): Promise<ReplyError | undefined> {
-    return await this.#files.renameTo(path);
+    return await this.files.renameTo(path);
   }
 
   /** See {@link FileCommands.prepareRename}. */
   prepareRename(from: string, to: string): PipelinedRename {
-    return this.#files.prepareRename(from, to);
+    return this.files.prepareRename(from, to);
   }
 
   /** See {@link FileCommands.sendRenames}. */
   sendRenames(renames: readonly PipelinedRename[]): void {
-    this.#files.sendRenames(renames);
+    this.files.sendRenames(renames);
   }
 
   /** See {@link FileCommands.delete}. */
   async delete(path: string): Promise<ReplyError | undefined> {
-    return await this.#files.delete(path);
+    return await this.files.delete(path);
   }
 
   /** See {@link FileCommands.modificationTimeCommand}. */
   modificationTimeCommand(path: string, time: Date): Command {
-    return this.#files.modificationTimeCommand(path, time);
+    return this.files.modificationTimeCommand(path, time);
   }
 
   /** See {@link FileCommands.refusalOf}. */
   refusalOf(answer: CommandReply): ReplyError | undefined {
-    return this.#files.refusalOf(answer);
+    return this.files.refusalOf(answer);
   }
 
   /** Aborts a running transfer. The server's reply is still received. */

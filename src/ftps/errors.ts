@@ -21,6 +21,12 @@ interface RejectedCommand {
   readonly display: string;
 }
 
+/**
+ * How far a transfer had got when the server ended it: `refused` before the preliminary reply, `begun` after it. An upload
+ * that has begun may have changed the file.
+ */
+export type TransferStage = 'refused' | 'begun';
+
 /** The server sent a negative reply (RFC 959 section 4.2.1). */
 export class ReplyError extends FtpsError {
   readonly code = 'FTPS_REPLY';
@@ -36,6 +42,8 @@ export class ReplyError extends FtpsError {
   readonly isPlaintext: boolean;
   /** Whether the reply rejects a login because the control connection doesn't use TLS. */
   readonly requiresTls: boolean;
+  /** How far the failed transfer had got; undefined for other commands. */
+  readonly stage: TransferStage | undefined;
 
   constructor(
     rejected: RejectedCommand | 'greeting' | 'session',
@@ -44,6 +52,7 @@ export class ReplyError extends FtpsError {
       readonly sessionResumed?: boolean | undefined;
       readonly isPlaintext?: boolean;
       readonly requiresTls?: boolean;
+      readonly stage?: TransferStage;
     } = {},
   ) {
     super(`${describeRejection(rejected)}: ${formatReply(reply)}`, options);
@@ -55,6 +64,7 @@ export class ReplyError extends FtpsError {
     this.sessionResumed = options.sessionResumed;
     this.isPlaintext = options.isPlaintext ?? false;
     this.requiresTls = options.requiresTls ?? false;
+    this.stage = options.stage;
   }
 
   /** 4yz: the same command may succeed later. */

@@ -3,10 +3,12 @@
  *
  * - `extended-passive`: EPSV; PASV is used instead;
  * - `hidden-names`: temporary names that start with a dot;
+ * - `listings`: directory listings that check many files at once; each file is asked for instead;
  * - `pipelining`: several commands in one write;
  * - `replacing-rename`: RNTO over an existing file; the old file is moved aside first instead.
  */
-export type OptionalPart = 'extended-passive' | 'hidden-names' | 'pipelining' | 'replacing-rename';
+export type OptionalPart =
+  'extended-passive' | 'hidden-names' | 'listings' | 'pipelining' | 'replacing-rename';
 
 /**
  * What a run still uses of the optional parts. All control connections of the run share it, so that what one of them has

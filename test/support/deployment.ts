@@ -83,6 +83,10 @@ function recordEvents(also: Partial<DeployObserver>) {
     fileProgress: nothing,
     fileStaged: nothing,
     fileDone: nothing,
+    planReady: nothing,
+    fileDeleted: nothing,
+    fileKept: nothing,
+    waiting: nothing,
     ...also,
     retrying: (retry) => {
       retried.push(retry.error.message);

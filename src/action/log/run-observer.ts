@@ -1,11 +1,14 @@
 import type {
   DeployObserver,
   FileResult,
+  KeepReason,
   Phase,
   Plan,
   PlannedUpload,
   Retry,
   RetrySubject,
+  SyncCounts,
+  WaitingFor,
 } from '../../deploy/index.ts';
 import type { DialogueLine, TlsInfo } from '../../ftps/index.ts';
 import { sanitize } from '../../sanitize.ts';
@@ -21,6 +24,7 @@ import type { Transcript } from './transcript.ts';
 /** With more files than this, only failures get a line of their own; the others are counted. */
 const maxFileLines = 500;
 const failureBytes = 300 * 1024;
+const inEnglish = (number: number) => number.toLocaleString('en-US');
 
 interface ObservedRun {
   readonly log: Log;
@@ -57,6 +61,7 @@ export class RunObserver implements DeployObserver {
     const { host, port } = this.#inputs.endpoint;
     const titles: Record<Phase, string> = {
       connect: `Connecting to ${host}:${port}`,
+      compare: 'Comparing with the last deployment',
       directories: 'Directories',
       upload: `Uploading ${count(this.#files, 'file')}`,
       publish: 'Renaming the uploaded files',
@@ -99,6 +104,27 @@ export class RunObserver implements DeployObserver {
 
   fileProgress(file: PlannedUpload, bytesSent: number): void {
     this.#progress.sent(file, bytesSent);
+  }
+
+  planReady(counts: SyncCounts): void {
+    const { new: added, changed, deleted, unchanged, kept } = counts;
+    const extra = kept === 0 ? '' : `, ${inEnglish(kept)} kept on the server`;
+    this.#log.info(
+      `${inEnglish(added)} new, ${inEnglish(changed)} changed, ${inEnglish(deleted)} deleted, ${inEnglish(unchanged)} unchanged${extra}`,
+    );
+  }
+
+  fileDeleted(remotePath: string): void {
+    this.#log.info(`Deleted ${sanitize(remotePath)}`);
+  }
+
+  fileKept(remotePath: string, reason: KeepReason): void {
+    this.#log.info(`Kept ${sanitize(remotePath)}: ${reason}`);
+  }
+
+  waiting(run: WaitingFor): void {
+    const name = run === undefined ? 'another run' : `run ${run.runId}, job ${run.job}`;
+    this.#log.info(`Waiting for ${sanitize(name)}, which is deploying to the same directory.`);
   }
 
   fileStaged(file: FileResult, index: number): void {
@@ -165,6 +191,8 @@ function retrySubject(subject: RetrySubject): string {
       return 'Connection';
     case 'directories':
       return 'Creating directories:';
+    case 'server-check':
+      return 'Checking the files on the server';
     case 'clean-up':
       return 'Deleting temporary files:';
     default:

@@ -8,7 +8,7 @@ import { code, nonBreaking, row } from './markup.ts';
 const maxRows = 300;
 const maxBytes = 400 * 1024;
 const pathCharacters = 200;
-const order = { failed: 0, pending: 1, uploaded: 2 } as const;
+const order = { failed: 0, pending: 1, uploaded: 2, unchanged: 3 } as const;
 
 /** The result of each file: failures first, then the files that were not attempted. */
 export function filesTable(files: readonly FileResult[], redactor: Redactor): string {
@@ -40,6 +40,8 @@ function statusCell(file: FileResult, redactor: Redactor): string {
       return `❌ failed: ${code(redactor.secret(reasonOf(file.error)))}`;
     case 'pending':
       return '⏭️ not attempted';
+    case 'unchanged':
+      return 'unchanged';
     case 'uploaded':
       return file.attempts > 1 ? `✅ uploaded (attempt ${file.attempts})` : '✅ uploaded';
   }

@@ -164,6 +164,9 @@ export async function readFile(
   }
 }
 
+/** Another run that hasn't ended; undefined if its job isn't known. */
+export type WaitingFor = JobId | undefined;
+
 const waitIntervalMs = 15_000;
 const waitMs = 3 * 60_000;
 

@@ -39,7 +39,7 @@ export class DirectoryCommands {
       if (!isCompletion(reply)) refused.push({ path, command: exchange.command, reply });
     }
     // Servers say "exists" with 550 or 521, and 550 may mean "no permission" too. CWD shows which one it is.
-    const causes = await this.#probeAll(refused.map(({ path }) => path));
+    const causes = await this.probeAll(refused.map(({ path }) => path));
     for (const [index, { command, reply }] of refused.entries()) {
       const cause = causes[index];
       if (cause !== undefined) throw new ReplyError(command, reply, { cause });
@@ -49,7 +49,7 @@ export class DirectoryCommands {
 
   /** Changes to a directory and back; returns the refusal, if any. */
   async probe(path: string): Promise<ReplyError | undefined> {
-    const [refusal] = await this.#probeAll([path]);
+    const [refusal] = await this.probeAll([path]);
     return refusal;
   }
 
@@ -61,7 +61,7 @@ export class DirectoryCommands {
    *
    * @returns The refusal for each directory, undefined where it exists.
    */
-  async #probeAll(paths: readonly string[]): Promise<(ReplyError | undefined)[]> {
+  async probeAll(paths: readonly string[]): Promise<(ReplyError | undefined)[]> {
     const home = this.loginDirectory;
     if (home === undefined || !isOneLine(home)) return paths.map(() => undefined);
     const probes = paths.map((path) => ({

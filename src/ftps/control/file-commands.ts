@@ -4,28 +4,37 @@ import type { Command } from './command.ts';
 import { command, pathCommand } from './command.ts';
 import type { ControlConnection } from './control-connection.ts';
 import { ReplyError } from '../errors.ts';
-import type { CommandReply, Exchange } from './exchange.ts';
+import type { CommandReply } from './exchange.ts';
+import { Exchange } from './exchange.ts';
 import { Features } from '../features.ts';
 import { PipelinedRename } from './pipelined-rename.ts';
+import type { Pipelining } from './pipelining.ts';
 import { fitsWindow } from './pipelining.ts';
 import {
   isCompletion,
   isFileCompletion,
+  isFileRefusal,
   isIntermediate,
   isRefusal,
   isUnsupported,
   replyCode,
 } from './reply.ts';
+import { formatTimeVal, parseTimeVal } from '../time-val.ts';
 
-/** Commands on single files that need no data connection: size, hash, rename, deletion, modification time. */
+/** What a server says about the size of a file: bytes, a refusal, or nothing where it doesn't support SIZE. */
+export type SizeAnswer = number | ReplyError | undefined;
+
+/** Commands on files that need no data connection: size, hash, rename, deletion, modification time. */
 export class FileCommands {
   readonly #control: ControlConnection;
+  readonly #pipelining: Pipelining;
   #selectedHash: string | undefined;
   /** The server's capabilities; none before the login. */
   features = Features.none;
 
-  constructor(control: ControlConnection) {
+  constructor(control: ControlConnection, pipelining: Pipelining) {
     this.#control = control;
+    this.#pipelining = pipelining;
   }
 
   /**
@@ -51,8 +60,43 @@ export class FileCommands {
 
   /** The modification time of a file as the server reports it (RFC 3659 section 3); undefined when it doesn't. */
   async modificationTime(path: string): Promise<string | undefined> {
-    const reply = await this.#control.execute(pathCommand('MDTM', path));
+    const reply = await this.#control.execute(modifiedCommand(path));
     return reply.code === replyCode.fileStatus ? reply.lines[0]?.trim() : undefined;
+  }
+
+  /**
+   * The sizes of many files, in the order of the paths. The server isn't asked again after it has said that it doesn't
+   * support SIZE.
+   *
+   * @throws {@link ReplyError} when a refusal isn't about the file, such as 421.
+   */
+  async sizes(paths: readonly string[]): Promise<SizeAnswer[]> {
+    const exchanges = paths.map((path) => new Exchange(sizeCommand(path)));
+    await this.#pipelining.executeWhile(exchanges, ({ reply }) => !isUnsupported(reply));
+    const answers: SizeAnswer[] = [];
+    for (const { isSent, command: size, final } of exchanges) {
+      answers.push(isSent ? this.#sizeAnswer({ command: size, reply: await final }) : undefined);
+    }
+    return answers;
+  }
+
+  /**
+   * Reads the reply to {@link modifiedCommand}.
+   *
+   * @returns Milliseconds since 1970; undefined when the server doesn't support MDTM, or its reply contains no time.
+   * @throws {@link ReplyError} when the server rejects it, usually because the file doesn't exist.
+   */
+  parseModified({ command: mdtm, reply }: CommandReply): number | undefined {
+    if (isUnsupported(reply)) return undefined;
+    if (!isCompletion(reply)) throw new ReplyError(mdtm, reply);
+    if (!isFileCompletion(reply)) throw this.#control.outOfSync(mdtm, reply);
+    return parseTimeVal(reply.lines[0]?.trim() ?? '');
+  }
+
+  /** When a file was modified; see {@link parseModified}. */
+  async modified(path: string): Promise<number | undefined> {
+    const mdtm = modifiedCommand(path);
+    return this.parseModified({ command: mdtm, reply: await this.#control.execute(mdtm) });
   }
 
   /**
@@ -61,15 +105,29 @@ export class FileCommands {
    * @throws {@link ReplyError} when the server rejects it; {@link ProtocolError} when its reply contains no such hash.
    */
   async checksum(path: string, method: ChecksumMethod): Promise<string> {
+    const [checksum] = await this.checksums([path], method);
+    if (checksum instanceof ReplyError) throw checksum;
+    return checksum ?? '';
+  }
+
+  /** The hashes of many files, as {@link checksum} returns them; a refusal where the server rejects one. */
+  async checksums(
+    paths: readonly string[],
+    method: ChecksumMethod,
+  ): Promise<(string | ReplyError)[]> {
     if (method.option !== undefined && this.#selectedHash !== method.option) {
       await this.#control.expectCompletion(command('OPTS', `HASH ${method.option}`));
       this.#selectedHash = method.option;
     }
-    const hash = pathCommand(method.verb, path);
-    const reply = await this.#control.expectCompletion(hash);
-    const checksum = parseChecksum(reply, method.hash);
-    if (checksum === undefined) throw this.#control.outOfSync(hash, reply);
-    return checksum;
+    const exchanges = paths.map((path) => new Exchange(pathCommand(method.verb, path)));
+    await this.#pipelining.executeAll(exchanges);
+    const answers = await this.#control.finalReplies(exchanges);
+    return answers.map(({ command: hash, reply }) => {
+      if (!isCompletion(reply)) return new ReplyError(hash, reply);
+      const checksum = parseChecksum(reply, method.hash);
+      if (checksum === undefined) throw this.#control.outOfSync(hash, reply);
+      return checksum;
+    });
   }
 
   /**
@@ -108,7 +166,24 @@ export class FileCommands {
 
   /** Deletes a file; returns the refusal, if any. */
   async delete(path: string): Promise<ReplyError | undefined> {
-    return await this.#change(pathCommand('DELE', path));
+    return await this.#change(deleteCommand(path));
+  }
+
+  /** Deletes many files, in this order; returns the refusals, undefined where a file was deleted. */
+  async deleteAll(paths: readonly string[]): Promise<(ReplyError | undefined)[]> {
+    const exchanges = paths.map((path) => new Exchange(deleteCommand(path)));
+    await this.#pipelining.executeAll(exchanges);
+    return (await this.#control.finalReplies(exchanges)).map((answer) => this.refusalOf(answer));
+  }
+
+  /** Removes an empty directory; returns the refusal, if any. Some servers remove a directory that isn't empty. */
+  async removeDirectory(path: string): Promise<ReplyError | undefined> {
+    return await this.#change(pathCommand('RMD', path));
+  }
+
+  /** Creates one directory; returns the refusal, if any, which usually means that the directory exists. */
+  async createDirectory(path: string): Promise<ReplyError | undefined> {
+    return await this.#change(pathCommand('MKD', path));
   }
 
   /**
@@ -121,7 +196,7 @@ export class FileCommands {
   }
 
   /**
-   * Reads the reply to a command that changes a file.
+   * Reads the reply to a command that changes a file or directory.
    *
    * @returns The refusal, if any.
    */
@@ -129,6 +204,12 @@ export class FileCommands {
     if (isFileCompletion(reply)) return undefined;
     if (!isRefusal(reply)) throw this.#control.outOfSync(change, reply);
     return new ReplyError(change, reply);
+  }
+
+  #sizeAnswer(answer: CommandReply): SizeAnswer {
+    return isFileRefusal(answer.reply) && !isUnsupported(answer.reply)
+      ? new ReplyError(answer.command, answer.reply)
+      : this.parseSize(answer);
   }
 
   async #change(change: Command): Promise<ReplyError | undefined> {
@@ -141,7 +222,15 @@ export function sizeCommand(path: string): Command {
   return pathCommand('SIZE', path);
 }
 
-/** Formats a time as `YYYYMMDDHHMMSS` in UTC, without fractions of a second (RFC 3659 section 2.3). */
-export function formatTimeVal(time: Date): string {
-  return time.toISOString().slice(0, 19).replace(/\D/g, '');
+/**
+ * Asks when a file was modified (MDTM, RFC 3659 section 3); {@link FileCommands.parseModified} reads the reply. A path that
+ * starts with digits is sent with `./` before it: with a time before a space, MDTM would change a file on some servers.
+ */
+export function modifiedCommand(path: string): Command {
+  return pathCommand('MDTM', /^\d/.test(path) ? `./${path}` : path);
+}
+
+/** Deletes a file; {@link FileCommands.refusalOf} reads the reply. */
+export function deleteCommand(path: string): Command {
+  return pathCommand('DELE', path);
 }

@@ -12,6 +12,7 @@ import {
 } from '../control/reply.ts';
 import { CertificateError } from '../certificate-error.ts';
 import { TlsError } from '../connection-errors.ts';
+import type { TransferStage } from '../errors.ts';
 import { FtpsError, ProtocolError, ReplyError } from '../errors.ts';
 import type { DataConnection } from './data-connection.ts';
 import type { PassiveConnector } from './passive-connector.ts';
@@ -26,8 +27,8 @@ export interface TransferContext {
 
 /** What one transfer does. */
 export interface TransferRequest<T> {
-  /** STOR, LIST or another command that uses a data connection. */
-  readonly command: Command;
+  /** STOR, LIST or another command that uses a data connection; or its exchange, where the caller reads the replies. */
+  readonly command: Command | Exchange;
   /** Commands to send in the same write, before this one. */
   readonly before?: readonly Exchange[];
   /** Commands to send in the same write, after this one. */
@@ -85,8 +86,9 @@ export class Transfer implements Disposable {
   async run<T>(data: DataConnection, request: TransferRequest<T>): Promise<T> {
     if (this.#abortReason !== undefined) throw this.#abortReason;
     const { control, passive, keepAliveMs } = this.#context;
-    const { command, before = [], after = [] } = request;
-    const exchange = new Exchange(command);
+    const { before = [], after = [] } = request;
+    const exchange =
+      request.command instanceof Exchange ? request.command : new Exchange(request.command);
     try {
       control.send([...before, exchange, ...after]);
       using _keepAlive = startKeepAlive(control, keepAliveMs);
@@ -94,10 +96,10 @@ export class Transfer implements Disposable {
       await data.secure();
       // No data is sent before the server has agreed. That costs no time: servers agree before or during the handshake.
       const first = await control.firstReply(exchange);
-      if (!isPreliminary(first)) throw rejection(command, first, data);
+      if (!isPreliminary(first)) throw rejection(exchange, first, data);
       const result = await request.move();
       const final = await control.finalReply(exchange);
-      if (!this.#isSuccess(final, exchange)) throw rejection(command, final, data);
+      if (!this.#isSuccess(final, exchange)) throw rejection(exchange, final, data);
       await data.ended();
       passive.isProven = true;
       return result;
@@ -146,8 +148,11 @@ export class Transfer implements Disposable {
     // It is unclear which command a reply belongs to that confirms data which wasn't sent.
     if (error instanceof ProtocolError) control.fail(error);
     if (!(error instanceof FtpsError) || !isRefusal(reply)) return error;
-    const { resumed } = data;
-    return new ReplyError(exchange.command, reply, { cause: error, sessionResumed: resumed });
+    return new ReplyError(exchange.command, reply, {
+      cause: error,
+      sessionResumed: data.resumed,
+      stage: stageOf(exchange),
+    });
   }
 }
 
@@ -168,8 +173,10 @@ function abortOnFinalReply(data: DataConnection, exchange: Exchange): void {
   const { command } = exchange;
   exchange.final.then(
     (reply) => {
-      const isUseless = isUpload(command) ? !data.isComplete : !isCompletion(reply);
-      if (isUseless) data.abort(rejection(command, reply, data));
+      // Data that arrives without a preliminary reply may belong to another command.
+      const isReceived = isCompletion(reply) && exchange.isInProgress;
+      const isUseless = isUpload(command) ? !data.isComplete : !isReceived;
+      if (isUseless) data.abort(rejection(exchange, reply, data));
     },
     (error: unknown) => {
       data.abort(error as Error);
@@ -178,8 +185,12 @@ function abortOnFinalReply(data: DataConnection, exchange: Exchange): void {
 }
 
 /** The error for a reply that ends a transfer too early or isn't a success. */
-function rejection(command: Command, reply: Reply, data: DataConnection): FtpsError {
-  if (isRefusal(reply)) return new ReplyError(command, reply, { sessionResumed: data.resumed });
+function rejection(exchange: Exchange, reply: Reply, data: DataConnection): FtpsError {
+  const { command } = exchange;
+  if (isRefusal(reply)) {
+    const stage = stageOf(exchange);
+    return new ReplyError(command, reply, { sessionResumed: data.resumed, stage });
+  }
   const received = formatReply(reply);
   return isUpload(command) && isCompletion(reply) && !data.isComplete
     ? new ProtocolError(
@@ -188,6 +199,10 @@ function rejection(command: Command, reply: Reply, data: DataConnection): FtpsEr
         received,
       )
     : new ProtocolError('unexpected-reply', `unexpected reply to ${command.verb}`, received);
+}
+
+function stageOf({ isInProgress }: Exchange): TransferStage {
+  return isInProgress ? 'begun' : 'refused';
 }
 
 /**

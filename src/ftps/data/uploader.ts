@@ -25,6 +25,8 @@ import { UploadBuffers } from './upload-source.ts';
 export interface StoreOptions {
   /** Number of bytes that are on the server already and aren't sent again. Default: 0, which replaces the file. */
   readonly offset?: number;
+  /** Whether to append with APPE after `offset`, without trying REST. Default: `false`. */
+  readonly append?: boolean;
   /** Called with the number of bytes that this upload has sent, whenever it grows. */
   readonly onProgress?: (bytesSent: number) => void;
   /** The rename of an earlier file, which may travel in the same write as STOR, before it. */
@@ -78,7 +80,7 @@ export class Uploader {
     const stor = pathCommand('STOR', path);
     try {
       const data = await transfer.open();
-      const store = (await this.#restart(offset)) ? stor : pathCommand('APPE', path);
+      const store = (await this.#restart(upload)) ? stor : pathCommand('APPE', path);
       // REST must stand right before the command that it belongs to (RFC 959 section 4.1.3).
       const before = offset === 0 ? (upload.rename?.exchanges ?? []) : [];
       const port = moreUploads ? new Exchange(this.#passive.command) : undefined;
@@ -107,7 +109,8 @@ export class Uploader {
   }
 
   /** Sends REST; false where the server doesn't support it, so that APPE must do. */
-  async #restart(offset: number): Promise<boolean> {
+  async #restart({ offset = 0, append = false }: Upload): Promise<boolean> {
+    if (append) return false;
     if (offset === 0) return true;
     return isIntermediate(await this.#control.execute(command('REST', String(offset))));
   }

@@ -13,7 +13,7 @@ import { certificate, failedFile, redactor, replyError, uploadedFile } from '../
 import { captured } from '../stdout.ts';
 
 const plan: Plan = {
-  ...{ uploads: [], remoteDirectory: '', directories: [], totalBytes: 0 },
+  ...{ uploads: [], remoteDirectory: '', baseDirectory: '/', directories: [], totalBytes: 0 },
   skipped: { gitFiles: 0, links: 0, danglingLinks: [] },
 };
 const valid = { ...certificate, validTo: new Date(Date.now() + 1e10) };
