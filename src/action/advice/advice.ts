@@ -3,7 +3,6 @@ import {
   CancelledError,
   FileNameError,
   LocalFileError,
-  NoChecksumError,
   PlanError,
   PublishError,
   VerificationError,
@@ -20,6 +19,7 @@ import {
   TlsError,
 } from '../../ftps/index.ts';
 import { InputError, NoFilesError, RunFilesError } from '../errors.ts';
+import type { SyncInputs } from '../inputs/sync-inputs.ts';
 import { certificateAdvice } from './certificate-advice.ts';
 import {
   connectionAdvice,
@@ -30,6 +30,7 @@ import {
 } from './connection-advice.ts';
 import { patternAdvice } from './pattern-advice.ts';
 import { replyAdvice } from './reply-advice.ts';
+import { syncAdvice } from './sync-advice.ts';
 
 /** What an advice depends on in addition to the error: the inputs and the facts of the run. */
 export interface AdviceContext {
@@ -46,6 +47,10 @@ export interface AdviceContext {
   readonly dataConnections: number;
   /** Files renamed in this run. */
   readonly renames: number;
+  /** The inputs about incremental deployments; undefined when inputs are invalid. */
+  readonly sync: SyncInputs | undefined;
+  /** `verify-uploads: checksum`. */
+  readonly verifiesChecksums: boolean;
 }
 
 /**
@@ -71,7 +76,10 @@ const nameAdvice: Readonly<Record<NameProblem, string>> = {
 };
 
 /** Advice about errors that aren't about the protocol. */
-function localAdvice(error: Error, { renames }: AdviceContext): string | undefined {
+function localAdvice(error: Error, context: AdviceContext): string | undefined {
+  const { renames } = context;
+  const advice = syncAdvice(error, context);
+  if (advice !== undefined) return advice;
   if (error instanceof LocalFileError) {
     return 'Make sure that the step that writes the files has finished before this one.';
   }
@@ -81,7 +89,6 @@ function localAdvice(error: Error, { renames }: AdviceContext): string | undefin
       ? 'Other files were renamed in this run, so the account has permission to rename. The existing file may be read-only or in use.'
       : 'If the account can upload but not rename or delete, set "publish: direct".';
   }
-  if (error instanceof NoChecksumError) return 'Set "verify-uploads: size".';
   if (error instanceof VerificationError) {
     return 'If the server processes or moves files on arrival, set "verify-uploads: none".';
   }

@@ -1,14 +1,27 @@
 import path from 'node:path';
 
-import type { DeleteLimitError, StateError } from '../../deploy/index.ts';
+import { DeleteLimitError, NoChecksumError, PlanError, StateError } from '../../deploy/index.ts';
 import { ReplyError } from '../../ftps/index.ts';
 import { sanitize } from '../../sanitize.ts';
-import type { Inputs } from '../inputs/inputs.ts';
+import type { AdviceContext } from './advice.ts';
+
+/** What to do about errors of incremental deployments; undefined for others. */
+export function syncAdvice(error: Error, context: AdviceContext): string | undefined {
+  const { sync, hasLoggedIn } = context;
+  if (error instanceof StateError) return stateAdvice(error, sync?.stateFile ?? '');
+  if (error instanceof DeleteLimitError) return deleteLimitAdvice(error);
+  if (error instanceof NoChecksumError) return noChecksumAdvice(context);
+  if (error instanceof PlanError && hasLoggedIn) return placeAdvice;
+  return undefined;
+}
+
+const placeAdvice =
+  'Nothing was uploaded. Move or delete what is in the place of your files on the server, or rename the local file or directory. Only what this action uploaded is deleted to make room, with "delete-removed: true".';
 
 const concurrency = 'Avoid parallel deployments with "concurrency:" in the workflow';
 
 /** What to do about a state that can't be used, or that another run is changing. */
-export function stateAdvice({ reason, cause }: StateError, stateFile: string): string {
+function stateAdvice({ reason, cause }: StateError, stateFile: string): string {
   switch (reason) {
     case 'other-deployment':
       return 'Nothing was changed. If both deploy to the same directory, give each a "state-file" of its own. To take the directory over, run once with "sync: all": it uploads every file and deletes nothing.';
@@ -46,7 +59,7 @@ function isNameRefusal({ reply }: ReplyError): boolean {
 const namedFiles = 10;
 
 /** What to do about too many deletions, with the first files. The summary and the manifest have the complete list. */
-export function deleteLimitAdvice({ paths }: DeleteLimitError): string {
+function deleteLimitAdvice({ paths }: DeleteLimitError): string {
   const names = paths.slice(0, namedFiles).map((name) => `  ${sanitize(name)}`);
   const more = paths.length > namedFiles ? [`  and ${paths.length - namedFiles} more`] : [];
   return [
@@ -57,10 +70,8 @@ export function deleteLimitAdvice({ paths }: DeleteLimitError): string {
   ].join('\n');
 }
 
-/** What to do without checksums. */
-export function noChecksumAdvice(sync: Inputs['sync'] | undefined, verifies: boolean): string {
-  if (sync?.adopt === 'checksum' && !verifies) {
-    return 'Remove "adopt: checksum". The first run with "sync" then uploads every file.';
-  }
-  return 'Set "verify-uploads: size".';
+function noChecksumAdvice({ sync, verifiesChecksums }: AdviceContext): string {
+  return sync?.adopt === 'checksum' && !verifiesChecksums
+    ? 'Remove "adopt: checksum". The first run then uploads every file.'
+    : 'Set "verify-uploads: size".';
 }
