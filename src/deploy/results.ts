@@ -3,13 +3,17 @@ import type { PlannedUpload } from './plan/plan.ts';
 import type { Verification } from './file/verification.ts';
 import type { KeepReason, NoDeletions, UploadReason } from './sync/index.ts';
 
-interface CommonResult extends PlannedUpload {
+/** A planned file, and why it is uploaded. */
+export interface QueuedUpload extends PlannedUpload {
+  /** Undefined without `sync`, and before it is known. */
+  readonly reason?: UploadReason;
+}
+
+interface CommonResult extends QueuedUpload {
   /** Number of upload attempts. */
   readonly attempts: number;
   /** Time spent on the file, in milliseconds. */
   readonly milliseconds: number;
-  /** Why the file is uploaded; undefined without `sync`, and before that is known. */
-  readonly reason?: UploadReason;
 }
 
 /** A file that neither arrived at its final path nor failed. */
@@ -94,7 +98,7 @@ export interface SyncOutcome {
 }
 
 /** The result of a file that was not attempted. */
-export function pendingResult(file: PlannedUpload): PendingFile {
+export function pendingResult(file: QueuedUpload): PendingFile {
   return { ...file, status: 'pending', attempts: 0, milliseconds: 0 };
 }
 

@@ -11,7 +11,9 @@ import { OnceNotifier } from './once-notifier.ts';
 import type { Plan } from './plan/plan.ts';
 import { directoryOf } from './plan/remote-path.ts';
 import type { Retry, RetryPolicy } from './retry.ts';
+import type { LocalHashes } from './file/local-hashes.ts';
 import type { SyncSettings } from './sync/index.ts';
+import type { UploadGuard } from './upload-guard.ts';
 
 /** How to deploy. */
 export interface DeployOptions {
@@ -37,6 +39,11 @@ export class RunState {
   readonly temporaryFiles = new TemporaryFiles();
   /** What was found out about the server. */
   readonly optional = new OptionalParts();
+  readonly names = new TemporaryNames(this.optional);
+  /** With `sync`: what must happen before changes. */
+  guard: UploadGuard | undefined;
+  /** With `sync`: hashes of the local files. */
+  hashes: LocalHashes | undefined;
   readonly #acceptedIn = new Set<string>();
   #renames = 0;
   #retries = 0;
@@ -53,7 +60,8 @@ export class RunState {
     this.queue = new JobQueue(plan.uploads, {
       ...options,
       temporaryFiles: this.temporaryFiles,
-      names: new TemporaryNames(this.optional),
+      names: this.names,
+      hashOf: (remotePath) => this.hashes?.of(remotePath),
       optional: this.optional,
       notices: this.notices,
       onProgress: (file, bytesSent) => {
@@ -64,6 +72,7 @@ export class RunState {
 
   /** Whether the run is neither cancelled nor stopped by a failure. */
   get shouldContinue(): boolean {
+    if (this.guard?.failure !== undefined) return false;
     return !this.options.signal.aborted && this.failures.shouldContinue;
   }
 

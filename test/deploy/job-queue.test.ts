@@ -23,6 +23,7 @@ function queueOf(...names: readonly string[]): JobQueue {
     temporaryFiles: new TemporaryFiles(),
     optional: new OptionalParts(),
     notices: new OnceNotifier(() => undefined),
+    hashOf: () => undefined,
     onProgress: () => undefined,
   });
 }

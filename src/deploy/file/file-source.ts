@@ -10,6 +10,14 @@ import type { PlannedUpload } from '../plan/plan.ts';
 
 const skipBytes = 1024 * 1024;
 
+/** Hashes of a file that are known, or needed. */
+export interface ExpectedHashes {
+  /** A hash to compute in addition to SHA-256. */
+  readonly checksumHash?: HashName | undefined;
+  /** The SHA-256 that the file must have. */
+  readonly sha256?: string | undefined;
+}
+
 /**
  * A local file as the source of an upload. It hashes what is read, and makes sure that the file is the one that was
  * planned: its size and modification time must be the same at the start and at the end. Otherwise the upload could be a
@@ -19,19 +27,22 @@ export class FileSource implements UploadSource, AsyncDisposable {
   readonly #file: PlannedUpload;
   readonly #handle: FileHandle;
   readonly #hash: FileHash;
+  readonly #sha256: string | undefined;
   #position = 0;
 
-  private constructor(file: PlannedUpload, handle: FileHandle, checksumHash: HashName | undefined) {
+  private constructor(
+    file: PlannedUpload,
+    handle: FileHandle,
+    { checksumHash, sha256 }: ExpectedHashes,
+  ) {
     this.#file = file;
     this.#handle = handle;
     this.#hash = new FileHash(checksumHash);
+    this.#sha256 = sha256;
   }
 
-  /**
-   * @param checksumHash - A hash to compute in addition to SHA-256.
-   * @throws {@link LocalFileError} when the file can't be opened, or isn't the one that was planned.
-   */
-  static async open(file: PlannedUpload, checksumHash?: HashName): Promise<FileSource> {
+  /** @throws {@link LocalFileError} when the file can't be opened, or isn't the one that was planned. */
+  static async open(file: PlannedUpload, hashes: ExpectedHashes = {}): Promise<FileSource> {
     let handle: FileHandle;
     try {
       const followLinks = file.identity?.isLink !== false;
@@ -45,7 +56,7 @@ export class FileSource implements UploadSource, AsyncDisposable {
       const problem = `can't be opened: ${systemMessage(cause)}`;
       throw new LocalFileError(file.localPath, problem, { cause });
     }
-    const source = new FileSource(file, handle, checksumHash);
+    const source = new FileSource(file, handle, hashes);
     try {
       await source.#checkUnchanged('before the upload');
       return source;
@@ -74,8 +85,8 @@ export class FileSource implements UploadSource, AsyncDisposable {
     const bytes = await this.#fill(buffer);
     this.#position += bytes;
     if (this.#position > this.#file.sizeBytes) throw this.#changed('it grew');
-    if (bytes === 0) await this.#checkUnchanged('during the upload');
-    this.#hash.update(buffer.subarray(0, bytes));
+    if (bytes > 0) this.#hash.update(buffer.subarray(0, bytes));
+    else await this.#checkAtEnd();
     return bytes;
   }
 
@@ -89,6 +100,13 @@ export class FileSource implements UploadSource, AsyncDisposable {
     } catch (cause) {
       const problem = `can't be read: ${systemMessage(cause)}`;
       throw new LocalFileError(this.#file.localPath, problem, { cause });
+    }
+  }
+
+  async #checkAtEnd(): Promise<void> {
+    await this.#checkUnchanged('during the upload');
+    if (this.#sha256 !== undefined && this.#hash.sha256 !== this.#sha256) {
+      throw this.#changed('it has another content than when it was compared', 'before the upload');
     }
   }
 

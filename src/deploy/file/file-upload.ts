@@ -23,6 +23,8 @@ export interface UploadOptions {
   readonly verifyUploads: Verification;
   readonly preserveMtime: boolean;
   readonly notices: OnceNotifier;
+  /** The SHA-256 that a file must have, if it was hashed before. */
+  readonly hashOf: (remotePath: string) => string | undefined;
   /** Called with the number of bytes of a file that were sent, whenever it grows. */
   readonly onProgress: (file: PlannedUpload, bytesSent: number) => void;
 }
@@ -85,7 +87,10 @@ export class FileUpload {
    * @throws {@link LocalFileError}, {@link VerificationError}, {@link NoChecksumError}, and what the client throws.
    */
   async attempt(client: FtpsClient, hints: PipelineHints): Promise<UploadedFile> {
-    await using source = await FileSource.open(this.#file, this.#hashFor(client));
+    await using source = await FileSource.open(this.#file, {
+      checksumHash: this.#hashFor(client),
+      sha256: this.#options.hashOf(this.#file.remotePath),
+    });
     const offset = await this.#offset(client);
     if (offset > 0) await source.skip(offset);
     const method = this.#method(client, offset);

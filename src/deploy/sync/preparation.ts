@@ -8,7 +8,7 @@ import { decide } from './decision.ts';
 import { OtherRunError } from './journal-file.ts';
 import type { Knowledge } from './journal.ts';
 import { NoChecksumError } from '../errors.ts';
-import type { Reader, Reading } from './reading.ts';
+import type { Reader, Reading, WaitingFor } from './reading.ts';
 import { awaitOtherRun, readDeployment, readFile } from './reading.ts';
 import type { RemoteFiles } from './remote-files.ts';
 import type { FileRecord } from './state.ts';
@@ -42,6 +42,10 @@ export interface SyncObserver {
   /** The plan, before anything is changed. */
   decided(decision: Decision, reading: Reading): void;
   deleted(path: string): void;
+  /** Another run seems to be running. */
+  waiting(run: WaitingFor): void;
+  /** The run ends with an error. What follows only tells the next run. */
+  stopping(): void;
 }
 
 /** A deployment, and everything that it needs. */
@@ -69,7 +73,10 @@ const maxAttempts = 5;
 export async function prepare(job: SyncJob): Promise<Preparation> {
   const { remote, clock, options } = job;
   for (let attempt = 1; attempt <= maxAttempts; attempt += 1) {
-    const reading = await readDeployment(remote, clock, options);
+    const reading = await readDeployment(remote, clock, {
+      ...options,
+      remoteDirectory: options.comparesDirectory ? options.remoteDirectory : undefined,
+    });
     const mustWait = !options.isDryRun;
     if (mustWait && (await awaitOtherRun(job, options, reading)) === 'again') continue;
     const preparation = await decideOn(job, reading);

@@ -177,12 +177,21 @@ const waitMs = 3 * 60_000;
  * @throws {@link StateError} when it is still writing after three minutes.
  */
 export async function awaitOtherRun(
-  { remote, clock }: { readonly remote: RemoteFiles; readonly clock: Clock },
+  {
+    remote,
+    clock,
+    observer,
+  }: {
+    readonly remote: RemoteFiles;
+    readonly clock: Clock;
+    readonly observer: { waiting(run: WaitingFor): void };
+  },
   reader: Reader,
   reading: Reading,
 ): Promise<'again' | 'take-over'> {
   if (!mayBeRunning(reader, reading)) return 'take-over';
   const last = reading.journal && lastRunOf(reading.journal);
+  observer.waiting(last?.job);
   const { journal } = reader.paths;
   const { uploading } = last ?? {};
   const watched = [journal, ...(uploading === undefined ? [] : [reader.toRemotePath(uploading)])];

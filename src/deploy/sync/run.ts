@@ -273,7 +273,8 @@ class SyncRun {
 
   /** After a failure, leaves behind what the next run needs to know. */
   async #stop(error: Error): Promise<void> {
-    const { options } = this.#job;
+    const { options, observer } = this.#job;
+    observer.stopping();
     if (!(error instanceof OtherRunError)) {
       const lines = this.#journal.canAppend ? [this.#done(), this.#end] : [this.#end];
       try {

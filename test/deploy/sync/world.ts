@@ -154,6 +154,8 @@ export class World {
             decision = decided;
           },
           deleted: () => undefined,
+          waiting: () => undefined,
+          stopping: () => undefined,
         },
         randomText: () => {
           this.#texts += 1;
