@@ -42,7 +42,6 @@ const kinds: readonly Fault['kind'][] = [
   'cut-before',
   'cut-after',
   'cut-half',
-  'refuse',
 ];
 
 /** Deploys until a run is green, then once more: that run must have nothing to do. */
