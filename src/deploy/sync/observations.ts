@@ -36,7 +36,7 @@ export async function observeKnown(
   return new Map([...observed, ...again]);
 }
 
-/** Adds the unchanged files that aren't on the server as they were uploaded to the uploads. */
+/** Adds unchanged files to the uploads if the server doesn't confirm them. */
 export async function checkUnchanged(
   { remote, toRemotePath, planned, options }: DecisionInput,
   comparison: Comparison,

@@ -81,7 +81,7 @@ export interface MatrixOptions {
   readonly features: Features;
   readonly publish: Publish;
   readonly first?: Tree | undefined;
-  /** Only every so many commands. */
+  /** Distance between the commands that are interrupted. */
   readonly stride?: number;
 }
 
