@@ -134,6 +134,6 @@ export async function check({ steps, last, features }: History): Promise<void> {
 function assertExpected(error: Error | undefined, hasFaults: boolean, world: World): void {
   if (hasFaults || error instanceof Killed || error instanceof PlanError) return;
   // On a server whose RMD is recursive, empty directories stay, and may be in the way.
-  if (world.foreign.size > 0 || world.server.features.recursiveRmd === true) return;
+  if (world.hasObstacles) return;
   throw new Error(`the run failed: ${error?.message ?? ''}`, { cause: error });
 }
