@@ -7,6 +7,7 @@ import {
   replyCode,
   ReplyError,
   TimeoutError,
+  TlsError,
 } from '../ftps/index.ts';
 import { VerificationError } from './errors.ts';
 
@@ -19,7 +20,7 @@ export interface RetryPolicy {
 }
 
 const maxDelayMs = 60_000;
-/** How much longer to wait for a server that is busy (421). */
+/** How much longer to wait for a server that is busy. */
 const busyServerFactor = 5;
 
 /** What is retried: opening a connection, creating directories, deleting temporary files, or one file. */
@@ -44,7 +45,8 @@ export interface Retry {
 export interface RetryOptions {
   readonly subject: RetrySubject;
   readonly policy: RetryPolicy;
-  readonly isTransient: (error: Error) => boolean;
+  /** Whether to try again after a delay of `delayMs` milliseconds. */
+  readonly isTransient: (error: Error, delayMs: number) => boolean;
   /** Whether a failed attempt doesn't count. */
   readonly isFree: (error: Error) => boolean;
   readonly onRetry: (retry: Retry) => void;
@@ -68,8 +70,8 @@ export async function withRetries<T>(options: RetryOptions, work: () => Promise<
       signal.throwIfAborted();
       const isFree = options.isFree(error);
       const isLast = attempt > policy.retries && !isFree;
-      if (isLast || !options.isTransient(error)) throw error;
       const delayMs = retryDelay(attempt, error, policy);
+      if (isLast || !options.isTransient(error, delayMs)) throw error;
       options.onRetry({ subject, error, attempt, attempts: policy.retries + 1, delayMs, isFree });
       if (!isFree) attempt += 1;
       await delay(delayMs, undefined, { signal }).catch(() => undefined);
@@ -78,12 +80,11 @@ export async function withRetries<T>(options: RetryOptions, work: () => Promise<
 }
 
 /**
- * Delay before a retry, in milliseconds. It doubles with every attempt and is longer for a busy server (421). The actual
+ * Delay before a retry, in milliseconds. It doubles with every attempt and is longer for a busy server. The actual
  * delay is a random value between half of that and all of it, so that runs that failed together don't retry together.
  */
 export function retryDelay(attempt: number, error: Error, { firstPauseMs }: RetryPolicy): number {
-  const isBusy = error instanceof ReplyError && error.reply.code === replyCode.serviceNotAvailable;
-  const factor = isBusy ? busyServerFactor : 1;
+  const factor = error instanceof ReplyError && isBusy(error) ? busyServerFactor : 1;
   const longest = Math.min(firstPauseMs * factor * 2 ** (attempt - 1), maxDelayMs);
   return Math.round(longest * (0.5 + Math.random() / 2));
 }
@@ -103,16 +104,56 @@ export function isTransient(error: Error): boolean {
   );
 }
 
+/** What has already worked when connecting fails. */
+export interface ConnectionHistory {
+  /** Whether the server has sent a valid certificate or a greeting before. */
+  readonly hasAnswered: boolean;
+  /** Whether a login has succeeded, so that the password is known to be right. */
+  readonly hasLoggedIn: boolean;
+}
+
 /**
  * Whether connecting is worth a retry. A server that refuses the very first connection is down, or the port is wrong;
- * one that accepted an earlier connection may come back. A server that doesn't speak FTP, or rejects our TLS or client
+ * one that has answered before may come back. A server that doesn't speak FTP, or rejects our TLS or client
  * certificate, will do so again.
+ *
+ * A password is sent once, because servers lock accounts after a few failures. So no refusal of USER or PASS is retried
+ * except 421, with which the server closes the connection without a judgment. After PASS was sent, a lost connection
+ * and a timeout are final too, unless a login has succeeded before in the run.
  */
-export function isTransientAtConnect(error: Error, wasConnected: boolean): boolean {
+export function isTransientAtConnect(error: Error, history: ConnectionHistory): boolean {
   if (error instanceof ProtocolError) return false;
   if (error instanceof ConnectionLostError && error.isAlert) return false;
-  if (error instanceof ConnectionError && error.reason === 'ECONNREFUSED') return wasConnected;
+  if (error instanceof ConnectionError && error.reason === 'ECONNREFUSED') {
+    return history.hasAnswered;
+  }
+  if (error instanceof ReplyError) return isTransientRefusal(error);
+  if (error instanceof ConnectionLostError || error instanceof TimeoutError) {
+    return error.verb !== 'PASS' || history.hasLoggedIn;
+  }
   return isTransient(error);
+}
+
+function isTransientRefusal(error: ReplyError): boolean {
+  if (error.verb !== 'USER' && error.verb !== 'PASS') return error.isTransient || isBusy(error);
+  return isBusy(error) && !error.requiresTls;
+}
+
+/** Whether the server has no room for another connection. ProFTPD says so with 530, also instead of a greeting. */
+function isBusy({ context, reply }: ReplyError): boolean {
+  const isFull = context === 'greeting' && reply.code === replyCode.notLoggedIn;
+  return isFull || reply.code === replyCode.serviceNotAvailable;
+}
+
+/**
+ * Whether a connection attempt failed because no FTPS server answers on the port: it is closed, a firewall drops the
+ * packets, or something else listens there. Not if the host name is unknown.
+ */
+export function isWithoutAnswer(error: Error): boolean {
+  if (error instanceof ConnectionError) return !['ENOTFOUND', 'EAI_AGAIN'].includes(error.reason);
+  if (error instanceof TlsError) return error.detectedProtocol === 'other';
+  if (error instanceof ConnectionLostError) return !error.isAlert;
+  return error instanceof TimeoutError;
 }
 
 function mayRecover(error: ConnectionError): boolean {

@@ -2,16 +2,12 @@
 export type { ClientOptions, OpeningStage, TlsMode } from './client-options.ts';
 export type { ChecksumMethod, HashName } from './checksum.ts';
 export { FtpsClient } from './client.ts';
-export type {
-  CertificateProblem,
-  ConnectionPhase,
-  PlaintextProtocol,
-} from './connection-errors.ts';
+export type { CertificateProblem } from './certificate-error.ts';
+export type { ConnectionPhase, PlaintextProtocol } from './connection-errors.ts';
+export { CertificateError, formatDay } from './certificate-error.ts';
 export {
-  CertificateError,
   ConnectionError,
   ConnectionLostError,
-  formatDay,
   TimeoutError,
   TlsError,
 } from './connection-errors.ts';
@@ -31,6 +27,8 @@ export type { ProtocolRule, ReplyContext } from './errors.ts';
 export { CommandError, FtpsError, ProtocolError, ReplyError } from './errors.ts';
 export type { OptionalPart } from './optional-parts.ts';
 export { OptionalParts } from './optional-parts.ts';
+export type { PortAnswer, PortFinding } from './port-probe.ts';
+export { probePort } from './port-probe.ts';
 export type { PeerCertificate } from './tls/peer-certificate.ts';
 export { daysLeft } from './tls/peer-certificate.ts';
 export type { Pin } from './tls/pin.ts';

@@ -10,14 +10,20 @@ export const limits = {
   commandBytes: 4 * 1024 - 2,
   /** Bytes of commands without a reply: ProFTPD and Pure-FTPd hang when one TLS record contains several KiB. */
   windowBytes: 2 * 1024,
+  /** Milliseconds to wait for one address of a host before the next is tried. Node's 250 ms are too short for some servers. */
+  addressAttemptMs: 2_000,
   /** Milliseconds to wait for the end of a data connection after the final reply. */
   dataEndMs: 2_000,
+  /** Milliseconds to wait for the rest of a reply that arrives unencrypted where TLS was expected. */
+  plaintextMs: 500,
   /** Milliseconds to wait for the reply to QUIT, after all work is done. */
   quitMs: 3_000,
   /** Milliseconds to wait for a refusal that explains why a data connection was lost. */
   refusalGraceMs: 5_000,
   /** Milliseconds to wait, after the transfer, for the reply to the NOOP that was sent with the first STOR. */
   probeMs: 5_000,
+  /** Milliseconds to find out what answers on another port. */
+  portProbeMs: 3_000,
   /** Uploads after which pipelining is no longer suspected when a connection is lost. */
   uploadsToTrustPipelining: 4,
   /** Bytes of a listing before it is cut off: a listing may never end. */
@@ -28,6 +34,8 @@ export const limits = {
   keepAliveMs: 10_000,
   /** NOOPs without a reply: a server that processes commands in order replies to all of them after the transfer. */
   maxPendingNoops: 60,
+  /** Certificates of a chain that are examined. */
+  chainCertificates: 16,
   /** Characters of the greeting that are kept. */
   greetingCharacters: 200,
   /** Preliminary replies to one command: RFC 959 section 5.4 allows two. */

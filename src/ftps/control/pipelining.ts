@@ -3,7 +3,7 @@ import { commandBytes } from './command.ts';
 import type { ControlConnection } from './control-connection.ts';
 import type { DialogueListener } from './dialogue.ts';
 import { note } from './dialogue.ts';
-import type { CommandReply, Exchange } from './exchange.ts';
+import type { Exchange } from './exchange.ts';
 import { limits } from '../limits.ts';
 import type { OptionalParts } from '../optional-parts.ts';
 
@@ -22,6 +22,7 @@ export type PipeliningMode = 'untested' | 'in-order' | 'between-transfers' | 'of
 export class Pipelining {
   readonly #control: ControlConnection;
   readonly #onDialogue: DialogueListener;
+  readonly #optional: OptionalParts;
   #mode: PipeliningMode;
   #uploads = 0;
   #isPipelined = false;
@@ -33,6 +34,7 @@ export class Pipelining {
     this.#control = control;
     this.#mode = options.optional.isUsable('pipelining') ? 'untested' : 'off';
     this.#onDialogue = options.onDialogue;
+    this.#optional = options.optional;
   }
 
   get mode(): PipeliningMode {
@@ -75,24 +77,24 @@ export class Pipelining {
     this.#onDialogue(note(`pipelining disabled: ${reason}`));
   }
 
+  /** Sends one command at a time for the rest of the run: the server doesn't support several in one write. */
+  giveUp(reason: string): void {
+    this.disable(reason);
+    this.#optional.drop('pipelining', reason);
+  }
+
   /**
    * Sends commands that don't depend on each other's replies, and waits for all final replies, whatever they are. No
    * transfer may be running.
    *
-   * @param check - Called with each reply in order; throws when the remaining commands must not be sent.
-   * @throws what {@link ControlConnection.execute} and `check` throw.
+   * @throws what {@link ControlConnection.execute} throws.
    */
-  async executeAll(
-    exchanges: readonly Exchange[],
-    check: (answer: CommandReply) => void = () => undefined,
-  ): Promise<void> {
+  async executeAll(exchanges: readonly Exchange[]): Promise<void> {
     const batches = this.#mode === 'off' ? exchanges.map((one) => [one]) : inBatches(exchanges);
     for (const batch of batches) {
       if (batch.length > 1) this.begin();
       this.#control.send(batch);
-      for (const exchange of batch) {
-        check({ command: exchange.command, reply: await this.#control.finalReply(exchange) });
-      }
+      for (const exchange of batch) await this.#control.finalReply(exchange);
       this.#isPipelined = false;
     }
   }

@@ -16,6 +16,7 @@ export interface Reply {
 /** Reply codes that decisions depend on (RFC 959 section 4.2.2, RFC 2428, RFC 4217). */
 export const replyCode = {
   okay: 200,
+  systemStatus: 211,
   fileStatus: 213,
   transferComplete: 226,
   passiveMode: 227,

@@ -66,8 +66,10 @@ test('readTlsInputs accepts pins of certificates and public keys, one per line',
 test('readTlsInputs rejects each line that is not a pin', () => {
   const { problems } = read({ 'tls-pin': `${colons}:AA\n${base64}\nsha1//${base64}` });
   assert.equal(problems.length, 3);
-  for (const problem of problems)
-    assert.match(problem, /^Invalid pin ".*" in tls-pin\. Use AA:BB:\.\.\. \(SHA-256/);
+  for (const [index, problem] of problems.entries()) {
+    const start = `Line ${index + 1} of tls-pin isn't a pin. Use AA:BB:... (SHA-256`;
+    assert.ok(problem.startsWith(start), problem);
+  }
 });
 
 test('readTlsInputs rejects a minimum version above the maximum, and unknown versions', () => {
@@ -155,5 +157,20 @@ test('readTlsInputs rejects inputs that have no effect without TLS', () => {
   assert.deepEqual(problems, [
     'tls-pin has no effect with tls-mode: none. Remove one of them.',
     'tls-server-name has no effect with tls-mode: none. Remove one of them.',
+  ]);
+});
+
+test('readTlsInputs requires TLS 1.3 for a client certificate unless TLS 1.2 is allowed explicitly', () => {
+  const pair = { 'tls-client-cert': client.cert, 'tls-client-key': client.key };
+  const versions = (given: Readonly<Record<string, string>>) => {
+    const { options, problems } = read({ ...pair, ...given });
+    return [options.minVersion, options.maxVersion, ...problems];
+  };
+  assert.deepEqual(versions({}), ['TLSv1.3', 'TLSv1.3']);
+  assert.deepEqual(versions({ 'tls-min-version': 'TLSv1.2' }), ['TLSv1.2', 'TLSv1.3']);
+  const only = { 'tls-min-version': 'TLSv1.2', 'tls-max-version': 'TLSv1.2' };
+  assert.deepEqual(versions(only), ['TLSv1.2', 'TLSv1.2']);
+  assert.deepEqual(versions({ 'tls-max-version': 'TLSv1.2' }).slice(2), [
+    'Under TLS 1.2, tls-client-cert is sent before the server\'s certificate is verified. Set "tls-min-version: TLSv1.2" to allow this, or remove tls-max-version.',
   ]);
 });

@@ -8,7 +8,7 @@ import { dialogue } from '../../support/dialogue.ts';
 import { goodbye } from '../../support/login-script.ts';
 
 const back = 'C: CWD /home/deploy\nS: 250 Ok\n';
-const unknownLoginDirectory = `${upTo('PWD')}S: 502 No\n`;
+const unknownLoginDirectory = `${upTo('PWD')}S: 502 No\nC: PWD\nS: 502 No\n`;
 
 describe('createDirectories', () => {
   const outcomes: readonly (readonly [title: string, script: string, created: number])[] = [
@@ -42,7 +42,7 @@ describe('createDirectories', () => {
   const refusals: readonly (readonly [string, string, string, string?])[] = [
     [
       'permanently',
-      'C: MKD a/b\nS: 550 No permission\nC: CWD a/b\nS: 550 Not there\nC: CWD /home/deploy\nS: 250 Ok\n',
+      'C: MKD a/b\nS: 550 No permission\nC: CWD a/b\nS: 550 Not there\nC: CWD /home/deploy\nS: 250 Ok\nC: SIZE a/b\nS: 550 Not there\n',
       '"MKD a/b" failed: 550 No permission',
       '"CWD a/b" failed: 550 Not there',
     ],
