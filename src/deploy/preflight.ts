@@ -102,7 +102,7 @@ function singleConnection(
   return new Connection(target, {
     retry: { retries: 0, firstPauseMs: 0 },
     onRetry: ignore,
-    observer: { connected: ignore, loggedIn: ignore, dialogue },
+    observer: { connected: ignore, portProbed: ignore, loggedIn: ignore, dialogue },
     nextNumber: () => 1,
     optional: new OptionalParts(),
   });

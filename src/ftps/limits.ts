@@ -28,6 +28,8 @@ export const limits = {
   refusalGraceMs: 5_000,
   /** Milliseconds to wait, after the transfer, for the reply to the NOOP that was sent with the first STOR. */
   probeMs: 5_000,
+  /** Milliseconds to find out what answers on another port. */
+  portProbeMs: 3_000,
   /** Uploads after which pipelining is no longer suspected when a connection is lost. */
   uploadsToTrustPipelining: 4,
   /** Bytes of a listing before it is cut off: a listing may never end. */
