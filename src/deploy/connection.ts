@@ -74,8 +74,8 @@ export class Connection {
   /**
    * Returns the usable client, or opens a new one.
    *
-   * @throws What opening and logging in throw: a rejected login (530) and an untrusted certificate at once, transient
-   *   errors once all retries are used up.
+   * @throws What opening and logging in throw: a rejected login and an untrusted certificate at once, transient errors
+   *   once all retries are used up. {@link isTransientAtConnect} decides.
    */
   async connect(signal: AbortSignal): Promise<FtpsClient> {
     if (this.client !== undefined) return this.client;
@@ -84,7 +84,11 @@ export class Connection {
     const options = {
       subject: 'connection' as const,
       policy: this.#options.retry,
-      isTransient: (error: Error) => isTransientAtConnect(error, this.#controlConnections > 0),
+      isTransient: (error: Error) =>
+        isTransientAtConnect(error, {
+          wasConnected: this.#controlConnections > 0,
+          hasLoggedIn: this.#hasLoggedIn,
+        }),
       isFree: () => this.brokeWhilePipelining,
       onRetry: this.#options.onRetry,
       signal,

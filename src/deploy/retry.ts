@@ -19,7 +19,7 @@ export interface RetryPolicy {
 }
 
 const maxDelayMs = 60_000;
-/** How much longer to wait for a server that is busy (421). */
+/** How much longer to wait for a server that is busy. */
 const busyServerFactor = 5;
 
 /** What is retried: opening a connection, creating directories, deleting temporary files, the check of the files on
@@ -79,12 +79,11 @@ export async function withRetries<T>(options: RetryOptions, work: () => Promise<
 }
 
 /**
- * Delay before a retry, in milliseconds. It doubles with every attempt and is longer for a busy server (421). The actual
+ * Delay before a retry, in milliseconds. It doubles with every attempt and is longer for a busy server. The actual
  * delay is a random value between half of that and all of it, so that runs that failed together don't retry together.
  */
 export function retryDelay(attempt: number, error: Error, { firstPauseMs }: RetryPolicy): number {
-  const isBusy = error instanceof ReplyError && error.reply.code === replyCode.serviceNotAvailable;
-  const factor = isBusy ? busyServerFactor : 1;
+  const factor = error instanceof ReplyError && isBusy(error) ? busyServerFactor : 1;
   const longest = Math.min(firstPauseMs * factor * 2 ** (attempt - 1), maxDelayMs);
   return Math.round(longest * (0.5 + Math.random() / 2));
 }
@@ -104,16 +103,44 @@ export function isTransient(error: Error): boolean {
   );
 }
 
+/** What has already worked when connecting fails. */
+export interface ConnectionHistory {
+  readonly wasConnected: boolean;
+  /** Whether a login has succeeded, so that the password is known to be right. */
+  readonly hasLoggedIn: boolean;
+}
+
 /**
  * Whether connecting is worth a retry. A server that refuses the very first connection is down, or the port is wrong;
  * one that accepted an earlier connection may come back. A server that doesn't speak FTP, or rejects our TLS or client
  * certificate, will do so again.
+ *
+ * A password is sent once, because servers lock accounts after a few failures. So no refusal of USER or PASS is retried
+ * except 421, with which the server closes the connection without a judgment. After PASS was sent, a lost connection
+ * and a timeout are final too, unless a login has succeeded before in the run.
  */
-export function isTransientAtConnect(error: Error, wasConnected: boolean): boolean {
+export function isTransientAtConnect(error: Error, history: ConnectionHistory): boolean {
   if (error instanceof ProtocolError) return false;
   if (error instanceof ConnectionLostError && error.isAlert) return false;
-  if (error instanceof ConnectionError && error.reason === 'ECONNREFUSED') return wasConnected;
+  if (error instanceof ConnectionError && error.reason === 'ECONNREFUSED') {
+    return history.wasConnected;
+  }
+  if (error instanceof ReplyError) return isTransientRefusal(error);
+  if (error instanceof ConnectionLostError || error instanceof TimeoutError) {
+    return error.verb !== 'PASS' || history.hasLoggedIn;
+  }
   return isTransient(error);
+}
+
+function isTransientRefusal(error: ReplyError): boolean {
+  if (error.verb !== 'USER' && error.verb !== 'PASS') return error.isTransient || isBusy(error);
+  return isBusy(error) && !error.requiresTls;
+}
+
+/** Whether the server has no room for another connection. ProFTPD says so with 530, also instead of a greeting. */
+function isBusy({ context, reply }: ReplyError): boolean {
+  const isFull = context === 'greeting' && reply.code === replyCode.notLoggedIn;
+  return isFull || reply.code === replyCode.serviceNotAvailable;
 }
 
 function mayRecover(error: ConnectionError): boolean {

@@ -11,13 +11,19 @@ export async function uploadEach(worker: UploadWorker): Promise<void> {
   const { queue, failures, collisions } = worker.run;
   let unpublished: FileJob | undefined;
   while (worker.canContinue) {
-    const job = queue.next();
-    if (job === undefined) break;
-    if (unpublished !== undefined && collisions.isAmbiguous(job.remotePath)) {
+    const next = queue.peek();
+    if (
+      unpublished !== undefined &&
+      next !== undefined &&
+      collisions.isAmbiguous(next.remotePath)
+    ) {
+      // The next name is compared with the files that are in place.
       await worker.publish(unpublished);
       unpublished = undefined;
-      if (!worker.canContinue) return;
+      continue;
     }
+    const job = queue.next();
+    if (job === undefined) break;
     const conflict = await worker.checkName(job);
     if (conflict !== undefined) {
       worker.fail(job, conflict);

@@ -1,20 +1,7 @@
 import { sanitize } from '../sanitize.ts';
-import type { ConnectionKind, Endpoint } from './endpoint.ts';
-import { formatEndpoint } from './endpoint.ts';
+import type { ConnectionKind, Endpoint, Peer } from './endpoint.ts';
+import { describePeer, formatEndpoint } from './endpoint.ts';
 import { FtpsError } from './errors.ts';
-import type { PeerCertificate } from './tls/peer-certificate.ts';
-
-/** Which connection an error is about. */
-interface Peer {
-  readonly connection: ConnectionKind;
-  readonly endpoint: Endpoint;
-}
-
-/** `host:990`, or `the data connection to host:50000`. */
-function describePeer({ connection, endpoint }: Peer): string {
-  const address = formatEndpoint(endpoint);
-  return connection === 'control' ? address : `the data connection to ${address}`;
-}
 
 /** A TCP connection could not be opened; `cause` is Node's error (`ECONNREFUSED`, `ENOTFOUND`...). */
 export class ConnectionError extends FtpsError {
@@ -25,7 +12,7 @@ export class ConnectionError extends FtpsError {
   readonly reason: string;
 
   constructor({ cause, ...peer }: Peer & { readonly cause: Error }) {
-    const reason = 'code' in cause ? String(cause.code) : cause.name;
+    const reason = reasonOf(cause);
     const address = formatEndpoint(peer.endpoint);
     const what =
       peer.connection === 'control'
@@ -36,6 +23,25 @@ export class ConnectionError extends FtpsError {
     this.endpoint = peer.endpoint;
     this.reason = reason;
   }
+}
+
+/**
+ * Node's code of an error, such as `ECONNREFUSED`. When a host has several addresses, a refusal says most: the server was
+ * reached. Node's own code is that of the first address, which may be one that can't be reached from here.
+ */
+function reasonOf(cause: Error): string {
+  const errors: unknown[] = cause instanceof AggregateError ? cause.errors : [];
+  const codes = [...errors, cause].map((error) =>
+    error instanceof Error && 'code' in error ? String(error.code) : '',
+  );
+  const isUnreachable = (code: string) =>
+    ['ENETUNREACH', 'EHOSTUNREACH', 'EADDRNOTAVAIL'].includes(code);
+  return (
+    codes.find((code) => code === 'ECONNREFUSED') ??
+    codes.find((code) => code !== '' && !isUnreachable(code)) ??
+    codes.find((code) => code !== '') ??
+    cause.name
+  );
 }
 
 const reasons: Readonly<Record<string, string>> = {
@@ -77,7 +83,7 @@ export class TlsError extends FtpsError {
   }) {
     const what =
       detectedProtocol === undefined
-        ? `The TLS handshake with ${describePeer(peer)} failed: ${sanitize(reason)}.`
+        ? `The TLS handshake ${describePeer(peer, 'with')} failed: ${sanitize(reason)}.`
         : describePlaintext(peer, detectedProtocol);
     super(what, cause === undefined ? {} : { cause });
     this.connection = peer.connection;
@@ -100,89 +106,6 @@ function describePlaintext(peer: Peer, protocol: PlaintextProtocol): string {
     case 'other':
       return `${address} doesn't speak TLS: it sent plaintext.`;
   }
-}
-
-/** Why a certificate was rejected. */
-export type CertificateProblem =
-  | 'self-signed'
-  | 'unknown-issuer'
-  | 'wrong-name'
-  | 'expired'
-  | 'not-yet-valid'
-  | 'pin-mismatch'
-  | 'changed'
-  | 'other';
-
-/** What an error says about a certificate that isn't trusted. */
-interface RejectedCertificate {
-  readonly problem: CertificateProblem;
-  /** The name that the certificate was verified against. */
-  readonly serverName: string;
-  readonly certificate: PeerCertificate;
-  /** Node's code of the failed check, such as `CERT_HAS_EXPIRED`. */
-  readonly reason: string;
-}
-
-/** The server presented a certificate that isn't trusted; no credentials and no file were sent to it. */
-export class CertificateError extends FtpsError {
-  readonly code = 'FTPS_CERTIFICATE';
-  readonly connection: ConnectionKind;
-  readonly endpoint: Endpoint;
-  readonly problem: CertificateProblem;
-  /** The name that the certificate was verified against. */
-  readonly serverName: string;
-  readonly certificate: PeerCertificate;
-  /** Node's code of the failed check, such as `CERT_HAS_EXPIRED`. */
-  readonly reason: string;
-
-  constructor(details: Peer & RejectedCertificate) {
-    super(
-      `The certificate of ${describePeer(details)} isn't trusted: ${describeProblem(details)}.`,
-    );
-    this.connection = details.connection;
-    this.endpoint = details.endpoint;
-    this.problem = details.problem;
-    this.serverName = details.serverName;
-    this.certificate = details.certificate;
-    this.reason = details.reason;
-  }
-}
-
-function describeProblem(details: RejectedCertificate): string {
-  const { certificate } = details;
-  switch (details.problem) {
-    case 'self-signed':
-      return 'it is self-signed';
-    case 'unknown-issuer':
-      return `its issuer "${sanitize(certificate.issuer)}" isn't trusted`;
-    case 'wrong-name':
-      return `it was issued for ${sanitize(certificate.names.join(', ') || certificate.subject)}, not for ${sanitize(details.serverName)}`;
-    case 'expired':
-      return `it expired on ${formatDay(certificate.validTo)}`;
-    case 'not-yet-valid':
-      return `it isn't valid before ${formatDay(certificate.validFrom)}`;
-    case 'pin-mismatch':
-      return "it doesn't match any pin";
-    case 'changed':
-      return "it isn't the control connection's certificate, and the TLS session wasn't resumed";
-    case 'other':
-      return describeOtherProblem(details.reason);
-  }
-}
-
-const dateProblems: Readonly<Record<string, string>> = {
-  ERROR_IN_CERT_NOT_BEFORE_FIELD: 'its start date is invalid',
-  ERROR_IN_CERT_NOT_AFTER_FIELD: 'its expiry date is invalid',
-};
-
-function describeOtherProblem(reason: string): string {
-  const known = dateProblems[reason];
-  return known === undefined ? sanitize(reason) : `${known} (${reason})`;
-}
-
-/** The UTC day of a date, such as `2027-01-31`. Certificates may contain invalid dates. */
-export function formatDay(date: Date): string {
-  return Number.isNaN(date.getTime()) ? 'an invalid date' : date.toISOString().slice(0, 10);
 }
 
 /** What a connection was doing when it failed. */
@@ -224,7 +147,7 @@ export class TimeoutError extends FtpsError {
     super(
       phase === 'connect'
         ? `Could not ${peer.connection === 'control' ? 'connect to' : 'open'} ${target}: no response within ${seconds}.`
-        : `Timed out after ${seconds} waiting for ${describeStage(details)} ${preposition(phase)} ${describePeer(peer)}.`,
+        : `Timed out after ${seconds} waiting for ${describeStage(details)} ${describePeer(peer, phase === 'tls' ? 'with' : 'from')}.`,
     );
     this.connection = peer.connection;
     this.endpoint = peer.endpoint;
@@ -232,11 +155,6 @@ export class TimeoutError extends FtpsError {
     this.verb = details.verb;
     this.timeoutMs = timeoutMs;
   }
-}
-
-function preposition(phase: ConnectionPhase): string {
-  if (phase === 'tls') return 'with';
-  return phase === 'transfer' ? 'on' : 'from';
 }
 
 /** An established connection ended or was reset. */
@@ -249,17 +167,28 @@ export class ConnectionLostError extends FtpsError {
   readonly verb: string | undefined;
   /** Code of Node or OpenSSL, such as `ECONNRESET`; undefined when the server closed the connection normally. */
   readonly reason: string | undefined;
+  /**
+   * What the server sent unencrypted where TLS was expected, safe to display: usually a reply such as `500 OOPS`. Empty
+   * when its text isn't known.
+   */
+  readonly plaintext: string | undefined;
 
   constructor({
     cause,
     bytesSent,
+    plaintext,
     ...details
-  }: Peer & Stage & { readonly bytesSent?: number; readonly cause?: Error | undefined }) {
-    const reason = cause !== undefined && 'code' in cause ? String(cause.code) : undefined;
-    const how =
-      reason === undefined ? 'was closed by the server' : `was lost (${sanitize(reason)})`;
+  }: Peer &
+    Stage & {
+      readonly bytesSent?: number;
+      readonly plaintext?: string | undefined;
+      readonly cause?: Error | undefined;
+    }) {
+    const hasCode = plaintext === undefined && cause !== undefined && 'code' in cause;
+    const reason = hasCode ? String(cause.code) : undefined;
+    const why = describePlaintextLoss(plaintext);
     super(
-      `The ${details.connection} connection to ${formatEndpoint(details.endpoint)} ${how} ${describeMoment(details, bytesSent)}.`,
+      `The ${details.connection} connection to ${formatEndpoint(details.endpoint)} ${describeLoss(cause, reason)} ${describeMoment(details, bytesSent)}${why}.`,
       cause === undefined ? {} : { cause },
     );
     this.connection = details.connection;
@@ -267,6 +196,7 @@ export class ConnectionLostError extends FtpsError {
     this.phase = details.phase;
     this.verb = details.verb;
     this.reason = reason;
+    this.plaintext = plaintext;
   }
 
   /**
@@ -276,6 +206,17 @@ export class ConnectionLostError extends FtpsError {
   get isAlert(): boolean {
     return this.reason?.includes('_ALERT_') === true;
   }
+}
+
+function describePlaintextLoss(plaintext: string | undefined): string {
+  if (plaintext === undefined) return '';
+  const what = plaintext === '' ? '' : ` ("${plaintext}")`;
+  return `: the server sent unencrypted data${what}`;
+}
+
+function describeLoss(cause: Error | undefined, reason: string | undefined): string {
+  if (cause === undefined) return 'was closed by the server';
+  return reason === undefined ? 'was lost' : `was lost (${sanitize(reason)})`;
 }
 
 function describeMoment(stage: Stage, bytesSent = 0): string {

@@ -15,3 +15,17 @@ export function formatEndpoint({ host, port }: Endpoint): string {
   const name = sanitize(host);
   return name.includes(':') ? `[${name}]:${port}` : `${name}:${port}`;
 }
+
+/** Which connection an error is about. */
+export interface Peer {
+  readonly connection: ConnectionKind;
+  readonly endpoint: Endpoint;
+}
+
+/** `with host:990`, or `on the data connection to host:50000`. */
+export function describePeer({ connection, endpoint }: Peer, preposition: string): string {
+  const address = formatEndpoint(endpoint);
+  return connection === 'control'
+    ? `${preposition} ${address}`
+    : `on the data connection to ${address}`;
+}

@@ -40,6 +40,10 @@ export class ReplyError extends FtpsError {
   readonly sessionResumed: boolean | undefined;
   /** How far the failed transfer had got; undefined for other commands. */
   readonly stage: TransferStage | undefined;
+  /** Whether the reply arrived unencrypted where TLS was expected. */
+  readonly isPlaintext: boolean;
+  /** Whether the reply rejects a login because the control connection doesn't use TLS. */
+  readonly requiresTls: boolean;
 
   constructor(
     rejected: RejectedCommand | 'greeting' | 'session',
@@ -47,6 +51,8 @@ export class ReplyError extends FtpsError {
     options: ErrorOptions & {
       readonly sessionResumed?: boolean | undefined;
       readonly stage?: TransferStage;
+      readonly isPlaintext?: boolean;
+      readonly requiresTls?: boolean;
     } = {},
   ) {
     super(`${describeRejection(rejected)}: ${formatReply(reply)}`, options);
@@ -57,6 +63,8 @@ export class ReplyError extends FtpsError {
     this.reply = reply;
     this.sessionResumed = options.sessionResumed;
     this.stage = options.stage;
+    this.isPlaintext = options.isPlaintext ?? false;
+    this.requiresTls = options.requiresTls ?? false;
   }
 
   /** 4yz: the same command may succeed later. */

@@ -2,16 +2,12 @@
 export type { ClientOptions, OpeningStage, TlsMode } from './client-options.ts';
 export type { ChecksumMethod, HashName } from './checksum.ts';
 export { FtpsClient } from './client.ts';
-export type {
-  CertificateProblem,
-  ConnectionPhase,
-  PlaintextProtocol,
-} from './connection-errors.ts';
+export type { CertificateProblem } from './certificate-error.ts';
+export type { ConnectionPhase, PlaintextProtocol } from './connection-errors.ts';
+export { CertificateError, formatDay } from './certificate-error.ts';
 export {
-  CertificateError,
   ConnectionError,
   ConnectionLostError,
-  formatDay,
   TimeoutError,
   TlsError,
 } from './connection-errors.ts';

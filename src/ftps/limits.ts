@@ -16,8 +16,12 @@ export const limits = {
   statusBytes: 16 * 1024 * 1024,
   /** Lines of a reply to STAT. */
   statusLines: 200_000,
+  /** Milliseconds to wait for one address of a host before the next is tried. Node's 250 ms are too short for some servers. */
+  addressAttemptMs: 2_000,
   /** Milliseconds to wait for the end of a data connection after the final reply. */
   dataEndMs: 2_000,
+  /** Milliseconds to wait for the rest of a reply that arrives unencrypted where TLS was expected. */
+  plaintextMs: 500,
   /** Milliseconds to wait for the reply to QUIT, after all work is done. */
   quitMs: 3_000,
   /** Milliseconds to wait for a refusal that explains why a data connection was lost. */
@@ -40,6 +44,8 @@ export const limits = {
   keepAliveMs: 10_000,
   /** NOOPs without a reply: a server that processes commands in order replies to all of them after the transfer. */
   maxPendingNoops: 60,
+  /** Certificates of a chain that are examined. */
+  chainCertificates: 16,
   /** Characters of the greeting that are kept. */
   greetingCharacters: 200,
   /** Preliminary replies to one command: RFC 959 section 5.4 allows two. */

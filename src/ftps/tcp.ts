@@ -3,6 +3,7 @@ import net from 'node:net';
 import { Deadline } from './deadline.ts';
 import { ConnectionError, TimeoutError } from './connection-errors.ts';
 import type { ConnectionKind, Endpoint } from './endpoint.ts';
+import { limits } from './limits.ts';
 
 /** Where to connect, and how long to wait. */
 export interface TcpOptions {
@@ -30,6 +31,7 @@ export async function connectTcp(options: TcpOptions): Promise<net.Socket> {
     noDelay: true,
     keepAlive: true,
     keepAliveInitialDelay: 30_000,
+    autoSelectFamilyAttemptTimeout: Math.min(limits.addressAttemptMs, timeoutMs),
   });
   socket.on('lookup', (error: Error | null, address: string) => {
     if (error === null) onAddress?.(address);

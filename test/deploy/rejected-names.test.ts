@@ -47,14 +47,12 @@ describe('An atomic deployment', () => {
 
   test('replaces files on a server that refuses to with 450', async () => {
     await using fixture = await createFixture(files, old, {
-      onCommand: ({ verb, argument }) =>
-        verb === 'RNTO' && present.has(argument) ? '450 File exists.' : track(verb, argument),
+      onCommand: ({ verb, argument }) => {
+        if (verb === 'RNFR') present.delete(argument);
+        return verb === 'RNTO' && present.has(argument) ? '450 File exists.' : undefined;
+      },
     });
     const present = new Set(Object.keys(old));
-    const track = (verb: string, argument: string) => {
-      if (verb === 'RNFR') present.delete(argument);
-      return undefined;
-    };
     const deployed = await fixture.deploy({ publish: 'atomic', retries: 2 });
     assert.equal(deployed.result.error, undefined);
     for (const [name, text] of Object.entries(files)) {

@@ -70,11 +70,15 @@ describe('isTransient', () => {
   }
 });
 
+const first = { wasConnected: false, hasLoggedIn: false };
+const connected = { wasConnected: true, hasLoggedIn: false };
+const loggedIn = { wasConnected: true, hasLoggedIn: true };
+
 describe('isTransientAtConnect', () => {
   test('accepts a refused connection only after an earlier one', () => {
     const error = unreachable('control', 'ECONNREFUSED');
-    assert.equal(isTransientAtConnect(error, false), false);
-    assert.equal(isTransientAtConnect(error, true), true);
+    assert.equal(isTransientAtConnect(error, first), false);
+    assert.equal(isTransientAtConnect(error, connected), true);
   });
 
   test('agrees with isTransient about other errors of the first connection', () => {
@@ -86,7 +90,7 @@ describe('isTransientAtConnect', () => {
       { error: refusal(421, 'CONNECT'), expected: true },
       { error: refusal(530, 'PASS'), expected: false },
     ]) {
-      assert.equal(isTransientAtConnect(error, false), expected, error.message);
+      assert.equal(isTransientAtConnect(error, first), expected, error.message);
     }
   });
 
@@ -99,13 +103,13 @@ describe('isTransientAtConnect', () => {
         cause: Object.assign(new Error(code), { code }),
       });
     const alert = lost('ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED');
-    assert.equal(isTransientAtConnect(alert, true), false);
+    assert.equal(isTransientAtConnect(alert, loggedIn), false);
     assert.equal(isTransient(alert), true);
-    assert.equal(isTransientAtConnect(lost('ECONNRESET'), true), true);
+    assert.equal(isTransientAtConnect(lost('ECONNRESET'), loggedIn), true);
   });
 
   test("rejects a server that doesn't speak FTP", () => {
-    assert.equal(isTransientAtConnect(protocolError, true), false);
+    assert.equal(isTransientAtConnect(protocolError, loggedIn), false);
   });
 });
 

@@ -44,7 +44,7 @@ const failures: readonly Failure[] = [
   {
     when: 'the issuer of the certificate is not trusted',
     inputs: { 'tls-ca': '' },
-    error: `The certificate of ${server} isn't trusted: its issuer "CN=Test Authority" isn't trusted.`,
+    error: `The certificate of ${server} isn't trusted: its issuer "CN=Test Authority" is unknown.`,
     reach: 'TLS',
   },
   {

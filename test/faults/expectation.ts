@@ -21,7 +21,8 @@ const rejections: ReadonlySet<string> = new Set(['4yz', '5yz', 'unknown', 'done-
 export function expectation(faultCase: FaultCase): Expectation {
   const { fault, frequency, step, setup } = faultCase;
   if (fault.startsWith('cancel')) return 'failure';
-  if (setup.startsWith('untrusted') || setup === 'quota' || setup === 'cut-off') return 'failure';
+  if (setup.startsWith('untrusted')) return 'failure';
+  if (setup === 'quota' || setup === 'cut-off' || setup === 'full') return 'failure';
   if (fault === 'none') return 'success';
   if (step === 'QUIT') return 'success';
   if (optionalSteps.has(step) && rejections.has(fault)) return 'success';

@@ -17,7 +17,7 @@ export type ControlStep = (typeof controlSteps)[number];
 
 export const controlSteps = [
   ...(['ACCEPT', 'CONNECT', 'USER', 'PASS', 'PBSZ', 'PROT', 'FEAT', 'OPTS-UTF8'] as const),
-  ...(['TYPE', 'STRU', 'MODE', 'PWD', 'CWD', 'MKD', 'EPSV', 'STOR', 'STOR-final'] as const),
+  ...(['TYPE', 'STRU', 'MODE', 'PWD', 'CWD', 'MKD', 'EPSV', 'PASV', 'STOR', 'STOR-final'] as const),
   ...(['APPE', 'REST', 'PROBE', 'NOOP', 'SIZE', 'OPTS-HASH', 'HASH', 'XSHA256', 'MFMT'] as const),
   ...(['RNFR', 'RNTO', 'DELE', 'QUIT'] as const),
 ] as const;

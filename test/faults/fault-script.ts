@@ -66,15 +66,18 @@ export class FaultScript {
     };
   }
 
-  #onCommand({ verb, argument, session }: CommandContext): CommandOverride | undefined {
+  #onCommand(context: CommandContext): CommandOverride | undefined {
+    const { verb, argument, session } = context;
     if (verb === 'STOR' && !this.#stored.includes(argument)) this.#stored.push(argument);
     const step = this.#stepOf(verb, argument);
     const late = this.#late;
     this.#late = undefined;
+    // It must see every command, because it may depend on the one before.
+    const overrideAfter = this.#setup.overrideAfter(context);
     const override =
-      this.#setup.overrideBefore(verb, this.#fileIndex(argument)) ??
+      this.#setup.overrideBefore(context, this.#fileIndex(argument)) ??
       this.#onControl(step, argument, session) ??
-      this.#setup.overrideAfter(verb, argument);
+      overrideAfter;
     if (late?.session !== session || override !== undefined) return override;
     return { perform: true, raw: (normal) => late.text + normal };
   }
@@ -120,7 +123,7 @@ export class FaultScript {
     const index = this.#fileIndex(context.path.slice(1));
     const { sizeBytes } = this.#site.files[index] ?? {};
     if (sizeBytes === undefined) return undefined; // not a planned file
-    return this.#setup.upload(index, sizeBytes) ?? this.#faultOf(index, sizeBytes);
+    return this.#setup.upload(context, index, sizeBytes) ?? this.#faultOf(index, sizeBytes);
   }
 
   #faultOf(index: number, sizeBytes: number): UploadFault | undefined {

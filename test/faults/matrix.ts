@@ -15,6 +15,7 @@ import {
 import { pipeliningGroups } from './pipelining-groups.ts';
 import { occurrences } from './positions.ts';
 import { setups } from './setups.ts';
+import { variantGroups, variantSetups } from './variant-groups.ts';
 
 const loginSteps: readonly ControlStep[] = [
   ...(['CONNECT', 'USER', 'PASS', 'PBSZ', 'PROT', 'FEAT', 'OPTS-UTF8'] as const),
@@ -184,6 +185,7 @@ const groups: readonly Group[] = [
     frequencies: once,
     settings: eachMode,
   },
+  ...variantGroups,
   ...pipeliningGroups,
   ...dataGroups,
   // Cancelled runs with a server that has stopped answering.
@@ -235,8 +237,11 @@ function positionsOf(parts: Omit<FaultCase, 'id' | 'position'>): readonly Positi
   const all = isData ? 3 : occurrences(parts);
   // The setup takes effect at the third file.
   if (parts.setup === 'reconnect') return ['last'];
+  if (parts.setup === 'full') return ['first'];
   // `always` from the last occurrence equals `once`; from the middle it covers more than from the first.
   if (all >= 3 && parts.frequency === 'always') return ['middle'];
+  // These setups are about one part of the protocol, which either the first or the last occurrence reaches.
+  if (all >= 3 && variantSetups.has(parts.setup)) return ['first', 'last'];
   if (all >= 3) return ['first', 'middle', 'last'];
   return all === 2 ? ['first', 'last'] : all === 1 ? ['first'] : [];
 }

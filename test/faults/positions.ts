@@ -26,7 +26,7 @@ const oncePerRun: ReadonlySet<Step> = new Set([
 ]);
 
 const perFile: ReadonlySet<Step> = new Set([
-  ...(['EPSV', 'STOR', 'STOR-final', 'HASH', 'XSHA256', 'MFMT', 'RNFR', 'RNTO'] as const),
+  ...(['EPSV', 'PASV', 'STOR', 'STOR-final', 'HASH', 'XSHA256', 'MFMT', 'RNFR', 'RNTO'] as const),
 ]);
 
 /** The first occurrence of its step that a fault on the control connection hits, from 1. */

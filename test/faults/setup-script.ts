@@ -1,8 +1,12 @@
 import type {
+  CommandContext,
   CommandOverride,
   EmbeddedServerOptions,
+  UploadContext,
   UploadFault,
 } from '../support/embedded-server/options.ts';
+import type { ServerVariant } from '../support/server-variants.ts';
+import * as variants from '../support/server-variants.ts';
 import type { Setup } from './setups.ts';
 import { bigFile } from './site.ts';
 
@@ -10,6 +14,7 @@ import { bigFile } from './site.ts';
 export class SetupScript {
   readonly #setup: Setup;
   readonly #exists: (remotePath: string) => boolean;
+  readonly #variant: ServerVariant;
   readonly #noop = Promise.withResolvers<undefined>();
   #isTransferPaused = false;
   #hits = 0;
@@ -17,6 +22,7 @@ export class SetupScript {
   constructor(setup: Setup, exists: (remotePath: string) => boolean) {
     this.#setup = setup;
     this.#exists = exists;
+    this.#variant = variantOf[setup]?.() ?? {};
   }
 
   /** Number of faults that the setup injected. */
@@ -35,14 +41,18 @@ export class SetupScript {
   }
 
   /** The answer that takes precedence over the fault of the case. */
-  overrideBefore(verb: string, file: number): CommandOverride | undefined {
+  overrideBefore({ verb }: CommandContext, file: number): CommandOverride | undefined {
     if (verb === 'NOOP' && this.#isTransferPaused) this.#noop.resolve(undefined);
-    if (this.#setup !== 'reconnect' || verb !== 'STOR' || file !== bigFile) return undefined;
+    const reconnects = this.#setup === 'reconnect' || this.#setup === 'full';
+    if (!reconnects || verb !== 'STOR' || file !== bigFile) return undefined;
     return this.#hits === 0 ? this.#inject('reset') : undefined;
   }
 
   /** The answer if the fault of the case doesn't hit. */
-  overrideAfter(verb: string, argument: string): CommandOverride | undefined {
+  overrideAfter(context: CommandContext): CommandOverride | undefined {
+    const { verb, argument } = context;
+    const override = this.#variant.onCommand?.(context);
+    if (override !== undefined) return this.#inject(override);
     if (this.#setup === 'x-command' && verb === 'FEAT') {
       return { perform: true, raw: (normal) => normal.replace(/ HASH.*\r\n/, '') };
     }
@@ -54,12 +64,15 @@ export class SetupScript {
   }
 
   /** The fault of an upload that takes precedence over that of the case. */
-  upload(file: number, sizeBytes: number): UploadFault | undefined {
+  upload(context: UploadContext, file: number, sizeBytes: number): UploadFault | undefined {
+    const fault = this.#variant.onData?.(context);
+    if (fault !== undefined) return this.#inject(fault);
     if (file !== bigFile) return undefined;
     const halfway = Math.floor(sizeBytes / 2);
     switch (this.#setup) {
       case 'resume':
       case 'no-rest':
+      case 'restart-refused':
         return this.#hits === 0 ? this.#inject({ at: halfway, data: 'reset' }) : undefined;
       case 'cut-off':
         return this.#inject({ at: Math.floor(sizeBytes / 16), data: 'reset' });
@@ -73,10 +86,14 @@ export class SetupScript {
       }
       case 'plain':
       case 'asynchronous':
+      case 'closing':
+      case 'dead-epsv':
+      case 'full':
       case 'late-refused':
       case 'long-timeout':
       case 'mtime':
       case 'no-replace':
+      case 'odd-size':
       case 'reconnect':
       case 'untrusted':
       case 'untrusted-data':
@@ -90,3 +107,12 @@ export class SetupScript {
     return fault;
   }
 }
+
+/** The variant of the server in each setup that has one. */
+const variantOf: Partial<Record<Setup, () => ServerVariant>> = {
+  'restart-refused': variants.refusingRestart,
+  closing: variants.closingAfterTransfers,
+  'dead-epsv': variants.deadExtendedPassive,
+  'odd-size': variants.oddSize,
+  full: () => variants.full(2),
+};

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 
-import type { CertificateProblem } from '../../src/ftps/connection-errors.ts';
+import type { CertificateProblem } from '../../src/ftps/certificate-error.ts';
+import { CertificateError } from '../../src/ftps/certificate-error.ts';
 import {
-  CertificateError,
   ConnectionError,
   ConnectionLostError,
   TimeoutError,
@@ -75,6 +75,26 @@ const messages: readonly { error: FtpsError; code: string; message: string }[] =
     }),
     code: 'FTPS_CONNECT',
     message: 'Could not open the data connection to [::1]:5: no route to the host (EHOSTUNREACH).',
+  },
+  {
+    error: new ConnectionError({
+      ...control,
+      cause: Object.assign(new AggregateError([withCode('ETIMEDOUT'), withCode('ECONNREFUSED')]), {
+        code: 'ETIMEDOUT',
+      }),
+    }),
+    code: 'FTPS_CONNECT',
+    message: 'Could not connect to ftp.example.test:990: connection refused (ECONNREFUSED).',
+  },
+  {
+    error: new ConnectionError({
+      ...control,
+      cause: Object.assign(new AggregateError([withCode('ENETUNREACH'), withCode('ETIMEDOUT')]), {
+        code: 'ENETUNREACH',
+      }),
+    }),
+    code: 'FTPS_CONNECT',
+    message: 'Could not connect to ftp.example.test:990: connection timed out (ETIMEDOUT).',
   },
   {
     error: new ConnectionError({ ...control, cause: withCode('ENOTFOUND') }),
@@ -180,7 +200,7 @@ describe('an error has a stable code and a message of one sentence:', () => {
 
 const problems: readonly (readonly [CertificateProblem, string])[] = [
   ['self-signed', 'it is self-signed'],
-  ['unknown-issuer', 'its issuer "CN=Some\\x0aCA" isn\'t trusted'],
+  ['unknown-issuer', 'its issuer "CN=Some\\x0aCA" is unknown'],
   ['wrong-name', 'it was issued for a.test, b.test\\x0a, not for ftp.example.test'],
   ['expired', 'it expired on 2020-02-03'],
   ['not-yet-valid', "it isn't valid before 2030-01-02"],

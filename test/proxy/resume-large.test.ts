@@ -23,6 +23,8 @@ const disruptions = 10;
 const maxSent = 1.3;
 /** ProFTPD takes seconds to hash a resumed file. */
 const timeoutMs = 30_000;
+/** Settings that allow uploads to be resumed. */
+const resumable = { vsftpd: [], proftpd: ['AllowStoreRestart on'] } as const;
 
 for (const name of ['vsftpd', 'proftpd'] as const) {
   for (const publish of ['direct', 'atomic'] as const) {
@@ -33,7 +35,7 @@ for (const name of ['vsftpd', 'proftpd'] as const) {
       },
       async (t) => {
         const faults = planFaults();
-        await using server = await start(name);
+        await using server = await start(name, { settings: resumable[name] });
         await using proxy = await startFaultProxy({
           target: server,
           onConnection: ({ kind }) => (kind === 'data' ? faults.shift() : undefined),

@@ -11,6 +11,8 @@ import {
   startRealServer,
   whyUnavailable,
 } from '../support/real-servers/index.ts';
+import { RawClient } from '../support/raw-client.ts';
+import { modeOf } from '../support/real-server-fixture.ts';
 import { assertSameTree, tree, type Workspace } from '../support/workspace.ts';
 
 /** One run of the action against a real server. */
@@ -78,6 +80,15 @@ export async function withServer(
     t.diagnostic(await server.log());
     throw error;
   }
+}
+
+/** Connects to a server and waits for the greeting. */
+export async function openSession(server: RealServer): Promise<RawClient> {
+  const { host, port } = server;
+  const explicit = modeOf(server.name) === 'explicit';
+  const client = await RawClient.open({ host, port, ca: authority.cert, explicit });
+  await client.reply();
+  return client;
 }
 
 /** Runs the action in a workspace; by default it uploads all files. */

@@ -16,7 +16,9 @@ export interface CertificateOptions {
   /** Default: one year from now. */
   readonly notAfter?: Date;
   /** `ec` is P-256, `rsa` has 2048 bits. Default: `ec`. */
-  readonly keyType?: 'ec' | 'rsa';
+  readonly keyType?: 'ec' | 'rsa' | 'rsa-1024';
+  /** Signs with SHA-1. Default: `false`. */
+  readonly weakSignature?: boolean;
   /** Which side of a TLS connection may present it. Default: `server`. */
   readonly usage?: 'server' | 'client';
 }
@@ -37,8 +39,18 @@ export interface TestCertificate {
 export interface TestAuthority {
   /** PEM of the authority's own certificate, for `ca` options. */
   readonly cert: string;
+  /** Creates an authority whose certificate this one signs. */
+  createIntermediate(options: AuthorityOptions): Promise<TestAuthority>;
   /** Signs a certificate for a fresh key. */
   issue(options: CertificateOptions): Promise<TestCertificate>;
+}
+
+/** Contents of an authority's own certificate. */
+export interface AuthorityOptions {
+  /** Default: `Test Authority`. */
+  readonly commonName?: string;
+  /** Default: ten years from now. */
+  readonly notAfter?: Date;
 }
 
 const hourMs = 3_600_000;
@@ -47,6 +59,12 @@ const yearMs = 365 * dayMs;
 
 const keyAlgorithms = {
   ec: { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' },
+  'rsa-1024': {
+    name: 'RSASSA-PKCS1-v1_5',
+    modulusLength: 1024,
+    publicExponent: new Uint8Array([1, 0, 1]),
+    hash: 'SHA-256',
+  },
   rsa: {
     name: 'RSASSA-PKCS1-v1_5',
     modulusLength: 2048,
@@ -56,18 +74,25 @@ const keyAlgorithms = {
 } as const;
 
 /** Creates a root authority with a P-256 key, in memory. */
-export async function createAuthority(
-  options: { readonly commonName?: string } = {},
+export async function createAuthority(options: AuthorityOptions = {}): Promise<TestAuthority> {
+  return await newAuthority(options);
+}
+
+/** An authority that signs itself, or that a parent signs. */
+async function newAuthority(
+  { commonName = 'Test Authority', notAfter }: AuthorityOptions,
+  parent?: { readonly name: string; readonly key: webcrypto.CryptoKey },
 ): Promise<TestAuthority> {
   const keys = await generateKeys('ec');
-  const name = distinguishedName(options.commonName ?? 'Test Authority');
-  const authority = await x509.X509CertificateGenerator.createSelfSigned({
-    name,
-    keys,
-    notBefore: new Date(Date.now() - hourMs),
-    notAfter: new Date(Date.now() + 10 * yearMs),
+  const name = distinguishedName(commonName);
+  const authority = await x509.X509CertificateGenerator.create({
+    subject: name,
+    issuer: parent?.name ?? name,
+    publicKey: keys.publicKey,
+    signingKey: parent?.key ?? keys.privateKey,
+    ...validity({ commonName, notAfter: notAfter ?? new Date(Date.now() + 10 * yearMs) }),
     extensions: [
-      new x509.BasicConstraintsExtension(true, 0, true),
+      new x509.BasicConstraintsExtension(true, undefined, true),
       new x509.KeyUsagesExtension(
         x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.cRLSign,
         true,
@@ -77,6 +102,8 @@ export async function createAuthority(
   });
   return {
     cert: pem(authority),
+    createIntermediate: (request) =>
+      newAuthority(request, { name: authority.subject, key: keys.privateKey }),
     issue: async (request) => {
       const holder = await generateKeys(request.keyType ?? 'ec');
       const certificate = await x509.X509CertificateGenerator.create({
@@ -84,6 +111,9 @@ export async function createAuthority(
         issuer: authority.subjectName,
         publicKey: holder.publicKey,
         signingKey: keys.privateKey,
+        ...(request.weakSignature === true
+          ? { signingAlgorithm: { name: 'ECDSA', hash: 'SHA-1' } }
+          : {}),
         ...validity(request),
         extensions: [
           new x509.BasicConstraintsExtension(false, undefined, true),
@@ -111,7 +141,7 @@ export async function selfSigned(options: CertificateOptions): Promise<TestCerti
   return testCertificate(certificate, keys.privateKey);
 }
 
-function generateKeys(type: 'ec' | 'rsa'): Promise<webcrypto.CryptoKeyPair> {
+function generateKeys(type: keyof typeof keyAlgorithms): Promise<webcrypto.CryptoKeyPair> {
   return webcrypto.subtle.generateKey(keyAlgorithms[type], true, ['sign', 'verify']);
 }
 
@@ -134,7 +164,7 @@ async function holderExtensions(
   { signsItself = false } = {},
 ): Promise<x509.Extension[]> {
   let keyUsages = x509.KeyUsageFlags.digitalSignature;
-  if (keyType === 'rsa') keyUsages |= x509.KeyUsageFlags.keyEncipherment;
+  if (keyType !== 'ec') keyUsages |= x509.KeyUsageFlags.keyEncipherment;
   if (signsItself) keyUsages |= x509.KeyUsageFlags.keyCertSign;
   const purpose = usage === 'server' ? 'serverAuth' : 'clientAuth';
   const names: x509.JsonGeneralNames = [

@@ -1,6 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 
+import type { TlsMode } from '../../src/ftps/index.ts';
 import type { DeployObserver, DeployOptions, DeployResult, Plan } from '../../src/deploy/index.ts';
 import { deploy } from '../../src/deploy/index.ts';
 import { planUploads } from '../../src/deploy/plan/plan.ts';
@@ -14,6 +15,7 @@ export interface DeploymentOptions extends Partial<Omit<DeployOptions, 'retry'>>
   readonly timeoutMs?: number;
   readonly firstPauseMs?: number;
   readonly keepAliveMs?: number;
+  readonly mode?: TlsMode;
   readonly remoteDirectory?: string;
   /** Receives the events of the deployment. */
   readonly observer?: Partial<DeployObserver>;
@@ -51,7 +53,7 @@ export async function deployWorkspace(
   server: TargetServer,
   options: DeploymentOptions = {},
 ): Promise<Deployed> {
-  const { retries = 3, firstPauseMs = 10, timeoutMs = 5_000, keepAliveMs, ...rest } = options;
+  const { retries = 3, firstPauseMs = 10, timeoutMs = 5_000, keepAliveMs, mode, ...rest } = options;
   const { remoteDirectory, observer = {}, ...changes } = rest;
   const events = recordEvents(observer);
   const result = await deploy({
@@ -59,6 +61,7 @@ export async function deployWorkspace(
     target: deployTarget(server, {
       timeoutMs,
       ...(keepAliveMs === undefined ? {} : { keepAliveMs }),
+      ...(mode === undefined ? {} : { mode }),
     }),
     options: deployOptions({ ...changes, retry: { retries, firstPauseMs } }),
     observer: events.observer,

@@ -65,7 +65,11 @@ export async function startFaultProxy(options: FaultProxyOptions): Promise<Fault
     const bytesPerSecond = kind === 'data' ? options.bytesPerSecond : undefined;
     const upstream = fault === 'refuse' ? undefined : { host: target.host, port };
     const injected = fault === 'refuse' ? undefined : fault;
-    connections[kind].push(forward({ client, upstream, fault: injected, bytesPerSecond }));
+    const onFault = () => {
+      if (injected?.endsSession !== true) return;
+      for (const connection of connections.control) connection.destroy();
+    };
+    connections[kind].push(forward({ client, upstream, fault: injected, bytesPerSecond, onFault }));
   };
   await using servers = new AsyncDisposableStack();
   const ports = [target.port, ...target.passivePorts];

@@ -18,6 +18,8 @@ export interface ConnectionFault {
   readonly at: number | 'end';
   /** Length of `delay` in milliseconds. */
   readonly delayMs?: number;
+  /** Also closes all control connections. */
+  readonly endsSession?: boolean;
 }
 
 /** One connection through the proxy, open or closed. */
@@ -37,6 +39,8 @@ export interface ForwardOptions {
   readonly fault: ConnectionFault | undefined;
   /** Limit for data from the client. */
   readonly bytesPerSecond: number | undefined;
+  /** Called when the fault has occurred. */
+  readonly onFault: () => void;
 }
 
 /** Connects to the server and forwards bytes, ends and resets in both directions, with the fault at its position. */
@@ -140,6 +144,7 @@ class Forwarding implements ProxiedConnection {
   async #inject(): Promise<void> {
     const { fault } = this.#options;
     this.hasFault = true;
+    this.#options.onFault();
     if (fault?.what === 'delay') {
       await delay(fault.delayMs);
       return;

@@ -84,6 +84,8 @@ function secureContext(
     ticketKeys,
     sessionIdContext: 'test', // without one, OpenSSL doesn't resume sessions that request client certificates
     ...(clientCa === undefined ? {} : { ca: clientCa }),
+    // Some tests present weak certificates.
+    ciphers: `${tls.DEFAULT_CIPHERS}:@SECLEVEL=0`,
     ...(minVersion === undefined ? {} : { minVersion }),
     ...(maxVersion === undefined ? {} : { maxVersion }),
   });

@@ -81,7 +81,7 @@ const authorities: readonly Row[] = [
     name: 'are rejected if the issuer is unknown',
     peer: presenting(untrusted),
     message: [
-      untrustedBecause('its issuer "CN=Private Authority" isn\'t trusted'),
+      untrustedBecause('its issuer "CN=Private Authority" is unknown'),
       `If the issuer is a private CA, set "tls-ca" to its certificate (PEM text or path). ${onlyThis}`,
       pin(untrusted),
       describe(untrusted, 'localhost'),

@@ -6,7 +6,7 @@ import { session, testTable, uploaded } from './table.ts';
 const another = await authority.issue({ commonName: 'localhost', dnsNames: ['localhost'] });
 const refused = `${session} EPSV STOR QUIT`;
 const otherCertificate =
-  "index.html: The certificate of the data connection to 127.0.0.1:{data-port} isn't trusted: it isn't the control connection's certificate, and the TLS session wasn't resumed.\nNo file data was sent. Either several servers share this address, or someone is intercepting the connection.";
+  "index.html: The certificate on the data connection to 127.0.0.1:{data-port} isn't trusted: it isn't the control connection's certificate, and the TLS session wasn't resumed.\nNo file data was sent. Either several servers share this address, or someone is intercepting the connection.";
 
 const plaintextData = scripted(
   `S: 220 Ready
@@ -19,7 +19,7 @@ const plaintextData = scripted(
   C: PROT P
   S: 200 Ok
   C: FEAT
-  S: 500 Unknown
+  S: 211 No features
   C: TYPE I
   S: 200 Ok
   C: STRU F

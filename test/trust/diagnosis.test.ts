@@ -67,7 +67,7 @@ const protocols: readonly Row[] = [
     name: 'recognizes SSH with implicit TLS',
     peer: ssh,
     message: `localhost:{port} doesn't speak FTPS: it is an SSH (SFTP) server.\n${notSftp}`,
-    connections: 2,
+    connections: 1,
   },
   {
     name: 'recognizes SSH with explicit TLS',
@@ -80,7 +80,7 @@ const protocols: readonly Row[] = [
     peer: http,
     message:
       'localhost:{port} doesn\'t speak TLS: it sent plaintext.\nCheck "server" and "port": this is not an FTPS server.',
-    connections: 2,
+    connections: 1,
   },
   {
     name: 'recognizes another protocol with explicit TLS',
@@ -140,7 +140,7 @@ const passive: readonly Row[] = [
     peer: embedded({ onData: () => ({ at: 'connect', data: 'silence', final: 'silence' }) }),
     inputs: quick,
     message:
-      "index.html: Timed out after 1 s waiting for the TLS handshake with the data connection to 127.0.0.1:{data-port}.\nThe server accepted the data connection but didn't complete TLS. Check the server's log.",
+      "index.html: Timed out after 1 s waiting for the TLS handshake on the data connection to 127.0.0.1:{data-port}.\nThe server accepted the data connection but didn't complete TLS. Check the server's log.",
     commands: `${session} EPSV STOR`,
   },
   {

@@ -79,7 +79,7 @@ const rows: readonly Row[] = [
     peer: embedded({ mode: 'explicit' }),
     inputs: { ...explicit, 'tls-ca': '' },
     message:
-      'The certificate of localhost:{port} isn\'t trusted: its issuer "CN=Test Authority" isn\'t trusted.',
+      'The certificate of localhost:{port} isn\'t trusted: its issuer "CN=Test Authority" is unknown.',
     commands: 'AUTH',
   },
   {
@@ -94,20 +94,20 @@ const rows: readonly Row[] = [
     name: 'implicit sends no file when PROT P is rejected',
     peer: embedded({}, { PROT: '536 Only clear.' }),
     message: `"PROT P" failed: 536 Only clear.\nNo file data was sent: without encrypted data connections, the files would be readable on the network. Ask your host to allow PROT P.`,
-    commands: 'USER PASS PBSZ PROT FEAT QUIT',
+    commands: 'USER PASS PBSZ PROT FEAT PROT QUIT',
   },
   {
     name: 'implicit sends no file when PBSZ is rejected',
     peer: embedded({}, { PBSZ: '500 What?' }),
-    message: '"PBSZ 0" failed: 500 What?',
-    commands: 'USER PASS PBSZ PROT FEAT QUIT',
+    message: '"PROT P" failed: 503 PROT needs PBSZ first.',
+    commands: 'USER PASS PBSZ PROT FEAT PROT QUIT',
   },
   {
     name: 'implicit never falls back to explicit',
     peer: embedded({ mode: 'explicit' }),
     message:
       'localhost:{port} doesn\'t use implicit TLS: it sent an unencrypted FTP greeting.\nSet "tls-mode: explicit" (and "port: 21" if that is the server\'s port).',
-    connections: 2,
+    connections: 1,
   },
 ];
 

@@ -77,6 +77,7 @@ const login: readonly Row[] = [
   {
     name: 'explains 530 as greeting',
     peer: embedded({}, { CONNECT: '530 Go away.' }),
+    inputs: once,
     message:
       'The server rejected the connection: 530 Go away.\nThe server rejects this runner. Ask your host, or check the list of IP addresses that the server allows.',
   },
@@ -194,7 +195,7 @@ const files: readonly Row[] = [
     name: 'explains 553 when the login directory is unknown',
     peer: embedded({}, { STOR: '553 No.', PWD: '500 What?' }),
     message: refused('553 No.', inUnknownDirectory),
-    commands: stored,
+    commands: stored.replace('PWD', 'PWD PWD').replace('STOR', 'STOR SIZE'),
   },
   {
     name: 'explains 550 to MKD',

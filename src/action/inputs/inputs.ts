@@ -1,5 +1,4 @@
 import fs from 'node:fs';
-import net from 'node:net';
 import path from 'node:path';
 
 import * as core from '@actions/core';
@@ -9,6 +8,7 @@ import { normalizeRemoteDirectory, remotePathProblem } from '../../deploy/index.
 import type { Endpoint, TlsMode, TlsOptions } from '../../ftps/index.ts';
 import { InputError } from '../errors.ts';
 import type { Sensitive } from '../log/redactor.ts';
+import { normalizeHost } from './host-name.ts';
 import { InputReader } from './input-reader.ts';
 import { readTlsInputs } from './tls-inputs.ts';
 
@@ -119,7 +119,7 @@ export function readSensitiveInputs(): Sensitive {
   return {
     secrets: secrets.map(withoutTrailingNewline),
     username: reader.raw('username'),
-    hosts: [hostOf(reader.text('server')), reader.text('tls-server-name')],
+    hosts: ['server', 'tls-server-name'].flatMap((name) => hostForms(reader.text(name))),
   };
 }
 
@@ -137,23 +137,25 @@ function warningsFor(reader: InputReader, tlsMode: TlsMode, password: string): s
   return warnings;
 }
 
-/** Accepts `[::1]`, which people copy from URLs. */
-function hostOf(server: string): string {
-  return /^\[(.*)\]$/.exec(server)?.[1] ?? server;
+/** A host as it is given, and as it is used. */
+function hostForms(given: string): string[] {
+  const host = normalizeHost(given) ?? given;
+  return given.includes(host) ? [host] : [given, host];
 }
 
 function readServer(reader: InputReader): string {
-  const host = hostOf(reader.text('server'));
-  if (host === '') {
+  const given = reader.text('server');
+  const host = normalizeHost(given);
+  if (given === '') {
     reader.problem('server', 'server is required. Set it to a host name or an IP address.');
-  } else if (net.isIP(host) === 0 && !/^[\p{L}\p{N}_]([\p{L}\p{N}_.-]{0,252})$/u.test(host)) {
+  } else if (host === undefined) {
     // The value isn't shown: a URL may contain a password.
     reader.problem(
       'server',
       'server must be a host name or an IP address, without "ftps://", port or path.',
     );
   }
-  return host;
+  return host ?? given;
 }
 
 function readPort(reader: InputReader, tlsMode: TlsMode): number {

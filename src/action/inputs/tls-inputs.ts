@@ -1,29 +1,23 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import fs from 'node:fs';
-import net from 'node:net';
 import tls from 'node:tls';
 
 import type { ClientCertificate, Pin, TlsMode, TlsOptions } from '../../ftps/index.ts';
 import { parsePin } from '../../ftps/index.ts';
 import { sanitize } from '../../sanitize.ts';
+import { normalizeHost } from './host-name.ts';
 import type { InputReader } from './input-reader.ts';
 
 /** Reads and validates the `tls-*` inputs except `tls-mode`. */
 export function readTlsInputs(reader: InputReader, mode: TlsMode, host: string): TlsOptions {
   if (mode === 'none') rejectWithoutTls(reader);
-  const minVersion = reader.choice('tls-min-version', ['TLSv1.2', 'TLSv1.3']);
-  const maxVersion = reader.choice('tls-max-version', ['TLSv1.3', 'TLSv1.2']);
-  if (minVersion > maxVersion) {
-    reader.problem('tls-min-version', `tls-min-version is above tls-max-version (${maxVersion}).`);
-  }
   const clientCertificate = readClientCertificate(reader);
   return {
     serverName: readServerName(reader, host),
     ca: readCertificates(reader),
     pins: readPins(reader),
     verify: reader.boolean('tls-verify', true),
-    minVersion,
-    maxVersion,
+    ...readVersions(reader, clientCertificate !== undefined),
     ...(clientCertificate === undefined ? {} : { clientCertificate }),
   };
 }
@@ -39,11 +33,35 @@ function rejectWithoutTls(reader: InputReader): void {
 }
 
 function readServerName(reader: InputReader, host: string): string {
-  const name = reader.text('tls-server-name', host);
-  if (name !== host && net.isIP(name) === 0 && !/^[\p{L}\p{N}_.-]{1,253}$/u.test(name)) {
+  const given = reader.text('tls-server-name');
+  if (given === '') return host;
+  const name = normalizeHost(given);
+  if (name === undefined) {
     reader.problem('tls-server-name', 'tls-server-name must be a host name or an IP address.');
   }
-  return name;
+  return name ?? given;
+}
+
+/**
+ * The lowest and highest version. Under TLS 1.2 a client certificate is sent, unencrypted, before the server's certificate can be
+ * verified, so that version must be allowed explicitly.
+ */
+function readVersions(
+  reader: InputReader,
+  hasClientCertificate: boolean,
+): Pick<TlsOptions, 'minVersion' | 'maxVersion'> {
+  const isGiven = reader.text('tls-min-version') !== '';
+  const minVersion = reader.choice('tls-min-version', ['TLSv1.2', 'TLSv1.3']);
+  const maxVersion = reader.choice('tls-max-version', ['TLSv1.3', 'TLSv1.2']);
+  if (hasClientCertificate && !isGiven) {
+    if (maxVersion === 'TLSv1.3') return { minVersion: 'TLSv1.3', maxVersion };
+    const message =
+      'Under TLS 1.2, tls-client-cert is sent before the server\'s certificate is verified. Set "tls-min-version: TLSv1.2" to allow this, or remove tls-max-version.';
+    reader.problem('tls-min-version', message);
+  } else if (minVersion > maxVersion) {
+    reader.problem('tls-min-version', `tls-min-version is above tls-max-version (${maxVersion}).`);
+  }
+  return { minVersion, maxVersion };
 }
 
 function readCertificates(reader: InputReader): string[] {

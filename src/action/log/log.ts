@@ -44,7 +44,8 @@ export class Log {
   debug(text: string): void {
     if (!core.isDebug() || this.#omitsDebug) return;
     const line = this.#safe(text);
-    this.#omitsDebug = !this.#debugBudget.tryAdd(line);
+    // With what the runner reads around it, which is most of a short line.
+    this.#omitsDebug = !this.#debugBudget.tryAdd(`::debug::${line}\n`);
     core.debug(this.#omitsDebug ? debugOmitted : line);
   }
 

@@ -3,7 +3,7 @@ import { sanitize } from '../../sanitize.ts';
 import { FileNameError } from '../errors.ts';
 import type { OnceNotifier } from '../once-notifier.ts';
 import type { Folding } from '../plan/folding.ts';
-import { foldedGroups, foldingsBetween, foldPath, respell } from '../plan/folding.ts';
+import { foldedGroups, differencesBetween, foldPath, respell } from '../plan/folding.ts';
 import { findQuestion } from './remote-files.ts';
 
 /** A file of the run that is on the server. */
@@ -93,7 +93,7 @@ export class NameCollisions {
     if ((await ask(client, remotePath)) !== identity) return false;
     const taken = new Set(this.#groups.get(foldPath(remotePath)));
     let isCertain = true;
-    for (const kind of foldingsBetween(arrived, remotePath)) {
+    for (const kind of differencesBetween(arrived, remotePath)) {
       const spelling = respell(arrived, kind, { other: remotePath, taken });
       if (spelling === undefined) isCertain = false;
       else if ((await ask(client, spelling)) !== identity) return false;
@@ -107,7 +107,7 @@ export class NameCollisions {
     { planned, current }: Arrival,
     remotePath: string,
   ): Promise<boolean> {
-    const kinds = foldingsBetween(planned, remotePath);
+    const kinds = differencesBetween(planned, remotePath);
     const spellings = kinds.map((kind) =>
       respell(current, kind, { other: remotePath, taken: new Set() }),
     );
@@ -135,7 +135,7 @@ export class NameCollisions {
 }
 
 function sameFile(otherPath: string, remotePath: string): FileNameError {
-  const kinds = foldingsBetween(otherPath, remotePath).map((kind) => ignored[kind]);
-  const message = `The server can't tell this name from ${sanitize(otherPath)}, which it has already: it ignores ${kinds.join(' and ')}. This file would replace the other one.`;
+  const kinds = differencesBetween(otherPath, remotePath).map((kind) => ignored[kind]);
+  const message = `The server can't distinguish this name from ${sanitize(otherPath)}, which it has already: it ignores ${kinds.join(' and ')}. This file would replace the other one.`;
   return new FileNameError('same-file', message, { otherPath });
 }

@@ -1,7 +1,7 @@
 import type { Stats } from 'node:fs';
 import { constants } from 'node:fs';
 
-/** What tells a local file from another one of the same name. */
+/** What distinguishes a local file from another one of the same name. */
 export interface FileIdentity {
   /** Whether the path is a link to the file. */
   readonly isLink: boolean;

@@ -32,11 +32,11 @@ export function foldedGroups(paths: Iterable<string>): ReadonlyMap<string, reado
 }
 
 /** What a server must ignore to take two paths, which fold to the same, for one. */
-export function foldingsBetween(one: string, other: string): readonly Folding[] {
+export function differencesBetween(one: string, other: string): readonly Folding[] {
   const [a, b] = [withoutTrailing(one), withoutTrailing(other)];
   const [composedA, composedB] = [a.normalize('NFC'), b.normalize('NFC')];
   const kinds: Folding[] = [];
-  if (trailings(one).join('/') !== trailings(other).join('/')) kinds.push('trailing');
+  if (endings(one).join('/') !== endings(other).join('/')) kinds.push('trailing');
   if (lowerCase(composedA) !== lowerCase(composedB)) return [...kinds, 'mapping'];
   if (lowerCase(a) !== lowerCase(b)) kinds.push('unicode');
   if (composedA !== composedB) kinds.push('case');
@@ -58,8 +58,8 @@ export function respell(
   const all = segments.keys().toArray().reverse();
   const differing = all.filter((index) => segments[index] !== others[index]);
   const suffix =
-    trailings(other)
-      .concat(trailings(path))
+    endings(other)
+      .concat(endings(path))
       .find((text) => text !== '') ?? '.';
   for (const index of [...differing, ...all]) {
     for (const spelling of spellings(segments[index] ?? '', kind, suffix)) {
@@ -74,9 +74,9 @@ export function respell(
 function spellings(segment: string, kind: Folding, suffix: string): string[] {
   switch (kind) {
     case 'case':
-      return mixtures([...segment].map((letter) => [letter, otherCase(letter)]));
+      return mixtures(Array.from(segment).map((letter) => [letter, otherCase(letter)]));
     case 'unicode':
-      return mixtures([...segment.normalize('NFC')].flatMap(unicodeForms));
+      return mixtures(Array.from(segment.normalize('NFC')).flatMap(unicodeForms));
     case 'trailing': {
       const last = suffix.at(-1) ?? '.';
       const longer = withoutTrailing(segment) + suffix + last;
@@ -135,6 +135,6 @@ function withoutTrailing(path: string): string {
 }
 
 /** What {@link withoutTrailing} removes from each segment. */
-function trailings(path: string): string[] {
+function endings(path: string): string[] {
   return path.split('/').map((segment) => trailing.exec(segment)?.[0] ?? '');
 }

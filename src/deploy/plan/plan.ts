@@ -32,7 +32,7 @@ export interface PlannedUpload {
   readonly sizeBytes: number;
   /** Modification time of the local file, in milliseconds since 1970. */
   readonly modifiedMs: number;
-  /** Tells the local file from another one that takes its place; undefined when it isn't known. */
+  /** Shows whether another file has replaced the local one; undefined when it isn't known. */
   readonly identity?: FileIdentity;
 }
 

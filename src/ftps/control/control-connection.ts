@@ -4,7 +4,7 @@ import type { Command } from './command.ts';
 import { command, noop } from './command.ts';
 import { Deadline } from '../deadline.ts';
 import type { DialogueListener } from './dialogue.ts';
-import { commandLine, replyLines } from './dialogue.ts';
+import { commandLine, note, replyLines } from './dialogue.ts';
 import type { ConnectionPhase } from '../connection-errors.ts';
 import { ConnectionLostError, TimeoutError } from '../connection-errors.ts';
 import type { Endpoint } from '../endpoint.ts';
@@ -13,9 +13,12 @@ import type { CommandReply } from './exchange.ts';
 import { Exchange } from './exchange.ts';
 import { ExchangeQueue } from './exchange-queue.ts';
 import { limits } from '../limits.ts';
+import { redactionOf } from './redaction.ts';
 import type { Reply } from './reply.ts';
 import { isCompletion, replyCode, formatReply } from './reply.ts';
 import { ReplyParser } from './reply-parser.ts';
+import { sanitize } from '../../sanitize.ts';
+import { PlaintextError } from '../tls/guarded-socket.ts';
 
 /** The greeting is received by an exchange as well, but without a command. */
 const greeting: Command = { verb: '', line: '', display: '' };
@@ -29,6 +32,8 @@ const greeting: Command = { verb: '', line: '', display: '' };
  */
 export class ControlConnection {
   readonly endpoint: Endpoint;
+  /** The server's address, for data connections. */
+  readonly peerAddress: string;
   /** Milliseconds to wait for a reply. */
   readonly timeoutMs: number;
   readonly #onDialogue: DialogueListener;
@@ -45,19 +50,16 @@ export class ControlConnection {
       readonly timeoutMs: number;
       readonly onDialogue: DialogueListener;
       readonly secrets?: readonly string[];
+      readonly peerAddress?: string | undefined;
     },
   ) {
     this.endpoint = options.endpoint;
+    this.peerAddress = options.peerAddress ?? options.endpoint.host;
     this.timeoutMs = options.timeoutMs;
     this.#onDialogue = options.onDialogue;
     for (const secret of options.secrets ?? []) this.redact(secret);
     this.#socket = socket;
     this.#listen(socket);
-  }
-
-  /** The server's address, for data connections; undefined after the connection was closed. */
-  get peerAddress(): string | undefined {
-    return this.#socket.remoteAddress;
   }
 
   /** Why the connection can no longer be used; undefined as long as it can. */
@@ -198,7 +200,7 @@ export class ControlConnection {
     plain.pause();
     const early = this.#failure instanceof ProtocolError ? this.#failure : undefined;
     if (this.#failure !== undefined && early === undefined) throw this.#failure;
-    if (early !== undefined || this.#parser.isMidReply || plain.readableLength > 0) {
+    if (early !== undefined || this.#parser.hasPartialReply || plain.readableLength > 0) {
       const error = new ProtocolError(
         'plaintext-after-auth',
         'unencrypted data after the reply to AUTH',
@@ -257,8 +259,7 @@ export class ControlConnection {
 
   #newParser(): ReplyParser {
     return new ReplyParser({
-      redact: (text) =>
-        this.#secrets.reduce((shown, secret) => shown.replaceAll(secret, '***'), text),
+      redact: (text) => redactionOf(this.#secrets)(text),
       listing: () => this.#queue.onLine,
     });
   }
@@ -312,7 +313,15 @@ export class ControlConnection {
     readonly verb?: string;
     readonly cause?: Error | undefined;
   }): ConnectionLostError {
-    return new ConnectionLostError({ connection: 'control', endpoint: this.endpoint, ...details });
+    const { cause } = details;
+    const plaintext = cause instanceof PlaintextError ? this.#display(cause.bytes) : undefined;
+    if (plaintext !== undefined) this.#onDialogue(note(`unencrypted data received: ${plaintext}`));
+    const { endpoint } = this;
+    return new ConnectionLostError({ connection: 'control', endpoint, ...details, plaintext });
+  }
+
+  #display(bytes: Buffer): string {
+    return sanitize(redactionOf(this.#secrets)(bytes.toString().trim()));
   }
 
   #dispatch(reply: Reply): void {

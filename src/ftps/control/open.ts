@@ -4,9 +4,8 @@ import type { ClientOptions } from '../client-options.ts';
 import { command } from './command.ts';
 import { ControlConnection } from './control-connection.ts';
 import { note } from './dialogue.ts';
-import { TlsError } from '../connection-errors.ts';
 import { ReplyError } from '../errors.ts';
-import { detectPlaintextProtocol } from './probe.ts';
+import { explainPlaintext } from './plaintext.ts';
 import { replyCode } from './reply.ts';
 import { connectTcp, destroyOnAbort } from '../tcp.ts';
 import { TlsClient } from '../tls/tls-client.ts';
@@ -33,12 +32,13 @@ export async function openControlConnection(
     signal: options.signal,
     onAddress: (address) => options.onOpening?.({ stage: 'resolved', address }),
   });
-  options.onOpening?.({ stage: 'connected', address: socket.remoteAddress ?? endpoint.host });
+  const peerAddress = socket.remoteAddress ?? endpoint.host;
+  options.onOpening?.({ stage: 'connected', address: peerAddress });
   using _abortion = destroyOnAbort(socket, options.signal);
   if (mode === 'implicit' && client !== undefined) {
-    return await openImplicit(options, socket, client);
+    return await openImplicit({ ...options, peerAddress }, socket, client);
   }
-  const control = new ControlConnection(socket, options);
+  const control = new ControlConnection(socket, { ...options, peerAddress });
   return await destroyOnFailure(control, async () => {
     const greeting = await waitForGreeting(options, control);
     if (client !== undefined) await startTls(options, control, client);
@@ -47,25 +47,11 @@ export async function openControlConnection(
 }
 
 async function openImplicit(
-  options: ClientOptions,
+  options: ClientOptions & { readonly peerAddress: string },
   socket: net.Socket,
   client: TlsClient,
 ): Promise<OpenedControlConnection> {
-  const { endpoint, timeoutMs } = options;
-  let secured: net.Socket;
-  try {
-    secured = await client.secureControl(socket, endpoint, timeoutMs);
-  } catch (error) {
-    if (!(error instanceof TlsError) || error.detectedProtocol === undefined) throw error;
-    const detectedProtocol = await detectPlaintextProtocol(endpoint, timeoutMs);
-    throw new TlsError({
-      connection: 'control',
-      endpoint,
-      reason: error.reason,
-      detectedProtocol,
-      cause: error,
-    });
-  }
+  const secured = await secure(options, { client, socket, rejected: 'greeting' });
   const control = new ControlConnection(secured, options);
   return destroyOnFailure(control, async () => {
     reportTls(options, client);
@@ -83,10 +69,25 @@ async function startTls(
   const reply = await control.execute(auth);
   // Only this code means that the server now waits for the handshake.
   if (reply.code !== replyCode.authAccepted) throw new ReplyError(auth, reply);
-  await control.upgrade((socket) =>
-    client.secureControl(socket, options.endpoint, options.timeoutMs),
-  );
+  await control.upgrade((socket) => secure(options, { client, socket, rejected: 'session' }));
   reportTls(options, client);
+}
+
+/** Performs the handshake; `rejected` is what an unencrypted refusal is about. */
+async function secure(
+  options: ClientOptions,
+  handshake: {
+    readonly client: TlsClient;
+    readonly socket: net.Socket;
+    readonly rejected: 'greeting' | 'session';
+  },
+): Promise<net.Socket> {
+  const { client, socket, rejected } = handshake;
+  try {
+    return await client.secureControl(socket, options.endpoint, options.timeoutMs);
+  } catch (error) {
+    throw explainPlaintext(error, options, rejected);
+  }
 }
 
 async function destroyOnFailure<T>(control: ControlConnection, open: () => Promise<T>): Promise<T> {

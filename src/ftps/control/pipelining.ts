@@ -22,6 +22,7 @@ export type PipeliningMode = 'untested' | 'in-order' | 'between-transfers' | 'of
 export class Pipelining {
   readonly #control: ControlConnection;
   readonly #onDialogue: DialogueListener;
+  readonly #optional: OptionalParts;
   #mode: PipeliningMode;
   #uploads = 0;
   #isPipelined = false;
@@ -33,6 +34,7 @@ export class Pipelining {
     this.#control = control;
     this.#mode = options.optional.isUsable('pipelining') ? 'untested' : 'off';
     this.#onDialogue = options.onDialogue;
+    this.#optional = options.optional;
   }
 
   get mode(): PipeliningMode {
@@ -80,19 +82,21 @@ export class Pipelining {
     this.#onDialogue(note(`pipelining disabled: ${reason}`));
   }
 
+  /** Sends one command at a time for the rest of the run: the server doesn't support several in one write. */
+  giveUp(reason: string): void {
+    this.disable(reason);
+    this.#optional.drop('pipelining', reason);
+  }
+
   /**
    * Sends commands that don't depend on each other's replies, and waits for all final replies, whatever they are. No
    * transfer may be running.
    *
-   * @param check - Called with each reply in order; throws when the remaining commands must not be sent.
-   * @throws what {@link ControlConnection.execute} and `check` throw.
+   * @throws what {@link ControlConnection.execute} throws.
    */
-  async executeAll(
-    exchanges: readonly Exchange[],
-    check: (answer: CommandReply) => void = () => undefined,
-  ): Promise<void> {
+  async executeAll(exchanges: readonly Exchange[]): Promise<void> {
     for (const batch of this.#batches(exchanges, limits.windowBytes)) {
-      await this.#execute(batch, check);
+      await this.#execute(batch);
     }
   }
 
@@ -105,10 +109,7 @@ export class Pipelining {
     shouldContinue: (answer: CommandReply) => boolean,
   ): Promise<void> {
     for (const batch of this.#batches(exchanges, limits.bulkWindowBytes)) {
-      const answers: CommandReply[] = [];
-      await this.#execute(batch, (answer) => {
-        answers.push(answer);
-      });
+      const answers = await this.#execute(batch);
       if (!answers.every(shouldContinue)) return;
     }
   }
@@ -117,13 +118,12 @@ export class Pipelining {
     return this.#mode === 'off' ? exchanges.map((one) => [one]) : inBatches(exchanges, windowBytes);
   }
 
-  async #execute(batch: readonly Exchange[], check: (answer: CommandReply) => void): Promise<void> {
+  async #execute(batch: readonly Exchange[]): Promise<CommandReply[]> {
     if (batch.length > 1) this.begin();
     this.#control.send(batch);
-    for (const exchange of batch) {
-      check({ command: exchange.command, reply: await this.#control.finalReply(exchange) });
-    }
+    const answers = await this.#control.finalReplies(batch);
     this.#isPipelined = false;
+    return answers;
   }
 }
 

@@ -72,9 +72,9 @@ export class ReplyParser {
     this.#keep(chunk.subarray(start));
   }
 
-  /** Whether the parser has received a part of a reply. */
-  get isMidReply(): boolean {
-    return this.#open !== undefined || this.#pendingBytes > 0;
+  /** Whether anything has arrived since the last complete reply, even if it is only a line end. */
+  get hasPartialReply(): boolean {
+    return this.#replyBytes > 0;
   }
 
   /** Whether the current LF belongs to the name of a file: in a listing with CRLF, LF alone ends no line. */
@@ -167,6 +167,7 @@ export class ReplyParser {
   #refuse(problem: string, received: string | Buffer): never {
     this.#pending = [];
     this.#pendingBytes = 0;
+    this.#replyBytes = 0;
     throw new ProtocolError('reply-syntax', problem, this.#redact(received.toString()));
   }
 }

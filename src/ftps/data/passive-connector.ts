@@ -73,9 +73,9 @@ export class PassiveConnector {
    */
   async open(): Promise<DataConnection> {
     const port = (await this.#expectedPort()) ?? (await this.#enterPassiveMode());
-    const { endpoint, timeoutMs } = this.#options;
+    const { timeoutMs } = this.#options;
     // The address in a 227 reply is wrong behind NAT, and a malicious server could name any host.
-    const host = this.#control.peerAddress ?? endpoint.host;
+    const host = this.#control.peerAddress;
     return new DataConnection({ endpoint: { host, port }, tls: this.#tls, timeoutMs });
   }
 

@@ -10,7 +10,8 @@ import {
   isRefusal,
   replyCode,
 } from '../control/reply.ts';
-import { CertificateError, TlsError } from '../connection-errors.ts';
+import { CertificateError } from '../certificate-error.ts';
+import { TlsError } from '../connection-errors.ts';
 import type { TransferStage } from '../errors.ts';
 import { FtpsError, ProtocolError, ReplyError } from '../errors.ts';
 import type { DataConnection } from './data-connection.ts';

@@ -1,5 +1,7 @@
-import type { X509Certificate } from 'node:crypto';
-import { createHash } from 'node:crypto';
+import { createHash, X509Certificate } from 'node:crypto';
+import type { DetailedPeerCertificate, TLSSocket } from 'node:tls';
+
+import { limits } from '../limits.ts';
 
 /** What a server's certificate contains. All texts come from the server: `sanitize` them for display. */
 export interface PeerCertificate {
@@ -29,6 +31,23 @@ export function describeCertificate(certificate: X509Certificate): PeerCertifica
     fingerprint256: certificate.fingerprint256,
     publicKeySha256: createHash('sha256').update(publicKey).digest('base64'),
   };
+}
+
+/**
+ * The server's certificate, then those above it: the ones that it has sent, and trusted ones that complete the chain.
+ *
+ * Must be called before `getPeerX509Certificate`, which removes what it returns from the chain.
+ */
+export function certificateChain(secured: TLSSocket): X509Certificate[] {
+  const chain: X509Certificate[] = [];
+  let current: DetailedPeerCertificate | undefined = secured.getPeerCertificate(true);
+  while (current?.raw !== undefined && chain.length < limits.chainCertificates) {
+    chain.push(new X509Certificate(current.raw));
+    // A root is its own issuer.
+    const { issuerCertificate }: DetailedPeerCertificate = current;
+    current = issuerCertificate === current ? undefined : issuerCertificate;
+  }
+  return chain;
 }
 
 /** Whole days until the certificate expires; negative after that, NaN when its expiry date is invalid. */

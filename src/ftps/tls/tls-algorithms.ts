@@ -1,3 +1,4 @@
+import { constants } from 'node:crypto';
 import tls from 'node:tls';
 
 const fastestCipher = 'TLS_AES_128_GCM_SHA256';
@@ -18,7 +19,9 @@ export interface TlsAlgorithms {
  * another round trip. The post-quantum group stays the first choice; all three key shares fit into the first flight of
  * a TCP connection.
  *
- * Of the TLS 1.3 ciphers, AES-128-GCM comes first because it is the fastest on both sides.
+ * Of the TLS 1.3 ciphers, AES-128-GCM comes first because it is the fastest on both sides. Finite-field Diffie-Hellman
+ * isn't offered: old servers prefer it to ECDHE with parameters that OpenSSL rejects as too small, after which the
+ * handshake has failed.
  */
 export function tlsAlgorithms(openssl = process.versions.openssl): TlsAlgorithms {
   return algorithms(commonKeyShares, openssl);
@@ -43,7 +46,7 @@ function algorithms(keyShares: readonly string[], openssl: string): TlsAlgorithm
   const shared = keyShares.map((group) => `*${group}`);
   const others = groups.filter((group) => !keyShares.includes(group));
   return {
-    ciphers: fastestFirst(tls.DEFAULT_CIPHERS),
+    ciphers: withoutFiniteFields(fastestFirst(tls.DEFAULT_CIPHERS)),
     ...(supportsKeyShares(openssl) ? { ecdhCurve: [...shared, ...others].join(':') } : {}),
   };
 }
@@ -52,6 +55,12 @@ function algorithms(keyShares: readonly string[], openssl: string): TlsAlgorithm
 function supportsKeyShares(openssl: string): boolean {
   const [major = 0, minor = 0] = openssl.split('.').map(Number);
   return major > 3 || (major === 3 && minor >= 5);
+}
+
+// A list that was set by --tls-cipher-list may contain nothing else.
+function withoutFiniteFields(list: string): string {
+  const isBuiltIn = tls.DEFAULT_CIPHERS === constants.defaultCoreCipherList;
+  return isBuiltIn ? `${list}:!kDHE` : list;
 }
 
 // Adds no cipher to a list that was set by --tls-cipher-list.

@@ -1,18 +1,17 @@
 import net from 'node:net';
+import type { Duplex } from 'node:stream';
 import type { SecureContext, TLSSocket } from 'node:tls';
 import tls from 'node:tls';
 
-import {
-  CertificateError,
-  ConnectionLostError,
-  TimeoutError,
-  TlsError,
-} from '../connection-errors.ts';
+import { CertificateError } from '../certificate-error.ts';
+import { ConnectionLostError, TimeoutError, TlsError } from '../connection-errors.ts';
 import { Deadline } from '../deadline.ts';
 import type { ConnectionKind, Endpoint } from '../endpoint.ts';
 import { waitForEvent } from '../tcp.ts';
+import { findChainFault } from './chain-fault.ts';
+import { GuardedSocket, PlaintextError } from './guarded-socket.ts';
 import type { PeerCertificate } from './peer-certificate.ts';
-import { describeCertificate } from './peer-certificate.ts';
+import { certificateChain, describeCertificate } from './peer-certificate.ts';
 import type { TlsOptions } from './tls-context.ts';
 import { controlContext, dataContext } from './tls-context.ts';
 import { verifyCertificate } from './verify-certificate.ts';
@@ -46,6 +45,7 @@ export class TlsClient {
   #dataContext: SecureContext;
   #session: Buffer | undefined;
   #info: TlsInfo | undefined;
+  #hasSecuredData = false;
 
   constructor(options: TlsOptions) {
     this.#options = options;
@@ -66,8 +66,11 @@ export class TlsClient {
    * @throws {@link TimeoutError} when it isn't complete within `timeoutMs`.
    */
   async secureControl(socket: net.Socket, endpoint: Endpoint, timeoutMs: number) {
-    const { secured, trust } = this.#start(socket, this.#context);
+    const guard = new GuardedSocket(socket);
+    const { secured, trust } = this.#start(guard, this.#context);
+    guard.onFailure = (error) => secured.destroy(error);
     await completeHandshake(secured, { connection: 'control', endpoint, timeoutMs });
+    const chain = secured.authorized ? [] : certificateChain(secured);
     const certificate = peerCertificate(secured);
     if (certificate === undefined) {
       secured.destroy();
@@ -80,15 +83,17 @@ export class TlsClient {
     const { serverName } = this.#options;
     const rejection = verifyCertificate(certificate, verificationErrorOf(secured), this.#options);
     if (rejection !== undefined) {
+      const fault = findChainFault(chain, rejection.reason);
       secured.destroy();
       const details = { connection: 'control', endpoint, serverName, certificate } as const;
-      throw new CertificateError({ ...details, ...rejection });
+      throw new CertificateError({ ...details, ...rejection, ...fault });
     }
     const { standardName } = secured.getCipher();
     const protocol = secured.getProtocol() ?? 'unknown';
     this.#info = { protocol, cipher: standardName, certificate };
     this.#dataContext = dataContext(this.#options, secured) ?? this.#context;
     trust();
+    guard.release();
     return secured;
   }
 
@@ -100,13 +105,20 @@ export class TlsClient {
    *
    * @throws {@link CertificateError} when the server presents another certificate.
    * @throws {@link TlsError} when the handshake fails, for example because the server sends plaintext.
+   * @throws {@link ConnectionLostError} when it does so after other data connections of the client were encrypted: then it
+   *   is a fault, such as a refusal by a server that is full, and not the way of this server.
    */
   async secureData(socket: net.Socket, endpoint: Endpoint, timeoutMs: number) {
     const { secured, trust } = this.#start(socket, this.#dataContext);
-    await completeHandshake(secured, { connection: 'data', endpoint, timeoutMs });
+    try {
+      await completeHandshake(secured, { connection: 'data', endpoint, timeoutMs });
+    } catch (error) {
+      throw this.#hasSecuredData ? asLost(error as Error) : error;
+    }
     const resumed = secured.isSessionReused();
     if (!resumed) this.#checkSameCertificate(secured, endpoint);
     trust();
+    this.#hasSecuredData = true;
     return { socket: secured, resumed };
   }
 
@@ -134,7 +146,7 @@ export class TlsClient {
 
   // Sessions are kept only after the connection is trusted, because a resumed session is a proof of identity.
   #start(
-    socket: net.Socket,
+    socket: Duplex,
     secureContext: SecureContext,
   ): { readonly secured: TLSSocket; readonly trust: () => void } {
     // Errors reach the TLS socket as well. Without a listener here, they would end the process.
@@ -197,13 +209,35 @@ function verificationErrorOf(secured: TLSSocket): string | undefined {
   return error instanceof Error && 'code' in error ? String(error.code) : 'UNKNOWN';
 }
 
+/** A data connection that is unencrypted although earlier ones were encrypted. */
+function asLost(error: Error): Error {
+  if (!(error instanceof TlsError) || error.detectedProtocol === undefined) return error;
+  const { connection, endpoint } = error;
+  return new ConnectionLostError({
+    connection,
+    endpoint,
+    phase: 'tls',
+    plaintext: '',
+    cause: error,
+  });
+}
+
 function handshakeError(cause: Error, { connection, endpoint }: Handshake): Error {
   if (cause instanceof TimeoutError) return cause;
+  if (cause instanceof PlaintextError) {
+    const reason = 'the server sent unencrypted data';
+    return new TlsError({ connection, endpoint, reason, detectedProtocol: 'other', cause });
+  }
   const reason = 'code' in cause ? String(cause.code) : cause.message;
-  if (reason === 'ECONNRESET' || reason === 'EPIPE') {
+  if (isSystemError(reason)) {
     return new ConnectionLostError({ connection, endpoint, phase: 'tls', cause });
   }
   // OpenSSL's code when the first bytes received are no TLS record.
   const detectedProtocol = reason === 'ERR_SSL_WRONG_VERSION_NUMBER' ? 'other' : undefined;
   return new TlsError({ connection, endpoint, reason, detectedProtocol, cause });
+}
+
+// Such as ECONNRESET and ETIMEDOUT. Codes of Node and OpenSSL contain an underscore; EPROTO is an error of OpenSSL.
+function isSystemError(code: string): boolean {
+  return /^E[A-Z0-9]+$/.test(code) && code !== 'EPROTO';
 }

@@ -1,3 +1,4 @@
+import { constants } from 'node:crypto';
 import type { SecureContext, SecureVersion, TLSSocket } from 'node:tls';
 import tls from 'node:tls';
 
@@ -72,6 +73,10 @@ function createContext(
     minVersion,
     maxVersion,
     ...algorithms,
+    // The certificate of another handshake wouldn't be verified. Servers have no reason to ask for one.
+    secureOptions: constants.SSL_OP_NO_RENEGOTIATION,
+    // Otherwise only a self-signed certificate could be added, but no intermediate one.
+    allowPartialTrustChain: options.ca.length > 0,
     ...(ca === undefined ? {} : { ca }),
     ...(clientCertificate === undefined ? {} : authentication(clientCertificate)),
   });

@@ -1,4 +1,4 @@
-import type { CertificateProblem } from '../connection-errors.ts';
+import type { CertificateProblem } from '../certificate-error.ts';
 import type { PeerCertificate } from './peer-certificate.ts';
 import type { Pin } from './pin.ts';
 import { matchesPin } from './pin.ts';

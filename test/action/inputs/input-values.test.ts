@@ -12,7 +12,20 @@ const accepted: readonly { readonly given: Given; readonly inputs: object }[] = 
   { given: { server: ' [::1] ' }, inputs: { endpoint: { host: '::1' } } },
   { given: { server: '::1' }, inputs: { tls: { serverName: '::1' } } },
   { given: { server: 'ftp_1' }, inputs: { endpoint: { host: 'ftp_1' } } },
-  { given: { server: 'bücher.example' }, inputs: { endpoint: { host: 'bücher.example' } } },
+  ...(
+    [
+      ['bücher.example', 'xn--bcher-kva.example'],
+      ['bu\u0308cher.example', 'xn--bcher-kva.example'],
+      ['例え。jp', 'xn--r8jz45g.jp'],
+      ['BÜCHER.Example.', 'xn--bcher-kva.example'],
+      ['xn--bcher-kva.example', 'xn--bcher-kva.example'],
+      ['FTP.Example.', 'ftp.example'],
+      ['[2001:db8::1]', '2001:db8::1'],
+    ] as const
+  ).flatMap(([name, host]) => [
+    { given: { server: name }, inputs: { endpoint: { host }, tls: { serverName: host } } },
+    { given: { 'tls-server-name': name }, inputs: { tls: { serverName: host } } },
+  ]),
   { given: { port: ' 2121 ' }, inputs: { endpoint: { port: 2121 } } },
   { given: { port: '1' }, inputs: { endpoint: { port: 1 } } },
   { given: { port: '65535' }, inputs: { endpoint: { port: 65_535 } } },
@@ -57,7 +70,15 @@ const rejected: readonly { readonly given: Given; readonly message: string }[] =
   },
   { given: { server: 'h:990' }, message: 'server must be a host name or an IP address' },
   { given: { server: 'h/path' }, message: 'server must be a host name or an IP address' },
-  { given: { server: '-h' }, message: 'server must be a host name or an IP address' },
+  ...['-h', 'h-', 'a..b', '.a', '[h]', 'a%2eb', '127.1', `${'a'.repeat(64)}.example`].flatMap(
+    (name) => [
+      { given: { server: name }, message: 'server must be a host name or an IP address' },
+      {
+        given: { 'tls-server-name': name },
+        message: 'tls-server-name must be a host name or an IP address',
+      },
+    ],
+  ),
   { given: { server: 'a b' }, message: 'server must be a host name or an IP address' },
   { given: { port: '65536' }, message: 'Invalid value "65536" for port. Use a whole number' },
   { given: { port: '-1' }, message: 'Invalid value "-1" for port' },

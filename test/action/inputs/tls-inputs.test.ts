@@ -157,3 +157,18 @@ test('readTlsInputs rejects inputs that have no effect without TLS', () => {
     'tls-server-name has no effect with tls-mode: none. Remove one of them.',
   ]);
 });
+
+test('readTlsInputs requires TLS 1.3 for a client certificate unless TLS 1.2 is allowed explicitly', () => {
+  const pair = { 'tls-client-cert': client.cert, 'tls-client-key': client.key };
+  const versions = (given: Readonly<Record<string, string>>) => {
+    const { options, problems } = read({ ...pair, ...given });
+    return [options.minVersion, options.maxVersion, ...problems];
+  };
+  assert.deepEqual(versions({}), ['TLSv1.3', 'TLSv1.3']);
+  assert.deepEqual(versions({ 'tls-min-version': 'TLSv1.2' }), ['TLSv1.2', 'TLSv1.3']);
+  const only = { 'tls-min-version': 'TLSv1.2', 'tls-max-version': 'TLSv1.2' };
+  assert.deepEqual(versions(only), ['TLSv1.2', 'TLSv1.2']);
+  assert.deepEqual(versions({ 'tls-max-version': 'TLSv1.2' }).slice(2), [
+    'Under TLS 1.2, tls-client-cert is sent before the server\'s certificate is verified. Set "tls-min-version: TLSv1.2" to allow this, or remove tls-max-version.',
+  ]);
+});

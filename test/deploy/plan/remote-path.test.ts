@@ -73,7 +73,7 @@ const problems = {
     '.. /x',
     '..  \\x',
   ],
-  'a drive letter': ['C:', 'c:/x', 'C:\\inetpub\\x', 'www/d:/x', 'www\\d:\\x'],
+  'a drive letter': ['C:', 'c:/x', 'C:\\site\\x', 'www/d:/x', 'www\\d:\\x'],
   'the name of a data stream': ['x::$DATA', 'a:b:$data', 'x:$INDEX_ALLOCATION/y'],
 };
 for (const [problem, paths] of Object.entries(problems)) {

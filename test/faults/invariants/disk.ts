@@ -98,7 +98,8 @@ const cleanUpMs = 3_500;
 
 /** Whether the client could still log in and delete a file. */
 function isReachable({ faultCase, cancelledMs = 0 }: Observation): boolean {
-  const { step, frequency, fault } = faultCase;
+  const { step, frequency, fault, setup } = faultCase;
+  if (setup === 'full') return false;
   if (cancelledMs >= cleanUpMs) return false;
   if (!stepsBeforeRemoval.has(step)) return true;
   if (frequency !== 'once') return false;

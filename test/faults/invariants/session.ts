@@ -12,7 +12,7 @@ export const session: readonly Invariant[] = [
     name: 'a rejected password is not sent again',
     check: ({ dialogues }) => {
       const all = dialogues.flat();
-      const rejected = all.findIndex((line) => line.startsWith('S: 530 Login incorrect'));
+      const rejected = all.findIndex((line) => /^S: 530 (Login incorrect|Sorry)/.test(line));
       const again = all.slice(rejected + 1).filter((line) => line.startsWith('C: PASS')).length;
       return rejected !== -1 && again > 0 ? [`sent ${again} more times`] : [];
     },

@@ -8,7 +8,7 @@ import { dialogue } from '../../support/dialogue.ts';
 import { goodbye } from '../../support/login-script.ts';
 
 const back = 'C: CWD /home/deploy\nS: 250 Ok\n';
-const unknownLoginDirectory = `${upTo('PWD')}S: 502 No\n`;
+const unknownLoginDirectory = `${upTo('PWD')}S: 502 No\nC: PWD\nS: 502 No\n`;
 
 describe('createDirectories', () => {
   const outcomes: readonly (readonly [title: string, script: string, created: number])[] = [

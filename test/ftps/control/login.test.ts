@@ -8,16 +8,27 @@ import { goodbye } from '../../support/login-script.ts';
 
 const versions = ['TLSv1.2', 'TLSv1.3'] as const;
 
+/** A command that is sent a second time, on its own, and gets the same reply. */
+function twice(command: string, reply: string): string {
+  const next = command === 'FEAT' ? '\nC: TYPE I\nS: 200 Ok' : '';
+  return `${reply}\nC: ${command}\n${reply}${next}`;
+}
+
+function withoutPassword(code: string): string {
+  return `S: ${code} Logged in\nC: PBSZ 0\nS: 200 Ok`;
+}
+
 describe('login and upload succeed when', () => {
   dialogue('all commands are accepted', session, runSession, { versions });
 
   const replies: readonly (readonly [title: string, command: string, reply: string])[] = [
-    ['no password is required', 'USER deploy', 'S: 230 Logged in\nC: PBSZ 0\nS: 200 Ok'],
+    ['no password is required', 'USER deploy', withoutPassword('230')],
     ['PASS gets 202', 'PASS secret', 'S: 202 Superfluous'],
     ['STRU is rejected', 'STRU F', 'S: 504 Not implemented'],
     ['MODE is rejected', 'MODE S', 'S: 502 Not implemented'],
-    ['FEAT is not supported', 'FEAT', 'S: 500 Unknown command\nC: TYPE I\nS: 200 Ok'],
-    ['FEAT is not allowed', 'FEAT', 'S: 530 Log in first\nC: TYPE I\nS: 200 Ok'],
+    ['FEAT is not supported', 'FEAT', twice('FEAT', 'S: 500 Unknown command')],
+    ['FEAT is not allowed', 'FEAT', twice('FEAT', 'S: 530 Log in first')],
+    ['FEAT gets another completion reply', 'FEAT', twice('FEAT', 'S: 200 Ok')],
     ['FEAT gets a single-line reply', 'FEAT', 'S: 211 No features\nC: TYPE I\nS: 200 Ok'],
     [
       'FEAT does not contain UTF8',
@@ -27,7 +38,12 @@ describe('login and upload succeed when', () => {
     ['FEAT contains UTF8 in lower case', 'FEAT', 'S: 211-Have\nS:  utf8\nS: 211 End'],
     ['FEAT contains UTF-8 after a code', 'FEAT', 'S: 211-Have\nS: 211-UTF-8\nS: 211 End'],
     ['OPTS is rejected', 'OPTS UTF8 ON', 'S: 501 Not understood'],
-    ['PWD is rejected', 'PWD', 'S: 550 No permission'],
+    ['PWD is rejected', 'PWD', twice('PWD', 'S: 550 No permission')],
+    ['PWD is unknown', 'PWD', twice('PWD', 'S: 500 Unknown command')],
+    ['PWD contains no path', 'PWD', 'S: 257 /home/deploy'],
+    ['a client certificate replaces the password', 'USER deploy', withoutPassword('232')],
+    ['USER gets 231', 'USER deploy', withoutPassword('231')],
+    ['USER gets 200', 'USER deploy', withoutPassword('200')],
   ];
   for (const [title, command, reply] of replies) {
     dialogue(title, withoutReplaced(withReply(command, reply)), runSession);
@@ -37,7 +53,7 @@ describe('login and upload succeed when', () => {
 /** Removes the commands of the session that a reply with further commands replaces. */
 function withoutReplaced(script: string): string {
   return script
-    .replace(/(S: 230 Logged in\nC: PBSZ 0\nS: 200 Ok\n)[^]*?(?=\s+C: PROT P)/, '$1')
+    .replace(/(S: \d+ Logged in\nC: PBSZ 0\nS: 200 Ok\n)[^]*?(?=\s+C: PROT P)/, '$1')
     .replace(/(\nC: TYPE I\nS: 200 Ok\n)[^]*?(?=\s+C: STRU F)/, '$1');
 }
 
@@ -71,7 +87,7 @@ describe('FtpsClient.loginDirectory', () => {
   ] as const) {
     dialogue(
       `is ${String(directory)} after ${reply}`,
-      `${upTo('PWD')}S: ${reply}\n${goodbye}`,
+      `${upTo('PWD')}${reply.startsWith('5') ? twice('PWD', `S: ${reply}`) : `S: ${reply}`}\n${goodbye}`,
       async ({ open }) => {
         const client = await open();
         await client.login('deploy', 'secret');
@@ -105,7 +121,6 @@ const refusals: readonly (readonly [
   ['PASS secret', '530 Not secret', 'The login failed: 530 Not ***', goodbye],
   ['PASS secret', '332 Account?', 'The login failed: 332 Account?', goodbye],
   ['PASS secret', '421 Not now', 'The login failed: 421 Not now', ended],
-  ['PBSZ 0', '503 AUTH first', '"PBSZ 0" failed: 503 AUTH first', goodbye],
   ['PROT P', '534 Only C', '"PROT P" failed: 534 Only C', goodbye],
   ['PROT P', '536 No', '"PROT P" failed: 536 No', goodbye],
   ['PROT P', '431 Not now', '"PROT P" failed: 431 Not now', goodbye],
@@ -116,7 +131,8 @@ describe('login stops after', () => {
   for (const [command, reply, message, end] of refusals) {
     const before = command === '' ? '' : upTo(command);
     const title = `${command || 'the greeting'}: ${reply}`;
-    const script = `${before}S: ${reply}\n${pipelinedWith(command)}${end}`;
+    const again = /^(PROT|TYPE)/.test(command) ? `C: ${command}\nS: ${reply}\n` : '';
+    const script = `${before}S: ${reply}\n${pipelinedWith(command)}${again}${end}`;
     dialogue(title, script, async (fixture) => {
       await assertFails(runSession(fixture), 'FTPS_REPLY', message);
     });
@@ -144,7 +160,7 @@ const violations: readonly (readonly [title: string, script: string, message: st
   ['a line of 9,000 bytes', `S: 230 ${'x'.repeat(9_000)}`, 'line is longer than 8192 bytes'],
   [
     'an endless multi-line reply',
-    `S: 230-a\n${'S: 230-b\n'.repeat(11_000)}`,
+    `S-raw: 230-a\\r\\n${'230-b\\r\\n'.repeat(11_000)}`,
     'is longer than 65536',
   ],
 ];

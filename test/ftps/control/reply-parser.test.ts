@@ -154,19 +154,19 @@ test('ReplyParser reads invalid UTF-8 as replacement characters', () => {
   assert.deepEqual(parse(Buffer.from('220 a\xff\r\n', 'latin1'), 1), ['220 a\ufffd']);
 });
 
-test('ReplyParser.isMidReply is true within a reply', () => {
+test('ReplyParser.hasPartialReply is true within a reply and after a surplus line end', () => {
   const parser = new ReplyParser();
-  const states = ['', '22', '0-a\r\n', '220 b', '\r\n', '\r', '\n'].map((text) => {
+  const states = ['', '22', '0-a\r\n', '220 b', '\r\n', '\r', '\n', '220 c\r\n'].map((text) => {
     parser.push(Buffer.from(text)).toArray();
-    return parser.isMidReply;
+    return parser.hasPartialReply;
   });
-  assert.deepEqual(states, [false, true, true, true, false, true, false]);
+  assert.deepEqual(states, [false, true, true, true, false, true, true, false]);
 });
 
 test('ReplyParser discards a line that it has rejected', () => {
   const parser = new ReplyParser();
   assert.throws(() => parse('x'.repeat(10_000), 1_000, parser), /line is longer/);
-  assert.equal(parser.isMidReply, false);
+  assert.equal(parser.hasPartialReply, false);
   assert.deepEqual(parse('220 a\r\n', 1, parser), ['220 a']);
 });
 
@@ -179,7 +179,7 @@ test('ReplyParser keeps no large chunk for a small part of a line', () => {
   }
   collectGarbage();
   const grown = process.memoryUsage().arrayBuffers - before;
-  assert.equal(parser.isMidReply, true);
+  assert.equal(parser.hasPartialReply, true);
   assert.ok(grown < 32 << 20, `${grown} bytes are kept for ${chunks} bytes of a line`);
 });
 

@@ -54,7 +54,7 @@ dialogue(
 );
 
 const changed =
-  "The certificate of the data connection to 127.0.0.1:{port} isn't trusted: it isn't the control connection's certificate, and the TLS session wasn't resumed.";
+  "The certificate on the data connection to 127.0.0.1:{port} isn't trusted: it isn't the control connection's certificate, and the TLS session wasn't resumed.";
 const plaintext =
   "The data connection to 127.0.0.1:{port} isn't encrypted: the server sent plaintext instead of TLS.";
 
@@ -125,7 +125,7 @@ describe('store sends no data on a connection', () => {
       const client = await open();
       const source = new Bytes('hello');
       const message =
-        'Timed out after 0.3 s waiting for the TLS handshake with the data connection to 127.0.0.1:{port}.';
+        'Timed out after 0.3 s waiting for the TLS handshake on the data connection to 127.0.0.1:{port}.';
       await assertFails(client.store('a', source), 'FTPS_TIMEOUT', message);
       assert.deepEqual([source.position, server.dataBytes], [0, 0]);
     },

@@ -170,7 +170,7 @@ dialogue(
   async ({ open }) => {
     const client = await open();
     const message =
-      "The certificate of the data connection to 127.0.0.1:{port} isn't trusted: it isn't the control connection's certificate, and the TLS session wasn't resumed.";
+      "The certificate on the data connection to 127.0.0.1:{port} isn't trusted: it isn't the control connection's certificate, and the TLS session wasn't resumed.";
     await assertFails(client.list(), 'FTPS_CERTIFICATE', message);
     await client.quit();
   },
@@ -203,7 +203,7 @@ dialogue(
     await assertFails(
       client.list(),
       'FTPS_TIMEOUT',
-      'Timed out after 0.3 s waiting for the TLS handshake with the data connection to 127.0.0.1:{port}.',
+      'Timed out after 0.3 s waiting for the TLS handshake on the data connection to 127.0.0.1:{port}.',
     );
   },
   { timeoutMs: 300 },

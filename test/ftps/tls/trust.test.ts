@@ -17,7 +17,23 @@ const panel = await selfSigned(names);
 const expired = await authority.issue({ ...names, notAfter: new Date('2020-02-03T00:00:00Z') });
 const tomorrow = new Date(Date.now() + 86_400_000);
 const early = await authority.issue({ ...names, notBefore: tomorrow });
+const noNames = await authority.issue({ commonName: '127.0.0.1' });
+const addressAsName = await authority.issue({ ...names, dnsNames: ['127.0.0.1'] });
+const weakKey = await authority.issue({ ...names, keyType: 'rsa-1024' });
+const weakSignature = await authority.issue({ ...names, weakSignature: true });
+const past = new Date('2020-02-03T00:00:00Z');
+const oldRoot = await createAuthority({ commonName: 'Old Root', notAfter: past });
+const belowOldRoot = await oldRoot.issue(names);
+const intermediate = await authority.createIntermediate({ commonName: 'Intermediate' });
+const belowIntermediate = await intermediate.issue(names);
+const oldIntermediate = await authority.createIntermediate({ commonName: 'Old', notAfter: past });
+const belowOldIntermediate = withChain(await oldIntermediate.issue(names), oldIntermediate.cert);
 const forClients = await authority.issue({ ...names, usage: 'client' });
+
+/** A certificate that the server sends together with the one above it. */
+function withChain(leaf: typeof certificate, issuer: string): typeof certificate {
+  return { ...leaf, cert: `${leaf.cert}\n${issuer}` };
+}
 
 /** A self-signed certificate whose end date isn't a date. */
 function withInvalidEnd(valid: typeof certificate): typeof certificate {
@@ -44,6 +60,7 @@ const trusted: readonly (readonly [
   ['its issuer is trusted', { ca }, certificate],
   ['its issuer is one of several trusted ones', { ca: [other.cert, authority.cert] }, certificate],
   ['its certificate contains the IP address', { ca, serverName: '127.0.0.1' }, certificate],
+  ['its intermediate issuer is trusted', { ca: [intermediate.cert] }, belowIntermediate],
   ['its self-signed certificate is trusted', { ca: [panel.cert] }, panel],
   ['a pin matches', { pins: rightPin }, certificate],
   ['a pin matches its public key', { pins: keyPin }, certificate],
@@ -95,12 +112,12 @@ const untrusted: readonly (readonly [
   presented: typeof certificate,
   explanation: string,
 ])[] = [
-  ['unknown-issuer', {}, certificate, `its issuer "CN=Test Authority" isn't trusted`],
+  ['unknown-issuer', {}, certificate, `its issuer "CN=Test Authority" is unknown`],
   [
     'unknown-issuer',
     { ca: [other.cert] },
     certificate,
-    `its issuer "CN=Test Authority" isn't trusted`,
+    `its issuer "CN=Test Authority" is unknown`,
   ],
   ['self-signed', { ca }, panel, 'it is self-signed'],
   [
@@ -116,6 +133,32 @@ const untrusted: readonly (readonly [
     'it was issued for localhost, 127.0.0.1, 0:0:0:0:0:0:0:1, not for 127.0.0.2',
   ],
   ['expired', { ca }, expired, 'it expired on 2020-02-03'],
+  [
+    'expired',
+    { ca: [oldRoot.cert] },
+    belowOldRoot,
+    'the certificate "CN=Old Root" above it expired on 2020-02-03',
+  ],
+  [
+    'expired',
+    { ca },
+    belowOldIntermediate,
+    'the certificate "CN=Old" above it expired on 2020-02-03',
+  ],
+  ['other', { ca }, weakKey, 'it has an RSA key of only 1024 bits'],
+  ['other', { ca }, weakSignature, 'it has a weak signature (ecdsa-with-SHA1)'],
+  [
+    'wrong-name',
+    { ca, serverName: '127.0.0.1' },
+    noNames,
+    "it has no alternative names, so it isn't valid for an IP address such as 127.0.0.1",
+  ],
+  [
+    'wrong-name',
+    { ca, serverName: '127.0.0.1' },
+    addressAsName,
+    'it contains 127.0.0.1 as a host name, not as an IP address',
+  ],
   ['not-yet-valid', { ca }, early, `it isn't valid before ${tomorrow.toISOString().slice(0, 10)}`],
   ['other', { ca }, forClients, 'INVALID_PURPOSE'],
   ['other', { ca }, undated, 'its expiry date is invalid (ERROR_IN_CERT_NOT_AFTER_FIELD)'],

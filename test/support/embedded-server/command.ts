@@ -7,6 +7,8 @@ import type { CommandOverride } from './options.ts';
 
 /** The state of one control connection. */
 export class Login {
+  /** Accepted between directories like the slash, and used in replies. */
+  readonly separator: '/' | '\\';
   username = '';
   authorized = false;
   secured = false;
@@ -21,9 +23,15 @@ export class Login {
   readonly listeners = new Set<PassiveListener>();
   upload: Upload | undefined;
 
+  constructor(separator: '/' | '\\') {
+    this.separator = separator;
+  }
+
   /** Resolves an argument to an absolute remote path. */
   resolve(argument: string): string {
-    return path.posix.resolve('/', this.directory, argument);
+    const { separator } = this;
+    const slashed = separator === '/' ? argument : argument.replaceAll(separator, '/');
+    return path.posix.resolve('/', this.directory, slashed);
   }
 }
 

@@ -24,7 +24,7 @@ const refusedDuringUpload = new Set(['EPSV', 'PASV', 'STOR', 'APPE', 'RNFR', 'RN
 /** One client: performs its commands in order and records the dialogue. */
 export class ControlConnection implements CommandScope {
   readonly number: number;
-  readonly login = new Login();
+  readonly login: Login;
   readonly server: ServerState;
   /** `C: ...` and `S: ...` lines so far. */
   readonly dialogue: string[] = [];
@@ -42,6 +42,7 @@ export class ControlConnection implements CommandScope {
   constructor(server: ServerState, raw: net.Socket, number: number) {
     this.server = server;
     this.number = number;
+    this.login = new Login(server.options.windowsNames === true ? '\\' : '/');
     this.#raw = raw;
     this.#socket = raw;
     this.#writer = new PacedWriter(server.options.bytesPerWrite);
@@ -167,6 +168,7 @@ export class ControlConnection implements CommandScope {
     const override = this.server.options.onCommand?.(context);
     const perform = override === undefined || toAnswer(override).perform === true;
     const { passive } = this.login;
+    if (!perform && isUpload(verb)) this.login.restartAt = 0;
     const path = this.server.options.changePath?.(argument, verb) ?? argument;
     const result = perform ? await this.#run(command, path) : [];
     await this.say(override === undefined ? result : inPlaceOf(result, override));

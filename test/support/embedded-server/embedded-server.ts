@@ -31,7 +31,8 @@ export interface EmbeddedServer extends AsyncDisposable {
 /** Starts a small FTPS server on loopback that stores uploads in `options.root`. */
 export async function startEmbeddedServer(options: EmbeddedServerOptions): Promise<EmbeddedServer> {
   const { host = '127.0.0.1', port } = options;
-  const state = new ServerState(options, await RemoteRoot.open(options.root), serverTls(options));
+  const root = await RemoteRoot.open(options.root, options.windowsNames);
+  const state = new ServerState(options, root, serverTls(options));
   const connections: ControlConnection[] = [];
   const running: Promise<void>[] = [];
   const accept = (socket: net.Socket) => {

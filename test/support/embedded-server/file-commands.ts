@@ -1,11 +1,14 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
+import { createReadStream, existsSync } from 'node:fs';
 import { mkdir, rename, rmdir, stat, unlink, utimes } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 
 import type { Command, CommandScope } from './command.ts';
 
-const pwd: Command = ({ login }) => `257 "${login.directory.replaceAll('"', '""')}"`;
+const pwd: Command = ({ login }) => {
+  const directory = login.directory.replaceAll('/', login.separator);
+  return `257 "${directory.replaceAll('"', '""')}"`;
+};
 
 const cwd: Command = async (scope, argument) => {
   if (!(await stat(await local(scope, argument))).isDirectory()) return '550 Not a directory.';
@@ -49,10 +52,15 @@ const renameFrom: Command = async (scope, argument) => {
 };
 
 const renameTo: Command = async (scope, argument) => {
-  const { renameFrom: from } = scope.login;
+  const { login, server } = scope;
+  const { renameFrom: from } = login;
   if (from === undefined) return '503 RNFR required first.';
-  scope.login.renameFrom = undefined;
-  await rename(from, await local(scope, argument));
+  login.renameFrom = undefined;
+  const to = await local(scope, argument);
+  if (server.options.windowsNames === true && existsSync(to)) {
+    return '550 Cannot create a file when that file already exists.';
+  }
+  await rename(from, to);
   return '250 Rename successful.';
 };
 

@@ -33,6 +33,11 @@ export interface EmbeddedServerOptions extends Omit<ServerTlsOptions, 'certifica
    * those of another transfer or a rename, the usual reply to others. Commands in the same write as STOR wait.
    */
   readonly refusesLateCommands?: boolean;
+  /**
+   * Treats names as a server on Windows does: ignores case and dots and spaces at the end, refuses `: ? * " < > |`, takes
+   * and sends backslashes between directories, and never renames over an existing file.
+   */
+  readonly windowsNames?: boolean;
   /** Called for each connection, numbered from 1, before TLS; the replies that it returns are sent unencrypted. */
   readonly onAccept?: (session: number) => CommandOverride | undefined;
   /** Called for each command, and before the greeting with the verb `CONNECT`. */

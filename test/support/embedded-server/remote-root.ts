@@ -1,17 +1,20 @@
-import { mkdir, realpath } from 'node:fs/promises';
+import { mkdir, readdir, realpath } from 'node:fs/promises';
 import path from 'node:path';
 
 /** The directory that clients see as `/` and can't leave. */
 export class RemoteRoot {
   readonly #directory: string;
+  readonly #windowsNames: boolean;
 
-  private constructor(directory: string) {
+  private constructor(directory: string, windowsNames: boolean) {
     this.#directory = directory;
+    this.#windowsNames = windowsNames;
   }
 
-  static async open(directory: string): Promise<RemoteRoot> {
+  /** @param windowsNames - See the option of the server. */
+  static async open(directory: string, windowsNames = false): Promise<RemoteRoot> {
     await mkdir(directory, { recursive: true });
-    return new RemoteRoot(await realpath(directory));
+    return new RemoteRoot(await realpath(directory), windowsNames);
   }
 
   /**
@@ -22,7 +25,10 @@ export class RemoteRoot {
   async locate(remotePath: string): Promise<string> {
     const forbidden = process.platform === 'win32' ? /[\0\\:]/ : /\0/;
     if (forbidden.test(remotePath)) throw new Error(`No such name: ${remotePath}`);
-    const local = path.join(this.#directory, path.posix.resolve('/', remotePath));
+    const names = path.posix.resolve('/', remotePath);
+    const local = this.#windowsNames
+      ? await locateOnWindows(this.#directory, names)
+      : path.join(this.#directory, names);
     if (!this.#contains(await existingPart(local))) throw new Error(`Outside: ${remotePath}`);
     return local;
   }
@@ -30,6 +36,19 @@ export class RemoteRoot {
   #contains(local: string): boolean {
     return local === this.#directory || local.startsWith(this.#directory + path.sep);
   }
+}
+
+/** The local path of names that Windows would accept, in the spelling of existing files. */
+async function locateOnWindows(directory: string, remotePath: string): Promise<string> {
+  let local = directory;
+  for (const given of remotePath.split('/').filter((name) => name !== '')) {
+    const name = given.replace(/[. ]+$/, '');
+    if (name === '' || /[:?*"<>|]/.test(name)) throw new Error(`No such name: ${given}`);
+    const existing = await readdir(local).catch(() => []);
+    const isSame = (other: string) => other.toLowerCase() === name.toLowerCase();
+    local = path.join(local, existing.find(isSame) ?? name);
+  }
+  return local;
 }
 
 /** The real path of the deepest ancestor that exists. */

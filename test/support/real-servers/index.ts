@@ -70,12 +70,21 @@ async function tryStart(
   const address = options.network?.address ?? '127.0.0.1';
   const unpacked = unpackedDirectory(name);
   const setup: Setup = { options, account, address, ports, unpacked, ...files };
-  const launch = await configure(name, setup);
-  stack.use(await startProcess(launch, setup.directory, needsJail(name), options.network));
+  const launch = withOwnDisk(await configure(name, setup), setup);
+  const jailed = needsJail(name) || options.diskBytes !== undefined;
+  stack.use(await startProcess(launch, setup.directory, jailed, options.network));
   if (!(await becomesReady(ports.control, setup.directory, options.network))) {
     return { log: await allLogs(setup.directory) };
   }
   return { server: describeServer(name, setup, launch, stack.move()) };
+}
+
+/** Gives the login directory a file system of its own, which only exists in the mount namespace of the server. */
+function withOwnDisk(launch: Launch, { account, options, root }: Setup): Launch {
+  if (options.diskBytes === undefined) return launch;
+  const mountOptions = `size=${options.diskBytes},uid=${account.uid},gid=${account.gid},mode=755`;
+  const script = 'mount -t tmpfs -o "$1" tmpfs "$2" && shift 2 && exec "$@"';
+  return { ...launch, command: ['sh', '-c', script, 'sh', mountOptions, root, ...launch.command] };
 }
 
 function configure(name: ServerName, setup: Setup): Promise<Launch> {

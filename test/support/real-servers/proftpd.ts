@@ -4,7 +4,7 @@ import { searchPaths } from './installed.ts';
 import { createLog, writeSecret } from './instance-files.ts';
 import type { Launch, Setup } from './types.ts';
 
-/** ProFTPD with mod_tls and mod_digest, and with a separate password file. */
+/** ProFTPD with mod_tls and mod_digest, the other settings of Debian, and a separate password file. */
 export async function configureProftpd(
   setup: Setup,
   writeConfiguration: (text: string) => Promise<string>,
@@ -31,9 +31,10 @@ export async function configureProftpd(
 }
 
 function serverPart(setup: Setup, systemLog: string): string {
-  const { account, address, directory, ports, unpacked } = setup;
+  const { account, address, directory, options, ports, unpacked } = setup;
   return `ModulePath ${join(unpacked, 'usr/lib/proftpd')}
 ${loadModules(join(unpacked, 'usr/lib/proftpd'))}
+${(options.settings ?? []).join('\n')}
 ServerName "test server"
 ServerType standalone
 DefaultAddress ${address}
@@ -45,9 +46,7 @@ UseReverseDNS off
 User ${account.username}
 Group ${account.username}
 Umask 022
-MaxInstances 200
-TimeoutIdle 900
-TimeoutNoTransfer 900
+MaxInstances 30
 PidFile ${join(directory, 'proftpd.pid')}
 ScoreboardFile ${join(directory, 'scoreboard')}
 SystemLog ${systemLog}
@@ -62,11 +61,9 @@ AuthOrder mod_auth_file.c
 DefaultRoot ${setup.root}
 RequireValidShell off
 AllowOverwrite on
-AllowStoreRestart on
-AllowRetrieveRestart on
+DenyFilter \\*.*/
 <IfModule mod_delay.c>
-DelayEngine off
-DelayTable none
+DelayTable ${join(directory, 'delays')}
 </IfModule>
 <IfModule mod_ctrls.c>
 ControlsEngine off

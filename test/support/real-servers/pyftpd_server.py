@@ -20,8 +20,6 @@ class ExplicitHandler(TLS_FTPHandler):
     tls_control_required = True
     tls_data_required = True
     passive_ports = range(settings["passive"][0], settings["passive"][1] + 1)
-    timeout = 900
-    auth_failed_timeout = 0
 
     def handle(self):
         print("control connection from", self.remote_ip, flush=True)
@@ -43,11 +41,17 @@ logging.basicConfig(level=logging.INFO)
 handler = ImplicitHandler if settings["implicit"] else ExplicitHandler
 handler.authorizer = DummyAuthorizer()
 handler.authorizer.add_user(
-    settings["username"], settings["password"], settings["root"], perm="elradfmwMT"
+    settings["username"],
+    settings["password"],
+    settings["root"],
+    perm=settings["settings"].pop("perm", "elradfmwMT"),
 )
 oldest, newest = settings["versions"]
 context = handler.get_ssl_context()
 context.set_min_proto_version(VERSIONS[oldest])
 context.set_max_proto_version(VERSIONS[newest])
 handler.ssl_context = context
-FTPServer((settings["host"], settings["port"]), handler).serve_forever()
+server = FTPServer((settings["host"], settings["port"]), handler)
+for name, value in settings["settings"].items():
+    setattr(server, name, value)
+server.serve_forever()

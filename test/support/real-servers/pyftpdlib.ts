@@ -24,6 +24,7 @@ export async function configurePyftpdlib(setup: Setup): Promise<Launch> {
       username: account.username,
       password: account.password,
       root,
+      settings: Object.fromEntries((options.settings ?? []).map(parseSetting)),
     }),
   );
   const serve = [pythonFor(unpacked), '-u', '-W', 'ignore', PROGRAM, settings];
@@ -36,6 +37,11 @@ export async function configurePyftpdlib(setup: Setup): Promise<Launch> {
     },
     sessions: { file: OUTPUT_LOG, line: /^control connection from/gm },
   };
+}
+
+function parseSetting(setting: string): readonly [string, unknown] {
+  const [name = '', value = ''] = setting.split('=');
+  return [name, JSON.parse(value)];
 }
 
 /** Runs the command as the owner of the files: pyftpdlib can't change its user. */

@@ -15,6 +15,16 @@ export interface RealServerOptions {
   readonly certificate: { readonly cert: string; readonly key: string; readonly chain?: string };
   /** PEM of the CA whose client certificates are required; ProFTPD only. */
   readonly clientCa?: string;
+  /**
+   * More settings, which take precedence: lines of the configuration of vsftpd and ProFTPD, options of Pure-FTPd's command
+   * line, `name=value` of {@link file://./pyftpd_server.py} with a JSON value.
+   */
+  readonly settings?: readonly string[];
+  /**
+   * Bytes on the disk of the login directory, a file system that only the server sees: `root` stays empty for the tests.
+   * Default: the disk of the tests.
+   */
+  readonly diskBytes?: number;
   /** Where to listen. Default: 127.0.0.1 in the network namespace of the tests. */
   readonly network?: ServerNetwork;
 }

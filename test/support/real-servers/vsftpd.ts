@@ -27,21 +27,14 @@ function vsftpdConfiguration(setup: Setup, sessionLog: string): string {
 listen_address=${address}
 listen_port=${ports.control}
 background=NO
-max_clients=0
-max_per_ip=0
-idle_session_timeout=900
-data_connection_timeout=900
 anonymous_enable=NO
 local_enable=YES
 write_enable=YES
-local_umask=022
 local_root=${root}
 chroot_local_user=YES
 allow_writeable_chroot=YES
 secure_chroot_dir=${join(directory, 'empty')}
 pam_service_name=${PAM_SERVICE}
-delay_failed_login=0
-seccomp_sandbox=NO
 pasv_min_port=${ports.firstPassive}
 pasv_max_port=${ports.lastPassive}
 ssl_enable=YES
@@ -59,5 +52,6 @@ xferlog_enable=YES
 xferlog_std_format=NO
 log_ftp_protocol=YES
 vsftpd_log_file=${sessionLog}
+${(options.settings ?? []).join('\n')}
 `;
 }
