@@ -110,7 +110,12 @@ function hasChanged({ files, sync, ...result }: DeployResult, createdDirectories
 async function runPreflight({ inputs, log, transcript, signal }: Task) {
   const { host, port } = inputs.endpoint;
   log.group(`Preflight of ${host}:${port}`);
-  const options = { ...inputs, remoteDirectory: inputs.remoteDir, signal };
+  const options = {
+    ...inputs,
+    sync: syncSettings(inputs, undefined),
+    remoteDirectory: inputs.remoteDir,
+    signal,
+  };
   const result = await preflight(target(inputs), options, (connection, line) => {
     log.debug(transcript.add(connection, line));
   });
@@ -125,6 +130,6 @@ async function runPreflight({ inputs, log, transcript, signal }: Task) {
 }
 
 function target(inputs: Inputs): DeployTarget {
-  const { endpoint, tlsMode: mode, tls, timeoutMs, username, password } = inputs;
-  return { endpoint, mode, tls, timeoutMs, username, password };
+  const { endpoint, alternativePort, tlsMode: mode, tls, timeoutMs, username, password } = inputs;
+  return { endpoint, alternativePort, mode, tls, timeoutMs, username, password };
 }

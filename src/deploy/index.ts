@@ -22,6 +22,7 @@ export type { Plan, PlannedUpload, PlanOptions } from './plan/plan.ts';
 export { planDeployment } from './plan/plan.ts';
 export { joinRemotePath, normalizeRemoteDirectory, remotePathProblem } from './plan/remote-path.ts';
 export type { PreflightOptions, PreflightResult, PreflightStep } from './preflight.ts';
+export type { PreflightState } from './preflight-state.ts';
 export { preflight, preflightSteps } from './preflight.ts';
 export type {
   ConnectionInfo,

@@ -5,8 +5,6 @@ const shownPaths = 5;
 
 /** Why nothing is deleted, where the user asked for it and may not expect it. */
 const noDeletionsNotices: Partial<Record<NoDeletions, string>> = {
-  'no-state':
-    'There is no state of an earlier deployment, so nothing is deleted in this run. The next one can delete.',
   adopted: 'Files were adopted, so nothing is deleted in this run. The next one can delete.',
   'taken-over':
     'The directory was taken over from another deployment, so nothing is deleted in this run.',

@@ -38,6 +38,8 @@ export class ReplyError extends FtpsError {
   readonly reply: Reply;
   /** Whether the data connection of the failed transfer had resumed the TLS session; undefined without a handshake. */
   readonly sessionResumed: boolean | undefined;
+  /** Whether a directory couldn't be created because a file has its name. */
+  readonly isBlockedByFile: boolean;
   /** Whether the reply arrived unencrypted where TLS was expected. */
   readonly isPlaintext: boolean;
   /** Whether the reply rejects a login because the control connection doesn't use TLS. */
@@ -50,6 +52,7 @@ export class ReplyError extends FtpsError {
     reply: Reply,
     options: ErrorOptions & {
       readonly sessionResumed?: boolean | undefined;
+      readonly isBlockedByFile?: boolean;
       readonly isPlaintext?: boolean;
       readonly requiresTls?: boolean;
       readonly stage?: TransferStage;
@@ -62,6 +65,7 @@ export class ReplyError extends FtpsError {
     this.verb = command?.verb ?? '';
     this.reply = reply;
     this.sessionResumed = options.sessionResumed;
+    this.isBlockedByFile = options.isBlockedByFile === true;
     this.isPlaintext = options.isPlaintext ?? false;
     this.requiresTls = options.requiresTls ?? false;
     this.stage = options.stage;

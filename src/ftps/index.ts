@@ -34,6 +34,8 @@ export type { MachineListing } from './listing/machine-listing.ts';
 export type { StatusListing } from './listing/status-listing.ts';
 export type { OptionalPart } from './optional-parts.ts';
 export { OptionalParts } from './optional-parts.ts';
+export type { PortAnswer, PortFinding } from './port-probe.ts';
+export { probePort } from './port-probe.ts';
 export type { PeerCertificate } from './tls/peer-certificate.ts';
 export { daysLeft } from './tls/peer-certificate.ts';
 export type { Pin } from './tls/pin.ts';

@@ -10,14 +10,14 @@ export const limits = {
   commandBytes: 4 * 1024 - 2,
   /** Bytes of commands without a reply: ProFTPD and Pure-FTPd hang when one TLS record contains several KiB. */
   windowBytes: 2 * 1024,
-  /** Milliseconds to wait for one address of a host before the next is tried. Node's 250 ms are too short for some servers. */
-  addressAttemptMs: 2_000,
   /** Bytes of commands without a reply where thousands of them follow each other. Servers stall above 4 KiB. */
   bulkWindowBytes: 4_000,
   /** Bytes of a reply to STAT that lists a directory: 100,000 files take some 8 MiB. */
   statusBytes: 16 * 1024 * 1024,
   /** Lines of a reply to STAT. */
   statusLines: 200_000,
+  /** Milliseconds to wait for one address of a host before the next is tried. Node's 250 ms are too short for some servers. */
+  addressAttemptMs: 2_000,
   /** Milliseconds to wait for the end of a data connection after the final reply. */
   dataEndMs: 2_000,
   /** Milliseconds to wait for the rest of a reply that arrives unencrypted where TLS was expected. */
@@ -28,6 +28,8 @@ export const limits = {
   refusalGraceMs: 5_000,
   /** Milliseconds to wait, after the transfer, for the reply to the NOOP that was sent with the first STOR. */
   probeMs: 5_000,
+  /** Milliseconds to find out what answers on another port. */
+  portProbeMs: 3_000,
   /** Uploads after which pipelining is no longer suspected when a connection is lost. */
   uploadsToTrustPipelining: 4,
   /** Bytes of a listing before it is cut off: a listing may never end. */

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { DeleteLimitError, NoChecksumError, PlanError, StateError } from '../../deploy/index.ts';
 import { ReplyError } from '../../ftps/index.ts';
 import { sanitize } from '../../sanitize.ts';
-import type { AdviceContext } from './advice.ts';
+import type { AdviceContext } from './advice-context.ts';
 
 /** What to do about errors of incremental deployments; undefined for others. */
 export function syncAdvice(error: Error, context: AdviceContext): string | undefined {

@@ -18,6 +18,8 @@ import { readTlsInputs } from './tls-inputs.ts';
 export interface Inputs {
   /** The inputs `server` and `port`. */
   readonly endpoint: Endpoint;
+  /** The usual port of the other TLS modes; undefined if `port` is set. */
+  readonly alternativePort: number | undefined;
   readonly username: string;
   readonly password: string;
   readonly tlsMode: TlsMode;
@@ -82,6 +84,7 @@ export function readInputs(): Inputs {
   const remoteDir = readRemoteDir(reader);
   const inputs: Inputs = {
     endpoint: { host, port: readPort(reader, tlsMode) },
+    alternativePort: reader.text('port') === '' ? usualPort(tlsMode === 'implicit') : undefined,
     username: readUsername(reader),
     password,
     tlsMode,
@@ -166,8 +169,12 @@ function readServer(reader: InputReader): string {
 }
 
 function readPort(reader: InputReader, tlsMode: TlsMode): number {
-  const fallback = tlsMode === 'implicit' ? 990 : 21;
+  const fallback = usualPort(tlsMode !== 'implicit');
   return reader.wholeNumber('port', { fallback, min: 1, max: 65_535 });
+}
+
+function usualPort(startsUnencrypted: boolean): number {
+  return startsUnencrypted ? 21 : 990;
 }
 
 const emptySecret =

@@ -51,7 +51,7 @@ function readMaxDeletions(reader: InputReader): DeletionLimit {
   const limit = { value: Number(number), isPercentage: percent !== undefined };
   if (number !== undefined && (!limit.isPercentage || limit.value <= 100)) return limit;
   const expected = 'a number of files such as 20, or a percentage from 0% to 100%.';
-  reader.invalid('max-deletions', text, expected);
+  reader.invalid('max-deletions', text, { words: ['1000000000%'], expected });
   return defaultLimit;
 }
 

@@ -6,7 +6,7 @@ import type {
   OptionalParts,
   SizeAnswer,
 } from '../../ftps/index.ts';
-import { deleteCommand, MemorySource, modifiedCommand, ReplyError } from '../../ftps/index.ts';
+import { deleteCommand, MemorySource, modifiedCommand, replyCode, ReplyError } from '../../ftps/index.ts';
 import type { Connection } from '../connection.ts';
 import type { FileStatus, Refusal, RemoteFiles } from './remote-files.ts';
 import type { Retry, RetryPolicy, RetrySubject } from '../retry.ts';
@@ -139,9 +139,15 @@ export class ClientFiles implements RemoteFiles {
   }
 
   async append(path: string, bytes: Uint8Array): Promise<Refusal | undefined> {
-    return await this.#change(async (client) => {
-      await client.store(path, new MemorySource(bytes), { append: true });
-    });
+    try {
+      return await this.#change(async (client) => {
+        await client.store(path, new MemorySource(bytes), { append: true });
+      });
+    } catch (error) {
+      // ProFTPD by default says 451 whenever it is asked to append to an existing file. There is another way.
+      if (error instanceof ReplyError && refusesAppending(error)) return { kind: 'refused', error };
+      throw error;
+    }
   }
 
   async rename(from: string, to: string): Promise<Refusal | undefined> {
@@ -269,6 +275,11 @@ function modifiedIn(client: FtpsClient, answer: CommandReply): number | undefine
 /** Whether an upload has failed after the server had accepted it, so that the file may have changed. */
 function hasBegun(error: Error): boolean {
   return error instanceof ReplyError && error.stage !== undefined && error.stage !== 'refused';
+}
+
+/** Whether the server has refused APPE as such, and nothing was changed. */
+function refusesAppending(error: ReplyError): boolean {
+  return error.verb === 'APPE' && error.reply.code === replyCode.localError && !hasBegun(error);
 }
 
 /** A value, or the permanent refusal that reading it throws. */

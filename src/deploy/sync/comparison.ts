@@ -15,7 +15,7 @@ export type UploadReason =
   | 'changed'
   /** An unfinished run may have changed it. */
   | 'in-doubt'
-  /** It isn't on the server as it was uploaded. */
+  /** Its size or checksum on the server is another one. */
   | 'differs-on-server'
   /** Every file was requested. */
   | 'requested';

@@ -34,7 +34,7 @@ export type Ownership =
   'ours' | 'gone' /** It was changed on the server. */ | 'edited' /** Unknown. */ | 'unconfirmed';
 
 /**
- * Decides whether a file on the server is what this action left there: as it was recorded, as an unfinished run planned
+ * Decides whether a file on the server is what this action left there: the recorded file, one that an unfinished run planned
  * it, or a part of that.
  */
 export function ownershipOf(candidate: Candidate): Ownership {
@@ -130,7 +130,7 @@ export function isWithinLimit(
   return count <= Math.max(alwaysAllowed, Math.floor((knownFiles * limit.value) / 100));
 }
 
-/** `max-deletions` as it is written. */
+/** `max-deletions` in the form of the input. */
 export function formatLimit({ value, isPercentage }: DeletionLimit): string {
   return isPercentage ? `${value}%` : `${value}`;
 }

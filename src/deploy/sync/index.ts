@@ -10,7 +10,7 @@ export type { JobId } from './journal-lines.ts';
 export type { Adopt, SyncJob, SyncOptions } from './preparation.ts';
 export { ReadOnlyFiles } from './read-only-files.ts';
 export type { Reading, StatePaths, WaitingFor } from './reading.ts';
-export { statePaths } from './reading.ts';
+export { readDeployment, statePaths } from './reading.ts';
 export { relativeTo } from './relative-path.ts';
 export type { KeepReason } from './removals.ts';
 export { synchronize } from './run.ts';

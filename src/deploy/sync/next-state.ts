@@ -2,7 +2,7 @@ import type { Comparison, LocalVersion } from './comparison.ts';
 import type { Knowledge } from './journal.ts';
 import type { FileRecord } from './state.ts';
 
-/** What becomes of a path that is no longer planned. */
+/** Whether the state keeps a path that is no longer planned. */
 export type Fate =
   /** It is gone, or no longer ours: the state forgets it. */
   | 'forgotten'

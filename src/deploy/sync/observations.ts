@@ -26,6 +26,7 @@ export async function observeKnown(
     ...(checksUnchanged ? comparison.unchanged : []),
     ...[...comparison.uploads.keys()].filter((path) => records.has(path)),
     ...[...comparison.removed].filter(mayBeRemoved),
+    ...[...comparison.excluded].filter((path) => doubts.has(path)),
   ];
   const sizeOf = (path: string) => records.get(path)?.sizeBytes;
   const observed = await check.observe(new Map(paths.map((path) => [path, sizeOf(path)])));
@@ -35,7 +36,7 @@ export async function observeKnown(
   return new Map([...observed, ...again]);
 }
 
-/** Adds the unchanged files that aren't on the server as they were uploaded to the uploads. */
+/** Adds unchanged files to the uploads if the server doesn't confirm them. */
 export async function checkUnchanged(
   { remote, toRemotePath, planned, options }: DecisionInput,
   comparison: Comparison,
@@ -111,8 +112,8 @@ export async function findOwners(
 ): Promise<Map<string, Ownership>> {
   const { records, doubts } = knowledge;
   const isInDoubt = (path: string) => doubts.has(path) && typeof observed.get(path) === 'number';
-  const candidates = [...comparison.removed, ...uploads.keys()].filter((path) =>
-    observed.has(path),
+  const candidates = [...comparison.removed, ...comparison.excluded, ...uploads.keys()].filter(
+    (path) => observed.has(path),
   );
   const times = await check.modificationTimes(candidates.filter(isInDoubt));
   return new Map(

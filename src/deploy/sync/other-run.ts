@@ -6,8 +6,8 @@ import { readDeployment } from './reading.ts';
 const maxAttempts = 5;
 
 /**
- * After another run has taken over: adds what this run may have changed to the journal that is there, or begins one for
- * the state that is there, so that the next run repairs it. If another state appears in the meantime, once more.
+ * After another run has taken over: adds what this run may have changed to the current journal, or begins one for
+ * the current state, so that the next run repairs it. If another state appears in the meantime, once more.
  */
 export async function recordDoubts(
   job: SyncJob,

@@ -128,7 +128,7 @@ async function adopt(
   return new Map([...planned].filter((_, index) => matches[index] === true));
 }
 
-/** Whether state and journal are still as they were read. */
+/** Whether state and journal haven't changed since they were read. */
 async function isUntouched({ remote, options }: SyncJob, reading: Reading): Promise<boolean> {
   const { state, journal } = options.paths;
   const [stateStatus, journalStatus] = await remote.statuses([state, journal]);

@@ -12,7 +12,7 @@ import { decodeState, isOtherRepository, maxStateBytes } from './state.ts';
 export interface StatePaths {
   readonly state: string;
   readonly journal: string;
-  /** Where the old state goes on a server that can't rename over it. */
+  /** Path for the old state on a server that can't rename over it. */
   readonly old: string;
 }
 
@@ -34,7 +34,7 @@ export interface Reader {
   readonly takesOver: boolean;
 }
 
-/** A file as it was read. */
+/** A file that was read. */
 export interface ReadFile {
   readonly content: Buffer | undefined;
   readonly status: FileStatus;

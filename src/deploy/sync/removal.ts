@@ -92,13 +92,13 @@ export class Removal {
     const directory = toRemotePath(this.#probe);
     const file = toRemotePath(probeFile(this.#probe));
     await beforeChange();
-    await tryChange(remote, () => remote.makeDirectory(directory));
+    const made = await tryChange(remote, () => remote.makeDirectory(directory));
     const stored = await tryChange(remote, () => remote.store(file, Buffer.from('probe')));
     const removed = stored ?? (await tryChange(remote, () => remote.removeDirectory(directory)));
     const [size] = await remote.sizes([file]);
     await this.deleteFiles([probeFile(this.#probe)]);
     await this.removeDirectory(this.#probe);
-    if (stored === 'unknown' || removed === 'unknown') return undefined;
+    if ([made, stored, removed].includes('unknown')) return undefined;
     return stored === undefined && removed !== undefined && typeof size === 'number';
   }
 }

@@ -1,3 +1,4 @@
+import { sanitize } from '../../sanitize.ts';
 import { PlanError } from '../errors.ts';
 import type { Decision } from './decision.ts';
 import { removableDirectories } from './deletions.ts';
@@ -119,6 +120,9 @@ class SyncRun {
   /** Deletes what is in the place of planned files and directories. */
   async #makeRoom(): Promise<void> {
     const { files, directories } = this.#preparation.decision.conflicts;
+    if (directories.length > 0 && !(await this.#removal.canRemoveDirectories())) {
+      throw inTheWay(directories);
+    }
     if (files.length > 0) await this.#journal.check();
     await this.#delete(files);
     if (directories.length === 0) return;
@@ -127,12 +131,8 @@ class SyncRun {
       parentsOf(path).some((parent) => directories.includes(parent));
     const left = temporaryFilesOf(knowledge.temporary, (path) => !isBelow(path));
     await this.#removal.deleteFiles(left.files);
-    const canRemove = await this.#removal.canRemoveDirectories();
     for (const directory of directories) {
-      if (canRemove && (await this.#removal.removeDirectory(directory))) continue;
-      throw new PlanError([
-        `The directory ${directory} is in the place of a file and could not be removed.`,
-      ]);
+      if (!(await this.#removal.removeDirectory(directory))) throw inTheWay([directory]);
     }
   }
 
@@ -293,4 +293,12 @@ class SyncRun {
       lines: [...lines, this.#end],
     });
   }
+}
+
+function inTheWay(directories: readonly string[]): PlanError {
+  return new PlanError(
+    directories.map((directory) =>
+      sanitize(`The directory ${directory} is in the place of a file and could not be removed.`),
+    ),
+  );
 }

@@ -50,7 +50,7 @@ export interface State {
   readonly directories: ReadonlySet<string>;
 }
 
-/** A state as it was read, with the digest that journals refer to. */
+/** A state from the server, with the digest that journals refer to. */
 export interface StoredState extends State {
   readonly digest: string;
 }

@@ -5,7 +5,7 @@ import { ReplyError } from '../errors.ts';
 import { Exchange } from './exchange.ts';
 import type { Pipelining } from './pipelining.ts';
 import type { Reply } from './reply.ts';
-import { isCompletion, isTransientRefusal } from './reply.ts';
+import { isCompletion, isTransientRefusal, replyCode } from './reply.ts';
 
 /** Creates directories, and finds out which ones exist. */
 export class DirectoryCommands {
@@ -40,11 +40,19 @@ export class DirectoryCommands {
     }
     // Servers say "exists" with 550 or 521, and 550 may mean "no permission" too. CWD shows which one it is.
     const causes = await this.probeAll(refused.map(({ path }) => path));
-    for (const [index, { command, reply }] of refused.entries()) {
+    for (const [index, { path, command, reply }] of refused.entries()) {
       const cause = causes[index];
-      if (cause !== undefined) throw new ReplyError(command, reply, { cause });
+      if (cause === undefined) continue;
+      const isBlockedByFile = !isTransientRefusal(reply) && (await this.#isFile(path));
+      throw new ReplyError(command, reply, { cause, isBlockedByFile });
     }
     return paths.length - refused.length;
+  }
+
+  // A server has no size for a directory that CWD can't enter. The answer is used for the error only.
+  async #isFile(path: string): Promise<boolean> {
+    const reply = await this.#control.execute(pathCommand('SIZE', path)).catch(() => undefined);
+    return reply?.code === replyCode.fileStatus;
   }
 
   /** Changes to a directory and back; returns the refusal, if any. */

@@ -96,7 +96,7 @@ export class Pipelining {
    */
   async executeAll(exchanges: readonly Exchange[]): Promise<void> {
     for (const batch of this.#batches(exchanges, limits.windowBytes)) {
-      await this.#execute(batch, () => undefined);
+      await this.#execute(batch);
     }
   }
 
@@ -109,10 +109,7 @@ export class Pipelining {
     shouldContinue: (answer: CommandReply) => boolean,
   ): Promise<void> {
     for (const batch of this.#batches(exchanges, limits.bulkWindowBytes)) {
-      const answers: CommandReply[] = [];
-      await this.#execute(batch, (answer) => {
-        answers.push(answer);
-      });
+      const answers = await this.#execute(batch);
       if (!answers.every(shouldContinue)) return;
     }
   }
@@ -121,13 +118,12 @@ export class Pipelining {
     return this.#mode === 'off' ? exchanges.map((one) => [one]) : inBatches(exchanges, windowBytes);
   }
 
-  async #execute(batch: readonly Exchange[], check: (answer: CommandReply) => void): Promise<void> {
+  async #execute(batch: readonly Exchange[]): Promise<CommandReply[]> {
     if (batch.length > 1) this.begin();
     this.#control.send(batch);
-    for (const exchange of batch) {
-      check({ command: exchange.command, reply: await this.#control.finalReply(exchange) });
-    }
+    const answers = await this.#control.finalReplies(batch);
     this.#isPipelined = false;
+    return answers;
   }
 }
 

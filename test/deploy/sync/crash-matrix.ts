@@ -42,7 +42,6 @@ const kinds: readonly Fault['kind'][] = [
   'cut-before',
   'cut-after',
   'cut-half',
-  'refuse',
 ];
 
 /** Deploys until a run is green, then once more: that run must have nothing to do. */
@@ -82,7 +81,7 @@ export interface MatrixOptions {
   readonly features: Features;
   readonly publish: Publish;
   readonly first?: Tree | undefined;
-  /** Only every so many commands. */
+  /** Distance between the commands that are interrupted. */
   readonly stride?: number;
 }
 

@@ -52,7 +52,7 @@ function assertSequential(world: World): void {
 }
 
 /**
- * Pauses one run at every command while the other one runs, completely or up to every so many commands.
+ * Pauses one run at every command while the other one runs, completely or in part.
  *
  * @returns The number of pairs.
  */

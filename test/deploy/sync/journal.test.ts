@@ -66,7 +66,7 @@ test('lines of every kind are the same after encoding and decoding', () => {
   assert.deepEqual(decodeJournal(encodeLines(lines)).lines, lines);
 });
 
-test('a journal puts what it announces in doubt', () => {
+test('a journal announces doubts about files', () => {
   const knowledge = read([header('r1'), changes('r1', 'a')]);
   assert.deepEqual(knowledge.doubts.get('a'), [{ before: 1, planned: 2 }]);
   assert.deepEqual([...knowledge.deletes], ['gone']);
@@ -80,7 +80,7 @@ test('a finished upload settles a doubt', () => {
   assert.deepEqual(knowledge.records.get('a'), { sizeBytes: 2, sha256: hash });
 });
 
-test('a later run puts a settled file in doubt again', () => {
+test('a later run can doubt a settled file again', () => {
   const knowledge = read(
     [header('r1'), changes('r1', 'a')],
     [done('r1', 'a'), end('r1')],

@@ -20,7 +20,6 @@ const servers: Record<string, Features> = {
   'a server that refuses to rename over a file': { noRenameOver: true },
   'a server that ignores case': { folds: true },
   'a server without STAT': { noListing: true },
-  'a server whose RMD is recursive': { recursiveRmd: true },
   'a server that confirms DELE of a missing file': { confirmsMissing: true },
 };
 const modes: readonly Publish[] = ['direct', 'atomic', 'staged'];

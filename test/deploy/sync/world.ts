@@ -90,6 +90,12 @@ export class World {
     this.foreign.set(this.server.find(path), content);
   }
 
+  /** Whether something that isn't ours may be in the place of planned files. */
+  get hasObstacles(): boolean {
+    const { recursiveRmd } = this.server.features;
+    return this.foreign.size > 0 || this.#overwritten.size > 0 || recursiveRmd === true;
+  }
+
   /** A deployment, as one job of a workflow. */
   async deploy(tree: Tree, options: DeployOptions = {}): Promise<Outcome> {
     this.#runs += 1;
@@ -195,7 +201,7 @@ export class World {
     const extra = [...files.keys()].filter((path) => !isExpected(path));
     assert.deepEqual(extra, [], 'nothing is left over');
     const needed = new Set(
-      [...files.keys(), ...decision.kept.keys()].flatMap((path) =>
+      [...files.keys(), ...decision.kept.keys(), ...this.#foreignDirectories].flatMap((path) =>
         path.split('/').map((_, i, all) => all.slice(0, i).join('/')),
       ),
     );
@@ -204,11 +210,17 @@ export class World {
       assert.deepEqual(empty, [], 'no empty directory');
   }
 
+  get #foreignDirectories(): string[] {
+    return [...this.server.directories].filter((path) => !this.#ourDirectories.has(path));
+  }
+
   #mayStay({ kept }: Decision, path: string): boolean {
     const reason = kept.get(path);
     const { noMdtm, noSize, noAppend, noRenameOver } = this.server.features;
     const isHard = [noMdtm, noSize, noAppend, noRenameOver].includes(true);
-    return reason === 'excluded' || reason === 'protected' || (isHard && reason === 'unconfirmed');
+    // It is forgotten then, and stays for good.
+    if (isHard && reason === 'unconfirmed') this.#overwritten.add(path);
+    return reason === 'excluded' || reason === 'protected' || this.#overwritten.has(path);
   }
 }
 

@@ -42,7 +42,7 @@ describe('createDirectories', () => {
   const refusals: readonly (readonly [string, string, string, string?])[] = [
     [
       'permanently',
-      'C: MKD a/b\nS: 550 No permission\nC: CWD a/b\nS: 550 Not there\nC: CWD /home/deploy\nS: 250 Ok\n',
+      'C: MKD a/b\nS: 550 No permission\nC: CWD a/b\nS: 550 Not there\nC: CWD /home/deploy\nS: 250 Ok\nC: SIZE a/b\nS: 550 Not there\n',
       '"MKD a/b" failed: 550 No permission',
       '"CWD a/b" failed: 550 Not there',
     ],
