@@ -6,6 +6,7 @@ import type {
   PlannedUpload,
   Retry,
   RetrySubject,
+  Severity,
   SyncCounts,
   WaitingFor,
 } from '../../deploy/index.ts';
@@ -170,8 +171,8 @@ export class RunObserver implements DeployObserver {
     } else this.#logFile(file, index);
   }
 
-  notice(text: string): void {
-    this.#log.notice(text);
+  notice(text: string, severity: Severity = 'notice'): void {
+    this.#log[severity](text);
   }
 
   dialogue(connection: number, line: DialogueLine): void {
