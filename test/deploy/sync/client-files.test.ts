@@ -34,7 +34,12 @@ async function createFiles(options: Partial<EmbeddedServerOptions> = {}) {
   const connection = new Connection(deployTarget(server, { timeoutMs: 2_000 }), {
     retry,
     onRetry,
-    observer: { dialogue: () => undefined, connected: () => undefined, loggedIn: () => undefined },
+    observer: {
+      dialogue: () => undefined,
+      connected: () => undefined,
+      loggedIn: () => undefined,
+      portProbed: () => undefined,
+    },
     nextNumber: () => (connections += 1),
     optional,
   });
