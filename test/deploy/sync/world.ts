@@ -200,9 +200,12 @@ export class World {
     const extra = [...files.keys()].filter((path) => !isExpected(path));
     assert.deepEqual(extra, [], 'nothing is left over');
     const needed = new Set(
-      [...files.keys(), ...decision.kept.keys(), ...this.#foreignDirectories].flatMap((path) =>
-        path.split('/').map((_, i, all) => all.slice(0, i).join('/')),
-      ),
+      [
+        ...files.keys(),
+        ...decision.kept.keys(),
+        ...this.#foreignDirectories,
+        ...this.#overwritten,
+      ].flatMap((path) => path.split('/').map((_, i, all) => all.slice(0, i).join('/'))),
     );
     const empty = [...this.#ourDirectories].filter((path) => !needed.has(path));
     if (this.server.features.recursiveRmd !== true)
