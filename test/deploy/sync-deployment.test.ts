@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
+import { utimesSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { describe, test } from 'node:test';
 
 import type { DeployResult, PublishMode } from '../../src/deploy/index.ts';
+import { CancelledError, LocalFileError, PlanError } from '../../src/deploy/index.ts';
 import type { Deployed, DeploymentOptions } from '../support/deployment.ts';
 import type { DeploymentFixture } from '../support/embedded-deployment.ts';
 import { createFixture } from '../support/embedded-deployment.ts';
@@ -119,46 +122,179 @@ for (const publish of publishModes) {
       assert.ok(observer.events.includes('deleted css/main.css'));
     });
 
-    for (const cut of [1, 2, 3, 4]) {
-      test(`repairs the server after a run that broke at upload ${cut}, and a revert`, async () => {
-        let broken = Infinity;
-        await using fixture = await createFixture(
-          site,
-          {},
-          {
-            onData: ({ count, path }) =>
-              count >= broken && !path.includes(stateName)
-                ? { at: 1, data: 'reset', final: 'close' }
-                : undefined,
-            onCommand: ({ verb, count }) => {
-              void count;
-              return verb === 'CONNECT' && isDown ? 'close' : undefined;
-            },
+    test('repairs the server after a run that broke at any command, and a revert', async () => {
+      let isDown = false;
+      let broken = Infinity;
+      let commands = 0;
+      await using fixture = await createFixture(
+        site,
+        { 'foreign.txt': 'not ours' },
+        {
+          onCommand: () => {
+            commands += 1;
+            isDown ||= commands >= broken;
+            return isDown ? 'close' : undefined;
           },
-        );
-        let isDown = false;
-        await sync(fixture, { publish });
-        const uploads = fixture.server.dialogue.filter((line) =>
-          /^C: (STOR|APPE)/.test(line),
-        ).length;
-        const changed = Object.fromEntries(
-          Object.keys(site).map((name) => [name, `changed ${name}`]),
-        );
-        await checkOut(fixture.files, { ...changed, 'added.txt': 'added' });
-        broken = uploads + cut + 1;
-        const failed = await sync(fixture, { publish, retries: 0 });
+        },
+      );
+      await sync(fixture, { publish });
+      for (let step = 8; ; step += 5) {
+        await checkOut(fixture.files, otherSite);
+        commands = 0;
+        broken = step;
+        const { result } = await sync(fixture, { publish, retries: 0 });
         isDown = false;
-        assert.notEqual(failed.result.error, undefined);
-        assert.equal(failed.result.sync?.isWritten, false);
         broken = Infinity;
         await checkOut(fixture.files, site);
         const repaired = await sync(fixture, { publish, sync: nextAttempt });
-        await assertDeployed(fixture, repaired.result);
-        const again = await sync(fixture, { publish });
-        assert.deepEqual(changes(again), []);
-      });
+        await assertDeployed(fixture, repaired.result, ['foreign.txt']);
+        if (result.error === undefined) break;
+        assert.equal(result.sync?.isWritten, false);
+      }
+      assert.deepEqual(changes(await sync(fixture, { publish })), []);
+    });
+  });
+}
+
+const otherSite = {
+  'index.html': '<h1>2</h1>',
+  'css/main.css': 'a { b }',
+  'css/print.css': 'b {}',
+  'new/deep/added.txt': 'added',
+};
+
+const nextAttempt = syncSettings({ job: { runId: '1', job: 'deploy', attempt: 2 } });
+
+test('sync writes nothing in a dry run, and shows what it would do', async () => {
+  await using fixture = await createFixture(site, {});
+  await sync(fixture);
+  const before = await tree(fixture.remote.path);
+  await checkOut(fixture.files, otherSite);
+  const dryRun = await sync(fixture, { sync: syncSettings({ isDryRun: true }) });
+  assert.equal(dryRun.result.error, undefined);
+  assert.deepEqual(changes(dryRun), []);
+  assertSameTree(await tree(fixture.remote.path), before);
+  assert.deepEqual(outcomes(dryRun.result), [
+    'css/main.css pending changed',
+    'css/print.css unchanged',
+    'index.html pending changed',
+    'new/deep/added.txt pending new',
+    'empty.txt kept to-be-deleted',
+    'img/a b.png kept to-be-deleted',
+  ]);
+  assert.deepEqual(dryRun.result.sync?.counts, {
+    ...{ new: 1, changed: 2, deleted: 2, unchanged: 1, kept: 0 },
+  });
+  assert.equal(dryRun.result.sync.isChanged, false);
+});
+
+for (const publish of publishModes) {
+  test(`sync deletes nothing and writes no state when a file is refused (${publish})`, async () => {
+    let isRefusing = false;
+    await using fixture = await createFixture(
+      site,
+      {},
+      {
+        onCommand: ({ verb, argument }) =>
+          isRefusing && verb === 'STOR' && /css\/(?:main\.css|\.up-)/.test(argument)
+            ? '553 This name is not allowed.'
+            : undefined,
+      },
+    );
+    await sync(fixture, { publish });
+    await checkOut(fixture.files, otherSite);
+    isRefusing = true;
+    const failed = await sync(fixture, { publish });
+    assert.match(failed.result.error?.message ?? '', /553 This name is not allowed/);
+    const { files } = failed.result;
+    assert.equal(files.find(({ remotePath }) => remotePath === 'css/main.css')?.status, 'failed');
+    assert.equal(await fixture.remoteText('css/main.css'), 'a {}');
+    assert.ok((await fixture.remoteNames()).includes('empty.txt'));
+    isRefusing = false;
+    const repaired = await sync(fixture, { publish });
+    await assertDeployed(fixture, repaired.result);
+  });
+
+  test(`sync uploads what is in doubt again after a cancellation (${publish})`, async () => {
+    const controller = new AbortController();
+    let isCancelling = false;
+    await using fixture = await createFixture(
+      site,
+      {},
+      {
+        onData: ({ path }) =>
+          isCancelling && !path.includes(stateName)
+            ? {
+                at: 2,
+                meanwhile: () => {
+                  controller.abort(new CancelledError('SIGTERM'));
+                },
+              }
+            : undefined,
+      },
+    );
+    await sync(fixture, { publish });
+    await checkOut(fixture.files, otherSite);
+    isCancelling = true;
+    const began = performance.now();
+    const cancelled = await sync(fixture, { publish, signal: controller.signal });
+    assert.ok(performance.now() - began < 5_000);
+    assert.ok(cancelled.result.error instanceof CancelledError);
+    const journal = await fixture.remoteText(`${stateName}.journal`);
+    assert.match(journal, /"end"/);
+    isCancelling = false;
+    await checkOut(fixture.files, site);
+    const repaired = await sync(fixture, { publish });
+    await assertDeployed(fixture, repaired.result);
+  });
+}
+
+test('sync fails when a local file changes after it was compared', async () => {
+  await using fixture = await createFixture({ 'a.txt': 'a', 'b.txt': 'b' }, {});
+  const file = path.join(fixture.files.path, 'b.txt');
+  const time = new Date('2026-01-01T00:00:00Z');
+  utimesSync(file, time, time);
+  const observer = {
+    planReady: () => {
+      writeFileSync(file, 'c');
+      utimesSync(file, time, time);
+    },
+  };
+  const { result } = await sync(fixture, { observer });
+  assert.ok(result.error instanceof LocalFileError);
+  assert.match(result.error.message, /b\.txt changed before the upload: it has another content/);
+  assert.equal(result.sync?.isWritten, false);
+  const repaired = await sync(fixture);
+  await assertDeployed(fixture, repaired.result);
+});
+
+for (const publish of publishModes) {
+  test(`sync works where the server appends only to new files (${publish})`, async () => {
+    await using fixture = await createFixture(
+      site,
+      {},
+      {
+        onCommand: ({ verb, argument }) =>
+          verb === 'APPE' && existing.has(argument)
+            ? '451 Append/Restart not permitted, try again'
+            : (existing.add(verb === 'APPE' ? argument : ''), undefined),
+      },
+    );
+    const existing = new Set<string>();
+    for (const files of [site, otherSite, site]) {
+      existing.clear();
+      await checkOut(fixture.files, files);
+      const { result } = await sync(fixture, { publish });
+      await assertDeployed(fixture, result);
+      assert.equal(result.retries, 0);
     }
   });
 }
 
-const nextAttempt = syncSettings({ job: { runId: '1', job: 'deploy', attempt: 2 } });
+test('sync rejects a file with the name of the state, before it connects', async () => {
+  await using fixture = await createFixture({ '.HTOPEN-ftps.journal': 'mine' }, {});
+  const { result } = await sync(fixture);
+  assert.ok(result.error instanceof PlanError);
+  assert.match(result.error.message, /reserved for the state of sync/);
+  assert.deepEqual(fixture.server.dialogue, []);
+});

@@ -6,7 +6,13 @@ import type {
   OptionalParts,
   SizeAnswer,
 } from '../../ftps/index.ts';
-import { deleteCommand, MemorySource, modifiedCommand, replyCode, ReplyError } from '../../ftps/index.ts';
+import {
+  deleteCommand,
+  MemorySource,
+  modifiedCommand,
+  replyCode,
+  ReplyError,
+} from '../../ftps/index.ts';
 import type { Connection } from '../connection.ts';
 import type { FileStatus, Refusal, RemoteFiles } from './remote-files.ts';
 import type { Retry, RetryPolicy, RetrySubject } from '../retry.ts';

@@ -1,3 +1,5 @@
+import { sanitize } from '../../sanitize.ts';
+import { PlanError } from '../errors.ts';
 import type { Observed } from './deletions.ts';
 import type { Knowledge } from './journal.ts';
 import { knownPaths } from './comparison.ts';
@@ -81,4 +83,13 @@ async function findReplacedDirectories(
 
 function isAtOrBelow(path: string, directory: string): boolean {
   return path === directory || path.startsWith(`${directory}/`);
+}
+
+/** The error when a directory can't be removed to make room for a file. */
+export function inTheWay(directories: readonly string[]): PlanError {
+  return new PlanError(
+    directories.map((directory) =>
+      sanitize(`The directory ${directory} is in the place of a file and could not be removed.`),
+    ),
+  );
 }

@@ -160,7 +160,8 @@ export class JournalFile {
 
   /** Without APPE: writes everything under a temporary name and renames it over the journal, or else in place. */
   async #storeWhole(added: readonly JournalLine[]): Promise<void> {
-    const current = await this.#currentContent();
+    // Some servers append to a new file only, so lines of this run may be there.
+    const current = await this.#retrieveOwn();
     const lines = [...linesOf(current), ...linesOf(encodeLines(added))];
     const kept = lines.filter((line) => !line.startsWith('{"stored":'));
     const first = encodeLines([{ kind: 'stored', lines: kept.length }]);
@@ -174,13 +175,6 @@ export class JournalFile {
     this.#base = bytes;
     this.#ownLines = [];
     this.#accept({ size: bytes.length, modifiedMs: status?.modifiedMs }, connection);
-  }
-
-  async #currentContent(): Promise<Buffer> {
-    const bytes = await this.#remote.retrieve(this.#path, maxJournalBytes);
-    if (bytes?.equals(this.#base) === true) return bytes;
-    if (bytes === undefined && this.#base.length === 0) return this.#base;
-    throw new OtherRunError();
   }
 
   async #replaceBy(bytes: Buffer): Promise<void> {

@@ -1,5 +1,4 @@
-import { sanitize } from '../../sanitize.ts';
-import { PlanError } from '../errors.ts';
+import { inTheWay } from './conflicts.ts';
 import type { Decision } from './decision.ts';
 import { removableDirectories } from './deletions.ts';
 import { JournalFile, OtherRunError } from './journal-file.ts';
@@ -293,12 +292,4 @@ class SyncRun {
       lines: [...lines, this.#end],
     });
   }
-}
-
-function inTheWay(directories: readonly string[]): PlanError {
-  return new PlanError(
-    directories.map((directory) =>
-      sanitize(`The directory ${directory} is in the place of a file and could not be removed.`),
-    ),
-  );
 }

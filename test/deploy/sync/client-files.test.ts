@@ -35,7 +35,9 @@ async function createFiles(options: Partial<EmbeddedServerOptions> = {}) {
     retry,
     onRetry,
     observer: {
-      ...{ dialogue: () => undefined, connected: () => undefined, loggedIn: () => undefined },
+      dialogue: () => undefined,
+      connected: () => undefined,
+      loggedIn: () => undefined,
       portProbed: () => undefined,
     },
     nextNumber: () => (connections += 1),

@@ -64,7 +64,8 @@ export class World {
       );
       if (verb === 'MKD') this.#ourDirectories.add(path);
       else if (verb === 'RMD') {
-        if (!this.#ourDirectories.delete(path)) this.#violation ??= `RMD ${path} isn't ours`;
+        if (!this.#ourDirectories.delete(path) && !this.#isAnnounced(path))
+          this.#violation ??= `RMD ${path} isn't ours`;
       } else if (verb === 'DELE') {
         if (this.foreign.has(path) && !isPlanned) this.#violation ??= `DELE ${path} is foreign`;
         if (!this.#ours.has(path) && !isPlanned) this.#violation ??= `DELE ${path} was never ours`;
@@ -201,13 +202,26 @@ export class World {
     const extra = [...files.keys()].filter((path) => !isExpected(path));
     assert.deepEqual(extra, [], 'nothing is left over');
     const needed = new Set(
-      [...files.keys(), ...decision.kept.keys(), ...this.#foreignDirectories].flatMap((path) =>
-        path.split('/').map((_, i, all) => all.slice(0, i).join('/')),
-      ),
+      [
+        ...files.keys(),
+        ...decision.kept.keys(),
+        ...this.#foreignDirectories,
+        ...this.#overwritten,
+      ].flatMap((path) => path.split('/').map((_, i, all) => all.slice(0, i).join('/'))),
     );
     const empty = [...this.#ourDirectories].filter((path) => !needed.has(path));
     if (this.server.features.recursiveRmd !== true)
       assert.deepEqual(empty, [], 'no empty directory');
+  }
+
+  /**
+   * Whether an interrupted run has announced a directory: if another program creates it before the next run, it counts as
+   * ours, and is removed once it is empty.
+   */
+  #isAnnounced(directory: string): boolean {
+    return [...this.#plans.values()].some((plan) =>
+      [...plan.keys()].some((path) => path.startsWith(`${directory}/`)),
+    );
   }
 
   get #foreignDirectories(): string[] {
