@@ -71,6 +71,13 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:path");
 
 /***/ }),
 
+/***/ 75:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:stream");
+
+/***/ }),
+
 /***/ 500:
 /***/ ((module) => {
 
@@ -117,22 +124,23 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("path");
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var node_net__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(30);
-/* harmony import */ var node_tls__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(692);
-/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(598);
-/* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(500);
-/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(455);
-/* harmony import */ var node_zlib__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(522);
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(760);
-/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(24);
-/* harmony import */ var os__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(857);
-/* harmony import */ var crypto__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(982);
-/* harmony import */ var fs__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(896);
-/* harmony import */ var path__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(928);
-/* harmony import */ var assert__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(613);
-/* harmony import */ var node_buffer__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(573);
-/* harmony import */ var node_url__WEBPACK_IMPORTED_MODULE_14__ = __nccwpck_require__(136);
-/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_15__ = __nccwpck_require__(161);
+/* harmony import */ var node_stream__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(75);
+/* harmony import */ var node_net__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(30);
+/* harmony import */ var node_tls__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(692);
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(598);
+/* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(500);
+/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(455);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(24);
+/* harmony import */ var node_zlib__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(522);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(760);
+/* harmony import */ var os__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(857);
+/* harmony import */ var crypto__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(982);
+/* harmony import */ var fs__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(896);
+/* harmony import */ var path__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(928);
+/* harmony import */ var assert__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(613);
+/* harmony import */ var node_buffer__WEBPACK_IMPORTED_MODULE_14__ = __nccwpck_require__(573);
+/* harmony import */ var node_url__WEBPACK_IMPORTED_MODULE_15__ = __nccwpck_require__(136);
+/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_16__ = __nccwpck_require__(161);
 
 
 
@@ -151,6 +159,29 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 
 
 
+
+// \0rolldown/runtime.js
+var __create = Object.create;
+var __defProp = Object.defineProperty;
+var __getOwnPropDesc = Object.getOwnPropertyDescriptor;
+var __getOwnPropNames = Object.getOwnPropertyNames;
+var __getProtoOf = Object.getPrototypeOf;
+var __hasOwnProp = Object.prototype.hasOwnProperty;
+var __commonJSMin = (cb, mod) => () => (mod || (cb((mod = { exports: {} }).exports, mod, mod.exports), cb = null), mod.exports);
+var __copyProps = (to, from, except, desc) => {
+	if (from && typeof from === "object" || typeof from === "function") for (var keys = __getOwnPropNames(from), i = 0, n = keys.length, key; i < n; i++) {
+		key = keys[i];
+		if (!__hasOwnProp.call(to, key) && key !== except) __defProp(to, key, {
+			get: ((k) => from[k]).bind(null, key),
+			enumerable: !(desc = __getOwnPropDesc(from, key)) || desc.enumerable
+		});
+	}
+	return to;
+};
+var __toESM = (mod, isNodeMode, target) => (target = mod != null ? __create(__getProtoOf(mod)) : {}, __copyProps(isNodeMode || !mod || !mod.__esModule || !__hasOwnProp.call(mod, "default") ? __defProp(target, "default", {
+	value: mod,
+	enumerable: true
+}) : target, mod));
 // src/deploy/cancellation.ts
 /** Milliseconds from a cancellation to its deadlines. A cancelled run must end within 5 s. */
 const afterCancellation = {
@@ -300,7 +331,10 @@ function sanitize(text, maximum = messageCharacters) {
 /** Reply codes that decisions depend on (RFC 959 section 4.2.2, RFC 2428, RFC 4217). */
 const replyCode = {
 	okay: 200,
+	systemStatus: 211,
+	directoryStatus: 212,
 	fileStatus: 213,
+	serviceClosing: 221,
 	transferComplete: 226,
 	passiveMode: 227,
 	extendedPassiveMode: 229,
@@ -310,6 +344,7 @@ const replyCode = {
 	pathname: 257,
 	serviceNotAvailable: 421,
 	fileBusy: 450,
+	localError: 451,
 	unknownCommand: 500,
 	argumentError: 501,
 	notImplemented: 502,
@@ -317,6 +352,7 @@ const replyCode = {
 	notLoggedIn: 530,
 	accountRequired: 532,
 	fileUnavailable: 550,
+	pageTypeUnknown: 551,
 	nameNotAllowed: 553
 };
 /** 1yz: the command was accepted, and another reply follows. */
@@ -339,12 +375,27 @@ function isIntermediate(reply) {
 	return reply.code >= 300 && reply.code < 400;
 }
 /** 4yz: rejected for now; the same command may succeed later. */
-function isTransientRefusal(reply) {
+function isTransientRefusal$1(reply) {
 	return reply.code >= 400 && reply.code < 500;
 }
 /** 4yz or 5yz: rejected. */
 function isRefusal(reply) {
 	return reply.code >= 400;
+}
+/**
+* 4yz or 5yz, except for x2z (connections) and x3z (login): the reason is the file or directory, or that the server
+* doesn't support the command.
+*/
+function isFileRefusal(reply) {
+	return isRefusal(reply) && !["2", "3"].includes(String(reply.code).charAt(1));
+}
+/** The server doesn't support a command or its parameter (RFC 959 section 4.2.2). */
+function isUnsupported(reply) {
+	return [
+		replyCode.unknownCommand,
+		replyCode.notImplemented,
+		replyCode.parameterNotImplemented
+	].includes(reply.code);
 }
 /** Whether two replies have the same code and text. */
 function isSameReply(one, other) {
@@ -373,6 +424,14 @@ var ReplyError = class extends FtpsError {
 	reply;
 	/** Whether the data connection of the failed transfer had resumed the TLS session; undefined without a handshake. */
 	sessionResumed;
+	/** Whether a directory couldn't be created because a file has its name. */
+	isBlockedByFile;
+	/** Whether the reply arrived unencrypted where TLS was expected. */
+	isPlaintext;
+	/** Whether the reply rejects a login because the control connection doesn't use TLS. */
+	requiresTls;
+	/** How far the failed transfer had got; undefined for other commands. */
+	stage;
 	constructor(rejected, reply, options = {}) {
 		super(`${describeRejection(rejected)}: ${formatReply(reply)}`, options);
 		const command = typeof rejected === "string" ? void 0 : rejected;
@@ -381,10 +440,14 @@ var ReplyError = class extends FtpsError {
 		this.verb = command?.verb ?? "";
 		this.reply = reply;
 		this.sessionResumed = options.sessionResumed;
+		this.isBlockedByFile = options.isBlockedByFile === true;
+		this.isPlaintext = options.isPlaintext ?? false;
+		this.requiresTls = options.requiresTls ?? false;
+		this.stage = options.stage;
 	}
 	/** 4yz: the same command may succeed later. */
 	get isTransient() {
-		return isTransientRefusal(this.reply);
+		return isTransientRefusal$1(this.reply);
 	}
 };
 function describeRejection(rejected) {
@@ -433,28 +496,50 @@ const limits = {
 	replyLineBytes: 8192,
 	/** Bytes of one reply with all its lines: a multi-line reply may never end. */
 	replyBytes: 65536,
+	/** Lines of one reply that are shown: 64 KiB of line ends must not become megabytes of log. */
+	replyLinesShown: 200,
 	/** Bytes of one command line: ProFTPD and Pure-FTPd read 4 KiB at a time and stall on more. */
 	commandBytes: 4094,
 	/** Bytes of commands without a reply: ProFTPD and Pure-FTPd hang when one TLS record contains several KiB. */
 	windowBytes: 2048,
+	/** Bytes of commands without a reply where thousands of them follow each other. Servers stall above 4 KiB. */
+	bulkWindowBytes: 4e3,
+	/** Bytes of a reply to STAT that lists a directory: 100,000 files take some 8 MiB. */
+	statusBytes: 16777216,
+	/** Lines of a reply to STAT. */
+	statusLines: 2e5,
+	/** Milliseconds to wait for one address of a host before the next is tried. Node's 250 ms are too short for some servers. */
+	addressAttemptMs: 2e3,
 	/** Milliseconds to wait for the end of a data connection after the final reply. */
 	dataEndMs: 2e3,
+	/** Milliseconds to wait for the rest of a reply that arrives unencrypted where TLS was expected. */
+	plaintextMs: 500,
 	/** Milliseconds to wait for the reply to QUIT, after all work is done. */
 	quitMs: 3e3,
 	/** Milliseconds to wait for a refusal that explains why a data connection was lost. */
 	refusalGraceMs: 5e3,
 	/** Milliseconds to wait, after the transfer, for the reply to the NOOP that was sent with the first STOR. */
 	probeMs: 5e3,
+	/** Milliseconds to find out what answers on another port. */
+	portProbeMs: 3e3,
 	/** Uploads after which pipelining is no longer suspected when a connection is lost. */
 	uploadsToTrustPipelining: 4,
 	/** Bytes of a listing before it is cut off: a listing may never end. */
 	listingBytes: 1048576,
 	/** Milliseconds after which a listing is cut off: it may arrive slowly. */
 	listingMs: 1e4,
+	/** Bytes of the listing of a directory whose entries are needed. */
+	directoryBytes: 33554432,
+	/** Milliseconds that such a listing may take: it may arrive slowly. */
+	directoryMs: 12e4,
+	/** Milliseconds that the retrieval of a file may take, which keeps making progress as long as bytes arrive. */
+	retrievalMs: 6e5,
 	/** Milliseconds between two NOOPs on the control connection during a transfer. */
 	keepAliveMs: 1e4,
 	/** NOOPs without a reply: a server that processes commands in order replies to all of them after the transfer. */
 	maxPendingNoops: 60,
+	/** Certificates of a chain that are examined. */
+	chainCertificates: 16,
 	/** Characters of the greeting that are kept. */
 	greetingCharacters: 200,
 	/** Preliminary replies to one command: RFC 959 section 5.4 allows two. */
@@ -466,9 +551,9 @@ const secretVerbs = /* @__PURE__ */ new Set([
 	"PASS",
 	"ACCT"
 ]);
-const uploadVerbs = /* @__PURE__ */ new Set(["STOR", "APPE"]);
+const uploadVerbs$1 = /* @__PURE__ */ new Set(["STOR", "APPE"]);
 const transferVerbs = /* @__PURE__ */ new Set([
-	...uploadVerbs,
+	...uploadVerbs$1,
 	"RETR",
 	"LIST",
 	"MLSD"
@@ -495,14 +580,15 @@ function command(verb, argument) {
 	};
 }
 /**
-* Builds a command that takes a path. A relative path that starts with `-`, `~` or white space is sent with `./` before
-* it: some servers would read it as an option, as a home directory, or without the space.
+* Builds a command that takes a path. A relative path that starts with `-`, `~`, white space or a letter and a colon is
+* sent with `./` before it: some servers would read it as an option, as a home directory, without the space, or on Windows
+* as a drive.
 *
 * @param parameters - What the command takes before the path, such as the time of MFMT.
 * @throws {@link CommandError} as {@link command} does.
 */
 function pathCommand(verb, path, parameters) {
-	const safePath = /^[-~\s]/.test(path) ? `./${path}` : path;
+	const safePath = /^([-~\s]|[a-z]:)/i.test(path) ? `./${path}` : path;
 	return command(verb, parameters === void 0 ? safePath : `${parameters} ${safePath}`);
 }
 /** Whether a text can be sent within one command line. */
@@ -515,7 +601,7 @@ function commandBytes({ line }) {
 }
 /** Whether a command sends a file. */
 function isUpload({ verb }) {
-	return uploadVerbs.has(verb);
+	return uploadVerbs$1.has(verb);
 }
 /** Whether a command transfers data on a data connection, in either direction. */
 function isTransfer({ verb }) {
@@ -527,14 +613,17 @@ const noop = command("NOOP");
 /** A command and the replies to it (RFC 959 section 5.4). */
 var Exchange = class {
 	command;
+	/** Receives the lines of a listing in the reply, which aren't kept: there may be many. */
+	onLine;
 	#first = Promise.withResolvers();
 	#final = Promise.withResolvers();
 	#preliminaries = 0;
 	#isSent = false;
 	#repliedOutOfOrder = false;
 	#hadAmbiguousRefusal = false;
-	constructor(command) {
+	constructor(command, onLine) {
 		this.command = command;
+		this.onLine = onLine;
 		this.#first.promise.catch(() => void 0);
 		this.#final.promise.catch(() => void 0);
 	}
@@ -626,16 +715,23 @@ var DirectoryCommands = class {
 				reply
 			});
 		}
-		const causes = await this.#probeAll(refused.map(({ path }) => path));
-		for (const [index, { command, reply }] of refused.entries()) {
+		const causes = await this.probeAll(refused.map(({ path }) => path));
+		for (const [index, { path, command, reply }] of refused.entries()) {
 			const cause = causes[index];
-			if (cause !== void 0) throw new ReplyError(command, reply, { cause });
+			if (cause === void 0) continue;
+			throw new ReplyError(command, reply, {
+				cause,
+				isBlockedByFile: !isTransientRefusal$1(reply) && await this.#isFile(path)
+			});
 		}
 		return paths.length - refused.length;
 	}
+	async #isFile(path) {
+		return (await this.#control.execute(pathCommand("SIZE", path)).catch(() => void 0))?.code === replyCode.fileStatus;
+	}
 	/** Changes to a directory and back; returns the refusal, if any. */
 	async probe(path) {
-		const [refusal] = await this.#probeAll([path]);
+		const [refusal] = await this.probeAll([path]);
 		return refusal;
 	}
 	/**
@@ -646,7 +742,7 @@ var DirectoryCommands = class {
 	*
 	* @returns The refusal for each directory, undefined where it exists.
 	*/
-	async #probeAll(paths) {
+	async probeAll(paths) {
 		const home = this.loginDirectory;
 		if (home === void 0 || !isOneLine(home)) return paths.map(() => void 0);
 		const probes = paths.map((path) => ({
@@ -661,7 +757,7 @@ var DirectoryCommands = class {
 	async #outcome(probe) {
 		const entered = await probe.enter.final;
 		const left = await probe.leave.final;
-		if (isTransientRefusal(entered)) throw this.#unknownWorkingDirectory(probe.enter.command, entered);
+		if (isTransientRefusal$1(entered)) throw this.#unknownWorkingDirectory(probe.enter.command, entered);
 		if (!isCompletion(entered)) return new ReplyError(probe.enter.command, entered);
 		if (!isCompletion(left)) throw this.#unknownWorkingDirectory(probe.leave.command, left);
 	}
@@ -671,6 +767,409 @@ var DirectoryCommands = class {
 		return error;
 	}
 };
+// src/ftps/features.ts
+/** The capabilities that a server announces in its reply to FEAT (RFC 2389 section 3). */
+var Features = class Features {
+	#parameters;
+	constructor(parameters) {
+		this.#parameters = parameters;
+	}
+	/** The capabilities of a server without FEAT. */
+	static none = new Features(/* @__PURE__ */ new Map());
+	/** Parses a 211 reply to FEAT: one feature per line, its parameters after a space. */
+	static parse(reply) {
+		const entries = reply.lines.slice(1, -1).map((line) => {
+			const [, name = "", parameters = ""] = /^\s*(\S+)\s*(.*)$/s.exec(line) ?? [];
+			return [name.toUpperCase(), parameters];
+		});
+		return new Features(new Map(entries));
+	}
+	/** Whether the server announces a feature, with or without parameters. */
+	has(name) {
+		return this.#parameters.has(name);
+	}
+	/** The parameters of a feature; undefined when the server doesn't announce it. */
+	parameters(name) {
+		return this.#parameters.get(name);
+	}
+	/** Whether an interrupted upload can be resumed: REST in stream mode and SIZE (RFC 3659 sections 4 and 5). */
+	get canResume() {
+		return this.has("SIZE") && /\bSTREAM\b/i.test(this.parameters("REST") ?? "");
+	}
+};
+// src/ftps/control/pipelined-rename.ts
+/**
+* RNFR and RNTO, sent without waiting for the reply to RNFR (RFC 959 section 4.1.3). A server that rejects RNFR rejects
+* RNTO as well, because RNFR must come first.
+*/
+var PipelinedRename = class {
+	/** RNFR and RNTO, in the order in which they must be sent. */
+	exchanges;
+	#control;
+	constructor(control, from, to) {
+		this.#control = control;
+		this.exchanges = [new Exchange(pathCommand("RNFR", from)), new Exchange(pathCommand("RNTO", to))];
+	}
+	/** Whether the commands were sent. Only {@link refusal} then shows which name the file has. */
+	get isInFlight() {
+		const [from] = this.exchanges;
+		return from.isSent;
+	}
+	/**
+	* Waits for both replies.
+	*
+	* @returns The refusal of RNFR or RNTO; undefined when the file was renamed.
+	* @throws {@link TimeoutError}, {@link ConnectionLostError}, {@link ProtocolError} when the outcome is unknown.
+	*/
+	async refusal() {
+		const [from, to] = this.exchanges;
+		const first = await this.#control.finalReply(from);
+		const second = await this.#control.finalReply(to);
+		if (isRefusal(first) && isRefusal(second)) return new ReplyError(from.command, first);
+		if (!isIntermediate(first)) throw this.#control.outOfSync(from.command, first);
+		if (isFileCompletion(second)) return void 0;
+		if (!isRefusal(second)) throw this.#control.outOfSync(to.command, second);
+		return new ReplyError(to.command, second);
+	}
+};
+// src/ftps/control/dialogue.ts
+/** The line for a command. */
+function commandLine(command) {
+	return {
+		from: "client",
+		text: sanitize(command.display)
+	};
+}
+/** The lines for a reply, with the code as in RFC 959 section 4.2. A note says how many lines are not shown. */
+function replyLines(reply) {
+	const { code, display, lines: received, omittedLines = 0 } = reply;
+	const cut = received.length - display.length + omittedLines;
+	return [
+		...display.map((line) => ({
+			from: "server",
+			text: `${code}-${line}`
+		})).slice(0, -1),
+		...cut > 0 ? [note$1(`... ${cut} lines of this reply cut`)] : [],
+		{
+			from: "server",
+			text: `${code} ${display.at(-1) ?? ""}`
+		}
+	];
+}
+/** A line for another event, such as a resumed TLS session. */
+function note$1(text) {
+	return {
+		from: "note",
+		text: sanitize(text)
+	};
+}
+// src/ftps/control/pipelining.ts
+/** Sends several commands in one write, as far as the server has proved that it supports this. */
+var Pipelining = class {
+	#control;
+	#onDialogue;
+	#optional;
+	#mode;
+	#uploads = 0;
+	#isPipelined = false;
+	constructor(control, options) {
+		this.#control = control;
+		this.#mode = options.optional.isUsable("pipelining") ? "untested" : "off";
+		this.#onDialogue = options.onDialogue;
+		this.#optional = options.optional;
+	}
+	get mode() {
+		return this.#mode;
+	}
+	/** Whether a connection that fails now may fail because of pipelining: too few pipelined uploads have succeeded. */
+	get isUnproven() {
+		return this.#isPipelined && this.#uploads < limits.uploadsToTrustPipelining;
+	}
+	/** Records that several commands are sent in one write. */
+	begin() {
+		this.#isPipelined = true;
+	}
+	/** Records that pipelining isn't the cause if the connection has failed. */
+	acquit() {
+		this.#isPipelined = false;
+	}
+	/** Records that an upload, and everything that was pipelined with it, has succeeded. */
+	recordUpload() {
+		this.#isPipelined = false;
+		this.#uploads += 1;
+	}
+	/** Learns how the server behaves from the NOOP that was sent in the same write as the first STOR. */
+	learnFrom(probe) {
+		if (this.#mode !== "untested") return;
+		this.#mode = probe.repliedOutOfOrder ? "between-transfers" : "in-order";
+		this.#onDialogue(note$1(probe.repliedOutOfOrder ? "server processes commands during transfers: pipelining between transfers only" : "server processes commands in order: pipelining enabled"));
+	}
+	/** Sends one command at a time from now on. */
+	disable(reason) {
+		if (this.#mode === "off") return;
+		this.#mode = "off";
+		this.#onDialogue(note$1(`pipelining disabled: ${reason}`));
+	}
+	/** Sends one command at a time for the rest of the run: the server doesn't support several in one write. */
+	giveUp(reason) {
+		this.disable(reason);
+		this.#optional.drop("pipelining", reason);
+	}
+	/**
+	* Sends commands that don't depend on each other's replies, and waits for all final replies, whatever they are. No
+	* transfer may be running.
+	*
+	* @throws what {@link ControlConnection.execute} throws.
+	*/
+	async executeAll(exchanges) {
+		for (const batch of this.#batches(exchanges, limits.windowBytes)) await this.#execute(batch);
+	}
+	/**
+	* As {@link executeAll}, for thousands of commands. Sends no more of them once `shouldContinue` has returned `false`
+	* for a reply.
+	*/
+	async executeWhile(exchanges, shouldContinue) {
+		for (const batch of this.#batches(exchanges, limits.bulkWindowBytes)) if (!(await this.#execute(batch)).every(shouldContinue)) return;
+	}
+	#batches(exchanges, windowBytes) {
+		return this.#mode === "off" ? exchanges.map((one) => [one]) : inBatches(exchanges, windowBytes);
+	}
+	async #execute(batch) {
+		if (batch.length > 1) this.begin();
+		this.#control.send(batch);
+		const answers = await this.#control.finalReplies(batch);
+		this.#isPipelined = false;
+		return answers;
+	}
+};
+/** Whether commands may be sent in one write: servers stall when several KiB of commands are in flight. */
+function fitsWindow(commands) {
+	const bytes = commands.reduce((sum, command) => sum + commandBytes(command), 0);
+	return commands.length <= 1 || bytes <= limits.windowBytes;
+}
+function inBatches(exchanges, windowBytes) {
+	const batches = [];
+	let freeBytes = 0;
+	for (const exchange of exchanges) {
+		const bytes = commandBytes(exchange.command);
+		const batch = bytes <= freeBytes ? batches.at(-1) : void 0;
+		if (batch === void 0) {
+			batches.push([exchange]);
+			freeBytes = windowBytes - bytes;
+		} else {
+			batch.push(exchange);
+			freeBytes -= bytes;
+		}
+	}
+	return batches;
+}
+// src/ftps/time-val.ts
+/** Formats a time as `YYYYMMDDHHMMSS` in UTC, without fractions of a second (RFC 3659 section 2.3). */
+function formatTimeVal(time) {
+	return time.toISOString().slice(0, 19).replace(/\D/g, "");
+}
+/**
+* Parses a time such as `20260701120000` or `20260701120000.789`, in UTC (RFC 3659 section 2.3).
+*
+* @returns Milliseconds since 1970; undefined when the text is no such time.
+*/
+function parseTimeVal(text) {
+	const [, digits, fraction = ""] = /^(\d{14})(?:\.(\d+))?$/.exec(text) ?? [];
+	if (digits === void 0) return void 0;
+	const iso = digits.replace(/^(....)(..)(..)(..)(..)(..)$/, "$1-$2-$3T$4:$5:$6Z");
+	const seconds = new Date(iso);
+	if (Number.isNaN(seconds.getTime()) || formatTimeVal(seconds) !== digits) return void 0;
+	return seconds.getTime() + Number(fraction.slice(0, 3).padEnd(3, "0"));
+}
+// src/ftps/control/file-commands.ts
+/** Commands on files that need no data connection: size, hash, rename, deletion, modification time. */
+var FileCommands = class {
+	#control;
+	#pipelining;
+	#selectedHash;
+	/** The server's capabilities; none before the login. */
+	features = Features.none;
+	constructor(control, pipelining) {
+		this.#control = control;
+		this.#pipelining = pipelining;
+	}
+	/**
+	* Reads the reply to {@link sizeCommand}.
+	*
+	* @returns Bytes; undefined when the server doesn't support SIZE.
+	* @throws {@link ReplyError} when the server rejects it, usually because the file doesn't exist.
+	*/
+	parseSize({ command: size, reply }) {
+		if (isUnsupported(reply)) return void 0;
+		if (!isCompletion(reply)) throw new ReplyError(size, reply);
+		const digits = /^\s*(\d{1,15})\b/.exec(reply.lines[0] ?? "")?.[1];
+		if (!isFileCompletion(reply) || digits === void 0) throw this.#control.outOfSync(size, reply);
+		return Number(digits);
+	}
+	/** The size of a file; see {@link parseSize}. */
+	async size(path) {
+		const size = sizeCommand(path);
+		return this.parseSize({
+			command: size,
+			reply: await this.#control.execute(size)
+		});
+	}
+	/** The modification time of a file as the server reports it (RFC 3659 section 3); undefined when it doesn't. */
+	async modificationTime(path) {
+		const reply = await this.#control.execute(modifiedCommand(path));
+		return reply.code === replyCode.fileStatus ? reply.lines[0]?.trim() : void 0;
+	}
+	/**
+	* The sizes of many files, in the order of the paths. The server isn't asked again after it has said that it doesn't
+	* support SIZE.
+	*
+	* @throws {@link ReplyError} when a refusal isn't about the file, such as 421.
+	*/
+	async sizes(paths) {
+		const exchanges = paths.map((path) => new Exchange(sizeCommand(path)));
+		await this.#pipelining.executeWhile(exchanges, ({ reply }) => !isUnsupported(reply));
+		const answers = [];
+		for (const { isSent, command: size, final } of exchanges) answers.push(isSent ? this.#sizeAnswer({
+			command: size,
+			reply: await final
+		}) : void 0);
+		return answers;
+	}
+	/**
+	* Reads the reply to {@link modifiedCommand}.
+	*
+	* @returns Milliseconds since 1970; undefined when the server doesn't support MDTM, or its reply contains no time.
+	* @throws {@link ReplyError} when the server rejects it, usually because the file doesn't exist.
+	*/
+	parseModified({ command: mdtm, reply }) {
+		if (isUnsupported(reply)) return void 0;
+		if (!isCompletion(reply)) throw new ReplyError(mdtm, reply);
+		if (!isFileCompletion(reply)) throw this.#control.outOfSync(mdtm, reply);
+		return parseTimeVal(reply.lines[0]?.trim() ?? "");
+	}
+	/** When a file was modified; see {@link parseModified}. */
+	async modified(path) {
+		const mdtm = modifiedCommand(path);
+		return this.parseModified({
+			command: mdtm,
+			reply: await this.#control.execute(mdtm)
+		});
+	}
+	/**
+	* The hash of a file as the server computes it, in lowercase hexadecimal.
+	*
+	* @throws {@link ReplyError} when the server rejects it; {@link ProtocolError} when its reply contains no such hash.
+	*/
+	async checksum(path, method) {
+		const [checksum] = await this.checksums([path], method);
+		if (checksum instanceof ReplyError) throw checksum;
+		return checksum ?? "";
+	}
+	/** The hashes of many files, as {@link checksum} returns them; a refusal where the server rejects one. */
+	async checksums(paths, method) {
+		if (method.option !== void 0 && this.#selectedHash !== method.option) {
+			await this.#control.expectCompletion(command("OPTS", `HASH ${method.option}`));
+			this.#selectedHash = method.option;
+		}
+		const exchanges = paths.map((path) => new Exchange(pathCommand(method.verb, path)));
+		await this.#pipelining.executeAll(exchanges);
+		return (await this.#control.finalReplies(exchanges)).map(({ command: hash, reply }) => {
+			if (!isCompletion(reply)) return new ReplyError(hash, reply);
+			const checksum = parseChecksum(reply, method.hash);
+			if (checksum === void 0) throw this.#control.outOfSync(hash, reply);
+			return checksum;
+		});
+	}
+	/**
+	* Starts a rename (RFC 959 section 4.1.3), which also shows that the file exists.
+	*
+	* @returns The refusal, if any.
+	*/
+	async renameFrom(path) {
+		const from = pathCommand("RNFR", path);
+		const reply = await this.#control.execute(from);
+		if (isIntermediate(reply)) return void 0;
+		if (!isRefusal(reply)) throw this.#control.outOfSync(from, reply);
+		return new ReplyError(from, reply);
+	}
+	/** Completes a rename that {@link renameFrom} has started; returns the refusal, if any. */
+	async renameTo(path) {
+		return await this.#change(pathCommand("RNTO", path));
+	}
+	/** Prepares a rename that an upload or {@link sendRenames} sends without waiting for replies. */
+	prepareRename(from, to) {
+		return new PipelinedRename(this.#control, from, to);
+	}
+	/** Sends prepared renames in one write: the first one, and as many others as servers accept at a time. */
+	sendRenames(renames) {
+		const sent = [];
+		for (const { exchanges } of renames) {
+			const commands = [...sent, ...exchanges].map((exchange) => exchange.command);
+			if (sent.length > 0 && !fitsWindow(commands)) break;
+			sent.push(...exchanges);
+		}
+		this.#control.send(sent);
+	}
+	/** Deletes a file; returns the refusal, if any. */
+	async delete(path) {
+		return await this.#change(deleteCommand(path));
+	}
+	/** Deletes many files, in this order; returns the refusals, undefined where a file was deleted. */
+	async deleteAll(paths) {
+		const exchanges = paths.map((path) => new Exchange(deleteCommand(path)));
+		await this.#pipelining.executeAll(exchanges);
+		return (await this.#control.finalReplies(exchanges)).map((answer) => this.refusalOf(answer));
+	}
+	/** Removes an empty directory; returns the refusal, if any. Some servers remove a directory that isn't empty. */
+	async removeDirectory(path) {
+		return await this.#change(pathCommand("RMD", path));
+	}
+	/** Creates one directory; returns the refusal, if any, which usually means that the directory exists. */
+	async createDirectory(path) {
+		return await this.#change(pathCommand("MKD", path));
+	}
+	/**
+	* Sets the modification time of a file: MFMT if the server announces it (draft-somers-ftp-mfxx section 3.1), otherwise
+	* MDTM with two arguments, as vsftpd supports it. {@link refusalOf} reads the reply.
+	*/
+	modificationTimeCommand(path, time) {
+		return pathCommand(this.features.has("MFMT") ? "MFMT" : "MDTM", path, formatTimeVal(time));
+	}
+	/**
+	* Reads the reply to a command that changes a file or directory.
+	*
+	* @returns The refusal, if any.
+	*/
+	refusalOf({ command: change, reply }) {
+		if (isFileCompletion(reply)) return void 0;
+		if (!isRefusal(reply)) throw this.#control.outOfSync(change, reply);
+		return new ReplyError(change, reply);
+	}
+	#sizeAnswer(answer) {
+		return isFileRefusal(answer.reply) && !isUnsupported(answer.reply) ? new ReplyError(answer.command, answer.reply) : this.parseSize(answer);
+	}
+	async #change(change) {
+		return this.refusalOf({
+			command: change,
+			reply: await this.#control.execute(change)
+		});
+	}
+};
+/** Asks for the size of a file (RFC 3659 section 4); {@link FileCommands.parseSize} reads the reply. */
+function sizeCommand(path) {
+	return pathCommand("SIZE", path);
+}
+/**
+* Asks when a file was modified (MDTM, RFC 3659 section 3); {@link FileCommands.parseModified} reads the reply. A path that
+* starts with digits is sent with `./` before it: with a time before a space, MDTM would change a file on some servers.
+*/
+function modifiedCommand(path) {
+	return pathCommand("MDTM", /^\d/.test(path) ? `./${path}` : path);
+}
+/** Deletes a file; {@link FileCommands.refusalOf} reads the reply. */
+function deleteCommand(path) {
+	return pathCommand("DELE", path);
+}
 // src/ftps/deadline.ts
 /**
 * A timeout that is extended by progress: for connecting, for waiting for a reply, for transferring data.
@@ -691,41 +1190,18 @@ var Deadline = class {
 		clearTimeout(this.#timer);
 	}
 };
-// src/ftps/control/dialogue.ts
-/** The line for a command. */
-function commandLine(command) {
-	return {
-		from: "client",
-		text: sanitize(command.display)
-	};
-}
-/** The lines for a reply, with the code as in RFC 959 section 4.2. */
-function replyLines(reply) {
-	const last = reply.display.length - 1;
-	return reply.display.map((line, index) => ({
-		from: "server",
-		text: `${reply.code}${index === last ? " " : "-"}${line}`
-	}));
-}
-/** A line for another event, such as a resumed TLS session. */
-function note(text) {
-	return {
-		from: "note",
-		text: sanitize(text)
-	};
-}
 // src/ftps/endpoint.ts
 /** `host:port`, with brackets around an IPv6 address. */
 function formatEndpoint({ host, port }) {
 	const name = sanitize(host);
 	return name.includes(":") ? `[${name}]:${port}` : `${name}:${port}`;
 }
-// src/ftps/connection-errors.ts
-/** `host:990`, or `the data connection to host:50000`. */
-function describePeer({ connection, endpoint }) {
+/** `with host:990`, or `on the data connection to host:50000`. */
+function describePeer({ connection, endpoint }, preposition) {
 	const address = formatEndpoint(endpoint);
-	return connection === "control" ? address : `the data connection to ${address}`;
+	return connection === "control" ? `${preposition} ${address}` : `on the data connection to ${address}`;
 }
+// src/ftps/connection-errors.ts
 /** A TCP connection could not be opened; `cause` is Node's error (`ECONNREFUSED`, `ENOTFOUND`...). */
 var ConnectionError = class extends FtpsError {
 	code = "FTPS_CONNECT";
@@ -734,7 +1210,7 @@ var ConnectionError = class extends FtpsError {
 	/** Node's code of the cause, such as `ECONNREFUSED`. */
 	reason;
 	constructor({ cause, ...peer }) {
-		const reason = "code" in cause ? String(cause.code) : cause.name;
+		const reason = reasonOf$1(cause);
 		const address = formatEndpoint(peer.endpoint);
 		const what = peer.connection === "control" ? `Could not connect to ${address}` : `Could not open the data connection to ${address}`;
 		super(`${what}: ${describeReason(reason)}.`, { cause });
@@ -743,6 +1219,19 @@ var ConnectionError = class extends FtpsError {
 		this.reason = reason;
 	}
 };
+/**
+* Node's code of an error, such as `ECONNREFUSED`. When a host has several addresses, a refusal says most: the server was
+* reached. Node's own code is that of the first address, which may be one that can't be reached from here.
+*/
+function reasonOf$1(cause) {
+	const codes = [...cause instanceof AggregateError ? cause.errors : [], cause].map((error) => error instanceof Error && "code" in error ? String(error.code) : "");
+	const isUnreachable = (code) => [
+		"ENETUNREACH",
+		"EHOSTUNREACH",
+		"EADDRNOTAVAIL"
+	].includes(code);
+	return codes.find((code) => code === "ECONNREFUSED") ?? codes.find((code) => code !== "" && !isUnreachable(code)) ?? codes.find((code) => code !== "") ?? cause.name;
+}
 const reasons = {
 	ECONNREFUSED: "connection refused",
 	ENOTFOUND: "host name not found",
@@ -765,7 +1254,7 @@ var TlsError = class extends FtpsError {
 	/** Set when the server sent plaintext where TLS was expected. */
 	detectedProtocol;
 	constructor({ reason, detectedProtocol, cause, ...peer }) {
-		const what = detectedProtocol === void 0 ? `The TLS handshake with ${describePeer(peer)} failed: ${sanitize(reason)}.` : describePlaintext(peer, detectedProtocol);
+		const what = detectedProtocol === void 0 ? `The TLS handshake ${describePeer(peer, "with")} failed: ${sanitize(reason)}.` : describePlaintext(peer, detectedProtocol);
 		super(what, cause === void 0 ? {} : { cause });
 		this.connection = peer.connection;
 		this.endpoint = peer.endpoint;
@@ -781,52 +1270,6 @@ function describePlaintext(peer, protocol) {
 		case "ssh": return `${address} doesn't speak FTPS: it is an SSH (SFTP) server.`;
 		case "other": return `${address} doesn't speak TLS: it sent plaintext.`;
 	}
-}
-/** The server presented a certificate that isn't trusted; no credentials and no file were sent to it. */
-var CertificateError = class extends FtpsError {
-	code = "FTPS_CERTIFICATE";
-	connection;
-	endpoint;
-	problem;
-	/** The name that the certificate was verified against. */
-	serverName;
-	certificate;
-	/** Node's code of the failed check, such as `CERT_HAS_EXPIRED`. */
-	reason;
-	constructor(details) {
-		super(`The certificate of ${describePeer(details)} isn't trusted: ${describeProblem(details)}.`);
-		this.connection = details.connection;
-		this.endpoint = details.endpoint;
-		this.problem = details.problem;
-		this.serverName = details.serverName;
-		this.certificate = details.certificate;
-		this.reason = details.reason;
-	}
-};
-function describeProblem(details) {
-	const { certificate } = details;
-	switch (details.problem) {
-		case "self-signed": return "it is self-signed";
-		case "unknown-issuer": return `its issuer "${sanitize(certificate.issuer)}" isn't trusted`;
-		case "wrong-name": return `it was issued for ${sanitize(certificate.names.join(", ") || certificate.subject)}, not for ${sanitize(details.serverName)}`;
-		case "expired": return `it expired on ${formatDay(certificate.validTo)}`;
-		case "not-yet-valid": return `it isn't valid before ${formatDay(certificate.validFrom)}`;
-		case "pin-mismatch": return "it doesn't match any pin";
-		case "changed": return "it isn't the control connection's certificate, and the TLS session wasn't resumed";
-		case "other": return describeOtherProblem(details.reason);
-	}
-}
-const dateProblems = {
-	ERROR_IN_CERT_NOT_BEFORE_FIELD: "its start date is invalid",
-	ERROR_IN_CERT_NOT_AFTER_FIELD: "its expiry date is invalid"
-};
-function describeOtherProblem(reason) {
-	const known = dateProblems[reason];
-	return known === void 0 ? sanitize(reason) : `${known} (${reason})`;
-}
-/** The UTC day of a date, such as `2027-01-31`. Certificates may contain invalid dates. */
-function formatDay(date) {
-	return Number.isNaN(date.getTime()) ? "an invalid date" : date.toISOString().slice(0, 10);
 }
 function describeStage({ phase, verb }) {
 	return {
@@ -852,7 +1295,7 @@ var TimeoutError = class extends FtpsError {
 		const seconds = `${timeoutMs / 1e3} s`;
 		const address = formatEndpoint(peer.endpoint);
 		const target = peer.connection === "control" ? address : `a data connection to ${address}`;
-		super(phase === "connect" ? `Could not ${peer.connection === "control" ? "connect to" : "open"} ${target}: no response within ${seconds}.` : `Timed out after ${seconds} waiting for ${describeStage(details)} ${preposition(phase)} ${describePeer(peer)}.`);
+		super(phase === "connect" ? `Could not ${peer.connection === "control" ? "connect to" : "open"} ${target}: no response within ${seconds}.` : `Timed out after ${seconds} waiting for ${describeStage(details)} ${describePeer(peer, phase === "tls" ? "with" : "from")}.`);
 		this.connection = peer.connection;
 		this.endpoint = peer.endpoint;
 		this.phase = phase;
@@ -860,10 +1303,6 @@ var TimeoutError = class extends FtpsError {
 		this.timeoutMs = timeoutMs;
 	}
 };
-function preposition(phase) {
-	if (phase === "tls") return "with";
-	return phase === "transfer" ? "on" : "from";
-}
 /** An established connection ended or was reset. */
 var ConnectionLostError = class extends FtpsError {
 	code = "FTPS_LOST";
@@ -874,15 +1313,21 @@ var ConnectionLostError = class extends FtpsError {
 	verb;
 	/** Code of Node or OpenSSL, such as `ECONNRESET`; undefined when the server closed the connection normally. */
 	reason;
-	constructor({ cause, bytesSent, ...details }) {
-		const reason = cause !== void 0 && "code" in cause ? String(cause.code) : void 0;
-		const how = reason === void 0 ? "was closed by the server" : `was lost (${sanitize(reason)})`;
-		super(`The ${details.connection} connection to ${formatEndpoint(details.endpoint)} ${how} ${describeMoment(details, bytesSent)}.`, cause === void 0 ? {} : { cause });
+	/**
+	* What the server sent unencrypted where TLS was expected, safe to display: usually a reply such as `500 OOPS`. Empty
+	* when its text isn't known.
+	*/
+	plaintext;
+	constructor({ cause, bytesSent, plaintext, ...details }) {
+		const reason = plaintext === void 0 && cause !== void 0 && "code" in cause ? String(cause.code) : void 0;
+		const why = describePlaintextLoss(plaintext);
+		super(`The ${details.connection} connection to ${formatEndpoint(details.endpoint)} ${describeLoss(cause, reason)} ${describeMoment(details, bytesSent)}${why}.`, cause === void 0 ? {} : { cause });
 		this.connection = details.connection;
 		this.endpoint = details.endpoint;
 		this.phase = details.phase;
 		this.verb = details.verb;
 		this.reason = reason;
+		this.plaintext = plaintext;
 	}
 	/**
 	* Whether the server ended it with a TLS alert (RFC 8446 section 6.2). Under TLS 1.3 a server verifies a client
@@ -892,6 +1337,14 @@ var ConnectionLostError = class extends FtpsError {
 		return this.reason?.includes("_ALERT_") === true;
 	}
 };
+function describePlaintextLoss(plaintext) {
+	if (plaintext === void 0) return "";
+	return `: the server sent unencrypted data${plaintext === "" ? "" : ` ("${plaintext}")`}`;
+}
+function describeLoss(cause, reason) {
+	if (cause === void 0) return "was closed by the server";
+	return reason === void 0 ? "was lost" : `was lost (${sanitize(reason)})`;
+}
 function describeMoment(stage, bytesSent = 0) {
 	switch (stage.phase) {
 		case "transfer": return `after ${bytesSent} bytes had been sent`;
@@ -924,6 +1377,10 @@ var ExchangeQueue = class {
 	/** The oldest command without a final reply. */
 	get oldest() {
 		return this.#waiting[0]?.command;
+	}
+	/** Receives the lines of the reply that arrives next, where they are a listing. */
+	get onLine() {
+		return this.#waiting[0]?.onLine;
 	}
 	/** Whether the server has never rejected a NOOP. */
 	get acceptsNoop() {
@@ -976,6 +1433,11 @@ var ExchangeQueue = class {
 function isNoop({ command }) {
 	return command.verb === noop.verb;
 }
+// src/ftps/control/redaction.ts
+/** Replaces each of the secrets. */
+function redactionOf(secrets) {
+	return (text) => secrets.filter(Boolean).reduce((shown, one) => shown.replaceAll(one, "***"), text);
+}
 // src/ftps/control/reply-parser.ts
 const lineFeed = 10;
 const carriageReturn = 13;
@@ -985,16 +1447,24 @@ const carriageReturn = 13;
 * Only complete lines are parsed: `227 ...,10,2` and `29)` in two chunks are one reply with port 2789. Lines end with
 * CRLF; LF alone is tolerated. A multi-line reply starts with `ddd-` and ends with the first line that starts with the
 * same code and a space. Everything in between belongs to it, even lines with another code.
+*
+* The inner lines of a listing are passed on one by one and not kept.
 */
 var ReplyParser = class {
 	#pending = [];
 	#pendingBytes = 0;
 	#replyBytes = 0;
+	#hasCrlf = false;
 	#redact;
+	#listing;
 	#open;
-	/** @param redact - Replaces secrets in text for display: a server may echo what it receives. */
-	constructor(redact = (text) => text) {
-		this.#redact = redact;
+	/**
+	* @param options.redact - Replaces secrets in text for display: a server may echo what it receives.
+	* @param options.listing - Returns what receives the inner lines of the next reply if they are a listing.
+	*/
+	constructor({ redact, listing } = {}) {
+		this.#redact = redact ?? ((text) => text);
+		this.#listing = listing ?? (() => void 0);
 	}
 	/**
 	* Parses a chunk and yields each reply that it completes.
@@ -1002,19 +1472,28 @@ var ReplyParser = class {
 	* @throws {@link ProtocolError} when a line isn't part of a reply, or when a line or reply is too long.
 	*/
 	*push(chunk) {
-		let rest = chunk;
+		let start = 0;
 		for (;;) {
-			const end = rest.indexOf(lineFeed);
+			const end = chunk.indexOf(lineFeed, start);
 			if (end === -1) break;
-			const reply = this.#line(this.#complete(rest.subarray(0, end)));
-			rest = rest.subarray(end + 1);
-			if (reply !== void 0) yield reply;
+			const last = end > start ? chunk[end - 1] : this.#pending.at(-1)?.at(-1);
+			this.#hasCrlf = last === carriageReturn;
+			if (this.#isWithinName) this.#keep(chunk.subarray(start, end + 1));
+			else {
+				const reply = this.#line(this.#complete(chunk, start, end));
+				if (reply !== void 0) yield reply;
+			}
+			start = end + 1;
 		}
-		this.#keep(rest);
+		this.#keep(chunk.subarray(start));
 	}
-	/** Whether the parser has received a part of a reply. */
-	get isMidReply() {
-		return this.#open !== void 0 || this.#pendingBytes > 0;
+	/** Whether anything has arrived since the last complete reply, even if it is only a line end. */
+	get hasPartialReply() {
+		return this.#replyBytes > 0;
+	}
+	/** Whether the current LF belongs to the name of a file: in a listing with CRLF, LF alone ends no line. */
+	get #isWithinName() {
+		return this.#open?.onLine !== void 0 && this.#open.endsWithCrlf && !this.#hasCrlf;
 	}
 	#keep(part) {
 		if (part.length === 0) return;
@@ -1027,14 +1506,18 @@ var ReplyParser = class {
 		this.#pending.push(Buffer.from(part));
 		if (this.#pending.length > 64) this.#pending = [Buffer.concat(this.#pending)];
 	}
-	#complete(part) {
+	#complete(chunk, start, end) {
+		if (!(this.#pendingBytes === 0 && end - start <= limits.replyLineBytes)) return this.#joined(chunk.subarray(start, end));
+		this.#count(end - start + 1);
+		return textOf$1(chunk, start, end);
+	}
+	#joined(part) {
 		this.#keep(part);
 		const line = Buffer.concat(this.#pending);
 		this.#pending = [];
 		this.#pendingBytes = 0;
 		this.#count(1);
-		const end = line.at(-1) === carriageReturn ? line.length - 1 : line.length;
-		return line.toString("utf8", 0, end);
+		return textOf$1(line, 0, line.length);
 	}
 	#line(line) {
 		if (this.#open !== void 0) return this.#inner(this.#open, line);
@@ -1044,22 +1527,40 @@ var ReplyParser = class {
 		if (code === void 0) return this.#refuse("a reply must begin with a code", line);
 		const text = match?.[3] ?? "";
 		if (match?.[2] === "-") {
+			const onLine = code.startsWith("2") ? this.#listing() : void 0;
 			this.#open = {
 				code,
-				lines: [text]
+				lines: [text],
+				onLine,
+				endsWithCrlf: this.#hasCrlf,
+				omittedLines: 0
 			};
 			return;
 		}
 		return this.#finish(code, [text]);
 	}
 	#inner(open, line) {
-		if (line === open.code || line.startsWith(`${open.code} `)) return this.#finish(open.code, [...open.lines, line.slice(4)]);
-		open.lines.push(line.startsWith(`${open.code}-`) ? line.slice(4) : line);
+		if (line === open.code || line.startsWith(`${open.code} `)) {
+			const { omittedLines } = open;
+			const reply = this.#finish(open.code, [...open.lines, line.slice(4)]);
+			return omittedLines === 0 ? reply : {
+				...reply,
+				omittedLines
+			};
+		}
+		const text = line.startsWith(`${open.code}-`) ? line.slice(4) : line;
+		if (open.onLine === void 0) {
+			open.lines.push(text);
+			return;
+		}
+		open.omittedLines += 1;
+		if (open.omittedLines > limits.statusLines) this.#refuse(`a reply has more than ${limits.statusLines} lines`, open.lines[0] ?? "");
+		open.onLine(text);
 	}
 	#finish(code, lines) {
 		this.#open = void 0;
 		this.#replyBytes = 0;
-		const display = lines.map((line) => sanitize(this.#redact(line)));
+		const display = linesToShow(lines).map((line) => sanitize(this.#redact(line)));
 		return {
 			code: Number(code),
 			lines,
@@ -1068,12 +1569,168 @@ var ReplyParser = class {
 	}
 	#count(bytes) {
 		this.#replyBytes += bytes;
-		if (this.#replyBytes > limits.replyBytes) this.#refuse(`a reply is longer than ${limits.replyBytes} bytes`, this.#open?.lines[0] ?? "");
+		const max = this.#open?.onLine === void 0 ? limits.replyBytes : limits.statusBytes;
+		if (this.#replyBytes > max) this.#refuse(`a reply is longer than ${max} bytes`, this.#open?.lines[0] ?? "");
 	}
 	#refuse(problem, received) {
 		this.#pending = [];
 		this.#pendingBytes = 0;
+		this.#replyBytes = 0;
 		throw new ProtocolError("reply-syntax", problem, this.#redact(received.toString()));
+	}
+};
+function textOf$1(buffer, start, end) {
+	const last = end > start && buffer[end - 1] === carriageReturn ? end - 1 : end;
+	return last === start ? "" : buffer.toString("utf8", start, last);
+}
+function linesToShow(lines) {
+	const maximum = limits.replyLinesShown;
+	return lines.length <= maximum ? lines : [...lines.slice(0, maximum - 1), ...lines.slice(-1)];
+}
+// src/ftps/tls/guarded-socket.ts
+/** The server sent something unencrypted on a connection that uses TLS. */
+var PlaintextError = class extends Error {
+	/** What it sent, from the first byte that isn't part of a TLS record. */
+	bytes;
+	constructor(bytes) {
+		super("The server sent unencrypted data.");
+		this.name = "PlaintextError";
+		this.bytes = bytes;
+	}
+};
+/**
+* A TCP connection for TLS, which examines the records in both directions:
+*
+* - Unencrypted data of the server doesn't reach OpenSSL, which would only report a code. Servers send a reply without TLS
+*   when they are full, before the handshake, and when they fail, even after it (`500 OOPS` of vsftpd). The connection
+*   then fails with a {@link PlaintextError}.
+* - Encrypted records of the client are held back until {@link release}. Under TLS 1.3 this includes the client
+*   certificate (RFC 8446 section 4.4), which must not leave before the server's certificate is verified.
+*/
+var GuardedSocket = class extends node_stream__WEBPACK_IMPORTED_MODULE_0__.Duplex {
+	#tcp;
+	#received = new RecordScanner();
+	#sent = new RecordScanner();
+	#isReleased = false;
+	#heldBack;
+	#plaintext = [];
+	#deadline;
+	/** Called with the error that the connection fails with. Not emitted: Node would throw it while it wraps the stream. */
+	onFailure = () => void 0;
+	constructor(tcp) {
+		super({ allowHalfOpen: true });
+		this.#tcp = tcp;
+		tcp.on("data", (chunk) => {
+			this.#receive(chunk);
+		}).on("end", () => {
+			this.#end();
+		}).on("error", (error) => {
+			this.#end(error);
+		}).on("close", () => {
+			this.#end();
+			this.destroy();
+		});
+	}
+	_read() {
+		this.#tcp.resume();
+	}
+	_write(chunk, _encoding, done) {
+		const length = this.#isReleased ? chunk.length : this.#sent.lengthUntil(chunk, (type) => type === contentType.applicationData);
+		if (length === chunk.length) {
+			this.#send(chunk, done);
+			return;
+		}
+		this.#tcp.write(chunk.subarray(0, length));
+		this.#heldBack = () => {
+			this.#send(chunk.subarray(length), done);
+		};
+	}
+	/** Sends what was held back: the server's certificate is trusted. */
+	release() {
+		this.#isReleased = true;
+		this.#heldBack?.();
+		this.#heldBack = void 0;
+	}
+	_final(done) {
+		this.#tcp.end(() => {
+			done();
+		});
+	}
+	_destroy(error, done) {
+		this.#deadline?.[Symbol.dispose]();
+		this.#tcp.destroy();
+		done(error);
+	}
+	#send(chunk, done) {
+		this.#tcp.write(chunk, () => {
+			done();
+		});
+	}
+	#receive(chunk) {
+		const length = this.#plaintext.length > 0 ? 0 : this.#received.lengthUntil(chunk, (type) => !isTls(type));
+		if (length > 0 && !this.push(chunk.subarray(0, length))) this.#tcp.pause();
+		if (length === chunk.length) return;
+		this.#plaintext.push(chunk.subarray(length));
+		this.#tcp.resume();
+		this.#deadline ??= new Deadline(limits.plaintextMs, () => {
+			this.#fail();
+		});
+		if (isWhole(Buffer.concat(this.#plaintext))) this.#fail();
+	}
+	#end(error) {
+		if (this.#plaintext.length > 0) this.#fail();
+		else if (error !== void 0) this.#fail(error);
+		else if (!this.readableEnded && !this.destroyed) this.push(null);
+	}
+	#fail(error = new PlaintextError(Buffer.concat(this.#plaintext))) {
+		if (this.destroyed) return;
+		this.onFailure(error);
+		this.destroy();
+	}
+};
+/** Whether more data wouldn't explain more: the text isn't a reply, or the reply is complete. */
+function isWhole(bytes) {
+	if (bytes.length >= limits.replyLineBytes) return true;
+	const text = bytes.toString("latin1").trimStart();
+	const [, code, separator] = /^([1-5]\d\d)([ -])/.exec(text) ?? [];
+	if (code === void 0) return !/^([1-5]\d{0,2})?$/.test(text) && !"SSH-".startsWith(text);
+	const isLast = (line) => line.startsWith(`${code} `);
+	const lines = text.split("\n").slice(0, -1);
+	return separator === "-" ? lines.some(isLast) : lines.length > 0;
+}
+const contentType = {
+	first: 20,
+	applicationData: 23,
+	last: 24
+};
+const headerBytes = 5;
+function isTls(type) {
+	return type >= contentType.first && type <= contentType.last;
+}
+/** Follows the records in one direction of a TLS connection (RFC 8446 section 5.1). */
+var RecordScanner = class {
+	#header = [];
+	#payloadBytes = 0;
+	/** The number of bytes of a chunk before the first record whose type is unwanted. */
+	lengthUntil(chunk, isUnwanted) {
+		let at = 0;
+		while (at < chunk.length) {
+			if (this.#payloadBytes > 0) {
+				const skipped = Math.min(this.#payloadBytes, chunk.length - at);
+				this.#payloadBytes -= skipped;
+				at += skipped;
+				continue;
+			}
+			const byte = chunk.readUInt8(at);
+			if (this.#header.length === 0 && isUnwanted(byte)) return at;
+			this.#header.push(byte);
+			at += 1;
+			if (this.#header.length < headerBytes) continue;
+			const [, , , high = 0, low = 0] = this.#header;
+			this.#payloadBytes = high * 256 + low;
+			this.#header = [];
+		}
+		return at;
 	}
 };
 // src/ftps/control/control-connection.ts
@@ -1092,6 +1749,8 @@ const greeting = {
 */
 var ControlConnection = class {
 	endpoint;
+	/** The server's address, for data connections. */
+	peerAddress;
 	/** Milliseconds to wait for a reply. */
 	timeoutMs;
 	#onDialogue;
@@ -1102,15 +1761,12 @@ var ControlConnection = class {
 	#failure;
 	constructor(socket, options) {
 		this.endpoint = options.endpoint;
+		this.peerAddress = options.peerAddress ?? options.endpoint.host;
 		this.timeoutMs = options.timeoutMs;
 		this.#onDialogue = options.onDialogue;
 		for (const secret of options.secrets ?? []) this.redact(secret);
 		this.#socket = socket;
 		this.#listen(socket);
-	}
-	/** The server's address, for data connections; undefined after the connection was closed. */
-	get peerAddress() {
-		return this.#socket.remoteAddress;
 	}
 	/** Why the connection can no longer be used; undefined as long as it can. */
 	get failure() {
@@ -1240,7 +1896,7 @@ var ControlConnection = class {
 		plain.pause();
 		const early = this.#failure instanceof ProtocolError ? this.#failure : void 0;
 		if (this.#failure !== void 0 && early === void 0) throw this.#failure;
-		if (early !== void 0 || this.#parser.isMidReply || plain.readableLength > 0) {
+		if (early !== void 0 || this.#parser.hasPartialReply || plain.readableLength > 0) {
 			const error = new ProtocolError("plaintext-after-auth", "unencrypted data after the reply to AUTH", early?.received ?? "discarded bytes");
 			this.fail(error);
 			throw error;
@@ -1256,14 +1912,30 @@ var ControlConnection = class {
 	}
 	/** Sends QUIT, waits a bounded time for the reply and closes the connection in any case (RFC 959 section 4.1.1). */
 	async quit(waitMs = limits.quitMs) {
-		if (this.#failure === void 0) {
-			const exchange = new Exchange(command("QUIT"));
-			this.send([exchange]);
-			using _deadline = new Deadline(Math.min(waitMs, this.timeoutMs), () => {
-				this.#end();
-			});
-			await exchange.final.catch(() => void 0);
+		const exchange = new Exchange(command("QUIT"));
+		this.send([exchange]);
+		await this.#leave(exchange, waitMs);
+	}
+	/**
+	* Sends commands and QUIT in one write, waits for the replies and closes the connection in any case.
+	*
+	* @returns One reply per command.
+	* @throws what {@link execute} throws, unless all commands have got their replies.
+	*/
+	async executeAllAndQuit(exchanges) {
+		const quit = new Exchange(command("QUIT"));
+		this.send([...exchanges, quit]);
+		try {
+			return await this.finalReplies(exchanges);
+		} finally {
+			await this.#leave(quit, limits.quitMs);
 		}
+	}
+	async #leave(quit, waitMs) {
+		using _deadline = new Deadline(Math.min(waitMs, this.timeoutMs), () => {
+			this.#end();
+		});
+		await quit.final.catch(() => void 0);
 		this.#end();
 	}
 	/** Closes the connection and fails everything that waits on it. Only the first error counts. */
@@ -1273,7 +1945,10 @@ var ControlConnection = class {
 		this.#socket.destroy();
 	}
 	#newParser() {
-		return new ReplyParser((text) => this.#secrets.reduce((shown, secret) => shown.replaceAll(secret, "***"), text));
+		return new ReplyParser({
+			redact: (text) => redactionOf(this.#secrets)(text),
+			listing: () => this.#queue.onLine
+		});
 	}
 	#end() {
 		this.fail(this.#lost({
@@ -1328,11 +2003,19 @@ var ControlConnection = class {
 		}));
 	}
 	#lost(details) {
+		const { cause } = details;
+		const plaintext = cause instanceof PlaintextError ? this.#display(cause.bytes) : void 0;
+		if (plaintext !== void 0) this.#onDialogue(note$1(`unencrypted data received: ${plaintext}`));
+		const { endpoint } = this;
 		return new ConnectionLostError({
 			connection: "control",
-			endpoint: this.endpoint,
-			...details
+			endpoint,
+			...details,
+			plaintext
 		});
+	}
+	#display(bytes) {
+		return sanitize(redactionOf(this.#secrets)(bytes.toString().trim()));
 	}
 	#dispatch(reply) {
 		for (const line of replyLines(reply)) this.#onDialogue(line);
@@ -1348,6 +2031,58 @@ var ControlConnection = class {
 		throw new ProtocolError("unsolicited-reply", "unsolicited reply", formatReply(reply));
 	}
 };
+// src/ftps/control/plaintext.ts
+/**
+* Explains a handshake that failed because the server sent something unencrypted. A 4yz or 5yz reply is a refusal, for
+* example of a server that is full or whose TLS is misconfigured, and says nothing about the TLS mode. Anything else
+* shows which protocol the server speaks instead.
+*
+* @param error - What the handshake has thrown; returned unchanged if it has another reason.
+* @param rejected - What a refusal is about.
+*/
+function explainPlaintext(error, options, rejected) {
+	if (!(error instanceof TlsError) || !(error.cause instanceof PlaintextError)) return error;
+	const { bytes } = error.cause;
+	const reply = parsePlaintextReply(bytes, redactionOf(options.secrets ?? []));
+	if (reply !== void 0 && isRefusal(reply)) {
+		for (const line of replyLines(reply)) options.onDialogue(line);
+		return new ReplyError(rejected, reply, {
+			isPlaintext: true,
+			cause: error
+		});
+	}
+	const { connection, endpoint, reason } = error;
+	return new TlsError({
+		connection,
+		endpoint,
+		reason,
+		detectedProtocol: reply !== void 0 && rejected === "greeting" ? "ftp" : protocolOf(bytes),
+		cause: error
+	});
+}
+function protocolOf(bytes) {
+	return bytes.toString("latin1").trimStart().startsWith("SSH-") ? "ssh" : "other";
+}
+/**
+* Reads the reply that unencrypted data starts with, even if the server has closed the connection in the middle of it.
+*
+* @returns undefined when it isn't a reply.
+*/
+function parsePlaintextReply(bytes, redact) {
+	const text = bytes.toString("utf8").trimStart();
+	const [, code, separator] = /^([1-5]\d\d)(?:([ -])|\r?\n|$)/.exec(text) ?? [];
+	if (code === void 0) return void 0;
+	const all = text.trimEnd().split(/\r?\n/);
+	const last = all.findIndex((line) => line === code || line.startsWith(`${code} `));
+	const end = separator === "-" && last === -1 ? all.length : Math.max(last, 0) + 1;
+	const lines = all.slice(0, end).map((line) => line.startsWith(code) ? line.slice(code.length + 1) : line);
+	const display = lines.map((line) => sanitize(redact(line)));
+	return {
+		code: Number(code),
+		lines,
+		display
+	};
+}
 // src/ftps/tcp.ts
 /**
 * Opens a TCP connection without Nagle's algorithm and with keep-alive: the control connection is idle during a long
@@ -1358,12 +2093,13 @@ var ControlConnection = class {
 */
 async function connectTcp(options) {
 	const { connection, endpoint, timeoutMs, signal, onAddress } = options;
-	const socket = node_net__WEBPACK_IMPORTED_MODULE_0__.connect({
+	const socket = node_net__WEBPACK_IMPORTED_MODULE_1__.connect({
 		host: endpoint.host,
 		port: endpoint.port,
 		noDelay: true,
 		keepAlive: true,
-		keepAliveInitialDelay: 3e4
+		keepAliveInitialDelay: 3e4,
+		autoSelectFamilyAttemptTimeout: Math.min(limits.addressAttemptMs, timeoutMs)
 	});
 	socket.on("lookup", (error, address) => {
 		if (error === null) onAddress?.(address);
@@ -1421,34 +2157,98 @@ function waitForEvent(socket, event) {
 		socket.once(event, onEvent).once("error", onError).once("close", onEnd);
 	});
 }
-// src/ftps/control/probe.ts
-const probeBytes = 8;
-const probeTimeoutMs = 3e3;
-/**
-* Finds out which protocol a server speaks without TLS on a port where TLS was expected. Connects again, sends nothing
-* and examines the first bytes, which are used for the error message only.
-*/
-async function detectPlaintextProtocol(endpoint, timeoutMs) {
-	const received = await firstBytes(endpoint, Math.min(probeTimeoutMs, timeoutMs)).catch(() => "");
-	if (received.startsWith("SSH-")) return "ssh";
-	return /^[1-5]\d\d[ -]/.test(received) ? "ftp" : "other";
+// src/ftps/certificate-error.ts
+/** The server presented a certificate that isn't trusted; no credentials and no file were sent to it. */
+var CertificateError = class extends FtpsError {
+	code = "FTPS_CERTIFICATE";
+	connection;
+	endpoint;
+	problem;
+	/** The name that the certificate was verified against. */
+	serverName;
+	certificate;
+	/** Node's code of the failed check, such as `CERT_HAS_EXPIRED`. */
+	reason;
+	/** The certificate above the server's own that was rejected; undefined when it is the server's own. */
+	issuer;
+	/** What makes a certificate too weak, such as `an RSA key of only 1024 bits`. */
+	weakness;
+	constructor(details) {
+		super(`The certificate ${describePeer(details, "of")} isn't trusted: ${describeProblem(details)}.`);
+		this.connection = details.connection;
+		this.endpoint = details.endpoint;
+		this.problem = details.problem;
+		this.serverName = details.serverName;
+		this.certificate = details.certificate;
+		this.reason = details.reason;
+		this.issuer = details.issuer;
+		this.weakness = details.weakness;
+	}
+};
+function describeProblem(details) {
+	const { certificate } = details;
+	switch (details.problem) {
+		case "self-signed": return "it is self-signed";
+		case "unknown-issuer": return `its issuer "${sanitize(certificate.issuer)}" is unknown`;
+		case "wrong-name": return describeNames(details);
+		case "expired": return describeExpiry(details);
+		case "not-yet-valid": return `${describeSubject(details)} isn't valid before ${formatDay((details.issuer ?? certificate).validFrom)}`;
+		case "pin-mismatch": return "it doesn't match any pin";
+		case "changed": return "it isn't the control connection's certificate, and the TLS session wasn't resumed";
+		case "other": return describeOtherProblem(details);
+	}
 }
-async function firstBytes(endpoint, waitMs) {
-	const socket = await connectTcp({
-		connection: "control",
-		endpoint,
-		timeoutMs: waitMs
-	});
-	using _deadline = new Deadline(waitMs, () => socket.destroy());
-	let received = "";
-	try {
-		for await (const chunk of socket) {
-			received += chunk.toString("latin1", 0, probeBytes);
-			if (received.length >= probeBytes) break;
-		}
-	} catch {}
-	socket.destroy();
-	return received;
+/** `it`, or the certificate above it. */
+function describeSubject({ issuer }) {
+	return issuer === void 0 ? "it" : `the certificate "${sanitize(issuer.subject)}" above it`;
+}
+function describeExpiry(details) {
+	const { certificate, issuer } = details;
+	if (issuer === void 0 && certificate.validTo.getTime() > Date.now()) return "a certificate above it has expired";
+	return `${describeSubject(details)} expired on ${formatDay((issuer ?? certificate).validTo)}`;
+}
+function describeNames({ certificate, serverName }) {
+	const name = sanitize(serverName);
+	if (node_net__WEBPACK_IMPORTED_MODULE_1__.isIP(serverName) !== 0) {
+		if (certificate.names.length === 0) return `it has no alternative names, so it isn't valid for an IP address such as ${name}`;
+		if (certificate.names.includes(serverName)) return `it contains ${name} as a host name, not as an IP address`;
+	}
+	return `it was issued for ${sanitize(certificate.names.join(", ") || certificate.subject)}, not for ${name}`;
+}
+const dateProblems = {
+	ERROR_IN_CERT_NOT_BEFORE_FIELD: "its start date is invalid",
+	ERROR_IN_CERT_NOT_AFTER_FIELD: "its expiry date is invalid"
+};
+function describeOtherProblem(details) {
+	const { reason, weakness } = details;
+	if (weakness !== void 0) return `${describeSubject(details)} has ${sanitize(weakness)}`;
+	const known = dateProblems[reason];
+	return known === void 0 ? sanitize(reason) : `${known} (${reason})`;
+}
+/** The UTC day of a date, such as `2027-01-31`. Certificates may contain invalid dates. */
+function formatDay(date) {
+	return Number.isNaN(date.getTime()) ? "an invalid date" : date.toISOString().slice(0, 10);
+}
+// src/ftps/tls/certificate-weakness.ts
+const minBits = {
+	rsa: 2048,
+	dsa: 2048,
+	ec: 224
+};
+/**
+* What makes a certificate too weak for OpenSSL, which Node reports as `UNSPECIFIED` only: a short key, or a signature
+* with a broken hash.
+*
+* @returns undefined when it isn't weak.
+*/
+function weaknessOf(certificate) {
+	const { asymmetricKeyType: type = "", asymmetricKeyDetails: details } = certificate.publicKey;
+	const kind = ["rsa", "dsa"].find((one) => type.startsWith(one));
+	const bits = details?.modulusLength;
+	if (kind !== void 0 && bits !== void 0 && bits < minBits[kind]) return `${kind === "rsa" ? "an RSA" : "a DSA"} key of only ${bits} bits`;
+	const curve = details?.namedCurve ?? "";
+	if (Number(/\d{3}/.exec(curve)?.[0] ?? minBits.ec) < minBits.ec) return `a key on the weak curve ${curve}`;
+	return /sha-?1|md5|md4|md2/i.exec(certificate.signatureAlgorithm ?? "")?.[0] === void 0 ? void 0 : `a weak signature (${certificate.signatureAlgorithm})`;
 }
 // src/ftps/tls/peer-certificate.ts
 /** Describes a certificate. */
@@ -1464,8 +2264,23 @@ function describeCertificate(certificate) {
 		validFrom: new Date(certificate.validFrom),
 		validTo: new Date(certificate.validTo),
 		fingerprint256: certificate.fingerprint256,
-		publicKeySha256: (0,node_crypto__WEBPACK_IMPORTED_MODULE_2__.createHash)("sha256").update(publicKey).digest("base64")
+		publicKeySha256: (0,node_crypto__WEBPACK_IMPORTED_MODULE_3__.createHash)("sha256").update(publicKey).digest("base64")
 	};
+}
+/**
+* The server's certificate, then those above it: the ones that it has sent, and trusted ones that complete the chain.
+*
+* Must be called before `getPeerX509Certificate`, which removes what it returns from the chain.
+*/
+function certificateChain(secured) {
+	const chain = [];
+	let current = secured.getPeerCertificate(true);
+	while (current?.raw !== void 0 && chain.length < limits.chainCertificates) {
+		chain.push(new node_crypto__WEBPACK_IMPORTED_MODULE_3__.X509Certificate(current.raw));
+		const { issuerCertificate } = current;
+		current = issuerCertificate === current ? void 0 : issuerCertificate;
+	}
+	return chain;
 }
 /** Whole days until the certificate expires; negative after that, NaN when its expiry date is invalid. */
 function daysLeft(certificate, now = Date.now()) {
@@ -1476,6 +2291,25 @@ function oneLine(name) {
 }
 function alternativeNames(text) {
 	return (text ?? "").split(", ").map((entry) => /^(?:DNS|IP Address):(.*)$/s.exec(entry)?.[1]).filter((name) => name !== void 0);
+}
+// src/ftps/tls/chain-fault.ts
+/** Finds the certificate that the code of a failed check is about: Node doesn't say which one of the chain it was. */
+function findChainFault(chain, code) {
+	const found = chain.find((one) => hasFault(one, code));
+	if (found === void 0) return {};
+	const weakness = code === "UNSPECIFIED" ? weaknessOf(found) : void 0;
+	return {
+		...found === chain[0] ? {} : { issuer: describeCertificate(found) },
+		...weakness === void 0 ? {} : { weakness }
+	};
+}
+function hasFault(certificate, code) {
+	switch (code) {
+		case "CERT_HAS_EXPIRED": return new Date(certificate.validTo).getTime() < Date.now();
+		case "CERT_NOT_YET_VALID": return new Date(certificate.validFrom).getTime() > Date.now();
+		case "UNSPECIFIED": return weaknessOf(certificate) !== void 0;
+		default: return false;
+	}
 }
 // src/ftps/tls/tls-algorithms.ts
 const fastestCipher = "TLS_AES_128_GCM_SHA256";
@@ -1499,7 +2333,9 @@ const commonKeyShares = [
 * another round trip. The post-quantum group stays the first choice; all three key shares fit into the first flight of
 * a TCP connection.
 *
-* Of the TLS 1.3 ciphers, AES-128-GCM comes first because it is the fastest on both sides.
+* Of the TLS 1.3 ciphers, AES-128-GCM comes first because it is the fastest on both sides. Finite-field Diffie-Hellman
+* isn't offered: old servers prefer it to ECDHE with parameters that OpenSSL rejects as too small, after which the
+* handshake has failed.
 */
 function tlsAlgorithms(openssl = process.versions.openssl) {
 	return algorithms(commonKeyShares, openssl);
@@ -1518,13 +2354,16 @@ function algorithms(keyShares, openssl) {
 	const shared = keyShares.map((group) => `*${group}`);
 	const others = groups.filter((group) => !keyShares.includes(group));
 	return {
-		ciphers: fastestFirst(node_tls__WEBPACK_IMPORTED_MODULE_1__.DEFAULT_CIPHERS),
+		ciphers: withoutFiniteFields(fastestFirst(node_tls__WEBPACK_IMPORTED_MODULE_2__.DEFAULT_CIPHERS)),
 		...supportsKeyShares(openssl) ? { ecdhCurve: [...shared, ...others].join(":") } : {}
 	};
 }
 function supportsKeyShares(openssl) {
 	const [major = 0, minor = 0] = openssl.split(".").map(Number);
 	return major > 3 || major === 3 && minor >= 5;
+}
+function withoutFiniteFields(list) {
+	return node_tls__WEBPACK_IMPORTED_MODULE_2__.DEFAULT_CIPHERS === node_crypto__WEBPACK_IMPORTED_MODULE_3__.constants.defaultCoreCipherList ? `${list}:!kDHE` : list;
 }
 function fastestFirst(list) {
 	const ciphers = list.split(":");
@@ -1555,10 +2394,12 @@ function dataContext(options, control) {
 }
 function createContext(options, algorithms, ca) {
 	const { minVersion, maxVersion, clientCertificate } = options;
-	return node_tls__WEBPACK_IMPORTED_MODULE_1__.createSecureContext({
+	return node_tls__WEBPACK_IMPORTED_MODULE_2__.createSecureContext({
 		minVersion,
 		maxVersion,
 		...algorithms,
+		secureOptions: node_crypto__WEBPACK_IMPORTED_MODULE_3__.constants.SSL_OP_NO_RENEGOTIATION,
+		allowPartialTrustChain: options.ca.length > 0,
 		...ca === void 0 ? {} : { ca },
 		...clientCertificate === void 0 ? {} : authentication(clientCertificate)
 	});
@@ -1579,8 +2420,8 @@ function authentication({ certificate, key, passphrase }) {
 */
 function trustedCertificates(ca) {
 	const texts = /* @__PURE__ */ new Set([
-		...node_tls__WEBPACK_IMPORTED_MODULE_1__.getCACertificates("system"),
-		...node_tls__WEBPACK_IMPORTED_MODULE_1__.getCACertificates("default"),
+		...node_tls__WEBPACK_IMPORTED_MODULE_2__.getCACertificates("system"),
+		...node_tls__WEBPACK_IMPORTED_MODULE_2__.getCACertificates("default"),
 		...ca
 	]);
 	return [...new Map([...texts].map((text) => [withoutLineBreaks(text), text])).values()];
@@ -1664,6 +2505,7 @@ var TlsClient = class {
 	#dataContext;
 	#session;
 	#info;
+	#hasSecuredData = false;
 	constructor(options) {
 		this.#options = options;
 		this.#context = controlContext(options);
@@ -1681,12 +2523,15 @@ var TlsClient = class {
 	* @throws {@link TimeoutError} when it isn't complete within `timeoutMs`.
 	*/
 	async secureControl(socket, endpoint, timeoutMs) {
-		const { secured, trust } = this.#start(socket, this.#context);
+		const guard = new GuardedSocket(socket);
+		const { secured, trust } = this.#start(guard, this.#context);
+		guard.onFailure = (error) => secured.destroy(error);
 		await completeHandshake(secured, {
 			connection: "control",
 			endpoint,
 			timeoutMs
 		});
+		const chain = secured.authorized ? [] : certificateChain(secured);
 		const certificate = peerCertificate(secured);
 		if (certificate === void 0) {
 			secured.destroy();
@@ -1699,13 +2544,15 @@ var TlsClient = class {
 		const { serverName } = this.#options;
 		const rejection = verifyCertificate(certificate, verificationErrorOf(secured), this.#options);
 		if (rejection !== void 0) {
+			const fault = findChainFault(chain, rejection.reason);
 			secured.destroy();
 			throw new CertificateError({
 				connection: "control",
 				endpoint,
 				serverName,
 				certificate,
-				...rejection
+				...rejection,
+				...fault
 			});
 		}
 		const { standardName } = secured.getCipher();
@@ -1717,6 +2564,7 @@ var TlsClient = class {
 		};
 		this.#dataContext = dataContext(this.#options, secured) ?? this.#context;
 		trust();
+		guard.release();
 		return secured;
 	}
 	/**
@@ -1727,17 +2575,24 @@ var TlsClient = class {
 	*
 	* @throws {@link CertificateError} when the server presents another certificate.
 	* @throws {@link TlsError} when the handshake fails, for example because the server sends plaintext.
+	* @throws {@link ConnectionLostError} when it does so after other data connections of the client were encrypted: then it
+	*   is a fault, such as a refusal by a server that is full, and not the way of this server.
 	*/
 	async secureData(socket, endpoint, timeoutMs) {
 		const { secured, trust } = this.#start(socket, this.#dataContext);
-		await completeHandshake(secured, {
-			connection: "data",
-			endpoint,
-			timeoutMs
-		});
+		try {
+			await completeHandshake(secured, {
+				connection: "data",
+				endpoint,
+				timeoutMs
+			});
+		} catch (error) {
+			throw this.#hasSecuredData ? asLost(error) : error;
+		}
 		const resumed = secured.isSessionReused();
 		if (!resumed) this.#checkSameCertificate(secured, endpoint);
 		trust();
+		this.#hasSecuredData = true;
 		return {
 			socket: secured,
 			resumed
@@ -1764,7 +2619,7 @@ var TlsClient = class {
 	}
 	#start(socket, secureContext) {
 		socket.on("error", () => void 0);
-		const secured = node_tls__WEBPACK_IMPORTED_MODULE_1__.connect({
+		const secured = node_tls__WEBPACK_IMPORTED_MODULE_2__.connect({
 			socket,
 			...identity(this.#options.serverName),
 			secureContext,
@@ -1805,7 +2660,7 @@ async function completeHandshake(secured, handshake) {
 	}
 }
 function identity(serverName) {
-	return node_net__WEBPACK_IMPORTED_MODULE_0__.isIP(serverName) === 0 ? {
+	return node_net__WEBPACK_IMPORTED_MODULE_1__.isIP(serverName) === 0 ? {
 		host: serverName,
 		servername: serverName
 	} : { host: serverName };
@@ -1820,10 +2675,29 @@ function verificationErrorOf(secured) {
 	if (typeof error === "string") return error;
 	return error instanceof Error && "code" in error ? String(error.code) : "UNKNOWN";
 }
+/** A data connection that is unencrypted although earlier ones were encrypted. */
+function asLost(error) {
+	if (!(error instanceof TlsError) || error.detectedProtocol === void 0) return error;
+	const { connection, endpoint } = error;
+	return new ConnectionLostError({
+		connection,
+		endpoint,
+		phase: "tls",
+		plaintext: "",
+		cause: error
+	});
+}
 function handshakeError(cause, { connection, endpoint }) {
 	if (cause instanceof TimeoutError) return cause;
+	if (cause instanceof PlaintextError) return new TlsError({
+		connection,
+		endpoint,
+		reason: "the server sent unencrypted data",
+		detectedProtocol: "other",
+		cause
+	});
 	const reason = "code" in cause ? String(cause.code) : cause.message;
-	if (reason === "ECONNRESET" || reason === "EPIPE") return new ConnectionLostError({
+	if (isSystemError(reason)) return new ConnectionLostError({
 		connection,
 		endpoint,
 		phase: "tls",
@@ -1836,6 +2710,9 @@ function handshakeError(cause, { connection, endpoint }) {
 		detectedProtocol: reason === "ERR_SSL_WRONG_VERSION_NUMBER" ? "other" : void 0,
 		cause
 	});
+}
+function isSystemError(code) {
+	return /^E[A-Z0-9]+$/.test(code) && code !== "EPROTO";
 }
 // src/ftps/control/open.ts
 /** Opens the control connection according to the TLS mode; throws what {@link FtpsClient.open} throws. */
@@ -1852,13 +2729,20 @@ async function openControlConnection(options) {
 			address
 		})
 	});
+	const peerAddress = socket.remoteAddress ?? endpoint.host;
 	options.onOpening?.({
 		stage: "connected",
-		address: socket.remoteAddress ?? endpoint.host
+		address: peerAddress
 	});
 	using _abortion = destroyOnAbort(socket, options.signal);
-	if (mode === "implicit" && client !== void 0) return await openImplicit(options, socket, client);
-	const control = new ControlConnection(socket, options);
+	if (mode === "implicit" && client !== void 0) return await openImplicit({
+		...options,
+		peerAddress
+	}, socket, client);
+	const control = new ControlConnection(socket, {
+		...options,
+		peerAddress
+	});
 	return await destroyOnFailure(control, async () => {
 		const greeting = await waitForGreeting(options, control);
 		if (client !== void 0) await startTls(options, control, client);
@@ -1870,22 +2754,11 @@ async function openControlConnection(options) {
 	});
 }
 async function openImplicit(options, socket, client) {
-	const { endpoint, timeoutMs } = options;
-	let secured;
-	try {
-		secured = await client.secureControl(socket, endpoint, timeoutMs);
-	} catch (error) {
-		if (!(error instanceof TlsError) || error.detectedProtocol === void 0) throw error;
-		const detectedProtocol = await detectPlaintextProtocol(endpoint, timeoutMs);
-		throw new TlsError({
-			connection: "control",
-			endpoint,
-			reason: error.reason,
-			detectedProtocol,
-			cause: error
-		});
-	}
-	const control = new ControlConnection(secured, options);
+	const control = new ControlConnection(await secure(options, {
+		client,
+		socket,
+		rejected: "greeting"
+	}), options);
 	return destroyOnFailure(control, async () => {
 		reportTls(options, client);
 		return {
@@ -1900,8 +2773,21 @@ async function startTls(options, control, client) {
 	const auth = command("AUTH", "TLS");
 	const reply = await control.execute(auth);
 	if (reply.code !== replyCode.authAccepted) throw new ReplyError(auth, reply);
-	await control.upgrade((socket) => client.secureControl(socket, options.endpoint, options.timeoutMs));
+	await control.upgrade((socket) => secure(options, {
+		client,
+		socket,
+		rejected: "session"
+	}));
 	reportTls(options, client);
+}
+/** Performs the handshake; `rejected` is what an unencrypted refusal is about. */
+async function secure(options, handshake) {
+	const { client, socket, rejected } = handshake;
+	try {
+		return await client.secureControl(socket, options.endpoint, options.timeoutMs);
+	} catch (error) {
+		throw explainPlaintext(error, options, rejected);
+	}
 }
 async function destroyOnFailure(control, open) {
 	try {
@@ -1914,7 +2800,7 @@ async function destroyOnFailure(control, open) {
 function reportTls(options, client) {
 	const { info } = client;
 	if (info === void 0) return;
-	options.onDialogue(note(`TLS established: ${info.protocol}, ${info.cipher}`));
+	options.onDialogue(note$1(`TLS established: ${info.protocol}, ${info.cipher}`));
 	options.onOpening?.({
 		stage: "trusted",
 		tls: info
@@ -1926,188 +2812,103 @@ async function waitForGreeting(options, control) {
 	options.onOpening?.({ stage: "greeted" });
 	return greeting.display.find((line) => line.trim() !== "") ?? "";
 }
-// src/ftps/control/pipelined-rename.ts
-/**
-* RNFR and RNTO, sent without waiting for the reply to RNFR (RFC 959 section 4.1.3). A server that rejects RNFR rejects
-* RNTO as well, because RNFR must come first.
-*/
-var PipelinedRename = class {
-	/** RNFR and RNTO, in the order in which they must be sent. */
-	exchanges;
-	#control;
-	constructor(control, from, to) {
-		this.#control = control;
-		this.exchanges = [new Exchange(pathCommand("RNFR", from)), new Exchange(pathCommand("RNTO", to))];
-	}
-	/** Whether the commands were sent. Only {@link refusal} then shows which name the file has. */
-	get isInFlight() {
-		const [from] = this.exchanges;
-		return from.isSent;
-	}
-	/**
-	* Waits for both replies.
-	*
-	* @returns The refusal of RNFR or RNTO; undefined when the file was renamed.
-	* @throws {@link TimeoutError}, {@link ConnectionLostError}, {@link ProtocolError} when the outcome is unknown.
-	*/
-	async refusal() {
-		const [from, to] = this.exchanges;
-		const first = await this.#control.finalReply(from);
-		const second = await this.#control.finalReply(to);
-		if (isRefusal(first) && isRefusal(second)) return new ReplyError(from.command, first);
-		if (!isIntermediate(first)) throw this.#control.outOfSync(from.command, first);
-		if (isFileCompletion(second)) return void 0;
-		if (!isRefusal(second)) throw this.#control.outOfSync(to.command, second);
-		return new ReplyError(to.command, second);
-	}
-};
-// src/ftps/control/pipelining.ts
-/** Sends several commands in one write, as far as the server has proved that it supports this. */
-var Pipelining = class {
-	#control;
-	#onDialogue;
-	#mode;
-	#uploads = 0;
-	#isPipelined = false;
-	constructor(control, options) {
-		this.#control = control;
-		this.#mode = options.pipelining ?? true ? "untested" : "off";
-		this.#onDialogue = options.onDialogue;
-	}
-	get mode() {
-		return this.#mode;
-	}
-	/** Whether a connection that fails now may fail because of pipelining: too few pipelined uploads have succeeded. */
-	get isUnproven() {
-		return this.#isPipelined && this.#uploads < limits.uploadsToTrustPipelining;
-	}
-	/** Records that several commands are sent in one write. */
-	begin() {
-		this.#isPipelined = true;
-	}
-	/** Records that an upload, and everything that was pipelined with it, has succeeded. */
-	recordUpload() {
-		this.#isPipelined = false;
-		this.#uploads += 1;
-	}
-	/** Learns how the server behaves from the NOOP that was sent in the same write as the first STOR. */
-	learnFrom(probe) {
-		if (this.#mode !== "untested") return;
-		this.#mode = probe.repliedOutOfOrder ? "between-transfers" : "in-order";
-		this.#onDialogue(note(probe.repliedOutOfOrder ? "server processes commands during transfers: pipelining between transfers only" : "server processes commands in order: pipelining enabled"));
-	}
-	/** Sends one command at a time from now on. */
-	disable(reason) {
-		if (this.#mode === "off") return;
-		this.#mode = "off";
-		this.#onDialogue(note(`pipelining disabled: ${reason}`));
-	}
-	/**
-	* Sends commands that don't depend on each other's replies, and waits for all final replies, whatever they are. No
-	* transfer may be running.
-	*
-	* @param check - Called with each reply in order; throws when the remaining commands must not be sent.
-	* @throws what {@link ControlConnection.execute} and `check` throw.
-	*/
-	async executeAll(exchanges, check = () => void 0) {
-		const batches = this.#mode === "off" ? exchanges.map((one) => [one]) : inBatches(exchanges);
-		for (const batch of batches) {
-			if (batch.length > 1) this.begin();
-			this.#control.send(batch);
-			for (const exchange of batch) check({
-				command: exchange.command,
-				reply: await this.#control.finalReply(exchange)
-			});
-			this.#isPipelined = false;
-		}
-	}
-};
-/** Whether commands may be sent in one write: servers stall when several KiB of commands are in flight. */
-function fitsWindow(commands) {
-	const bytes = commands.reduce((sum, command) => sum + commandBytes(command), 0);
-	return commands.length <= 1 || bytes <= limits.windowBytes;
-}
-function inBatches(exchanges) {
-	const batches = [];
-	for (const exchange of exchanges) {
-		const batch = batches.at(-1);
-		if (batch !== void 0 && fitsWindow([...batch, exchange].map(({ command }) => command))) batch.push(exchange);
-		else batches.push([exchange]);
-	}
-	return batches;
-}
-// src/ftps/features.ts
-/** The capabilities that a server announces in its reply to FEAT (RFC 2389 section 3). */
-var Features = class Features {
-	#parameters;
-	constructor(parameters) {
-		this.#parameters = parameters;
-	}
-	/** The capabilities of a server without FEAT. */
-	static none = new Features(/* @__PURE__ */ new Map());
-	/** Parses a 211 reply to FEAT: one feature per line, its parameters after a space. */
-	static parse(reply) {
-		const entries = reply.lines.slice(1, -1).map((line) => {
-			const [, name = "", parameters = ""] = /^\s*(\S+)\s*(.*)$/s.exec(line) ?? [];
-			return [name.toUpperCase(), parameters];
-		});
-		return new Features(new Map(entries));
-	}
-	/** Whether the server announces a feature, with or without parameters. */
-	has(name) {
-		return this.#parameters.has(name);
-	}
-	/** The parameters of a feature; undefined when the server doesn't announce it. */
-	parameters(name) {
-		return this.#parameters.get(name);
-	}
-	/** Whether an interrupted upload can be resumed: REST in stream mode and SIZE (RFC 3659 sections 4 and 5). */
-	get canResume() {
-		return this.has("SIZE") && /\bSTREAM\b/i.test(this.parameters("REST") ?? "");
-	}
-};
 // src/ftps/control/session-setup.ts
-const protection = [command("PBSZ", "0"), command("PROT", "P")];
+const protection = {
+	pbsz: command("PBSZ", "0"),
+	prot: command("PROT", "P")
+};
 const imageType = command("TYPE", "I");
 const structure = [command("STRU", "F"), command("MODE", "S")];
 const utf8 = command("OPTS", "UTF8 ON");
 /**
 * Logs in and prepares the session for binary transfers on protected data connections (RFC 959 section 5.4, RFC 4217
-* section 9): USER, PASS, PBSZ 0, PROT P, TYPE I, STRU F, MODE S.
+* section 9): USER, PASS, PBSZ 0, PROT P, TYPE I, STRU F, MODE S. Only PROT decides about the protection: a server that
+* rejects PBSZ may accept it.
 *
-* @param session.isProtected - Whether the control connection uses TLS, so that data connections must use it too.
-* @throws {@link ReplyError} when the login, PBSZ, PROT or TYPE is rejected.
+* @throws {@link ReplyError} when the login, PROT or TYPE is rejected.
 */
 async function setUpSession(session, credentials) {
-	const { control, pipelining, isProtected } = session;
-	await authenticate(control, credentials);
-	const feat = new Exchange(command("FEAT"));
-	const protect = (isProtected ? protection : []).map((one) => new Exchange(one));
-	await pipelining.executeAll([...protect, feat], checkRequired);
-	const features = featuresOf(await feat.final);
+	await authenticate(session, credentials);
+	const features = await protectAndAskFeatures(session);
 	const hasUtf8 = features.has("UTF8") || features.has("UTF-8");
-	const pwd = new Exchange(command("PWD"));
-	const settings = [
+	const [type, pwd] = [imageType, command("PWD")];
+	const replies = await executeAll(session, [
 		...hasUtf8 ? [utf8] : [],
-		imageType,
-		...structure
-	];
-	await pipelining.executeAll([...settings.map((one) => new Exchange(one)), pwd], checkRequired);
+		type,
+		...structure,
+		pwd
+	]);
+	const typeReply = await replies.settled(type, isCompletion);
+	if (!isCompletion(typeReply)) throw new ReplyError(type, typeReply);
 	return {
 		features,
-		loginDirectory: directoryOf$1(await pwd.final)
+		loginDirectory: directoryOf$1(await replies.settled(pwd, isCompletion))
 	};
 }
-function checkRequired({ command: sent, reply }) {
-	if ((sent === imageType || protection.includes(sent)) && !isCompletion(reply)) throw new ReplyError(sent, reply);
+async function protectAndAskFeatures(session) {
+	const feat = command("FEAT");
+	const { pbsz, prot } = protection;
+	const replies = await executeAll(session, session.isProtected ? [
+		pbsz,
+		prot,
+		feat
+	] : [feat]);
+	if (session.isProtected) {
+		const isSure = (reply) => reply.code === replyCode.okay && isCompletion(replies.of(pbsz));
+		const reply = await replies.settled(prot, isSure);
+		if (!isCompletion(reply)) throw new ReplyError(prot, reply);
+	}
+	return featuresOf(await replies.settled(feat, ({ code }) => code === replyCode.systemStatus));
 }
-async function authenticate(control, credentials) {
+/**
+* Executes commands, in one write if possible. A refusal counts only after the command was also refused on its own: some
+* servers read one command at a time, or reply in another order. Pipelining isn't used any more with such a server, and
+* none of its earlier replies counts.
+*/
+async function executeAll({ control, pipelining }, commands) {
+	const isPipelined = commands.length > 1 && pipelining.mode !== "off";
+	let isOutOfOrder = false;
+	const exchanges = commands.map((one) => new Exchange(one));
+	await pipelining.executeAll(exchanges);
+	const answers = /* @__PURE__ */ new Map();
+	for (const { command: sent, final } of exchanges) answers.set(sent, await final);
+	const of = (sent) => {
+		const reply = answers.get(sent);
+		if (reply === void 0) throw new Error(`${sent.verb} was not sent.`);
+		return reply;
+	};
+	return {
+		of,
+		async settled(sent, isAcceptable) {
+			const reply = of(sent);
+			if (!isPipelined || isAcceptable(reply) && !isOutOfOrder) return reply;
+			const again = await control.execute(sent);
+			if (again.code !== reply.code) {
+				isOutOfOrder = true;
+				pipelining.giveUp(`${sent.verb} got another reply on its own`);
+			}
+			return again;
+		}
+	};
+}
+async function authenticate(session, credentials) {
+	const { control } = session;
 	const user = command("USER", credentials.username);
 	const reply = await control.execute(user);
-	if (reply.code === replyCode.loggedIn) return;
-	if (!isIntermediate(reply)) throw new ReplyError(user, reply);
+	if (isLogin$1(reply)) return;
+	if (!isIntermediate(reply)) throw new ReplyError(user, reply, { requiresTls: requiresTls(reply, session) });
 	control.redact(credentials.password);
-	await control.expectCompletion(command("PASS", credentials.password));
+	const pass = command("PASS", credentials.password);
+	const judgment = await control.execute(pass);
+	if (!isLogin$1(judgment)) throw new ReplyError(pass, judgment, { requiresTls: requiresTls(judgment, session) });
+}
+/** 2yz, such as 232 after a client certificate (RFC 4217 section 5.1); but x2z is about connections, like a greeting. */
+function isLogin$1(reply) {
+	return isCompletion(reply) && Math.floor(reply.code / 10) !== 22;
+}
+function requiresTls(reply, { isProtected }) {
+	const text = reply.lines.join(" ");
+	return !isProtected && /\b(ssl|tls|ftps|clear-?\s?text|encrypt\w*|unencrypted|secure)\b/i.test(text);
 }
 function featuresOf(reply) {
 	return isCompletion(reply) ? Features.parse(reply) : Features.none;
@@ -2369,7 +3170,7 @@ var PassiveConnector = class {
 	#control;
 	#tls;
 	#pipelining;
-	#verb = "EPSV";
+	#optional;
 	#expected;
 	#total = 0;
 	#resumed = 0;
@@ -2380,6 +3181,7 @@ var PassiveConnector = class {
 		this.#control = connection.control;
 		this.#tls = connection.tls;
 		this.#pipelining = connection.pipelining;
+		this.#optional = connection.optional;
 	}
 	get count() {
 		return {
@@ -2389,7 +3191,11 @@ var PassiveConnector = class {
 	}
 	/** The command that makes the server open a port. */
 	get command() {
-		return command(this.#verb);
+		return command(this.#optional.isUsable("extended-passive") ? "EPSV" : "PASV");
+	}
+	/** Whether the server was already asked for the next port. */
+	get isExpecting() {
+		return this.#expected !== void 0;
 	}
 	/** Uses the port of a {@link PassiveConnector.command} that was already sent, for the next {@link open}. */
 	expect(passive) {
@@ -2402,10 +3208,11 @@ var PassiveConnector = class {
 	*/
 	async open() {
 		const port = await this.#expectedPort() ?? await this.#enterPassiveMode();
-		const { endpoint, timeoutMs } = this.#options;
+		const { timeoutMs } = this.#options;
+		const host = this.#control.peerAddress;
 		return new DataConnection({
 			endpoint: {
-				host: this.#control.peerAddress ?? endpoint.host,
+				host,
 				port
 			},
 			tls: this.#tls,
@@ -2419,7 +3226,7 @@ var PassiveConnector = class {
 		if (this.#tls === void 0) return;
 		if (data.resumed === true) this.#resumed += 1;
 		const resumed = data.resumed === true ? "resumed" : "not resumed";
-		this.#options.onDialogue(note(`data connection: TLS session ${resumed}`));
+		this.#options.onDialogue(note$1(`data connection: TLS session ${resumed}`));
 	}
 	async #expectedPort() {
 		const passive = this.#expected;
@@ -2433,10 +3240,9 @@ var PassiveConnector = class {
 		this.#pipelining.disable(`${verb} was rejected`);
 	}
 	async #enterPassiveMode() {
-		if (this.#verb === "EPSV") {
+		if (this.#optional.isUsable("extended-passive")) {
 			const port = await this.#tryExtendedPassive(command("EPSV"));
 			if (port !== void 0) return port;
-			this.#verb = "PASV";
 		}
 		const passive = command("PASV");
 		const reply = await this.#control.execute(passive);
@@ -2445,12 +3251,16 @@ var PassiveConnector = class {
 	}
 	async #tryExtendedPassive(extended) {
 		const reply = await this.#control.execute(extended);
-		if (isTransientRefusal(reply)) throw new ReplyError(extended, reply);
-		if (reply.code !== replyCode.extendedPassiveMode) return void 0;
+		if (isTransientRefusal$1(reply)) throw new ReplyError(extended, reply);
+		if (reply.code !== replyCode.extendedPassiveMode) {
+			this.#optional.drop("extended-passive", formatReply(reply));
+			return;
+		}
 		try {
 			return parseExtendedPassiveReply(reply);
 		} catch {
-			this.#options.onDialogue(note("the reply to EPSV contains no usable port: trying PASV"));
+			this.#options.onDialogue(note$1("the reply to EPSV contains no usable port: trying PASV"));
+			this.#optional.drop("extended-passive", formatReply(reply));
 			return;
 		}
 	}
@@ -2482,6 +3292,77 @@ function textOf(reply) {
 function checkPort(port, reply) {
 	if (port >= 1 && port <= 65535) return port;
 	throw new ProtocolError("passive-port", "the reply contains no usable port", formatReply(reply));
+}
+// src/ftps/data/memory-sink.ts
+const firstBytes = 65536;
+/** Collects a limited number of bytes. The memory depends on their number, not on the number of chunks they come in. */
+var MemorySink = class {
+	#maxBytes;
+	#buffer = Buffer.alloc(0);
+	#length = 0;
+	constructor(maxBytes) {
+		this.#maxBytes = maxBytes;
+	}
+	get bytes() {
+		return this.#buffer.subarray(0, this.#length);
+	}
+	/** Adds a chunk; `false` when there would be too many bytes. */
+	add(chunk) {
+		const length = this.#length + chunk.length;
+		if (length > this.#maxBytes) return false;
+		if (length > this.#buffer.length) {
+			const bytes = Math.min(Math.max(2 * length, firstBytes), this.#maxBytes);
+			const larger = Buffer.alloc(bytes);
+			larger.set(this.bytes);
+			this.#buffer = larger;
+		}
+		this.#buffer.set(chunk, this.#length);
+		this.#length = length;
+		return true;
+	}
+};
+// src/ftps/data/retrieval.ts
+/**
+* Retrieves a file into memory (RETR, RFC 959 section 4.1.3). Both the final reply and the end of the data connection
+* must show success.
+*
+* A connection that is closed without the end of TLS looks like the end of the data. Compare the number of bytes with
+* SIZE where it matters.
+*
+* @throws what {@link Transfer.open} and {@link Transfer.run} throw.
+*/
+async function retrieve(transfer, request) {
+	const { path, maxBytes, maxMs = limits.retrievalMs } = request;
+	const sink = new MemorySink(maxBytes);
+	const tooLong = /* @__PURE__ */ new Error("The file is too long.");
+	const cutOff = () => {
+		transfer.abort(tooLong);
+	};
+	const data = await transfer.open();
+	try {
+		await transfer.run(data, {
+			command: pathCommand("RETR", path),
+			move: async () => {
+				using _deadline = new Deadline(maxMs, cutOff);
+				for await (const chunk of data.receive()) if (!sink.add(chunk)) cutOff();
+			}
+		});
+		return {
+			outcome: "retrieved",
+			bytes: sink.bytes
+		};
+	} catch (error) {
+		if (transfer.abortReason === tooLong) return { outcome: "cut-off" };
+		if (sink.bytes.length === 0 && isNotFound(error)) return {
+			outcome: "refused",
+			refusal: error
+		};
+		throw error;
+	}
+}
+function isNotFound(error) {
+	const codes = [replyCode.fileUnavailable, replyCode.pageTypeUnknown];
+	return error instanceof ReplyError && error.verb === "RETR" && codes.includes(error.reply.code);
 }
 // src/ftps/data/transfer.ts
 /**
@@ -2530,8 +3411,8 @@ var Transfer = class {
 	async run(data, request) {
 		if (this.#abortReason !== void 0) throw this.#abortReason;
 		const { control, passive, keepAliveMs } = this.#context;
-		const { command, before = [], after = [] } = request;
-		const exchange = new Exchange(command);
+		const { before = [], after = [] } = request;
+		const exchange = request.command instanceof Exchange ? request.command : new Exchange(request.command);
 		try {
 			control.send([
 				...before,
@@ -2542,10 +3423,10 @@ var Transfer = class {
 			abortOnFinalReply(data, exchange);
 			await data.secure();
 			const first = await control.firstReply(exchange);
-			if (!isPreliminary(first)) throw rejection(command, first, data);
+			if (!isPreliminary(first)) throw rejection(exchange, first, data);
 			const result = await request.move();
 			const final = await control.finalReply(exchange);
-			if (!this.#isSuccess(final, exchange)) throw rejection(command, final, data);
+			if (!this.#isSuccess(final, exchange)) throw rejection(exchange, final, data);
 			await data.ended();
 			passive.isProven = true;
 			return result;
@@ -2583,10 +3464,10 @@ var Transfer = class {
 		if (reply === void 0) return error;
 		if (error instanceof ProtocolError) control.fail(error);
 		if (!(error instanceof FtpsError) || !isRefusal(reply)) return error;
-		const { resumed } = data;
 		return new ReplyError(exchange.command, reply, {
 			cause: error,
-			sessionResumed: resumed
+			sessionResumed: data.resumed,
+			stage: stageOf(exchange)
 		});
 	}
 };
@@ -2603,16 +3484,27 @@ function startKeepAlive(control, everyMs) {
 function abortOnFinalReply(data, exchange) {
 	const { command } = exchange;
 	exchange.final.then((reply) => {
-		if (isUpload(command) ? !data.isComplete : !isCompletion(reply)) data.abort(rejection(command, reply, data));
+		const isReceived = isCompletion(reply) && exchange.isInProgress;
+		if (isUpload(command) ? !data.isComplete : !isReceived) data.abort(rejection(exchange, reply, data));
 	}, (error) => {
 		data.abort(error);
 	});
 }
 /** The error for a reply that ends a transfer too early or isn't a success. */
-function rejection(command, reply, data) {
-	if (isRefusal(reply)) return new ReplyError(command, reply, { sessionResumed: data.resumed });
+function rejection(exchange, reply, data) {
+	const { command } = exchange;
+	if (isRefusal(reply)) {
+		const stage = stageOf(exchange);
+		return new ReplyError(command, reply, {
+			sessionResumed: data.resumed,
+			stage
+		});
+	}
 	const received = formatReply(reply);
 	return isUpload(command) && isCompletion(reply) && !data.isComplete ? new ProtocolError("premature-completion", `completion reply to ${command.verb} before the file was sent`, received) : new ProtocolError("unexpected-reply", `unexpected reply to ${command.verb}`, received);
+}
+function stageOf({ isInProgress }) {
+	return isInProgress ? "begun" : "refused";
 }
 /**
 * Whether the client closed the data connection because its peer isn't the server. The server's reply to that must not
@@ -2622,7 +3514,7 @@ function isUntrustedPeer(error) {
 	return error instanceof CertificateError || error instanceof TlsError && error.detectedProtocol !== void 0;
 }
 // src/ftps/data/upload-source.ts
-const bufferBytes = 262144;
+const bufferBytes$1 = 262144;
 const bufferCount = 4;
 /**
 * The buffers that uploads are read into. They are reused, so that memory doesn't depend on the size and number of files.
@@ -2634,7 +3526,7 @@ var UploadBuffers = class {
 	count = bufferCount;
 	/** Returns buffer `index`, 0 to `count - 1`. It is allocated on first use, because small files need only one. */
 	at(index) {
-		return this.#buffers[index] ??= Buffer.allocUnsafeSlow(bufferBytes);
+		return this.#buffers[index] ??= Buffer.allocUnsafeSlow(bufferBytes$1);
 	}
 	/** Replaces all buffers after a failure: the connection may still use some of them. */
 	reset() {
@@ -2666,7 +3558,7 @@ var Uploader = class {
 		const stor = pathCommand("STOR", path);
 		try {
 			const data = await transfer.open();
-			const store = await this.#restart(offset) ? stor : pathCommand("APPE", path);
+			const store = await this.#restart(upload) ? stor : pathCommand("APPE", path);
 			const before = offset === 0 ? upload.rename?.exchanges ?? [] : [];
 			const port = moreUploads ? new Exchange(this.#passive.command) : void 0;
 			const later = port === void 0 ? followUps : [...followUps, port];
@@ -2700,7 +3592,8 @@ var Uploader = class {
 		}
 	}
 	/** Sends REST; false where the server doesn't support it, so that APPE must do. */
-	async #restart(offset) {
+	async #restart({ offset = 0, append = false }) {
+		if (append) return false;
 		if (offset === 0) return true;
 		return isIntermediate(await this.#control.execute(command("REST", String(offset))));
 	}
@@ -2778,6 +3671,259 @@ function isDoubtful({ command: { verb }, reply }, sizeBytes) {
 	if (isRefusal(reply)) return true;
 	return verb === "SIZE" && reply.code === replyCode.fileStatus && Number(reply.lines[0]) !== sizeBytes;
 }
+// src/ftps/listing/line-splitter.ts
+const crlf = Buffer.from("\r\n");
+/**
+* Splits a listing into lines. Only CRLF ends a line: a name may contain LF. A line that is too long to be about a file
+* is skipped.
+*/
+var LineSplitter = class {
+	#pending = Buffer.alloc(0);
+	#isSkipping = false;
+	/** Whether the data has ended in the middle of a line. */
+	get isMidLine() {
+		return this.#isSkipping || this.#pending.length > 0;
+	}
+	/** Yields the lines that a chunk completes. */
+	*push(chunk) {
+		let rest = this.#pending.length === 0 ? chunk : Buffer.concat([this.#pending, chunk]);
+		for (;;) {
+			const end = rest.indexOf(crlf);
+			if (end === -1) break;
+			if (!this.#isSkipping && end <= limits.replyLineBytes) yield rest.toString("utf8", 0, end);
+			this.#isSkipping = false;
+			rest = rest.subarray(end + crlf.length);
+		}
+		if (rest.length > limits.replyLineBytes) {
+			this.#isSkipping = true;
+			rest = rest.subarray(-1);
+		}
+		this.#pending = Buffer.from(rest);
+	}
+};
+// src/ftps/listing/listing-entry.ts
+/**
+* Collects the entries of one listing. A name that appears twice is unclear: one of the two may be a part of the name of
+* another file.
+*/
+var ListingEntries = class {
+	#accepts;
+	#entries = /* @__PURE__ */ new Map();
+	constructor({ accepts }) {
+		this.#accepts = accepts;
+	}
+	/** By name. */
+	get entries() {
+		return this.#entries;
+	}
+	/** Adds what a line was parsed into. */
+	add(entry) {
+		if (entry === void 0 || !isPlainName(entry.name) || !this.#accepts(entry.name)) return;
+		const { name } = entry;
+		this.#entries.set(name, this.#entries.has(name) ? {
+			name,
+			isFile: false,
+			sizeBytes: void 0
+		} : entry);
+	}
+};
+/** Whether a name is that of an entry, received without loss: not a path, and valid UTF-8. */
+function isPlainName(name) {
+	return name !== "." && name !== ".." && !/[/\r\n\0\uFFFD]/.test(name);
+}
+// src/ftps/listing/machine-line.ts
+/**
+* Parses a line of a reply to MLSD: facts, a space, a name that may contain spaces (RFC 3659 section 7.2). The names of
+* facts are in upper or lower case; the type of a link is `OS.unix=slink:` or similar.
+*
+* @returns Undefined when the line has no name.
+*/
+function parseMachineLine(line) {
+	const end = line.indexOf(" ");
+	if (end === -1) return void 0;
+	const facts = parseFacts(line.slice(0, end));
+	const isFile = facts.get("type")?.toLowerCase() === "file";
+	const size = facts.get("size") ?? "";
+	const modifiedMs = parseTimeVal(facts.get("modify") ?? "");
+	return {
+		name: line.slice(end + 1),
+		isFile,
+		sizeBytes: isFile && /^\d{1,15}$/.test(size) ? Number(size) : void 0,
+		...modifiedMs === void 0 ? {} : { modifiedMs }
+	};
+}
+function parseFacts(text) {
+	const facts = text.split(";").map((fact) => {
+		const [, name = "", value = ""] = /^([^=]*)=?(.*)$/s.exec(fact) ?? [];
+		return [name.toLowerCase(), value];
+	});
+	return new Map(facts);
+}
+// src/ftps/listing/machine-listing.ts
+/**
+* Lists a directory in a defined format (MLSD, RFC 3659 section 7). The listing is parsed while it arrives, and only what
+* the request accepts is kept.
+*
+* Some servers leave out files whose names they can't represent, so a listing doesn't show that a file is missing.
+*
+* @throws what {@link Transfer.open} and {@link Transfer.run} throw.
+*/
+async function listDirectory(transfer, request) {
+	const exchange = new Exchange(pathCommand("MLSD", request.path === "" ? "." : request.path));
+	const listing = new ListingEntries(request);
+	const lines = new LineSplitter();
+	const tooLong = /* @__PURE__ */ new Error("The listing is too long.");
+	const cutOff = () => {
+		transfer.abort(tooLong);
+	};
+	const data = await transfer.open();
+	try {
+		await transfer.run(data, {
+			command: exchange,
+			move: async () => {
+				using _deadline = new Deadline(limits.directoryMs, cutOff);
+				let bytes = 0;
+				for await (const chunk of data.receive()) {
+					bytes += chunk.length;
+					if (bytes > limits.directoryBytes) cutOff();
+					for (const line of lines.push(chunk)) listing.add(parseMachineLine(line));
+				}
+			}
+		});
+	} catch (error) {
+		if (transfer.abortReason === tooLong) return { outcome: "truncated" };
+		if (error instanceof ReplyError && error.verb === "MLSD" && isFileRefusal(error.reply)) return {
+			outcome: "refused",
+			refusal: error
+		};
+		throw error;
+	}
+	const { lines: text } = await exchange.final;
+	if (lines.isMidLine || /truncated/i.test(text.join("\n"))) return { outcome: "truncated" };
+	return {
+		outcome: "listed",
+		entries: listing.entries
+	};
+}
+// src/ftps/listing/status-line.ts
+const longFormat = /^\s*([-\w])[-\w]{9}[.+@]?\s+\d+\s+\S+\s+\S+\s+(\S+)\s+\S+\s+\d{1,2}\s+(?:\d{4}|\d{1,2}:\d{2}) (.+)$/s;
+/**
+* Parses a line of a directory listing in the format of `ls -l`, as servers send it in reply to STAT. No RFC defines it,
+* so any deviation, such as an owner with a space, makes a line unclear.
+*
+* ProFTPD rounds sizes (`4.0k`): the size is then unknown. The times are in an unknown time zone and without seconds.
+*
+* @returns Undefined when the line is unclear, or not about a file or directory.
+*/
+function parseStatusLine(line) {
+	const [, type, size = "", name] = longFormat.exec(line) ?? [];
+	if (name === void 0 || type !== "-" && type !== "d") return void 0;
+	const isFile = type === "-";
+	return {
+		name,
+		isFile,
+		sizeBytes: isFile && /^\d{1,15}$/.test(size) ? Number(size) : void 0
+	};
+}
+// src/ftps/listing/status-listing.ts
+/**
+* Lists directories over the control connection: STAT with a path (RFC 959 section 4.1.3), many of them in one write.
+*
+* Such a listing may only confirm that a file is there: servers leave out hidden files, stop after a number of files
+* without saying so, and list a missing directory as an empty one.
+*/
+var StatusListings = class {
+	#control;
+	#pipelining;
+	#isSupported = true;
+	constructor(control, pipelining) {
+		this.#control = control;
+		this.#pipelining = pipelining;
+	}
+	/**
+	* Lists directories. Nothing is known about a directory whose path servers would expand or cut, and about all of them
+	* once the server has said that it doesn't support this.
+	*
+	* @returns The listings, in the order of the requests.
+	* @throws {@link ProtocolError} when a reply can't be one to STAT, or is longer than any listing;
+	*   {@link TimeoutError}, {@link ConnectionLostError} when one doesn't arrive; {@link ReplyError} when the server ends
+	*   the session.
+	*/
+	async list(requests) {
+		const sent = requests.map((request) => this.#isSupported && isListable(request.path) ? statusRequest(request) : void 0);
+		const exchanges = sent.flatMap((one) => one === void 0 ? [] : [one.exchange]);
+		try {
+			await this.#pipelining.executeWhile(exchanges, ({ reply }) => {
+				this.#isSupported &&= !isUnsupported(reply);
+				return this.#isSupported;
+			});
+		} finally {
+			this.#pipelining.acquit();
+		}
+		const listings = [];
+		for (const one of sent) {
+			const isAnswered = one?.exchange.isSent === true;
+			listings.push(isAnswered ? await this.#listing(one) : void 0);
+		}
+		return listings;
+	}
+	async #listing({ exchange, listing }) {
+		const reply = await exchange.final;
+		if (isFileRefusal(reply)) return void 0;
+		if (isRefusal(reply)) throw new ReplyError(exchange.command, reply);
+		if (!isStatus(reply) && !isFileCompletion(reply)) throw this.#control.outOfSync(exchange.command, reply);
+		return isStatus(reply) ? listing.entries : void 0;
+	}
+};
+function statusRequest(request) {
+	const listing = new ListingEntries(request);
+	const self = request.path.split("/").at(-1);
+	return {
+		exchange: new Exchange(pathCommand("STAT", request.path), (line) => {
+			const entry = parseStatusLine(line);
+			if (entry?.name !== self) listing.add(entry);
+		}),
+		listing
+	};
+}
+/**
+* Whether a path can be listed with STAT: ProFTPD and Pure-FTPd expand patterns, pyftpdlib rejects them, and Pure-FTPd
+* reads the path only up to a space. Without a path, STAT is about the session.
+*/
+function isListable(path) {
+	return path !== "" && isOneLine(path) && !/[\s[\]*?{}\\]/.test(path) && Buffer.byteLength(path) < limits.windowBytes;
+}
+/** 211, 212 and 213 (RFC 959 section 4.2.2), and the 221 of FileZilla Server. */
+function isStatus(reply) {
+	return [
+		replyCode.systemStatus,
+		replyCode.directoryStatus,
+		replyCode.fileStatus,
+		replyCode.serviceClosing
+	].includes(reply.code);
+}
+// src/ftps/optional-parts.ts
+/**
+* What a run still uses of the optional parts. All control connections of the run share it, so that what one of them has
+* found out about the server holds for the next ones as well.
+*/
+var OptionalParts = class {
+	#onDropped;
+	#dropped = /* @__PURE__ */ new Set();
+	/** @param onDropped - Called once for each part that is dropped, with the reason: safe to display. */
+	constructor(onDropped = () => void 0) {
+		this.#onDropped = onDropped;
+	}
+	isUsable(part) {
+		return !this.#dropped.has(part);
+	}
+	/** Stops using a part for the rest of the run. */
+	drop(part, reason) {
+		if (this.#dropped.has(part)) return;
+		this.#dropped.add(part);
+		this.#onDropped(part, reason);
+	}
+};
 // src/ftps/client.ts
 /**
 * An FTPS client: one control connection, and one passive data connection per transfer. Transfers run one at a time.
@@ -2789,6 +3935,8 @@ function isDoubtful({ command: { verb }, reply }, sizeBytes) {
 *   await client.quit();
 */
 var FtpsClient = class FtpsClient {
+	/** Commands on files that need no data connection. */
+	files;
 	#control;
 	#tls;
 	#greeting;
@@ -2796,17 +3944,21 @@ var FtpsClient = class FtpsClient {
 	#pipelining;
 	#passive;
 	#directories;
+	#statusListings;
 	#uploader;
-	#features = Features.none;
-	#selectedHash;
 	#transfer;
 	constructor(options, opened) {
 		const { control, tls, greeting } = opened;
-		const pipelining = new Pipelining(control, options);
+		const optional = options.optional ?? new OptionalParts();
+		const pipelining = new Pipelining(control, {
+			...options,
+			optional
+		});
 		const passive = new PassiveConnector(options, {
 			control,
 			tls,
-			pipelining
+			pipelining,
+			optional
 		});
 		this.#control = control;
 		this.#tls = tls;
@@ -2815,6 +3967,8 @@ var FtpsClient = class FtpsClient {
 		this.#pipelining = pipelining;
 		this.#passive = passive;
 		this.#directories = new DirectoryCommands(control, pipelining);
+		this.files = new FileCommands(control, pipelining);
+		this.#statusListings = new StatusListings(control, pipelining);
 		this.#uploader = new Uploader(control, {
 			passive,
 			pipelining
@@ -2844,11 +3998,11 @@ var FtpsClient = class FtpsClient {
 	}
 	/** The server's capabilities; none before the login. */
 	get features() {
-		return this.#features;
+		return this.files.features;
 	}
 	/** The strongest hash that the server supports; undefined when it supports none. */
 	get checksumMethod() {
-		return chooseChecksum(this.#features);
+		return chooseChecksum(this.features);
 	}
 	get dataConnections() {
 		return this.#passive.count;
@@ -2867,7 +4021,7 @@ var FtpsClient = class FtpsClient {
 			username,
 			password
 		});
-		this.#features = features;
+		this.files.features = features;
 		this.#directories.loginDirectory = loginDirectory;
 	}
 	/** When commands are sent before earlier ones have got their replies. */
@@ -2887,13 +4041,17 @@ var FtpsClient = class FtpsClient {
 	async directoryExists(path) {
 		return await this.#directories.probe(path) === void 0;
 	}
+	/** Whether directories exist; see {@link DirectoryCommands.probeAll}. */
+	async directoriesExist(paths) {
+		return (await this.#directories.probeAll(paths)).map((refusal) => refusal === void 0);
+	}
 	/** Changes to a directory and back; returns the refusal, if any. See {@link directoryExists}. */
 	async probeDirectory(path) {
 		return await this.#directories.probe(path);
 	}
 	/** Tests a data connection by listing the login directory; throws what {@link discardListing} throws. */
 	async list() {
-		const list = command(this.#features.has("MLST") ? "MLSD" : "LIST");
+		const list = command(this.features.has("MLST") ? "MLSD" : "LIST");
 		using transfer = this.#beginTransfer();
 		await discardListing(transfer, list);
 	}
@@ -2910,107 +4068,96 @@ var FtpsClient = class FtpsClient {
 			source
 		});
 	}
+	/** Retrieves a file into memory; see {@link retrieve}. */
+	async retrieve(request) {
+		using transfer = this.#beginTransfer();
+		return await retrieve(transfer, request);
+	}
+	/** Lists a directory with MLSD; see {@link listDirectory}. */
+	async listDirectory(request) {
+		using transfer = this.#beginTransfer();
+		return await listDirectory(transfer, request);
+	}
+	/** Lists directories with STAT; see {@link StatusListings.list}. */
+	async listByStatus(requests) {
+		return await this.#statusListings.list(requests);
+	}
 	/**
 	* Executes commands that don't depend on each other's replies.
 	*
+	* @param options.transferFollows - Whether to request the port for the next transfer in the same write.
 	* @returns One reply per command, in the same order.
 	*/
-	async executeAll(commands) {
+	async executeAll(commands, { transferFollows = false } = {}) {
 		const exchanges = commands.map((one) => new Exchange(one));
-		await this.#pipelining.executeAll(exchanges);
+		const port = transferFollows && this.#pipelining.mode !== "off" && !this.#passive.isExpecting ? new Exchange(this.#passive.command) : void 0;
+		await this.#pipelining.executeAll(port === void 0 ? exchanges : [...exchanges, port]);
+		if (port !== void 0) this.#passive.expect(port);
 		return await this.#control.finalReplies(exchanges);
 	}
-	/** Asks for the size of a file (RFC 3659 section 4); {@link parseSize} reads the reply. */
+	/**
+	* Executes commands and ends the session with QUIT, in one write where the server supports it.
+	*
+	* @returns One reply per command, in the same order.
+	*/
+	async executeAllAndQuit(commands) {
+		const exchanges = commands.map((one) => new Exchange(one));
+		if (this.#pipelining.mode === "off" || !fitsWindow(commands)) try {
+			await this.#pipelining.executeAll(exchanges);
+			return await this.#control.finalReplies(exchanges);
+		} finally {
+			await this.#control.quit();
+		}
+		this.#pipelining.begin();
+		return await this.#control.executeAllAndQuit(exchanges);
+	}
+	/** See {@link sizeCommand}. */
 	sizeCommand(path) {
-		return pathCommand("SIZE", path);
+		return sizeCommand(path);
 	}
-	/**
-	* Reads the reply to {@link sizeCommand}.
-	*
-	* @returns Bytes; undefined when the server doesn't support SIZE.
-	* @throws {@link ReplyError} when the server rejects it, usually because the file doesn't exist.
-	*/
-	parseSize({ command: size, reply }) {
-		if (isUnsupported(reply)) return void 0;
-		if (!isCompletion(reply)) throw new ReplyError(size, reply);
-		const digits = /^\s*(\d{1,15})\b/.exec(reply.lines[0] ?? "")?.[1];
-		if (!isFileCompletion(reply) || digits === void 0) throw this.#control.outOfSync(size, reply);
-		return Number(digits);
+	/** See {@link FileCommands.parseSize}. */
+	parseSize(answer) {
+		return this.files.parseSize(answer);
 	}
-	/** The size of a file; see {@link parseSize}. */
+	/** See {@link FileCommands.size}. */
 	async size(path) {
-		const size = this.sizeCommand(path);
-		return this.parseSize({
-			command: size,
-			reply: await this.#control.execute(size)
-		});
+		return await this.files.size(path);
 	}
-	/**
-	* The hash of a file as the server computes it, in lowercase hexadecimal.
-	*
-	* @throws {@link ReplyError} when the server rejects it; {@link ProtocolError} when its reply contains no such hash.
-	*/
+	/** See {@link FileCommands.modificationTime}. */
+	async modificationTime(path) {
+		return await this.files.modificationTime(path);
+	}
+	/** See {@link FileCommands.checksum}. */
 	async checksum(path, method) {
-		if (method.option !== void 0 && this.#selectedHash !== method.option) {
-			await this.#control.expectCompletion(command("OPTS", `HASH ${method.option}`));
-			this.#selectedHash = method.option;
-		}
-		const hash = pathCommand(method.verb, path);
-		const reply = await this.#control.expectCompletion(hash);
-		const checksum = parseChecksum(reply, method.hash);
-		if (checksum === void 0) throw this.#control.outOfSync(hash, reply);
-		return checksum;
+		return await this.files.checksum(path, method);
 	}
-	/**
-	* Starts a rename (RFC 959 section 4.1.3), which also shows that the file exists.
-	*
-	* @returns The refusal, if any.
-	*/
+	/** See {@link FileCommands.renameFrom}. */
 	async renameFrom(path) {
-		const from = pathCommand("RNFR", path);
-		const reply = await this.#control.execute(from);
-		if (isIntermediate(reply)) return void 0;
-		if (!isRefusal(reply)) throw this.#control.outOfSync(from, reply);
-		return new ReplyError(from, reply);
+		return await this.files.renameFrom(path);
 	}
-	/** Completes a rename that {@link renameFrom} has started; returns the refusal, if any. */
+	/** See {@link FileCommands.renameTo}. */
 	async renameTo(path) {
-		return await this.#change(pathCommand("RNTO", path));
+		return await this.files.renameTo(path);
 	}
-	/** Prepares a rename that {@link store} or {@link sendRenames} sends without waiting for replies. */
+	/** See {@link FileCommands.prepareRename}. */
 	prepareRename(from, to) {
-		return new PipelinedRename(this.#control, from, to);
+		return this.files.prepareRename(from, to);
 	}
-	/** Sends prepared renames in one write: the first one, and as many others as servers accept at a time. */
+	/** See {@link FileCommands.sendRenames}. */
 	sendRenames(renames) {
-		const sent = [];
-		for (const { exchanges } of renames) {
-			const commands = [...sent, ...exchanges].map((exchange) => exchange.command);
-			if (sent.length > 0 && !fitsWindow(commands)) break;
-			sent.push(...exchanges);
-		}
-		this.#control.send(sent);
+		this.files.sendRenames(renames);
 	}
-	/** Deletes a file; returns the refusal, if any. */
+	/** See {@link FileCommands.delete}. */
 	async delete(path) {
-		return await this.#change(pathCommand("DELE", path));
+		return await this.files.delete(path);
 	}
-	/**
-	* Sets the modification time of a file: MFMT if the server announces it (draft-somers-ftp-mfxx section 3.1), otherwise
-	* MDTM with two arguments, as vsftpd supports it. {@link refusalOf} reads the reply.
-	*/
+	/** See {@link FileCommands.modificationTimeCommand}. */
 	modificationTimeCommand(path, time) {
-		return pathCommand(this.#features.has("MFMT") ? "MFMT" : "MDTM", path, formatTimeVal(time));
+		return this.files.modificationTimeCommand(path, time);
 	}
-	/**
-	* Reads the reply to a command that changes a file.
-	*
-	* @returns The refusal, if any.
-	*/
-	refusalOf({ command: change, reply }) {
-		if (isFileCompletion(reply)) return void 0;
-		if (isCompletion(reply)) throw this.#control.outOfSync(change, reply);
-		return new ReplyError(change, reply);
+	/** See {@link FileCommands.refusalOf}. */
+	refusalOf(answer) {
+		return this.files.refusalOf(answer);
 	}
 	/** Aborts a running transfer. The server's reply is still received. */
 	abortTransfer(reason) {
@@ -3025,12 +4172,6 @@ var FtpsClient = class FtpsClient {
 	async quit(waitMs) {
 		await this.#control.quit(waitMs);
 	}
-	async #change(change) {
-		return this.refusalOf({
-			command: change,
-			reply: await this.#control.execute(change)
-		});
-	}
 	#beginTransfer() {
 		if (this.#transfer !== void 0) throw new Error("Another transfer is running.");
 		const context = {
@@ -3044,17 +4185,70 @@ var FtpsClient = class FtpsClient {
 		return this.#transfer;
 	}
 };
-/** The server doesn't support a command or its parameter (RFC 959 section 4.2.2). */
-function isUnsupported(reply) {
-	return [
-		replyCode.unknownCommand,
-		replyCode.notImplemented,
-		replyCode.parameterNotImplemented
-	].includes(reply.code);
+// src/ftps/data/memory-source.ts
+/** Uploads bytes in memory. */
+var MemorySource = class {
+	#rest;
+	constructor(bytes) {
+		this.#rest = Buffer.from(bytes);
+	}
+	read(buffer) {
+		const part = this.#rest.subarray(0, buffer.length);
+		buffer.set(part);
+		this.#rest = this.#rest.subarray(part.length);
+		return Promise.resolve(part.length);
+	}
+};
+// src/ftps/port-probe.ts
+const bannerBytes = 512;
+const bannerCharacters = 100;
+/**
+* Finds out what answers on a port: connects once, sends nothing, and reads the first line. Used for error messages only.
+* Takes at most three seconds, and never throws.
+*/
+async function probePort(endpoint, { secrets, signal }) {
+	const { port } = endpoint;
+	const received = await firstLine(endpoint, signal).catch(() => void 0);
+	if (received === void 0) return {
+		port,
+		answer: "unreachable",
+		banner: ""
+	};
+	const shown = secrets.filter((secret) => secret !== "").reduce((text, secret) => text.replaceAll(secret, "***"), received);
+	return {
+		port,
+		answer: classify(received),
+		banner: sanitize(shown, bannerCharacters)
+	};
 }
-/** Formats a time as `YYYYMMDDHHMMSS` in UTC, without fractions of a second (RFC 3659 section 2.3). */
-function formatTimeVal(time) {
-	return time.toISOString().slice(0, 19).replace(/\D/g, "");
+function classify(line) {
+	if (line === "") return "nothing";
+	if (line.startsWith("SSH-")) return "ssh";
+	return /^[1-5]\d\d[ -]/.test(line) ? "ftp" : "other";
+}
+async function firstLine(endpoint, signal) {
+	const timeoutMs = limits.portProbeMs;
+	const started = performance.now();
+	const socket = await connectTcp({
+		connection: "control",
+		endpoint,
+		timeoutMs,
+		signal
+	});
+	socket.on("error", () => void 0);
+	using _abortion = destroyOnAbort(socket, signal);
+	using _deadline = new Deadline(Math.max(timeoutMs - (performance.now() - started), 0), () => socket.destroy());
+	const chunks = [];
+	let bytes = 0;
+	try {
+		for await (const chunk of socket) {
+			chunks.push(chunk);
+			bytes += chunk.length;
+			if (bytes >= bannerBytes || chunk.includes("\n")) break;
+		}
+	} catch {}
+	socket.destroy();
+	return Buffer.concat(chunks).toString("utf8", 0, bannerBytes).split(/[\r\n]/, 1)[0] ?? "";
 }
 // src/deploy/errors.ts
 const maxProblemsInMessage = 10;
@@ -3108,6 +4302,20 @@ var PublishError = class extends Error {
 		this.name = "PublishError";
 	}
 };
+/** The server can't store a file under its name. Concerns no other file, and no retry would help. */
+var FileNameError = class extends Error {
+	code = "FILE_NAME";
+	problem;
+	/** The file that the server has under this name, if `problem` is `same-file`. */
+	otherPath;
+	/** @param message - A sentence that doesn't name the file itself. */
+	constructor(problem, message, options = {}) {
+		super(message, options);
+		this.name = "FileNameError";
+		this.problem = problem;
+		this.otherPath = options.otherPath;
+	}
+};
 /** The run was cancelled. */
 var CancelledError = class extends Error {
 	code = "CANCELLED";
@@ -3123,7 +4331,7 @@ function systemMessage(error) {
 }
 // src/deploy/retry.ts
 const maxDelayMs = 6e4;
-/** How much longer to wait for a server that is busy (421). */
+/** How much longer to wait for a server that is busy. */
 const busyServerFactor = 5;
 /**
 * Runs `work` until it succeeds, fails permanently or has used up its retries, and throws the last error.
@@ -3141,8 +4349,9 @@ async function withRetries(options, work) {
 			const error = thrown;
 			signal.throwIfAborted();
 			const isFree = options.isFree(error);
-			if (attempt > policy.retries && !isFree || !options.isTransient(error)) throw error;
+			const isLast = attempt > policy.retries && !isFree;
 			const delayMs = retryDelay(attempt, error, policy);
+			if (isLast || !options.isTransient(error, delayMs)) throw error;
 			options.onRetry({
 				subject,
 				error,
@@ -3152,16 +4361,16 @@ async function withRetries(options, work) {
 				isFree
 			});
 			if (!isFree) attempt += 1;
-			await (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_3__.setTimeout)(delayMs, void 0, { signal }).catch(() => void 0);
+			await (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_4__.setTimeout)(delayMs, void 0, { signal }).catch(() => void 0);
 		}
 	}
 }
 /**
-* Delay before a retry, in milliseconds. It doubles with every attempt and is longer for a busy server (421). The actual
+* Delay before a retry, in milliseconds. It doubles with every attempt and is longer for a busy server. The actual
 * delay is a random value between half of that and all of it, so that runs that failed together don't retry together.
 */
 function retryDelay(attempt, error, { firstPauseMs }) {
-	const factor = error instanceof ReplyError && error.reply.code === replyCode.serviceNotAvailable ? busyServerFactor : 1;
+	const factor = error instanceof ReplyError && isBusy(error) ? busyServerFactor : 1;
 	const longest = Math.min(firstPauseMs * factor * 2 ** (attempt - 1), maxDelayMs);
 	return Math.round(longest * (.5 + Math.random() / 2));
 }
@@ -3176,14 +4385,38 @@ function isTransient(error) {
 }
 /**
 * Whether connecting is worth a retry. A server that refuses the very first connection is down, or the port is wrong;
-* one that accepted an earlier connection may come back. A server that doesn't speak FTP, or rejects our TLS or client
+* one that has answered before may come back. A server that doesn't speak FTP, or rejects our TLS or client
 * certificate, will do so again.
+*
+* A password is sent once, because servers lock accounts after a few failures. So no refusal of USER or PASS is retried
+* except 421, with which the server closes the connection without a judgment. After PASS was sent, a lost connection
+* and a timeout are final too, unless a login has succeeded before in the run.
 */
-function isTransientAtConnect(error, wasConnected) {
+function isTransientAtConnect(error, history) {
 	if (error instanceof ProtocolError) return false;
 	if (error instanceof ConnectionLostError && error.isAlert) return false;
-	if (error instanceof ConnectionError && error.reason === "ECONNREFUSED") return wasConnected;
+	if (error instanceof ConnectionError && error.reason === "ECONNREFUSED") return history.hasAnswered;
+	if (error instanceof ReplyError) return isTransientRefusal(error);
+	if (error instanceof ConnectionLostError || error instanceof TimeoutError) return error.verb !== "PASS" || history.hasLoggedIn;
 	return isTransient(error);
+}
+function isTransientRefusal(error) {
+	if (error.verb !== "USER" && error.verb !== "PASS") return error.isTransient || isBusy(error);
+	return isBusy(error) && !error.requiresTls;
+}
+/** Whether the server has no room for another connection. ProFTPD says so with 530, also instead of a greeting. */
+function isBusy({ context, reply }) {
+	return context === "greeting" && reply.code === replyCode.notLoggedIn || reply.code === replyCode.serviceNotAvailable;
+}
+/**
+* Whether a connection attempt failed because no FTPS server answers on the port: it is closed, a firewall drops the
+* packets, or something else listens there. Not if the host name is unknown.
+*/
+function isWithoutAnswer(error) {
+	if (error instanceof ConnectionError) return !["ENOTFOUND", "EAI_AGAIN"].includes(error.reason);
+	if (error instanceof TlsError) return error.detectedProtocol === "other";
+	if (error instanceof ConnectionLostError) return !error.isAlert;
+	return error instanceof TimeoutError;
 }
 function mayRecover(error) {
 	return ![
@@ -3210,9 +4443,12 @@ var Connection = class {
 	/** The client opened last, logged in or not. */
 	#last;
 	#connectError;
-	#mayPipeline = true;
+	/** Whether the server has ever sent a valid certificate or a greeting. */
+	#hasAnswered = false;
 	#hasLoggedIn = false;
+	#alternativePort;
 	#controlConnections = 0;
+	#number = 0;
 	constructor(target, options) {
 		this.#target = target;
 		this.#options = options;
@@ -3229,7 +4465,12 @@ var Connection = class {
 	* pipeline, so this attempt shouldn't count.
 	*/
 	get brokeWhilePipelining() {
-		return this.#mayPipeline && this.#last?.brokeWhilePipelining === true;
+		const { optional } = this.#options;
+		return optional.isUsable("pipelining") && this.#last?.brokeWhilePipelining === true;
+	}
+	/** The number of the control connection that was opened last. */
+	get number() {
+		return this.#number;
 	}
 	/** The client that is logged in and whose control connection is usable. */
 	get client() {
@@ -3238,17 +4479,21 @@ var Connection = class {
 	/**
 	* Returns the usable client, or opens a new one.
 	*
-	* @throws What opening and logging in throw: a rejected login (530) and an untrusted certificate at once, transient
-	*   errors once all retries are used up.
+	* @throws What opening and logging in throw: a rejected login and an untrusted certificate at once, transient errors
+	*   once all retries are used up. {@link isTransientAtConnect} decides.
 	*/
 	async connect(signal) {
 		if (this.client !== void 0) return this.client;
 		if (this.#connectError !== void 0) throw this.#connectError;
 		this.#detach();
+		const started = performance.now();
 		const options = {
 			subject: "connection",
 			policy: this.#options.retry,
-			isTransient: (error) => isTransientAtConnect(error, this.#controlConnections > 0),
+			isTransient: (error, delayMs) => this.#hasTimeFor(performance.now() - started + delayMs, error) && isTransientAtConnect(error, {
+				hasAnswered: this.#hasAnswered,
+				hasLoggedIn: this.#hasLoggedIn
+			}),
 			isFree: () => this.brokeWhilePipelining,
 			onRetry: this.#options.onRetry,
 			signal
@@ -3284,22 +4529,33 @@ var Connection = class {
 			dataConnections: this.#dataConnections(),
 			...tls === void 0 ? {} : { tls },
 			...greeting === void 0 ? {} : { greeting },
-			...loginDirectory === void 0 ? {} : { loginDirectory }
+			...loginDirectory === void 0 ? {} : { loginDirectory },
+			...this.#alternativePort === void 0 ? {} : { alternativePort: this.#alternativePort }
 		};
 	}
+	#hasTimeFor(milliseconds, error) {
+		return this.#hasAnswered || error instanceof ReplyError || milliseconds < this.#target.timeoutMs;
+	}
 	async #open(signal) {
-		if (this.brokeWhilePipelining) this.#mayPipeline = false;
 		const { username, password } = this.#target;
-		const { observer } = this.#options;
+		const { observer, optional } = this.#options;
+		if (this.brokeWhilePipelining) optional.drop("pipelining", "the connection broke while several commands were in flight");
 		const number = this.#options.nextNumber();
+		this.#number = number;
 		const client = await FtpsClient.open({
 			...this.#target,
 			secrets: [password],
-			pipelining: this.#mayPipeline,
+			optional,
 			signal,
 			onDialogue: (line) => {
 				observer.dialogue(number, line);
+			},
+			onOpening: (stage) => {
+				this.#recordStage(stage);
 			}
+		}).catch(async (error) => {
+			await this.#probeAlternativePort(error, signal);
+			throw error;
 		});
 		this.#controlConnections += 1;
 		this.#last = client;
@@ -3317,6 +4573,23 @@ var Connection = class {
 		this.#hasLoggedIn = true;
 		observer.loggedIn(number);
 		return client;
+	}
+	#recordStage(stage) {
+		if (stage.stage === "trusted" || stage.stage === "greeted") this.#hasAnswered = true;
+		this.#target.onOpening?.(stage);
+	}
+	async #probeAlternativePort(error, signal) {
+		const { endpoint, password, alternativePort: port } = this.#target;
+		if (port === void 0 || this.#hasAnswered || this.#alternativePort !== void 0) return;
+		if (signal.aborted || !isWithoutAnswer(error)) return;
+		this.#alternativePort = await probePort({
+			...endpoint,
+			port
+		}, {
+			secrets: [password],
+			signal
+		});
+		this.#options.observer.portProbed(this.#alternativePort);
 	}
 	#detach() {
 		if (this.#client === void 0) return;
@@ -3357,12 +4630,16 @@ function joinRemotePath(directory, ...segments) {
 /**
 * Returns why a remote path can't be used, as the rest of a sentence; undefined if it can.
 *
-* `..` is rejected in every form that a server may understand: a file named `..\x` is harmless on Linux, but leaves the
-* directory on a Windows server.
+* Names that may lead elsewhere are rejected in every form that a server may understand: `..\x`, `.. `, `C:\x` and
+* `x::$DATA` are ordinary names on Linux, but not on a Windows server. A colon alone is allowed.
 */
 function remotePathProblem(path) {
 	if (/[\r\n\0]/.test(path)) return "contains a line break or NUL, which can't be sent in an FTP command";
-	if (path.split(/[/\\]/).includes("..")) return "contains \"..\"";
+	const segments = path.split(/[/\\]/);
+	if (segments.includes("..")) return "contains \"..\"";
+	if (segments.some((segment) => /^[. ]+$/.test(segment) && segment !== ".")) return "contains a name of dots and spaces only, which servers on Windows read as another directory";
+	if (segments.some((segment) => /^[a-z]:$/i.test(segment))) return "contains a drive letter, which FTP paths never have: use a path such as /site";
+	if (/:\$[a-z_]+(\/|\\|$)/i.test(path)) return "contains the name of a data stream, which servers on Windows read as another file";
 	if (path.startsWith("\\")) return "starts with \"\\\", the root directory on Windows servers";
 	if (Buffer.byteLength(path) > maximumBytes) return `is longer than ${maximumBytes} bytes`;
 }
@@ -3402,8 +4679,270 @@ async function missingLevels(client, remoteDirectory) {
 	while (existing > 0 && !await client.directoryExists(levels[existing - 1] ?? "")) existing -= 1;
 	return levels.slice(existing);
 }
+// src/deploy/plan/folding.ts
+/**
+* Folds a remote path the way the least careful server does: paths with the same result may be one file there. Servers on
+* Windows and macOS ignore case and Unicode form, and Windows drops dots and spaces at the end of each segment.
+*/
+function foldPath(path) {
+	return withoutTrailing(path).normalize("NFC").toUpperCase().toLowerCase().normalize("NFC");
+}
+/** Groups paths that fold to the same; only groups of several different ones. */
+function foldedGroups(paths) {
+	const groups = /* @__PURE__ */ new Map();
+	for (const path of paths) {
+		const folded = foldPath(path);
+		const group = groups.get(folded);
+		if (group === void 0) groups.set(folded, /* @__PURE__ */ new Set([path]));
+		else group.add(path);
+	}
+	return new Map([...groups].filter(([, { size }]) => size > 1).map(([folded, group]) => [folded, [...group]]));
+}
+/** What a server must ignore to take two paths, which fold to the same, for one. */
+function differencesBetween(one, other) {
+	const [a, b] = [withoutTrailing(one), withoutTrailing(other)];
+	const [composedA, composedB] = [a.normalize("NFC"), b.normalize("NFC")];
+	const kinds = [];
+	if (endings(one).join("/") !== endings(other).join("/")) kinds.push("trailing");
+	if (lowerCase(composedA) !== lowerCase(composedB)) return [...kinds, "mapping"];
+	if (lowerCase(a) !== lowerCase(b)) kinds.push("unicode");
+	if (composedA !== composedB) kinds.push("case");
+	return kinds;
+}
+/**
+* Respells a path so that only a server that ignores `kind` takes both for one. Changes segments in which `path` and
+* `other` differ if possible, and never returns a path of `taken`.
+*
+* @returns undefined when there is no such spelling.
+*/
+function respell(path, kind, { other, taken }) {
+	const [segments, others] = [path.split("/"), other.split("/")];
+	const all = segments.keys().toArray().reverse();
+	const differing = all.filter((index) => segments[index] !== others[index]);
+	const suffix = endings(other).concat(endings(path)).find((text) => text !== "") ?? ".";
+	for (const index of [...differing, ...all]) for (const spelling of spellings$1(segments[index] ?? "", kind, suffix)) {
+		const respelled = segments.with(index, spelling).join("/");
+		if (!taken.has(respelled) && respelled !== path) return respelled;
+	}
+}
+/** Other spellings of a segment, those first that are the least likely to exist by accident. */
+function spellings$1(segment, kind, suffix) {
+	switch (kind) {
+		case "case": return mixtures(Array.from(segment).map((letter) => [letter, otherCase(letter)]));
+		case "unicode": return mixtures(Array.from(segment.normalize("NFC")).flatMap(unicodeForms));
+		case "trailing": {
+			const last = suffix.at(-1) ?? ".";
+			const longer = withoutTrailing(segment) + suffix + last;
+			return segment === "" ? [] : [
+				longer,
+				longer + last,
+				longer + last + last
+			];
+		}
+		case "mapping": return [];
+	}
+}
+/** Ways to choose one of two forms of each character. */
+function mixtures(forms) {
+	const variable = forms.flatMap(([one, other], index) => one === other ? [] : [index]);
+	const choose = (isOther) => forms.map((form, index) => form[isOther(variable.indexOf(index)) ? 1 : 0]).join("");
+	return [
+		choose((order) => order % 2 === 0),
+		choose((order) => order % 2 === 1),
+		...variable.map((_, chosen) => choose((order) => order === chosen)),
+		choose((order) => order >= 0),
+		choose(() => false)
+	];
+}
+/** The composed and the decomposed form of a character; acute and grave accents have a second decomposed one. */
+function unicodeForms(character) {
+	const decomposed = character.normalize("NFD");
+	const tone = decomposed.replace("̀", "̀").replace("́", "́");
+	return [tone === decomposed ? [character, decomposed] : [decomposed, tone]];
+}
+/** The other case of a letter, if each is the other of the other. */
+function otherCase(letter) {
+	const [upper, lower] = [letter.toUpperCase(), letter.toLowerCase()];
+	if (upper.toLowerCase() !== lower || lower.toUpperCase() !== upper) return letter;
+	return letter === upper ? lower : upper;
+}
+/** Letter by letter, as file systems do. */
+function lowerCase(text) {
+	return Array.from(text, (letter) => {
+		const lower = letter.toLowerCase();
+		return lower.length === letter.length ? lower : letter;
+	}).join("").normalize(text === text.normalize("NFC") ? "NFC" : "NFD");
+}
+const trailing = /(?<!^)[. ]+$/;
+function withoutTrailing(path) {
+	return path.split("/").map((segment) => segment.replace(trailing, "")).join("/");
+}
+/** What {@link withoutTrailing} removes from each segment. */
+function endings(path) {
+	return path.split("/").map((segment) => trailing.exec(segment)?.[0] ?? "");
+}
+// src/deploy/file/remote-files.ts
+/**
+* The size of a file in bytes; `missing` when the server rejects SIZE, undefined when it doesn't support SIZE.
+*
+* @throws {@link ReplyError} when it refuses temporarily.
+*/
+async function sizeIfExists(client, path) {
+	try {
+		return await client.size(path);
+	} catch (error) {
+		if (error instanceof ReplyError && !error.isTransient) return "missing";
+		throw error;
+	}
+}
+/**
+* Whether a path is a directory. CWD decides: some servers reply to SIZE of a directory as well. Without a login
+* directory, which CWD has to return to, SIZE shows at least a file.
+*
+* @throws {@link ReplyError} when the server refuses temporarily.
+*/
+async function kindOf(client, path) {
+	if (client.loginDirectory !== void 0) return await client.directoryExists(path) ? "directory" : "other";
+	return typeof await sizeIfExists(client, path) === "number" ? "other" : "unknown";
+}
+/** The error for a file whose name a directory has. */
+function directoryConflict(cause) {
+	const reply = cause === void 0 ? "." : `: ${cause.message}`;
+	const options = cause === void 0 ? {} : { cause };
+	return new FileNameError("directory-exists", `A directory of that name exists${reply}`, options);
+}
+const bySize = async (client, path) => {
+	const size = await sizeIfExists(client, path);
+	return typeof size === "number" ? String(size) : void 0;
+};
+const byTime = async (client, path) => await client.modificationTime(path);
+/** RNFR without RNTO changes nothing (RFC 959 section 4.1.3). */
+const byRename = async (client, path) => {
+	const refusal = await client.renameFrom(path);
+	if (refusal?.isTransient === true) throw refusal;
+	return refusal === void 0 ? "exists" : void 0;
+};
+/**
+* Finds a command that shows whether a file exists: SIZE, MDTM or RNFR, the first that recognizes a file that is there.
+*
+* @returns undefined when none does.
+*/
+async function findQuestion(client, existingPath) {
+	for (const ask of [
+		bySize,
+		byTime,
+		byRename
+	]) {
+		const identity = await ask(client, existingPath);
+		if (identity !== void 0) return {
+			ask,
+			identity
+		};
+	}
+}
+// src/deploy/file/name-collisions.ts
+const ignored = {
+	case: "upper and lower case",
+	unicode: "the Unicode form",
+	trailing: "dots and spaces at the end",
+	mapping: "upper and lower case"
+};
+/**
+* Keeps the files of a run apart whose names are the same to some servers: the second one would replace the first. Whether
+* the server is one of them is found out once the first has arrived.
+*/
+var NameCollisions = class {
+	#groups;
+	#notices;
+	#arrivals = /* @__PURE__ */ new Map();
+	constructor(files, notices) {
+		this.#groups = foldedGroups(files.map(({ remotePath }) => remotePath));
+		this.#notices = notices;
+	}
+	/** Whether other files of the run have names that may be the same. */
+	isAmbiguous(remotePath) {
+		return this.#groups.size > 0 && this.#groups.has(foldPath(remotePath));
+	}
+	/**
+	* Records that a file is on the server.
+	*
+	* @param current - Its temporary path, if it isn't at its final one yet.
+	*/
+	recordArrival(planned, current = planned) {
+		if (!this.isAmbiguous(planned)) return;
+		const folded = foldPath(planned);
+		const others = (this.#arrivals.get(folded) ?? []).filter((arrival) => arrival.planned !== planned);
+		this.#arrivals.set(folded, [...others, {
+			planned,
+			current
+		}]);
+	}
+	/** Whether {@link check} has anything to compare. */
+	mayCollide(remotePath) {
+		return this.#arrivalsLike(remotePath).length > 0;
+	}
+	/**
+	* Compares the name of a file with those on the server.
+	*
+	* @throws {@link FileNameError} when the server takes it for one of them; {@link ReplyError} when the server refuses
+	*   temporarily.
+	*/
+	async check(client, remotePath) {
+		for (const arrival of this.#arrivalsLike(remotePath)) if (arrival.current === arrival.planned ? await this.#isSame(client, arrival.planned, remotePath) : await this.#wouldBeSame(client, arrival, remotePath)) throw sameFile(arrival.planned, remotePath);
+	}
+	/** The other files to compare with. One that has a temporary name was compared with this one before, if both have. */
+	#arrivalsLike(remotePath) {
+		if (this.#arrivals.size === 0) return [];
+		const all = this.#arrivals.get(foldPath(remotePath)) ?? [];
+		const isUploaded = all.some(({ planned }) => planned === remotePath);
+		return all.filter(({ planned, current }) => planned !== remotePath && (!isUploaded || current === planned));
+	}
+	/** Whether the server has the file `arrived` under `remotePath` as well. */
+	async #isSame(client, arrived, remotePath) {
+		const found = await findQuestion(client, arrived);
+		if (found === void 0) return this.#unknown();
+		const { ask, identity } = found;
+		if (await ask(client, remotePath) !== identity) return false;
+		const taken = new Set(this.#groups.get(foldPath(remotePath)));
+		let isCertain = true;
+		for (const kind of differencesBetween(arrived, remotePath)) {
+			const spelling = respell(arrived, kind, {
+				other: remotePath,
+				taken
+			});
+			if (spelling === void 0) isCertain = false;
+			else if (await ask(client, spelling) !== identity) return false;
+		}
+		return isCertain || await this.#haveSameTime(client, arrived, remotePath);
+	}
+	/** Whether the server would take two names for one, as far as the temporary name of one of them shows it. */
+	async #wouldBeSame(client, { planned, current }, remotePath) {
+		const spellings = differencesBetween(planned, remotePath).map((kind) => respell(current, kind, {
+			other: remotePath,
+			taken: /* @__PURE__ */ new Set()
+		}));
+		const found = spellings.includes(void 0) ? void 0 : await findQuestion(client, current);
+		if (found === void 0) return false;
+		for (const spelling of spellings) if (await found.ask(client, spelling ?? "") !== found.identity) return false;
+		return true;
+	}
+	/** The file `arrived` is new: an older one hardly has its time. */
+	async #haveSameTime(client, arrived, remotePath) {
+		const time = await client.modificationTime(arrived);
+		if (time === void 0) return this.#unknown();
+		return time === await client.modificationTime(remotePath);
+	}
+	#unknown() {
+		this.#notices.once("The server doesn't show whether it distinguishes similar file names. Check that all of them are there.");
+		return false;
+	}
+};
+function sameFile(otherPath, remotePath) {
+	const kinds = differencesBetween(otherPath, remotePath).map((kind) => ignored[kind]);
+	return new FileNameError("same-file", `The server can't distinguish this name from ${sanitize(otherPath)}, which it has already: it ignores ${kinds.join(" and ")}. This file would replace the other one.`, { otherPath });
+}
 // src/deploy/file/temporary-files.ts
-/** The temporary files that may be on the server, so that all of them are deleted in the end. */
+/** The temporary files that may be on the server, so that all of them are deleted, or put back, in the end. */
 var TemporaryFiles = class {
 	#paths = /* @__PURE__ */ new Map();
 	/** A file with this name may exist now. */
@@ -3414,9 +4953,17 @@ var TemporaryFiles = class {
 	exists(path) {
 		this.#paths.set(path, "certain");
 	}
-	/** The file is the last copy of its content: it must not be deleted, but stays in the list. */
-	retain(path) {
-		this.#paths.set(path, "retained");
+	/** The file may now be the only copy of the old file. It is never deleted, but put back. */
+	setAside(path, file) {
+		this.#paths.set(path, file);
+	}
+	/** A file that was moved aside can't be put back. It stays in the list, and so does the new file. */
+	strand(path) {
+		const file = this.#paths.get(path);
+		if (typeof file === "object") this.#paths.set(path, {
+			...file,
+			isStranded: true
+		});
 	}
 	/** The file no longer exists under this name. */
 	remove(path) {
@@ -3425,27 +4972,60 @@ var TemporaryFiles = class {
 	get paths() {
 		return [...this.#paths.keys()];
 	}
-	/** Whether there may be files to delete. */
+	/** The old files that may not have been put back: their temporary path by their own. */
+	get aside() {
+		return new Map(this.#aside.map(([path, { original }]) => [original, path]));
+	}
+	/** Whether there may be files to delete or to put back. */
 	get hasRemovable() {
-		return [...this.#paths.values()].some((existence) => existence !== "retained");
+		return [...this.#paths.values()].some((existence) => !isStranded(existence));
 	}
 	/**
-	* Deletes all files except retained ones. A file that the server permanently refuses to delete stays in the list if it
-	* exists: some accounts may upload, but not delete.
+	* Deletes all files except those that were moved aside, which it puts back, and what replaces one that can't be put
+	* back. A file that the server permanently refuses to delete stays in the list if it exists: some accounts may upload,
+	* but not delete.
 	*
 	* @throws {@link ReplyError} when the server refuses some of them temporarily.
 	*/
 	async deleteFrom(client) {
+		await this.#deleteOthers(client);
+		const refusals = [];
+		for (const [path, file] of this.#aside) {
+			if (isStranded(file)) continue;
+			const refusal = await this.#putBack(client, path, file);
+			if (refusal?.isTransient === true) refusals.push(refusal);
+		}
+		await this.#deleteOthers(client);
+		const [transient] = refusals;
+		if (transient !== void 0) throw transient;
+	}
+	/** Deletes what is neither an old file nor needed in its place. */
+	async #deleteOthers(client) {
+		const kept = new Set(this.#aside.map(([, { replacement }]) => replacement));
 		let transient;
 		for (const [path, existence] of [...this.#paths]) {
-			if (existence === "retained") continue;
-			const refusal = await client.delete(path);
-			if (refusal?.isTransient === true) transient ??= refusal;
+			if (typeof existence === "object") continue;
+			const refusal = kept.has(path) ? "kept" : await client.delete(path);
+			if (refusal instanceof ReplyError && refusal.isTransient) transient ??= refusal;
 			else if (refusal === void 0 || !await existsOn(client, path, existence)) this.remove(path);
 		}
 		if (transient !== void 0) throw transient;
 	}
+	get #aside() {
+		return [...this.#paths].flatMap(([path, existence]) => typeof existence === "object" ? [[path, existence]] : []);
+	}
+	/** Returns the refusal, if any. */
+	async #putBack(client, path, { original }) {
+		const missing = await client.renameFrom(path);
+		const refusal = missing ?? await client.renameTo(original);
+		if (refusal?.isTransient === true) return refusal;
+		if (refusal === void 0 || missing !== void 0 && !await existsOn(client, path, "possible")) this.remove(path);
+		return refusal;
+	}
 };
+function isStranded(existence) {
+	return typeof existence === "object" && "isStranded" in existence;
+}
 async function existsOn(client, path, existence) {
 	try {
 		return await client.size(path) !== void 0 || existence === "certain";
@@ -3456,22 +5036,99 @@ async function existsOn(client, path, existence) {
 }
 // src/deploy/file/temporary-names.ts
 const alphabet = "abcdefghijklmnopqrstuvwxyz0123456789";
-/** Temporary names for uploads: hidden, short, in the directory of the file, and unique to this run. */
+/**
+* Temporary names for uploads: short, in the directory of the file, and unique to this run. They are hidden unless the
+* server has rejected names that start with a dot.
+*/
 var TemporaryNames = class {
-	#run = Array.from({ length: 6 }, () => alphabet[(0,node_crypto__WEBPACK_IMPORTED_MODULE_2__.randomInt)(36)]).join("");
-	#count = 0;
-	/** Returns a new path in the directory of `remotePath`. */
-	beside(remotePath) {
-		this.#count += 1;
-		return `${remotePath.slice(0, remotePath.lastIndexOf("/") + 1)}.up-${this.#run}-${this.#count.toString(36)}`;
+	#run = Array.from({ length: 6 }, () => alphabet[(0,node_crypto__WEBPACK_IMPORTED_MODULE_3__.randomInt)(36)]).join("");
+	#optional;
+	#hasUsedHidden = false;
+	constructor(optional = new OptionalParts()) {
+		this.#optional = optional;
+	}
+	/** Whether names start with a dot. */
+	get areHidden() {
+		return this.#optional.isUsable("hidden-names");
+	}
+	/** Whether the server has accepted a name that starts with a dot. */
+	get hasUsedHidden() {
+		return this.#hasUsedHidden;
+	}
+	/** Learns from a name that the server has accepted: a visible one is only used after a hidden one was rejected. */
+	recordAccepted(path) {
+		if (isHidden(path)) this.#hasUsedHidden = true;
+		else this.#optional.drop("hidden-names", "the server rejected a name that starts with a dot");
+	}
+	/** Which forms of names may be used once the server has accepted a file: whether they are hidden. */
+	formsAfter(accepted) {
+		if (!this.areHidden) return [false];
+		return this.#hasUsedHidden || isHidden(accepted) ? [true] : [true, false];
+	}
+	/**
+	* The two temporary paths of a file, in its directory: that of the new file, and that of the old one, if it has to be
+	* moved aside.
+	*
+	* @param file.index - Its position in the plan.
+	*/
+	of(remotePath, { index, isHidden: hidden }) {
+		const directory = remotePath.slice(0, remotePath.lastIndexOf("/") + 1);
+		const name = (number) => `${directory}${hidden ? "." : ""}up-${this.#run}-${number.toString(36)}`;
+		return [name(2 * index + 1), name(2 * index + 2)];
 	}
 };
+function isHidden(path) {
+	return path.slice(path.lastIndexOf("/") + 1).startsWith(".");
+}
+// src/deploy/rejected-path.ts
+/** Codes that reject a path: its syntax, its name, or access to it. */
+const rejections = [
+	replyCode.argumentError,
+	replyCode.parameterNotImplemented,
+	replyCode.fileUnavailable,
+	replyCode.nameNotAllowed
+];
+const uploadVerbs = ["STOR", "APPE"];
+/** Commands about one file that change nothing else. */
+const fileVerbs = [...[
+	"SIZE",
+	"MFMT",
+	"MDTM",
+	"HASH"
+], ...[
+	"XSHA512",
+	"XSHA256",
+	"XSHA1",
+	"XSHA",
+	"XMD5",
+	"XCRC"
+]];
+/** Whether the server rejects the path of an upload. */
+function rejectsUpload(error) {
+	return error instanceof ReplyError && isAbout(error, uploadVerbs) && hasCode(error, rejections);
+}
+/** Whether an error is about the path of a command, so that other paths may be accepted. */
+function rejectsPath(error) {
+	if (isAbout(error, uploadVerbs)) return hasCode(error, [...rejections, replyCode.fileBusy]);
+	if (isAbout(error, ["RNTO"])) return hasCode(error, [
+		...rejections,
+		replyCode.fileBusy,
+		replyCode.localError
+	]);
+	return isAbout(error, fileVerbs) && hasCode(error, rejections);
+}
+function isAbout({ verb }, verbs) {
+	return verbs.includes(verb);
+}
+function hasCode({ reply }, codes) {
+	return codes.includes(reply.code);
+}
 // src/deploy/failure-policy.ts
 const maxConsecutiveFailures = 3;
 /**
 * Decides whether a run continues after files have failed. An error that concerns a single file (its name is rejected,
-* it can't be read) doesn't stop the others. One that concerns all of them does: a full disk, a refused rename, several
-* failures in a row.
+* it can't be read) doesn't stop the others. One that concerns all of them does: a full disk, an account that may not
+* rename, several failures in a row.
 */
 var FailurePolicy = class {
 	#stopAtFirst;
@@ -3490,32 +5147,72 @@ var FailurePolicy = class {
 	}
 	recordFailure(error) {
 		this.#firstError ??= error;
-		this.#consecutiveFailures += 1;
+		if (!isSameFile$1(error)) this.#consecutiveFailures += 1;
 		if (!(!this.#stopAtFirst && this.#consecutiveFailures < maxConsecutiveFailures && concernsOneFile(error))) this.#shouldContinue = false;
 	}
 	recordSuccess() {
 		this.#consecutiveFailures = 0;
 	}
 };
+function isSameFile$1(error) {
+	return error instanceof FileNameError && error.problem === "same-file";
+}
 function concernsOneFile(error) {
 	if (error instanceof LocalFileError || error instanceof VerificationError) return true;
-	if (error instanceof ReplyError) return isRejectedFile(error);
-	return !(error instanceof PublishError) && isTransient(error);
+	if (error instanceof FileNameError) return true;
+	if (error instanceof ReplyError) return rejectsPath(error);
+	if (error instanceof PublishError) return error.cause instanceof ReplyError && rejectsPath(error.cause);
+	return isTransient(error);
 }
-/** Codes that reject a path: its syntax, its name, or access to it. */
-const pathRejections = [
-	replyCode.argumentError,
-	replyCode.parameterNotImplemented,
-	replyCode.fileUnavailable,
-	replyCode.nameNotAllowed
-];
-function isRejectedFile({ verb, reply }) {
-	return ["STOR", "APPE"].includes(verb) && pathRejections.includes(reply.code);
+// src/deploy/file/changed-names.ts
+const controls = /\p{Cc}/u;
+/**
+* Whether servers are known to change such a name while they confirm it: one that has white space at the start or end of
+* a segment, or control characters. Pure-FTPd replaces them by `_`.
+*/
+function mayBeChanged(path) {
+	return controls.test(path) || path.split("/").some((segment) => /^\s|\s$/.test(segment));
+}
+/**
+* Checks that the server knows an uploaded file by its own name, and not by a changed one that it computes from both.
+*
+* @throws {@link FileNameError} when it doesn't; {@link ReplyError} when the server refuses temporarily.
+*/
+async function checkName(client, path) {
+	const size = await sizeIfExists(client, path);
+	if (size === void 0) return;
+	if (size === "missing" || await isConfused(client, path, size)) throw new FileNameError("changed", "The server has stored the file under another name: it replaces spaces at the start or end of names, or control characters.");
+}
+/** Whether the server finds the file by other control characters as well, in a name that no file has. */
+async function isConfused(client, path, size) {
+	if (!controls.test(path)) return false;
+	return await sizeIfExists(client, path.replace(/\p{Cc}/gu, (character) => character === "" ? "" : "")) === size;
+}
+// src/deploy/plan/file-identity.ts
+/** The identity of an open file that was planned. */
+function identityOf({ dev, ino }, isLink) {
+	return {
+		isLink,
+		device: dev,
+		inode: ino
+	};
+}
+/** Whether an open file is the one that was planned. Some file systems on Windows have no inode numbers. */
+function isSameFile({ dev, ino }, { device, inode }) {
+	return ino === 0 || inode === 0 || dev === device && ino === inode;
+}
+/**
+* Flags to open a file for reading: a file that was replaced by a FIFO must not block, and one that was replaced by a link
+* must not lead elsewhere. Windows has neither flag.
+*/
+function openFlags({ followLinks }) {
+	const { O_NOFOLLOW = 0, O_NONBLOCK = 0 } = node_fs__WEBPACK_IMPORTED_MODULE_6__.constants;
+	return node_fs__WEBPACK_IMPORTED_MODULE_6__.constants.O_RDONLY | O_NONBLOCK | (followLinks ? 0 : O_NOFOLLOW);
 }
 // src/deploy/file/file-hash.ts
 /** Hashes of a file, computed while it is read: SHA-256, and the one that the server's checksum command uses. */
 var FileHash = class {
-	#sha256 = (0,node_crypto__WEBPACK_IMPORTED_MODULE_2__.createHash)("sha256");
+	#sha256 = (0,node_crypto__WEBPACK_IMPORTED_MODULE_3__.createHash)("sha256");
 	#other;
 	#needsCrc;
 	#crc = 0;
@@ -3523,12 +5220,12 @@ var FileHash = class {
 	constructor(checksumHash) {
 		this.#needsCrc = checksumHash === "crc32";
 		const isOther = checksumHash !== void 0 && !["sha256", "crc32"].includes(checksumHash);
-		this.#other = isOther ? (0,node_crypto__WEBPACK_IMPORTED_MODULE_2__.createHash)(checksumHash) : void 0;
+		this.#other = isOther ? (0,node_crypto__WEBPACK_IMPORTED_MODULE_3__.createHash)(checksumHash) : void 0;
 	}
 	update(bytes) {
 		this.#sha256.update(bytes);
 		this.#other?.update(bytes);
-		if (this.#needsCrc) this.#crc = (0,node_zlib__WEBPACK_IMPORTED_MODULE_5__.crc32)(bytes, this.#crc);
+		if (this.#needsCrc) this.#crc = (0,node_zlib__WEBPACK_IMPORTED_MODULE_7__.crc32)(bytes, this.#crc);
 	}
 	/** SHA-256 in hexadecimal. Ends the computation: no update may follow. */
 	get sha256() {
@@ -3562,25 +5259,26 @@ var FileSource = class FileSource {
 	#file;
 	#handle;
 	#hash;
+	#sha256;
 	#position = 0;
-	constructor(file, handle, checksumHash) {
+	constructor(file, handle, { checksumHash, sha256 }) {
 		this.#file = file;
 		this.#handle = handle;
 		this.#hash = new FileHash(checksumHash);
+		this.#sha256 = sha256;
 	}
-	/**
-	* @param checksumHash - A hash to compute in addition to SHA-256.
-	* @throws {@link LocalFileError} when the file can't be opened, or isn't the one that was planned.
-	*/
-	static async open(file, checksumHash) {
+	/** @throws {@link LocalFileError} when the file can't be opened, or isn't the one that was planned. */
+	static async open(file, hashes = {}) {
 		let handle;
 		try {
-			handle = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_4__.open)(file.localPath, node_fs_promises__WEBPACK_IMPORTED_MODULE_4__.constants.O_RDONLY | node_fs_promises__WEBPACK_IMPORTED_MODULE_4__.constants.O_NONBLOCK);
+			const followLinks = file.identity?.isLink !== false;
+			handle = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_5__.open)(file.localPath, openFlags({ followLinks }));
 		} catch (cause) {
+			if (cause.code === "ELOOP") throw new LocalFileError(file.localPath, "changed before the upload: it is a link now", { cause });
 			const problem = `can't be opened: ${systemMessage(cause)}`;
 			throw new LocalFileError(file.localPath, problem, { cause });
 		}
-		const source = new FileSource(file, handle, checksumHash);
+		const source = new FileSource(file, handle, hashes);
 		try {
 			await source.#checkUnchanged("before the upload");
 			return source;
@@ -3606,8 +5304,8 @@ var FileSource = class FileSource {
 		const bytes = await this.#fill(buffer);
 		this.#position += bytes;
 		if (this.#position > this.#file.sizeBytes) throw this.#changed("it grew");
-		if (bytes === 0) await this.#checkUnchanged("during the upload");
-		this.#hash.update(buffer.subarray(0, bytes));
+		if (bytes > 0) this.#hash.update(buffer.subarray(0, bytes));
+		else await this.#checkAtEnd();
 		return bytes;
 	}
 	async [Symbol.asyncDispose]() {
@@ -3621,10 +5319,15 @@ var FileSource = class FileSource {
 			throw new LocalFileError(this.#file.localPath, problem, { cause });
 		}
 	}
+	async #checkAtEnd() {
+		await this.#checkUnchanged("during the upload");
+		if (this.#sha256 !== void 0 && this.#hash.sha256 !== this.#sha256) throw this.#changed("it has another content than when it was compared", "before the upload");
+	}
 	async #checkUnchanged(when) {
 		const stats = await this.#handle.stat();
-		const { sizeBytes, modifiedMs } = this.#file;
+		const { sizeBytes, modifiedMs, identity } = this.#file;
 		if (!stats.isFile()) throw this.#changed("it isn't a regular file anymore", when);
+		if (identity !== void 0 && !isSameFile(stats, identity)) throw this.#changed("it was replaced by another file", when);
 		if (stats.size !== sizeBytes) throw this.#changed(`its size changed from ${sizeBytes} to ${stats.size} bytes`, when);
 		if (stats.mtimeMs !== modifiedMs) throw this.#changed(`it was modified at ${stats.mtime.toISOString()}`, when);
 	}
@@ -3690,7 +5393,10 @@ var FileUpload = class {
 	* @throws {@link LocalFileError}, {@link VerificationError}, {@link NoChecksumError}, and what the client throws.
 	*/
 	async attempt(client, hints) {
-		await using source = await FileSource.open(this.#file, this.#hashFor(client));
+		await using source = await FileSource.open(this.#file, {
+			checksumHash: this.#hashFor(client),
+			sha256: this.#options.hashOf(this.#file.remotePath)
+		});
 		const offset = await this.#offset(client);
 		if (offset > 0) await source.skip(offset);
 		const method = this.#method(client, offset);
@@ -3785,6 +5491,7 @@ var FileUpload = class {
 		};
 		let verified = typeof method === "object" ? "checksum" : method;
 		try {
+			if (mayBeChanged(this.#path)) await checkName(client, this.#path);
 			if (typeof method === "object") await verifyChecksum(client, method, {
 				...expected,
 				checksum: hash.checksum
@@ -3830,32 +5537,39 @@ const refused = "The server refused to rename the uploaded file";
 * Renames one uploaded file to its final path (RNFR, RNTO) in one or more attempts. Between attempts it remembers what
 * may have happened: a rename whose reply was lost isn't necessarily a failed one.
 *
-* If the server can't rename over an existing file, the old file is deleted first. To make sure that renaming is allowed
-* at all, the new file is renamed to an unused name before that.
+* If the server can't rename over an existing file, the old file is moved aside, and deleted once the new one is in
+* place. If the new one is refused even then, the old one is put back.
 */
 var Rename = class {
 	#plan;
 	#notices;
 	#temporaryFiles;
-	#from;
-	/** What the last attempt may have done: nothing, the final rename, or the one to the intermediate path. */
-	#step = "begin";
-	#isLastCopy = false;
-	#isDone = false;
+	#optional;
+	/** The rename with an unknown outcome: to the final path, of the old file, or of the old file back. */
+	#unknown;
+	#isAside = false;
+	#isPlaced = false;
+	#isNameChecked;
+	#isLost = false;
 	#pipelined;
 	#replacedInOneStep = false;
-	constructor(plan, options) {
+	/** Why the old file must be put back. */
+	#refusal;
+	#treatsTemporaryAsPermanent = false;
+	constructor(plan, { notices, temporaryFiles, optional }) {
 		this.#plan = plan;
-		this.#notices = options.notices;
-		this.#temporaryFiles = options.temporaryFiles;
-		this.#from = plan.from;
+		this.#notices = notices;
+		this.#temporaryFiles = temporaryFiles;
+		this.#optional = optional;
+		this.#isNameChecked = !mayBeChanged(plan.to);
 	}
 	/**
 	* Prepares the rename for {@link FtpsClient.store} or {@link FtpsClient.sendRenames}, unless an earlier attempt has to be
-	* checked first. {@link awaitPipelined} evaluates the replies.
+	* checked first, or more than one step is needed. {@link awaitPipelined} evaluates the replies.
 	*/
 	pipeline(client) {
-		if (this.isInFlight || this.#step !== "begin") return void 0;
+		const isOneStep = this.#isNameChecked && this.#canReplace && !this.#isAside;
+		if (this.isInFlight || this.#unknown !== void 0 || !isOneStep) return void 0;
 		this.#pipelined = client.prepareRename(this.#plan.from, this.#plan.to);
 		return this.#pipelined;
 	}
@@ -3865,11 +5579,23 @@ var Rename = class {
 	}
 	/** Whether the file is known to have its final path. */
 	get isDone() {
-		return this.#isDone;
+		return this.#isPlaced && this.#isNameChecked;
+	}
+	/** Whether the uploaded file is gone, and must be uploaded again. */
+	get isLost() {
+		return this.#isLost;
 	}
 	/** Whether the server replaced the old file by the rename alone. */
 	get replacedInOneStep() {
 		return this.#replacedInOneStep;
+	}
+	get #canReplace() {
+		return this.#optional.isUsable("replacing-rename");
+	}
+	/** Starts again with a new upload under the temporary path. */
+	restart() {
+		this.#isLost = false;
+		this.#unknown = void 0;
 	}
 	/**
 	* Evaluates the replies to a pipelined rename, if it was sent. Leaves a refused one, and one without a reply, to
@@ -3881,8 +5607,8 @@ var Rename = class {
 		const pipelined = this.#pipelined;
 		this.#pipelined = void 0;
 		if (pipelined?.isInFlight !== true) return void 0;
-		this.#step = "final";
-		this.#temporaryFiles.mayExist(this.#from);
+		this.#unknown = "final";
+		this.#temporaryFiles.mayExist(this.#plan.from);
 		try {
 			const refusal = this.#evaluate(await pipelined.refusal());
 			return refusal === void 0 ? void 0 : new PublishError(refused, refusal);
@@ -3891,106 +5617,189 @@ var Rename = class {
 		}
 	}
 	/**
+	* Takes a temporary refusal (4yz) that has outlasted all retries for a permanent one: some servers refuse to replace a
+	* file with it.
+	*
+	* @returns Whether {@link attempt} may succeed now.
+	*/
+	acceptRefusal(error) {
+		if (!(error instanceof ReplyError && error.isTransient && error.verb === "RNTO" && !this.#isAside) || error.reply.code === replyCode.serviceNotAvailable) return false;
+		if (this.#treatsTemporaryAsPermanent) return false;
+		this.#treatsTemporaryAsPermanent = true;
+		return true;
+	}
+	/**
 	* Renames the file, step by step.
 	*
 	* @throws {@link PublishError} when the server refuses permanently; {@link ReplyError} when it refuses temporarily;
-	*   {@link VerificationError} when neither path has the file.
+	*   {@link FileNameError} when a directory has the name, or the server changes it; {@link VerificationError} when
+	*   neither path has the file: see {@link isLost}.
 	*/
 	async attempt(client) {
-		if (await this.#checkEarlierAttempt(client)) return;
-		const refusal = await this.#renameToFinal(client);
-		if (refusal === void 0) return;
-		if (!this.#isLastCopy) {
-			await this.#moveToIntermediate(client, refusal);
-			await this.#deleteOld(client);
-		}
-		const secondRefusal = await this.#renameToFinal(client);
-		if (secondRefusal === void 0) return;
-		throw new PublishError(this.#isLastCopy ? `The old file was deleted, but the new one could not be renamed from ${sanitize(this.#from)}` : "The server refused to replace or delete the old file", secondRefusal);
+		await this.#checkEarlierAttempt(client);
+		if (!this.#isPlaced) await this.#place(client);
+		if (this.#isAside) await this.#deleteOld(client);
+		if (this.#isNameChecked) return;
+		await checkName(client, this.#plan.to);
+		this.#isNameChecked = true;
 	}
-	/** Looks for the file where the last attempt may have left it; returns whether it has its final path. */
+	/** Finds out what the last attempt has done, if that is unknown. */
 	async #checkEarlierAttempt(client) {
-		if (this.#step === "begin") return false;
-		const refusal = await client.renameFrom(this.#from);
-		if (refusal === void 0) return false;
-		if (refusal.isTransient) throw refusal;
-		if (this.#step === "intermediate") {
-			this.#recordIntermediate();
-			return false;
+		const { from, aside } = this.#plan;
+		if (this.#unknown === "aside" || this.#unknown === "back") {
+			const wasBack = this.#unknown === "back";
+			this.#isAside = await exists(client, aside);
+			if (!this.#isAside) this.#temporaryFiles.remove(aside);
+			this.#unknown = void 0;
+			if (wasBack && this.#refusal !== void 0) {
+				await this.#putBack(client, this.#refusal);
+				return;
+			}
+			if (wasBack) this.#unknown = "final";
 		}
-		await this.#checkFinal(client);
-		this.#isDone = true;
-		this.#temporaryFiles.remove(this.#from);
-		return true;
+		if (this.#unknown !== "final") return;
+		if (await exists(client, from)) this.#unknown = void 0;
+		else await this.#checkFinal(client);
 	}
-	/** RNFR and RNTO; returns the refusal of the latter. */
+	/** The temporary file is gone although no reply confirmed the rename: looks for the file at its final path. */
+	async #checkFinal(client) {
+		const { from, to, sizeBytes } = this.#plan;
+		const size = await sizeIfExists(client, to);
+		if (size === sizeBytes) {
+			this.#recordPlaced();
+			return;
+		}
+		if (this.#isAside) {
+			if (await this.#moveBack(client) !== void 0 && size === void 0) {
+				this.#recordPlaced();
+				return;
+			}
+		}
+		this.#temporaryFiles.remove(from);
+		this.#isLost = true;
+		throw new VerificationError(to, size === void 0 ? "may be missing on the server: the reply to RNTO was lost, the temporary file is gone, and the server doesn't support SIZE" : "is missing on the server: the reply to RNTO was lost, and the temporary file is gone");
+	}
+	async #place(client) {
+		const isLastResort = this.#isAside;
+		let refusal;
+		if (this.#canReplace || isLastResort) {
+			refusal = await this.#renameToFinal(client);
+			if (refusal === void 0) return;
+		}
+		if (!isLastResort) {
+			await this.#moveAside(client, refusal);
+			refusal = await this.#renameToFinal(client);
+		}
+		if (refusal !== void 0) await this.#putBack(client, refusal);
+	}
+	/** RNFR and RNTO; returns the refusal. */
 	async #renameToFinal(client) {
-		await this.#renameFrom(client);
-		this.#step = "final";
-		if (!this.#isLastCopy) this.#temporaryFiles.mayExist(this.#from);
-		return this.#evaluate(await client.renameTo(this.#plan.to));
+		const { from, to } = this.#plan;
+		const missing = await client.renameFrom(from);
+		if (missing?.isTransient === true) throw missing;
+		if (missing !== void 0) {
+			if (this.#isAside) return missing;
+			throw new PublishError(refused, missing);
+		}
+		this.#unknown = "final";
+		this.#temporaryFiles.mayExist(from);
+		return this.#evaluate(await client.renameTo(to));
 	}
 	#evaluate(refusal) {
 		if (refusal === void 0) {
-			this.#isDone = true;
-			this.#replacedInOneStep = this.#from === this.#plan.from;
-			this.#temporaryFiles.remove(this.#from);
+			this.#recordPlaced();
 			return;
 		}
-		if (refusal.isTransient) throw refusal;
-		this.#step = "begin";
-		if (!this.#isLastCopy) this.#temporaryFiles.exists(this.#from);
+		if (refusal.isTransient && !this.#treatsTemporaryAsPermanent) throw refusal;
+		this.#unknown = void 0;
+		this.#temporaryFiles.exists(this.#plan.from);
 		return refusal;
 	}
-	/** RNFR for the path that the file has now. */
-	async #renameFrom(client) {
-		const refusal = await client.renameFrom(this.#from);
-		if (refusal === void 0) return;
-		if (refusal.isTransient) throw refusal;
-		throw new PublishError(refused, refusal);
+	#recordPlaced() {
+		this.#unknown = void 0;
+		this.#isPlaced = true;
+		this.#replacedInOneStep = !this.#isAside;
+		this.#temporaryFiles.remove(this.#plan.from);
 	}
-	async #moveToIntermediate(client, reason) {
-		if (this.#from === this.#plan.intermediate) return;
-		await this.#renameFrom(client);
-		this.#step = "intermediate";
-		this.#temporaryFiles.mayExist(this.#plan.intermediate);
-		const refusal = await client.renameTo(this.#plan.intermediate);
-		if (refusal?.isTransient === true) throw refusal;
-		this.#step = "begin";
-		if (refusal !== void 0) throw new PublishError(refused, reason);
-		this.#recordIntermediate();
-	}
-	#recordIntermediate() {
-		this.#temporaryFiles.remove(this.#from);
-		this.#from = this.#plan.intermediate;
-		this.#temporaryFiles.exists(this.#from);
-		this.#step = "begin";
-	}
-	/** Deletes the old file. A refusal isn't an error yet: the file may be gone already. */
-	async #deleteOld(client) {
-		const refusal = await client.delete(this.#plan.to);
-		if (refusal?.isTransient === true) throw refusal;
-		if (refusal !== void 0) return;
-		this.#isLastCopy = true;
-		this.#temporaryFiles.retain(this.#from);
-		this.#notices.once("This server can't rename over existing files, so each old file was deleted first and was briefly missing.");
-	}
-	async #checkFinal(client) {
-		const { to, sizeBytes } = this.#plan;
-		const size = await client.size(to).catch((error) => {
-			if (error instanceof ReplyError && !error.isTransient) return -1;
-			throw error;
+	/**
+	* Moves the old file aside, if there is one. Never a directory, which some servers would rename as well.
+	*
+	* @param refusal - Why the new file can't replace it; undefined when that is known of this server.
+	*/
+	async #moveAside(client, refusal) {
+		const { from, to, aside } = this.#plan;
+		const kind = await kindOf(client, to);
+		if (kind === "directory") throw directoryConflict(refusal);
+		const missing = kind === "unknown" ? refusal : await client.renameFrom(to);
+		if (missing?.isTransient === true && missing !== refusal) throw missing;
+		if (missing !== void 0) {
+			if (refusal !== void 0) throw new PublishError(refused, refusal);
+			return;
+		}
+		this.#unknown = "aside";
+		this.#temporaryFiles.setAside(aside, {
+			original: to,
+			replacement: from
 		});
-		if (size === void 0 || size === sizeBytes) return;
-		throw new VerificationError(to, "is missing on the server: the reply to RNTO was lost, and the temporary file is gone");
+		const asideRefusal = await client.renameTo(aside);
+		if (asideRefusal?.isTransient === true) throw asideRefusal;
+		this.#unknown = void 0;
+		if (asideRefusal !== void 0 && !await exists(client, aside)) {
+			this.#temporaryFiles.remove(aside);
+			throw new PublishError("The server refused to replace the existing file, or to move it aside", refusal ?? asideRefusal);
+		}
+		this.#isAside = true;
+	}
+	/** The new file is in place. Whatever happens to the old one now, the clean-up deletes it. */
+	async #deleteOld(client) {
+		const { aside } = this.#plan;
+		this.#optional.drop("replacing-rename", "the server refused to rename over an existing file");
+		this.#notices.once("This server can't rename over existing files, so each old file was moved aside first and was briefly missing.");
+		this.#isAside = false;
+		this.#temporaryFiles.exists(aside);
+		if (await client.delete(aside).catch((error) => error) === void 0) this.#temporaryFiles.remove(aside);
+	}
+	/**
+	* Puts the old file back, because the new one was refused.
+	*
+	* @throws {@link PublishError} always, unless the refusal was false and the new file has arrived.
+	*/
+	async #putBack(client, refusal) {
+		this.#refusal = refusal;
+		const { from, to, aside, sizeBytes } = this.#plan;
+		if ((this.#isAside ? await this.#moveBack(client) : void 0) === void 0) throw new PublishError(refused, refusal);
+		if (!await exists(client, from) && await sizeIfExists(client, to) === sizeBytes) {
+			this.#recordPlaced();
+			return;
+		}
+		this.#temporaryFiles.strand(aside);
+		const names = `The old file is now ${sanitize(aside)}, and the new one ${sanitize(from)}`;
+		throw new PublishError(`${refused} and to restore the old one. ${names}`, refusal);
+	}
+	/** Renames the old file back; returns the refusal. */
+	async #moveBack(client) {
+		const { to, aside } = this.#plan;
+		this.#unknown = "back";
+		const refusal = await client.renameFrom(aside) ?? await client.renameTo(to);
+		if (refusal?.isTransient === true) throw refusal;
+		this.#unknown = void 0;
+		if (refusal !== void 0) return refusal;
+		this.#isAside = false;
+		this.#temporaryFiles.remove(aside);
 	}
 };
+/** Whether a file can be renamed, which every server that can rename knows. */
+async function exists(client, path) {
+	const refusal = await client.renameFrom(path);
+	if (refusal?.isTransient === true) throw refusal;
+	return refusal === void 0;
+}
 // src/deploy/file/file-job.ts
 /** One file of a run: its upload and, unless it is `direct`, its rename. Keeps its progress between attempts. */
 var FileJob = class {
 	index;
 	#file;
-	#temporaryFiles;
+	#options;
 	#temporaryPath;
 	#upload;
 	#rename;
@@ -4001,28 +5810,41 @@ var FileJob = class {
 	constructor(file, index, options) {
 		this.index = index;
 		this.#file = file;
-		this.#temporaryFiles = options.temporaryFiles;
-		const { remotePath, sizeBytes } = file;
+		this.#options = options;
 		if (options.publish === "direct") {
-			this.#upload = new FileUpload(file, {
-				path: remotePath,
+			const target = {
+				path: file.remotePath,
 				isTemporary: false
-			}, options);
+			};
+			this.#upload = new FileUpload(file, target, options);
 			return;
 		}
-		const from = options.names.beside(remotePath);
-		const intermediate = options.names.beside(remotePath);
+		this.#upload = this.#useTemporaryNames(options.names.areHidden);
+	}
+	/** Chooses the names that the file has before its final one. */
+	#useTemporaryNames(areHidden) {
+		const { names } = this.#options;
+		const { remotePath: to, sizeBytes } = this.#file;
+		const [from, aside] = names.of(to, {
+			index: this.index,
+			isHidden: areHidden
+		});
 		this.#temporaryPath = from;
-		this.#upload = new FileUpload(file, {
-			path: from,
-			isTemporary: true
-		}, options);
 		this.#rename = new Rename({
 			from,
-			to: remotePath,
+			to,
 			sizeBytes,
-			intermediate
-		}, options);
+			aside
+		}, this.#options);
+		this.#upload = new FileUpload(this.#file, {
+			path: from,
+			isTemporary: true
+		}, this.#options);
+		return this.#upload;
+	}
+	/** Where the file is uploaded to: its final path, or a temporary one. */
+	get uploadPath() {
+		return this.#temporaryPath ?? this.#file.remotePath;
 	}
 	get remotePath() {
 		return this.#file.remotePath;
@@ -4039,12 +5861,29 @@ var FileJob = class {
 	/** Begins an attempt to upload the file to its final or temporary path; {@link finishUpload} takes the result. */
 	beginUpload() {
 		this.#attempts += 1;
-		if (this.#temporaryPath !== void 0) this.#temporaryFiles.mayExist(this.#temporaryPath);
-		return this.#upload;
+		this.#rename?.restart();
+		return this.#mayExist();
+	}
+	/**
+	* Begins the same attempt again with a temporary name that isn't hidden, if the server may have rejected the first one
+	* because it is.
+	*/
+	retryWithVisibleName(error) {
+		const { names } = this.#options;
+		if (!(this.#temporaryPath !== void 0 && !names.hasUsedHidden && names.areHidden) || !rejectsUpload(error)) return void 0;
+		this.#useTemporaryNames(false);
+		return this.#mayExist();
 	}
 	finishUpload(uploaded) {
 		this.#uploaded = uploaded;
-		if (this.#temporaryPath !== void 0) this.#temporaryFiles.exists(this.#temporaryPath);
+		const { names, temporaryFiles } = this.#options;
+		if (this.#temporaryPath === void 0) return;
+		temporaryFiles.exists(this.#temporaryPath);
+		names.recordAccepted(this.#temporaryPath);
+	}
+	#mayExist() {
+		if (this.#temporaryPath !== void 0) this.#options.temporaryFiles.mayExist(this.#temporaryPath);
+		return this.#upload;
 	}
 	/** Whether the file is at its final path. */
 	get isInPlace() {
@@ -4069,6 +5908,14 @@ var FileJob = class {
 	async awaitPipelinedRename() {
 		return await this.#rename?.awaitPipelined();
 	}
+	/** Whether the uploaded file is gone without having arrived at its final path. */
+	get isLost() {
+		return this.#rename?.isLost === true;
+	}
+	/** Whether another attempt to rename the file may succeed after a temporary refusal that outlasted all retries. */
+	acceptRefusal(error) {
+		return this.#rename?.acceptRefusal(error) === true;
+	}
 	/** Renames the file to its final path. */
 	async publish(client) {
 		await this.#rename?.attempt(client);
@@ -4087,9 +5934,9 @@ var FileJob = class {
 			...this.#uploaded
 		};
 	}
-	/** The file has failed permanently. A file that was never attempted remains pending. */
+	/** The file has failed permanently. A file that was never attempted remains pending, unless its name is the problem. */
 	fail(error) {
-		if (this.#attempts > 0) this.#outcome = {
+		if (this.#attempts > 0 || error instanceof FileNameError) this.#outcome = {
 			status: "failed",
 			error
 		};
@@ -4123,23 +5970,51 @@ var JobQueue = class {
 	#options;
 	#active = /* @__PURE__ */ new Map();
 	#results = /* @__PURE__ */ new Map();
-	#nextIndex = 0;
+	/** Indices of the files to upload. */
+	#order;
+	#position = 0;
+	#indices;
 	constructor(files, options) {
-		this.#files = files;
+		this.#files = [...files];
+		this.#order = files.map((_, index) => index);
 		this.#options = options;
 	}
 	/** Takes the next file; undefined when all were taken. */
 	next() {
+		const index = this.#order[this.#position];
 		const file = this.peek();
-		if (file === void 0) return void 0;
-		const job = new FileJob(file, this.#nextIndex, this.#options);
-		this.#active.set(job.index, job);
-		this.#nextIndex += 1;
+		if (index === void 0 || file === void 0) return void 0;
+		const job = new FileJob(file, index, this.#options);
+		this.#active.set(index, job);
+		this.#position += 1;
 		return job;
 	}
 	/** The file that {@link next} would take. */
 	peek() {
-		return this.#files[this.#nextIndex];
+		return this.#files[this.#order[this.#position] ?? -1];
+	}
+	/** Position of a file in the plan. */
+	indexOf(remotePath) {
+		this.#indices ??= new Map(this.#files.map((file, index) => [file.remotePath, index]));
+		return this.#indices.get(remotePath);
+	}
+	/** Sets the results of all files before the first upload: those that are unchanged, and why others are uploaded. */
+	compare(resultOf) {
+		for (const [index, file] of this.#files.entries()) {
+			const result = resultOf(file);
+			if (result.status === "unchanged") this.#results.set(index, result);
+			else this.#results.delete(index);
+			const { reason } = result;
+			if (reason !== void 0) this.#files[index] = {
+				...file,
+				reason
+			};
+		}
+	}
+	/** Chooses the files to upload, in this order, instead of all. */
+	choose(remotePaths) {
+		this.#order = remotePaths.flatMap((path) => this.indexOf(path) ?? []);
+		this.#position = 0;
 	}
 	/** Keeps the result of a job that has ended, and nothing else of it. */
 	complete(job) {
@@ -4159,10 +6034,10 @@ var OnceNotifier = class {
 	constructor(notify) {
 		this.#notify = notify;
 	}
-	once(text) {
+	once(text, severity) {
 		if (this.#notified.has(text)) return;
 		this.#notified.add(text);
-		this.#notify(text);
+		this.#notify(text, severity);
 	}
 };
 // src/deploy/run-state.ts
@@ -4172,7 +6047,17 @@ var RunState = class {
 	observer;
 	queue;
 	failures;
+	notices;
+	/** Files whose names may be the same to the server. */
+	collisions;
 	temporaryFiles = new TemporaryFiles();
+	/** What was found out about the server. */
+	optional = new OptionalParts();
+	names = new TemporaryNames(this.optional);
+	/** With `sync`: what must happen before changes. */
+	guard;
+	/** With `sync`: hashes of the local files. */
+	hashes;
 	#acceptedIn = /* @__PURE__ */ new Set();
 	#renames = 0;
 	#retries = 0;
@@ -4181,13 +6066,17 @@ var RunState = class {
 		this.options = options;
 		this.observer = observer;
 		this.failures = new FailurePolicy({ stopAtFirst: options.publish === "staged" });
+		this.notices = new OnceNotifier((text, severity) => {
+			observer.notice(text, severity);
+		});
+		this.collisions = new NameCollisions(plan.uploads, this.notices);
 		this.queue = new JobQueue(plan.uploads, {
 			...options,
 			temporaryFiles: this.temporaryFiles,
-			names: new TemporaryNames(),
-			notices: new OnceNotifier((text) => {
-				observer.notice(text);
-			}),
+			names: this.names,
+			hashOf: (remotePath) => this.hashes?.of(remotePath),
+			optional: this.optional,
+			notices: this.notices,
 			onProgress: (file, bytesSent) => {
 				observer.fileProgress(file, bytesSent);
 			}
@@ -4195,6 +6084,7 @@ var RunState = class {
 	}
 	/** Whether the run is neither cancelled nor stopped by a failure. */
 	get shouldContinue() {
+		if (this.guard?.failure !== void 0) return false;
 		return !this.options.signal.aborted && this.failures.shouldContinue;
 	}
 	/** Remote directories in which the server accepted an upload. */
@@ -4224,6 +6114,3180 @@ var RunState = class {
 		this.#renames += 1;
 	}
 };
+// src/deploy/file/local-hashes.ts
+/** Files that are read at the same time: as many as Node has threads for. */
+const concurrency$1 = 4;
+const bufferBytes = 262144;
+/** The SHA-256 of local files, computed while the run connects. */
+var LocalHashes = class {
+	#files;
+	#signal;
+	#hashes = /* @__PURE__ */ new Map();
+	#all;
+	constructor(files, signal) {
+		this.#files = files;
+		this.#signal = signal;
+	}
+	/** Starts to hash all files. {@link all} reports an error. */
+	start() {
+		this.#all ??= this.#hashAll();
+		this.#all.catch(() => void 0);
+	}
+	/**
+	* The hashes of all files by remote path, in hexadecimal.
+	*
+	* @throws {@link LocalFileError} when a file can't be read, or isn't the one that was planned.
+	*/
+	async all() {
+		this.start();
+		await this.#all;
+		return this.#hashes;
+	}
+	/** The hash of a file; undefined as long as it isn't known. */
+	of(remotePath) {
+		return this.#hashes.get(remotePath);
+	}
+	async #hashAll() {
+		const files = this.#files.values();
+		const workers = Array.from({ length: concurrency$1 }, async () => {
+			const buffer = Buffer.allocUnsafe(bufferBytes);
+			for (const file of files) {
+				this.#signal.throwIfAborted();
+				this.#hashes.set(file.remotePath, (await hashFile(file, { buffer })).sha256);
+			}
+		});
+		await Promise.all(workers);
+	}
+};
+/**
+* Hashes a local file.
+*
+* @param options.checksumHash - A hash to compute in addition to SHA-256.
+* @throws {@link LocalFileError}
+*/
+async function hashFile(file, { checksumHash, buffer = Buffer.allocUnsafe(bufferBytes) }) {
+	await using source = await FileSource.open(file, { checksumHash });
+	while (await source.read(buffer) > 0);
+	return source.hash;
+}
+// src/deploy/plan/ignore-patterns.ts
+var import_ignore = /* @__PURE__ */ __toESM((/* @__PURE__ */ __commonJSMin(((exports, module) => {
+	function makeArray(subject) {
+		return Array.isArray(subject) ? subject : [subject];
+	}
+	const UNDEFINED = void 0;
+	const EMPTY = "";
+	const SPACE = " ";
+	const ESCAPE = "\\";
+	const REGEX_LITERAL_SPECIAL = /[.*+?()[\]{}^$|\\/]/;
+	const BOM = "﻿";
+	const REGEX_ANCHORED_GLOBSTAR = /^\/\*{2,}$/;
+	const REGEX_REPLACE_LEADING_EXCAPED_EXCLAMATION = /^\\!/;
+	const REGEX_REPLACE_LEADING_EXCAPED_HASH = /^\\#/;
+	const REGEX_SPLITALL_CRLF = /\r?\n/g;
+	const DOUBLE_SLASH = "//";
+	const SLASH_CODE = 47;
+	const DOT_CODE = 46;
+	const SLASH = "/";
+	let TMP_KEY_IGNORE = "node-ignore";
+	/* istanbul ignore else */
+	if (typeof Symbol !== "undefined") TMP_KEY_IGNORE = Symbol.for("node-ignore");
+	const KEY_IGNORE = TMP_KEY_IGNORE;
+	const define = (object, key, value) => {
+		Object.defineProperty(object, key, { value });
+		return value;
+	};
+	const RETURN_FALSE = () => false;
+	const POSIX_CLASSES = {
+		alnum: "0-9A-Za-z",
+		alpha: "A-Za-z",
+		blank: " \\t",
+		cntrl: "\\x00-\\x1f\\x7f",
+		digit: "0-9",
+		graph: "!-.0-~",
+		lower: "a-z",
+		print: " -.0-~",
+		punct: "!-.:-@\\[-`{-~",
+		space: " \\t\\n\\r",
+		upper: "A-Z",
+		xdigit: "0-9A-Fa-f"
+	};
+	const CLASS_MEMBERS_TO_ESCAPE = "\\]^-[";
+	const escapeMember = (char) => CLASS_MEMBERS_TO_ESCAPE.indexOf(char) < 0 ? char : ESCAPE + char;
+	const NON_SLASH = "(?!\\/)";
+	const classSource = (negated, body) => {
+		if (negated) return `[^\\/${body}]`;
+		const source = `[${body}]`;
+		return new RegExp(source).test("/") ? NON_SLASH + source : source;
+	};
+	const scanBracket = (pattern, start) => {
+		const { length } = pattern;
+		let index = start + 1;
+		let negated = EMPTY;
+		const lead = pattern[index];
+		if (lead === "!" || lead === "^") {
+			negated = "^";
+			index++;
+		}
+		let body = EMPTY;
+		let prev = EMPTY;
+		for (;;) {
+			const char = pattern[index];
+			if (char === UNDEFINED) return null;
+			if (char === ESCAPE) {
+				const escaped = pattern[++index];
+				body += escapeMember(escaped);
+				prev = escaped;
+			} else if (char === "-" && prev && index + 1 < length && pattern[index + 1] !== "]") {
+				index++;
+				let to = pattern[index];
+				if (to === ESCAPE) to = pattern[index += 1];
+				if (prev <= to) body += `-${escapeMember(to)}`;
+				prev = EMPTY;
+			} else if (char === "[" && pattern[index + 1] === ":") {
+				const nameStart = index + 2;
+				let end = nameStart;
+				while (end < length && pattern[end] !== "]") end++;
+				if (end === length) return null;
+				if (end > nameStart && pattern[end - 1] === ":") {
+					const name = pattern.slice(nameStart, end - 1);
+					if (!Object.prototype.hasOwnProperty.call(POSIX_CLASSES, name)) return null;
+					body += POSIX_CLASSES[name];
+					prev = EMPTY;
+					index = end;
+				} else {
+					body += escapeMember("[");
+					prev = "[";
+					index = nameStart - 2;
+				}
+			} else {
+				body += escapeMember(char);
+				prev = char;
+			}
+			index++;
+			if (pattern[index] === "]") return {
+				end: index,
+				source: classSource(negated, body)
+			};
+		}
+	};
+	const NEVER_MATCH = "[]";
+	const PLACEHOLDER = "\0";
+	const REGEX_RESTORE_PLACEHOLDER = new RegExp(`${PLACEHOLDER}(\\d+)${PLACEHOLDER}`, "g");
+	const TRAILING_WILDCARD = "";
+	const TRAILING_DOUBLESTAR = "";
+	const isReserved = (char) => char === PLACEHOLDER || char === TRAILING_WILDCARD || char === TRAILING_DOUBLESTAR;
+	const extractBrackets = (pattern) => {
+		const sources = [];
+		const hold = (source) => `${PLACEHOLDER}${sources.push(source) - 1}${PLACEHOLDER}`;
+		const { length } = pattern;
+		let out = EMPTY;
+		let index = 0;
+		while (index < length) {
+			const char = pattern[index];
+			if (char === ESCAPE) {
+				const escaped = pattern[index + 1];
+				if (escaped === SLASH && index + 2 === length) out += hold(NEVER_MATCH);
+				else if (escaped === "*" || escaped === "[" || escaped === SPACE) out += pattern.slice(index, index + 2);
+				else out += hold(REGEX_LITERAL_SPECIAL.test(escaped) ? ESCAPE + escaped : isReserved(escaped) ? `[${escaped}]` : escaped);
+				index += 2;
+			} else if (isReserved(char)) {
+				out += hold(`[${char}]`);
+				index++;
+			} else if (char === "[") {
+				const scanned = scanBracket(pattern, index);
+				if (scanned === null) {
+					out += hold(NEVER_MATCH);
+					index = length;
+				} else {
+					out += hold(scanned.source);
+					index = scanned.end + 1;
+				}
+			} else {
+				out += char;
+				index++;
+			}
+		}
+		return {
+			source: out,
+			sources
+		};
+	};
+	const DIRECT = null;
+	const REGEX_INNER_SLASH = /\/(?!$)/;
+	const WILDCARD = "[^\\/]*";
+	const REPLACERS = [
+		[
+			/(\\+)( ?)/g,
+			(_, run, space) => space ? run.slice(0, run.length - run.length % 2) + SPACE : run,
+			"\\ "
+		],
+		[
+			/(^|\/)\*{3,}(?=\/|$)/g,
+			(_, start) => `${start}**`,
+			"*"
+		],
+		[/[\\$.|*+(){^]/g, (match) => `\\${match}`],
+		[
+			/(?!\\)\?/g,
+			() => "[^/]",
+			"?"
+		],
+		[
+			/^\//,
+			() => "^",
+			SLASH
+		],
+		[
+			/\//g,
+			() => "\\/",
+			SLASH
+		],
+		[
+			/^\^*(?:\\\*\\\*\\\/)+/,
+			() => "(?:^|\\/)",
+			"*"
+		],
+		[DIRECT, (source, pattern) => {
+			if (!source || source[0] === "^" || source[0] === "(") return source;
+			return (!REGEX_INNER_SLASH.test(pattern) ? "(?:^|\\/)" : "^") + source;
+		}],
+		[
+			/\\\/\\\*\\\*(?=\\\/|$)/g,
+			(_, index, str) => index + 6 < str.length ? str.slice(index + 6) === "\\/" ? "(?:\\/[^\\/]+)+" : "(?:\\/[^\\/]+)*" : `\\/${TRAILING_DOUBLESTAR}`,
+			"*"
+		],
+		[
+			/(^|[^\\])(?:\\\*)+(?!$)/g,
+			(_, p1) => p1 + WILDCARD,
+			"*"
+		],
+		[
+			/(^|[^\\])((?:\\\\)*)\\\*$/,
+			(match, p1, p2) => p2 === EMPTY ? p1 + TRAILING_WILDCARD : match,
+			"*"
+		],
+		[
+			/\\\\\\(?=[$.|*+(){^])/g,
+			() => ESCAPE,
+			"\\\\"
+		],
+		[
+			/\\\\/g,
+			() => ESCAPE,
+			"\\\\"
+		],
+		[
+			/\\\[([^\]/]*?)($|\])/g,
+			(match, range, close) => `\\[${range}${close}`,
+			"["
+		],
+		[DIRECT, (source) => {
+			const last = source[source.length - 1];
+			if (!last || last === TRAILING_WILDCARD || last === TRAILING_DOUBLESTAR) return source;
+			return last === SLASH ? `${source}$` : `${source}(?=$|\\/$)`;
+		}]
+	];
+	const REGEX_REPLACE_TRAILING_WILDCARD = /(^|\\\/)?\uE000$/;
+	const MODE_IGNORE = "regex";
+	const MODE_CHECK_IGNORE = "checkRegex";
+	const replaceTrailingWildcard = (_, p1) => {
+		return `${p1 ? `${p1}[^/]+` : "[^/]*"}(?=$|\\/$)`;
+	};
+	const REGEX_REPLACE_TRAILING_DOUBLESTAR = /\uE001$/;
+	const replaceTrailingDoublestar = () => "[\\s\\S]";
+	const separatorAfter = (run, at) => {
+		let separator = EMPTY;
+		for (let index = at + 1; index < run.length && !run[index].wildcard; index++) separator += run[index].single;
+		return separator;
+	};
+	const pinWildcards = (source) => {
+		if (source.indexOf(WILDCARD) < 0) return source;
+		const tokens = [];
+		const { length } = source;
+		let index = 0;
+		while (index < length) {
+			const char = source[index];
+			if (source.startsWith(WILDCARD, index)) {
+				tokens.push({ wildcard: true });
+				index += 6;
+			} else if (char === "[") {
+				let end = index + 1;
+				if (source[end] === "^") end++;
+				if (source[end] === "]") end++;
+				while (end < length && source[end] !== "]") end += source[end] === ESCAPE ? 2 : 1;
+				end++;
+				tokens.push({ single: source.slice(index, end) });
+				index = end;
+			} else if (char === ESCAPE) {
+				tokens.push({ single: source.slice(index, index + 2) });
+				index += 2;
+			} else if (char === "(") {
+				let depth = 0;
+				let end = index;
+				do {
+					if (source[end] === ESCAPE) end++;
+					else if (source[end] === "(") depth++;
+					else if (source[end] === ")") depth--;
+					end++;
+				} while (end < length && depth > 0);
+				if ("*+?".indexOf(source[end]) >= 0) end++;
+				tokens.push({ boundary: source.slice(index, end) });
+				index = end;
+			} else if (char === "^" || char === "$") {
+				tokens.push({ boundary: char });
+				index++;
+			} else {
+				tokens.push({ single: char });
+				index++;
+			}
+		}
+		let out = EMPTY;
+		let run = [];
+		const flush = () => {
+			let lastWildcard;
+			run.forEach((token, at) => {
+				if (token.wildcard) lastWildcard = at;
+			});
+			run.forEach((token, at) => {
+				if (!token.wildcard) {
+					out += token.single;
+					return;
+				}
+				out += at === lastWildcard ? WILDCARD : `(?:(?!${separatorAfter(run, at)})[^\\/])*`;
+			});
+			run = [];
+		};
+		tokens.forEach((token) => {
+			if (token.boundary === void 0) {
+				run.push(token);
+				return;
+			}
+			flush();
+			out += token.boundary;
+		});
+		flush();
+		return out;
+	};
+	const makeRegexPrefix = (pattern) => {
+		if (REGEX_ANCHORED_GLOBSTAR.test(pattern)) pattern = "**";
+		const { source, sources } = extractBrackets(pattern);
+		const replaced = REPLACERS.reduce((prev, [matcher, replacer, required]) => {
+			if (matcher === DIRECT) return replacer(prev, pattern);
+			if (required !== UNDEFINED && prev.indexOf(required) < 0) return prev;
+			return matcher.test(prev) ? prev.replace(matcher, replacer.bind(pattern)) : prev;
+		}, source);
+		return sources.length ? replaced.replace(REGEX_RESTORE_PLACEHOLDER, (match, index) => sources[index]) : replaced;
+	};
+	const checkSourceOf = (body, prefix) => {
+		if (body[body.length - 1] === SLASH) prefix = makeRegexPrefix(body.slice(0, -1));
+		const head = prefix.slice(0, -1);
+		const last = prefix[prefix.length - 1];
+		return last === TRAILING_WILDCARD ? `${head}$` : last === TRAILING_DOUBLESTAR ? head : NEVER_MATCH;
+	};
+	const matchesBasename = (body) => {
+		const index = body.indexOf(SLASH);
+		return index < 0 || index === body.length - 1;
+	};
+	const basenameOf = (path) => {
+		const end = path.length - 1;
+		const index = path.lastIndexOf(SLASH, path[end] === SLASH ? end - 1 : end);
+		return index < 0 ? path : path.slice(index + 1);
+	};
+	const parentOf = (path) => {
+		if (path.charCodeAt(0) === SLASH_CODE || path.indexOf(DOUBLE_SLASH) >= 0) {
+			const slices = path.split(SLASH).filter(Boolean);
+			slices.pop();
+			return slices.length ? slices.join(SLASH) + SLASH : EMPTY;
+		}
+		const end = path.length - 1;
+		const cut = path.lastIndexOf(SLASH, path.charCodeAt(end) === SLASH_CODE ? end - 1 : end);
+		return cut < 0 ? EMPTY : path.slice(0, cut + 1);
+	};
+	const isString = (subject) => typeof subject === "string";
+	const checkPattern = (pattern) => pattern && isString(pattern);
+	const splitPattern = (pattern) => (pattern[pattern.length - 1] === "\r" ? pattern.slice(0, -1) : pattern).split(REGEX_SPLITALL_CRLF).filter(Boolean);
+	var IgnoreRule = class {
+		constructor(pattern, mark, body, ignoreCase, negative, prefix) {
+			this.pattern = pattern;
+			this.mark = mark;
+			this.negative = negative;
+			define(this, "body", body);
+			define(this, "ignoreCase", ignoreCase);
+			define(this, "regexPrefix", prefix);
+		}
+		get _basenameOnly() {
+			return define(this, "_basenameOnly", matchesBasename(this.body));
+		}
+		get regex() {
+			const key = "_regex";
+			if (this[key]) return this[key];
+			return this._make(MODE_IGNORE, key);
+		}
+		get checkRegex() {
+			const key = "_checkRegex";
+			if (this[key]) return this[key];
+			return this._make(MODE_CHECK_IGNORE, key);
+		}
+		_make(mode, key) {
+			const str = pinWildcards(mode === MODE_IGNORE ? this.regexPrefix.replace(REGEX_REPLACE_TRAILING_WILDCARD, replaceTrailingWildcard).replace(REGEX_REPLACE_TRAILING_DOUBLESTAR, replaceTrailingDoublestar) : checkSourceOf(this.body, this.regexPrefix));
+			const regex = this.ignoreCase ? new RegExp(str, "i") : new RegExp(str);
+			return define(this, key, regex);
+		}
+	};
+	const hasTrailingBackslash = (str) => {
+		let count = 0;
+		while (str[str.length - count - 1] === ESCAPE) count++;
+		return count % 2 === 1;
+	};
+	const trimEnd = (body, stripLineEnd) => {
+		let lineEnd = body.length;
+		let end;
+		for (;;) {
+			if (stripLineEnd && body[lineEnd - 1] === "\r") lineEnd--;
+			end = lineEnd;
+			while (body[end - 1] === SPACE) end--;
+			if (!stripLineEnd || body[end - 1] !== "\n") break;
+			lineEnd = end - 1;
+		}
+		if (end === lineEnd) return body.slice(0, lineEnd);
+		let backslashes = 0;
+		while (body[end - backslashes - 1] === ESCAPE) backslashes++;
+		return backslashes % 2 ? body.slice(0, end - 1) + SPACE : body.slice(0, end);
+	};
+	const createRule = (pattern, mark, ignoreCase, stripLineEnd, stripBOM) => {
+		let body = stripBOM && pattern[0] === BOM ? pattern.slice(1) : pattern;
+		if (body[0] === "#") return;
+		let negative = false;
+		if (body[0] === "!") {
+			negative = true;
+			body = body.slice(1);
+		}
+		const last = body[body.length - 1];
+		if (last === SPACE || stripLineEnd && (last === "\r" || last === "\n")) body = trimEnd(body, stripLineEnd);
+		if (!body || hasTrailingBackslash(body)) return;
+		body = body.replace(REGEX_REPLACE_LEADING_EXCAPED_EXCLAMATION, "!").replace(REGEX_REPLACE_LEADING_EXCAPED_HASH, "#");
+		const regexPrefix = makeRegexPrefix(body);
+		return new IgnoreRule(pattern, mark, body, ignoreCase, negative, regexPrefix);
+	};
+	var RuleManager = class {
+		constructor(ignoreCase) {
+			this._ignoreCase = ignoreCase;
+			this._rules = [];
+			this._basenameCount = 0;
+		}
+		_add(pattern, index) {
+			if (pattern && pattern[KEY_IGNORE]) {
+				this._rules = this._rules.concat(pattern._rules._rules);
+				this._basenameCount += pattern._rules._basenameCount;
+				this._added = true;
+				return;
+			}
+			const isStr = isString(pattern);
+			const raw = isStr ? pattern : pattern.pattern;
+			const rule = checkPattern(raw) && createRule(raw, isStr ? UNDEFINED : pattern.mark, this._ignoreCase, !this._split, this._stripBOM && !index);
+			if (rule) {
+				this._added = true;
+				this._rules.push(rule);
+				if (matchesBasename(rule.body)) this._basenameCount++;
+			}
+		}
+		add(pattern) {
+			this._added = false;
+			this._split = isString(pattern);
+			this._stripBOM = !this._split || pattern[0] === BOM;
+			makeArray(this._split ? splitPattern(pattern) : pattern).forEach(this._add, this);
+			if (this._added) this._literalRules = UNDEFINED;
+			return this._added;
+		}
+		testLiteral(path) {
+			const rules = this._literalRules || (this._literalRules = this._rules.filter(({ body }) => body[body.length - (body[body.length - 1] === SLASH ? 2 : 1)] === "*"));
+			let ignored = false;
+			let unignored = false;
+			let matchedRule;
+			for (let index = rules.length - 1; index >= 0; index--) {
+				const rule = rules[index];
+				if (rule.checkRegex.test(path)) {
+					ignored = !rule.negative;
+					unignored = rule.negative;
+					matchedRule = rule.negative ? UNDEFINED : rule;
+					break;
+				}
+			}
+			const ret = {
+				ignored,
+				unignored
+			};
+			if (matchedRule) ret.rule = matchedRule;
+			return ret;
+		}
+		test(path, mode) {
+			const rules = this._rules;
+			const { length } = rules;
+			const shortcut = this._basenameCount * 2 >= length;
+			const basename = shortcut ? basenameOf(path) : path;
+			for (let index = length - 1; index >= 0; index--) {
+				const rule = rules[index];
+				if (rule[mode].test(shortcut && rule._basenameOnly ? basename : path)) {
+					const { negative } = rule;
+					const ret = {
+						ignored: !negative,
+						unignored: negative
+					};
+					if (!negative) ret.rule = rule;
+					return ret;
+				}
+			}
+			return {
+				ignored: false,
+				unignored: false
+			};
+		}
+	};
+	const throwError = (message, Ctor) => {
+		throw new Ctor(message);
+	};
+	const checkPath = (path, originalPath, doThrow) => {
+		if (!isString(path)) return doThrow(`path must be a string, but got \`${originalPath}\``, TypeError);
+		if (!path) return doThrow(`path must not be empty`, TypeError);
+		if (checkPath.isNotRelative(path)) return doThrow(`path should be a \`path.relative()\`d string, but got "${originalPath}"`, RangeError);
+		return true;
+	};
+	const isNotRelative = (path) => {
+		const first = path.charCodeAt(0);
+		if (first === SLASH_CODE) return true;
+		if (first !== DOT_CODE) return false;
+		if (path.length === 1) return true;
+		const second = path.charCodeAt(1);
+		if (second === SLASH_CODE) return true;
+		if (second !== DOT_CODE) return false;
+		return path.length === 2 || path.charCodeAt(2) === SLASH_CODE;
+	};
+	checkPath.isNotRelative = isNotRelative;
+	/* istanbul ignore next */
+	checkPath.convert = (p) => p;
+	const convertPath = (target) => isString(target) && checkPath.convert(target);
+	var Ignore = class {
+		constructor({ ignorecase = true, ignoreCase = ignorecase, allowRelativePaths = false } = {}) {
+			define(this, KEY_IGNORE, true);
+			this._rules = new RuleManager(ignoreCase);
+			this._strictPathCheck = !allowRelativePaths;
+			this._initCache();
+		}
+		_initCache() {
+			this._ignoreCache = Object.create(null);
+			this._testCache = Object.create(null);
+		}
+		add(pattern) {
+			if (this._rules.add(pattern)) this._initCache();
+			return this;
+		}
+		addPattern(pattern) {
+			return this.add(pattern);
+		}
+		_test(originalPath, cache, path) {
+			checkPath(path, originalPath, this._strictPathCheck ? throwError : RETURN_FALSE);
+			return path ? this._t(path, cache) : {
+				ignored: false,
+				unignored: false
+			};
+		}
+		checkIgnore(target) {
+			const path = convertPath(target);
+			if (!path || path.charCodeAt(path.length - 1) !== SLASH_CODE) return this._test(target, this._testCache, path);
+			const dir = this._t(path, this._testCache);
+			if (dir.ignored) return dir;
+			const literal = this._rules.testLiteral(path);
+			return literal.ignored || literal.unignored ? literal : dir;
+		}
+		_t(path, cache) {
+			const cached = cache[path];
+			if (cached) return cached;
+			const parentPath = parentOf(path);
+			const parent = parentPath ? this._t(parentPath, cache) : UNDEFINED;
+			return cache[path] = parent && parent.ignored ? parent : this._rules.test(path, MODE_IGNORE);
+		}
+		ignores(path) {
+			return this._test(path, this._ignoreCache, convertPath(path)).ignored;
+		}
+		createFilter() {
+			return (path) => !this.ignores(path);
+		}
+		filter(paths) {
+			return makeArray(paths).filter(this.createFilter());
+		}
+		test(path) {
+			return this._test(path, this._testCache, convertPath(path));
+		}
+	};
+	const factory = (options) => new Ignore(options);
+	const isPathValid = (path) => checkPath(convertPath(path), path, RETURN_FALSE);
+	/* istanbul ignore next */
+	const setupWindows = () => {
+		const makePosix = (str) => /^\\\\\?\\/.test(str) || /["<>|\u0000-\u001F]+/u.test(str) ? str : str.replace(/\\/g, "/");
+		checkPath.convert = makePosix;
+		const REGEX_TEST_WINDOWS_PATH_ABSOLUTE = /^[a-z]:\//i;
+		checkPath.isNotRelative = (path) => REGEX_TEST_WINDOWS_PATH_ABSOLUTE.test(path) || isNotRelative(path);
+	};
+	/* istanbul ignore next */
+	if (typeof process !== "undefined" && process.platform === "win32") setupWindows();
+	module.exports = factory;
+	factory.default = factory;
+	module.exports.isPathValid = isPathValid;
+	define(module.exports, Symbol.for("setupWindows"), setupWindows);
+})))(), 1);
+/** A brace with alternatives, or an extended glob; a backslash in front makes it literal. */
+const alternatives = /(?<!\\)(?:[@?*+!]\((?<glob>[^()]*\|[^()]*)\)|\{(?<brace>[^{}]*,[^{}]*)\})/;
+/** Matches paths against `.gitignore` patterns: one per line, case-sensitive, `#` starts a comment, `!` negates. */
+var IgnorePatterns = class {
+	#matcher;
+	/** @param lines - Patterns without a problem; see {@link ignorePatternProblems}. */
+	constructor(lines) {
+		this.#matcher = (0, import_ignore.default)({
+			ignorecase: false,
+			allowRelativePaths: true
+		}).add([...lines]);
+	}
+	/** Whether a file matches; its path is `/`-separated and relative to the directory that the patterns refer to. */
+	matches(path) {
+		return this.#matcher.ignores(path);
+	}
+};
+/**
+* Returns why patterns can't be used, as sentences. `.gitignore` has neither braces nor extended globs, so a line with
+* one of them would match nothing.
+*/
+function ignorePatternProblems(lines) {
+	return lines.flatMap((line) => {
+		if (line.trimStart().startsWith("#")) return [];
+		const found = alternatives.exec(line);
+		if (found === null) return [];
+		const { glob, brace } = found.groups ?? {};
+		const split = (glob?.split("|") ?? brace?.split(",") ?? []).map((part) => sanitize(line.replace(found[0], () => part.trim())));
+		return [`${sanitize(line)} uses ${sanitize(found[0])}, which .gitignore patterns don't support. Write one line for each: ${split.join(", ")}.`];
+	});
+}
+// src/deploy/sync-notices.ts
+/** Why nothing is deleted, where the user asked for it and may not expect it. */
+const noDeletionsNotices = {
+	"no-state": {
+		isWarning: false,
+		text: "There is no state of an earlier deployment, so nothing is deleted in this run. The next run can delete files."
+	},
+	adopted: {
+		isWarning: false,
+		text: "Files were adopted, so nothing is deleted in this run. The next run can delete files."
+	},
+	"taken-over": {
+		isWarning: false,
+		text: "The directory was taken over from another deployment, so nothing is deleted in this run. The next run can delete files."
+	},
+	uncertain: {
+		isWarning: true,
+		text: "It isn't known what an interrupted run has changed, so every file is uploaded and nothing is deleted in this run."
+	},
+	"nothing-in-common": {
+		isWarning: true,
+		text: "This deployment has no file in common with the last one, so nothing is deleted. If that is intended, set \"max-deletions: 100%\" for one run."
+	},
+	"other-selection": {
+		isWarning: true,
+		text: "The inputs that select the files (\"files\", \"base-dir\", \"flatten\") have changed since the last deployment, so nothing is deleted in this run. The next run with the same inputs can delete files."
+	}
+};
+/** Why single files are kept, where that is worth a warning: the end of a sentence about files that are no longer deployed. */
+const keptWarnings = {
+	excluded: "still exist locally, so they stay on the server. To have them deleted, remove them locally, too",
+	edited: "have changed on the server since they were uploaded, so they stay there and are forgotten",
+	unconfirmed: "stay on the server and are forgotten, because the server can't confirm that they are what was uploaded",
+	"other-deployment": "stay on the server, because another deployment has its state in their directory or above it"
+};
+const ftpDeployStateName$1 = ".ftp-deploy-sync-state.json";
+/** What the user should know about the decision. */
+function syncNotices(decision, reading, { settings }) {
+	const { kept, noDeletions, isAdopted } = decision;
+	const notices = [];
+	if (reading.stateProblem !== void 0) notices.push(warning$1(`The state of the last deployment can't be used (${reading.stateProblem}), so every file is uploaded and nothing is deleted in this run.`));
+	notices.push(differingFiles(decision));
+	if (isAdopted && settings.adopt === "ftp-deploy-action") {
+		const text = `The files that FTP-Deploy-Action has deployed were adopted. Its file ${ftpDeployStateName$1} is no longer needed after this run: you can delete it.`;
+		notices.push({
+			text,
+			isWarning: false
+		});
+	}
+	if (settings.deleteRemoved && noDeletions !== void 0) notices.push(noDeletionsNotices[noDeletions]);
+	for (const [reason, files] of Map.groupBy(kept, ([, reason]) => reason)) {
+		const why = keptWarnings[reason];
+		const paths = files.map(([path]) => path);
+		if (why !== void 0) notices.push(warning$1(`Files that are no longer deployed ${why}: ${list(paths)}.`));
+	}
+	return notices.filter((notice) => notice !== void 0);
+}
+/** About unchanged files that are uploaded again. */
+function differingFiles({ uploads, unconfirmed }) {
+	if (unconfirmed > 0) return warning$1(`The server doesn't report the sizes of ${unconfirmed} unchanged files, so they are uploaded again: "sync" saves nothing on this server.`);
+	const differing = [...uploads].filter(([, reason]) => reason === "differs-on-server");
+	if (differing.length === 0) return void 0;
+	return warning$1(`Files that haven't changed locally are missing on the server or were changed there, so they are uploaded again: ${list(differing.map(([path]) => path))}.`);
+}
+function warning$1(text) {
+	return {
+		text,
+		isWarning: true
+	};
+}
+const shownPaths = 10;
+function list(paths) {
+	const shown = paths.slice(0, shownPaths).map((path) => sanitize(path));
+	const more = paths.length - shown.length;
+	return [...shown, ...more > 0 ? [`and ${more} more`] : []].join(", ");
+}
+// src/deploy/sync/client-files.ts
+/** Most entries that are kept of listings: other files in the same directories must not fill the memory. */
+const maxEntries = 2e5;
+/** Files in a directory from which MLSD is cheaper than SIZE of each: some five round trips. */
+const filesWorthMachineListing = 600;
+/** The files of a server, over one connection. */
+var ClientFiles = class {
+	#connection;
+	#options;
+	/** The client that changes are sent to: the one that {@link connect} has returned the number of. */
+	#client;
+	#hasAskedStatuses = false;
+	#hasExactStatus = true;
+	constructor(connection, options) {
+		this.#connection = connection;
+		this.#options = options;
+	}
+	isTransient(error) {
+		if (this.#connection.hasGivenUp) return false;
+		return isTransient(error) || hasBegun(error);
+	}
+	async connect() {
+		this.#client = await this.#connection.connect(this.#options.signal);
+		return this.#connection.number;
+	}
+	async retrieve(path, maxBytes) {
+		const retrieval = await this.#read({ remotePath: path }, (client) => client.retrieve({
+			path,
+			maxBytes
+		}));
+		if (retrieval.outcome === "cut-off") throw new FileTooLongError(path, maxBytes);
+		return retrieval.outcome === "retrieved" ? retrieval.bytes : void 0;
+	}
+	async statuses(paths) {
+		const transferFollows = !this.#hasAskedStatuses;
+		this.#hasAskedStatuses = true;
+		return await this.#read("server-check", async (client) => {
+			const sizes = paths.map((path) => client.sizeCommand(path));
+			const times = paths.map((path) => modifiedCommand(path));
+			const answers = await client.executeAll([...sizes, ...times], { transferFollows });
+			return paths.map((_, index) => ({
+				size: sizeOf(valueOf(() => client.parseSize(answerAt(answers, index)))),
+				modifiedMs: modifiedIn(client, answerAt(answers, paths.length + index))
+			}));
+		});
+	}
+	async sizes(paths) {
+		const found = /* @__PURE__ */ new Map();
+		await this.#read("server-check", async (client) => {
+			const open = paths.filter((path) => !found.has(path));
+			const answers = await client.files.sizes(open);
+			let busy;
+			for (const [index, path] of open.entries()) {
+				const answer = answers[index];
+				if (answer instanceof ReplyError && answer.isTransient) busy = answer;
+				else found.set(path, sizeOf(answer));
+			}
+			if (busy !== void 0) throw busy;
+		});
+		return paths.map((path) => found.get(path) ?? "unknown");
+	}
+	async modificationTimes(paths) {
+		return await this.#read("server-check", async (client) => {
+			return (await client.executeAll(paths.map((path) => modifiedCommand(path)))).map((answer) => modifiedIn(client, answer));
+		});
+	}
+	async list(directories) {
+		const nothing = directories.map(() => /* @__PURE__ */ new Map());
+		const { optional } = this.#options;
+		if (directories.length === 0 || !optional.isUsable("listings")) return nothing;
+		const client = await this.#connection.connect(this.#options.signal);
+		try {
+			return await this.#listings(client, directories);
+		} catch (error) {
+			if (!isTransient(error)) throw error;
+			optional.drop("listings", error.message);
+			return nothing;
+		}
+	}
+	async directoriesExist(paths) {
+		return await this.#read("server-check", (client) => client.directoriesExist(paths));
+	}
+	async matchChecksums(paths) {
+		return await this.#read("server-check", async (client) => {
+			const method = client.checksumMethod;
+			if (method === void 0) return void 0;
+			const hashes = await client.files.checksums(paths, method);
+			const matches = [];
+			for (const [index, path] of paths.entries()) {
+				const hash = hashes[index];
+				if (hash instanceof ReplyError && hash.isTransient) throw hash;
+				matches.push(hash === await this.#options.hashOf(path, method.hash));
+			}
+			return matches;
+		});
+	}
+	async store(path, bytes) {
+		return await this.#change(async (client) => {
+			await client.store(path, new MemorySource(bytes));
+		});
+	}
+	async append(path, bytes) {
+		try {
+			return await this.#change(async (client) => {
+				await client.store(path, new MemorySource(bytes), { append: true });
+			});
+		} catch (error) {
+			if (error instanceof ReplyError && refusesAppending(error)) return {
+				kind: "refused",
+				error
+			};
+			throw error;
+		}
+	}
+	async rename(from, to) {
+		return await this.#change(async (client) => {
+			if (client.pipeliningMode === "off") return await client.renameFrom(from) ?? await client.renameTo(to);
+			const rename = client.prepareRename(from, to);
+			client.sendRenames([rename]);
+			return await rename.refusal();
+		});
+	}
+	async deleteFiles(paths) {
+		return (await this.#usable.files.deleteAll(paths)).map(permanent);
+	}
+	async takeAway(path) {
+		const client = this.#usable;
+		const answers = await client.executeAll([client.sizeCommand(path), deleteCommand(path)]);
+		permanent(client.refusalOf(answerAt(answers, 1)));
+		return sizeOf(valueOf(() => client.parseSize(answerAt(answers, 0))));
+	}
+	async makeDirectory(path) {
+		return await this.#change((client) => client.files.createDirectory(path));
+	}
+	async removeDirectory(path) {
+		return await this.#change((client) => client.files.removeDirectory(path));
+	}
+	/** The client that {@link connect} returned, even if its connection has failed since: nothing is sent then. */
+	get #usable() {
+		if (this.#client === void 0) throw new Error("Not connected.");
+		return this.#client;
+	}
+	/** Reads from the server until it succeeds or has failed too often. */
+	async #read(subject, work) {
+		const { retry: policy, onRetry, signal } = this.#options;
+		const connection = this.#connection;
+		return await withRetries({
+			subject,
+			policy,
+			isTransient: (error) => !connection.hasGivenUp && isTransient(error),
+			isFree: () => connection.brokeWhilePipelining,
+			onRetry,
+			signal
+		}, async () => work(await connection.connect(signal)));
+	}
+	/** Changes something, once. */
+	async #change(work) {
+		try {
+			return permanent(await work(this.#usable) ?? void 0);
+		} catch (error) {
+			if (error instanceof ReplyError && !hasBegun(error)) return permanent(error);
+			throw error;
+		}
+	}
+	async #listings(client, directories) {
+		let entries = 0;
+		const accepts = () => (entries += 1) <= maxEntries;
+		const listings = [];
+		const listed = this.#hasExactStatus ? await client.listByStatus(directories.map((path) => ({
+			path,
+			accepts
+		}))) : [];
+		for (const [index, path] of directories.entries()) {
+			const files = [...listed[index]?.values() ?? []].filter(({ isFile }) => isFile);
+			this.#hasExactStatus &&= files.every(({ sizeBytes }) => sizeBytes !== void 0);
+			const machine = !this.#hasExactStatus && files.length >= filesWorthMachineListing && client.features.has("MLST") ? await client.listDirectory({
+				path,
+				accepts
+			}) : void 0;
+			listings.push(exactSizes(machine?.outcome === "listed" ? [...machine.entries.values()] : files));
+		}
+		return listings;
+	}
+};
+/** A file is longer than any state or journal. */
+var FileTooLongError = class extends Error {
+	code = "FILE_TOO_LONG";
+	constructor(path, maxBytes) {
+		super(`${path} has more than ${maxBytes} bytes, or arrives too slowly.`);
+		this.name = "FileTooLongError";
+	}
+};
+function exactSizes(entries) {
+	const sizes = /* @__PURE__ */ new Map();
+	for (const { name, isFile, sizeBytes } of entries) if (isFile && sizeBytes !== void 0) sizes.set(name, sizeBytes);
+	return sizes;
+}
+function sizeOf(answer) {
+	if (answer instanceof ReplyError) return "missing";
+	return answer ?? "unknown";
+}
+/** The modification time in a reply to MDTM; undefined when the server refuses it permanently. */
+function modifiedIn(client, answer) {
+	const modified = valueOf(() => client.files.parseModified(answer));
+	return modified instanceof ReplyError ? void 0 : modified;
+}
+/** Whether an upload has failed after the server had accepted it, so that the file may have changed. */
+function hasBegun(error) {
+	return error instanceof ReplyError && error.stage !== void 0 && error.stage !== "refused";
+}
+/** Whether the server has refused APPE as such, and nothing was changed. */
+function refusesAppending(error) {
+	return error.verb === "APPE" && error.reply.code === replyCode.localError && !hasBegun(error);
+}
+/** A value, or the permanent refusal that reading it throws. */
+function valueOf(read) {
+	try {
+		return read();
+	} catch (error) {
+		if (error instanceof ReplyError && !error.isTransient) return error;
+		throw error;
+	}
+}
+/** The refusal for the caller; throws one that is transient. */
+function permanent(error) {
+	if (error === void 0) return void 0;
+	if (error.isTransient) throw error;
+	return {
+		kind: "refused",
+		error
+	};
+}
+function answerAt(answers, index) {
+	const answer = answers[index];
+	if (answer === void 0) throw new Error("A command has no reply.");
+	return answer;
+}
+// src/deploy/sync/errors.ts
+/** The state of the previous deployment can't be used, or another run is changing the server. */
+var StateError = class extends Error {
+	code = "STATE";
+	reason;
+	constructor(reason, message, options) {
+		super(message, options);
+		this.name = "StateError";
+		this.reason = reason;
+	}
+};
+/** More files would be deleted than `max-deletions` allows. */
+var DeleteLimitError = class extends Error {
+	code = "DELETE_LIMIT";
+	/** The files that would be deleted, relative to the remote directory. */
+	paths;
+	constructor(paths, limit) {
+		super(`${paths.length} files would be deleted, more than max-deletions: ${limit} allows. Nothing was changed.`);
+		this.name = "DeleteLimitError";
+		this.paths = paths;
+	}
+};
+// src/deploy/sync/read-only-files.ts
+/** The files of a server, for runs that only read: nothing that changes something is passed on. */
+var ReadOnlyFiles = class {
+	#files;
+	constructor(files) {
+		this.#files = files;
+	}
+	isTransient(error) {
+		return this.#files.isTransient(error);
+	}
+	connect() {
+		return this.#files.connect();
+	}
+	retrieve(path, maxBytes) {
+		return this.#files.retrieve(path, maxBytes);
+	}
+	statuses(paths) {
+		return this.#files.statuses(paths);
+	}
+	sizes(paths) {
+		return this.#files.sizes(paths);
+	}
+	modificationTimes(paths) {
+		return this.#files.modificationTimes(paths);
+	}
+	list(directories) {
+		return this.#files.list(directories);
+	}
+	directoriesExist(paths) {
+		return this.#files.directoriesExist(paths);
+	}
+	matchChecksums(paths) {
+		return this.#files.matchChecksums(paths);
+	}
+	store(path) {
+		return refuse(`STOR ${path}`);
+	}
+	append(path) {
+		return refuse(`APPE ${path}`);
+	}
+	rename(from) {
+		return refuse(`RNFR ${from}`);
+	}
+	deleteFiles(paths) {
+		return refuse(`DELE ${paths.join(", ")}`);
+	}
+	takeAway(path) {
+		return refuse(`DELE ${path}`);
+	}
+	makeDirectory(path) {
+		return refuse(`MKD ${path}`);
+	}
+	removeDirectory(path) {
+		return refuse(`RMD ${path}`);
+	}
+};
+function refuse(command) {
+	return Promise.reject(/* @__PURE__ */ new Error(`A dry run must not send ${command}.`));
+}
+// src/deploy/sync/json.ts
+function asObject(value) {
+	return typeof value === "object" && value !== null && !Array.isArray(value) ? value : void 0;
+}
+function asStrings(value) {
+	return Array.isArray(value) && value.every((item) => typeof item === "string") ? value : void 0;
+}
+/** Whether a value is a number of bytes or the like. */
+function isCount(value) {
+	return Number.isSafeInteger(value) && value >= 0;
+}
+// src/deploy/sync/relative-path.ts
+/**
+* Whether a path read from the server is safe to use: relative to the remote directory, below it, and in its plain form.
+* Anything else could name a file outside the deployment.
+*/
+function isPlainPath(path) {
+	return path.split("/").every((segment) => segment !== "" && segment !== ".") && remotePathProblem(path) === void 0;
+}
+/** The path relative to the remote directory; undefined if it isn't below it. */
+function relativeTo(remoteDirectory, remotePath) {
+	const prefix = remoteDirectory === "" || remoteDirectory.endsWith("/") ? remoteDirectory : `${remoteDirectory}/`;
+	if (!remotePath.startsWith(prefix)) return void 0;
+	const path = remotePath.slice(prefix.length);
+	return isPlainPath(path) ? path : void 0;
+}
+/** The directory that contains a relative path; `''` is the remote directory. */
+function parentOf(path) {
+	return path.slice(0, Math.max(path.lastIndexOf("/"), 0));
+}
+/** The directories above a relative path, innermost first, without the remote directory. */
+function parentsOf(path) {
+	const parents = [];
+	for (let parent = parentOf(path); parent !== ""; parent = parentOf(parent)) parents.push(parent);
+	return parents;
+}
+// src/deploy/sync/state.ts
+/** Largest state that is read, unpacked. A larger one is rejected before connecting. */
+const maxStateBytes = 67108864;
+const format$1 = "open-ftps-state";
+const version$1 = 1;
+const note = "Written by open-ftps-action. It lists the files of the last deployment. Do not edit it; without it, the next deployment uploads every file.";
+/**
+* Encodes a state: gzip of JSON that ends with the SHA-256 of everything before it.
+*
+* @param padding - Random text of random length. With another length the file has another size, so that SIZE alone
+*   distinguishes it from the state that it replaces.
+* @throws {@link PlanError} when it is too large to be read again.
+*/
+function encodeState(state, padding) {
+	const text = JSON.stringify({
+		format: format$1,
+		version: version$1,
+		note,
+		repositoryId: state.repository.id,
+		repository: state.repository.name,
+		remoteDirectory: state.remoteDirectory,
+		generation: state.generation,
+		writtenAt: state.writtenAt,
+		selection: state.selection,
+		files: Object.fromEntries([...state.files].map(([path, { sizeBytes, sha256 }]) => [path, [sizeBytes, sha256]])),
+		directories: [...state.directories],
+		padding
+	}).slice(0, -1);
+	const digest = sha256Of(text);
+	const content = Buffer.from(`${text},"digest":"${digest}"}\n`);
+	if (content.length > 67108864) throw new PlanError([`The state of ${state.files.size} files would have ${content.length} bytes; ${maxStateBytes} are supported. Split the deployment, or use sync: off.`]);
+	return {
+		bytes: (0,node_zlib__WEBPACK_IMPORTED_MODULE_7__.gzipSync)(content, { level: 6 }),
+		digest
+	};
+}
+/** Decodes a state. Never throws: content from the server can be anything. */
+function decodeState(bytes) {
+	let text;
+	try {
+		text = (0,node_zlib__WEBPACK_IMPORTED_MODULE_7__.gunzipSync)(bytes, { maxOutputLength: maxStateBytes }).toString();
+	} catch {
+		return unusable("it is truncated, damaged or too large");
+	}
+	const tail = /,"digest":"(?<digest>[0-9a-f]{64})"\}\n$/.exec(text.slice(-100));
+	const digest = tail?.groups?.["digest"];
+	const json = asObject(parse(text));
+	if (json?.["format"] !== format$1) return unusable("it is not a state");
+	if (json["version"] !== version$1) return isCount(json["version"]) && json["version"] > version$1 ? { kind: "newer-version" } : unusable("its version is unknown");
+	if (tail === null || digest === void 0) return unusable("it has no digest");
+	if (sha256Of(text.slice(0, text.length - tail[0].length)) !== digest) return unusable("its digest is wrong");
+	return readState(json, digest);
+}
+function readState(json, digest) {
+	const files = readFiles(json["files"]);
+	const directories = asStrings(json["directories"]);
+	const selection = readSelection(json["selection"]);
+	const { generation, writtenAt, remoteDirectory } = json;
+	if (files === void 0) return unusable("it contains an invalid file");
+	if (directories?.every(isPlainPath) !== true) return unusable("it contains an invalid directory");
+	if (selection === void 0 || !isCount(generation) || typeof writtenAt !== "string" || typeof remoteDirectory !== "string") return unusable("a member is missing or invalid");
+	return {
+		kind: "usable",
+		state: {
+			repository: readRepository(json),
+			remoteDirectory,
+			generation,
+			writtenAt,
+			selection,
+			files,
+			directories: new Set(directories),
+			digest
+		}
+	};
+}
+/** Reads the repository from a state or a journal. */
+function readRepository(json) {
+	const { repositoryId: id, repository: name } = json;
+	return {
+		id: typeof id === "string" ? id : void 0,
+		name: typeof name === "string" ? name : void 0
+	};
+}
+/** Whether two repositories are known to differ: by id, by name where one has no id. */
+function isOtherRepository(a, b) {
+	if (a.id !== void 0 && b.id !== void 0) return a.id !== b.id;
+	if (a.name === void 0 || b.name === void 0) return false;
+	return a.name.toLowerCase() !== b.name.toLowerCase();
+}
+/** Identifies a selection, regardless of how its members are ordered. */
+function selectionDigest({ files, exclude, baseDir, flatten }) {
+	return sha256Of(JSON.stringify([
+		files,
+		exclude,
+		baseDir,
+		flatten
+	])).slice(0, 16);
+}
+/** Reads `[size, hash]`; undefined if it is something else. */
+function readFileRecord(value) {
+	if (!Array.isArray(value) || value.length !== 2) return void 0;
+	const [sizeBytes, sha256] = value;
+	if (sizeBytes !== null && !isCount(sizeBytes)) return void 0;
+	if (sha256 !== null && (typeof sha256 !== "string" || !/^[0-9a-f]{64}$/.test(sha256))) return;
+	return {
+		sizeBytes,
+		sha256
+	};
+}
+function readFiles(value) {
+	const json = asObject(value);
+	if (json === void 0) return void 0;
+	const files = /* @__PURE__ */ new Map();
+	for (const [path, entry] of Object.entries(json)) {
+		const record = readFileRecord(entry);
+		if (record === void 0 || !isPlainPath(path)) return void 0;
+		files.set(path, record);
+	}
+	return files;
+}
+function readSelection(value) {
+	const json = asObject(value);
+	const files = asStrings(json?.["files"]);
+	const exclude = asStrings(json?.["exclude"]);
+	const { baseDir, flatten } = json ?? {};
+	if (files === void 0 || exclude === void 0) return void 0;
+	if (typeof baseDir !== "string" || typeof flatten !== "boolean") return void 0;
+	return {
+		files,
+		exclude,
+		baseDir,
+		flatten
+	};
+}
+function parse(text) {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return;
+	}
+}
+function unusable(reason) {
+	return {
+		kind: "unusable",
+		reason
+	};
+}
+function sha256Of(text) {
+	return (0,node_crypto__WEBPACK_IMPORTED_MODULE_3__.createHash)("sha256").update(text).digest("hex");
+}
+// src/deploy/sync/journal-lines.ts
+const format = "open-ftps-journal";
+const version = 1;
+/**
+* Encodes lines for appending. The text starts with a line break, because the journal may end with a line that was cut,
+* and each line ends with a checksum.
+*/
+function encodeLines(lines) {
+	return Buffer.from(`\n${lines.map((line) => `${encodeLine(line)}\n`).join("")}`);
+}
+function encodeLine(line) {
+	const text = JSON.stringify(toJson(line)).slice(0, -1);
+	return `${text},"check":"${checksum(text)}"}`;
+}
+function toJson(line) {
+	switch (line.kind) {
+		case "header": {
+			const { run, job, repository, state, generation, selection, padding } = line;
+			const { id: repositoryId, name } = repository;
+			return {
+				format,
+				version,
+				run,
+				job,
+				repositoryId,
+				repository: name,
+				state,
+				generation,
+				selection,
+				padding
+			};
+		}
+		case "changes": return {
+			run: line.run,
+			doubt: fromEntries(line.doubts, ({ before, planned }) => [before ?? unknown(before), planned]),
+			delete: line.deletes,
+			directories: line.directories,
+			temporary: line.temporary
+		};
+		case "done": return {
+			run: line.run,
+			done: fromEntries(line.files, ({ sizeBytes, sha256 }) => [sizeBytes, sha256])
+		};
+		case "uploading": return {
+			run: line.run,
+			uploading: line.path
+		};
+		case "end": return {
+			run: line.run,
+			end: "failed"
+		};
+		case "everything": return {
+			run: line.run,
+			doubt: "everything"
+		};
+		case "stored": return { stored: line.lines };
+	}
+}
+/** JSON has no undefined in arrays: a size that is unknown is -1. */
+function unknown(before) {
+	return before === null ? null : -1;
+}
+/** The lines of a journal. Never throws: content from the server can be anything. */
+function decodeLines(bytes) {
+	return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString().split("\n").filter((line) => line !== "").map(decodeLine);
+}
+function decodeLine(line) {
+	const { text = "", check } = /^(?<text>\{.*),"check":"(?<check>[0-9a-f]{16})"\}$/s.exec(line)?.groups ?? {};
+	if (check === void 0 || checksum(text) !== check) return "damaged";
+	try {
+		const json = asObject(JSON.parse(`${text}}`));
+		return (json && fromJson(json)) ?? "invalid";
+	} catch {
+		return "invalid";
+	}
+}
+function fromJson(json) {
+	if (json["format"] === format) return readHeader(json);
+	if (isCount(json["stored"])) return {
+		kind: "stored",
+		lines: json["stored"]
+	};
+	const { run, uploading } = json;
+	if (!isRunId(run)) return void 0;
+	if ("end" in json) return {
+		kind: "end",
+		run
+	};
+	if (json["doubt"] === "everything") return {
+		kind: "everything",
+		run
+	};
+	if (typeof uploading === "string" && isPlainPath(uploading)) return {
+		kind: "uploading",
+		run,
+		path: uploading
+	};
+	if ("done" in json) {
+		const files = readMap(json["done"], readFileRecord);
+		return files === void 0 ? void 0 : {
+			kind: "done",
+			run,
+			files
+		};
+	}
+	return readChanges(json, run);
+}
+function readHeader(json) {
+	if (isCount(json["version"]) && json["version"] > version) return "newer-version";
+	const { run, state, generation, selection, padding } = json;
+	if (!isRunId(run) || typeof selection !== "string") return void 0;
+	if (state !== null && typeof state !== "string" || !isCount(generation)) return void 0;
+	const repository = readRepository(json);
+	return {
+		kind: "header",
+		run,
+		job: readJob(json["job"]),
+		repository,
+		state,
+		generation,
+		selection,
+		padding: typeof padding === "string" ? padding : ""
+	};
+}
+/** Run identifiers become part of the names of temporary files. */
+function isRunId(value) {
+	return typeof value === "string" && /^[a-z0-9]{1,20}$/.test(value);
+}
+function readJob(value) {
+	const { runId, job, attempt } = asObject(value) ?? {};
+	if (typeof runId !== "string" || typeof job !== "string" || !isCount(attempt)) return void 0;
+	return {
+		runId,
+		job,
+		attempt
+	};
+}
+function readChanges(json, run) {
+	const doubts = readMap(json["doubt"], readDoubt);
+	const deletes = readPaths(json["delete"]);
+	const directories = readPaths(json["directories"]);
+	const temporary = readPaths(json["temporary"]);
+	if (doubts === void 0 || deletes === void 0) return void 0;
+	if (directories === void 0 || temporary === void 0) return void 0;
+	return {
+		kind: "changes",
+		run,
+		doubts,
+		deletes,
+		directories,
+		temporary
+	};
+}
+function readDoubt(value) {
+	if (!Array.isArray(value) || value.length !== 2) return void 0;
+	const [before, planned] = value;
+	if (!isCount(planned)) return void 0;
+	if (before === null || isCount(before)) return {
+		before,
+		planned
+	};
+	return before === -1 ? {
+		before: void 0,
+		planned
+	} : void 0;
+}
+function readPaths(value) {
+	const paths = asStrings(value);
+	return paths?.every(isPlainPath) === true ? paths : void 0;
+}
+function readMap(value, read) {
+	const json = asObject(value);
+	if (json === void 0) return void 0;
+	const map = /* @__PURE__ */ new Map();
+	for (const [path, member] of Object.entries(json)) {
+		const item = read(member);
+		if (item === void 0 || !isPlainPath(path)) return void 0;
+		map.set(path, item);
+	}
+	return map;
+}
+function fromEntries(map, toValue) {
+	return Object.fromEntries([...map].map(([path, value]) => [path, toValue(value)]));
+}
+function checksum(text) {
+	return (0,node_crypto__WEBPACK_IMPORTED_MODULE_3__.createHash)("sha256").update(text).digest("hex").slice(0, 16);
+}
+// src/deploy/sync/journal.ts
+/** Decodes a journal. Never throws. */
+function decodeJournal(bytes) {
+	const decoded = decodeLines(bytes);
+	const lines = decoded.filter((line) => typeof line === "object");
+	return {
+		lines,
+		headers: lines.filter((line) => line.kind === "header"),
+		problem: problemOf(decoded),
+		isNewerVersion: decoded.includes("newer-version")
+	};
+}
+/**
+* A damaged line after the first header is harmless: it was cut, so the run that wrote it hasn't acted on it. A journal
+* that doesn't start with its header may have lost lines.
+*/
+function problemOf(decoded) {
+	const [first, second] = decoded;
+	if (first === void 0) return "it is empty";
+	if (decoded.includes("invalid")) return "it contains an invalid line";
+	if (typeof first !== "object") return "its first line is damaged";
+	if (first.kind === "header") return void 0;
+	if (first.kind !== "stored") return "its beginning is missing";
+	if (typeof second !== "object" || second.kind !== "header") return "its beginning is missing";
+	return decoded.length - 1 < first.lines ? "it is incomplete" : void 0;
+}
+/** The run that wrote the last header; undefined if there is none. */
+function lastRunOf({ lines, headers }) {
+	const header = headers.at(-1);
+	if (header === void 0) return void 0;
+	const { run, job, repository } = header;
+	let hasEnded = false;
+	let uploading;
+	for (const line of lines.slice(lines.indexOf(header))) {
+		if (line.kind === "stored" || line.run !== run) continue;
+		hasEnded ||= line.kind === "end";
+		uploading = line.kind === "uploading" ? line.path : line.kind === "done" ? void 0 : uploading;
+	}
+	return {
+		run,
+		job,
+		repository,
+		hasEnded,
+		uploading
+	};
+}
+/**
+* Decides what a journal means for a state. Runs that started from an older state have no meaning anymore. A journal
+* that fits neither this state nor an older one makes everything uncertain.
+*/
+function combine$1(state, journal) {
+	const combination = new Combination(state);
+	for (const line of journal?.lines ?? []) combination.add(line);
+	return combination.result(journal?.problem);
+}
+/** Follows the lines of a journal in their order. */
+var Combination = class {
+	#digest;
+	#stateGeneration;
+	#records;
+	#directories;
+	#doubts = /* @__PURE__ */ new Map();
+	#deletes = /* @__PURE__ */ new Set();
+	#temporary = /* @__PURE__ */ new Set();
+	#selections = /* @__PURE__ */ new Set();
+	/** Whether the lines of a run have a meaning, by its last header. */
+	#runs = /* @__PURE__ */ new Map();
+	#generation;
+	#currentRun;
+	#uncertainty;
+	constructor(state) {
+		this.#digest = state?.digest ?? null;
+		this.#stateGeneration = state?.generation ?? 0;
+		this.#generation = this.#stateGeneration;
+		this.#records = new Map(state?.files);
+		this.#directories = new Set(state?.directories);
+	}
+	add(line) {
+		if (line.kind === "stored") return;
+		if (line.kind === "header") {
+			this.#addHeader(line);
+			return;
+		}
+		if (this.#runs.get(line.run) === false) return;
+		if (line.kind === "everything") this.#uncertainty ??= "two runs changed the server at the same time";
+		else if (line.kind === "changes") {
+			for (const [path, doubt] of line.doubts) this.#addDoubt(path, doubt);
+			for (const path of line.deletes) this.#deletes.add(path);
+			for (const path of line.directories) this.#directories.add(path);
+			for (const path of line.temporary) this.#temporary.add(path);
+		} else if (line.kind === "done" && line.run === this.#currentRun) for (const [path, record] of line.files) this.#settle(path, record);
+	}
+	result(problem) {
+		const uncertainty = problem ?? this.#uncertainty;
+		const isJournalValid = [...this.#runs.values()].includes(true);
+		return {
+			records: this.#records,
+			doubts: this.#doubts,
+			deletes: this.#deletes,
+			directories: this.#directories,
+			temporary: this.#temporary,
+			runs: new Set(this.#runs.keys()),
+			selections: this.#selections,
+			isJournalValid,
+			uncertainty,
+			generation: this.#generation
+		};
+	}
+	#addHeader({ run, state, generation, selection }) {
+		this.#currentRun = run;
+		this.#generation = Math.max(this.#generation, generation);
+		const isCurrent = state === this.#digest && generation === this.#stateGeneration;
+		const isOlder = !isCurrent && generation < this.#stateGeneration;
+		this.#runs.set(run, !isOlder);
+		if (isCurrent) this.#selections.add(selection);
+		else if (!isOlder) this.#uncertainty ??= "it belongs to another state";
+	}
+	#addDoubt(path, doubt) {
+		const doubts = this.#doubts.get(path);
+		if (doubts === void 0) this.#doubts.set(path, [doubt]);
+		else doubts.push(doubt);
+	}
+	/** Only the run that wrote last knows what it left: an earlier one may have been overtaken. */
+	#settle(path, record) {
+		this.#records.set(path, record);
+		this.#doubts.delete(path);
+		this.#deletes.delete(path);
+	}
+};
+/** The folded forms of all paths that may have been changed. */
+function foldedDoubts({ doubts, deletes }) {
+	return new Set([...doubts.keys(), ...deletes].map(foldPath));
+}
+// src/deploy/sync/store-verified.ts
+const maxAttempts$6 = 3;
+/**
+* Stores a small file and compares its size on the server, or its content if the server doesn't report sizes.
+*
+* @returns The refusal, if the server refuses to store it.
+* @throws {@link StateError} when it doesn't arrive whole.
+*/
+async function storeVerified(remote, path, bytes) {
+	for (let attempt = 1; attempt <= maxAttempts$6; attempt += 1) {
+		const refusal = await tryChange(remote, () => remote.store(path, bytes));
+		if (refusal !== "unknown" && refusal !== void 0) return refusal;
+		if (await isStored(remote, path, bytes)) return void 0;
+	}
+	throw new StateError("write-failed", `${path} could not be stored completely.`);
+}
+/** Whether a file has this content, by its size if the server reports sizes. */
+async function isStored(remote, path, bytes) {
+	const [size] = await remote.sizes([path]);
+	if (size !== "unknown") return size === bytes.length;
+	return (await remote.retrieve(path, bytes.length + 1))?.equals(bytes) === true;
+}
+/** Sends a command that changes something, over an open connection. */
+async function tryChange(remote, change) {
+	await remote.connect();
+	try {
+		return await change();
+	} catch (error) {
+		if (remote.isTransient(error)) return "unknown";
+		throw error;
+	}
+}
+// src/deploy/sync/journal-file.ts
+/** Longest time in which a run changes the server without checking that its journal is still its own, in milliseconds. */
+const checkIntervalMs = 6e4;
+/** Largest journal that is read. */
+const maxJournalBytes = 67108864;
+const maxAttempts$5 = 3;
+/** Another run has written to the journal, or removed it. This run must stop. */
+var OtherRunError = class extends StateError {
+	constructor() {
+		super("other-run", "Another run is deploying to the same directory.");
+		this.name = "OtherRunError";
+	}
+};
+/**
+* The journal of this run, as a file on the server. A run appends to it and never overwrites what other runs have written,
+* so that every other run is noticed: by the size, and then by its lines.
+*/
+var JournalFile = class {
+	#remote;
+	#clock;
+	#path;
+	#temporaryPath;
+	/** What was there before this run. */
+	#base;
+	/** The lines that this run has sent. */
+	#ownLines = [];
+	/** Size and modification time after the last append or check. */
+	#size;
+	#modifiedMs;
+	#canAppend = true;
+	#checkedOn;
+	#checkedAt = 0;
+	constructor(remote, clock, { path, run, content, status }) {
+		this.#remote = remote;
+		this.#clock = clock;
+		this.#path = path;
+		this.#temporaryPath = `${path}.${run}`;
+		this.#base = content ?? Buffer.alloc(0);
+		this.#size = this.#base.length;
+		this.#modifiedMs = status.modifiedMs;
+	}
+	/** Whether lines can be appended later. If not, everything must be announced in the beginning. */
+	get canAppend() {
+		return this.#canAppend;
+	}
+	/** The size of the journal, as this run left it. */
+	get size() {
+		return this.#size;
+	}
+	/** Whether a minute has passed since this run last knew that the journal is its own. */
+	get isCheckDue() {
+		return this.#clock.now() - this.#checkedAt >= checkIntervalMs;
+	}
+	/**
+	* Appends lines, and makes sure that all of them are there and that nothing else was added.
+	*
+	* @param withoutAppend - The lines for a server that doesn't support APPE.
+	* @throws {@link OtherRunError} when another run has written to the journal; {@link StateError} when it can't be written.
+	*/
+	async append(lines, withoutAppend = lines) {
+		if (this.#checkedOn !== void 0) await this.check();
+		const text = encodeLines(lines);
+		for (let attempt = 1; attempt <= maxAttempts$5 && this.#canAppend; attempt += 1) {
+			const connection = await this.#remote.connect();
+			const outcome = await tryChange(this.#remote, () => this.#remote.append(this.#path, text));
+			this.#canAppend = outcome === void 0 || outcome === "unknown";
+			if (this.#canAppend && await this.#hasAppended(text, {
+				outcome,
+				connection
+			})) return;
+		}
+		if (this.#canAppend) throw new StateError("write-failed", "The journal could not be written.");
+		await this.#storeWhole(withoutAppend);
+	}
+	/** Checks the journal if it wasn't checked on this connection, or in the last minute. */
+	async checkIfDue() {
+		if (await this.#remote.connect() !== this.#checkedOn || this.isCheckDue) await this.check();
+	}
+	/**
+	* Makes sure that no other run has written to the journal.
+	*
+	* @throws {@link OtherRunError}
+	*/
+	async check() {
+		const connection = await this.#remote.connect();
+		const [status] = await this.#remote.statuses([this.#path]);
+		if (status?.size === this.#size && status.modifiedMs === this.#modifiedMs) {
+			this.#accept(status, connection);
+			return;
+		}
+		const bytes = await this.#retrieveOwn();
+		this.#accept({
+			size: bytes.length,
+			modifiedMs: status?.modifiedMs
+		}, connection);
+	}
+	/** Whether appended lines are there; if the reply or the size leaves that open, by reading the journal. */
+	async #hasAppended(text, { outcome, connection }) {
+		this.#ownLines.push(...linesOf(text));
+		const [status] = await this.#remote.statuses([this.#path]);
+		if (outcome === void 0 && status?.size === this.#size + text.length) {
+			this.#accept(status, connection);
+			return true;
+		}
+		const bytes = await this.#retrieveOwn();
+		this.#accept({
+			size: bytes.length,
+			modifiedMs: status?.modifiedMs
+		}, connection);
+		const lines = new Set(linesOf(bytes.subarray(this.#base.length)));
+		return linesOf(text).every((line) => lines.has(line));
+	}
+	/** A line that was cut is a beginning of one of ours. */
+	async #retrieveOwn() {
+		const bytes = await this.#remote.retrieve(this.#path, maxJournalBytes);
+		if (bytes === void 0) {
+			if (this.#base.length === 0 && this.#checkedOn === void 0) return Buffer.alloc(0);
+			throw new OtherRunError();
+		}
+		if (!(bytes.subarray(0, this.#base.length).equals(this.#base) && linesOf(bytes.subarray(this.#base.length)).every((line) => this.#ownLines.some((own) => own.startsWith(line))))) throw new OtherRunError();
+		return bytes;
+	}
+	#accept(status, connection) {
+		if (typeof status.size === "number") this.#size = status.size;
+		this.#modifiedMs = status.modifiedMs;
+		this.#checkedOn = connection;
+		this.#checkedAt = this.#clock.now();
+	}
+	/** Without APPE: writes everything under a temporary name and renames it over the journal, or else in place. */
+	async #storeWhole(added) {
+		const kept = [...linesOf(await this.#retrieveOwn()), ...linesOf(encodeLines(added))].filter((line) => !line.startsWith("{\"stored\":"));
+		const first = encodeLines([{
+			kind: "stored",
+			lines: kept.length
+		}]);
+		const bytes = Buffer.concat([first, Buffer.from(kept.map((line) => `${line}\n`).join(""), "latin1")]);
+		await this.#replaceBy(bytes);
+		const connection = await this.#remote.connect();
+		const [status] = await this.#remote.statuses([this.#path]);
+		this.#base = bytes;
+		this.#ownLines = [];
+		this.#accept({
+			size: bytes.length,
+			modifiedMs: status?.modifiedMs
+		}, connection);
+	}
+	async #replaceBy(bytes) {
+		const remote = this.#remote;
+		const stored = await storeVerified(remote, this.#temporaryPath, bytes);
+		if (stored !== void 0) throw writeError$1(stored.error);
+		const renamed = await tryChange(remote, () => remote.rename(this.#temporaryPath, this.#path));
+		if (renamed === void 0) return;
+		if (renamed === "unknown" && await isStored(remote, this.#path, bytes)) return;
+		const inPlace = await storeVerified(remote, this.#path, bytes);
+		if (inPlace !== void 0) throw writeError$1(inPlace.error);
+		await tryChange(remote, () => remote.deleteFiles([this.#temporaryPath]));
+	}
+};
+/** The lines as bytes: a line may be cut within a character. */
+function linesOf(bytes) {
+	return bytes.toString("latin1").split("\n").filter((line) => line !== "");
+}
+function writeError$1(cause) {
+	return new StateError("write-failed", `The journal could not be written: ${cause.message}`, { cause });
+}
+// src/deploy/sync/reading.ts
+/** @param state - Remote path of the state. */
+function statePaths(state) {
+	return {
+		state,
+		journal: `${state}.journal`,
+		old: `${state}.old`
+	};
+}
+const maxAttempts$4 = 4;
+const pauseMs = 2e3;
+/**
+* Reads the journal, then the state. In this order a run that finishes in between leaves a journal that belongs to an
+* older state, and never a state without its journal.
+*
+* @throws {@link StateError} when one of them can't be read, or belongs to another deployment.
+*/
+async function readDeployment(remote, clock, reader) {
+	const { paths } = reader;
+	const files = {
+		remote,
+		clock
+	};
+	const journalFile = await readFile(files, paths.journal, maxJournalBytes);
+	const stateFile = await readFile(files, paths.state, maxStateBytes);
+	const [oldSize] = await remote.sizes([paths.old]);
+	const journal = journalFile.content && decodeJournal(journalFile.content);
+	let decoded = stateFile.content && decodeState(stateFile.content);
+	if (decoded === void 0 && oldSize !== "missing") {
+		const old = await readFile(files, paths.old, maxStateBytes);
+		const digest = journal?.headers.at(-1)?.state;
+		const candidate = old.content && decodeState(old.content);
+		if (candidate?.kind === "usable" && candidate.state.digest === digest) decoded = candidate;
+	}
+	const isNewer = decoded?.kind === "newer-version" || journal?.isNewerVersion === true;
+	const found = decoded?.kind === "usable" ? decoded.state : void 0;
+	const isOther = belongsToOther(reader, found, journal);
+	if (!reader.takesOver && (isNewer || isOther)) throw unusableState(isNewer, found, journal);
+	const isTakenOver = isNewer || isOther;
+	const state = isTakenOver ? void 0 : found;
+	const { generation } = combine$1(found, journal);
+	return {
+		journalFile,
+		stateStatus: stateFile.status,
+		state,
+		journal,
+		knowledge: isTakenOver ? {
+			...combine$1(void 0, void 0),
+			generation
+		} : combine$1(state, journal),
+		stateProblem: decoded?.kind === "unusable" ? decoded.reason : void 0,
+		isTakenOver,
+		hasOld: typeof oldSize === "number"
+	};
+}
+function belongsToOther({ repository, remoteDirectory }, state, journal) {
+	if (state !== void 0) {
+		if (remoteDirectory !== void 0 && state.remoteDirectory !== remoteDirectory || isOtherRepository(state.repository, repository)) return true;
+	}
+	const last = journal?.headers.at(-1);
+	return last !== void 0 && isOtherRepository(last.repository, repository);
+}
+function unusableState(isNewer, state, journal) {
+	if (isNewer) return new StateError("newer-version", "The state was written by a newer version of this action.");
+	const { name } = state?.repository ?? journal?.headers.at(-1)?.repository ?? {};
+	return new StateError("other-deployment", `The state on the server belongs to ${name === void 0 ? "another deployment" : `a deployment of ${name}`}.`);
+}
+/**
+* Reads a file. Only a file that is confirmed to be missing is missing: any other refusal is asked again.
+*
+* @throws {@link StateError} when it can't be read.
+*/
+async function readFile({ remote, clock }, path, maxBytes) {
+	for (let attempt = 1;; attempt += 1) {
+		const [status = {
+			size: "unknown",
+			modifiedMs: void 0
+		}] = await remote.statuses([path]);
+		const content = await remote.retrieve(path, maxBytes);
+		if (content === void 0) {
+			if (status.size === "missing") return {
+				content,
+				status
+			};
+			if (status.size === "unknown" && await remote.retrieve(path, maxBytes) === void 0) return {
+				content,
+				status
+			};
+		} else if (typeof status.size !== "number" || status.size === content.length) return {
+			content,
+			status
+		};
+		if (attempt === maxAttempts$4) throw new StateError("unreadable", `${path} exists on the server, but can't be read.`);
+		await clock.wait(pauseMs);
+	}
+}
+const waitIntervalMs = 15e3;
+const waitMs = 18e4;
+/**
+* Waits for an unfinished run. `again`: something has changed, read again. `take-over`: it is dead, has ended, or was an
+* earlier attempt of this job.
+*
+* @throws {@link StateError} when it is still writing after three minutes.
+*/
+async function awaitOtherRun({ remote, clock, observer }, reader, reading) {
+	if (!mayBeRunning(reader, reading)) return "take-over";
+	const last = reading.journal && lastRunOf(reading.journal);
+	observer.waiting(last?.job);
+	const { journal } = reader.paths;
+	const { uploading } = last ?? {};
+	const watched = [journal, ...uploading === void 0 ? [] : [reader.toRemotePath(uploading)]];
+	const began = clock.now();
+	let before = await watch(remote, watched);
+	let hasGrown = before[0] !== reading.journalFile.content?.length;
+	while (clock.now() - began < waitMs) {
+		await clock.wait(waitIntervalMs);
+		const sizes = await watch(remote, watched);
+		if (sizes[0] === "missing") return "again";
+		if (sizes[0] !== before[0] && await hasEnded(remote, journal)) return "again";
+		hasGrown ||= sizes.some((size, index) => size !== before[index]);
+		before = sizes;
+	}
+	if (!hasGrown) return "take-over";
+	const job = last?.job;
+	throw new StateError("other-run", `Another run is deploying to the same directory${job === void 0 ? "" : ` (run ${job.runId}, job ${job.job}, attempt ${job.attempt})`}.`);
+}
+/** The sizes of the journal and of other files; that of the journal in any case. */
+async function watch(remote, [journal = "", ...others]) {
+	const [size = "unknown", ...sizes] = await remote.sizes([journal, ...others]);
+	if (size !== "unknown") return [size, ...sizes];
+	return [(await remote.retrieve(journal, 67108864))?.length ?? "missing", ...sizes];
+}
+function mayBeRunning({ run, job }, { journal, knowledge }) {
+	if (journal === void 0) return false;
+	if (!knowledge.isJournalValid && knowledge.uncertainty === void 0) return false;
+	const last = lastRunOf(journal);
+	if (last === void 0) return true;
+	if (last.hasEnded || last.run === run) return false;
+	return !(job !== void 0 && last.job?.runId === job.runId && last.job.job === job.job && last.job.attempt < job.attempt);
+}
+async function hasEnded(remote, path) {
+	const content = await remote.retrieve(path, maxJournalBytes);
+	return content === void 0 || lastRunOf(decodeJournal(content))?.hasEnded === true;
+}
+// src/deploy/sync/comparison.ts
+/** Compares the local files with what is known about the server, by SHA-256. */
+function compare$1(input) {
+	const { planned, knowledge, existsLocally } = input;
+	const uploads = /* @__PURE__ */ new Map();
+	const unchanged = /* @__PURE__ */ new Set();
+	const isInDoubt = doubtTest(knowledge);
+	for (const [path, version] of planned) {
+		const reason = reasonToUpload(path, version, {
+			...input,
+			isInDoubt
+		});
+		if (reason === void 0) unchanged.add(path);
+		else uploads.set(path, reason);
+	}
+	const removed = /* @__PURE__ */ new Set();
+	const excluded = /* @__PURE__ */ new Set();
+	const respelled = /* @__PURE__ */ new Set();
+	const foldedPlan = new Set([...planned.keys()].map(foldPath));
+	for (const path of knownPaths(knowledge)) {
+		if (planned.has(path)) continue;
+		if (foldedPlan.has(foldPath(path))) respelled.add(path);
+		else if (existsLocally(path)) excluded.add(path);
+		else removed.add(path);
+	}
+	return {
+		uploads,
+		unchanged,
+		removed,
+		excluded,
+		respelled
+	};
+}
+function reasonToUpload(path, { sha256 }, input) {
+	const record = input.knowledge.records.get(path);
+	if (input.isInDoubt(path)) return record === void 0 && input.knowledge.uncertainty !== void 0 ? "new" : "in-doubt";
+	if (record === void 0) return "new";
+	if (record.sha256 !== sha256) return "changed";
+	return input.uploadsAll ? "requested" : void 0;
+}
+/** Servers may treat two spellings as one file, so a doubt about one is a doubt about the other. */
+function doubtTest(knowledge) {
+	if (knowledge.uncertainty !== void 0) return () => true;
+	const folded = foldedDoubts(knowledge);
+	return (path) => folded.has(foldPath(path));
+}
+/** Every path that state and journal mention. */
+function knownPaths({ records, doubts, deletes }) {
+	return /* @__PURE__ */ new Set([
+		...records.keys(),
+		...doubts.keys(),
+		...deletes
+	]);
+}
+// src/deploy/sync/conflicts.ts
+/** Finds known paths that are in the way of planned ones. */
+async function findConflicts(input) {
+	const files = [];
+	const problems = [];
+	const known = [...knownPaths(input.knowledge)].filter((path) => !input.planned.has(path));
+	const needed = new Map([...input.planned].flatMap((path) => parentsOf(path).map((p) => [p, path])));
+	for (const path of known) {
+		const by = needed.get(path);
+		if (by === void 0 || input.observed.get(path) === "missing") continue;
+		if (input.deletions.has(path)) files.push(path);
+		else problems.push(`The file ${path} is in the place of a directory of ${by}.`);
+	}
+	const replaced = await findReplacedDirectories(input, known);
+	return {
+		files: [...files, ...replaced.files],
+		directories: replaced.directories,
+		problems: [...problems, ...replaced.problems]
+	};
+}
+async function findReplacedDirectories({ planned, knowledge, deletions, observed, missingDirectories }, known) {
+	const occupied = /* @__PURE__ */ new Map();
+	for (const path of [...known, ...[...knowledge.directories].map((path) => `${path}/`)]) for (const place of parentsOf(path)) if (planned.has(place)) occupied.set(place, [...occupied.get(place) ?? [], path]);
+	const missing = await missingDirectories([...occupied.keys()]);
+	const files = [];
+	const directories = /* @__PURE__ */ new Set();
+	const problems = [];
+	for (const [place, paths] of occupied) {
+		if (missing.has(place)) continue;
+		const remaining = paths.filter((path) => !path.endsWith("/") && observed.get(path) !== "missing");
+		const below = new Set(paths.flatMap(parentsOf).filter((path) => isAtOrBelow(path, place)));
+		if (!(remaining.every((path) => deletions.has(path)) && [...below].every((path) => knowledge.directories.has(path)))) {
+			problems.push(`A directory is in the place of the file ${place}.`);
+			continue;
+		}
+		files.push(...remaining);
+		for (const directory of below) directories.add(directory);
+	}
+	return {
+		files,
+		directories: [...directories].sort((a, b) => parentsOf(b).length - parentsOf(a).length),
+		problems
+	};
+}
+function isAtOrBelow(path, directory) {
+	return path === directory || path.startsWith(`${directory}/`);
+}
+/** The error when a directory can't be removed to make room for a file. */
+function inTheWay(directories) {
+	return new PlanError(directories.map((directory) => sanitize(`The directory ${directory} is in the place of a file and could not be removed.`)));
+}
+// src/deploy/sync/deletions.ts
+/** Longest time from the last change of a journal to the end of a transfer of the run that wrote it, in milliseconds. */
+const longestTransferMs = 18e4;
+/** Number of deletions that a percentage always allows. */
+const alwaysAllowed = 5;
+/**
+* Decides whether a file on the server is what this action left there: the recorded file, one that an unfinished run planned
+* it, or a part of that.
+*/
+function ownershipOf(candidate) {
+	const { recordedSize, doubts, observed } = candidate;
+	if (observed === "missing") return "gone";
+	if (observed === "unknown" || recordedSize === null) return "unconfirmed";
+	if (observed === recordedSize) return "ours";
+	if (doubts.length === 0) return "edited";
+	if (!(recordedSize !== void 0 || doubts.every(({ before }) => before === null))) return "unconfirmed";
+	if (doubts.some(({ before }) => before === observed)) return "edited";
+	if (doubts.some(({ planned }) => planned === observed)) return "ours";
+	return isPart(observed, candidate) ? "ours" : "unconfirmed";
+}
+/** Whether a file is smaller than planned, and was changed no later than the unfinished run can have done it. */
+function isPart(size, { doubts, modifiedMs, journalModifiedMs }) {
+	if (modifiedMs === void 0 || journalModifiedMs === void 0) return false;
+	return doubts.some(({ planned }) => size < planned) && modifiedMs <= journalModifiedMs + longestTransferMs;
+}
+/** Returns why a run must not delete any file; undefined if it may. */
+function reasonAgainstDeletions(conditions) {
+	const { knowledge, planned, limit, selection, stateSelection } = conditions;
+	if (!conditions.isRequested) return "not-requested";
+	if (conditions.isTakenOver) return "taken-over";
+	if (conditions.isAdopted) return "adopted";
+	if (knowledge.uncertainty !== void 0) return "uncertain";
+	if (!conditions.hasState && !knowledge.isJournalValid) return "no-state";
+	if (planned.size === 0) return "empty-plan";
+	const selections = new Set(knowledge.selections);
+	if (stateSelection !== void 0) selections.add(stateSelection);
+	if ([...selections].some((other) => other !== selection)) return "other-selection";
+	const { records, doubts, deletes } = knowledge;
+	const isKnown = (path) => records.has(path) || doubts.has(path) || deletes.has(path);
+	if (!(limit.isPercentage && limit.value >= 100) && ![...planned].some(isKnown)) return "nothing-in-common";
+}
+/**
+* Whether `max-deletions` allows to delete files. A file that makes way for a new one in its directory doesn't count:
+* bundlers put a hash into the names of files.
+*
+* @param newFiles - Paths that are uploaded for the first time.
+* @param knownFiles - Number of files that a percentage refers to.
+*/
+function isWithinLimit(deletions, newFiles, { limit, knownFiles }) {
+	if (limit.isPercentage && limit.value >= 100) return true;
+	const deletedIn = countByDirectory(deletions);
+	if (!limit.isPercentage && limit.value === 0) return deletedIn.size === 0;
+	const newIn = countByDirectory(newFiles);
+	let count = 0;
+	for (const [directory, deleted] of deletedIn) count += Math.max(deleted - (newIn.get(directory) ?? 0), 0);
+	if (!limit.isPercentage) return count <= limit.value;
+	return count <= Math.max(alwaysAllowed, Math.floor(knownFiles * limit.value / 100));
+}
+/** `max-deletions` in the form of the input. */
+function formatLimit({ value, isPercentage }) {
+	return isPercentage ? `${value}%` : `${value}`;
+}
+function countByDirectory(paths) {
+	const counts = /* @__PURE__ */ new Map();
+	for (const path of paths) counts.set(parentOf(path), (counts.get(parentOf(path)) ?? 0) + 1);
+	return counts;
+}
+/** Directories in which another deployment would have its state if files in or below them belonged to it. */
+function directoriesToProbe(deletions) {
+	return new Set([...deletions].flatMap(parentsOf));
+}
+/**
+* The directories that a run removes once they are empty, deepest first: they were created by deployments, and no file
+* that stays is below them.
+*/
+function removableDirectories(directories, stayingFiles) {
+	const needed = new Set([...stayingFiles].flatMap(parentsOf).map(foldPath));
+	return [...directories].filter((directory) => !needed.has(foldPath(directory))).sort((a, b) => depth(b) - depth(a));
+}
+function depth(path) {
+	return path.split("/").length;
+}
+// src/deploy/sync/temporary-files.ts
+/** The names that this action gives to temporary files; with and without a dot, for servers that prohibit dot files. */
+const temporaryName = /^\.?up-[a-z0-9]{1,20}(?:-[a-z0-9]+|\.probe)$/;
+/** Name of the temporary directory of a run. */
+function probeDirectory(run) {
+	return `.up-${run}.probe`;
+}
+/** The file in it. */
+function probeFile(directory) {
+	return `${directory}/file`;
+}
+/**
+* The temporary files and directories that unfinished runs may have left, deepest first. Names of another form are
+* ignored, and so is what is part of a deployment.
+*/
+function temporaryFilesOf(paths, isTaken) {
+	const candidates = [...paths].filter((path) => !isTaken(path));
+	const isTemporary = (path) => temporaryName.test(path.slice(path.lastIndexOf("/") + 1));
+	const directories = candidates.filter((path) => isTemporary(path) && path.endsWith(".probe"));
+	const files = candidates.filter((path) => isTemporary(path) && !path.endsWith(".probe"));
+	const inDirectories = directories.map(probeFile);
+	return {
+		files: [...files, ...inDirectories],
+		directories
+	};
+}
+// src/deploy/sync/announcement.ts
+/** The first line of a run in the journal. */
+function headerOf(syncJob, { reading }) {
+	const { run, job, repository, selection } = syncJob.options;
+	const { state } = reading;
+	return {
+		kind: "header",
+		run,
+		job,
+		repository,
+		state: state?.digest ?? null,
+		generation: state?.generation ?? 0,
+		selection: selectionDigest(selection),
+		padding: syncJob.randomText()
+	};
+}
+/** What a run is about to change; the doubts are those of the files that get their final names. */
+function changesOf({ options, uploads }, { decision }, doubts) {
+	const { run } = options;
+	const probe = probeDirectory(run);
+	const temporary = uploads.temporaryPaths([...decision.uploads.keys()]);
+	return {
+		kind: "changes",
+		run,
+		doubts,
+		deletes: [...decision.deletions],
+		directories: decision.missingDirectories,
+		temporary: [
+			...temporary,
+			probeFile(probe),
+			probe
+		]
+	};
+}
+// src/deploy/sync/other-run.ts
+const maxAttempts$3 = 5;
+/**
+* After another run has taken over: adds what this run may have changed to the current journal, or begins one for
+* the current state, so that the next run repairs it. If another state appears in the meantime, once more.
+*/
+async function recordDoubts(job, { header, lines }) {
+	const { remote, clock, options } = job;
+	const { run, paths } = options;
+	const reader = {
+		...options,
+		takesOver: true
+	};
+	let reading = await readDeployment(remote, clock, reader);
+	for (let attempt = 1; attempt <= maxAttempts$3; attempt += 1) {
+		const { state, journalFile } = reading;
+		const current = {
+			state: state?.digest ?? null,
+			generation: state?.generation ?? 0
+		};
+		const isWritten = await new JournalFile(remote, clock, {
+			path: paths.journal,
+			run,
+			...journalFile
+		}).append([{
+			...header,
+			...current
+		}, ...lines]).then(() => true, (error) => {
+			if (error instanceof OtherRunError) return false;
+			throw error;
+		});
+		reading = await readDeployment(remote, clock, reader);
+		if (isWritten && reading.state?.digest === state?.digest) return;
+	}
+}
+// src/deploy/sync/state-file.ts
+const maxAttempts$2 = 3;
+/** Replaces the state on the server, so that there is always an old one or the new one. */
+var StateFile = class {
+	#remote;
+	#paths;
+	#temporaryPath;
+	#reading;
+	constructor(remote, paths, start) {
+		this.#remote = remote;
+		this.#paths = paths;
+		this.#temporaryPath = `${paths.state}.${start.run}`;
+		this.#reading = start.reading;
+	}
+	/**
+	* Makes sure that no other run has written a state since this run has read it.
+	*
+	* @throws {@link OtherRunError}
+	*/
+	async check() {
+		const [status] = await this.#remote.statuses([this.#paths.state]);
+		if (!isSameStatus(status, this.#reading.stateStatus)) throw new OtherRunError();
+	}
+	/**
+	* Writes a state under a temporary name and renames it over the old one.
+	*
+	* @throws {@link OtherRunError} when another run has written in the meantime; {@link StateError} when it can't be written.
+	*/
+	async replace(bytes, journal) {
+		const refusal = await storeVerified(this.#remote, this.#temporaryPath, bytes);
+		if (refusal !== void 0) throw writeError(refusal.error);
+		await journal.check();
+		await this.check();
+		const { state, old } = this.#paths;
+		const renamed = await this.#rename(this.#temporaryPath, state, bytes);
+		if (renamed !== void 0 && !await this.#moveAside(bytes)) await this.#storeInPlace(bytes);
+		if (this.#reading.hasOld || renamed !== void 0) await tryChange(this.#remote, () => this.#remote.deleteFiles([old]));
+	}
+	/** Renames the new state. Returns the refusal; after a lost reply, the size shows what happened. */
+	async #rename(from, to, bytes) {
+		for (let attempt = 1; attempt <= maxAttempts$2; attempt += 1) {
+			const outcome = await tryChange(this.#remote, () => this.#remote.rename(from, to));
+			if (outcome === void 0 || await isStored(this.#remote, to, bytes)) return void 0;
+			if (outcome !== "unknown") return outcome.error;
+		}
+		throw writeError(/* @__PURE__ */ new Error("RNTO was not answered."));
+	}
+	/** For a server that can't rename over a file: the old state gets out of the way first. */
+	async #moveAside(bytes) {
+		const remote = this.#remote;
+		const { state, old } = this.#paths;
+		if (this.#reading.stateStatus.size === "missing") return false;
+		await tryChange(remote, () => remote.deleteFiles([old]));
+		const aside = await tryChange(remote, () => remote.rename(state, old));
+		if (aside !== void 0 && aside !== "unknown") return false;
+		if (await this.#rename(this.#temporaryPath, state, bytes) === void 0) return true;
+		await tryChange(remote, () => remote.rename(old, state));
+		return false;
+	}
+	/** If this breaks, the state is unusable, and the next run uploads every file. */
+	async #storeInPlace(bytes) {
+		const refusal = await storeVerified(this.#remote, this.#paths.state, bytes);
+		if (refusal !== void 0) throw writeError(refusal.error);
+		await tryChange(this.#remote, () => this.#remote.deleteFiles([this.#temporaryPath]));
+	}
+};
+/** Whether a file is the same by SIZE and MDTM. */
+function isSameStatus(a, b) {
+	return a?.size === b.size && a.modifiedMs === b.modifiedMs;
+}
+function writeError(cause) {
+	return new StateError("write-failed", `The state could not be written: ${cause.message}`, { cause });
+}
+// src/deploy/sync/adoption.ts
+/** Where FTP-Deploy-Action keeps its state by default, relative to its remote directory. */
+const ftpDeployStateName = ".ftp-deploy-sync-state.json";
+/**
+* Reads the state of FTP-Deploy-Action: its files with their sizes and SHA-256. Its directories aren't taken over, because
+* it lists those that existed before as well.
+*
+* @returns Undefined when it isn't such a state, or contains an unsafe path.
+*/
+function decodeFtpDeployState(bytes) {
+	let data;
+	try {
+		data = asObject(JSON.parse(Buffer.from(bytes).toString()))?.["data"];
+	} catch {
+		return;
+	}
+	if (!Array.isArray(data)) return void 0;
+	const files = /* @__PURE__ */ new Map();
+	for (const item of data) {
+		const { type, name, size, hash } = asObject(item) ?? {};
+		if (type === "folder") continue;
+		if (type !== "file" || typeof name !== "string" || !isCount(size)) return void 0;
+		const path = name.replace(/^\.\//, "");
+		if (!isPlainPath(path)) return void 0;
+		const isHash = typeof hash === "string" && /^[0-9a-f]{64}$/.test(hash);
+		files.set(path, {
+			sizeBytes: size,
+			sha256: isHash ? hash : null
+		});
+	}
+	return files;
+}
+// src/deploy/sync/next-state.ts
+/**
+* The files of the next state: the plan, and what stays on the server. A file that an unfinished run may have changed
+* keeps its size but not its hash, so that it never counts as unchanged.
+*/
+function nextFiles(input) {
+	const { planned, comparison, fates } = input;
+	const files = new Map(planned);
+	const staying = [...comparison.removed].filter((path) => fates.get(path) !== "forgotten");
+	for (const path of [...staying, ...comparison.excluded]) files.set(path, recordOf(path, input));
+	return new Map([...files].sort(([a], [b]) => a < b ? -1 : a > b ? 1 : 0));
+}
+function recordOf(path, { knowledge, confirmedSizes }) {
+	const { records, doubts, deletes, uncertainty } = knowledge;
+	const record = records.get(path) ?? {
+		sizeBytes: null,
+		sha256: null
+	};
+	if (doubts.has(path)) return {
+		sizeBytes: confirmedSizes.get(path) ?? null,
+		sha256: null
+	};
+	return uncertainty === void 0 && !deletes.has(path) ? record : {
+		...record,
+		sha256: null
+	};
+}
+/** Whether two sets of files are the same. */
+function areSameFiles(a, b) {
+	return a.size === b.size && [...a].every(([path, { sizeBytes, sha256 }]) => {
+		const other = b.get(path);
+		return other?.sizeBytes === sizeBytes && other.sha256 === sha256;
+	});
+}
+// src/deploy/sync/observations.ts
+/** Asks for the files that are known: those to compare, those to overwrite, and those that may be deleted. */
+async function observeKnown(check, { knowledge, options, planned }, { comparison, noDeletions }) {
+	const { records, doubts, deletes } = knowledge;
+	const checksUnchanged = options.verifyUploads === "size";
+	const neededDirectories = new Set([...planned.keys()].flatMap(parentsOf));
+	const isInTheWay = (path) => neededDirectories.has(path) || parentsOf(path).some((parent) => planned.has(parent));
+	const mayBeRemoved = (path) => noDeletions === void 0 || doubts.has(path) || deletes.has(path) || isInTheWay(path);
+	const paths = [
+		...checksUnchanged ? comparison.unchanged : [],
+		...[...comparison.uploads.keys()].filter((path) => records.has(path)),
+		...[...comparison.removed].filter(mayBeRemoved),
+		...[...comparison.excluded].filter((path) => doubts.has(path))
+	];
+	const sizeOf = (path) => records.get(path)?.sizeBytes;
+	const observed = await check.observe(new Map(paths.map((path) => [path, sizeOf(path)])));
+	const gone = [...comparison.removed].filter((path) => observed.get(path) === "missing");
+	const again = await check.observe(new Map(gone.map((path) => [path, void 0])));
+	return new Map([...observed, ...again]);
+}
+/** Adds unchanged files to the uploads if the server doesn't confirm them. */
+async function checkUnchanged({ remote, toRemotePath, planned, options }, comparison, observed) {
+	const uploads = new Map(comparison.uploads);
+	const unchanged = new Set(comparison.unchanged);
+	if (options.verifyUploads === "none") return {
+		uploads,
+		unchanged,
+		unconfirmed: 0
+	};
+	const paths = [...unchanged];
+	let unconfirmed = 0;
+	let isConfirmed = (path) => observed.get(path) === planned.get(path)?.sizeBytes;
+	if (options.verifyUploads === "checksum") {
+		const matches = await remote.matchChecksums(paths.map(toRemotePath));
+		if (matches === void 0) throw new NoChecksumError();
+		isConfirmed = (_path, index) => matches[index] === true;
+	}
+	for (const [index, path] of paths.entries()) {
+		if (isConfirmed(path, index)) continue;
+		if (observed.get(path) === "unknown") unconfirmed += 1;
+		unchanged.delete(path);
+		uploads.set(path, "differs-on-server");
+	}
+	return {
+		uploads,
+		unchanged,
+		unconfirmed
+	};
+}
+/** The directories of uploads that don't exist. A file that was seen in one proves that it exists. */
+async function findMissingDirectories(check, uploads, observed) {
+	const seen = [...observed].filter(([, size]) => typeof size === "number").map(([path]) => path);
+	const existing = new Set(seen.flatMap(parentsOf));
+	const needed = new Set([...uploads.keys()].flatMap(parentsOf));
+	return await check.missingDirectories([...needed].filter((path) => !existing.has(path)));
+}
+/** Asks for the files that would be overwritten although nothing is known about them. */
+async function observeNew(check, { uploads, observed, missingDirectories }) {
+	const unobserved = [...uploads.keys()].filter((path) => !observed.has(path));
+	const isMissing = (path) => missingDirectories.has(parentOf(path));
+	const asked = unobserved.filter((path) => !isMissing(path));
+	const sizes = await check.observe(new Map(asked.map((path) => [path, void 0])));
+	for (const path of unobserved) observed.set(path, sizes.get(path) ?? "missing");
+}
+/** Who owns the files that are removed, or that an unfinished run may have changed. */
+async function findOwners(check, { knowledge, reading }, { comparison, observed, uploads }) {
+	const { records, doubts } = knowledge;
+	const isInDoubt = (path) => doubts.has(path) && typeof observed.get(path) === "number";
+	const candidates = [
+		...comparison.removed,
+		...comparison.excluded,
+		...uploads.keys()
+	].filter((path) => observed.has(path));
+	const times = await check.modificationTimes(candidates.filter(isInDoubt));
+	return new Map(candidates.map((path) => [path, ownershipOf({
+		recordedSize: records.get(path)?.sizeBytes,
+		doubts: doubts.get(path) ?? [],
+		observed: observed.get(path) ?? "unknown",
+		modifiedMs: times.get(path),
+		journalModifiedMs: reading.journalFile.status.modifiedMs
+	})]));
+}
+// src/deploy/sync/removals.ts
+/** Decides for every file that is no longer selected whether it is deleted, and if not, why. */
+async function decideRemovals(input, { comparison, ownership, noDeletions }) {
+	const kept = /* @__PURE__ */ new Map();
+	const fates = /* @__PURE__ */ new Map();
+	const candidates = [];
+	for (const path of comparison.excluded) kept.set(path, "excluded");
+	for (const path of comparison.removed) {
+		const owner = ownership.get(path);
+		if (owner === "gone") fates.set(path, "forgotten");
+		else if (input.options.isProtected(path)) kept.set(path, "protected");
+		else if (noDeletions !== void 0) kept.set(path, noDeletions);
+		else if (owner === "ours") candidates.push(path);
+		else {
+			kept.set(path, owner ?? "unconfirmed");
+			fates.set(path, "forgotten");
+		}
+	}
+	const foreign = await directoriesOfOthers(input, candidates);
+	const deletions = /* @__PURE__ */ new Set();
+	for (const path of candidates) if (parentsOf(path).some((directory) => foreign.has(directory))) kept.set(path, "other-deployment");
+	else {
+		deletions.add(path);
+		fates.set(path, "forgotten");
+	}
+	return {
+		kept,
+		fates,
+		deletions
+	};
+}
+/** The directories in which another deployment has its state, or in which that can't be excluded. */
+async function directoriesOfOthers({ remote, toRemotePath, options }, deletions) {
+	const directories = [...directoriesToProbe(deletions)];
+	if (directories.length === 0) return /* @__PURE__ */ new Set();
+	const states = directories.map((directory) => toRemotePath(`${directory}/${options.stateName}`));
+	const sizes = await remote.sizes(states);
+	return new Set(directories.filter((_, index) => sizes[index] !== "missing"));
+}
+function assertWithinLimit({ options, reading, knowledge, planned }, changes) {
+	const newFiles = [...planned.keys()].filter((path) => changes.uploads.get(path) === "new");
+	const knownFiles = reading.state?.files.size ?? knownPaths(knowledge).size;
+	const limit = options.maxDeletions;
+	if (isWithinLimit(changes.deletions, newFiles, {
+		limit,
+		knownFiles
+	})) return;
+	throw new DeleteLimitError([...changes.deletions], formatLimit(limit));
+}
+// src/deploy/sync/server-check.ts
+/** Number of files in a directory from which listing it is cheaper than SIZE of each. */
+const worthListing = 8;
+/** The remote directory, with paths relative to it. */
+var ServerCheck = class {
+	#remote;
+	#toRemotePath;
+	constructor(remote, toRemotePath) {
+		this.#remote = remote;
+		this.#toRemotePath = toRemotePath;
+	}
+	/**
+	* Asks for the sizes of files. A listing may confirm an expected size; everything else is decided by SIZE, because
+	* listings of some servers leave files out.
+	*
+	* @param expected - The files with the sizes that they should have, if known.
+	*/
+	async observe(expected) {
+		const observed = await this.#confirmByListing(expected);
+		const others = [...expected.keys()].filter((path) => !observed.has(path));
+		const sizes = await this.#remote.sizes(others.map(this.#toRemotePath));
+		for (const [index, path] of others.entries()) observed.set(path, sizes[index] ?? "unknown");
+		return observed;
+	}
+	/** The modification times of files, in milliseconds since 1970. */
+	async modificationTimes(paths) {
+		if (paths.length === 0) return /* @__PURE__ */ new Map();
+		const times = await this.#remote.modificationTimes(paths.map(this.#toRemotePath));
+		return new Map(paths.map((path, index) => [path, times[index]]));
+	}
+	/** The directories that don't exist. */
+	async missingDirectories(paths) {
+		if (paths.length === 0) return /* @__PURE__ */ new Set();
+		const exist = await this.#remote.directoriesExist(paths.map(this.#toRemotePath));
+		return new Set(paths.filter((_, index) => exist[index] === false));
+	}
+	async #confirmByListing(expected) {
+		const worth = [...Map.groupBy([...expected].filter(([, size]) => typeof size === "number"), ([path]) => parentOf(path))].filter(([, files]) => files.length >= worthListing);
+		const confirmed = /* @__PURE__ */ new Map();
+		if (worth.length === 0) return confirmed;
+		const directories = worth.map(([directory]) => this.#toRemotePath(directory));
+		const listings = await this.#remote.list(directories);
+		for (const [index, [, files]] of worth.entries()) for (const [path, size] of files) {
+			const name = path.slice(path.lastIndexOf("/") + 1);
+			if (typeof size === "number" && listings[index]?.get(name) === size) confirmed.set(path, size);
+		}
+		return confirmed;
+	}
+};
+// src/deploy/sync/decision.ts
+/**
+* Compares, checks the server and decides. Only reads.
+*
+* @throws {@link PlanError} when a file is in the place of a directory, or the reverse; {@link DeleteLimitError};
+*   {@link NoChecksumError}.
+*/
+async function decide(input) {
+	const { remote, toRemotePath, planned, knowledge, options } = input;
+	const check = new ServerCheck(remote, toRemotePath);
+	const comparison = compare$1({
+		...input,
+		uploadsAll: options.uploadsAll
+	});
+	const noDeletions = againstDeletions(input);
+	const observed = await observeKnown(check, input, {
+		comparison,
+		noDeletions
+	});
+	const { uploads, unchanged, unconfirmed } = await checkUnchanged(input, comparison, observed);
+	const missingDirectories = await findMissingDirectories(check, uploads, observed);
+	await observeNew(check, {
+		uploads,
+		observed,
+		missingDirectories
+	});
+	const ownership = await findOwners(check, input, {
+		comparison,
+		observed,
+		uploads
+	});
+	const removal = await decideRemovals(input, {
+		comparison,
+		observed,
+		ownership,
+		noDeletions
+	});
+	const conflicts = await findConflicts({
+		planned: new Set(planned.keys()),
+		knowledge,
+		observed,
+		deletions: removal.deletions,
+		missingDirectories: (paths) => check.missingDirectories(paths)
+	});
+	if (conflicts.problems.length > 0) throw new PlanError(conflicts.problems.map((problem) => sanitize(problem)));
+	assertWithinLimit(input, {
+		deletions: removal.deletions,
+		uploads
+	});
+	const confirmedSizes = sizesOfOwn(ownership, observed);
+	const files = nextFiles({
+		...input,
+		comparison,
+		fates: removal.fates,
+		confirmedSizes
+	});
+	const hasChanges = uploads.size > 0 || removal.deletions.size > 0;
+	return {
+		comparison,
+		uploads,
+		unchanged,
+		unconfirmed,
+		doubts: doubtsOf(uploads, {
+			planned,
+			observed,
+			ownership,
+			knowledge
+		}),
+		deletions: removal.deletions,
+		conflicts,
+		kept: removal.kept,
+		noDeletions,
+		isAdopted: input.isAdopted,
+		missingDirectories: sortByDepth([...missingDirectories]),
+		nextFiles: files,
+		confirmedSizes,
+		hasWork: hasChanges || hasRecordsToWrite(input, files) || noDeletions === void 0 && unneededDirectories(knowledge, files).length > 0
+	};
+}
+function againstDeletions({ reading, knowledge, isAdopted, planned, options }) {
+	const { state } = reading;
+	return reasonAgainstDeletions({
+		isRequested: options.deleteRemoved,
+		hasState: state !== void 0,
+		isAdopted,
+		isTakenOver: reading.isTakenOver,
+		knowledge,
+		planned: new Set(planned.keys()),
+		limit: options.maxDeletions,
+		selection: selectionDigest(options.selection),
+		stateSelection: state && selectionDigest(state.selection)
+	});
+}
+function sizesOfOwn(ownership, observed) {
+	const sizes = /* @__PURE__ */ new Map();
+	for (const [path, owner] of ownership) {
+		const size = observed.get(path);
+		if (owner === "ours" && typeof size === "number") sizes.set(path, size);
+	}
+	return sizes;
+}
+/** What the server has before the uploads. A part that an unfinished run left counts as nothing. */
+function doubtsOf(uploads, found) {
+	const doubts = /* @__PURE__ */ new Map();
+	for (const path of uploads.keys()) {
+		const size = found.observed.get(path);
+		const isOwn = found.ownership.get(path) === "ours" && found.knowledge.doubts.has(path);
+		const before = size === "missing" || isOwn ? null : typeof size === "number" ? size : void 0;
+		doubts.set(path, {
+			before,
+			planned: found.planned.get(path)?.sizeBytes ?? 0
+		});
+	}
+	return doubts;
+}
+/** Whether state or journal must be written although no file changes. */
+function hasRecordsToWrite({ reading, options, knowledge }, files) {
+	const { state, hasOld } = reading;
+	if (knowledge.isJournalValid || knowledge.uncertainty !== void 0 || hasOld || reading.isTakenOver) return true;
+	if (!areSameFiles(files, state?.files ?? /* @__PURE__ */ new Map())) return true;
+	return state !== void 0 && selectionDigest(state.selection) !== selectionDigest(options.selection);
+}
+/** Directories that no file needs anymore; a run that deletes removes them, or forgets them. */
+function unneededDirectories({ directories }, files) {
+	return removableDirectories(directories, files.keys());
+}
+function sortByDepth(paths) {
+	return paths.toSorted((a, b) => parentsOf(a).length - parentsOf(b).length || (a < b ? -1 : 1));
+}
+// src/deploy/sync/preparation.ts
+const maxAttempts$1 = 5;
+/** Reads, compares and decides; starts again if another run changes something in the meantime. */
+async function prepare(job) {
+	const { remote, clock, options } = job;
+	for (let attempt = 1; attempt <= maxAttempts$1; attempt += 1) {
+		const reading = await readDeployment(remote, clock, {
+			...options,
+			remoteDirectory: options.comparesDirectory ? options.remoteDirectory : void 0
+		});
+		if (!options.isDryRun && await awaitOtherRun(job, options, reading) === "again") continue;
+		const preparation = await decideOn(job, reading);
+		job.observer.decided(preparation.decision, reading);
+		if (preparation.decision.hasWork || options.isDryRun) return preparation;
+		if (await isUntouched(job, reading)) return preparation;
+	}
+	throw new OtherRunError();
+}
+async function decideOn(job, reading) {
+	const { remote, options, local } = job;
+	const planned = await local.versions();
+	const adopted = await adopt(job, reading, planned);
+	const knowledge = adopted === void 0 ? reading.knowledge : {
+		...reading.knowledge,
+		records: new Map([...adopted, ...reading.knowledge.records])
+	};
+	return {
+		reading,
+		knowledge,
+		decision: await decide({
+			remote,
+			toRemotePath: options.toRemotePath,
+			planned,
+			existsLocally: (path) => !options.selection.flatten && local.exists(path),
+			reading,
+			knowledge,
+			isAdopted: adopted !== void 0,
+			options
+		})
+	};
+}
+/** The files that count as uploaded although there is no state; undefined if nothing was adopted. */
+async function adopt({ remote, clock, options }, reading, planned) {
+	if (reading.state !== void 0 || reading.stateProblem !== void 0) return void 0;
+	if (reading.isTakenOver || options.adopt === "none") return void 0;
+	if (options.adopt === "ftp-deploy-action") {
+		const path = options.toRemotePath(ftpDeployStateName);
+		const { content } = await readFile({
+			remote,
+			clock
+		}, path, maxStateBytes);
+		return content && decodeFtpDeployState(content);
+	}
+	const paths = [...planned.keys()];
+	const matches = await remote.matchChecksums(paths.map(options.toRemotePath));
+	if (matches === void 0) throw new NoChecksumError();
+	return new Map([...planned].filter((_, index) => matches[index] === true));
+}
+/** Whether state and journal haven't changed since they were read. */
+async function isUntouched({ remote, options }, reading) {
+	const { state, journal } = options.paths;
+	const [stateStatus, journalStatus] = await remote.statuses([state, journal]);
+	return isSameStatus(stateStatus, reading.stateStatus) && isSameStatus(journalStatus, reading.journalFile.status);
+}
+// src/deploy/sync/removal.ts
+/** Number of DELE commands between two looks at the journal. */
+const batchSize = 40;
+const maxAttempts = 3;
+/** Deletes files and directories of this action, one by one. */
+var Removal = class {
+	#context;
+	/** Name of a directory that shows whether the server refuses to remove directories with files. */
+	#probe;
+	#refusesFullDirectories;
+	constructor(context, probe) {
+		this.#context = context;
+		this.#probe = probe;
+	}
+	/**
+	* Deletes files. A file that is gone already counts as deleted.
+	*
+	* @returns The files that the server refuses to delete.
+	*/
+	async deleteFiles(paths) {
+		const remaining = [];
+		for (let start = 0; start < paths.length; start += batchSize) {
+			await this.#context.beforeChange();
+			remaining.push(...await this.#deleteBatch(paths.slice(start, start + batchSize)));
+		}
+		return remaining;
+	}
+	async #deleteBatch(paths) {
+		const { remote, toRemotePath, beforeChange } = this.#context;
+		let remaining = paths;
+		for (let attempt = 1; attempt <= maxAttempts && remaining.length > 0; attempt += 1) {
+			if (attempt > 1) await beforeChange();
+			const batch = remaining.map(toRemotePath);
+			const outcome = await tryChange(remote, () => remote.deleteFiles(batch));
+			if (outcome !== "unknown" && outcome.every((refusal) => refusal === void 0)) return [];
+			const sizes = await remote.sizes(batch);
+			remaining = remaining.filter((_, index) => {
+				return !(outcome !== "unknown" && outcome[index] === void 0) && sizes[index] !== "missing";
+			});
+		}
+		return remaining;
+	}
+	/** Removes directories that are empty, in this order, if the server refuses to remove those that aren't. */
+	async removeDirectories(directories) {
+		if (directories.length === 0 || !await this.canRemoveDirectories()) return;
+		for (const path of directories) await this.removeDirectory(path);
+	}
+	/** Removes a directory; returns whether it is gone. */
+	async removeDirectory(path) {
+		const { remote, toRemotePath, beforeChange } = this.#context;
+		let outcome = "unknown";
+		for (let attempt = 1; attempt <= maxAttempts && outcome === "unknown"; attempt += 1) {
+			await beforeChange();
+			outcome = await tryChange(remote, () => remote.removeDirectory(toRemotePath(path)));
+		}
+		if (outcome === void 0) return true;
+		const [exists] = await remote.directoriesExist([toRemotePath(path)]);
+		return exists === false;
+	}
+	/** Finds out whether the server refuses to remove a directory with a file in it, with one that has no other purpose. */
+	async canRemoveDirectories() {
+		for (let attempt = 1; attempt <= maxAttempts; attempt += 1) this.#refusesFullDirectories ??= await this.#tryFullDirectory();
+		return this.#refusesFullDirectories === true;
+	}
+	/** Returns undefined if a reply was lost. */
+	async #tryFullDirectory() {
+		const { remote, toRemotePath, beforeChange } = this.#context;
+		const directory = toRemotePath(this.#probe);
+		const file = toRemotePath(probeFile(this.#probe));
+		await beforeChange();
+		const made = await tryChange(remote, () => remote.makeDirectory(directory));
+		const stored = await tryChange(remote, () => remote.store(file, Buffer.from("probe")));
+		const removed = stored ?? await tryChange(remote, () => remote.removeDirectory(directory));
+		const [size] = await remote.sizes([file]);
+		await this.deleteFiles([probeFile(this.#probe)]);
+		await this.removeDirectory(this.#probe);
+		if ([
+			made,
+			stored,
+			removed
+		].includes("unknown")) return void 0;
+		return stored === void 0 && removed !== void 0 && typeof size === "number";
+	}
+};
+// src/deploy/sync/new-state.ts
+/** The state after a run. */
+function newState({ options, clock }, found) {
+	return {
+		repository: options.repository,
+		remoteDirectory: options.remoteDirectory,
+		writtenAt: new Date(clock.date()).toISOString(),
+		selection: options.selection,
+		...found
+	};
+}
+/** Encodes a state with another size than the one that it replaces. */
+function encodeDifferently(job, state, sizeBefore) {
+	for (;;) {
+		const { bytes } = encodeState(state, job.randomText());
+		if (bytes.length !== sizeBefore) return bytes;
+	}
+}
+// src/deploy/sync/upload-order.ts
+/**
+* The order of uploads: new files before changed ones, so that a changed page finds what it refers to, and `index.html`
+* files last.
+*/
+function uploadOrder(uploads) {
+	const isIndex = (path) => path.split("/").at(-1) === "index.html";
+	const rank = (path) => isIndex(path) ? 2 : uploads.get(path) === "new" ? 0 : 1;
+	return [...uploads.keys()].sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : a > b ? 1 : 0));
+}
+// src/deploy/sync/run.ts
+/** Files from this size are announced, because their transfer may take longer than a minute. */
+const mayTakeOverAMinuteBytes = 16777216;
+/**
+* Deploys what has changed since the last deployment, and deletes what is gone.
+*
+* @throws {@link StateError}, {@link DeleteLimitError}, {@link PlanError}, and the error of the first file that failed.
+*/
+async function synchronize(job) {
+	const preparation = await prepare(job);
+	const { decision } = preparation;
+	if (!decision.hasWork || job.options.isDryRun) return {
+		decision,
+		isChanged: false,
+		deleted: [],
+		undeleted: []
+	};
+	return await new SyncRun(job, preparation).run();
+}
+/** A run that changes the server. */
+var SyncRun = class {
+	#job;
+	#preparation;
+	#journal;
+	#stateFile;
+	#removal;
+	/** Files that have arrived, and those of them that the journal doesn't list yet. */
+	#arrived = /* @__PURE__ */ new Map();
+	#unlisted = /* @__PURE__ */ new Map();
+	#deleted = [];
+	#undeleted = [];
+	#hasReplacedState = false;
+	#lastHook = Promise.resolve();
+	constructor(job, preparation) {
+		this.#job = job;
+		this.#preparation = preparation;
+		const { remote, clock, options } = job;
+		const { run, paths, toRemotePath } = options;
+		const { content, status } = preparation.reading.journalFile;
+		this.#journal = new JournalFile(remote, clock, {
+			path: paths.journal,
+			run,
+			content,
+			status
+		});
+		this.#stateFile = new StateFile(remote, paths, {
+			run,
+			reading: preparation.reading
+		});
+		const beforeChange = () => this.#keepJournal();
+		this.#removal = new Removal({
+			remote,
+			toRemotePath,
+			journal: this.#journal,
+			beforeChange
+		}, probeDirectory(run));
+	}
+	async run() {
+		const { options, uploads } = this.#job;
+		const { decision } = this.#preparation;
+		await uploads.createDirectories([.../* @__PURE__ */ new Set([options.toRemotePath(""), options.stateDirectory])]);
+		await this.#announce();
+		try {
+			await this.#makeRoom();
+			const { toRemotePath } = options;
+			await uploads.createDirectories(decision.missingDirectories.map(toRemotePath));
+			await this.#upload();
+			await this.#deleteTemporaryFiles();
+			await this.#deleteRemoved();
+			await this.#finish();
+		} catch (error) {
+			await this.#stop(error);
+			throw error;
+		}
+		return {
+			decision,
+			isChanged: true,
+			deleted: this.#deleted,
+			undeleted: this.#undeleted
+		};
+	}
+	/** Writes the journal. Nothing else was changed before that. */
+	async #announce() {
+		const { decision } = this.#preparation;
+		const { isStaged } = this.#job.uploads;
+		const header = headerOf(this.#job, this.#preparation);
+		const all = changesOf(this.#job, this.#preparation, decision.doubts);
+		const first = isStaged ? changesOf(this.#job, this.#preparation, /* @__PURE__ */ new Map()) : all;
+		try {
+			await this.#journal.append([header, first], [header, all]);
+			await this.#stateFile.check();
+		} catch (error) {
+			await this.#journal.append([header, this.#end]).catch(() => void 0);
+			throw error;
+		}
+	}
+	get #end() {
+		return {
+			kind: "end",
+			run: this.#job.options.run
+		};
+	}
+	/** Deletes what is in the place of planned files and directories. */
+	async #makeRoom() {
+		const { files, directories } = this.#preparation.decision.conflicts;
+		if (directories.length > 0 && !await this.#removal.canRemoveDirectories()) throw inTheWay(directories);
+		if (files.length > 0) await this.#journal.check();
+		await this.#delete(files);
+		if (directories.length === 0) return;
+		const { knowledge } = this.#preparation;
+		const isBelow = (path) => parentsOf(path).some((parent) => directories.includes(parent));
+		const left = temporaryFilesOf(knowledge.temporary, (path) => !isBelow(path));
+		await this.#removal.deleteFiles(left.files);
+		for (const directory of directories) if (!await this.#removal.removeDirectory(directory)) throw inTheWay([directory]);
+	}
+	async #upload() {
+		const { uploads } = this.#preparation.decision;
+		if (uploads.size === 0) return;
+		const error = await this.#job.uploads.upload(uploadOrder(uploads), {
+			beforeUpload: (path) => this.#inTurn(() => this.#beforeUpload(path)),
+			beforeRenames: (paths) => this.#inTurn(() => this.#beforeRenames(paths)),
+			arrived: (path, version) => {
+				this.#arrived.set(path, version);
+				this.#unlisted.set(path, version);
+			}
+		});
+		if (error !== void 0) throw error;
+		const missing = [...uploads.keys()].filter((path) => !this.#arrived.has(path));
+		if (missing.length > 0) throw new Error(`${missing.length} files were not uploaded.`);
+	}
+	async #beforeUpload(path) {
+		await this.#keepJournal();
+		if ((this.#preparation.decision.doubts.get(path)?.planned ?? 0) < mayTakeOverAMinuteBytes || !this.#journal.canAppend) return;
+		await this.#journal.append([{
+			kind: "uploading",
+			run: this.#job.options.run,
+			path
+		}]);
+	}
+	async #beforeRenames(paths) {
+		if (!this.#job.uploads.isStaged) {
+			await this.#keepJournal();
+			return;
+		}
+		const { doubts } = this.#preparation.decision;
+		const announced = new Map([...doubts].filter(([path]) => paths.includes(path)));
+		if (this.#journal.canAppend) await this.#journal.append([changesOf(this.#job, this.#preparation, announced)]);
+		else await this.#journal.check();
+	}
+	/** Hooks of several connections wait for each other. */
+	async #inTurn(hook) {
+		const turn = this.#lastHook.then(hook);
+		this.#lastHook = turn.catch(() => void 0);
+		await turn;
+	}
+	/** Once a minute, lists what has arrived. That shows other runs that this one is alive, and this one if there is another. */
+	async #keepJournal() {
+		if (this.#journal.isCheckDue && this.#journal.canAppend) await this.#journal.append([this.#done()]);
+		else await this.#journal.checkIfDue();
+	}
+	#done() {
+		const files = this.#unlisted;
+		this.#unlisted = /* @__PURE__ */ new Map();
+		return {
+			kind: "done",
+			run: this.#job.options.run,
+			files
+		};
+	}
+	/** Deletes what interrupted runs have left under temporary names. */
+	async #deleteTemporaryFiles() {
+		const { remote, options } = this.#job;
+		const { knowledge, decision } = this.#preparation;
+		const isTaken = (path) => decision.nextFiles.has(path) || knowledge.records.has(path);
+		const { files, directories } = temporaryFilesOf(knowledge.temporary, isTaken);
+		const states = [...knowledge.runs].flatMap((run) => [`${options.paths.state}.${run}`, `${options.paths.journal}.${run}`]);
+		await this.#keepJournal();
+		if (states.length > 0) await tryChange(remote, () => remote.deleteFiles(states));
+		await this.#removal.deleteFiles(files);
+		for (const directory of directories) await this.#removal.removeDirectory(directory);
+	}
+	async #deleteRemoved() {
+		const { deletions, conflicts } = this.#preparation.decision;
+		const remaining = [...deletions].filter((path) => !conflicts.files.includes(path));
+		if (remaining.length > 0) await this.#journal.check();
+		await this.#delete(remaining);
+	}
+	/** Deletes files that still have the size with which they were confirmed. */
+	async #delete(paths) {
+		const { remote, options, observer } = this.#job;
+		const { confirmedSizes } = this.#preparation.decision;
+		const sizes = await remote.sizes(paths.map(options.toRemotePath));
+		const confirmed = paths.filter((path, index) => sizes[index] === confirmedSizes.get(path));
+		const undeleted = new Set(await this.#removal.deleteFiles(confirmed));
+		for (const path of confirmed) {
+			if (undeleted.has(path)) continue;
+			this.#deleted.push(path);
+			observer.deleted(path);
+		}
+		this.#undeleted.push(...undeleted);
+	}
+	/** Writes the new state and deletes the journal. */
+	async #finish() {
+		const state = await this.#nextState();
+		const { size } = this.#preparation.reading.stateStatus;
+		const bytes = encodeDifferently(this.#job, state, size);
+		await this.#keepJournal();
+		await this.#stateFile.replace(bytes, this.#journal);
+		this.#hasReplacedState = true;
+		await this.#deleteJournal();
+	}
+	/** The journal must still be this run's own when it is deleted. If it isn't, another run hasn't seen the new state. */
+	async #deleteJournal() {
+		const { remote, options } = this.#job;
+		const { journal } = options.paths;
+		await this.#journal.check();
+		const expected = this.#journal.size;
+		const size = await tryChange(remote, () => remote.takeAway(journal));
+		if (size === expected) return;
+		if (size !== "unknown") throw new OtherRunError();
+		const [remaining] = await remote.sizes([journal]);
+		if (typeof remaining === "number" && remaining !== expected) throw new OtherRunError();
+	}
+	async #nextState() {
+		const { decision, knowledge } = this.#preparation;
+		const files = new Map(decision.nextFiles);
+		for (const [path, record] of this.#arrived) files.set(path, record);
+		for (const path of this.#undeleted) files.set(path, knowledge.records.get(path) ?? {
+			sizeBytes: null,
+			sha256: null
+		});
+		const directories = /* @__PURE__ */ new Set([...knowledge.directories, ...decision.missingDirectories]);
+		if (decision.noDeletions === void 0) {
+			const unneeded = removableDirectories(directories, files.keys());
+			await this.#removal.removeDirectories(unneeded);
+			for (const path of unneeded) directories.delete(path);
+		}
+		return newState(this.#job, {
+			generation: knowledge.generation + 1,
+			files,
+			directories
+		});
+	}
+	/** After a failure, leaves behind what the next run needs to know. */
+	async #stop(error) {
+		const { options, observer } = this.#job;
+		observer.stopping();
+		if (!(error instanceof OtherRunError)) {
+			const lines = this.#journal.canAppend ? [this.#done(), this.#end] : [this.#end];
+			try {
+				await this.#journal.append(lines);
+				return;
+			} catch (second) {
+				if (!(second instanceof OtherRunError)) return;
+			}
+		}
+		const changes = changesOf(this.#job, this.#preparation, this.#preparation.decision.doubts);
+		const everything = {
+			kind: "everything",
+			run: options.run
+		};
+		const lines = this.#hasReplacedState ? [changes, everything] : [changes];
+		await recordDoubts(this.#job, {
+			header: headerOf(this.#job, this.#preparation),
+			lines: [...lines, this.#end]
+		});
+	}
+};
+// src/deploy/sync-record.ts
+/** Records what an incremental deployment finds, decides and does: for its result, and for the observer of the run. */
+var SyncRecord = class {
+	#context;
+	#deleted = /* @__PURE__ */ new Set();
+	#found;
+	#result;
+	constructor(context) {
+		this.#context = context;
+	}
+	/** The decision, before anything is changed. It may be made again if another run changes something. */
+	decide(decision, reading) {
+		this.#found = {
+			decision,
+			reading
+		};
+		this.#compare(decision);
+		const { observer, notices } = this.#context.run;
+		observer.planReady(countsOf(decision));
+		for (const [path, reason] of decision.kept) observer.fileKept(this.#context.toRemotePath(path), reason);
+		for (const { text, isWarning } of syncNotices(decision, reading, this.#context)) notices.once(text, isWarning ? "warning" : "notice");
+	}
+	/** A file was deleted. */
+	delete(path) {
+		this.#deleted.add(path);
+		this.#context.run.observer.fileDeleted(this.#context.toRemotePath(path));
+	}
+	finish(result) {
+		this.#result = result;
+		const { run, toRemotePath } = this.#context;
+		for (const path of result.undeleted) run.observer.notice(`The server refused to delete ${sanitize(toRemotePath(path))}.`, "warning");
+	}
+	get outcome() {
+		const { statePath, settings, run } = this.#context;
+		const { decision, reading } = this.#found ?? {};
+		const isWritten = this.#result?.isChanged === true;
+		const isUnverified = run.options.verifyUploads === "none";
+		return {
+			statePath,
+			isFound: reading && reading.state !== void 0,
+			generation: isWritten ? (reading?.knowledge.generation ?? 0) + 1 : reading?.state?.generation ?? 0,
+			isWritten,
+			isChanged: this.#result?.isChanged ?? (decision?.hasWork === true && !settings.isDryRun),
+			noDeletions: decision?.noDeletions,
+			unverified: isUnverified ? decision?.unchanged.size ?? 0 : 0,
+			counts: decision && countsOf(decision),
+			otherFiles: decision === void 0 || reading === void 0 ? [] : this.#others(decision, reading)
+		};
+	}
+	#compare(decision) {
+		const { run, hashes, remoteDirectory } = this.#context;
+		const { verifyUploads } = run.options;
+		run.queue.compare((file) => {
+			const path = relativeTo(remoteDirectory, file.remotePath) ?? file.remotePath;
+			const pending = pendingResult(file);
+			if (decision.unchanged.has(path)) {
+				run.collisions.recordArrival(file.remotePath);
+				const sha256 = hashes.of(file.remotePath) ?? "";
+				return {
+					...pending,
+					status: "unchanged",
+					sha256,
+					verified: verifyUploads
+				};
+			}
+			const reason = decision.uploads.get(path);
+			return reason === void 0 ? pending : {
+				...pending,
+				reason
+			};
+		});
+	}
+	#others(decision, reading) {
+		const { toRemotePath } = this.#context;
+		const files = [];
+		const describe = (path) => ({
+			remotePath: toRemotePath(path),
+			sizeBytes: reading.knowledge.records.get(path)?.sizeBytes ?? void 0
+		});
+		for (const path of decision.deletions) files.push(this.#deleted.has(path) ? {
+			...describe(path),
+			status: "deleted",
+			reason: "removed"
+		} : {
+			...describe(path),
+			status: "kept",
+			reason: "to-be-deleted"
+		});
+		for (const [path, reason] of decision.kept) files.push({
+			...describe(path),
+			status: "kept",
+			reason
+		});
+		return files.sort((a, b) => a.remotePath < b.remotePath ? -1 : 1);
+	}
+};
+function countsOf({ uploads, deletions, unchanged, kept }) {
+	const added = [...uploads.values()].filter((reason) => reason === "new").length;
+	return {
+		new: added,
+		changed: uploads.size - added,
+		deleted: deletions.size,
+		unchanged: unchanged.size,
+		kept: kept.size
+	};
+}
 // src/deploy/upload-each.ts
 /**
 * Uploads the files of the queue one by one, and publishes each after its verification.
@@ -4232,11 +9296,22 @@ var RunState = class {
 * upload of the next one.
 */
 async function uploadEach(worker) {
-	const { queue, failures } = worker.run;
+	const { queue, failures, collisions } = worker.run;
 	let unpublished;
 	while (worker.canContinue) {
+		const next = queue.peek();
+		if (unpublished !== void 0 && next !== void 0 && collisions.isAmbiguous(next.remotePath)) {
+			await worker.publish(unpublished);
+			unpublished = void 0;
+			continue;
+		}
 		const job = queue.next();
 		if (job === void 0) break;
+		const conflict = await worker.checkName(job);
+		if (conflict !== void 0) {
+			worker.fail(job, conflict);
+			continue;
+		}
 		const error = await worker.upload(job, unpublished);
 		if (unpublished !== void 0) await worker.publish(unpublished);
 		unpublished = void 0;
@@ -4247,6 +9322,73 @@ async function uploadEach(worker) {
 	}
 	if (unpublished !== void 0) await worker.publish(unpublished);
 }
+// src/deploy/upload-guard.ts
+/** Longest time from the announcement of staged renames until they are announced again, in milliseconds. */
+const announcedForMs = 5e4;
+/** Makes sure that nothing is changed before the run has announced it, or after another run has taken over. */
+var UploadGuard = class {
+	#hooks;
+	#connection;
+	#isStaged;
+	/** The staged files that are not at their final paths yet. */
+	#staged = /* @__PURE__ */ new Set();
+	#announcedOn;
+	#announcedAt = 0;
+	#failure;
+	constructor(hooks, { connection, isStaged }) {
+		this.#hooks = hooks;
+		this.#connection = connection;
+		this.#isStaged = isStaged;
+	}
+	/** Why nothing may be changed anymore. */
+	get failure() {
+		return this.#failure;
+	}
+	/** @throws What ends the run. */
+	async beforeUpload(remotePath) {
+		await this.#call(() => this.#hooks.beforeUpload(remotePath));
+	}
+	/**
+	* Announces the renames of all staged files.
+	*
+	* @throws What ends the run.
+	*/
+	async beforeStagedRenames(remotePaths) {
+		for (const path of remotePaths) this.#staged.add(path);
+		await this.#announceStaged();
+	}
+	/**
+	* Called before each rename. Staged ones were announced together, but not over another connection, or long ago.
+	*
+	* @throws What ends the run.
+	*/
+	async beforeRename(remotePath) {
+		if (this.#failure !== void 0) throw this.#failure;
+		if (!this.#isStaged) await this.#call(() => this.#hooks.beforeRenames([remotePath]));
+		else if (!this.#isAnnounced) await this.#announceStaged();
+	}
+	arrived(file) {
+		this.#staged.delete(file.remotePath);
+		this.#hooks.arrived(file);
+	}
+	get #isAnnounced() {
+		return performance.now() - this.#announcedAt < announcedForMs && this.#announcedOn === this.#connection.number;
+	}
+	async #announceStaged() {
+		await this.#call(() => this.#hooks.beforeRenames([...this.#staged]));
+		this.#announcedOn = this.#connection.number;
+		this.#announcedAt = performance.now();
+	}
+	async #call(hook) {
+		if (this.#failure !== void 0) throw this.#failure;
+		try {
+			await hook();
+		} catch (error) {
+			this.#failure = error;
+			throw error;
+		}
+	}
+};
 // src/deploy/upload-staged.ts
 /** About as many renames as fit in one write if the names are short. */
 const maxPipelinedRenames = 64;
@@ -4257,19 +9399,25 @@ const maxPipelinedRenames = 64;
 * that visitors see a mixture of old and new files for as short a time as possible.
 */
 async function uploadStaged(worker) {
-	const { queue, observer } = worker.run;
+	const { queue, observer, collisions } = worker.run;
 	const staged = [];
 	while (worker.canContinue) {
 		const job = queue.next();
 		if (job === void 0) break;
-		const error = await worker.upload(job);
+		const error = await worker.checkName(job) ?? await worker.upload(job);
 		if (error === void 0) {
+			collisions.recordArrival(job.remotePath, job.uploadPath);
 			staged.push(job);
 			observer.fileStaged(job.result, job.index);
 		} else worker.fail(job, error);
 	}
 	if (!worker.canContinue) return;
 	observer.phase("publish");
+	const obstacle = await worker.announceRenames(staged);
+	if (obstacle !== void 0) {
+		worker.run.failures.recordFailure(obstacle);
+		return;
+	}
 	for (const group of publishOrder(staged, ({ remotePath }) => remotePath)) await publishGroup(worker, group);
 }
 /**
@@ -4286,8 +9434,272 @@ async function publishGroup(worker, jobs) {
 			await worker.settle(job);
 			continue;
 		}
-		if (!job.isRenameInFlight) worker.pipelineRenames(jobs.slice(index, index + maxPipelinedRenames));
+		const conflict = await worker.checkName(job);
+		if (conflict !== void 0) {
+			worker.fail(job, conflict);
+			continue;
+		}
+		if (!job.isRenameInFlight) await worker.pipelineRenames(jobs.slice(index, index + maxPipelinedRenames));
 		await worker.publish(job);
+	}
+}
+// src/deploy/sync-uploads.ts
+/** Uploads the files that have changed, with the worker of the run. */
+var SyncUploads = class {
+	#context;
+	#createdDirectories = 0;
+	constructor(context) {
+		this.#context = context;
+	}
+	get isStaged() {
+		return this.#context.worker.run.options.publish === "staged";
+	}
+	temporaryPaths(paths) {
+		const { worker, toRemotePath, plan, journal } = this.#context;
+		const { options, queue, names } = worker.run;
+		if (options.publish === "direct") return [];
+		const all = names.formsAfter(journal);
+		return paths.flatMap((path) => {
+			const remotePath = toRemotePath(path);
+			const index = queue.indexOf(remotePath);
+			return index === void 0 ? [] : all.flatMap((isHidden) => names.of(remotePath, {
+				index,
+				isHidden
+			}));
+		}).map((path) => relativeTo(plan.remoteDirectory, path) ?? path);
+	}
+	async createDirectories(remotePaths) {
+		const { worker, plan } = this.#context;
+		const { remoteDirectory } = plan;
+		const below = remotePaths.filter((path) => relativeTo(remoteDirectory, path) !== void 0);
+		const others = remotePaths.filter((path) => !below.includes(path));
+		if (remotePaths.length === 0) return;
+		await worker.attempt("directories", async (client) => {
+			for (const directory of others) {
+				const outer = {
+					remoteDirectory: directory,
+					directories: []
+				};
+				this.#createdDirectories += (await createDirectories(client, outer)).created;
+			}
+			this.#createdDirectories += await client.createDirectories(below);
+		});
+	}
+	async upload(paths, hooks) {
+		const { worker, connection, toRemotePath, journal, plan } = this.#context;
+		const { run } = worker;
+		const { observer, options } = run;
+		const created = this.#createdDirectories;
+		observer.phase("directories");
+		observer.directoriesReady({
+			created,
+			existing: Math.max(plan.directories.length - created, 0)
+		});
+		observer.phase("upload");
+		run.queue.choose(paths.map(toRemotePath));
+		run.names.recordAccepted(journal);
+		const guard = new UploadGuard(this.#guardHooks(hooks), {
+			connection,
+			isStaged: this.isStaged
+		});
+		run.guard = guard;
+		try {
+			await (this.isStaged ? uploadStaged(worker) : uploadEach(worker));
+		} catch (error) {
+			return error;
+		}
+		if (options.signal.aborted) return options.signal.reason;
+		return guard.failure ?? run.failures.firstError;
+	}
+	#guardHooks(hooks) {
+		const { remoteDirectory } = this.#context.plan;
+		const relative = (path) => relativeTo(remoteDirectory, path) ?? path;
+		return {
+			beforeUpload: (path) => hooks.beforeUpload(relative(path)),
+			beforeRenames: (paths) => hooks.beforeRenames(paths.map(relative)),
+			arrived: ({ remotePath, sizeBytes, sha256 }) => {
+				hooks.arrived(relative(remotePath), {
+					sizeBytes,
+					sha256
+				});
+			}
+		};
+	}
+};
+// src/deploy/sync-deployment.ts
+const defaultStateName = ".htopen-ftps";
+/** Most characters of random text in a state or a journal. */
+const maxPadding = 64;
+/** Deploys what has changed since the last deployment, and records what it did. */
+var SyncDeployment = class {
+	#context;
+	#paths;
+	#hashes;
+	#planned;
+	#record;
+	/** Whether what is sent only tells the next run how far this one got. */
+	#isStopping = false;
+	constructor(context) {
+		this.#context = context;
+		const { plan, settings, run } = context;
+		const state = settings.stateFile ?? joinRemotePath(plan.remoteDirectory, defaultStateName);
+		this.#paths = statePaths(state);
+		this.#hashes = new LocalHashes(plan.uploads, run.options.signal);
+		this.#planned = new Map(plan.uploads.map((file) => [file.remotePath, file]));
+		this.#record = new SyncRecord({
+			run,
+			settings,
+			statePath: state,
+			hashes: this.#hashes,
+			toRemotePath: this.#toRemotePath,
+			remoteDirectory: plan.remoteDirectory
+		});
+	}
+	/** What was found and done so far. */
+	get outcome() {
+		return this.#record.outcome;
+	}
+	/**
+	* Checks the plan and begins to hash the local files, while the run connects.
+	*
+	* @throws {@link PlanError} when a file would have the name of the state.
+	*/
+	start() {
+		const { run } = this.#context;
+		const reserved = foldPath(this.#paths.state);
+		const problems = [...this.#planned.values()].flatMap(({ localPath, remotePath }) => {
+			const folded = foldPath(remotePath);
+			if (!(folded === reserved || folded.startsWith(`${reserved}.`)) && this.#relative(remotePath) !== void 0) return [];
+			return [`${sanitize(localPath)} can't be uploaded: its remote path ${sanitize(remotePath)} is reserved for the state of sync.`];
+		});
+		if (problems.length > 0) throw new PlanError(problems);
+		run.hashes = this.#hashes;
+		this.#hashes.start();
+	}
+	/**
+	* Compares, uploads and deletes, over the open connection.
+	*
+	* @throws What `synchronize` throws.
+	*/
+	async deploy() {
+		const { run } = this.#context;
+		run.observer.phase("compare");
+		const result = await synchronize(this.#job());
+		this.#record.finish(result);
+	}
+	#job() {
+		const { settings, worker, connection, plan } = this.#context;
+		const files = new ClientFiles(connection, this.#clientOptions());
+		const toRemotePath = this.#toRemotePath;
+		return {
+			options: this.#options(),
+			remote: settings.isDryRun ? new ReadOnlyFiles(files) : files,
+			uploads: new SyncUploads({
+				worker,
+				connection,
+				toRemotePath,
+				plan,
+				journal: this.#paths.journal
+			}),
+			local: {
+				versions: () => this.#versions(),
+				exists: (file) => isFile(node_path__WEBPACK_IMPORTED_MODULE_8__.join(plan.baseDirectory, ...file.split("/")))
+			},
+			clock: this.#clock(),
+			observer: {
+				decided: (decision, reading) => {
+					this.#record.decide(decision, reading);
+				},
+				deleted: (file) => {
+					this.#record.delete(file);
+				},
+				waiting: (other) => {
+					this.#context.run.observer.waiting(other);
+				},
+				stopping: () => {
+					this.#isStopping = true;
+				}
+			},
+			randomText: () => (0,node_crypto__WEBPACK_IMPORTED_MODULE_3__.randomBytes)(maxPadding).toString("base64url").slice(0, (0,node_crypto__WEBPACK_IMPORTED_MODULE_3__.randomInt)(maxPadding))
+		};
+	}
+	#options() {
+		const { settings, run, plan } = this.#context;
+		const { remoteDirectory } = plan;
+		const { state } = this.#paths;
+		const neverDelete = new IgnorePatterns(settings.neverDelete);
+		return {
+			paths: this.#paths,
+			run: (0,node_crypto__WEBPACK_IMPORTED_MODULE_3__.randomBytes)(6).toString("hex"),
+			job: settings.job,
+			repository: settings.repository,
+			toRemotePath: this.#toRemotePath,
+			takesOver: settings.mode === "all",
+			uploadsAll: settings.mode === "all",
+			verifyUploads: run.options.verifyUploads,
+			deleteRemoved: settings.deleteRemoved,
+			maxDeletions: settings.maxDeletions,
+			isProtected: (file) => neverDelete.matches(file),
+			selection: settings.selection,
+			stateName: state.slice(state.lastIndexOf("/") + 1),
+			adopt: settings.adopt,
+			remoteDirectory,
+			comparesDirectory: this.#relative(state) === void 0,
+			stateDirectory: directoryOf(state),
+			isDryRun: settings.isDryRun
+		};
+	}
+	#clientOptions() {
+		const { run, cancellation } = this.#context;
+		const { retry, signal } = run.options;
+		const isStopping = () => this.#isStopping;
+		return {
+			retry,
+			onRetry: run.recordRetry,
+			optional: run.optional,
+			/** After a cancellation, there is a little time to tell the next run what is in doubt. */
+			get signal() {
+				return isStopping() && signal.aborted ? cancellation.cleanUpSignal : signal;
+			},
+			hashOf: async (remotePath, checksumHash) => {
+				const file = this.#planned.get(remotePath);
+				if (file === void 0) return "";
+				return (await hashFile(file, { checksumHash })).checksum;
+			}
+		};
+	}
+	#clock() {
+		const { signal } = this.#context.run.options;
+		return {
+			now: () => performance.now(),
+			date: () => Date.now(),
+			wait: async (milliseconds) => {
+				await (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_4__.setTimeout)(milliseconds, void 0, { signal }).catch(() => void 0);
+				signal.throwIfAborted();
+			}
+		};
+	}
+	async #versions() {
+		const hashes = await this.#hashes.all();
+		return new Map([...this.#planned.values()].map(({ remotePath, sizeBytes }) => [this.#relative(remotePath) ?? remotePath, {
+			sizeBytes,
+			sha256: hashes.get(remotePath) ?? ""
+		}]));
+	}
+	#toRemotePath = (file) => {
+		const { remoteDirectory } = this.#context.plan;
+		return file === "" ? remoteDirectory : joinRemotePath(remoteDirectory, file);
+	};
+	#relative(remotePath) {
+		return relativeTo(this.#context.plan.remoteDirectory, remotePath);
+	}
+};
+/** Whether there is a local file with this path; links count. */
+function isFile(localPath) {
+	try {
+		return (0,node_fs__WEBPACK_IMPORTED_MODULE_6__.statSync)(localPath, { throwIfNoEntry: false })?.isFile() === true;
+	} catch {
+		return false;
 	}
 }
 // src/deploy/upload-worker.ts
@@ -4321,53 +9733,164 @@ var UploadWorker = class {
 		});
 	}
 	/**
+	* Returns the connected client once the run may change something over its connection.
+	*
+	* @throws What ends the run.
+	*/
+	async #guardedClient(check) {
+		const { guard, options } = this.run;
+		for (;;) {
+			const client = await this.#connection.connect(options.signal);
+			if (guard === void 0) return client;
+			const { number } = this.#connection;
+			await check(guard);
+			if (this.#connection.client === client && this.#connection.number === number) return client;
+		}
+	}
+	/**
+	* Announces the renames of staged files, if necessary.
+	*
+	* @returns Why nothing may be renamed.
+	*/
+	async announceRenames(jobs) {
+		try {
+			await this.run.guard?.beforeStagedRenames(jobs.map(({ remotePath }) => remotePath));
+			return;
+		} catch (error) {
+			return error;
+		}
+	}
+	/**
 	* Uploads a file to its final or temporary path.
 	*
 	* @param unpublished - An earlier file whose rename may be pipelined with this upload.
 	* @returns The error of the last attempt.
 	*/
 	async upload(job, unpublished) {
-		const { options, queue } = this.run;
+		const { queue } = this.run;
 		using _timer = job.startTimer();
 		try {
 			await withRetries(this.#retryOptions({ remotePath: job.remotePath }), async () => {
-				const client = await this.#connection.connect(options.signal);
-				const upload = job.beginUpload();
-				const rename = unpublished?.pipelineRename(client);
-				const moreUploads = queue.peek() !== void 0;
-				job.finishUpload(await upload.attempt(client, {
-					rename,
-					moreUploads
-				}));
+				const client = await this.#guardedClient(async (guard) => {
+					await guard.beforeUpload(job.remotePath);
+					if (unpublished !== void 0) await guard.beforeRename(unpublished.remotePath);
+				});
+				const hints = {
+					rename: unpublished?.pipelineRename(client),
+					moreUploads: queue.peek() !== void 0
+				};
+				job.finishUpload(await this.#uploadOnce(job, client, hints));
 			});
 			this.run.recordAccepted(job.remotePath);
 			return;
 		} catch (error) {
 			if (error instanceof VerificationError) this.run.recordAccepted(job.remotePath);
+			return await this.#explain(job, error);
+		}
+	}
+	/** One attempt, with a second temporary name if the server may have rejected the first one for its dot. */
+	async #uploadOnce(job, client, hints) {
+		const upload = job.beginUpload();
+		try {
+			return await upload.attempt(client, hints);
+		} catch (error) {
+			const visible = job.retryWithVisibleName(error);
+			if (visible === void 0) throw error;
+			const uploaded = await visible.attempt(client, {
+				...hints,
+				rename: void 0
+			});
+			this.run.notices.once("The server rejects names that start with a dot, so temporary names start with \"up-\".");
+			return uploaded;
+		}
+	}
+	/** Finds out whether a rejected file has the name of a directory. Returns the best error. */
+	async #explain(job, error) {
+		const { client } = this.#connection;
+		if (client === void 0 || !rejectsUpload(error) || job.needsRename) return error;
+		try {
+			return await kindOf(client, job.remotePath) === "directory" ? directoryConflict(error) : error;
+		} catch {
 			return error;
 		}
 	}
 	/** Sends the renames of several uploaded files in one write; {@link publish} evaluates the replies. */
-	pipelineRenames(jobs) {
+	async pipelineRenames(jobs) {
+		const [first] = jobs;
+		if (this.pipeliningClient === void 0 || first === void 0) return;
+		try {
+			await this.run.guard?.beforeRename(first.remotePath);
+		} catch {
+			return;
+		}
 		const client = this.pipeliningClient;
 		if (client === void 0) return;
-		const renames = jobs.map((job) => job.pipelineRename(client));
+		const renames = jobs.filter((job) => !this.run.collisions.isAmbiguous(job.remotePath)).map((job) => job.pipelineRename(client));
 		client.sendRenames(renames.filter((rename) => rename !== void 0));
+	}
+	/**
+	* Checks whether the server takes the name of a file for that of another one, which it then mustn't replace.
+	*
+	* @returns Why the file can't be stored under its name, or why that is unknown.
+	*/
+	async checkName(job) {
+		const { collisions } = this.run;
+		if (job.isInPlace || !collisions.mayCollide(job.remotePath)) return void 0;
+		try {
+			await this.attempt({ remotePath: job.remotePath }, async (client) => {
+				await collisions.check(client, job.remotePath);
+			});
+			return;
+		} catch (error) {
+			return error;
+		}
 	}
 	/** Renames an uploaded file to its final path, unless it is there already, and reports its end. */
 	async publish(job) {
 		await job.awaitPipelinedRename();
-		if (!job.isInPlace) {
-			using _timer = job.startTimer();
-			try {
-				await this.attempt({ remotePath: job.remotePath }, (client) => job.publish(client));
-			} catch (error) {
-				this.fail(job, error);
-				return;
-			}
+		const error = job.isInPlace ? void 0 : await this.#rename(job);
+		if (error === void 0) {
+			this.#canReplaceByRename = job.replacedInOneStep;
+			this.#succeed(job);
+		} else this.fail(job, error);
+	}
+	/** Renames a file, and uploads it again if it got lost. Returns the error of the last attempt. */
+	async #rename(job) {
+		const attempts = this.run.options.retry.retries + 1;
+		for (let attempt = 1;;) {
+			const error = await this.#attemptRename(job);
+			if (error === void 0) return void 0;
+			if (job.isLost && attempt < attempts) {
+				const { remotePath } = job;
+				const retry = {
+					subject: { remotePath },
+					error,
+					attempt,
+					attempts
+				};
+				this.run.recordRetry({
+					...retry,
+					delayMs: 0,
+					isFree: false
+				});
+				attempt += 1;
+				const failure = await this.upload(job);
+				if (failure !== void 0) return failure;
+			} else if (!job.acceptRefusal(error)) return error;
 		}
-		this.#canReplaceByRename = job.replacedInOneStep;
-		this.#succeed(job);
+	}
+	async #attemptRename(job) {
+		using _timer = job.startTimer();
+		const subject = { remotePath: job.remotePath };
+		try {
+			await withRetries(this.#retryOptions(subject, () => !job.isLost), async () => {
+				const client = await this.#guardedClient((guard) => guard.beforeRename(job.remotePath));
+				await job.publish(client);
+			});
+			return;
+		} catch (error) {
+			return error;
+		}
 	}
 	/** Reports the end of a file whose rename was in flight when the run stopped. */
 	async settle(job) {
@@ -4383,20 +9906,23 @@ var UploadWorker = class {
 	}
 	#succeed(job) {
 		job.succeed();
+		this.run.collisions.recordArrival(job.remotePath);
 		this.run.failures.recordSuccess();
 		if (job.needsRename) this.run.recordRename();
 		this.#end(job);
 	}
 	#end(job) {
 		this.run.queue.complete(job);
-		this.run.observer.fileDone(job.result, job.index);
+		const { result } = job;
+		if (result.status === "uploaded") this.run.guard?.arrived(result);
+		this.run.observer.fileDone(result, job.index);
 	}
-	#retryOptions(subject) {
+	#retryOptions(subject, isPossible = () => true) {
 		const { retry, signal } = this.run.options;
 		return {
 			subject,
 			policy: retry,
-			isTransient: (error) => !this.#connection.hasGivenUp && isTransient(error),
+			isTransient: (error) => !this.#connection.hasGivenUp && error !== this.run.guard?.failure && isPossible() && isTransient(error),
 			isFree: () => this.#connection.brokeWhilePipelining,
 			onRetry: this.run.recordRetry,
 			signal
@@ -4410,29 +9936,38 @@ var UploadWorker = class {
 * error.
 */
 async function deploy({ plan, target, options, observer }) {
-	const { signal, verifyUploads, publish, retry } = options;
+	const { signal, verifyUploads, retry } = options;
 	const run = new RunState(plan, options, observer);
-	const { recordRetry: onRetry, nextConnection: nextNumber } = run;
+	const { recordRetry: onRetry, nextConnection: nextNumber, optional } = run;
 	const connection = new Connection(target, {
 		retry,
 		onRetry,
 		observer,
-		nextNumber
+		nextNumber,
+		optional
 	});
 	using cancellation = new Cancellation$1(signal, [connection]);
 	const worker = new UploadWorker(run, connection);
+	const context = {
+		plan,
+		run,
+		connection,
+		worker,
+		cancellation
+	};
+	const settings = options.sync;
+	const sync = settings && new SyncDeployment({
+		...context,
+		settings
+	});
 	let failure;
 	try {
 		signal.throwIfAborted();
+		sync?.start();
 		observer.phase("connect");
 		const { checksumMethod } = await connection.connect(signal);
 		if (verifyUploads === "checksum" && checksumMethod === void 0) throw new NoChecksumError();
-		observer.phase("directories");
-		await worker.attempt("directories", async (client) => {
-			observer.directoriesReady(await createDirectories(client, plan));
-		});
-		observer.phase("upload");
-		await (publish === "staged" ? uploadStaged(worker) : uploadEach(worker));
+		await (sync?.deploy() ?? uploadAll(worker, plan));
 	} catch (thrown) {
 		failure = thrown;
 	}
@@ -4441,8 +9976,18 @@ async function deploy({ plan, target, options, observer }) {
 	const error = signal.aborted ? cancellationError(signal) : failure ?? run.failures.firstError;
 	return {
 		...resultOf(run, connection),
+		...sync === void 0 ? {} : { sync: sync.outcome },
 		...error === void 0 ? {} : { error }
 	};
+}
+async function uploadAll(worker, plan) {
+	const { observer, options } = worker.run;
+	observer.phase("directories");
+	await worker.attempt("directories", async (client) => {
+		observer.directoriesReady(await createDirectories(client, plan));
+	});
+	observer.phase("upload");
+	await (options.publish === "staged" ? uploadStaged(worker) : uploadEach(worker));
 }
 /** Reconnects if necessary. What can't be deleted is in the result. */
 async function deleteTemporaryFiles(run, connection, cancellation) {
@@ -4466,6 +10011,7 @@ function resultOf(run, connection) {
 		connection: info,
 		retries: run.retries,
 		remainingTemporaryFiles: run.temporaryFiles.paths,
+		movedAside: run.temporaryFiles.aside,
 		facts: {
 			loggedIn: connection.hasLoggedIn,
 			acceptedIn: run.acceptedIn,
@@ -4477,6 +10023,94 @@ function resultOf(run, connection) {
 function cancellationError(signal) {
 	return signal.reason instanceof Error ? signal.reason : new CancelledError("unknown");
 }
+// src/deploy/plan/name-warnings.ts
+const maxNamed = 10;
+/** Warnings about remote paths that some servers store under another name; safe to display. */
+function nameWarnings(files) {
+	const paths = files.map(({ remotePath }) => remotePath);
+	return [
+		warn(sameNames(paths), "Some servers, such as those on Windows and macOS, take these names for one, because they differ only in case, Unicode form, or dots and spaces at the end"),
+		warn(paths.filter((path) => path.includes(":")), "Servers on Windows reject names with a colon, or store the file as a part of another one"),
+		warn(paths.filter((path) => path !== path.normalize("NFC")), "These names have decomposed characters (Unicode NFD), as macOS writes them. Links with composed characters may not find them")
+	].filter((warning) => warning !== void 0);
+}
+function warn(names, text) {
+	if (names.length === 0) return void 0;
+	const named = names.slice(0, maxNamed).map((name) => sanitize(name));
+	const more = names.length - named.length;
+	return `${text}: ${named.join(", ")}${more > 0 ? `, and ${more} more` : ""}.`;
+}
+/** The groups of paths that fold to the same, each as a text: of files, or of a file and a directory. */
+function sameNames(paths) {
+	const groups = [...foldedGroups(paths).values()];
+	const directories = /* @__PURE__ */ new Map();
+	for (const path of paths) for (const directory of parentDirectories(path)) directories.set(foldPath(directory), directory);
+	for (const path of directories.size === 0 ? [] : paths) {
+		const directory = directories.get(foldPath(path));
+		if (directory !== void 0) groups.push([path, `${directory}/`]);
+	}
+	return groups.map((group) => group.join(" and "));
+}
+// src/deploy/plan/base-directory.ts
+/** The segments of a path below a directory; undefined when it is outside. Both are absolute. */
+function segmentsBelow(directory, file, paths = node_path__WEBPACK_IMPORTED_MODULE_8__) {
+	const relative = paths.relative(directory, file);
+	const segments = relative.split(paths.sep);
+	return segments[0] === ".." || paths.isAbsolute(relative) ? void 0 : segments;
+}
+/** Why a file outside the base directory can't be uploaded, as a sentence. */
+function describeOutside(file, directory, paths = node_path__WEBPACK_IMPORTED_MODULE_8__) {
+	const [drive, other] = [paths.parse(file).root, paths.parse(directory).root];
+	if (drive.toLowerCase() !== other.toLowerCase()) return `${sanitize(file)} is on another drive than base-dir ${sanitize(directory)}. Set "flatten: true", or upload the files of each drive in a step of their own.`;
+	const shown = (name) => sanitize(paths.relative(process.cwd(), name) || name);
+	return `${shown(file)} is outside base-dir ${shown(directory)}.`;
+}
+// src/deploy/plan/disk-spelling.ts
+/**
+* Spells paths as the file system does. A pattern can spell a name in another case or Unicode form on Windows and macOS,
+* and would otherwise decide the remote name.
+*/
+var DiskSpelling = class {
+	#listNames;
+	#paths;
+	#known = /* @__PURE__ */ new Map();
+	constructor(listNames = node_fs__WEBPACK_IMPORTED_MODULE_6__.readdirSync, paths = node_path__WEBPACK_IMPORTED_MODULE_8__) {
+		this.#listNames = listNames;
+		this.#paths = paths;
+	}
+	/**
+	* Returns a path as it is spelled on the disk.
+	*
+	* @param typed - The beginning that a person has typed. The rest was read from the disk.
+	*/
+	of(file, typed) {
+		const spelled = this.#spell(typed);
+		return spelled === typed ? file : this.#paths.join(spelled, this.#paths.relative(typed, file));
+	}
+	#spell(typed) {
+		const known = this.#known.get(typed);
+		if (known !== void 0) return known;
+		const spelled = this.#lookUp(typed);
+		this.#known.set(typed, spelled);
+		return spelled;
+	}
+	#lookUp(typed) {
+		const parent = this.#paths.dirname(typed);
+		if (parent === typed) return typed;
+		const directory = this.#spell(parent);
+		return this.#paths.join(directory, this.#nameIn(directory, this.#paths.basename(typed)));
+	}
+	#nameIn(directory, name) {
+		try {
+			const names = this.#listNames(directory);
+			if (names.includes(name)) return name;
+			const similar = names.filter((other) => foldPath(other) === foldPath(name));
+			return similar.length === 1 ? similar[0] ?? name : name;
+		} catch {
+			return name;
+		}
+	}
+};
 // node_modules/@actions/core/lib/utils.js
 /**
 * Sanitizes an input into a string so it can be passed into issueCommand safely
@@ -4540,7 +10174,7 @@ function toCommandProperties(annotationProperties) {
 */
 function issueCommand(command, properties, message) {
 	const cmd = new Command(command, properties, message);
-	process.stdout.write(cmd.toString() + os__WEBPACK_IMPORTED_MODULE_8__.EOL);
+	process.stdout.write(cmd.toString() + os__WEBPACK_IMPORTED_MODULE_9__.EOL);
 }
 function issue(name, message = "") {
 	issueCommand(name, {}, message);
@@ -4581,15 +10215,15 @@ function escapeProperty(s) {
 function issueFileCommand(command, message) {
 	const filePath = process.env[`GITHUB_${command}`];
 	if (!filePath) throw new Error(`Unable to find environment variable for file command ${command}`);
-	if (!fs__WEBPACK_IMPORTED_MODULE_10__.existsSync(filePath)) throw new Error(`Missing file at path: ${filePath}`);
-	fs__WEBPACK_IMPORTED_MODULE_10__.appendFileSync(filePath, `${toCommandValue(message)}${os__WEBPACK_IMPORTED_MODULE_8__.EOL}`, { encoding: "utf8" });
+	if (!fs__WEBPACK_IMPORTED_MODULE_11__.existsSync(filePath)) throw new Error(`Missing file at path: ${filePath}`);
+	fs__WEBPACK_IMPORTED_MODULE_11__.appendFileSync(filePath, `${toCommandValue(message)}${os__WEBPACK_IMPORTED_MODULE_9__.EOL}`, { encoding: "utf8" });
 }
 function prepareKeyValueMessage(key, value) {
-	const delimiter = `ghadelimiter_${crypto__WEBPACK_IMPORTED_MODULE_9__.randomUUID()}`;
+	const delimiter = `ghadelimiter_${crypto__WEBPACK_IMPORTED_MODULE_10__.randomUUID()}`;
 	const convertedValue = toCommandValue(value);
 	if (key.includes(delimiter)) throw new Error(`Unexpected input: name should not contain the delimiter "${delimiter}"`);
 	if (convertedValue.includes(delimiter)) throw new Error(`Unexpected input: value should not contain the delimiter "${delimiter}"`);
-	return `${key}<<${delimiter}${os__WEBPACK_IMPORTED_MODULE_8__.EOL}${convertedValue}${os__WEBPACK_IMPORTED_MODULE_8__.EOL}${delimiter}`;
+	return `${key}<<${delimiter}${os__WEBPACK_IMPORTED_MODULE_9__.EOL}${convertedValue}${os__WEBPACK_IMPORTED_MODULE_9__.EOL}${delimiter}`;
 }
 // node_modules/@actions/core/lib/summary.js
 var __awaiter$5 = function(thisArg, _arguments, P, generator) {
@@ -4619,7 +10253,7 @@ var __awaiter$5 = function(thisArg, _arguments, P, generator) {
 		step((generator = generator.apply(thisArg, _arguments || [])).next());
 	});
 };
-const { access, appendFile, writeFile } = fs__WEBPACK_IMPORTED_MODULE_10__.promises;
+const { access, appendFile, writeFile } = fs__WEBPACK_IMPORTED_MODULE_11__.promises;
 const SUMMARY_ENV_VAR = "GITHUB_STEP_SUMMARY";
 var Summary = class {
 	constructor() {
@@ -4637,7 +10271,7 @@ var Summary = class {
 			const pathFromEnv = process.env[SUMMARY_ENV_VAR];
 			if (!pathFromEnv) throw new Error(`Unable to find environment variable for $${SUMMARY_ENV_VAR}. Check if your runtime environment supports job summaries.`);
 			try {
-				yield access(pathFromEnv, fs__WEBPACK_IMPORTED_MODULE_10__.constants.R_OK | fs__WEBPACK_IMPORTED_MODULE_10__.constants.W_OK);
+				yield access(pathFromEnv, fs__WEBPACK_IMPORTED_MODULE_11__.constants.R_OK | fs__WEBPACK_IMPORTED_MODULE_11__.constants.W_OK);
 			} catch (_a) {
 				throw new Error(`Unable to access summary file: '${pathFromEnv}'. Check if the file has correct read/write permissions.`);
 			}
@@ -4727,7 +10361,7 @@ var Summary = class {
 	* @returns {Summary} summary instance
 	*/
 	addEOL() {
-		return this.addRaw(os__WEBPACK_IMPORTED_MODULE_8__.EOL);
+		return this.addRaw(os__WEBPACK_IMPORTED_MODULE_9__.EOL);
 	}
 	/**
 	* Adds an HTML codeblock to the summary buffer
@@ -4873,8 +10507,8 @@ var Summary = class {
 	}
 };
 const summary$1 = new Summary();
-os__WEBPACK_IMPORTED_MODULE_8__.platform();
-os__WEBPACK_IMPORTED_MODULE_8__.arch();
+os__WEBPACK_IMPORTED_MODULE_9__.platform();
+os__WEBPACK_IMPORTED_MODULE_9__.arch();
 /**
 * The code to exit an action
 */
@@ -4944,7 +10578,7 @@ function getInput(name, options) {
 */
 function setOutput(name, value) {
 	if (process.env["GITHUB_OUTPUT"] || "") return issueFileCommand("OUTPUT", prepareKeyValueMessage(name, value));
-	process.stdout.write(os__WEBPACK_IMPORTED_MODULE_8__.EOL);
+	process.stdout.write(os__WEBPACK_IMPORTED_MODULE_9__.EOL);
 	issueCommand("set-output", { name }, toCommandValue(value));
 }
 /**
@@ -4998,7 +10632,7 @@ function notice(message, properties = {}) {
 * @param message info message
 */
 function info(message) {
-	process.stdout.write(message + os__WEBPACK_IMPORTED_MODULE_8__.EOL);
+	process.stdout.write(message + os__WEBPACK_IMPORTED_MODULE_9__.EOL);
 }
 /**
 * Begin an output group.
@@ -5074,7 +10708,7 @@ const IS_WINDOWS$4 = process.platform === "win32";
 function dirname(p) {
 	p = safeTrimTrailingSeparator(p);
 	if (IS_WINDOWS$4 && /^\\\\[^\\]+(\\[^\\]+)?$/.test(p)) return p;
-	let result = path__WEBPACK_IMPORTED_MODULE_11__.dirname(p);
+	let result = path__WEBPACK_IMPORTED_MODULE_12__.dirname(p);
 	if (IS_WINDOWS$4 && /^\\\\[^\\]+\\[^\\]+\\$/.test(result)) result = safeTrimTrailingSeparator(result);
 	return result;
 }
@@ -5083,13 +10717,13 @@ function dirname(p) {
 * or `C:` are expanded based on the current working directory.
 */
 function ensureAbsoluteRoot(root, itemPath) {
-	assert__WEBPACK_IMPORTED_MODULE_12__(root, `ensureAbsoluteRoot parameter 'root' must not be empty`);
-	assert__WEBPACK_IMPORTED_MODULE_12__(itemPath, `ensureAbsoluteRoot parameter 'itemPath' must not be empty`);
+	assert__WEBPACK_IMPORTED_MODULE_13__(root, `ensureAbsoluteRoot parameter 'root' must not be empty`);
+	assert__WEBPACK_IMPORTED_MODULE_13__(itemPath, `ensureAbsoluteRoot parameter 'itemPath' must not be empty`);
 	if (hasAbsoluteRoot(itemPath)) return itemPath;
 	if (IS_WINDOWS$4) {
 		if (itemPath.match(/^[A-Z]:[^\\/]|^[A-Z]:$/i)) {
 			let cwd = process.cwd();
-			assert__WEBPACK_IMPORTED_MODULE_12__(cwd.match(/^[A-Z]:\\/i), `Expected current directory to start with an absolute drive root. Actual '${cwd}'`);
+			assert__WEBPACK_IMPORTED_MODULE_13__(cwd.match(/^[A-Z]:\\/i), `Expected current directory to start with an absolute drive root. Actual '${cwd}'`);
 			if (itemPath[0].toUpperCase() === cwd[0].toUpperCase()) {
 				if (itemPath.length === 2) return `${itemPath[0]}:\\${cwd.substr(3)}`;
 				else {
@@ -5099,12 +10733,12 @@ function ensureAbsoluteRoot(root, itemPath) {
 			} else return `${itemPath[0]}:\\${itemPath.substr(2)}`;
 		} else if (normalizeSeparators(itemPath).match(/^\\$|^\\[^\\]/)) {
 			const cwd = process.cwd();
-			assert__WEBPACK_IMPORTED_MODULE_12__(cwd.match(/^[A-Z]:\\/i), `Expected current directory to start with an absolute drive root. Actual '${cwd}'`);
+			assert__WEBPACK_IMPORTED_MODULE_13__(cwd.match(/^[A-Z]:\\/i), `Expected current directory to start with an absolute drive root. Actual '${cwd}'`);
 			return `${cwd[0]}:\\${itemPath.substr(1)}`;
 		}
 	}
-	assert__WEBPACK_IMPORTED_MODULE_12__(hasAbsoluteRoot(root), `ensureAbsoluteRoot parameter 'root' must have an absolute root`);
-	if (root.endsWith("/") || IS_WINDOWS$4 && root.endsWith("\\")) {} else root += path__WEBPACK_IMPORTED_MODULE_11__.sep;
+	assert__WEBPACK_IMPORTED_MODULE_13__(hasAbsoluteRoot(root), `ensureAbsoluteRoot parameter 'root' must have an absolute root`);
+	if (root.endsWith("/") || IS_WINDOWS$4 && root.endsWith("\\")) {} else root += path__WEBPACK_IMPORTED_MODULE_12__.sep;
 	return root + itemPath;
 }
 /**
@@ -5112,7 +10746,7 @@ function ensureAbsoluteRoot(root, itemPath) {
 * `\\hello\share` and `C:\hello` (and using alternate separator).
 */
 function hasAbsoluteRoot(itemPath) {
-	assert__WEBPACK_IMPORTED_MODULE_12__(itemPath, `hasAbsoluteRoot parameter 'itemPath' must not be empty`);
+	assert__WEBPACK_IMPORTED_MODULE_13__(itemPath, `hasAbsoluteRoot parameter 'itemPath' must not be empty`);
 	itemPath = normalizeSeparators(itemPath);
 	if (IS_WINDOWS$4) return itemPath.startsWith("\\\\") || /^[A-Z]:\\/i.test(itemPath);
 	return itemPath.startsWith("/");
@@ -5122,7 +10756,7 @@ function hasAbsoluteRoot(itemPath) {
 * `\`, `\hello`, `\\hello\share`, `C:`, and `C:\hello` (and using alternate separator).
 */
 function hasRoot(itemPath) {
-	assert__WEBPACK_IMPORTED_MODULE_12__(itemPath, `isRooted parameter 'itemPath' must not be empty`);
+	assert__WEBPACK_IMPORTED_MODULE_13__(itemPath, `isRooted parameter 'itemPath' must not be empty`);
 	itemPath = normalizeSeparators(itemPath);
 	if (IS_WINDOWS$4) return itemPath.startsWith("\\") || /^[A-Z]:/i.test(itemPath);
 	return itemPath.startsWith("/");
@@ -5145,8 +10779,8 @@ function normalizeSeparators(p) {
 function safeTrimTrailingSeparator(p) {
 	if (!p) return "";
 	p = normalizeSeparators(p);
-	if (!p.endsWith(path__WEBPACK_IMPORTED_MODULE_11__.sep)) return p;
-	if (p === path__WEBPACK_IMPORTED_MODULE_11__.sep) return p;
+	if (!p.endsWith(path__WEBPACK_IMPORTED_MODULE_12__.sep)) return p;
+	if (p === path__WEBPACK_IMPORTED_MODULE_12__.sep) return p;
 	if (IS_WINDOWS$4 && /^[A-Z]:\\$/i.test(p)) return p;
 	return p.substr(0, p.length - 1);
 }
@@ -6266,11 +11900,11 @@ const qmarksTestNoExtDot = ([$0]) => {
 };
 /* c8 ignore start */
 const defaultPlatform = typeof process === "object" && process ? typeof process.env === "object" && process.env && process.env.__MINIMATCH_TESTING_PLATFORM__ || process.platform : "posix";
-const path = {
+const path$1 = {
 	win32: { sep: "\\" },
 	posix: { sep: "/" }
 };
-minimatch.sep = defaultPlatform === "win32" ? path.win32.sep : path.posix.sep;
+minimatch.sep = defaultPlatform === "win32" ? path$1.win32.sep : path$1.posix.sep;
 const GLOBSTAR = Symbol("globstar **");
 minimatch.GLOBSTAR = GLOBSTAR;
 const star = "[^/]*?";
@@ -6842,14 +12476,14 @@ var Path = class {
 	constructor(itemPath) {
 		this.segments = [];
 		if (typeof itemPath === "string") {
-			assert__WEBPACK_IMPORTED_MODULE_12__(itemPath, `Parameter 'itemPath' must not be empty`);
+			assert__WEBPACK_IMPORTED_MODULE_13__(itemPath, `Parameter 'itemPath' must not be empty`);
 			itemPath = safeTrimTrailingSeparator(itemPath);
-			if (!hasRoot(itemPath)) this.segments = itemPath.split(path__WEBPACK_IMPORTED_MODULE_11__.sep);
+			if (!hasRoot(itemPath)) this.segments = itemPath.split(path__WEBPACK_IMPORTED_MODULE_12__.sep);
 			else {
 				let remaining = itemPath;
 				let dir = dirname(remaining);
 				while (dir !== remaining) {
-					const basename = path__WEBPACK_IMPORTED_MODULE_11__.basename(remaining);
+					const basename = path__WEBPACK_IMPORTED_MODULE_12__.basename(remaining);
 					this.segments.unshift(basename);
 					remaining = dir;
 					dir = dirname(remaining);
@@ -6857,17 +12491,17 @@ var Path = class {
 				this.segments.unshift(remaining);
 			}
 		} else {
-			assert__WEBPACK_IMPORTED_MODULE_12__(itemPath.length > 0, `Parameter 'itemPath' must not be an empty array`);
+			assert__WEBPACK_IMPORTED_MODULE_13__(itemPath.length > 0, `Parameter 'itemPath' must not be an empty array`);
 			for (let i = 0; i < itemPath.length; i++) {
 				let segment = itemPath[i];
-				assert__WEBPACK_IMPORTED_MODULE_12__(segment, `Parameter 'itemPath' must not contain any empty segments`);
+				assert__WEBPACK_IMPORTED_MODULE_13__(segment, `Parameter 'itemPath' must not contain any empty segments`);
 				segment = normalizeSeparators(itemPath[i]);
 				if (i === 0 && hasRoot(segment)) {
 					segment = safeTrimTrailingSeparator(segment);
-					assert__WEBPACK_IMPORTED_MODULE_12__(segment === dirname(segment), `Parameter 'itemPath' root segment contains information for multiple segments`);
+					assert__WEBPACK_IMPORTED_MODULE_13__(segment === dirname(segment), `Parameter 'itemPath' root segment contains information for multiple segments`);
 					this.segments.push(segment);
 				} else {
-					assert__WEBPACK_IMPORTED_MODULE_12__(!segment.includes(path__WEBPACK_IMPORTED_MODULE_11__.sep), `Parameter 'itemPath' contains unexpected path separators`);
+					assert__WEBPACK_IMPORTED_MODULE_13__(!segment.includes(path__WEBPACK_IMPORTED_MODULE_12__.sep), `Parameter 'itemPath' contains unexpected path separators`);
 					this.segments.push(segment);
 				}
 			}
@@ -6878,10 +12512,10 @@ var Path = class {
 	*/
 	toString() {
 		let result = this.segments[0];
-		let skipSlash = result.endsWith(path__WEBPACK_IMPORTED_MODULE_11__.sep) || IS_WINDOWS$2 && /^[A-Z]:$/i.test(result);
+		let skipSlash = result.endsWith(path__WEBPACK_IMPORTED_MODULE_12__.sep) || IS_WINDOWS$2 && /^[A-Z]:$/i.test(result);
 		for (let i = 1; i < this.segments.length; i++) {
 			if (skipSlash) skipSlash = false;
-			else result += path__WEBPACK_IMPORTED_MODULE_11__.sep;
+			else result += path__WEBPACK_IMPORTED_MODULE_12__.sep;
 			result += this.segments[i];
 		}
 		return result;
@@ -6899,9 +12533,9 @@ var Pattern = class Pattern {
 		if (typeof patternOrNegate === "string") pattern = patternOrNegate.trim();
 		else {
 			segments = segments || [];
-			assert__WEBPACK_IMPORTED_MODULE_12__(segments.length, `Parameter 'segments' must not empty`);
+			assert__WEBPACK_IMPORTED_MODULE_13__(segments.length, `Parameter 'segments' must not empty`);
 			const root = Pattern.getLiteral(segments[0]);
-			assert__WEBPACK_IMPORTED_MODULE_12__(root && hasAbsoluteRoot(root), `Parameter 'segments' first element must be a root path`);
+			assert__WEBPACK_IMPORTED_MODULE_13__(root && hasAbsoluteRoot(root), `Parameter 'segments' first element must be a root path`);
 			pattern = new Path(segments).toString().trim();
 			if (patternOrNegate) pattern = `!${pattern}`;
 		}
@@ -6911,7 +12545,7 @@ var Pattern = class Pattern {
 		}
 		pattern = Pattern.fixupPattern(pattern, homedir);
 		this.segments = new Path(pattern).segments;
-		this.trailingSeparator = normalizeSeparators(pattern).endsWith(path__WEBPACK_IMPORTED_MODULE_11__.sep);
+		this.trailingSeparator = normalizeSeparators(pattern).endsWith(path__WEBPACK_IMPORTED_MODULE_12__.sep);
 		pattern = safeTrimTrailingSeparator(pattern);
 		let foundGlob = false;
 		const searchSegments = this.segments.map((x) => Pattern.getLiteral(x)).filter((x) => !foundGlob && !(foundGlob = x === ""));
@@ -6935,7 +12569,7 @@ var Pattern = class Pattern {
 	match(itemPath) {
 		if (this.segments[this.segments.length - 1] === "**") {
 			itemPath = normalizeSeparators(itemPath);
-			if (!itemPath.endsWith(path__WEBPACK_IMPORTED_MODULE_11__.sep) && this.isImplicitPattern === false) itemPath = `${itemPath}${path__WEBPACK_IMPORTED_MODULE_11__.sep}`;
+			if (!itemPath.endsWith(path__WEBPACK_IMPORTED_MODULE_12__.sep) && this.isImplicitPattern === false) itemPath = `${itemPath}${path__WEBPACK_IMPORTED_MODULE_12__.sep}`;
 		} else itemPath = safeTrimTrailingSeparator(itemPath);
 		if (this.minimatch.match(itemPath)) return this.trailingSeparator ? MatchKind.Directory : MatchKind.All;
 		return MatchKind.None;
@@ -6958,16 +12592,16 @@ var Pattern = class Pattern {
 	* Normalizes slashes and ensures absolute root
 	*/
 	static fixupPattern(pattern, homedir) {
-		assert__WEBPACK_IMPORTED_MODULE_12__(pattern, "pattern cannot be empty");
+		assert__WEBPACK_IMPORTED_MODULE_13__(pattern, "pattern cannot be empty");
 		const literalSegments = new Path(pattern).segments.map((x) => Pattern.getLiteral(x));
-		assert__WEBPACK_IMPORTED_MODULE_12__(literalSegments.every((x, i) => (x !== "." || i === 0) && x !== ".."), `Invalid pattern '${pattern}'. Relative pathing '.' and '..' is not allowed.`);
-		assert__WEBPACK_IMPORTED_MODULE_12__(!hasRoot(pattern) || literalSegments[0], `Invalid pattern '${pattern}'. Root segment must not contain globs.`);
+		assert__WEBPACK_IMPORTED_MODULE_13__(literalSegments.every((x, i) => (x !== "." || i === 0) && x !== ".."), `Invalid pattern '${pattern}'. Relative pathing '.' and '..' is not allowed.`);
+		assert__WEBPACK_IMPORTED_MODULE_13__(!hasRoot(pattern) || literalSegments[0], `Invalid pattern '${pattern}'. Root segment must not contain globs.`);
 		pattern = normalizeSeparators(pattern);
-		if (pattern === "." || pattern.startsWith(`.${path__WEBPACK_IMPORTED_MODULE_11__.sep}`)) pattern = Pattern.globEscape(process.cwd()) + pattern.substr(1);
-		else if (pattern === "~" || pattern.startsWith(`~${path__WEBPACK_IMPORTED_MODULE_11__.sep}`)) {
-			homedir = homedir || os__WEBPACK_IMPORTED_MODULE_8__.homedir();
-			assert__WEBPACK_IMPORTED_MODULE_12__(homedir, "Unable to determine HOME directory");
-			assert__WEBPACK_IMPORTED_MODULE_12__(hasAbsoluteRoot(homedir), `Expected HOME directory to be a rooted path. Actual '${homedir}'`);
+		if (pattern === "." || pattern.startsWith(`.${path__WEBPACK_IMPORTED_MODULE_12__.sep}`)) pattern = Pattern.globEscape(process.cwd()) + pattern.substr(1);
+		else if (pattern === "~" || pattern.startsWith(`~${path__WEBPACK_IMPORTED_MODULE_12__.sep}`)) {
+			homedir = homedir || os__WEBPACK_IMPORTED_MODULE_9__.homedir();
+			assert__WEBPACK_IMPORTED_MODULE_13__(homedir, "Unable to determine HOME directory");
+			assert__WEBPACK_IMPORTED_MODULE_13__(hasAbsoluteRoot(homedir), `Expected HOME directory to be a rooted path. Actual '${homedir}'`);
 			pattern = Pattern.globEscape(homedir) + pattern.substr(1);
 		} else if (IS_WINDOWS$1 && (pattern.match(/^[A-Z]:$/i) || pattern.match(/^[A-Z]:[^\\]/i))) {
 			let root = ensureAbsoluteRoot("C:\\dummy-root", pattern.substr(0, 2));
@@ -7177,7 +12811,7 @@ var DefaultGlobber = class DefaultGlobber {
 			for (const searchPath of getSearchPaths(patterns)) {
 				debug(`Search path '${searchPath}'`);
 				try {
-					yield __await(fs__WEBPACK_IMPORTED_MODULE_10__.promises.lstat(searchPath));
+					yield __await(fs__WEBPACK_IMPORTED_MODULE_11__.promises.lstat(searchPath));
 				} catch (err) {
 					if (err.code === "ENOENT") continue;
 					throw err;
@@ -7192,12 +12826,12 @@ var DefaultGlobber = class DefaultGlobber {
 				if (!match && !partialMatch$1) continue;
 				const stats = yield __await(DefaultGlobber.stat(item, options, traversalChain));
 				if (!stats) continue;
-				if (options.excludeHiddenFiles && path__WEBPACK_IMPORTED_MODULE_11__.basename(item.path).match(/^\./)) continue;
+				if (options.excludeHiddenFiles && path__WEBPACK_IMPORTED_MODULE_12__.basename(item.path).match(/^\./)) continue;
 				if (stats.isDirectory()) {
 					if (match & MatchKind.Directory && options.matchDirectories) yield yield __await(item.path);
 					else if (!partialMatch$1) continue;
 					const childLevel = item.level + 1;
-					const childItems = (yield __await(fs__WEBPACK_IMPORTED_MODULE_10__.promises.readdir(item.path))).map((x) => new SearchState(path__WEBPACK_IMPORTED_MODULE_11__.join(item.path, x), childLevel));
+					const childItems = (yield __await(fs__WEBPACK_IMPORTED_MODULE_11__.promises.readdir(item.path))).map((x) => new SearchState(path__WEBPACK_IMPORTED_MODULE_12__.join(item.path, x), childLevel));
 					stack.push(...childItems.reverse());
 				} else if (match & MatchKind.File) yield yield __await(item.path);
 			}
@@ -7224,7 +12858,7 @@ var DefaultGlobber = class DefaultGlobber {
 		return __awaiter$2(this, void 0, void 0, function* () {
 			let stats;
 			if (options.followSymbolicLinks) try {
-				stats = yield fs__WEBPACK_IMPORTED_MODULE_10__.promises.stat(item.path);
+				stats = yield fs__WEBPACK_IMPORTED_MODULE_11__.promises.stat(item.path);
 			} catch (err) {
 				if (err.code === "ENOENT") {
 					if (options.omitBrokenSymbolicLinks) {
@@ -7235,9 +12869,9 @@ var DefaultGlobber = class DefaultGlobber {
 				}
 				throw err;
 			}
-			else stats = yield fs__WEBPACK_IMPORTED_MODULE_10__.promises.lstat(item.path);
+			else stats = yield fs__WEBPACK_IMPORTED_MODULE_11__.promises.lstat(item.path);
 			if (stats.isDirectory() && options.followSymbolicLinks) {
-				const realPath = yield fs__WEBPACK_IMPORTED_MODULE_10__.promises.realpath(item.path);
+				const realPath = yield fs__WEBPACK_IMPORTED_MODULE_11__.promises.realpath(item.path);
 				while (traversalChain.length >= item.level) traversalChain.pop();
 				if (traversalChain.some((x) => x === realPath)) {
 					debug(`Symlink cycle detected for path '${item.path}' and realpath '${realPath}'`);
@@ -7291,12 +12925,12 @@ function create(patterns, options) {
 // src/deploy/plan/local-path.ts
 /** Whether a path is a directory or below it. Both are absolute. */
 function isInside(file, directory) {
-	const relative = node_path__WEBPACK_IMPORTED_MODULE_6__.relative(directory, file);
-	return !node_path__WEBPACK_IMPORTED_MODULE_6__.isAbsolute(relative) && relative.split(node_path__WEBPACK_IMPORTED_MODULE_6__.sep)[0] !== "..";
+	const relative = node_path__WEBPACK_IMPORTED_MODULE_8__.relative(directory, file);
+	return !node_path__WEBPACK_IMPORTED_MODULE_8__.isAbsolute(relative) && relative.split(node_path__WEBPACK_IMPORTED_MODULE_8__.sep)[0] !== "..";
 }
 /** A local path for display: relative to the current directory. */
 function displayPath$1(file) {
-	return sanitize(node_path__WEBPACK_IMPORTED_MODULE_6__.relative(process.cwd(), file) || file);
+	return sanitize(node_path__WEBPACK_IMPORTED_MODULE_8__.relative(process.cwd(), file) || file);
 }
 // src/deploy/plan/link-policy.ts
 /** Paths that lead to one directory before a search is aborted: a few links can multiply a tree without limit. */
@@ -7313,8 +12947,8 @@ var LinkPolicy = class {
 	#pathsTo = /* @__PURE__ */ new Map();
 	/** @param search.workspace - Absolute path; links must not lead out of it. */
 	constructor(search) {
-		this.#workspace = node_path__WEBPACK_IMPORTED_MODULE_6__.resolve(search.workspace);
-		this.#realWorkspace = node_fs__WEBPACK_IMPORTED_MODULE_7__.realpathSync.native(search.workspace);
+		this.#workspace = node_path__WEBPACK_IMPORTED_MODULE_8__.resolve(search.workspace);
+		this.#realWorkspace = node_fs__WEBPACK_IMPORTED_MODULE_6__.realpathSync.native(search.workspace);
 		this.#followSymlinks = search.followSymlinks;
 	}
 	/**
@@ -7325,11 +12959,11 @@ var LinkPolicy = class {
 	* @throws {@link PlanError} when links lead to one directory by more paths than any project has.
 	*/
 	judge(file, searchPath) {
-		const directory = this.#resolve(node_path__WEBPACK_IMPORTED_MODULE_6__.dirname(file));
-		const isLink = node_fs__WEBPACK_IMPORTED_MODULE_7__.lstatSync(file).isSymbolicLink();
+		const directory = this.#resolve(node_path__WEBPACK_IMPORTED_MODULE_8__.dirname(file));
+		const isLink = node_fs__WEBPACK_IMPORTED_MODULE_6__.lstatSync(file).isSymbolicLink();
 		const isLinked = directory.links.length > 0 || isLink && this.#isBelowWorkspace(file);
 		if (isLinked && !this.#followSymlinks) return { kind: "skipped" };
-		const realPath = isLink ? node_fs__WEBPACK_IMPORTED_MODULE_7__.realpathSync.native(file) : node_path__WEBPACK_IMPORTED_MODULE_6__.join(directory.realPath, node_path__WEBPACK_IMPORTED_MODULE_6__.basename(file));
+		const realPath = isLink ? node_fs__WEBPACK_IMPORTED_MODULE_6__.realpathSync.native(file) : node_path__WEBPACK_IMPORTED_MODULE_8__.join(directory.realPath, node_path__WEBPACK_IMPORTED_MODULE_8__.basename(file));
 		const loop = directory.links.find((link) => link.isLoop);
 		if (loop !== void 0) return {
 			kind: "rejected",
@@ -7340,7 +12974,7 @@ var LinkPolicy = class {
 			kind: "rejected",
 			problem: `${displayPath$1(file)} is reached through a link that leads outside the workspace.`
 		};
-		const isInGit = node_path__WEBPACK_IMPORTED_MODULE_6__.relative(root, realPath).split(node_path__WEBPACK_IMPORTED_MODULE_6__.sep).includes(".git");
+		const isInGit = node_path__WEBPACK_IMPORTED_MODULE_8__.relative(root, realPath).split(node_path__WEBPACK_IMPORTED_MODULE_8__.sep).includes(".git");
 		if (isLinked && isInGit) return { kind: "git" };
 		return {
 			kind: "accepted",
@@ -7364,14 +12998,14 @@ var LinkPolicy = class {
 		return resolved;
 	}
 	#lookUp(directory) {
-		const parent = node_path__WEBPACK_IMPORTED_MODULE_6__.dirname(directory);
-		const realPath = node_fs__WEBPACK_IMPORTED_MODULE_7__.realpathSync.native(directory);
+		const parent = node_path__WEBPACK_IMPORTED_MODULE_8__.dirname(directory);
+		const realPath = node_fs__WEBPACK_IMPORTED_MODULE_6__.realpathSync.native(directory);
 		if (parent === directory) return {
 			realPath,
 			links: []
 		};
 		const above = this.#resolve(parent);
-		if (!node_fs__WEBPACK_IMPORTED_MODULE_7__.lstatSync(directory).isSymbolicLink() || !this.#isBelowWorkspace(directory)) return {
+		if (!node_fs__WEBPACK_IMPORTED_MODULE_6__.lstatSync(directory).isSymbolicLink() || !this.#isBelowWorkspace(directory)) return {
 			realPath,
 			links: above.links
 		};
@@ -7402,9 +13036,9 @@ async function findOmittedEntries(patterns, directories) {
 	const danglingLinks = /* @__PURE__ */ new Set();
 	const invalidNames = [];
 	for (const directory of directories) for await (const { name, isLink } of entriesOf(directory)) {
-		const file = node_path__WEBPACK_IMPORTED_MODULE_6__.join(directory, name.toString());
-		if (!(0,node_buffer__WEBPACK_IMPORTED_MODULE_13__.isUtf8)(name)) invalidNames.push(file);
-		else if (isLink && !node_fs__WEBPACK_IMPORTED_MODULE_7__.existsSync(file)) danglingLinks.add(file);
+		const file = node_path__WEBPACK_IMPORTED_MODULE_8__.join(directory, name.toString());
+		if (!(0,node_buffer__WEBPACK_IMPORTED_MODULE_14__.isUtf8)(name)) invalidNames.push(file);
+		else if (isLink && !node_fs__WEBPACK_IMPORTED_MODULE_6__.existsSync(file)) danglingLinks.add(file);
 	}
 	if (danglingLinks.size === 0 && invalidNames.length === 0) return {
 		danglingLinks: [],
@@ -7425,7 +13059,7 @@ async function findOmittedEntries(patterns, directories) {
 }
 /** One by one, because a directory may contain any number of files. Names are bytes, whatever their encoding. */
 async function* entriesOf(directory) {
-	for await (const entry of await node_fs__WEBPACK_IMPORTED_MODULE_7__.promises.opendir(directory, { encoding: "buffer" })) yield {
+	for await (const entry of await node_fs__WEBPACK_IMPORTED_MODULE_6__.promises.opendir(directory, { encoding: "buffer" })) yield {
 		name: entry.name,
 		isLink: entry.isSymbolicLink()
 	};
@@ -7479,6 +13113,8 @@ var Matches = class {
 	#searchPaths;
 	#linkPolicy;
 	#includesGit;
+	#spelling = new DiskSpelling();
+	#paths = /* @__PURE__ */ new Set();
 	#isSingleFile = false;
 	constructor(search, searchPaths) {
 		this.#search = search;
@@ -7488,8 +13124,8 @@ var Matches = class {
 	}
 	/** As in `actions/upload-artifact`: the common part of the search paths, or the directory of a single file. */
 	get commonDirectory() {
-		const [first = process.cwd(), ...others] = this.#searchPaths;
-		return this.#isSingleFile ? node_path__WEBPACK_IMPORTED_MODULE_6__.dirname(first) : others.reduce(commonPart, first);
+		const [first = process.cwd(), ...others] = this.#searchPaths.map((searchPath) => this.#spelling.of(searchPath, searchPath));
+		return this.#isSingleFile ? node_path__WEBPACK_IMPORTED_MODULE_8__.dirname(first) : others.reduce(commonPart, first);
 	}
 	/** @throws {@link PlanError} when links multiply a tree. */
 	add(match) {
@@ -7501,50 +13137,62 @@ var Matches = class {
 		}
 	}
 	#add(match) {
-		const stats = this.#search.followSymlinks ? node_fs__WEBPACK_IMPORTED_MODULE_7__.statSync(match) : node_fs__WEBPACK_IMPORTED_MODULE_7__.lstatSync(match);
+		const stats = this.#search.followSymlinks ? node_fs__WEBPACK_IMPORTED_MODULE_6__.statSync(match) : node_fs__WEBPACK_IMPORTED_MODULE_6__.lstatSync(match);
 		if (stats.isDirectory()) {
 			this.directories.add(match);
 			return;
 		}
-		this.directories.add(node_path__WEBPACK_IMPORTED_MODULE_6__.dirname(match));
+		this.directories.add(node_path__WEBPACK_IMPORTED_MODULE_8__.dirname(match));
 		this.#isSingleFile ||= this.#searchPaths.length === 1 && this.#searchPaths[0] === match;
 		const searchPath = this.#searchPathOf(match);
 		const verdict = this.#linkPolicy.judge(match, searchPath);
-		if ((verdict.kind === "git" || node_path__WEBPACK_IMPORTED_MODULE_6__.relative(searchPath, match).split(node_path__WEBPACK_IMPORTED_MODULE_6__.sep).includes(".git")) && !this.#includesGit) this.gitFiles += 1;
+		if ((verdict.kind === "git" || node_path__WEBPACK_IMPORTED_MODULE_8__.relative(searchPath, match).split(node_path__WEBPACK_IMPORTED_MODULE_8__.sep).includes(".git")) && !this.#includesGit) this.gitFiles += 1;
 		else if (verdict.kind === "skipped") this.links += 1;
 		else if (verdict.kind === "rejected") this.problems.push(verdict.problem);
-		else if (stats.isFile()) this.files.push({
-			path: match,
-			...examine(match)
-		});
+		else if (stats.isFile()) this.#accept(match);
 		else throw new Error("it isn't a regular file");
 	}
+	/** Patterns may spell one file in several ways on a system that ignores case. */
+	#accept(match) {
+		const file = this.#spelling.of(match, this.#searchPathOf(match));
+		if (this.#paths.has(file)) return;
+		this.#paths.add(file);
+		const isLink = node_fs__WEBPACK_IMPORTED_MODULE_6__.lstatSync(match).isSymbolicLink();
+		const directory = node_fs__WEBPACK_IMPORTED_MODULE_6__.realpathSync.native(node_path__WEBPACK_IMPORTED_MODULE_8__.dirname(match));
+		const realPath = node_path__WEBPACK_IMPORTED_MODULE_8__.join(directory, node_path__WEBPACK_IMPORTED_MODULE_8__.basename(file));
+		this.files.push({
+			path: file,
+			realPath,
+			...examine(match, isLink)
+		});
+	}
 	#searchPathOf(file) {
-		return this.#searchPaths.find((searchPath) => isInside(file, searchPath)) ?? node_path__WEBPACK_IMPORTED_MODULE_6__.dirname(file);
+		return this.#searchPaths.find((searchPath) => isInside(file, searchPath)) ?? node_path__WEBPACK_IMPORTED_MODULE_8__.dirname(file);
 	}
 };
 function includesGit(patterns) {
 	return patterns.map((pattern) => pattern.trim()).filter((pattern) => !pattern.startsWith("!") && !pattern.startsWith("#")).some((pattern) => pattern.split(/[/\\]/).includes(".git"));
 }
 /** Opens the file as an upload does: only that reveals a lock on Windows, or a file that may not be read. */
-function examine(file) {
-	const { O_RDONLY, O_NONBLOCK } = node_fs__WEBPACK_IMPORTED_MODULE_7__.constants;
-	const handle = node_fs__WEBPACK_IMPORTED_MODULE_7__.openSync(file, O_RDONLY | O_NONBLOCK);
+function examine(file, isLink) {
+	const handle = node_fs__WEBPACK_IMPORTED_MODULE_6__.openSync(file, openFlags({ followLinks: isLink }));
 	try {
-		const stats = node_fs__WEBPACK_IMPORTED_MODULE_7__.fstatSync(handle);
+		const stats = node_fs__WEBPACK_IMPORTED_MODULE_6__.fstatSync(handle);
 		if (!stats.isFile()) throw new Error("it isn't a regular file");
+		const identity = identityOf(stats, isLink);
 		return {
 			sizeBytes: stats.size,
-			modifiedMs: stats.mtimeMs
+			modifiedMs: stats.mtimeMs,
+			identity
 		};
 	} finally {
-		node_fs__WEBPACK_IMPORTED_MODULE_7__.closeSync(handle);
+		node_fs__WEBPACK_IMPORTED_MODULE_6__.closeSync(handle);
 	}
 }
 function commonPart(a, b) {
-	const { root } = node_path__WEBPACK_IMPORTED_MODULE_6__.parse(a);
+	const { root } = node_path__WEBPACK_IMPORTED_MODULE_8__.parse(a);
 	let directory = a;
-	while (directory !== root && !isInside(b, directory)) directory = node_path__WEBPACK_IMPORTED_MODULE_6__.dirname(directory);
+	while (directory !== root && !isInside(b, directory)) directory = node_path__WEBPACK_IMPORTED_MODULE_8__.dirname(directory);
 	return directory;
 }
 // src/deploy/plan/plan.ts
@@ -7560,14 +13208,11 @@ async function planDeployment(options) {
 /** Maps files that were found; see {@link planDeployment}. */
 function planUploads(found, mapping) {
 	const { remoteDirectory } = mapping;
-	const baseDirectory = mapping.baseDirectory ?? found.commonDirectory;
+	const base = baseOf(found, mapping);
 	const problems = [...found.problems];
 	const uploads = [];
 	for (const file of found.files) {
-		const mapped = mapFile(file, {
-			...mapping,
-			baseDirectory
-		});
+		const mapped = mapFile(file, mapping, base);
 		if (typeof mapped === "string") problems.push(mapped);
 		else uploads.push(mapped);
 	}
@@ -7577,25 +13222,36 @@ function planUploads(found, mapping) {
 	return {
 		uploads,
 		remoteDirectory,
+		baseDirectory: base.path,
 		directories: directoriesOf(uploads, remoteDirectory),
 		totalBytes: uploads.reduce((sum, upload) => sum + upload.sizeBytes, 0),
 		skipped: found.skipped
 	};
 }
+/** Spelled as on the disk. Links are resolved as well, because a link may lead to it, or it may be a link. */
+function baseOf(found, { baseDirectory }) {
+	const typed = baseDirectory ?? found.commonDirectory;
+	const spelled = new DiskSpelling().of(typed, typed);
+	return {
+		path: spelled,
+		realPath: node_fs__WEBPACK_IMPORTED_MODULE_6__.existsSync(spelled) ? node_fs__WEBPACK_IMPORTED_MODULE_6__.realpathSync.native(spelled) : spelled,
+		isDerived: baseDirectory === void 0
+	};
+}
 /** Returns the upload, or why there is none. */
-function mapFile({ path: localPath, sizeBytes, modifiedMs }, mapping) {
-	const { baseDirectory, remoteDirectory, flatten } = mapping;
-	const relative = node_path__WEBPACK_IMPORTED_MODULE_6__.relative(baseDirectory, localPath);
-	const segments = relative.split(node_path__WEBPACK_IMPORTED_MODULE_6__.sep);
-	if (segments[0] === ".." || node_path__WEBPACK_IMPORTED_MODULE_6__.isAbsolute(relative)) return `${displayPath$1(localPath)} is outside base-dir ${displayPath$1(baseDirectory)}.`;
-	const remotePath = joinRemotePath(remoteDirectory, ...flatten ? segments.slice(-1) : segments);
+function mapFile({ path: localPath, realPath, sizeBytes, modifiedMs, identity }, { remoteDirectory, flatten }, base) {
+	const segments = segmentsBelow(base.path, localPath) ?? (realPath === void 0 ? void 0 : segmentsBelow(base.realPath, realPath));
+	if (segments === void 0 && !(flatten && base.isDerived)) return describeOutside(localPath, base.path);
+	const name = node_path__WEBPACK_IMPORTED_MODULE_8__.basename(localPath);
+	const remotePath = joinRemotePath(remoteDirectory, ...flatten || segments === void 0 ? [name] : segments);
 	const problem = remotePathProblem(remotePath);
 	if (problem !== void 0) return `${displayPath$1(localPath)} can't be uploaded: its remote path ${problem}.`;
 	return {
 		localPath,
 		remotePath,
 		sizeBytes,
-		modifiedMs
+		modifiedMs,
+		...identity === void 0 ? {} : { identity }
 	};
 }
 function collisions(sorted) {
@@ -7622,6 +13278,49 @@ function capabilitiesOf({ features, checksumMethod }) {
 		supportsSize: features.has("SIZE"),
 		checksum: checksumMethod,
 		mtimeCommand: features.has("MFMT") ? "MFMT" : features.has("MDTM") ? "MDTM" : void 0
+	};
+}
+// src/deploy/preflight-state.ts
+/**
+* Reads state and journal, and changes nothing.
+*
+* @throws {@link StateError} when a deployment couldn't use them either.
+*/
+async function checkState(connection, { settings, remoteDirectory, signal, optional }) {
+	const files = new ClientFiles(connection, {
+		retry: {
+			retries: 0,
+			firstPauseMs: 0
+		},
+		onRetry: () => void 0,
+		signal,
+		optional,
+		hashOf: () => Promise.resolve("")
+	});
+	const clock = {
+		now: () => performance.now(),
+		date: () => Date.now(),
+		wait: async (milliseconds) => {
+			await (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_4__.setTimeout)(milliseconds, void 0, { signal });
+		}
+	};
+	const toRemotePath = (path) => joinRemotePath(remoteDirectory, path);
+	const path = settings.stateFile ?? toRemotePath(".htopen-ftps");
+	const { state, stateProblem, knowledge } = await readDeployment(new ReadOnlyFiles(files), clock, {
+		paths: statePaths(path),
+		run: "",
+		job: settings.job,
+		repository: settings.repository,
+		toRemotePath,
+		remoteDirectory: relativeTo(remoteDirectory, path) === void 0 ? remoteDirectory : void 0,
+		takesOver: settings.mode === "all"
+	});
+	return {
+		path,
+		kind: stateProblem !== void 0 ? "unusable" : state === void 0 ? "none" : "usable",
+		files: state?.files.size ?? 0,
+		writtenAt: state?.writtenAt,
+		isUnfinished: knowledge.isJournalValid || knowledge.uncertainty !== void 0
 	};
 }
 // src/deploy/preflight.ts
@@ -7661,15 +13360,31 @@ async function preflight(target, options, onDialogue) {
 		if (stage.stage === "trusted") progress.tls = stage.tls;
 		progress.step = stepAfter[target.mode][stage.stage] ?? progress.step;
 	};
+	const optional = new OptionalParts();
 	const connection = singleConnection({
 		...target,
 		onOpening
-	}, onDialogue);
+	}, {
+		dialogue: onDialogue,
+		optional
+	});
 	using cancellation = new Cancellation$1(signal, [connection]);
 	let error;
 	try {
 		signal.throwIfAborted();
 		await checkServer(await connection.connect(signal), options, progress);
+		if (options.sync !== void 0) {
+			progress.step = "state";
+			const state = await checkState(connection, {
+				...options,
+				settings: options.sync,
+				optional
+			});
+			progress.checks = {
+				...progress.checks,
+				state
+			};
+		}
 	} catch (thrown) {
 		error = signal.aborted ? signal.reason : thrown;
 	}
@@ -7689,7 +13404,7 @@ async function preflight(target, options, onDialogue) {
 	};
 }
 /** A connection that is opened once, without retries. */
-function singleConnection(target, dialogue) {
+function singleConnection(target, { dialogue, optional }) {
 	const ignore = () => void 0;
 	return new Connection(target, {
 		retry: {
@@ -7699,10 +13414,12 @@ function singleConnection(target, dialogue) {
 		onRetry: ignore,
 		observer: {
 			connected: ignore,
+			portProbed: ignore,
 			loggedIn: ignore,
 			dialogue
 		},
-		nextNumber: () => 1
+		nextNumber: () => 1,
+		optional
 	});
 }
 async function checkServer(client, { remoteDirectory, verifyUploads }, progress) {
@@ -7818,6 +13535,31 @@ function asClause(error) {
 	const clause = error instanceof FtpsError ? reason.replace(/^[A-Z](?=[a-z])/, (c) => c.toLowerCase()) : reason;
 	return /[.!?]$/.test(clause) ? clause : `${clause}.`;
 }
+// src/action/inputs/host-name.ts
+/** A label of a host name; servers in private networks may have an underscore in theirs. */
+const label = /^[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?$/;
+const maxLength = 253;
+/** Dots in other scripts, which separate labels as well (RFC 3490 section 3.1). */
+const dots = /[.。．｡]/u;
+/**
+* Normalizes a host name or IP address: internationalized names to their ASCII form (RFC 5891), in lower case, without a
+* final dot; IPv6 addresses without brackets, which people copy from URLs. DNS, SNI and certificates all need this form.
+*
+* @returns undefined when the text is neither a host name nor an IP address.
+*/
+function normalizeHost(text) {
+	const host = withoutBrackets(text);
+	if (node_net__WEBPACK_IMPORTED_MODULE_1__.isIP(host) !== 0) return host;
+	if (/[\s/:@?#[\]\\%]/.test(text)) return void 0;
+	const ascii = (0,node_url__WEBPACK_IMPORTED_MODULE_15__.domainToASCII)(text.replace(new RegExp(`${dots.source}$`, "u"), ""));
+	const isValid = ascii.length <= maxLength && ascii.split(".").every((one) => label.test(one));
+	const isOddAddress = node_net__WEBPACK_IMPORTED_MODULE_1__.isIP(ascii) !== 0;
+	return isValid && !isOddAddress ? ascii : void 0;
+}
+function withoutBrackets(text) {
+	const address = /^\[(.*)\]$/.exec(text)?.[1];
+	return address !== void 0 && node_net__WEBPACK_IMPORTED_MODULE_1__.isIPv6(address) ? address : text;
+}
 // src/action/inputs/input-reader.ts
 /**
 * Reads inputs as the runner passes them, and collects their problems, so that all of them can be reported together.
@@ -7846,7 +13588,10 @@ var InputReader = class {
 		const text = this.text(name, String(fallback));
 		const word = text.toLowerCase();
 		if (word === "true" || word === "false") return word === "true";
-		this.invalid(name, text, "true or false.");
+		this.invalid(name, text, {
+			words: ["true", "false"],
+			expected: "true or false."
+		});
 		return fallback;
 	}
 	/**
@@ -7861,14 +13606,21 @@ var InputReader = class {
 		if (chosen !== void 0) return chosen;
 		const hint = Object.hasOwn(hints, word) ? ` (${hints[word] ?? ""})` : "";
 		const last = choices.at(-1) ?? "";
-		this.invalid(name, text, `${choices.slice(0, -1).join(", ")} or ${last}.${hint}`);
+		this.invalid(name, text, {
+			words: [...choices, ...Object.keys(hints)],
+			expected: `${choices.slice(0, -1).join(", ")} or ${last}.${hint}`
+		});
 		return choices[0];
 	}
 	number(name, { fallback, min, max }) {
 		const text = this.text(name, String(fallback));
 		const value = /^\d{1,10}(\.\d{1,3})?$/.test(text) ? Number(text) : NaN;
 		if (value >= min && value <= max) return value;
-		this.invalid(name, text, `a number from ${min} to ${max}.`);
+		const words = [String(max)];
+		this.invalid(name, text, {
+			words,
+			expected: `a number from ${min} to ${max}.`
+		});
 		return fallback;
 	}
 	wholeNumber(name, range) {
@@ -7876,12 +13628,20 @@ var InputReader = class {
 		const text = this.text(name, String(fallback));
 		const value = /^\d{1,10}$/.test(text) ? Number(text) : NaN;
 		if (value >= min && value <= max) return value;
-		this.invalid(name, text, `a whole number from ${min} to ${max}.`);
+		const words = [String(max)];
+		this.invalid(name, text, {
+			words,
+			expected: `a whole number from ${min} to ${max}.`
+		});
 		return fallback;
 	}
-	/** Adds a problem whose message shows the value; not for secrets. */
-	invalid(input, value, expected) {
-		this.problem(input, `Invalid value "${sanitize(value, 40)}" for ${input}. Use ${expected}`);
+	/**
+	* Adds a problem. Its message shows the value unless that is longer than all valid ones: it may be a secret in the wrong
+	* place, and the runner doesn't mask a part of a secret.
+	*/
+	invalid(input, value, { words, expected }) {
+		const shown = value.length <= Math.max(...words.map((word) => word.length)) ? ` "${sanitize(value)}"` : "";
+		this.problem(input, `Invalid value${shown} for ${input}. Use ${expected}`);
 	}
 	problem(input, message) {
 		this.problems.push({
@@ -7890,21 +13650,73 @@ var InputReader = class {
 		});
 	}
 };
+// src/action/inputs/sync-inputs.ts
+/** @param remoteDir - Normalized by `normalizeRemoteDirectory`. */
+function readSyncInputs(reader, remoteDir) {
+	const mode = reader.choice("sync", [
+		"off",
+		"changed",
+		"all"
+	]);
+	const deleteRemoved = reader.boolean("delete-removed", false);
+	const adopt = reader.choice("adopt", [
+		"none",
+		"checksum",
+		"ftp-deploy-action"
+	]);
+	if (mode === "off" && deleteRemoved) reader.problem("delete-removed", "delete-removed requires sync, which records the files that were uploaded. Add \"sync: changed\".");
+	if (mode === "off" && adopt !== "none") reader.problem("adopt", "adopt has no effect without sync. Add \"sync: changed\".");
+	return {
+		mode,
+		deleteRemoved,
+		maxDeletions: readMaxDeletions(reader),
+		neverDelete: readNeverDelete(reader),
+		stateFile: readStateFile(reader, remoteDir),
+		adopt
+	};
+}
+const defaultLimit = {
+	value: 50,
+	isPercentage: true
+};
+function readMaxDeletions(reader) {
+	const text = reader.text("max-deletions", "50%");
+	const { number, percent } = /^(?<number>\d{1,9})(?<percent> ?%)?$/.exec(text)?.groups ?? {};
+	const limit = {
+		value: Number(number),
+		isPercentage: percent !== void 0
+	};
+	if (number !== void 0 && (!limit.isPercentage || limit.value <= 100)) return limit;
+	reader.invalid("max-deletions", text, {
+		words: ["1000000000%"],
+		expected: "a number of files such as 20, or a percentage from 0% to 100%."
+	});
+	return defaultLimit;
+}
+function readNeverDelete(reader) {
+	const lines = reader.lines("never-delete");
+	for (const problem of ignorePatternProblems(lines)) reader.problem("never-delete", `never-delete: ${problem}`);
+	return lines;
+}
+function readStateFile(reader, remoteDir) {
+	const text = reader.text("state-file", ".htopen-ftps");
+	const path = normalizeRemoteDirectory(text);
+	const problem = remotePathProblem(text);
+	if (problem !== void 0) reader.problem("state-file", `state-file ${problem}.`);
+	else if (text.endsWith("/") || path === "") reader.problem("state-file", "state-file must be the path of a file, not of a directory.");
+	return path.startsWith("/") ? path : joinRemotePath(remoteDir, path);
+}
 // src/action/inputs/tls-inputs.ts
 /** Reads and validates the `tls-*` inputs except `tls-mode`. */
 function readTlsInputs(reader, mode, host) {
 	if (mode === "none") rejectWithoutTls(reader);
-	const minVersion = reader.choice("tls-min-version", ["TLSv1.2", "TLSv1.3"]);
-	const maxVersion = reader.choice("tls-max-version", ["TLSv1.3", "TLSv1.2"]);
-	if (minVersion > maxVersion) reader.problem("tls-min-version", `tls-min-version is above tls-max-version (${maxVersion}).`);
 	const clientCertificate = readClientCertificate(reader);
 	return {
 		serverName: readServerName(reader, host),
 		ca: readCertificates(reader),
 		pins: readPins(reader),
 		verify: reader.boolean("tls-verify", true),
-		minVersion,
-		maxVersion,
+		...readVersions(reader, clientCertificate !== void 0),
 		...clientCertificate === void 0 ? {} : { clientCertificate }
 	};
 }
@@ -7918,9 +13730,31 @@ function rejectWithoutTls(reader) {
 	]) if (reader.text(name) !== "") reader.problem(name, `${name} has no effect with tls-mode: none. Remove one of them.`);
 }
 function readServerName(reader, host) {
-	const name = reader.text("tls-server-name", host);
-	if (name !== host && node_net__WEBPACK_IMPORTED_MODULE_0__.isIP(name) === 0 && !/^[\p{L}\p{N}_.-]{1,253}$/u.test(name)) reader.problem("tls-server-name", "tls-server-name must be a host name or an IP address.");
-	return name;
+	const given = reader.text("tls-server-name");
+	if (given === "") return host;
+	const name = normalizeHost(given);
+	if (name === void 0) reader.problem("tls-server-name", "tls-server-name must be a host name or an IP address.");
+	return name ?? given;
+}
+/**
+* The lowest and highest version. Under TLS 1.2 a client certificate is sent, unencrypted, before the server's certificate can be
+* verified, so that version must be allowed explicitly.
+*/
+function readVersions(reader, hasClientCertificate) {
+	const isGiven = reader.text("tls-min-version") !== "";
+	const minVersion = reader.choice("tls-min-version", ["TLSv1.2", "TLSv1.3"]);
+	const maxVersion = reader.choice("tls-max-version", ["TLSv1.3", "TLSv1.2"]);
+	if (hasClientCertificate && !isGiven) {
+		if (maxVersion === "TLSv1.3") return {
+			minVersion: "TLSv1.3",
+			maxVersion
+		};
+		reader.problem("tls-min-version", "Under TLS 1.2, tls-client-cert is sent before the server's certificate is verified. Set \"tls-min-version: TLSv1.2\" to allow this, or remove tls-max-version.");
+	} else if (minVersion > maxVersion) reader.problem("tls-min-version", `tls-min-version is above tls-max-version (${maxVersion}).`);
+	return {
+		minVersion,
+		maxVersion
+	};
 }
 function readCertificates(reader) {
 	const pem = readPem(reader, "tls-ca");
@@ -7934,16 +13768,16 @@ function readCertificates(reader) {
 }
 function isCertificate(pem) {
 	try {
-		return new node_crypto__WEBPACK_IMPORTED_MODULE_2__.X509Certificate(pem).subject !== "";
+		return new node_crypto__WEBPACK_IMPORTED_MODULE_3__.X509Certificate(pem).subject !== "";
 	} catch {
 		return false;
 	}
 }
 function readPins(reader) {
-	return reader.lines("tls-pin").flatMap((line) => {
+	return reader.lines("tls-pin").flatMap((line, index) => {
 		const pin = parsePin(line);
 		if (pin !== void 0) return [pin];
-		reader.problem("tls-pin", `Invalid pin "${sanitize(line, 120)}" in tls-pin. Use AA:BB:... (SHA-256 of the certificate, 32 bytes) or sha256//BASE64 (SHA-256 of the public key).`);
+		reader.problem("tls-pin", `Line ${index + 1} of tls-pin isn't a pin. Use AA:BB:... (SHA-256 of the certificate, 32 bytes) or sha256//BASE64 (SHA-256 of the public key).`);
 		return [];
 	});
 }
@@ -7972,7 +13806,7 @@ function readClientCertificate(reader) {
 function pairProblem({ certificate, key, passphrase }) {
 	const unlock = passphrase === void 0 ? {} : { passphrase };
 	if (key.includes("ENCRYPTED")) try {
-		(0,node_crypto__WEBPACK_IMPORTED_MODULE_2__.createPrivateKey)({
+		(0,node_crypto__WEBPACK_IMPORTED_MODULE_3__.createPrivateKey)({
 			key,
 			...unlock
 		});
@@ -7980,7 +13814,7 @@ function pairProblem({ certificate, key, passphrase }) {
 		return passphrase === void 0 ? "tls-client-key is encrypted. Set tls-client-key-passphrase." : "tls-client-key-passphrase doesn't decrypt tls-client-key.";
 	}
 	try {
-		node_tls__WEBPACK_IMPORTED_MODULE_1__.createSecureContext({
+		node_tls__WEBPACK_IMPORTED_MODULE_2__.createSecureContext({
 			cert: certificate,
 			key,
 			...unlock
@@ -7996,7 +13830,7 @@ function readPem(reader, name) {
 	if (text === "") return void 0;
 	if (text.includes("-----BEGIN")) return text;
 	try {
-		return node_fs__WEBPACK_IMPORTED_MODULE_7__.readFileSync(text, "utf8");
+		return node_fs__WEBPACK_IMPORTED_MODULE_6__.readFileSync(text, "utf8");
 	} catch (error) {
 		const code = error.code ?? "error";
 		reader.problem(name, `${name} is neither PEM text nor a readable file (${code}).`);
@@ -8021,7 +13855,16 @@ const inputNames = [
 		"follow-symlinks",
 		"if-no-files-found"
 	],
-	...["publish", "preserve-mtime"],
+	...[
+		"publish",
+		"sync",
+		"delete-removed",
+		"max-deletions",
+		"never-delete",
+		"state-file",
+		"adopt"
+	],
+	"preserve-mtime",
 	...[
 		"tls-ca",
 		"tls-pin",
@@ -8065,17 +13908,19 @@ function readInputs() {
 	const preflight = reader.boolean("preflight", false);
 	const needsFiles = dryRun || !preflight;
 	const password = readPassword(reader);
+	const remoteDir = readRemoteDir(reader);
 	const inputs = {
 		endpoint: {
 			host,
 			port: readPort(reader, tlsMode)
 		},
+		alternativePort: reader.text("port") === "" ? usualPort(tlsMode === "implicit") : void 0,
 		username: readUsername(reader),
 		password,
 		tlsMode,
 		files: readPatterns(reader),
 		baseDir: readBaseDir(reader, needsFiles),
-		remoteDir: readRemoteDir(reader),
+		remoteDir,
 		flatten: reader.boolean("flatten", false),
 		followSymlinks: reader.boolean("follow-symlinks", true),
 		ifNoFilesFound: reader.choice("if-no-files-found", [
@@ -8088,6 +13933,7 @@ function readInputs() {
 			"atomic",
 			"staged"
 		]),
+		sync: readSyncInputs(reader, remoteDir),
 		preserveMtime: reader.boolean("preserve-mtime", false),
 		tls: readTlsInputs(reader, tlsMode, host),
 		verifyUploads: reader.choice("verify-uploads", [
@@ -8130,7 +13976,7 @@ function readSensitiveInputs() {
 	return {
 		secrets: secrets.map(withoutTrailingNewline),
 		username: reader.raw("username"),
-		hosts: [hostOf(reader.text("server")), reader.text("tls-server-name")]
+		hosts: ["server", "tls-server-name"].flatMap((name) => hostForms(reader.text(name)))
 	};
 }
 function warningsFor(reader, tlsMode, password) {
@@ -8140,23 +13986,28 @@ function warningsFor(reader, tlsMode, password) {
 	if (password === "") warnings.push(`The password is empty. ${emptySecret}`);
 	return warnings;
 }
-/** Accepts `[::1]`, which people copy from URLs. */
-function hostOf(server) {
-	return /^\[(.*)\]$/.exec(server)?.[1] ?? server;
+/** A host as it is given, and as it is used. */
+function hostForms(given) {
+	const host = normalizeHost(given) ?? given;
+	return given.includes(host) ? [host] : [given, host];
 }
 function readServer(reader) {
-	const host = hostOf(reader.text("server"));
-	if (host === "") reader.problem("server", "server is required. Set it to a host name or an IP address.");
-	else if (node_net__WEBPACK_IMPORTED_MODULE_0__.isIP(host) === 0 && !/^[\p{L}\p{N}_]([\p{L}\p{N}_.-]{0,252})$/u.test(host)) reader.problem("server", "server must be a host name or an IP address, without \"ftps://\", port or path.");
-	return host;
+	const given = reader.text("server");
+	const host = normalizeHost(given);
+	if (given === "") reader.problem("server", "server is required. Set it to a host name or an IP address.");
+	else if (host === void 0) reader.problem("server", "server must be a host name or an IP address, without \"ftps://\", port or path.");
+	return host ?? given;
 }
 function readPort(reader, tlsMode) {
-	const fallback = tlsMode === "implicit" ? 990 : 21;
+	const fallback = usualPort(tlsMode !== "implicit");
 	return reader.wholeNumber("port", {
 		fallback,
 		min: 1,
 		max: 65535
 	});
+}
+function usualPort(startsUnencrypted) {
+	return startsUnencrypted ? 21 : 990;
 }
 const emptySecret = "If it comes from a secret, check that the secret is set. Secrets aren't available to workflows triggered from forks.";
 function readUsername(reader) {
@@ -8188,8 +14039,8 @@ function readPatterns(reader) {
 function readBaseDir(reader, mustExist) {
 	const text = reader.text("base-dir");
 	if (text === "") return void 0;
-	const directory = node_path__WEBPACK_IMPORTED_MODULE_6__.resolve(text);
-	if (mustExist && !node_fs__WEBPACK_IMPORTED_MODULE_7__.statSync(directory, { throwIfNoEntry: false })?.isDirectory()) reader.problem("base-dir", "base-dir doesn't exist or isn't a directory.");
+	const directory = node_path__WEBPACK_IMPORTED_MODULE_8__.resolve(text);
+	if (mustExist && !node_fs__WEBPACK_IMPORTED_MODULE_6__.statSync(directory, { throwIfNoEntry: false })?.isDirectory()) reader.problem("base-dir", "base-dir doesn't exist or isn't a directory.");
 	return directory;
 }
 function readRemoteDir(reader) {
@@ -8198,13 +14049,31 @@ function readRemoteDir(reader) {
 	if (problem !== void 0) reader.problem("remote-dir", `remote-dir ${problem}.`);
 	return normalizeRemoteDirectory(text);
 }
+// src/action/byte-budget.ts
+/** Limits how much text of one kind is written, so that a run can't flood the log or the summary. */
+var ByteBudget = class {
+	#bytesLeft;
+	/** @param bytes - Length of all texts together, as UTF-8. */
+	constructor(bytes) {
+		this.#bytesLeft = bytes;
+	}
+	/** Adds a text, and returns whether it fits. After one that doesn't fit, none does. */
+	tryAdd(text) {
+		this.#bytesLeft -= Buffer.byteLength(text);
+		return this.#bytesLeft >= 0;
+	}
+};
 // src/action/log/log.ts
+/** A server that sends much must not fill the disk of the runner. */
+const debugBytes = 5242880;
 /**
 * The job log. Each line of a text remains plain text: the runner executes `::command::` at the start of a line and
 * `##[command]` anywhere in it, and file names and server text must not be able to contain either.
 */
 var Log = class {
 	#redactor;
+	#debugBudget = new ByteBudget(debugBytes);
+	#omitsDebug = false;
 	#isGroupOpen = false;
 	/** @param redactor - Removes secrets from every line. */
 	constructor(redactor) {
@@ -8224,9 +14093,12 @@ var Log = class {
 		this.endGroup();
 		setFailed(this.#safe(text));
 	}
-	/** Logged only when debug logging is enabled. */
+	/** Logged only when debug logging is enabled, up to a limit. */
 	debug(text) {
-		if (isDebug()) debug(this.#safe(text));
+		if (!isDebug() || this.#omitsDebug) return;
+		const line = this.#safe(text);
+		this.#omitsDebug = !this.#debugBudget.tryAdd(`::debug::${line}\n`);
+		debug(this.#omitsDebug ? debugOmitted : line);
 	}
 	/** Starts a group and ends the previous one. */
 	group(title) {
@@ -8242,6 +14114,7 @@ var Log = class {
 		return withoutCommands(withoutControls(this.#redactor.secret(text)));
 	}
 };
+const debugOmitted = "Further debug lines are omitted. The transcript (output \"transcript\") also has the end of the dialogue.";
 function withoutControls(text) {
 	return text.split("\n").map((line) => sanitize(line, line.length)).join("\n");
 }
@@ -8249,99 +14122,710 @@ function withoutControls(text) {
 function withoutCommands(text) {
 	return text.replaceAll("##[", "# #[").replace(/^(\s*):(?=:)/gm, "$1: ");
 }
+// src/action/log/text-forms.ts
+/** Characters of a text whose encoded forms are recognized; those of shorter ones occur by chance. */
+const minimumEncoded = 4;
+/**
+* The forms in which a text of the user may appear in text of a server: as it is, with quotation marks doubled as in a
+* 257 reply, with control characters escaped, and in the encodings that GitHub's runner masks as well.
+*/
+function formsOf(text) {
+	const plain = [text, text.replaceAll("\"", "\"\"")];
+	const encoded = text.length < minimumEncoded ? [] : encodedForms(text.toWellFormed());
+	return [...plain, ...encoded].flatMap((form) => [form, sanitize(form, form.length)]);
+}
+function encodedForms(text) {
+	const bytes = Buffer.from(text);
+	return [
+		...percentEncoded(text),
+		...htmlEscaped(text),
+		JSON.stringify(text).slice(1, -1),
+		bytes.toString("base64").replace(/=+$/, ""),
+		bytes.toString("latin1"),
+		Buffer.from(text, "latin1").toString()
+	];
+}
+function percentEncoded(text) {
+	return [encodeURIComponent(text), new URLSearchParams([["", text]]).toString().slice(1)].flatMap((form) => [form, form.replace(/%[\dA-F]{2}/g, (code) => code.toLowerCase())]);
+}
+function htmlEscaped(text) {
+	const tags = text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+	const quotes = tags.replaceAll("\"", "&quot;");
+	return [
+		tags,
+		quotes,
+		...[
+			"&#39;",
+			"&#x27;",
+			"&#039;",
+			"&apos;"
+		].map((entity) => quotes.replaceAll("'", entity))
+	];
+}
 // src/action/log/redactor.ts
-/** Replaces sensitive text by `***`. The runner masks secrets too, but only in the log. */
+/**
+* Replaces sensitive text by `***`. The runner masks secrets too, but only in the log.
+*
+* Text of the server should be redacted before it is truncated and escaped. Where it can't be, because an error message
+* contains it truncated, what is left before the `...` is recognized as the start of a sensitive text.
+*/
 var Redactor = class {
 	#secrets;
 	#identifying;
-	/** In lower case: what the end of a truncated line may be the start of. */
-	#truncatedNames;
+	/** In lower case. */
+	#names;
 	constructor({ secrets, username, hosts }) {
-		const shapes = secrets.flatMap((secret) => [
-			secret,
-			sanitize(secret),
-			secret.replaceAll("\"", "\"\"")
-		]);
-		this.#secrets = longestFirst(shapes);
-		const names = longestFirst(hosts.flatMap(spellings).flatMap(withDomain));
-		const users = longestFirst(userNames(username));
+		this.#secrets = longestFirst(secrets.flatMap(withLines).flatMap(formsOf));
+		const [, mailDomain = ""] = username.split("@");
+		const domains = mailDomain.includes(".") ? [mailDomain] : [];
+		const names = longestFirst([...hosts, ...domains].flatMap(spellings).flatMap(withDomains));
+		const users = longestFirst(accountNames(username).flatMap(formsOf));
 		this.#identifying = [...names.map(hostPattern), ...users.map(userPattern)];
-		this.#truncatedNames = [...names, ...users].map((name) => name.toLowerCase());
+		this.#names = [...names, ...users].map(foldCase);
 	}
 	/** Removes secrets. For all text that is written anywhere. */
 	secret(text) {
-		return this.#secrets.reduce((shown, secret) => shown.replaceAll(secret, "***"), text);
+		return withoutTruncated(this.#secrets.reduce((shown, form) => shown.replaceAll(form, "***"), text), (part) => truncatedAt(part, this.#secrets, 3));
 	}
 	/** Removes secrets, the username, hosts and IP addresses. For text that may be attached to a bug report. */
 	identity(text) {
-		const withoutSecrets = this.secret(text);
-		const redacted = this.#identifying.reduce((shown, pattern) => shown.replace(pattern, "***"), withoutSecrets).replace(ipv6Candidate, hideAddress).replace(ipv4Address, "***").replace(dashedAddress, "***").replace(passiveAddress, "***");
-		return this.#withoutTruncatedName(redacted);
-	}
-	/** Text is truncated with `...`, which may cut a name in two. */
-	#withoutTruncatedName(text) {
-		if (!text.endsWith(ellipsis)) return text;
-		const kept = text.slice(0, -ellipsis.length);
-		const end = kept.toLowerCase();
-		for (const name of this.#truncatedNames) for (let length = name.length - 1; length >= minimumTruncated; length -= 1) if (end.endsWith(name.slice(0, length))) return `${kept.slice(0, -length)}***${ellipsis}`;
-		return text;
+		const named = this.#identifying.reduce(hide, this.secret(text));
+		return withoutTruncated(addresses.reduce(hide, named.replace(ipv6Candidate, hideIpv6)), (part) => truncatedAt(foldCase(part), this.#names, 4));
 	}
 };
-const ipv4Address = /(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?!\d|\.\d)/g;
-const dashedAddress = /(?<![\w-])\d{1,3}(?:-\d{1,3}){3}(?![\d-])/g;
+const addresses = [
+	/(?<!\d|\d\.)\d{1,3}(?: ?\. ?\d{1,3}){3}(?!\d|\.\d)/g,
+	/(?<!\d|\d,)\d{1,3}(?:\s*,\s*\d{1,3}){3}(?!\d)/g,
+	/(?:(?<=(?<!\d)\d{3}-)|(?<!\d|\d[-_]))\d{1,3}(?:[-_]\d{1,3}){3}(?!\d|[-_]\d)/g,
+	/(?<!\d|\d[.,-])\d{1,3}(?:[.,-] ?\d{1,3}){1,2}[.,-]? ?(?=\.\.\.)/g,
+	/(?<![\w:])[\da-f]{1,4}(?::[\da-f]{0,4}){2,7}(?=\.\.\.)/gi
+];
 const ipv6Candidate = /(?<!\w|[\da-f]:|::)(?:[\da-f:]{2,30}:\d{1,3}(?:\.\d{1,3}){3}|[\da-f:]{1,38}[\da-f:])(?!\w|:\w)/gi;
-const passiveAddress = /(?<![\d,])\d{1,3}(?:\s*,\s*\d{1,3}){3}(?!\d)/g;
 const ellipsis = "...";
-/** Characters of a truncated name that identify it; fewer occur by chance. */
-const minimumTruncated = 4;
-function hideAddress(text) {
+function hide(text, pattern) {
+	return text.replace(pattern, "***");
+}
+function hideIpv6(text) {
 	const address = text.replace(/(?<!:):$/, "");
 	if (address.indexOf(":") === address.lastIndexOf(":")) return text;
-	return node_net__WEBPACK_IMPORTED_MODULE_0__.isIPv6(address) ? text.replace(address, "***") : text;
+	return node_net__WEBPACK_IMPORTED_MODULE_1__.isIPv6(address) ? text.replace(address, "***") : text;
+}
+function withoutTruncated(text, find) {
+	if (!text.includes(ellipsis)) return text;
+	const parts = text.split(ellipsis);
+	const last = parts.pop() ?? "";
+	return [...parts.map((part) => {
+		const start = find(part);
+		return start === -1 ? part : `${part.slice(0, start)}***`;
+	}), last].join(ellipsis);
+}
+/** Where a part that a text ends with starts; -1 when it ends with none, or with fewer characters than `minimum`. */
+function truncatedAt(text, wholes, minimum) {
+	for (const whole of wholes) {
+		if (whole.length <= minimum) continue;
+		const start = whole.slice(0, minimum);
+		let at = text.indexOf(start, Math.max(0, text.length - whole.length + 1));
+		while (at !== -1 && !whole.startsWith(text.slice(at))) at = text.indexOf(start, at + 1);
+		if (at !== -1) return at;
+	}
+	return -1;
 }
 function longestFirst(texts) {
 	return [...new Set(texts)].filter((text) => text !== "").sort((a, b) => b.length - a.length);
 }
-function withDomain(host) {
-	const labels = host.split(".");
-	return node_net__WEBPACK_IMPORTED_MODULE_0__.isIP(host) === 0 && labels.length > 2 ? [host, labels.slice(1).join(".")] : [host];
+function foldCase(text) {
+	const folded = text.toLowerCase();
+	return folded.length === text.length ? folded : text;
 }
-function hostPattern(host) {
-	return new RegExp(`(?:(?<=^\\d{3}-)|(?<![\\w.-]))(?:[\\w-]+\\.)*${RegExp.escape(host)}(?![\\w-])`, "gi");
+function withLines(secret) {
+	return [
+		secret,
+		...secret.split(/\r?\n/).filter((line) => line.trim().length >= 4),
+		...secret.trim().length >= 4 ? [secret.trim()] : []
+	];
 }
 function spellings(host) {
 	return [
 		host,
-		(0,node_url__WEBPACK_IMPORTED_MODULE_14__.domainToASCII)(host),
-		(0,node_url__WEBPACK_IMPORTED_MODULE_14__.domainToUnicode)(host)
+		(0,node_url__WEBPACK_IMPORTED_MODULE_15__.domainToASCII)(host),
+		(0,node_url__WEBPACK_IMPORTED_MODULE_15__.domainToUnicode)(host)
 	];
 }
-function userNames(username) {
-	const [local = ""] = username.split("@");
-	return [
-		username,
-		sanitize(username),
-		...local.length >= 4 ? [local] : []
-	];
+function withDomains(host) {
+	if (node_net__WEBPACK_IMPORTED_MODULE_1__.isIP(host) !== 0) return [host];
+	const labels = host.split(".").filter((label) => label !== "");
+	const domains = labels.slice(1, -1).map((_, index) => labels.slice(index + 1).join("."));
+	return [labels.join("."), ...domains];
+}
+function hostPattern(host) {
+	return new RegExp(`(?:(?<=(?<![a-z\\d])\\d{3}-)|(?<![a-z\\d]|[a-z\\d][.-]))(?:\\w[\\w-]*\\.)*${RegExp.escape(host)}(?![a-z\\d]|-[a-z\\d])`, "gi");
+}
+function accountNames(username) {
+	return [username, ...username.split(/[@\\|]/).filter((name) => name.length >= 4)];
 }
 function userPattern(username) {
 	const escaped = RegExp.escape(username);
 	return username.length < 4 ? new RegExp(`(?<![\\p{L}\\p{N}])${escaped}(?![\\p{L}\\p{N}])`, "giu") : new RegExp(escaped, "giu");
 }
-// src/action/byte-budget.ts
-/** Limits how much text of one kind is written, so that a run can't flood the log or the summary. */
-var ByteBudget = class {
-	#bytesLeft;
-	/** @param bytes - Length of all texts together, as UTF-8. */
-	constructor(bytes) {
-		this.#bytesLeft = bytes;
+// src/action/advice/advice-context.ts
+/** Collects what an advice depends on. */
+function adviceContext(run) {
+	const { inputs, connection, facts, preflight, failed } = run;
+	return {
+		host: inputs?.endpoint.host ?? "",
+		tlsMode: inputs?.tlsMode ?? "implicit",
+		passwordIsEmpty: inputs?.password === "",
+		publish: inputs?.publish ?? "direct",
+		remoteDir: inputs?.remoteDir ?? "",
+		loginDirectory: connection?.loginDirectory,
+		alternativePort: connection?.alternativePort,
+		hasLoggedIn: facts?.loggedIn === true || preflight?.capabilities !== void 0,
+		acceptedFiles: acceptedFiles(failed, facts),
+		dataConnections: facts?.dataConnections ?? 0,
+		renames: facts?.renames ?? 0,
+		remotePath: failed?.remotePath,
+		sync: inputs?.sync,
+		verifiesChecksums: inputs?.verifyUploads === "checksum"
+	};
+}
+function acceptedFiles(failed, facts) {
+	if (facts === void 0 || facts.acceptedIn.size === 0) return "nowhere";
+	if (failed === void 0) return "elsewhere";
+	const directory = node_path__WEBPACK_IMPORTED_MODULE_8__.posix.dirname(failed.remotePath);
+	return facts.acceptedIn.has(directory === "." ? "" : directory) ? "here" : "elsewhere";
+}
+// src/action/advice/certificate-advice.ts
+/**
+* The line to add to the workflow if the server's certificate is the right one, and the certificate. A pin always comes
+* with the request to verify the fingerprint, because the certificate may be an attacker's.
+*/
+function certificateAdvice(error) {
+	return [remedy(error), ...describe$2(error.certificate)].join("\n");
+}
+function remedy(error) {
+	const { certificate } = error;
+	const pin = pinLine(certificate);
+	switch (error.problem) {
+		case "other": return error.weakness === void 0 ? ownServer(pin) : `Ask your host for a certificate with a stronger key and signature. ${pinRemedy(pin)}`;
+		case "self-signed": return ownServer(pin);
+		case "unknown-issuer": return `If the issuer is a private CA, set "tls-ca" to its certificate (PEM text or path). ${pinRemedy(pin)}`;
+		case "wrong-name": return nameRemedy(certificate);
+		case "expired": return `${renewal(certificate)} ${pinRemedy(pin)}`;
+		case "not-yet-valid": return "Check the runner's clock.";
+		case "pin-mismatch": return `If the server's certificate was replaced on purpose, first verify the fingerprint with your host, then replace the old pin:\n  ${pin}`;
+		case "changed": return "No file data was sent. Either several servers share this address, or someone is intercepting the connection.";
 	}
-	/** Adds a text, and returns whether it fits. After one that doesn't fit, none does. */
-	tryAdd(text) {
-		this.#bytesLeft -= Buffer.byteLength(text);
-		return this.#bytesLeft >= 0;
+}
+function ownServer(pin) {
+	return `If this is your server, first verify the fingerprint with your host, then add:\n  ${pin}`;
+}
+function pinRemedy(pin) {
+	return `To trust only this certificate, first verify the fingerprint with your host, then add:\n  ${pin}`;
+}
+function renewal({ validTo }) {
+	return validTo.getTime() > Date.now() ? "The server's own certificate is still valid. Ask your host to install the current certificates of its CA (the chain)." : "Renew the certificate, or ask your host to.";
+}
+function nameRemedy(certificate) {
+	if (certificate.names.length === 0) return `Ask your host for a certificate with the server's name as an alternative name (SAN). ${pinRemedy(pinLine(certificate))}`;
+	const name = certificate.names.find((candidate) => /^[\w.-]+$/.test(candidate));
+	return (name === void 0 ? "Ask your host for the server name that the certificate covers, and set \"server\" or \"tls-server-name\" to it. " : `Another server may have answered. If your host confirms that this name is your server's, add:\n  tls-server-name: ${sanitize(name)}\n`) + pinRemedy(pinLine(certificate));
+}
+/** The line to paste. The pin of the public key remains valid when the certificate is renewed with the same key. */
+function pinLine(certificate) {
+	return `tls-pin: sha256//${certificate.publicKeySha256}`;
+}
+function describe$2(certificate) {
+	return [
+		"The server's certificate:",
+		`  subject:     ${sanitize(certificate.subject)}`,
+		`  names:       ${sanitize(certificate.names.join(", ")) || "none"}`,
+		`  issuer:      ${sanitize(certificate.issuer)}`,
+		`  valid:       ${formatDay(certificate.validFrom)} to ${formatDay(certificate.validTo)}`,
+		`  SHA-256:     ${certificate.fingerprint256}`
+	];
+}
+// src/action/advice/file-notes.ts
+/** A sentence about what an interrupted upload leaves on the server, with a space in front; empty if nothing is left. */
+function partialFileNote({ publish, remotePath }) {
+	if (remotePath === void 0 || publish !== "direct") return "";
+	return " A partial file may be left on the server; \"publish: atomic\" avoids that.";
+}
+/** Sentences about a name that some servers prohibit, with a space in front; empty for other names. */
+function nameNote(path) {
+	const segments = path.split("/");
+	const notes = [];
+	if (segments.some(isProhibitedOnWindows)) notes.push("Windows servers prohibit : ? * \" < > | in names, dots and spaces at their end, and names such as CON. Rename the file.");
+	if (segments.some((segment) => /^\.[^.]/.test(segment))) notes.push("Some servers prohibit names that start with a dot. Ask your host, or exclude the file with a line that starts with \"!\" in \"files\".");
+	return notes.map((note) => ` ${note}`).join("");
+}
+function isProhibitedOnWindows(segment) {
+	return /[:?*"<>|]|.[. ]$|^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i.test(segment);
+}
+// src/action/advice/port-advice.ts
+const notSftp = "This action supports FTPS only. Ask your host for an FTPS port (usually 990 or 21), or use an SFTP tool.";
+/** What to change, from what was found on the usual port of the other TLS modes; undefined if it wasn't probed. */
+function alternativePortAdvice({ alternativePort, tlsMode }) {
+	if (alternativePort === void 0) return void 0;
+	const { port, answer, banner } = alternativePort;
+	const isImplicit = tlsMode === "implicit";
+	switch (answer) {
+		case "ftp": return isImplicit ? `Port ${port} answers ("${banner}"): set "tls-mode: explicit".` : `Port ${port} answers ("${banner}"): set "port: ${port}".`;
+		case "nothing": return isImplicit ? `Port ${port} accepts connections, but sent no greeting within 3 s. Try "tls-mode: explicit".` : `Port ${port} accepts connections: set "tls-mode: implicit".`;
+		case "ssh": return `Port ${port} is an SSH (SFTP) server. ${notSftp}`;
+		case "other": return `Port ${port} isn't FTP either: it sent "${banner}". Check "server".`;
+		case "unreachable": return `Port ${port} can't be reached either. Check "server", and set "port" if your host uses another one. If both are correct, a firewall blocks the runner: many hosts block the IP addresses of hosted runners.`;
 	}
+}
+// src/action/advice/connection-advice.ts
+const workedBefore = "The server accepted a login earlier in this run, so the inputs are correct. It may have restarted, or it limits connections. Re-run the job later.";
+const otherMode = {
+	implicit: "If the server only has port 21, set \"port: 21\" and \"tls-mode: explicit\".",
+	explicit: "If the server only has port 990, set \"port: 990\" and \"tls-mode: implicit\".",
+	none: "If the server only has port 990, set \"port: 990\" and \"tls-mode: implicit\"."
 };
+/** A TCP connection could not be opened. */
+function connectionAdvice(error, context) {
+	if (error.connection === "data") return passivePortAdvice(context);
+	if (context.hasLoggedIn) return workedBefore;
+	switch (error.reason) {
+		case "ENOTFOUND": return "Check \"server\" for a typo. A name that only exists in your own network requires a self-hosted runner.";
+		case "EAI_AGAIN": return "The name service didn't respond. Re-run the job.";
+		case "ECONNREFUSED": return alternativePortAdvice(context) ?? `Check "server" and "port". ${otherMode[context.tlsMode]}`;
+		default: return alternativePortAdvice(context) ?? "Check \"server\" and \"port\", and whether the server's firewall allows the runner.";
+	}
+}
+function passivePortAdvice({ dataConnections }) {
+	return dataConnections > 0 ? "Other data connections of this run worked, so the firewall only opens a part of the server's passive port range. Open all of it, or ask your host to." : "The server chose this port for the data connection (passive mode), but it can't be reached. Open the server's passive port range in its firewall, or ask your host to.";
+}
+/** The server or the network didn't respond in time. */
+function timeoutAdvice(error, context) {
+	switch (error.phase) {
+		case "connect":
+		case "tls":
+		case "greeting": return error.connection === "data" ? dataTimeoutAdvice(error, context) : openingTimeoutAdvice(error, context);
+		case "reply":
+		case "transfer":
+		case "idle": return replyTimeoutAdvice(error, context);
+	}
+}
+function dataTimeoutAdvice({ phase }, context) {
+	return phase === "connect" ? passivePortAdvice(context) : "The server accepted the data connection but didn't complete TLS. Check the server's log, or ask your host to.";
+}
+function openingTimeoutAdvice({ phase }, context) {
+	const { tlsMode, hasLoggedIn } = context;
+	if (hasLoggedIn) return workedBefore;
+	const found = alternativePortAdvice(context);
+	if (found !== void 0) return found;
+	if (phase === "connect") return `Check "server" and "port". ${otherMode[tlsMode]} If they are correct, a firewall drops the connection: many hosts block the IP addresses of hosted runners.`;
+	if (phase === "tls") return tlsMode === "explicit" ? "The server agreed to TLS but doesn't respond to the handshake. Check the server's log, or ask your host to." : "The port is open but doesn't respond to TLS. Check \"port\", and whether the server needs \"tls-mode: explicit\".";
+	return tlsMode === "implicit" ? "TLS is established but the server doesn't send a greeting. It may be overloaded. Try a higher \"timeout\"." : "A server that sends nothing usually waits for TLS. Set \"tls-mode: implicit\" (usually with port 990).";
+}
+function replyTimeoutAdvice({ phase, verb }, context) {
+	if (phase === "reply" && isLogin(verb) && !context.hasLoggedIn) return "The server didn't respond to the login. If it only takes long to check the password, set a higher \"timeout\". Logins aren't retried, to avoid locking the account.";
+	return `The server stopped responding. If it is only slow, set a higher "timeout".${partialFileNote(context)}`;
+}
+function isLogin(verb) {
+	return verb === "USER" || verb === "PASS";
+}
+const beforeTls = "No credentials were sent. The cause is either a faulty server or someone tampering with the connection. Ask your host, or set \"tls-mode: implicit\" if the server has a port for it (usually 990).";
+/** The TLS handshake failed. */
+function tlsAdvice(error, context) {
+	if (error.connection === "data" && error.detectedProtocol !== void 0) return "No file data was sent. The server doesn't encrypt its data connections, although it agreed to. Ask your host to correct its TLS configuration.";
+	switch (error.detectedProtocol) {
+		case "ftp": return "Set \"tls-mode: explicit\" (and \"port: 21\" if that is the server's port).";
+		case "ssh": return notSftp;
+		case "other":
+			if (context.tlsMode === "explicit") return beforeTls;
+			return alternativePortAdvice(context) ?? "Check \"server\" and \"port\": this is not an FTPS server.";
+		case void 0: return handshakeAdvice(error.reason);
+	}
+}
+function handshakeAdvice(reason) {
+	if (/CERTIFICATE_REQUIRED|BAD_CERTIFICATE|UNKNOWN_CA|CERTIFICATE_UNKNOWN/.test(reason)) return "The server requires a client certificate that it trusts. Set \"tls-client-cert\" and \"tls-client-key\", or check them if they are set.";
+	if (/PROTOCOL_VERSION|UNSUPPORTED_PROTOCOL|NO_PROTOCOLS|INAPPROPRIATE_FALLBACK/.test(reason)) return "The server supports no TLS version from \"tls-min-version\" to \"tls-max-version\". Widen the range if you can, or ask your host to update the server.";
+	if (/HANDSHAKE_FAILURE|NO_SHARED_CIPHER|NO_CIPHERS/.test(reason)) return "The server aborted the handshake. Either it has no cipher in common with the runner, or it requires a client certificate (\"tls-client-cert\", \"tls-client-key\").";
+	return "The TLS handshake failed for an unknown reason. Check the server's log, or ask your host to.";
+}
+/** A connection ended or was reset. */
+function lostAdvice(error, context) {
+	if (error.connection === "data") return `The server or a firewall in between closed the data connection. If it happens again, check the disk space, the quota and the server's log, or ask your host to.${partialFileNote(context)}`;
+	if (error.isAlert) return handshakeAdvice(error.reason ?? "");
+	if (error.phase === "tls" || error.phase === "greeting") return context.hasLoggedIn ? workedBefore : lostOpeningAdvice(error, context);
+	return lostSessionAdvice(error, context);
+}
+const afterHandshake = "The server closed the connection right after the TLS handshake. It may require a client certificate (\"tls-client-cert\", \"tls-client-key\"), or block the runner's IP address.";
+function lostOpeningAdvice({ phase }, context) {
+	if (phase === "greeting" && context.tlsMode === "implicit") return afterHandshake;
+	return alternativePortAdvice(context) ?? (phase === "tls" ? "The server closed the connection instead of responding to TLS. Check \"port\" and \"tls-mode\". The server may also block the runner's IP address." : "The server sent nothing. It may block the runner's IP address, or need TLS from the start (\"tls-mode: implicit\").");
+}
+function lostSessionAdvice(error, context) {
+	const { verb, reason, plaintext } = error;
+	if (isLogin(verb) && context.hasLoggedIn) return workedBefore;
+	if (verb === "USER" && context.tlsMode === "explicit") return afterHandshake;
+	if (verb === "PASS") return plaintext !== void 0 || reason?.startsWith("ERR_SSL_") === true ? "The server sent unencrypted text after the password, which usually means that the password is correct but the server's configuration isn't. vsftpd does this (\"500 OOPS\") if the home directory of the account is missing or, with chroot, writable. Ask your host. Logins aren't retried, to avoid locking the account." : "The server closed the connection after the password. Check the username and password, and the server's log: the account's home directory may be missing. Logins aren't retried, to avoid locking the account.";
+	return `The server or a firewall in between closed the control connection. The transcript (output "transcript") shows the last replies. Re-run the job; if it fails again, ask your host.${partialFileNote(context)}`;
+}
+/** The server violated the protocol. */
+function protocolAdvice(error, { hasLoggedIn }) {
+	if (error.received.startsWith("SSH-")) return notSftp;
+	if (error.rule === "plaintext-after-auth") return beforeTls;
+	if (!hasLoggedIn) return "Check \"server\" and \"port\": is this an FTP server? The transcript (output \"transcript\") shows what it sent.";
+	switch (error.rule) {
+		case "unsolicited-reply": return "The server sent more replies than there were commands. A proxy or firewall that rewrites FTP does this, or a faulty server. Re-run the job; if it fails again, ask your host or network to turn off FTP inspection.";
+		case "passive-port": return "The server's reply names no port for the data connection. Ask your host to correct its passive mode (EPSV, PASV).";
+		case "checksum": return "Set \"verify-uploads: size\".";
+		case "premature-completion":
+		case "reply-syntax":
+		case "unexpected-reply": return "The server, or a proxy or firewall that rewrites FTP, broke the protocol. Re-run the job; if it fails again, send the transcript (output \"transcript\") to your host.";
+	}
+}
+// src/action/advice/pattern-advice.ts
+/** Why the patterns may match nothing, and what to change: the common mistakes, the most certain one first. */
+function patternAdvice({ patterns, directory }) {
+	const including = patterns.filter((pattern) => !pattern.startsWith("!"));
+	const braces = including.find((pattern) => /\{.*,.*\}/.test(pattern));
+	if (braces !== void 0) return `Brace expansion isn't supported. Write one pattern per line instead of "${whole(braces)}".`;
+	if (isEmpty(directory)) return "The directory is empty. Run actions/checkout earlier in this job.";
+	const several = including.find((pattern) => isSeveral(pattern, directory));
+	if (several !== void 0) return `Write one pattern per line instead of "${whole(several)}".`;
+	const missing = including.find((pattern) => isMissing(fixedPart(pattern), directory));
+	if (missing !== void 0) return missingAdvice(missing, directory);
+	const brackets = including.find((pattern) => /\[.+\]/.test(pattern.replaceAll("[[]", "")));
+	if (brackets !== void 0) return `Brackets in "${whole(brackets)}" match one of several characters. For a literal "[", write "[[]".`;
+	return "Paths are relative to the directory above. \"site\" or \"site/**\" matches everything in \"site\". Lines that start with \"!\" exclude files.";
+}
+function isMissing(start, directory) {
+	return !node_fs__WEBPACK_IMPORTED_MODULE_6__.existsSync(node_path__WEBPACK_IMPORTED_MODULE_8__.resolve(directory, start));
+}
+/** Whether a line looks like several patterns; names may contain spaces and commas, too. */
+function isSeveral(pattern, directory) {
+	const isThere = (text) => !isMissing(fixedPart(text), directory);
+	const listed = pattern.split(/\s*[,;]\s*/);
+	const words = pattern.split(/\s+/);
+	return listed.length > 1 && listed.some(isThere) || words.length > 1 && words.every(isThere);
+}
+/** Advice for a pattern whose directories don't exist: it may not be meant as it is written. */
+function missingAdvice(pattern, directory) {
+	const shown = whole(pattern);
+	const isThere = (text) => !isMissing(fixedPart(text), directory);
+	if (/^(["']).*\1$/.test(pattern)) return `Remove the quotation marks around ${shown}: they are part of the pattern.`;
+	if (pattern.startsWith("- ")) return `Remove the "- " in front of "${whole(pattern.slice(2))}": "files" isn't a YAML list. Write one pattern per line.`;
+	const relative = pattern.replace(/^[/\\]+/, "");
+	if (relative !== pattern && isThere(relative)) return `Remove the leading slash: write "${whole(relative)}" instead of "${shown}". Paths are relative to the directory above.`;
+	const slash = relative === pattern ? "" : " A leading slash means the root of the file system: remove it if the path is in the workspace.";
+	return `"${whole(fixedPart(pattern))}" doesn't exist. Make sure the step that creates it runs earlier in this job. Paths are relative to the directory above.${slash}`;
+}
+function whole(text) {
+	return sanitize(text, text.length);
+}
+function isEmpty(directory) {
+	return node_fs__WEBPACK_IMPORTED_MODULE_6__.existsSync(directory) && node_fs__WEBPACK_IMPORTED_MODULE_6__.readdirSync(directory).length === 0;
+}
+/** The directories of a pattern before its first wildcard. */
+function fixedPart(pattern) {
+	const segments = pattern.split(/[/\\]/);
+	const wildcard = segments.findIndex((segment) => /[*?[]/.test(segment));
+	return (wildcard === -1 ? segments : segments.slice(0, wildcard)).join("/") || ".";
+}
+// src/action/advice/reply-hints.ts
+const loginHints = [{
+	text: /too many|maximum|\blimit|already connected/i,
+	hint: "The reply mentions a limit: if it is the connection limit, avoid parallel deployments with \"concurrency:\", and re-run the job later."
+}, {
+	text: /\bhome\b|\bdirectory\b|chroot|\bOOPS\b/i,
+	hint: "The reply mentions a directory: if it is the account's home directory, the password is correct, and your host must correct the server's configuration."
+}];
+const fileHints = [{
+	text: /quota|\bspace\b|disk full|\bexceeded\b|too large/i,
+	hint: "The reply mentions space: delete files on the server, or increase the quota."
+}, {
+	text: /being used|in use|\blocked\b|sharing violation/i,
+	hint: "The reply says that a program is using the file: stop the app before this step (for example an IIS or Azure site), and start it again afterwards."
+}];
+/** Sentences about the causes that the reply to a login mentions, with a space in front. */
+function loginHint(error) {
+	return hintsIn(error, loginHints);
+}
+/** Sentences about the causes that the reply to a command on a file mentions, with a space in front. */
+function fileHint(error) {
+	return hintsIn(error, fileHints);
+}
+function hintsIn({ reply }, hints) {
+	const text = reply.lines.join(" ");
+	return hints.filter((one) => one.text.test(text)).map(({ hint }) => ` ${hint}`).join("");
+}
+// src/action/advice/login-advice.ts
+const notRetried = "Logins aren't retried, to avoid locking the account.";
+/** The server rejected USER or PASS. */
+function loginAdvice(error, context) {
+	return cause(error, context) + (error.reply.code === 421 ? "" : loginHint(error));
+}
+function cause({ verb, reply }, context) {
+	const { code } = reply;
+	if (context.hasLoggedIn) return "The same username and password were accepted earlier in this run. The server may limit logins or connections: re-run the job later, and avoid parallel deployments with \"concurrency:\".";
+	if (code === 332 || code === 532) return "The server asks for an account name in addition (ACCT), which this action doesn't support. Ask your host for an account that doesn't need one.";
+	if (context.tlsMode === "none") return withoutTls(verb, code);
+	if (context.passwordIsEmpty) return "The password is empty. Check the name of the secret, and the \"environment\" of the job if the secret belongs to one. Secrets aren't available to workflows triggered from forks.";
+	if (code === 421) return "The server has reached its connection limit. Avoid parallel deployments with \"concurrency:\" in the workflow, and re-run the job later.";
+	if (code < 500 && code !== 430) return `The server can't check the login now. Re-run the job later. ${notRetried}`;
+	if (code !== 430 && code !== 530) return `The server rejects the login with ${code}, although it would reply to a wrong password with 530. Check its log, or ask your host: its configuration for this account may be wrong. Check the username and password, too. ${notRetried}`;
+	if (context.host.endsWith(".azurewebsites.windows.net")) return "Azure App Service needs a username like \"site\\$site\" or \"site\\user\" with the password that belongs to it, and basic authentication for FTP enabled in the app's settings.";
+	return `Check the username and password (they are sent unmodified). ${notRetried}`;
+}
+function withoutTls(verb, code) {
+	if (code === 421) return "A server that ends the session at the login on an unencrypted connection usually requires TLS: set \"tls-mode: explicit\". Otherwise it has reached its connection limit: re-run the job later.";
+	return verb === "USER" ? "A server that rejects the username on an unencrypted connection requires TLS. Set \"tls-mode: explicit\"." : `Check the username and password (they are sent unmodified). The server may also require TLS: set "tls-mode: explicit". ${notRetried}`;
+}
+// src/action/advice/reply-advice.ts
+const login$1 = ["USER", "PASS"];
+const upload = ["STOR", "APPE"];
+const transfer$1 = [
+	...upload,
+	"MLSD",
+	"LIST"
+];
+const rename = [
+	"RNFR",
+	"RNTO",
+	"DELE"
+];
+const path = [
+	...upload,
+	"MKD",
+	"CWD"
+];
+const rows = [
+	{
+		verbs: login$1,
+		advice: loginAdvice
+	},
+	{
+		codes: [421],
+		when: ({ context }) => context === "greeting",
+		advice: "The server has reached its connection limit. Avoid parallel deployments with \"concurrency:\" in the workflow, and re-run the job later."
+	},
+	{
+		codes: [421],
+		advice: "The server ended the session. It limits how long a session or a pause can last, or the number of sessions. Re-run the job later, and avoid parallel deployments with \"concurrency:\"."
+	},
+	{
+		when: ({ context }) => context === "greeting",
+		advice: "The server rejects this runner: it may only allow certain IP addresses, or have reached its connection limit. Ask your host, or re-run the job later."
+	},
+	{
+		verbs: ["AUTH"],
+		advice: "The server doesn't support explicit TLS on this port. If it has a port for implicit TLS (usually 990), set \"tls-mode: implicit\"."
+	},
+	{
+		verbs: ["PBSZ", "PROT"],
+		advice: "No file data was sent: without encrypted data connections, the files would be readable on the network. Ask your host to allow PROT P."
+	},
+	{
+		verbs: ["EPSV", "PASV"],
+		when: (_error, { dataConnections }) => dataConnections > 0,
+		advice: "Data connections worked earlier in this run, so the server may have run out of passive ports. Ask your host for a larger passive port range."
+	},
+	{
+		verbs: ["EPSV", "PASV"],
+		advice: "The server doesn't open passive data connections. Ask your host to enable passive mode."
+	},
+	{
+		when: ({ isBlockedByFile }) => isBlockedByFile,
+		advice: "A file of that name is in the place of the directory. Delete or rename it on the server, or change \"remote-dir\"."
+	},
+	{
+		codes: [452, 552],
+		advice: (_error, context) => `The account is out of space, or the server limits the size of files. Delete files or increase the quota.${partialFileNote(context)}`
+	},
+	{
+		codes: [451],
+		verbs: [...upload, "MKD"],
+		advice: (_error, context) => `The server couldn't write. Its disk or the account's quota may be full, or it lost the data connection. Check the free space and the server's log, or ask your host to.${partialFileNote(context)}`
+	},
+	{
+		codes: [521, 522],
+		verbs: transfer$1,
+		when: (_error, { tlsMode }) => tlsMode === "none",
+		advice: "The server requires encrypted data connections. Set \"tls-mode: explicit\"."
+	},
+	{
+		codes: [450],
+		verbs: upload,
+		when: ({ sessionResumed }) => sessionResumed === void 0,
+		advice: (error) => `The server can't write this file now. Another program may be using it. Try again, and check whether the account can overwrite it.${fileHint(error)}`
+	},
+	{
+		verbs: ["SIZE"],
+		advice: "The server confirmed the upload but doesn't find the file. If it moves files on arrival, or the account can't see them, set \"verify-uploads: none\"."
+	},
+	{
+		codes: [
+			425,
+			426,
+			450,
+			522
+		],
+		verbs: transfer$1,
+		advice: dataConnectionAdvice
+	},
+	{
+		codes: [
+			500,
+			502,
+			530,
+			532
+		],
+		verbs: upload,
+		advice: "The account may not upload files. Ask your host for one with write permission."
+	},
+	{
+		codes: [
+			450,
+			501,
+			550,
+			553
+		],
+		verbs: path,
+		advice: pathAdvice
+	},
+	{
+		verbs: rename,
+		advice: (error) => `The server didn't rename or delete a file: the existing file may be in use. Re-run the job. If the account can upload but not rename or delete, set "publish: direct".${fileHint(error)}`
+	}
+];
+/** What to do about a negative reply, by command, reply code and the facts of the run. */
+function replyAdvice(error, context) {
+	const advice = rows.find(({ verbs, codes, when }) => (verbs?.includes(error.verb) ?? true) && (codes?.includes(error.reply.code) ?? true) && (when?.(error, context) ?? true))?.advice ?? "The transcript (output \"transcript\") shows what led to this. Send it to your host, to compare it with the server's log.";
+	return typeof advice === "string" ? advice : advice(error, context);
+}
+function dataConnectionAdvice(error, context) {
+	const hasTransferred = error.sessionResumed === true || context.tlsMode === "none";
+	return dataConnectionCause(error, context) + (hasTransferred ? partialFileNote(context) : "");
+}
+function dataConnectionCause(error, { tlsMode }) {
+	if (tlsMode === "none") return "The server couldn't use the data connection. Check the server's log, or ask your host to.";
+	switch (error.sessionResumed) {
+		case true: return "The data connection was established and resumed the TLS session, so session reuse isn't the cause. The connection may have been lost, or the disk may be full. Check the server's log, or ask your host to.";
+		case false: return "The data connection didn't resume the TLS session, which many servers require. Try \"tls-max-version: TLSv1.2\". If that doesn't help, ask your host to turn off the requirement.";
+		case void 0: return "The server gave up the data connection before TLS was established. Check the server's log, or ask your host to. Some servers only accept it from the IP address of the control connection, which network address translation may change.";
+	}
+}
+/** A path was rejected: what has been accepted before shows whether the directory or the file is the problem. */
+function pathAdvice(error, context) {
+	const { acceptedFiles, remotePath = pathOf(error) } = context;
+	return pathCause(acceptedFiles, context) + nameNote(remotePath) + fileHint(error);
+}
+function pathOf({ command, verb }) {
+	return command.slice(verb.length + 1);
+}
+function pathCause(acceptedFiles, context) {
+	switch (acceptedFiles) {
+		case "here": return "Other files were uploaded to the same directory in this run, so \"remote-dir\" is correct. The existing file may be read-only or in use, or the server prohibits this file name.";
+		case "elsewhere": return "Files were uploaded to other directories in this run. Check the account's write permission for this one.";
+		case "nowhere": return `Check "remote-dir" and the account's write permission. ${startOfPaths(context)}${absoluteNote(context)}`;
+	}
+}
+function startOfPaths({ loginDirectory }) {
+	return `Relative paths start in the login directory${loginDirectory === void 0 ? "" : `, "${sanitize(loginDirectory, loginDirectory.length)}"`}.`;
+}
+function absoluteNote({ remoteDir, loginDirectory = "/" }) {
+	if (!remoteDir.startsWith("/") || remoteDir === "/") return "";
+	const below = `${loginDirectory.replace(/\/$/, "")}/`;
+	return ` If the directory is in the login directory, remove the leading slash: "remote-dir: ${sanitize(remoteDir.startsWith(below) ? remoteDir.slice(below.length) : remoteDir.slice(1))}".`;
+}
+// src/action/advice/sync-advice.ts
+/** What to do about errors of incremental deployments; undefined for others. */
+function syncAdvice(error, context) {
+	const { sync, hasLoggedIn } = context;
+	if (error instanceof StateError) return stateAdvice(error, sync?.stateFile ?? "");
+	if (error instanceof DeleteLimitError) return deleteLimitAdvice(error);
+	if (error instanceof NoChecksumError) return noChecksumAdvice(context);
+	if (error instanceof PlanError && hasLoggedIn) return placeAdvice;
+}
+const placeAdvice = "Nothing was uploaded. Move or delete what is in the place of your files on the server, or rename the local file or directory. Only what this action uploaded is deleted to make room, with \"delete-removed: true\".";
+const concurrency = "Avoid parallel deployments with \"concurrency:\" in the workflow";
+/** What to do about a state that can't be used, or that another run is changing. */
+function stateAdvice({ reason, cause }, stateFile) {
+	switch (reason) {
+		case "other-deployment": return "Nothing was changed. If both deploy to the same directory, give each a \"state-file\" of its own. To take the directory over, run once with \"sync: all\": it uploads every file and deletes nothing.";
+		case "newer-version": return "Nothing was changed. Use the newer version of the action here, too, or run once with \"sync: all\": it uploads every file, deletes nothing and replaces the state.";
+		case "other-run": return `${concurrency}. If the other run has ended, re-run this job: it repairs what both may have left unfinished.`;
+		case "unreadable": return "Nothing was changed. Check that the account may read files, not only write them, or move the state with \"state-file\". \"sync: off\" works without reading.";
+		case "write-failed": return writeAdvice(cause, node_path__WEBPACK_IMPORTED_MODULE_8__.posix.basename(stateFile));
+	}
+}
+/** The suggestion only helps if the name may be the reason. */
+function writeAdvice(cause, name) {
+	return [
+		"Files that were uploaded are on the server, and the next run checks or repeats them.",
+		"Check that the account may write and delete files in the directory of \"state-file\", and that there is space left.",
+		...(cause === void 0 || cause instanceof ReplyError && isNameRefusal(cause)) && name.startsWith(".") ? [`If the server prohibits names that start with a dot, set "state-file: ${sanitize(name.slice(1))}.state".`] : []
+	].join(" ");
+}
+function isNameRefusal({ reply }) {
+	return [
+		501,
+		550,
+		553
+	].includes(reply.code);
+}
+/** Files that a message names. */
+const namedFiles$1 = 10;
+/** What to do about too many deletions, with the first files. The summary and the manifest have the complete list. */
+function deleteLimitAdvice({ paths }) {
+	const names = paths.slice(0, namedFiles$1).map((name) => `  ${sanitize(name)}`);
+	const more = paths.length > namedFiles$1 ? [`  and ${paths.length - namedFiles$1} more`] : [];
+	return [
+		"They would be deleted because they are no longer part of the deployment:",
+		...names,
+		...more,
+		"If that is a mistake, check \"files\", \"base-dir\" and the step that builds the files. If it is intended, set a higher \"max-deletions\" for one run, such as \"max-deletions: 100%\"."
+	].join("\n");
+}
+function noChecksumAdvice({ sync, verifiesChecksums }) {
+	return sync?.adopt === "checksum" && !verifiesChecksums ? "Remove \"adopt: checksum\". The first run then uploads every file." : "Set \"verify-uploads: size\".";
+}
+// src/action/advice/advice.ts
+/**
+* What to do about an error, in a sentence or two that name what to change in the workflow. Decided by the fields of the
+* error and the facts of the run, never by the text of a message. Undefined for inputs, whose error says everything.
+*/
+function adviceFor(error, context) {
+	if (error instanceof CertificateError) return certificateAdvice(error);
+	if (error instanceof ReplyError) return replyAdvice(error, context);
+	if (error instanceof TlsError) return tlsAdvice(error, context);
+	if (error instanceof ConnectionError) return connectionAdvice(error, context);
+	if (error instanceof TimeoutError) return timeoutAdvice(error, context);
+	if (error instanceof ConnectionLostError) return lostAdvice(error, context);
+	if (error instanceof ProtocolError) return protocolAdvice(error, context);
+	return localAdvice(error, context);
+}
+/** What to do about a name that the server can't store. */
+const nameAdvice = {
+	"directory-exists": "Delete the directory on the server, or rename the file.",
+	"same-file": "Rename one of the two files.",
+	changed: "Rename the file."
+};
+/** Advice about errors that aren't about the protocol. */
+function localAdvice(error, context) {
+	const advice = syncAdvice(error, context);
+	if (advice !== void 0) return advice;
+	if (error instanceof LocalFileError) return "Make sure that the step that writes the files has finished before this one.";
+	if (error instanceof FileNameError) return nameAdvice[error.problem];
+	if (error instanceof PublishError) return publishAdvice(error, context);
+	if (error instanceof VerificationError) return "If the server processes or moves files on arrival, set \"verify-uploads: none\".";
+	if (error instanceof NoFilesError) return patternAdvice(error);
+	if (error instanceof PlanError) return "Nothing was uploaded. Change \"files\" (lines that start with \"!\" exclude files), \"base-dir\" or \"flatten\", or rename the files.";
+	if (error instanceof CommandError) return "Rename the file.";
+	if (error instanceof CancelledError) return "Files reported as uploaded are on the server. Re-run the job to upload the rest.";
+	if (error instanceof RunFilesError) return "Set RUNNER_TEMP to a writable directory.";
+	if (error instanceof InputError) return void 0;
+	return "Unexpected error. Please report it and attach the transcript (output \"transcript\").";
+}
+function publishAdvice(error, { renames, remotePath = "" }) {
+	const { cause } = error;
+	return (renames > 0 ? "Other files were renamed in this run, so the account has permission to rename. The existing file may be read-only or in use." : "If the account can upload but not rename or delete, set \"publish: direct\".") + nameNote(remotePath) + (cause instanceof ReplyError ? fileHint(cause) : "");
+}
 // src/action/format.ts
 const binaryUnits = [
 	"KiB",
@@ -8377,56 +14861,21 @@ function formatRate(bytes, milliseconds) {
 function count(number, one, many = `${one}s`) {
 	return `${number} ${number === 1 ? one : many}`;
 }
+/** `4,994`. */
+function formatNumber(number) {
+	return number.toLocaleString("en-US");
+}
+/** `5,000 files`. */
+function formatFiles(number) {
+	return `${formatNumber(number)} ${number === 1 ? "file" : "files"}`;
+}
 /** How long a certificate remains valid: `12 days left`, `expired 3 days ago`. */
 function formatDaysLeft(days) {
 	return days < 0 ? `expired ${count(-days, "day")} ago` : `${count(days, "day")} left`;
 }
 /** A local path relative to the current directory, with `/` on every system. */
 function displayPath(file) {
-	return node_path__WEBPACK_IMPORTED_MODULE_6__.relative(process.cwd(), file.localPath).split(node_path__WEBPACK_IMPORTED_MODULE_6__.sep).join("/");
-}
-// src/action/advice/certificate-advice.ts
-/**
-* The line to add to the workflow if the server's certificate is the right one, and the certificate. A pin always comes
-* with the request to verify the fingerprint, because the certificate may be an attacker's.
-*/
-function certificateAdvice(error) {
-	return [remedy(error), ...describe$2(error.certificate)].join("\n");
-}
-function remedy(error) {
-	const { certificate } = error;
-	const pin = pinLine(certificate);
-	switch (error.problem) {
-		case "self-signed":
-		case "other": return `If this is your server, first verify the fingerprint with your host, then add:\n  ${pin}`;
-		case "unknown-issuer": return `If the issuer is a private CA, set "tls-ca" to its certificate (PEM text or path). ${pinRemedy(pin)}`;
-		case "wrong-name": return nameRemedy(certificate);
-		case "expired": return `Renew the certificate, or ask your host to. ${pinRemedy(pin)}`;
-		case "not-yet-valid": return "Check the runner's clock.";
-		case "pin-mismatch": return `If the server's certificate was replaced on purpose, first verify the fingerprint with your host, then replace the old pin:\n  ${pin}`;
-		case "changed": return "No file data was sent. Either several servers share this address, or someone is intercepting the connection.";
-	}
-}
-function pinRemedy(pin) {
-	return `To trust only this certificate, first verify the fingerprint with your host, then add:\n  ${pin}`;
-}
-function nameRemedy(certificate) {
-	const name = certificate.names.find((candidate) => /^[\w.-]+$/.test(candidate));
-	return (name === void 0 ? "Set \"server\" or \"tls-server-name\" to a name in the certificate. " : `If the server is known by that name, add:\n  tls-server-name: ${sanitize(name)}\n`) + pinRemedy(pinLine(certificate));
-}
-/** The line to paste. The pin of the public key remains valid when the certificate is renewed with the same key. */
-function pinLine(certificate) {
-	return `tls-pin: sha256//${certificate.publicKeySha256}`;
-}
-function describe$2(certificate) {
-	return [
-		"The server's certificate:",
-		`  subject:     ${sanitize(certificate.subject)}`,
-		`  names:       ${sanitize(certificate.names.join(", ")) || "none"}`,
-		`  issuer:      ${sanitize(certificate.issuer)}`,
-		`  valid:       ${formatDay(certificate.validFrom)} to ${formatDay(certificate.validTo)}`,
-		`  SHA-256:     ${certificate.fingerprint256}`
-	];
+	return node_path__WEBPACK_IMPORTED_MODULE_8__.relative(process.cwd(), file.localPath).split(node_path__WEBPACK_IMPORTED_MODULE_8__.sep).join("/");
 }
 // src/action/report/tls-lines.ts
 const expiryWarningDays = 30;
@@ -8454,10 +14903,40 @@ function tlsLines({ protocol, cipher, certificate }) {
 /** What to warn about although the certificate was accepted. */
 function tlsWarnings({ certificate }, options) {
 	const warnings = [];
-	if (trustOf(options) === "none") warnings.push(`Certificate verification is off (tls-verify: false), so the server could be anyone. Replace it with:\n  ${pinLine(certificate)}`);
+	if (trustOf(options) === "none") warnings.push(`Certificate verification is off (tls-verify: false), so the server could be anyone, and so could the owner of this certificate. First verify its fingerprint with your host (SHA-256 ${certificate.fingerprint256}), then replace "tls-verify" with:\n  ${pinLine(certificate)}`);
 	if (daysLeft(certificate) < expiryWarningDays) warnings.push(`The server's certificate is only valid until ${validUntil(certificate)}. Renew it, or ask your host to.`);
 	return warnings;
 }
+// src/action/log/file-counter.ts
+/** Numbers the files of a run as `[2/5]`. */
+var FileCounter = class {
+	#total;
+	/** With `sync`, the numbers of the files that have one, because unchanged files of the plan have none. */
+	#numbers;
+	/** @param total - Number of files in the plan. */
+	constructor(total) {
+		this.#total = total;
+	}
+	get total() {
+		return this.#total;
+	}
+	/** Counts from now on only the files that are uploaded, in the order in which they are first mentioned. */
+	countUploads(uploads) {
+		this.#total = uploads;
+		this.#numbers = /* @__PURE__ */ new Map();
+	}
+	/** @param index - Position in the plan. */
+	place(remotePath, index) {
+		return `[${this.#number(remotePath, index)}/${this.#total}]`;
+	}
+	#number(remotePath, index) {
+		const numbers = this.#numbers;
+		if (numbers === void 0) return index + 1;
+		const number = numbers.get(remotePath) ?? numbers.size + 1;
+		numbers.set(remotePath, number);
+		return number;
+	}
+};
 // src/action/log/progress.ts
 /** Milliseconds between two lines. */
 const intervalMs = 5e3;
@@ -8468,6 +14947,7 @@ const intervalMs = 5e3;
 var Progress = class {
 	#print;
 	#files;
+	/** Undefined if it isn't known how much of the plan is uploaded. */
 	#bytes;
 	#now;
 	/** By remote path, because several connections may transfer files at the same time. */
@@ -8483,6 +14963,11 @@ var Progress = class {
 		this.#bytes = bytes;
 		this.#now = now;
 		this.#printedAt = this.#workSince = now();
+	}
+	/** Only a part of the plan is uploaded. */
+	expect(files) {
+		this.#files = files;
+		this.#bytes = void 0;
 	}
 	/** Starts counting the files from 0. */
 	begin(work) {
@@ -8542,8 +15027,11 @@ var Progress = class {
 		const count = `${this.#doneFiles} of ${this.#files} files ${this.#work}, ${perSecond} files/s`;
 		const byFiles = share(this.#doneFiles, this.#files);
 		if (this.#work === "published") return `${count}, ${timeLeft(elapsed, byFiles)}`;
-		const left = timeLeft(elapsed, Math.min(byFiles, share(this.#doneBytes, this.#bytes)));
-		return `${count}, ${`${formatBytes(this.#doneBytes)} of ${formatBytes(this.#bytes)}`}, ${formatRate(this.#doneBytes, elapsed)}, ${left}`;
+		const bytes = this.#bytes;
+		const byBytes = bytes === void 0 ? byFiles : share(this.#doneBytes, bytes);
+		const left = timeLeft(elapsed, Math.min(byFiles, byBytes));
+		const of = bytes === void 0 ? "" : ` of ${formatBytes(bytes)}`;
+		return `${count}, ${`${formatBytes(this.#doneBytes)}${of}`}, ${formatRate(this.#doneBytes, elapsed)}, ${left}`;
 	}
 };
 function share(part, whole) {
@@ -8551,6 +15039,48 @@ function share(part, whole) {
 }
 function timeLeft(elapsedMs, done) {
 	return done === 0 ? "time left unknown" : `about ${formatDuration(elapsedMs * (1 - done) / done)} left`;
+}
+// src/action/log/sync-lines.ts
+/** What a run with `sync` does: `3 new, 2 changed, 1 deleted, 4,994 unchanged`. */
+function formatCounts(counts) {
+	return [
+		"new",
+		"changed",
+		"deleted",
+		"unchanged",
+		"kept"
+	].filter((name) => name !== "kept" || counts.kept > 0).map((name) => `${formatNumber(counts[name])} ${name}`).join(", ");
+}
+/** Why a file is uploaded, for the end of its line; empty when every file is. */
+const uploadReasons = {
+	new: "new",
+	changed: "changed",
+	"in-doubt": "uploaded again: an unfinished run may have changed it",
+	"differs-on-server": "uploaded again: missing or different on the server",
+	requested: ""
+};
+/** What is logged while this run waits for another one. */
+function waitingLine(run) {
+	return `Another run${run === void 0 ? "" : ` (run ${sanitize(run.runId)}, job ${sanitize(run.job)}, attempt ${run.attempt})`} seems to be deploying to the same directory. Waiting up to 3 minutes for it to finish.`;
+}
+/** Why files stay on the server, where that is as requested: the rest of a sentence. Everything else is a warning. */
+const kept = {
+	protected: "stay on the server, because they match never-delete",
+	"not-requested": "are no longer part of the deployment and stay on the server. With \"delete-removed: true\" they would be deleted"
+};
+/** Says what stays on the server and why, one line per reason. */
+function keptLines({ otherFiles }) {
+	return Object.keys(kept).flatMap((reason) => {
+		const files = otherFiles.filter((file) => file.reason === reason);
+		if (files.length === 0) return [];
+		return [`${`${count(files.length, "file")} of earlier deployments`} ${kept[reason] ?? ""}: ${names(files)}.`];
+	});
+}
+const namedFiles = 10;
+function names(files) {
+	const shown = files.slice(0, namedFiles).map(({ remotePath }) => sanitize(remotePath));
+	const more = files.length - shown.length;
+	return [...shown, ...more > 0 ? [`and ${formatNumber(more)} more`] : []].join(", ");
 }
 // src/action/log/run-observer.ts
 /** With more files than this, only failures get a line of their own; the others are counted. */
@@ -8565,29 +15095,39 @@ var RunObserver = class {
 	#progress;
 	#failures = new ByteBudget(failureBytes);
 	#warnings = /* @__PURE__ */ new Set();
+	#advice = /* @__PURE__ */ new Set();
+	#alternativePort;
 	#isConnected = false;
 	#isLoggedIn = false;
+	#hasUploaded = false;
 	#omitsFailures = false;
+	#createdDirectories = 0;
+	#deletions = 0;
 	constructor({ log, transcript, inputs, plan }) {
 		this.#log = log;
 		this.#transcript = transcript;
 		this.#inputs = inputs;
-		this.#files = plan.uploads.length;
+		this.#files = new FileCounter(plan.uploads.length);
 		const print = (line) => {
 			log.info(line);
 		};
 		this.#progress = new Progress({
 			print,
-			files: this.#files,
+			files: plan.uploads.length,
 			bytes: plan.totalBytes
 		});
+	}
+	/** Number of directories that were created. */
+	get createdDirectories() {
+		return this.#createdDirectories;
 	}
 	phase(phase) {
 		const { host, port } = this.#inputs.endpoint;
 		const titles = {
 			connect: `Connecting to ${host}:${port}`,
+			compare: "Comparing with the previous deployment",
 			directories: "Directories",
-			upload: `Uploading ${count(this.#files, "file")}`,
+			upload: `Uploading ${count(this.#files.total, "file")}`,
 			publish: "Renaming the uploaded files"
 		};
 		this.#log.group(titles[phase]);
@@ -8604,16 +15144,47 @@ var RunObserver = class {
 			this.#warnings.add(warning);
 		}
 	}
+	portProbed(finding) {
+		this.#alternativePort = finding;
+	}
 	loggedIn(connection) {
 		this.#print(this.#isLoggedIn ? `Connection ${connection}: logged in` : "Logged in");
 		this.#isLoggedIn = true;
 	}
+	waiting(run) {
+		this.#print(waitingLine(run));
+	}
+	planReady(counts) {
+		this.#print(formatCounts(counts));
+		const uploads = counts.new + counts.changed;
+		this.#files.countUploads(uploads);
+		this.#progress.expect(uploads);
+		this.#deletions = counts.deleted;
+	}
+	fileDeleted(remotePath) {
+		if (this.#deletions <= maxFileLines) this.#print(`${sanitize(remotePath)}  deleted`);
+	}
+	fileKept() {}
 	directoriesReady({ created, existing }) {
+		this.#createdDirectories += created;
 		this.#log.info(`Created ${count(created, "directory", "directories")} (${existing} already existed)`);
 	}
 	retrying(retry) {
-		this.#transcript.note(`retrying: ${sanitize(retry.error.message)}`);
+		this.#transcript.note(`retrying: ${retry.error.message}`);
 		this.#logFailure(describeRetry(retry));
+		this.#logAdvice(retry);
+	}
+	#logAdvice({ subject, error }) {
+		if (!(subject === "connection" ? !this.#isLoggedIn : isClosedDataPort(error)) || this.#hasUploaded) return;
+		const found = this.#alternativePort;
+		const connection = found === void 0 ? {} : { alternativePort: found };
+		const advice = adviceFor(error, adviceContext({
+			inputs: this.#inputs,
+			connection
+		})) ?? "";
+		if (this.#advice.has(advice)) return;
+		this.#advice.add(advice);
+		for (const line of advice.split("\n")) this.#print(line);
 	}
 	fileProgress(file, bytesSent) {
 		this.#progress.sent(file, bytesSent);
@@ -8622,20 +15193,22 @@ var RunObserver = class {
 		this.#logFile(file, index, "  staged");
 	}
 	fileDone(file, index) {
+		if (file.status === "unchanged") return;
 		if (file.status === "failed") {
 			this.#progress.finished(file);
 			this.#logFailure(`${this.#place(file, index)}  failed: ${reasonOf(file.error)}`);
 		} else this.#logFile(file, index);
 	}
-	notice(text) {
-		this.#log.notice(text);
+	notice(text, severity = "notice") {
+		this.#log[severity](text);
 	}
 	dialogue(connection, line) {
 		this.#log.debug(this.#transcript.add(connection, line));
 	}
 	#logFile(file, index, remark = "") {
+		this.#hasUploaded = true;
 		this.#progress.finished(file);
-		if (this.#files > maxFileLines) this.#progress.counted(file);
+		if (this.#files.total > maxFileLines) this.#progress.counted(file);
 		else this.#print(`${this.#place(file, index)}  ${measures(file)}${remark}`);
 	}
 	#logFailure(line) {
@@ -8650,13 +15223,18 @@ var RunObserver = class {
 		this.#progress.printed();
 	}
 	#place(file, index) {
-		return `[${index + 1}/${this.#files}] ${sanitize(file.remotePath)}`;
+		return `${this.#files.place(file.remotePath, index)} ${sanitize(file.remotePath)}`;
 	}
 };
-function measures({ sizeBytes, milliseconds, attempts }) {
+function isClosedDataPort(error) {
+	if (error instanceof ConnectionError) return error.connection === "data";
+	return error instanceof TimeoutError && error.connection === "data" && error.phase === "connect";
+}
+function measures({ sizeBytes, milliseconds, attempts, reason }) {
 	const retried = attempts > 1 ? `  attempt ${attempts}` : "";
 	const rate = sizeBytes === 0 ? "" : `  ${formatRate(sizeBytes, milliseconds)}`;
-	return `${formatBytes(sizeBytes)}  ${formatDuration(milliseconds)}${rate}${retried}`;
+	const why = reason === void 0 ? "" : uploadReasons[reason];
+	return `${formatBytes(sizeBytes)}  ${formatDuration(milliseconds)}${rate}${retried}${why && `  ${why}`}`;
 }
 function describeRetry({ subject, error, attempt, attempts, delayMs, isFree }) {
 	const what = isFree ? "attempt failed" : `attempt ${attempt} of ${attempts} failed`;
@@ -8666,25 +15244,67 @@ function retrySubject(subject) {
 	switch (subject) {
 		case "connection": return "Connection";
 		case "directories": return "Creating directories:";
+		case "server-check": return "Checking the files on the server";
 		case "clean-up": return "Deleting temporary files:";
 		default: return `${sanitize(subject.remotePath)}:`;
 	}
 }
+// src/action/log/transcript-tail.ts
+/** The last chunks of a text, in bounded memory. */
+var TranscriptTail = class {
+	#maximumBytes;
+	#chunks = [];
+	#bytes = 0;
+	#cutLines = 0;
+	/** @param maximumBytes - Older chunks are dropped beyond this. */
+	constructor(maximumBytes) {
+		this.#maximumBytes = maximumBytes;
+	}
+	add(chunk) {
+		this.#chunks.push(chunk);
+		this.#bytes += chunk.bytes;
+		while (this.#bytes > this.#maximumBytes) {
+			const oldest = this.#chunks.shift();
+			if (oldest === void 0) return;
+			this.#bytes -= oldest.bytes;
+			this.#cutLines += oldest.lines;
+		}
+	}
+	/** Removes and returns what is left, and how many lines before it were dropped. */
+	take() {
+		const taken = {
+			lines: this.#chunks.map(({ text }) => text).join(""),
+			cutLines: this.#cutLines
+		};
+		this.#chunks = [];
+		this.#bytes = this.#cutLines = 0;
+		return taken;
+	}
+};
 // src/action/log/transcript.ts
 const flushCharacters = 65536;
+/** Of a longer dialogue, the file has this much of its beginning and of its end: 10 MiB together. */
+const headBytes = 5242880;
+const tailBytes = 5242880;
+const noteCharacters = 1e3;
 const marks$2 = {
 	client: "C",
 	server: "S"
 };
 /**
 * The dialogue with the server as a file, each line with the seconds since the start. Lines of the first connection are
-* marked `C:` and `S:`, those of later ones with their number, such as `C2:`.
+* marked `C:` and `S:`, those of later ones with their number, such as `C2:`. What a server can make the file grow to
+* is limited: the middle of a long dialogue is left out.
 */
 var Transcript = class {
 	#path;
 	#redactor;
 	#started = performance.now();
-	#pending = "";
+	#tail = new TranscriptTail(tailBytes);
+	#pending = [];
+	#pendingCharacters = 0;
+	#writtenBytes = 0;
+	#hasHead = false;
 	#failure;
 	constructor(path, redactor) {
 		this.#path = path;
@@ -8697,56 +15317,73 @@ var Transcript = class {
 	* @returns The line as written, without the time.
 	*/
 	add(connection, { from, text }) {
-		const safe = this.#redactor.identity(text);
+		const [code = ""] = (from === "server" ? /^\d{3}[ -]/.exec(text) : void 0) ?? [];
+		const safe = code + this.#redactor.identity(text.slice(code.length));
 		const isFirst = connection === 1;
 		if (from === "note") return this.#write(`-- ${isFirst ? "" : `${connection}: `}${safe}`);
 		return this.#write(`${marks$2[from]}${isFirst ? "" : connection}: ${safe}`);
 	}
-	/** Adds a line about the run as a whole. */
+	/** Adds a line about the run as a whole; the text needn't be safe to display. */
 	note(text) {
-		this.#write(`-- ${this.#redactor.identity(text)}`);
+		this.#write(`-- ${sanitize(this.#redactor.identity(text), noteCharacters)}`);
 	}
 	/** The first error of writing the file. */
 	get failure() {
 		return this.#failure;
 	}
-	/** Writes what is still in memory and creates the file if missing. Never throws: a full disk must not end an upload. */
+	/**
+	* Writes what is still in memory and creates the file if missing, at the end of the run. Never throws: a full disk
+	* must not end an upload.
+	*/
 	flush() {
+		this.#store();
+		const { lines, cutLines } = this.#tail.take();
+		if (cutLines > 0) this.#append(`${this.#time()} -- ... ${cutLines} lines cut\n`);
+		this.#append(lines);
+	}
+	#write(line) {
+		const timed = `${this.#time()} ${line}\n`;
+		this.#pending.push(timed);
+		this.#pendingCharacters += timed.length;
+		if (this.#pendingCharacters >= flushCharacters) this.#store();
+		return line;
+	}
+	#time() {
+		return ((performance.now() - this.#started) / 1e3).toFixed(3).padStart(9);
+	}
+	/** Moves what is pending to the file, or to the tail once the file has its beginning. */
+	#store() {
+		const text = this.#pending.join("");
+		const bytes = Buffer.byteLength(text);
+		this.#hasHead ||= this.#writtenBytes + bytes > headBytes;
+		if (this.#hasHead) this.#tail.add({
+			text,
+			bytes,
+			lines: this.#pending.length
+		});
+		else this.#append(text, bytes);
+		this.#pending = [];
+		this.#pendingCharacters = 0;
+	}
+	#append(text, bytes = Buffer.byteLength(text)) {
+		this.#writtenBytes += bytes;
 		try {
-			node_fs__WEBPACK_IMPORTED_MODULE_7__.appendFileSync(this.#path, this.#pending);
+			node_fs__WEBPACK_IMPORTED_MODULE_6__.appendFileSync(this.#path, text, { mode: 384 });
 		} catch (error) {
 			this.#failure ??= toError(error);
 		}
-		this.#pending = "";
-	}
-	#write(line) {
-		const seconds = ((performance.now() - this.#started) / 1e3).toFixed(3);
-		this.#pending += `${seconds.padStart(9)} ${line}\n`;
-		if (this.#pending.length >= flushCharacters) this.flush();
-		return line;
 	}
 };
-// src/action/advice/pattern-advice.ts
-/** Why the patterns may match nothing, and what to change: the common mistakes, the most certain one first. */
-function patternAdvice({ patterns, directory }) {
-	const including = patterns.filter((pattern) => !pattern.startsWith("!"));
-	const braces = including.find((pattern) => /\{.*,.*\}/.test(pattern));
-	if (braces !== void 0) return `Brace expansion isn't supported. Write one pattern per line instead of "${sanitize(braces)}".`;
-	if (isEmpty(directory)) return "The directory is empty. Run actions/checkout earlier in this job.";
-	const missing = including.map(fixedPart).find((start) => !node_fs__WEBPACK_IMPORTED_MODULE_7__.existsSync(node_path__WEBPACK_IMPORTED_MODULE_6__.resolve(directory, start)));
-	if (missing !== void 0) return `"${sanitize(missing)}" doesn't exist. Make sure the step that creates it runs earlier in this job. Paths are relative to the directory above.`;
-	const brackets = including.find((pattern) => /\[.+\]/.test(pattern.replaceAll("[[]", "")));
-	if (brackets !== void 0) return `Brackets in "${sanitize(brackets)}" match one of several characters. For a literal "[", write "[[]".`;
-	return "Paths are relative to the directory above. \"site\" or \"site/**\" matches everything in \"site\". Lines that start with \"!\" exclude files.";
+// src/action/workspace.ts
+/** The directory of the checkout. A self-hosted runner may not set it, or set it to a directory that only its containers have. */
+function workspaceDirectory() {
+	const directory = process.env["GITHUB_WORKSPACE"] ?? "";
+	return node_fs__WEBPACK_IMPORTED_MODULE_6__.existsSync(directory) ? directory : process.cwd();
 }
-function isEmpty(directory) {
-	return node_fs__WEBPACK_IMPORTED_MODULE_7__.existsSync(directory) && node_fs__WEBPACK_IMPORTED_MODULE_7__.readdirSync(directory).length === 0;
-}
-/** The directories of a pattern before its first wildcard. */
-function fixedPart(pattern) {
-	const segments = pattern.split(/[/\\]/);
-	const wildcard = segments.findIndex((segment) => /[*?[]/.test(segment));
-	return (wildcard === -1 ? segments : segments.slice(0, wildcard)).join("/") || ".";
+/** A path relative to the workspace, with `/`: runners have their workspaces in different places. Other paths stay absolute. */
+function relativeToWorkspace(absolute, workspace) {
+	const relative = node_path__WEBPACK_IMPORTED_MODULE_8__.relative(workspace, absolute);
+	return (relative.split(node_path__WEBPACK_IMPORTED_MODULE_8__.sep)[0] !== ".." && !node_path__WEBPACK_IMPORTED_MODULE_8__.isAbsolute(relative) ? relative || "." : absolute).split(node_path__WEBPACK_IMPORTED_MODULE_8__.sep).join("/");
 }
 // src/action/plan-files.ts
 /** Dangling links that the log names. */
@@ -8762,7 +15399,7 @@ async function planFiles(inputs, log) {
 	const plan = await planDeployment({
 		patterns: inputs.files,
 		followSymlinks: inputs.followSymlinks,
-		workspace: workspace(),
+		workspace: workspaceDirectory(),
 		baseDirectory: inputs.baseDir,
 		remoteDirectory: inputs.remoteDir,
 		flatten: inputs.flatten
@@ -8777,17 +15414,15 @@ async function planFiles(inputs, log) {
 	}
 	const where = plan.remoteDirectory === "" ? "the login directory" : `"${plan.remoteDirectory}"`;
 	const files = count(plan.uploads.length, "file");
-	log.info(`Found ${files} (${formatBytes(plan.totalBytes)}) to upload to ${where}`);
+	for (const warning of nameWarnings(plan.uploads)) log.warning(warning);
+	const verb = inputs.sync.mode === "changed" ? "deploy" : "upload";
+	log.info(`Found ${files} (${formatBytes(plan.totalBytes)}) to ${verb} to ${where}`);
 	return plan;
 }
 function describeDanglingLinks(links) {
 	const names = links.slice(0, namedLinks).map((link) => sanitize(displayPath({ localPath: link })));
 	const more = links.length > namedLinks ? ", ..." : "";
 	return `Skipped ${count(links.length, "symbolic link")} to files that don't exist: ${names.join(", ")}${more}`;
-}
-function workspace() {
-	const directory = process.env["GITHUB_WORKSPACE"] ?? "";
-	return node_fs__WEBPACK_IMPORTED_MODULE_7__.existsSync(directory) ? directory : process.cwd();
 }
 function reportNoFiles({ files, ifNoFilesFound }, log) {
 	const error = new NoFilesError(files, process.cwd());
@@ -8797,15 +15432,30 @@ function reportNoFiles({ files, ifNoFilesFound }, log) {
 }
 const listBytes = 614400;
 const sizeWidth = 10;
+const reasonWidth = 19;
+/** Logs what a run with `sync` would change, one line per file. */
+function logComparison(files, otherFiles, log) {
+	const uploads = files.filter(({ status }) => status === "pending");
+	const others = otherFiles.filter(({ reason }) => reason === "to-be-deleted");
+	const lines = [...uploads.map((file) => `${file.reason ?? ""}`.padEnd(reasonWidth) + planLine(file)), ...others.map(({ remotePath }) => "deleted".padEnd(reasonWidth) + sanitize(remotePath))];
+	if (lines.length === 0) return;
+	log.group("Dry run: files that would be uploaded or deleted");
+	logList(lines, log);
+}
 /** Logs the plan of a dry run: the size, the local path and the remote path of each file. */
 function logPlan(uploads, log) {
 	log.group("Dry run: files that would be uploaded");
+	logList(uploads.map(planLine), log);
+}
+function planLine(upload) {
+	const paths = `${sanitize(displayPath(upload))} -> ${sanitize(upload.remotePath)}`;
+	return `${formatBytes(upload.sizeBytes).padStart(sizeWidth)}  ${paths}`;
+}
+function logList(lines, log) {
 	const budget = new ByteBudget(listBytes);
-	for (const [index, upload] of uploads.entries()) {
-		const paths = `${sanitize(displayPath(upload))} -> ${sanitize(upload.remotePath)}`;
-		const line = `${formatBytes(upload.sizeBytes).padStart(sizeWidth)}  ${paths}`;
+	for (const [index, line] of lines.entries()) {
 		if (!budget.tryAdd(line)) {
-			log.info(`${count(uploads.length - index, "more file")}: see the manifest for the full list`);
+			log.info(`${count(lines.length - index, "more file")}: see the manifest for the full list`);
 			return;
 		}
 		log.info(line);
@@ -8816,26 +15466,44 @@ function logPlan(uploads, log) {
 * The run as JSON, in chunks: for 100,000 files the whole text would take more memory than the rest of the run.
 */
 function* manifest(report, redactor) {
-	const { connection, error } = report;
+	const { connection, error, sync } = report;
 	yield `${json({ run: {
 		startedAt: report.startedAt.toISOString(),
 		durationSeconds: seconds(report.milliseconds),
 		outcome: error === void 0 ? "success" : "failure",
 		...error === void 0 ? {} : { error },
 		...report.isDryRun === true ? { dryRun: true } : {},
+		...sync === void 0 ? {} : { state: stateOf(sync) },
 		...report.preflight === void 0 ? {} : { preflight: steps(report.preflight, redactor) },
 		...connection === void 0 ? {} : {
 			server: connection.endpoint.host,
 			port: connection.endpoint.port,
 			tlsMode: connection.mode,
-			...tlsFields(report),
+			...tlsFields(report, redactor),
 			dataConnections: connection.dataConnections,
 			controlConnections: connection.controlConnections,
 			serverSoftware: redactor.secret(connection.greeting ?? "")
 		}
 	} }).slice(0, -2)},\n  "files": [`;
-	for (const [index, file] of report.files.entries()) yield `${index === 0 ? "" : ","}\n    ${json(entry(file, redactor)).replaceAll("\n", "\n    ")}`;
-	yield report.files.length === 0 ? "]\n}\n" : "\n  ]\n}\n";
+	let separator = "";
+	for (const entry of entries(report, redactor)) {
+		yield `${separator}\n    ${json(entry).replaceAll("\n", "\n    ")}`;
+		separator = ",";
+	}
+	yield separator === "" ? "]\n}\n" : "\n  ]\n}\n";
+}
+/** The planned files, then the files of earlier deployments that aren't planned. */
+function* entries({ files, sync }, redactor) {
+	for (const file of files) yield plannedEntry(file, redactor);
+	for (const file of sync?.otherFiles ?? []) yield otherEntry(file);
+}
+function stateOf({ statePath, isFound, generation, isWritten }) {
+	return {
+		path: statePath,
+		found: isFound ?? null,
+		generation,
+		written: isWritten
+	};
 }
 function json(value) {
 	return JSON.stringify(value, void 0, 2);
@@ -8847,7 +15515,7 @@ function steps({ lines }, redactor) {
 		text: redactor.secret(text)
 	}));
 }
-function tlsFields(report) {
+function tlsFields(report, redactor) {
 	const tls = report.connection?.tls;
 	if (tls === void 0) return {};
 	const { certificate } = tls;
@@ -8855,8 +15523,8 @@ function tlsFields(report) {
 		tlsProtocol: tls.protocol,
 		tlsCipher: tls.cipher,
 		certificate: {
-			subject: certificate.subject,
-			issuer: certificate.issuer,
+			subject: redactor.secret(certificate.subject),
+			issuer: redactor.secret(certificate.issuer),
 			sha256: certificate.fingerprint256,
 			publicKeySha256: certificate.publicKeySha256,
 			expires: isoTime(certificate.validTo),
@@ -8868,17 +15536,33 @@ function tlsFields(report) {
 function isoTime(date) {
 	return Number.isNaN(date.getTime()) ? null : date.toISOString();
 }
-function entry(file, redactor) {
+function plannedEntry(file, redactor) {
+	const isOnServer = file.status === "uploaded" || file.status === "unchanged";
 	return {
 		local: displayPath(file),
 		remote: file.remotePath,
 		bytes: file.sizeBytes,
-		sha256: file.status === "uploaded" ? file.sha256 : null,
+		sha256: isOnServer ? file.sha256 : null,
 		milliseconds: Math.round(file.milliseconds),
 		attempts: file.attempts,
 		status: file.status,
-		verified: file.status === "uploaded" ? file.verified : "none",
+		reason: file.reason ?? null,
+		verified: isOnServer ? file.verified : "none",
 		error: file.status === "failed" ? redactor.secret(file.error.message) : null
+	};
+}
+function otherEntry({ remotePath, sizeBytes, status, reason }) {
+	return {
+		local: null,
+		remote: remotePath,
+		bytes: sizeBytes ?? null,
+		sha256: null,
+		milliseconds: 0,
+		attempts: 0,
+		status,
+		reason,
+		verified: "none",
+		error: null
 	};
 }
 /** Seconds with three decimals. */
@@ -8896,16 +15580,16 @@ const maxListBytes = 524288;
 function createRunFiles() {
 	const directory = createDirectory(process.env["RUNNER_TEMP"] ?? "");
 	return {
-		manifest: node_path__WEBPACK_IMPORTED_MODULE_6__.join(directory, "manifest.json"),
-		transcript: node_path__WEBPACK_IMPORTED_MODULE_6__.join(directory, "transcript.txt")
+		manifest: node_path__WEBPACK_IMPORTED_MODULE_8__.join(directory, "manifest.json"),
+		transcript: node_path__WEBPACK_IMPORTED_MODULE_8__.join(directory, "transcript.txt")
 	};
 }
 function createDirectory(runnerTemp) {
 	const name = "open-ftps-action-";
 	try {
-		if (runnerTemp === "") return node_fs__WEBPACK_IMPORTED_MODULE_7__.mkdtempSync(node_path__WEBPACK_IMPORTED_MODULE_6__.join(node_os__WEBPACK_IMPORTED_MODULE_15__.tmpdir(), name));
-		node_fs__WEBPACK_IMPORTED_MODULE_7__.mkdirSync(runnerTemp, { recursive: true });
-		return node_fs__WEBPACK_IMPORTED_MODULE_7__.mkdtempSync(node_path__WEBPACK_IMPORTED_MODULE_6__.join(runnerTemp, name));
+		if (runnerTemp === "") return node_fs__WEBPACK_IMPORTED_MODULE_6__.mkdtempSync(node_path__WEBPACK_IMPORTED_MODULE_8__.join(node_os__WEBPACK_IMPORTED_MODULE_16__.tmpdir(), name));
+		node_fs__WEBPACK_IMPORTED_MODULE_6__.mkdirSync(runnerTemp, { recursive: true });
+		return node_fs__WEBPACK_IMPORTED_MODULE_6__.mkdtempSync(node_path__WEBPACK_IMPORTED_MODULE_8__.join(runnerTemp, name));
 	} catch (error) {
 		if (runnerTemp !== "") return createDirectory("");
 		throw new RunFilesError(toError(error));
@@ -8915,280 +15599,43 @@ function createDirectory(runnerTemp) {
 * Sets every output, after a failure too.
 *
 * @param files - Undefined when the run has no directory for its files.
-* @returns A warning if the list of files is too long for an output.
+* @returns A warning for each list of files that is too long for an output.
 */
 function setOutputs(report, files) {
-	const list = uploadedPaths(report);
-	const uploaded = total(report.files, "uploaded");
-	setOutput("uploaded-files", list ?? "[]");
-	setOutput("uploaded-count", uploaded.files);
-	setOutput("uploaded-bytes", uploaded.bytes);
-	setOutput("failed-count", total(report.files, "failed").files);
-	setOutput("pending-count", total(report.files, "pending").files);
+	const { files: planned, sync, isChanged = false } = report;
+	const warnings = [];
+	const list = (name, entries) => {
+		const text = pathList(entries);
+		setOutput(name, text ?? "[]");
+		if (text === void 0) warnings.push(name);
+	};
+	const uploaded = planned.filter(({ status }) => status === "uploaded");
+	const deleted = sync?.otherFiles.filter(({ status }) => status === "deleted") ?? [];
+	list("uploaded-files", uploaded);
+	list("deleted-files", deleted);
+	setOutput("uploaded-count", uploaded.length);
+	setOutput("uploaded-bytes", total(planned, "uploaded").bytes);
+	setOutput("unchanged-count", total(planned, "unchanged").files);
+	setOutput("deleted-count", deleted.length);
+	setOutput("failed-count", total(planned, "failed").files);
+	setOutput("pending-count", total(planned, "pending").files);
+	setOutput("changed", isChanged);
 	setOutput("duration-seconds", seconds(report.milliseconds));
 	setOutput("manifest", files?.manifest ?? "");
 	setOutput("transcript", files?.transcript ?? "");
-	return list === void 0 ? "The output \"uploaded-files\" is empty because it would exceed 512 KiB. The manifest (output \"manifest\") has the complete list." : void 0;
+	return warnings.map((name) => `The output "${name}" is empty because it would exceed 512 KiB. The manifest (output "manifest") has the complete list.`);
 }
-/** The list as JSON; undefined if it is too long. */
-function uploadedPaths({ files }) {
+/** The paths as JSON; undefined if that is too long. */
+function pathList(entries) {
 	const paths = [];
 	let bytes = 2;
-	for (const { status, remotePath } of files) {
-		if (status !== "uploaded") continue;
+	for (const { remotePath } of entries) {
 		const path = JSON.stringify(remotePath);
 		bytes += Buffer.byteLength(path) + (paths.length === 0 ? 0 : 1);
 		if (bytes > maxListBytes) return void 0;
 		paths.push(path);
 	}
 	return `[${paths.join(",")}]`;
-}
-// src/action/advice/connection-advice.ts
-const workedBefore = "The server accepted a login earlier in this run, so the inputs are correct. It may have restarted, or it limits connections. Re-run the job later.";
-/** A TCP connection could not be opened. */
-function connectionAdvice(error, context) {
-	if (error.connection === "data") return passivePortAdvice(context);
-	if (context.hasLoggedIn) return workedBefore;
-	switch (error.reason) {
-		case "ENOTFOUND": return "Check \"server\" for a typo.";
-		case "EAI_AGAIN": return "The name service didn't respond. Re-run the job.";
-		case "ECONNREFUSED": return context.tlsMode === "implicit" ? "Check \"server\" and \"port\". Implicit TLS usually uses port 990. If the server only has port 21, set \"tls-mode: explicit\"." : "Check \"server\" and \"port\". If the server only has port 990, set \"tls-mode: implicit\".";
-		default: return "Check \"server\" and \"port\", and whether the server's firewall allows the runner.";
-	}
-}
-function passivePortAdvice({ dataConnections }) {
-	return dataConnections > 0 ? "Other data connections of this run worked, so the firewall only opens a part of the server's passive port range. Open all of it, or ask your host to." : "The server chose this port for the data connection (passive mode), but it can't be reached. Open the server's passive port range in its firewall, or ask your host to.";
-}
-/** The server or the network didn't respond in time. */
-function timeoutAdvice(error, context) {
-	const { tlsMode, hasLoggedIn } = context;
-	const isData = error.connection === "data";
-	switch (error.phase) {
-		case "connect":
-			if (isData) return passivePortAdvice(context);
-			return hasLoggedIn ? workedBefore : "Check \"server\" and \"port\". If they are correct, a firewall drops the connection: many hosts block the IP addresses of hosted runners.";
-		case "tls":
-			if (isData) return "The server accepted the data connection but didn't complete TLS. Check the server's log.";
-			if (hasLoggedIn) return workedBefore;
-			return tlsMode === "explicit" ? "The server agreed to TLS but doesn't respond to the handshake. Check the server's log." : "The port is open but doesn't respond to TLS. Check \"port\", and whether the server needs \"tls-mode: explicit\".";
-		case "greeting":
-			if (hasLoggedIn) return workedBefore;
-			return tlsMode === "implicit" ? "TLS is established but the server doesn't send a greeting. It may be overloaded. Try a higher \"timeout\"." : "A server that sends nothing usually waits for TLS. Set \"tls-mode: implicit\" (usually with port 990).";
-		case "reply":
-		case "transfer":
-		case "idle": return "The server stopped responding. If it is only slow, set a higher \"timeout\".";
-	}
-}
-const notSftp = "This action supports FTPS only. Ask your host for an FTPS port (usually 990 or 21), or use an SFTP tool.";
-const beforeTls = "No credentials were sent. The cause is either a faulty server or someone tampering with the connection. Ask your host, or set \"tls-mode: implicit\" if the server has a port for it (usually 990).";
-/** The TLS handshake failed. */
-function tlsAdvice(error, { tlsMode }) {
-	if (error.connection === "data" && error.detectedProtocol !== void 0) return "No file data was sent. The server doesn't encrypt its data connections, although it agreed to.";
-	switch (error.detectedProtocol) {
-		case "ftp": return "Set \"tls-mode: explicit\" (and \"port: 21\" if that is the server's port).";
-		case "ssh": return notSftp;
-		case "other": return tlsMode === "explicit" ? beforeTls : "Check \"server\" and \"port\": this is not an FTPS server.";
-		case void 0: return handshakeAdvice(error.reason);
-	}
-}
-function handshakeAdvice(reason) {
-	if (/CERTIFICATE_REQUIRED|BAD_CERTIFICATE|UNKNOWN_CA|CERTIFICATE_UNKNOWN/.test(reason)) return "The server requires a client certificate that it trusts. Set \"tls-client-cert\" and \"tls-client-key\", or check them if they are set.";
-	if (/PROTOCOL_VERSION|UNSUPPORTED_PROTOCOL|NO_PROTOCOLS|INAPPROPRIATE_FALLBACK/.test(reason)) return "The server supports no TLS version from \"tls-min-version\" to \"tls-max-version\". Widen the range if you can, or ask your host to update the server.";
-	if (/HANDSHAKE_FAILURE|NO_SHARED_CIPHER|NO_CIPHERS/.test(reason)) return "The server aborted the handshake. Either it has no cipher in common with the runner, or it requires a client certificate (\"tls-client-cert\", \"tls-client-key\").";
-	return "The TLS handshake failed for an unknown reason. Check the server's log.";
-}
-/** A connection ended or was reset. */
-function lostAdvice(error, context) {
-	const { tlsMode, hasLoggedIn } = context;
-	if (error.connection === "data") return "The server or a firewall in between closed the data connection. The transcript (output \"transcript\") shows the last replies.";
-	if (error.isAlert) return handshakeAdvice(error.reason ?? "");
-	if (hasLoggedIn && (error.phase === "tls" || error.phase === "greeting")) return workedBefore;
-	if (error.phase === "tls") return "The server closed the connection instead of responding to TLS. Check \"port\" and \"tls-mode\". The server may also block the runner's IP address.";
-	if ((tlsMode === "explicit" ? error.verb === "USER" : error.phase === "greeting") && tlsMode !== "none") return "The server closed the connection right after the TLS handshake. It may require a client certificate (\"tls-client-cert\", \"tls-client-key\"), or block the runner's IP address.";
-	if (error.phase === "greeting") return "The server sent nothing. It may block the runner's IP address, or need TLS from the start (\"tls-mode: implicit\").";
-	return "The server or a firewall in between closed the control connection. The transcript (output \"transcript\") shows the last replies.";
-}
-/** The server violated the protocol. */
-function protocolAdvice(error) {
-	if (error.received.startsWith("SSH-")) return notSftp;
-	if (error.rule === "plaintext-after-auth") return beforeTls;
-	return "Check \"server\" and \"port\": is this an FTP server? The transcript (output \"transcript\") shows what it sent.";
-}
-// src/action/advice/reply-advice.ts
-const login$1 = ["USER", "PASS"];
-const upload = ["STOR", "APPE"];
-const transfer$1 = [
-	...upload,
-	"MLSD",
-	"LIST"
-];
-const rows = [
-	{
-		codes: [421],
-		when: ({ context, verb }) => context !== "command" || login$1.includes(verb),
-		advice: "The server has reached its connection limit. Avoid parallel deployments with \"concurrency:\" in the workflow, and try again later."
-	},
-	{
-		codes: [421],
-		advice: "The server ended the session. It limits how long a session or a pause can last."
-	},
-	{
-		when: ({ context }) => context === "greeting",
-		advice: "The server rejects this runner. Ask your host, or check the list of IP addresses that the server allows."
-	},
-	{
-		verbs: login$1,
-		when: (_error, { hasLoggedIn }) => hasLoggedIn,
-		advice: "The same username and password were accepted earlier in this run. The server may limit logins or connections: re-run the job later, and avoid parallel deployments with \"concurrency:\"."
-	},
-	{
-		verbs: ["USER"],
-		when: (_error, { tlsMode }) => tlsMode === "none",
-		advice: "A server that rejects the username on an unencrypted connection requires TLS. Set \"tls-mode: explicit\"."
-	},
-	{
-		verbs: login$1,
-		when: (_error, { passwordIsEmpty }) => passwordIsEmpty,
-		advice: "The password is empty. Check the name of the secret, and the \"environment\" of the job if the secret belongs to one. Secrets aren't available to workflows triggered from forks."
-	},
-	{
-		verbs: login$1,
-		when: (_error, { host }) => host.endsWith(".azurewebsites.windows.net"),
-		advice: "Azure App Service needs a username like \"site\\$site\" or \"site\\user\" with the password that belongs to it, and basic authentication for FTP enabled in the app's settings."
-	},
-	{
-		verbs: login$1,
-		advice: "Check the username and password (they are sent unmodified). Logins aren't retried, to avoid locking the account."
-	},
-	{
-		verbs: ["AUTH"],
-		advice: "The server doesn't support explicit TLS on this port. If it has a port for implicit TLS (usually 990), set \"tls-mode: implicit\"."
-	},
-	{
-		verbs: ["PBSZ", "PROT"],
-		advice: "No file data was sent: without encrypted data connections, the files would be readable on the network. Ask your host to allow PROT P."
-	},
-	{
-		verbs: ["EPSV", "PASV"],
-		when: (_error, { dataConnections }) => dataConnections > 0,
-		advice: "Data connections worked earlier in this run, so the server may have run out of passive ports. Ask your host for a larger passive port range."
-	},
-	{
-		verbs: ["EPSV", "PASV"],
-		advice: "The server doesn't open passive data connections. Ask your host to enable passive mode."
-	},
-	{
-		codes: [452, 552],
-		advice: "The account is out of space. Delete files or increase the quota."
-	},
-	{
-		codes: [521, 522],
-		verbs: transfer$1,
-		when: (_error, { tlsMode }) => tlsMode === "none",
-		advice: "The server requires encrypted data connections. Set \"tls-mode: explicit\"."
-	},
-	{
-		codes: [450],
-		verbs: upload,
-		when: ({ sessionResumed }) => sessionResumed === void 0,
-		advice: "The server can't write this file now. Another program may be using it. Try again, and check whether the account can overwrite it."
-	},
-	{
-		verbs: ["SIZE"],
-		advice: "The server confirmed the upload but doesn't find the file. If it moves files on arrival, or the account can't see them, set \"verify-uploads: none\"."
-	},
-	{
-		codes: [
-			425,
-			426,
-			450,
-			522
-		],
-		verbs: transfer$1,
-		advice: dataConnectionAdvice
-	},
-	{
-		codes: [
-			450,
-			550,
-			553
-		],
-		verbs: upload,
-		when: (_error, { acceptedFiles }) => acceptedFiles === "here",
-		advice: "Other files were uploaded to the same directory in this run, so \"remote-dir\" is correct. The server may prohibit this file name, or the existing file may be read-only or in use."
-	},
-	{
-		codes: [
-			450,
-			550,
-			553
-		],
-		verbs: [
-			...upload,
-			"MKD",
-			"CWD"
-		],
-		when: (_error, { acceptedFiles }) => acceptedFiles === "elsewhere",
-		advice: "Files were uploaded to other directories in this run. Check the account's write permission for this one."
-	},
-	{
-		codes: [
-			450,
-			550,
-			553
-		],
-		verbs: [
-			...upload,
-			"MKD",
-			"CWD"
-		],
-		advice: permissionAdvice
-	}
-];
-/** What to do about a negative reply, by command, reply code and the facts of the run. */
-function replyAdvice(error, context) {
-	const advice = rows.find(({ verbs, codes, when }) => (verbs?.includes(error.verb) ?? true) && (codes?.includes(error.reply.code) ?? true) && (when?.(error, context) ?? true))?.advice ?? "The transcript (output \"transcript\") shows what led to this.";
-	return typeof advice === "string" ? advice : advice(error, context);
-}
-function dataConnectionAdvice(error, { tlsMode }) {
-	if (tlsMode === "none") return "The server couldn't use the data connection. Check the server's log.";
-	switch (error.sessionResumed) {
-		case true: return "The data connection was established and resumed the TLS session, so session reuse isn't the cause. Check the server's log.";
-		case false: return "The data connection didn't resume the TLS session, which many servers require. Try \"tls-max-version: TLSv1.2\". If that doesn't help, ask your host to turn off the requirement.";
-		case void 0: return "The server gave up the data connection before TLS was established. Check the server's log. Some servers only accept it from the IP address of the control connection, which network address translation may change.";
-	}
-}
-function permissionAdvice(_error, { loginDirectory }) {
-	return `Check "remote-dir" and the account's write permission. Relative paths start in the login directory${loginDirectory === void 0 ? "" : `, "${sanitize(loginDirectory, loginDirectory.length)}"`}.`;
-}
-// src/action/advice/advice.ts
-/**
-* What to do about an error, in a sentence or two that name what to change in the workflow. Decided by the fields of the
-* error and the facts of the run, never by the text of a message. Undefined for inputs, whose error says everything.
-*/
-function adviceFor(error, context) {
-	if (error instanceof CertificateError) return certificateAdvice(error);
-	if (error instanceof ReplyError) return replyAdvice(error, context);
-	if (error instanceof TlsError) return tlsAdvice(error, context);
-	if (error instanceof ConnectionError) return connectionAdvice(error, context);
-	if (error instanceof TimeoutError) return timeoutAdvice(error, context);
-	if (error instanceof ConnectionLostError) return lostAdvice(error, context);
-	if (error instanceof ProtocolError) return protocolAdvice(error);
-	return localAdvice(error, context);
-}
-/** Advice about errors that aren't about the protocol. */
-function localAdvice(error, { renames }) {
-	if (error instanceof LocalFileError) return "Make sure that the step that writes the files has finished before this one.";
-	if (error instanceof PublishError) return renames > 0 ? "Other files were renamed in this run, so the account has permission to rename. The existing file may be read-only or in use." : "If the account can upload but not rename or delete, set \"publish: direct\".";
-	if (error instanceof NoChecksumError) return "Set \"verify-uploads: size\".";
-	if (error instanceof VerificationError) return "If the server processes or moves files on arrival, set \"verify-uploads: none\".";
-	if (error instanceof NoFilesError) return patternAdvice(error);
-	if (error instanceof PlanError) return "Nothing was uploaded. Change \"files\" (lines that start with \"!\" exclude files), \"base-dir\" or \"flatten\", or rename the files.";
-	if (error instanceof CommandError) return "Rename the file.";
-	if (error instanceof CancelledError) return "Files reported as uploaded are on the server. Re-run the job to upload the rest.";
-	if (error instanceof RunFilesError) return "Set RUNNER_TEMP to a writable directory.";
-	if (error instanceof InputError) return void 0;
-	return "Unexpected error. Please report it and attach the transcript (output \"transcript\").";
 }
 // src/action/report/capability-lines.ts
 /** What the server's capabilities mean for the inputs, one sentence each. */
@@ -9228,14 +15675,16 @@ const titles = {
 	tls: "TLS",
 	login: "Login",
 	directory: "remote-dir",
-	transfer: "Transfer"
+	transfer: "Transfer",
+	state: "State"
 };
 const describe$1 = {
 	network,
 	tls,
 	login,
 	directory,
-	transfer
+	transfer,
+	state
 };
 /**
 * Describes the result of a preflight.
@@ -9245,9 +15694,10 @@ const describe$1 = {
 function preflightReport(result, inputs, failure) {
 	const { capabilities } = result;
 	const failedAt = result.failure?.step;
-	const end = failedAt === void 0 ? preflightSteps.length : preflightSteps.indexOf(failedAt);
+	const steps = inputs.sync.mode !== "off" ? [...preflightSteps, "state"] : preflightSteps;
+	const end = failedAt === void 0 ? steps.length : steps.indexOf(failedAt);
 	return {
-		lines: preflightSteps.map((step, index) => {
+		lines: steps.map((step, index) => {
 			const title = titles[step];
 			if (index < end) return {
 				step,
@@ -9308,6 +15758,19 @@ function transfer({ listing, connection }) {
 	if (connection.mode === "none") return passed("data connection opened, unencrypted");
 	return passed(connection.dataConnections.resumed === 1 ? "data connection opened, TLS session resumed" : "data connection opened; the TLS session was not resumed, which this server doesn't require");
 }
+function state({ state: found }) {
+	if (found === void 0) return passed("not read");
+	const { path, kind, files, writtenAt = "", isUnfinished } = found;
+	const unfinished = isUnfinished ? "; a run has not finished, so the next one uploads again what may be incomplete" : "";
+	switch (kind) {
+		case "none": return passed(`no state yet at ${quoted(path)}: the first run uploads every file`);
+		case "unusable": return warned(`${quoted(path)} can't be used: the next run uploads every file and deletes nothing`);
+		case "usable": {
+			const text = `${quoted(path)} lists ${formatFiles(files)}, written ${sanitize(writtenAt, 30)}${unfinished}`;
+			return isUnfinished ? warned(text) : passed(text);
+		}
+	}
+}
 function passed(text) {
 	return {
 		outcome: "passed",
@@ -9365,13 +15828,16 @@ function buildReport(outcome, context) {
 	}
 }
 function describe(outcome, { inputs, redactor }) {
-	const { files, connection, retries, error } = outcome;
+	const { files, connection, retries, isChanged, error } = outcome;
+	const sync = withRejectedDeletions(outcome, inputs);
 	const shown = error === void 0 ? void 0 : describeError(error, outcome, inputs);
 	const message = redactor.secret(shown?.message ?? "");
 	return {
 		files,
 		...connection === void 0 ? {} : { connection },
 		...retries === void 0 ? {} : { retries },
+		...sync === void 0 ? {} : { sync },
+		...isChanged === void 0 ? {} : { isChanged },
 		...shown === void 0 ? {} : { error: {
 			...shown,
 			message
@@ -9388,11 +15854,29 @@ function fromInputs(inputs, { preflight }, failure) {
 		...preflight === void 0 ? {} : { preflight: preflightReport(preflight, inputs, failure) }
 	};
 }
+/** With too many deletions, the files are those that would have been deleted. */
+function withRejectedDeletions({ sync, error }, inputs) {
+	if (sync === void 0 || inputs === void 0 || !(error instanceof DeleteLimitError)) return sync;
+	const otherFiles = error.paths.map((path) => ({
+		remotePath: joinRemotePath(inputs.remoteDir, path),
+		sizeBytes: void 0,
+		status: "kept",
+		reason: "to-be-deleted"
+	}));
+	return {
+		...sync,
+		otherFiles
+	};
+}
 /** What failed and for which file, what to do, and what happened to the other files. */
 function describeError(error, outcome, inputs) {
 	const { files } = outcome;
 	const failed = files.find((file) => file.status === "failed" && file.error === error);
-	const advice = adviceFor(error, adviceContext(failed, outcome, inputs));
+	const advice = adviceFor(error, adviceContext({
+		...outcome,
+		failed,
+		inputs
+	}));
 	const message = [
 		failed === void 0 ? error.message : describeFailure(failed),
 		...advice === void 0 ? [] : [advice],
@@ -9403,38 +15887,81 @@ function describeError(error, outcome, inputs) {
 		message
 	};
 }
-function adviceContext(failed, { connection, facts }, inputs) {
-	return {
-		host: inputs?.endpoint.host ?? "",
-		tlsMode: inputs?.tlsMode ?? "implicit",
-		passwordIsEmpty: inputs?.password === "",
-		loginDirectory: connection?.loginDirectory,
-		hasLoggedIn: facts?.loggedIn === true,
-		acceptedFiles: acceptedFiles(failed, facts),
-		dataConnections: facts?.dataConnections ?? 0,
-		renames: facts?.renames ?? 0
-	};
-}
-function acceptedFiles(failed, facts) {
-	if (facts === void 0 || facts.acceptedIn.size === 0) return "nowhere";
-	if (failed === void 0) return "elsewhere";
-	const directory = node_path__WEBPACK_IMPORTED_MODULE_6__.posix.dirname(failed.remotePath);
-	return facts.acceptedIn.has(directory === "." ? "" : directory) ? "here" : "elsewhere";
-}
 function describeFailure({ remotePath, error }) {
 	return error instanceof CancelledError || error instanceof VerificationError || error instanceof LocalFileError || error instanceof ReplyError && error.command === `${error.verb} ${remotePath}` ? error.message : `${sanitize(remotePath)}: ${error.message}`;
 }
 function statusCounts(files) {
-	if (files.length === 0) return [];
+	const unchanged = total(files, "unchanged").files;
+	const attempted = files.length - unchanged;
+	if (attempted === 0) return [];
 	const [uploaded, failed, pending] = [
 		total(files, "uploaded").files,
 		total(files, "failed").files,
 		total(files, "pending").files
 	];
-	return [`${uploaded} of ${count(files.length, "file")} uploaded (${failed} failed, ${pending} not attempted).`];
+	const unpublished = files.filter(isUnpublished).length;
+	const others = [
+		`${failed} failed`,
+		...unpublished === 0 ? [] : [`${unpublished} uploaded but not renamed`],
+		`${pending - unpublished} not attempted`,
+		...unchanged === 0 ? [] : [`${formatNumber(unchanged)} unchanged`]
+	];
+	return [`${uploaded} of ${count(attempted, "file")} uploaded (${others.join(", ")}).`];
+}
+/** Uploaded under a temporary name, when the run ended before its rename. */
+function isUnpublished({ status, attempts }) {
+	return status === "pending" && attempts > 0;
 }
 function codeOf(error) {
 	return "code" in error ? String(error.code) : error.name;
+}
+// src/action/sync-settings.ts
+/** What an incremental deployment depends on: the inputs, and what the runner says about the job; undefined with `sync: off`. */
+function syncSettings(inputs, plan) {
+	const { mode, ...others } = inputs.sync;
+	if (mode === "off") return void 0;
+	return {
+		...others,
+		mode,
+		selection: selectionOf(inputs, plan),
+		repository: repository(),
+		job: job(),
+		isDryRun: inputs.dryRun || inputs.preflight
+	};
+}
+/** The same selection has the same text on every runner. */
+function selectionOf({ files, baseDir, flatten }, plan) {
+	const workspace = workspaceDirectory();
+	const base = plan?.baseDirectory ?? baseDir;
+	return {
+		files: files.map((pattern) => portablePattern(pattern, workspace)),
+		exclude: [],
+		baseDir: base === void 0 ? "" : relativeToWorkspace(base, workspace),
+		flatten
+	};
+}
+function portablePattern(pattern, workspace) {
+	const [, negation = "", body = ""] = /^(!*)(.*)$/.exec(pattern) ?? [];
+	return negation + (node_path__WEBPACK_IMPORTED_MODULE_8__.isAbsolute(body) ? relativeToWorkspace(body, workspace) : body);
+}
+function repository() {
+	return {
+		id: variable("GITHUB_REPOSITORY_ID"),
+		name: variable("GITHUB_REPOSITORY")
+	};
+}
+function job() {
+	const [runId, name] = [variable("GITHUB_RUN_ID"), variable("GITHUB_JOB")];
+	const attempt = Number(variable("GITHUB_RUN_ATTEMPT") ?? "1");
+	if (runId === void 0 || name === void 0 || !Number.isSafeInteger(attempt)) return void 0;
+	return {
+		runId,
+		job: name,
+		attempt
+	};
+}
+function variable(name) {
+	return process.env[name]?.trim() || void 0;
 }
 // src/action/log/closing-lines.ts
 /** The last lines of the log: the result in numbers. */
@@ -9442,29 +15969,49 @@ function closingLines(report) {
 	const hasFailed = report.error !== void 0;
 	if (report.preflight !== void 0 || report.isDryRun === true) return hasFailed ? [] : [...preflightEnd(report), ...dryRunEnd(report)];
 	if (report.files.length === 0 || report.connection === void 0) return [];
-	return [...hasFailed ? [] : resumption(report), uploaded(report)];
+	return [...hasFailed ? [] : resumption(report), result(report)];
 }
 function preflightEnd({ preflight }) {
 	if (preflight === void 0) return [];
 	return ["All checks passed. Nothing was changed on the server. Write permission can't be checked without uploading."];
 }
-function dryRunEnd({ isDryRun, files, endpoint, preflight }) {
+function dryRunEnd(report) {
+	const { isDryRun, files, endpoint, preflight, sync } = report;
 	if (isDryRun !== true || files.length === 0) return [];
+	if (sync?.counts !== void 0) return [`Dry run: ${formatCounts(sync.counts)}. Nothing was changed on the server.`];
 	const size = formatBytes(total(files, "pending").bytes);
 	const where = endpoint === void 0 ? "" : ` to ${endpoint.host}:${endpoint.port}`;
 	const plan = `Dry run: ${count(files.length, "file")} (${size}) would be uploaded${where}.`;
 	return [preflight === void 0 ? `${plan} No connection was opened.` : plan];
 }
-function uploaded(report) {
-	const { files, milliseconds, retries = 0 } = report;
+/** What was uploaded, deleted and left alone. */
+function result(report) {
+	const { files, milliseconds, retries = 0, error, isChanged } = report;
 	const done = total(files, "uploaded");
-	const of = done.files === files.length ? "" : `${done.files} of `;
+	const unchanged = total(files, "unchanged").files;
+	const attempted = files.length - unchanged;
+	const deleted = deletedFiles(report);
+	if (attempted === 0 && deleted === 0 && error === void 0) {
+		const record = isChanged === true ? " The record of the deployment was updated." : "";
+		return `Nothing to do: ${formatFiles(unchanged)} unchanged${unverified(report)}.${record}`;
+	}
+	const of = done.files === attempted ? "" : `${done.files} of `;
 	const size = formatBytes(done.bytes);
+	const uploads = `Uploaded ${of}${count(attempted, "file")} (${size})${destination(report)}`;
 	return [
-		`Uploaded ${of}${count(files.length, "file")} (${size})${destination(report)} in ${formatDuration(milliseconds)}`,
+		`${attempted === 0 ? "Nothing to upload" : uploads} in ${formatDuration(milliseconds)}`,
 		...verified(files, done.files),
+		...deleted === 0 ? [] : [`${formatNumber(deleted)} deleted`],
+		...unchanged === 0 ? [] : [`${formatNumber(unchanged)} unchanged${unverified(report)}`],
 		...retries === 0 ? [] : [count(retries, "retry", "retries")]
 	].join(", ").concat(".");
+}
+function deletedFiles({ sync }) {
+	return sync?.otherFiles.filter(({ status }) => status === "deleted").length ?? 0;
+}
+/** Says that unchanged files weren't looked at. */
+function unverified({ sync }) {
+	return (sync?.unverified ?? 0) > 0 ? " (not checked on the server)" : "";
 }
 /** ` to ftp.example.com:www`, or only the host if files go to the login directory. */
 function destination({ endpoint, remoteDir = "" }) {
@@ -9533,17 +16080,54 @@ function wrap(line) {
 function facts(report, redactor) {
 	return `<table>\n${[...totals(report), ...tlsRows(report, redactor)].map(([name, value]) => `<tr><th align="left">${name}</th><td>${value}</td></tr>\n`).join("")}</table>\n`;
 }
-function totals({ files, milliseconds, retries = 0 }) {
+function totals(report) {
+	const { files, milliseconds, retries = 0 } = report;
 	const { bytes } = total(files, "uploaded");
 	const rate = bytes === 0 ? "" : ` (${formatRate(bytes, milliseconds)})`;
 	const failed = total(files, "failed").files;
 	const pending = total(files, "pending").files;
 	return [
 		...failed + pending > 0 ? [["Failed", count(failed, "file")], ["Not attempted", count(pending, "file")]] : [],
+		...syncRows(report),
 		["Uploaded", formatBytes(bytes)],
 		["Time", `${formatDuration(milliseconds)}${rate}`],
 		...retries > 0 ? [["Retries", String(retries)]] : []
 	];
+}
+/** How the files on the server compare with those of the last deployment. */
+function syncRows({ files, sync }) {
+	if (sync === void 0) return [];
+	const uploaded = files.filter(({ status }) => status === "uploaded");
+	const added = uploaded.filter(({ reason }) => reason === "new").length;
+	const others = (status) => sync.otherFiles.filter((file) => file.status === status).length;
+	const unchecked = sync.unverified > 0 ? " (not checked on the server)" : "";
+	return [
+		[
+			"New",
+			added,
+			""
+		],
+		[
+			"Changed",
+			uploaded.length - added,
+			""
+		],
+		[
+			"Unchanged",
+			total(files, "unchanged").files,
+			unchecked
+		],
+		[
+			"Deleted",
+			others("deleted"),
+			""
+		],
+		[
+			"Kept",
+			others("kept"),
+			""
+		]
+	].filter(([, number]) => number > 0).map(([name, number, remark]) => [name, `${formatFiles(number)}${remark}`]);
 }
 function tlsRows(report, redactor) {
 	const { connection, trust, startedAt } = report;
@@ -9579,11 +16163,19 @@ const pathCharacters = 200;
 const order = {
 	failed: 0,
 	pending: 1,
-	uploaded: 2
+	uploaded: 2,
+	deleted: 3,
+	kept: 4
 };
-/** The result of each file: failures first, then the files that were not attempted. */
-function filesTable(files, redactor) {
-	const table = new FileTable(files.toSorted((a, b) => order[a.status] - order[b.status]), redactor);
+function rowsOf({ files, sync }) {
+	return [...files.filter((file) => file.status !== "unchanged"), ...sync?.otherFiles ?? []];
+}
+/**
+* The result of each file: failures first, then the files that were not attempted. Of those that were unchanged, only the
+* number is in the summary.
+*/
+function filesTable(report, redactor) {
+	const table = new FileTable(rowsOf(report).toSorted((a, b) => order[a.status] - order[b.status]), redactor);
 	return table.html([
 		"File",
 		"Size",
@@ -9591,29 +16183,45 @@ function filesTable(files, redactor) {
 		""
 	], (file) => [
 		table.path(file.remotePath),
-		nonBreaking(formatBytes(file.sizeBytes)),
-		file.status === "pending" ? "" : nonBreaking(formatDuration(file.milliseconds)),
+		sizeCell(file),
+		file.status === "failed" || file.status === "uploaded" ? nonBreaking(formatDuration(file.milliseconds)) : "",
 		statusCell(file, redactor)
 	]);
 }
-/** The files that would be uploaded. */
-function planTable(files, redactor) {
-	const table = new FileTable(files, redactor);
-	return table.html([
+/** The files that would be uploaded, deleted or kept. */
+function planTable(report, redactor) {
+	const table = new FileTable(rowsOf(report), redactor);
+	const hasReasons = report.sync !== void 0;
+	const head = [
 		"Local file",
 		"Remote path",
-		"Size"
-	], (file) => [
-		table.path(displayPath(file)),
+		"Size",
+		...hasReasons ? [""] : []
+	];
+	return table.html(head, (file) => [
+		"localPath" in file ? table.path(displayPath(file)) : "",
 		table.path(file.remotePath),
-		nonBreaking(formatBytes(file.sizeBytes))
+		sizeCell(file),
+		...hasReasons ? [planCell(file)] : []
 	]);
+}
+function sizeCell({ sizeBytes }) {
+	return sizeBytes === void 0 ? "" : nonBreaking(formatBytes(sizeBytes));
+}
+function planCell(file) {
+	if (file.status !== "kept") return file.reason ?? "";
+	return file.reason === "to-be-deleted" ? "🗑️ to be deleted" : `📌 kept (${file.reason})`;
 }
 function statusCell(file, redactor) {
 	switch (file.status) {
 		case "failed": return `❌ failed: ${code(redactor.secret(reasonOf(file.error)))}`;
 		case "pending": return "⏭️ not attempted";
-		case "uploaded": return file.attempts > 1 ? `✅ uploaded (attempt ${file.attempts})` : "✅ uploaded";
+		case "uploaded": {
+			const remarks = [...file.attempts > 1 ? [`attempt ${file.attempts}`] : [], ...file.reason === void 0 || file.reason === "requested" ? [] : [file.reason]];
+			return remarks.length === 0 ? "✅ uploaded" : `✅ uploaded (${remarks.join(", ")})`;
+		}
+		case "deleted": return "🗑️ deleted";
+		case "kept": return file.reason === "to-be-deleted" ? "📌 not deleted" : `📌 kept (${file.reason})`;
 	}
 }
 /** A table of files with limited length. */
@@ -9643,15 +16251,18 @@ var FileTable = class {
 	}
 	#note(shown) {
 		const files = this.#files;
-		const largest = maxBy(files, ({ sizeBytes }) => sizeBytes);
-		const slowest = maxBy(files, ({ milliseconds }) => milliseconds);
+		const largest = maxBy(files, ({ sizeBytes = 0 }) => sizeBytes);
+		const slowest = maxBy(files, millisecondsOf);
 		return `<p>${[
 			`Showing ${shown} of ${count(files.length, "file")}. The manifest lists all of them.`,
-			`Largest: ${this.path(largest.remotePath)}, ${formatBytes(largest.sizeBytes)}`,
-			...slowest.milliseconds === 0 ? [] : [`Slowest: ${this.path(slowest.remotePath)}, ${formatDuration(slowest.milliseconds)}`]
+			`Largest: ${this.path(largest.remotePath)}, ${formatBytes(largest.sizeBytes ?? 0)}`,
+			...millisecondsOf(slowest) === 0 ? [] : [`Slowest: ${this.path(slowest.remotePath)}, ${formatDuration(millisecondsOf(slowest))}`]
 		].join("<br>\n")}</p>\n`;
 	}
 };
+function millisecondsOf(file) {
+	return "milliseconds" in file ? file.milliseconds : 0;
+}
 function maxBy(files, measure) {
 	return files.reduce((best, file) => measure(file) > measure(best) ? file : best);
 }
@@ -9669,7 +16280,7 @@ function summary(report, redactor) {
 		preflight === void 0 ? "" : preflightTable(preflight, redactor),
 		isDryRun && preflight !== void 0 && files.length > 0 ? `<h3>${planned(report)}</h3>\n` : "",
 		isTrial ? "" : facts(report, redactor),
-		isTrial ? planTable(files, redactor) : filesTable(files, redactor)
+		isTrial ? planTable(report, redactor) : filesTable(report, redactor)
 	].filter((block) => block !== "").join("\n");
 }
 function headline(report) {
@@ -9677,14 +16288,23 @@ function headline(report) {
 	if (preflight !== void 0) return error === void 0 ? `✅ Preflight passed${at(report)}` : `❌ Preflight failed${at(report)}`;
 	if (error === void 0) {
 		if (files.length === 0) return "ℹ️ No files to upload";
-		return isDryRun ? planned(report) : `✅ ${count(files.length, "file")} uploaded${to(report)}`;
+		return isDryRun ? planned(report) : done(report);
 	}
 	if (isDryRun) return "❌ The dry run failed";
 	if (files.length === 0) return "❌ Nothing was uploaded";
-	return `❌ ${total(files, "uploaded").files} of ${count(files.length, "file")} uploaded${to(report)}`;
+	return `❌ ${total(files, "uploaded").files} of ${count(files.length - total(files, "unchanged").files, "file")} uploaded${to(report)}`;
+}
+function done(report) {
+	const { files, sync } = report;
+	const unchanged = total(files, "unchanged").files;
+	const deleted = sync?.otherFiles.filter(({ status }) => status === "deleted").length ?? 0;
+	if (unchanged === files.length && deleted === 0) return `✅ Nothing to do: ${formatFiles(unchanged)} unchanged`;
+	const more = deleted === 0 ? "" : `, ${formatNumber(deleted)} deleted`;
+	return `✅ ${count(files.length - unchanged, "file")} uploaded${to(report)}${more}`;
 }
 function planned(report) {
-	const { files } = report;
+	const { files, sync } = report;
+	if (sync?.counts !== void 0) return `📋 Dry run${at(report)}: ${formatCounts(sync.counts)}`;
 	const size = formatBytes(total(files, "pending").bytes);
 	return `📋 Dry run: ${count(files.length, "file")} (${size}) would be uploaded${to(report)}`;
 }
@@ -9727,8 +16347,7 @@ async function writeReport(report, targets) {
 		}
 	};
 	await part("Could not set the outputs", () => {
-		const warning = setOutputs(report, files);
-		if (warning !== void 0) log.warning(warning);
+		for (const warning of setOutputs(report, files)) log.warning(warning);
 	});
 	await part("Could not write the log", () => {
 		if (report.preflight !== void 0) logPreflight(report.preflight, log);
@@ -9760,20 +16379,22 @@ async function writeSummary(report, { log, redactor }) {
 	}
 }
 const writeCharacters = 65536;
+/** The manifest names the host, like the transcript its commands. */
+const ownerOnly = 384;
 /** Writes a file from chunks of its text, with few system calls; an existing file is overwritten. */
 function writeChunks(path, chunks) {
-	const file = node_fs__WEBPACK_IMPORTED_MODULE_7__.openSync(path, "w");
+	const file = node_fs__WEBPACK_IMPORTED_MODULE_6__.openSync(path, "w", ownerOnly);
 	try {
 		let pending = "";
 		for (const chunk of chunks) {
 			pending += chunk;
 			if (pending.length < writeCharacters) continue;
-			node_fs__WEBPACK_IMPORTED_MODULE_7__.writeFileSync(file, pending);
+			node_fs__WEBPACK_IMPORTED_MODULE_6__.writeFileSync(file, pending);
 			pending = "";
 		}
-		node_fs__WEBPACK_IMPORTED_MODULE_7__.writeFileSync(file, pending);
+		node_fs__WEBPACK_IMPORTED_MODULE_6__.writeFileSync(file, pending);
 	} finally {
-		node_fs__WEBPACK_IMPORTED_MODULE_7__.closeSync(file);
+		node_fs__WEBPACK_IMPORTED_MODULE_6__.closeSync(file);
 	}
 }
 // src/action/run.ts
@@ -9824,13 +16445,22 @@ async function perform(task) {
 	const { inputs, log } = task;
 	for (const warning of inputs.warnings) log.warning(warning);
 	const plan = inputs.needsFiles ? await planFiles(inputs, log) : void 0;
-	if (plan !== void 0 && !inputs.dryRun && !inputs.preflight) return runDeployment(plan, task);
-	if (plan !== void 0 && inputs.dryRun) logPlan(plan.uploads, log);
+	if (!(inputs.dryRun || inputs.preflight)) return plan === void 0 ? { files: [] } : runDeployment(plan, task);
+	const sync = syncSettings(inputs, plan);
+	const isPlanOnly = inputs.dryRun && sync === void 0;
+	if (isPlanOnly && plan !== void 0) logPlan(plan.uploads, log);
 	const files = plan?.uploads.map(pendingResult) ?? [];
-	return inputs.preflight ? {
+	const checked = inputs.preflight ? await runPreflight(task) : {};
+	if (isPlanOnly || plan === void 0 || !inputs.dryRun || "error" in checked) return {
 		files,
-		...await runPreflight(task)
-	} : { files };
+		...checked
+	};
+	const compared = await runDeployment(plan, task);
+	logComparison(compared.files, compared.sync?.otherFiles ?? [], log);
+	return {
+		...compared,
+		...checked
+	};
 }
 async function runDeployment(plan, { inputs, log, transcript, signal }) {
 	const observer = new RunObserver({
@@ -9845,6 +16475,7 @@ async function runDeployment(plan, { inputs, log, transcript, signal }) {
 	};
 	const options = {
 		...inputs,
+		sync: syncSettings(inputs, plan),
 		retry,
 		signal
 	};
@@ -9858,13 +16489,24 @@ async function runDeployment(plan, { inputs, log, transcript, signal }) {
 		const names = result.remainingTemporaryFiles.map((name) => sanitize(name)).join(", ");
 		log.warning(`These temporary files are still on the server: ${names}.`);
 	}
-	return result;
+	for (const [original, path] of result.movedAside) log.warning(`The old ${sanitize(original)} is on the server as ${sanitize(path)}: it was moved aside and could not be put back. Rename it.`);
+	if (result.sync !== void 0) for (const line of keptLines(result.sync)) log.info(line);
+	return {
+		...result,
+		isChanged: hasChanged(result, observer.createdDirectories)
+	};
+}
+/** Whether anything on the server was changed, or may have been. */
+function hasChanged({ files, sync, ...result }, createdDirectories) {
+	if (sync !== void 0) return sync.isChanged;
+	return createdDirectories > 0 || result.facts.renames > 0 || result.remainingTemporaryFiles.length > 0 || result.movedAside.size > 0 || result.facts.acceptedIn.size > 0 || total(files, "uploaded").files > 0;
 }
 async function runPreflight({ inputs, log, transcript, signal }) {
 	const { host, port } = inputs.endpoint;
 	log.group(`Preflight of ${host}:${port}`);
 	const options = {
 		...inputs,
+		sync: syncSettings(inputs, void 0),
 		remoteDirectory: inputs.remoteDir,
 		signal
 	};
@@ -9881,9 +16523,10 @@ async function runPreflight({ inputs, log, transcript, signal }) {
 	};
 }
 function target(inputs) {
-	const { endpoint, tlsMode: mode, tls, timeoutMs, username, password } = inputs;
+	const { endpoint, alternativePort, tlsMode: mode, tls, timeoutMs, username, password } = inputs;
 	return {
 		endpoint,
+		alternativePort,
 		mode,
 		tls,
 		timeoutMs,
