@@ -9,7 +9,16 @@ import { createRunFiles, setOutputs } from '../../../src/action/report/outputs.t
 import type { RunReport } from '../../../src/action/report/report.ts';
 import { parseFileCommands } from '../../support/action-files.ts';
 import { createWorkspace } from '../../support/workspace.ts';
-import { failedFile, pendingFile, report, uploadedFile } from '../samples.ts';
+import {
+  deletedFile,
+  failedFile,
+  keptFile,
+  pendingFile,
+  report,
+  syncOutcome,
+  unchangedFile,
+  uploadedFile,
+} from '../samples.ts';
 import { captured } from '../stdout.ts';
 
 async function outputsOf(run: RunReport) {
@@ -40,6 +49,30 @@ test('setOutputs counts the files by status', async () => {
     manifest: '/tmp/m.json',
     transcript: '/tmp/t.txt',
   });
+});
+
+test('setOutputs lists deleted files and counts unchanged ones', async () => {
+  const otherFiles = [deletedFile('old'), keptFile('kept', 'edited'), deletedFile('older')];
+  const run = report({
+    files: [unchangedFile('a'), uploadedFile('b'), unchangedFile('c')],
+    sync: syncOutcome({ otherFiles }),
+    isChanged: true,
+  });
+  const { outputs } = await outputsOf(run);
+  assert.equal(outputs['uploaded-files'], '["b"]');
+  assert.equal(outputs['deleted-files'], '["old","older"]');
+  assert.equal(outputs['deleted-count'], '2');
+  assert.equal(outputs['unchanged-count'], '2');
+  assert.equal(outputs['changed'], 'true');
+});
+
+test('setOutputs limits the lists of uploaded and deleted files separately', async () => {
+  const otherFiles = [deletedFile('x'.repeat(limit))];
+  const { outputs, warnings } = await outputsOf(report({ sync: syncOutcome({ otherFiles }) }));
+  assert.equal(outputs['uploaded-files'], '["a.txt","b.txt"]');
+  assert.equal(outputs['deleted-files'], '[]');
+  assert.equal(outputs['deleted-count'], '1');
+  assert.match(warnings.join('|'), /^The output "deleted-files" is empty [^|]*$/);
 });
 
 test('setOutputs sets all outputs when there are no files', async () => {
