@@ -36,7 +36,7 @@ export class SyncUploads implements Uploads {
     const { options, queue, names } = worker.run;
     if (options.publish === 'direct') return [];
     // If the server takes the journal, its name shows whether hidden names are allowed.
-    const all = names.formsAfter(journal);
+    const all = names.formsWith(journal);
     return paths
       .flatMap((path) => {
         const remotePath = toRemotePath(path);
@@ -75,7 +75,7 @@ export class SyncUploads implements Uploads {
     });
     observer.phase('upload');
     run.queue.choose(paths.map(toRemotePath));
-    run.names.recordAccepted(journal);
+    run.names.recordExisting(journal);
     const guard = new UploadGuard(this.#guardHooks(hooks), { connection, isStaged: this.isStaged });
     run.guard = guard;
     try {
