@@ -14,6 +14,8 @@ export interface SyncUploadsContext {
   readonly connection: Connection;
   readonly plan: Plan;
   readonly toRemotePath: (path: string) => string;
+  /** Whether a directory is known to exist. */
+  readonly exists: (remotePath: string) => boolean;
   /** Remote path of the journal: it is stored before any temporary file. */
   readonly journal: string;
 }
@@ -49,11 +51,13 @@ export class SyncUploads implements Uploads {
   }
 
   async createDirectories(remotePaths: readonly string[]): Promise<void> {
-    const { worker, plan } = this.#context;
+    const { worker, plan, exists } = this.#context;
     const { remoteDirectory } = plan;
-    const below = remotePaths.filter((path) => relativeTo(remoteDirectory, path) !== undefined);
-    const others = remotePaths.filter((path) => !below.includes(path));
-    if (remotePaths.length === 0) return;
+    const missing = remotePaths.filter((path) => !exists(path));
+    if (missing.length === 0) return;
+    const isBelow = (path: string) => relativeTo(remoteDirectory, path) !== undefined;
+    const below = missing.filter(isBelow);
+    const others = missing.filter((path) => !isBelow(path));
     await worker.attempt('directories', async (client) => {
       for (const directory of others) {
         const outer = { remoteDirectory: directory, directories: [] };

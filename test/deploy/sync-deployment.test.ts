@@ -14,7 +14,7 @@ import {
 } from '../../src/deploy/index.ts';
 import type { Deployed, DeploymentOptions } from '../support/deployment.ts';
 import type { DeploymentFixture } from '../support/embedded-deployment.ts';
-import { createFixture } from '../support/embedded-deployment.ts';
+import { createFixture, timesSent } from '../support/embedded-deployment.ts';
 import { checkOut, syncSettings } from '../support/sync.ts';
 import { assertSameTree, tree } from '../support/workspace.ts';
 import { EventRecorder } from './events.ts';
@@ -331,6 +331,15 @@ test('sync finds its state again when remote-dir is spelled in another way', asy
   const second = await sync(fixture, { remoteDirectory: '/www' });
   assert.equal(second.result.error, undefined);
   assert.deepEqual(changes(second), []);
+});
+
+test('sync asks for no directory that its state or a file has shown to exist', async () => {
+  await using fixture = await createFixture(site, {});
+  await sync(fixture, { remoteDirectory: 'www' });
+  await fixture.files.write('css/main.css', 'changed');
+  const second = await sync(fixture, { remoteDirectory: 'www' });
+  assert.equal(second.result.error, undefined);
+  assert.equal(timesSent(second, 'CWD') + timesSent(second, 'MKD'), 0);
 });
 
 test('sync keeps what is protected, excluded or edited, and says why', async () => {
