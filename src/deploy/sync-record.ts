@@ -69,7 +69,7 @@ export class SyncRecord {
     const isUnverified = run.options.verifyUploads === 'none';
     return {
       statePath,
-      isFound: reading && reading.state !== undefined,
+      isFound: reading === undefined ? undefined : reading.state !== undefined,
       generation: isWritten
         ? (reading?.knowledge.generation ?? 0) + 1
         : (reading?.state?.generation ?? 0),

@@ -37,7 +37,7 @@ export interface Deployed {
 export async function planDirectory(
   directory: string,
   remoteDirectory = '',
-  select = (_name: string) => true,
+  select: (name: string) => boolean = () => true,
 ): Promise<Plan> {
   const names = (await readdir(directory, { recursive: true })).filter((name) =>
     select(name.replaceAll(path.sep, '/')),
