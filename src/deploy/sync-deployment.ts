@@ -112,6 +112,7 @@ export class SyncDeployment {
       remote: settings.isDryRun ? new ReadOnlyFiles(files) : files,
       uploads: new SyncUploads({
         ...{ worker, connection, toRemotePath, plan },
+        exists: (directory) => this.#record.hasFoundIn(directory),
         journal: this.#paths.journal,
       }),
       local: {

@@ -59,6 +59,15 @@ export class SyncRecord {
     }
   }
 
+  /** Whether a state or journal was found in or below a directory, which therefore exists. */
+  hasFoundIn(directory: string): boolean {
+    const { reading } = this.#found ?? {};
+    if (reading === undefined) return false;
+    const sizes = [reading.stateStatus.size, reading.journalFile.status.size];
+    const isFound = sizes.some((size) => typeof size === 'number');
+    return isFound && relativeTo(directory, this.#context.statePath) !== undefined;
+  }
+
   get outcome(): SyncOutcome {
     const { statePath, settings, run } = this.#context;
     const { decision, reading } = this.#found ?? {};
@@ -66,7 +75,7 @@ export class SyncRecord {
     const isUnverified = run.options.verifyUploads === 'none';
     return {
       statePath,
-      isFound: reading && reading.state !== undefined,
+      isFound: reading === undefined ? undefined : reading.state !== undefined,
       generation: isWritten
         ? (reading?.knowledge.generation ?? 0) + 1
         : (reading?.state?.generation ?? 0),

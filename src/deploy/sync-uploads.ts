@@ -14,6 +14,8 @@ export interface SyncUploadsContext {
   readonly connection: Connection;
   readonly plan: Plan;
   readonly toRemotePath: (path: string) => string;
+  /** Whether a directory is known to exist. */
+  readonly exists: (remotePath: string) => boolean;
   /** Remote path of the journal: it is stored before any temporary file. */
   readonly journal: string;
 }
@@ -36,7 +38,7 @@ export class SyncUploads implements Uploads {
     const { options, queue, names } = worker.run;
     if (options.publish === 'direct') return [];
     // If the server takes the journal, its name shows whether hidden names are allowed.
-    const all = names.formsAfter(journal);
+    const all = names.formsWith(journal);
     return paths
       .flatMap((path) => {
         const remotePath = toRemotePath(path);
@@ -49,11 +51,13 @@ export class SyncUploads implements Uploads {
   }
 
   async createDirectories(remotePaths: readonly string[]): Promise<void> {
-    const { worker, plan } = this.#context;
+    const { worker, plan, exists } = this.#context;
     const { remoteDirectory } = plan;
-    const below = remotePaths.filter((path) => relativeTo(remoteDirectory, path) !== undefined);
-    const others = remotePaths.filter((path) => !below.includes(path));
-    if (remotePaths.length === 0) return;
+    const missing = remotePaths.filter((path) => !exists(path));
+    if (missing.length === 0) return;
+    const isBelow = (path: string) => relativeTo(remoteDirectory, path) !== undefined;
+    const below = missing.filter(isBelow);
+    const others = missing.filter((path) => !isBelow(path));
     await worker.attempt('directories', async (client) => {
       for (const directory of others) {
         const outer = { remoteDirectory: directory, directories: [] };
@@ -75,7 +79,7 @@ export class SyncUploads implements Uploads {
     });
     observer.phase('upload');
     run.queue.choose(paths.map(toRemotePath));
-    run.names.recordAccepted(journal);
+    run.names.recordExisting(journal);
     const guard = new UploadGuard(this.#guardHooks(hooks), { connection, isStaged: this.isStaged });
     run.guard = guard;
     try {

@@ -129,15 +129,20 @@ export class UploadWorker {
     }
   }
 
+  async #mayRename(job: FileJob): Promise<boolean> {
+    try {
+      await this.run.guard?.beforeRename(job.remotePath);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
   /** Sends the renames of several uploaded files in one write; {@link publish} evaluates the replies. */
   async pipelineRenames(jobs: readonly FileJob[]): Promise<void> {
     const [first] = jobs;
-    if (this.pipeliningClient === undefined || first === undefined) return;
-    try {
-      await this.run.guard?.beforeRename(first.remotePath);
-    } catch {
-      return; // Publishing the first one fails in the same way.
-    }
+    // Publishing the first one explains why it can't be renamed.
+    if (first === undefined || !(await this.#mayRename(first))) return;
     const client = this.pipeliningClient;
     if (client === undefined) return;
     // The names of some files have to be checked first.

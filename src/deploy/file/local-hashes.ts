@@ -1,10 +1,16 @@
+import { setImmediate } from 'node:timers/promises';
+
 import type { HashName } from '../../ftps/index.ts';
 import type { PlannedUpload } from '../plan/plan.ts';
-import { FileSource } from './file-source.ts';
+import { FileSource, hashSmallFile } from './file-source.ts';
 
 /** Files that are read at the same time: as many as Node has threads for. */
 const concurrency = 4;
 const bufferBytes = 256 * 1024;
+/** Files up to this size are read at once. */
+const smallBytes = 64 * 1024;
+/** Longest time for which small files keep the run from doing anything else, in milliseconds. */
+const sliceMs = 5;
 
 /** The SHA-256 of local files, computed while the run connects. */
 export class LocalHashes {
@@ -41,7 +47,8 @@ export class LocalHashes {
   }
 
   async #hashAll(): Promise<void> {
-    const files = this.#files.values();
+    await this.#hashSmall(this.#files.filter(({ sizeBytes }) => sizeBytes <= smallBytes));
+    const files = this.#files.filter(({ sizeBytes }) => sizeBytes > smallBytes).values();
     const workers = Array.from({ length: concurrency }, async () => {
       const buffer = Buffer.allocUnsafe(bufferBytes);
       for (const file of files) {
@@ -50,6 +57,19 @@ export class LocalHashes {
       }
     });
     await Promise.all(workers);
+  }
+
+  async #hashSmall(files: readonly PlannedUpload[]): Promise<void> {
+    const buffer = Buffer.allocUnsafe(smallBytes + 1);
+    let began = -Infinity;
+    for (const file of files) {
+      if (performance.now() - began > sliceMs) {
+        await setImmediate();
+        this.#signal.throwIfAborted();
+        began = performance.now();
+      }
+      this.#hashes.set(file.remotePath, hashSmallFile(file, buffer));
+    }
   }
 }
 

@@ -33,10 +33,19 @@ export class TemporaryNames {
     else this.#optional.drop('hidden-names', 'the server rejected a name that starts with a dot');
   }
 
-  /** Which forms of names may be used once the server has accepted a file: whether they are hidden. */
-  formsAfter(accepted: string): readonly boolean[] {
+  /** Uses only hidden names from now on if a file with such a name is known to be on the server. */
+  recordExisting(path: string): void {
+    if (isHidden(path)) this.#hasUsedHidden = true;
+  }
+
+  /**
+   * Which forms of names may be used once a file is on the server: whether they are hidden.
+   *
+   * @param existing - Its path, for {@link recordExisting}.
+   */
+  formsWith(existing: string): readonly boolean[] {
     if (!this.areHidden) return [false];
-    return this.#hasUsedHidden || isHidden(accepted) ? [true] : [true, false];
+    return this.#hasUsedHidden || isHidden(existing) ? [true] : [true, false];
   }
 
   /**

@@ -28,7 +28,16 @@ test('TemporaryNames returns other names in another run', () => {
   assert.notEqual(new TemporaryNames().of('a', first)[0], new TemporaryNames().of('a', first)[0]);
 });
 
-test('TemporaryNames uses only hidden names once the server has taken one', () => {
-  assert.deepEqual(new TemporaryNames().formsAfter('www/.htopen-ftps'), [true]);
-  assert.deepEqual(new TemporaryNames().formsAfter('www/state'), [true, false]);
+test('TemporaryNames uses only hidden names if a hidden file is on the server', () => {
+  assert.deepEqual(new TemporaryNames().formsWith('www/.htopen-ftps'), [true]);
+  assert.deepEqual(new TemporaryNames().formsWith('www/state'), [true, false]);
+});
+
+test('TemporaryNames stays with hidden names when a file with another name is on the server', () => {
+  const names = new TemporaryNames();
+  names.recordExisting('www/state');
+  assert.equal(names.areHidden, true);
+  assert.equal(names.hasUsedHidden, false);
+  names.recordExisting('www/.htopen-ftps');
+  assert.equal(names.hasUsedHidden, true);
 });
