@@ -98,6 +98,6 @@ async function runPreflight({ inputs, log, transcript, signal }: Task) {
 }
 
 function target(inputs: Inputs): DeployTarget {
-  const { endpoint, tlsMode: mode, tls, timeoutMs, username, password } = inputs;
-  return { endpoint, mode, tls, timeoutMs, username, password };
+  const { endpoint, alternativePort, tlsMode: mode, tls, timeoutMs, username, password } = inputs;
+  return { endpoint, alternativePort, mode, tls, timeoutMs, username, password };
 }

@@ -1,14 +1,22 @@
-import type { ClientOptions, DataConnectionCount, OptionalParts } from '../ftps/index.ts';
-import { FtpsClient } from '../ftps/index.ts';
+import type {
+  ClientOptions,
+  DataConnectionCount,
+  OpeningStage,
+  OptionalParts,
+  PortFinding,
+} from '../ftps/index.ts';
+import { FtpsClient, probePort, ReplyError } from '../ftps/index.ts';
 import type { ConnectionObserver } from './observer.ts';
 import type { ConnectionInfo } from './results.ts';
 import type { Retry, RetryPolicy } from './retry.ts';
-import { isTransientAtConnect, withRetries } from './retry.ts';
+import { isTransientAtConnect, isWithoutAnswer, withRetries } from './retry.ts';
 
 /** The server to deploy to, and the account. */
 export interface DeployTarget extends Omit<ClientOptions, 'onDialogue' | 'optional' | 'signal'> {
   readonly username: string;
   readonly password: string;
+  /** The usual port of the other TLS modes: probed once if the server doesn't answer. Undefined if the port was chosen. */
+  readonly alternativePort?: number | undefined;
 }
 
 /** What the connections of a run have in common. */
@@ -34,7 +42,10 @@ export class Connection {
   /** The client opened last, logged in or not. */
   #last: FtpsClient | undefined;
   #connectError: Error | undefined;
+  /** Whether the server has ever sent a valid certificate or a greeting. */
+  #hasAnswered = false;
   #hasLoggedIn = false;
+  #alternativePort: PortFinding | undefined;
   #controlConnections = 0;
   #number = 0;
 
@@ -66,6 +77,11 @@ export class Connection {
     return this.#number;
   }
 
+  /** Whether the server closed the control connection between two uploads, as some do after each transfer. */
+  get closedAfterUpload(): boolean {
+    return this.#last?.closedAfterUpload === true;
+  }
+
   /** The client that is logged in and whose control connection is usable. */
   get client(): FtpsClient | undefined {
     return this.#client?.failure === undefined ? this.#client : undefined;
@@ -81,12 +97,14 @@ export class Connection {
     if (this.client !== undefined) return this.client;
     if (this.#connectError !== undefined) throw this.#connectError;
     this.#detach();
+    const started = performance.now();
     const options = {
       subject: 'connection' as const,
       policy: this.#options.retry,
-      isTransient: (error: Error) =>
+      isTransient: (error: Error, delayMs: number) =>
+        this.#hasTimeFor(performance.now() - started + delayMs, error) &&
         isTransientAtConnect(error, {
-          wasConnected: this.#controlConnections > 0,
+          hasAnswered: this.#hasAnswered,
           hasLoggedIn: this.#hasLoggedIn,
         }),
       isFree: () => this.brokeWhilePipelining,
@@ -129,7 +147,14 @@ export class Connection {
       ...(tls === undefined ? {} : { tls }),
       ...(greeting === undefined ? {} : { greeting }),
       ...(loginDirectory === undefined ? {} : { loginDirectory }),
+      ...(this.#alternativePort === undefined ? {} : { alternativePort: this.#alternativePort }),
     };
+  }
+
+  // A server that has never answered gets as much time for all attempts as for a single one.
+  #hasTimeFor(milliseconds: number, error: Error): boolean {
+    const hasAnswered = this.#hasAnswered || error instanceof ReplyError;
+    return hasAnswered || milliseconds < this.#target.timeoutMs;
   }
 
   async #open(signal: AbortSignal): Promise<FtpsClient> {
@@ -148,6 +173,12 @@ export class Connection {
       onDialogue: (line) => {
         observer.dialogue(number, line);
       },
+      onOpening: (stage) => {
+        this.#recordStage(stage);
+      },
+    }).catch(async (error: unknown) => {
+      await this.#probeAlternativePort(error as Error, signal);
+      throw error;
     });
     this.#controlConnections += 1;
     this.#last = client;
@@ -162,6 +193,19 @@ export class Connection {
     this.#hasLoggedIn = true;
     observer.loggedIn(number);
     return client;
+  }
+
+  #recordStage(stage: OpeningStage): void {
+    if (stage.stage === 'trusted' || stage.stage === 'greeted') this.#hasAnswered = true;
+    this.#target.onOpening?.(stage);
+  }
+
+  async #probeAlternativePort(error: Error, signal: AbortSignal): Promise<void> {
+    const { endpoint, password, alternativePort: port } = this.#target;
+    if (port === undefined || this.#hasAnswered || this.#alternativePort !== undefined) return;
+    if (signal.aborted || !isWithoutAnswer(error)) return;
+    this.#alternativePort = await probePort({ ...endpoint, port }, { secrets: [password], signal });
+    this.#options.observer.portProbed(this.#alternativePort);
   }
 
   #detach(): void {

@@ -1,4 +1,4 @@
-import type { DialogueLine, TlsInfo } from '../ftps/index.ts';
+import type { DialogueLine, PortFinding, TlsInfo } from '../ftps/index.ts';
 import type { PlannedUpload } from './plan/plan.ts';
 import type { FileResult } from './results.ts';
 import type { Retry } from './retry.ts';
@@ -16,6 +16,8 @@ export interface ConnectionObserver {
     connection: number,
     opened: { readonly tls: TlsInfo | undefined; readonly greeting: string },
   ): void;
+  /** The server didn't answer, so the usual port of the other TLS modes was probed. */
+  portProbed(finding: PortFinding): void;
   loggedIn(connection: number): void;
   dialogue(connection: number, line: DialogueLine): void;
 }

@@ -102,7 +102,7 @@ function singleConnection(
   return new Connection(target, {
     retry: { retries: 0, firstPauseMs: 0 },
     onRetry: ignore,
-    observer: { connected: ignore, loggedIn: ignore, dialogue },
+    observer: { connected: ignore, portProbed: ignore, loggedIn: ignore, dialogue },
     nextNumber: () => 1,
     optional: new OptionalParts(),
   });
@@ -129,8 +129,7 @@ async function checkDirectory(
   remoteDirectory: string,
 ): Promise<'exists' | 'unknown' | ReplyError> {
   if (remoteDirectory === '') return 'exists';
-  if (client.loginDirectory === undefined) return 'unknown';
-  return (await client.probeDirectory(remoteDirectory)) ?? 'exists';
+  return await client.probeDirectory(remoteDirectory);
 }
 
 /** Receives a listing; returns the refusal of a server that forbids listings, which uploads don't need. */

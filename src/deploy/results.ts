@@ -1,4 +1,10 @@
-import type { DataConnectionCount, Endpoint, TlsMode, TlsInfo } from '../ftps/index.ts';
+import type {
+  DataConnectionCount,
+  Endpoint,
+  PortFinding,
+  TlsMode,
+  TlsInfo,
+} from '../ftps/index.ts';
 import type { PlannedUpload } from './plan/plan.ts';
 import type { Verification } from './file/verification.ts';
 
@@ -46,6 +52,8 @@ export interface ConnectionInfo {
   /** The server's greeting, safe to display. */
   readonly greeting?: string;
   readonly loginDirectory?: string;
+  /** What was found on the usual port of the other TLS modes, if the server didn't answer on its own. */
+  readonly alternativePort?: PortFinding;
   readonly controlConnections: number;
   readonly dataConnections: DataConnectionCount;
 }

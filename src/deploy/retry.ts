@@ -7,6 +7,7 @@ import {
   replyCode,
   ReplyError,
   TimeoutError,
+  TlsError,
 } from '../ftps/index.ts';
 import { VerificationError } from './errors.ts';
 
@@ -45,7 +46,8 @@ export interface Retry {
 export interface RetryOptions {
   readonly subject: RetrySubject;
   readonly policy: RetryPolicy;
-  readonly isTransient: (error: Error) => boolean;
+  /** Whether to try again after a delay of `delayMs` milliseconds. */
+  readonly isTransient: (error: Error, delayMs: number) => boolean;
   /** Whether a failed attempt doesn't count. */
   readonly isFree: (error: Error) => boolean;
   readonly onRetry: (retry: Retry) => void;
@@ -69,8 +71,8 @@ export async function withRetries<T>(options: RetryOptions, work: () => Promise<
       signal.throwIfAborted();
       const isFree = options.isFree(error);
       const isLast = attempt > policy.retries && !isFree;
-      if (isLast || !options.isTransient(error)) throw error;
       const delayMs = retryDelay(attempt, error, policy);
+      if (isLast || !options.isTransient(error, delayMs)) throw error;
       options.onRetry({ subject, error, attempt, attempts: policy.retries + 1, delayMs, isFree });
       if (!isFree) attempt += 1;
       await delay(delayMs, undefined, { signal }).catch(() => undefined);
@@ -105,14 +107,15 @@ export function isTransient(error: Error): boolean {
 
 /** What has already worked when connecting fails. */
 export interface ConnectionHistory {
-  readonly wasConnected: boolean;
+  /** Whether the server has sent a valid certificate or a greeting before. */
+  readonly hasAnswered: boolean;
   /** Whether a login has succeeded, so that the password is known to be right. */
   readonly hasLoggedIn: boolean;
 }
 
 /**
  * Whether connecting is worth a retry. A server that refuses the very first connection is down, or the port is wrong;
- * one that accepted an earlier connection may come back. A server that doesn't speak FTP, or rejects our TLS or client
+ * one that has answered before may come back. A server that doesn't speak FTP, or rejects our TLS or client
  * certificate, will do so again.
  *
  * A password is sent once, because servers lock accounts after a few failures. So no refusal of USER or PASS is retried
@@ -123,7 +126,7 @@ export function isTransientAtConnect(error: Error, history: ConnectionHistory): 
   if (error instanceof ProtocolError) return false;
   if (error instanceof ConnectionLostError && error.isAlert) return false;
   if (error instanceof ConnectionError && error.reason === 'ECONNREFUSED') {
-    return history.wasConnected;
+    return history.hasAnswered;
   }
   if (error instanceof ReplyError) return isTransientRefusal(error);
   if (error instanceof ConnectionLostError || error instanceof TimeoutError) {
@@ -141,6 +144,17 @@ function isTransientRefusal(error: ReplyError): boolean {
 function isBusy({ context, reply }: ReplyError): boolean {
   const isFull = context === 'greeting' && reply.code === replyCode.notLoggedIn;
   return isFull || reply.code === replyCode.serviceNotAvailable;
+}
+
+/**
+ * Whether a connection attempt failed because no FTPS server answers on the port: it is closed, a firewall drops the
+ * packets, or something else listens there. Not if the host name is unknown.
+ */
+export function isWithoutAnswer(error: Error): boolean {
+  if (error instanceof ConnectionError) return !['ENOTFOUND', 'EAI_AGAIN'].includes(error.reason);
+  if (error instanceof TlsError) return error.detectedProtocol === 'other';
+  if (error instanceof ConnectionLostError) return !error.isAlert;
+  return error instanceof TimeoutError;
 }
 
 function mayRecover(error: ConnectionError): boolean {

@@ -14,6 +14,9 @@ export class EventRecorder implements DeployObserver {
   connected: DeployObserver['connected'] = (connection, { tls, greeting }) =>
     this.events.push(`${connection} connected: ${tls?.protocol ?? 'no TLS'}, ${greeting}`);
 
+  portProbed: DeployObserver['portProbed'] = ({ port, answer }) =>
+    this.events.push(`port ${port}: ${answer}`);
+
   loggedIn: DeployObserver['loggedIn'] = (connection) =>
     this.events.push(`${connection} logged in`);
 

@@ -70,9 +70,9 @@ describe('isTransient', () => {
   }
 });
 
-const first = { wasConnected: false, hasLoggedIn: false };
-const connected = { wasConnected: true, hasLoggedIn: false };
-const loggedIn = { wasConnected: true, hasLoggedIn: true };
+const first = { hasAnswered: false, hasLoggedIn: false };
+const connected = { hasAnswered: true, hasLoggedIn: false };
+const loggedIn = { hasAnswered: true, hasLoggedIn: true };
 
 describe('isTransientAtConnect', () => {
   test('accepts a refused connection only after an earlier one', () => {

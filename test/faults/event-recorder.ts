@@ -18,6 +18,9 @@ export class EventRecorder implements DeployObserver {
   connected(): void {
     // In the server's dialogue.
   }
+  portProbed(): void {
+    // On no port of these servers.
+  }
   loggedIn(): void {
     // In the server's dialogue.
   }

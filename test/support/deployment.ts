@@ -78,6 +78,7 @@ function recordEvents(also: Partial<DeployObserver>) {
   const observer: DeployObserver = {
     phase: nothing,
     connected: nothing,
+    portProbed: nothing,
     loggedIn: nothing,
     directoriesReady: nothing,
     fileProgress: nothing,

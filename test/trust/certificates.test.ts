@@ -114,7 +114,7 @@ const names: readonly Row[] = [
     peer: presenting(elsewhere),
     message: [
       untrustedBecause('it was issued for *.example.com, ftp.example.com, not for localhost'),
-      'If the server is known by that name, add:',
+      "Another server may have answered. If your host confirms that this name is your server's, add:",
       '  tls-server-name: ftp.example.com',
       onlyThis,
       pin(elsewhere),
@@ -127,7 +127,7 @@ const names: readonly Row[] = [
     peer: presenting(wildcard),
     message: [
       untrustedBecause('it was issued for *.example.com, not for localhost'),
-      `Set "server" or "tls-server-name" to a name in the certificate. ${onlyThis}`,
+      `Ask your host for the server name that the certificate covers, and set "server" or "tls-server-name" to it. ${onlyThis}`,
       pin(wildcard),
     ].join('\n'),
     suggestedInputs: ['tls-pin'],
@@ -138,7 +138,7 @@ const names: readonly Row[] = [
     inputs: { server: '127.0.0.1' },
     message: [
       "The certificate of 127.0.0.1:{port} isn't trusted: it was issued for localhost, not for 127.0.0.1.",
-      'If the server is known by that name, add:',
+      "Another server may have answered. If your host confirms that this name is your server's, add:",
       '  tls-server-name: localhost',
     ].join('\n'),
     suggestedInputs: ['tls-server-name', 'tls-pin'],
@@ -207,7 +207,7 @@ const unverified: readonly Row[] = [
     inputs: { 'tls-verify': 'false' },
     exit: 0,
     warnings: [
-      `Certificate verification is off (tls-verify: false), so the server could be anyone. Replace it with:\n${pin(panel)}`,
+      `Certificate verification is off (tls-verify: false), so the server could be anyone, and so could the owner of this certificate. First verify its fingerprint with your host (SHA-256 ${panel.fingerprint256}), then replace "tls-verify" with:\n${pin(panel)}`,
     ],
     commands: uploaded,
     suggestedInputs: ['tls-pin'],

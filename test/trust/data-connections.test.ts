@@ -65,7 +65,7 @@ const rows: readonly Row[] = [
     name: 'are rejected without TLS after PROT P',
     peer: plaintextData,
     message:
-      "No file data was sent. The server doesn't encrypt its data connections, although it agreed to.",
+      "No file data was sent. The server doesn't encrypt its data connections, although it agreed to. Ask your host to correct its TLS configuration.",
     commands: refused.replace(' OPTS', ''),
   },
   {

@@ -20,7 +20,7 @@ const connecting: readonly Row[] = [
     peer: closed,
     direct: true,
     message:
-      'Could not connect to localhost:{port}: connection refused (ECONNREFUSED).\nCheck "server" and "port". Implicit TLS usually uses port 990. If the server only has port 21, set "tls-mode: explicit".',
+      'Could not connect to localhost:{port}: connection refused (ECONNREFUSED).\nCheck "server" and "port". If the server only has port 21, set "port: 21" and "tls-mode: explicit".',
   },
   {
     name: 'advises on a refused connection with explicit TLS',
@@ -28,7 +28,7 @@ const connecting: readonly Row[] = [
     direct: true,
     inputs: explicit,
     message:
-      'Could not connect to localhost:{port}: connection refused (ECONNREFUSED).\nCheck "server" and "port". If the server only has port 990, set "tls-mode: implicit".',
+      'Could not connect to localhost:{port}: connection refused (ECONNREFUSED).\nCheck "server" and "port". If the server only has port 990, set "port: 990" and "tls-mode: implicit".',
   },
   {
     name: 'advises on a connection that times out',
@@ -37,7 +37,7 @@ const connecting: readonly Row[] = [
     platform: 'linux',
     inputs: quick,
     message:
-      'Could not connect to localhost:{port}: no response within 1 s.\nCheck "server" and "port". If they are correct, a firewall drops the connection: many hosts block the IP addresses of hosted runners.',
+      'Could not connect to localhost:{port}: no response within 1 s.\nCheck "server" and "port". If the server only has port 21, set "port: 21" and "tls-mode: explicit". If they are correct, a firewall drops the connection: many hosts block the IP addresses of hosted runners.',
   },
 ];
 
@@ -115,7 +115,7 @@ const protocols: readonly Row[] = [
     }),
     inputs: { ...explicit, ...quick },
     message:
-      "Timed out after 1 s waiting for the TLS handshake with localhost:{port}.\nThe server agreed to TLS but doesn't respond to the handshake. Check the server's log.",
+      "Timed out after 1 s waiting for the TLS handshake with localhost:{port}.\nThe server agreed to TLS but doesn't respond to the handshake. Check the server's log, or ask your host to.",
     commands: 'AUTH',
   },
 ];
@@ -140,14 +140,15 @@ const passive: readonly Row[] = [
     peer: embedded({ onData: () => ({ at: 'connect', data: 'silence', final: 'silence' }) }),
     inputs: quick,
     message:
-      "index.html: Timed out after 1 s waiting for the TLS handshake on the data connection to 127.0.0.1:{data-port}.\nThe server accepted the data connection but didn't complete TLS. Check the server's log.",
+      "index.html: Timed out after 1 s waiting for the TLS handshake on the data connection to 127.0.0.1:{data-port}.\nThe server accepted the data connection but didn't complete TLS. Check the server's log, or ask your host to.",
     commands: `${session} EPSV STOR`,
   },
   {
     name: 'advises on a missing final reply to STOR',
     peer: embedded({ onData: () => ({ final: 'silence' }) }),
     inputs: quick,
-    message: 'The server stopped responding. If it is only slow, set a higher "timeout".',
+    message:
+      'The server stopped responding. If it is only slow, set a higher "timeout". A partial file may be left on the server; "publish: atomic" avoids that.',
     commands: `${session} EPSV STOR`,
     bytes: 25,
   },

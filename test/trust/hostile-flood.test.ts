@@ -134,7 +134,7 @@ const rows: readonly Row[] = [
       drip(socket, '331-\r\n');
     }),
     message:
-      'Timed out after 1 s waiting for the reply to USER from localhost:{port}.\nThe server stopped responding. If it is only slow, set a higher "timeout".',
+      'Timed out after 1 s waiting for the reply to USER from localhost:{port}.\nThe server didn\'t respond to the login. If it only takes long to check the password, set a higher "timeout". Logins aren\'t retried, to avoid locking the account.',
     commands: 'USER',
   },
   {

@@ -139,8 +139,8 @@ const inputs: readonly Row[] = [
   ),
   invalid(
     'are escaped in the error about them',
-    { 'tls-mode': '\x1b[31m##[error]' },
-    'Invalid value "\\x1b[31m# #[error]" for tls-mode. Use implicit, explicit or none.',
+    { 'tls-mode': '\x1b##[e]' },
+    'Invalid value "\\x1b# #[e]" for tls-mode. Use implicit, explicit or none.',
   ),
   invalid(
     'are all reported together if several are invalid',

@@ -121,7 +121,7 @@ const certificates: readonly Row[] = [
     name: 'suggests no name if a name looks like several',
     peer: embedded({ certificate: several }),
     message:
-      'Set "server" or "tls-server-name" to a name in the certificate. To trust only this certificate, first verify the fingerprint with your host, then add:',
+      'Ask your host for the server name that the certificate covers, and set "server" or "tls-server-name" to it. To trust only this certificate, first verify the fingerprint with your host, then add:',
     check: ({ log }) => {
       assert.doesNotMatch(readable(log), /^ {2}tls-server-name/m);
     },

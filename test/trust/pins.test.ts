@@ -12,8 +12,8 @@ const lower = upper.toLowerCase();
 const publicKey = `sha256//${own.spkiSha256}`;
 const otherPublicKey = `sha256//${other.spkiSha256}`;
 
-const malformed = (text: string) =>
-  `Invalid pin "${text}" in tls-pin. Use AA:BB:... (SHA-256 of the certificate, 32 bytes) or sha256//BASE64 (SHA-256 of the public key).`;
+const malformed = (line: number) =>
+  `Line ${line} of tls-pin isn't a pin. Use AA:BB:... (SHA-256 of the certificate, 32 bytes) or sha256//BASE64 (SHA-256 of the public key).`;
 const mismatch = [
   "The certificate of localhost:{port} isn't trusted: it doesn't match any pin.",
   "If the server's certificate was replaced on purpose, first verify the fingerprint with your host, then replace the old pin:",
@@ -33,11 +33,11 @@ const rejects = (name: string, inputs: Readonly<Record<string, string>>): Row =>
   inputs,
   message: mismatch,
 });
-const invalid = (name: string, pin: string, quoted = pin): Row => ({
+const invalid = (name: string, pin: string, line = 1): Row => ({
   name,
   peer,
   inputs: { 'tls-pin': pin },
-  message: malformed(quoted),
+  message: malformed(line),
   connections: 0,
 });
 
@@ -90,7 +90,7 @@ const rows: readonly Row[] = [
   invalid('is invalid if it is a SHA-1 fingerprint', upper.slice(0, 59)),
   invalid('is invalid if it is not hexadecimal', `ZZ${upper.slice(2)}`),
   invalid('is invalid if the base64 text is truncated', publicKey.slice(0, -1)),
-  invalid('is invalid if one of several pins is', `${upper}\nnonsense`, 'nonsense'),
+  invalid('is invalid if one of several pins is', `${upper}\nnonsense`, 2),
   {
     name: 'is rejected with tls-mode: none',
     peer,

@@ -11,7 +11,7 @@ const emptyWarning =
 const emptyAdvice =
   'The password is empty. Check the name of the secret, and the "environment" of the job if the secret belongs to one. Secrets aren\'t available to workflows triggered from forks.';
 const connectionLimit =
-  'The server has reached its connection limit. Avoid parallel deployments with "concurrency:" in the workflow, and try again later.';
+  'The server has reached its connection limit. Avoid parallel deployments with "concurrency:" in the workflow, and re-run the job later.';
 const checkLogin =
   "Check the username and password (they are sent unmodified). Logins aren't retried, to avoid locking the account.";
 const stored = `${session} EPSV STOR QUIT`;
@@ -79,14 +79,14 @@ const login: readonly Row[] = [
     peer: embedded({}, { CONNECT: '530 Go away.' }),
     inputs: once,
     message:
-      'The server rejected the connection: 530 Go away.\nThe server rejects this runner. Ask your host, or check the list of IP addresses that the server allows.',
+      'The server rejected the connection: 530 Go away.\nThe server rejects this runner: it may only allow certain IP addresses, or have reached its connection limit. Ask your host, or re-run the job later.',
   },
   {
     name: 'explains 421 during the session',
     peer: embedded({}, { STOR: { reply: '421 Session timeout.', then: 'close' } }),
     inputs: once,
     message:
-      'Uploading index.html failed: 421 Session timeout.\nThe server ended the session. It limits how long a session or a pause can last.',
+      'Uploading index.html failed: 421 Session timeout.\nThe server ended the session. It limits how long a session or a pause can last, or the number of sessions. Re-run the job later, and avoid parallel deployments with "concurrency:".',
     commands: `${session} EPSV STOR`,
   },
 ];
@@ -98,7 +98,7 @@ const rejecting = (final: string, resumed: boolean) =>
     onData: () => ({ at: 0, data: 'close', final }),
   });
 const resumed =
-  "The data connection was established and resumed the TLS session, so session reuse isn't the cause. Check the server's log.";
+  'The data connection was established and resumed the TLS session, so session reuse isn\'t the cause. The connection may have been lost, or the disk may be full. Check the server\'s log, or ask your host to. A partial file may be left on the server; "publish: atomic" avoids that.';
 const notResumed =
   'The data connection didn\'t resume the TLS session, which many servers require. Try "tls-max-version: TLSv1.2". If that doesn\'t help, ask your host to turn off the requirement.';
 const refused = (reply: string, advice: string) =>
@@ -130,7 +130,7 @@ const dataConnection: readonly Row[] = [
     peer: embedded({}, { STOR: '425 No.' }),
     message: refused(
       '425 No.',
-      "The server gave up the data connection before TLS was established. Check the server's log. Some servers only accept it from the IP address of the control connection, which network address translation may change.",
+      "The server gave up the data connection before TLS was established. Check the server's log, or ask your host to. Some servers only accept it from the IP address of the control connection, which network address translation may change.",
     ),
     commands: stored,
   },
@@ -163,7 +163,8 @@ const dataConnection: readonly Row[] = [
   },
 ];
 
-const quota = 'The account is out of space. Delete files or increase the quota.';
+const quota =
+  'The account is out of space, or the server limits the size of files. Delete files or increase the quota. A partial file may be left on the server; "publish: atomic" avoids that.';
 const inLoginDirectory =
   'Check "remote-dir" and the account\'s write permission. Relative paths start in the login directory, "/www/anna".';
 const inUnknownDirectory =
@@ -202,12 +203,15 @@ const files: readonly Row[] = [
     peer: embedded({}, { MKD: '550 No.', PWD }),
     inputs: { 'remote-dir': 'htdocs' },
     message: `"MKD htdocs" failed: 550 No.\n${inLoginDirectory}`,
-    commands: `${session} CWD CWD MKD CWD CWD QUIT`,
+    commands: `${session} CWD CWD MKD CWD CWD SIZE QUIT`,
   },
   {
     name: 'refers to the transcript for an unknown code',
     peer: embedded({}, { STOR: '599 Hm.' }),
-    message: refused('599 Hm.', 'The transcript (output "transcript") shows what led to this.'),
+    message: refused(
+      '599 Hm.',
+      'The transcript (output "transcript") shows what led to this. Send it to your host, to compare it with the server\'s log.',
+    ),
     commands: stored,
   },
 ];

@@ -8,7 +8,6 @@ import {
   PublishError,
   VerificationError,
 } from '../../deploy/index.ts';
-import type { TlsMode } from '../../ftps/index.ts';
 import {
   CertificateError,
   CommandError,
@@ -20,6 +19,7 @@ import {
   TlsError,
 } from '../../ftps/index.ts';
 import { InputError, NoFilesError, RunFilesError } from '../errors.ts';
+import type { AdviceContext } from './advice-context.ts';
 import { certificateAdvice } from './certificate-advice.ts';
 import {
   connectionAdvice,
@@ -28,25 +28,10 @@ import {
   timeoutAdvice,
   tlsAdvice,
 } from './connection-advice.ts';
+import { nameNote } from './file-notes.ts';
 import { patternAdvice } from './pattern-advice.ts';
 import { replyAdvice } from './reply-advice.ts';
-
-/** What an advice depends on in addition to the error: the inputs and the facts of the run. */
-export interface AdviceContext {
-  readonly host: string;
-  readonly tlsMode: TlsMode;
-  readonly passwordIsEmpty: boolean;
-  /** Undefined when the server didn't report it, or the run ended before. */
-  readonly loginDirectory: string | undefined;
-  /** Whether a login succeeded in this run. */
-  readonly hasLoggedIn: boolean;
-  /** Where the server accepted files in this run: in the directory that the error is about, only in others, or nowhere. */
-  readonly acceptedFiles: 'here' | 'elsewhere' | 'nowhere';
-  /** Data connections opened in this run. */
-  readonly dataConnections: number;
-  /** Files renamed in this run. */
-  readonly renames: number;
-}
+import { fileHint } from './reply-hints.ts';
 
 /**
  * What to do about an error, in a sentence or two that name what to change in the workflow. Decided by the fields of the
@@ -59,7 +44,7 @@ export function adviceFor(error: Error, context: AdviceContext): string | undefi
   if (error instanceof ConnectionError) return connectionAdvice(error, context);
   if (error instanceof TimeoutError) return timeoutAdvice(error, context);
   if (error instanceof ConnectionLostError) return lostAdvice(error, context);
-  if (error instanceof ProtocolError) return protocolAdvice(error);
+  if (error instanceof ProtocolError) return protocolAdvice(error, context);
   return localAdvice(error, context);
 }
 
@@ -71,16 +56,12 @@ const nameAdvice: Readonly<Record<NameProblem, string>> = {
 };
 
 /** Advice about errors that aren't about the protocol. */
-function localAdvice(error: Error, { renames }: AdviceContext): string | undefined {
+function localAdvice(error: Error, context: AdviceContext): string | undefined {
   if (error instanceof LocalFileError) {
     return 'Make sure that the step that writes the files has finished before this one.';
   }
   if (error instanceof FileNameError) return nameAdvice[error.problem];
-  if (error instanceof PublishError) {
-    return renames > 0
-      ? 'Other files were renamed in this run, so the account has permission to rename. The existing file may be read-only or in use.'
-      : 'If the account can upload but not rename or delete, set "publish: direct".';
-  }
+  if (error instanceof PublishError) return publishAdvice(error, context);
   if (error instanceof NoChecksumError) return 'Set "verify-uploads: size".';
   if (error instanceof VerificationError) {
     return 'If the server processes or moves files on arrival, set "verify-uploads: none".';
@@ -96,4 +77,13 @@ function localAdvice(error: Error, { renames }: AdviceContext): string | undefin
   if (error instanceof RunFilesError) return 'Set RUNNER_TEMP to a writable directory.';
   if (error instanceof InputError) return undefined;
   return 'Unexpected error. Please report it and attach the transcript (output "transcript").';
+}
+
+function publishAdvice(error: PublishError, { renames, remotePath = '' }: AdviceContext): string {
+  const { cause } = error;
+  const advice =
+    renames > 0
+      ? 'Other files were renamed in this run, so the account has permission to rename. The existing file may be read-only or in use.'
+      : 'If the account can upload but not rename or delete, set "publish: direct".';
+  return advice + nameNote(remotePath) + (cause instanceof ReplyError ? fileHint(cause) : '');
 }

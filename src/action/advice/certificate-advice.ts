@@ -14,15 +14,18 @@ function remedy(error: CertificateError): string {
   const { certificate } = error;
   const pin = pinLine(certificate);
   switch (error.problem) {
-    case 'self-signed':
     case 'other':
-      return `If this is your server, first verify the fingerprint with your host, then add:\n  ${pin}`;
+      return error.weakness === undefined
+        ? ownServer(pin)
+        : `Ask your host for a certificate with a stronger key and signature. ${pinRemedy(pin)}`;
+    case 'self-signed':
+      return ownServer(pin);
     case 'unknown-issuer':
       return `If the issuer is a private CA, set "tls-ca" to its certificate (PEM text or path). ${pinRemedy(pin)}`;
     case 'wrong-name':
       return nameRemedy(certificate);
     case 'expired':
-      return `Renew the certificate, or ask your host to. ${pinRemedy(pin)}`;
+      return `${renewal(certificate)} ${pinRemedy(pin)}`;
     case 'not-yet-valid':
       return "Check the runner's clock.";
     case 'pin-mismatch':
@@ -32,17 +35,30 @@ function remedy(error: CertificateError): string {
   }
 }
 
+function ownServer(pin: string): string {
+  return `If this is your server, first verify the fingerprint with your host, then add:\n  ${pin}`;
+}
+
 function pinRemedy(pin: string): string {
   return `To trust only this certificate, first verify the fingerprint with your host, then add:\n  ${pin}`;
 }
 
-// A wildcard can't be used as a host name.
+function renewal({ validTo }: PeerCertificate): string {
+  return validTo.getTime() > Date.now()
+    ? "The server's own certificate is still valid. Ask your host to install the current certificates of its CA (the chain)."
+    : 'Renew the certificate, or ask your host to.';
+}
+
+// A wildcard can't be used as a host name. Anyone can get a valid certificate for a name of their own.
 function nameRemedy(certificate: PeerCertificate): string {
+  if (certificate.names.length === 0) {
+    return `Ask your host for a certificate with the server's name as an alternative name (SAN). ${pinRemedy(pinLine(certificate))}`;
+  }
   const name = certificate.names.find((candidate) => /^[\w.-]+$/.test(candidate));
   const byName =
     name === undefined
-      ? 'Set "server" or "tls-server-name" to a name in the certificate. '
-      : `If the server is known by that name, add:\n  tls-server-name: ${sanitize(name)}\n`;
+      ? 'Ask your host for the server name that the certificate covers, and set "server" or "tls-server-name" to it. '
+      : `Another server may have answered. If your host confirms that this name is your server's, add:\n  tls-server-name: ${sanitize(name)}\n`;
   return byName + pinRemedy(pinLine(certificate));
 }
 

@@ -5,10 +5,18 @@ import type {
   TimeoutError,
   TlsError,
 } from '../../ftps/index.ts';
-import type { AdviceContext } from './advice.ts';
+import type { AdviceContext } from './advice-context.ts';
+import { partialFileNote } from './file-notes.ts';
+import { alternativePortAdvice, notSftp } from './port-advice.ts';
 
 const workedBefore =
   'The server accepted a login earlier in this run, so the inputs are correct. It may have restarted, or it limits connections. Re-run the job later.';
+
+const otherMode = {
+  implicit: 'If the server only has port 21, set "port: 21" and "tls-mode: explicit".',
+  explicit: 'If the server only has port 990, set "port: 990" and "tls-mode: implicit".',
+  none: 'If the server only has port 990, set "port: 990" and "tls-mode: implicit".',
+} as const;
 
 /** A TCP connection could not be opened. */
 export function connectionAdvice(error: ConnectionError, context: AdviceContext): string {
@@ -16,15 +24,18 @@ export function connectionAdvice(error: ConnectionError, context: AdviceContext)
   if (context.hasLoggedIn) return workedBefore;
   switch (error.reason) {
     case 'ENOTFOUND':
-      return 'Check "server" for a typo.';
+      return 'Check "server" for a typo. A name that only exists in your own network requires a self-hosted runner.';
     case 'EAI_AGAIN':
       return "The name service didn't respond. Re-run the job.";
     case 'ECONNREFUSED':
-      return context.tlsMode === 'implicit'
-        ? 'Check "server" and "port". Implicit TLS usually uses port 990. If the server only has port 21, set "tls-mode: explicit".'
-        : 'Check "server" and "port". If the server only has port 990, set "tls-mode: implicit".';
+      return (
+        alternativePortAdvice(context) ?? `Check "server" and "port". ${otherMode[context.tlsMode]}`
+      );
     default:
-      return 'Check "server" and "port", and whether the server\'s firewall allows the runner.';
+      return (
+        alternativePortAdvice(context) ??
+        'Check "server" and "port", and whether the server\'s firewall allows the runner.'
+      );
   }
 }
 
@@ -36,44 +47,62 @@ function passivePortAdvice({ dataConnections }: AdviceContext): string {
 
 /** The server or the network didn't respond in time. */
 export function timeoutAdvice(error: TimeoutError, context: AdviceContext): string {
-  const { tlsMode, hasLoggedIn } = context;
-  const isData = error.connection === 'data';
   switch (error.phase) {
     case 'connect':
-      if (isData) return passivePortAdvice(context);
-      return hasLoggedIn
-        ? workedBefore
-        : 'Check "server" and "port". If they are correct, a firewall drops the connection: many hosts block the IP addresses of hosted runners.';
     case 'tls':
-      if (isData) {
-        return "The server accepted the data connection but didn't complete TLS. Check the server's log.";
-      }
-      if (hasLoggedIn) return workedBefore;
-      return tlsMode === 'explicit'
-        ? "The server agreed to TLS but doesn't respond to the handshake. Check the server's log."
-        : 'The port is open but doesn\'t respond to TLS. Check "port", and whether the server needs "tls-mode: explicit".';
     case 'greeting':
-      if (hasLoggedIn) return workedBefore;
-      return tlsMode === 'implicit'
-        ? 'TLS is established but the server doesn\'t send a greeting. It may be overloaded. Try a higher "timeout".'
-        : 'A server that sends nothing usually waits for TLS. Set "tls-mode: implicit" (usually with port 990).';
+      return error.connection === 'data'
+        ? dataTimeoutAdvice(error, context)
+        : openingTimeoutAdvice(error, context);
     case 'reply':
     case 'transfer':
     case 'idle':
-      return 'The server stopped responding. If it is only slow, set a higher "timeout".';
+      return replyTimeoutAdvice(error, context);
   }
 }
 
-const notSftp =
-  'This action supports FTPS only. Ask your host for an FTPS port (usually 990 or 21), or use an SFTP tool.';
+function dataTimeoutAdvice({ phase }: TimeoutError, context: AdviceContext): string {
+  return phase === 'connect'
+    ? passivePortAdvice(context)
+    : "The server accepted the data connection but didn't complete TLS. Check the server's log, or ask your host to.";
+}
+
+function openingTimeoutAdvice({ phase }: TimeoutError, context: AdviceContext): string {
+  const { tlsMode, hasLoggedIn } = context;
+  if (hasLoggedIn) return workedBefore;
+  const found = alternativePortAdvice(context);
+  if (found !== undefined) return found;
+  if (phase === 'connect') {
+    return `Check "server" and "port". ${otherMode[tlsMode]} If they are correct, a firewall drops the connection: many hosts block the IP addresses of hosted runners.`;
+  }
+  if (phase === 'tls') {
+    return tlsMode === 'explicit'
+      ? "The server agreed to TLS but doesn't respond to the handshake. Check the server's log, or ask your host to."
+      : 'The port is open but doesn\'t respond to TLS. Check "port", and whether the server needs "tls-mode: explicit".';
+  }
+  return tlsMode === 'implicit'
+    ? 'TLS is established but the server doesn\'t send a greeting. It may be overloaded. Try a higher "timeout".'
+    : 'A server that sends nothing usually waits for TLS. Set "tls-mode: implicit" (usually with port 990).';
+}
+
+function replyTimeoutAdvice({ phase, verb }: TimeoutError, context: AdviceContext): string {
+  if (phase === 'reply' && isLogin(verb) && !context.hasLoggedIn) {
+    return 'The server didn\'t respond to the login. If it only takes long to check the password, set a higher "timeout". Logins aren\'t retried, to avoid locking the account.';
+  }
+  return `The server stopped responding. If it is only slow, set a higher "timeout".${partialFileNote(context)}`;
+}
+
+function isLogin(verb: string | undefined): boolean {
+  return verb === 'USER' || verb === 'PASS';
+}
 
 const beforeTls =
   'No credentials were sent. The cause is either a faulty server or someone tampering with the connection. Ask your host, or set "tls-mode: implicit" if the server has a port for it (usually 990).';
 
 /** The TLS handshake failed. */
-export function tlsAdvice(error: TlsError, { tlsMode }: AdviceContext): string {
+export function tlsAdvice(error: TlsError, context: AdviceContext): string {
   if (error.connection === 'data' && error.detectedProtocol !== undefined) {
-    return "No file data was sent. The server doesn't encrypt its data connections, although it agreed to.";
+    return "No file data was sent. The server doesn't encrypt its data connections, although it agreed to. Ask your host to correct its TLS configuration.";
   }
   switch (error.detectedProtocol) {
     case 'ftp':
@@ -81,9 +110,10 @@ export function tlsAdvice(error: TlsError, { tlsMode }: AdviceContext): string {
     case 'ssh':
       return notSftp;
     case 'other':
-      return tlsMode === 'explicit'
-        ? beforeTls
-        : 'Check "server" and "port": this is not an FTPS server.';
+      if (context.tlsMode === 'explicit') return beforeTls;
+      return (
+        alternativePortAdvice(context) ?? 'Check "server" and "port": this is not an FTPS server.'
+      );
     case undefined:
       return handshakeAdvice(error.reason);
   }
@@ -100,34 +130,64 @@ function handshakeAdvice(reason: string): string {
   if (/HANDSHAKE_FAILURE|NO_SHARED_CIPHER|NO_CIPHERS/.test(reason)) {
     return 'The server aborted the handshake. Either it has no cipher in common with the runner, or it requires a client certificate ("tls-client-cert", "tls-client-key").';
   }
-  return "The TLS handshake failed for an unknown reason. Check the server's log.";
+  return "The TLS handshake failed for an unknown reason. Check the server's log, or ask your host to.";
 }
 
 /** A connection ended or was reset. */
 export function lostAdvice(error: ConnectionLostError, context: AdviceContext): string {
-  const { tlsMode, hasLoggedIn } = context;
   if (error.connection === 'data') {
-    return 'The server or a firewall in between closed the data connection. The transcript (output "transcript") shows the last replies.';
+    return `The server or a firewall in between closed the data connection. If it happens again, check the disk space, the quota and the server's log, or ask your host to.${partialFileNote(context)}`;
   }
   if (error.isAlert) return handshakeAdvice(error.reason ?? '');
-  if (hasLoggedIn && (error.phase === 'tls' || error.phase === 'greeting')) return workedBefore;
-  if (error.phase === 'tls') {
-    return 'The server closed the connection instead of responding to TLS. Check "port" and "tls-mode". The server may also block the runner\'s IP address.';
+  if (error.phase === 'tls' || error.phase === 'greeting') {
+    return context.hasLoggedIn ? workedBefore : lostOpeningAdvice(error, context);
   }
-  const isFirst = tlsMode === 'explicit' ? error.verb === 'USER' : error.phase === 'greeting';
-  if (isFirst && tlsMode !== 'none') {
-    return 'The server closed the connection right after the TLS handshake. It may require a client certificate ("tls-client-cert", "tls-client-key"), or block the runner\'s IP address.';
+  return lostSessionAdvice(error, context);
+}
+
+const afterHandshake =
+  'The server closed the connection right after the TLS handshake. It may require a client certificate ("tls-client-cert", "tls-client-key"), or block the runner\'s IP address.';
+
+function lostOpeningAdvice({ phase }: ConnectionLostError, context: AdviceContext): string {
+  if (phase === 'greeting' && context.tlsMode === 'implicit') return afterHandshake;
+  return (
+    alternativePortAdvice(context) ??
+    (phase === 'tls'
+      ? 'The server closed the connection instead of responding to TLS. Check "port" and "tls-mode". The server may also block the runner\'s IP address.'
+      : 'The server sent nothing. It may block the runner\'s IP address, or need TLS from the start ("tls-mode: implicit").')
+  );
+}
+
+function lostSessionAdvice(error: ConnectionLostError, context: AdviceContext): string {
+  const { verb, reason, plaintext } = error;
+  if (isLogin(verb) && context.hasLoggedIn) return workedBefore;
+  if (verb === 'USER' && context.tlsMode === 'explicit') return afterHandshake;
+  if (verb === 'PASS') {
+    return plaintext !== undefined || reason?.startsWith('ERR_SSL_') === true
+      ? "The server sent unencrypted text after the password, which usually means that the password is correct but the server's configuration isn't. vsftpd does this (\"500 OOPS\") if the home directory of the account is missing or, with chroot, writable. Ask your host. Logins aren't retried, to avoid locking the account."
+      : "The server closed the connection after the password. Check the username and password, and the server's log: the account's home directory may be missing. Logins aren't retried, to avoid locking the account.";
   }
-  if (error.phase === 'greeting') {
-    return 'The server sent nothing. It may block the runner\'s IP address, or need TLS from the start ("tls-mode: implicit").';
-  }
-  return 'The server or a firewall in between closed the control connection. The transcript (output "transcript") shows the last replies.';
+  return `The server or a firewall in between closed the control connection. The transcript (output "transcript") shows the last replies. Re-run the job; if it fails again, ask your host.${partialFileNote(context)}`;
 }
 
 /** The server violated the protocol. */
-export function protocolAdvice(error: ProtocolError): string {
+export function protocolAdvice(error: ProtocolError, { hasLoggedIn }: AdviceContext): string {
   // Every SSH server starts with its identification (RFC 4253, section 4.2).
   if (error.received.startsWith('SSH-')) return notSftp;
   if (error.rule === 'plaintext-after-auth') return beforeTls;
-  return 'Check "server" and "port": is this an FTP server? The transcript (output "transcript") shows what it sent.';
+  if (!hasLoggedIn) {
+    return 'Check "server" and "port": is this an FTP server? The transcript (output "transcript") shows what it sent.';
+  }
+  switch (error.rule) {
+    case 'unsolicited-reply':
+      return 'The server sent more replies than there were commands. A proxy or firewall that rewrites FTP does this, or a faulty server. Re-run the job; if it fails again, ask your host or network to turn off FTP inspection.';
+    case 'passive-port':
+      return "The server's reply names no port for the data connection. Ask your host to correct its passive mode (EPSV, PASV).";
+    case 'checksum':
+      return 'Set "verify-uploads: size".';
+    case 'premature-completion':
+    case 'reply-syntax':
+    case 'unexpected-reply':
+      return 'The server, or a proxy or firewall that rewrites FTP, broke the protocol. Re-run the job; if it fails again, send the transcript (output "transcript") to your host.';
+  }
 }

@@ -1,6 +1,9 @@
 import type { ReplyError } from '../../ftps/index.ts';
 import { sanitize } from '../../sanitize.ts';
-import type { AdviceContext } from './advice.ts';
+import type { AdviceContext } from './advice-context.ts';
+import { nameNote, partialFileNote } from './file-notes.ts';
+import { loginAdvice } from './login-advice.ts';
+import { fileHint } from './reply-hints.ts';
 
 /** One row: the rejections that it applies to, and what to do about them. The first row that applies wins. */
 interface Row {
@@ -15,51 +18,26 @@ interface Row {
 const login = ['USER', 'PASS'];
 const upload = ['STOR', 'APPE'];
 const transfer = [...upload, 'MLSD', 'LIST'];
+const rename = ['RNFR', 'RNTO', 'DELE'];
+const path = [...upload, 'MKD', 'CWD'];
 
 const rows: readonly Row[] = [
+  { verbs: login, advice: loginAdvice },
   {
     codes: [421],
-    when: ({ context, verb }) => context !== 'command' || login.includes(verb),
+    when: ({ context }) => context === 'greeting',
     advice:
-      'The server has reached its connection limit. Avoid parallel deployments with "concurrency:" in the workflow, and try again later.',
+      'The server has reached its connection limit. Avoid parallel deployments with "concurrency:" in the workflow, and re-run the job later.',
   },
   {
     codes: [421],
-    advice: 'The server ended the session. It limits how long a session or a pause can last.',
+    advice:
+      'The server ended the session. It limits how long a session or a pause can last, or the number of sessions. Re-run the job later, and avoid parallel deployments with "concurrency:".',
   },
   {
     when: ({ context }) => context === 'greeting',
     advice:
-      'The server rejects this runner. Ask your host, or check the list of IP addresses that the server allows.',
-  },
-  {
-    verbs: login,
-    when: (_error, { hasLoggedIn }) => hasLoggedIn,
-    advice:
-      'The same username and password were accepted earlier in this run. The server may limit logins or connections: re-run the job later, and avoid parallel deployments with "concurrency:".',
-  },
-  {
-    verbs: ['USER'],
-    when: (_error, { tlsMode }) => tlsMode === 'none',
-    advice:
-      'A server that rejects the username on an unencrypted connection requires TLS. Set "tls-mode: explicit".',
-  },
-  {
-    verbs: login,
-    when: (_error, { passwordIsEmpty }) => passwordIsEmpty,
-    advice:
-      'The password is empty. Check the name of the secret, and the "environment" of the job if the secret belongs to one. Secrets aren\'t available to workflows triggered from forks.',
-  },
-  {
-    verbs: login,
-    when: (_error, { host }) => host.endsWith('.azurewebsites.windows.net'),
-    advice:
-      'Azure App Service needs a username like "site\\$site" or "site\\user" with the password that belongs to it, and basic authentication for FTP enabled in the app\'s settings.',
-  },
-  {
-    verbs: login,
-    advice:
-      "Check the username and password (they are sent unmodified). Logins aren't retried, to avoid locking the account.",
+      'The server rejects this runner: it may only allow certain IP addresses, or have reached its connection limit. Ask your host, or re-run the job later.',
   },
   {
     verbs: ['AUTH'],
@@ -83,8 +61,20 @@ const rows: readonly Row[] = [
       "The server doesn't open passive data connections. Ask your host to enable passive mode.",
   },
   {
+    when: ({ isBlockedByFile }) => isBlockedByFile,
+    advice:
+      'A file of that name is in the place of the directory. Delete or rename it on the server, or change "remote-dir".',
+  },
+  {
     codes: [452, 552],
-    advice: 'The account is out of space. Delete files or increase the quota.',
+    advice: (_error, context) =>
+      `The account is out of space, or the server limits the size of files. Delete files or increase the quota.${partialFileNote(context)}`,
+  },
+  {
+    codes: [451],
+    verbs: [...upload, 'MKD'],
+    advice: (_error, context) =>
+      `The server couldn't write. Its disk or the account's quota may be full, or it lost the data connection. Check the free space and the server's log, or ask your host to.${partialFileNote(context)}`,
   },
   {
     codes: [521, 522],
@@ -96,8 +86,8 @@ const rows: readonly Row[] = [
     codes: [450],
     verbs: upload,
     when: ({ sessionResumed }) => sessionResumed === undefined,
-    advice:
-      "The server can't write this file now. Another program may be using it. Try again, and check whether the account can overwrite it.",
+    advice: (error) =>
+      `The server can't write this file now. Another program may be using it. Try again, and check whether the account can overwrite it.${fileHint(error)}`,
   },
   {
     verbs: ['SIZE'],
@@ -110,20 +100,16 @@ const rows: readonly Row[] = [
     advice: dataConnectionAdvice,
   },
   {
-    codes: [450, 550, 553],
+    codes: [500, 502, 530, 532],
     verbs: upload,
-    when: (_error, { acceptedFiles }) => acceptedFiles === 'here',
-    advice:
-      'Other files were uploaded to the same directory in this run, so "remote-dir" is correct. The server may prohibit this file name, or the existing file may be read-only or in use.',
+    advice: 'The account may not upload files. Ask your host for one with write permission.',
   },
+  { codes: [450, 501, 550, 553], verbs: path, advice: pathAdvice },
   {
-    codes: [450, 550, 553],
-    verbs: [...upload, 'MKD', 'CWD'],
-    when: (_error, { acceptedFiles }) => acceptedFiles === 'elsewhere',
-    advice:
-      "Files were uploaded to other directories in this run. Check the account's write permission for this one.",
+    verbs: rename,
+    advice: (error) =>
+      `The server didn't rename or delete a file: the existing file may be in use. Re-run the job. If the account can upload but not rename or delete, set "publish: direct".${fileHint(error)}`,
   },
-  { codes: [450, 550, 553], verbs: [...upload, 'MKD', 'CWD'], advice: permissionAdvice },
 ];
 
 /** What to do about a negative reply, by command, reply code and the facts of the run. */
@@ -134,26 +120,62 @@ export function replyAdvice(error: ReplyError, context: AdviceContext): string {
       (codes?.includes(error.reply.code) ?? true) &&
       (when?.(error, context) ?? true),
   );
-  const advice = row?.advice ?? 'The transcript (output "transcript") shows what led to this.';
+  const advice =
+    row?.advice ??
+    'The transcript (output "transcript") shows what led to this. Send it to your host, to compare it with the server\'s log.';
   return typeof advice === 'string' ? advice : advice(error, context);
 }
 
-function dataConnectionAdvice(error: ReplyError, { tlsMode }: AdviceContext): string {
+function dataConnectionAdvice(error: ReplyError, context: AdviceContext): string {
+  const hasTransferred = error.sessionResumed === true || context.tlsMode === 'none';
+  return dataConnectionCause(error, context) + (hasTransferred ? partialFileNote(context) : '');
+}
+
+function dataConnectionCause(error: ReplyError, { tlsMode }: AdviceContext): string {
   if (tlsMode === 'none') {
-    return "The server couldn't use the data connection. Check the server's log.";
+    return "The server couldn't use the data connection. Check the server's log, or ask your host to.";
   }
   switch (error.sessionResumed) {
     case true:
-      return "The data connection was established and resumed the TLS session, so session reuse isn't the cause. Check the server's log.";
+      return "The data connection was established and resumed the TLS session, so session reuse isn't the cause. The connection may have been lost, or the disk may be full. Check the server's log, or ask your host to.";
     case false:
       return 'The data connection didn\'t resume the TLS session, which many servers require. Try "tls-max-version: TLSv1.2". If that doesn\'t help, ask your host to turn off the requirement.';
     case undefined:
-      return "The server gave up the data connection before TLS was established. Check the server's log. Some servers only accept it from the IP address of the control connection, which network address translation may change.";
+      return "The server gave up the data connection before TLS was established. Check the server's log, or ask your host to. Some servers only accept it from the IP address of the control connection, which network address translation may change.";
   }
 }
 
-function permissionAdvice(_error: ReplyError, { loginDirectory }: AdviceContext): string {
+/** A path was rejected: what has been accepted before shows whether the directory or the file is the problem. */
+function pathAdvice(error: ReplyError, context: AdviceContext): string {
+  const { acceptedFiles, remotePath = pathOf(error) } = context;
+  return pathCause(acceptedFiles, context) + nameNote(remotePath) + fileHint(error);
+}
+
+function pathOf({ command, verb }: ReplyError): string {
+  return command.slice(verb.length + 1);
+}
+
+function pathCause(acceptedFiles: AdviceContext['acceptedFiles'], context: AdviceContext): string {
+  switch (acceptedFiles) {
+    case 'here':
+      return 'Other files were uploaded to the same directory in this run, so "remote-dir" is correct. The existing file may be read-only or in use, or the server prohibits this file name.';
+    case 'elsewhere':
+      return "Files were uploaded to other directories in this run. Check the account's write permission for this one.";
+    case 'nowhere':
+      return `Check "remote-dir" and the account's write permission. ${startOfPaths(context)}${absoluteNote(context)}`;
+  }
+}
+
+function startOfPaths({ loginDirectory }: AdviceContext): string {
   const where =
     loginDirectory === undefined ? '' : `, "${sanitize(loginDirectory, loginDirectory.length)}"`;
-  return `Check "remote-dir" and the account's write permission. Relative paths start in the login directory${where}.`;
+  return `Relative paths start in the login directory${where}.`;
+}
+
+// Some servers only accept paths below the login directory, or have another root than they show.
+function absoluteNote({ remoteDir, loginDirectory = '/' }: AdviceContext): string {
+  if (!remoteDir.startsWith('/') || remoteDir === '/') return '';
+  const below = `${loginDirectory.replace(/\/$/, '')}/`;
+  const relative = remoteDir.startsWith(below) ? remoteDir.slice(below.length) : remoteDir.slice(1);
+  return ` If the directory is in the login directory, remove the leading slash: "remote-dir: ${sanitize(relative)}".`;
 }

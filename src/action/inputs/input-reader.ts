@@ -10,6 +10,14 @@ interface NumberRange {
   readonly max: number;
 }
 
+/** What an input accepts. */
+interface ValidValues {
+  /** Among them the longest. */
+  readonly words: readonly string[];
+  /** The end of a sentence. */
+  readonly expected: string;
+}
+
 /**
  * Reads inputs as the runner passes them, and collects their problems, so that all of them can be reported together.
  * After a problem it returns a harmless value, which is never used.
@@ -45,7 +53,7 @@ export class InputReader {
     const text = this.text(name, String(fallback));
     const word = text.toLowerCase();
     if (word === 'true' || word === 'false') return word === 'true';
-    this.invalid(name, text, 'true or false.');
+    this.invalid(name, text, { words: ['true', 'false'], expected: 'true or false.' });
     return fallback;
   }
 
@@ -65,7 +73,10 @@ export class InputReader {
     if (chosen !== undefined) return chosen;
     const hint = Object.hasOwn(hints, word) ? ` (${hints[word] ?? ''})` : '';
     const last = choices.at(-1) ?? '';
-    this.invalid(name, text, `${choices.slice(0, -1).join(', ')} or ${last}.${hint}`);
+    this.invalid(name, text, {
+      words: [...choices, ...Object.keys(hints)],
+      expected: `${choices.slice(0, -1).join(', ')} or ${last}.${hint}`,
+    });
     return choices[0];
   }
 
@@ -73,7 +84,8 @@ export class InputReader {
     const text = this.text(name, String(fallback));
     const value = /^\d{1,10}(\.\d{1,3})?$/.test(text) ? Number(text) : Number.NaN;
     if (value >= min && value <= max) return value;
-    this.invalid(name, text, `a number from ${min} to ${max}.`);
+    const words = [String(max)];
+    this.invalid(name, text, { words, expected: `a number from ${min} to ${max}.` });
     return fallback;
   }
 
@@ -82,13 +94,19 @@ export class InputReader {
     const text = this.text(name, String(fallback));
     const value = /^\d{1,10}$/.test(text) ? Number(text) : Number.NaN;
     if (value >= min && value <= max) return value;
-    this.invalid(name, text, `a whole number from ${min} to ${max}.`);
+    const words = [String(max)];
+    this.invalid(name, text, { words, expected: `a whole number from ${min} to ${max}.` });
     return fallback;
   }
 
-  /** Adds a problem whose message shows the value; not for secrets. */
-  invalid(input: string, value: string, expected: string): void {
-    this.problem(input, `Invalid value "${sanitize(value, 40)}" for ${input}. Use ${expected}`);
+  /**
+   * Adds a problem. Its message shows the value unless that is longer than all valid ones: it may be a secret in the wrong
+   * place, and the runner doesn't mask a part of a secret.
+   */
+  invalid(input: string, value: string, { words, expected }: ValidValues): void {
+    const isShown = value.length <= Math.max(...words.map((word) => word.length));
+    const shown = isShown ? ` "${sanitize(value)}"` : '';
+    this.problem(input, `Invalid value${shown} for ${input}. Use ${expected}`);
   }
 
   problem(input: string, message: string): void {

@@ -16,6 +16,8 @@ import { readTlsInputs } from './tls-inputs.ts';
 export interface Inputs {
   /** The inputs `server` and `port`. */
   readonly endpoint: Endpoint;
+  /** The usual port of the other TLS modes; undefined if `port` is set. */
+  readonly alternativePort: number | undefined;
   readonly username: string;
   readonly password: string;
   readonly tlsMode: TlsMode;
@@ -76,6 +78,7 @@ export function readInputs(): Inputs {
   const password = readPassword(reader);
   const inputs: Inputs = {
     endpoint: { host, port: readPort(reader, tlsMode) },
+    alternativePort: reader.text('port') === '' ? usualPort(tlsMode === 'implicit') : undefined,
     username: readUsername(reader),
     password,
     tlsMode,
@@ -159,8 +162,12 @@ function readServer(reader: InputReader): string {
 }
 
 function readPort(reader: InputReader, tlsMode: TlsMode): number {
-  const fallback = tlsMode === 'implicit' ? 990 : 21;
+  const fallback = usualPort(tlsMode !== 'implicit');
   return reader.wholeNumber('port', { fallback, min: 1, max: 65_535 });
+}
+
+function usualPort(startsUnencrypted: boolean): number {
+  return startsUnencrypted ? 21 : 990;
 }
 
 const emptySecret =

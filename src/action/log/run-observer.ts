@@ -7,8 +7,11 @@ import type {
   Retry,
   RetrySubject,
 } from '../../deploy/index.ts';
-import type { DialogueLine, TlsInfo } from '../../ftps/index.ts';
+import type { DialogueLine, PortFinding, TlsInfo } from '../../ftps/index.ts';
+import { ConnectionError, TimeoutError } from '../../ftps/index.ts';
 import { sanitize } from '../../sanitize.ts';
+import { adviceContext } from '../advice/advice-context.ts';
+import { adviceFor } from '../advice/advice.ts';
 import { ByteBudget } from '../byte-budget.ts';
 import { asClause, reasonOf } from '../errors.ts';
 import { count, formatBytes, formatDuration, formatRate } from '../format.ts';
@@ -38,8 +41,11 @@ export class RunObserver implements DeployObserver {
   readonly #progress: Progress;
   readonly #failures = new ByteBudget(failureBytes);
   readonly #warnings = new Set<string>();
+  readonly #advice = new Set<string>();
+  #alternativePort: PortFinding | undefined;
   #isConnected = false;
   #isLoggedIn = false;
+  #hasUploaded = false;
   #omitsFailures = false;
 
   constructor({ log, transcript, inputs, plan }: ObservedRun) {
@@ -81,6 +87,10 @@ export class RunObserver implements DeployObserver {
     }
   }
 
+  portProbed(finding: PortFinding): void {
+    this.#alternativePort = finding;
+  }
+
   loggedIn(connection: number): void {
     this.#print(this.#isLoggedIn ? `Connection ${connection}: logged in` : 'Logged in');
     this.#isLoggedIn = true;
@@ -95,6 +105,20 @@ export class RunObserver implements DeployObserver {
   retrying(retry: Retry): void {
     this.#transcript.note(`retrying: ${retry.error.message}`);
     this.#logFailure(describeRetry(retry));
+    this.#logAdvice(retry);
+  }
+
+  // If the server or its data connections have never been reached, a retry is unlikely to help: the inputs are wrong, or a
+  // firewall is in the way. The last attempt may be minutes away.
+  #logAdvice({ subject, error }: Retry): void {
+    const isUnreachable = subject === 'connection' ? !this.#isLoggedIn : isClosedDataPort(error);
+    if (!isUnreachable || this.#hasUploaded) return;
+    const found = this.#alternativePort;
+    const connection = found === undefined ? {} : { alternativePort: found };
+    const advice = adviceFor(error, adviceContext({ inputs: this.#inputs, connection })) ?? '';
+    if (this.#advice.has(advice)) return;
+    this.#advice.add(advice);
+    for (const line of advice.split('\n')) this.#print(line);
   }
 
   fileProgress(file: PlannedUpload, bytesSent: number): void {
@@ -121,6 +145,7 @@ export class RunObserver implements DeployObserver {
   }
 
   #logFile(file: FileResult, index: number, remark = ''): void {
+    this.#hasUploaded = true;
     this.#progress.finished(file);
     if (this.#files > maxFileLines) this.#progress.counted(file);
     else this.#print(`${this.#place(file, index)}  ${measures(file)}${remark}`);
@@ -146,6 +171,11 @@ export class RunObserver implements DeployObserver {
   #place(file: FileResult, index: number): string {
     return `[${index + 1}/${this.#files}] ${sanitize(file.remotePath)}`;
   }
+}
+
+function isClosedDataPort(error: Error): boolean {
+  if (error instanceof ConnectionError) return error.connection === 'data';
+  return error instanceof TimeoutError && error.connection === 'data' && error.phase === 'connect';
 }
 
 function measures({ sizeBytes, milliseconds, attempts }: FileResult): string {

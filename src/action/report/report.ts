@@ -1,5 +1,3 @@
-import path from 'node:path';
-
 import type {
   ConnectionInfo,
   FailedFile,
@@ -11,7 +9,7 @@ import { CancelledError, LocalFileError, total, VerificationError } from '../../
 import type { Endpoint } from '../../ftps/index.ts';
 import { ReplyError } from '../../ftps/index.ts';
 import { sanitize } from '../../sanitize.ts';
-import type { AdviceContext } from '../advice/advice.ts';
+import { adviceContext } from '../advice/advice-context.ts';
 import { adviceFor } from '../advice/advice.ts';
 import { count } from '../format.ts';
 import type { Inputs } from '../inputs/inputs.ts';
@@ -112,37 +110,13 @@ function describeError(error: Error, outcome: Outcome, inputs: Inputs | undefine
   const failed = files.find(
     (file): file is FailedFile => file.status === 'failed' && file.error === error,
   );
-  const advice = adviceFor(error, adviceContext(failed, outcome, inputs));
+  const advice = adviceFor(error, adviceContext({ ...outcome, failed, inputs }));
   const message = [
     failed === undefined ? error.message : describeFailure(failed),
     ...(advice === undefined ? [] : [advice]),
     ...(inputs?.dryRun === true ? [] : statusCounts(files)),
   ].join('\n');
   return { code: codeOf(error), message };
-}
-
-function adviceContext(
-  failed: FailedFile | undefined,
-  { connection, facts }: Outcome,
-  inputs: Inputs | undefined,
-): AdviceContext {
-  return {
-    host: inputs?.endpoint.host ?? '',
-    tlsMode: inputs?.tlsMode ?? 'implicit',
-    passwordIsEmpty: inputs?.password === '',
-    loginDirectory: connection?.loginDirectory,
-    hasLoggedIn: facts?.loggedIn === true,
-    acceptedFiles: acceptedFiles(failed, facts),
-    dataConnections: facts?.dataConnections ?? 0,
-    renames: facts?.renames ?? 0,
-  };
-}
-
-function acceptedFiles(failed: FailedFile | undefined, facts: RunFacts | undefined) {
-  if (facts === undefined || facts.acceptedIn.size === 0) return 'nowhere';
-  if (failed === undefined) return 'elsewhere';
-  const directory = path.posix.dirname(failed.remotePath);
-  return facts.acceptedIn.has(directory === '.' ? '' : directory) ? 'here' : 'elsewhere';
 }
 
 // Some errors name the file already, and a cancellation isn't about a file.

@@ -38,7 +38,7 @@ export function tlsWarnings({ certificate }: TlsInfo, options: TlsOptions): stri
   const warnings: string[] = [];
   if (trustOf(options) === 'none') {
     warnings.push(
-      `Certificate verification is off (tls-verify: false), so the server could be anyone. Replace it with:\n  ${pinLine(certificate)}`,
+      `Certificate verification is off (tls-verify: false), so the server could be anyone, and so could the owner of this certificate. First verify its fingerprint with your host (SHA-256 ${certificate.fingerprint256}), then replace "tls-verify" with:\n  ${pinLine(certificate)}`,
     );
   }
   if (daysLeft(certificate) < expiryWarningDays) {

@@ -1,4 +1,4 @@
-import type { AdviceContext } from '../../../src/action/advice/advice.ts';
+import type { AdviceContext } from '../../../src/action/advice/advice-context.ts';
 import { adviceFor } from '../../../src/action/advice/advice.ts';
 
 /** An error in a run, and the advice for it. */
@@ -15,6 +15,10 @@ export function advice(error: Error, context: Partial<AdviceContext> = {}): stri
     host: 'ftp.example',
     tlsMode: 'implicit',
     passwordIsEmpty: false,
+    publish: 'direct',
+    remoteDir: '',
+    alternativePort: undefined,
+    remotePath: undefined,
     loginDirectory: '/home/deploy',
     hasLoggedIn: false,
     acceptedFiles: 'nowhere',

@@ -11,9 +11,9 @@ import {
   VerificationError,
 } from '../../../src/deploy/index.ts';
 import { CertificateError, CommandError, ProtocolError } from '../../../src/ftps/index.ts';
-import { certificate } from '../samples.ts';
+import { certificate, replyError } from '../samples.ts';
 import type { AdviceCase } from './advice-case.ts';
-import { advice } from './advice-case.ts';
+import { advice, loggedIn } from './advice-case.ts';
 
 const endpoint = { host: 'ftp.example', port: 990 };
 
@@ -23,6 +23,30 @@ const cases: readonly AdviceCase[] = [
     when: 'the server does not speak FTP',
     error: new ProtocolError('reply-syntax', 'x', 'HTTP/1.1'),
     advice: /is this an FTP server/,
+  },
+  {
+    when: 'there are more replies than commands after a login',
+    error: new ProtocolError('unsolicited-reply', 'x', '226 Done'),
+    context: loggedIn,
+    advice: /^The server sent more replies than there were commands\. A proxy or firewall/,
+  },
+  {
+    when: 'the server names no passive port',
+    error: new ProtocolError('passive-port', 'x', '229 ok'),
+    context: loggedIn,
+    advice: /correct its passive mode/,
+  },
+  {
+    when: 'the server sends a checksum that is none',
+    error: new ProtocolError('checksum', 'x', '213 ok'),
+    context: loggedIn,
+    advice: /^Set "verify-uploads: size"\.$/,
+  },
+  {
+    when: 'a reply is malformed after a login',
+    error: new ProtocolError('reply-syntax', 'x', 'x'),
+    context: loggedIn,
+    advice: /^The server, or a proxy or firewall .* broke the protocol\. Re-run/,
   },
   {
     when: 'the server speaks SSH instead of FTP',
@@ -90,6 +114,11 @@ const cases: readonly AdviceCase[] = [
     error: new PublishError('x', new Error('x')),
     context: { renames: 1 },
     advice: /^Other files were renamed .*read-only or in use/,
+  },
+  {
+    when: 'a file cannot be renamed because it is in use',
+    error: new PublishError('x', replyError('RNTO a', 550, 'It is being used by another process.')),
+    advice: /"publish: direct"\. The reply says that a program is using the file: stop the app/,
   },
   {
     when: 'there is no temporary directory',

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 
 import { certificateAdvice, pinLine } from '../../../src/action/advice/certificate-advice.ts';
 import type { CertificateProblem, PeerCertificate } from '../../../src/ftps/index.ts';
-import { CertificateError, parsePin } from '../../../src/ftps/index.ts';
+import { CertificateError, formatDay, parsePin } from '../../../src/ftps/index.ts';
 import { certificate } from '../samples.ts';
 
 const pin = 'tls-pin: sha256//cHVibGljIGtleQ==';
@@ -23,6 +23,8 @@ function advice(problem: CertificateProblem, changes: Partial<PeerCertificate> =
 
 const remedies: readonly {
   readonly problem: CertificateProblem;
+  readonly when?: string;
+  readonly changes?: Partial<PeerCertificate>;
   readonly remedy: RegExp;
   readonly offersPin: boolean;
 }[] = [
@@ -38,10 +40,23 @@ const remedies: readonly {
   },
   {
     problem: 'wrong-name',
-    remedy: /^If the server is known by that name, add:\n {2}tls-server-name: ftp\.example\nTo /,
+    remedy:
+      /^Another server may have answered\. If your host confirms .*, add:\n {2}tls-server-name: ftp\.example\nTo /,
     offersPin: true,
   },
-  { problem: 'expired', remedy: /^Renew the certificate, or ask your host to\./, offersPin: true },
+  {
+    problem: 'expired',
+    changes: { validTo: new Date(0) },
+    remedy: /^Renew the certificate, or ask your host to\. To trust/,
+    offersPin: true,
+  },
+  {
+    problem: 'expired',
+    when: 'expired above the server',
+    changes: { validTo: new Date('2999-01-01') },
+    remedy: /^The server's own certificate is still valid\. Ask your host to install .*chain/,
+    offersPin: true,
+  },
   { problem: 'not-yet-valid', remedy: /^Check the runner's clock\.\n/, offersPin: false },
   { problem: 'pin-mismatch', remedy: /then replace the old pin:/, offersPin: true },
   {
@@ -52,9 +67,9 @@ const remedies: readonly {
   { problem: 'other', remedy: /^If this is your server/, offersPin: true },
 ];
 
-for (const { problem, remedy, offersPin } of remedies) {
-  test(`certificateAdvice says what to do and shows the certificate when the problem is ${problem}`, () => {
-    const text = advice(problem);
+for (const { problem, when = problem, changes = {}, remedy, offersPin } of remedies) {
+  test(`certificateAdvice says what to do and shows the certificate when the problem is ${when}`, () => {
+    const text = advice(problem, changes);
     assert.match(text, remedy);
     assert.equal(text.includes(`\n  ${pin}\n`), offersPin);
     if (offersPin) assert.match(text, /first verify the fingerprint with your host/);
@@ -64,7 +79,7 @@ for (const { problem, remedy, offersPin } of remedies) {
       '  subject:     CN=ftp.example',
       '  names:       ftp.example, 192.0.2.1',
       '  issuer:      CN=Some CA',
-      '  valid:       2026-01-01 to 2027-01-31',
+      `  valid:       2026-01-01 to ${formatDay(changes.validTo ?? certificate.validTo)}`,
       '  SHA-256:     AA:BB',
     ];
     assert.ok(text.endsWith(described.join('\n')), text);
@@ -75,14 +90,16 @@ test('certificateAdvice suggests no wildcard as tls-server-name', () => {
   const onlyWildcard = advice('wrong-name', { names: ['*.example'] });
   assert.match(
     onlyWildcard,
-    /^Set "server" or "tls-server-name" to a name in the certificate\. To trust only/,
+    /^Ask your host for the server name that the certificate covers, .* To trust only/,
   );
   const both = advice('wrong-name', { names: ['*.example', 'ftp1.example'] });
   assert.match(both, /\n {2}tls-server-name: ftp1\.example\n/);
 });
 
-test('certificateAdvice shows that a certificate has no names', () => {
-  assert.match(advice('wrong-name', { names: [] }), /\n {2}names: {7}none\n/);
+test('certificateAdvice asks for alternative names when a certificate has none', () => {
+  const text = advice('wrong-name', { names: [] });
+  assert.match(text, /^Ask your host for a certificate with .*alternative name \(SAN\)\. To trust/);
+  assert.match(text, /\n {2}names: {7}none\n/);
 });
 
 test('certificateAdvice shows control characters of a certificate as text', () => {

@@ -55,7 +55,7 @@ const cases: readonly AdviceCase[] = [
   {
     when: 'the port is closed',
     error: unreachable('ECONNREFUSED'),
-    advice: /port 990.*"tls-mode: explicit"/,
+    advice: /only has port 21, set "port: 21" and "tls-mode: explicit"/,
   },
   {
     when: 'the port is closed with explicit TLS',
@@ -193,7 +193,19 @@ const cases: readonly AdviceCase[] = [
   {
     when: 'the data connection is lost',
     error: lost('transfer'),
-    advice: /closed the data connection/,
+    advice: /closed the data connection\. .*ask your host to\.$/,
+  },
+  {
+    when: 'the data connection of a direct upload is lost',
+    error: lost('transfer'),
+    context: { remotePath: 'a' },
+    advice: /A partial file may be left on the server; "publish: atomic" avoids that\.$/,
+  },
+  {
+    when: 'the data connection of an atomic upload is lost',
+    error: lost('transfer'),
+    context: { remotePath: 'a', publish: 'atomic' },
+    advice: /ask your host to\.$/,
   },
   {
     when: 'the control connection is lost',

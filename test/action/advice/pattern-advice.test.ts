@@ -33,6 +33,46 @@ const cases: readonly {
   },
   { what: 'a backslash', patterns: 'dist\\*', advice: /^"dist" doesn't exist/ },
   {
+    what: 'a leading slash',
+    patterns: '/site/',
+    advice: /^Remove the leading slash: write "site\/" instead of "\/site\/"\./,
+  },
+  {
+    what: 'a leading slash of a path that is missing everywhere',
+    patterns: '/dist/**',
+    advice: /^"\/dist" doesn't exist\. .* remove it if the path is in the workspace\.$/,
+  },
+  {
+    what: 'commas',
+    patterns: 'site, src',
+    advice: /^Write one pattern per line instead of "site, src"\.$/,
+  },
+  {
+    what: 'commas after a wildcard',
+    patterns: 'site/*.none,dist/**',
+    advice: /^Write one pattern per line/,
+  },
+  {
+    what: 'only the path when a missing name contains a comma',
+    patterns: 'site/a,b.txt',
+    advice: /^"site\/a,b\.txt" doesn't exist/,
+  },
+  {
+    what: 'spaces between patterns',
+    patterns: 'site/*.none site/index.html',
+    advice: /^Write one pattern per line/,
+  },
+  {
+    what: 'quotation marks',
+    patterns: '"site/**"',
+    advice: /^Remove the quotation marks around "site\/\*\*": they are part of the pattern\.$/,
+  },
+  {
+    what: 'a YAML list',
+    patterns: '- site',
+    advice: /^Remove the "- " in front of "site": "files" isn't a YAML list\./,
+  },
+  {
     what: 'brackets',
     patterns: 'site/[id].html',
     advice: /^Brackets in "site\/\[id\]\.html" match .*"\[\[\]"/,

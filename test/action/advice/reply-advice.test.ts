@@ -3,11 +3,16 @@ import { test } from 'node:test';
 
 import { ReplyError } from '../../../src/ftps/index.ts';
 import type { AdviceCase } from './advice-case.ts';
-import { advice, explicit, loggedIn, none } from './advice-case.ts';
+import { advice, explicit, none } from './advice-case.ts';
 
-function rejected(verb: string, code: number, sessionResumed?: boolean): ReplyError {
-  const reply = { code, lines: ['No.'], display: ['No.'] };
+function rejected(verb: string, code: number, sessionResumed?: boolean, text = 'No.'): ReplyError {
+  const reply = { code, lines: [text], display: [text] };
   return new ReplyError({ verb, display: verb }, reply, { sessionResumed });
+}
+
+/** A rejection with this text. */
+function says(verb: string, code: number, text: string): ReplyError {
+  return rejected(verb, code, undefined, text);
 }
 
 function rejectedGreeting(code: number): ReplyError {
@@ -24,41 +29,12 @@ const cases: readonly AdviceCase[] = [
   {
     when: 'another command gets 421',
     error: rejected('STOR', 421),
-    advice: /ended the session\. It limits/,
+    advice: /ended the session\. It limits .*"concurrency:"/,
   },
   {
     when: 'the greeting is another rejection',
     error: rejectedGreeting(530),
-    advice: /rejects this runner\. .*IP addresses/,
-  },
-  {
-    when: 'the username is rejected on an unencrypted connection',
-    error: rejected('USER', 530),
-    context: none,
-    advice: /requires TLS\. Set "tls-mode: explicit"/,
-  },
-  {
-    when: 'the password is wrong',
-    error: rejected('PASS', 530),
-    advice: /^Check the username and password .*aren't retried/,
-  },
-  {
-    when: 'the password was accepted before',
-    error: rejected('PASS', 530),
-    context: loggedIn,
-    advice: /were accepted earlier in this run\. .*"concurrency:"/,
-  },
-  {
-    when: 'the password is empty',
-    error: rejected('PASS', 530),
-    context: { passwordIsEmpty: true },
-    advice: /^The password is empty\. .*triggered from forks/,
-  },
-  {
-    when: 'Azure rejects the password',
-    error: rejected('PASS', 530),
-    context: { host: 'waws-prod-1.ftp.azurewebsites.windows.net' },
-    advice: /"site\\\$site".*basic authentication/,
+    advice: /rejects this runner: .*IP addresses.*connection limit/,
   },
   {
     when: 'AUTH is rejected',
@@ -74,6 +50,74 @@ const cases: readonly AdviceCase[] = [
     error: rejected('EPSV', 425),
     context: { dataConnections: 3 },
     advice: /worked earlier in this run, .*run out of passive ports/,
+  },
+  {
+    when: 'STOR gets 451',
+    error: rejected('STOR', 451),
+    context: { remotePath: 'a' },
+    advice:
+      /disk or the account's quota may be full, or it lost the data connection\. .* A partial file may be left/,
+  },
+  {
+    when: 'STOR of an atomic upload gets 451',
+    error: rejected('STOR', 451, true),
+    context: { remotePath: 'a', publish: 'atomic' },
+    advice: /^The server couldn't write\..*or ask your host to\.$/,
+  },
+  { when: 'MKD gets 451', error: rejected('MKD', 451), advice: /quota may be full/ },
+  {
+    when: 'the reply to MKD mentions the quota',
+    error: says('MKD', 550, 'Disk quota exceeded'),
+    advice: /^Check "remote-dir" .* The reply mentions space: delete files/,
+  },
+  {
+    when: 'a file is in the place of a directory',
+    error: new ReplyError(
+      { verb: 'MKD', display: 'MKD a' },
+      { code: 550, lines: ['No.'], display: ['No.'] },
+      { isBlockedByFile: true },
+    ),
+    advice: /^A file of that name is in the place of the directory\./,
+  },
+  {
+    when: 'an absolute directory is rejected',
+    error: rejected('MKD', 550),
+    context: { remoteDir: '/15', loginDirectory: undefined },
+    advice: /remove the leading slash: "remote-dir: 15"\.$/,
+  },
+  {
+    when: 'an absolute directory below the login directory is rejected',
+    error: rejected('MKD', 550),
+    context: { remoteDir: '/home/deploy/www' },
+    advice: /remove the leading slash: "remote-dir: www"\.$/,
+  },
+  {
+    when: 'STOR gets 550 for a file that is in use',
+    error: says('STOR', 550, 'The process cannot access the file because it is being used.'),
+    context: { acceptedFiles: 'here' },
+    advice: /read-only or in use.* The reply says that a program is using the file: stop the app/,
+  },
+  {
+    when: 'STOR gets 550 for a name that Windows prohibits',
+    error: rejected('STOR', 550),
+    context: { acceptedFiles: 'here', remotePath: 'www/a:b.html' },
+    advice: /prohibits this file name\. Windows servers prohibit .* Rename the file\.$/,
+  },
+  {
+    when: 'STOR gets 553 for a dot file',
+    error: rejected('STOR', 553),
+    context: { acceptedFiles: 'here', remotePath: 'www/.htaccess' },
+    advice: /Some servers prohibit names that start with a dot\. .*starts with "!" in "files"\.$/,
+  },
+  {
+    when: 'STOR is not allowed',
+    error: rejected('STOR', 502),
+    advice: /^The account may not upload files\./,
+  },
+  {
+    when: 'RNTO is rejected temporarily',
+    error: rejected('RNTO', 450),
+    advice: /existing file may be in use\. .*"publish: direct"/,
   },
   { when: 'STOR gets 452', error: rejected('STOR', 452), advice: /is out of space/ },
   { when: 'STOR gets 552', error: rejected('STOR', 552), advice: /is out of space/ },

@@ -27,6 +27,7 @@ test('inputNames are the inputs of action.yml in their order', async () => {
 test('readInputs needs a server, a username, a password and files only', () => {
   assert.deepEqual(givenInputs(), {
     endpoint: { host: 'ftp.example', port: 990 },
+    alternativePort: 21,
     username: 'deploy',
     password: 'secret',
     tlsMode: 'implicit',
@@ -54,6 +55,12 @@ test('readInputs needs a server, a username, a password and files only', () => {
     needsFiles: true,
     warnings: [],
   });
+});
+
+test('readInputs knows another usual port only when the workflow sets none', () => {
+  assert.equal(givenInputs({ 'tls-mode': 'explicit' }).alternativePort, 990);
+  assert.equal(givenInputs({ 'tls-mode': 'none' }).alternativePort, 990);
+  assert.equal(givenInputs({ port: '990' }).alternativePort, undefined);
 });
 
 test('readInputs reports all invalid inputs together, in the order of action.yml', () => {

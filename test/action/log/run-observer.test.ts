@@ -6,7 +6,7 @@ import { Log } from '../../../src/action/log/log.ts';
 import { RunObserver } from '../../../src/action/log/run-observer.ts';
 import { Transcript } from '../../../src/action/log/transcript.ts';
 import type { FileResult, Plan, Retry } from '../../../src/deploy/index.ts';
-import { TimeoutError } from '../../../src/ftps/index.ts';
+import { ConnectionError, TimeoutError } from '../../../src/ftps/index.ts';
 import { createWorkspace } from '../../support/workspace.ts';
 import { givenInputs } from '../inputs/given-inputs.ts';
 import { certificate, failedFile, redactor, replyError, uploadedFile } from '../samples.ts';
@@ -178,9 +178,53 @@ for (const { retry: failed, line } of retries) {
     const stdout = await logged([], (observer) => {
       observer.retrying(failed);
     });
-    assert.equal(stdout, `${line}\n`);
+    assert.equal(stdout.split('\n', 1)[0], line);
   });
 }
+
+const silentPort = new TimeoutError({
+  ...{ connection: 'control', endpoint, phase: 'connect', timeoutMs: 30_000 },
+});
+const closedDataPort = new ConnectionError({
+  ...{
+    connection: 'data',
+    endpoint,
+    cause: Object.assign(new Error('x'), { code: 'ECONNREFUSED' }),
+  },
+});
+
+test('RunObserver says what to do after the first failed attempt, and only once', async () => {
+  const found = 'Port 21 answers ("220 Hi"): set "tls-mode: explicit".';
+  const stdout = await logged([], (observer) => {
+    observer.portProbed({ port: 21, answer: 'ftp', banner: '220 Hi' });
+    observer.retrying({ ...retry, error: silentPort });
+    observer.retrying({ ...retry, error: silentPort, attempt: 2 });
+  });
+  const [first, second, third] = stdout.split('\n');
+  assert.match(first ?? '', /^Connection attempt 1 of 4 failed/);
+  assert.equal(second, found);
+  assert.match(third ?? '', /^Connection attempt 2 of 4 failed/);
+  assert.equal(stdout.split(found).length, 2);
+});
+
+test('RunObserver says what to do about passive ports after the first failed attempt', async () => {
+  const failed = { ...retry, subject: { remotePath: 'a' }, error: closedDataPort };
+  const stdout = await logged([], (observer) => {
+    observer.loggedIn(1);
+    observer.retrying(failed);
+  });
+  assert.match(stdout, /^a: attempt 1 of 4 failed.*\n.*Open the server's passive port range/m);
+});
+
+test('RunObserver gives no advice about a retry after an upload or a login', async () => {
+  const stdout = await logged([uploadedFile('a')], (observer) => {
+    observer.loggedIn(1);
+    observer.retrying({ ...retry, error: silentPort });
+    observer.fileDone(uploadedFile('a'), 0);
+    observer.retrying({ ...retry, subject: { remotePath: 'b' }, error: closedDataPort });
+  });
+  assert.doesNotMatch(stdout, /passive port range|"server"|earlier in this run/);
+});
 
 test('RunObserver shows the server, its certificate and a warning only once', async () => {
   const tls = { protocol: 'TLSv1.3', cipher: 'X', certificate: expired };

@@ -13,7 +13,7 @@ import type {
   CommandOverride,
   EmbeddedServerOptions,
 } from '../../support/embedded-server/options.ts';
-import { listen } from '../../support/listener.ts';
+import { closedPort, listen } from '../../support/listener.ts';
 import { createWorkspace } from '../../support/workspace.ts';
 import { networkEnvironment } from '../network.ts';
 import { account, authority, certificateFor } from '../recipe.ts';
@@ -23,8 +23,8 @@ const document = await readFile(path.join(import.meta.dirname, '../../../docs/er
 
 type Inputs = Readonly<Record<string, string>>;
 
-/** Runs the action with a server on a port. */
-async function run(port: number, inputs: Inputs): Promise<ActionRun> {
+/** Runs the action with a server on port 21, by default also on port 990. */
+async function run(port: number, inputs: Inputs, implicitPort = port): Promise<ActionRun> {
   await using workspace = await createWorkspace({
     'site/a.txt': 'hello',
     'ca.pem': authority.cert,
@@ -36,7 +36,7 @@ async function run(port: number, inputs: Inputs): Promise<ActionRun> {
       ...{ retries: '0', timeout: '1', 'tls-ca': 'ca.pem' },
       ...inputs,
     },
-    env: networkEnvironment({ [`${hostName}:990`]: port, [`${hostName}:21`]: port }),
+    env: networkEnvironment({ [`${hostName}:990`]: implicitPort, [`${hostName}:21`]: port }),
   });
 }
 
@@ -88,6 +88,10 @@ const causes: Readonly<Record<string, () => Promise<ActionRun>>> = {
   'waiting for the TLS handshake': sending(''),
   'it is an SSH (SFTP) server': sending('SSH-2.0-OpenSSH_10.0\r\n'),
   'The server rejected the connection: 421': answering('CONNECT', '421 Too many connections.'),
+  'Port 21 answers': async () => {
+    await using server = await listen('127.0.0.1', (socket) => socket.write('220 Ready\r\n'));
+    return await run(server.port, {}, closedPort);
+  },
   'it is self-signed': withServer({ certificate: selfSignedCertificate }),
   'it was issued for …, not for …': withServer({ certificate: otherName }),
   'The login failed: 530': withServer({}, { password: 'wrong' }),
@@ -97,6 +101,7 @@ const causes: Readonly<Record<string, () => Promise<ActionRun>>> = {
     onData: () => ({ final: '426 Failure reading network stream.' }),
   }),
   'Could not open the data connection to …': answering('EPSV', '229 Extended (|||1|)'),
+  '451': answering('STOR', '451 No space left on device.'),
   '550 Permission denied': answering('STOR', '550 Permission denied.'),
   '552 Quota exceeded': answering('STOR', '552 Quota exceeded.'),
   'is incomplete on the server': answering('SIZE', '213 3'),
