@@ -77,6 +77,11 @@ export class Connection {
     return this.#number;
   }
 
+  /** Whether the server closed the control connection between two uploads, as some do after each transfer. */
+  get closedAfterUpload(): boolean {
+    return this.#last?.closedAfterUpload === true;
+  }
+
   /** The client that is logged in and whose control connection is usable. */
   get client(): FtpsClient | undefined {
     return this.#client?.failure === undefined ? this.#client : undefined;

@@ -12,7 +12,8 @@ export interface DirectoryCount {
  * Creates the missing directories of a plan, parents first.
  *
  * The remote directory and its parents are probed first, from the innermost upwards: accounts often can't access, let
- * alone create, what is above their own directory.
+ * alone create, what is above their own directory. Where that isn't possible, all of them are created, and an upload shows
+ * whether they exist.
  *
  * @throws {@link ReplyError} when one is missing and can't be created.
  */
@@ -30,7 +31,10 @@ async function missingLevels(client: FtpsClient, remoteDirectory: string): Promi
   if (remoteDirectory === '' || remoteDirectory === '/') return [];
   const levels = [...parentDirectories(remoteDirectory), remoteDirectory];
   let existing = levels.length;
-  while (existing > 0 && !(await client.directoryExists(levels[existing - 1] ?? ''))) {
+  while (existing > 0) {
+    const found = await client.probeDirectory(levels[existing - 1] ?? '');
+    if (found === 'unknown') return levels;
+    if (found === 'exists') break;
     existing -= 1;
   }
   return levels.slice(existing);

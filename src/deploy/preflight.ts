@@ -146,8 +146,7 @@ async function checkDirectory(
   remoteDirectory: string,
 ): Promise<'exists' | 'unknown' | ReplyError> {
   if (remoteDirectory === '') return 'exists';
-  if (client.loginDirectory === undefined) return 'unknown';
-  return (await client.probeDirectory(remoteDirectory)) ?? 'exists';
+  return await client.probeDirectory(remoteDirectory);
 }
 
 /** Receives a listing; returns the refusal of a server that forbids listings, which uploads don't need. */

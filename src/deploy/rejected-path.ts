@@ -18,7 +18,8 @@ const fileVerbs: readonly string[] = [
 
 /** Whether the server rejects the path of an upload. */
 export function rejectsUpload(error: Error): boolean {
-  return error instanceof ReplyError && isAbout(error, uploadVerbs) && hasCode(error, rejections);
+  if (!(error instanceof ReplyError) || error.isTransient) return false;
+  return isAbout(error, uploadVerbs) && hasCode(error, rejections);
 }
 
 /** Whether an error is about the path of a command, so that other paths may be accepted. */

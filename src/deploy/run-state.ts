@@ -8,6 +8,7 @@ import { FailurePolicy } from './failure-policy.ts';
 import { JobQueue } from './job-queue.ts';
 import type { DeployObserver } from './observer.ts';
 import { OnceNotifier } from './once-notifier.ts';
+import { optionalPartNotice } from './optional-part-notices.ts';
 import type { Plan } from './plan/plan.ts';
 import { directoryOf } from './plan/remote-path.ts';
 import type { Retry, RetryPolicy } from './retry.ts';
@@ -38,7 +39,10 @@ export class RunState {
   readonly collisions: NameCollisions;
   readonly temporaryFiles = new TemporaryFiles();
   /** What was found out about the server. */
-  readonly optional = new OptionalParts();
+  readonly optional = new OptionalParts((part, reason) => {
+    const notice = optionalPartNotice(part, reason);
+    if (notice !== undefined) this.observer.notice(notice);
+  });
   readonly names = new TemporaryNames(this.optional);
   /** With `sync`: what must happen before changes. */
   guard: UploadGuard | undefined;

@@ -2,7 +2,8 @@ import type { FtpsClient } from '../ftps/index.ts';
 import type { Connection } from './connection.ts';
 import { VerificationError } from './errors.ts';
 import type { FileJob } from './file/file-job.ts';
-import type { PipelineHints, UploadedFile } from './file/file-upload.ts';
+import type { PipelineHints } from './file/file-upload.ts';
+import type { UploadedFile } from './file/file-verification.ts';
 import { directoryConflict, kindOf } from './file/remote-files.ts';
 import { rejectsUpload } from './rejected-path.ts';
 import type { RetryOptions, RetrySubject } from './retry.ts';
@@ -91,18 +92,30 @@ export class UploadWorker {
         });
         const rename = unpublished?.pipelineRename(client);
         const hints = { rename, moreUploads: queue.peek() !== undefined };
-        job.finishUpload(await this.#uploadOnce(job, client, hints));
+        const uploaded = await this.#uploadOnce(job, client, hints);
+        if (uploaded !== undefined) job.finishUpload(uploaded);
+        else await this.#verifyAgain(job);
       });
-      this.run.recordAccepted(job.remotePath);
-      return undefined;
-    } catch (error) {
+    } catch (thrown) {
+      const error = thrown as Error;
       if (error instanceof VerificationError) this.run.recordAccepted(job.remotePath);
-      return await this.#explain(job, error as Error);
+      const mustStop = this.run.options.signal.aborted || error === this.run.guard?.failure;
+      if (mustStop || !job.finishUnverified(error)) {
+        return await this.#explain(job, error);
+      }
+      const isUnfinished = queue.peek() !== undefined || job.needsRename;
+      if (this.#connection.hasGivenUp && isUnfinished) this.run.failures.recordFailure(error);
     }
+    this.run.recordAccepted(job.remotePath);
+    return undefined;
   }
 
   /** One attempt, with a second temporary name if the server may have rejected the first one for its dot. */
-  async #uploadOnce(job: FileJob, client: FtpsClient, hints: PipelineHints): Promise<UploadedFile> {
+  async #uploadOnce(
+    job: FileJob,
+    client: FtpsClient,
+    hints: PipelineHints,
+  ): Promise<UploadedFile | undefined> {
     const upload = job.beginUpload();
     try {
       return await upload.attempt(client, hints);
@@ -114,6 +127,18 @@ export class UploadWorker {
         'The server rejects names that start with a dot, so temporary names start with "up-".',
       );
       return uploaded;
+    }
+  }
+
+  /** Verifies a confirmed file on a new connection. Losing the old one wasn't a failed attempt. */
+  async #verifyAgain(job: FileJob): Promise<void> {
+    const { signal } = this.run.options;
+    const client = await this.#connection.connect(signal);
+    try {
+      await job.verifyAgain(client);
+    } catch (error) {
+      const isLost = client.failure !== undefined && !signal.aborted;
+      if (!isLost || !job.finishUnverified(error as Error)) throw error;
     }
   }
 
@@ -247,17 +272,20 @@ export class UploadWorker {
   }
 
   #retryOptions(subject: RetrySubject, isPossible = () => true): RetryOptions {
-    const { retry, signal } = this.run.options;
+    const { options, optional } = this.run;
+    const { retry, signal } = options;
+    const connection = this.#connection;
     return {
       subject,
       policy: retry,
       // Connecting has its own retries.
       isTransient: (error) =>
-        !this.#connection.hasGivenUp &&
+        !connection.hasGivenUp &&
         error !== this.run.guard?.failure &&
         isPossible() &&
-        isTransient(error),
-      isFree: () => this.#connection.brokeWhilePipelining,
+        (isTransient(error) || optional.explains(error)),
+      isFree: (error) =>
+        connection.brokeWhilePipelining || connection.closedAfterUpload || optional.explains(error),
       onRetry: this.run.recordRetry,
       signal,
     };

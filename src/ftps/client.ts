@@ -4,15 +4,19 @@ import type { ClientOptions } from './client-options.ts';
 import type { Command } from './control/command.ts';
 import { command } from './control/command.ts';
 import type { ControlConnection } from './control/control-connection.ts';
+import type { ProbeResult } from './control/directories.ts';
 import { DirectoryCommands } from './control/directories.ts';
 import type { CommandReply } from './control/exchange.ts';
 import { Exchange } from './control/exchange.ts';
-import { FileCommands, sizeCommand } from './control/file-commands.ts';
+import type { ReportedSize } from './control/file-commands.ts';
+import { FileCommands } from './control/file-commands.ts';
 import { openControlConnection } from './control/open.ts';
 import type { PipelinedRename } from './control/pipelined-rename.ts';
 import type { PipeliningMode } from './control/pipelining.ts';
-import { fitsWindow, Pipelining } from './control/pipelining.ts';
+import { Pipelining } from './control/pipelining.ts';
+import { PlainNames } from './control/plain-names.ts';
 import { setUpSession } from './control/session-setup.ts';
+import { WorkingDirectory } from './control/working-directory.ts';
 import { discardListing } from './data/listing.ts';
 import type { DataConnectionCount } from './data/passive-connector.ts';
 import { PassiveConnector } from './data/passive-connector.ts';
@@ -22,6 +26,7 @@ import { Transfer } from './data/transfer.ts';
 import type { UploadSource } from './data/upload-source.ts';
 import type { StoreOptions, StoreResult } from './data/uploader.ts';
 import { Uploader } from './data/uploader.ts';
+import { ConnectionLostError } from './connection-errors.ts';
 import { FtpsError, ReplyError } from './errors.ts';
 import type { Features } from './features.ts';
 import { limits } from './limits.ts';
@@ -46,12 +51,16 @@ import type { TlsClient, TlsInfo } from './tls/tls-client.ts';
 export class FtpsClient {
   /** Commands on files that need no data connection. */
   readonly files: FileCommands;
+  /** For servers that reject paths with directories. */
+  readonly plainNames: PlainNames;
   readonly #control: ControlConnection;
   readonly #tls: TlsClient | undefined;
   readonly #greeting: string;
   readonly #keepAliveMs: number;
   readonly #pipelining: Pipelining;
   readonly #passive: PassiveConnector;
+  readonly #optional: OptionalParts;
+  readonly #working: WorkingDirectory;
   readonly #directories: DirectoryCommands;
   readonly #statusListings: StatusListings;
   readonly #uploader: Uploader;
@@ -69,15 +78,20 @@ export class FtpsClient {
     const optional = options.optional ?? new OptionalParts();
     const pipelining = new Pipelining(control, { ...options, optional });
     const passive = new PassiveConnector(options, { control, tls, pipelining, optional });
+    const working = new WorkingDirectory(control, optional);
     this.#control = control;
     this.#tls = tls;
     this.#greeting = greeting;
     this.#keepAliveMs = options.keepAliveMs ?? limits.keepAliveMs;
     this.#pipelining = pipelining;
     this.#passive = passive;
-    this.#directories = new DirectoryCommands(control, pipelining);
-    this.files = new FileCommands(control, pipelining);
-    this.#statusListings = new StatusListings(control, pipelining);
+    this.#optional = optional;
+    this.#working = working;
+    const context = { pipelining, optional, working };
+    this.#directories = new DirectoryCommands(control, context);
+    this.files = new FileCommands(control, context);
+    this.plainNames = new PlainNames(control, context);
+    this.#statusListings = new StatusListings(control, context);
     this.#uploader = new Uploader(control, { passive, pipelining });
   }
 
@@ -102,9 +116,9 @@ export class FtpsClient {
     return sanitize(this.#greeting, limits.greetingCharacters);
   }
 
-  /** The working directory after login; undefined when the server doesn't report it. */
+  /** The working directory after login, for display; undefined when the server doesn't report it. */
   get loginDirectory(): string | undefined {
-    return this.#directories.loginDirectory;
+    return this.#working.loginDirectory?.toWellFormed();
   }
 
   /** The server's capabilities; none before the login. */
@@ -135,7 +149,7 @@ export class FtpsClient {
     };
     const { features, loginDirectory } = await setUpSession(session, { username, password });
     this.files.features = features;
-    this.#directories.loginDirectory = loginDirectory;
+    this.#working.loginDirectory = loginDirectory;
   }
 
   /** When commands are sent before earlier ones have got their replies. */
@@ -153,28 +167,28 @@ export class FtpsClient {
     );
   }
 
+  /** Whether the control connection was lost after a successful upload, before the reply to any other command. */
+  get closedAfterUpload(): boolean {
+    const { failure, replies } = this.#control;
+    return failure instanceof ConnectionLostError && replies === this.#uploader.repliesToUpload;
+  }
+
   /** Creates directories, parents first; see {@link DirectoryCommands.create}. */
   async createDirectories(paths: readonly string[]): Promise<number> {
     return await this.#directories.create(paths);
   }
 
-  /** Whether a directory exists and can be entered. */
-  async directoryExists(path: string): Promise<boolean> {
-    return (await this.#directories.probe(path)) === undefined;
+  /** Looks for several directories; see {@link DirectoryCommands.probeAll}. */
+  async probeDirectories(paths: readonly string[]): Promise<ProbeResult[]> {
+    return await this.#directories.probeAll(paths);
   }
 
-  /** Whether directories exist; see {@link DirectoryCommands.probeAll}. */
-  async directoriesExist(paths: readonly string[]): Promise<boolean[]> {
-    const refusals = await this.#directories.probeAll(paths);
-    return refusals.map((refusal) => refusal === undefined);
-  }
-
-  /** Changes to a directory and back; returns the refusal, if any. See {@link directoryExists}. */
-  async probeDirectory(path: string): Promise<ReplyError | undefined> {
+  /** Finds out whether a directory exists and can be entered; see {@link DirectoryCommands.probe}. */
+  async probeDirectory(path: string): Promise<ProbeResult> {
     return await this.#directories.probe(path);
   }
 
-  /** Tests a data connection by listing the login directory; throws what {@link discardListing} throws. */
+  /** Tests a data connection by listing the working directory; throws what {@link discardListing} throws. */
   async list(): Promise<void> {
     // A server that supports MLSD announces MLST (RFC 3659 section 7.8).
     const list = command(this.features.has('MLST') ? 'MLSD' : 'LIST');
@@ -193,19 +207,23 @@ export class FtpsClient {
     options: StoreOptions = {},
   ): Promise<StoreResult> {
     using transfer = this.#beginTransfer();
-    return await this.#uploader.store(transfer, { ...options, path, source });
+    await this.#working.prepare(path);
+    const upload = { ...options, path: this.#working.pathOf(path), source };
+    const result = await this.#uploader.store(transfer, upload);
+    if (upload.path.includes('/')) this.#optional.prove('paths');
+    return result;
   }
 
   /** Retrieves a file into memory; see {@link retrieve}. */
   async retrieve(request: RetrievalRequest): Promise<Retrieval> {
     using transfer = this.#beginTransfer();
-    return await retrieve(transfer, request);
+    return await retrieve(transfer, request, this.#working);
   }
 
   /** Lists a directory with MLSD; see {@link listDirectory}. */
   async listDirectory(request: ListingRequest): Promise<MachineListing> {
     using transfer = this.#beginTransfer();
-    return await listDirectory(transfer, request);
+    return await listDirectory(transfer, request, this.#working);
   }
 
   /** Lists directories with STAT; see {@link StatusListings.list}. */
@@ -216,13 +234,15 @@ export class FtpsClient {
   /**
    * Executes commands that don't depend on each other's replies.
    *
+   * @param options.path - The file that they are about; its directory is then entered where necessary.
    * @param options.transferFollows - Whether to request the port for the next transfer in the same write.
    * @returns One reply per command, in the same order.
    */
   async executeAll(
     commands: readonly Command[],
-    { transferFollows = false } = {},
+    { path, transferFollows = false }: { path?: string; transferFollows?: boolean } = {},
   ): Promise<CommandReply[]> {
+    if (path !== undefined) await this.#working.prepare(path);
     const exchanges = commands.map((one) => new Exchange(one));
     const port =
       transferFollows && this.#pipelining.mode !== 'off' && !this.#passive.isExpecting
@@ -234,47 +254,41 @@ export class FtpsClient {
   }
 
   /**
+   * Executes commands, each of them on the file at the same index of `paths`. Where the server rejects CWD to the directory
+   * of a file, that is the reply.
+   */
+  async executeOnFiles(
+    commands: readonly Command[],
+    paths: readonly string[],
+    options: { transferFollows?: boolean } = {},
+  ): Promise<CommandReply[]> {
+    if (this.#working.usesPlainNames) return await this.files.executeEach(commands, paths);
+    await this.#working.prepareAll(paths);
+    return await this.executeAll(commands, options);
+  }
+
+  /**
    * Executes commands and ends the session with QUIT, in one write where the server supports it.
    *
    * @returns One reply per command, in the same order.
    */
   async executeAllAndQuit(commands: readonly Command[]): Promise<CommandReply[]> {
-    const exchanges = commands.map((one) => new Exchange(one));
-    if (this.#pipelining.mode === 'off' || !fitsWindow(commands)) {
-      try {
-        await this.#pipelining.executeAll(exchanges);
-        return await this.#control.finalReplies(exchanges);
-      } finally {
-        await this.#control.quit();
-      }
-    }
-    this.#pipelining.begin();
-    return await this.#control.executeAllAndQuit(exchanges);
+    return await this.#pipelining.executeAllAndQuit(commands.map((one) => new Exchange(one)));
   }
 
-  /** See {@link sizeCommand}. */
+  /** See {@link FileCommands.sizeCommand}. */
   sizeCommand(path: string): Command {
-    return sizeCommand(path);
+    return this.files.sizeCommand(path);
   }
 
   /** See {@link FileCommands.parseSize}. */
-  parseSize(answer: CommandReply): number | undefined {
+  parseSize(answer: CommandReply): ReportedSize | undefined {
     return this.files.parseSize(answer);
   }
 
   /** See {@link FileCommands.size}. */
   async size(path: string): Promise<number | undefined> {
     return await this.files.size(path);
-  }
-
-  /** See {@link FileCommands.modificationTime}. */
-  async modificationTime(path: string): Promise<string | undefined> {
-    return await this.files.modificationTime(path);
-  }
-
-  /** See {@link FileCommands.checksum}. */
-  async checksum(path: string, method: ChecksumMethod): Promise<string> {
-    return await this.files.checksum(path, method);
   }
 
   /** See {@link FileCommands.renameFrom}. */

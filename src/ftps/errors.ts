@@ -1,6 +1,6 @@
 import { sanitize } from '../sanitize.ts';
 import type { Reply } from './control/reply.ts';
-import { formatReply, isTransientRefusal } from './control/reply.ts';
+import { formatReply, isTransientRefusal, replyCode } from './control/reply.ts';
 
 /** The base class of all errors in this folder: a stable `code`, and a message of one sentence without advice. */
 export abstract class FtpsError extends Error {
@@ -15,17 +15,17 @@ export abstract class FtpsError extends Error {
 /** What a negative reply is about: a connection attempt, a command, or the whole session. */
 export type ReplyContext = 'greeting' | 'command' | 'session';
 
+/**
+ * How far a transfer had got when the server ended it: `refused` before the preliminary reply, `begun` after it, `broken`
+ * after the client's data connection was lost. An upload that wasn't refused may have changed the file.
+ */
+export type TransferStage = 'refused' | 'begun' | 'broken';
+
 /** The parts of a command that an error needs. */
 interface RejectedCommand {
   readonly verb: string;
   readonly display: string;
 }
-
-/**
- * How far a transfer had got when the server ended it: `refused` before the preliminary reply, `begun` after it. An upload
- * that has begun may have changed the file.
- */
-export type TransferStage = 'refused' | 'begun';
 
 /** The server sent a negative reply (RFC 959 section 4.2.1). */
 export class ReplyError extends FtpsError {
@@ -40,12 +40,12 @@ export class ReplyError extends FtpsError {
   readonly sessionResumed: boolean | undefined;
   /** Whether a directory couldn't be created because a file has its name. */
   readonly isBlockedByFile: boolean;
+  /** How far the failed transfer had got; undefined for other commands. */
+  readonly stage: TransferStage | undefined;
   /** Whether the reply arrived unencrypted where TLS was expected. */
   readonly isPlaintext: boolean;
   /** Whether the reply rejects a login because the control connection doesn't use TLS. */
   readonly requiresTls: boolean;
-  /** How far the failed transfer had got; undefined for other commands. */
-  readonly stage: TransferStage | undefined;
 
   constructor(
     rejected: RejectedCommand | 'greeting' | 'session',
@@ -53,9 +53,9 @@ export class ReplyError extends FtpsError {
     options: ErrorOptions & {
       readonly sessionResumed?: boolean | undefined;
       readonly isBlockedByFile?: boolean;
+      readonly stage?: TransferStage;
       readonly isPlaintext?: boolean;
       readonly requiresTls?: boolean;
-      readonly stage?: TransferStage;
     } = {},
   ) {
     super(`${describeRejection(rejected)}: ${formatReply(reply)}`, options);
@@ -66,16 +66,29 @@ export class ReplyError extends FtpsError {
     this.reply = reply;
     this.sessionResumed = options.sessionResumed;
     this.isBlockedByFile = options.isBlockedByFile === true;
+    this.stage = options.stage;
     this.isPlaintext = options.isPlaintext ?? false;
     this.requiresTls = options.requiresTls ?? false;
-    this.stage = options.stage;
   }
 
-  /** 4yz: the same command may succeed later. */
+  /**
+   * The same command may succeed later: after 4yz, and after a 5yz that only reports that the data connection was lost, as
+   * ftp-srv does (`550 read ECONNRESET`).
+   */
   get isTransient(): boolean {
-    return isTransientRefusal(this.reply);
+    if (isTransientRefusal(this.reply)) return true;
+    return this.stage === 'broken' && !lastingRefusals.includes(this.reply.code);
   }
 }
+
+/** 5yz codes that a server has a lasting reason for, even if the data connection was lost. */
+const lastingRefusals: readonly number[] = [
+  replyCode.protectionRequired,
+  replyCode.notLoggedIn,
+  replyCode.accountRequired,
+  replyCode.storageExceeded,
+  replyCode.nameNotAllowed,
+];
 
 function describeRejection(rejected: RejectedCommand | 'greeting' | 'session'): string {
   if (rejected === 'greeting') return 'The server rejected the connection';

@@ -13,14 +13,14 @@ export {
 } from './connection-errors.ts';
 export type { Command } from './control/command.ts';
 export { command } from './control/command.ts';
+export type { ProbeResult } from './control/directories.ts';
 export type { DialogueLine, DialogueListener } from './control/dialogue.ts';
 export type { CommandReply } from './control/exchange.ts';
 export type { PipelinedRename } from './control/pipelined-rename.ts';
 export type { PipeliningMode } from './control/pipelining.ts';
 export type { Reply } from './control/reply.ts';
 export { formatReply, replyCode } from './control/reply.ts';
-export type { FileCommands, SizeAnswer } from './control/file-commands.ts';
-export { deleteCommand, modifiedCommand } from './control/file-commands.ts';
+export type { FileCommands, ReportedSize, SizeAnswer } from './control/file-commands.ts';
 export { MemorySource } from './data/memory-source.ts';
 export type { DataConnectionCount } from './data/passive-connector.ts';
 export type { Retrieval, RetrievalRequest } from './data/retrieval.ts';

@@ -16,10 +16,16 @@ export const limits = {
   statusBytes: 16 * 1024 * 1024,
   /** Lines of a reply to STAT. */
   statusLines: 200_000,
-  /** Milliseconds to wait for one address of a host before the next is tried. Node's 250 ms are too short for some servers. */
-  addressAttemptMs: 2_000,
+  /** Milliseconds to wait for the port of PASV, after that of EPSV could not be reached. */
+  passiveFallbackMs: 5_000,
+  /** Temporary refusals of EPSV or PASV after which a session is replaced: it may have run out of ports. */
+  passiveRefusals: 2,
   /** Milliseconds to wait for the end of a data connection after the final reply. */
   dataEndMs: 2_000,
+  /** Milliseconds to wait, after a refusal, for the news that the data connection was reset. */
+  dataResetMs: 250,
+  /** Milliseconds to wait for one address of a host before the next is tried. Node's 250 ms are too short for some servers. */
+  addressAttemptMs: 2_000,
   /** Milliseconds to wait for the rest of a reply that arrives unencrypted where TLS was expected. */
   plaintextMs: 500,
   /** Milliseconds to wait for the reply to QUIT, after all work is done. */

@@ -30,7 +30,7 @@ describe('Connection', () => {
       {
         onCommand: ({ verb, count, session }) => {
           if (verb === 'CONNECT' && session === 2) return 'close';
-          return verb === 'SIZE' && count === 1 && session === 1 ? 'reset' : undefined;
+          return verb === 'STOR' && count === 1 ? 'reset' : undefined;
         },
       },
     );
@@ -100,7 +100,7 @@ describe('Connection', () => {
       {},
       {
         onCommand: ({ verb, session, count }) => {
-          if (verb === 'NOOP' && count === 1) return 'close';
+          if (verb === 'STOR' && session === 1) return 'close';
           return verb === 'STOR' && session === 2 && count <= 3 ? '450 Busy.' : undefined;
         },
       },

@@ -49,12 +49,12 @@ test('createDirectories sends nothing when the plan needs no directories', async
   }
 });
 
-test('createDirectories probes an existing remote directory and returns to the login directory', async () => {
+test('createDirectories probes an existing remote directory ', async () => {
   const result = await create(
     { remoteDirectory: '/srv/www', directories: [] },
     { existing: ['srv/www'] },
   );
-  assert.deepEqual(result, { created: 0, existing: 0, commands: ['CWD /srv/www', 'CWD /'] });
+  assert.deepEqual(result, { created: 0, existing: 0, commands: ['CWD /srv/www'] });
 });
 
 test('createDirectories creates only the missing levels of the remote directory', async () => {
@@ -63,9 +63,7 @@ test('createDirectories creates only the missing levels of the remote directory'
     created: 3,
     existing: 0,
     commands: [
-      ...['CWD /srv/www/site', 'CWD /'],
-      ...['CWD /srv/www', 'CWD /'],
-      ...['CWD /srv', 'CWD /'],
+      ...['CWD /srv/www/site', 'CWD /srv/www', 'CWD /srv'],
       'MKD /srv/www',
       'MKD /srv/www/site',
       'MKD /srv/www/site/css',
@@ -77,7 +75,7 @@ test('createDirectories probes no further up than the first level', async () => 
   assert.deepEqual(await create({ remoteDirectory: 'new/site', directories: [] }), {
     created: 2,
     existing: 0,
-    commands: ['CWD new/site', 'CWD /', 'CWD new', 'CWD /', 'MKD new', 'MKD new/site'],
+    commands: ['CWD new/site', 'CWD new', 'MKD new', 'MKD new/site'],
   });
 });
 
@@ -93,7 +91,7 @@ for (const reply of refusals) {
     assert.deepEqual(result, {
       created: 1,
       existing: 1,
-      commands: ['MKD a', 'MKD a/b', 'CWD a', 'CWD /'],
+      commands: ['MKD a', 'MKD a/b', 'CWD a'],
     });
   });
 }
@@ -120,11 +118,11 @@ test('createDirectories sends names that start with a dash, a tilde or a space a
 
 test("createDirectories returns to a login directory that isn't the root", async () => {
   const { commands } = await create(
-    { remoteDirectory: 'www', directories: [] },
+    { remoteDirectory: 'www', directories: ['www/a'] },
     {
-      existing: ['home/deploy', 'www'],
+      existing: ['home/deploy/www', 'www/a'],
       onCommand: ({ verb }) => (verb === 'PWD' ? '257 "/home/deploy" is here' : undefined),
     },
   );
-  assert.deepEqual(commands, ['CWD www', 'CWD /home/deploy']);
+  assert.deepEqual(commands, ['CWD www', 'CWD /home/deploy', 'MKD www/a']);
 });

@@ -21,8 +21,8 @@ function queueOf(...names: readonly string[]): JobQueue {
     preserveMtime: false,
     names: new TemporaryNames(),
     temporaryFiles: new TemporaryFiles(),
-    optional: new OptionalParts(),
     notices: new OnceNotifier(() => undefined),
+    optional: new OptionalParts(),
     hashOf: () => undefined,
     onProgress: () => undefined,
   });

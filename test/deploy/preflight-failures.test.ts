@@ -9,6 +9,7 @@ import type { EmbeddedServerOptions } from '../support/embedded-server/options.t
 import { listen } from '../support/listener.ts';
 import type { PreflightChanges } from './run-preflight.ts';
 import { failureOf, override, preflightAt, runPreflight } from './run-preflight.ts';
+import { passivePort } from '../support/passive-listener.ts';
 
 const impostor = await selfSigned({ commonName: 'localhost', dnsNames: ['localhost'] });
 
@@ -100,7 +101,12 @@ for (const { title, step, error, server = {}, changes } of failures) {
 test('preflight fails at transfer when the data port is closed', async () => {
   const { port, ...closed } = await listen('127.0.0.1', () => undefined);
   await closed[Symbol.asyncDispose]();
-  const { result } = await runPreflight({ onCommand: override('EPSV', `229 Here (|||${port}|)`) });
+  const { result } = await runPreflight({
+    onCommand: ({ verb }) => {
+      if (verb === 'PASV') return `227 Here (127,0,0,1,${passivePort(port)})`;
+      return verb === 'EPSV' ? `229 Here (|||${port}|)` : undefined;
+    },
+  });
   const { step, error } = failureOf(result);
   assert.equal(step, 'transfer');
   assert.ok(error instanceof ConnectionError && error.connection === 'data');

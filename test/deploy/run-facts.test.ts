@@ -31,7 +31,7 @@ describe('The facts of a run', () => {
       {},
       {
         onCommand: ({ verb, argument }) =>
-          verb === 'STOR' && argument.startsWith('a') ? '550 No.' : undefined,
+          verb === 'STOR' && /^(a\/)?1$/.test(argument) ? '550 No.' : undefined,
       },
     );
     const { result } = await fixture.deploy();

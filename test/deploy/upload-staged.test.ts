@@ -83,7 +83,7 @@ describe('uploadStaged', () => {
     await using fixture = await createFixture(
       { a: 'a', b: 'b', c: 'c' },
       {},
-      { onCommand: ({ verb, count }) => (verb === 'STOR' && count === 2 ? '553 No.' : undefined) },
+      { onCommand: ({ verb, count }) => (verb === 'STOR' && count >= 2 ? '553 No.' : undefined) },
     );
     const observer = new EventRecorder();
     const { result } = await fixture.deploy({ publish: 'staged', observer });

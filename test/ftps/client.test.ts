@@ -118,7 +118,7 @@ dialogue(
     await client.executeAll([
       client.modificationTimeCommand('-d', new Date('2021-02-03T04:05:06Z')),
     ]);
-    await client.checksum('-e', { hash: 'md5', verb: 'XMD5' });
+    await client.files.checksum('-e', { hash: 'md5', verb: 'XMD5' });
     const rename = client.prepareRename('-f', '-g');
     client.sendRenames([rename]);
     await rename.refusal();

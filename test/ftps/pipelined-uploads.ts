@@ -38,9 +38,11 @@ export async function storeWithSize(
   moreUploads = true,
 ): Promise<number | undefined> {
   const followUps = [client.sizeCommand(name)];
-  const { replies } = await client.store(name, new Bytes('hello'), { followUps, moreUploads });
+  const options = { followUps, moreUploads };
+  const { replies, failure } = await client.store(name, new Bytes('hello'), options);
+  if (failure !== undefined) throw failure;
   assert.equal(replies.length, 1);
-  return client.parseSize(replies[0]!);
+  return client.parseSize(replies[0]!)?.bytes;
 }
 
 /** Uploads files one after the other and checks the size of each. */

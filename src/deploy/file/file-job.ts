@@ -1,10 +1,11 @@
-import type { FtpsClient, OptionalParts, PipelinedRename } from '../../ftps/index.ts';
+import type { FtpsClient, PipelinedRename } from '../../ftps/index.ts';
 import { FileNameError } from '../errors.ts';
 import type { PlannedUpload } from '../plan/plan.ts';
 import { rejectsUpload } from '../rejected-path.ts';
 import type { FileResult } from '../results.ts';
-import type { UploadedFile, UploadOptions } from './file-upload.ts';
+import type { UploadOptions } from './file-upload.ts';
 import { FileUpload } from './file-upload.ts';
+import type { UploadedFile } from './file-verification.ts';
 import { Rename } from './rename.ts';
 import type { TemporaryFiles } from './temporary-files.ts';
 import type { TemporaryNames } from './temporary-names.ts';
@@ -17,7 +18,6 @@ export interface JobOptions extends UploadOptions {
   readonly publish: PublishMode;
   readonly names: TemporaryNames;
   readonly temporaryFiles: TemporaryFiles;
-  readonly optional: OptionalParts;
 }
 
 /** What distinguishes the kinds of {@link FileResult}. */
@@ -108,6 +108,23 @@ export class FileJob {
       this.#options.temporaryFiles.mayExist(this.#temporaryPath);
     }
     return this.#upload;
+  }
+
+  /** Verifies the upload, which the server has confirmed in an earlier session, and finishes it. */
+  async verifyAgain(client: FtpsClient): Promise<void> {
+    this.finishUpload(await this.#upload.verifyAgain(client));
+  }
+
+  /**
+   * Finishes an upload that the server has confirmed, although it could not be verified; see
+   * {@link FileUpload.acceptUnverified}.
+   *
+   * @returns Whether that is possible.
+   */
+  finishUnverified(error: Error): boolean {
+    const uploaded = this.#upload.acceptUnverified(error);
+    if (uploaded !== undefined) this.finishUpload(uploaded);
+    return uploaded !== undefined;
   }
 
   /** Whether the file is at its final path. */

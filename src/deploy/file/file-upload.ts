@@ -1,28 +1,24 @@
 import type {
-  ChecksumMethod,
-  Command,
-  CommandReply,
   FtpsClient,
   HashName,
   PipelinedRename,
+  StoreOptions,
+  StoreResult,
 } from '../../ftps/index.ts';
-import { ReplyError } from '../../ftps/index.ts';
+import { formatReply, replyCode, ReplyError } from '../../ftps/index.ts';
 import { LocalFileError, NoChecksumError, VerificationError } from '../errors.ts';
-import type { OnceNotifier } from '../once-notifier.ts';
 import type { PlannedUpload } from '../plan/plan.ts';
-import { checkName, mayBeChanged } from './changed-names.ts';
 import { FileSource } from './file-source.ts';
+import type { Method, UploadedFile, VerificationOptions } from './file-verification.ts';
+import { FileVerification } from './file-verification.ts';
 import type { Verification } from './verification.ts';
-import { verifyChecksum, verifySize } from './verification.ts';
 
 /** Files up to this size are never resumed: finding out where to resume would take as long. */
 const resumeAboveBytes = 4 * 1024 * 1024;
 
 /** How files are uploaded in a run. */
-export interface UploadOptions {
+export interface UploadOptions extends VerificationOptions {
   readonly verifyUploads: Verification;
-  readonly preserveMtime: boolean;
-  readonly notices: OnceNotifier;
   /** The SHA-256 that a file must have, if it was hashed before. */
   readonly hashOf: (remotePath: string) => string | undefined;
   /** Called with the number of bytes of a file that were sent, whenever it grows. */
@@ -35,21 +31,6 @@ export interface PipelineHints {
   readonly rename?: PipelinedRename | undefined;
   /** Whether another file will be uploaded after this one. */
   readonly moreUploads: boolean;
-}
-
-/** What is known about an uploaded file. */
-export interface UploadedFile {
-  readonly sha256: string;
-  readonly verified: Verification;
-}
-
-/** How one attempt is verified. */
-type Method = 'none' | 'size' | ChecksumMethod;
-
-/** The commands that follow one attempt. */
-interface FollowUps {
-  readonly size: Command | undefined;
-  readonly time: Command | undefined;
 }
 
 /**
@@ -67,6 +48,8 @@ export class FileUpload {
   #sizeBefore: number | 'none' | 'unknown';
   /** The most bytes that the server can have of this file; undefined before the first attempt and when unknown. */
   #sentUpTo: number | undefined;
+  /** The verification that is due after the server has confirmed the upload. */
+  #confirmed: FileVerification | undefined;
 
   /** @param target - The remote path to upload to, and whether it is a temporary one. */
   constructor(
@@ -82,43 +65,129 @@ export class FileUpload {
   }
 
   /**
-   * Uploads the file, or what is missing of it, and verifies it.
+   * Uploads the file, or what is missing of it, and verifies it. If an earlier attempt has uploaded it, only verifies it.
    *
+   * @returns undefined when the server has confirmed the upload and the control connection was lost after that:
+   *   {@link verifyAgain} is due, on a new one.
    * @throws {@link LocalFileError}, {@link VerificationError}, {@link NoChecksumError}, and what the client throws.
    */
-  async attempt(client: FtpsClient, hints: PipelineHints): Promise<UploadedFile> {
+  async attempt(client: FtpsClient, hints: PipelineHints): Promise<UploadedFile | undefined> {
+    if (this.#confirmed !== undefined) return await this.verifyAgain(client);
+    const offset = await this.#offset(client);
+    try {
+      return await this.#upload(client, offset, hints);
+    } catch (error) {
+      if (offset > 0 && this.#dropsResume(client, error as Error, offset)) {
+        return await this.#upload(client, 0, hints);
+      }
+      if (!this.#mayRejectPath(client, error)) throw error;
+      return await client.plainNames.repeat(error, () => this.#upload(client, 0, hints));
+    }
+  }
+
+  /** Verifies an upload that the server has confirmed in an earlier session; throws what {@link attempt} throws. */
+  async verifyAgain(client: FtpsClient): Promise<UploadedFile> {
+    const verification = this.#confirmed;
+    if (verification === undefined) throw new Error('The upload was not confirmed.');
+    return await this.#finish(() => verification.repeat(client));
+  }
+
+  /**
+   * Accepts a confirmed upload without verification, after the attempts to verify it have failed.
+   *
+   * @returns undefined when it wasn't confirmed, must be verified, or is known to be wrong.
+   */
+  acceptUnverified(error: Error): UploadedFile | undefined {
+    return this.#confirmed?.skip(error);
+  }
+
+  async #upload(
+    client: FtpsClient,
+    offset: number,
+    hints: PipelineHints,
+  ): Promise<UploadedFile | undefined> {
     await using source = await FileSource.open(this.#file, {
       checksumHash: this.#hashFor(client),
       sha256: this.#options.hashOf(this.#file.remotePath),
     });
-    const offset = await this.#offset(client);
     if (offset > 0) await source.skip(offset);
     const method = this.#method(client, offset);
-    const { size, time } = this.#followUps(client, method);
-    const followUps = [size, time].filter((command) => command !== undefined);
+    const verification = new FileVerification(
+      { ...this.#file, path: this.#path, hash: source.hash, method, wasResumed: offset > 0 },
+      this.#options,
+    );
     if (offset > 0 && offset === this.#file.sizeBytes) {
       await source.read(Buffer.alloc(1)); // Checks that the file hasn't changed.
-      const replies = await client.executeAll(followUps);
-      return await this.#verify(client, { source, method, size, replies });
+      this.#confirmed = verification;
+      return await this.verifyAgain(client);
     }
     if (this.#sentUpTo === undefined) await this.#recordSizeBefore(client);
+    const followUps = verification.followUps(client);
+    const moreUploads = hints.moreUploads && !this.#isSlowToVerify(method);
+    const options = { ...hints, moreUploads, offset, followUps };
+    const { replies, failure } = await this.#store(client, source, options);
+    this.#confirmed = verification;
+    if (failure !== undefined && verification.isRequired) return undefined;
+    return await this.#finish(() => verification.evaluate(client, replies));
+  }
+
+  async #finish(verify: () => Promise<UploadedFile>): Promise<UploadedFile> {
+    try {
+      const uploaded = await verify();
+      this.#confirmed = undefined;
+      return uploaded;
+    } catch (error) {
+      // After a wrong size or checksum the whole file is sent again. After any other error it may be complete.
+      if (error instanceof VerificationError) {
+        this.#sentUpTo = undefined;
+        this.#confirmed = undefined;
+      }
+      throw error;
+    }
+  }
+
+  async #store(
+    client: FtpsClient,
+    source: FileSource,
+    options: StoreOptions & { readonly offset: number },
+  ): Promise<StoreResult> {
+    const { offset } = options;
     this.#sentUpTo = offset;
     try {
-      const { replies } = await client.store(this.#path, source, {
-        offset,
-        followUps,
-        rename: hints.rename,
-        moreUploads: hints.moreUploads && !this.#isSlowToVerify(method),
+      return await client.store(this.#path, source, {
+        ...options,
         onProgress: (bytesSent) => {
           this.#sentUpTo = offset + bytesSent;
           this.#options.onProgress(this.#file, this.#sentUpTo);
         },
       });
-      return await this.#verify(client, { source, method, size, replies });
     } catch (error) {
       if (error instanceof LocalFileError) await this.#deletePartial(client);
       throw error;
     }
+  }
+
+  /**
+   * Stops resuming if the server refuses to: it rejects an upload at an offset, as ProFTPD does by default, or stores the
+   * rest in another place. Otherwise the server may have been unable to receive any file.
+   */
+  #dropsResume(client: FtpsClient, error: Error, offset: number): boolean {
+    if (client.failure !== undefined) return false;
+    const isRefused =
+      error instanceof ReplyError && isAboutOffset(error, this.#sentUpTo === offset);
+    if (!isRefused && !(error instanceof VerificationError)) return false;
+    const reason = isRefused ? formatReply(error.reply) : 'a resumed file was wrong';
+    this.#options.optional.drop('resume', reason, error);
+    this.#sentUpTo = undefined;
+    return true;
+  }
+
+  #mayRejectPath(client: FtpsClient, error: unknown): error is ReplyError {
+    if (!(error instanceof ReplyError) || error.verb !== 'STOR' || error.stage !== 'refused') {
+      return false;
+    }
+    const isAboutPath = !error.isTransient && !unrelatedToPaths.includes(error.reply.code);
+    return isAboutPath && client.plainNames.mayBeRequired(this.#path);
   }
 
   /** The hash to compute in addition to SHA-256, if the upload may be verified by checksum. */
@@ -133,7 +202,7 @@ export class FileUpload {
     if (sent === undefined || sent === 0 || this.#sizeBefore === 'unknown') return 0;
     const { sizeBytes } = this.#file;
     const mayBeComplete = sent === sizeBytes;
-    const canResume = this.#isLarge && client.features.canResume;
+    const canResume = this.#canResume(client);
     if (!mayBeComplete && !canResume) return 0;
     const size = await sizeOrNone(client, this.#path);
     if (typeof size !== 'number' || size > sent || size === this.#sizeBefore) return 0;
@@ -143,8 +212,12 @@ export class FileUpload {
   /** Records what exists under the final name before the upload; only for files that can be resumed. */
   async #recordSizeBefore(client: FtpsClient): Promise<void> {
     if (this.#isTemporary) return;
-    const canResume = this.#isLarge && client.features.canResume;
-    this.#sizeBefore = canResume ? await sizeOrNone(client, this.#path) : 'unknown';
+    this.#sizeBefore = this.#canResume(client) ? await sizeOrNone(client, this.#path) : 'unknown';
+  }
+
+  #canResume(client: FtpsClient): boolean {
+    const isUsable = this.#options.optional.isUsable('resume') && client.features.canResume;
+    return this.#isLarge && isUsable;
   }
 
   get #isLarge(): boolean {
@@ -166,66 +239,32 @@ export class FileUpload {
     return typeof method === 'object' && this.#isLarge;
   }
 
-  /** SIZE comes first: a reply with the right size shows that the upload was complete before MFMT was executed. */
-  #followUps(client: FtpsClient, method: Method): FollowUps {
-    const time = new Date(this.#file.modifiedMs);
-    return {
-      size: method === 'size' ? client.sizeCommand(this.#path) : undefined,
-      time: this.#options.preserveMtime
-        ? client.modificationTimeCommand(this.#path, time)
-        : undefined,
-    };
-  }
-
-  async #verify(
-    client: FtpsClient,
-    upload: {
-      readonly source: FileSource;
-      readonly method: Method;
-      readonly size: Command | undefined;
-      readonly replies: readonly CommandReply[];
-    },
-  ): Promise<UploadedFile> {
-    const { method } = upload;
-    const { hash } = upload.source;
-    const expected = { path: this.#path, sizeBytes: this.#file.sizeBytes };
-    let verified: Verification = typeof method === 'object' ? 'checksum' : method;
-    try {
-      if (mayBeChanged(this.#path)) await checkName(client, this.#path);
-      if (typeof method === 'object') {
-        await verifyChecksum(client, method, { ...expected, checksum: hash.checksum });
-      }
-      for (const answer of upload.replies) {
-        if (answer.command !== upload.size) this.#checkTime(client, answer);
-        else if (!verifySize(client, answer, expected)) verified = this.#skipVerification();
-      }
-      return { sha256: hash.sha256, verified };
-    } catch (error) {
-      // After a wrong size or checksum the whole file is sent again. After any other error it may be complete.
-      if (error instanceof VerificationError) this.#sentUpTo = undefined;
-      throw error;
-    }
-  }
-
-  #skipVerification(): Verification {
-    this.#options.notices.once("The server doesn't support SIZE, so file sizes were not verified.");
-    return 'none';
-  }
-
-  #checkTime(client: FtpsClient, answer: CommandReply): void {
-    const refusal = client.refusalOf(answer);
-    if (refusal === undefined) return;
-    if (refusal.isTransient) throw refusal;
-    this.#options.notices.once(
-      `The server rejected the modification time (${refusal.verb}: ${refusal.reply.code}).`,
-    );
-  }
-
   /** Deletes a file whose local file changed during the upload. */
   async #deletePartial(client: FtpsClient): Promise<void> {
     if (client.failure !== undefined) return;
     await client.delete(this.#path).catch(() => undefined);
   }
+}
+
+/** Replies to STOR that have nothing to do with the form of the path. */
+const unrelatedToPaths: readonly number[] = [
+  replyCode.protectionRequired,
+  replyCode.notLoggedIn,
+  replyCode.accountRequired,
+  replyCode.storageExceeded,
+];
+
+/** Replies that concern the data connection. */
+const aboutDataConnection: readonly number[] = [
+  replyCode.noDataConnection,
+  replyCode.dataConnectionClosed,
+  replyCode.protectionRequired,
+];
+
+/** Whether the server has rejected an upload because it starts at an offset. */
+function isAboutOffset({ stage, reply, cause }: ReplyError, nothingSent: boolean): boolean {
+  if (aboutDataConnection.includes(reply.code)) return false;
+  return stage === 'refused' || (stage === 'begun' && nothingSent && cause === undefined);
 }
 
 async function sizeOrNone(client: FtpsClient, path: string): Promise<number | 'none' | 'unknown'> {

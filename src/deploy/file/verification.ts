@@ -13,20 +13,19 @@ export interface ExpectedFile {
 /**
  * Compares the reply to SIZE with the size of the local file.
  *
- * @returns False when the server doesn't support SIZE.
+ * @returns False when the reply contains no size, or a sentence with another number.
  * @throws {@link VerificationError} when the sizes differ; {@link ReplyError} when the server rejects SIZE.
  */
 export function verifySize(client: FtpsClient, answer: CommandReply, file: ExpectedFile): boolean {
   const size = client.parseSize(answer);
-  if (size === undefined) return false;
   const { path, sizeBytes } = file;
-  if (size < sizeBytes) {
-    throw new VerificationError(path, `is incomplete on the server: ${size} of ${sizeBytes} bytes`);
-  }
-  if (size > sizeBytes) {
-    throw new VerificationError(path, `has ${size} bytes on the server instead of ${sizeBytes}`);
-  }
-  return true;
+  if (size?.bytes === sizeBytes) return true;
+  if (size?.isPlain !== true) return false;
+  const problem =
+    size.bytes < sizeBytes
+      ? `is incomplete on the server: ${size.bytes} of ${sizeBytes} bytes`
+      : `has ${size.bytes} bytes on the server instead of ${sizeBytes}`;
+  throw new VerificationError(path, problem);
 }
 
 /**
@@ -40,7 +39,7 @@ export async function verifyChecksum(
   method: ChecksumMethod,
   file: ExpectedFile & { readonly checksum: string },
 ): Promise<void> {
-  const remote = await client.checksum(file.path, method);
+  const remote = await client.files.checksum(file.path, method);
   if (remote === file.checksum) return;
   throw new VerificationError(
     file.path,

@@ -6,13 +6,7 @@ import type {
   OptionalParts,
   SizeAnswer,
 } from '../../ftps/index.ts';
-import {
-  deleteCommand,
-  MemorySource,
-  modifiedCommand,
-  replyCode,
-  ReplyError,
-} from '../../ftps/index.ts';
+import { MemorySource, replyCode, ReplyError } from '../../ftps/index.ts';
 import type { Connection } from '../connection.ts';
 import type { FileStatus, Refusal, RemoteFiles } from './remote-files.ts';
 import type { Retry, RetryPolicy, RetrySubject } from '../retry.ts';
@@ -50,7 +44,7 @@ export class ClientFiles implements RemoteFiles {
 
   isTransient(error: Error): boolean {
     if (this.#connection.hasGivenUp) return false;
-    return isTransient(error) || hasBegun(error);
+    return isTransient(error) || hasBegun(error) || this.#options.optional.explains(error);
   }
 
   async connect(): Promise<number> {
@@ -72,10 +66,12 @@ export class ClientFiles implements RemoteFiles {
     this.#hasAskedStatuses = true;
     return await this.#read('server-check', async (client) => {
       const sizes = paths.map((path) => client.sizeCommand(path));
-      const times = paths.map((path) => modifiedCommand(path));
-      const answers = await client.executeAll([...sizes, ...times], { transferFollows });
+      const times = paths.map((path) => client.files.modifiedCommand(path));
+      const commands = [...sizes, ...times];
+      const files = [...paths, ...paths];
+      const answers = await client.executeOnFiles(commands, files, { transferFollows });
       return paths.map((_, index) => ({
-        size: sizeOf(valueOf(() => client.parseSize(answerAt(answers, index)))),
+        size: sizeIn(client, answerAt(answers, index)),
         modifiedMs: modifiedIn(client, answerAt(answers, paths.length + index)),
       }));
     });
@@ -100,7 +96,8 @@ export class ClientFiles implements RemoteFiles {
 
   async modificationTimes(paths: readonly string[]): Promise<readonly (number | undefined)[]> {
     return await this.#read('server-check', async (client) => {
-      const answers = await client.executeAll(paths.map((path) => modifiedCommand(path)));
+      const commands = paths.map((path) => client.files.modifiedCommand(path));
+      const answers = await client.executeOnFiles(commands, paths);
       return answers.map((answer) => modifiedIn(client, answer));
     });
   }
@@ -113,6 +110,8 @@ export class ClientFiles implements RemoteFiles {
     try {
       return await this.#listings(client, directories);
     } catch (error) {
+      // The session couldn't return to the login directory.
+      if (optional.explains(error as Error)) return nothing;
       if (!isTransient(error as Error)) throw error;
       optional.drop('listings', (error as Error).message);
       return nothing;
@@ -120,7 +119,8 @@ export class ClientFiles implements RemoteFiles {
   }
 
   async directoriesExist(paths: readonly string[]): Promise<readonly boolean[]> {
-    return await this.#read('server-check', (client) => client.directoriesExist(paths));
+    const found = await this.#read('server-check', (client) => client.probeDirectories(paths));
+    return found.map((result) => !(result instanceof ReplyError));
   }
 
   async matchChecksums(paths: readonly string[]): Promise<readonly boolean[] | undefined> {
@@ -157,14 +157,7 @@ export class ClientFiles implements RemoteFiles {
   }
 
   async rename(from: string, to: string): Promise<Refusal | undefined> {
-    return await this.#change(async (client) => {
-      if (client.pipeliningMode === 'off') {
-        return (await client.renameFrom(from)) ?? (await client.renameTo(to));
-      }
-      const rename = client.prepareRename(from, to);
-      client.sendRenames([rename]);
-      return await rename.refusal();
-    });
+    return await this.#change((client) => client.files.rename(from, to));
   }
 
   async deleteFiles(paths: readonly string[]): Promise<readonly (Refusal | undefined)[]> {
@@ -174,9 +167,10 @@ export class ClientFiles implements RemoteFiles {
 
   async takeAway(path: string): Promise<FileStatus['size']> {
     const client = this.#usable;
-    const answers = await client.executeAll([client.sizeCommand(path), deleteCommand(path)]);
+    const commands = [client.sizeCommand(path), client.files.deleteCommand(path)];
+    const answers = await client.executeOnFiles(commands, [path, path]);
     permanent(client.refusalOf(answerAt(answers, 1)));
-    return sizeOf(valueOf(() => client.parseSize(answerAt(answers, 0))));
+    return sizeIn(client, answerAt(answers, 0));
   }
 
   async makeDirectory(path: string): Promise<Refusal | undefined> {
@@ -195,14 +189,15 @@ export class ClientFiles implements RemoteFiles {
 
   /** Reads from the server until it succeeds or has failed too often. */
   async #read<T>(subject: RetrySubject, work: (client: FtpsClient) => Promise<T>): Promise<T> {
-    const { retry: policy, onRetry, signal } = this.#options;
+    const { retry: policy, onRetry, signal, optional } = this.#options;
     const connection = this.#connection;
     const options = {
       subject,
       policy,
       // Connecting has its own retries.
-      isTransient: (error: Error) => !connection.hasGivenUp && isTransient(error),
-      isFree: () => connection.brokeWhilePipelining,
+      isTransient: (error: Error) =>
+        !connection.hasGivenUp && (isTransient(error) || optional.explains(error)),
+      isFree: (error: Error) => connection.brokeWhilePipelining || optional.explains(error),
       onRetry,
       signal,
     };
@@ -217,8 +212,8 @@ export class ClientFiles implements RemoteFiles {
     try {
       return permanent((await work(this.#usable)) ?? undefined);
     } catch (error) {
-      if (error instanceof ReplyError && !hasBegun(error)) return permanent(error);
-      throw error;
+      if (!(error instanceof ReplyError) || this.isTransient(error)) throw error;
+      return permanent(error);
     }
   }
 
@@ -265,6 +260,13 @@ function exactSizes(entries: readonly ListingEntry[]): ReadonlyMap<string, numbe
     if (isFile && sizeBytes !== undefined) sizes.set(name, sizeBytes);
   }
   return sizes;
+}
+
+/** The size in a reply to SIZE; `unknown` if the number may mean something else. */
+function sizeIn(client: FtpsClient, answer: CommandReply): FileStatus['size'] {
+  const size = valueOf(() => client.parseSize(answer));
+  if (size instanceof ReplyError) return 'missing';
+  return size?.isPlain === true ? size.bytes : 'unknown';
 }
 
 function sizeOf(answer: SizeAnswer): FileStatus['size'] {

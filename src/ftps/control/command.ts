@@ -1,4 +1,5 @@
 import { CommandError } from '../errors.ts';
+import { encodeText } from './encoding.ts';
 import { limits } from '../limits.ts';
 
 // Their arguments must never be displayed.
@@ -11,7 +12,7 @@ const transferVerbs: ReadonlySet<string> = new Set([...uploadVerbs, 'RETR', 'LIS
 /** One command, ready to send (RFC 959 section 4.1). */
 export interface Command {
   readonly verb: string;
-  /** The line to send, including CRLF. */
+  /** The line to send, including CRLF; {@link encodeCommands} encodes it. */
   readonly line: string;
   /** The line without CRLF and with secrets replaced: for logs and errors. */
   readonly display: string;
@@ -30,7 +31,8 @@ export function command(verb: string, argument?: string): Command {
   if (Buffer.byteLength(line) > limits.commandBytes) {
     throw new CommandError(verb, `the line is longer than ${limits.commandBytes} bytes`);
   }
-  return { verb, line, display: secretVerbs.has(verb) ? `${verb} ***` : `${verb} ${argument}` };
+  const display = secretVerbs.has(verb) ? `${verb} ***` : `${verb} ${argument.toWellFormed()}`;
+  return { verb, line, display };
 }
 
 /**
@@ -44,6 +46,11 @@ export function command(verb: string, argument?: string): Command {
 export function pathCommand(verb: string, path: string, parameters?: string): Command {
   const safePath = /^([-~\s]|[a-z]:)/i.test(path) ? `./${path}` : path;
   return command(verb, parameters === undefined ? safePath : `${parameters} ${safePath}`);
+}
+
+/** The bytes of commands, for one write. */
+export function encodeCommands(commands: readonly Command[]): Buffer {
+  return encodeText(commands.map(({ line }) => line).join(''));
 }
 
 /** Whether a text can be sent within one command line. */

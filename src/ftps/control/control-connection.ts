@@ -1,7 +1,7 @@
 import type net from 'node:net';
 
 import type { Command } from './command.ts';
-import { command, noop } from './command.ts';
+import { command, encodeCommands, noop } from './command.ts';
 import { Deadline } from '../deadline.ts';
 import type { DialogueListener } from './dialogue.ts';
 import { commandLine, note, replyLines } from './dialogue.ts';
@@ -42,6 +42,7 @@ export class ControlConnection {
   #secrets: readonly string[] = [];
   #parser = this.#newParser();
   #failure: Error | undefined;
+  #replies = 0;
 
   constructor(
     socket: net.Socket,
@@ -65,6 +66,11 @@ export class ControlConnection {
   /** Why the connection can no longer be used; undefined as long as it can. */
   get failure(): Error | undefined {
     return this.#failure;
+  }
+
+  /** Number of replies received so far. */
+  get replies(): number {
+    return this.#replies;
   }
 
   /** Replaces `secret` in all further text of the server that is displayed: a server may echo what it receives. */
@@ -100,7 +106,7 @@ export class ControlConnection {
       exchange.markSent();
     }
     this.#queue.add(exchanges);
-    this.#socket.write(exchanges.map((exchange) => exchange.command.line).join(''));
+    this.#socket.write(encodeCommands(exchanges.map((exchange) => exchange.command)));
   }
 
   /** Whether a NOOP was sent, so that a reply which isn't specific to transfers may be meant for it. */
@@ -325,6 +331,7 @@ export class ControlConnection {
   }
 
   #dispatch(reply: Reply): void {
+    this.#replies += 1;
     for (const line of replyLines(reply)) this.#onDialogue(line);
     const taken = this.#queue.dispatch(reply);
     if (taken === undefined || taken.isExcess) this.#rejectUnsolicited(reply);

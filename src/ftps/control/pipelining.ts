@@ -21,8 +21,8 @@ export type PipeliningMode = 'untested' | 'in-order' | 'between-transfers' | 'of
 /** Sends several commands in one write, as far as the server has proved that it supports this. */
 export class Pipelining {
   readonly #control: ControlConnection;
-  readonly #onDialogue: DialogueListener;
   readonly #optional: OptionalParts;
+  readonly #onDialogue: DialogueListener;
   #mode: PipeliningMode;
   #uploads = 0;
   #isPipelined = false;
@@ -32,9 +32,13 @@ export class Pipelining {
     options: { readonly optional: OptionalParts; readonly onDialogue: DialogueListener },
   ) {
     this.#control = control;
-    this.#mode = options.optional.isUsable('pipelining') ? 'untested' : 'off';
-    this.#onDialogue = options.onDialogue;
     this.#optional = options.optional;
+    // Without paths, commands only make sense in the directory that was entered before.
+    const isUsable = (['pipelining', 'paths'] as const).every((part) =>
+      options.optional.isUsable(part),
+    );
+    this.#mode = isUsable ? 'untested' : 'off';
+    this.#onDialogue = options.onDialogue;
   }
 
   get mode(): PipeliningMode {
@@ -75,17 +79,12 @@ export class Pipelining {
     );
   }
 
-  /** Sends one command at a time from now on. */
+  /** Sends one command at a time for the rest of the run: the server doesn't support several in one write. */
   disable(reason: string): void {
     if (this.#mode === 'off') return;
     this.#mode = 'off';
-    this.#onDialogue(note(`pipelining disabled: ${reason}`));
-  }
-
-  /** Sends one command at a time for the rest of the run: the server doesn't support several in one write. */
-  giveUp(reason: string): void {
-    this.disable(reason);
     this.#optional.drop('pipelining', reason);
+    this.#onDialogue(note(`pipelining disabled: ${reason}`));
   }
 
   /**
@@ -111,6 +110,20 @@ export class Pipelining {
     for (const batch of this.#batches(exchanges, limits.bulkWindowBytes)) {
       const answers = await this.#execute(batch);
       if (!answers.every(shouldContinue)) return;
+    }
+  }
+
+  /** As {@link executeAll}, and ends the session with QUIT, in the same write if possible. */
+  async executeAllAndQuit(exchanges: readonly Exchange[]): Promise<CommandReply[]> {
+    if (this.#mode !== 'off' && fitsWindow(exchanges.map((exchange) => exchange.command))) {
+      this.begin();
+      return await this.#control.executeAllAndQuit(exchanges);
+    }
+    try {
+      await this.executeAll(exchanges);
+      return await this.#control.finalReplies(exchanges);
+    } finally {
+      await this.#control.quit();
     }
   }
 

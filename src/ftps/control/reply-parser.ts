@@ -1,4 +1,5 @@
 import { ProtocolError } from '../errors.ts';
+import { decodeText } from './encoding.ts';
 import { limits } from '../limits.ts';
 import { sanitize } from '../../sanitize.ts';
 import type { Reply } from './reply.ts';
@@ -152,7 +153,7 @@ export class ReplyParser {
   #finish(code: string, lines: readonly string[]): Reply {
     this.#open = undefined;
     this.#replyBytes = 0;
-    const display = linesToShow(lines).map((line) => sanitize(this.#redact(line)));
+    const display = linesToShow(lines).map((line) => sanitize(this.#redact(line.toWellFormed())));
     return { code: Number(code), lines, display };
   }
 
@@ -174,7 +175,7 @@ export class ReplyParser {
 
 function textOf(buffer: Buffer, start: number, end: number): string {
   const last = end > start && buffer[end - 1] === carriageReturn ? end - 1 : end;
-  return last === start ? '' : buffer.toString('utf8', start, last);
+  return last === start ? '' : decodeText(buffer.subarray(start, last));
 }
 
 // The last line says how the command ended.

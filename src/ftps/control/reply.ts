@@ -4,7 +4,7 @@ import { sanitize } from '../../sanitize.ts';
 export interface Reply {
   /** 100 to 599. */
   readonly code: number;
-  /** The lines exactly as received; at least one. For decisions only, never for display. */
+  /** The lines as received, decoded by {@link decodeText}; at least one. For decisions only, never for display. */
   readonly lines: readonly string[];
   /**
    * The lines with secrets replaced and control characters escaped: for logs and errors. Of a very long reply only the
@@ -30,16 +30,20 @@ export const replyCode = {
   fileActionOkay: 250,
   pathname: 257,
   serviceNotAvailable: 421,
+  noDataConnection: 425,
+  dataConnectionClosed: 426,
   fileBusy: 450,
   localError: 451,
   unknownCommand: 500,
   argumentError: 501,
   notImplemented: 502,
   parameterNotImplemented: 504,
+  protectionRequired: 522,
   notLoggedIn: 530,
   accountRequired: 532,
   fileUnavailable: 550,
   pageTypeUnknown: 551,
+  storageExceeded: 552,
   nameNotAllowed: 553,
 } as const;
 
@@ -59,6 +63,15 @@ export function isCompletion(reply: Reply): boolean {
  */
 export function isFileCompletion(reply: Reply): boolean {
   return isCompletion(reply) && !['2', '3'].includes(String(reply.code).charAt(1));
+}
+
+/**
+ * Whether a 2yz can be the reply of an odd server to SIZE, such as `220 60`, and isn't one to a transfer, EPSV, PASV, QUIT
+ * or the login.
+ */
+export function isSizeReply(reply: Reply): boolean {
+  const isLogin = String(reply.code).charAt(1) === '3';
+  return isCompletion(reply) && !isLogin && !(reply.code >= 221 && reply.code <= 229);
 }
 
 /** 3yz: the server waits for the next command of the sequence. */

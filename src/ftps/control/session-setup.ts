@@ -109,7 +109,7 @@ async function executeAll(
       const again = await control.execute(sent);
       if (again.code !== reply.code) {
         isOutOfOrder = true;
-        pipelining.giveUp(`${sent.verb} got another reply on its own`);
+        pipelining.disable(`${sent.verb} got another reply on its own`);
       }
       return again;
     },

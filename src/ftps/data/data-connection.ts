@@ -15,6 +15,8 @@ export interface DataConnectionOptions {
   /** Undefined for an unencrypted data connection. */
   readonly tls: TlsClient | undefined;
   readonly timeoutMs: number;
+  /** Milliseconds to wait for TCP. Default: `timeoutMs`. */
+  readonly connectMs?: number;
 }
 
 /**
@@ -150,7 +152,17 @@ export class DataConnection {
 
   /** Waits a bounded time until the server has closed the connection. */
   async ended(): Promise<void> {
-    using _deadline = new Deadline(Math.min(limits.dataEndMs, this.#options.timeoutMs), () => {
+    await this.#closedWithin(limits.dataEndMs);
+  }
+
+  /** Why the connection was lost, if that happens within a short time; undefined when it ends normally or not at all. */
+  async loss(): Promise<Error | undefined> {
+    await this.#closedWithin(limits.dataResetMs);
+    return this.#failure;
+  }
+
+  async #closedWithin(ms: number): Promise<void> {
+    using _deadline = new Deadline(Math.min(ms, this.#options.timeoutMs), () => {
       this.#socket?.destroy();
     });
     await this.#closed.promise;
@@ -170,9 +182,10 @@ export class DataConnection {
   }
 
   async #connect(): Promise<net.Socket> {
-    const { endpoint, timeoutMs } = this.#options;
+    const { endpoint, timeoutMs, connectMs = timeoutMs } = this.#options;
     const { signal } = this.#connecting;
-    this.#tcp = await connectTcp({ connection: 'data', endpoint, timeoutMs, signal });
+    const options = { connection: 'data', endpoint, timeoutMs: connectMs, signal } as const;
+    this.#tcp = await connectTcp(options);
     return this.#adopt(this.#tcp);
   }
 

@@ -1,3 +1,5 @@
+import net from 'node:net';
+
 import type { ClientOptions } from '../client-options.ts';
 import type { Command } from '../control/command.ts';
 import { command } from '../control/command.ts';
@@ -6,6 +8,7 @@ import { DataConnection } from './data-connection.ts';
 import { note } from '../control/dialogue.ts';
 import { ProtocolError, ReplyError } from '../errors.ts';
 import type { Exchange } from '../control/exchange.ts';
+import { limits } from '../limits.ts';
 import type { OptionalParts } from '../optional-parts.ts';
 import type { Pipelining } from '../control/pipelining.ts';
 import type { Reply } from '../control/reply.ts';
@@ -26,6 +29,10 @@ export class PassiveConnector {
   readonly #pipelining: Pipelining;
   readonly #optional: OptionalParts;
   #expected: Exchange | undefined;
+  /** Whether the last port was named by EPSV. */
+  #isExtended = false;
+  /** Temporary refusals of EPSV and PASV since the last port. */
+  #refusals = 0;
   #total = 0;
   #resumed = 0;
   /** Whether a transfer has succeeded: the server's passive ports can be reached. */
@@ -73,10 +80,54 @@ export class PassiveConnector {
    */
   async open(): Promise<DataConnection> {
     const port = (await this.#expectedPort()) ?? (await this.#enterPassiveMode());
+    this.#refusals = 0;
+    return this.#connect(port);
+  }
+
+  /**
+   * Tries PASV after the port that EPSV named could not be reached: some firewalls and routers only know PASV.
+   *
+   * @param cause - Why it couldn't be reached.
+   * @returns A data connection that is open; undefined when PASV doesn't help either. EPSV is then used as before.
+   */
+  async openFallback(
+    cause: Error,
+    onOpened: (data: DataConnection) => void,
+  ): Promise<DataConnection | undefined> {
+    if (!this.#mayFallBack) return undefined;
+    try {
+      const connectMs = Math.min(limits.passiveFallbackMs, this.#options.timeoutMs);
+      const data = this.#connect(await this.#requestPassivePort(), connectMs);
+      onOpened(data);
+      await data.connected();
+      this.#optional.drop('extended-passive', withoutPeriod(cause.message), cause);
+      return data;
+    } catch (error) {
+      this.#optional.drop('passive-fallback', (error as Error).message);
+      return undefined;
+    }
+  }
+
+  // A 227 reply can't name a port for IPv6 (RFC 2428 section 1).
+  get #mayFallBack(): boolean {
+    const address = this.#control.peerAddress;
+    const isIPv4 = net.isIPv4(address.replace(/^::ffff:/i, ''));
+    const isUsable = (['extended-passive', 'passive-fallback'] as const).every((part) =>
+      this.#optional.isUsable(part),
+    );
+    return this.#isExtended && isIPv4 && isUsable;
+  }
+
+  #connect(port: number, connectMs?: number): DataConnection {
     const { timeoutMs } = this.#options;
     // The address in a 227 reply is wrong behind NAT, and a malicious server could name any host.
     const host = this.#control.peerAddress;
-    return new DataConnection({ endpoint: { host, port }, tls: this.#tls, timeoutMs });
+    return new DataConnection({
+      endpoint: { host, port },
+      tls: this.#tls,
+      timeoutMs,
+      ...(connectMs === undefined ? {} : { connectMs }),
+    });
   }
 
   /** Counts a data connection that was used, unless its TLS handshake failed. */
@@ -98,28 +149,37 @@ export class PassiveConnector {
     const { verb } = passive.command;
     const isExtended = verb === 'EPSV';
     if (reply.code === (isExtended ? replyCode.extendedPassiveMode : replyCode.passiveMode)) {
+      this.#isExtended = isExtended;
       return isExtended ? parseExtendedPassiveReply(reply) : parsePassiveReply(reply);
     }
     if (!isRefusal(reply)) throw this.#control.outOfSync(passive.command, reply);
+    const port = await this.#enterPassiveMode();
+    // On its own, the command was accepted.
     this.#pipelining.disable(`${verb} was rejected`);
-    return undefined;
+    return port;
   }
 
   async #enterPassiveMode(): Promise<number> {
     if (this.#optional.isUsable('extended-passive')) {
       const port = await this.#tryExtendedPassive(command('EPSV'));
+      this.#isExtended = port !== undefined;
       if (port !== undefined) return port;
     }
+    return await this.#requestPassivePort();
+  }
+
+  async #requestPassivePort(): Promise<number> {
+    this.#isExtended = false;
     const passive = command('PASV');
     const reply = await this.#control.execute(passive);
-    if (reply.code !== replyCode.passiveMode) throw new ReplyError(passive, reply);
+    if (reply.code !== replyCode.passiveMode) throw this.#refused(passive, reply);
     return parsePassiveReply(reply);
   }
 
   // Undefined when the server doesn't support EPSV, or its reply can't be used.
   async #tryExtendedPassive(extended: Command): Promise<number | undefined> {
     const reply = await this.#control.execute(extended);
-    if (isTransientRefusal(reply)) throw new ReplyError(extended, reply);
+    if (isTransientRefusal(reply)) throw this.#refused(extended, reply);
     if (reply.code !== replyCode.extendedPassiveMode) {
       this.#optional.drop('extended-passive', formatReply(reply));
       return undefined;
@@ -132,6 +192,19 @@ export class PassiveConnector {
       return undefined;
     }
   }
+
+  /** Closes the control connection after too many temporary refusals: a new session may get ports again. */
+  #refused(passive: Command, reply: Reply): ReplyError {
+    const error = new ReplyError(passive, reply);
+    if (!error.isTransient) return error;
+    this.#refusals += 1;
+    if (this.#refusals >= limits.passiveRefusals) this.#control.fail(error);
+    return error;
+  }
+}
+
+function withoutPeriod(sentence: string): string {
+  return sentence.replace(/\.$/, '');
 }
 
 /**

@@ -1,5 +1,6 @@
 import { pathCommand } from '../control/command.ts';
 import { replyCode } from '../control/reply.ts';
+import type { WorkingDirectory } from '../control/working-directory.ts';
 import { Deadline } from '../deadline.ts';
 import { ReplyError } from '../errors.ts';
 import { limits } from '../limits.ts';
@@ -30,10 +31,16 @@ export type Retrieval =
  * A connection that is closed without the end of TLS looks like the end of the data. Compare the number of bytes with
  * SIZE where it matters.
  *
- * @throws what {@link Transfer.open} and {@link Transfer.run} throw.
+ * @throws what {@link WorkingDirectory.enter}, {@link Transfer.open} and {@link Transfer.run} throw.
  */
-export async function retrieve(transfer: Transfer, request: RetrievalRequest): Promise<Retrieval> {
+export async function retrieve(
+  transfer: Transfer,
+  request: RetrievalRequest,
+  working: WorkingDirectory,
+): Promise<Retrieval> {
   const { path, maxBytes, maxMs = limits.retrievalMs } = request;
+  const missing = await working.enter(path);
+  if (missing !== undefined) return refused(new ReplyError(missing.command, missing.reply));
   const sink = new MemorySink(maxBytes);
   const tooLong = new Error('The file is too long.');
   const cutOff = () => {
@@ -42,7 +49,7 @@ export async function retrieve(transfer: Transfer, request: RetrievalRequest): P
   const data = await transfer.open();
   try {
     await transfer.run(data, {
-      command: pathCommand('RETR', path),
+      command: pathCommand('RETR', working.pathOf(path)),
       move: async () => {
         using _deadline = new Deadline(maxMs, cutOff);
         for await (const chunk of data.receive()) if (!sink.add(chunk)) cutOff();
@@ -51,12 +58,15 @@ export async function retrieve(transfer: Transfer, request: RetrievalRequest): P
     return { outcome: 'retrieved', bytes: sink.bytes };
   } catch (error) {
     if (transfer.abortReason === tooLong) return { outcome: 'cut-off' };
-    if (sink.bytes.length === 0 && isNotFound(error)) return { outcome: 'refused', refusal: error };
+    if (sink.bytes.length === 0 && error instanceof ReplyError) return refused(error);
     throw error;
   }
 }
 
-function isNotFound(error: unknown): error is ReplyError {
+/** @throws `refusal` when it isn't about the file, as after 4yz, or when the data connection was lost. */
+function refused(refusal: ReplyError): Retrieval {
   const codes: readonly number[] = [replyCode.fileUnavailable, replyCode.pageTypeUnknown];
-  return error instanceof ReplyError && error.verb === 'RETR' && codes.includes(error.reply.code);
+  const isAboutFile = ['RETR', 'CWD'].includes(refusal.verb) && codes.includes(refusal.reply.code);
+  if (!isAboutFile || refusal.isTransient) throw refusal;
+  return { outcome: 'refused', refusal };
 }

@@ -11,7 +11,12 @@ import {
   replyCode,
 } from '../control/reply.ts';
 import { CertificateError } from '../certificate-error.ts';
-import { TlsError } from '../connection-errors.ts';
+import {
+  ConnectionError,
+  ConnectionLostError,
+  TimeoutError,
+  TlsError,
+} from '../connection-errors.ts';
 import type { TransferStage } from '../errors.ts';
 import { FtpsError, ProtocolError, ReplyError } from '../errors.ts';
 import type { DataConnection } from './data-connection.ts';
@@ -68,10 +73,30 @@ export class Transfer implements Disposable {
   async open(): Promise<DataConnection> {
     const { passive } = this.#context;
     const data = await passive.open();
+    this.#use(data);
+    if (passive.isProven) return data;
+    try {
+      await data.connected();
+      return data;
+    } catch (error) {
+      this.#throwIfAborted();
+      const other = await passive.openFallback(error as Error, (opened) => {
+        this.#use(opened);
+      });
+      this.#throwIfAborted();
+      if (other === undefined) throw error;
+      return other;
+    }
+  }
+
+  #use(data: DataConnection): void {
     this.#data = data;
+    if (this.#abortReason !== undefined) data.abort(this.#abortReason);
+    this.#throwIfAborted();
+  }
+
+  #throwIfAborted(): void {
     if (this.#abortReason !== undefined) throw this.#abortReason;
-    if (!passive.isProven) await data.connected();
-    return data;
   }
 
   /**
@@ -104,8 +129,13 @@ export class Transfer implements Disposable {
       passive.isProven = true;
       return result;
     } catch (error) {
-      data.abort(error as Error);
-      throw await this.#transferError(error as Error, exchange, data);
+      // The next transfer waits for its data connection again before the server truncates a file.
+      if (error instanceof ConnectionError || isConnectTimeout(error)) passive.isProven = false;
+      // A server whose data connection was reset may say so with 5yz, before the client has noticed.
+      const mayBeLost = error instanceof ReplyError && error.stage === 'begun';
+      const reason = ((mayBeLost ? await data.loss() : undefined) ?? error) as Error;
+      data.abort(reason);
+      throw await this.#transferError(reason, exchange, data);
     } finally {
       passive.close(data);
     }
@@ -148,11 +178,9 @@ export class Transfer implements Disposable {
     // It is unclear which command a reply belongs to that confirms data which wasn't sent.
     if (error instanceof ProtocolError) control.fail(error);
     if (!(error instanceof FtpsError) || !isRefusal(reply)) return error;
-    return new ReplyError(exchange.command, reply, {
-      cause: error,
-      sessionResumed: data.resumed,
-      stage: stageOf(exchange),
-    });
+    const { resumed: sessionResumed } = data;
+    const stage = isLostData(error) && exchange.isInProgress ? 'broken' : stageOf(exchange);
+    return new ReplyError(exchange.command, reply, { cause: error, sessionResumed, stage });
   }
 }
 
@@ -176,7 +204,13 @@ function abortOnFinalReply(data: DataConnection, exchange: Exchange): void {
       // Data that arrives without a preliminary reply may belong to another command.
       const isReceived = isCompletion(reply) && exchange.isInProgress;
       const isUseless = isUpload(command) ? !data.isComplete : !isReceived;
-      if (isUseless) data.abort(rejection(exchange, reply, data));
+      if (!isUseless) return;
+      const abort = () => {
+        data.abort(rejection(exchange, reply, data));
+      };
+      // After a refusal a little later: the data connection may have been reset before it, which is the real reason.
+      if (isRefusal(reply)) setImmediate(abort);
+      else abort();
     },
     (error: unknown) => {
       data.abort(error as Error);
@@ -203,6 +237,16 @@ function rejection(exchange: Exchange, reply: Reply, data: DataConnection): Ftps
 
 function stageOf({ isInProgress }: Exchange): TransferStage {
   return isInProgress ? 'begun' : 'refused';
+}
+
+/** Whether an established data connection was lost or timed out on the client's side. */
+function isLostData(error: Error): boolean {
+  const isLost = error instanceof ConnectionLostError || error instanceof TimeoutError;
+  return isLost && error.connection === 'data' && error.phase !== 'connect';
+}
+
+function isConnectTimeout(error: unknown): boolean {
+  return error instanceof TimeoutError && error.connection === 'data' && error.phase === 'connect';
 }
 
 /**

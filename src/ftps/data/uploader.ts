@@ -1,6 +1,7 @@
 import type { Command } from '../control/command.ts';
 import { command, noop, pathCommand } from '../control/command.ts';
 import type { ControlConnection } from '../control/control-connection.ts';
+import { sizeIn } from '../control/file-commands.ts';
 import type { CommandReply } from '../control/exchange.ts';
 import { Exchange } from '../control/exchange.ts';
 import type { PipelinedRename } from '../control/pipelined-rename.ts';
@@ -11,11 +12,14 @@ import {
   isIntermediate,
   isRefusal,
   isSameReply,
+  isSizeReply,
   replyCode,
 } from '../control/reply.ts';
 import { TimeoutError } from '../connection-errors.ts';
 import { Deadline } from '../deadline.ts';
+import { ReplyError } from '../errors.ts';
 import { limits } from '../limits.ts';
+import type { DataConnection } from './data-connection.ts';
 import type { PassiveConnector } from './passive-connector.ts';
 import type { Transfer } from './transfer.ts';
 import type { UploadSource } from './upload-source.ts';
@@ -43,12 +47,27 @@ export interface Upload extends StoreOptions {
   readonly source: UploadSource;
 }
 
-/** The result of one upload. */
+/** The result of one upload that the server has confirmed. */
 export interface StoreResult {
   /** Bytes sent, without those before the offset. */
   readonly bytesSent: number;
-  /** The final reply to each follow-up command, in the same order. */
+  /** The final reply to each follow-up command, in the same order; none after a `failure`. */
   readonly replies: readonly CommandReply[];
+  /** Why the replies to what followed are missing: the control connection was lost or closed. */
+  readonly failure?: Error;
+}
+
+/** The commands of one upload. */
+interface Batch {
+  readonly store: Command;
+  /** Sent in the same write, before {@link store}. */
+  readonly before: readonly Exchange[];
+  readonly probe: Exchange | undefined;
+  readonly followUps: readonly Exchange[];
+  /** The command that requests a port for the next upload. */
+  readonly port: Exchange | undefined;
+  /** Whether {@link followUps} and {@link port} are sent in the same write, after {@link store}. */
+  readonly isPipelined: boolean;
 }
 
 /**
@@ -63,6 +82,12 @@ export class Uploader {
   readonly #passive: PassiveConnector;
   readonly #pipelining: Pipelining;
   readonly #buffers = new UploadBuffers();
+  #repliesToUpload: number | undefined;
+  /** Whether the last upload was refused temporarily when its command shared a write with others. */
+  #wasRefusedWithOthers = false;
+  #temporaryRefusals = 0;
+  /** Whether the server has accepted REST, and rejected the upload that followed: it may keep the offset for the next. */
+  #mayKeepOffset = false;
 
   constructor(
     control: ControlConnection,
@@ -73,46 +98,125 @@ export class Uploader {
     this.#pipelining = options.pipelining;
   }
 
+  /** Number of replies on the control connection up to the one that confirmed the last upload. */
+  get repliesToUpload(): number | undefined {
+    return this.#repliesToUpload;
+  }
+
   /** See {@link FtpsClient.store}. */
   async store(transfer: Transfer, upload: Upload): Promise<StoreResult> {
-    const { path, source, offset = 0, moreUploads = false, onProgress } = upload;
-    const followUps = (upload.followUps ?? []).map((followUp) => new Exchange(followUp));
-    const stor = pathCommand('STOR', path);
+    pathCommand('STOR', upload.path); // Throws before anything is sent.
     try {
-      const data = await transfer.open();
-      const store = (await this.#restart(upload)) ? stor : pathCommand('APPE', path);
-      // REST must stand right before the command that it belongs to (RFC 959 section 4.1.3).
-      const before = offset === 0 ? (upload.rename?.exchanges ?? []) : [];
-      const port = moreUploads ? new Exchange(this.#passive.command) : undefined;
-      const later = port === undefined ? followUps : [...followUps, port];
-      const probe = this.#needsProbe(moreUploads) ? new Exchange(noop) : undefined;
-      const isPipelined = this.#canPipeline([...commandsOf(before), store, ...commandsOf(later)]);
-      const after = [...(probe === undefined ? [] : [probe]), ...(isPipelined ? later : [])];
-      if (before.length + after.length > 0) this.#pipelining.begin();
-      const bytesSent = await transfer.run(data, {
-        command: store,
-        before,
-        after,
-        move: () => data.send(source, this.#buffers, onProgress),
-      });
-      if (probe !== undefined) await this.#learnFrom(probe);
-      if (!isPipelined) await this.#sendLater(later, followUps);
-      const answers = (await this.#control.finalReplies(followUps)).map(this.#inSync);
-      const replies = isPipelined ? await this.#confirm(answers, offset + bytesSent) : answers;
-      if (port?.isSent === true && this.#pipelining.mode !== 'off') this.#passive.expect(port);
-      this.#pipelining.recordUpload();
-      return { bytesSent, replies };
+      if (!this.#wasRefusedWithOthers) return await this.#storeWithOthers(transfer, upload);
+      this.#wasRefusedWithOthers = false;
+      return await this.#storeAlone(transfer, upload, this.#temporaryRefusals > 1);
     } catch (error) {
       this.#buffers.reset();
       throw error;
     }
   }
 
-  /** Sends REST; false where the server doesn't support it, so that APPE must do. */
+  /**
+   * A refusal may be a consequence of the other commands in the same write. The upload is then repeated on its own: at once
+   * after 5yz, and by the next attempt after 4yz.
+   */
+  async #storeWithOthers(transfer: Transfer, upload: Upload): Promise<StoreResult> {
+    const data = await transfer.open();
+    const batch = await this.#batchFor(upload);
+    try {
+      const bytesSent = await this.#run(transfer, data, { upload, batch });
+      return await this.#complete(upload, batch, bytesSent);
+    } catch (error) {
+      const wasShared = sentWith(batch).length > 0 && this.#control.failure === undefined;
+      if (!wasShared || !(error instanceof ReplyError) || error.stage !== 'refused') throw error;
+      if (error.isTransient) {
+        this.#wasRefusedWithOthers = true;
+        this.#temporaryRefusals += 1;
+        throw error;
+      }
+    }
+    return await this.#storeAlone(transfer, upload, true);
+  }
+
+  /** @param isProof - Whether success shows that the server doesn't support pipelining. */
+  async #storeAlone(transfer: Transfer, upload: Upload, isProof: boolean): Promise<StoreResult> {
+    const data = await transfer.open();
+    const { store, ...rest } = await this.#batchFor(upload);
+    const batch = { ...rest, store, before: [], probe: undefined, isPipelined: false };
+    const bytesSent = await this.#run(transfer, data, { upload, batch });
+    if (isProof) this.#pipelining.disable(`${store.verb} was rejected`);
+    return await this.#complete(upload, batch, bytesSent);
+  }
+
+  async #batchFor(upload: Upload): Promise<Batch> {
+    const { path, offset = 0, moreUploads = false } = upload;
+    const verb = (await this.#restart(upload)) ? 'STOR' : 'APPE';
+    const store = pathCommand(verb, path);
+    // REST must stand right before the command that it belongs to (RFC 959 section 4.1.3).
+    const isRenameDue = offset === 0 && upload.rename?.isInFlight === false;
+    const before = isRenameDue ? upload.rename.exchanges : [];
+    const followUps = (upload.followUps ?? []).map((followUp) => new Exchange(followUp));
+    const port = moreUploads ? new Exchange(this.#passive.command) : undefined;
+    const probe = this.#needsProbe(moreUploads) ? new Exchange(noop) : undefined;
+    const isPipelined = this.#canPipeline([
+      ...commandsOf(before),
+      store,
+      ...commandsOf(laterOf({ followUps, port })),
+    ]);
+    return { store, before, probe, followUps, port, isPipelined };
+  }
+
+  async #run(
+    transfer: Transfer,
+    data: DataConnection,
+    { upload, batch }: { readonly upload: Upload; readonly batch: Batch },
+  ): Promise<number> {
+    const { store, before } = batch;
+    if (sentWith(batch).length > 0) this.#pipelining.begin();
+    const bytesSent = await transfer.run(data, {
+      command: store,
+      before,
+      after: sentAfter(batch),
+      move: () => data.send(upload.source, this.#buffers, upload.onProgress),
+    });
+    this.#mayKeepOffset = false;
+    this.#repliesToUpload = this.#control.replies;
+    return bytesSent;
+  }
+
+  /**
+   * Collects the replies to what follows a confirmed upload. A failure here isn't one of the upload.
+   */
+  async #complete(
+    { offset = 0 }: Upload,
+    { probe, followUps, port, isPipelined }: Batch,
+    bytesSent: number,
+  ): Promise<StoreResult> {
+    const later = laterOf({ followUps, port });
+    const sizeBytes = isPipelined ? offset + bytesSent : undefined;
+    try {
+      if (probe !== undefined) await this.#learnFrom(probe);
+      const isShared = later.length > 1 && this.#pipelining.mode !== 'off';
+      if (!isPipelined) await this.#sendLater(later, followUps);
+      const answers = await this.#control.finalReplies(followUps);
+      const replies = await this.#confirm(answers, (answer) =>
+        isDoubtful(answer, { isShared: isShared || isPipelined, sizeBytes }),
+      );
+      if (port?.isSent === true && this.#pipelining.mode !== 'off') this.#passive.expect(port);
+      this.#pipelining.recordUpload();
+      return { bytesSent, replies };
+    } catch (error) {
+      return { bytesSent, replies: [], failure: error as Error };
+    }
+  }
+
+  /** Sends REST if necessary; false where the server doesn't support it, so that APPE must do. */
   async #restart({ offset = 0, append = false }: Upload): Promise<boolean> {
-    if (append) return false;
-    if (offset === 0) return true;
-    return isIntermediate(await this.#control.execute(command('REST', String(offset))));
+    const start = append ? 0 : offset;
+    if (start === 0 && !this.#mayKeepOffset) return !append;
+    const reply = await this.#control.execute(command('REST', String(start)));
+    this.#mayKeepOffset ||= isIntermediate(reply);
+    return !append && (start === 0 || isIntermediate(reply));
   }
 
   /** Whether a NOOP must be sent with STOR to find out whether the server processes commands in order. */
@@ -148,15 +252,18 @@ export class Uploader {
   }
 
   /**
-   * Sends follow-up commands again, on their own, when their replies may be a consequence of pipelining: when they were
-   * rejected, or when SIZE isn't the size of the upload. A reply that changes proves that the server doesn't process
-   * commands in order. The commands after it were then processed too early as well.
+   * Sends follow-up commands again, on their own, when their replies may be a consequence of pipelining or were meant for
+   * another command. A reply that changes proves that the server doesn't process commands in order. The commands after it
+   * were then processed too early as well.
    */
-  async #confirm(answers: readonly CommandReply[], sizeBytes: number): Promise<CommandReply[]> {
+  async #confirm(
+    answers: readonly CommandReply[],
+    isDoubted: (answer: CommandReply) => boolean,
+  ): Promise<CommandReply[]> {
     const confirmed: CommandReply[] = [];
     let isInOrder = true;
-    for (const answer of answers) {
-      if (isInOrder && !isDoubtful(answer, sizeBytes)) {
+    for (const answer of answers.map(this.#inSync)) {
+      if (isInOrder && !isDoubted(answer)) {
         confirmed.push(answer);
         continue;
       }
@@ -174,7 +281,8 @@ export class Uploader {
   /** Returns the reply to a command on a file, unless it was clearly meant for another command. */
   readonly #inSync = (answer: CommandReply): CommandReply => {
     const { command: sent, reply } = answer;
-    if (isRefusal(reply) || isFileCompletion(reply)) return answer;
+    const isKnown = sent.verb === 'SIZE' ? isSizeReply(reply) : isFileCompletion(reply);
+    if (isRefusal(reply) || isKnown) return answer;
     throw this.#control.outOfSync(sent, reply);
   };
 }
@@ -183,8 +291,33 @@ function commandsOf(exchanges: readonly Exchange[]): Command[] {
   return exchanges.map((exchange) => exchange.command);
 }
 
-function isDoubtful({ command: { verb }, reply }: CommandReply, sizeBytes: number): boolean {
-  if (isRefusal(reply)) return true;
-  const isSize = verb === 'SIZE' && reply.code === replyCode.fileStatus;
-  return isSize && Number(reply.lines[0]) !== sizeBytes;
+/** The commands that share a write with that of the upload. */
+function sentWith(batch: Batch): Exchange[] {
+  return [...batch.before, ...sentAfter(batch)];
+}
+
+function sentAfter(batch: Batch): Exchange[] {
+  const { probe, isPipelined } = batch;
+  return [...(probe === undefined ? [] : [probe]), ...(isPipelined ? laterOf(batch) : [])];
+}
+
+/** The commands that are executed after the upload. */
+function laterOf({ followUps, port }: Pick<Batch, 'followUps' | 'port'>): Exchange[] {
+  return port === undefined ? [...followUps] : [...followUps, port];
+}
+
+/**
+ * Whether the reply to a follow-up command may have another reason than the file.
+ *
+ * @param isShared - Whether the command shared a write with others.
+ * @param sizeBytes - The size of the file if the command was sent before the end of the upload.
+ */
+function isDoubtful(
+  { command: { verb }, reply }: CommandReply,
+  { isShared, sizeBytes }: { readonly isShared: boolean; readonly sizeBytes: number | undefined },
+): boolean {
+  if (isRefusal(reply)) return isShared;
+  if (verb !== 'SIZE') return false;
+  if (reply.code !== replyCode.fileStatus) return true;
+  return sizeBytes !== undefined && sizeIn(reply)?.bytes !== sizeBytes;
 }

@@ -1,3 +1,4 @@
+import { decodeText } from '../control/encoding.ts';
 import { limits } from '../limits.ts';
 
 const crlf = Buffer.from('\r\n');
@@ -21,7 +22,8 @@ export class LineSplitter {
     for (;;) {
       const end = rest.indexOf(crlf);
       if (end === -1) break;
-      if (!this.#isSkipping && end <= limits.replyLineBytes) yield rest.toString('utf8', 0, end);
+      if (!this.#isSkipping && end <= limits.replyLineBytes)
+        yield decodeText(rest.subarray(0, end));
       this.#isSkipping = false;
       rest = rest.subarray(end + crlf.length);
     }

@@ -44,7 +44,7 @@ export class ListingEntries {
   }
 }
 
-/** Whether a name is that of an entry, received without loss: not a path, and valid UTF-8. */
+/** Whether a name is that of an entry, not a path, in valid UTF-8. */
 function isPlainName(name: string): boolean {
-  return name !== '.' && name !== '..' && !/[/\r\n\0\uFFFD]/.test(name);
+  return name !== '.' && name !== '..' && name.isWellFormed() && !/[/\r\n\0]/.test(name);
 }

@@ -1,6 +1,7 @@
 import { pathCommand } from '../control/command.ts';
 import { Exchange } from '../control/exchange.ts';
 import { isFileRefusal } from '../control/reply.ts';
+import type { WorkingDirectory } from '../control/working-directory.ts';
 import type { Transfer } from '../data/transfer.ts';
 import { Deadline } from '../deadline.ts';
 import { ReplyError } from '../errors.ts';
@@ -24,13 +25,18 @@ export type MachineListing =
  *
  * Some servers leave out files whose names they can't represent, so a listing doesn't show that a file is missing.
  *
- * @throws what {@link Transfer.open} and {@link Transfer.run} throw.
+ * @throws what {@link WorkingDirectory.enter}, {@link Transfer.open} and {@link Transfer.run} throw.
  */
 export async function listDirectory(
   transfer: Transfer,
   request: ListingRequest,
+  working: WorkingDirectory,
 ): Promise<MachineListing> {
-  const exchange = new Exchange(pathCommand('MLSD', request.path === '' ? '.' : request.path));
+  const path = request.path === '' ? '' : `${request.path}/`;
+  const missing = await working.enter(path);
+  if (missing !== undefined) return refused(new ReplyError(missing.command, missing.reply));
+  const sent = working.pathOf(path) === '' ? '.' : request.path;
+  const exchange = new Exchange(pathCommand('MLSD', sent));
   const listing = new ListingEntries(request);
   const lines = new LineSplitter();
   const tooLong = new Error('The listing is too long.');
@@ -53,13 +59,17 @@ export async function listDirectory(
     });
   } catch (error) {
     if (transfer.abortReason === tooLong) return { outcome: 'truncated' };
-    if (error instanceof ReplyError && error.verb === 'MLSD' && isFileRefusal(error.reply)) {
-      return { outcome: 'refused', refusal: error };
-    }
+    if (error instanceof ReplyError) return refused(error);
     throw error;
   }
   // Pure-FTPd stops at 10,000 files: `226 Output truncated to 10000 matches`.
   const { lines: text } = await exchange.final;
   if (lines.isMidLine || /truncated/i.test(text.join('\n'))) return { outcome: 'truncated' };
   return { outcome: 'listed', entries: listing.entries };
+}
+
+/** @throws `refusal` when it isn't about the directory. */
+function refused(refusal: ReplyError): MachineListing {
+  if (!['MLSD', 'CWD'].includes(refusal.verb) || !isFileRefusal(refusal.reply)) throw refusal;
+  return { outcome: 'refused', refusal };
 }

@@ -12,6 +12,7 @@ import {
   replyCode,
 } from '../control/reply.ts';
 import { limits } from '../limits.ts';
+import type { WorkingDirectory } from '../control/working-directory.ts';
 import type { ListingEntry, ListingRequest } from './listing-entry.ts';
 import { ListingEntries } from './listing-entry.ts';
 import { parseStatusLine } from './status-line.ts';
@@ -33,16 +34,21 @@ interface StatusRequest {
 export class StatusListings {
   readonly #control: ControlConnection;
   readonly #pipelining: Pipelining;
+  readonly #working: WorkingDirectory;
   #isSupported = true;
 
-  constructor(control: ControlConnection, pipelining: Pipelining) {
+  constructor(
+    control: ControlConnection,
+    options: { readonly pipelining: Pipelining; readonly working: WorkingDirectory },
+  ) {
     this.#control = control;
-    this.#pipelining = pipelining;
+    this.#pipelining = options.pipelining;
+    this.#working = options.working;
   }
 
   /**
    * Lists directories. Nothing is known about a directory whose path servers would expand or cut, and about all of them
-   * once the server has said that it doesn't support this.
+   * once the server has said that it doesn't support this, or that it accepts only plain names.
    *
    * @returns The listings, in the order of the requests.
    * @throws {@link ProtocolError} when a reply can't be one to STAT, or is longer than any listing;
@@ -50,9 +56,11 @@ export class StatusListings {
    *   the session.
    */
   async list(requests: readonly ListingRequest[]): Promise<StatusListing[]> {
+    const isPossible = this.#isSupported && !this.#working.usesPlainNames;
     const sent = requests.map((request) =>
-      this.#isSupported && isListable(request.path) ? statusRequest(request) : undefined,
+      isPossible && isListable(request.path) ? statusRequest(request) : undefined,
     );
+    if (isPossible) await this.#working.prepareAll(requests.map(({ path }) => path));
     const exchanges = sent.flatMap((one) => (one === undefined ? [] : [one.exchange]));
     try {
       await this.#pipelining.executeWhile(exchanges, ({ reply }) => {

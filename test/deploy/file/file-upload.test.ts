@@ -124,7 +124,7 @@ test('an upload to a server without SIZE succeeds with one notice', async () => 
   assert.equal(notices.length, 1);
   assert.match(
     notices[0] ?? '',
-    /^The server doesn't support SIZE, so file sizes were not verified\.$/,
+    /^The server doesn't report file sizes \(500 Unknown command\.\), so file sizes were not verified\.$/,
   );
   assert.deepEqual(verifications(result), ['none', 'none']);
 });

@@ -64,6 +64,7 @@ async function createFiles(options: Partial<EmbeddedServerOptions> = {}) {
     filesWith,
     retries,
     dropped,
+    optional,
     [Symbol.asyncDispose]: () => parts.disposeAsync(),
   };
 }
@@ -191,4 +192,67 @@ test('ClientFiles stops listing directories when the connection breaks with it',
   assert.deepEqual(await files.sizes(['www/a.html']), [5]);
   assert.equal(commandsSent(fixture.server, 'STAT').length, 1);
   assert.equal(fixture.retries.length, 0);
+});
+
+test('ClientFiles names files without their directory on a server that rejects paths', async () => {
+  await using fixture = await createFiles({
+    onCommand: ({ verb, argument }) =>
+      verb !== 'CWD' && argument.includes('/') ? '550 No paths' : undefined,
+  });
+  const { files, root, server } = fixture;
+  fixture.optional.drop('paths', '550 No paths');
+  assert.deepEqual(await files.list(['www']), [new Map()]);
+  const [page, gone] = await files.statuses(['www/a.html', 'gone/x']);
+  assert.equal(page?.size, 5);
+  assert.ok(page.modifiedMs !== undefined);
+  assert.deepEqual(gone, { size: 'missing', modifiedMs: undefined });
+  assert.deepEqual(await files.sizes(['www/a.html', 'state', 'gone/x']), [5, 3, 'missing']);
+  assert.deepEqual(await files.matchChecksums(['www/a.html', 'state']), [true, true]);
+  assert.equal((await files.retrieve('www/a.html', 100))?.toString(), 'hello');
+  assert.equal(await files.retrieve('gone/x', 100), undefined);
+  assert.equal(await files.store('www/new', Buffer.from('x')), undefined);
+  assert.equal((await files.store('gone/x', Buffer.from('x')))?.kind, 'refused');
+  assert.equal(await files.rename('www/new', 'www/b.html'), undefined);
+  assert.equal((await root.read('www/b.html')).toString(), 'x');
+  assert.equal(await files.takeAway('www/b.html'), 1);
+  assert.equal(await files.makeDirectory('www/d'), undefined);
+  assert.equal(await files.removeDirectory('www/d'), undefined);
+  const refusals = await files.deleteFiles(['www/a.html', 'gone/x', 'state']);
+  assert.deepEqual(
+    refusals.map((refusal) => refusal?.kind),
+    [undefined, 'refused', undefined],
+  );
+  assert.equal(commandsSent(server, 'STAT').length, 0);
+});
+
+test('ClientFiles goes back to the login directory before commands with relative paths', async () => {
+  await using fixture = await createFiles();
+  const { files } = fixture;
+  const leave = async () => {
+    assert.deepEqual(await files.directoriesExist(['www']), [true]);
+  };
+  await leave();
+  assert.equal((await files.statuses(['state']))[0]?.size, 3);
+  await leave();
+  assert.equal((await files.retrieve('state', 100))?.toString(), 'old');
+  await leave();
+  assert.equal((await files.modificationTimes(['state'])).includes(undefined), false);
+  await leave();
+  assert.deepEqual((await files.list(['www']))[0]?.size, 3);
+  await leave();
+  assert.equal(await files.rename('state', 'state-2'), undefined);
+  await leave();
+  assert.equal(await files.makeDirectory('www/d'), undefined);
+  await leave();
+  assert.deepEqual(await files.deleteFiles(['state-2']), [undefined]);
+});
+
+test('ClientFiles does not trust a number in a sentence as a size', async () => {
+  await using fixture = await createFiles({
+    onCommand: ({ verb }) => (verb === 'SIZE' ? '213 File size: 5' : undefined),
+  });
+  const { files } = fixture;
+  assert.deepEqual(await files.sizes(['www/a.html']), ['unknown']);
+  assert.equal((await files.statuses(['www/a.html']))[0]?.size, 'unknown');
+  assert.equal(await files.takeAway('www/a.html'), 'unknown');
 });

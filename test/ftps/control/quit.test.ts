@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe } from 'node:test';
 
-import { deleteCommand } from '../../../src/ftps/control/file-commands.ts';
+import { command } from '../../../src/ftps/index.ts';
 import { dialogue, dialogueAfterLogin } from '../../support/dialogue.ts';
 import { partsWithout } from '../../support/target.ts';
 import { Bytes } from '../../support/upload-sources.ts';
@@ -81,7 +81,7 @@ dialogue(
   },
 );
 
-const both = [deleteCommand('a'), deleteCommand('b')];
+const both = [command('DELE', 'a'), command('DELE', 'b')];
 
 describe('executeAllAndQuit', () => {
   const replies = 'S: 250 Deleted\nS: 550 No such file';

@@ -150,8 +150,9 @@ test('ReplyParser parses no reply before the end of its line', () => {
   assert.equal(parsePassiveReply(reply), 2789);
 });
 
-test('ReplyParser reads invalid UTF-8 as replacement characters', () => {
-  assert.deepEqual(parse(Buffer.from('220 a\xff\r\n', 'latin1'), 1), ['220 a\ufffd']);
+test('ReplyParser displays invalid UTF-8 as replacement characters', () => {
+  const [reply] = new ReplyParser().push(Buffer.from('220 a\xff\r\n', 'latin1'));
+  assert.deepEqual(reply?.display, ['a\ufffd']);
 });
 
 test('ReplyParser.hasPartialReply is true within a reply and after a surplus line end', () => {

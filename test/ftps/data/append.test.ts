@@ -20,7 +20,7 @@ dialogueAfterLogin(
     const followUps = [client.sizeCommand('a')];
     const stored = await client.store('a', source, { append: true, offset: 100, followUps });
     assert.equal(stored.bytesSent, 18);
-    assert.equal(client.parseSize(stored.replies[0]!), 118);
+    assert.equal(client.parseSize(stored.replies[0]!)?.bytes, 118);
   },
 );
 

@@ -232,7 +232,7 @@ dialogueAfterLogin(
   async ({ client }) => {
     const commands = [client.sizeCommand('a'), client.modificationTimeCommand('a', time)];
     const [size, set] = await client.executeAll(commands);
-    assert.equal(client.parseSize(size!), 5);
+    assert.equal(client.parseSize(size!)?.bytes, 5);
     assert.equal(client.refusalOf(set!)?.reply.code, 550);
   },
 );

@@ -221,12 +221,13 @@ dialogue(
 
 dialogue(
   'probeDirectory returns the refusal of CWD',
-  `${loggedIn}C: CWD www\nS: 550 Not there\nC: CWD /home/deploy\nS: 250 Ok\n${goodbye}`,
+  `${loggedIn}C: CWD www\nS: 550 Not there\n${goodbye}`,
   async ({ open }) => {
     const client = await open();
     await client.login('deploy', 'secret');
     const refusal = await client.probeDirectory('www');
-    assert.equal(refusal?.message, '"CWD www" failed: 550 Not there');
+    assert.ok(refusal instanceof ReplyError);
+    assert.equal(refusal.message, '"CWD www" failed: 550 Not there');
     await client.quit();
   },
 );

@@ -135,7 +135,13 @@ describe('store does not send STOR', () => {
     ],
     [
       'the port refuses connections',
-      `C: EPSV\nS: 229 (|||${closedPort}|)`,
+      `C: EPSV\nS: 229 (|||${closedPort}|)\nC: PASV\nS: 227 (127,0,0,1,0,${closedPort})`,
+      'FTPS_CONNECT',
+      connectionRefused,
+    ],
+    [
+      'the port refuses connections and PASV is not supported',
+      `C: EPSV\nS: 229 (|||${closedPort}|)\nC: PASV\nS: 502 No`,
       'FTPS_CONNECT',
       connectionRefused,
     ],

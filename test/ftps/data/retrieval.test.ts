@@ -2,8 +2,7 @@ import assert from 'node:assert/strict';
 import { describe } from 'node:test';
 
 import type { FtpsClient, Retrieval } from '../../../src/ftps/index.ts';
-import { modifiedCommand, sizeCommand } from '../../../src/ftps/control/file-commands.ts';
-import { ConnectionLostError } from '../../../src/ftps/index.ts';
+import { command, ConnectionLostError } from '../../../src/ftps/index.ts';
 import { dialogueAfterLogin } from '../../support/dialogue.ts';
 import { partsWithout } from '../../support/target.ts';
 
@@ -183,8 +182,8 @@ dialogueAfterLogin(
 );
 
 const askAbout = (...names: readonly string[]) => [
-  ...names.map((name) => sizeCommand(name)),
-  ...names.map((name) => modifiedCommand(name)),
+  ...names.map((name) => command('SIZE', name)),
+  ...names.map((name) => command('MDTM', name)),
 ];
 
 dialogueAfterLogin(
@@ -211,7 +210,7 @@ dialogueAfterLogin(
     ! client-ended`,
   async ({ client }) => {
     const answers = await client.executeAll(askAbout('a', 'b'), { transferFollows: true });
-    assert.equal(client.parseSize(answers[0]!), 5);
+    assert.equal(client.parseSize(answers[0]!)?.bytes, 5);
     assert.equal(client.files.parseModified(answers[2]!), Date.UTC(2026, 6, 1, 12, 0, 0, 789));
     assert.equal((await retrieve(client)).outcome, 'retrieved');
     const second = await client.retrieve({ path: 'b', maxBytes: 10 });
