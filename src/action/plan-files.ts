@@ -73,7 +73,7 @@ export function logComparison(
   const uploads = files.filter(({ status }) => status === 'pending');
   const others = otherFiles.filter(({ reason }) => reason === 'to-be-deleted');
   const lines = [
-    ...uploads.map((file) => `${file.reason ?? ''}`.padEnd(reasonWidth) + planLine(file)),
+    ...uploads.map((file) => (file.reason ?? '').padEnd(reasonWidth) + planLine(file)),
     ...others.map(({ remotePath }) => 'deleted'.padEnd(reasonWidth) + sanitize(remotePath)),
   ];
   if (lines.length === 0) return;

@@ -47,5 +47,6 @@ function job(): JobId | undefined {
 }
 
 function variable(name: string): string | undefined {
-  return process.env[name]?.trim() || undefined;
+  const text = process.env[name]?.trim() ?? '';
+  return text === '' ? undefined : text;
 }

@@ -5,34 +5,16 @@ import { test } from 'node:test';
 import { Log } from '../../../src/action/log/log.ts';
 import { RunObserver } from '../../../src/action/log/run-observer.ts';
 import { Transcript } from '../../../src/action/log/transcript.ts';
-import type { FileResult, Plan, Retry } from '../../../src/deploy/index.ts';
+import type { FileResult, Retry } from '../../../src/deploy/index.ts';
 import { ConnectionError, TimeoutError } from '../../../src/ftps/index.ts';
 import { createWorkspace } from '../../support/workspace.ts';
 import { givenInputs } from '../inputs/given-inputs.ts';
 import { certificate, failedFile, redactor, replyError, uploadedFile } from '../samples.ts';
 import { captured } from '../stdout.ts';
+import { logged, plan } from './observed.ts';
 
-const plan: Plan = {
-  ...{ uploads: [], remoteDirectory: '', baseDirectory: '/', directories: [], totalBytes: 0 },
-  skipped: { gitFiles: 0, links: 0, danglingLinks: [] },
-};
 const valid = { ...certificate, validTo: new Date(Date.now() + 1e10) };
 const expired = { ...certificate, validTo: new Date(0) };
-
-/** What is logged while the observer of a run with these files is notified. */
-async function logged(
-  uploads: readonly FileResult[],
-  notify: (observer: RunObserver) => void,
-): Promise<string> {
-  await using workspace = await createWorkspace();
-  const transcript = new Transcript(path.join(workspace.path, 't.txt'), redactor);
-  const totalBytes = uploads.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
-  const inputs = givenInputs();
-  return captured({}, () => {
-    const observed = { ...plan, uploads, totalBytes };
-    notify(new RunObserver({ log: new Log(redactor), transcript, inputs, plan: observed }));
-  }).stdout;
-}
 
 const retry: Retry = {
   ...{ subject: 'connection', error: new Error('It failed.') },
@@ -75,45 +57,6 @@ test('RunObserver logs that a file is staged', async () => {
     observer.fileStaged(staged, 0);
   });
   assert.equal(stdout, '[1/1] a  10 B  10 ms  1000 B/s  staged\n');
-});
-
-test('RunObserver logs the plan of sync, then the files that change, and why', async () => {
-  const files = Array.from({ length: 600 }, (_, n) => uploadedFile(`${n}`, { milliseconds: 10 }));
-  const stdout = await logged(files, (observer) => {
-    observer.phase('compare');
-    observer.planReady({ new: 1, changed: 3, deleted: 1, unchanged: 596, kept: 0 });
-    observer.phase('upload');
-    const reasons = ['changed', 'new', 'in-doubt', 'differs-on-server'] as const;
-    for (const [index, reason] of reasons.entries()) {
-      observer.fileDone(
-        { ...uploadedFile(`f${index}`, { milliseconds: 10 }), reason },
-        500 + index,
-      );
-    }
-    observer.fileDeleted('old\u001b');
-    observer.notice('Look.', 'warning');
-  });
-  assert.deepEqual(stdout.split('\n'), [
-    '::group::Comparing with the previous deployment',
-    '1 new, 3 changed, 1 deleted, 596 unchanged',
-    '::endgroup::',
-    '::group::Uploading 4 files',
-    '[1/4] f0  10 B  10 ms  1000 B/s  changed',
-    '[2/4] f1  10 B  10 ms  1000 B/s  new',
-    '[3/4] f2  10 B  10 ms  1000 B/s  uploaded again: an unfinished run may have changed it',
-    '[4/4] f3  10 B  10 ms  1000 B/s  uploaded again: missing or different on the server',
-    'old\\x1b  deleted',
-    '::warning::Look.',
-    '',
-  ]);
-});
-
-test('RunObserver logs no line for each of more than 500 deletions', async () => {
-  const stdout = await logged([], (observer) => {
-    observer.planReady({ new: 0, changed: 0, deleted: 501, unchanged: 0, kept: 0 });
-    for (let n = 0; n < 501; n += 1) observer.fileDeleted(`${n}`);
-  });
-  assert.equal(stdout, '0 new, 0 changed, 501 deleted, 0 unchanged\n');
 });
 
 test('RunObserver logs only the failures of more than 500 files', async () => {
