@@ -124,21 +124,21 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("path");
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var node_stream__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(75);
-/* harmony import */ var node_net__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(30);
-/* harmony import */ var node_tls__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(692);
-/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(598);
-/* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(500);
-/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(455);
+/* harmony import */ var node_buffer__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(573);
+/* harmony import */ var node_stream__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(75);
+/* harmony import */ var node_net__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(30);
+/* harmony import */ var node_tls__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(692);
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(598);
+/* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(500);
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(24);
-/* harmony import */ var node_zlib__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(522);
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(760);
-/* harmony import */ var os__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(857);
-/* harmony import */ var crypto__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(982);
-/* harmony import */ var fs__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(896);
-/* harmony import */ var path__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(928);
-/* harmony import */ var assert__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(613);
-/* harmony import */ var node_buffer__WEBPACK_IMPORTED_MODULE_14__ = __nccwpck_require__(573);
+/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(455);
+/* harmony import */ var node_zlib__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(522);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(760);
+/* harmony import */ var os__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(857);
+/* harmony import */ var crypto__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(982);
+/* harmony import */ var fs__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(896);
+/* harmony import */ var path__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(928);
+/* harmony import */ var assert__WEBPACK_IMPORTED_MODULE_14__ = __nccwpck_require__(613);
 /* harmony import */ var node_url__WEBPACK_IMPORTED_MODULE_15__ = __nccwpck_require__(136);
 /* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_16__ = __nccwpck_require__(161);
 
@@ -343,16 +343,20 @@ const replyCode = {
 	fileActionOkay: 250,
 	pathname: 257,
 	serviceNotAvailable: 421,
+	noDataConnection: 425,
+	dataConnectionClosed: 426,
 	fileBusy: 450,
 	localError: 451,
 	unknownCommand: 500,
 	argumentError: 501,
 	notImplemented: 502,
 	parameterNotImplemented: 504,
+	protectionRequired: 522,
 	notLoggedIn: 530,
 	accountRequired: 532,
 	fileUnavailable: 550,
 	pageTypeUnknown: 551,
+	storageExceeded: 552,
 	nameNotAllowed: 553
 };
 /** 1yz: the command was accepted, and another reply follows. */
@@ -369,6 +373,14 @@ function isCompletion(reply) {
 */
 function isFileCompletion(reply) {
 	return isCompletion(reply) && !["2", "3"].includes(String(reply.code).charAt(1));
+}
+/**
+* Whether a 2yz can be the reply of an odd server to SIZE, such as `220 60`, and isn't one to a transfer, EPSV, PASV, QUIT
+* or the login.
+*/
+function isSizeReply(reply) {
+	const isLogin = String(reply.code).charAt(1) === "3";
+	return isCompletion(reply) && !isLogin && !(reply.code >= 221 && reply.code <= 229);
 }
 /** 3yz: the server waits for the next command of the sequence. */
 function isIntermediate(reply) {
@@ -426,12 +438,12 @@ var ReplyError = class extends FtpsError {
 	sessionResumed;
 	/** Whether a directory couldn't be created because a file has its name. */
 	isBlockedByFile;
+	/** How far the failed transfer had got; undefined for other commands. */
+	stage;
 	/** Whether the reply arrived unencrypted where TLS was expected. */
 	isPlaintext;
 	/** Whether the reply rejects a login because the control connection doesn't use TLS. */
 	requiresTls;
-	/** How far the failed transfer had got; undefined for other commands. */
-	stage;
 	constructor(rejected, reply, options = {}) {
 		super(`${describeRejection(rejected)}: ${formatReply(reply)}`, options);
 		const command = typeof rejected === "string" ? void 0 : rejected;
@@ -441,15 +453,27 @@ var ReplyError = class extends FtpsError {
 		this.reply = reply;
 		this.sessionResumed = options.sessionResumed;
 		this.isBlockedByFile = options.isBlockedByFile === true;
+		this.stage = options.stage;
 		this.isPlaintext = options.isPlaintext ?? false;
 		this.requiresTls = options.requiresTls ?? false;
-		this.stage = options.stage;
 	}
-	/** 4yz: the same command may succeed later. */
+	/**
+	* The same command may succeed later: after 4yz, and after a 5yz that only reports that the data connection was lost, as
+	* ftp-srv does (`550 read ECONNRESET`).
+	*/
 	get isTransient() {
-		return isTransientRefusal$1(this.reply);
+		if (isTransientRefusal$1(this.reply)) return true;
+		return this.stage === "broken" && !lastingRefusals.includes(this.reply.code);
 	}
 };
+/** 5yz codes that a server has a lasting reason for, even if the data connection was lost. */
+const lastingRefusals = [
+	replyCode.protectionRequired,
+	replyCode.notLoggedIn,
+	replyCode.accountRequired,
+	replyCode.storageExceeded,
+	replyCode.nameNotAllowed
+];
 function describeRejection(rejected) {
 	if (rejected === "greeting") return "The server rejected the connection";
 	if (rejected === "session") return "The server ended the session";
@@ -489,6 +513,44 @@ var CommandError = class extends FtpsError {
 		this.verb = verb;
 	}
 };
+// src/ftps/control/encoding.ts
+/** Lone surrogates for the bytes 0x80 to 0xFF that aren't UTF-8, as in Python (PEP 383). */
+const escapeBase = 56320;
+/**
+* Decodes UTF-8 without loss: each byte that isn't UTF-8 becomes a lone surrogate, which {@link encodeText} turns into the
+* same byte again. Some servers report names in Latin-1 and only accept these bytes.
+*/
+function decodeText(bytes) {
+	if ((0,node_buffer__WEBPACK_IMPORTED_MODULE_0__.isUtf8)(bytes)) return bytes.toString();
+	let text = "";
+	for (let at = 0; at < bytes.length;) {
+		const length = sequenceLength(bytes, at);
+		text += length === 0 ? String.fromCharCode(escapeBase + bytes.readUInt8(at)) : bytes.toString("utf8", at, at + length);
+		at += Math.max(length, 1);
+	}
+	return text;
+}
+/** Encodes a text as UTF-8, and the lone surrogates of {@link decodeText} as the bytes that they stand for. */
+function encodeText(text) {
+	if (text.isWellFormed()) return Buffer.from(text);
+	const parts = Array.from(text, (character) => {
+		const byte = character.charCodeAt(0) - escapeBase;
+		return character.length === 1 && byte >= 128 && byte <= 255 ? Buffer.of(byte) : Buffer.from(character);
+	});
+	return Buffer.concat(parts);
+}
+/** Number of bytes of the UTF-8 character at an offset; 0 when there is none. */
+function sequenceLength(bytes, at) {
+	return [
+		1,
+		2,
+		3,
+		4
+	].find((length) => isCharacter(bytes.subarray(at, at + length), length)) ?? 0;
+}
+function isCharacter(bytes, length) {
+	return bytes.length === length && (0,node_buffer__WEBPACK_IMPORTED_MODULE_0__.isUtf8)(bytes);
+}
 // src/ftps/limits.ts
 /** The limits on the memory and time that a server can make the client use, and the problems that they prevent. */
 const limits = {
@@ -508,10 +570,16 @@ const limits = {
 	statusBytes: 16777216,
 	/** Lines of a reply to STAT. */
 	statusLines: 2e5,
-	/** Milliseconds to wait for one address of a host before the next is tried. Node's 250 ms are too short for some servers. */
-	addressAttemptMs: 2e3,
+	/** Milliseconds to wait for the port of PASV, after that of EPSV could not be reached. */
+	passiveFallbackMs: 5e3,
+	/** Temporary refusals of EPSV or PASV after which a session is replaced: it may have run out of ports. */
+	passiveRefusals: 2,
 	/** Milliseconds to wait for the end of a data connection after the final reply. */
 	dataEndMs: 2e3,
+	/** Milliseconds to wait, after a refusal, for the news that the data connection was reset. */
+	dataResetMs: 250,
+	/** Milliseconds to wait for one address of a host before the next is tried. Node's 250 ms are too short for some servers. */
+	addressAttemptMs: 2e3,
 	/** Milliseconds to wait for the rest of a reply that arrives unencrypted where TLS was expected. */
 	plaintextMs: 500,
 	/** Milliseconds to wait for the reply to QUIT, after all work is done. */
@@ -576,7 +644,7 @@ function command(verb, argument) {
 	return {
 		verb,
 		line,
-		display: secretVerbs.has(verb) ? `${verb} ***` : `${verb} ${argument}`
+		display: secretVerbs.has(verb) ? `${verb} ***` : `${verb} ${argument.toWellFormed()}`
 	};
 }
 /**
@@ -590,6 +658,10 @@ function command(verb, argument) {
 function pathCommand(verb, path, parameters) {
 	const safePath = /^([-~\s]|[a-z]:)/i.test(path) ? `./${path}` : path;
 	return command(verb, parameters === void 0 ? safePath : `${parameters} ${safePath}`);
+}
+/** The bytes of commands, for one write. */
+function encodeCommands(commands) {
+	return encodeText(commands.map(({ line }) => line).join(""));
 }
 /** Whether a text can be sent within one command line. */
 function isOneLine(text) {
@@ -609,587 +681,6 @@ function isTransfer({ verb }) {
 }
 /** A command that only requests a reply (RFC 959 section 4.1.3). */
 const noop = command("NOOP");
-// src/ftps/control/exchange.ts
-/** A command and the replies to it (RFC 959 section 5.4). */
-var Exchange = class {
-	command;
-	/** Receives the lines of a listing in the reply, which aren't kept: there may be many. */
-	onLine;
-	#first = Promise.withResolvers();
-	#final = Promise.withResolvers();
-	#preliminaries = 0;
-	#isSent = false;
-	#repliedOutOfOrder = false;
-	#hadAmbiguousRefusal = false;
-	constructor(command, onLine) {
-		this.command = command;
-		this.onLine = onLine;
-		this.#first.promise.catch(() => void 0);
-		this.#final.promise.catch(() => void 0);
-	}
-	/** The first reply: a preliminary one (1yz) if the server sends one, otherwise the final one. */
-	get first() {
-		return this.#first.promise;
-	}
-	/** The final reply, 2yz to 5yz. */
-	get final() {
-		return this.#final.promise;
-	}
-	/** Whether the command was written to the connection. */
-	get isSent() {
-		return this.#isSent;
-	}
-	/** Whether the final reply arrived before that of an earlier command: the server doesn't process commands in order. */
-	get repliedOutOfOrder() {
-		return this.#repliedOutOfOrder;
-	}
-	/** Whether a preliminary reply has arrived. */
-	get isInProgress() {
-		return this.#preliminaries > 0;
-	}
-	/** Whether a refusal during this transfer was assigned to a NOOP, although it may have been meant for the transfer. */
-	get hadAmbiguousRefusal() {
-		return this.#hadAmbiguousRefusal;
-	}
-	/** Records that a refusal during this transfer was assigned to a NOOP. */
-	recordAmbiguousRefusal() {
-		this.#hadAmbiguousRefusal = true;
-	}
-	/** Records that the command was written to the connection. */
-	markSent() {
-		this.#isSent = true;
-	}
-	/**
-	* Accepts the next reply.
-	*
-	* @param isEarly - Whether an earlier command still waits for its reply.
-	* @returns `preliminary` when another reply to this command must follow, `final` when this was the last one,
-	*   `excess` when the server has sent more preliminary replies than the protocol allows.
-	*/
-	accept(reply, isEarly = false) {
-		this.#first.resolve(reply);
-		if (isPreliminary(reply)) {
-			this.#preliminaries += 1;
-			return this.#preliminaries > limits.preliminaryReplies ? "excess" : "preliminary";
-		}
-		this.#repliedOutOfOrder = isEarly;
-		this.#final.resolve(reply);
-		return "final";
-	}
-	/** Fails the exchange: no more replies will arrive. */
-	fail(error) {
-		this.#first.reject(error);
-		this.#final.reject(error);
-	}
-};
-// src/ftps/control/directories.ts
-/** Creates directories, and finds out which ones exist. */
-var DirectoryCommands = class {
-	#control;
-	#pipelining;
-	/** The working directory, which every command here returns to; undefined when the server doesn't report it. */
-	loginDirectory;
-	constructor(control, pipelining) {
-		this.#control = control;
-		this.#pipelining = pipelining;
-	}
-	/**
-	* Creates directories (MKD), parents first.
-	*
-	* @returns The number of directories created; the others already existed.
-	* @throws {@link ReplyError} when a directory can't be created and doesn't exist: the refusal of MKD, with that of
-	*   CWD as its cause.
-	*/
-	async create(paths) {
-		const requests = paths.map((path) => ({
-			path,
-			exchange: new Exchange(pathCommand("MKD", path))
-		}));
-		await this.#pipelining.executeAll(requests.map(({ exchange }) => exchange));
-		const refused = [];
-		for (const { path, exchange } of requests) {
-			const reply = await exchange.final;
-			if (!isCompletion(reply)) refused.push({
-				path,
-				command: exchange.command,
-				reply
-			});
-		}
-		const causes = await this.probeAll(refused.map(({ path }) => path));
-		for (const [index, { path, command, reply }] of refused.entries()) {
-			const cause = causes[index];
-			if (cause === void 0) continue;
-			throw new ReplyError(command, reply, {
-				cause,
-				isBlockedByFile: !isTransientRefusal$1(reply) && await this.#isFile(path)
-			});
-		}
-		return paths.length - refused.length;
-	}
-	async #isFile(path) {
-		return (await this.#control.execute(pathCommand("SIZE", path)).catch(() => void 0))?.code === replyCode.fileStatus;
-	}
-	/** Changes to a directory and back; returns the refusal, if any. */
-	async probe(path) {
-		const [refusal] = await this.probeAll([path]);
-		return refusal;
-	}
-	/**
-	* Changes to each directory and back, which is the only test for a directory that every server supports.
-	*
-	* Without a known login directory there is no way back. All directories are then assumed to exist; STOR fails if one
-	* doesn't.
-	*
-	* @returns The refusal for each directory, undefined where it exists.
-	*/
-	async probeAll(paths) {
-		const home = this.loginDirectory;
-		if (home === void 0 || !isOneLine(home)) return paths.map(() => void 0);
-		const probes = paths.map((path) => ({
-			enter: new Exchange(pathCommand("CWD", path)),
-			leave: new Exchange(command("CWD", home))
-		}));
-		await this.#pipelining.executeAll(probes.flatMap(({ enter, leave }) => [enter, leave]));
-		const refusals = [];
-		for (const probe of probes) refusals.push(await this.#outcome(probe));
-		return refusals;
-	}
-	async #outcome(probe) {
-		const entered = await probe.enter.final;
-		const left = await probe.leave.final;
-		if (isTransientRefusal$1(entered)) throw this.#unknownWorkingDirectory(probe.enter.command, entered);
-		if (!isCompletion(entered)) return new ReplyError(probe.enter.command, entered);
-		if (!isCompletion(left)) throw this.#unknownWorkingDirectory(probe.leave.command, left);
-	}
-	#unknownWorkingDirectory(change, reply) {
-		const error = new ReplyError(change, reply);
-		this.#control.fail(error);
-		return error;
-	}
-};
-// src/ftps/features.ts
-/** The capabilities that a server announces in its reply to FEAT (RFC 2389 section 3). */
-var Features = class Features {
-	#parameters;
-	constructor(parameters) {
-		this.#parameters = parameters;
-	}
-	/** The capabilities of a server without FEAT. */
-	static none = new Features(/* @__PURE__ */ new Map());
-	/** Parses a 211 reply to FEAT: one feature per line, its parameters after a space. */
-	static parse(reply) {
-		const entries = reply.lines.slice(1, -1).map((line) => {
-			const [, name = "", parameters = ""] = /^\s*(\S+)\s*(.*)$/s.exec(line) ?? [];
-			return [name.toUpperCase(), parameters];
-		});
-		return new Features(new Map(entries));
-	}
-	/** Whether the server announces a feature, with or without parameters. */
-	has(name) {
-		return this.#parameters.has(name);
-	}
-	/** The parameters of a feature; undefined when the server doesn't announce it. */
-	parameters(name) {
-		return this.#parameters.get(name);
-	}
-	/** Whether an interrupted upload can be resumed: REST in stream mode and SIZE (RFC 3659 sections 4 and 5). */
-	get canResume() {
-		return this.has("SIZE") && /\bSTREAM\b/i.test(this.parameters("REST") ?? "");
-	}
-};
-// src/ftps/control/pipelined-rename.ts
-/**
-* RNFR and RNTO, sent without waiting for the reply to RNFR (RFC 959 section 4.1.3). A server that rejects RNFR rejects
-* RNTO as well, because RNFR must come first.
-*/
-var PipelinedRename = class {
-	/** RNFR and RNTO, in the order in which they must be sent. */
-	exchanges;
-	#control;
-	constructor(control, from, to) {
-		this.#control = control;
-		this.exchanges = [new Exchange(pathCommand("RNFR", from)), new Exchange(pathCommand("RNTO", to))];
-	}
-	/** Whether the commands were sent. Only {@link refusal} then shows which name the file has. */
-	get isInFlight() {
-		const [from] = this.exchanges;
-		return from.isSent;
-	}
-	/**
-	* Waits for both replies.
-	*
-	* @returns The refusal of RNFR or RNTO; undefined when the file was renamed.
-	* @throws {@link TimeoutError}, {@link ConnectionLostError}, {@link ProtocolError} when the outcome is unknown.
-	*/
-	async refusal() {
-		const [from, to] = this.exchanges;
-		const first = await this.#control.finalReply(from);
-		const second = await this.#control.finalReply(to);
-		if (isRefusal(first) && isRefusal(second)) return new ReplyError(from.command, first);
-		if (!isIntermediate(first)) throw this.#control.outOfSync(from.command, first);
-		if (isFileCompletion(second)) return void 0;
-		if (!isRefusal(second)) throw this.#control.outOfSync(to.command, second);
-		return new ReplyError(to.command, second);
-	}
-};
-// src/ftps/control/dialogue.ts
-/** The line for a command. */
-function commandLine(command) {
-	return {
-		from: "client",
-		text: sanitize(command.display)
-	};
-}
-/** The lines for a reply, with the code as in RFC 959 section 4.2. A note says how many lines are not shown. */
-function replyLines(reply) {
-	const { code, display, lines: received, omittedLines = 0 } = reply;
-	const cut = received.length - display.length + omittedLines;
-	return [
-		...display.map((line) => ({
-			from: "server",
-			text: `${code}-${line}`
-		})).slice(0, -1),
-		...cut > 0 ? [note$1(`... ${cut} lines of this reply cut`)] : [],
-		{
-			from: "server",
-			text: `${code} ${display.at(-1) ?? ""}`
-		}
-	];
-}
-/** A line for another event, such as a resumed TLS session. */
-function note$1(text) {
-	return {
-		from: "note",
-		text: sanitize(text)
-	};
-}
-// src/ftps/control/pipelining.ts
-/** Sends several commands in one write, as far as the server has proved that it supports this. */
-var Pipelining = class {
-	#control;
-	#onDialogue;
-	#optional;
-	#mode;
-	#uploads = 0;
-	#isPipelined = false;
-	constructor(control, options) {
-		this.#control = control;
-		this.#mode = options.optional.isUsable("pipelining") ? "untested" : "off";
-		this.#onDialogue = options.onDialogue;
-		this.#optional = options.optional;
-	}
-	get mode() {
-		return this.#mode;
-	}
-	/** Whether a connection that fails now may fail because of pipelining: too few pipelined uploads have succeeded. */
-	get isUnproven() {
-		return this.#isPipelined && this.#uploads < limits.uploadsToTrustPipelining;
-	}
-	/** Records that several commands are sent in one write. */
-	begin() {
-		this.#isPipelined = true;
-	}
-	/** Records that pipelining isn't the cause if the connection has failed. */
-	acquit() {
-		this.#isPipelined = false;
-	}
-	/** Records that an upload, and everything that was pipelined with it, has succeeded. */
-	recordUpload() {
-		this.#isPipelined = false;
-		this.#uploads += 1;
-	}
-	/** Learns how the server behaves from the NOOP that was sent in the same write as the first STOR. */
-	learnFrom(probe) {
-		if (this.#mode !== "untested") return;
-		this.#mode = probe.repliedOutOfOrder ? "between-transfers" : "in-order";
-		this.#onDialogue(note$1(probe.repliedOutOfOrder ? "server processes commands during transfers: pipelining between transfers only" : "server processes commands in order: pipelining enabled"));
-	}
-	/** Sends one command at a time from now on. */
-	disable(reason) {
-		if (this.#mode === "off") return;
-		this.#mode = "off";
-		this.#onDialogue(note$1(`pipelining disabled: ${reason}`));
-	}
-	/** Sends one command at a time for the rest of the run: the server doesn't support several in one write. */
-	giveUp(reason) {
-		this.disable(reason);
-		this.#optional.drop("pipelining", reason);
-	}
-	/**
-	* Sends commands that don't depend on each other's replies, and waits for all final replies, whatever they are. No
-	* transfer may be running.
-	*
-	* @throws what {@link ControlConnection.execute} throws.
-	*/
-	async executeAll(exchanges) {
-		for (const batch of this.#batches(exchanges, limits.windowBytes)) await this.#execute(batch);
-	}
-	/**
-	* As {@link executeAll}, for thousands of commands. Sends no more of them once `shouldContinue` has returned `false`
-	* for a reply.
-	*/
-	async executeWhile(exchanges, shouldContinue) {
-		for (const batch of this.#batches(exchanges, limits.bulkWindowBytes)) if (!(await this.#execute(batch)).every(shouldContinue)) return;
-	}
-	#batches(exchanges, windowBytes) {
-		return this.#mode === "off" ? exchanges.map((one) => [one]) : inBatches(exchanges, windowBytes);
-	}
-	async #execute(batch) {
-		if (batch.length > 1) this.begin();
-		this.#control.send(batch);
-		const answers = await this.#control.finalReplies(batch);
-		this.#isPipelined = false;
-		return answers;
-	}
-};
-/** Whether commands may be sent in one write: servers stall when several KiB of commands are in flight. */
-function fitsWindow(commands) {
-	const bytes = commands.reduce((sum, command) => sum + commandBytes(command), 0);
-	return commands.length <= 1 || bytes <= limits.windowBytes;
-}
-function inBatches(exchanges, windowBytes) {
-	const batches = [];
-	let freeBytes = 0;
-	for (const exchange of exchanges) {
-		const bytes = commandBytes(exchange.command);
-		const batch = bytes <= freeBytes ? batches.at(-1) : void 0;
-		if (batch === void 0) {
-			batches.push([exchange]);
-			freeBytes = windowBytes - bytes;
-		} else {
-			batch.push(exchange);
-			freeBytes -= bytes;
-		}
-	}
-	return batches;
-}
-// src/ftps/time-val.ts
-/** Formats a time as `YYYYMMDDHHMMSS` in UTC, without fractions of a second (RFC 3659 section 2.3). */
-function formatTimeVal(time) {
-	return time.toISOString().slice(0, 19).replace(/\D/g, "");
-}
-/**
-* Parses a time such as `20260701120000` or `20260701120000.789`, in UTC (RFC 3659 section 2.3).
-*
-* @returns Milliseconds since 1970; undefined when the text is no such time.
-*/
-function parseTimeVal(text) {
-	const [, digits, fraction = ""] = /^(\d{14})(?:\.(\d+))?$/.exec(text) ?? [];
-	if (digits === void 0) return void 0;
-	const iso = digits.replace(/^(....)(..)(..)(..)(..)(..)$/, "$1-$2-$3T$4:$5:$6Z");
-	const seconds = new Date(iso);
-	if (Number.isNaN(seconds.getTime()) || formatTimeVal(seconds) !== digits) return void 0;
-	return seconds.getTime() + Number(fraction.slice(0, 3).padEnd(3, "0"));
-}
-// src/ftps/control/file-commands.ts
-/** Commands on files that need no data connection: size, hash, rename, deletion, modification time. */
-var FileCommands = class {
-	#control;
-	#pipelining;
-	#selectedHash;
-	/** The server's capabilities; none before the login. */
-	features = Features.none;
-	constructor(control, pipelining) {
-		this.#control = control;
-		this.#pipelining = pipelining;
-	}
-	/**
-	* Reads the reply to {@link sizeCommand}.
-	*
-	* @returns Bytes; undefined when the server doesn't support SIZE.
-	* @throws {@link ReplyError} when the server rejects it, usually because the file doesn't exist.
-	*/
-	parseSize({ command: size, reply }) {
-		if (isUnsupported(reply)) return void 0;
-		if (!isCompletion(reply)) throw new ReplyError(size, reply);
-		const digits = /^\s*(\d{1,15})\b/.exec(reply.lines[0] ?? "")?.[1];
-		if (!isFileCompletion(reply) || digits === void 0) throw this.#control.outOfSync(size, reply);
-		return Number(digits);
-	}
-	/** The size of a file; see {@link parseSize}. */
-	async size(path) {
-		const size = sizeCommand(path);
-		return this.parseSize({
-			command: size,
-			reply: await this.#control.execute(size)
-		});
-	}
-	/** The modification time of a file as the server reports it (RFC 3659 section 3); undefined when it doesn't. */
-	async modificationTime(path) {
-		const reply = await this.#control.execute(modifiedCommand(path));
-		return reply.code === replyCode.fileStatus ? reply.lines[0]?.trim() : void 0;
-	}
-	/**
-	* The sizes of many files, in the order of the paths. The server isn't asked again after it has said that it doesn't
-	* support SIZE.
-	*
-	* @throws {@link ReplyError} when a refusal isn't about the file, such as 421.
-	*/
-	async sizes(paths) {
-		const exchanges = paths.map((path) => new Exchange(sizeCommand(path)));
-		await this.#pipelining.executeWhile(exchanges, ({ reply }) => !isUnsupported(reply));
-		const answers = [];
-		for (const { isSent, command: size, final } of exchanges) answers.push(isSent ? this.#sizeAnswer({
-			command: size,
-			reply: await final
-		}) : void 0);
-		return answers;
-	}
-	/**
-	* Reads the reply to {@link modifiedCommand}.
-	*
-	* @returns Milliseconds since 1970; undefined when the server doesn't support MDTM, or its reply contains no time.
-	* @throws {@link ReplyError} when the server rejects it, usually because the file doesn't exist.
-	*/
-	parseModified({ command: mdtm, reply }) {
-		if (isUnsupported(reply)) return void 0;
-		if (!isCompletion(reply)) throw new ReplyError(mdtm, reply);
-		if (!isFileCompletion(reply)) throw this.#control.outOfSync(mdtm, reply);
-		return parseTimeVal(reply.lines[0]?.trim() ?? "");
-	}
-	/** When a file was modified; see {@link parseModified}. */
-	async modified(path) {
-		const mdtm = modifiedCommand(path);
-		return this.parseModified({
-			command: mdtm,
-			reply: await this.#control.execute(mdtm)
-		});
-	}
-	/**
-	* The hash of a file as the server computes it, in lowercase hexadecimal.
-	*
-	* @throws {@link ReplyError} when the server rejects it; {@link ProtocolError} when its reply contains no such hash.
-	*/
-	async checksum(path, method) {
-		const [checksum] = await this.checksums([path], method);
-		if (checksum instanceof ReplyError) throw checksum;
-		return checksum ?? "";
-	}
-	/** The hashes of many files, as {@link checksum} returns them; a refusal where the server rejects one. */
-	async checksums(paths, method) {
-		if (method.option !== void 0 && this.#selectedHash !== method.option) {
-			await this.#control.expectCompletion(command("OPTS", `HASH ${method.option}`));
-			this.#selectedHash = method.option;
-		}
-		const exchanges = paths.map((path) => new Exchange(pathCommand(method.verb, path)));
-		await this.#pipelining.executeAll(exchanges);
-		return (await this.#control.finalReplies(exchanges)).map(({ command: hash, reply }) => {
-			if (!isCompletion(reply)) return new ReplyError(hash, reply);
-			const checksum = parseChecksum(reply, method.hash);
-			if (checksum === void 0) throw this.#control.outOfSync(hash, reply);
-			return checksum;
-		});
-	}
-	/**
-	* Starts a rename (RFC 959 section 4.1.3), which also shows that the file exists.
-	*
-	* @returns The refusal, if any.
-	*/
-	async renameFrom(path) {
-		const from = pathCommand("RNFR", path);
-		const reply = await this.#control.execute(from);
-		if (isIntermediate(reply)) return void 0;
-		if (!isRefusal(reply)) throw this.#control.outOfSync(from, reply);
-		return new ReplyError(from, reply);
-	}
-	/** Completes a rename that {@link renameFrom} has started; returns the refusal, if any. */
-	async renameTo(path) {
-		return await this.#change(pathCommand("RNTO", path));
-	}
-	/** Prepares a rename that an upload or {@link sendRenames} sends without waiting for replies. */
-	prepareRename(from, to) {
-		return new PipelinedRename(this.#control, from, to);
-	}
-	/** Sends prepared renames in one write: the first one, and as many others as servers accept at a time. */
-	sendRenames(renames) {
-		const sent = [];
-		for (const { exchanges } of renames) {
-			const commands = [...sent, ...exchanges].map((exchange) => exchange.command);
-			if (sent.length > 0 && !fitsWindow(commands)) break;
-			sent.push(...exchanges);
-		}
-		this.#control.send(sent);
-	}
-	/** Deletes a file; returns the refusal, if any. */
-	async delete(path) {
-		return await this.#change(deleteCommand(path));
-	}
-	/** Deletes many files, in this order; returns the refusals, undefined where a file was deleted. */
-	async deleteAll(paths) {
-		const exchanges = paths.map((path) => new Exchange(deleteCommand(path)));
-		await this.#pipelining.executeAll(exchanges);
-		return (await this.#control.finalReplies(exchanges)).map((answer) => this.refusalOf(answer));
-	}
-	/** Removes an empty directory; returns the refusal, if any. Some servers remove a directory that isn't empty. */
-	async removeDirectory(path) {
-		return await this.#change(pathCommand("RMD", path));
-	}
-	/** Creates one directory; returns the refusal, if any, which usually means that the directory exists. */
-	async createDirectory(path) {
-		return await this.#change(pathCommand("MKD", path));
-	}
-	/**
-	* Sets the modification time of a file: MFMT if the server announces it (draft-somers-ftp-mfxx section 3.1), otherwise
-	* MDTM with two arguments, as vsftpd supports it. {@link refusalOf} reads the reply.
-	*/
-	modificationTimeCommand(path, time) {
-		return pathCommand(this.features.has("MFMT") ? "MFMT" : "MDTM", path, formatTimeVal(time));
-	}
-	/**
-	* Reads the reply to a command that changes a file or directory.
-	*
-	* @returns The refusal, if any.
-	*/
-	refusalOf({ command: change, reply }) {
-		if (isFileCompletion(reply)) return void 0;
-		if (!isRefusal(reply)) throw this.#control.outOfSync(change, reply);
-		return new ReplyError(change, reply);
-	}
-	#sizeAnswer(answer) {
-		return isFileRefusal(answer.reply) && !isUnsupported(answer.reply) ? new ReplyError(answer.command, answer.reply) : this.parseSize(answer);
-	}
-	async #change(change) {
-		return this.refusalOf({
-			command: change,
-			reply: await this.#control.execute(change)
-		});
-	}
-};
-/** Asks for the size of a file (RFC 3659 section 4); {@link FileCommands.parseSize} reads the reply. */
-function sizeCommand(path) {
-	return pathCommand("SIZE", path);
-}
-/**
-* Asks when a file was modified (MDTM, RFC 3659 section 3); {@link FileCommands.parseModified} reads the reply. A path that
-* starts with digits is sent with `./` before it: with a time before a space, MDTM would change a file on some servers.
-*/
-function modifiedCommand(path) {
-	return pathCommand("MDTM", /^\d/.test(path) ? `./${path}` : path);
-}
-/** Deletes a file; {@link FileCommands.refusalOf} reads the reply. */
-function deleteCommand(path) {
-	return pathCommand("DELE", path);
-}
-// src/ftps/deadline.ts
-/**
-* A timeout that is extended by progress: for connecting, for waiting for a reply, for transferring data.
-*
-* Calls `onExpiry` once when `timeoutMs` pass without {@link Deadline.progress}. `onExpiry` usually fails a connection,
-* so that everything that waits on it ends with the same error.
-*/
-var Deadline = class {
-	#timer;
-	constructor(timeoutMs, onExpiry) {
-		this.#timer = setTimeout(onExpiry, timeoutMs);
-	}
-	/** Restarts the timeout. */
-	progress() {
-		this.#timer.refresh();
-	}
-	[Symbol.dispose]() {
-		clearTimeout(this.#timer);
-	}
-};
 // src/ftps/endpoint.ts
 /** `host:port`, with brackets around an IPv6 address. */
 function formatEndpoint({ host, port }) {
@@ -1355,6 +846,854 @@ function describeMoment(stage, bytesSent = 0) {
 		case "reply": return `while waiting for ${describeStage(stage)}`;
 	}
 }
+// src/ftps/control/exchange.ts
+/** A command and the replies to it (RFC 959 section 5.4). */
+var Exchange = class {
+	command;
+	/** Receives the lines of a listing in the reply, which aren't kept: there may be many. */
+	onLine;
+	#first = Promise.withResolvers();
+	#final = Promise.withResolvers();
+	#preliminaries = 0;
+	#isSent = false;
+	#repliedOutOfOrder = false;
+	#hadAmbiguousRefusal = false;
+	constructor(command, onLine) {
+		this.command = command;
+		this.onLine = onLine;
+		this.#first.promise.catch(() => void 0);
+		this.#final.promise.catch(() => void 0);
+	}
+	/** The first reply: a preliminary one (1yz) if the server sends one, otherwise the final one. */
+	get first() {
+		return this.#first.promise;
+	}
+	/** The final reply, 2yz to 5yz. */
+	get final() {
+		return this.#final.promise;
+	}
+	/** Whether the command was written to the connection. */
+	get isSent() {
+		return this.#isSent;
+	}
+	/** Whether the final reply arrived before that of an earlier command: the server doesn't process commands in order. */
+	get repliedOutOfOrder() {
+		return this.#repliedOutOfOrder;
+	}
+	/** Whether a preliminary reply has arrived. */
+	get isInProgress() {
+		return this.#preliminaries > 0;
+	}
+	/** Whether a refusal during this transfer was assigned to a NOOP, although it may have been meant for the transfer. */
+	get hadAmbiguousRefusal() {
+		return this.#hadAmbiguousRefusal;
+	}
+	/** Records that a refusal during this transfer was assigned to a NOOP. */
+	recordAmbiguousRefusal() {
+		this.#hadAmbiguousRefusal = true;
+	}
+	/** Records that the command was written to the connection. */
+	markSent() {
+		this.#isSent = true;
+	}
+	/**
+	* Accepts the next reply.
+	*
+	* @param isEarly - Whether an earlier command still waits for its reply.
+	* @returns `preliminary` when another reply to this command must follow, `final` when this was the last one,
+	*   `excess` when the server has sent more preliminary replies than the protocol allows.
+	*/
+	accept(reply, isEarly = false) {
+		this.#first.resolve(reply);
+		if (isPreliminary(reply)) {
+			this.#preliminaries += 1;
+			return this.#preliminaries > limits.preliminaryReplies ? "excess" : "preliminary";
+		}
+		this.#repliedOutOfOrder = isEarly;
+		this.#final.resolve(reply);
+		return "final";
+	}
+	/** Fails the exchange: no more replies will arrive. */
+	fail(error) {
+		this.#first.reject(error);
+		this.#final.reject(error);
+	}
+};
+// src/ftps/control/working-directory.ts
+/**
+* The working directory of a session, which relative paths start from. The client leaves it only to look for directories,
+* and on servers that accept no paths with directories. It goes back before the next command with a relative path: there
+* are servers on which that fails, and absolute paths don't need it.
+*/
+var WorkingDirectory = class {
+	#control;
+	#optional;
+	/** The working directory after login; undefined when the server doesn't report it. */
+	loginDirectory;
+	/** The directory that was entered last; empty in the login directory, undefined when unknown. */
+	#current = "";
+	#triesPlainNames = false;
+	constructor(control, optional) {
+		this.#control = control;
+		this.#optional = optional;
+	}
+	/** Whether the client can change to the login directory. */
+	get canReturn() {
+		const { loginDirectory } = this;
+		if (loginDirectory === void 0 || !isOneLine(loginDirectory)) return false;
+		return this.#optional.isUsable("login-directory");
+	}
+	/** Whether commands name files without their directory, which the client changes to before. */
+	get usesPlainNames() {
+		return this.#triesPlainNames || !this.#optional.isUsable("paths");
+	}
+	/** Uses plain names in this session until the second call. */
+	tryPlainNames(tries) {
+		this.#triesPlainNames = tries;
+	}
+	/** The path of a file as commands must name it, after {@link prepare}. */
+	pathOf(path) {
+		return this.usesPlainNames ? path.slice(path.lastIndexOf("/") + 1) : path;
+	}
+	/**
+	* Changes to the directory that the path of a file starts from, unless it is the working directory.
+	*
+	* @throws {@link ReplyError} when the server rejects CWD.
+	*/
+	async prepare(path) {
+		const refusal = await this.enter(path);
+		if (refusal !== void 0) throw new ReplyError(refusal.command, refusal.reply);
+	}
+	/** As {@link prepare}, but returns the refusal of the directory. */
+	async enter(path) {
+		if (!this.usesPlainNames) {
+			if (isRelative(path)) await this.return();
+			return;
+		}
+		const directory = directoryOf$2(path);
+		if (directory === this.#current) return void 0;
+		if (isRelative(directory)) await this.return();
+		if (directory === "") return void 0;
+		this.#current = void 0;
+		const change = pathCommand("CWD", directory);
+		const reply = await this.#control.execute(change);
+		if (!isCompletion(reply)) return {
+			command: change,
+			reply
+		};
+		this.#current = directory;
+	}
+	/** Prepares for commands on several files, named by their paths, in one write. */
+	async prepareAll(paths) {
+		if (paths.some(isRelative)) await this.return();
+	}
+	/**
+	* Changes to the login directory, unless it is the working directory.
+	*
+	* @throws {@link ReplyError} when the server rejects that. The connection is then closed: relative paths lead to another
+	*   place now. Directories aren't looked up in the next session, so the client won't leave it.
+	*/
+	async return() {
+		if (this.#current === "") return;
+		const { loginDirectory: home } = this;
+		if (home === void 0 || !this.canReturn) {
+			const error = new CommandError("CWD", "the login directory is unknown");
+			this.#control.fail(error);
+			throw error;
+		}
+		const back = command("CWD", home);
+		const reply = await this.#control.execute(back);
+		if (isCompletion(reply)) this.#current = "";
+		else throw this.rejectReturn(new ReplyError(back, reply));
+	}
+	/** Records that CWD was accepted. */
+	recordEntered(path) {
+		this.#current = path;
+	}
+	/** Records that changing to the login directory was accepted. */
+	recordReturned() {
+		this.#current = "";
+	}
+	/** Closes the connection because the server doesn't return to the login directory; returns the error to throw. */
+	rejectReturn(error) {
+		if (!isTransientRefusal$1(error.reply)) this.#optional.drop("login-directory", formatReply(error.reply), error);
+		this.#control.fail(error);
+		return error;
+	}
+};
+/** Whether a path starts from the working directory. */
+function isRelative(path) {
+	return !path.startsWith("/");
+}
+function directoryOf$2(path) {
+	const end = path.lastIndexOf("/");
+	return end === 0 ? "/" : path.slice(0, Math.max(end, 0));
+}
+// src/ftps/control/directories.ts
+/** Creates directories, and finds out which ones exist. */
+var DirectoryCommands = class {
+	#control;
+	#pipelining;
+	#optional;
+	#working;
+	constructor(control, options) {
+		this.#control = control;
+		this.#pipelining = options.pipelining;
+		this.#optional = options.optional;
+		this.#working = options.working;
+	}
+	/**
+	* Creates directories (MKD), parents first. After a server has ended the session at a MKD, as some do when the directory
+	* exists, looks for each one first.
+	*
+	* @returns The number of directories created; the others already existed, as far as this can be found out.
+	* @throws {@link ReplyError} when a directory can't be created and doesn't exist: the refusal of MKD, with that of
+	*   CWD as its cause.
+	*/
+	async create(paths) {
+		const missing = !this.#optional.isUsable("unconditional-mkd") ? await this.#missing(paths) : paths;
+		const isShared = missing.length > 1 && this.#pipelining.mode !== "off";
+		const refused = await this.#makeAll(missing);
+		const found = await this.probeAll(refused.map(({ path }) => path));
+		let existing = 0;
+		for (const [index, request] of refused.entries()) {
+			const cause = found[index];
+			if (!(cause instanceof ReplyError)) existing += 1;
+			else if (isShared) await this.#makeAgain(request, cause);
+			else throw await this.#rejection(request, cause);
+		}
+		return missing.length - existing;
+	}
+	/** Changes to a directory, and back if its path is relative. */
+	async probe(path) {
+		if (isRelative(path)) {
+			if (!this.#working.canReturn) return "unknown";
+			await this.#working.return();
+		}
+		const enter = pathCommand("CWD", path);
+		const reply = await this.#control.execute(enter);
+		if (isTransientRefusal$1(reply)) throw this.#unknownWorkingDirectory(enter, reply);
+		if (!isCompletion(reply)) return new ReplyError(enter, reply);
+		this.#working.recordEntered(path);
+		return "exists";
+	}
+	async #missing(paths) {
+		const found = await this.probeAll(paths);
+		return paths.filter((_path, index) => found[index] !== "exists");
+	}
+	async #makeAll(paths) {
+		if (paths.some(isRelative)) await this.#working.return();
+		const requests = paths.map((path) => ({
+			path,
+			exchange: new Exchange(pathCommand("MKD", path))
+		}));
+		try {
+			await this.#pipelining.executeAll(requests.map(({ exchange }) => exchange));
+		} catch (error) {
+			const reason = error.message.replace(/\.$/, "");
+			if (endsSession(error)) this.#optional.drop("unconditional-mkd", reason, error);
+			throw error;
+		}
+		const refused = [];
+		for (const { path, exchange } of requests) {
+			const reply = await exchange.final;
+			if (!isCompletion(reply)) refused.push({
+				path,
+				command: exchange.command,
+				reply
+			});
+		}
+		return refused;
+	}
+	/** Repeats on its own a MKD that was rejected in a write with other commands, which may be the reason. */
+	async #makeAgain(request, cause) {
+		const reply = await this.#control.execute(request.command);
+		if (!isCompletion(reply)) throw await this.#rejection({
+			...request,
+			reply
+		}, cause);
+		this.#pipelining.disable("MKD was rejected");
+	}
+	async #rejection({ path, command, reply }, cause) {
+		return new ReplyError(command, reply, {
+			cause,
+			isBlockedByFile: !isTransientRefusal$1(reply) && await this.#isFile(path)
+		});
+	}
+	async #isFile(path) {
+		return (await this.#control.execute(pathCommand("SIZE", path)).catch(() => void 0))?.code === replyCode.fileStatus;
+	}
+	/**
+	* Changes to each directory, which is the only test for a directory that every server supports. If one of the paths is
+	* relative, also changes back each time.
+	*/
+	async probeAll(paths) {
+		const home = this.#working.loginDirectory;
+		const [only, second] = paths;
+		if (only !== void 0 && second === void 0) return [await this.probe(only)];
+		if (!paths.some(isRelative)) return await this.#enterAll(paths);
+		if (home === void 0 || !this.#working.canReturn) return paths.map(() => "unknown");
+		return await this.#enterAll(paths, command("CWD", home));
+	}
+	/** @param back - The command that changes back after each directory. */
+	async #enterAll(paths, back) {
+		if (back !== void 0) await this.#working.return();
+		const probes = paths.map((path) => ({
+			path,
+			enter: new Exchange(pathCommand("CWD", path)),
+			leave: back === void 0 ? void 0 : new Exchange(back)
+		}));
+		const exchanges = probes.flatMap(({ enter, leave }) => [enter, leave]);
+		await this.#pipelining.executeAll(exchanges.filter((exchange) => exchange !== void 0));
+		const results = [];
+		for (const probe of probes) results.push(await this.#resultOf(probe));
+		return await this.#confirm(paths, results);
+	}
+	async #resultOf(probe) {
+		const { path, enter, leave } = probe;
+		const entered = await enter.final;
+		const left = await leave?.final;
+		if (isTransientRefusal$1(entered)) throw this.#unknownWorkingDirectory(enter.command, entered);
+		if (!isCompletion(entered)) return new ReplyError(enter.command, entered);
+		this.#working.recordEntered(path);
+		if (leave === void 0 || left === void 0) return "exists";
+		if (!isCompletion(left)) throw this.#working.rejectReturn(new ReplyError(leave.command, left));
+		this.#working.recordReturned();
+		return "exists";
+	}
+	/** Repeats each rejected CWD on its own: it may have been rejected only because it shared a write with others. */
+	async #confirm(paths, results) {
+		if (this.#pipelining.mode === "off") return results;
+		const confirmed = [];
+		for (const [index, result] of results.entries()) {
+			const again = result instanceof ReplyError ? await this.probe(paths[index] ?? "") : result;
+			if (again !== result && again === "exists") this.#pipelining.disable("CWD was rejected");
+			confirmed.push(again);
+		}
+		return confirmed;
+	}
+	#unknownWorkingDirectory(change, reply) {
+		const error = new ReplyError(change, reply);
+		this.#control.fail(error);
+		return error;
+	}
+};
+/** Whether the session ended while the server processed MKD. */
+function endsSession(error) {
+	if (error instanceof ReplyError) return error.verb === "MKD" && error.reply.code === replyCode.serviceNotAvailable;
+	return (error instanceof ConnectionLostError || error instanceof TimeoutError) && error.verb === "MKD";
+}
+// src/ftps/features.ts
+/** The capabilities that a server announces in its reply to FEAT (RFC 2389 section 3). */
+var Features = class Features {
+	#parameters;
+	constructor(parameters) {
+		this.#parameters = parameters;
+	}
+	/** The capabilities of a server without FEAT. */
+	static none = new Features(/* @__PURE__ */ new Map());
+	/** Parses a 211 reply to FEAT: one feature per line, its parameters after a space. */
+	static parse(reply) {
+		const entries = reply.lines.slice(1, -1).map((line) => {
+			const [, name = "", parameters = ""] = /^\s*(\S+)\s*(.*)$/s.exec(line) ?? [];
+			return [name.toUpperCase(), parameters];
+		});
+		return new Features(new Map(entries));
+	}
+	/** Whether the server announces a feature, with or without parameters. */
+	has(name) {
+		return this.#parameters.has(name);
+	}
+	/** The parameters of a feature; undefined when the server doesn't announce it. */
+	parameters(name) {
+		return this.#parameters.get(name);
+	}
+	/** Whether an interrupted upload can be resumed: REST in stream mode and SIZE (RFC 3659 sections 4 and 5). */
+	get canResume() {
+		return this.has("SIZE") && /\bSTREAM\b/i.test(this.parameters("REST") ?? "");
+	}
+};
+// src/ftps/control/pipelined-rename.ts
+/**
+* RNFR and RNTO, sent without waiting for the reply to RNFR (RFC 959 section 4.1.3). A server that rejects RNFR rejects
+* RNTO as well, because RNFR must come first.
+*/
+var PipelinedRename = class {
+	/** RNFR and RNTO, in the order in which they must be sent. */
+	exchanges;
+	#control;
+	constructor(control, from, to) {
+		this.#control = control;
+		this.exchanges = [new Exchange(pathCommand("RNFR", from)), new Exchange(pathCommand("RNTO", to))];
+	}
+	/** Whether the commands were sent. Only {@link refusal} then shows which name the file has. */
+	get isInFlight() {
+		const [from] = this.exchanges;
+		return from.isSent;
+	}
+	/**
+	* Waits for both replies.
+	*
+	* @returns The refusal of RNFR or RNTO; undefined when the file was renamed.
+	* @throws {@link TimeoutError}, {@link ConnectionLostError}, {@link ProtocolError} when the outcome is unknown.
+	*/
+	async refusal() {
+		const [from, to] = this.exchanges;
+		const first = await this.#control.finalReply(from);
+		const second = await this.#control.finalReply(to);
+		if (isRefusal(first) && isRefusal(second)) return new ReplyError(from.command, first);
+		if (!isIntermediate(first)) throw this.#control.outOfSync(from.command, first);
+		if (isFileCompletion(second)) return void 0;
+		if (!isRefusal(second)) throw this.#control.outOfSync(to.command, second);
+		return new ReplyError(to.command, second);
+	}
+};
+// src/ftps/control/dialogue.ts
+/** The line for a command. */
+function commandLine(command) {
+	return {
+		from: "client",
+		text: sanitize(command.display)
+	};
+}
+/** The lines for a reply, with the code as in RFC 959 section 4.2. A note says how many lines are not shown. */
+function replyLines(reply) {
+	const { code, display, lines: received, omittedLines = 0 } = reply;
+	const cut = received.length - display.length + omittedLines;
+	return [
+		...display.map((line) => ({
+			from: "server",
+			text: `${code}-${line}`
+		})).slice(0, -1),
+		...cut > 0 ? [note$1(`... ${cut} lines of this reply cut`)] : [],
+		{
+			from: "server",
+			text: `${code} ${display.at(-1) ?? ""}`
+		}
+	];
+}
+/** A line for another event, such as a resumed TLS session. */
+function note$1(text) {
+	return {
+		from: "note",
+		text: sanitize(text)
+	};
+}
+// src/ftps/control/pipelining.ts
+/** Sends several commands in one write, as far as the server has proved that it supports this. */
+var Pipelining = class {
+	#control;
+	#optional;
+	#onDialogue;
+	#mode;
+	#uploads = 0;
+	#isPipelined = false;
+	constructor(control, options) {
+		this.#control = control;
+		this.#optional = options.optional;
+		const isUsable = ["pipelining", "paths"].every((part) => options.optional.isUsable(part));
+		this.#mode = isUsable ? "untested" : "off";
+		this.#onDialogue = options.onDialogue;
+	}
+	get mode() {
+		return this.#mode;
+	}
+	/** Whether a connection that fails now may fail because of pipelining: too few pipelined uploads have succeeded. */
+	get isUnproven() {
+		return this.#isPipelined && this.#uploads < limits.uploadsToTrustPipelining;
+	}
+	/** Records that several commands are sent in one write. */
+	begin() {
+		this.#isPipelined = true;
+	}
+	/** Records that pipelining isn't the cause if the connection has failed. */
+	acquit() {
+		this.#isPipelined = false;
+	}
+	/** Records that an upload, and everything that was pipelined with it, has succeeded. */
+	recordUpload() {
+		this.#isPipelined = false;
+		this.#uploads += 1;
+	}
+	/** Learns how the server behaves from the NOOP that was sent in the same write as the first STOR. */
+	learnFrom(probe) {
+		if (this.#mode !== "untested") return;
+		this.#mode = probe.repliedOutOfOrder ? "between-transfers" : "in-order";
+		this.#onDialogue(note$1(probe.repliedOutOfOrder ? "server processes commands during transfers: pipelining between transfers only" : "server processes commands in order: pipelining enabled"));
+	}
+	/** Sends one command at a time for the rest of the run: the server doesn't support several in one write. */
+	disable(reason) {
+		if (this.#mode === "off") return;
+		this.#mode = "off";
+		this.#optional.drop("pipelining", reason);
+		this.#onDialogue(note$1(`pipelining disabled: ${reason}`));
+	}
+	/**
+	* Sends commands that don't depend on each other's replies, and waits for all final replies, whatever they are. No
+	* transfer may be running.
+	*
+	* @throws what {@link ControlConnection.execute} throws.
+	*/
+	async executeAll(exchanges) {
+		for (const batch of this.#batches(exchanges, limits.windowBytes)) await this.#execute(batch);
+	}
+	/**
+	* As {@link executeAll}, for thousands of commands. Sends no more of them once `shouldContinue` has returned `false`
+	* for a reply.
+	*/
+	async executeWhile(exchanges, shouldContinue) {
+		for (const batch of this.#batches(exchanges, limits.bulkWindowBytes)) if (!(await this.#execute(batch)).every(shouldContinue)) return;
+	}
+	/** As {@link executeAll}, and ends the session with QUIT, in the same write if possible. */
+	async executeAllAndQuit(exchanges) {
+		if (this.#mode !== "off" && fitsWindow(exchanges.map((exchange) => exchange.command))) {
+			this.begin();
+			return await this.#control.executeAllAndQuit(exchanges);
+		}
+		try {
+			await this.executeAll(exchanges);
+			return await this.#control.finalReplies(exchanges);
+		} finally {
+			await this.#control.quit();
+		}
+	}
+	#batches(exchanges, windowBytes) {
+		return this.#mode === "off" ? exchanges.map((one) => [one]) : inBatches(exchanges, windowBytes);
+	}
+	async #execute(batch) {
+		if (batch.length > 1) this.begin();
+		this.#control.send(batch);
+		const answers = await this.#control.finalReplies(batch);
+		this.#isPipelined = false;
+		return answers;
+	}
+};
+/** Whether commands may be sent in one write: servers stall when several KiB of commands are in flight. */
+function fitsWindow(commands) {
+	const bytes = commands.reduce((sum, command) => sum + commandBytes(command), 0);
+	return commands.length <= 1 || bytes <= limits.windowBytes;
+}
+function inBatches(exchanges, windowBytes) {
+	const batches = [];
+	let freeBytes = 0;
+	for (const exchange of exchanges) {
+		const bytes = commandBytes(exchange.command);
+		const batch = bytes <= freeBytes ? batches.at(-1) : void 0;
+		if (batch === void 0) {
+			batches.push([exchange]);
+			freeBytes = windowBytes - bytes;
+		} else {
+			batch.push(exchange);
+			freeBytes -= bytes;
+		}
+	}
+	return batches;
+}
+// src/ftps/time-val.ts
+/** Formats a time as `YYYYMMDDHHMMSS` in UTC, without fractions of a second (RFC 3659 section 2.3). */
+function formatTimeVal(time) {
+	return time.toISOString().slice(0, 19).replace(/\D/g, "");
+}
+/**
+* Parses a time such as `20260701120000` or `20260701120000.789`, in UTC (RFC 3659 section 2.3).
+*
+* @returns Milliseconds since 1970; undefined when the text is no such time.
+*/
+function parseTimeVal(text) {
+	const [, digits, fraction = ""] = /^(\d{14})(?:\.(\d+))?$/.exec(text) ?? [];
+	if (digits === void 0) return void 0;
+	const iso = digits.replace(/^(....)(..)(..)(..)(..)(..)$/, "$1-$2-$3T$4:$5:$6Z");
+	const seconds = new Date(iso);
+	if (Number.isNaN(seconds.getTime()) || formatTimeVal(seconds) !== digits) return void 0;
+	return seconds.getTime() + Number(fraction.slice(0, 3).padEnd(3, "0"));
+}
+// src/ftps/control/file-commands.ts
+/** Commands on files that need no data connection: size, hash, rename, deletion, modification time. */
+var FileCommands = class {
+	#control;
+	#pipelining;
+	#optional;
+	#working;
+	#selectedHash;
+	/** The server's capabilities; none before the login. */
+	features = Features.none;
+	constructor(control, options) {
+		this.#control = control;
+		this.#pipelining = options.pipelining;
+		this.#optional = options.optional;
+		this.#working = options.working;
+	}
+	/** Asks for the size of a file (RFC 3659 section 4); {@link parseSize} reads the reply. */
+	sizeCommand(path) {
+		return this.#command("SIZE", path);
+	}
+	/**
+	* Reads the reply to {@link sizeCommand}.
+	*
+	* @returns undefined when the server doesn't support SIZE, or its reply contains no size.
+	* @throws {@link ReplyError} when the server rejects it, usually because the file doesn't exist.
+	*/
+	parseSize({ command: size, reply }) {
+		if (isUnsupported(reply)) return void 0;
+		if (!isCompletion(reply)) throw new ReplyError(size, reply);
+		if (!isSizeReply(reply)) throw this.#control.outOfSync(size, reply);
+		const reported = sizeIn$1(reply);
+		if (reported !== void 0) this.#optional.prove("size");
+		return reported;
+	}
+	/** The size of a file in bytes; undefined when the server doesn't report it. See {@link parseSize}. */
+	async size(path) {
+		if (!this.#optional.isUsable("size")) return void 0;
+		await this.#working.prepare(path);
+		const size = this.sizeCommand(path);
+		return plainBytes(this.parseSize({
+			command: size,
+			reply: await this.#control.execute(size)
+		}));
+	}
+	/** The modification time of a file as the server reports it (RFC 3659 section 3); undefined when it doesn't. */
+	async modificationTime(path) {
+		await this.#working.prepare(path);
+		const reply = await this.#control.execute(this.modifiedCommand(path));
+		return reply.code === replyCode.fileStatus ? reply.lines[0]?.trim() : void 0;
+	}
+	/**
+	* The sizes of many files, in the order of the paths. The server isn't asked again after it has said that it doesn't
+	* support SIZE.
+	*
+	* @throws {@link ReplyError} when a refusal isn't about the file, such as 421.
+	*/
+	async sizes(paths) {
+		if (!this.#optional.isUsable("size")) return paths.map(() => void 0);
+		const isSupported = ({ reply }) => !isUnsupported(reply);
+		const commands = paths.map((path) => this.sizeCommand(path));
+		const answers = this.#working.usesPlainNames ? await this.executeEach(commands, paths, isSupported) : await this.#executeWhile(commands, paths, isSupported);
+		return paths.map((_path, index) => {
+			const answer = answers[index];
+			return answer === void 0 ? void 0 : this.#sizeAnswer(answer);
+		});
+	}
+	/**
+	* Asks when a file was modified (MDTM, RFC 3659 section 3); {@link parseModified} reads the reply. A path that starts with
+	* digits is sent with `./` before it: with a time before a space, MDTM would change a file on some servers.
+	*/
+	modifiedCommand(path) {
+		const sent = this.#working.pathOf(path);
+		return pathCommand("MDTM", /^\d/.test(sent) ? `./${sent}` : sent);
+	}
+	/**
+	* Reads the reply to {@link modifiedCommand}.
+	*
+	* @returns Milliseconds since 1970; undefined when the server doesn't support MDTM, or its reply contains no time.
+	* @throws {@link ReplyError} when the server rejects it, usually because the file doesn't exist.
+	*/
+	parseModified({ command: mdtm, reply }) {
+		if (isUnsupported(reply)) return void 0;
+		if (!isCompletion(reply)) throw new ReplyError(mdtm, reply);
+		if (!isFileCompletion(reply)) throw this.#control.outOfSync(mdtm, reply);
+		return parseTimeVal(reply.lines[0]?.trim() ?? "");
+	}
+	/** When a file was modified; see {@link parseModified}. */
+	async modified(path) {
+		await this.#working.prepare(path);
+		const mdtm = this.modifiedCommand(path);
+		return this.parseModified({
+			command: mdtm,
+			reply: await this.#control.execute(mdtm)
+		});
+	}
+	/**
+	* The hash of a file as the server computes it, in lowercase hexadecimal.
+	*
+	* @throws {@link ReplyError} when the server rejects it; {@link ProtocolError} when its reply contains no such hash.
+	*/
+	async checksum(path, method) {
+		const [checksum] = await this.checksums([path], method);
+		if (checksum instanceof ReplyError) throw checksum;
+		return checksum ?? "";
+	}
+	/** The hashes of many files, as {@link checksum} returns them; a refusal where the server rejects one. */
+	async checksums(paths, method) {
+		if (method.option !== void 0 && this.#selectedHash !== method.option) {
+			await this.#control.expectCompletion(command("OPTS", `HASH ${method.option}`));
+			this.#selectedHash = method.option;
+		}
+		const hashing = paths.map((path) => this.#command(method.verb, path));
+		return (await this.#executeAll(hashing, paths)).map(({ command: hash, reply }) => {
+			if (!isCompletion(reply)) return new ReplyError(hash, reply);
+			const checksum = parseChecksum(reply, method.hash);
+			if (checksum === void 0) throw this.#control.outOfSync(hash, reply);
+			return checksum;
+		});
+	}
+	/**
+	* Starts a rename (RFC 959 section 4.1.3), which also shows that the file exists.
+	*
+	* @returns The refusal, if any.
+	*/
+	async renameFrom(path) {
+		await this.#working.prepare(path);
+		const from = this.#command("RNFR", path);
+		const reply = await this.#control.execute(from);
+		if (isIntermediate(reply)) return void 0;
+		if (!isRefusal(reply)) throw this.#control.outOfSync(from, reply);
+		return new ReplyError(from, reply);
+	}
+	/** Completes a rename that {@link renameFrom} has started; returns the refusal, if any. */
+	async renameTo(path) {
+		return await this.#change(this.#command("RNTO", path));
+	}
+	/** Prepares a rename that an upload or {@link sendRenames} sends without waiting for replies. */
+	prepareRename(from, to) {
+		return new PipelinedRename(this.#control, from, to);
+	}
+	/** Sends prepared renames in one write: the first one, and as many others as servers accept at a time. */
+	sendRenames(renames) {
+		const sent = [];
+		for (const { exchanges } of renames) {
+			const commands = [...sent, ...exchanges].map((exchange) => exchange.command);
+			if (sent.length > 0 && !fitsWindow(commands)) break;
+			sent.push(...exchanges);
+		}
+		this.#control.send(sent);
+	}
+	/**
+	* Renames a file within its directory, in one write if possible.
+	*
+	* @returns The refusal, if any.
+	*/
+	async rename(from, to) {
+		if (this.#pipelining.mode === "off" || this.#working.usesPlainNames) return await this.renameFrom(from) ?? await this.renameTo(to);
+		await this.#working.prepareAll([from, to]);
+		const rename = this.prepareRename(from, to);
+		this.sendRenames([rename]);
+		return await rename.refusal();
+	}
+	/** Deletes a file; {@link refusalOf} reads the reply. */
+	deleteCommand(path) {
+		return this.#command("DELE", path);
+	}
+	/** Deletes a file; returns the refusal, if any. */
+	async delete(path) {
+		await this.#working.prepare(path);
+		return await this.#change(this.deleteCommand(path));
+	}
+	/** Deletes many files, in this order; returns the refusals, undefined where a file was deleted. */
+	async deleteAll(paths) {
+		const deletions = paths.map((path) => this.deleteCommand(path));
+		return (await this.#executeAll(deletions, paths)).map((answer) => this.refusalOf(answer));
+	}
+	/** Removes an empty directory; returns the refusal, if any. Some servers remove a directory that isn't empty. */
+	async removeDirectory(path) {
+		await this.#working.prepare(path);
+		return await this.#change(this.#command("RMD", path));
+	}
+	/** Creates one directory; returns the refusal, if any, which usually means that the directory exists. */
+	async createDirectory(path) {
+		await this.#working.prepare(path);
+		return await this.#change(this.#command("MKD", path));
+	}
+	/**
+	* Sets the modification time of a file: MFMT if the server announces it (draft-somers-ftp-mfxx section 3.1), otherwise
+	* MDTM with two arguments, as vsftpd supports it. {@link refusalOf} reads the reply.
+	*/
+	modificationTimeCommand(path, time) {
+		const verb = this.features.has("MFMT") ? "MFMT" : "MDTM";
+		return this.#command(verb, path, formatTimeVal(time));
+	}
+	/**
+	* Reads the reply to a command that changes a file or directory.
+	*
+	* @returns The refusal, if any.
+	*/
+	refusalOf({ command: change, reply }) {
+		if (isFileCompletion(reply)) return void 0;
+		if (!isRefusal(reply)) throw this.#control.outOfSync(change, reply);
+		return new ReplyError(change, reply);
+	}
+	/**
+	* Executes commands one at a time, each in the directory of the file at the same index of `paths`.
+	*
+	* @param shouldContinue - No more commands are sent once it has returned `false`.
+	* @returns One reply per command that was sent: that to CWD where the server rejects it.
+	*/
+	async executeEach(commands, paths, shouldContinue = () => true) {
+		const answers = [];
+		for (const [index, sent] of commands.entries()) {
+			const answer = await this.#working.enter(paths[index] ?? "") ?? {
+				command: sent,
+				reply: await this.#control.execute(sent)
+			};
+			answers.push(answer);
+			if (!shouldContinue(answer)) break;
+		}
+		return answers;
+	}
+	/** Executes commands in one write if possible; see {@link executeEach}. */
+	async #executeAll(commands, paths) {
+		if (this.#working.usesPlainNames) return await this.executeEach(commands, paths);
+		await this.#working.prepareAll(paths);
+		const exchanges = commands.map((one) => new Exchange(one));
+		await this.#pipelining.executeAll(exchanges);
+		return await this.#control.finalReplies(exchanges);
+	}
+	async #executeWhile(commands, paths, shouldContinue) {
+		await this.#working.prepareAll(paths);
+		const exchanges = commands.map((one) => new Exchange(one));
+		await this.#pipelining.executeWhile(exchanges, shouldContinue);
+		return await this.#control.finalReplies(exchanges.filter(({ isSent }) => isSent));
+	}
+	#sizeAnswer(answer) {
+		return isFileRefusal(answer.reply) && !isUnsupported(answer.reply) ? new ReplyError(answer.command, answer.reply) : plainBytes(this.parseSize(answer));
+	}
+	#command(verb, path, parameters) {
+		return pathCommand(verb, this.#working.pathOf(path), parameters);
+	}
+	async #change(change) {
+		return this.refusalOf({
+			command: change,
+			reply: await this.#control.execute(change)
+		});
+	}
+};
+/**
+* The size in a 213 reply: its last number, because some servers write a sentence (`213 File size: 3500`).
+*
+* @returns undefined when there is none, as in ftp-srv's `213 File status` for an empty file.
+*/
+function sizeIn$1(reply) {
+	if (reply.code !== replyCode.fileStatus) return void 0;
+	const text = reply.lines.join(" ").trim();
+	const digits = /(?<!\d)(\d{1,15})(?!\d)\D*$/.exec(text)?.[1];
+	return digits === void 0 ? void 0 : {
+		bytes: Number(digits),
+		isPlain: digits === text
+	};
+}
+/** The size that a reply certainly means. */
+function plainBytes(size) {
+	return size?.isPlain === true ? size.bytes : void 0;
+}
+// src/ftps/deadline.ts
+/**
+* A timeout that is extended by progress: for connecting, for waiting for a reply, for transferring data.
+*
+* Calls `onExpiry` once when `timeoutMs` pass without {@link Deadline.progress}. `onExpiry` usually fails a connection,
+* so that everything that waits on it ends with the same error.
+*/
+var Deadline = class {
+	#timer;
+	constructor(timeoutMs, onExpiry) {
+		this.#timer = setTimeout(onExpiry, timeoutMs);
+	}
+	/** Restarts the timeout. */
+	progress() {
+		this.#timer.refresh();
+	}
+	[Symbol.dispose]() {
+		clearTimeout(this.#timer);
+	}
+};
 // src/ftps/control/exchange-queue.ts
 /** Codes that servers were seen to reply to NOOP during a transfer. */
 const noopCodes = /* @__PURE__ */ new Set([
@@ -1560,7 +1899,7 @@ var ReplyParser = class {
 	#finish(code, lines) {
 		this.#open = void 0;
 		this.#replyBytes = 0;
-		const display = linesToShow(lines).map((line) => sanitize(this.#redact(line)));
+		const display = linesToShow(lines).map((line) => sanitize(this.#redact(line.toWellFormed())));
 		return {
 			code: Number(code),
 			lines,
@@ -1581,7 +1920,7 @@ var ReplyParser = class {
 };
 function textOf$1(buffer, start, end) {
 	const last = end > start && buffer[end - 1] === carriageReturn ? end - 1 : end;
-	return last === start ? "" : buffer.toString("utf8", start, last);
+	return last === start ? "" : decodeText(buffer.subarray(start, last));
 }
 function linesToShow(lines) {
 	const maximum = limits.replyLinesShown;
@@ -1607,7 +1946,7 @@ var PlaintextError = class extends Error {
 * - Encrypted records of the client are held back until {@link release}. Under TLS 1.3 this includes the client
 *   certificate (RFC 8446 section 4.4), which must not leave before the server's certificate is verified.
 */
-var GuardedSocket = class extends node_stream__WEBPACK_IMPORTED_MODULE_0__.Duplex {
+var GuardedSocket = class extends node_stream__WEBPACK_IMPORTED_MODULE_1__.Duplex {
 	#tcp;
 	#received = new RecordScanner();
 	#sent = new RecordScanner();
@@ -1759,6 +2098,7 @@ var ControlConnection = class {
 	#secrets = [];
 	#parser = this.#newParser();
 	#failure;
+	#replies = 0;
 	constructor(socket, options) {
 		this.endpoint = options.endpoint;
 		this.peerAddress = options.peerAddress ?? options.endpoint.host;
@@ -1771,6 +2111,10 @@ var ControlConnection = class {
 	/** Why the connection can no longer be used; undefined as long as it can. */
 	get failure() {
 		return this.#failure;
+	}
+	/** Number of replies received so far. */
+	get replies() {
+		return this.#replies;
 	}
 	/** Replaces `secret` in all further text of the server that is displayed: a server may echo what it receives. */
 	redact(secret) {
@@ -1803,7 +2147,7 @@ var ControlConnection = class {
 			exchange.markSent();
 		}
 		this.#queue.add(exchanges);
-		this.#socket.write(exchanges.map((exchange) => exchange.command.line).join(""));
+		this.#socket.write(encodeCommands(exchanges.map((exchange) => exchange.command)));
 	}
 	/** Whether a NOOP was sent, so that a reply which isn't specific to transfers may be meant for it. */
 	get mayExpectNoopReply() {
@@ -2018,6 +2362,7 @@ var ControlConnection = class {
 		return sanitize(redactionOf(this.#secrets)(bytes.toString().trim()));
 	}
 	#dispatch(reply) {
+		this.#replies += 1;
 		for (const line of replyLines(reply)) this.#onDialogue(line);
 		const taken = this.#queue.dispatch(reply);
 		if (taken === void 0 || taken.isExcess) this.#rejectUnsolicited(reply);
@@ -2093,7 +2438,7 @@ function parsePlaintextReply(bytes, redact) {
 */
 async function connectTcp(options) {
 	const { connection, endpoint, timeoutMs, signal, onAddress } = options;
-	const socket = node_net__WEBPACK_IMPORTED_MODULE_1__.connect({
+	const socket = node_net__WEBPACK_IMPORTED_MODULE_2__.connect({
 		host: endpoint.host,
 		port: endpoint.port,
 		noDelay: true,
@@ -2209,7 +2554,7 @@ function describeExpiry(details) {
 }
 function describeNames({ certificate, serverName }) {
 	const name = sanitize(serverName);
-	if (node_net__WEBPACK_IMPORTED_MODULE_1__.isIP(serverName) !== 0) {
+	if (node_net__WEBPACK_IMPORTED_MODULE_2__.isIP(serverName) !== 0) {
 		if (certificate.names.length === 0) return `it has no alternative names, so it isn't valid for an IP address such as ${name}`;
 		if (certificate.names.includes(serverName)) return `it contains ${name} as a host name, not as an IP address`;
 	}
@@ -2264,7 +2609,7 @@ function describeCertificate(certificate) {
 		validFrom: new Date(certificate.validFrom),
 		validTo: new Date(certificate.validTo),
 		fingerprint256: certificate.fingerprint256,
-		publicKeySha256: (0,node_crypto__WEBPACK_IMPORTED_MODULE_3__.createHash)("sha256").update(publicKey).digest("base64")
+		publicKeySha256: (0,node_crypto__WEBPACK_IMPORTED_MODULE_4__.createHash)("sha256").update(publicKey).digest("base64")
 	};
 }
 /**
@@ -2276,7 +2621,7 @@ function certificateChain(secured) {
 	const chain = [];
 	let current = secured.getPeerCertificate(true);
 	while (current?.raw !== void 0 && chain.length < limits.chainCertificates) {
-		chain.push(new node_crypto__WEBPACK_IMPORTED_MODULE_3__.X509Certificate(current.raw));
+		chain.push(new node_crypto__WEBPACK_IMPORTED_MODULE_4__.X509Certificate(current.raw));
 		const { issuerCertificate } = current;
 		current = issuerCertificate === current ? void 0 : issuerCertificate;
 	}
@@ -2354,7 +2699,7 @@ function algorithms(keyShares, openssl) {
 	const shared = keyShares.map((group) => `*${group}`);
 	const others = groups.filter((group) => !keyShares.includes(group));
 	return {
-		ciphers: withoutFiniteFields(fastestFirst(node_tls__WEBPACK_IMPORTED_MODULE_2__.DEFAULT_CIPHERS)),
+		ciphers: withoutFiniteFields(fastestFirst(node_tls__WEBPACK_IMPORTED_MODULE_3__.DEFAULT_CIPHERS)),
 		...supportsKeyShares(openssl) ? { ecdhCurve: [...shared, ...others].join(":") } : {}
 	};
 }
@@ -2363,7 +2708,7 @@ function supportsKeyShares(openssl) {
 	return major > 3 || major === 3 && minor >= 5;
 }
 function withoutFiniteFields(list) {
-	return node_tls__WEBPACK_IMPORTED_MODULE_2__.DEFAULT_CIPHERS === node_crypto__WEBPACK_IMPORTED_MODULE_3__.constants.defaultCoreCipherList ? `${list}:!kDHE` : list;
+	return node_tls__WEBPACK_IMPORTED_MODULE_3__.DEFAULT_CIPHERS === node_crypto__WEBPACK_IMPORTED_MODULE_4__.constants.defaultCoreCipherList ? `${list}:!kDHE` : list;
 }
 function fastestFirst(list) {
 	const ciphers = list.split(":");
@@ -2394,11 +2739,11 @@ function dataContext(options, control) {
 }
 function createContext(options, algorithms, ca) {
 	const { minVersion, maxVersion, clientCertificate } = options;
-	return node_tls__WEBPACK_IMPORTED_MODULE_2__.createSecureContext({
+	return node_tls__WEBPACK_IMPORTED_MODULE_3__.createSecureContext({
 		minVersion,
 		maxVersion,
 		...algorithms,
-		secureOptions: node_crypto__WEBPACK_IMPORTED_MODULE_3__.constants.SSL_OP_NO_RENEGOTIATION,
+		secureOptions: node_crypto__WEBPACK_IMPORTED_MODULE_4__.constants.SSL_OP_NO_RENEGOTIATION,
 		allowPartialTrustChain: options.ca.length > 0,
 		...ca === void 0 ? {} : { ca },
 		...clientCertificate === void 0 ? {} : authentication(clientCertificate)
@@ -2420,8 +2765,8 @@ function authentication({ certificate, key, passphrase }) {
 */
 function trustedCertificates(ca) {
 	const texts = /* @__PURE__ */ new Set([
-		...node_tls__WEBPACK_IMPORTED_MODULE_2__.getCACertificates("system"),
-		...node_tls__WEBPACK_IMPORTED_MODULE_2__.getCACertificates("default"),
+		...node_tls__WEBPACK_IMPORTED_MODULE_3__.getCACertificates("system"),
+		...node_tls__WEBPACK_IMPORTED_MODULE_3__.getCACertificates("default"),
 		...ca
 	]);
 	return [...new Map([...texts].map((text) => [withoutLineBreaks(text), text])).values()];
@@ -2619,7 +2964,7 @@ var TlsClient = class {
 	}
 	#start(socket, secureContext) {
 		socket.on("error", () => void 0);
-		const secured = node_tls__WEBPACK_IMPORTED_MODULE_2__.connect({
+		const secured = node_tls__WEBPACK_IMPORTED_MODULE_3__.connect({
 			socket,
 			...identity(this.#options.serverName),
 			secureContext,
@@ -2660,7 +3005,7 @@ async function completeHandshake(secured, handshake) {
 	}
 }
 function identity(serverName) {
-	return node_net__WEBPACK_IMPORTED_MODULE_1__.isIP(serverName) === 0 ? {
+	return node_net__WEBPACK_IMPORTED_MODULE_2__.isIP(serverName) === 0 ? {
 		host: serverName,
 		servername: serverName
 	} : { host: serverName };
@@ -2812,6 +3157,48 @@ async function waitForGreeting(options, control) {
 	options.onOpening?.({ stage: "greeted" });
 	return greeting.display.find((line) => line.trim() !== "") ?? "";
 }
+// src/ftps/control/plain-names.ts
+/** Uploads to servers that reject paths with directories: CWD, then a plain file name. */
+var PlainNames = class {
+	#control;
+	#pipelining;
+	#optional;
+	#working;
+	constructor(control, options) {
+		this.#control = control;
+		this.#pipelining = options.pipelining;
+		this.#optional = options.optional;
+		this.#working = options.working;
+	}
+	/**
+	* Whether an upload may have been refused because its path contains directories: none with such a path has succeeded in
+	* this run.
+	*/
+	mayBeRequired(path) {
+		const isOpen = this.#optional.isUsable("paths") && !this.#optional.isProven("paths");
+		const canChange = path.startsWith("/") || this.#working.canReturn;
+		return isOpen && canChange && path.includes("/") && this.#control.failure === void 0;
+	}
+	/**
+	* Repeats a refused upload with a plain file name, after CWD to its directory. If that succeeds, all commands on files
+	* are sent like this for the rest of the run.
+	*
+	* @throws `refusal` when the server rejects CWD or the plain name as well.
+	*/
+	async repeat(refusal, upload) {
+		this.#working.tryPlainNames(true);
+		try {
+			const result = await upload();
+			this.#optional.drop("paths", formatReply(refusal.reply));
+			this.#pipelining.disable("the server rejects paths with directories");
+			return result;
+		} catch (error) {
+			throw error instanceof ReplyError && this.#control.failure === void 0 ? refusal : error;
+		} finally {
+			this.#working.tryPlainNames(false);
+		}
+	}
+};
 // src/ftps/control/session-setup.ts
 const protection = {
 	pbsz: command("PBSZ", "0"),
@@ -2885,7 +3272,7 @@ async function executeAll({ control, pipelining }, commands) {
 			const again = await control.execute(sent);
 			if (again.code !== reply.code) {
 				isOutOfOrder = true;
-				pipelining.giveUp(`${sent.verb} got another reply on its own`);
+				pipelining.disable(`${sent.verb} got another reply on its own`);
 			}
 			return again;
 		}
@@ -3080,7 +3467,15 @@ var DataConnection = class {
 	}
 	/** Waits a bounded time until the server has closed the connection. */
 	async ended() {
-		using _deadline = new Deadline(Math.min(limits.dataEndMs, this.#options.timeoutMs), () => {
+		await this.#closedWithin(limits.dataEndMs);
+	}
+	/** Why the connection was lost, if that happens within a short time; undefined when it ends normally or not at all. */
+	async loss() {
+		await this.#closedWithin(limits.dataResetMs);
+		return this.#failure;
+	}
+	async #closedWithin(ms) {
+		using _deadline = new Deadline(Math.min(ms, this.#options.timeoutMs), () => {
 			this.#socket?.destroy();
 		});
 		await this.#closed.promise;
@@ -3097,14 +3492,15 @@ var DataConnection = class {
 		else this.#tcp?.resetAndDestroy();
 	}
 	async #connect() {
-		const { endpoint, timeoutMs } = this.#options;
+		const { endpoint, timeoutMs, connectMs = timeoutMs } = this.#options;
 		const { signal } = this.#connecting;
-		this.#tcp = await connectTcp({
+		const options = {
 			connection: "data",
 			endpoint,
-			timeoutMs,
+			timeoutMs: connectMs,
 			signal
-		});
+		};
+		this.#tcp = await connectTcp(options);
 		return this.#adopt(this.#tcp);
 	}
 	#adopt(socket) {
@@ -3172,6 +3568,10 @@ var PassiveConnector = class {
 	#pipelining;
 	#optional;
 	#expected;
+	/** Whether the last port was named by EPSV. */
+	#isExtended = false;
+	/** Temporary refusals of EPSV and PASV since the last port. */
+	#refusals = 0;
 	#total = 0;
 	#resumed = 0;
 	/** Whether a transfer has succeeded: the server's passive ports can be reached. */
@@ -3208,6 +3608,36 @@ var PassiveConnector = class {
 	*/
 	async open() {
 		const port = await this.#expectedPort() ?? await this.#enterPassiveMode();
+		this.#refusals = 0;
+		return this.#connect(port);
+	}
+	/**
+	* Tries PASV after the port that EPSV named could not be reached: some firewalls and routers only know PASV.
+	*
+	* @param cause - Why it couldn't be reached.
+	* @returns A data connection that is open; undefined when PASV doesn't help either. EPSV is then used as before.
+	*/
+	async openFallback(cause, onOpened) {
+		if (!this.#mayFallBack) return void 0;
+		try {
+			const connectMs = Math.min(limits.passiveFallbackMs, this.#options.timeoutMs);
+			const data = this.#connect(await this.#requestPassivePort(), connectMs);
+			onOpened(data);
+			await data.connected();
+			this.#optional.drop("extended-passive", withoutPeriod(cause.message), cause);
+			return data;
+		} catch (error) {
+			this.#optional.drop("passive-fallback", error.message);
+			return;
+		}
+	}
+	get #mayFallBack() {
+		const address = this.#control.peerAddress;
+		const isIPv4 = node_net__WEBPACK_IMPORTED_MODULE_2__.isIPv4(address.replace(/^::ffff:/i, ""));
+		const isUsable = ["extended-passive", "passive-fallback"].every((part) => this.#optional.isUsable(part));
+		return this.#isExtended && isIPv4 && isUsable;
+	}
+	#connect(port, connectMs) {
 		const { timeoutMs } = this.#options;
 		const host = this.#control.peerAddress;
 		return new DataConnection({
@@ -3216,7 +3646,8 @@ var PassiveConnector = class {
 				port
 			},
 			tls: this.#tls,
-			timeoutMs
+			timeoutMs,
+			...connectMs === void 0 ? {} : { connectMs }
 		});
 	}
 	/** Counts a data connection that was used, unless its TLS handshake failed. */
@@ -3235,23 +3666,33 @@ var PassiveConnector = class {
 		const reply = await this.#control.finalReply(passive);
 		const { verb } = passive.command;
 		const isExtended = verb === "EPSV";
-		if (reply.code === (isExtended ? replyCode.extendedPassiveMode : replyCode.passiveMode)) return isExtended ? parseExtendedPassiveReply(reply) : parsePassiveReply(reply);
+		if (reply.code === (isExtended ? replyCode.extendedPassiveMode : replyCode.passiveMode)) {
+			this.#isExtended = isExtended;
+			return isExtended ? parseExtendedPassiveReply(reply) : parsePassiveReply(reply);
+		}
 		if (!isRefusal(reply)) throw this.#control.outOfSync(passive.command, reply);
+		const port = await this.#enterPassiveMode();
 		this.#pipelining.disable(`${verb} was rejected`);
+		return port;
 	}
 	async #enterPassiveMode() {
 		if (this.#optional.isUsable("extended-passive")) {
 			const port = await this.#tryExtendedPassive(command("EPSV"));
+			this.#isExtended = port !== void 0;
 			if (port !== void 0) return port;
 		}
+		return await this.#requestPassivePort();
+	}
+	async #requestPassivePort() {
+		this.#isExtended = false;
 		const passive = command("PASV");
 		const reply = await this.#control.execute(passive);
-		if (reply.code !== replyCode.passiveMode) throw new ReplyError(passive, reply);
+		if (reply.code !== replyCode.passiveMode) throw this.#refused(passive, reply);
 		return parsePassiveReply(reply);
 	}
 	async #tryExtendedPassive(extended) {
 		const reply = await this.#control.execute(extended);
-		if (isTransientRefusal$1(reply)) throw new ReplyError(extended, reply);
+		if (isTransientRefusal$1(reply)) throw this.#refused(extended, reply);
 		if (reply.code !== replyCode.extendedPassiveMode) {
 			this.#optional.drop("extended-passive", formatReply(reply));
 			return;
@@ -3264,7 +3705,18 @@ var PassiveConnector = class {
 			return;
 		}
 	}
+	/** Closes the control connection after too many temporary refusals: a new session may get ports again. */
+	#refused(passive, reply) {
+		const error = new ReplyError(passive, reply);
+		if (!error.isTransient) return error;
+		this.#refusals += 1;
+		if (this.#refusals >= limits.passiveRefusals) this.#control.fail(error);
+		return error;
+	}
 };
+function withoutPeriod(sentence) {
+	return sentence.replace(/\.$/, "");
+}
 /**
 * Reads the port from a 229 reply to EPSV: `(|||6446|)`, with any delimiter except digits (RFC 2428 section 3). Protocol
 * and address, which should be empty, are ignored.
@@ -3329,10 +3781,12 @@ var MemorySink = class {
 * A connection that is closed without the end of TLS looks like the end of the data. Compare the number of bytes with
 * SIZE where it matters.
 *
-* @throws what {@link Transfer.open} and {@link Transfer.run} throw.
+* @throws what {@link WorkingDirectory.enter}, {@link Transfer.open} and {@link Transfer.run} throw.
 */
-async function retrieve(transfer, request) {
+async function retrieve(transfer, request, working) {
 	const { path, maxBytes, maxMs = limits.retrievalMs } = request;
+	const missing = await working.enter(path);
+	if (missing !== void 0) return refused$2(new ReplyError(missing.command, missing.reply));
 	const sink = new MemorySink(maxBytes);
 	const tooLong = /* @__PURE__ */ new Error("The file is too long.");
 	const cutOff = () => {
@@ -3341,7 +3795,7 @@ async function retrieve(transfer, request) {
 	const data = await transfer.open();
 	try {
 		await transfer.run(data, {
-			command: pathCommand("RETR", path),
+			command: pathCommand("RETR", working.pathOf(path)),
 			move: async () => {
 				using _deadline = new Deadline(maxMs, cutOff);
 				for await (const chunk of data.receive()) if (!sink.add(chunk)) cutOff();
@@ -3353,16 +3807,18 @@ async function retrieve(transfer, request) {
 		};
 	} catch (error) {
 		if (transfer.abortReason === tooLong) return { outcome: "cut-off" };
-		if (sink.bytes.length === 0 && isNotFound(error)) return {
-			outcome: "refused",
-			refusal: error
-		};
+		if (sink.bytes.length === 0 && error instanceof ReplyError) return refused$2(error);
 		throw error;
 	}
 }
-function isNotFound(error) {
+/** @throws `refusal` when it isn't about the file, as after 4yz, or when the data connection was lost. */
+function refused$2(refusal) {
 	const codes = [replyCode.fileUnavailable, replyCode.pageTypeUnknown];
-	return error instanceof ReplyError && error.verb === "RETR" && codes.includes(error.reply.code);
+	if (!(["RETR", "CWD"].includes(refusal.verb) && codes.includes(refusal.reply.code)) || refusal.isTransient) throw refusal;
+	return {
+		outcome: "refused",
+		refusal
+	};
 }
 // src/ftps/data/transfer.ts
 /**
@@ -3394,10 +3850,28 @@ var Transfer = class {
 	async open() {
 		const { passive } = this.#context;
 		const data = await passive.open();
+		this.#use(data);
+		if (passive.isProven) return data;
+		try {
+			await data.connected();
+			return data;
+		} catch (error) {
+			this.#throwIfAborted();
+			const other = await passive.openFallback(error, (opened) => {
+				this.#use(opened);
+			});
+			this.#throwIfAborted();
+			if (other === void 0) throw error;
+			return other;
+		}
+	}
+	#use(data) {
 		this.#data = data;
+		if (this.#abortReason !== void 0) data.abort(this.#abortReason);
+		this.#throwIfAborted();
+	}
+	#throwIfAborted() {
 		if (this.#abortReason !== void 0) throw this.#abortReason;
-		if (!passive.isProven) await data.connected();
-		return data;
 	}
 	/**
 	* Sends the command, moves the data and waits for the final reply.
@@ -3431,8 +3905,10 @@ var Transfer = class {
 			passive.isProven = true;
 			return result;
 		} catch (error) {
-			data.abort(error);
-			throw await this.#transferError(error, exchange, data);
+			if (error instanceof ConnectionError || isConnectTimeout(error)) passive.isProven = false;
+			const reason = (error instanceof ReplyError && error.stage === "begun" ? await data.loss() : void 0) ?? error;
+			data.abort(reason);
+			throw await this.#transferError(reason, exchange, data);
 		} finally {
 			passive.close(data);
 		}
@@ -3464,10 +3940,12 @@ var Transfer = class {
 		if (reply === void 0) return error;
 		if (error instanceof ProtocolError) control.fail(error);
 		if (!(error instanceof FtpsError) || !isRefusal(reply)) return error;
+		const { resumed: sessionResumed } = data;
+		const stage = isLostData(error) && exchange.isInProgress ? "broken" : stageOf(exchange);
 		return new ReplyError(exchange.command, reply, {
 			cause: error,
-			sessionResumed: data.resumed,
-			stage: stageOf(exchange)
+			sessionResumed,
+			stage
 		});
 	}
 };
@@ -3485,7 +3963,12 @@ function abortOnFinalReply(data, exchange) {
 	const { command } = exchange;
 	exchange.final.then((reply) => {
 		const isReceived = isCompletion(reply) && exchange.isInProgress;
-		if (isUpload(command) ? !data.isComplete : !isReceived) data.abort(rejection(exchange, reply, data));
+		if (!(isUpload(command) ? !data.isComplete : !isReceived)) return;
+		const abort = () => {
+			data.abort(rejection(exchange, reply, data));
+		};
+		if (isRefusal(reply)) setImmediate(abort);
+		else abort();
 	}, (error) => {
 		data.abort(error);
 	});
@@ -3505,6 +3988,13 @@ function rejection(exchange, reply, data) {
 }
 function stageOf({ isInProgress }) {
 	return isInProgress ? "begun" : "refused";
+}
+/** Whether an established data connection was lost or timed out on the client's side. */
+function isLostData(error) {
+	return (error instanceof ConnectionLostError || error instanceof TimeoutError) && error.connection === "data" && error.phase !== "connect";
+}
+function isConnectTimeout(error) {
+	return error instanceof TimeoutError && error.connection === "data" && error.phase === "connect";
 }
 /**
 * Whether the client closed the data connection because its peer isn't the server. The server's reply to that must not
@@ -3546,40 +4036,127 @@ var Uploader = class {
 	#passive;
 	#pipelining;
 	#buffers = new UploadBuffers();
+	#repliesToUpload;
+	/** Whether the last upload was refused temporarily when its command shared a write with others. */
+	#wasRefusedWithOthers = false;
+	#temporaryRefusals = 0;
+	/** Whether the server has accepted REST, and rejected the upload that followed: it may keep the offset for the next. */
+	#mayKeepOffset = false;
 	constructor(control, options) {
 		this.#control = control;
 		this.#passive = options.passive;
 		this.#pipelining = options.pipelining;
 	}
+	/** Number of replies on the control connection up to the one that confirmed the last upload. */
+	get repliesToUpload() {
+		return this.#repliesToUpload;
+	}
 	/** See {@link FtpsClient.store}. */
 	async store(transfer, upload) {
-		const { path, source, offset = 0, moreUploads = false, onProgress } = upload;
-		const followUps = (upload.followUps ?? []).map((followUp) => new Exchange(followUp));
-		const stor = pathCommand("STOR", path);
+		pathCommand("STOR", upload.path);
 		try {
-			const data = await transfer.open();
-			const store = await this.#restart(upload) ? stor : pathCommand("APPE", path);
-			const before = offset === 0 ? upload.rename?.exchanges ?? [] : [];
-			const port = moreUploads ? new Exchange(this.#passive.command) : void 0;
-			const later = port === void 0 ? followUps : [...followUps, port];
-			const probe = this.#needsProbe(moreUploads) ? new Exchange(noop) : void 0;
-			const isPipelined = this.#canPipeline([
+			if (!this.#wasRefusedWithOthers) return await this.#storeWithOthers(transfer, upload);
+			this.#wasRefusedWithOthers = false;
+			return await this.#storeAlone(transfer, upload, this.#temporaryRefusals > 1);
+		} catch (error) {
+			this.#buffers.reset();
+			throw error;
+		}
+	}
+	/**
+	* A refusal may be a consequence of the other commands in the same write. The upload is then repeated on its own: at once
+	* after 5yz, and by the next attempt after 4yz.
+	*/
+	async #storeWithOthers(transfer, upload) {
+		const data = await transfer.open();
+		const batch = await this.#batchFor(upload);
+		try {
+			const bytesSent = await this.#run(transfer, data, {
+				upload,
+				batch
+			});
+			return await this.#complete(upload, batch, bytesSent);
+		} catch (error) {
+			if (!(sentWith(batch).length > 0 && this.#control.failure === void 0) || !(error instanceof ReplyError) || error.stage !== "refused") throw error;
+			if (error.isTransient) {
+				this.#wasRefusedWithOthers = true;
+				this.#temporaryRefusals += 1;
+				throw error;
+			}
+		}
+		return await this.#storeAlone(transfer, upload, true);
+	}
+	/** @param isProof - Whether success shows that the server doesn't support pipelining. */
+	async #storeAlone(transfer, upload, isProof) {
+		const data = await transfer.open();
+		const { store, ...rest } = await this.#batchFor(upload);
+		const batch = {
+			...rest,
+			store,
+			before: [],
+			probe: void 0,
+			isPipelined: false
+		};
+		const bytesSent = await this.#run(transfer, data, {
+			upload,
+			batch
+		});
+		if (isProof) this.#pipelining.disable(`${store.verb} was rejected`);
+		return await this.#complete(upload, batch, bytesSent);
+	}
+	async #batchFor(upload) {
+		const { path, offset = 0, moreUploads = false } = upload;
+		const store = pathCommand(await this.#restart(upload) ? "STOR" : "APPE", path);
+		const before = offset === 0 && upload.rename?.isInFlight === false ? upload.rename.exchanges : [];
+		const followUps = (upload.followUps ?? []).map((followUp) => new Exchange(followUp));
+		const port = moreUploads ? new Exchange(this.#passive.command) : void 0;
+		return {
+			store,
+			before,
+			probe: this.#needsProbe(moreUploads) ? new Exchange(noop) : void 0,
+			followUps,
+			port,
+			isPipelined: this.#canPipeline([
 				...commandsOf(before),
 				store,
-				...commandsOf(later)
-			]);
-			const after = [...probe === void 0 ? [] : [probe], ...isPipelined ? later : []];
-			if (before.length + after.length > 0) this.#pipelining.begin();
-			const bytesSent = await transfer.run(data, {
-				command: store,
-				before,
-				after,
-				move: () => data.send(source, this.#buffers, onProgress)
-			});
+				...commandsOf(laterOf({
+					followUps,
+					port
+				}))
+			])
+		};
+	}
+	async #run(transfer, data, { upload, batch }) {
+		const { store, before } = batch;
+		if (sentWith(batch).length > 0) this.#pipelining.begin();
+		const bytesSent = await transfer.run(data, {
+			command: store,
+			before,
+			after: sentAfter(batch),
+			move: () => data.send(upload.source, this.#buffers, upload.onProgress)
+		});
+		this.#mayKeepOffset = false;
+		this.#repliesToUpload = this.#control.replies;
+		return bytesSent;
+	}
+	/**
+	* Collects the replies to what follows a confirmed upload. A failure here isn't one of the upload.
+	*/
+	async #complete({ offset = 0 }, { probe, followUps, port, isPipelined }, bytesSent) {
+		const later = laterOf({
+			followUps,
+			port
+		});
+		const sizeBytes = isPipelined ? offset + bytesSent : void 0;
+		try {
 			if (probe !== void 0) await this.#learnFrom(probe);
+			const isShared = later.length > 1 && this.#pipelining.mode !== "off";
 			if (!isPipelined) await this.#sendLater(later, followUps);
-			const answers = (await this.#control.finalReplies(followUps)).map(this.#inSync);
-			const replies = isPipelined ? await this.#confirm(answers, offset + bytesSent) : answers;
+			const answers = await this.#control.finalReplies(followUps);
+			const replies = await this.#confirm(answers, (answer) => isDoubtful(answer, {
+				isShared: isShared || isPipelined,
+				sizeBytes
+			}));
 			if (port?.isSent === true && this.#pipelining.mode !== "off") this.#passive.expect(port);
 			this.#pipelining.recordUpload();
 			return {
@@ -3587,15 +4164,20 @@ var Uploader = class {
 				replies
 			};
 		} catch (error) {
-			this.#buffers.reset();
-			throw error;
+			return {
+				bytesSent,
+				replies: [],
+				failure: error
+			};
 		}
 	}
-	/** Sends REST; false where the server doesn't support it, so that APPE must do. */
+	/** Sends REST if necessary; false where the server doesn't support it, so that APPE must do. */
 	async #restart({ offset = 0, append = false }) {
-		if (append) return false;
-		if (offset === 0) return true;
-		return isIntermediate(await this.#control.execute(command("REST", String(offset))));
+		const start = append ? 0 : offset;
+		if (start === 0 && !this.#mayKeepOffset) return !append;
+		const reply = await this.#control.execute(command("REST", String(start)));
+		this.#mayKeepOffset ||= isIntermediate(reply);
+		return !append && (start === 0 || isIntermediate(reply));
 	}
 	/** Whether a NOOP must be sent with STOR to find out whether the server processes commands in order. */
 	#needsProbe(moreUploads) {
@@ -3632,15 +4214,15 @@ var Uploader = class {
 		this.#control.send(later);
 	}
 	/**
-	* Sends follow-up commands again, on their own, when their replies may be a consequence of pipelining: when they were
-	* rejected, or when SIZE isn't the size of the upload. A reply that changes proves that the server doesn't process
-	* commands in order. The commands after it were then processed too early as well.
+	* Sends follow-up commands again, on their own, when their replies may be a consequence of pipelining or were meant for
+	* another command. A reply that changes proves that the server doesn't process commands in order. The commands after it
+	* were then processed too early as well.
 	*/
-	async #confirm(answers, sizeBytes) {
+	async #confirm(answers, isDoubted) {
 		const confirmed = [];
 		let isInOrder = true;
-		for (const answer of answers) {
-			if (isInOrder && !isDoubtful(answer, sizeBytes)) {
+		for (const answer of answers.map(this.#inSync)) {
+			if (isInOrder && !isDoubted(answer)) {
 				confirmed.push(answer);
 				continue;
 			}
@@ -3660,16 +4242,37 @@ var Uploader = class {
 	/** Returns the reply to a command on a file, unless it was clearly meant for another command. */
 	#inSync = (answer) => {
 		const { command: sent, reply } = answer;
-		if (isRefusal(reply) || isFileCompletion(reply)) return answer;
+		const isKnown = sent.verb === "SIZE" ? isSizeReply(reply) : isFileCompletion(reply);
+		if (isRefusal(reply) || isKnown) return answer;
 		throw this.#control.outOfSync(sent, reply);
 	};
 };
 function commandsOf(exchanges) {
 	return exchanges.map((exchange) => exchange.command);
 }
-function isDoubtful({ command: { verb }, reply }, sizeBytes) {
-	if (isRefusal(reply)) return true;
-	return verb === "SIZE" && reply.code === replyCode.fileStatus && Number(reply.lines[0]) !== sizeBytes;
+/** The commands that share a write with that of the upload. */
+function sentWith(batch) {
+	return [...batch.before, ...sentAfter(batch)];
+}
+function sentAfter(batch) {
+	const { probe, isPipelined } = batch;
+	return [...probe === void 0 ? [] : [probe], ...isPipelined ? laterOf(batch) : []];
+}
+/** The commands that are executed after the upload. */
+function laterOf({ followUps, port }) {
+	return port === void 0 ? [...followUps] : [...followUps, port];
+}
+/**
+* Whether the reply to a follow-up command may have another reason than the file.
+*
+* @param isShared - Whether the command shared a write with others.
+* @param sizeBytes - The size of the file if the command was sent before the end of the upload.
+*/
+function isDoubtful({ command: { verb }, reply }, { isShared, sizeBytes }) {
+	if (isRefusal(reply)) return isShared;
+	if (verb !== "SIZE") return false;
+	if (reply.code !== replyCode.fileStatus) return true;
+	return sizeBytes !== void 0 && sizeIn$1(reply)?.bytes !== sizeBytes;
 }
 // src/ftps/listing/line-splitter.ts
 const crlf = Buffer.from("\r\n");
@@ -3690,7 +4293,7 @@ var LineSplitter = class {
 		for (;;) {
 			const end = rest.indexOf(crlf);
 			if (end === -1) break;
-			if (!this.#isSkipping && end <= limits.replyLineBytes) yield rest.toString("utf8", 0, end);
+			if (!this.#isSkipping && end <= limits.replyLineBytes) yield decodeText(rest.subarray(0, end));
 			this.#isSkipping = false;
 			rest = rest.subarray(end + crlf.length);
 		}
@@ -3727,9 +4330,9 @@ var ListingEntries = class {
 		} : entry);
 	}
 };
-/** Whether a name is that of an entry, received without loss: not a path, and valid UTF-8. */
+/** Whether a name is that of an entry, not a path, in valid UTF-8. */
 function isPlainName(name) {
-	return name !== "." && name !== ".." && !/[/\r\n\0\uFFFD]/.test(name);
+	return name !== "." && name !== ".." && name.isWellFormed() && !/[/\r\n\0]/.test(name);
 }
 // src/ftps/listing/machine-line.ts
 /**
@@ -3766,10 +4369,13 @@ function parseFacts(text) {
 *
 * Some servers leave out files whose names they can't represent, so a listing doesn't show that a file is missing.
 *
-* @throws what {@link Transfer.open} and {@link Transfer.run} throw.
+* @throws what {@link WorkingDirectory.enter}, {@link Transfer.open} and {@link Transfer.run} throw.
 */
-async function listDirectory(transfer, request) {
-	const exchange = new Exchange(pathCommand("MLSD", request.path === "" ? "." : request.path));
+async function listDirectory(transfer, request, working) {
+	const path = request.path === "" ? "" : `${request.path}/`;
+	const missing = await working.enter(path);
+	if (missing !== void 0) return refused$1(new ReplyError(missing.command, missing.reply));
+	const exchange = new Exchange(pathCommand("MLSD", working.pathOf(path) === "" ? "." : request.path));
 	const listing = new ListingEntries(request);
 	const lines = new LineSplitter();
 	const tooLong = /* @__PURE__ */ new Error("The listing is too long.");
@@ -3792,10 +4398,7 @@ async function listDirectory(transfer, request) {
 		});
 	} catch (error) {
 		if (transfer.abortReason === tooLong) return { outcome: "truncated" };
-		if (error instanceof ReplyError && error.verb === "MLSD" && isFileRefusal(error.reply)) return {
-			outcome: "refused",
-			refusal: error
-		};
+		if (error instanceof ReplyError) return refused$1(error);
 		throw error;
 	}
 	const { lines: text } = await exchange.final;
@@ -3803,6 +4406,14 @@ async function listDirectory(transfer, request) {
 	return {
 		outcome: "listed",
 		entries: listing.entries
+	};
+}
+/** @throws `refusal` when it isn't about the directory. */
+function refused$1(refusal) {
+	if (!["MLSD", "CWD"].includes(refusal.verb) || !isFileRefusal(refusal.reply)) throw refusal;
+	return {
+		outcome: "refused",
+		refusal
 	};
 }
 // src/ftps/listing/status-line.ts
@@ -3835,14 +4446,16 @@ function parseStatusLine(line) {
 var StatusListings = class {
 	#control;
 	#pipelining;
+	#working;
 	#isSupported = true;
-	constructor(control, pipelining) {
+	constructor(control, options) {
 		this.#control = control;
-		this.#pipelining = pipelining;
+		this.#pipelining = options.pipelining;
+		this.#working = options.working;
 	}
 	/**
 	* Lists directories. Nothing is known about a directory whose path servers would expand or cut, and about all of them
-	* once the server has said that it doesn't support this.
+	* once the server has said that it doesn't support this, or that it accepts only plain names.
 	*
 	* @returns The listings, in the order of the requests.
 	* @throws {@link ProtocolError} when a reply can't be one to STAT, or is longer than any listing;
@@ -3850,7 +4463,9 @@ var StatusListings = class {
 	*   the session.
 	*/
 	async list(requests) {
-		const sent = requests.map((request) => this.#isSupported && isListable(request.path) ? statusRequest(request) : void 0);
+		const isPossible = this.#isSupported && !this.#working.usesPlainNames;
+		const sent = requests.map((request) => isPossible && isListable(request.path) ? statusRequest(request) : void 0);
+		if (isPossible) await this.#working.prepareAll(requests.map(({ path }) => path));
 		const exchanges = sent.flatMap((one) => one === void 0 ? [] : [one.exchange]);
 		try {
 			await this.#pipelining.executeWhile(exchanges, ({ reply }) => {
@@ -3910,6 +4525,8 @@ function isStatus(reply) {
 var OptionalParts = class {
 	#onDropped;
 	#dropped = /* @__PURE__ */ new Set();
+	#proven = /* @__PURE__ */ new Set();
+	#causes = /* @__PURE__ */ new WeakSet();
 	/** @param onDropped - Called once for each part that is dropped, with the reason: safe to display. */
 	constructor(onDropped = () => void 0) {
 		this.#onDropped = onDropped;
@@ -3917,11 +4534,28 @@ var OptionalParts = class {
 	isUsable(part) {
 		return !this.#dropped.has(part);
 	}
-	/** Stops using a part for the rest of the run. */
-	drop(part, reason) {
+	/**
+	* Stops using a part for the rest of the run.
+	*
+	* @param cause - The error that shows that the server doesn't support it; {@link explains} then finds it.
+	*/
+	drop(part, reason, cause) {
 		if (this.#dropped.has(part)) return;
 		this.#dropped.add(part);
+		if (cause !== void 0) this.#causes.add(cause);
 		this.#onDropped(part, reason);
+	}
+	/** Whether a part was dropped because of this error: what has failed can be repeated without the part. */
+	explains(error) {
+		return this.#causes.has(error);
+	}
+	/** Records that the server supports a part. */
+	prove(part) {
+		this.#proven.add(part);
+	}
+	/** Whether the server has shown in this run that it supports a part. */
+	isProven(part) {
+		return this.#proven.has(part);
 	}
 };
 // src/ftps/client.ts
@@ -3937,12 +4571,16 @@ var OptionalParts = class {
 var FtpsClient = class FtpsClient {
 	/** Commands on files that need no data connection. */
 	files;
+	/** For servers that reject paths with directories. */
+	plainNames;
 	#control;
 	#tls;
 	#greeting;
 	#keepAliveMs;
 	#pipelining;
 	#passive;
+	#optional;
+	#working;
 	#directories;
 	#statusListings;
 	#uploader;
@@ -3960,15 +4598,24 @@ var FtpsClient = class FtpsClient {
 			pipelining,
 			optional
 		});
+		const working = new WorkingDirectory(control, optional);
 		this.#control = control;
 		this.#tls = tls;
 		this.#greeting = greeting;
 		this.#keepAliveMs = options.keepAliveMs ?? limits.keepAliveMs;
 		this.#pipelining = pipelining;
 		this.#passive = passive;
-		this.#directories = new DirectoryCommands(control, pipelining);
-		this.files = new FileCommands(control, pipelining);
-		this.#statusListings = new StatusListings(control, pipelining);
+		this.#optional = optional;
+		this.#working = working;
+		const context = {
+			pipelining,
+			optional,
+			working
+		};
+		this.#directories = new DirectoryCommands(control, context);
+		this.files = new FileCommands(control, context);
+		this.plainNames = new PlainNames(control, context);
+		this.#statusListings = new StatusListings(control, context);
 		this.#uploader = new Uploader(control, {
 			passive,
 			pipelining
@@ -3992,9 +4639,9 @@ var FtpsClient = class FtpsClient {
 	get greeting() {
 		return sanitize(this.#greeting, limits.greetingCharacters);
 	}
-	/** The working directory after login; undefined when the server doesn't report it. */
+	/** The working directory after login, for display; undefined when the server doesn't report it. */
 	get loginDirectory() {
-		return this.#directories.loginDirectory;
+		return this.#working.loginDirectory?.toWellFormed();
 	}
 	/** The server's capabilities; none before the login. */
 	get features() {
@@ -4022,7 +4669,7 @@ var FtpsClient = class FtpsClient {
 			password
 		});
 		this.files.features = features;
-		this.#directories.loginDirectory = loginDirectory;
+		this.#working.loginDirectory = loginDirectory;
 	}
 	/** When commands are sent before earlier ones have got their replies. */
 	get pipeliningMode() {
@@ -4033,23 +4680,24 @@ var FtpsClient = class FtpsClient {
 		const { failure } = this.#control;
 		return this.#pipelining.isUnproven && failure instanceof FtpsError && !(failure instanceof ReplyError);
 	}
+	/** Whether the control connection was lost after a successful upload, before the reply to any other command. */
+	get closedAfterUpload() {
+		const { failure, replies } = this.#control;
+		return failure instanceof ConnectionLostError && replies === this.#uploader.repliesToUpload;
+	}
 	/** Creates directories, parents first; see {@link DirectoryCommands.create}. */
 	async createDirectories(paths) {
 		return await this.#directories.create(paths);
 	}
-	/** Whether a directory exists and can be entered. */
-	async directoryExists(path) {
-		return await this.#directories.probe(path) === void 0;
+	/** Looks for several directories; see {@link DirectoryCommands.probeAll}. */
+	async probeDirectories(paths) {
+		return await this.#directories.probeAll(paths);
 	}
-	/** Whether directories exist; see {@link DirectoryCommands.probeAll}. */
-	async directoriesExist(paths) {
-		return (await this.#directories.probeAll(paths)).map((refusal) => refusal === void 0);
-	}
-	/** Changes to a directory and back; returns the refusal, if any. See {@link directoryExists}. */
+	/** Finds out whether a directory exists and can be entered; see {@link DirectoryCommands.probe}. */
 	async probeDirectory(path) {
 		return await this.#directories.probe(path);
 	}
-	/** Tests a data connection by listing the login directory; throws what {@link discardListing} throws. */
+	/** Tests a data connection by listing the working directory; throws what {@link discardListing} throws. */
 	async list() {
 		const list = command(this.features.has("MLST") ? "MLSD" : "LIST");
 		using transfer = this.#beginTransfer();
@@ -4062,21 +4710,25 @@ var FtpsClient = class FtpsClient {
 	*/
 	async store(path, source, options = {}) {
 		using transfer = this.#beginTransfer();
-		return await this.#uploader.store(transfer, {
+		await this.#working.prepare(path);
+		const upload = {
 			...options,
-			path,
+			path: this.#working.pathOf(path),
 			source
-		});
+		};
+		const result = await this.#uploader.store(transfer, upload);
+		if (upload.path.includes("/")) this.#optional.prove("paths");
+		return result;
 	}
 	/** Retrieves a file into memory; see {@link retrieve}. */
 	async retrieve(request) {
 		using transfer = this.#beginTransfer();
-		return await retrieve(transfer, request);
+		return await retrieve(transfer, request, this.#working);
 	}
 	/** Lists a directory with MLSD; see {@link listDirectory}. */
 	async listDirectory(request) {
 		using transfer = this.#beginTransfer();
-		return await listDirectory(transfer, request);
+		return await listDirectory(transfer, request, this.#working);
 	}
 	/** Lists directories with STAT; see {@link StatusListings.list}. */
 	async listByStatus(requests) {
@@ -4085,10 +4737,12 @@ var FtpsClient = class FtpsClient {
 	/**
 	* Executes commands that don't depend on each other's replies.
 	*
+	* @param options.path - The file that they are about; its directory is then entered where necessary.
 	* @param options.transferFollows - Whether to request the port for the next transfer in the same write.
 	* @returns One reply per command, in the same order.
 	*/
-	async executeAll(commands, { transferFollows = false } = {}) {
+	async executeAll(commands, { path, transferFollows = false } = {}) {
+		if (path !== void 0) await this.#working.prepare(path);
 		const exchanges = commands.map((one) => new Exchange(one));
 		const port = transferFollows && this.#pipelining.mode !== "off" && !this.#passive.isExpecting ? new Exchange(this.#passive.command) : void 0;
 		await this.#pipelining.executeAll(port === void 0 ? exchanges : [...exchanges, port]);
@@ -4096,24 +4750,25 @@ var FtpsClient = class FtpsClient {
 		return await this.#control.finalReplies(exchanges);
 	}
 	/**
+	* Executes commands, each of them on the file at the same index of `paths`. Where the server rejects CWD to the directory
+	* of a file, that is the reply.
+	*/
+	async executeOnFiles(commands, paths, options = {}) {
+		if (this.#working.usesPlainNames) return await this.files.executeEach(commands, paths);
+		await this.#working.prepareAll(paths);
+		return await this.executeAll(commands, options);
+	}
+	/**
 	* Executes commands and ends the session with QUIT, in one write where the server supports it.
 	*
 	* @returns One reply per command, in the same order.
 	*/
 	async executeAllAndQuit(commands) {
-		const exchanges = commands.map((one) => new Exchange(one));
-		if (this.#pipelining.mode === "off" || !fitsWindow(commands)) try {
-			await this.#pipelining.executeAll(exchanges);
-			return await this.#control.finalReplies(exchanges);
-		} finally {
-			await this.#control.quit();
-		}
-		this.#pipelining.begin();
-		return await this.#control.executeAllAndQuit(exchanges);
+		return await this.#pipelining.executeAllAndQuit(commands.map((one) => new Exchange(one)));
 	}
-	/** See {@link sizeCommand}. */
+	/** See {@link FileCommands.sizeCommand}. */
 	sizeCommand(path) {
-		return sizeCommand(path);
+		return this.files.sizeCommand(path);
 	}
 	/** See {@link FileCommands.parseSize}. */
 	parseSize(answer) {
@@ -4122,14 +4777,6 @@ var FtpsClient = class FtpsClient {
 	/** See {@link FileCommands.size}. */
 	async size(path) {
 		return await this.files.size(path);
-	}
-	/** See {@link FileCommands.modificationTime}. */
-	async modificationTime(path) {
-		return await this.files.modificationTime(path);
-	}
-	/** See {@link FileCommands.checksum}. */
-	async checksum(path, method) {
-		return await this.files.checksum(path, method);
 	}
 	/** See {@link FileCommands.renameFrom}. */
 	async renameFrom(path) {
@@ -4361,7 +5008,7 @@ async function withRetries(options, work) {
 				isFree
 			});
 			if (!isFree) attempt += 1;
-			await (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_4__.setTimeout)(delayMs, void 0, { signal }).catch(() => void 0);
+			await (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_5__.setTimeout)(delayMs, void 0, { signal }).catch(() => void 0);
 		}
 	}
 }
@@ -4471,6 +5118,10 @@ var Connection = class {
 	/** The number of the control connection that was opened last. */
 	get number() {
 		return this.#number;
+	}
+	/** Whether the server closed the control connection between two uploads, as some do after each transfer. */
+	get closedAfterUpload() {
+		return this.#last?.closedAfterUpload === true;
 	}
 	/** The client that is logged in and whose control connection is usable. */
 	get client() {
@@ -4660,7 +5311,8 @@ function parentDirectories(path) {
 * Creates the missing directories of a plan, parents first.
 *
 * The remote directory and its parents are probed first, from the innermost upwards: accounts often can't access, let
-* alone create, what is above their own directory.
+* alone create, what is above their own directory. Where that isn't possible, all of them are created, and an upload shows
+* whether they exist.
 *
 * @throws {@link ReplyError} when one is missing and can't be created.
 */
@@ -4676,7 +5328,12 @@ async function missingLevels(client, remoteDirectory) {
 	if (remoteDirectory === "" || remoteDirectory === "/") return [];
 	const levels = [...parentDirectories(remoteDirectory), remoteDirectory];
 	let existing = levels.length;
-	while (existing > 0 && !await client.directoryExists(levels[existing - 1] ?? "")) existing -= 1;
+	while (existing > 0) {
+		const found = await client.probeDirectory(levels[existing - 1] ?? "");
+		if (found === "unknown") return levels;
+		if (found === "exists") break;
+		existing -= 1;
+	}
 	return levels.slice(existing);
 }
 // src/deploy/plan/folding.ts
@@ -4802,7 +5459,7 @@ async function sizeIfExists(client, path) {
 * @throws {@link ReplyError} when the server refuses temporarily.
 */
 async function kindOf(client, path) {
-	if (client.loginDirectory !== void 0) return await client.directoryExists(path) ? "directory" : "other";
+	if (client.loginDirectory !== void 0) return await client.probeDirectory(path) === "exists" ? "directory" : "other";
 	return typeof await sizeIfExists(client, path) === "number" ? "other" : "unknown";
 }
 /** The error for a file whose name a directory has. */
@@ -4815,7 +5472,7 @@ const bySize = async (client, path) => {
 	const size = await sizeIfExists(client, path);
 	return typeof size === "number" ? String(size) : void 0;
 };
-const byTime = async (client, path) => await client.modificationTime(path);
+const byTime = async (client, path) => await client.files.modificationTime(path);
 /** RNFR without RNTO changes nothing (RFC 959 section 4.1.3). */
 const byRename = async (client, path) => {
 	const refusal = await client.renameFrom(path);
@@ -4928,9 +5585,9 @@ var NameCollisions = class {
 	}
 	/** The file `arrived` is new: an older one hardly has its time. */
 	async #haveSameTime(client, arrived, remotePath) {
-		const time = await client.modificationTime(arrived);
+		const time = await client.files.modificationTime(arrived);
 		if (time === void 0) return this.#unknown();
-		return time === await client.modificationTime(remotePath);
+		return time === await client.files.modificationTime(remotePath);
 	}
 	#unknown() {
 		this.#notices.once("The server doesn't show whether it distinguishes similar file names. Check that all of them are there.");
@@ -5041,7 +5698,7 @@ const alphabet = "abcdefghijklmnopqrstuvwxyz0123456789";
 * server has rejected names that start with a dot.
 */
 var TemporaryNames = class {
-	#run = Array.from({ length: 6 }, () => alphabet[(0,node_crypto__WEBPACK_IMPORTED_MODULE_3__.randomInt)(36)]).join("");
+	#run = Array.from({ length: 6 }, () => alphabet[(0,node_crypto__WEBPACK_IMPORTED_MODULE_4__.randomInt)(36)]).join("");
 	#optional;
 	#hasUsedHidden = false;
 	constructor(optional = new OptionalParts()) {
@@ -5060,10 +5717,18 @@ var TemporaryNames = class {
 		if (isHidden(path)) this.#hasUsedHidden = true;
 		else this.#optional.drop("hidden-names", "the server rejected a name that starts with a dot");
 	}
-	/** Which forms of names may be used once the server has accepted a file: whether they are hidden. */
-	formsAfter(accepted) {
+	/** Uses only hidden names from now on if a file with such a name is known to be on the server. */
+	recordExisting(path) {
+		if (isHidden(path)) this.#hasUsedHidden = true;
+	}
+	/**
+	* Which forms of names may be used once a file is on the server: whether they are hidden.
+	*
+	* @param existing - Its path, for {@link recordExisting}.
+	*/
+	formsWith(existing) {
 		if (!this.areHidden) return [false];
-		return this.#hasUsedHidden || isHidden(accepted) ? [true] : [true, false];
+		return this.#hasUsedHidden || isHidden(existing) ? [true] : [true, false];
 	}
 	/**
 	* The two temporary paths of a file, in its directory: that of the new file, and that of the old one, if it has to be
@@ -5105,7 +5770,8 @@ const fileVerbs = [...[
 ]];
 /** Whether the server rejects the path of an upload. */
 function rejectsUpload(error) {
-	return error instanceof ReplyError && isAbout(error, uploadVerbs) && hasCode(error, rejections);
+	if (!(error instanceof ReplyError) || error.isTransient) return false;
+	return isAbout(error, uploadVerbs) && hasCode(error, rejections);
 }
 /** Whether an error is about the path of a command, so that other paths may be accepted. */
 function rejectsPath(error) {
@@ -5164,30 +5830,6 @@ function concernsOneFile(error) {
 	if (error instanceof PublishError) return error.cause instanceof ReplyError && rejectsPath(error.cause);
 	return isTransient(error);
 }
-// src/deploy/file/changed-names.ts
-const controls = /\p{Cc}/u;
-/**
-* Whether servers are known to change such a name while they confirm it: one that has white space at the start or end of
-* a segment, or control characters. Pure-FTPd replaces them by `_`.
-*/
-function mayBeChanged(path) {
-	return controls.test(path) || path.split("/").some((segment) => /^\s|\s$/.test(segment));
-}
-/**
-* Checks that the server knows an uploaded file by its own name, and not by a changed one that it computes from both.
-*
-* @throws {@link FileNameError} when it doesn't; {@link ReplyError} when the server refuses temporarily.
-*/
-async function checkName(client, path) {
-	const size = await sizeIfExists(client, path);
-	if (size === void 0) return;
-	if (size === "missing" || await isConfused(client, path, size)) throw new FileNameError("changed", "The server has stored the file under another name: it replaces spaces at the start or end of names, or control characters.");
-}
-/** Whether the server finds the file by other control characters as well, in a name that no file has. */
-async function isConfused(client, path, size) {
-	if (!controls.test(path)) return false;
-	return await sizeIfExists(client, path.replace(/\p{Cc}/gu, (character) => character === "" ? "" : "")) === size;
-}
 // src/deploy/plan/file-identity.ts
 /** The identity of an open file that was planned. */
 function identityOf({ dev, ino }, isLink) {
@@ -5212,7 +5854,7 @@ function openFlags({ followLinks }) {
 // src/deploy/file/file-hash.ts
 /** Hashes of a file, computed while it is read: SHA-256, and the one that the server's checksum command uses. */
 var FileHash = class {
-	#sha256 = (0,node_crypto__WEBPACK_IMPORTED_MODULE_3__.createHash)("sha256");
+	#sha256 = (0,node_crypto__WEBPACK_IMPORTED_MODULE_4__.createHash)("sha256");
 	#other;
 	#needsCrc;
 	#crc = 0;
@@ -5220,12 +5862,12 @@ var FileHash = class {
 	constructor(checksumHash) {
 		this.#needsCrc = checksumHash === "crc32";
 		const isOther = checksumHash !== void 0 && !["sha256", "crc32"].includes(checksumHash);
-		this.#other = isOther ? (0,node_crypto__WEBPACK_IMPORTED_MODULE_3__.createHash)(checksumHash) : void 0;
+		this.#other = isOther ? (0,node_crypto__WEBPACK_IMPORTED_MODULE_4__.createHash)(checksumHash) : void 0;
 	}
 	update(bytes) {
 		this.#sha256.update(bytes);
 		this.#other?.update(bytes);
-		if (this.#needsCrc) this.#crc = (0,node_zlib__WEBPACK_IMPORTED_MODULE_7__.crc32)(bytes, this.#crc);
+		if (this.#needsCrc) this.#crc = (0,node_zlib__WEBPACK_IMPORTED_MODULE_8__.crc32)(bytes, this.#crc);
 	}
 	/** SHA-256 in hexadecimal. Ends the computation: no update may follow. */
 	get sha256() {
@@ -5271,12 +5913,9 @@ var FileSource = class FileSource {
 	static async open(file, hashes = {}) {
 		let handle;
 		try {
-			const followLinks = file.identity?.isLink !== false;
-			handle = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_5__.open)(file.localPath, openFlags({ followLinks }));
+			handle = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_7__.open)(file.localPath, flagsFor(file));
 		} catch (cause) {
-			if (cause.code === "ELOOP") throw new LocalFileError(file.localPath, "changed before the upload: it is a link now", { cause });
-			const problem = `can't be opened: ${systemMessage(cause)}`;
-			throw new LocalFileError(file.localPath, problem, { cause });
+			throw openingError(file, cause);
 		}
 		const source = new FileSource(file, handle, hashes);
 		try {
@@ -5324,31 +5963,104 @@ var FileSource = class FileSource {
 		if (this.#sha256 !== void 0 && this.#hash.sha256 !== this.#sha256) throw this.#changed("it has another content than when it was compared", "before the upload");
 	}
 	async #checkUnchanged(when) {
-		const stats = await this.#handle.stat();
-		const { sizeBytes, modifiedMs, identity } = this.#file;
-		if (!stats.isFile()) throw this.#changed("it isn't a regular file anymore", when);
-		if (identity !== void 0 && !isSameFile(stats, identity)) throw this.#changed("it was replaced by another file", when);
-		if (stats.size !== sizeBytes) throw this.#changed(`its size changed from ${sizeBytes} to ${stats.size} bytes`, when);
-		if (stats.mtimeMs !== modifiedMs) throw this.#changed(`it was modified at ${stats.mtime.toISOString()}`, when);
+		checkUnchanged$1(this.#file, await this.#handle.stat(), when);
 	}
 	#changed(how, when = "during the upload") {
-		return new LocalFileError(this.#file.localPath, `changed ${when}: ${how}`);
+		return changed(this.#file, how, when);
 	}
 };
+/**
+* Computes the SHA-256 of a small file without waiting for its system calls: with thousands of files, that takes much
+* longer than the calls themselves. Checks the file as {@link FileSource} does.
+*
+* @param buffer - Longer than the file.
+* @returns Hexadecimal.
+* @throws {@link LocalFileError} when the file can't be read, or isn't the one that was planned.
+*/
+function hashSmallFile(file, buffer) {
+	let descriptor;
+	try {
+		descriptor = (0,node_fs__WEBPACK_IMPORTED_MODULE_6__.openSync)(file.localPath, flagsFor(file));
+	} catch (cause) {
+		throw openingError(file, cause);
+	}
+	try {
+		checkUnchanged$1(file, (0,node_fs__WEBPACK_IMPORTED_MODULE_6__.fstatSync)(descriptor), "before the upload");
+		const bytes = readAll(file, descriptor, buffer);
+		checkUnchanged$1(file, (0,node_fs__WEBPACK_IMPORTED_MODULE_6__.fstatSync)(descriptor), "during the upload");
+		return (0,node_crypto__WEBPACK_IMPORTED_MODULE_4__.hash)("sha256", buffer.subarray(0, bytes), "hex");
+	} finally {
+		(0,node_fs__WEBPACK_IMPORTED_MODULE_6__.closeSync)(descriptor);
+	}
+}
+function readAll(file, descriptor, buffer) {
+	let position = 0;
+	try {
+		while (position < buffer.length) {
+			const bytes = (0,node_fs__WEBPACK_IMPORTED_MODULE_6__.readSync)(descriptor, buffer, position, buffer.length - position, position);
+			if (bytes === 0) break;
+			position += bytes;
+		}
+	} catch (cause) {
+		throw new LocalFileError(file.localPath, `can't be read: ${systemMessage(cause)}`, { cause });
+	}
+	if (position > file.sizeBytes) throw changed(file, "it grew", "during the upload");
+	return position;
+}
+function flagsFor({ identity }) {
+	return openFlags({ followLinks: identity?.isLink !== false });
+}
+function openingError(file, cause) {
+	const problem = cause.code === "ELOOP" ? "changed before the upload: it is a link now" : `can't be opened: ${systemMessage(cause)}`;
+	return new LocalFileError(file.localPath, problem, { cause });
+}
+function checkUnchanged$1(file, stats, when) {
+	const { sizeBytes, modifiedMs, identity } = file;
+	if (!stats.isFile()) throw changed(file, "it isn't a regular file anymore", when);
+	if (identity !== void 0 && !isSameFile(stats, identity)) throw changed(file, "it was replaced by another file", when);
+	if (stats.size !== sizeBytes) throw changed(file, `its size changed from ${sizeBytes} to ${stats.size} bytes`, when);
+	if (stats.mtimeMs !== modifiedMs) throw changed(file, `it was modified at ${stats.mtime.toISOString()}`, when);
+}
+function changed(file, how, when) {
+	return new LocalFileError(file.localPath, `changed ${when}: ${how}`);
+}
+// src/deploy/file/changed-names.ts
+const controls = /\p{Cc}/u;
+/**
+* Whether servers are known to change such a name while they confirm it: one that has white space at the start or end of
+* a segment, or control characters. Pure-FTPd replaces them by `_`.
+*/
+function mayBeChanged(path) {
+	return controls.test(path) || path.split("/").some((segment) => /^\s|\s$/.test(segment));
+}
+/**
+* Checks that the server knows an uploaded file by its own name, and not by a changed one that it computes from both.
+*
+* @throws {@link FileNameError} when it doesn't; {@link ReplyError} when the server refuses temporarily.
+*/
+async function checkName(client, path) {
+	const size = await sizeIfExists(client, path);
+	if (size === void 0) return;
+	if (size === "missing" || await isConfused(client, path, size)) throw new FileNameError("changed", "The server has stored the file under another name: it replaces spaces at the start or end of names, or control characters.");
+}
+/** Whether the server finds the file by other control characters as well, in a name that no file has. */
+async function isConfused(client, path, size) {
+	if (!controls.test(path)) return false;
+	return await sizeIfExists(client, path.replace(/\p{Cc}/gu, (character) => character === "" ? "" : "")) === size;
+}
 // src/deploy/file/verification.ts
 /**
 * Compares the reply to SIZE with the size of the local file.
 *
-* @returns False when the server doesn't support SIZE.
+* @returns False when the reply contains no size, or a sentence with another number.
 * @throws {@link VerificationError} when the sizes differ; {@link ReplyError} when the server rejects SIZE.
 */
 function verifySize(client, answer, file) {
 	const size = client.parseSize(answer);
-	if (size === void 0) return false;
 	const { path, sizeBytes } = file;
-	if (size < sizeBytes) throw new VerificationError(path, `is incomplete on the server: ${size} of ${sizeBytes} bytes`);
-	if (size > sizeBytes) throw new VerificationError(path, `has ${size} bytes on the server instead of ${sizeBytes}`);
-	return true;
+	if (size?.bytes === sizeBytes) return true;
+	if (size?.isPlain !== true) return false;
+	throw new VerificationError(path, size.bytes < sizeBytes ? `is incomplete on the server: ${size.bytes} of ${sizeBytes} bytes` : `has ${size.bytes} bytes on the server instead of ${sizeBytes}`);
 }
 /**
 * Compares the checksum of the server with that of the local file.
@@ -5357,10 +6069,110 @@ function verifySize(client, answer, file) {
 * @throws {@link VerificationError} when they differ; {@link ReplyError} when the server rejects the command.
 */
 async function verifyChecksum(client, method, file) {
-	const remote = await client.checksum(file.path, method);
+	const remote = await client.files.checksum(file.path, method);
 	if (remote === file.checksum) return;
 	throw new VerificationError(file.path, `is damaged on the server: its ${method.hash} is ${remote} instead of ${file.checksum}`);
 }
+// src/deploy/file/file-verification.ts
+/** The verification of one uploaded file, and its modification time: over several sessions if necessary. */
+var FileVerification = class {
+	#file;
+	#options;
+	#verified = "none";
+	constructor(file, options) {
+		this.#file = file;
+		this.#options = options;
+	}
+	/** Whether the server has to be asked anything after the upload. */
+	get isRequired() {
+		const { method } = this.#file;
+		return this.#asksForSize || this.#options.preserveMtime || typeof method === "object";
+	}
+	/**
+	* The commands that follow the upload. SIZE comes first: a reply with the right size shows that the upload was complete
+	* before MFMT was executed.
+	*/
+	followUps(client) {
+		const { path, modifiedMs } = this.#file;
+		const time = new Date(modifiedMs);
+		return [...this.#asksForSize ? [client.sizeCommand(path)] : [], ...this.#options.preserveMtime ? [client.modificationTimeCommand(path, time)] : []];
+	}
+	/**
+	* Evaluates the replies to {@link followUps}, and asks for the checksum.
+	*
+	* @throws {@link VerificationError}, {@link ReplyError}, and what the client throws.
+	*/
+	async evaluate(client, replies) {
+		const { hash, method, path } = this.#file;
+		if (mayBeChanged(path)) await checkName(client, path);
+		if (typeof method === "object") {
+			await verifyChecksum(client, method, {
+				...this.#file,
+				checksum: hash.checksum
+			});
+			this.#verified = "checksum";
+		}
+		for (const answer of replies) if (answer.command.verb !== "SIZE") this.#checkTime(client, answer);
+		else if (this.#hasRightSize(client, answer)) this.#verified = "size";
+		return {
+			sha256: hash.sha256,
+			verified: this.#verified
+		};
+	}
+	/** Asks everything in another session than the upload's; throws what {@link evaluate} throws. */
+	async repeat(client) {
+		const replies = [];
+		for (const command of this.followUps(client)) replies.push(...await client.executeAll([command], { path: this.#file.path }));
+		return await this.evaluate(client, replies);
+	}
+	/**
+	* Accepts the file without verification, after an attempt to verify it has failed.
+	*
+	* @returns undefined when it must be verified, or is known to be wrong.
+	*/
+	skip(error) {
+		const { method, wasResumed, hash } = this.#file;
+		const isRefused = error instanceof ReplyError && !error.isTransient;
+		if (!(error instanceof FtpsError) || isRefused) return void 0;
+		if (wasResumed || typeof method === "object") return void 0;
+		const missing = method === this.#verified ? "the modification times of some files could be set" : "the sizes of some uploaded files could be verified";
+		this.#options.notices.once(`The connection was lost before ${missing}.`);
+		return {
+			sha256: hash.sha256,
+			verified: this.#verified
+		};
+	}
+	get #asksForSize() {
+		return this.#file.method === "size" && this.#options.optional.isUsable("size");
+	}
+	/**
+	* Compares the size, if the server reports it.
+	*
+	* Without the right to see files, SIZE is rejected for each of them. That isn't a failed upload, unless SIZE has worked in
+	* this run, or the server may have changed the name.
+	*/
+	#hasRightSize(client, answer) {
+		const { optional, notices } = this.#options;
+		const { path, sizeBytes } = this.#file;
+		try {
+			if (verifySize(client, answer, this.#file)) return true;
+		} catch (error) {
+			if (!(error instanceof ReplyError) || error.isTransient) throw error;
+			if (optional.isProven("size") || mayBeChanged(path)) throw error;
+			notices.once(`The server rejected SIZE (${error.reply.code}), so some file sizes were not verified.`);
+			return false;
+		}
+		if (sizeBytes === 0 && answer.reply.code === replyCode.fileStatus || optional.isProven("size")) notices.once("The server didn't report the size of some files, so they were not verified.");
+		else optional.drop("size", formatReply(answer.reply));
+		return false;
+	}
+	#checkTime(client, answer) {
+		const refusal = client.refusalOf(answer);
+		if (refusal === void 0) return;
+		if (refusal.isTransient) throw refusal;
+		this.#options.notices.once(`The server rejected the modification time (${refusal.verb}: ${refusal.reply.code}).`);
+	}
+};
 // src/deploy/file/file-upload.ts
 /** Files up to this size are never resumed: finding out where to resume would take as long. */
 const resumeAboveBytes = 4194304;
@@ -5379,6 +6191,8 @@ var FileUpload = class {
 	#sizeBefore;
 	/** The most bytes that the server can have of this file; undefined before the first attempt and when unknown. */
 	#sentUpTo;
+	/** The verification that is due after the server has confirmed the upload. */
+	#confirmed;
 	/** @param target - The remote path to upload to, and whether it is a temporary one. */
 	constructor(file, target, options) {
 		this.#file = file;
@@ -5388,53 +6202,115 @@ var FileUpload = class {
 		this.#sizeBefore = target.isTemporary ? "none" : "unknown";
 	}
 	/**
-	* Uploads the file, or what is missing of it, and verifies it.
+	* Uploads the file, or what is missing of it, and verifies it. If an earlier attempt has uploaded it, only verifies it.
 	*
+	* @returns undefined when the server has confirmed the upload and the control connection was lost after that:
+	*   {@link verifyAgain} is due, on a new one.
 	* @throws {@link LocalFileError}, {@link VerificationError}, {@link NoChecksumError}, and what the client throws.
 	*/
 	async attempt(client, hints) {
+		if (this.#confirmed !== void 0) return await this.verifyAgain(client);
+		const offset = await this.#offset(client);
+		try {
+			return await this.#upload(client, offset, hints);
+		} catch (error) {
+			if (offset > 0 && this.#dropsResume(client, error, offset)) return await this.#upload(client, 0, hints);
+			if (!this.#mayRejectPath(client, error)) throw error;
+			return await client.plainNames.repeat(error, () => this.#upload(client, 0, hints));
+		}
+	}
+	/** Verifies an upload that the server has confirmed in an earlier session; throws what {@link attempt} throws. */
+	async verifyAgain(client) {
+		const verification = this.#confirmed;
+		if (verification === void 0) throw new Error("The upload was not confirmed.");
+		return await this.#finish(() => verification.repeat(client));
+	}
+	/**
+	* Accepts a confirmed upload without verification, after the attempts to verify it have failed.
+	*
+	* @returns undefined when it wasn't confirmed, must be verified, or is known to be wrong.
+	*/
+	acceptUnverified(error) {
+		return this.#confirmed?.skip(error);
+	}
+	async #upload(client, offset, hints) {
 		await using source = await FileSource.open(this.#file, {
 			checksumHash: this.#hashFor(client),
 			sha256: this.#options.hashOf(this.#file.remotePath)
 		});
-		const offset = await this.#offset(client);
 		if (offset > 0) await source.skip(offset);
 		const method = this.#method(client, offset);
-		const { size, time } = this.#followUps(client, method);
-		const followUps = [size, time].filter((command) => command !== void 0);
+		const verification = new FileVerification({
+			...this.#file,
+			path: this.#path,
+			hash: source.hash,
+			method,
+			wasResumed: offset > 0
+		}, this.#options);
 		if (offset > 0 && offset === this.#file.sizeBytes) {
 			await source.read(Buffer.alloc(1));
-			const replies = await client.executeAll(followUps);
-			return await this.#verify(client, {
-				source,
-				method,
-				size,
-				replies
-			});
+			this.#confirmed = verification;
+			return await this.verifyAgain(client);
 		}
 		if (this.#sentUpTo === void 0) await this.#recordSizeBefore(client);
+		const followUps = verification.followUps(client);
+		const moreUploads = hints.moreUploads && !this.#isSlowToVerify(method);
+		const options = {
+			...hints,
+			moreUploads,
+			offset,
+			followUps
+		};
+		const { replies, failure } = await this.#store(client, source, options);
+		this.#confirmed = verification;
+		if (failure !== void 0 && verification.isRequired) return void 0;
+		return await this.#finish(() => verification.evaluate(client, replies));
+	}
+	async #finish(verify) {
+		try {
+			const uploaded = await verify();
+			this.#confirmed = void 0;
+			return uploaded;
+		} catch (error) {
+			if (error instanceof VerificationError) {
+				this.#sentUpTo = void 0;
+				this.#confirmed = void 0;
+			}
+			throw error;
+		}
+	}
+	async #store(client, source, options) {
+		const { offset } = options;
 		this.#sentUpTo = offset;
 		try {
-			const { replies } = await client.store(this.#path, source, {
-				offset,
-				followUps,
-				rename: hints.rename,
-				moreUploads: hints.moreUploads && !this.#isSlowToVerify(method),
+			return await client.store(this.#path, source, {
+				...options,
 				onProgress: (bytesSent) => {
 					this.#sentUpTo = offset + bytesSent;
 					this.#options.onProgress(this.#file, this.#sentUpTo);
 				}
 			});
-			return await this.#verify(client, {
-				source,
-				method,
-				size,
-				replies
-			});
 		} catch (error) {
 			if (error instanceof LocalFileError) await this.#deletePartial(client);
 			throw error;
 		}
+	}
+	/**
+	* Stops resuming if the server refuses to: it rejects an upload at an offset, as ProFTPD does by default, or stores the
+	* rest in another place. Otherwise the server may have been unable to receive any file.
+	*/
+	#dropsResume(client, error, offset) {
+		if (client.failure !== void 0) return false;
+		const isRefused = error instanceof ReplyError && isAboutOffset(error, this.#sentUpTo === offset);
+		if (!isRefused && !(error instanceof VerificationError)) return false;
+		const reason = isRefused ? formatReply(error.reply) : "a resumed file was wrong";
+		this.#options.optional.drop("resume", reason, error);
+		this.#sentUpTo = void 0;
+		return true;
+	}
+	#mayRejectPath(client, error) {
+		if (!(error instanceof ReplyError) || error.verb !== "STOR" || error.stage !== "refused") return false;
+		return !error.isTransient && !unrelatedToPaths.includes(error.reply.code) && client.plainNames.mayBeRequired(this.#path);
 	}
 	/** The hash to compute in addition to SHA-256, if the upload may be verified by checksum. */
 	#hashFor(client) {
@@ -5446,7 +6322,7 @@ var FileUpload = class {
 		if (sent === void 0 || sent === 0 || this.#sizeBefore === "unknown") return 0;
 		const { sizeBytes } = this.#file;
 		const mayBeComplete = sent === sizeBytes;
-		const canResume = this.#isLarge && client.features.canResume;
+		const canResume = this.#canResume(client);
 		if (!mayBeComplete && !canResume) return 0;
 		const size = await sizeOrNone(client, this.#path);
 		if (typeof size !== "number" || size > sent || size === this.#sizeBefore) return 0;
@@ -5455,8 +6331,11 @@ var FileUpload = class {
 	/** Records what exists under the final name before the upload; only for files that can be resumed. */
 	async #recordSizeBefore(client) {
 		if (this.#isTemporary) return;
-		const canResume = this.#isLarge && client.features.canResume;
-		this.#sizeBefore = canResume ? await sizeOrNone(client, this.#path) : "unknown";
+		this.#sizeBefore = this.#canResume(client) ? await sizeOrNone(client, this.#path) : "unknown";
+	}
+	#canResume(client) {
+		const isUsable = this.#options.optional.isUsable("resume") && client.features.canResume;
+		return this.#isLarge && isUsable;
 	}
 	get #isLarge() {
 		return this.#file.sizeBytes > resumeAboveBytes;
@@ -5474,55 +6353,30 @@ var FileUpload = class {
 	#isSlowToVerify(method) {
 		return typeof method === "object" && this.#isLarge;
 	}
-	/** SIZE comes first: a reply with the right size shows that the upload was complete before MFMT was executed. */
-	#followUps(client, method) {
-		const time = new Date(this.#file.modifiedMs);
-		return {
-			size: method === "size" ? client.sizeCommand(this.#path) : void 0,
-			time: this.#options.preserveMtime ? client.modificationTimeCommand(this.#path, time) : void 0
-		};
-	}
-	async #verify(client, upload) {
-		const { method } = upload;
-		const { hash } = upload.source;
-		const expected = {
-			path: this.#path,
-			sizeBytes: this.#file.sizeBytes
-		};
-		let verified = typeof method === "object" ? "checksum" : method;
-		try {
-			if (mayBeChanged(this.#path)) await checkName(client, this.#path);
-			if (typeof method === "object") await verifyChecksum(client, method, {
-				...expected,
-				checksum: hash.checksum
-			});
-			for (const answer of upload.replies) if (answer.command !== upload.size) this.#checkTime(client, answer);
-			else if (!verifySize(client, answer, expected)) verified = this.#skipVerification();
-			return {
-				sha256: hash.sha256,
-				verified
-			};
-		} catch (error) {
-			if (error instanceof VerificationError) this.#sentUpTo = void 0;
-			throw error;
-		}
-	}
-	#skipVerification() {
-		this.#options.notices.once("The server doesn't support SIZE, so file sizes were not verified.");
-		return "none";
-	}
-	#checkTime(client, answer) {
-		const refusal = client.refusalOf(answer);
-		if (refusal === void 0) return;
-		if (refusal.isTransient) throw refusal;
-		this.#options.notices.once(`The server rejected the modification time (${refusal.verb}: ${refusal.reply.code}).`);
-	}
 	/** Deletes a file whose local file changed during the upload. */
 	async #deletePartial(client) {
 		if (client.failure !== void 0) return;
 		await client.delete(this.#path).catch(() => void 0);
 	}
 };
+/** Replies to STOR that have nothing to do with the form of the path. */
+const unrelatedToPaths = [
+	replyCode.protectionRequired,
+	replyCode.notLoggedIn,
+	replyCode.accountRequired,
+	replyCode.storageExceeded
+];
+/** Replies that concern the data connection. */
+const aboutDataConnection = [
+	replyCode.noDataConnection,
+	replyCode.dataConnectionClosed,
+	replyCode.protectionRequired
+];
+/** Whether the server has rejected an upload because it starts at an offset. */
+function isAboutOffset({ stage, reply, cause }, nothingSent) {
+	if (aboutDataConnection.includes(reply.code)) return false;
+	return stage === "refused" || stage === "begun" && nothingSent && cause === void 0;
+}
 async function sizeOrNone(client, path) {
 	try {
 		return await client.size(path) ?? "unknown";
@@ -5885,6 +6739,21 @@ var FileJob = class {
 		if (this.#temporaryPath !== void 0) this.#options.temporaryFiles.mayExist(this.#temporaryPath);
 		return this.#upload;
 	}
+	/** Verifies the upload, which the server has confirmed in an earlier session, and finishes it. */
+	async verifyAgain(client) {
+		this.finishUpload(await this.#upload.verifyAgain(client));
+	}
+	/**
+	* Finishes an upload that the server has confirmed, although it could not be verified; see
+	* {@link FileUpload.acceptUnverified}.
+	*
+	* @returns Whether that is possible.
+	*/
+	finishUnverified(error) {
+		const uploaded = this.#upload.acceptUnverified(error);
+		if (uploaded !== void 0) this.finishUpload(uploaded);
+		return uploaded !== void 0;
+	}
 	/** Whether the file is at its final path. */
 	get isInPlace() {
 		return this.#uploaded !== void 0 && this.#rename?.isDone !== false;
@@ -6040,6 +6909,24 @@ var OnceNotifier = class {
 		this.#notify(text, severity);
 	}
 };
+// src/deploy/optional-part-notices.ts
+const notices = {
+	"extended-passive": (reason) => `EPSV doesn't work with this server (${reason}). PASV is used.`,
+	"hidden-names": void 0,
+	listings: void 0,
+	"login-directory": (reason) => `The server doesn't return to the login directory (${reason}). Directories are created without a check whether they exist.`,
+	paths: (reason) => `The server doesn't accept paths with directories (${reason}). The action changes to each directory instead.`,
+	"passive-fallback": void 0,
+	pipelining: void 0,
+	"replacing-rename": void 0,
+	resume: (reason) => `The server doesn't resume uploads (${reason}). Interrupted files are sent again from the start.`,
+	size: (reason) => `The server doesn't report file sizes (${reason}), so file sizes were not verified.`,
+	"unconditional-mkd": (reason) => `The connection was lost during MKD (${reason}). The action looks for existing directories first.`
+};
+/** The notice when a part of the protocol is no longer used; undefined if it makes no difference. */
+function optionalPartNotice(part, reason) {
+	return notices[part]?.(reason);
+}
 // src/deploy/run-state.ts
 /** What belongs to a run as a whole, whichever connection does the work. */
 var RunState = class {
@@ -6052,7 +6939,10 @@ var RunState = class {
 	collisions;
 	temporaryFiles = new TemporaryFiles();
 	/** What was found out about the server. */
-	optional = new OptionalParts();
+	optional = new OptionalParts((part, reason) => {
+		const notice = optionalPartNotice(part, reason);
+		if (notice !== void 0) this.observer.notice(notice);
+	});
 	names = new TemporaryNames(this.optional);
 	/** With `sync`: what must happen before changes. */
 	guard;
@@ -6118,6 +7008,10 @@ var RunState = class {
 /** Files that are read at the same time: as many as Node has threads for. */
 const concurrency$1 = 4;
 const bufferBytes = 262144;
+/** Files up to this size are read at once. */
+const smallBytes = 65536;
+/** Longest time for which small files keep the run from doing anything else, in milliseconds. */
+const sliceMs = 5;
 /** The SHA-256 of local files, computed while the run connects. */
 var LocalHashes = class {
 	#files;
@@ -6148,7 +7042,8 @@ var LocalHashes = class {
 		return this.#hashes.get(remotePath);
 	}
 	async #hashAll() {
-		const files = this.#files.values();
+		await this.#hashSmall(this.#files.filter(({ sizeBytes }) => sizeBytes <= smallBytes));
+		const files = this.#files.filter(({ sizeBytes }) => sizeBytes > smallBytes).values();
 		const workers = Array.from({ length: concurrency$1 }, async () => {
 			const buffer = Buffer.allocUnsafe(bufferBytes);
 			for (const file of files) {
@@ -6157,6 +7052,18 @@ var LocalHashes = class {
 			}
 		});
 		await Promise.all(workers);
+	}
+	async #hashSmall(files) {
+		const buffer = Buffer.allocUnsafe(65537);
+		let began = -1e400;
+		for (const file of files) {
+			if (performance.now() - began > sliceMs) {
+				await (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_5__.setImmediate)();
+				this.#signal.throwIfAborted();
+				began = performance.now();
+			}
+			this.#hashes.set(file.remotePath, hashSmallFile(file, buffer));
+		}
 	}
 };
 /**
@@ -6862,7 +7769,7 @@ var ClientFiles = class {
 	}
 	isTransient(error) {
 		if (this.#connection.hasGivenUp) return false;
-		return isTransient(error) || hasBegun(error);
+		return isTransient(error) || hasBegun(error) || this.#options.optional.explains(error);
 	}
 	async connect() {
 		this.#client = await this.#connection.connect(this.#options.signal);
@@ -6881,10 +7788,12 @@ var ClientFiles = class {
 		this.#hasAskedStatuses = true;
 		return await this.#read("server-check", async (client) => {
 			const sizes = paths.map((path) => client.sizeCommand(path));
-			const times = paths.map((path) => modifiedCommand(path));
-			const answers = await client.executeAll([...sizes, ...times], { transferFollows });
+			const times = paths.map((path) => client.files.modifiedCommand(path));
+			const commands = [...sizes, ...times];
+			const files = [...paths, ...paths];
+			const answers = await client.executeOnFiles(commands, files, { transferFollows });
 			return paths.map((_, index) => ({
-				size: sizeOf(valueOf(() => client.parseSize(answerAt(answers, index)))),
+				size: sizeIn(client, answerAt(answers, index)),
 				modifiedMs: modifiedIn(client, answerAt(answers, paths.length + index))
 			}));
 		});
@@ -6906,7 +7815,8 @@ var ClientFiles = class {
 	}
 	async modificationTimes(paths) {
 		return await this.#read("server-check", async (client) => {
-			return (await client.executeAll(paths.map((path) => modifiedCommand(path)))).map((answer) => modifiedIn(client, answer));
+			const commands = paths.map((path) => client.files.modifiedCommand(path));
+			return (await client.executeOnFiles(commands, paths)).map((answer) => modifiedIn(client, answer));
 		});
 	}
 	async list(directories) {
@@ -6917,13 +7827,14 @@ var ClientFiles = class {
 		try {
 			return await this.#listings(client, directories);
 		} catch (error) {
+			if (optional.explains(error)) return nothing;
 			if (!isTransient(error)) throw error;
 			optional.drop("listings", error.message);
 			return nothing;
 		}
 	}
 	async directoriesExist(paths) {
-		return await this.#read("server-check", (client) => client.directoriesExist(paths));
+		return (await this.#read("server-check", (client) => client.probeDirectories(paths))).map((result) => !(result instanceof ReplyError));
 	}
 	async matchChecksums(paths) {
 		return await this.#read("server-check", async (client) => {
@@ -6958,21 +7869,17 @@ var ClientFiles = class {
 		}
 	}
 	async rename(from, to) {
-		return await this.#change(async (client) => {
-			if (client.pipeliningMode === "off") return await client.renameFrom(from) ?? await client.renameTo(to);
-			const rename = client.prepareRename(from, to);
-			client.sendRenames([rename]);
-			return await rename.refusal();
-		});
+		return await this.#change((client) => client.files.rename(from, to));
 	}
 	async deleteFiles(paths) {
 		return (await this.#usable.files.deleteAll(paths)).map(permanent);
 	}
 	async takeAway(path) {
 		const client = this.#usable;
-		const answers = await client.executeAll([client.sizeCommand(path), deleteCommand(path)]);
+		const commands = [client.sizeCommand(path), client.files.deleteCommand(path)];
+		const answers = await client.executeOnFiles(commands, [path, path]);
 		permanent(client.refusalOf(answerAt(answers, 1)));
-		return sizeOf(valueOf(() => client.parseSize(answerAt(answers, 0))));
+		return sizeIn(client, answerAt(answers, 0));
 	}
 	async makeDirectory(path) {
 		return await this.#change((client) => client.files.createDirectory(path));
@@ -6987,13 +7894,13 @@ var ClientFiles = class {
 	}
 	/** Reads from the server until it succeeds or has failed too often. */
 	async #read(subject, work) {
-		const { retry: policy, onRetry, signal } = this.#options;
+		const { retry: policy, onRetry, signal, optional } = this.#options;
 		const connection = this.#connection;
 		return await withRetries({
 			subject,
 			policy,
-			isTransient: (error) => !connection.hasGivenUp && isTransient(error),
-			isFree: () => connection.brokeWhilePipelining,
+			isTransient: (error) => !connection.hasGivenUp && (isTransient(error) || optional.explains(error)),
+			isFree: (error) => connection.brokeWhilePipelining || optional.explains(error),
 			onRetry,
 			signal
 		}, async () => work(await connection.connect(signal)));
@@ -7003,8 +7910,8 @@ var ClientFiles = class {
 		try {
 			return permanent(await work(this.#usable) ?? void 0);
 		} catch (error) {
-			if (error instanceof ReplyError && !hasBegun(error)) return permanent(error);
-			throw error;
+			if (!(error instanceof ReplyError) || this.isTransient(error)) throw error;
+			return permanent(error);
 		}
 	}
 	async #listings(client, directories) {
@@ -7039,6 +7946,12 @@ function exactSizes(entries) {
 	const sizes = /* @__PURE__ */ new Map();
 	for (const { name, isFile, sizeBytes } of entries) if (isFile && sizeBytes !== void 0) sizes.set(name, sizeBytes);
 	return sizes;
+}
+/** The size in a reply to SIZE; `unknown` if the number may mean something else. */
+function sizeIn(client, answer) {
+	const size = valueOf(() => client.parseSize(answer));
+	if (size instanceof ReplyError) return "missing";
+	return size?.isPlain === true ? size.bytes : "unknown";
 }
 function sizeOf(answer) {
 	if (answer instanceof ReplyError) return "missing";
@@ -7229,7 +8142,7 @@ function encodeState(state, padding) {
 	const content = Buffer.from(`${text},"digest":"${digest}"}\n`);
 	if (content.length > 67108864) throw new PlanError([`The state of ${state.files.size} files would have ${content.length} bytes; ${maxStateBytes} are supported. Split the deployment, or use sync: off.`]);
 	return {
-		bytes: (0,node_zlib__WEBPACK_IMPORTED_MODULE_7__.gzipSync)(content, { level: 6 }),
+		bytes: (0,node_zlib__WEBPACK_IMPORTED_MODULE_8__.gzipSync)(content, { level: 6 }),
 		digest
 	};
 }
@@ -7237,7 +8150,7 @@ function encodeState(state, padding) {
 function decodeState(bytes) {
 	let text;
 	try {
-		text = (0,node_zlib__WEBPACK_IMPORTED_MODULE_7__.gunzipSync)(bytes, { maxOutputLength: maxStateBytes }).toString();
+		text = (0,node_zlib__WEBPACK_IMPORTED_MODULE_8__.gunzipSync)(bytes, { maxOutputLength: maxStateBytes }).toString();
 	} catch {
 		return unusable("it is truncated, damaged or too large");
 	}
@@ -7345,7 +8258,7 @@ function unusable(reason) {
 	};
 }
 function sha256Of(text) {
-	return (0,node_crypto__WEBPACK_IMPORTED_MODULE_3__.createHash)("sha256").update(text).digest("hex");
+	return (0,node_crypto__WEBPACK_IMPORTED_MODULE_4__.createHash)("sha256").update(text).digest("hex");
 }
 // src/deploy/sync/journal-lines.ts
 const format = "open-ftps-journal";
@@ -7532,7 +8445,7 @@ function fromEntries(map, toValue) {
 	return Object.fromEntries([...map].map(([path, value]) => [path, toValue(value)]));
 }
 function checksum(text) {
-	return (0,node_crypto__WEBPACK_IMPORTED_MODULE_3__.createHash)("sha256").update(text).digest("hex").slice(0, 16);
+	return (0,node_crypto__WEBPACK_IMPORTED_MODULE_4__.createHash)("sha256").update(text).digest("hex").slice(0, 16);
 }
 // src/deploy/sync/journal.ts
 /** Decodes a journal. Never throws. */
@@ -9214,6 +10127,12 @@ var SyncRecord = class {
 		const { run, toRemotePath } = this.#context;
 		for (const path of result.undeleted) run.observer.notice(`The server refused to delete ${sanitize(toRemotePath(path))}.`, "warning");
 	}
+	/** Whether a state or journal was found in or below a directory, which therefore exists. */
+	hasFoundIn(directory) {
+		const { reading } = this.#found ?? {};
+		if (reading === void 0) return false;
+		return [reading.stateStatus.size, reading.journalFile.status.size].some((size) => typeof size === "number") && relativeTo(directory, this.#context.statePath) !== void 0;
+	}
 	get outcome() {
 		const { statePath, settings, run } = this.#context;
 		const { decision, reading } = this.#found ?? {};
@@ -9221,7 +10140,7 @@ var SyncRecord = class {
 		const isUnverified = run.options.verifyUploads === "none";
 		return {
 			statePath,
-			isFound: reading && reading.state !== void 0,
+			isFound: reading === void 0 ? void 0 : reading.state !== void 0,
 			generation: isWritten ? (reading?.knowledge.generation ?? 0) + 1 : reading?.state?.generation ?? 0,
 			isWritten,
 			isChanged: this.#result?.isChanged ?? (decision?.hasWork === true && !settings.isDryRun),
@@ -9458,7 +10377,7 @@ var SyncUploads = class {
 		const { worker, toRemotePath, plan, journal } = this.#context;
 		const { options, queue, names } = worker.run;
 		if (options.publish === "direct") return [];
-		const all = names.formsAfter(journal);
+		const all = names.formsWith(journal);
 		return paths.flatMap((path) => {
 			const remotePath = toRemotePath(path);
 			const index = queue.indexOf(remotePath);
@@ -9469,11 +10388,13 @@ var SyncUploads = class {
 		}).map((path) => relativeTo(plan.remoteDirectory, path) ?? path);
 	}
 	async createDirectories(remotePaths) {
-		const { worker, plan } = this.#context;
+		const { worker, plan, exists } = this.#context;
 		const { remoteDirectory } = plan;
-		const below = remotePaths.filter((path) => relativeTo(remoteDirectory, path) !== void 0);
-		const others = remotePaths.filter((path) => !below.includes(path));
-		if (remotePaths.length === 0) return;
+		const missing = remotePaths.filter((path) => !exists(path));
+		if (missing.length === 0) return;
+		const isBelow = (path) => relativeTo(remoteDirectory, path) !== void 0;
+		const below = missing.filter(isBelow);
+		const others = missing.filter((path) => !isBelow(path));
 		await worker.attempt("directories", async (client) => {
 			for (const directory of others) {
 				const outer = {
@@ -9497,7 +10418,7 @@ var SyncUploads = class {
 		});
 		observer.phase("upload");
 		run.queue.choose(paths.map(toRemotePath));
-		run.names.recordAccepted(journal);
+		run.names.recordExisting(journal);
 		const guard = new UploadGuard(this.#guardHooks(hooks), {
 			connection,
 			isStaged: this.isStaged
@@ -9599,11 +10520,12 @@ var SyncDeployment = class {
 				connection,
 				toRemotePath,
 				plan,
+				exists: (directory) => this.#record.hasFoundIn(directory),
 				journal: this.#paths.journal
 			}),
 			local: {
 				versions: () => this.#versions(),
-				exists: (file) => isFile(node_path__WEBPACK_IMPORTED_MODULE_8__.join(plan.baseDirectory, ...file.split("/")))
+				exists: (file) => isFile(node_path__WEBPACK_IMPORTED_MODULE_9__.join(plan.baseDirectory, ...file.split("/")))
 			},
 			clock: this.#clock(),
 			observer: {
@@ -9620,7 +10542,7 @@ var SyncDeployment = class {
 					this.#isStopping = true;
 				}
 			},
-			randomText: () => (0,node_crypto__WEBPACK_IMPORTED_MODULE_3__.randomBytes)(maxPadding).toString("base64url").slice(0, (0,node_crypto__WEBPACK_IMPORTED_MODULE_3__.randomInt)(maxPadding))
+			randomText: () => (0,node_crypto__WEBPACK_IMPORTED_MODULE_4__.randomBytes)(maxPadding).toString("base64url").slice(0, (0,node_crypto__WEBPACK_IMPORTED_MODULE_4__.randomInt)(maxPadding))
 		};
 	}
 	#options() {
@@ -9630,7 +10552,7 @@ var SyncDeployment = class {
 		const neverDelete = new IgnorePatterns(settings.neverDelete);
 		return {
 			paths: this.#paths,
-			run: (0,node_crypto__WEBPACK_IMPORTED_MODULE_3__.randomBytes)(6).toString("hex"),
+			run: (0,node_crypto__WEBPACK_IMPORTED_MODULE_4__.randomBytes)(6).toString("hex"),
 			job: settings.job,
 			repository: settings.repository,
 			toRemotePath: this.#toRemotePath,
@@ -9674,7 +10596,7 @@ var SyncDeployment = class {
 			now: () => performance.now(),
 			date: () => Date.now(),
 			wait: async (milliseconds) => {
-				await (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_4__.setTimeout)(milliseconds, void 0, { signal }).catch(() => void 0);
+				await (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_5__.setTimeout)(milliseconds, void 0, { signal }).catch(() => void 0);
 				signal.throwIfAborted();
 			}
 		};
@@ -9779,14 +10701,18 @@ var UploadWorker = class {
 					rename: unpublished?.pipelineRename(client),
 					moreUploads: queue.peek() !== void 0
 				};
-				job.finishUpload(await this.#uploadOnce(job, client, hints));
+				const uploaded = await this.#uploadOnce(job, client, hints);
+				if (uploaded !== void 0) job.finishUpload(uploaded);
+				else await this.#verifyAgain(job);
 			});
-			this.run.recordAccepted(job.remotePath);
-			return;
-		} catch (error) {
+		} catch (thrown) {
+			const error = thrown;
 			if (error instanceof VerificationError) this.run.recordAccepted(job.remotePath);
-			return await this.#explain(job, error);
+			if (this.run.options.signal.aborted || error === this.run.guard?.failure || !job.finishUnverified(error)) return await this.#explain(job, error);
+			const isUnfinished = queue.peek() !== void 0 || job.needsRename;
+			if (this.#connection.hasGivenUp && isUnfinished) this.run.failures.recordFailure(error);
 		}
+		this.run.recordAccepted(job.remotePath);
 	}
 	/** One attempt, with a second temporary name if the server may have rejected the first one for its dot. */
 	async #uploadOnce(job, client, hints) {
@@ -9804,6 +10730,16 @@ var UploadWorker = class {
 			return uploaded;
 		}
 	}
+	/** Verifies a confirmed file on a new connection. Losing the old one wasn't a failed attempt. */
+	async #verifyAgain(job) {
+		const { signal } = this.run.options;
+		const client = await this.#connection.connect(signal);
+		try {
+			await job.verifyAgain(client);
+		} catch (error) {
+			if (!(client.failure !== void 0 && !signal.aborted) || !job.finishUnverified(error)) throw error;
+		}
+	}
 	/** Finds out whether a rejected file has the name of a directory. Returns the best error. */
 	async #explain(job, error) {
 		const { client } = this.#connection;
@@ -9814,15 +10750,18 @@ var UploadWorker = class {
 			return error;
 		}
 	}
+	async #mayRename(job) {
+		try {
+			await this.run.guard?.beforeRename(job.remotePath);
+			return true;
+		} catch {
+			return false;
+		}
+	}
 	/** Sends the renames of several uploaded files in one write; {@link publish} evaluates the replies. */
 	async pipelineRenames(jobs) {
 		const [first] = jobs;
-		if (this.pipeliningClient === void 0 || first === void 0) return;
-		try {
-			await this.run.guard?.beforeRename(first.remotePath);
-		} catch {
-			return;
-		}
+		if (first === void 0 || !await this.#mayRename(first)) return;
 		const client = this.pipeliningClient;
 		if (client === void 0) return;
 		const renames = jobs.filter((job) => !this.run.collisions.isAmbiguous(job.remotePath)).map((job) => job.pipelineRename(client));
@@ -9918,12 +10857,14 @@ var UploadWorker = class {
 		this.run.observer.fileDone(result, job.index);
 	}
 	#retryOptions(subject, isPossible = () => true) {
-		const { retry, signal } = this.run.options;
+		const { options, optional } = this.run;
+		const { retry, signal } = options;
+		const connection = this.#connection;
 		return {
 			subject,
 			policy: retry,
-			isTransient: (error) => !this.#connection.hasGivenUp && error !== this.run.guard?.failure && isPossible() && isTransient(error),
-			isFree: () => this.#connection.brokeWhilePipelining,
+			isTransient: (error) => !connection.hasGivenUp && error !== this.run.guard?.failure && isPossible() && (isTransient(error) || optional.explains(error)),
+			isFree: (error) => connection.brokeWhilePipelining || connection.closedAfterUpload || optional.explains(error),
 			onRetry: this.run.recordRetry,
 			signal
 		};
@@ -10053,13 +10994,13 @@ function sameNames(paths) {
 }
 // src/deploy/plan/base-directory.ts
 /** The segments of a path below a directory; undefined when it is outside. Both are absolute. */
-function segmentsBelow(directory, file, paths = node_path__WEBPACK_IMPORTED_MODULE_8__) {
+function segmentsBelow(directory, file, paths = node_path__WEBPACK_IMPORTED_MODULE_9__) {
 	const relative = paths.relative(directory, file);
 	const segments = relative.split(paths.sep);
 	return segments[0] === ".." || paths.isAbsolute(relative) ? void 0 : segments;
 }
 /** Why a file outside the base directory can't be uploaded, as a sentence. */
-function describeOutside(file, directory, paths = node_path__WEBPACK_IMPORTED_MODULE_8__) {
+function describeOutside(file, directory, paths = node_path__WEBPACK_IMPORTED_MODULE_9__) {
 	const [drive, other] = [paths.parse(file).root, paths.parse(directory).root];
 	if (drive.toLowerCase() !== other.toLowerCase()) return `${sanitize(file)} is on another drive than base-dir ${sanitize(directory)}. Set "flatten: true", or upload the files of each drive in a step of their own.`;
 	const shown = (name) => sanitize(paths.relative(process.cwd(), name) || name);
@@ -10074,7 +11015,7 @@ var DiskSpelling = class {
 	#listNames;
 	#paths;
 	#known = /* @__PURE__ */ new Map();
-	constructor(listNames = node_fs__WEBPACK_IMPORTED_MODULE_6__.readdirSync, paths = node_path__WEBPACK_IMPORTED_MODULE_8__) {
+	constructor(listNames = node_fs__WEBPACK_IMPORTED_MODULE_6__.readdirSync, paths = node_path__WEBPACK_IMPORTED_MODULE_9__) {
 		this.#listNames = listNames;
 		this.#paths = paths;
 	}
@@ -10174,7 +11115,7 @@ function toCommandProperties(annotationProperties) {
 */
 function issueCommand(command, properties, message) {
 	const cmd = new Command(command, properties, message);
-	process.stdout.write(cmd.toString() + os__WEBPACK_IMPORTED_MODULE_9__.EOL);
+	process.stdout.write(cmd.toString() + os__WEBPACK_IMPORTED_MODULE_10__.EOL);
 }
 function issue(name, message = "") {
 	issueCommand(name, {}, message);
@@ -10215,15 +11156,15 @@ function escapeProperty(s) {
 function issueFileCommand(command, message) {
 	const filePath = process.env[`GITHUB_${command}`];
 	if (!filePath) throw new Error(`Unable to find environment variable for file command ${command}`);
-	if (!fs__WEBPACK_IMPORTED_MODULE_11__.existsSync(filePath)) throw new Error(`Missing file at path: ${filePath}`);
-	fs__WEBPACK_IMPORTED_MODULE_11__.appendFileSync(filePath, `${toCommandValue(message)}${os__WEBPACK_IMPORTED_MODULE_9__.EOL}`, { encoding: "utf8" });
+	if (!fs__WEBPACK_IMPORTED_MODULE_12__.existsSync(filePath)) throw new Error(`Missing file at path: ${filePath}`);
+	fs__WEBPACK_IMPORTED_MODULE_12__.appendFileSync(filePath, `${toCommandValue(message)}${os__WEBPACK_IMPORTED_MODULE_10__.EOL}`, { encoding: "utf8" });
 }
 function prepareKeyValueMessage(key, value) {
-	const delimiter = `ghadelimiter_${crypto__WEBPACK_IMPORTED_MODULE_10__.randomUUID()}`;
+	const delimiter = `ghadelimiter_${crypto__WEBPACK_IMPORTED_MODULE_11__.randomUUID()}`;
 	const convertedValue = toCommandValue(value);
 	if (key.includes(delimiter)) throw new Error(`Unexpected input: name should not contain the delimiter "${delimiter}"`);
 	if (convertedValue.includes(delimiter)) throw new Error(`Unexpected input: value should not contain the delimiter "${delimiter}"`);
-	return `${key}<<${delimiter}${os__WEBPACK_IMPORTED_MODULE_9__.EOL}${convertedValue}${os__WEBPACK_IMPORTED_MODULE_9__.EOL}${delimiter}`;
+	return `${key}<<${delimiter}${os__WEBPACK_IMPORTED_MODULE_10__.EOL}${convertedValue}${os__WEBPACK_IMPORTED_MODULE_10__.EOL}${delimiter}`;
 }
 // node_modules/@actions/core/lib/summary.js
 var __awaiter$5 = function(thisArg, _arguments, P, generator) {
@@ -10253,7 +11194,7 @@ var __awaiter$5 = function(thisArg, _arguments, P, generator) {
 		step((generator = generator.apply(thisArg, _arguments || [])).next());
 	});
 };
-const { access, appendFile, writeFile } = fs__WEBPACK_IMPORTED_MODULE_11__.promises;
+const { access, appendFile, writeFile } = fs__WEBPACK_IMPORTED_MODULE_12__.promises;
 const SUMMARY_ENV_VAR = "GITHUB_STEP_SUMMARY";
 var Summary = class {
 	constructor() {
@@ -10271,7 +11212,7 @@ var Summary = class {
 			const pathFromEnv = process.env[SUMMARY_ENV_VAR];
 			if (!pathFromEnv) throw new Error(`Unable to find environment variable for $${SUMMARY_ENV_VAR}. Check if your runtime environment supports job summaries.`);
 			try {
-				yield access(pathFromEnv, fs__WEBPACK_IMPORTED_MODULE_11__.constants.R_OK | fs__WEBPACK_IMPORTED_MODULE_11__.constants.W_OK);
+				yield access(pathFromEnv, fs__WEBPACK_IMPORTED_MODULE_12__.constants.R_OK | fs__WEBPACK_IMPORTED_MODULE_12__.constants.W_OK);
 			} catch (_a) {
 				throw new Error(`Unable to access summary file: '${pathFromEnv}'. Check if the file has correct read/write permissions.`);
 			}
@@ -10361,7 +11302,7 @@ var Summary = class {
 	* @returns {Summary} summary instance
 	*/
 	addEOL() {
-		return this.addRaw(os__WEBPACK_IMPORTED_MODULE_9__.EOL);
+		return this.addRaw(os__WEBPACK_IMPORTED_MODULE_10__.EOL);
 	}
 	/**
 	* Adds an HTML codeblock to the summary buffer
@@ -10507,8 +11448,8 @@ var Summary = class {
 	}
 };
 const summary$1 = new Summary();
-os__WEBPACK_IMPORTED_MODULE_9__.platform();
-os__WEBPACK_IMPORTED_MODULE_9__.arch();
+os__WEBPACK_IMPORTED_MODULE_10__.platform();
+os__WEBPACK_IMPORTED_MODULE_10__.arch();
 /**
 * The code to exit an action
 */
@@ -10578,7 +11519,7 @@ function getInput(name, options) {
 */
 function setOutput(name, value) {
 	if (process.env["GITHUB_OUTPUT"] || "") return issueFileCommand("OUTPUT", prepareKeyValueMessage(name, value));
-	process.stdout.write(os__WEBPACK_IMPORTED_MODULE_9__.EOL);
+	process.stdout.write(os__WEBPACK_IMPORTED_MODULE_10__.EOL);
 	issueCommand("set-output", { name }, toCommandValue(value));
 }
 /**
@@ -10632,7 +11573,7 @@ function notice(message, properties = {}) {
 * @param message info message
 */
 function info(message) {
-	process.stdout.write(message + os__WEBPACK_IMPORTED_MODULE_9__.EOL);
+	process.stdout.write(message + os__WEBPACK_IMPORTED_MODULE_10__.EOL);
 }
 /**
 * Begin an output group.
@@ -10708,7 +11649,7 @@ const IS_WINDOWS$4 = process.platform === "win32";
 function dirname(p) {
 	p = safeTrimTrailingSeparator(p);
 	if (IS_WINDOWS$4 && /^\\\\[^\\]+(\\[^\\]+)?$/.test(p)) return p;
-	let result = path__WEBPACK_IMPORTED_MODULE_12__.dirname(p);
+	let result = path__WEBPACK_IMPORTED_MODULE_13__.dirname(p);
 	if (IS_WINDOWS$4 && /^\\\\[^\\]+\\[^\\]+\\$/.test(result)) result = safeTrimTrailingSeparator(result);
 	return result;
 }
@@ -10717,13 +11658,13 @@ function dirname(p) {
 * or `C:` are expanded based on the current working directory.
 */
 function ensureAbsoluteRoot(root, itemPath) {
-	assert__WEBPACK_IMPORTED_MODULE_13__(root, `ensureAbsoluteRoot parameter 'root' must not be empty`);
-	assert__WEBPACK_IMPORTED_MODULE_13__(itemPath, `ensureAbsoluteRoot parameter 'itemPath' must not be empty`);
+	assert__WEBPACK_IMPORTED_MODULE_14__(root, `ensureAbsoluteRoot parameter 'root' must not be empty`);
+	assert__WEBPACK_IMPORTED_MODULE_14__(itemPath, `ensureAbsoluteRoot parameter 'itemPath' must not be empty`);
 	if (hasAbsoluteRoot(itemPath)) return itemPath;
 	if (IS_WINDOWS$4) {
 		if (itemPath.match(/^[A-Z]:[^\\/]|^[A-Z]:$/i)) {
 			let cwd = process.cwd();
-			assert__WEBPACK_IMPORTED_MODULE_13__(cwd.match(/^[A-Z]:\\/i), `Expected current directory to start with an absolute drive root. Actual '${cwd}'`);
+			assert__WEBPACK_IMPORTED_MODULE_14__(cwd.match(/^[A-Z]:\\/i), `Expected current directory to start with an absolute drive root. Actual '${cwd}'`);
 			if (itemPath[0].toUpperCase() === cwd[0].toUpperCase()) {
 				if (itemPath.length === 2) return `${itemPath[0]}:\\${cwd.substr(3)}`;
 				else {
@@ -10733,12 +11674,12 @@ function ensureAbsoluteRoot(root, itemPath) {
 			} else return `${itemPath[0]}:\\${itemPath.substr(2)}`;
 		} else if (normalizeSeparators(itemPath).match(/^\\$|^\\[^\\]/)) {
 			const cwd = process.cwd();
-			assert__WEBPACK_IMPORTED_MODULE_13__(cwd.match(/^[A-Z]:\\/i), `Expected current directory to start with an absolute drive root. Actual '${cwd}'`);
+			assert__WEBPACK_IMPORTED_MODULE_14__(cwd.match(/^[A-Z]:\\/i), `Expected current directory to start with an absolute drive root. Actual '${cwd}'`);
 			return `${cwd[0]}:\\${itemPath.substr(1)}`;
 		}
 	}
-	assert__WEBPACK_IMPORTED_MODULE_13__(hasAbsoluteRoot(root), `ensureAbsoluteRoot parameter 'root' must have an absolute root`);
-	if (root.endsWith("/") || IS_WINDOWS$4 && root.endsWith("\\")) {} else root += path__WEBPACK_IMPORTED_MODULE_12__.sep;
+	assert__WEBPACK_IMPORTED_MODULE_14__(hasAbsoluteRoot(root), `ensureAbsoluteRoot parameter 'root' must have an absolute root`);
+	if (root.endsWith("/") || IS_WINDOWS$4 && root.endsWith("\\")) {} else root += path__WEBPACK_IMPORTED_MODULE_13__.sep;
 	return root + itemPath;
 }
 /**
@@ -10746,7 +11687,7 @@ function ensureAbsoluteRoot(root, itemPath) {
 * `\\hello\share` and `C:\hello` (and using alternate separator).
 */
 function hasAbsoluteRoot(itemPath) {
-	assert__WEBPACK_IMPORTED_MODULE_13__(itemPath, `hasAbsoluteRoot parameter 'itemPath' must not be empty`);
+	assert__WEBPACK_IMPORTED_MODULE_14__(itemPath, `hasAbsoluteRoot parameter 'itemPath' must not be empty`);
 	itemPath = normalizeSeparators(itemPath);
 	if (IS_WINDOWS$4) return itemPath.startsWith("\\\\") || /^[A-Z]:\\/i.test(itemPath);
 	return itemPath.startsWith("/");
@@ -10756,7 +11697,7 @@ function hasAbsoluteRoot(itemPath) {
 * `\`, `\hello`, `\\hello\share`, `C:`, and `C:\hello` (and using alternate separator).
 */
 function hasRoot(itemPath) {
-	assert__WEBPACK_IMPORTED_MODULE_13__(itemPath, `isRooted parameter 'itemPath' must not be empty`);
+	assert__WEBPACK_IMPORTED_MODULE_14__(itemPath, `isRooted parameter 'itemPath' must not be empty`);
 	itemPath = normalizeSeparators(itemPath);
 	if (IS_WINDOWS$4) return itemPath.startsWith("\\") || /^[A-Z]:/i.test(itemPath);
 	return itemPath.startsWith("/");
@@ -10779,8 +11720,8 @@ function normalizeSeparators(p) {
 function safeTrimTrailingSeparator(p) {
 	if (!p) return "";
 	p = normalizeSeparators(p);
-	if (!p.endsWith(path__WEBPACK_IMPORTED_MODULE_12__.sep)) return p;
-	if (p === path__WEBPACK_IMPORTED_MODULE_12__.sep) return p;
+	if (!p.endsWith(path__WEBPACK_IMPORTED_MODULE_13__.sep)) return p;
+	if (p === path__WEBPACK_IMPORTED_MODULE_13__.sep) return p;
 	if (IS_WINDOWS$4 && /^[A-Z]:\\$/i.test(p)) return p;
 	return p.substr(0, p.length - 1);
 }
@@ -12476,14 +13417,14 @@ var Path = class {
 	constructor(itemPath) {
 		this.segments = [];
 		if (typeof itemPath === "string") {
-			assert__WEBPACK_IMPORTED_MODULE_13__(itemPath, `Parameter 'itemPath' must not be empty`);
+			assert__WEBPACK_IMPORTED_MODULE_14__(itemPath, `Parameter 'itemPath' must not be empty`);
 			itemPath = safeTrimTrailingSeparator(itemPath);
-			if (!hasRoot(itemPath)) this.segments = itemPath.split(path__WEBPACK_IMPORTED_MODULE_12__.sep);
+			if (!hasRoot(itemPath)) this.segments = itemPath.split(path__WEBPACK_IMPORTED_MODULE_13__.sep);
 			else {
 				let remaining = itemPath;
 				let dir = dirname(remaining);
 				while (dir !== remaining) {
-					const basename = path__WEBPACK_IMPORTED_MODULE_12__.basename(remaining);
+					const basename = path__WEBPACK_IMPORTED_MODULE_13__.basename(remaining);
 					this.segments.unshift(basename);
 					remaining = dir;
 					dir = dirname(remaining);
@@ -12491,17 +13432,17 @@ var Path = class {
 				this.segments.unshift(remaining);
 			}
 		} else {
-			assert__WEBPACK_IMPORTED_MODULE_13__(itemPath.length > 0, `Parameter 'itemPath' must not be an empty array`);
+			assert__WEBPACK_IMPORTED_MODULE_14__(itemPath.length > 0, `Parameter 'itemPath' must not be an empty array`);
 			for (let i = 0; i < itemPath.length; i++) {
 				let segment = itemPath[i];
-				assert__WEBPACK_IMPORTED_MODULE_13__(segment, `Parameter 'itemPath' must not contain any empty segments`);
+				assert__WEBPACK_IMPORTED_MODULE_14__(segment, `Parameter 'itemPath' must not contain any empty segments`);
 				segment = normalizeSeparators(itemPath[i]);
 				if (i === 0 && hasRoot(segment)) {
 					segment = safeTrimTrailingSeparator(segment);
-					assert__WEBPACK_IMPORTED_MODULE_13__(segment === dirname(segment), `Parameter 'itemPath' root segment contains information for multiple segments`);
+					assert__WEBPACK_IMPORTED_MODULE_14__(segment === dirname(segment), `Parameter 'itemPath' root segment contains information for multiple segments`);
 					this.segments.push(segment);
 				} else {
-					assert__WEBPACK_IMPORTED_MODULE_13__(!segment.includes(path__WEBPACK_IMPORTED_MODULE_12__.sep), `Parameter 'itemPath' contains unexpected path separators`);
+					assert__WEBPACK_IMPORTED_MODULE_14__(!segment.includes(path__WEBPACK_IMPORTED_MODULE_13__.sep), `Parameter 'itemPath' contains unexpected path separators`);
 					this.segments.push(segment);
 				}
 			}
@@ -12512,10 +13453,10 @@ var Path = class {
 	*/
 	toString() {
 		let result = this.segments[0];
-		let skipSlash = result.endsWith(path__WEBPACK_IMPORTED_MODULE_12__.sep) || IS_WINDOWS$2 && /^[A-Z]:$/i.test(result);
+		let skipSlash = result.endsWith(path__WEBPACK_IMPORTED_MODULE_13__.sep) || IS_WINDOWS$2 && /^[A-Z]:$/i.test(result);
 		for (let i = 1; i < this.segments.length; i++) {
 			if (skipSlash) skipSlash = false;
-			else result += path__WEBPACK_IMPORTED_MODULE_12__.sep;
+			else result += path__WEBPACK_IMPORTED_MODULE_13__.sep;
 			result += this.segments[i];
 		}
 		return result;
@@ -12533,9 +13474,9 @@ var Pattern = class Pattern {
 		if (typeof patternOrNegate === "string") pattern = patternOrNegate.trim();
 		else {
 			segments = segments || [];
-			assert__WEBPACK_IMPORTED_MODULE_13__(segments.length, `Parameter 'segments' must not empty`);
+			assert__WEBPACK_IMPORTED_MODULE_14__(segments.length, `Parameter 'segments' must not empty`);
 			const root = Pattern.getLiteral(segments[0]);
-			assert__WEBPACK_IMPORTED_MODULE_13__(root && hasAbsoluteRoot(root), `Parameter 'segments' first element must be a root path`);
+			assert__WEBPACK_IMPORTED_MODULE_14__(root && hasAbsoluteRoot(root), `Parameter 'segments' first element must be a root path`);
 			pattern = new Path(segments).toString().trim();
 			if (patternOrNegate) pattern = `!${pattern}`;
 		}
@@ -12545,7 +13486,7 @@ var Pattern = class Pattern {
 		}
 		pattern = Pattern.fixupPattern(pattern, homedir);
 		this.segments = new Path(pattern).segments;
-		this.trailingSeparator = normalizeSeparators(pattern).endsWith(path__WEBPACK_IMPORTED_MODULE_12__.sep);
+		this.trailingSeparator = normalizeSeparators(pattern).endsWith(path__WEBPACK_IMPORTED_MODULE_13__.sep);
 		pattern = safeTrimTrailingSeparator(pattern);
 		let foundGlob = false;
 		const searchSegments = this.segments.map((x) => Pattern.getLiteral(x)).filter((x) => !foundGlob && !(foundGlob = x === ""));
@@ -12569,7 +13510,7 @@ var Pattern = class Pattern {
 	match(itemPath) {
 		if (this.segments[this.segments.length - 1] === "**") {
 			itemPath = normalizeSeparators(itemPath);
-			if (!itemPath.endsWith(path__WEBPACK_IMPORTED_MODULE_12__.sep) && this.isImplicitPattern === false) itemPath = `${itemPath}${path__WEBPACK_IMPORTED_MODULE_12__.sep}`;
+			if (!itemPath.endsWith(path__WEBPACK_IMPORTED_MODULE_13__.sep) && this.isImplicitPattern === false) itemPath = `${itemPath}${path__WEBPACK_IMPORTED_MODULE_13__.sep}`;
 		} else itemPath = safeTrimTrailingSeparator(itemPath);
 		if (this.minimatch.match(itemPath)) return this.trailingSeparator ? MatchKind.Directory : MatchKind.All;
 		return MatchKind.None;
@@ -12592,16 +13533,16 @@ var Pattern = class Pattern {
 	* Normalizes slashes and ensures absolute root
 	*/
 	static fixupPattern(pattern, homedir) {
-		assert__WEBPACK_IMPORTED_MODULE_13__(pattern, "pattern cannot be empty");
+		assert__WEBPACK_IMPORTED_MODULE_14__(pattern, "pattern cannot be empty");
 		const literalSegments = new Path(pattern).segments.map((x) => Pattern.getLiteral(x));
-		assert__WEBPACK_IMPORTED_MODULE_13__(literalSegments.every((x, i) => (x !== "." || i === 0) && x !== ".."), `Invalid pattern '${pattern}'. Relative pathing '.' and '..' is not allowed.`);
-		assert__WEBPACK_IMPORTED_MODULE_13__(!hasRoot(pattern) || literalSegments[0], `Invalid pattern '${pattern}'. Root segment must not contain globs.`);
+		assert__WEBPACK_IMPORTED_MODULE_14__(literalSegments.every((x, i) => (x !== "." || i === 0) && x !== ".."), `Invalid pattern '${pattern}'. Relative pathing '.' and '..' is not allowed.`);
+		assert__WEBPACK_IMPORTED_MODULE_14__(!hasRoot(pattern) || literalSegments[0], `Invalid pattern '${pattern}'. Root segment must not contain globs.`);
 		pattern = normalizeSeparators(pattern);
-		if (pattern === "." || pattern.startsWith(`.${path__WEBPACK_IMPORTED_MODULE_12__.sep}`)) pattern = Pattern.globEscape(process.cwd()) + pattern.substr(1);
-		else if (pattern === "~" || pattern.startsWith(`~${path__WEBPACK_IMPORTED_MODULE_12__.sep}`)) {
-			homedir = homedir || os__WEBPACK_IMPORTED_MODULE_9__.homedir();
-			assert__WEBPACK_IMPORTED_MODULE_13__(homedir, "Unable to determine HOME directory");
-			assert__WEBPACK_IMPORTED_MODULE_13__(hasAbsoluteRoot(homedir), `Expected HOME directory to be a rooted path. Actual '${homedir}'`);
+		if (pattern === "." || pattern.startsWith(`.${path__WEBPACK_IMPORTED_MODULE_13__.sep}`)) pattern = Pattern.globEscape(process.cwd()) + pattern.substr(1);
+		else if (pattern === "~" || pattern.startsWith(`~${path__WEBPACK_IMPORTED_MODULE_13__.sep}`)) {
+			homedir = homedir || os__WEBPACK_IMPORTED_MODULE_10__.homedir();
+			assert__WEBPACK_IMPORTED_MODULE_14__(homedir, "Unable to determine HOME directory");
+			assert__WEBPACK_IMPORTED_MODULE_14__(hasAbsoluteRoot(homedir), `Expected HOME directory to be a rooted path. Actual '${homedir}'`);
 			pattern = Pattern.globEscape(homedir) + pattern.substr(1);
 		} else if (IS_WINDOWS$1 && (pattern.match(/^[A-Z]:$/i) || pattern.match(/^[A-Z]:[^\\]/i))) {
 			let root = ensureAbsoluteRoot("C:\\dummy-root", pattern.substr(0, 2));
@@ -12811,7 +13752,7 @@ var DefaultGlobber = class DefaultGlobber {
 			for (const searchPath of getSearchPaths(patterns)) {
 				debug(`Search path '${searchPath}'`);
 				try {
-					yield __await(fs__WEBPACK_IMPORTED_MODULE_11__.promises.lstat(searchPath));
+					yield __await(fs__WEBPACK_IMPORTED_MODULE_12__.promises.lstat(searchPath));
 				} catch (err) {
 					if (err.code === "ENOENT") continue;
 					throw err;
@@ -12826,12 +13767,12 @@ var DefaultGlobber = class DefaultGlobber {
 				if (!match && !partialMatch$1) continue;
 				const stats = yield __await(DefaultGlobber.stat(item, options, traversalChain));
 				if (!stats) continue;
-				if (options.excludeHiddenFiles && path__WEBPACK_IMPORTED_MODULE_12__.basename(item.path).match(/^\./)) continue;
+				if (options.excludeHiddenFiles && path__WEBPACK_IMPORTED_MODULE_13__.basename(item.path).match(/^\./)) continue;
 				if (stats.isDirectory()) {
 					if (match & MatchKind.Directory && options.matchDirectories) yield yield __await(item.path);
 					else if (!partialMatch$1) continue;
 					const childLevel = item.level + 1;
-					const childItems = (yield __await(fs__WEBPACK_IMPORTED_MODULE_11__.promises.readdir(item.path))).map((x) => new SearchState(path__WEBPACK_IMPORTED_MODULE_12__.join(item.path, x), childLevel));
+					const childItems = (yield __await(fs__WEBPACK_IMPORTED_MODULE_12__.promises.readdir(item.path))).map((x) => new SearchState(path__WEBPACK_IMPORTED_MODULE_13__.join(item.path, x), childLevel));
 					stack.push(...childItems.reverse());
 				} else if (match & MatchKind.File) yield yield __await(item.path);
 			}
@@ -12858,7 +13799,7 @@ var DefaultGlobber = class DefaultGlobber {
 		return __awaiter$2(this, void 0, void 0, function* () {
 			let stats;
 			if (options.followSymbolicLinks) try {
-				stats = yield fs__WEBPACK_IMPORTED_MODULE_11__.promises.stat(item.path);
+				stats = yield fs__WEBPACK_IMPORTED_MODULE_12__.promises.stat(item.path);
 			} catch (err) {
 				if (err.code === "ENOENT") {
 					if (options.omitBrokenSymbolicLinks) {
@@ -12869,9 +13810,9 @@ var DefaultGlobber = class DefaultGlobber {
 				}
 				throw err;
 			}
-			else stats = yield fs__WEBPACK_IMPORTED_MODULE_11__.promises.lstat(item.path);
+			else stats = yield fs__WEBPACK_IMPORTED_MODULE_12__.promises.lstat(item.path);
 			if (stats.isDirectory() && options.followSymbolicLinks) {
-				const realPath = yield fs__WEBPACK_IMPORTED_MODULE_11__.promises.realpath(item.path);
+				const realPath = yield fs__WEBPACK_IMPORTED_MODULE_12__.promises.realpath(item.path);
 				while (traversalChain.length >= item.level) traversalChain.pop();
 				if (traversalChain.some((x) => x === realPath)) {
 					debug(`Symlink cycle detected for path '${item.path}' and realpath '${realPath}'`);
@@ -12925,12 +13866,12 @@ function create(patterns, options) {
 // src/deploy/plan/local-path.ts
 /** Whether a path is a directory or below it. Both are absolute. */
 function isInside(file, directory) {
-	const relative = node_path__WEBPACK_IMPORTED_MODULE_8__.relative(directory, file);
-	return !node_path__WEBPACK_IMPORTED_MODULE_8__.isAbsolute(relative) && relative.split(node_path__WEBPACK_IMPORTED_MODULE_8__.sep)[0] !== "..";
+	const relative = node_path__WEBPACK_IMPORTED_MODULE_9__.relative(directory, file);
+	return !node_path__WEBPACK_IMPORTED_MODULE_9__.isAbsolute(relative) && relative.split(node_path__WEBPACK_IMPORTED_MODULE_9__.sep)[0] !== "..";
 }
 /** A local path for display: relative to the current directory. */
 function displayPath$1(file) {
-	return sanitize(node_path__WEBPACK_IMPORTED_MODULE_8__.relative(process.cwd(), file) || file);
+	return sanitize(node_path__WEBPACK_IMPORTED_MODULE_9__.relative(process.cwd(), file) || file);
 }
 // src/deploy/plan/link-policy.ts
 /** Paths that lead to one directory before a search is aborted: a few links can multiply a tree without limit. */
@@ -12947,7 +13888,7 @@ var LinkPolicy = class {
 	#pathsTo = /* @__PURE__ */ new Map();
 	/** @param search.workspace - Absolute path; links must not lead out of it. */
 	constructor(search) {
-		this.#workspace = node_path__WEBPACK_IMPORTED_MODULE_8__.resolve(search.workspace);
+		this.#workspace = node_path__WEBPACK_IMPORTED_MODULE_9__.resolve(search.workspace);
 		this.#realWorkspace = node_fs__WEBPACK_IMPORTED_MODULE_6__.realpathSync.native(search.workspace);
 		this.#followSymlinks = search.followSymlinks;
 	}
@@ -12959,11 +13900,11 @@ var LinkPolicy = class {
 	* @throws {@link PlanError} when links lead to one directory by more paths than any project has.
 	*/
 	judge(file, searchPath) {
-		const directory = this.#resolve(node_path__WEBPACK_IMPORTED_MODULE_8__.dirname(file));
+		const directory = this.#resolve(node_path__WEBPACK_IMPORTED_MODULE_9__.dirname(file));
 		const isLink = node_fs__WEBPACK_IMPORTED_MODULE_6__.lstatSync(file).isSymbolicLink();
 		const isLinked = directory.links.length > 0 || isLink && this.#isBelowWorkspace(file);
 		if (isLinked && !this.#followSymlinks) return { kind: "skipped" };
-		const realPath = isLink ? node_fs__WEBPACK_IMPORTED_MODULE_6__.realpathSync.native(file) : node_path__WEBPACK_IMPORTED_MODULE_8__.join(directory.realPath, node_path__WEBPACK_IMPORTED_MODULE_8__.basename(file));
+		const realPath = isLink ? node_fs__WEBPACK_IMPORTED_MODULE_6__.realpathSync.native(file) : node_path__WEBPACK_IMPORTED_MODULE_9__.join(directory.realPath, node_path__WEBPACK_IMPORTED_MODULE_9__.basename(file));
 		const loop = directory.links.find((link) => link.isLoop);
 		if (loop !== void 0) return {
 			kind: "rejected",
@@ -12974,7 +13915,7 @@ var LinkPolicy = class {
 			kind: "rejected",
 			problem: `${displayPath$1(file)} is reached through a link that leads outside the workspace.`
 		};
-		const isInGit = node_path__WEBPACK_IMPORTED_MODULE_8__.relative(root, realPath).split(node_path__WEBPACK_IMPORTED_MODULE_8__.sep).includes(".git");
+		const isInGit = node_path__WEBPACK_IMPORTED_MODULE_9__.relative(root, realPath).split(node_path__WEBPACK_IMPORTED_MODULE_9__.sep).includes(".git");
 		if (isLinked && isInGit) return { kind: "git" };
 		return {
 			kind: "accepted",
@@ -12998,7 +13939,7 @@ var LinkPolicy = class {
 		return resolved;
 	}
 	#lookUp(directory) {
-		const parent = node_path__WEBPACK_IMPORTED_MODULE_8__.dirname(directory);
+		const parent = node_path__WEBPACK_IMPORTED_MODULE_9__.dirname(directory);
 		const realPath = node_fs__WEBPACK_IMPORTED_MODULE_6__.realpathSync.native(directory);
 		if (parent === directory) return {
 			realPath,
@@ -13036,8 +13977,8 @@ async function findOmittedEntries(patterns, directories) {
 	const danglingLinks = /* @__PURE__ */ new Set();
 	const invalidNames = [];
 	for (const directory of directories) for await (const { name, isLink } of entriesOf(directory)) {
-		const file = node_path__WEBPACK_IMPORTED_MODULE_8__.join(directory, name.toString());
-		if (!(0,node_buffer__WEBPACK_IMPORTED_MODULE_14__.isUtf8)(name)) invalidNames.push(file);
+		const file = node_path__WEBPACK_IMPORTED_MODULE_9__.join(directory, name.toString());
+		if (!(0,node_buffer__WEBPACK_IMPORTED_MODULE_0__.isUtf8)(name)) invalidNames.push(file);
 		else if (isLink && !node_fs__WEBPACK_IMPORTED_MODULE_6__.existsSync(file)) danglingLinks.add(file);
 	}
 	if (danglingLinks.size === 0 && invalidNames.length === 0) return {
@@ -13125,7 +14066,7 @@ var Matches = class {
 	/** As in `actions/upload-artifact`: the common part of the search paths, or the directory of a single file. */
 	get commonDirectory() {
 		const [first = process.cwd(), ...others] = this.#searchPaths.map((searchPath) => this.#spelling.of(searchPath, searchPath));
-		return this.#isSingleFile ? node_path__WEBPACK_IMPORTED_MODULE_8__.dirname(first) : others.reduce(commonPart, first);
+		return this.#isSingleFile ? node_path__WEBPACK_IMPORTED_MODULE_9__.dirname(first) : others.reduce(commonPart, first);
 	}
 	/** @throws {@link PlanError} when links multiply a tree. */
 	add(match) {
@@ -13142,11 +14083,11 @@ var Matches = class {
 			this.directories.add(match);
 			return;
 		}
-		this.directories.add(node_path__WEBPACK_IMPORTED_MODULE_8__.dirname(match));
+		this.directories.add(node_path__WEBPACK_IMPORTED_MODULE_9__.dirname(match));
 		this.#isSingleFile ||= this.#searchPaths.length === 1 && this.#searchPaths[0] === match;
 		const searchPath = this.#searchPathOf(match);
 		const verdict = this.#linkPolicy.judge(match, searchPath);
-		if ((verdict.kind === "git" || node_path__WEBPACK_IMPORTED_MODULE_8__.relative(searchPath, match).split(node_path__WEBPACK_IMPORTED_MODULE_8__.sep).includes(".git")) && !this.#includesGit) this.gitFiles += 1;
+		if ((verdict.kind === "git" || node_path__WEBPACK_IMPORTED_MODULE_9__.relative(searchPath, match).split(node_path__WEBPACK_IMPORTED_MODULE_9__.sep).includes(".git")) && !this.#includesGit) this.gitFiles += 1;
 		else if (verdict.kind === "skipped") this.links += 1;
 		else if (verdict.kind === "rejected") this.problems.push(verdict.problem);
 		else if (stats.isFile()) this.#accept(match);
@@ -13158,8 +14099,8 @@ var Matches = class {
 		if (this.#paths.has(file)) return;
 		this.#paths.add(file);
 		const isLink = node_fs__WEBPACK_IMPORTED_MODULE_6__.lstatSync(match).isSymbolicLink();
-		const directory = node_fs__WEBPACK_IMPORTED_MODULE_6__.realpathSync.native(node_path__WEBPACK_IMPORTED_MODULE_8__.dirname(match));
-		const realPath = node_path__WEBPACK_IMPORTED_MODULE_8__.join(directory, node_path__WEBPACK_IMPORTED_MODULE_8__.basename(file));
+		const directory = node_fs__WEBPACK_IMPORTED_MODULE_6__.realpathSync.native(node_path__WEBPACK_IMPORTED_MODULE_9__.dirname(match));
+		const realPath = node_path__WEBPACK_IMPORTED_MODULE_9__.join(directory, node_path__WEBPACK_IMPORTED_MODULE_9__.basename(file));
 		this.files.push({
 			path: file,
 			realPath,
@@ -13167,7 +14108,7 @@ var Matches = class {
 		});
 	}
 	#searchPathOf(file) {
-		return this.#searchPaths.find((searchPath) => isInside(file, searchPath)) ?? node_path__WEBPACK_IMPORTED_MODULE_8__.dirname(file);
+		return this.#searchPaths.find((searchPath) => isInside(file, searchPath)) ?? node_path__WEBPACK_IMPORTED_MODULE_9__.dirname(file);
 	}
 };
 function includesGit(patterns) {
@@ -13190,9 +14131,9 @@ function examine(file, isLink) {
 	}
 }
 function commonPart(a, b) {
-	const { root } = node_path__WEBPACK_IMPORTED_MODULE_8__.parse(a);
+	const { root } = node_path__WEBPACK_IMPORTED_MODULE_9__.parse(a);
 	let directory = a;
-	while (directory !== root && !isInside(b, directory)) directory = node_path__WEBPACK_IMPORTED_MODULE_8__.dirname(directory);
+	while (directory !== root && !isInside(b, directory)) directory = node_path__WEBPACK_IMPORTED_MODULE_9__.dirname(directory);
 	return directory;
 }
 // src/deploy/plan/plan.ts
@@ -13242,7 +14183,7 @@ function baseOf(found, { baseDirectory }) {
 function mapFile({ path: localPath, realPath, sizeBytes, modifiedMs, identity }, { remoteDirectory, flatten }, base) {
 	const segments = segmentsBelow(base.path, localPath) ?? (realPath === void 0 ? void 0 : segmentsBelow(base.realPath, realPath));
 	if (segments === void 0 && !(flatten && base.isDerived)) return describeOutside(localPath, base.path);
-	const name = node_path__WEBPACK_IMPORTED_MODULE_8__.basename(localPath);
+	const name = node_path__WEBPACK_IMPORTED_MODULE_9__.basename(localPath);
 	const remotePath = joinRemotePath(remoteDirectory, ...flatten || segments === void 0 ? [name] : segments);
 	const problem = remotePathProblem(remotePath);
 	if (problem !== void 0) return `${displayPath$1(localPath)} can't be uploaded: its remote path ${problem}.`;
@@ -13301,7 +14242,7 @@ async function checkState(connection, { settings, remoteDirectory, signal, optio
 		now: () => performance.now(),
 		date: () => Date.now(),
 		wait: async (milliseconds) => {
-			await (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_4__.setTimeout)(milliseconds, void 0, { signal });
+			await (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_5__.setTimeout)(milliseconds, void 0, { signal });
 		}
 	};
 	const toRemotePath = (path) => joinRemotePath(remoteDirectory, path);
@@ -13439,8 +14380,7 @@ async function checkServer(client, { remoteDirectory, verifyUploads }, progress)
 }
 async function checkDirectory(client, remoteDirectory) {
 	if (remoteDirectory === "") return "exists";
-	if (client.loginDirectory === void 0) return "unknown";
-	return await client.probeDirectory(remoteDirectory) ?? "exists";
+	return await client.probeDirectory(remoteDirectory);
 }
 /** Receives a listing; returns the refusal of a server that forbids listings, which uploads don't need. */
 async function checkListing(client) {
@@ -13549,16 +14489,16 @@ const dots = /[.。．｡]/u;
 */
 function normalizeHost(text) {
 	const host = withoutBrackets(text);
-	if (node_net__WEBPACK_IMPORTED_MODULE_1__.isIP(host) !== 0) return host;
+	if (node_net__WEBPACK_IMPORTED_MODULE_2__.isIP(host) !== 0) return host;
 	if (/[\s/:@?#[\]\\%]/.test(text)) return void 0;
 	const ascii = (0,node_url__WEBPACK_IMPORTED_MODULE_15__.domainToASCII)(text.replace(new RegExp(`${dots.source}$`, "u"), ""));
 	const isValid = ascii.length <= maxLength && ascii.split(".").every((one) => label.test(one));
-	const isOddAddress = node_net__WEBPACK_IMPORTED_MODULE_1__.isIP(ascii) !== 0;
+	const isOddAddress = node_net__WEBPACK_IMPORTED_MODULE_2__.isIP(ascii) !== 0;
 	return isValid && !isOddAddress ? ascii : void 0;
 }
 function withoutBrackets(text) {
 	const address = /^\[(.*)\]$/.exec(text)?.[1];
-	return address !== void 0 && node_net__WEBPACK_IMPORTED_MODULE_1__.isIPv6(address) ? address : text;
+	return address !== void 0 && node_net__WEBPACK_IMPORTED_MODULE_2__.isIPv6(address) ? address : text;
 }
 // src/action/inputs/input-reader.ts
 /**
@@ -13768,7 +14708,7 @@ function readCertificates(reader) {
 }
 function isCertificate(pem) {
 	try {
-		return new node_crypto__WEBPACK_IMPORTED_MODULE_3__.X509Certificate(pem).subject !== "";
+		return new node_crypto__WEBPACK_IMPORTED_MODULE_4__.X509Certificate(pem).subject !== "";
 	} catch {
 		return false;
 	}
@@ -13806,7 +14746,7 @@ function readClientCertificate(reader) {
 function pairProblem({ certificate, key, passphrase }) {
 	const unlock = passphrase === void 0 ? {} : { passphrase };
 	if (key.includes("ENCRYPTED")) try {
-		(0,node_crypto__WEBPACK_IMPORTED_MODULE_3__.createPrivateKey)({
+		(0,node_crypto__WEBPACK_IMPORTED_MODULE_4__.createPrivateKey)({
 			key,
 			...unlock
 		});
@@ -13814,7 +14754,7 @@ function pairProblem({ certificate, key, passphrase }) {
 		return passphrase === void 0 ? "tls-client-key is encrypted. Set tls-client-key-passphrase." : "tls-client-key-passphrase doesn't decrypt tls-client-key.";
 	}
 	try {
-		node_tls__WEBPACK_IMPORTED_MODULE_2__.createSecureContext({
+		node_tls__WEBPACK_IMPORTED_MODULE_3__.createSecureContext({
 			cert: certificate,
 			key,
 			...unlock
@@ -14039,7 +14979,7 @@ function readPatterns(reader) {
 function readBaseDir(reader, mustExist) {
 	const text = reader.text("base-dir");
 	if (text === "") return void 0;
-	const directory = node_path__WEBPACK_IMPORTED_MODULE_8__.resolve(text);
+	const directory = node_path__WEBPACK_IMPORTED_MODULE_9__.resolve(text);
 	if (mustExist && !node_fs__WEBPACK_IMPORTED_MODULE_6__.statSync(directory, { throwIfNoEntry: false })?.isDirectory()) reader.problem("base-dir", "base-dir doesn't exist or isn't a directory.");
 	return directory;
 }
@@ -14208,7 +15148,7 @@ function hide(text, pattern) {
 function hideIpv6(text) {
 	const address = text.replace(/(?<!:):$/, "");
 	if (address.indexOf(":") === address.lastIndexOf(":")) return text;
-	return node_net__WEBPACK_IMPORTED_MODULE_1__.isIPv6(address) ? text.replace(address, "***") : text;
+	return node_net__WEBPACK_IMPORTED_MODULE_2__.isIPv6(address) ? text.replace(address, "***") : text;
 }
 function withoutTruncated(text, find) {
 	if (!text.includes(ellipsis)) return text;
@@ -14252,7 +15192,7 @@ function spellings(host) {
 	];
 }
 function withDomains(host) {
-	if (node_net__WEBPACK_IMPORTED_MODULE_1__.isIP(host) !== 0) return [host];
+	if (node_net__WEBPACK_IMPORTED_MODULE_2__.isIP(host) !== 0) return [host];
 	const labels = host.split(".").filter((label) => label !== "");
 	const domains = labels.slice(1, -1).map((_, index) => labels.slice(index + 1).join("."));
 	return [labels.join("."), ...domains];
@@ -14291,7 +15231,7 @@ function adviceContext(run) {
 function acceptedFiles(failed, facts) {
 	if (facts === void 0 || facts.acceptedIn.size === 0) return "nowhere";
 	if (failed === void 0) return "elsewhere";
-	const directory = node_path__WEBPACK_IMPORTED_MODULE_8__.posix.dirname(failed.remotePath);
+	const directory = node_path__WEBPACK_IMPORTED_MODULE_9__.posix.dirname(failed.remotePath);
 	return facts.acceptedIn.has(directory === "." ? "" : directory) ? "here" : "elsewhere";
 }
 // src/action/advice/certificate-advice.ts
@@ -14495,7 +15435,7 @@ function patternAdvice({ patterns, directory }) {
 	return "Paths are relative to the directory above. \"site\" or \"site/**\" matches everything in \"site\". Lines that start with \"!\" exclude files.";
 }
 function isMissing(start, directory) {
-	return !node_fs__WEBPACK_IMPORTED_MODULE_6__.existsSync(node_path__WEBPACK_IMPORTED_MODULE_8__.resolve(directory, start));
+	return !node_fs__WEBPACK_IMPORTED_MODULE_6__.existsSync(node_path__WEBPACK_IMPORTED_MODULE_9__.resolve(directory, start));
 }
 /** Whether a line looks like several patterns; names may contain spaces and commas, too. */
 function isSeveral(pattern, directory) {
@@ -14751,7 +15691,7 @@ function stateAdvice({ reason, cause }, stateFile) {
 		case "newer-version": return "Nothing was changed. Use the newer version of the action here, too, or run once with \"sync: all\": it uploads every file, deletes nothing and replaces the state.";
 		case "other-run": return `${concurrency}. If the other run has ended, re-run this job: it repairs what both may have left unfinished.`;
 		case "unreadable": return "Nothing was changed. Check that the account may read files, not only write them, or move the state with \"state-file\". \"sync: off\" works without reading.";
-		case "write-failed": return writeAdvice(cause, node_path__WEBPACK_IMPORTED_MODULE_8__.posix.basename(stateFile));
+		case "write-failed": return writeAdvice(cause, node_path__WEBPACK_IMPORTED_MODULE_9__.posix.basename(stateFile));
 	}
 }
 /** The suggestion only helps if the name may be the reason. */
@@ -14875,7 +15815,7 @@ function formatDaysLeft(days) {
 }
 /** A local path relative to the current directory, with `/` on every system. */
 function displayPath(file) {
-	return node_path__WEBPACK_IMPORTED_MODULE_8__.relative(process.cwd(), file.localPath).split(node_path__WEBPACK_IMPORTED_MODULE_8__.sep).join("/");
+	return node_path__WEBPACK_IMPORTED_MODULE_9__.relative(process.cwd(), file.localPath).split(node_path__WEBPACK_IMPORTED_MODULE_9__.sep).join("/");
 }
 // src/action/report/tls-lines.ts
 const expiryWarningDays = 30;
@@ -15382,8 +16322,8 @@ function workspaceDirectory() {
 }
 /** A path relative to the workspace, with `/`: runners have their workspaces in different places. Other paths stay absolute. */
 function relativeToWorkspace(absolute, workspace) {
-	const relative = node_path__WEBPACK_IMPORTED_MODULE_8__.relative(workspace, absolute);
-	return (relative.split(node_path__WEBPACK_IMPORTED_MODULE_8__.sep)[0] !== ".." && !node_path__WEBPACK_IMPORTED_MODULE_8__.isAbsolute(relative) ? relative || "." : absolute).split(node_path__WEBPACK_IMPORTED_MODULE_8__.sep).join("/");
+	const relative = node_path__WEBPACK_IMPORTED_MODULE_9__.relative(workspace, absolute);
+	return (relative.split(node_path__WEBPACK_IMPORTED_MODULE_9__.sep)[0] !== ".." && !node_path__WEBPACK_IMPORTED_MODULE_9__.isAbsolute(relative) ? relative || "." : absolute).split(node_path__WEBPACK_IMPORTED_MODULE_9__.sep).join("/");
 }
 // src/action/plan-files.ts
 /** Dangling links that the log names. */
@@ -15437,7 +16377,7 @@ const reasonWidth = 19;
 function logComparison(files, otherFiles, log) {
 	const uploads = files.filter(({ status }) => status === "pending");
 	const others = otherFiles.filter(({ reason }) => reason === "to-be-deleted");
-	const lines = [...uploads.map((file) => `${file.reason ?? ""}`.padEnd(reasonWidth) + planLine(file)), ...others.map(({ remotePath }) => "deleted".padEnd(reasonWidth) + sanitize(remotePath))];
+	const lines = [...uploads.map((file) => (file.reason ?? "").padEnd(reasonWidth) + planLine(file)), ...others.map(({ remotePath }) => "deleted".padEnd(reasonWidth) + sanitize(remotePath))];
 	if (lines.length === 0) return;
 	log.group("Dry run: files that would be uploaded or deleted");
 	logList(lines, log);
@@ -15580,16 +16520,16 @@ const maxListBytes = 524288;
 function createRunFiles() {
 	const directory = createDirectory(process.env["RUNNER_TEMP"] ?? "");
 	return {
-		manifest: node_path__WEBPACK_IMPORTED_MODULE_8__.join(directory, "manifest.json"),
-		transcript: node_path__WEBPACK_IMPORTED_MODULE_8__.join(directory, "transcript.txt")
+		manifest: node_path__WEBPACK_IMPORTED_MODULE_9__.join(directory, "manifest.json"),
+		transcript: node_path__WEBPACK_IMPORTED_MODULE_9__.join(directory, "transcript.txt")
 	};
 }
 function createDirectory(runnerTemp) {
 	const name = "open-ftps-action-";
 	try {
-		if (runnerTemp === "") return node_fs__WEBPACK_IMPORTED_MODULE_6__.mkdtempSync(node_path__WEBPACK_IMPORTED_MODULE_8__.join(node_os__WEBPACK_IMPORTED_MODULE_16__.tmpdir(), name));
+		if (runnerTemp === "") return node_fs__WEBPACK_IMPORTED_MODULE_6__.mkdtempSync(node_path__WEBPACK_IMPORTED_MODULE_9__.join(node_os__WEBPACK_IMPORTED_MODULE_16__.tmpdir(), name));
 		node_fs__WEBPACK_IMPORTED_MODULE_6__.mkdirSync(runnerTemp, { recursive: true });
-		return node_fs__WEBPACK_IMPORTED_MODULE_6__.mkdtempSync(node_path__WEBPACK_IMPORTED_MODULE_8__.join(runnerTemp, name));
+		return node_fs__WEBPACK_IMPORTED_MODULE_6__.mkdtempSync(node_path__WEBPACK_IMPORTED_MODULE_9__.join(runnerTemp, name));
 	} catch (error) {
 		if (runnerTemp !== "") return createDirectory("");
 		throw new RunFilesError(toError(error));
@@ -15942,7 +16882,7 @@ function selectionOf({ files, baseDir, flatten }, plan) {
 }
 function portablePattern(pattern, workspace) {
 	const [, negation = "", body = ""] = /^(!*)(.*)$/.exec(pattern) ?? [];
-	return negation + (node_path__WEBPACK_IMPORTED_MODULE_8__.isAbsolute(body) ? relativeToWorkspace(body, workspace) : body);
+	return negation + (node_path__WEBPACK_IMPORTED_MODULE_9__.isAbsolute(body) ? relativeToWorkspace(body, workspace) : body);
 }
 function repository() {
 	return {
@@ -15961,7 +16901,8 @@ function job() {
 	};
 }
 function variable(name) {
-	return process.env[name]?.trim() || void 0;
+	const text = process.env[name]?.trim() ?? "";
+	return text === "" ? void 0 : text;
 }
 // src/action/log/closing-lines.ts
 /** The last lines of the log: the result in numbers. */

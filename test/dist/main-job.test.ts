@@ -53,11 +53,13 @@ test('the action sets every output and writes a complete manifest', async () => 
 
   const { outputs } = run;
   assert.deepEqual(Object.keys(outputs).sort(), [
+    ...['changed', 'deleted-count', 'deleted-files'],
     'duration-seconds',
     'failed-count',
     'manifest',
     'pending-count',
     'transcript',
+    'unchanged-count',
     'uploaded-bytes',
     'uploaded-count',
     'uploaded-files',

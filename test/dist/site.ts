@@ -67,4 +67,3 @@ export class Site implements AsyncDisposable {
     await this.#workspace[Symbol.asyncDispose]();
   }
 }
-

@@ -156,4 +156,3 @@ test('sync deletes nothing in the run after the inputs that select files have ch
   assertSucceeded(next);
   assert.equal(next.outputs['deleted-files'], '["/www/old.html"]');
 });
-

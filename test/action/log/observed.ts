@@ -28,4 +28,3 @@ export async function logged(
     notify(new RunObserver({ log: new Log(redactor), transcript, inputs, plan: observed }));
   }).stdout;
 }
-

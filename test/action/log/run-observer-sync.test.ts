@@ -42,4 +42,3 @@ test('RunObserver logs no line for each of more than 500 deletions', async () =>
   });
   assert.equal(stdout, '0 new, 0 changed, 501 deleted, 0 unchanged\n');
 });
-

@@ -64,11 +64,10 @@ test('summary of a dry run with sync shows what would be uploaded, deleted and k
   );
   assert.match(
     text,
-    /^<h3>📋 Dry run: <code>ftp\.example<\/code>: 1 new, 1 changed, 1 deleted, 1 unch/,
+    /^<h3>📋 Dry run: <code>ftp\.example<\/code>: 1 new, 1 changed, 1 deleted, 1 unchanged</,
   );
   assert.match(text, /<code>b<\/code><\/td><td>10\u00a0B<\/td><td>changed</);
   assert.match(text, /<code>c<\/code><\/td><td><\/td><td>🗑️ to be deleted</);
   assert.match(text, /<code>d<\/code><\/td><td><\/td><td>📌 kept \(excluded\)</);
   assert.doesNotMatch(text, /<code>a<\/code>/);
 });
-
