@@ -105,6 +105,7 @@ test('the action sets every output and writes a complete manifest', async () => 
       milliseconds: 'number',
       attempts: 1,
       status: 'uploaded',
+      reason: null,
       verified: 'size',
       error: null,
     })),
