@@ -48,7 +48,7 @@ export class SyncDeployment {
   readonly #hashes: LocalHashes;
   readonly #planned: ReadonlyMap<string, PlannedUpload>;
   readonly #record: SyncRecord;
-  /** Whether what is sent only tells the next run how far this one got. */
+  /** Whether what is sent only shows the next run how far this one got. */
   #isStopping = false;
 
   constructor(context: SyncDeploymentContext) {
@@ -174,7 +174,7 @@ export class SyncDeployment {
       retry,
       onRetry: run.recordRetry,
       optional: run.optional,
-      /** After a cancellation, there is a little time to tell the next run what is in doubt. */
+      /** After a cancellation, there is a little time to show the next run what is in doubt. */
       get signal() {
         return isStopping() && signal.aborted ? cancellation.cleanUpSignal : signal;
       },

@@ -8,6 +8,7 @@ import type {
 } from '../../ftps/index.ts';
 import { MemorySource, replyCode, ReplyError } from '../../ftps/index.ts';
 import type { Connection } from '../connection.ts';
+import { FileTooLongError } from './errors.ts';
 import type { FileStatus, Refusal, RemoteFiles } from './remote-files.ts';
 import type { Retry, RetryPolicy, RetrySubject } from '../retry.ts';
 import { isTransient, withRetries } from '../retry.ts';
@@ -241,16 +242,6 @@ export class ClientFiles implements RemoteFiles {
       );
     }
     return listings;
-  }
-}
-
-/** A file is longer than any state or journal. */
-export class FileTooLongError extends Error {
-  readonly code = 'FILE_TOO_LONG';
-
-  constructor(path: string, maxBytes: number) {
-    super(`${path} has more than ${maxBytes} bytes, or arrives too slowly.`);
-    this.name = 'FileTooLongError';
   }
 }
 

@@ -36,3 +36,13 @@ export class DeleteLimitError extends Error {
     this.paths = paths;
   }
 }
+
+/** A file is longer than any state or journal. */
+export class FileTooLongError extends Error {
+  readonly code = 'FILE_TOO_LONG';
+
+  constructor(path: string, maxBytes: number) {
+    super(`${path} has more than ${maxBytes} bytes, or arrives too slowly.`);
+    this.name = 'FileTooLongError';
+  }
+}

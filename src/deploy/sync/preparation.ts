@@ -44,7 +44,7 @@ export interface SyncObserver {
   deleted(path: string): void;
   /** Another run seems to be running. */
   waiting(run: WaitingFor): void;
-  /** The run ends with an error. What follows only tells the next run. */
+  /** The run ends with an error. What follows only informs the next run. */
   stopping(): void;
 }
 
