@@ -16,6 +16,8 @@ export interface AdviceContext {
   readonly host: string;
   readonly tlsMode: TlsMode;
   readonly passwordIsEmpty: boolean;
+  /** Whether there is a client certificate, and TLS 1.2 isn't allowed, under which it would be sent too early. */
+  readonly certificateNeedsTls13: boolean;
   readonly publish: PublishMode;
   /** Normalized; empty for the login directory. */
   readonly remoteDir: string;
@@ -56,6 +58,8 @@ export function adviceContext(run: RunSoFar): AdviceContext {
     host: inputs?.endpoint.host ?? '',
     tlsMode: inputs?.tlsMode ?? 'implicit',
     passwordIsEmpty: inputs?.password === '',
+    certificateNeedsTls13:
+      inputs?.tls.clientCertificate !== undefined && inputs.tls.minVersion === 'TLSv1.3',
     publish: inputs?.publish ?? 'direct',
     remoteDir: inputs?.remoteDir ?? '',
     loginDirectory: connection?.loginDirectory,

@@ -147,7 +147,7 @@ function warningsFor(reader: InputReader, tlsMode: TlsMode, password: string): s
   return warnings;
 }
 
-/** A host as it is given, and as it is used. */
+/** A host: the given form, and the one that is used. */
 function hostForms(given: string): string[] {
   const host = normalizeHost(given) ?? given;
   return given.includes(host) ? [host] : [given, host];

@@ -15,6 +15,7 @@ export function advice(error: Error, context: Partial<AdviceContext> = {}): stri
     host: 'ftp.example',
     tlsMode: 'implicit',
     passwordIsEmpty: false,
+    certificateNeedsTls13: false,
     publish: 'direct',
     remoteDir: '',
     alternativePort: undefined,
