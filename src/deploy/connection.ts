@@ -47,6 +47,7 @@ export class Connection {
   #hasLoggedIn = false;
   #alternativePort: PortFinding | undefined;
   #controlConnections = 0;
+  #number = 0;
 
   constructor(target: DeployTarget, options: ConnectionOptions) {
     this.#target = target;
@@ -69,6 +70,11 @@ export class Connection {
   get brokeWhilePipelining(): boolean {
     const { optional } = this.#options;
     return optional.isUsable('pipelining') && this.#last?.brokeWhilePipelining === true;
+  }
+
+  /** The number of the control connection that was opened last. */
+  get number(): number {
+    return this.#number;
   }
 
   /** Whether the server closed the control connection between two uploads, as some do after each transfer. */
@@ -158,6 +164,7 @@ export class Connection {
       optional.drop('pipelining', 'the connection broke while several commands were in flight');
     }
     const number = this.#options.nextNumber();
+    this.#number = number;
     const client = await FtpsClient.open({
       ...this.#target,
       secrets: [password],

@@ -9,6 +9,7 @@ import type { DeployResult } from './results.ts';
 import { isTransient, withRetries } from './retry.ts';
 import type { DeployOptions } from './run-state.ts';
 import { RunState } from './run-state.ts';
+import { SyncDeployment } from './sync-deployment.ts';
 import { uploadEach } from './upload-each.ts';
 import { uploadStaged } from './upload-staged.ts';
 import { UploadWorker } from './upload-worker.ts';
@@ -32,24 +33,23 @@ export async function deploy({
   options,
   observer,
 }: DeployJob): Promise<DeployResult> {
-  const { signal, verifyUploads, publish, retry } = options;
+  const { signal, verifyUploads, retry } = options;
   const run = new RunState(plan, options, observer);
   const { recordRetry: onRetry, nextConnection: nextNumber, optional } = run;
   const connection = new Connection(target, { retry, onRetry, observer, nextNumber, optional });
   using cancellation = new Cancellation(signal, [connection]);
   const worker = new UploadWorker(run, connection);
+  const context = { plan, run, connection, worker, cancellation };
+  const settings = options.sync;
+  const sync = settings && new SyncDeployment({ ...context, settings });
   let failure: Error | undefined;
   try {
     signal.throwIfAborted();
+    sync?.start();
     observer.phase('connect');
     const { checksumMethod } = await connection.connect(signal);
     if (verifyUploads === 'checksum' && checksumMethod === undefined) throw new NoChecksumError();
-    observer.phase('directories');
-    await worker.attempt('directories', async (client) => {
-      observer.directoriesReady(await createDirectories(client, plan));
-    });
-    observer.phase('upload');
-    await (publish === 'staged' ? uploadStaged(worker) : uploadEach(worker));
+    await (sync?.deploy() ?? uploadAll(worker, plan));
   } catch (thrown) {
     failure = thrown as Error;
   }
@@ -57,7 +57,21 @@ export async function deploy({
   await connection.quit(cancellation.quitMs);
   // An error that was caused by the cancellation doesn't count.
   const error = signal.aborted ? cancellationError(signal) : (failure ?? run.failures.firstError);
-  return { ...resultOf(run, connection), ...(error === undefined ? {} : { error }) };
+  return {
+    ...resultOf(run, connection),
+    ...(sync === undefined ? {} : { sync: sync.outcome }),
+    ...(error === undefined ? {} : { error }),
+  };
+}
+
+async function uploadAll(worker: UploadWorker, plan: Plan): Promise<void> {
+  const { observer, options } = worker.run;
+  observer.phase('directories');
+  await worker.attempt('directories', async (client) => {
+    observer.directoriesReady(await createDirectories(client, plan));
+  });
+  observer.phase('upload');
+  await (options.publish === 'staged' ? uploadStaged(worker) : uploadEach(worker));
 }
 
 /** Reconnects if necessary. What can't be deleted is in the result. */

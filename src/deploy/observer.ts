@@ -1,10 +1,14 @@
 import type { DialogueLine, PortFinding, TlsInfo } from '../ftps/index.ts';
 import type { PlannedUpload } from './plan/plan.ts';
-import type { FileResult } from './results.ts';
+import type { FileResult, SyncCounts } from './results.ts';
 import type { Retry } from './retry.ts';
+import type { KeepReason, WaitingFor } from './sync/index.ts';
+
+/** `warning`: not as the user asked for. */
+export type Severity = 'notice' | 'warning';
 
 /** The phases of a deployment. */
-export type Phase = 'connect' | 'directories' | 'upload' | 'publish';
+export type Phase = 'connect' | 'compare' | 'directories' | 'upload' | 'publish';
 
 /**
  * Receives the events of control connections. They are numbered from 1 in the order in which they are opened in a run,
@@ -36,5 +40,13 @@ export interface DeployObserver extends ConnectionObserver {
   /** A file is at its final path, or failed; `index` is its position in the plan. */
   fileDone(file: FileResult, index: number): void;
   /** Something the user should know that isn't an error. */
-  notice(text: string): void;
+  notice(text: string, severity?: Severity): void;
+  /** With `sync`: what will be done, before anything is changed. */
+  planReady(counts: SyncCounts): void;
+  /** With `sync`: a file that is no longer in the plan was deleted. */
+  fileDeleted(remotePath: string): void;
+  /** With `sync`: a file that is no longer in the plan stays on the server. */
+  fileKept(remotePath: string, reason: KeepReason): void;
+  /** With `sync`: another run seems to be deploying, so this one waits; up to three minutes. */
+  waiting(run: WaitingFor): void;
 }

@@ -6,6 +6,8 @@ const notices: Readonly<Record<OptionalPart, Notice | undefined>> = {
   'extended-passive': (reason) => `EPSV doesn't work with this server (${reason}). PASV is used.`,
   // Reported where it is dropped.
   'hidden-names': undefined,
+  // Only costs time.
+  listings: undefined,
   'login-directory': (reason) =>
     `The server doesn't return to the login directory (${reason}). Directories are created without a check whether they exist.`,
   paths: (reason) =>

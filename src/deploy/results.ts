@@ -7,8 +7,15 @@ import type {
 } from '../ftps/index.ts';
 import type { PlannedUpload } from './plan/plan.ts';
 import type { Verification } from './file/verification.ts';
+import type { KeepReason, NoDeletions, UploadReason } from './sync/index.ts';
 
-interface CommonResult extends PlannedUpload {
+/** A planned file, and why it is uploaded. */
+export interface QueuedUpload extends PlannedUpload {
+  /** Undefined without `sync`, and before it is known. */
+  readonly reason?: UploadReason;
+}
+
+interface CommonResult extends QueuedUpload {
   /** Number of upload attempts. */
   readonly attempts: number;
   /** Time spent on the file, in milliseconds. */
@@ -35,12 +42,69 @@ export interface FailedFile extends CommonResult {
   readonly error: Error;
 }
 
+/** A file that is on the server already, and was not uploaded. */
+export interface UnchangedFile extends CommonResult {
+  readonly status: 'unchanged';
+  /** SHA-256 of the local file, in hexadecimal. */
+  readonly sha256: string;
+  /** How the file on the server was checked in this run. */
+  readonly verified: Verification;
+}
+
 /** The result of one planned file. */
-export type FileResult = PendingFile | UploadedFile | FailedFile;
+export type FileResult = PendingFile | UploadedFile | FailedFile | UnchangedFile;
 export type FileStatus = FileResult['status'];
 
+/** A file of an earlier deployment that is not in the plan. */
+export type OtherFile = {
+  readonly remotePath: string;
+  /** Its size by the state; undefined if that isn't known. */
+  readonly sizeBytes: number | undefined;
+} & (
+  | { readonly status: 'deleted'; readonly reason: 'removed' }
+  | {
+      readonly status: 'kept';
+      /** `to-be-deleted`: the run ended before, is a dry run, or the server refused to delete it. */
+      readonly reason: KeepReason | 'to-be-deleted';
+    }
+);
+
+/** What a run with `sync` does, by number of files. */
+export interface SyncCounts {
+  readonly new: number;
+  /** Uploaded again, for whatever reason. */
+  readonly changed: number;
+  /** To be deleted. */
+  readonly deleted: number;
+  readonly unchanged: number;
+  /** Not in the plan, and kept on the server. */
+  readonly kept: number;
+}
+
+/** What `sync` found and did. */
+export interface SyncOutcome {
+  /** Remote path of the state. */
+  readonly statePath: string;
+  /** Whether a state that could be used was found; undefined if the run ended before. */
+  readonly isFound: boolean | undefined;
+  /** Generation of the state on the server after the run; 0 without a state. */
+  readonly generation: number;
+  /** Whether this run has written a state. */
+  readonly isWritten: boolean;
+  /** Whether anything on the server may have been changed. */
+  readonly isChanged: boolean;
+  /** Why nothing was deleted; undefined if deletions were possible, or the run ended before the decision. */
+  readonly noDeletions: NoDeletions | undefined;
+  /** Number of unchanged files that were not checked on the server. */
+  readonly unverified: number;
+  /** What was decided, before anything was changed; undefined if the run ended before. */
+  readonly counts: SyncCounts | undefined;
+  /** Files of earlier deployments that are not in the plan, sorted by path. */
+  readonly otherFiles: readonly OtherFile[];
+}
+
 /** The result of a file that was not attempted. */
-export function pendingResult(file: PlannedUpload): PendingFile {
+export function pendingResult(file: QueuedUpload): PendingFile {
   return { ...file, status: 'pending', attempts: 0, milliseconds: 0 };
 }
 
@@ -82,6 +146,8 @@ export interface DeployResult {
   /** Old files that were moved aside and could not be put back: the temporary path of each by its own. */
   readonly movedAside: ReadonlyMap<string, string>;
   readonly facts: RunFacts;
+  /** Undefined with `sync: off`. */
+  readonly sync?: SyncOutcome;
   /** The first error, or the cancellation; a run can also be cancelled after its last file. */
   readonly error?: Error;
 }

@@ -23,9 +23,10 @@ const maxDelayMs = 60_000;
 /** How much longer to wait for a server that is busy. */
 const busyServerFactor = 5;
 
-/** What is retried: opening a connection, creating directories, deleting temporary files, or one file. */
+/** What is retried: opening a connection, creating directories, deleting temporary files, the check of the files on
+ * the server, or one file. */
 export type RetrySubject =
-  'connection' | 'directories' | 'clean-up' | { readonly remotePath: string };
+  'connection' | 'directories' | 'clean-up' | 'server-check' | { readonly remotePath: string };
 
 /** A failed attempt that will be repeated. */
 export interface Retry {

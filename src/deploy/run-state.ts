@@ -12,6 +12,9 @@ import { optionalPartNotice } from './optional-part-notices.ts';
 import type { Plan } from './plan/plan.ts';
 import { directoryOf } from './plan/remote-path.ts';
 import type { Retry, RetryPolicy } from './retry.ts';
+import type { LocalHashes } from './file/local-hashes.ts';
+import type { SyncSettings } from './sync/index.ts';
+import type { UploadGuard } from './upload-guard.ts';
 
 /** How to deploy. */
 export interface DeployOptions {
@@ -21,6 +24,8 @@ export interface DeployOptions {
   readonly retry: RetryPolicy;
   /** Cancels the run when aborted: transfers are aborted, temporary files deleted. */
   readonly signal: AbortSignal;
+  /** Uploads only what has changed since the last deployment; undefined: `sync: off`. */
+  readonly sync?: SyncSettings | undefined;
 }
 
 /** What belongs to a run as a whole, whichever connection does the work. */
@@ -38,6 +43,11 @@ export class RunState {
     const notice = optionalPartNotice(part, reason);
     if (notice !== undefined) this.observer.notice(notice);
   });
+  readonly names = new TemporaryNames(this.optional);
+  /** With `sync`: what must happen before changes. */
+  guard: UploadGuard | undefined;
+  /** With `sync`: hashes of the local files. */
+  hashes: LocalHashes | undefined;
   readonly #acceptedIn = new Set<string>();
   #renames = 0;
   #retries = 0;
@@ -47,14 +57,15 @@ export class RunState {
     this.options = options;
     this.observer = observer;
     this.failures = new FailurePolicy({ stopAtFirst: options.publish === 'staged' });
-    this.notices = new OnceNotifier((text) => {
-      observer.notice(text);
+    this.notices = new OnceNotifier((text, severity) => {
+      observer.notice(text, severity);
     });
     this.collisions = new NameCollisions(plan.uploads, this.notices);
     this.queue = new JobQueue(plan.uploads, {
       ...options,
       temporaryFiles: this.temporaryFiles,
-      names: new TemporaryNames(this.optional),
+      names: this.names,
+      hashOf: (remotePath) => this.hashes?.of(remotePath),
       optional: this.optional,
       notices: this.notices,
       onProgress: (file, bytesSent) => {
@@ -65,6 +76,7 @@ export class RunState {
 
   /** Whether the run is neither cancelled nor stopped by a failure. */
   get shouldContinue(): boolean {
+    if (this.guard?.failure !== undefined) return false;
     return !this.options.signal.aborted && this.failures.shouldContinue;
   }
 

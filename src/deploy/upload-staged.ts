@@ -27,6 +27,11 @@ export async function uploadStaged(worker: UploadWorker): Promise<void> {
   }
   if (!worker.canContinue) return;
   observer.phase('publish');
+  const obstacle = await worker.announceRenames(staged);
+  if (obstacle !== undefined) {
+    worker.run.failures.recordFailure(obstacle);
+    return;
+  }
   for (const group of publishOrder(staged, ({ remotePath }) => remotePath)) {
     await publishGroup(worker, group);
   }
@@ -56,7 +61,7 @@ async function publishGroup(worker: UploadWorker, jobs: readonly FileJob[]): Pro
       continue;
     }
     if (!job.isRenameInFlight) {
-      worker.pipelineRenames(jobs.slice(index, index + maxPipelinedRenames));
+      await worker.pipelineRenames(jobs.slice(index, index + maxPipelinedRenames));
     }
     await worker.publish(job);
   }

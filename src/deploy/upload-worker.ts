@@ -9,6 +9,7 @@ import { rejectsUpload } from './rejected-path.ts';
 import type { RetryOptions, RetrySubject } from './retry.ts';
 import { isTransient, withRetries } from './retry.ts';
 import type { RunState } from './run-state.ts';
+import type { UploadGuard } from './upload-guard.ts';
 
 /** Does the work of a run on one connection, with retries, and reports the result of each file. */
 export class UploadWorker {
@@ -45,6 +46,36 @@ export class UploadWorker {
   }
 
   /**
+   * Returns the connected client once the run may change something over its connection.
+   *
+   * @throws What ends the run.
+   */
+  async #guardedClient(check: (guard: UploadGuard) => Promise<void>): Promise<FtpsClient> {
+    const { guard, options } = this.run;
+    for (;;) {
+      const client = await this.#connection.connect(options.signal);
+      if (guard === undefined) return client;
+      const { number } = this.#connection;
+      await check(guard);
+      if (this.#connection.client === client && this.#connection.number === number) return client;
+    }
+  }
+
+  /**
+   * Announces the renames of staged files, if necessary.
+   *
+   * @returns Why nothing may be renamed.
+   */
+  async announceRenames(jobs: readonly FileJob[]): Promise<Error | undefined> {
+    try {
+      await this.run.guard?.beforeStagedRenames(jobs.map(({ remotePath }) => remotePath));
+      return undefined;
+    } catch (error) {
+      return error as Error;
+    }
+  }
+
+  /**
    * Uploads a file to its final or temporary path.
    *
    * @param unpublished - An earlier file whose rename may be pipelined with this upload.
@@ -54,7 +85,11 @@ export class UploadWorker {
     const { queue } = this.run;
     using _timer = job.startTimer();
     try {
-      await this.attempt({ remotePath: job.remotePath }, async (client) => {
+      await withRetries(this.#retryOptions({ remotePath: job.remotePath }), async () => {
+        const client = await this.#guardedClient(async (guard) => {
+          await guard.beforeUpload(job.remotePath);
+          if (unpublished !== undefined) await guard.beforeRename(unpublished.remotePath);
+        });
         const rename = unpublished?.pipelineRename(client);
         const hints = { rename, moreUploads: queue.peek() !== undefined };
         const uploaded = await this.#uploadOnce(job, client, hints);
@@ -64,7 +99,8 @@ export class UploadWorker {
     } catch (thrown) {
       const error = thrown as Error;
       if (error instanceof VerificationError) this.run.recordAccepted(job.remotePath);
-      if (this.run.options.signal.aborted || !job.finishUnverified(error)) {
+      const mustStop = this.run.options.signal.aborted || error === this.run.guard?.failure;
+      if (mustStop || !job.finishUnverified(error)) {
         return await this.#explain(job, error);
       }
       const isUnfinished = queue.peek() !== undefined || job.needsRename;
@@ -118,8 +154,20 @@ export class UploadWorker {
     }
   }
 
+  async #mayRename(job: FileJob): Promise<boolean> {
+    try {
+      await this.run.guard?.beforeRename(job.remotePath);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
   /** Sends the renames of several uploaded files in one write; {@link publish} evaluates the replies. */
-  pipelineRenames(jobs: readonly FileJob[]): void {
+  async pipelineRenames(jobs: readonly FileJob[]): Promise<void> {
+    const [first] = jobs;
+    // Publishing the first one explains why it can't be renamed.
+    if (first === undefined || !(await this.#mayRename(first))) return;
     const client = this.pipeliningClient;
     if (client === undefined) return;
     // The names of some files have to be checked first.
@@ -184,7 +232,8 @@ export class UploadWorker {
       await withRetries(
         this.#retryOptions(subject, () => !job.isLost),
         async () => {
-          await job.publish(await this.#connection.connect(this.run.options.signal));
+          const client = await this.#guardedClient((guard) => guard.beforeRename(job.remotePath));
+          await job.publish(client);
         },
       );
       return undefined;
@@ -217,7 +266,9 @@ export class UploadWorker {
 
   #end(job: FileJob): void {
     this.run.queue.complete(job);
-    this.run.observer.fileDone(job.result, job.index);
+    const { result } = job;
+    if (result.status === 'uploaded') this.run.guard?.arrived(result);
+    this.run.observer.fileDone(result, job.index);
   }
 
   #retryOptions(subject: RetrySubject, isPossible = () => true): RetryOptions {
@@ -229,7 +280,10 @@ export class UploadWorker {
       policy: retry,
       // Connecting has its own retries.
       isTransient: (error) =>
-        !connection.hasGivenUp && isPossible() && (isTransient(error) || optional.explains(error)),
+        !connection.hasGivenUp &&
+        error !== this.run.guard?.failure &&
+        isPossible() &&
+        (isTransient(error) || optional.explains(error)),
       isFree: (error) =>
         connection.brokeWhilePipelining || connection.closedAfterUpload || optional.explains(error),
       onRetry: this.run.recordRetry,

@@ -14,12 +14,14 @@ import { openControlConnection } from './control/open.ts';
 import type { PipelinedRename } from './control/pipelined-rename.ts';
 import type { PipeliningMode } from './control/pipelining.ts';
 import { Pipelining } from './control/pipelining.ts';
-import { formatReply } from './control/reply.ts';
+import { PlainNames } from './control/plain-names.ts';
 import { setUpSession } from './control/session-setup.ts';
 import { WorkingDirectory } from './control/working-directory.ts';
 import { discardListing } from './data/listing.ts';
 import type { DataConnectionCount } from './data/passive-connector.ts';
 import { PassiveConnector } from './data/passive-connector.ts';
+import type { Retrieval, RetrievalRequest } from './data/retrieval.ts';
+import { retrieve } from './data/retrieval.ts';
 import { Transfer } from './data/transfer.ts';
 import type { UploadSource } from './data/upload-source.ts';
 import type { StoreOptions, StoreResult } from './data/uploader.ts';
@@ -28,6 +30,11 @@ import { ConnectionLostError } from './connection-errors.ts';
 import { FtpsError, ReplyError } from './errors.ts';
 import type { Features } from './features.ts';
 import { limits } from './limits.ts';
+import type { ListingRequest } from './listing/listing-entry.ts';
+import type { MachineListing } from './listing/machine-listing.ts';
+import { listDirectory } from './listing/machine-listing.ts';
+import type { StatusListing } from './listing/status-listing.ts';
+import { StatusListings } from './listing/status-listing.ts';
 import { OptionalParts } from './optional-parts.ts';
 import { sanitize } from '../sanitize.ts';
 import type { TlsClient, TlsInfo } from './tls/tls-client.ts';
@@ -42,6 +49,10 @@ import type { TlsClient, TlsInfo } from './tls/tls-client.ts';
  *   await client.quit();
  */
 export class FtpsClient {
+  /** Commands on files that need no data connection. */
+  readonly files: FileCommands;
+  /** For servers that reject paths with directories. */
+  readonly plainNames: PlainNames;
   readonly #control: ControlConnection;
   readonly #tls: TlsClient | undefined;
   readonly #greeting: string;
@@ -51,7 +62,7 @@ export class FtpsClient {
   readonly #optional: OptionalParts;
   readonly #working: WorkingDirectory;
   readonly #directories: DirectoryCommands;
-  readonly #files: FileCommands;
+  readonly #statusListings: StatusListings;
   readonly #uploader: Uploader;
   #transfer: Transfer | undefined;
 
@@ -76,8 +87,11 @@ export class FtpsClient {
     this.#passive = passive;
     this.#optional = optional;
     this.#working = working;
-    this.#directories = new DirectoryCommands(control, { pipelining, optional, working });
-    this.#files = new FileCommands(control, { optional, working });
+    const context = { pipelining, optional, working };
+    this.#directories = new DirectoryCommands(control, context);
+    this.files = new FileCommands(control, context);
+    this.plainNames = new PlainNames(control, context);
+    this.#statusListings = new StatusListings(control, context);
     this.#uploader = new Uploader(control, { passive, pipelining });
   }
 
@@ -109,7 +123,7 @@ export class FtpsClient {
 
   /** The server's capabilities; none before the login. */
   get features(): Features {
-    return this.#files.features;
+    return this.files.features;
   }
 
   /** The strongest hash that the server supports; undefined when it supports none. */
@@ -134,7 +148,7 @@ export class FtpsClient {
       isProtected: this.#tls !== undefined,
     };
     const { features, loginDirectory } = await setUpSession(session, { username, password });
-    this.#files.features = features;
+    this.files.features = features;
     this.#working.loginDirectory = loginDirectory;
   }
 
@@ -164,9 +178,9 @@ export class FtpsClient {
     return await this.#directories.create(paths);
   }
 
-  /** Whether a directory is known to exist. */
-  async directoryExists(path: string): Promise<boolean> {
-    return (await this.#directories.probe(path)) === 'exists';
+  /** Looks for several directories; see {@link DirectoryCommands.probeAll}. */
+  async probeDirectories(paths: readonly string[]): Promise<ProbeResult[]> {
+    return await this.#directories.probeAll(paths);
   }
 
   /** Finds out whether a directory exists and can be entered; see {@link DirectoryCommands.probe}. */
@@ -200,107 +214,116 @@ export class FtpsClient {
     return result;
   }
 
-  /**
-   * Whether an upload may have been refused because its path contains directories: none with such a path has succeeded in
-   * this run.
-   */
-  mayRejectPaths(path: string): boolean {
-    const isOpen = this.#optional.isUsable('paths') && !this.#optional.isProven('paths');
-    const canChange = path.startsWith('/') || this.#working.canReturn;
-    return isOpen && canChange && path.includes('/') && this.failure === undefined;
+  /** Retrieves a file into memory; see {@link retrieve}. */
+  async retrieve(request: RetrievalRequest): Promise<Retrieval> {
+    using transfer = this.#beginTransfer();
+    return await retrieve(transfer, request, this.#working);
   }
 
-  /**
-   * Repeats a refused upload with a plain file name, after CWD to its directory. If that succeeds, all commands on files
-   * are sent like this for the rest of the run.
-   *
-   * @throws `refusal` when the server rejects CWD or the plain name as well.
-   */
-  async withPlainNames<T>(refusal: ReplyError, upload: () => Promise<T>): Promise<T> {
-    this.#working.tryPlainNames(true);
-    try {
-      const result = await upload();
-      this.#optional.drop('paths', formatReply(refusal.reply));
-      this.#pipelining.disable('the server rejects paths with directories');
-      return result;
-    } catch (error) {
-      throw error instanceof ReplyError && this.failure === undefined ? refusal : error;
-    } finally {
-      this.#working.tryPlainNames(false);
-    }
+  /** Lists a directory with MLSD; see {@link listDirectory}. */
+  async listDirectory(request: ListingRequest): Promise<MachineListing> {
+    using transfer = this.#beginTransfer();
+    return await listDirectory(transfer, request, this.#working);
+  }
+
+  /** Lists directories with STAT; see {@link StatusListings.list}. */
+  async listByStatus(requests: readonly ListingRequest[]): Promise<StatusListing[]> {
+    return await this.#statusListings.list(requests);
   }
 
   /**
    * Executes commands that don't depend on each other's replies.
    *
-   * @param path - The file that they are about; its directory is then entered where necessary.
+   * @param options.path - The file that they are about; its directory is then entered where necessary.
+   * @param options.transferFollows - Whether to request the port for the next transfer in the same write.
    * @returns One reply per command, in the same order.
    */
-  async executeAll(commands: readonly Command[], path?: string): Promise<CommandReply[]> {
+  async executeAll(
+    commands: readonly Command[],
+    { path, transferFollows = false }: { path?: string; transferFollows?: boolean } = {},
+  ): Promise<CommandReply[]> {
     if (path !== undefined) await this.#working.prepare(path);
     const exchanges = commands.map((one) => new Exchange(one));
-    await this.#pipelining.executeAll(exchanges);
+    const port =
+      transferFollows && this.#pipelining.mode !== 'off' && !this.#passive.isExpecting
+        ? new Exchange(this.#passive.command)
+        : undefined;
+    await this.#pipelining.executeAll(port === undefined ? exchanges : [...exchanges, port]);
+    if (port !== undefined) this.#passive.expect(port);
     return await this.#control.finalReplies(exchanges);
+  }
+
+  /**
+   * Executes commands, each of them on the file at the same index of `paths`. Where the server rejects CWD to the directory
+   * of a file, that is the reply.
+   */
+  async executeOnFiles(
+    commands: readonly Command[],
+    paths: readonly string[],
+    options: { transferFollows?: boolean } = {},
+  ): Promise<CommandReply[]> {
+    if (this.#working.usesPlainNames) return await this.files.executeEach(commands, paths);
+    await this.#working.prepareAll(paths);
+    return await this.executeAll(commands, options);
+  }
+
+  /**
+   * Executes commands and ends the session with QUIT, in one write where the server supports it.
+   *
+   * @returns One reply per command, in the same order.
+   */
+  async executeAllAndQuit(commands: readonly Command[]): Promise<CommandReply[]> {
+    return await this.#pipelining.executeAllAndQuit(commands.map((one) => new Exchange(one)));
   }
 
   /** See {@link FileCommands.sizeCommand}. */
   sizeCommand(path: string): Command {
-    return this.#files.sizeCommand(path);
+    return this.files.sizeCommand(path);
   }
 
   /** See {@link FileCommands.parseSize}. */
   parseSize(answer: CommandReply): ReportedSize | undefined {
-    return this.#files.parseSize(answer);
+    return this.files.parseSize(answer);
   }
 
   /** See {@link FileCommands.size}. */
   async size(path: string): Promise<number | undefined> {
-    return await this.#files.size(path);
-  }
-
-  /** See {@link FileCommands.modificationTime}. */
-  async modificationTime(path: string): Promise<string | undefined> {
-    return await this.#files.modificationTime(path);
-  }
-
-  /** See {@link FileCommands.checksum}. */
-  async checksum(path: string, method: ChecksumMethod): Promise<string> {
-    return await this.#files.checksum(path, method);
+    return await this.files.size(path);
   }
 
   /** See {@link FileCommands.renameFrom}. */
   async renameFrom(path: string): Promise<ReplyError | undefined> {
-    return await this.#files.renameFrom(path);
+    return await this.files.renameFrom(path);
   }
 
   /** See {@link FileCommands.renameTo}. */
   async renameTo(path: string): Promise<ReplyError | undefined> {
-    return await this.#files.renameTo(path);
+    return await this.files.renameTo(path);
   }
 
   /** See {@link FileCommands.prepareRename}. */
   prepareRename(from: string, to: string): PipelinedRename {
-    return this.#files.prepareRename(from, to);
+    return this.files.prepareRename(from, to);
   }
 
   /** See {@link FileCommands.sendRenames}. */
   sendRenames(renames: readonly PipelinedRename[]): void {
-    this.#files.sendRenames(renames);
+    this.files.sendRenames(renames);
   }
 
   /** See {@link FileCommands.delete}. */
   async delete(path: string): Promise<ReplyError | undefined> {
-    return await this.#files.delete(path);
+    return await this.files.delete(path);
   }
 
   /** See {@link FileCommands.modificationTimeCommand}. */
   modificationTimeCommand(path: string, time: Date): Command {
-    return this.#files.modificationTimeCommand(path, time);
+    return this.files.modificationTimeCommand(path, time);
   }
 
   /** See {@link FileCommands.refusalOf}. */
   refusalOf(answer: CommandReply): ReplyError | undefined {
-    return this.#files.refusalOf(answer);
+    return this.files.refusalOf(answer);
   }
 
   /** Aborts a running transfer. The server's reply is still received. */

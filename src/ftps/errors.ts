@@ -17,7 +17,7 @@ export type ReplyContext = 'greeting' | 'command' | 'session';
 
 /**
  * How far a transfer had got when the server ended it: `refused` before the preliminary reply, `begun` after it, `broken`
- * after the client's data connection was lost.
+ * after the client's data connection was lost. An upload that wasn't refused may have changed the file.
  */
 export type TransferStage = 'refused' | 'begun' | 'broken';
 

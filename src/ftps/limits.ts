@@ -10,6 +10,12 @@ export const limits = {
   commandBytes: 4 * 1024 - 2,
   /** Bytes of commands without a reply: ProFTPD and Pure-FTPd hang when one TLS record contains several KiB. */
   windowBytes: 2 * 1024,
+  /** Bytes of commands without a reply where thousands of them follow each other. Servers stall above 4 KiB. */
+  bulkWindowBytes: 4_000,
+  /** Bytes of a reply to STAT that lists a directory: 100,000 files take some 8 MiB. */
+  statusBytes: 16 * 1024 * 1024,
+  /** Lines of a reply to STAT. */
+  statusLines: 200_000,
   /** Milliseconds to wait for the port of PASV, after that of EPSV could not be reached. */
   passiveFallbackMs: 5_000,
   /** Temporary refusals of EPSV or PASV after which a session is replaced: it may have run out of ports. */
@@ -36,6 +42,12 @@ export const limits = {
   listingBytes: 1024 * 1024,
   /** Milliseconds after which a listing is cut off: it may arrive slowly. */
   listingMs: 10_000,
+  /** Bytes of the listing of a directory whose entries are needed. */
+  directoryBytes: 32 * 1024 * 1024,
+  /** Milliseconds that such a listing may take: it may arrive slowly. */
+  directoryMs: 120_000,
+  /** Milliseconds that the retrieval of a file may take, which keeps making progress as long as bytes arrive. */
+  retrievalMs: 600_000,
   /** Milliseconds between two NOOPs on the control connection during a transfer. */
   keepAliveMs: 10_000,
   /** NOOPs without a reply: a server that processes commands in order replies to all of them after the transfer. */

@@ -3,6 +3,7 @@
  *
  * - `extended-passive`: EPSV; PASV is used instead;
  * - `hidden-names`: temporary names that start with a dot;
+ * - `listings`: directory listings that check many files at once; each file is asked for instead;
  * - `login-directory`: changing back to the login directory; a relative directory is then not looked up;
  * - `passive-fallback`: PASV when the port that EPSV names can't be reached;
  * - `paths`: paths that contain directories; otherwise CWD precedes the file name;
@@ -15,6 +16,7 @@
 export type OptionalPart =
   | 'extended-passive'
   | 'hidden-names'
+  | 'listings'
   | 'login-directory'
   | 'passive-fallback'
   | 'paths'

@@ -36,6 +36,19 @@ export class EventRecorder implements DeployObserver {
 
   fileProgress: DeployObserver['fileProgress'] = () => undefined;
 
+  planReady: DeployObserver['planReady'] = (counts) =>
+    this.events.push(
+      `plan: ${counts.new} new, ${counts.changed} changed, ${counts.deleted} deleted, ${counts.unchanged} unchanged`,
+    );
+
+  fileDeleted: DeployObserver['fileDeleted'] = (remotePath) =>
+    this.events.push(`deleted ${remotePath}`);
+
+  fileKept: DeployObserver['fileKept'] = (remotePath, reason) =>
+    this.events.push(`kept ${remotePath}: ${reason}`);
+
+  waiting: DeployObserver['waiting'] = () => this.events.push('waiting');
+
   dialogue: DeployObserver['dialogue'] = () => undefined;
 }
 

@@ -23,6 +23,7 @@ function queueOf(...names: readonly string[]): JobQueue {
     temporaryFiles: new TemporaryFiles(),
     notices: new OnceNotifier(() => undefined),
     optional: new OptionalParts(),
+    hashOf: () => undefined,
     onProgress: () => undefined,
   });
 }

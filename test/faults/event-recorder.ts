@@ -36,6 +36,18 @@ export class EventRecorder implements DeployObserver {
   fileDone(): void {
     // In the result.
   }
+  planReady(): void {
+    // In the result.
+  }
+  fileDeleted(): void {
+    // In the result.
+  }
+  fileKept(): void {
+    // In the result.
+  }
+  waiting(): void {
+    // On the server's disk.
+  }
   dialogue(): void {
     // The server records its own dialogue.
   }

@@ -77,8 +77,8 @@ dialogueAfterLogin(
   async ({ client }) => {
     const method = client.checksumMethod;
     assert.deepEqual(method, { verb: 'HASH', hash: 'sha256', option: 'SHA-256' });
-    assert.equal(await client.checksum('two words.txt', method), sha256);
-    assert.equal(await client.checksum('größe.txt', method), sha256);
+    assert.equal(await client.files.checksum('two words.txt', method), sha256);
+    assert.equal(await client.files.checksum('größe.txt', method), sha256);
   },
   { features: ['HASH SHA-1*;SHA-256'] },
 );
@@ -92,7 +92,7 @@ dialogueAfterLogin(
   async ({ client }) => {
     const method = client.checksumMethod;
     assert.deepEqual(method, { verb: 'XSHA256', hash: 'sha256' });
-    assert.equal(await client.checksum('a.txt', method), sha256);
+    assert.equal(await client.files.checksum('a.txt', method), sha256);
   },
   { features: ['XSHA256', 'XMD5'] },
 );
@@ -106,7 +106,7 @@ dialogueAfterLogin(
   async ({ client }) => {
     const method = client.checksumMethod;
     assert.ok(method !== undefined);
-    assert.equal(await client.checksum('a.txt', method), '0000002a');
+    assert.equal(await client.files.checksum('a.txt', method), '0000002a');
   },
   { features: ['XCRC'] },
 );
@@ -122,8 +122,8 @@ dialogueAfterLogin(
   async ({ client }) => {
     const method = client.checksumMethod;
     assert.ok(method !== undefined);
-    await assert.rejects(client.checksum('gone.txt', method), ReplyError);
-    await assert.rejects(client.checksum('a.txt', method), ProtocolError);
+    await assert.rejects(client.files.checksum('gone.txt', method), ReplyError);
+    await assert.rejects(client.files.checksum('a.txt', method), ProtocolError);
   },
   { features: ['XMD5'] },
 );

@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { dialogue } from '../support/dialogue.ts';
 import { goodbye } from '../support/login-script.ts';
 import { Bytes } from '../support/upload-sources.ts';
-import { formatTimeVal } from '../../src/ftps/control/file-commands.ts';
+import { formatTimeVal } from '../../src/ftps/time-val.ts';
 
 const times = [
   ['2021-02-03T04:05:06.000Z', '20210203040506'],
@@ -118,7 +118,7 @@ dialogue(
     await client.executeAll([
       client.modificationTimeCommand('-d', new Date('2021-02-03T04:05:06Z')),
     ]);
-    await client.checksum('-e', { hash: 'md5', verb: 'XMD5' });
+    await client.files.checksum('-e', { hash: 'md5', verb: 'XMD5' });
     const rename = client.prepareRename('-f', '-g');
     client.sendRenames([rename]);
     await rename.refusal();

@@ -17,6 +17,8 @@ export interface DeploymentOptions extends Partial<Omit<DeployOptions, 'retry'>>
   readonly keepAliveMs?: number;
   readonly mode?: TlsMode;
   readonly remoteDirectory?: string;
+  /** Whether a file is deployed, by its local path with `/`. Default: all are. */
+  readonly select?: (name: string) => boolean;
   /** Receives the events of the deployment. */
   readonly observer?: Partial<DeployObserver>;
 }
@@ -32,8 +34,14 @@ export interface Deployed {
 }
 
 /** Plans to upload every file in a directory. */
-export async function planDirectory(directory: string, remoteDirectory = ''): Promise<Plan> {
-  const names = await readdir(directory, { recursive: true });
+export async function planDirectory(
+  directory: string,
+  remoteDirectory = '',
+  select: (name: string) => boolean = () => true,
+): Promise<Plan> {
+  const names = (await readdir(directory, { recursive: true })).filter((name) =>
+    select(name.replaceAll(path.sep, '/')),
+  );
   const found = await Promise.all(
     names.map(async (name) => {
       const file = path.join(directory, name);
@@ -54,10 +62,10 @@ export async function deployWorkspace(
   options: DeploymentOptions = {},
 ): Promise<Deployed> {
   const { retries = 3, firstPauseMs = 10, timeoutMs = 5_000, keepAliveMs, mode, ...rest } = options;
-  const { remoteDirectory, observer = {}, ...changes } = rest;
+  const { remoteDirectory, select, observer = {}, ...changes } = rest;
   const events = recordEvents(observer);
   const result = await deploy({
-    plan: await planDirectory(workspace.path, remoteDirectory),
+    plan: await planDirectory(workspace.path, remoteDirectory, select),
     target: deployTarget(server, {
       timeoutMs,
       ...(keepAliveMs === undefined ? {} : { keepAliveMs }),
@@ -84,6 +92,10 @@ function recordEvents(also: Partial<DeployObserver>) {
     fileProgress: nothing,
     fileStaged: nothing,
     fileDone: nothing,
+    planReady: nothing,
+    fileDeleted: nothing,
+    fileKept: nothing,
+    waiting: nothing,
     ...also,
     retrying: (retry) => {
       retried.push(retry.error.message);

@@ -160,13 +160,16 @@ export class Conversation {
       return;
     }
     if (step.kind === 'send') {
-      await this.#data?.send(step.bytes);
+      if (this.#isCutOff()) await this.#data?.sendPart(step.bytes);
+      else await this.#data?.send(step.bytes);
       return;
     }
     if (endsConnection(step)) this.#control = undefined;
     if (step.action === 'close') control.socket.end();
     if (step.action === 'reset') control.raw.resetAndDestroy();
+    if (step.action === 'secure-data') await this.#data?.secure();
     if (step.action === 'close-data') await this.#data?.end();
+    if (step.action === 'cut-data') await this.#data?.cut();
     if (step.action === 'reset-data') await this.#data?.reset();
   }
 
@@ -202,9 +205,9 @@ export class Conversation {
   async #receive(control: Control, sizeBytes: number, counted: boolean): Promise<string> {
     this.#checkUnread(control.lines);
     if (control.lines.ended) await this.#data?.close();
-    const next = this.#steps[this.#position + 1]?.text;
-    const isCutOff = next === '! close-data' || next === '! reset-data';
-    const received = await this.#data?.read(isCutOff ? sizeBytes : Number.POSITIVE_INFINITY);
+    const received = await this.#data?.read(
+      this.#isCutOff() ? sizeBytes : Number.POSITIVE_INFINITY,
+    );
     if (this.#interruption !== undefined) return this.#interruption;
     switch (received?.outcome) {
       case undefined:
@@ -218,6 +221,12 @@ export class Conversation {
           ? countedData(received.sizeBytes)
           : formatLine('D', received.bytes);
     }
+  }
+
+  /** Whether the next step ends the data connection. */
+  #isCutOff(): boolean {
+    const next = this.#steps[this.#position + 1]?.text;
+    return /^! (close|cut|reset)-data$/.test(next ?? '');
   }
 
   /** A client that sends an unexpected command instead of data will never send the data. */

@@ -47,7 +47,7 @@ export class TranscriptData {
     const raw = await this.#passive.connection();
     if (raw === undefined) return { outcome: 'not-connected' };
     if (this.#isPlaintext && this.#tls !== undefined) raw.write(plaintextGreeting);
-    const socket = await this.#secure(raw);
+    const socket = this.#socket ?? (await this.#secure(raw));
     if (socket === undefined) return { outcome: 'handshake-failed' };
     this.#socket = socket;
     const received = await readUpTo(socket, limitBytes);
@@ -63,10 +63,27 @@ export class TranscriptData {
     socket?.end(bytes).resume();
   }
 
-  /** Closes the connection with FIN, before the TLS handshake if nothing was read. */
+  /** Sends bytes and leaves the connection open. */
+  async sendPart(bytes: Buffer): Promise<void> {
+    await this.secure();
+    await new Promise((resolve) => this.#socket?.write(bytes, resolve));
+  }
+
+  /** Performs the TLS handshake and leaves the connection open. */
+  async secure(): Promise<void> {
+    const raw = await this.#passive.connection();
+    this.#socket ??= raw === undefined ? undefined : await this.#secure(raw);
+  }
+
+  /** Closes the connection with FIN, before the TLS handshake if nothing was read or sent. */
   async end(): Promise<void> {
     const socket = this.#socket ?? (await this.#passive.connection());
     socket?.end().resume();
+  }
+
+  /** Closes the connection with FIN, but without the end of TLS: the data may be incomplete. */
+  async cut(): Promise<void> {
+    (await this.#passive.connection())?.end().resume();
   }
 
   /** Sends RST. */

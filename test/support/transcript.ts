@@ -13,7 +13,15 @@ export type Step =
   | { readonly kind: 'action'; readonly text: string; readonly action: ServerAction }
   | { readonly kind: 'outcome'; readonly text: string; readonly outcome: Outcome };
 
-const serverActions = ['close', 'reset', 'silence', 'close-data', 'reset-data'] as const;
+const serverActions = [
+  'close',
+  'reset',
+  'silence',
+  'secure-data',
+  'close-data',
+  'cut-data',
+  'reset-data',
+] as const;
 const outcomes = ['tls', 'client-ended', 'handshake-failed', 'data-handshake-failed'] as const;
 
 /** What the server does apart from sending replies and data. */

@@ -55,8 +55,7 @@ export class FileJob {
   #useTemporaryNames(areHidden: boolean): FileUpload {
     const { names } = this.#options;
     const { remotePath: to, sizeBytes } = this.#file;
-    const from = names.beside(to, areHidden);
-    const aside = names.beside(to, areHidden);
+    const [from, aside] = names.of(to, { index: this.index, isHidden: areHidden });
     this.#temporaryPath = from;
     this.#rename = new Rename({ from, to, sizeBytes, aside }, this.#options);
     this.#upload = new FileUpload(this.#file, { path: from, isTemporary: true }, this.#options);

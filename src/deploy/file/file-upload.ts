@@ -19,6 +19,8 @@ const resumeAboveBytes = 4 * 1024 * 1024;
 /** How files are uploaded in a run. */
 export interface UploadOptions extends VerificationOptions {
   readonly verifyUploads: Verification;
+  /** The SHA-256 that a file must have, if it was hashed before. */
+  readonly hashOf: (remotePath: string) => string | undefined;
   /** Called with the number of bytes of a file that were sent, whenever it grows. */
   readonly onProgress: (file: PlannedUpload, bytesSent: number) => void;
 }
@@ -79,7 +81,7 @@ export class FileUpload {
         return await this.#upload(client, 0, hints);
       }
       if (!this.#mayRejectPath(client, error)) throw error;
-      return await client.withPlainNames(error, () => this.#upload(client, 0, hints));
+      return await client.plainNames.repeat(error, () => this.#upload(client, 0, hints));
     }
   }
 
@@ -104,7 +106,10 @@ export class FileUpload {
     offset: number,
     hints: PipelineHints,
   ): Promise<UploadedFile | undefined> {
-    await using source = await FileSource.open(this.#file, this.#hashFor(client));
+    await using source = await FileSource.open(this.#file, {
+      checksumHash: this.#hashFor(client),
+      sha256: this.#options.hashOf(this.#file.remotePath),
+    });
     if (offset > 0) await source.skip(offset);
     const method = this.#method(client, offset);
     const verification = new FileVerification(
@@ -182,7 +187,7 @@ export class FileUpload {
       return false;
     }
     const isAboutPath = !error.isTransient && !unrelatedToPaths.includes(error.reply.code);
-    return isAboutPath && client.mayRejectPaths(this.#path);
+    return isAboutPath && client.plainNames.mayBeRequired(this.#path);
   }
 
   /** The hash to compute in addition to SHA-256, if the upload may be verified by checksum. */

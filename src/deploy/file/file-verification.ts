@@ -94,7 +94,7 @@ export class FileVerification {
     const replies: CommandReply[] = [];
     // One at a time: the earlier session may have ended because of the pipelining.
     for (const command of this.followUps(client)) {
-      replies.push(...(await client.executeAll([command], this.#file.path)));
+      replies.push(...(await client.executeAll([command], { path: this.#file.path })));
     }
     return await this.evaluate(client, replies);
   }

@@ -121,9 +121,9 @@ export class NameCollisions {
 
   /** The file `arrived` is new: an older one hardly has its time. */
   async #haveSameTime(client: FtpsClient, arrived: string, remotePath: string): Promise<boolean> {
-    const time = await client.modificationTime(arrived);
+    const time = await client.files.modificationTime(arrived);
     if (time === undefined) return this.#unknown();
-    return time === (await client.modificationTime(remotePath));
+    return time === (await client.files.modificationTime(remotePath));
   }
 
   #unknown(): boolean {

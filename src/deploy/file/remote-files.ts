@@ -31,7 +31,7 @@ export async function kindOf(
   path: string,
 ): Promise<'directory' | 'other' | 'unknown'> {
   if (client.loginDirectory !== undefined) {
-    return (await client.directoryExists(path)) ? 'directory' : 'other';
+    return (await client.probeDirectory(path)) === 'exists' ? 'directory' : 'other';
   }
   return typeof (await sizeIfExists(client, path)) === 'number' ? 'other' : 'unknown';
 }
@@ -51,7 +51,7 @@ const bySize: Question = async (client, path) => {
   return typeof size === 'number' ? String(size) : undefined;
 };
 
-const byTime: Question = async (client, path) => await client.modificationTime(path);
+const byTime: Question = async (client, path) => await client.files.modificationTime(path);
 
 /** RNFR without RNTO changes nothing (RFC 959 section 4.1.3). */
 const byRename: Question = async (client, path) => {

@@ -11,7 +11,6 @@ const alphabet = 'abcdefghijklmnopqrstuvwxyz0123456789';
 export class TemporaryNames {
   readonly #run = Array.from({ length: 6 }, () => alphabet[randomInt(alphabet.length)]).join('');
   readonly #optional: OptionalParts;
-  #count = 0;
   #hasUsedHidden = false;
 
   constructor(optional = new OptionalParts()) {
@@ -34,11 +33,35 @@ export class TemporaryNames {
     else this.#optional.drop('hidden-names', 'the server rejected a name that starts with a dot');
   }
 
-  /** Returns a new path in the directory of `remotePath`. */
-  beside(remotePath: string, hidden = this.areHidden): string {
-    this.#count += 1;
+  /** Uses only hidden names from now on if a file with such a name is known to be on the server. */
+  recordExisting(path: string): void {
+    if (isHidden(path)) this.#hasUsedHidden = true;
+  }
+
+  /**
+   * Which forms of names may be used once a file is on the server: whether they are hidden.
+   *
+   * @param existing - Its path, for {@link recordExisting}.
+   */
+  formsWith(existing: string): readonly boolean[] {
+    if (!this.areHidden) return [false];
+    return this.#hasUsedHidden || isHidden(existing) ? [true] : [true, false];
+  }
+
+  /**
+   * The two temporary paths of a file, in its directory: that of the new file, and that of the old one, if it has to be
+   * moved aside.
+   *
+   * @param file.index - Its position in the plan.
+   */
+  of(
+    remotePath: string,
+    { index, isHidden: hidden }: { readonly index: number; readonly isHidden: boolean },
+  ): readonly [string, string] {
     const directory = remotePath.slice(0, remotePath.lastIndexOf('/') + 1);
-    return `${directory}${hidden ? '.' : ''}up-${this.#run}-${this.#count.toString(36)}`;
+    const name = (number: number) =>
+      `${directory}${hidden ? '.' : ''}up-${this.#run}-${number.toString(36)}`;
+    return [name(2 * index + 1), name(2 * index + 2)];
   }
 }
 

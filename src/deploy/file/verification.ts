@@ -39,7 +39,7 @@ export async function verifyChecksum(
   method: ChecksumMethod,
   file: ExpectedFile & { readonly checksum: string },
 ): Promise<void> {
-  const remote = await client.checksum(file.path, method);
+  const remote = await client.files.checksum(file.path, method);
   if (remote === file.checksum) return;
   throw new VerificationError(
     file.path,

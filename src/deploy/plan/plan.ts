@@ -41,6 +41,8 @@ export interface Plan {
   /** Sorted by remote path, by code unit: the same order on every machine. */
   readonly uploads: readonly PlannedUpload[];
   readonly remoteDirectory: string;
+  /** Absolute local directory that remote paths are computed from. */
+  readonly baseDirectory: string;
   /** Directories below the remote directory that the uploads need, parents first. */
   readonly directories: readonly string[];
   readonly totalBytes: number;
@@ -74,6 +76,7 @@ export function planUploads(found: FoundFiles, mapping: Mapping): Plan {
   return {
     uploads,
     remoteDirectory,
+    baseDirectory: base.path,
     directories: directoriesOf(uploads, remoteDirectory),
     totalBytes: uploads.reduce((sum, upload) => sum + upload.sizeBytes, 0),
     skipped: found.skipped,

@@ -227,14 +227,32 @@ export class ControlConnection {
 
   /** Sends QUIT, waits a bounded time for the reply and closes the connection in any case (RFC 959 section 4.1.1). */
   async quit(waitMs: number = limits.quitMs): Promise<void> {
-    if (this.#failure === undefined) {
-      const exchange = new Exchange(command('QUIT'));
-      this.send([exchange]);
-      using _deadline = new Deadline(Math.min(waitMs, this.timeoutMs), () => {
-        this.#end();
-      });
-      await exchange.final.catch(() => undefined);
+    const exchange = new Exchange(command('QUIT'));
+    this.send([exchange]);
+    await this.#leave(exchange, waitMs);
+  }
+
+  /**
+   * Sends commands and QUIT in one write, waits for the replies and closes the connection in any case.
+   *
+   * @returns One reply per command.
+   * @throws what {@link execute} throws, unless all commands have got their replies.
+   */
+  async executeAllAndQuit(exchanges: readonly Exchange[]): Promise<CommandReply[]> {
+    const quit = new Exchange(command('QUIT'));
+    this.send([...exchanges, quit]);
+    try {
+      return await this.finalReplies(exchanges);
+    } finally {
+      await this.#leave(quit, limits.quitMs);
     }
+  }
+
+  async #leave(quit: Exchange, waitMs: number): Promise<void> {
+    using _deadline = new Deadline(Math.min(waitMs, this.timeoutMs), () => {
+      this.#end();
+    });
+    await quit.final.catch(() => undefined);
     this.#end();
   }
 
@@ -246,7 +264,10 @@ export class ControlConnection {
   }
 
   #newParser(): ReplyParser {
-    return new ReplyParser((text) => redactionOf(this.#secrets)(text));
+    return new ReplyParser({
+      redact: (text) => redactionOf(this.#secrets)(text),
+      listing: () => this.#queue.onLine,
+    });
   }
 
   #end(): void {

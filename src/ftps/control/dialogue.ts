@@ -17,8 +17,9 @@ export function commandLine(command: Command): DialogueLine {
 }
 
 /** The lines for a reply, with the code as in RFC 959 section 4.2. A note says how many lines are not shown. */
-export function replyLines({ code, display, lines: received }: Reply): DialogueLine[] {
-  const cut = received.length - display.length;
+export function replyLines(reply: Reply): DialogueLine[] {
+  const { code, display, lines: received, omittedLines = 0 } = reply;
+  const cut = received.length - display.length + omittedLines;
   const shown = display.map((line): DialogueLine => ({ from: 'server', text: `${code}-${line}` }));
   return [
     ...shown.slice(0, -1),

@@ -56,7 +56,7 @@ export class DirectoryCommands {
     const isShared = missing.length > 1 && this.#pipelining.mode !== 'off';
     const refused = await this.#makeAll(missing);
     // Servers say "exists" with 550 or 521, and 550 may mean "no permission" too. CWD shows which one it is.
-    const found = await this.#probeAll(refused.map(({ path }) => path));
+    const found = await this.probeAll(refused.map(({ path }) => path));
     let existing = 0;
     for (const [index, request] of refused.entries()) {
       const cause = found[index];
@@ -82,7 +82,7 @@ export class DirectoryCommands {
   }
 
   async #missing(paths: readonly string[]): Promise<string[]> {
-    const found = await this.#probeAll(paths);
+    const found = await this.probeAll(paths);
     return paths.filter((_path, index) => found[index] !== 'exists');
   }
 
@@ -129,7 +129,7 @@ export class DirectoryCommands {
    * Changes to each directory, which is the only test for a directory that every server supports. If one of the paths is
    * relative, also changes back each time.
    */
-  async #probeAll(paths: readonly string[]): Promise<ProbeResult[]> {
+  async probeAll(paths: readonly string[]): Promise<ProbeResult[]> {
     const home = this.#working.loginDirectory;
     const [only, second] = paths;
     if (only !== undefined && second === undefined) return [await this.probe(only)];

@@ -23,6 +23,11 @@ export class ExchangeQueue {
     return this.#waiting[0]?.command;
   }
 
+  /** Receives the lines of the reply that arrives next, where they are a listing. */
+  get onLine(): ((line: string) => void) | undefined {
+    return this.#waiting[0]?.onLine;
+  }
+
   /** Whether the server has never rejected a NOOP. */
   get acceptsNoop(): boolean {
     return this.#acceptsNoop;

@@ -12,6 +12,8 @@ export interface CommandReply {
 /** A command and the replies to it (RFC 959 section 5.4). */
 export class Exchange {
   readonly command: Command;
+  /** Receives the lines of a listing in the reply, which aren't kept: there may be many. */
+  readonly onLine: ((line: string) => void) | undefined;
   readonly #first = Promise.withResolvers<Reply>();
   readonly #final = Promise.withResolvers<Reply>();
   #preliminaries = 0;
@@ -19,8 +21,9 @@ export class Exchange {
   #repliedOutOfOrder = false;
   #hadAmbiguousRefusal = false;
 
-  constructor(command: Command) {
+  constructor(command: Command, onLine?: (line: string) => void) {
     this.command = command;
+    this.onLine = onLine;
     // An exchange may fail before a caller waits for it. That must not end the process.
     this.#first.promise.catch(() => undefined);
     this.#final.promise.catch(() => undefined);

@@ -4,21 +4,25 @@ import type { Command } from './command.ts';
 import { command, pathCommand } from './command.ts';
 import type { ControlConnection } from './control-connection.ts';
 import { ReplyError } from '../errors.ts';
-import type { CommandReply, Exchange } from './exchange.ts';
+import type { CommandReply } from './exchange.ts';
+import { Exchange } from './exchange.ts';
 import { Features } from '../features.ts';
 import type { OptionalParts } from '../optional-parts.ts';
 import { PipelinedRename } from './pipelined-rename.ts';
+import type { Pipelining } from './pipelining.ts';
 import { fitsWindow } from './pipelining.ts';
 import type { Reply } from './reply.ts';
 import {
   isCompletion,
   isFileCompletion,
+  isFileRefusal,
   isIntermediate,
   isRefusal,
   isSizeReply,
   isUnsupported,
   replyCode,
 } from './reply.ts';
+import { formatTimeVal, parseTimeVal } from '../time-val.ts';
 import type { WorkingDirectory } from './working-directory.ts';
 
 /** The size of a file according to the server. */
@@ -28,9 +32,13 @@ export interface ReportedSize {
   readonly isPlain: boolean;
 }
 
-/** Commands on single files that need no data connection: size, hash, rename, deletion, modification time. */
+/** What a server says about the size of a file: bytes, a refusal, or nothing certain. */
+export type SizeAnswer = number | ReplyError | undefined;
+
+/** Commands on files that need no data connection: size, hash, rename, deletion, modification time. */
 export class FileCommands {
   readonly #control: ControlConnection;
+  readonly #pipelining: Pipelining;
   readonly #optional: OptionalParts;
   readonly #working: WorkingDirectory;
   #selectedHash: string | undefined;
@@ -39,9 +47,14 @@ export class FileCommands {
 
   constructor(
     control: ControlConnection,
-    options: { readonly optional: OptionalParts; readonly working: WorkingDirectory },
+    options: {
+      readonly pipelining: Pipelining;
+      readonly optional: OptionalParts;
+      readonly working: WorkingDirectory;
+    },
   ) {
     this.#control = control;
+    this.#pipelining = options.pipelining;
     this.#optional = options.optional;
     this.#working = options.working;
   }
@@ -72,13 +85,62 @@ export class FileCommands {
     await this.#working.prepare(path);
     const size = this.sizeCommand(path);
     const reported = this.parseSize({ command: size, reply: await this.#control.execute(size) });
-    return reported?.isPlain === true ? reported.bytes : undefined;
+    return plainBytes(reported);
   }
 
   /** The modification time of a file as the server reports it (RFC 3659 section 3); undefined when it doesn't. */
   async modificationTime(path: string): Promise<string | undefined> {
-    const reply = await this.#control.execute(pathCommand('MDTM', path));
+    await this.#working.prepare(path);
+    const reply = await this.#control.execute(this.modifiedCommand(path));
     return reply.code === replyCode.fileStatus ? reply.lines[0]?.trim() : undefined;
+  }
+
+  /**
+   * The sizes of many files, in the order of the paths. The server isn't asked again after it has said that it doesn't
+   * support SIZE.
+   *
+   * @throws {@link ReplyError} when a refusal isn't about the file, such as 421.
+   */
+  async sizes(paths: readonly string[]): Promise<SizeAnswer[]> {
+    if (!this.#optional.isUsable('size')) return paths.map(() => undefined);
+    const isSupported = ({ reply }: CommandReply) => !isUnsupported(reply);
+    const commands = paths.map((path) => this.sizeCommand(path));
+    const answers = this.#working.usesPlainNames
+      ? await this.executeEach(commands, paths, isSupported)
+      : await this.#executeWhile(commands, paths, isSupported);
+    return paths.map((_path, index) => {
+      const answer = answers[index];
+      return answer === undefined ? undefined : this.#sizeAnswer(answer);
+    });
+  }
+
+  /**
+   * Asks when a file was modified (MDTM, RFC 3659 section 3); {@link parseModified} reads the reply. A path that starts with
+   * digits is sent with `./` before it: with a time before a space, MDTM would change a file on some servers.
+   */
+  modifiedCommand(path: string): Command {
+    const sent = this.#working.pathOf(path);
+    return pathCommand('MDTM', /^\d/.test(sent) ? `./${sent}` : sent);
+  }
+
+  /**
+   * Reads the reply to {@link modifiedCommand}.
+   *
+   * @returns Milliseconds since 1970; undefined when the server doesn't support MDTM, or its reply contains no time.
+   * @throws {@link ReplyError} when the server rejects it, usually because the file doesn't exist.
+   */
+  parseModified({ command: mdtm, reply }: CommandReply): number | undefined {
+    if (isUnsupported(reply)) return undefined;
+    if (!isCompletion(reply)) throw new ReplyError(mdtm, reply);
+    if (!isFileCompletion(reply)) throw this.#control.outOfSync(mdtm, reply);
+    return parseTimeVal(reply.lines[0]?.trim() ?? '');
+  }
+
+  /** When a file was modified; see {@link parseModified}. */
+  async modified(path: string): Promise<number | undefined> {
+    await this.#working.prepare(path);
+    const mdtm = this.modifiedCommand(path);
+    return this.parseModified({ command: mdtm, reply: await this.#control.execute(mdtm) });
   }
 
   /**
@@ -87,16 +149,28 @@ export class FileCommands {
    * @throws {@link ReplyError} when the server rejects it; {@link ProtocolError} when its reply contains no such hash.
    */
   async checksum(path: string, method: ChecksumMethod): Promise<string> {
+    const [checksum] = await this.checksums([path], method);
+    if (checksum instanceof ReplyError) throw checksum;
+    return checksum ?? '';
+  }
+
+  /** The hashes of many files, as {@link checksum} returns them; a refusal where the server rejects one. */
+  async checksums(
+    paths: readonly string[],
+    method: ChecksumMethod,
+  ): Promise<(string | ReplyError)[]> {
     if (method.option !== undefined && this.#selectedHash !== method.option) {
       await this.#control.expectCompletion(command('OPTS', `HASH ${method.option}`));
       this.#selectedHash = method.option;
     }
-    await this.#working.prepare(path);
-    const hash = this.#command(method.verb, path);
-    const reply = await this.#control.expectCompletion(hash);
-    const checksum = parseChecksum(reply, method.hash);
-    if (checksum === undefined) throw this.#control.outOfSync(hash, reply);
-    return checksum;
+    const hashing = paths.map((path) => this.#command(method.verb, path));
+    const answers = await this.#executeAll(hashing, paths);
+    return answers.map(({ command: hash, reply }) => {
+      if (!isCompletion(reply)) return new ReplyError(hash, reply);
+      const checksum = parseChecksum(reply, method.hash);
+      if (checksum === undefined) throw this.#control.outOfSync(hash, reply);
+      return checksum;
+    });
   }
 
   /**
@@ -134,10 +208,49 @@ export class FileCommands {
     this.#control.send(sent);
   }
 
+  /**
+   * Renames a file within its directory, in one write if possible.
+   *
+   * @returns The refusal, if any.
+   */
+  async rename(from: string, to: string): Promise<ReplyError | undefined> {
+    if (this.#pipelining.mode === 'off' || this.#working.usesPlainNames) {
+      return (await this.renameFrom(from)) ?? (await this.renameTo(to));
+    }
+    await this.#working.prepareAll([from, to]);
+    const rename = this.prepareRename(from, to);
+    this.sendRenames([rename]);
+    return await rename.refusal();
+  }
+
+  /** Deletes a file; {@link refusalOf} reads the reply. */
+  deleteCommand(path: string): Command {
+    return this.#command('DELE', path);
+  }
+
   /** Deletes a file; returns the refusal, if any. */
   async delete(path: string): Promise<ReplyError | undefined> {
     await this.#working.prepare(path);
-    return await this.#change(this.#command('DELE', path));
+    return await this.#change(this.deleteCommand(path));
+  }
+
+  /** Deletes many files, in this order; returns the refusals, undefined where a file was deleted. */
+  async deleteAll(paths: readonly string[]): Promise<(ReplyError | undefined)[]> {
+    const deletions = paths.map((path) => this.deleteCommand(path));
+    const answers = await this.#executeAll(deletions, paths);
+    return answers.map((answer) => this.refusalOf(answer));
+  }
+
+  /** Removes an empty directory; returns the refusal, if any. Some servers remove a directory that isn't empty. */
+  async removeDirectory(path: string): Promise<ReplyError | undefined> {
+    await this.#working.prepare(path);
+    return await this.#change(this.#command('RMD', path));
+  }
+
+  /** Creates one directory; returns the refusal, if any, which usually means that the directory exists. */
+  async createDirectory(path: string): Promise<ReplyError | undefined> {
+    await this.#working.prepare(path);
+    return await this.#change(this.#command('MKD', path));
   }
 
   /**
@@ -150,7 +263,7 @@ export class FileCommands {
   }
 
   /**
-   * Reads the reply to a command that changes a file.
+   * Reads the reply to a command that changes a file or directory.
    *
    * @returns The refusal, if any.
    */
@@ -158,6 +271,56 @@ export class FileCommands {
     if (isFileCompletion(reply)) return undefined;
     if (!isRefusal(reply)) throw this.#control.outOfSync(change, reply);
     return new ReplyError(change, reply);
+  }
+
+  /**
+   * Executes commands one at a time, each in the directory of the file at the same index of `paths`.
+   *
+   * @param shouldContinue - No more commands are sent once it has returned `false`.
+   * @returns One reply per command that was sent: that to CWD where the server rejects it.
+   */
+  async executeEach(
+    commands: readonly Command[],
+    paths: readonly string[],
+    shouldContinue: (answer: CommandReply) => boolean = () => true,
+  ): Promise<CommandReply[]> {
+    const answers: CommandReply[] = [];
+    for (const [index, sent] of commands.entries()) {
+      const refusal = await this.#working.enter(paths[index] ?? '');
+      const answer = refusal ?? { command: sent, reply: await this.#control.execute(sent) };
+      answers.push(answer);
+      if (!shouldContinue(answer)) break;
+    }
+    return answers;
+  }
+
+  /** Executes commands in one write if possible; see {@link executeEach}. */
+  async #executeAll(
+    commands: readonly Command[],
+    paths: readonly string[],
+  ): Promise<CommandReply[]> {
+    if (this.#working.usesPlainNames) return await this.executeEach(commands, paths);
+    await this.#working.prepareAll(paths);
+    const exchanges = commands.map((one) => new Exchange(one));
+    await this.#pipelining.executeAll(exchanges);
+    return await this.#control.finalReplies(exchanges);
+  }
+
+  async #executeWhile(
+    commands: readonly Command[],
+    paths: readonly string[],
+    shouldContinue: (answer: CommandReply) => boolean,
+  ): Promise<CommandReply[]> {
+    await this.#working.prepareAll(paths);
+    const exchanges = commands.map((one) => new Exchange(one));
+    await this.#pipelining.executeWhile(exchanges, shouldContinue);
+    return await this.#control.finalReplies(exchanges.filter(({ isSent }) => isSent));
+  }
+
+  #sizeAnswer(answer: CommandReply): SizeAnswer {
+    return isFileRefusal(answer.reply) && !isUnsupported(answer.reply)
+      ? new ReplyError(answer.command, answer.reply)
+      : plainBytes(this.parseSize(answer));
   }
 
   #command(verb: string, path: string, parameters?: string): Command {
@@ -181,7 +344,7 @@ export function sizeIn(reply: Reply): ReportedSize | undefined {
   return digits === undefined ? undefined : { bytes: Number(digits), isPlain: digits === text };
 }
 
-/** Formats a time as `YYYYMMDDHHMMSS` in UTC, without fractions of a second (RFC 3659 section 2.3). */
-export function formatTimeVal(time: Date): string {
-  return time.toISOString().slice(0, 19).replace(/\D/g, '');
+/** The size that a reply certainly means. */
+function plainBytes(size: ReportedSize | undefined): number | undefined {
+  return size?.isPlain === true ? size.bytes : undefined;
 }

@@ -3,7 +3,7 @@ import { commandBytes } from './command.ts';
 import type { ControlConnection } from './control-connection.ts';
 import type { DialogueListener } from './dialogue.ts';
 import { note } from './dialogue.ts';
-import type { Exchange } from './exchange.ts';
+import type { CommandReply, Exchange } from './exchange.ts';
 import { limits } from '../limits.ts';
 import type { OptionalParts } from '../optional-parts.ts';
 
@@ -55,6 +55,11 @@ export class Pipelining {
     this.#isPipelined = true;
   }
 
+  /** Records that pipelining isn't the cause if the connection has failed. */
+  acquit(): void {
+    this.#isPipelined = false;
+  }
+
   /** Records that an upload, and everything that was pipelined with it, has succeeded. */
   recordUpload(): void {
     this.#isPipelined = false;
@@ -89,13 +94,49 @@ export class Pipelining {
    * @throws what {@link ControlConnection.execute} throws.
    */
   async executeAll(exchanges: readonly Exchange[]): Promise<void> {
-    const batches = this.#mode === 'off' ? exchanges.map((one) => [one]) : inBatches(exchanges);
-    for (const batch of batches) {
-      if (batch.length > 1) this.begin();
-      this.#control.send(batch);
-      for (const exchange of batch) await this.#control.finalReply(exchange);
-      this.#isPipelined = false;
+    for (const batch of this.#batches(exchanges, limits.windowBytes)) {
+      await this.#execute(batch);
     }
+  }
+
+  /**
+   * As {@link executeAll}, for thousands of commands. Sends no more of them once `shouldContinue` has returned `false`
+   * for a reply.
+   */
+  async executeWhile(
+    exchanges: readonly Exchange[],
+    shouldContinue: (answer: CommandReply) => boolean,
+  ): Promise<void> {
+    for (const batch of this.#batches(exchanges, limits.bulkWindowBytes)) {
+      const answers = await this.#execute(batch);
+      if (!answers.every(shouldContinue)) return;
+    }
+  }
+
+  /** As {@link executeAll}, and ends the session with QUIT, in the same write if possible. */
+  async executeAllAndQuit(exchanges: readonly Exchange[]): Promise<CommandReply[]> {
+    if (this.#mode !== 'off' && fitsWindow(exchanges.map((exchange) => exchange.command))) {
+      this.begin();
+      return await this.#control.executeAllAndQuit(exchanges);
+    }
+    try {
+      await this.executeAll(exchanges);
+      return await this.#control.finalReplies(exchanges);
+    } finally {
+      await this.#control.quit();
+    }
+  }
+
+  #batches(exchanges: readonly Exchange[], windowBytes: number): Exchange[][] {
+    return this.#mode === 'off' ? exchanges.map((one) => [one]) : inBatches(exchanges, windowBytes);
+  }
+
+  async #execute(batch: readonly Exchange[]): Promise<CommandReply[]> {
+    if (batch.length > 1) this.begin();
+    this.#control.send(batch);
+    const answers = await this.#control.finalReplies(batch);
+    this.#isPipelined = false;
+    return answers;
   }
 }
 
@@ -105,14 +146,18 @@ export function fitsWindow(commands: readonly Command[]): boolean {
   return commands.length <= 1 || bytes <= limits.windowBytes;
 }
 
-function inBatches(exchanges: readonly Exchange[]): Exchange[][] {
+function inBatches(exchanges: readonly Exchange[], windowBytes: number): Exchange[][] {
   const batches: Exchange[][] = [];
+  let freeBytes = 0;
   for (const exchange of exchanges) {
-    const batch = batches.at(-1);
-    if (batch !== undefined && fitsWindow([...batch, exchange].map(({ command }) => command))) {
-      batch.push(exchange);
-    } else {
+    const bytes = commandBytes(exchange.command);
+    const batch = bytes <= freeBytes ? batches.at(-1) : undefined;
+    if (batch === undefined) {
       batches.push([exchange]);
+      freeBytes = windowBytes - bytes;
+    } else {
+      batch.push(exchange);
+      freeBytes -= bytes;
     }
   }
   return batches;

@@ -7,23 +7,47 @@ import type { Reply } from './reply.ts';
 const lineFeed = 0x0a;
 const carriageReturn = 0x0d;
 
+/** What a parser needs to know. */
+export interface ReplyParserOptions {
+  readonly redact?: (text: string) => string;
+  readonly listing?: () => ((line: string) => void) | undefined;
+}
+
+/** A multi-line reply whose last line hasn't arrived. */
+interface OpenReply {
+  readonly code: string;
+  readonly lines: string[];
+  /** Receives the inner lines, which are then not kept. */
+  readonly onLine: ((line: string) => void) | undefined;
+  readonly endsWithCrlf: boolean;
+  omittedLines: number;
+}
+
 /**
  * Parses the bytes of a control connection into replies, however they are divided into chunks.
  *
  * Only complete lines are parsed: `227 ...,10,2` and `29)` in two chunks are one reply with port 2789. Lines end with
  * CRLF; LF alone is tolerated. A multi-line reply starts with `ddd-` and ends with the first line that starts with the
  * same code and a space. Everything in between belongs to it, even lines with another code.
+ *
+ * The inner lines of a listing are passed on one by one and not kept.
  */
 export class ReplyParser {
   #pending: Buffer[] = [];
   #pendingBytes = 0;
   #replyBytes = 0;
+  #hasCrlf = false;
   readonly #redact: (text: string) => string;
-  #open: { readonly code: string; readonly lines: string[] } | undefined;
+  readonly #listing: () => ((line: string) => void) | undefined;
+  #open: OpenReply | undefined;
 
-  /** @param redact - Replaces secrets in text for display: a server may echo what it receives. */
-  constructor(redact: (text: string) => string = (text) => text) {
-    this.#redact = redact;
+  /**
+   * @param options.redact - Replaces secrets in text for display: a server may echo what it receives.
+   * @param options.listing - Returns what receives the inner lines of the next reply if they are a listing.
+   */
+  constructor({ redact, listing }: ReplyParserOptions = {}) {
+    this.#redact = redact ?? ((text) => text);
+    this.#listing = listing ?? (() => undefined);
   }
 
   /**
@@ -36,9 +60,15 @@ export class ReplyParser {
     for (;;) {
       const end = chunk.indexOf(lineFeed, start);
       if (end === -1) break;
-      const reply = this.#line(this.#complete(chunk, start, end));
+      const last = end > start ? chunk[end - 1] : this.#pending.at(-1)?.at(-1);
+      this.#hasCrlf = last === carriageReturn;
+      if (this.#isWithinName) {
+        this.#keep(chunk.subarray(start, end + 1));
+      } else {
+        const reply = this.#line(this.#complete(chunk, start, end));
+        if (reply !== undefined) yield reply;
+      }
       start = end + 1;
-      if (reply !== undefined) yield reply;
     }
     this.#keep(chunk.subarray(start));
   }
@@ -46,6 +76,12 @@ export class ReplyParser {
   /** Whether anything has arrived since the last complete reply, even if it is only a line end. */
   get hasPartialReply(): boolean {
     return this.#replyBytes > 0;
+  }
+
+  /** Whether the current LF belongs to the name of a file: in a listing with CRLF, LF alone ends no line. */
+  get #isWithinName(): boolean {
+    const isListing = this.#open?.onLine !== undefined && this.#open.endsWithCrlf;
+    return isListing && !this.#hasCrlf;
   }
 
   #keep(part: Buffer): void {
@@ -88,17 +124,29 @@ export class ReplyParser {
     if (code === undefined) return this.#refuse('a reply must begin with a code', line);
     const text = match?.[3] ?? '';
     if (match?.[2] === '-') {
-      this.#open = { code, lines: [text] };
+      const onLine = code.startsWith('2') ? this.#listing() : undefined;
+      this.#open = { code, lines: [text], onLine, endsWithCrlf: this.#hasCrlf, omittedLines: 0 };
       return undefined;
     }
     return this.#finish(code, [text]);
   }
 
-  #inner(open: { readonly code: string; readonly lines: string[] }, line: string) {
+  #inner(open: OpenReply, line: string): Reply | undefined {
     if (line === open.code || line.startsWith(`${open.code} `)) {
-      return this.#finish(open.code, [...open.lines, line.slice(4)]);
+      const { omittedLines } = open;
+      const reply = this.#finish(open.code, [...open.lines, line.slice(4)]);
+      return omittedLines === 0 ? reply : { ...reply, omittedLines };
     }
-    open.lines.push(line.startsWith(`${open.code}-`) ? line.slice(4) : line);
+    const text = line.startsWith(`${open.code}-`) ? line.slice(4) : line;
+    if (open.onLine === undefined) {
+      open.lines.push(text);
+      return undefined;
+    }
+    open.omittedLines += 1;
+    if (open.omittedLines > limits.statusLines) {
+      this.#refuse(`a reply has more than ${limits.statusLines} lines`, open.lines[0] ?? '');
+    }
+    open.onLine(text);
     return undefined;
   }
 
@@ -111,8 +159,9 @@ export class ReplyParser {
 
   #count(bytes: number): void {
     this.#replyBytes += bytes;
-    if (this.#replyBytes > limits.replyBytes) {
-      this.#refuse(`a reply is longer than ${limits.replyBytes} bytes`, this.#open?.lines[0] ?? '');
+    const max = this.#open?.onLine === undefined ? limits.replyBytes : limits.statusBytes;
+    if (this.#replyBytes > max) {
+      this.#refuse(`a reply is longer than ${max} bytes`, this.#open?.lines[0] ?? '');
     }
   }
 

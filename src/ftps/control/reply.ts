@@ -11,13 +11,17 @@ export interface Reply {
    * first lines and the last one.
    */
   readonly display: readonly string[];
+  /** Number of lines between the first and the last one that were passed on instead of being kept. */
+  readonly omittedLines?: number;
 }
 
 /** Reply codes that decisions depend on (RFC 959 section 4.2.2, RFC 2428, RFC 4217). */
 export const replyCode = {
   okay: 200,
   systemStatus: 211,
+  directoryStatus: 212,
   fileStatus: 213,
+  serviceClosing: 221,
   transferComplete: 226,
   passiveMode: 227,
   extendedPassiveMode: 229,
@@ -38,6 +42,7 @@ export const replyCode = {
   notLoggedIn: 530,
   accountRequired: 532,
   fileUnavailable: 550,
+  pageTypeUnknown: 551,
   storageExceeded: 552,
   nameNotAllowed: 553,
 } as const;
@@ -82,6 +87,14 @@ export function isTransientRefusal(reply: Reply): boolean {
 /** 4yz or 5yz: rejected. */
 export function isRefusal(reply: Reply): boolean {
   return reply.code >= 400;
+}
+
+/**
+ * 4yz or 5yz, except for x2z (connections) and x3z (login): the reason is the file or directory, or that the server
+ * doesn't support the command.
+ */
+export function isFileRefusal(reply: Reply): boolean {
+  return isRefusal(reply) && !['2', '3'].includes(String(reply.code).charAt(1));
 }
 
 /** The server doesn't support a command or its parameter (RFC 959 section 4.2.2). */

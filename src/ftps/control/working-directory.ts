@@ -1,6 +1,7 @@
 import type { Command } from './command.ts';
 import { command, isOneLine, pathCommand } from './command.ts';
 import type { ControlConnection } from './control-connection.ts';
+import type { CommandReply } from './exchange.ts';
 import { CommandError, ReplyError } from '../errors.ts';
 import type { OptionalParts } from '../optional-parts.ts';
 import type { Reply } from './reply.ts';
@@ -53,19 +54,31 @@ export class WorkingDirectory {
    * @throws {@link ReplyError} when the server rejects CWD.
    */
   async prepare(path: string): Promise<void> {
+    const refusal = await this.enter(path);
+    if (refusal !== undefined) throw new ReplyError(refusal.command, refusal.reply);
+  }
+
+  /** As {@link prepare}, but returns the refusal of the directory. */
+  async enter(path: string): Promise<CommandReply | undefined> {
     if (!this.usesPlainNames) {
       if (isRelative(path)) await this.return();
-      return;
+      return undefined;
     }
     const directory = directoryOf(path);
-    if (directory === this.#current) return;
+    if (directory === this.#current) return undefined;
     if (isRelative(directory)) await this.return();
-    if (directory === '') return;
+    if (directory === '') return undefined;
     this.#current = undefined;
-    const enter = pathCommand('CWD', directory);
-    const reply = await this.#control.execute(enter);
-    if (!this.isAccepted(enter, reply)) throw new ReplyError(enter, reply);
+    const change = pathCommand('CWD', directory);
+    const reply = await this.#control.execute(change);
+    if (!this.isAccepted(change, reply)) return { command: change, reply };
     this.#current = directory;
+    return undefined;
+  }
+
+  /** Prepares for commands on several files, named by their paths, in one write. */
+  async prepareAll(paths: readonly string[]): Promise<void> {
+    if (paths.some(isRelative)) await this.return();
   }
 
   /**

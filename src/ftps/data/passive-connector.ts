@@ -63,6 +63,11 @@ export class PassiveConnector {
     return command(this.#optional.isUsable('extended-passive') ? 'EPSV' : 'PASV');
   }
 
+  /** Whether the server was already asked for the next port. */
+  get isExpecting(): boolean {
+    return this.#expected !== undefined;
+  }
+
   /** Uses the port of a {@link PassiveConnector.command} that was already sent, for the next {@link open}. */
   expect(passive: Exchange): void {
     this.#expected = passive;

@@ -32,8 +32,8 @@ export interface TransferContext {
 
 /** What one transfer does. */
 export interface TransferRequest<T> {
-  /** STOR, LIST or another command that uses a data connection. */
-  readonly command: Command;
+  /** STOR, LIST or another command that uses a data connection; or its exchange, where the caller reads the replies. */
+  readonly command: Command | Exchange;
   /** Commands to send in the same write, before this one. */
   readonly before?: readonly Exchange[];
   /** Commands to send in the same write, after this one. */
@@ -111,8 +111,9 @@ export class Transfer implements Disposable {
   async run<T>(data: DataConnection, request: TransferRequest<T>): Promise<T> {
     if (this.#abortReason !== undefined) throw this.#abortReason;
     const { control, passive, keepAliveMs } = this.#context;
-    const { command, before = [], after = [] } = request;
-    const exchange = new Exchange(command);
+    const { before = [], after = [] } = request;
+    const exchange =
+      request.command instanceof Exchange ? request.command : new Exchange(request.command);
     try {
       control.send([...before, exchange, ...after]);
       using _keepAlive = startKeepAlive(control, keepAliveMs);
@@ -200,7 +201,9 @@ function abortOnFinalReply(data: DataConnection, exchange: Exchange): void {
   const { command } = exchange;
   exchange.final.then(
     (reply) => {
-      const isUseless = isUpload(command) ? !data.isComplete : !isCompletion(reply);
+      // Data that arrives without a preliminary reply may belong to another command.
+      const isReceived = isCompletion(reply) && exchange.isInProgress;
+      const isUseless = isUpload(command) ? !data.isComplete : !isReceived;
       if (!isUseless) return;
       const abort = () => {
         data.abort(rejection(exchange, reply, data));

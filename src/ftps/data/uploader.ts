@@ -29,6 +29,8 @@ import { UploadBuffers } from './upload-source.ts';
 export interface StoreOptions {
   /** Number of bytes that are on the server already and aren't sent again. Default: 0, which replaces the file. */
   readonly offset?: number;
+  /** Whether to append with APPE after `offset`, without trying REST. Default: `false`. */
+  readonly append?: boolean;
   /** Called with the number of bytes that this upload has sent, whenever it grows. */
   readonly onProgress?: (bytesSent: number) => void;
   /** The rename of an earlier file, which may travel in the same write as STOR, before it. */
@@ -148,7 +150,7 @@ export class Uploader {
 
   async #batchFor(upload: Upload): Promise<Batch> {
     const { path, offset = 0, moreUploads = false } = upload;
-    const verb = (await this.#restart(offset)) ? 'STOR' : 'APPE';
+    const verb = (await this.#restart(upload)) ? 'STOR' : 'APPE';
     const store = pathCommand(verb, path);
     // REST must stand right before the command that it belongs to (RFC 959 section 4.1.3).
     const isRenameDue = offset === 0 && upload.rename?.isInFlight === false;
@@ -209,11 +211,12 @@ export class Uploader {
   }
 
   /** Sends REST if necessary; false where the server doesn't support it, so that APPE must do. */
-  async #restart(offset: number): Promise<boolean> {
-    if (offset === 0 && !this.#mayKeepOffset) return true;
-    const reply = await this.#control.execute(command('REST', String(offset)));
+  async #restart({ offset = 0, append = false }: Upload): Promise<boolean> {
+    const start = append ? 0 : offset;
+    if (start === 0 && !this.#mayKeepOffset) return !append;
+    const reply = await this.#control.execute(command('REST', String(start)));
     this.#mayKeepOffset ||= isIntermediate(reply);
-    return offset === 0 || isIntermediate(reply);
+    return !append && (start === 0 || isIntermediate(reply));
   }
 
   /** Whether a NOOP must be sent with STOR to find out whether the server processes commands in order. */

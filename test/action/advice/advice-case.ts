@@ -25,6 +25,8 @@ export function advice(error: Error, context: Partial<AdviceContext> = {}): stri
     acceptedFiles: 'nowhere',
     dataConnections: 0,
     renames: 0,
+    sync: undefined,
+    verifiesChecksums: false,
     ...context,
   });
 }

@@ -54,7 +54,7 @@ test('FileSource computes a second hash when one is requested', async () => {
   await using workspace = await createWorkspace({ a: content });
   const file = await planned(workspace, 'a');
   for (const name of ['sha512', 'sha256', 'sha1', 'md5', 'crc32'] as const) {
-    await using source = await FileSource.open(file, name);
+    await using source = await FileSource.open(file, { checksumHash: name });
     await readAll(source, 3_333);
     assert.equal(source.hash.sha256, sha256(content));
     const expected =

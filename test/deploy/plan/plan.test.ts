@@ -250,6 +250,7 @@ test('planDeployment is empty when no file matches', async () => {
   assert.deepEqual(await planWorkspace(workspace, { patterns: ['b.txt'] }), {
     uploads: [],
     remoteDirectory: '',
+    baseDirectory: path.join(workspace.path, 'b.txt'),
     directories: [],
     totalBytes: 0,
     skipped: { gitFiles: 0, links: 0, danglingLinks: [] },

@@ -82,7 +82,7 @@ describe('createDirectories', () => {
   );
 });
 
-describe('directoryExists', () => {
+describe('probeDirectory', () => {
   for (const [title, replies, exists] of [
     ['is true when CWD succeeds', 'C: CWD a b\nS: 250 Ok\n', true],
     ['is true when the reply to CWD is 200', 'C: CWD a b\nS: 200 Ok\n', true],
@@ -91,19 +91,19 @@ describe('directoryExists', () => {
     dialogue(title, `${loggedIn}${replies}${goodbye}`, async ({ open }) => {
       const client = await open();
       await client.login('deploy', 'secret');
-      assert.equal(await client.directoryExists('a b'), exists);
+      assert.equal((await client.probeDirectory('a b')) === 'exists', exists);
       await client.quit();
     });
   }
 });
 
 dialogue(
-  'directoryExists closes the connection when the reply to CWD was meant for a transfer',
+  'probeDirectory closes the connection when the reply to CWD was meant for a transfer',
   `${loggedIn}C: CWD a b\nS: 226 Transfer complete\n! client-ended`,
   async ({ open }) => {
     const client = await open();
     await client.login('deploy', 'secret');
-    await assert.rejects(client.directoryExists('a b'), ProtocolError);
+    await assert.rejects(client.probeDirectory('a b'), ProtocolError);
   },
 );
 

@@ -38,7 +38,7 @@ dialogue(
     const client = await open();
     await client.login('deploy', 'secret');
     assert.equal(client.loginDirectory, '/home/J\ufffdrg');
-    assert.equal(await client.directoryExists('www'), true);
+    assert.equal(await client.probeDirectory('www'), 'exists');
     await client.createDirectories(['www/a']);
     assert.ok(dialogueLines.some(({ text }) => text === 'CWD /home/J\ufffdrg'));
     await client.quit();

@@ -89,7 +89,7 @@ for (const [title, sent, reply, method] of unexpected) {
     async ({ client }) => {
       const result =
         method === 'checksum'
-          ? client.checksum('a', { hash: 'sha256', verb: 'HASH' })
+          ? client.files.checksum('a', { hash: 'sha256', verb: 'HASH' })
           : client[method]('a');
       await assert.rejects(result, ProtocolError);
       assert.ok(client.failure instanceof ProtocolError);
@@ -133,5 +133,61 @@ dialogueAfterLogin(
   async ({ client }) => {
     await assert.rejects(client.delete('a'), ProtocolError);
     assert.ok(client.failure instanceof ProtocolError);
+  },
+);
+
+dialogueAfterLogin(
+  'modified returns the time with fractions of a second, or undefined when the server does not say',
+  `
+    C: MDTM a
+    S: 213 20260701120000
+    C: MDTM b
+    S: 213 20260701120000.5
+    C: MDTM c
+    S: 213 20260701120000.1239
+    C: MDTM d
+    S: 213 20260231120000
+    C: MDTM e
+    S: 502 Not implemented
+    C: MDTM ./20260701120000 f
+    S: 550 No such file
+    ! client-ended`,
+  async ({ client: { files } }) => {
+    const noon = Date.UTC(2026, 6, 1, 12);
+    assert.equal(await files.modified('a'), noon);
+    assert.equal(await files.modified('b'), noon + 500);
+    assert.equal(await files.modified('c'), noon + 123);
+    assert.equal(await files.modified('d'), undefined);
+    assert.equal(await files.modified('e'), undefined);
+    await assert.rejects(files.modified('20260701120000 f'), ReplyError);
+  },
+);
+
+dialogueAfterLogin(
+  'modified closes the control connection after a reply to another command',
+  'C: MDTM a\nS: 229 (|||1025|)\n! client-ended',
+  async ({ client }) => {
+    await assert.rejects(client.files.modified('a'), ProtocolError);
+    assert.ok(client.failure instanceof ProtocolError);
+  },
+);
+
+dialogueAfterLogin(
+  'removeDirectory and createDirectory return refusals',
+  `
+    C: RMD a
+    S: 250 Removed
+    C: RMD b
+    S: 550 Directory not empty
+    C: MKD c
+    S: 257 "c" created
+    C: MKD d
+    S: 521 Exists
+    ! client-ended`,
+  async ({ client: { files } }) => {
+    assert.equal(await files.removeDirectory('a'), undefined);
+    assert.equal((await files.removeDirectory('b'))?.reply.code, 550);
+    assert.equal(await files.createDirectory('c'), undefined);
+    assert.equal((await files.createDirectory('d'))?.reply.code, 521);
   },
 );

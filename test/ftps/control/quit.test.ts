@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe } from 'node:test';
 
-import { dialogue } from '../../support/dialogue.ts';
+import { command } from '../../../src/ftps/index.ts';
+import { dialogue, dialogueAfterLogin } from '../../support/dialogue.ts';
+import { partsWithout } from '../../support/target.ts';
 import { Bytes } from '../../support/upload-sources.ts';
 
 const ended = '! client-ended';
@@ -78,3 +80,56 @@ dialogue(
     await client.quit();
   },
 );
+
+const both = [command('DELE', 'a'), command('DELE', 'b')];
+
+describe('executeAllAndQuit', () => {
+  const replies = 'S: 250 Deleted\nS: 550 No such file';
+  const endings = {
+    'returns the replies, and QUIT travels in the same write': 'S: 221 Goodbye\n! client-ended',
+    'returns the replies when the server closes the connection instead of replying to QUIT':
+      '! close',
+    'returns the replies in bounded time without a reply to QUIT': '! silence\n! client-ended',
+  };
+  for (const [title, ending] of Object.entries(endings)) {
+    dialogueAfterLogin(
+      title,
+      `C: DELE a\nC: DELE b\nC: QUIT\n${replies}\n${ending}`,
+      async ({ client }) => {
+        const answers = await client.executeAllAndQuit(both);
+        assert.deepEqual(
+          answers.map(({ reply }) => reply.code),
+          [250, 550],
+        );
+        assert.ok(client.failure);
+      },
+      { timeoutMs: 500 },
+    );
+  }
+
+  dialogueAfterLogin(
+    'sends QUIT after the replies when pipelining is off',
+    'C: DELE a\nS: 250 Deleted\nC: DELE b\nS: 250 Deleted\nC: QUIT\nS: 221 Goodbye\n! client-ended',
+    async ({ client }) => {
+      assert.equal((await client.executeAllAndQuit(both)).length, 2);
+    },
+    { optional: partsWithout('pipelining') },
+  );
+
+  dialogueAfterLogin(
+    'rejects when the connection is closed before all replies have arrived',
+    'C: DELE a\nC: DELE b\nC: QUIT\nS: 250 Deleted\n! close',
+    async ({ client }) => {
+      await assert.rejects(client.executeAllAndQuit(both), { code: 'FTPS_LOST' });
+    },
+  );
+
+  dialogueAfterLogin(
+    'rejects when a reply does not arrive in time',
+    'C: DELE a\nC: DELE b\nC: QUIT\nS: 250 Deleted\n! silence\n! client-ended',
+    async ({ client }) => {
+      await assert.rejects(client.executeAllAndQuit(both), { code: 'FTPS_TIMEOUT' });
+    },
+    { timeoutMs: 200 },
+  );
+});

@@ -124,7 +124,7 @@ for (const [how, bytesPerChunk] of chunkSizes) {
     });
 
     test('replaces secrets and control characters in the text for display only', () => {
-      const parser = new ReplyParser((text) => text.replaceAll('secret', '***'));
+      const parser = new ReplyParser({ redact: (text) => text.replaceAll('secret', '***') });
       const bytes = Buffer.from('530-secret\x07\r\n530 No secret\r\n');
       const [reply] = [...inChunks(bytes, bytesPerChunk)].flatMap((chunk) => [
         ...parser.push(chunk),
@@ -135,7 +135,7 @@ for (const [how, bytesPerChunk] of chunkSizes) {
 
     for (const input of ['the secret is not a reply\r\n', `the secret ${'x'.repeat(10_000)}`]) {
       test(`replaces secrets in the error about a line of ${input.length} bytes`, () => {
-        const parser = new ReplyParser((text) => text.replaceAll('secret', '***'));
+        const parser = new ReplyParser({ redact: (text) => text.replaceAll('secret', '***') });
         assert.throws(() => parse(input, bytesPerChunk, parser), /Received "the \*\*\*/);
       });
     }
@@ -182,4 +182,24 @@ test('ReplyParser keeps no large chunk for a small part of a line', () => {
   const grown = process.memoryUsage().arrayBuffers - before;
   assert.equal(parser.hasPartialReply, true);
   assert.ok(grown < 32 << 20, `${grown} bytes are kept for ${chunks} bytes of a line`);
+});
+
+test('ReplyParser limits the bytes and lines of a listing', () => {
+  for (const line of ['x\r\n', `${'x'.repeat(8_000)}\r\n`]) {
+    let lines = 0;
+    const parser = new ReplyParser({ listing: () => () => void (lines += 1) });
+    const chunk = Buffer.from(line.repeat(10));
+    assert.deepEqual([...parser.push(Buffer.from('213-Here\r\n'))], []);
+    const endless = () => {
+      for (;;) Array.from(parser.push(chunk));
+    };
+    assert.throws(endless, { rule: 'reply-syntax' });
+    assert.ok(lines <= 200_000 && lines * line.length <= 16 * 1024 * 1024);
+  }
+});
+
+test('ReplyParser keeps the lines of a refusal where a listing was expected', () => {
+  const parser = new ReplyParser({ listing: () => () => assert.fail('A refusal is no listing.') });
+  const [reply] = parser.push(Buffer.from('550-No\r\nsuch\r\n550 directory\r\n'));
+  assert.deepEqual(reply?.lines, ['No', 'such', 'directory']);
 });

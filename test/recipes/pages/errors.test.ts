@@ -1,6 +1,6 @@
 /** Compares the errors that docs/errors.md quotes with those of the bundled action. */
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { test } from 'node:test';
 
@@ -94,6 +94,34 @@ const foreign = await createAuthority({ commonName: 'Intranet CA' });
 const client = await authority.issue({ commonName: 'deploy', usage: 'client' });
 const otherName = await certificateFor('server12.host.example');
 
+/** A second deployment with `sync`, of another site or from another repository. */
+function afterDeployment(repository: string, inputs: Inputs) {
+  return async () => {
+    await using root = await createWorkspace();
+    await using workspace = await createWorkspace({ 'site/a.txt': 'a', 'site/b.txt': 'b' });
+    await workspace.write('ca.pem', authority.cert);
+    const certificate = await certificateFor(hostName);
+    const options = { root: root.path, certificate, ...account };
+    await using server = await startEmbeddedServer(options);
+    const deploy = (id: string, more: Inputs) =>
+      runAction({
+        workspace: workspace.path,
+        inputs: {
+          ...{ server: hostName, ...account, files: 'site', 'tls-ca': 'ca.pem' },
+          ...{ sync: 'changed', 'delete-removed': 'true', ...more },
+        },
+        env: {
+          ...networkEnvironment({ [`${hostName}:990`]: server.port }),
+          ...{ GITHUB_REPOSITORY_ID: id, GITHUB_REPOSITORY: `owner/${id}` },
+        },
+      });
+    await using first = await deploy('1', {});
+    assert.equal(first.exitCode, 0, first.log);
+    await rm(path.join(workspace.path, 'site/b.txt'));
+    return await deploy(repository, inputs);
+  };
+}
+
 /** Replies that name a port without a listener. */
 const unreachablePorts: Readonly<Record<string, string>> = {
   EPSV: `229 Extended (|||${closedPort}|)`,
@@ -157,6 +185,17 @@ const causes: Readonly<Record<string, () => Promise<ActionRun>>> = {
   "The server doesn't support checksums": answering('FEAT', '502 No.', {
     'verify-uploads': 'checksum',
   }),
+  'files would be deleted, more than max-deletions': afterDeployment('1', { 'max-deletions': '0' }),
+  'The state on the server belongs to a deployment of …': afterDeployment('2', {}),
+  'The journal could not be written': withServer(
+    {
+      onCommand: ({ verb, argument }) =>
+        (verb === 'STOR' || verb === 'APPE') && argument.startsWith('.')
+          ? '553 Prohibited file name.'
+          : undefined,
+    },
+    { sync: 'changed' },
+  ),
   'No files match': withServer({}, { files: 'sites' }),
 };
 
@@ -167,8 +206,8 @@ function pattern(text: string): RegExp {
 }
 
 const documented = [...document.matchAll(/^- `(.+?)`:/gm)].map(([, text = '']) => text);
-// Tests don't send DNS queries.
-const untested = ['host name not found'];
+// Tests don't send DNS queries, and two runs at the same time are tested in test/deploy.
+const untested = ['host name not found', 'Another run is deploying to the same directory'];
 
 test('docs/errors.md quotes only errors that are tested', () => {
   assert.deepEqual([...Object.keys(causes), ...untested].sort(), documented.toSorted());

@@ -3,6 +3,7 @@ import type { FileHandle } from 'node:fs/promises';
 
 import { PassiveListener, passivePort } from '../passive-listener.ts';
 import type { Command, CommandScope } from './command.ts';
+import { retrieve, status } from './download.ts';
 import { list } from './listing.ts';
 import type { CommandOverride } from './options.ts';
 import { Upload } from './upload.ts';
@@ -26,13 +27,15 @@ const rest: Command = ({ login }, argument) => {
   return `350 Restart position accepted (${argument}).`;
 };
 
-/** Passive listening, uploads and listings. */
+/** Passive listening, uploads, downloads and listings. */
 export const transferCommands: Readonly<Record<string, Command>> = {
   EPSV: epsv,
   PASV: pasv,
   REST: rest,
   STOR: (scope, argument) => store(scope, 'STOR', argument),
   APPE: (scope, argument) => store(scope, 'APPE', argument),
+  RETR: retrieve,
+  STAT: status,
   LIST: list,
   MLSD: list,
   ABOR: () => '226 ABOR successful.', // the upload was stopped on arrival of the command

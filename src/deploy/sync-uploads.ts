@@ -1,0 +1,109 @@
+import type { Connection } from './connection.ts';
+import { createDirectories } from './directories.ts';
+import type { LocalVersion, UploadHooks, Uploads } from './sync/index.ts';
+import { relativeTo } from './sync/index.ts';
+import type { Plan } from './plan/plan.ts';
+import { uploadEach } from './upload-each.ts';
+import { UploadGuard } from './upload-guard.ts';
+import { uploadStaged } from './upload-staged.ts';
+import type { UploadWorker } from './upload-worker.ts';
+
+/** What uploads of an incremental deployment need. */
+export interface SyncUploadsContext {
+  readonly worker: UploadWorker;
+  readonly connection: Connection;
+  readonly plan: Plan;
+  readonly toRemotePath: (path: string) => string;
+  /** Whether a directory is known to exist. */
+  readonly exists: (remotePath: string) => boolean;
+  /** Remote path of the journal: it is stored before any temporary file. */
+  readonly journal: string;
+}
+
+/** Uploads the files that have changed, with the worker of the run. */
+export class SyncUploads implements Uploads {
+  readonly #context: SyncUploadsContext;
+  #createdDirectories = 0;
+
+  constructor(context: SyncUploadsContext) {
+    this.#context = context;
+  }
+
+  get isStaged(): boolean {
+    return this.#context.worker.run.options.publish === 'staged';
+  }
+
+  temporaryPaths(paths: readonly string[]): readonly string[] {
+    const { worker, toRemotePath, plan, journal } = this.#context;
+    const { options, queue, names } = worker.run;
+    if (options.publish === 'direct') return [];
+    // If the server takes the journal, its name shows whether hidden names are allowed.
+    const all = names.formsWith(journal);
+    return paths
+      .flatMap((path) => {
+        const remotePath = toRemotePath(path);
+        const index = queue.indexOf(remotePath);
+        return index === undefined
+          ? []
+          : all.flatMap((isHidden) => names.of(remotePath, { index, isHidden }));
+      })
+      .map((path) => relativeTo(plan.remoteDirectory, path) ?? path);
+  }
+
+  async createDirectories(remotePaths: readonly string[]): Promise<void> {
+    const { worker, plan, exists } = this.#context;
+    const { remoteDirectory } = plan;
+    const missing = remotePaths.filter((path) => !exists(path));
+    if (missing.length === 0) return;
+    const isBelow = (path: string) => relativeTo(remoteDirectory, path) !== undefined;
+    const below = missing.filter(isBelow);
+    const others = missing.filter((path) => !isBelow(path));
+    await worker.attempt('directories', async (client) => {
+      for (const directory of others) {
+        const outer = { remoteDirectory: directory, directories: [] };
+        this.#createdDirectories += (await createDirectories(client, outer)).created;
+      }
+      this.#createdDirectories += await client.createDirectories(below);
+    });
+  }
+
+  async upload(paths: readonly string[], hooks: UploadHooks): Promise<Error | undefined> {
+    const { worker, connection, toRemotePath, journal, plan } = this.#context;
+    const { run } = worker;
+    const { observer, options } = run;
+    const created = this.#createdDirectories;
+    observer.phase('directories');
+    observer.directoriesReady({
+      created,
+      existing: Math.max(plan.directories.length - created, 0),
+    });
+    observer.phase('upload');
+    run.queue.choose(paths.map(toRemotePath));
+    run.names.recordExisting(journal);
+    const guard = new UploadGuard(this.#guardHooks(hooks), { connection, isStaged: this.isStaged });
+    run.guard = guard;
+    try {
+      await (this.isStaged ? uploadStaged(worker) : uploadEach(worker));
+    } catch (error) {
+      return error as Error;
+    }
+    if (options.signal.aborted) return options.signal.reason as Error;
+    return guard.failure ?? run.failures.firstError;
+  }
+
+  #guardHooks(hooks: UploadHooks) {
+    const { remoteDirectory } = this.#context.plan;
+    const relative = (path: string) => relativeTo(remoteDirectory, path) ?? path;
+    return {
+      beforeUpload: (path: string) => hooks.beforeUpload(relative(path)),
+      beforeRenames: (paths: readonly string[]) => hooks.beforeRenames(paths.map(relative)),
+      arrived: ({
+        remotePath,
+        sizeBytes,
+        sha256,
+      }: LocalVersion & { readonly remotePath: string }) => {
+        hooks.arrived(relative(remotePath), { sizeBytes, sha256 });
+      },
+    };
+  }
+}

@@ -1,0 +1,305 @@
+import type {
+  CommandReply,
+  FtpsClient,
+  HashName,
+  ListingEntry,
+  OptionalParts,
+  SizeAnswer,
+} from '../../ftps/index.ts';
+import { MemorySource, replyCode, ReplyError } from '../../ftps/index.ts';
+import type { Connection } from '../connection.ts';
+import { FileTooLongError } from './errors.ts';
+import type { FileStatus, Refusal, RemoteFiles } from './remote-files.ts';
+import type { Retry, RetryPolicy, RetrySubject } from '../retry.ts';
+import { isTransient, withRetries } from '../retry.ts';
+
+/** Most entries that are kept of listings: other files in the same directories must not fill the memory. */
+const maxEntries = 200_000;
+
+/** Files in a directory from which MLSD is cheaper than SIZE of each: some five round trips. */
+const filesWorthMachineListing = 600;
+
+/** What the access to the files of a server needs. */
+export interface ClientFilesOptions {
+  readonly retry: RetryPolicy;
+  readonly onRetry: (retry: Retry) => void;
+  readonly signal: AbortSignal;
+  readonly optional: OptionalParts;
+  /** The hash of the local version of a file, in lowercase hexadecimal. */
+  readonly hashOf: (remotePath: string, hash: HashName) => Promise<string>;
+}
+
+/** The files of a server, over one connection. */
+export class ClientFiles implements RemoteFiles {
+  readonly #connection: Connection;
+  readonly #options: ClientFilesOptions;
+  /** The client that changes are sent to: the one that {@link connect} has returned the number of. */
+  #client: FtpsClient | undefined;
+  #hasAskedStatuses = false;
+  #hasExactStatus = true;
+
+  constructor(connection: Connection, options: ClientFilesOptions) {
+    this.#connection = connection;
+    this.#options = options;
+  }
+
+  isTransient(error: Error): boolean {
+    if (this.#connection.hasGivenUp) return false;
+    return isTransient(error) || hasBegun(error) || this.#options.optional.explains(error);
+  }
+
+  async connect(): Promise<number> {
+    this.#client = await this.#connection.connect(this.#options.signal);
+    return this.#connection.number;
+  }
+
+  async retrieve(path: string, maxBytes: number): Promise<Buffer | undefined> {
+    const retrieval = await this.#read({ remotePath: path }, (client) =>
+      client.retrieve({ path, maxBytes }),
+    );
+    if (retrieval.outcome === 'cut-off') throw new FileTooLongError(path, maxBytes);
+    return retrieval.outcome === 'retrieved' ? retrieval.bytes : undefined;
+  }
+
+  async statuses(paths: readonly string[]): Promise<readonly FileStatus[]> {
+    // The first files are retrieved right after that.
+    const transferFollows = !this.#hasAskedStatuses;
+    this.#hasAskedStatuses = true;
+    return await this.#read('server-check', async (client) => {
+      const sizes = paths.map((path) => client.sizeCommand(path));
+      const times = paths.map((path) => client.files.modifiedCommand(path));
+      const commands = [...sizes, ...times];
+      const files = [...paths, ...paths];
+      const answers = await client.executeOnFiles(commands, files, { transferFollows });
+      return paths.map((_, index) => ({
+        size: sizeIn(client, answerAt(answers, index)),
+        modifiedMs: modifiedIn(client, answerAt(answers, paths.length + index)),
+      }));
+    });
+  }
+
+  async sizes(paths: readonly string[]): Promise<readonly FileStatus['size'][]> {
+    const found = new Map<string, FileStatus['size']>();
+    await this.#read('server-check', async (client) => {
+      const open = paths.filter((path) => !found.has(path));
+      const answers = await client.files.sizes(open);
+      let busy: ReplyError | undefined;
+      for (const [index, path] of open.entries()) {
+        const answer = answers[index];
+        if (answer instanceof ReplyError && answer.isTransient) busy = answer;
+        else found.set(path, sizeOf(answer));
+      }
+      // Only those are asked for again.
+      if (busy !== undefined) throw busy;
+    });
+    return paths.map((path) => found.get(path) ?? 'unknown');
+  }
+
+  async modificationTimes(paths: readonly string[]): Promise<readonly (number | undefined)[]> {
+    return await this.#read('server-check', async (client) => {
+      const commands = paths.map((path) => client.files.modifiedCommand(path));
+      const answers = await client.executeOnFiles(commands, paths);
+      return answers.map((answer) => modifiedIn(client, answer));
+    });
+  }
+
+  async list(directories: readonly string[]): Promise<readonly ReadonlyMap<string, number>[]> {
+    const nothing = directories.map(() => new Map<string, number>());
+    const { optional } = this.#options;
+    if (directories.length === 0 || !optional.isUsable('listings')) return nothing;
+    const client = await this.#connection.connect(this.#options.signal);
+    try {
+      return await this.#listings(client, directories);
+    } catch (error) {
+      // The session couldn't return to the login directory.
+      if (optional.explains(error as Error)) return nothing;
+      if (!isTransient(error as Error)) throw error;
+      optional.drop('listings', (error as Error).message);
+      return nothing;
+    }
+  }
+
+  async directoriesExist(paths: readonly string[]): Promise<readonly boolean[]> {
+    const found = await this.#read('server-check', (client) => client.probeDirectories(paths));
+    return found.map((result) => !(result instanceof ReplyError));
+  }
+
+  async matchChecksums(paths: readonly string[]): Promise<readonly boolean[] | undefined> {
+    return await this.#read('server-check', async (client) => {
+      const method = client.checksumMethod;
+      if (method === undefined) return undefined;
+      const hashes = await client.files.checksums(paths, method);
+      const matches: boolean[] = [];
+      for (const [index, path] of paths.entries()) {
+        const hash = hashes[index];
+        if (hash instanceof ReplyError && hash.isTransient) throw hash;
+        matches.push(hash === (await this.#options.hashOf(path, method.hash)));
+      }
+      return matches;
+    });
+  }
+
+  async store(path: string, bytes: Uint8Array): Promise<Refusal | undefined> {
+    return await this.#change(async (client) => {
+      await client.store(path, new MemorySource(bytes));
+    });
+  }
+
+  async append(path: string, bytes: Uint8Array): Promise<Refusal | undefined> {
+    try {
+      return await this.#change(async (client) => {
+        await client.store(path, new MemorySource(bytes), { append: true });
+      });
+    } catch (error) {
+      // ProFTPD by default says 451 whenever it is asked to append to an existing file. There is another way.
+      if (error instanceof ReplyError && refusesAppending(error)) return { kind: 'refused', error };
+      throw error;
+    }
+  }
+
+  async rename(from: string, to: string): Promise<Refusal | undefined> {
+    return await this.#change((client) => client.files.rename(from, to));
+  }
+
+  async deleteFiles(paths: readonly string[]): Promise<readonly (Refusal | undefined)[]> {
+    const refusals = await this.#usable.files.deleteAll(paths);
+    return refusals.map(permanent);
+  }
+
+  async takeAway(path: string): Promise<FileStatus['size']> {
+    const client = this.#usable;
+    const commands = [client.sizeCommand(path), client.files.deleteCommand(path)];
+    const answers = await client.executeOnFiles(commands, [path, path]);
+    permanent(client.refusalOf(answerAt(answers, 1)));
+    return sizeIn(client, answerAt(answers, 0));
+  }
+
+  async makeDirectory(path: string): Promise<Refusal | undefined> {
+    return await this.#change((client) => client.files.createDirectory(path));
+  }
+
+  async removeDirectory(path: string): Promise<Refusal | undefined> {
+    return await this.#change((client) => client.files.removeDirectory(path));
+  }
+
+  /** The client that {@link connect} returned, even if its connection has failed since: nothing is sent then. */
+  get #usable(): FtpsClient {
+    if (this.#client === undefined) throw new Error('Not connected.');
+    return this.#client;
+  }
+
+  /** Reads from the server until it succeeds or has failed too often. */
+  async #read<T>(subject: RetrySubject, work: (client: FtpsClient) => Promise<T>): Promise<T> {
+    const { retry: policy, onRetry, signal, optional } = this.#options;
+    const connection = this.#connection;
+    const options = {
+      subject,
+      policy,
+      // Connecting has its own retries.
+      isTransient: (error: Error) =>
+        !connection.hasGivenUp && (isTransient(error) || optional.explains(error)),
+      isFree: (error: Error) => connection.brokeWhilePipelining || optional.explains(error),
+      onRetry,
+      signal,
+    };
+    return await withRetries(options, async () => work(await connection.connect(signal)));
+  }
+
+  /** Changes something, once. */
+  async #change(
+    // eslint-disable-next-line @typescript-eslint/no-invalid-void-type -- work without a refusal returns nothing
+    work: (client: FtpsClient) => Promise<ReplyError | undefined | void>,
+  ): Promise<Refusal | undefined> {
+    try {
+      return permanent((await work(this.#usable)) ?? undefined);
+    } catch (error) {
+      if (!(error instanceof ReplyError) || this.isTransient(error)) throw error;
+      return permanent(error);
+    }
+  }
+
+  async #listings(
+    client: FtpsClient,
+    directories: readonly string[],
+  ): Promise<ReadonlyMap<string, number>[]> {
+    let entries = 0;
+    const accepts = () => (entries += 1) <= maxEntries;
+    const listings: ReadonlyMap<string, number>[] = [];
+    const listed = this.#hasExactStatus
+      ? await client.listByStatus(directories.map((path) => ({ path, accepts })))
+      : [];
+    for (const [index, path] of directories.entries()) {
+      const files = [...(listed[index]?.values() ?? [])].filter(({ isFile }) => isFile);
+      // ProFTPD rounds sizes.
+      this.#hasExactStatus &&= files.every(({ sizeBytes }) => sizeBytes !== undefined);
+      const isWorth = !this.#hasExactStatus && files.length >= filesWorthMachineListing;
+      const machine =
+        isWorth && client.features.has('MLST')
+          ? await client.listDirectory({ path, accepts })
+          : undefined;
+      listings.push(
+        exactSizes(machine?.outcome === 'listed' ? [...machine.entries.values()] : files),
+      );
+    }
+    return listings;
+  }
+}
+
+function exactSizes(entries: readonly ListingEntry[]): ReadonlyMap<string, number> {
+  const sizes = new Map<string, number>();
+  for (const { name, isFile, sizeBytes } of entries) {
+    if (isFile && sizeBytes !== undefined) sizes.set(name, sizeBytes);
+  }
+  return sizes;
+}
+
+/** The size in a reply to SIZE; `unknown` if the number may mean something else. */
+function sizeIn(client: FtpsClient, answer: CommandReply): FileStatus['size'] {
+  const size = valueOf(() => client.parseSize(answer));
+  if (size instanceof ReplyError) return 'missing';
+  return size?.isPlain === true ? size.bytes : 'unknown';
+}
+
+function sizeOf(answer: SizeAnswer): FileStatus['size'] {
+  if (answer instanceof ReplyError) return 'missing';
+  return answer ?? 'unknown';
+}
+
+/** The modification time in a reply to MDTM; undefined when the server refuses it permanently. */
+function modifiedIn(client: FtpsClient, answer: CommandReply): number | undefined {
+  const modified = valueOf(() => client.files.parseModified(answer));
+  return modified instanceof ReplyError ? undefined : modified;
+}
+
+/** Whether an upload has failed after the server had accepted it, so that the file may have changed. */
+function hasBegun(error: Error): boolean {
+  return error instanceof ReplyError && error.stage !== undefined && error.stage !== 'refused';
+}
+
+/** Whether the server has refused APPE as such, and nothing was changed. */
+function refusesAppending(error: ReplyError): boolean {
+  return error.verb === 'APPE' && error.reply.code === replyCode.localError && !hasBegun(error);
+}
+
+/** A value, or the permanent refusal that reading it throws. */
+function valueOf<T>(read: () => T): T | ReplyError {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof ReplyError && !error.isTransient) return error;
+    throw error;
+  }
+}
+
+/** The refusal for the caller; throws one that is transient. */
+function permanent(error: ReplyError | undefined): Refusal | undefined {
+  if (error === undefined) return undefined;
+  if (error.isTransient) throw error;
+  return { kind: 'refused', error };
+}
+
+function answerAt(answers: readonly CommandReply[], index: number): CommandReply {
+  const answer = answers[index];
+  if (answer === undefined) throw new Error('A command has no reply.');
+  return answer;
+}

@@ -1,0 +1,20 @@
+/** Incremental deployments: what the rest of the deploy layer uses. */
+export { ClientFiles } from './client-files.ts';
+export type { Clock } from './clock.ts';
+export type { LocalVersion, UploadReason } from './comparison.ts';
+export type { Decision } from './decision.ts';
+export type { DeletionLimit, NoDeletions } from './deletions.ts';
+export { DeleteLimitError, StateError } from './errors.ts';
+export type { StateProblem } from './errors.ts';
+export type { JobId } from './journal-lines.ts';
+export type { Adopt, SyncJob, SyncOptions } from './preparation.ts';
+export { ReadOnlyFiles } from './read-only-files.ts';
+export type { Reading, StatePaths, WaitingFor } from './reading.ts';
+export { readDeployment, statePaths } from './reading.ts';
+export { relativeTo } from './relative-path.ts';
+export type { KeepReason } from './removals.ts';
+export { synchronize } from './run.ts';
+export type { SyncResult } from './run.ts';
+export type { SyncSettings } from './settings.ts';
+export type { Repository, Selection } from './state.ts';
+export type { UploadHooks, Uploads } from './uploads.ts';

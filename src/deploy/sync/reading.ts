@@ -1,0 +1,244 @@
+import type { Clock } from './clock.ts';
+import { StateError } from './errors.ts';
+import type { JobId } from './journal-lines.ts';
+import type { Journal, Knowledge } from './journal.ts';
+import { combine, decodeJournal, lastRunOf } from './journal.ts';
+import { maxJournalBytes } from './journal-file.ts';
+import type { FileStatus, RemoteFiles } from './remote-files.ts';
+import type { Repository, StoredState } from './state.ts';
+import { decodeState, isOtherRepository, maxStateBytes } from './state.ts';
+
+/** Where state and journal are on the server. */
+export interface StatePaths {
+  readonly state: string;
+  readonly journal: string;
+  /** Path for the old state on a server that can't rename over it. */
+  readonly old: string;
+}
+
+/** @param state - Remote path of the state. */
+export function statePaths(state: string): StatePaths {
+  return { state, journal: `${state}.journal`, old: `${state}.old` };
+}
+
+/** Who reads, and what a state must fit. */
+export interface Reader {
+  readonly paths: StatePaths;
+  readonly run: string;
+  readonly job: JobId | undefined;
+  readonly repository: Repository;
+  readonly toRemotePath: (path: string) => string;
+  /** Compared only if the state is outside the remote directory. */
+  readonly remoteDirectory: string | undefined;
+  /** Whether a state of another deployment is replaced (`sync: all`). */
+  readonly takesOver: boolean;
+}
+
+/** A file that was read. */
+export interface ReadFile {
+  readonly content: Buffer | undefined;
+  readonly status: FileStatus;
+}
+
+/** State and journal of the previous deployments. */
+export interface Reading {
+  readonly journalFile: ReadFile;
+  /** SIZE and MDTM of the state file. */
+  readonly stateStatus: FileStatus;
+  readonly state: StoredState | undefined;
+  readonly journal: Journal | undefined;
+  readonly knowledge: Knowledge;
+  /** Why there is a state that can't be used. */
+  readonly stateProblem: string | undefined;
+  /** Whether a state of another deployment is being replaced. */
+  readonly isTakenOver: boolean;
+  /** Whether there is an old state that was moved aside. */
+  readonly hasOld: boolean;
+}
+
+const maxAttempts = 4;
+const pauseMs = 2_000;
+
+/**
+ * Reads the journal, then the state. In this order a run that finishes in between leaves a journal that belongs to an
+ * older state, and never a state without its journal.
+ *
+ * @throws {@link StateError} when one of them can't be read, or belongs to another deployment.
+ */
+export async function readDeployment(
+  remote: RemoteFiles,
+  clock: Clock,
+  reader: Reader,
+): Promise<Reading> {
+  const { paths } = reader;
+  const files = { remote, clock };
+  const journalFile = await readFile(files, paths.journal, maxJournalBytes);
+  const stateFile = await readFile(files, paths.state, maxStateBytes);
+  const [oldSize] = await remote.sizes([paths.old]);
+  const journal = journalFile.content && decodeJournal(journalFile.content);
+  let decoded = stateFile.content && decodeState(stateFile.content);
+  if (decoded === undefined && oldSize !== 'missing') {
+    const old = await readFile(files, paths.old, maxStateBytes);
+    const digest = journal?.headers.at(-1)?.state;
+    const candidate = old.content && decodeState(old.content);
+    if (candidate?.kind === 'usable' && candidate.state.digest === digest) decoded = candidate;
+  }
+  const isNewer = decoded?.kind === 'newer-version' || journal?.isNewerVersion === true;
+  const found = decoded?.kind === 'usable' ? decoded.state : undefined;
+  const isOther = belongsToOther(reader, found, journal);
+  if (!reader.takesOver && (isNewer || isOther)) throw unusableState(isNewer, found, journal);
+  const isTakenOver = isNewer || isOther;
+  const state = isTakenOver ? undefined : found;
+  const { generation } = combine(found, journal);
+  return {
+    journalFile,
+    stateStatus: stateFile.status,
+    state,
+    journal,
+    // What another deployment left is none of our business, except that our state must be newer.
+    knowledge: isTakenOver
+      ? { ...combine(undefined, undefined), generation }
+      : combine(state, journal),
+    stateProblem: decoded?.kind === 'unusable' ? decoded.reason : undefined,
+    isTakenOver,
+    hasOld: typeof oldSize === 'number',
+  };
+}
+
+function belongsToOther(
+  { repository, remoteDirectory }: Reader,
+  state: StoredState | undefined,
+  journal: Journal | undefined,
+): boolean {
+  if (state !== undefined) {
+    const isElsewhere = remoteDirectory !== undefined && state.remoteDirectory !== remoteDirectory;
+    if (isElsewhere || isOtherRepository(state.repository, repository)) return true;
+  }
+  const last = journal?.headers.at(-1);
+  return last !== undefined && isOtherRepository(last.repository, repository);
+}
+
+function unusableState(
+  isNewer: boolean,
+  state: StoredState | undefined,
+  journal: Journal | undefined,
+): StateError {
+  if (isNewer) {
+    return new StateError(
+      'newer-version',
+      'The state was written by a newer version of this action.',
+    );
+  }
+  const { name } = state?.repository ?? journal?.headers.at(-1)?.repository ?? {};
+  const owner = name === undefined ? 'another deployment' : `a deployment of ${name}`;
+  return new StateError('other-deployment', `The state on the server belongs to ${owner}.`);
+}
+
+/**
+ * Reads a file. Only a file that is confirmed to be missing is missing: any other refusal is asked again.
+ *
+ * @throws {@link StateError} when it can't be read.
+ */
+export async function readFile(
+  { remote, clock }: { readonly remote: RemoteFiles; readonly clock: Clock },
+  path: string,
+  maxBytes: number,
+): Promise<ReadFile> {
+  for (let attempt = 1; ; attempt += 1) {
+    const [status = { size: 'unknown', modifiedMs: undefined } as const] = await remote.statuses([
+      path,
+    ]);
+    const content = await remote.retrieve(path, maxBytes);
+    if (content === undefined) {
+      if (status.size === 'missing') return { content, status };
+      const isConfirmed =
+        status.size === 'unknown' && (await remote.retrieve(path, maxBytes)) === undefined;
+      if (isConfirmed) return { content, status };
+    } else if (typeof status.size !== 'number' || status.size === content.length) {
+      return { content, status };
+    }
+    if (attempt === maxAttempts) {
+      throw new StateError('unreadable', `${path} exists on the server, but can't be read.`);
+    }
+    await clock.wait(pauseMs);
+  }
+}
+
+/** Another run that hasn't ended; undefined if its job isn't known. */
+export type WaitingFor = JobId | undefined;
+
+const waitIntervalMs = 15_000;
+const waitMs = 3 * 60_000;
+
+/**
+ * Waits for an unfinished run. `again`: something has changed, read again. `take-over`: it is dead, has ended, or was an
+ * earlier attempt of this job.
+ *
+ * @throws {@link StateError} when it is still writing after three minutes.
+ */
+export async function awaitOtherRun(
+  {
+    remote,
+    clock,
+    observer,
+  }: {
+    readonly remote: RemoteFiles;
+    readonly clock: Clock;
+    readonly observer: { waiting(run: WaitingFor): void };
+  },
+  reader: Reader,
+  reading: Reading,
+): Promise<'again' | 'take-over'> {
+  if (!mayBeRunning(reader, reading)) return 'take-over';
+  const last = reading.journal && lastRunOf(reading.journal);
+  observer.waiting(last?.job);
+  const { journal } = reader.paths;
+  const { uploading } = last ?? {};
+  const watched = [journal, ...(uploading === undefined ? [] : [reader.toRemotePath(uploading)])];
+  const began = clock.now();
+  let before = await watch(remote, watched);
+  let hasGrown = before[0] !== reading.journalFile.content?.length;
+  while (clock.now() - began < waitMs) {
+    await clock.wait(waitIntervalMs);
+    const sizes = await watch(remote, watched);
+    if (sizes[0] === 'missing') return 'again';
+    if (sizes[0] !== before[0] && (await hasEnded(remote, journal))) return 'again';
+    hasGrown ||= sizes.some((size, index) => size !== before[index]);
+    before = sizes;
+  }
+  if (!hasGrown) return 'take-over';
+  const job = last?.job;
+  const name =
+    job === undefined ? '' : ` (run ${job.runId}, job ${job.job}, attempt ${job.attempt})`;
+  throw new StateError('other-run', `Another run is deploying to the same directory${name}.`);
+}
+
+/** The sizes of the journal and of other files; that of the journal in any case. */
+async function watch(
+  remote: RemoteFiles,
+  [journal = '', ...others]: readonly string[],
+): Promise<readonly FileStatus['size'][]> {
+  const [size = 'unknown', ...sizes] = await remote.sizes([journal, ...others]);
+  if (size !== 'unknown') return [size, ...sizes];
+  const content = await remote.retrieve(journal, maxJournalBytes);
+  return [content?.length ?? 'missing', ...sizes];
+}
+
+function mayBeRunning({ run, job }: Reader, { journal, knowledge }: Reading): boolean {
+  if (journal === undefined) return false;
+  if (!knowledge.isJournalValid && knowledge.uncertainty === undefined) return false;
+  const last = lastRunOf(journal);
+  if (last === undefined) return true;
+  if (last.hasEnded || last.run === run) return false;
+  const isEarlierAttempt =
+    job !== undefined &&
+    last.job?.runId === job.runId &&
+    last.job.job === job.job &&
+    last.job.attempt < job.attempt;
+  return !isEarlierAttempt;
+}
+
+async function hasEnded(remote: RemoteFiles, path: string): Promise<boolean> {
+  const content = await remote.retrieve(path, maxJournalBytes);
+  return content === undefined || lastRunOf(decodeJournal(content))?.hasEnded === true;
+}

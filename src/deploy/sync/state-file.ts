@@ -1,0 +1,92 @@
+import { StateError } from './errors.ts';
+import type { JournalFile } from './journal-file.ts';
+import { OtherRunError } from './journal-file.ts';
+import type { Reading, StatePaths } from './reading.ts';
+import type { FileStatus, RemoteFiles } from './remote-files.ts';
+import { isStored, storeVerified, tryChange } from './store-verified.ts';
+
+const maxAttempts = 3;
+
+/** Replaces the state on the server, so that there is always an old one or the new one. */
+export class StateFile {
+  readonly #remote: RemoteFiles;
+  readonly #paths: StatePaths;
+  readonly #temporaryPath: string;
+  readonly #reading: Reading;
+
+  constructor(remote: RemoteFiles, paths: StatePaths, start: { run: string; reading: Reading }) {
+    this.#remote = remote;
+    this.#paths = paths;
+    this.#temporaryPath = `${paths.state}.${start.run}`;
+    this.#reading = start.reading;
+  }
+
+  /**
+   * Makes sure that no other run has written a state since this run has read it.
+   *
+   * @throws {@link OtherRunError}
+   */
+  async check(): Promise<void> {
+    const [status] = await this.#remote.statuses([this.#paths.state]);
+    if (!isSameStatus(status, this.#reading.stateStatus)) throw new OtherRunError();
+  }
+
+  /**
+   * Writes a state under a temporary name and renames it over the old one.
+   *
+   * @throws {@link OtherRunError} when another run has written in the meantime; {@link StateError} when it can't be written.
+   */
+  async replace(bytes: Buffer, journal: JournalFile): Promise<void> {
+    const refusal = await storeVerified(this.#remote, this.#temporaryPath, bytes);
+    if (refusal !== undefined) throw writeError(refusal.error);
+    await journal.check();
+    await this.check();
+    const { state, old } = this.#paths;
+    const renamed = await this.#rename(this.#temporaryPath, state, bytes);
+    if (renamed !== undefined && !(await this.#moveAside(bytes))) await this.#storeInPlace(bytes);
+    if (this.#reading.hasOld || renamed !== undefined) {
+      await tryChange(this.#remote, () => this.#remote.deleteFiles([old]));
+    }
+  }
+
+  /** Renames the new state. Returns the refusal; after a lost reply, the size shows what happened. */
+  async #rename(from: string, to: string, bytes: Buffer): Promise<Error | undefined> {
+    for (let attempt = 1; attempt <= maxAttempts; attempt += 1) {
+      const outcome = await tryChange(this.#remote, () => this.#remote.rename(from, to));
+      if (outcome === undefined || (await isStored(this.#remote, to, bytes))) return undefined;
+      if (outcome !== 'unknown') return outcome.error;
+    }
+    throw writeError(new Error('RNTO was not answered.'));
+  }
+
+  /** For a server that can't rename over a file: the old state gets out of the way first. */
+  async #moveAside(bytes: Buffer): Promise<boolean> {
+    const remote = this.#remote;
+    const { state, old } = this.#paths;
+    if (this.#reading.stateStatus.size === 'missing') return false;
+    await tryChange(remote, () => remote.deleteFiles([old]));
+    const aside = await tryChange(remote, () => remote.rename(state, old));
+    if (aside !== undefined && aside !== 'unknown') return false;
+    if ((await this.#rename(this.#temporaryPath, state, bytes)) === undefined) return true;
+    await tryChange(remote, () => remote.rename(old, state));
+    return false;
+  }
+
+  /** If this breaks, the state is unusable, and the next run uploads every file. */
+  async #storeInPlace(bytes: Buffer): Promise<void> {
+    const refusal = await storeVerified(this.#remote, this.#paths.state, bytes);
+    if (refusal !== undefined) throw writeError(refusal.error);
+    await tryChange(this.#remote, () => this.#remote.deleteFiles([this.#temporaryPath]));
+  }
+}
+
+/** Whether a file is the same by SIZE and MDTM. */
+export function isSameStatus(a: FileStatus | undefined, b: FileStatus): boolean {
+  return a?.size === b.size && a.modifiedMs === b.modifiedMs;
+}
+
+function writeError(cause: Error): StateError {
+  return new StateError('write-failed', `The state could not be written: ${cause.message}`, {
+    cause,
+  });
+}

@@ -1,0 +1,28 @@
+/** The names that this action gives to temporary files; with and without a dot, for servers that prohibit dot files. */
+const temporaryName = /^\.?up-[a-z0-9]{1,20}(?:-[a-z0-9]+|\.probe)$/;
+
+/** Name of the temporary directory of a run. */
+export function probeDirectory(run: string): string {
+  return `.up-${run}.probe`;
+}
+
+/** The file in it. */
+export function probeFile(directory: string): string {
+  return `${directory}/file`;
+}
+
+/**
+ * The temporary files and directories that unfinished runs may have left, deepest first. Names of another form are
+ * ignored, and so is what is part of a deployment.
+ */
+export function temporaryFilesOf(
+  paths: Iterable<string>,
+  isTaken: (path: string) => boolean,
+): { readonly files: readonly string[]; readonly directories: readonly string[] } {
+  const candidates = [...paths].filter((path) => !isTaken(path));
+  const isTemporary = (path: string) => temporaryName.test(path.slice(path.lastIndexOf('/') + 1));
+  const directories = candidates.filter((path) => isTemporary(path) && path.endsWith('.probe'));
+  const files = candidates.filter((path) => isTemporary(path) && !path.endsWith('.probe'));
+  const inDirectories = directories.map(probeFile);
+  return { files: [...files, ...inDirectories], directories };
+}

@@ -1,0 +1,11 @@
+import type { UploadReason } from './comparison.ts';
+
+/**
+ * The order of uploads: new files before changed ones, so that a changed page finds what it refers to, and `index.html`
+ * files last.
+ */
+export function uploadOrder(uploads: ReadonlyMap<string, UploadReason>): string[] {
+  const isIndex = (path: string) => path.split('/').at(-1) === 'index.html';
+  const rank = (path: string) => (isIndex(path) ? 2 : uploads.get(path) === 'new' ? 0 : 1);
+  return [...uploads.keys()].sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : a > b ? 1 : 0));
+}

@@ -1,0 +1,50 @@
+/** A part of an interleaving: a process, and how many commands it may send before the next one continues. */
+export interface Segment {
+  readonly id: string;
+  readonly commands: number;
+}
+
+/** Lets processes send their commands in a given order. */
+export class Scheduler {
+  readonly #segments: { id: string; commands: number }[];
+  readonly #waiting = new Map<string, () => void>();
+  readonly #finished = new Set<string>();
+
+  constructor(segments: readonly Segment[]) {
+    this.#segments = segments.map((segment) => ({ ...segment }));
+  }
+
+  /** Waits until a process may send its next command. */
+  readonly turn = async (id: string): Promise<void> => {
+    await new Promise<void>((resolve) => {
+      this.#waiting.set(id, resolve);
+      this.#advance();
+    });
+  };
+
+  finish(id: string): void {
+    this.#finished.add(id);
+    this.#advance();
+  }
+
+  #advance(): void {
+    const [segment] = this.#segments;
+    if (segment === undefined) {
+      for (const [id, resolve] of this.#waiting) {
+        this.#waiting.delete(id);
+        resolve();
+      }
+      return;
+    }
+    if (this.#finished.has(segment.id) || segment.commands === 0) {
+      this.#segments.shift();
+      this.#advance();
+      return;
+    }
+    const resolve = this.#waiting.get(segment.id);
+    if (resolve === undefined) return;
+    segment.commands -= 1;
+    this.#waiting.delete(segment.id);
+    resolve();
+  }
+}

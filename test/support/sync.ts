@@ -1,0 +1,33 @@
+import { readdir, rm } from 'node:fs/promises';
+import path from 'node:path';
+
+import type { SyncSettings } from '../../src/deploy/index.ts';
+import type { FileContent, Workspace } from './workspace.ts';
+
+/** The settings of `sync: changed` with `delete-removed`, in a repository of its own. */
+export function syncSettings(changes: Partial<SyncSettings> = {}): SyncSettings {
+  return {
+    mode: 'changed',
+    deleteRemoved: true,
+    maxDeletions: { value: 100, isPercentage: true },
+    neverDelete: [],
+    stateFile: undefined,
+    adopt: 'none',
+    selection: { files: ['**'], exclude: [], baseDir: '.', flatten: false },
+    repository: { id: '1', name: 'owner/name' },
+    job: { runId: '1', job: 'deploy', attempt: 1 },
+    isDryRun: false,
+    ...changes,
+  };
+}
+
+/** Replaces everything in a workspace by other files, as a checkout does. */
+export async function checkOut(
+  workspace: Workspace,
+  files: Readonly<Record<string, FileContent>>,
+): Promise<void> {
+  for (const name of await readdir(workspace.path)) {
+    await rm(path.join(workspace.path, name), { recursive: true });
+  }
+  for (const [name, content] of Object.entries(files)) await workspace.write(name, content);
+}
