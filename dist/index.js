@@ -71,6 +71,13 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:path");
 
 /***/ }),
 
+/***/ 75:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:stream");
+
+/***/ }),
+
 /***/ 500:
 /***/ ((module) => {
 
@@ -117,22 +124,24 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("path");
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var node_net__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(30);
-/* harmony import */ var node_tls__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(692);
-/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(598);
-/* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(500);
-/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(455);
-/* harmony import */ var node_zlib__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(522);
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(760);
+/* harmony import */ var node_buffer__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(573);
+/* harmony import */ var node_stream__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(75);
+/* harmony import */ var node_net__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(30);
+/* harmony import */ var node_tls__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(692);
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(598);
+/* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(500);
+/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(455);
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(24);
-/* harmony import */ var os__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(857);
-/* harmony import */ var crypto__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(982);
-/* harmony import */ var fs__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(896);
-/* harmony import */ var path__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(928);
-/* harmony import */ var assert__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(613);
-/* harmony import */ var node_buffer__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(573);
-/* harmony import */ var node_url__WEBPACK_IMPORTED_MODULE_14__ = __nccwpck_require__(136);
-/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_15__ = __nccwpck_require__(161);
+/* harmony import */ var node_zlib__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(522);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(760);
+/* harmony import */ var os__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(857);
+/* harmony import */ var crypto__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(982);
+/* harmony import */ var fs__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(896);
+/* harmony import */ var path__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(928);
+/* harmony import */ var assert__WEBPACK_IMPORTED_MODULE_14__ = __nccwpck_require__(613);
+/* harmony import */ var node_url__WEBPACK_IMPORTED_MODULE_15__ = __nccwpck_require__(136);
+/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_16__ = __nccwpck_require__(161);
+
 
 
 
@@ -300,6 +309,7 @@ function sanitize(text, maximum = messageCharacters) {
 /** Reply codes that decisions depend on (RFC 959 section 4.2.2, RFC 2428, RFC 4217). */
 const replyCode = {
 	okay: 200,
+	systemStatus: 211,
 	fileStatus: 213,
 	transferComplete: 226,
 	passiveMode: 227,
@@ -309,14 +319,19 @@ const replyCode = {
 	fileActionOkay: 250,
 	pathname: 257,
 	serviceNotAvailable: 421,
+	noDataConnection: 425,
+	dataConnectionClosed: 426,
 	fileBusy: 450,
+	localError: 451,
 	unknownCommand: 500,
 	argumentError: 501,
 	notImplemented: 502,
 	parameterNotImplemented: 504,
+	protectionRequired: 522,
 	notLoggedIn: 530,
 	accountRequired: 532,
 	fileUnavailable: 550,
+	storageExceeded: 552,
 	nameNotAllowed: 553
 };
 /** 1yz: the command was accepted, and another reply follows. */
@@ -334,17 +349,33 @@ function isCompletion(reply) {
 function isFileCompletion(reply) {
 	return isCompletion(reply) && !["2", "3"].includes(String(reply.code).charAt(1));
 }
+/**
+* Whether a 2yz can be the reply of an odd server to SIZE, such as `220 60`, and isn't one to a transfer, EPSV, PASV, QUIT
+* or the login.
+*/
+function isSizeReply(reply) {
+	const isLogin = String(reply.code).charAt(1) === "3";
+	return isCompletion(reply) && !isLogin && !(reply.code >= 221 && reply.code <= 229);
+}
 /** 3yz: the server waits for the next command of the sequence. */
 function isIntermediate(reply) {
 	return reply.code >= 300 && reply.code < 400;
 }
 /** 4yz: rejected for now; the same command may succeed later. */
-function isTransientRefusal(reply) {
+function isTransientRefusal$1(reply) {
 	return reply.code >= 400 && reply.code < 500;
 }
 /** 4yz or 5yz: rejected. */
 function isRefusal(reply) {
 	return reply.code >= 400;
+}
+/** The server doesn't support a command or its parameter (RFC 959 section 4.2.2). */
+function isUnsupported(reply) {
+	return [
+		replyCode.unknownCommand,
+		replyCode.notImplemented,
+		replyCode.parameterNotImplemented
+	].includes(reply.code);
 }
 /** Whether two replies have the same code and text. */
 function isSameReply(one, other) {
@@ -373,6 +404,14 @@ var ReplyError = class extends FtpsError {
 	reply;
 	/** Whether the data connection of the failed transfer had resumed the TLS session; undefined without a handshake. */
 	sessionResumed;
+	/** Whether a directory couldn't be created because a file has its name. */
+	isBlockedByFile;
+	/** How far the failed transfer had got; undefined for other commands. */
+	stage;
+	/** Whether the reply arrived unencrypted where TLS was expected. */
+	isPlaintext;
+	/** Whether the reply rejects a login because the control connection doesn't use TLS. */
+	requiresTls;
 	constructor(rejected, reply, options = {}) {
 		super(`${describeRejection(rejected)}: ${formatReply(reply)}`, options);
 		const command = typeof rejected === "string" ? void 0 : rejected;
@@ -381,12 +420,28 @@ var ReplyError = class extends FtpsError {
 		this.verb = command?.verb ?? "";
 		this.reply = reply;
 		this.sessionResumed = options.sessionResumed;
+		this.isBlockedByFile = options.isBlockedByFile === true;
+		this.stage = options.stage;
+		this.isPlaintext = options.isPlaintext ?? false;
+		this.requiresTls = options.requiresTls ?? false;
 	}
-	/** 4yz: the same command may succeed later. */
+	/**
+	* The same command may succeed later: after 4yz, and after a 5yz that only reports that the data connection was lost, as
+	* ftp-srv does (`550 read ECONNRESET`).
+	*/
 	get isTransient() {
-		return isTransientRefusal(this.reply);
+		if (isTransientRefusal$1(this.reply)) return true;
+		return this.stage === "broken" && !lastingRefusals.includes(this.reply.code);
 	}
 };
+/** 5yz codes that a server has a lasting reason for, even if the data connection was lost. */
+const lastingRefusals = [
+	replyCode.protectionRequired,
+	replyCode.notLoggedIn,
+	replyCode.accountRequired,
+	replyCode.storageExceeded,
+	replyCode.nameNotAllowed
+];
 function describeRejection(rejected) {
 	if (rejected === "greeting") return "The server rejected the connection";
 	if (rejected === "session") return "The server ended the session";
@@ -426,6 +481,44 @@ var CommandError = class extends FtpsError {
 		this.verb = verb;
 	}
 };
+// src/ftps/control/encoding.ts
+/** Lone surrogates for the bytes 0x80 to 0xFF that aren't UTF-8, as in Python (PEP 383). */
+const escapeBase = 56320;
+/**
+* Decodes UTF-8 without loss: each byte that isn't UTF-8 becomes a lone surrogate, which {@link encodeText} turns into the
+* same byte again. Some servers report names in Latin-1 and only accept these bytes.
+*/
+function decodeText(bytes) {
+	if ((0,node_buffer__WEBPACK_IMPORTED_MODULE_0__.isUtf8)(bytes)) return bytes.toString();
+	let text = "";
+	for (let at = 0; at < bytes.length;) {
+		const length = sequenceLength(bytes, at);
+		text += length === 0 ? String.fromCharCode(escapeBase + bytes.readUInt8(at)) : bytes.toString("utf8", at, at + length);
+		at += Math.max(length, 1);
+	}
+	return text;
+}
+/** Encodes a text as UTF-8, and the lone surrogates of {@link decodeText} as the bytes that they stand for. */
+function encodeText(text) {
+	if (text.isWellFormed()) return Buffer.from(text);
+	const parts = Array.from(text, (character) => {
+		const byte = character.charCodeAt(0) - escapeBase;
+		return character.length === 1 && byte >= 128 && byte <= 255 ? Buffer.of(byte) : Buffer.from(character);
+	});
+	return Buffer.concat(parts);
+}
+/** Number of bytes of the UTF-8 character at an offset; 0 when there is none. */
+function sequenceLength(bytes, at) {
+	return [
+		1,
+		2,
+		3,
+		4
+	].find((length) => isCharacter(bytes.subarray(at, at + length), length)) ?? 0;
+}
+function isCharacter(bytes, length) {
+	return bytes.length === length && (0,node_buffer__WEBPACK_IMPORTED_MODULE_0__.isUtf8)(bytes);
+}
 // src/ftps/limits.ts
 /** The limits on the memory and time that a server can make the client use, and the problems that they prevent. */
 const limits = {
@@ -433,18 +526,32 @@ const limits = {
 	replyLineBytes: 8192,
 	/** Bytes of one reply with all its lines: a multi-line reply may never end. */
 	replyBytes: 65536,
+	/** Lines of one reply that are shown: 64 KiB of line ends must not become megabytes of log. */
+	replyLinesShown: 200,
 	/** Bytes of one command line: ProFTPD and Pure-FTPd read 4 KiB at a time and stall on more. */
 	commandBytes: 4094,
 	/** Bytes of commands without a reply: ProFTPD and Pure-FTPd hang when one TLS record contains several KiB. */
 	windowBytes: 2048,
+	/** Milliseconds to wait for the port of PASV, after that of EPSV could not be reached. */
+	passiveFallbackMs: 5e3,
+	/** Temporary refusals of EPSV or PASV after which a session is replaced: it may have run out of ports. */
+	passiveRefusals: 2,
 	/** Milliseconds to wait for the end of a data connection after the final reply. */
 	dataEndMs: 2e3,
+	/** Milliseconds to wait, after a refusal, for the news that the data connection was reset. */
+	dataResetMs: 250,
+	/** Milliseconds to wait for one address of a host before the next is tried. Node's 250 ms are too short for some servers. */
+	addressAttemptMs: 2e3,
+	/** Milliseconds to wait for the rest of a reply that arrives unencrypted where TLS was expected. */
+	plaintextMs: 500,
 	/** Milliseconds to wait for the reply to QUIT, after all work is done. */
 	quitMs: 3e3,
 	/** Milliseconds to wait for a refusal that explains why a data connection was lost. */
 	refusalGraceMs: 5e3,
 	/** Milliseconds to wait, after the transfer, for the reply to the NOOP that was sent with the first STOR. */
 	probeMs: 5e3,
+	/** Milliseconds to find out what answers on another port. */
+	portProbeMs: 3e3,
 	/** Uploads after which pipelining is no longer suspected when a connection is lost. */
 	uploadsToTrustPipelining: 4,
 	/** Bytes of a listing before it is cut off: a listing may never end. */
@@ -455,6 +562,8 @@ const limits = {
 	keepAliveMs: 1e4,
 	/** NOOPs without a reply: a server that processes commands in order replies to all of them after the transfer. */
 	maxPendingNoops: 60,
+	/** Certificates of a chain that are examined. */
+	chainCertificates: 16,
 	/** Characters of the greeting that are kept. */
 	greetingCharacters: 200,
 	/** Preliminary replies to one command: RFC 959 section 5.4 allows two. */
@@ -466,9 +575,9 @@ const secretVerbs = /* @__PURE__ */ new Set([
 	"PASS",
 	"ACCT"
 ]);
-const uploadVerbs = /* @__PURE__ */ new Set(["STOR", "APPE"]);
+const uploadVerbs$1 = /* @__PURE__ */ new Set(["STOR", "APPE"]);
 const transferVerbs = /* @__PURE__ */ new Set([
-	...uploadVerbs,
+	...uploadVerbs$1,
 	"RETR",
 	"LIST",
 	"MLSD"
@@ -491,19 +600,24 @@ function command(verb, argument) {
 	return {
 		verb,
 		line,
-		display: secretVerbs.has(verb) ? `${verb} ***` : `${verb} ${argument}`
+		display: secretVerbs.has(verb) ? `${verb} ***` : `${verb} ${argument.toWellFormed()}`
 	};
 }
 /**
-* Builds a command that takes a path. A relative path that starts with `-`, `~` or white space is sent with `./` before
-* it: some servers would read it as an option, as a home directory, or without the space.
+* Builds a command that takes a path. A relative path that starts with `-`, `~`, white space or a letter and a colon is
+* sent with `./` before it: some servers would read it as an option, as a home directory, without the space, or on Windows
+* as a drive.
 *
 * @param parameters - What the command takes before the path, such as the time of MFMT.
 * @throws {@link CommandError} as {@link command} does.
 */
 function pathCommand(verb, path, parameters) {
-	const safePath = /^[-~\s]/.test(path) ? `./${path}` : path;
+	const safePath = /^([-~\s]|[a-z]:)/i.test(path) ? `./${path}` : path;
 	return command(verb, parameters === void 0 ? safePath : `${parameters} ${safePath}`);
+}
+/** The bytes of commands, for one write. */
+function encodeCommands(commands) {
+	return encodeText(commands.map(({ line }) => line).join(""));
 }
 /** Whether a text can be sent within one command line. */
 function isOneLine(text) {
@@ -515,7 +629,7 @@ function commandBytes({ line }) {
 }
 /** Whether a command sends a file. */
 function isUpload({ verb }) {
-	return uploadVerbs.has(verb);
+	return uploadVerbs$1.has(verb);
 }
 /** Whether a command transfers data on a data connection, in either direction. */
 function isTransfer({ verb }) {
@@ -523,6 +637,171 @@ function isTransfer({ verb }) {
 }
 /** A command that only requests a reply (RFC 959 section 4.1.3). */
 const noop = command("NOOP");
+// src/ftps/endpoint.ts
+/** `host:port`, with brackets around an IPv6 address. */
+function formatEndpoint({ host, port }) {
+	const name = sanitize(host);
+	return name.includes(":") ? `[${name}]:${port}` : `${name}:${port}`;
+}
+/** `with host:990`, or `on the data connection to host:50000`. */
+function describePeer({ connection, endpoint }, preposition) {
+	const address = formatEndpoint(endpoint);
+	return connection === "control" ? `${preposition} ${address}` : `on the data connection to ${address}`;
+}
+// src/ftps/connection-errors.ts
+/** A TCP connection could not be opened; `cause` is Node's error (`ECONNREFUSED`, `ENOTFOUND`...). */
+var ConnectionError = class extends FtpsError {
+	code = "FTPS_CONNECT";
+	connection;
+	endpoint;
+	/** Node's code of the cause, such as `ECONNREFUSED`. */
+	reason;
+	constructor({ cause, ...peer }) {
+		const reason = reasonOf$1(cause);
+		const address = formatEndpoint(peer.endpoint);
+		const what = peer.connection === "control" ? `Could not connect to ${address}` : `Could not open the data connection to ${address}`;
+		super(`${what}: ${describeReason(reason)}.`, { cause });
+		this.connection = peer.connection;
+		this.endpoint = peer.endpoint;
+		this.reason = reason;
+	}
+};
+/**
+* Node's code of an error, such as `ECONNREFUSED`. When a host has several addresses, a refusal says most: the server was
+* reached. Node's own code is that of the first address, which may be one that can't be reached from here.
+*/
+function reasonOf$1(cause) {
+	const codes = [...cause instanceof AggregateError ? cause.errors : [], cause].map((error) => error instanceof Error && "code" in error ? String(error.code) : "");
+	const isUnreachable = (code) => [
+		"ENETUNREACH",
+		"EHOSTUNREACH",
+		"EADDRNOTAVAIL"
+	].includes(code);
+	return codes.find((code) => code === "ECONNREFUSED") ?? codes.find((code) => code !== "" && !isUnreachable(code)) ?? codes.find((code) => code !== "") ?? cause.name;
+}
+const reasons = {
+	ECONNREFUSED: "connection refused",
+	ENOTFOUND: "host name not found",
+	EAI_AGAIN: "the host name lookup failed",
+	EHOSTUNREACH: "no route to the host",
+	ENETUNREACH: "no route to the network",
+	ETIMEDOUT: "connection timed out"
+};
+function describeReason(reason) {
+	const known = reasons[reason];
+	return known === void 0 ? sanitize(reason) : `${known} (${reason})`;
+}
+/** The TLS handshake failed before a certificate was verified. */
+var TlsError = class extends FtpsError {
+	code = "FTPS_TLS";
+	connection;
+	endpoint;
+	/** Code of Node or OpenSSL, such as `ERR_SSL_WRONG_VERSION_NUMBER`. */
+	reason;
+	/** Set when the server sent plaintext where TLS was expected. */
+	detectedProtocol;
+	constructor({ reason, detectedProtocol, cause, ...peer }) {
+		const what = detectedProtocol === void 0 ? `The TLS handshake ${describePeer(peer, "with")} failed: ${sanitize(reason)}.` : describePlaintext(peer, detectedProtocol);
+		super(what, cause === void 0 ? {} : { cause });
+		this.connection = peer.connection;
+		this.endpoint = peer.endpoint;
+		this.reason = reason;
+		this.detectedProtocol = detectedProtocol;
+	}
+};
+function describePlaintext(peer, protocol) {
+	const address = formatEndpoint(peer.endpoint);
+	if (peer.connection === "data") return `The data connection to ${address} isn't encrypted: the server sent plaintext instead of TLS.`;
+	switch (protocol) {
+		case "ftp": return `${address} doesn't use implicit TLS: it sent an unencrypted FTP greeting.`;
+		case "ssh": return `${address} doesn't speak FTPS: it is an SSH (SFTP) server.`;
+		case "other": return `${address} doesn't speak TLS: it sent plaintext.`;
+	}
+}
+function describeStage({ phase, verb }) {
+	return {
+		connect: "the TCP connection",
+		tls: "the TLS handshake",
+		greeting: "the greeting",
+		reply: verb === void 0 ? "a reply" : `the reply to ${verb}`,
+		transfer: "data to be transferred",
+		idle: "the next command"
+	}[phase];
+}
+/** An expected event did not happen, or no data moved, for `timeoutMs`. */
+var TimeoutError = class extends FtpsError {
+	code = "FTPS_TIMEOUT";
+	connection;
+	endpoint;
+	phase;
+	/** The command whose reply did not arrive. */
+	verb;
+	timeoutMs;
+	constructor(details) {
+		const { phase, timeoutMs, ...peer } = details;
+		const seconds = `${timeoutMs / 1e3} s`;
+		const address = formatEndpoint(peer.endpoint);
+		const target = peer.connection === "control" ? address : `a data connection to ${address}`;
+		super(phase === "connect" ? `Could not ${peer.connection === "control" ? "connect to" : "open"} ${target}: no response within ${seconds}.` : `Timed out after ${seconds} waiting for ${describeStage(details)} ${describePeer(peer, phase === "tls" ? "with" : "from")}.`);
+		this.connection = peer.connection;
+		this.endpoint = peer.endpoint;
+		this.phase = phase;
+		this.verb = details.verb;
+		this.timeoutMs = timeoutMs;
+	}
+};
+/** An established connection ended or was reset. */
+var ConnectionLostError = class extends FtpsError {
+	code = "FTPS_LOST";
+	connection;
+	endpoint;
+	phase;
+	/** The command whose reply was pending. */
+	verb;
+	/** Code of Node or OpenSSL, such as `ECONNRESET`; undefined when the server closed the connection normally. */
+	reason;
+	/**
+	* What the server sent unencrypted where TLS was expected, safe to display: usually a reply such as `500 OOPS`. Empty
+	* when its text isn't known.
+	*/
+	plaintext;
+	constructor({ cause, bytesSent, plaintext, ...details }) {
+		const reason = plaintext === void 0 && cause !== void 0 && "code" in cause ? String(cause.code) : void 0;
+		const why = describePlaintextLoss(plaintext);
+		super(`The ${details.connection} connection to ${formatEndpoint(details.endpoint)} ${describeLoss(cause, reason)} ${describeMoment(details, bytesSent)}${why}.`, cause === void 0 ? {} : { cause });
+		this.connection = details.connection;
+		this.endpoint = details.endpoint;
+		this.phase = details.phase;
+		this.verb = details.verb;
+		this.reason = reason;
+		this.plaintext = plaintext;
+	}
+	/**
+	* Whether the server ended it with a TLS alert (RFC 8446 section 6.2). Under TLS 1.3 a server verifies a client
+	* certificate only after the handshake is complete on the client's side.
+	*/
+	get isAlert() {
+		return this.reason?.includes("_ALERT_") === true;
+	}
+};
+function describePlaintextLoss(plaintext) {
+	if (plaintext === void 0) return "";
+	return `: the server sent unencrypted data${plaintext === "" ? "" : ` ("${plaintext}")`}`;
+}
+function describeLoss(cause, reason) {
+	if (cause === void 0) return "was closed by the server";
+	return reason === void 0 ? "was lost" : `was lost (${sanitize(reason)})`;
+}
+function describeMoment(stage, bytesSent = 0) {
+	switch (stage.phase) {
+		case "transfer": return `after ${bytesSent} bytes had been sent`;
+		case "tls": return "during the TLS handshake";
+		case "idle": return "between two commands";
+		case "connect":
+		case "greeting":
+		case "reply": return `while waiting for ${describeStage(stage)}`;
+	}
+}
 // src/ftps/control/exchange.ts
 /** A command and the replies to it (RFC 959 section 5.4). */
 var Exchange = class {
@@ -593,30 +872,179 @@ var Exchange = class {
 		this.#final.reject(error);
 	}
 };
+// src/ftps/control/working-directory.ts
+/**
+* The working directory of a session, which relative paths start from. The client leaves it only to look for directories,
+* and on servers that accept no paths with directories. It goes back before the next command with a relative path: there
+* are servers on which that fails, and absolute paths don't need it.
+*/
+var WorkingDirectory = class {
+	#control;
+	#optional;
+	/** The working directory after login; undefined when the server doesn't report it. */
+	loginDirectory;
+	/** The directory that was entered last; empty in the login directory, undefined when unknown. */
+	#current = "";
+	#triesPlainNames = false;
+	constructor(control, optional) {
+		this.#control = control;
+		this.#optional = optional;
+	}
+	/** Whether the client can change to the login directory. */
+	get canReturn() {
+		const { loginDirectory } = this;
+		if (loginDirectory === void 0 || !isOneLine(loginDirectory)) return false;
+		return this.#optional.isUsable("login-directory");
+	}
+	/** Whether commands name files without their directory, which the client changes to before. */
+	get usesPlainNames() {
+		return this.#triesPlainNames || !this.#optional.isUsable("paths");
+	}
+	/** Uses plain names in this session until the second call. */
+	tryPlainNames(tries) {
+		this.#triesPlainNames = tries;
+	}
+	/** The path of a file as commands must name it, after {@link prepare}. */
+	pathOf(path) {
+		return this.usesPlainNames ? path.slice(path.lastIndexOf("/") + 1) : path;
+	}
+	/**
+	* Changes to the directory that the path of a file starts from, unless it is the working directory.
+	*
+	* @throws {@link ReplyError} when the server rejects CWD.
+	*/
+	async prepare(path) {
+		if (!this.usesPlainNames) {
+			if (isRelative(path)) await this.return();
+			return;
+		}
+		const directory = directoryOf$2(path);
+		if (directory === this.#current) return;
+		if (isRelative(directory)) await this.return();
+		if (directory === "") return;
+		this.#current = void 0;
+		const enter = pathCommand("CWD", directory);
+		const reply = await this.#control.execute(enter);
+		if (!this.isAccepted(enter, reply)) throw new ReplyError(enter, reply);
+		this.#current = directory;
+	}
+	/**
+	* Changes to the login directory, unless it is the working directory.
+	*
+	* @throws {@link ReplyError} when the server rejects that. The connection is then closed: relative paths lead to another
+	*   place now. Directories aren't looked up in the next session, so the client won't leave it.
+	*/
+	async return() {
+		if (this.#current === "") return;
+		const { loginDirectory: home } = this;
+		if (home === void 0 || !this.canReturn) {
+			const error = new CommandError("CWD", "the login directory is unknown");
+			this.#control.fail(error);
+			throw error;
+		}
+		const back = command("CWD", home);
+		const reply = await this.#control.execute(back);
+		if (this.isAccepted(back, reply)) this.#current = "";
+		else throw this.rejectReturn(new ReplyError(back, reply));
+	}
+	/**
+	* Whether CWD was accepted. A wrong answer would put files into another directory.
+	*
+	* @throws {@link ProtocolError} when the reply was clearly meant for another command.
+	*/
+	isAccepted(change, reply) {
+		if (!isCompletion(reply)) return false;
+		if (!isFileCompletion(reply)) throw this.#control.outOfSync(change, reply);
+		return true;
+	}
+	/** Records that CWD was accepted. */
+	recordEntered(path) {
+		this.#current = path;
+	}
+	/** Records that changing to the login directory was accepted. */
+	recordReturned() {
+		this.#current = "";
+	}
+	/** Closes the connection because the server doesn't return to the login directory; returns the error to throw. */
+	rejectReturn(error) {
+		if (!isTransientRefusal$1(error.reply)) this.#optional.drop("login-directory", formatReply(error.reply), error);
+		this.#control.fail(error);
+		return error;
+	}
+};
+/** Whether a path starts from the working directory. */
+function isRelative(path) {
+	return !path.startsWith("/");
+}
+function directoryOf$2(path) {
+	const end = path.lastIndexOf("/");
+	return end === 0 ? "/" : path.slice(0, Math.max(end, 0));
+}
 // src/ftps/control/directories.ts
 /** Creates directories, and finds out which ones exist. */
 var DirectoryCommands = class {
 	#control;
 	#pipelining;
-	/** The working directory, which every command here returns to; undefined when the server doesn't report it. */
-	loginDirectory;
-	constructor(control, pipelining) {
+	#optional;
+	#working;
+	constructor(control, options) {
 		this.#control = control;
-		this.#pipelining = pipelining;
+		this.#pipelining = options.pipelining;
+		this.#optional = options.optional;
+		this.#working = options.working;
 	}
 	/**
-	* Creates directories (MKD), parents first.
+	* Creates directories (MKD), parents first. After a server has ended the session at a MKD, as some do when the directory
+	* exists, looks for each one first.
 	*
-	* @returns The number of directories created; the others already existed.
+	* @returns The number of directories created; the others already existed, as far as this can be found out.
 	* @throws {@link ReplyError} when a directory can't be created and doesn't exist: the refusal of MKD, with that of
 	*   CWD as its cause.
 	*/
 	async create(paths) {
+		const missing = !this.#optional.isUsable("unconditional-mkd") ? await this.#missing(paths) : paths;
+		const isShared = missing.length > 1 && this.#pipelining.mode !== "off";
+		const refused = await this.#makeAll(missing);
+		const found = await this.#probeAll(refused.map(({ path }) => path));
+		let existing = 0;
+		for (const [index, request] of refused.entries()) {
+			const cause = found[index];
+			if (!(cause instanceof ReplyError)) existing += 1;
+			else if (isShared) await this.#makeAgain(request, cause);
+			else throw await this.#rejection(request, cause);
+		}
+		return missing.length - existing;
+	}
+	/** Changes to a directory, and back if its path is relative. */
+	async probe(path) {
+		if (isRelative(path)) {
+			if (!this.#working.canReturn) return "unknown";
+			await this.#working.return();
+		}
+		const enter = pathCommand("CWD", path);
+		const reply = await this.#control.execute(enter);
+		if (isTransientRefusal$1(reply)) throw this.#unknownWorkingDirectory(enter, reply);
+		if (!this.#working.isAccepted(enter, reply)) return new ReplyError(enter, reply);
+		this.#working.recordEntered(path);
+		return "exists";
+	}
+	async #missing(paths) {
+		const found = await this.#probeAll(paths);
+		return paths.filter((_path, index) => found[index] !== "exists");
+	}
+	async #makeAll(paths) {
+		if (paths.some(isRelative)) await this.#working.return();
 		const requests = paths.map((path) => ({
 			path,
 			exchange: new Exchange(pathCommand("MKD", path))
 		}));
-		await this.#pipelining.executeAll(requests.map(({ exchange }) => exchange));
+		try {
+			await this.#pipelining.executeAll(requests.map(({ exchange }) => exchange));
+		} catch (error) {
+			const reason = error.message.replace(/\.$/, "");
+			if (endsSession(error)) this.#optional.drop("unconditional-mkd", reason, error);
+			throw error;
+		}
 		const refused = [];
 		for (const { path, exchange } of requests) {
 			const reply = await exchange.final;
@@ -626,44 +1054,74 @@ var DirectoryCommands = class {
 				reply
 			});
 		}
-		const causes = await this.#probeAll(refused.map(({ path }) => path));
-		for (const [index, { command, reply }] of refused.entries()) {
-			const cause = causes[index];
-			if (cause !== void 0) throw new ReplyError(command, reply, { cause });
-		}
-		return paths.length - refused.length;
+		return refused;
 	}
-	/** Changes to a directory and back; returns the refusal, if any. */
-	async probe(path) {
-		const [refusal] = await this.#probeAll([path]);
-		return refusal;
+	/** Repeats on its own a MKD that was rejected in a write with other commands, which may be the reason. */
+	async #makeAgain(request, cause) {
+		const reply = await this.#control.execute(request.command);
+		if (!isCompletion(reply)) throw await this.#rejection({
+			...request,
+			reply
+		}, cause);
+		this.#pipelining.disable("MKD was rejected");
+	}
+	async #rejection({ path, command, reply }, cause) {
+		return new ReplyError(command, reply, {
+			cause,
+			isBlockedByFile: !isTransientRefusal$1(reply) && await this.#isFile(path)
+		});
+	}
+	async #isFile(path) {
+		return (await this.#control.execute(pathCommand("SIZE", path)).catch(() => void 0))?.code === replyCode.fileStatus;
 	}
 	/**
-	* Changes to each directory and back, which is the only test for a directory that every server supports.
-	*
-	* Without a known login directory there is no way back. All directories are then assumed to exist; STOR fails if one
-	* doesn't.
-	*
-	* @returns The refusal for each directory, undefined where it exists.
+	* Changes to each directory, which is the only test for a directory that every server supports. If one of the paths is
+	* relative, also changes back each time.
 	*/
 	async #probeAll(paths) {
-		const home = this.loginDirectory;
-		if (home === void 0 || !isOneLine(home)) return paths.map(() => void 0);
-		const probes = paths.map((path) => ({
-			enter: new Exchange(pathCommand("CWD", path)),
-			leave: new Exchange(command("CWD", home))
-		}));
-		await this.#pipelining.executeAll(probes.flatMap(({ enter, leave }) => [enter, leave]));
-		const refusals = [];
-		for (const probe of probes) refusals.push(await this.#outcome(probe));
-		return refusals;
+		const home = this.#working.loginDirectory;
+		const [only, second] = paths;
+		if (only !== void 0 && second === void 0) return [await this.probe(only)];
+		if (!paths.some(isRelative)) return await this.#enterAll(paths);
+		if (home === void 0 || !this.#working.canReturn) return paths.map(() => "unknown");
+		return await this.#enterAll(paths, command("CWD", home));
 	}
-	async #outcome(probe) {
-		const entered = await probe.enter.final;
-		const left = await probe.leave.final;
-		if (isTransientRefusal(entered)) throw this.#unknownWorkingDirectory(probe.enter.command, entered);
-		if (!isCompletion(entered)) return new ReplyError(probe.enter.command, entered);
-		if (!isCompletion(left)) throw this.#unknownWorkingDirectory(probe.leave.command, left);
+	/** @param back - The command that changes back after each directory. */
+	async #enterAll(paths, back) {
+		if (back !== void 0) await this.#working.return();
+		const probes = paths.map((path) => ({
+			path,
+			enter: new Exchange(pathCommand("CWD", path)),
+			leave: back === void 0 ? void 0 : new Exchange(back)
+		}));
+		const exchanges = probes.flatMap(({ enter, leave }) => [enter, leave]);
+		await this.#pipelining.executeAll(exchanges.filter((exchange) => exchange !== void 0));
+		const results = [];
+		for (const probe of probes) results.push(await this.#resultOf(probe));
+		return await this.#confirm(paths, results);
+	}
+	async #resultOf(probe) {
+		const { path, enter, leave } = probe;
+		const entered = await enter.final;
+		const left = await leave?.final;
+		if (isTransientRefusal$1(entered)) throw this.#unknownWorkingDirectory(enter.command, entered);
+		if (!this.#working.isAccepted(enter.command, entered)) return new ReplyError(enter.command, entered);
+		this.#working.recordEntered(path);
+		if (leave === void 0 || left === void 0) return "exists";
+		if (!this.#working.isAccepted(leave.command, left)) throw this.#working.rejectReturn(new ReplyError(leave.command, left));
+		this.#working.recordReturned();
+		return "exists";
+	}
+	/** Repeats each rejected CWD on its own: it may have been rejected only because it shared a write with others. */
+	async #confirm(paths, results) {
+		if (this.#pipelining.mode === "off") return results;
+		const confirmed = [];
+		for (const [index, result] of results.entries()) {
+			const again = result instanceof ReplyError ? await this.probe(paths[index] ?? "") : result;
+			if (again !== result && again === "exists") this.#pipelining.disable("CWD was rejected");
+			confirmed.push(again);
+		}
+		return confirmed;
 	}
 	#unknownWorkingDirectory(change, reply) {
 		const error = new ReplyError(change, reply);
@@ -671,6 +1129,328 @@ var DirectoryCommands = class {
 		return error;
 	}
 };
+/** Whether the session ended while the server processed MKD. */
+function endsSession(error) {
+	if (error instanceof ReplyError) return error.verb === "MKD" && error.reply.code === replyCode.serviceNotAvailable;
+	return (error instanceof ConnectionLostError || error instanceof TimeoutError) && error.verb === "MKD";
+}
+// src/ftps/features.ts
+/** The capabilities that a server announces in its reply to FEAT (RFC 2389 section 3). */
+var Features = class Features {
+	#parameters;
+	constructor(parameters) {
+		this.#parameters = parameters;
+	}
+	/** The capabilities of a server without FEAT. */
+	static none = new Features(/* @__PURE__ */ new Map());
+	/** Parses a 211 reply to FEAT: one feature per line, its parameters after a space. */
+	static parse(reply) {
+		const entries = reply.lines.slice(1, -1).map((line) => {
+			const [, name = "", parameters = ""] = /^\s*(\S+)\s*(.*)$/s.exec(line) ?? [];
+			return [name.toUpperCase(), parameters];
+		});
+		return new Features(new Map(entries));
+	}
+	/** Whether the server announces a feature, with or without parameters. */
+	has(name) {
+		return this.#parameters.has(name);
+	}
+	/** The parameters of a feature; undefined when the server doesn't announce it. */
+	parameters(name) {
+		return this.#parameters.get(name);
+	}
+	/** Whether an interrupted upload can be resumed: REST in stream mode and SIZE (RFC 3659 sections 4 and 5). */
+	get canResume() {
+		return this.has("SIZE") && /\bSTREAM\b/i.test(this.parameters("REST") ?? "");
+	}
+};
+// src/ftps/control/pipelined-rename.ts
+/**
+* RNFR and RNTO, sent without waiting for the reply to RNFR (RFC 959 section 4.1.3). A server that rejects RNFR rejects
+* RNTO as well, because RNFR must come first.
+*/
+var PipelinedRename = class {
+	/** RNFR and RNTO, in the order in which they must be sent. */
+	exchanges;
+	#control;
+	constructor(control, from, to) {
+		this.#control = control;
+		this.exchanges = [new Exchange(pathCommand("RNFR", from)), new Exchange(pathCommand("RNTO", to))];
+	}
+	/** Whether the commands were sent. Only {@link refusal} then shows which name the file has. */
+	get isInFlight() {
+		const [from] = this.exchanges;
+		return from.isSent;
+	}
+	/**
+	* Waits for both replies.
+	*
+	* @returns The refusal of RNFR or RNTO; undefined when the file was renamed.
+	* @throws {@link TimeoutError}, {@link ConnectionLostError}, {@link ProtocolError} when the outcome is unknown.
+	*/
+	async refusal() {
+		const [from, to] = this.exchanges;
+		const first = await this.#control.finalReply(from);
+		const second = await this.#control.finalReply(to);
+		if (isRefusal(first) && isRefusal(second)) return new ReplyError(from.command, first);
+		if (!isIntermediate(first)) throw this.#control.outOfSync(from.command, first);
+		if (isFileCompletion(second)) return void 0;
+		if (!isRefusal(second)) throw this.#control.outOfSync(to.command, second);
+		return new ReplyError(to.command, second);
+	}
+};
+// src/ftps/control/dialogue.ts
+/** The line for a command. */
+function commandLine(command) {
+	return {
+		from: "client",
+		text: sanitize(command.display)
+	};
+}
+/** The lines for a reply, with the code as in RFC 959 section 4.2. A note says how many lines are not shown. */
+function replyLines({ code, display, lines: received }) {
+	const cut = received.length - display.length;
+	return [
+		...display.map((line) => ({
+			from: "server",
+			text: `${code}-${line}`
+		})).slice(0, -1),
+		...cut > 0 ? [note(`... ${cut} lines of this reply cut`)] : [],
+		{
+			from: "server",
+			text: `${code} ${display.at(-1) ?? ""}`
+		}
+	];
+}
+/** A line for another event, such as a resumed TLS session. */
+function note(text) {
+	return {
+		from: "note",
+		text: sanitize(text)
+	};
+}
+// src/ftps/control/pipelining.ts
+/** Sends several commands in one write, as far as the server has proved that it supports this. */
+var Pipelining = class {
+	#control;
+	#optional;
+	#onDialogue;
+	#mode;
+	#uploads = 0;
+	#isPipelined = false;
+	constructor(control, options) {
+		this.#control = control;
+		this.#optional = options.optional;
+		const isUsable = ["pipelining", "paths"].every((part) => options.optional.isUsable(part));
+		this.#mode = isUsable ? "untested" : "off";
+		this.#onDialogue = options.onDialogue;
+	}
+	get mode() {
+		return this.#mode;
+	}
+	/** Whether a connection that fails now may fail because of pipelining: too few pipelined uploads have succeeded. */
+	get isUnproven() {
+		return this.#isPipelined && this.#uploads < limits.uploadsToTrustPipelining;
+	}
+	/** Records that several commands are sent in one write. */
+	begin() {
+		this.#isPipelined = true;
+	}
+	/** Records that an upload, and everything that was pipelined with it, has succeeded. */
+	recordUpload() {
+		this.#isPipelined = false;
+		this.#uploads += 1;
+	}
+	/** Learns how the server behaves from the NOOP that was sent in the same write as the first STOR. */
+	learnFrom(probe) {
+		if (this.#mode !== "untested") return;
+		this.#mode = probe.repliedOutOfOrder ? "between-transfers" : "in-order";
+		this.#onDialogue(note(probe.repliedOutOfOrder ? "server processes commands during transfers: pipelining between transfers only" : "server processes commands in order: pipelining enabled"));
+	}
+	/** Sends one command at a time for the rest of the run: the server doesn't support several in one write. */
+	disable(reason) {
+		if (this.#mode === "off") return;
+		this.#mode = "off";
+		this.#optional.drop("pipelining", reason);
+		this.#onDialogue(note(`pipelining disabled: ${reason}`));
+	}
+	/**
+	* Sends commands that don't depend on each other's replies, and waits for all final replies, whatever they are. No
+	* transfer may be running.
+	*
+	* @throws what {@link ControlConnection.execute} throws.
+	*/
+	async executeAll(exchanges) {
+		const batches = this.#mode === "off" ? exchanges.map((one) => [one]) : inBatches(exchanges);
+		for (const batch of batches) {
+			if (batch.length > 1) this.begin();
+			this.#control.send(batch);
+			for (const exchange of batch) await this.#control.finalReply(exchange);
+			this.#isPipelined = false;
+		}
+	}
+};
+/** Whether commands may be sent in one write: servers stall when several KiB of commands are in flight. */
+function fitsWindow(commands) {
+	const bytes = commands.reduce((sum, command) => sum + commandBytes(command), 0);
+	return commands.length <= 1 || bytes <= limits.windowBytes;
+}
+function inBatches(exchanges) {
+	const batches = [];
+	for (const exchange of exchanges) {
+		const batch = batches.at(-1);
+		if (batch !== void 0 && fitsWindow([...batch, exchange].map(({ command }) => command))) batch.push(exchange);
+		else batches.push([exchange]);
+	}
+	return batches;
+}
+// src/ftps/control/file-commands.ts
+/** Commands on single files that need no data connection: size, hash, rename, deletion, modification time. */
+var FileCommands = class {
+	#control;
+	#optional;
+	#working;
+	#selectedHash;
+	/** The server's capabilities; none before the login. */
+	features = Features.none;
+	constructor(control, options) {
+		this.#control = control;
+		this.#optional = options.optional;
+		this.#working = options.working;
+	}
+	/** Asks for the size of a file (RFC 3659 section 4); {@link parseSize} reads the reply. */
+	sizeCommand(path) {
+		return this.#command("SIZE", path);
+	}
+	/**
+	* Reads the reply to {@link sizeCommand}.
+	*
+	* @returns undefined when the server doesn't support SIZE, or its reply contains no size.
+	* @throws {@link ReplyError} when the server rejects it, usually because the file doesn't exist.
+	*/
+	parseSize({ command: size, reply }) {
+		if (isUnsupported(reply)) return void 0;
+		if (!isCompletion(reply)) throw new ReplyError(size, reply);
+		if (!isSizeReply(reply)) throw this.#control.outOfSync(size, reply);
+		const reported = sizeIn(reply);
+		if (reported !== void 0) this.#optional.prove("size");
+		return reported;
+	}
+	/** The size of a file in bytes; undefined when the server doesn't report it. See {@link parseSize}. */
+	async size(path) {
+		if (!this.#optional.isUsable("size")) return void 0;
+		await this.#working.prepare(path);
+		const size = this.sizeCommand(path);
+		const reported = this.parseSize({
+			command: size,
+			reply: await this.#control.execute(size)
+		});
+		return reported?.isPlain === true ? reported.bytes : void 0;
+	}
+	/** The modification time of a file as the server reports it (RFC 3659 section 3); undefined when it doesn't. */
+	async modificationTime(path) {
+		const reply = await this.#control.execute(pathCommand("MDTM", path));
+		return reply.code === replyCode.fileStatus ? reply.lines[0]?.trim() : void 0;
+	}
+	/**
+	* The hash of a file as the server computes it, in lowercase hexadecimal.
+	*
+	* @throws {@link ReplyError} when the server rejects it; {@link ProtocolError} when its reply contains no such hash.
+	*/
+	async checksum(path, method) {
+		if (method.option !== void 0 && this.#selectedHash !== method.option) {
+			await this.#control.expectCompletion(command("OPTS", `HASH ${method.option}`));
+			this.#selectedHash = method.option;
+		}
+		await this.#working.prepare(path);
+		const hash = this.#command(method.verb, path);
+		const reply = await this.#control.expectCompletion(hash);
+		const checksum = parseChecksum(reply, method.hash);
+		if (checksum === void 0) throw this.#control.outOfSync(hash, reply);
+		return checksum;
+	}
+	/**
+	* Starts a rename (RFC 959 section 4.1.3), which also shows that the file exists.
+	*
+	* @returns The refusal, if any.
+	*/
+	async renameFrom(path) {
+		await this.#working.prepare(path);
+		const from = this.#command("RNFR", path);
+		const reply = await this.#control.execute(from);
+		if (isIntermediate(reply)) return void 0;
+		if (!isRefusal(reply)) throw this.#control.outOfSync(from, reply);
+		return new ReplyError(from, reply);
+	}
+	/** Completes a rename that {@link renameFrom} has started; returns the refusal, if any. */
+	async renameTo(path) {
+		return await this.#change(this.#command("RNTO", path));
+	}
+	/** Prepares a rename that an upload or {@link sendRenames} sends without waiting for replies. */
+	prepareRename(from, to) {
+		return new PipelinedRename(this.#control, from, to);
+	}
+	/** Sends prepared renames in one write: the first one, and as many others as servers accept at a time. */
+	sendRenames(renames) {
+		const sent = [];
+		for (const { exchanges } of renames) {
+			const commands = [...sent, ...exchanges].map((exchange) => exchange.command);
+			if (sent.length > 0 && !fitsWindow(commands)) break;
+			sent.push(...exchanges);
+		}
+		this.#control.send(sent);
+	}
+	/** Deletes a file; returns the refusal, if any. */
+	async delete(path) {
+		await this.#working.prepare(path);
+		return await this.#change(this.#command("DELE", path));
+	}
+	/**
+	* Sets the modification time of a file: MFMT if the server announces it (draft-somers-ftp-mfxx section 3.1), otherwise
+	* MDTM with two arguments, as vsftpd supports it. {@link refusalOf} reads the reply.
+	*/
+	modificationTimeCommand(path, time) {
+		const verb = this.features.has("MFMT") ? "MFMT" : "MDTM";
+		return this.#command(verb, path, formatTimeVal(time));
+	}
+	/**
+	* Reads the reply to a command that changes a file.
+	*
+	* @returns The refusal, if any.
+	*/
+	refusalOf({ command: change, reply }) {
+		if (isFileCompletion(reply)) return void 0;
+		if (!isRefusal(reply)) throw this.#control.outOfSync(change, reply);
+		return new ReplyError(change, reply);
+	}
+	#command(verb, path, parameters) {
+		return pathCommand(verb, this.#working.pathOf(path), parameters);
+	}
+	async #change(change) {
+		return this.refusalOf({
+			command: change,
+			reply: await this.#control.execute(change)
+		});
+	}
+};
+/**
+* The size in a 213 reply: its last number, because some servers write a sentence (`213 File size: 3500`).
+*
+* @returns undefined when there is none, as in ftp-srv's `213 File status` for an empty file.
+*/
+function sizeIn(reply) {
+	if (reply.code !== replyCode.fileStatus) return void 0;
+	const text = reply.lines.join(" ").trim();
+	const digits = /(?<!\d)(\d{1,15})(?!\d)\D*$/.exec(text)?.[1];
+	return digits === void 0 ? void 0 : {
+		bytes: Number(digits),
+		isPlain: digits === text
+	};
+}
+/** Formats a time as `YYYYMMDDHHMMSS` in UTC, without fractions of a second (RFC 3659 section 2.3). */
+function formatTimeVal(time) {
+	return time.toISOString().slice(0, 19).replace(/\D/g, "");
+}
 // src/ftps/deadline.ts
 /**
 * A timeout that is extended by progress: for connecting, for waiting for a reply, for transferring data.
@@ -691,217 +1471,6 @@ var Deadline = class {
 		clearTimeout(this.#timer);
 	}
 };
-// src/ftps/control/dialogue.ts
-/** The line for a command. */
-function commandLine(command) {
-	return {
-		from: "client",
-		text: sanitize(command.display)
-	};
-}
-/** The lines for a reply, with the code as in RFC 959 section 4.2. */
-function replyLines(reply) {
-	const last = reply.display.length - 1;
-	return reply.display.map((line, index) => ({
-		from: "server",
-		text: `${reply.code}${index === last ? " " : "-"}${line}`
-	}));
-}
-/** A line for another event, such as a resumed TLS session. */
-function note(text) {
-	return {
-		from: "note",
-		text: sanitize(text)
-	};
-}
-// src/ftps/endpoint.ts
-/** `host:port`, with brackets around an IPv6 address. */
-function formatEndpoint({ host, port }) {
-	const name = sanitize(host);
-	return name.includes(":") ? `[${name}]:${port}` : `${name}:${port}`;
-}
-// src/ftps/connection-errors.ts
-/** `host:990`, or `the data connection to host:50000`. */
-function describePeer({ connection, endpoint }) {
-	const address = formatEndpoint(endpoint);
-	return connection === "control" ? address : `the data connection to ${address}`;
-}
-/** A TCP connection could not be opened; `cause` is Node's error (`ECONNREFUSED`, `ENOTFOUND`...). */
-var ConnectionError = class extends FtpsError {
-	code = "FTPS_CONNECT";
-	connection;
-	endpoint;
-	/** Node's code of the cause, such as `ECONNREFUSED`. */
-	reason;
-	constructor({ cause, ...peer }) {
-		const reason = "code" in cause ? String(cause.code) : cause.name;
-		const address = formatEndpoint(peer.endpoint);
-		const what = peer.connection === "control" ? `Could not connect to ${address}` : `Could not open the data connection to ${address}`;
-		super(`${what}: ${describeReason(reason)}.`, { cause });
-		this.connection = peer.connection;
-		this.endpoint = peer.endpoint;
-		this.reason = reason;
-	}
-};
-const reasons = {
-	ECONNREFUSED: "connection refused",
-	ENOTFOUND: "host name not found",
-	EAI_AGAIN: "the host name lookup failed",
-	EHOSTUNREACH: "no route to the host",
-	ENETUNREACH: "no route to the network",
-	ETIMEDOUT: "connection timed out"
-};
-function describeReason(reason) {
-	const known = reasons[reason];
-	return known === void 0 ? sanitize(reason) : `${known} (${reason})`;
-}
-/** The TLS handshake failed before a certificate was verified. */
-var TlsError = class extends FtpsError {
-	code = "FTPS_TLS";
-	connection;
-	endpoint;
-	/** Code of Node or OpenSSL, such as `ERR_SSL_WRONG_VERSION_NUMBER`. */
-	reason;
-	/** Set when the server sent plaintext where TLS was expected. */
-	detectedProtocol;
-	constructor({ reason, detectedProtocol, cause, ...peer }) {
-		const what = detectedProtocol === void 0 ? `The TLS handshake with ${describePeer(peer)} failed: ${sanitize(reason)}.` : describePlaintext(peer, detectedProtocol);
-		super(what, cause === void 0 ? {} : { cause });
-		this.connection = peer.connection;
-		this.endpoint = peer.endpoint;
-		this.reason = reason;
-		this.detectedProtocol = detectedProtocol;
-	}
-};
-function describePlaintext(peer, protocol) {
-	const address = formatEndpoint(peer.endpoint);
-	if (peer.connection === "data") return `The data connection to ${address} isn't encrypted: the server sent plaintext instead of TLS.`;
-	switch (protocol) {
-		case "ftp": return `${address} doesn't use implicit TLS: it sent an unencrypted FTP greeting.`;
-		case "ssh": return `${address} doesn't speak FTPS: it is an SSH (SFTP) server.`;
-		case "other": return `${address} doesn't speak TLS: it sent plaintext.`;
-	}
-}
-/** The server presented a certificate that isn't trusted; no credentials and no file were sent to it. */
-var CertificateError = class extends FtpsError {
-	code = "FTPS_CERTIFICATE";
-	connection;
-	endpoint;
-	problem;
-	/** The name that the certificate was verified against. */
-	serverName;
-	certificate;
-	/** Node's code of the failed check, such as `CERT_HAS_EXPIRED`. */
-	reason;
-	constructor(details) {
-		super(`The certificate of ${describePeer(details)} isn't trusted: ${describeProblem(details)}.`);
-		this.connection = details.connection;
-		this.endpoint = details.endpoint;
-		this.problem = details.problem;
-		this.serverName = details.serverName;
-		this.certificate = details.certificate;
-		this.reason = details.reason;
-	}
-};
-function describeProblem(details) {
-	const { certificate } = details;
-	switch (details.problem) {
-		case "self-signed": return "it is self-signed";
-		case "unknown-issuer": return `its issuer "${sanitize(certificate.issuer)}" isn't trusted`;
-		case "wrong-name": return `it was issued for ${sanitize(certificate.names.join(", ") || certificate.subject)}, not for ${sanitize(details.serverName)}`;
-		case "expired": return `it expired on ${formatDay(certificate.validTo)}`;
-		case "not-yet-valid": return `it isn't valid before ${formatDay(certificate.validFrom)}`;
-		case "pin-mismatch": return "it doesn't match any pin";
-		case "changed": return "it isn't the control connection's certificate, and the TLS session wasn't resumed";
-		case "other": return describeOtherProblem(details.reason);
-	}
-}
-const dateProblems = {
-	ERROR_IN_CERT_NOT_BEFORE_FIELD: "its start date is invalid",
-	ERROR_IN_CERT_NOT_AFTER_FIELD: "its expiry date is invalid"
-};
-function describeOtherProblem(reason) {
-	const known = dateProblems[reason];
-	return known === void 0 ? sanitize(reason) : `${known} (${reason})`;
-}
-/** The UTC day of a date, such as `2027-01-31`. Certificates may contain invalid dates. */
-function formatDay(date) {
-	return Number.isNaN(date.getTime()) ? "an invalid date" : date.toISOString().slice(0, 10);
-}
-function describeStage({ phase, verb }) {
-	return {
-		connect: "the TCP connection",
-		tls: "the TLS handshake",
-		greeting: "the greeting",
-		reply: verb === void 0 ? "a reply" : `the reply to ${verb}`,
-		transfer: "data to be transferred",
-		idle: "the next command"
-	}[phase];
-}
-/** An expected event did not happen, or no data moved, for `timeoutMs`. */
-var TimeoutError = class extends FtpsError {
-	code = "FTPS_TIMEOUT";
-	connection;
-	endpoint;
-	phase;
-	/** The command whose reply did not arrive. */
-	verb;
-	timeoutMs;
-	constructor(details) {
-		const { phase, timeoutMs, ...peer } = details;
-		const seconds = `${timeoutMs / 1e3} s`;
-		const address = formatEndpoint(peer.endpoint);
-		const target = peer.connection === "control" ? address : `a data connection to ${address}`;
-		super(phase === "connect" ? `Could not ${peer.connection === "control" ? "connect to" : "open"} ${target}: no response within ${seconds}.` : `Timed out after ${seconds} waiting for ${describeStage(details)} ${preposition(phase)} ${describePeer(peer)}.`);
-		this.connection = peer.connection;
-		this.endpoint = peer.endpoint;
-		this.phase = phase;
-		this.verb = details.verb;
-		this.timeoutMs = timeoutMs;
-	}
-};
-function preposition(phase) {
-	if (phase === "tls") return "with";
-	return phase === "transfer" ? "on" : "from";
-}
-/** An established connection ended or was reset. */
-var ConnectionLostError = class extends FtpsError {
-	code = "FTPS_LOST";
-	connection;
-	endpoint;
-	phase;
-	/** The command whose reply was pending. */
-	verb;
-	/** Code of Node or OpenSSL, such as `ECONNRESET`; undefined when the server closed the connection normally. */
-	reason;
-	constructor({ cause, bytesSent, ...details }) {
-		const reason = cause !== void 0 && "code" in cause ? String(cause.code) : void 0;
-		const how = reason === void 0 ? "was closed by the server" : `was lost (${sanitize(reason)})`;
-		super(`The ${details.connection} connection to ${formatEndpoint(details.endpoint)} ${how} ${describeMoment(details, bytesSent)}.`, cause === void 0 ? {} : { cause });
-		this.connection = details.connection;
-		this.endpoint = details.endpoint;
-		this.phase = details.phase;
-		this.verb = details.verb;
-		this.reason = reason;
-	}
-	/**
-	* Whether the server ended it with a TLS alert (RFC 8446 section 6.2). Under TLS 1.3 a server verifies a client
-	* certificate only after the handshake is complete on the client's side.
-	*/
-	get isAlert() {
-		return this.reason?.includes("_ALERT_") === true;
-	}
-};
-function describeMoment(stage, bytesSent = 0) {
-	switch (stage.phase) {
-		case "transfer": return `after ${bytesSent} bytes had been sent`;
-		case "tls": return "during the TLS handshake";
-		case "idle": return "between two commands";
-		case "connect":
-		case "greeting":
-		case "reply": return `while waiting for ${describeStage(stage)}`;
-	}
-}
 // src/ftps/control/exchange-queue.ts
 /** Codes that servers were seen to reply to NOOP during a transfer. */
 const noopCodes = /* @__PURE__ */ new Set([
@@ -976,6 +1545,11 @@ var ExchangeQueue = class {
 function isNoop({ command }) {
 	return command.verb === noop.verb;
 }
+// src/ftps/control/redaction.ts
+/** Replaces each of the secrets. */
+function redactionOf(secrets) {
+	return (text) => secrets.filter(Boolean).reduce((shown, one) => shown.replaceAll(one, "***"), text);
+}
 // src/ftps/control/reply-parser.ts
 const lineFeed = 10;
 const carriageReturn = 13;
@@ -1002,19 +1576,19 @@ var ReplyParser = class {
 	* @throws {@link ProtocolError} when a line isn't part of a reply, or when a line or reply is too long.
 	*/
 	*push(chunk) {
-		let rest = chunk;
+		let start = 0;
 		for (;;) {
-			const end = rest.indexOf(lineFeed);
+			const end = chunk.indexOf(lineFeed, start);
 			if (end === -1) break;
-			const reply = this.#line(this.#complete(rest.subarray(0, end)));
-			rest = rest.subarray(end + 1);
+			const reply = this.#line(this.#complete(chunk, start, end));
+			start = end + 1;
 			if (reply !== void 0) yield reply;
 		}
-		this.#keep(rest);
+		this.#keep(chunk.subarray(start));
 	}
-	/** Whether the parser has received a part of a reply. */
-	get isMidReply() {
-		return this.#open !== void 0 || this.#pendingBytes > 0;
+	/** Whether anything has arrived since the last complete reply, even if it is only a line end. */
+	get hasPartialReply() {
+		return this.#replyBytes > 0;
 	}
 	#keep(part) {
 		if (part.length === 0) return;
@@ -1027,14 +1601,18 @@ var ReplyParser = class {
 		this.#pending.push(Buffer.from(part));
 		if (this.#pending.length > 64) this.#pending = [Buffer.concat(this.#pending)];
 	}
-	#complete(part) {
+	#complete(chunk, start, end) {
+		if (!(this.#pendingBytes === 0 && end - start <= limits.replyLineBytes)) return this.#joined(chunk.subarray(start, end));
+		this.#count(end - start + 1);
+		return textOf$1(chunk, start, end);
+	}
+	#joined(part) {
 		this.#keep(part);
 		const line = Buffer.concat(this.#pending);
 		this.#pending = [];
 		this.#pendingBytes = 0;
 		this.#count(1);
-		const end = line.at(-1) === carriageReturn ? line.length - 1 : line.length;
-		return line.toString("utf8", 0, end);
+		return textOf$1(line, 0, line.length);
 	}
 	#line(line) {
 		if (this.#open !== void 0) return this.#inner(this.#open, line);
@@ -1059,7 +1637,7 @@ var ReplyParser = class {
 	#finish(code, lines) {
 		this.#open = void 0;
 		this.#replyBytes = 0;
-		const display = lines.map((line) => sanitize(this.#redact(line)));
+		const display = linesToShow(lines).map((line) => sanitize(this.#redact(line.toWellFormed())));
 		return {
 			code: Number(code),
 			lines,
@@ -1073,7 +1651,162 @@ var ReplyParser = class {
 	#refuse(problem, received) {
 		this.#pending = [];
 		this.#pendingBytes = 0;
+		this.#replyBytes = 0;
 		throw new ProtocolError("reply-syntax", problem, this.#redact(received.toString()));
+	}
+};
+function textOf$1(buffer, start, end) {
+	const last = end > start && buffer[end - 1] === carriageReturn ? end - 1 : end;
+	return last === start ? "" : decodeText(buffer.subarray(start, last));
+}
+function linesToShow(lines) {
+	const maximum = limits.replyLinesShown;
+	return lines.length <= maximum ? lines : [...lines.slice(0, maximum - 1), ...lines.slice(-1)];
+}
+// src/ftps/tls/guarded-socket.ts
+/** The server sent something unencrypted on a connection that uses TLS. */
+var PlaintextError = class extends Error {
+	/** What it sent, from the first byte that isn't part of a TLS record. */
+	bytes;
+	constructor(bytes) {
+		super("The server sent unencrypted data.");
+		this.name = "PlaintextError";
+		this.bytes = bytes;
+	}
+};
+/**
+* A TCP connection for TLS, which examines the records in both directions:
+*
+* - Unencrypted data of the server doesn't reach OpenSSL, which would only report a code. Servers send a reply without TLS
+*   when they are full, before the handshake, and when they fail, even after it (`500 OOPS` of vsftpd). The connection
+*   then fails with a {@link PlaintextError}.
+* - Encrypted records of the client are held back until {@link release}. Under TLS 1.3 this includes the client
+*   certificate (RFC 8446 section 4.4), which must not leave before the server's certificate is verified.
+*/
+var GuardedSocket = class extends node_stream__WEBPACK_IMPORTED_MODULE_1__.Duplex {
+	#tcp;
+	#received = new RecordScanner();
+	#sent = new RecordScanner();
+	#isReleased = false;
+	#heldBack;
+	#plaintext = [];
+	#deadline;
+	/** Called with the error that the connection fails with. Not emitted: Node would throw it while it wraps the stream. */
+	onFailure = () => void 0;
+	constructor(tcp) {
+		super({ allowHalfOpen: true });
+		this.#tcp = tcp;
+		tcp.on("data", (chunk) => {
+			this.#receive(chunk);
+		}).on("end", () => {
+			this.#end();
+		}).on("error", (error) => {
+			this.#end(error);
+		}).on("close", () => {
+			this.#end();
+			this.destroy();
+		});
+	}
+	_read() {
+		this.#tcp.resume();
+	}
+	_write(chunk, _encoding, done) {
+		const length = this.#isReleased ? chunk.length : this.#sent.lengthUntil(chunk, (type) => type === contentType.applicationData);
+		if (length === chunk.length) {
+			this.#send(chunk, done);
+			return;
+		}
+		this.#tcp.write(chunk.subarray(0, length));
+		this.#heldBack = () => {
+			this.#send(chunk.subarray(length), done);
+		};
+	}
+	/** Sends what was held back: the server's certificate is trusted. */
+	release() {
+		this.#isReleased = true;
+		this.#heldBack?.();
+		this.#heldBack = void 0;
+	}
+	_final(done) {
+		this.#tcp.end(() => {
+			done();
+		});
+	}
+	_destroy(error, done) {
+		this.#deadline?.[Symbol.dispose]();
+		this.#tcp.destroy();
+		done(error);
+	}
+	#send(chunk, done) {
+		this.#tcp.write(chunk, () => {
+			done();
+		});
+	}
+	#receive(chunk) {
+		const length = this.#plaintext.length > 0 ? 0 : this.#received.lengthUntil(chunk, (type) => !isTls(type));
+		if (length > 0 && !this.push(chunk.subarray(0, length))) this.#tcp.pause();
+		if (length === chunk.length) return;
+		this.#plaintext.push(chunk.subarray(length));
+		this.#tcp.resume();
+		this.#deadline ??= new Deadline(limits.plaintextMs, () => {
+			this.#fail();
+		});
+		if (isWhole(Buffer.concat(this.#plaintext))) this.#fail();
+	}
+	#end(error) {
+		if (this.#plaintext.length > 0) this.#fail();
+		else if (error !== void 0) this.#fail(error);
+		else if (!this.readableEnded && !this.destroyed) this.push(null);
+	}
+	#fail(error = new PlaintextError(Buffer.concat(this.#plaintext))) {
+		if (this.destroyed) return;
+		this.onFailure(error);
+		this.destroy();
+	}
+};
+/** Whether more data wouldn't explain more: the text isn't a reply, or the reply is complete. */
+function isWhole(bytes) {
+	if (bytes.length >= limits.replyLineBytes) return true;
+	const text = bytes.toString("latin1").trimStart();
+	const [, code, separator] = /^([1-5]\d\d)([ -])/.exec(text) ?? [];
+	if (code === void 0) return !/^([1-5]\d{0,2})?$/.test(text) && !"SSH-".startsWith(text);
+	const isLast = (line) => line.startsWith(`${code} `);
+	const lines = text.split("\n").slice(0, -1);
+	return separator === "-" ? lines.some(isLast) : lines.length > 0;
+}
+const contentType = {
+	first: 20,
+	applicationData: 23,
+	last: 24
+};
+const headerBytes = 5;
+function isTls(type) {
+	return type >= contentType.first && type <= contentType.last;
+}
+/** Follows the records in one direction of a TLS connection (RFC 8446 section 5.1). */
+var RecordScanner = class {
+	#header = [];
+	#payloadBytes = 0;
+	/** The number of bytes of a chunk before the first record whose type is unwanted. */
+	lengthUntil(chunk, isUnwanted) {
+		let at = 0;
+		while (at < chunk.length) {
+			if (this.#payloadBytes > 0) {
+				const skipped = Math.min(this.#payloadBytes, chunk.length - at);
+				this.#payloadBytes -= skipped;
+				at += skipped;
+				continue;
+			}
+			const byte = chunk.readUInt8(at);
+			if (this.#header.length === 0 && isUnwanted(byte)) return at;
+			this.#header.push(byte);
+			at += 1;
+			if (this.#header.length < headerBytes) continue;
+			const [, , , high = 0, low = 0] = this.#header;
+			this.#payloadBytes = high * 256 + low;
+			this.#header = [];
+		}
+		return at;
 	}
 };
 // src/ftps/control/control-connection.ts
@@ -1092,6 +1825,8 @@ const greeting = {
 */
 var ControlConnection = class {
 	endpoint;
+	/** The server's address, for data connections. */
+	peerAddress;
 	/** Milliseconds to wait for a reply. */
 	timeoutMs;
 	#onDialogue;
@@ -1100,21 +1835,23 @@ var ControlConnection = class {
 	#secrets = [];
 	#parser = this.#newParser();
 	#failure;
+	#replies = 0;
 	constructor(socket, options) {
 		this.endpoint = options.endpoint;
+		this.peerAddress = options.peerAddress ?? options.endpoint.host;
 		this.timeoutMs = options.timeoutMs;
 		this.#onDialogue = options.onDialogue;
 		for (const secret of options.secrets ?? []) this.redact(secret);
 		this.#socket = socket;
 		this.#listen(socket);
 	}
-	/** The server's address, for data connections; undefined after the connection was closed. */
-	get peerAddress() {
-		return this.#socket.remoteAddress;
-	}
 	/** Why the connection can no longer be used; undefined as long as it can. */
 	get failure() {
 		return this.#failure;
+	}
+	/** Number of replies received so far. */
+	get replies() {
+		return this.#replies;
 	}
 	/** Replaces `secret` in all further text of the server that is displayed: a server may echo what it receives. */
 	redact(secret) {
@@ -1147,7 +1884,7 @@ var ControlConnection = class {
 			exchange.markSent();
 		}
 		this.#queue.add(exchanges);
-		this.#socket.write(exchanges.map((exchange) => exchange.command.line).join(""));
+		this.#socket.write(encodeCommands(exchanges.map((exchange) => exchange.command)));
 	}
 	/** Whether a NOOP was sent, so that a reply which isn't specific to transfers may be meant for it. */
 	get mayExpectNoopReply() {
@@ -1240,7 +1977,7 @@ var ControlConnection = class {
 		plain.pause();
 		const early = this.#failure instanceof ProtocolError ? this.#failure : void 0;
 		if (this.#failure !== void 0 && early === void 0) throw this.#failure;
-		if (early !== void 0 || this.#parser.isMidReply || plain.readableLength > 0) {
+		if (early !== void 0 || this.#parser.hasPartialReply || plain.readableLength > 0) {
 			const error = new ProtocolError("plaintext-after-auth", "unencrypted data after the reply to AUTH", early?.received ?? "discarded bytes");
 			this.fail(error);
 			throw error;
@@ -1273,7 +2010,7 @@ var ControlConnection = class {
 		this.#socket.destroy();
 	}
 	#newParser() {
-		return new ReplyParser((text) => this.#secrets.reduce((shown, secret) => shown.replaceAll(secret, "***"), text));
+		return new ReplyParser((text) => redactionOf(this.#secrets)(text));
 	}
 	#end() {
 		this.fail(this.#lost({
@@ -1328,13 +2065,22 @@ var ControlConnection = class {
 		}));
 	}
 	#lost(details) {
+		const { cause } = details;
+		const plaintext = cause instanceof PlaintextError ? this.#display(cause.bytes) : void 0;
+		if (plaintext !== void 0) this.#onDialogue(note(`unencrypted data received: ${plaintext}`));
+		const { endpoint } = this;
 		return new ConnectionLostError({
 			connection: "control",
-			endpoint: this.endpoint,
-			...details
+			endpoint,
+			...details,
+			plaintext
 		});
 	}
+	#display(bytes) {
+		return sanitize(redactionOf(this.#secrets)(bytes.toString().trim()));
+	}
 	#dispatch(reply) {
+		this.#replies += 1;
 		for (const line of replyLines(reply)) this.#onDialogue(line);
 		const taken = this.#queue.dispatch(reply);
 		if (taken === void 0 || taken.isExcess) this.#rejectUnsolicited(reply);
@@ -1348,6 +2094,58 @@ var ControlConnection = class {
 		throw new ProtocolError("unsolicited-reply", "unsolicited reply", formatReply(reply));
 	}
 };
+// src/ftps/control/plaintext.ts
+/**
+* Explains a handshake that failed because the server sent something unencrypted. A 4yz or 5yz reply is a refusal, for
+* example of a server that is full or whose TLS is misconfigured, and says nothing about the TLS mode. Anything else
+* shows which protocol the server speaks instead.
+*
+* @param error - What the handshake has thrown; returned unchanged if it has another reason.
+* @param rejected - What a refusal is about.
+*/
+function explainPlaintext(error, options, rejected) {
+	if (!(error instanceof TlsError) || !(error.cause instanceof PlaintextError)) return error;
+	const { bytes } = error.cause;
+	const reply = parsePlaintextReply(bytes, redactionOf(options.secrets ?? []));
+	if (reply !== void 0 && isRefusal(reply)) {
+		for (const line of replyLines(reply)) options.onDialogue(line);
+		return new ReplyError(rejected, reply, {
+			isPlaintext: true,
+			cause: error
+		});
+	}
+	const { connection, endpoint, reason } = error;
+	return new TlsError({
+		connection,
+		endpoint,
+		reason,
+		detectedProtocol: reply !== void 0 && rejected === "greeting" ? "ftp" : protocolOf(bytes),
+		cause: error
+	});
+}
+function protocolOf(bytes) {
+	return bytes.toString("latin1").trimStart().startsWith("SSH-") ? "ssh" : "other";
+}
+/**
+* Reads the reply that unencrypted data starts with, even if the server has closed the connection in the middle of it.
+*
+* @returns undefined when it isn't a reply.
+*/
+function parsePlaintextReply(bytes, redact) {
+	const text = bytes.toString("utf8").trimStart();
+	const [, code, separator] = /^([1-5]\d\d)(?:([ -])|\r?\n|$)/.exec(text) ?? [];
+	if (code === void 0) return void 0;
+	const all = text.trimEnd().split(/\r?\n/);
+	const last = all.findIndex((line) => line === code || line.startsWith(`${code} `));
+	const end = separator === "-" && last === -1 ? all.length : Math.max(last, 0) + 1;
+	const lines = all.slice(0, end).map((line) => line.startsWith(code) ? line.slice(code.length + 1) : line);
+	const display = lines.map((line) => sanitize(redact(line)));
+	return {
+		code: Number(code),
+		lines,
+		display
+	};
+}
 // src/ftps/tcp.ts
 /**
 * Opens a TCP connection without Nagle's algorithm and with keep-alive: the control connection is idle during a long
@@ -1358,12 +2156,13 @@ var ControlConnection = class {
 */
 async function connectTcp(options) {
 	const { connection, endpoint, timeoutMs, signal, onAddress } = options;
-	const socket = node_net__WEBPACK_IMPORTED_MODULE_0__.connect({
+	const socket = node_net__WEBPACK_IMPORTED_MODULE_2__.connect({
 		host: endpoint.host,
 		port: endpoint.port,
 		noDelay: true,
 		keepAlive: true,
-		keepAliveInitialDelay: 3e4
+		keepAliveInitialDelay: 3e4,
+		autoSelectFamilyAttemptTimeout: Math.min(limits.addressAttemptMs, timeoutMs)
 	});
 	socket.on("lookup", (error, address) => {
 		if (error === null) onAddress?.(address);
@@ -1421,34 +2220,98 @@ function waitForEvent(socket, event) {
 		socket.once(event, onEvent).once("error", onError).once("close", onEnd);
 	});
 }
-// src/ftps/control/probe.ts
-const probeBytes = 8;
-const probeTimeoutMs = 3e3;
-/**
-* Finds out which protocol a server speaks without TLS on a port where TLS was expected. Connects again, sends nothing
-* and examines the first bytes, which are used for the error message only.
-*/
-async function detectPlaintextProtocol(endpoint, timeoutMs) {
-	const received = await firstBytes(endpoint, Math.min(probeTimeoutMs, timeoutMs)).catch(() => "");
-	if (received.startsWith("SSH-")) return "ssh";
-	return /^[1-5]\d\d[ -]/.test(received) ? "ftp" : "other";
+// src/ftps/certificate-error.ts
+/** The server presented a certificate that isn't trusted; no credentials and no file were sent to it. */
+var CertificateError = class extends FtpsError {
+	code = "FTPS_CERTIFICATE";
+	connection;
+	endpoint;
+	problem;
+	/** The name that the certificate was verified against. */
+	serverName;
+	certificate;
+	/** Node's code of the failed check, such as `CERT_HAS_EXPIRED`. */
+	reason;
+	/** The certificate above the server's own that was rejected; undefined when it is the server's own. */
+	issuer;
+	/** What makes a certificate too weak, such as `an RSA key of only 1024 bits`. */
+	weakness;
+	constructor(details) {
+		super(`The certificate ${describePeer(details, "of")} isn't trusted: ${describeProblem(details)}.`);
+		this.connection = details.connection;
+		this.endpoint = details.endpoint;
+		this.problem = details.problem;
+		this.serverName = details.serverName;
+		this.certificate = details.certificate;
+		this.reason = details.reason;
+		this.issuer = details.issuer;
+		this.weakness = details.weakness;
+	}
+};
+function describeProblem(details) {
+	const { certificate } = details;
+	switch (details.problem) {
+		case "self-signed": return "it is self-signed";
+		case "unknown-issuer": return `its issuer "${sanitize(certificate.issuer)}" is unknown`;
+		case "wrong-name": return describeNames(details);
+		case "expired": return describeExpiry(details);
+		case "not-yet-valid": return `${describeSubject(details)} isn't valid before ${formatDay((details.issuer ?? certificate).validFrom)}`;
+		case "pin-mismatch": return "it doesn't match any pin";
+		case "changed": return "it isn't the control connection's certificate, and the TLS session wasn't resumed";
+		case "other": return describeOtherProblem(details);
+	}
 }
-async function firstBytes(endpoint, waitMs) {
-	const socket = await connectTcp({
-		connection: "control",
-		endpoint,
-		timeoutMs: waitMs
-	});
-	using _deadline = new Deadline(waitMs, () => socket.destroy());
-	let received = "";
-	try {
-		for await (const chunk of socket) {
-			received += chunk.toString("latin1", 0, probeBytes);
-			if (received.length >= probeBytes) break;
-		}
-	} catch {}
-	socket.destroy();
-	return received;
+/** `it`, or the certificate above it. */
+function describeSubject({ issuer }) {
+	return issuer === void 0 ? "it" : `the certificate "${sanitize(issuer.subject)}" above it`;
+}
+function describeExpiry(details) {
+	const { certificate, issuer } = details;
+	if (issuer === void 0 && certificate.validTo.getTime() > Date.now()) return "a certificate above it has expired";
+	return `${describeSubject(details)} expired on ${formatDay((issuer ?? certificate).validTo)}`;
+}
+function describeNames({ certificate, serverName }) {
+	const name = sanitize(serverName);
+	if (node_net__WEBPACK_IMPORTED_MODULE_2__.isIP(serverName) !== 0) {
+		if (certificate.names.length === 0) return `it has no alternative names, so it isn't valid for an IP address such as ${name}`;
+		if (certificate.names.includes(serverName)) return `it contains ${name} as a host name, not as an IP address`;
+	}
+	return `it was issued for ${sanitize(certificate.names.join(", ") || certificate.subject)}, not for ${name}`;
+}
+const dateProblems = {
+	ERROR_IN_CERT_NOT_BEFORE_FIELD: "its start date is invalid",
+	ERROR_IN_CERT_NOT_AFTER_FIELD: "its expiry date is invalid"
+};
+function describeOtherProblem(details) {
+	const { reason, weakness } = details;
+	if (weakness !== void 0) return `${describeSubject(details)} has ${sanitize(weakness)}`;
+	const known = dateProblems[reason];
+	return known === void 0 ? sanitize(reason) : `${known} (${reason})`;
+}
+/** The UTC day of a date, such as `2027-01-31`. Certificates may contain invalid dates. */
+function formatDay(date) {
+	return Number.isNaN(date.getTime()) ? "an invalid date" : date.toISOString().slice(0, 10);
+}
+// src/ftps/tls/certificate-weakness.ts
+const minBits = {
+	rsa: 2048,
+	dsa: 2048,
+	ec: 224
+};
+/**
+* What makes a certificate too weak for OpenSSL, which Node reports as `UNSPECIFIED` only: a short key, or a signature
+* with a broken hash.
+*
+* @returns undefined when it isn't weak.
+*/
+function weaknessOf(certificate) {
+	const { asymmetricKeyType: type = "", asymmetricKeyDetails: details } = certificate.publicKey;
+	const kind = ["rsa", "dsa"].find((one) => type.startsWith(one));
+	const bits = details?.modulusLength;
+	if (kind !== void 0 && bits !== void 0 && bits < minBits[kind]) return `${kind === "rsa" ? "an RSA" : "a DSA"} key of only ${bits} bits`;
+	const curve = details?.namedCurve ?? "";
+	if (Number(/\d{3}/.exec(curve)?.[0] ?? minBits.ec) < minBits.ec) return `a key on the weak curve ${curve}`;
+	return /sha-?1|md5|md4|md2/i.exec(certificate.signatureAlgorithm ?? "")?.[0] === void 0 ? void 0 : `a weak signature (${certificate.signatureAlgorithm})`;
 }
 // src/ftps/tls/peer-certificate.ts
 /** Describes a certificate. */
@@ -1464,8 +2327,23 @@ function describeCertificate(certificate) {
 		validFrom: new Date(certificate.validFrom),
 		validTo: new Date(certificate.validTo),
 		fingerprint256: certificate.fingerprint256,
-		publicKeySha256: (0,node_crypto__WEBPACK_IMPORTED_MODULE_2__.createHash)("sha256").update(publicKey).digest("base64")
+		publicKeySha256: (0,node_crypto__WEBPACK_IMPORTED_MODULE_4__.createHash)("sha256").update(publicKey).digest("base64")
 	};
+}
+/**
+* The server's certificate, then those above it: the ones that it has sent, and trusted ones that complete the chain.
+*
+* Must be called before `getPeerX509Certificate`, which removes what it returns from the chain.
+*/
+function certificateChain(secured) {
+	const chain = [];
+	let current = secured.getPeerCertificate(true);
+	while (current?.raw !== void 0 && chain.length < limits.chainCertificates) {
+		chain.push(new node_crypto__WEBPACK_IMPORTED_MODULE_4__.X509Certificate(current.raw));
+		const { issuerCertificate } = current;
+		current = issuerCertificate === current ? void 0 : issuerCertificate;
+	}
+	return chain;
 }
 /** Whole days until the certificate expires; negative after that, NaN when its expiry date is invalid. */
 function daysLeft(certificate, now = Date.now()) {
@@ -1476,6 +2354,25 @@ function oneLine(name) {
 }
 function alternativeNames(text) {
 	return (text ?? "").split(", ").map((entry) => /^(?:DNS|IP Address):(.*)$/s.exec(entry)?.[1]).filter((name) => name !== void 0);
+}
+// src/ftps/tls/chain-fault.ts
+/** Finds the certificate that the code of a failed check is about: Node doesn't say which one of the chain it was. */
+function findChainFault(chain, code) {
+	const found = chain.find((one) => hasFault(one, code));
+	if (found === void 0) return {};
+	const weakness = code === "UNSPECIFIED" ? weaknessOf(found) : void 0;
+	return {
+		...found === chain[0] ? {} : { issuer: describeCertificate(found) },
+		...weakness === void 0 ? {} : { weakness }
+	};
+}
+function hasFault(certificate, code) {
+	switch (code) {
+		case "CERT_HAS_EXPIRED": return new Date(certificate.validTo).getTime() < Date.now();
+		case "CERT_NOT_YET_VALID": return new Date(certificate.validFrom).getTime() > Date.now();
+		case "UNSPECIFIED": return weaknessOf(certificate) !== void 0;
+		default: return false;
+	}
 }
 // src/ftps/tls/tls-algorithms.ts
 const fastestCipher = "TLS_AES_128_GCM_SHA256";
@@ -1499,7 +2396,9 @@ const commonKeyShares = [
 * another round trip. The post-quantum group stays the first choice; all three key shares fit into the first flight of
 * a TCP connection.
 *
-* Of the TLS 1.3 ciphers, AES-128-GCM comes first because it is the fastest on both sides.
+* Of the TLS 1.3 ciphers, AES-128-GCM comes first because it is the fastest on both sides. Finite-field Diffie-Hellman
+* isn't offered: old servers prefer it to ECDHE with parameters that OpenSSL rejects as too small, after which the
+* handshake has failed.
 */
 function tlsAlgorithms(openssl = process.versions.openssl) {
 	return algorithms(commonKeyShares, openssl);
@@ -1518,13 +2417,16 @@ function algorithms(keyShares, openssl) {
 	const shared = keyShares.map((group) => `*${group}`);
 	const others = groups.filter((group) => !keyShares.includes(group));
 	return {
-		ciphers: fastestFirst(node_tls__WEBPACK_IMPORTED_MODULE_1__.DEFAULT_CIPHERS),
+		ciphers: withoutFiniteFields(fastestFirst(node_tls__WEBPACK_IMPORTED_MODULE_3__.DEFAULT_CIPHERS)),
 		...supportsKeyShares(openssl) ? { ecdhCurve: [...shared, ...others].join(":") } : {}
 	};
 }
 function supportsKeyShares(openssl) {
 	const [major = 0, minor = 0] = openssl.split(".").map(Number);
 	return major > 3 || major === 3 && minor >= 5;
+}
+function withoutFiniteFields(list) {
+	return node_tls__WEBPACK_IMPORTED_MODULE_3__.DEFAULT_CIPHERS === node_crypto__WEBPACK_IMPORTED_MODULE_4__.constants.defaultCoreCipherList ? `${list}:!kDHE` : list;
 }
 function fastestFirst(list) {
 	const ciphers = list.split(":");
@@ -1555,10 +2457,12 @@ function dataContext(options, control) {
 }
 function createContext(options, algorithms, ca) {
 	const { minVersion, maxVersion, clientCertificate } = options;
-	return node_tls__WEBPACK_IMPORTED_MODULE_1__.createSecureContext({
+	return node_tls__WEBPACK_IMPORTED_MODULE_3__.createSecureContext({
 		minVersion,
 		maxVersion,
 		...algorithms,
+		secureOptions: node_crypto__WEBPACK_IMPORTED_MODULE_4__.constants.SSL_OP_NO_RENEGOTIATION,
+		allowPartialTrustChain: options.ca.length > 0,
 		...ca === void 0 ? {} : { ca },
 		...clientCertificate === void 0 ? {} : authentication(clientCertificate)
 	});
@@ -1579,8 +2483,8 @@ function authentication({ certificate, key, passphrase }) {
 */
 function trustedCertificates(ca) {
 	const texts = /* @__PURE__ */ new Set([
-		...node_tls__WEBPACK_IMPORTED_MODULE_1__.getCACertificates("system"),
-		...node_tls__WEBPACK_IMPORTED_MODULE_1__.getCACertificates("default"),
+		...node_tls__WEBPACK_IMPORTED_MODULE_3__.getCACertificates("system"),
+		...node_tls__WEBPACK_IMPORTED_MODULE_3__.getCACertificates("default"),
 		...ca
 	]);
 	return [...new Map([...texts].map((text) => [withoutLineBreaks(text), text])).values()];
@@ -1664,6 +2568,7 @@ var TlsClient = class {
 	#dataContext;
 	#session;
 	#info;
+	#hasSecuredData = false;
 	constructor(options) {
 		this.#options = options;
 		this.#context = controlContext(options);
@@ -1681,12 +2586,15 @@ var TlsClient = class {
 	* @throws {@link TimeoutError} when it isn't complete within `timeoutMs`.
 	*/
 	async secureControl(socket, endpoint, timeoutMs) {
-		const { secured, trust } = this.#start(socket, this.#context);
+		const guard = new GuardedSocket(socket);
+		const { secured, trust } = this.#start(guard, this.#context);
+		guard.onFailure = (error) => secured.destroy(error);
 		await completeHandshake(secured, {
 			connection: "control",
 			endpoint,
 			timeoutMs
 		});
+		const chain = secured.authorized ? [] : certificateChain(secured);
 		const certificate = peerCertificate(secured);
 		if (certificate === void 0) {
 			secured.destroy();
@@ -1699,13 +2607,15 @@ var TlsClient = class {
 		const { serverName } = this.#options;
 		const rejection = verifyCertificate(certificate, verificationErrorOf(secured), this.#options);
 		if (rejection !== void 0) {
+			const fault = findChainFault(chain, rejection.reason);
 			secured.destroy();
 			throw new CertificateError({
 				connection: "control",
 				endpoint,
 				serverName,
 				certificate,
-				...rejection
+				...rejection,
+				...fault
 			});
 		}
 		const { standardName } = secured.getCipher();
@@ -1717,6 +2627,7 @@ var TlsClient = class {
 		};
 		this.#dataContext = dataContext(this.#options, secured) ?? this.#context;
 		trust();
+		guard.release();
 		return secured;
 	}
 	/**
@@ -1727,17 +2638,24 @@ var TlsClient = class {
 	*
 	* @throws {@link CertificateError} when the server presents another certificate.
 	* @throws {@link TlsError} when the handshake fails, for example because the server sends plaintext.
+	* @throws {@link ConnectionLostError} when it does so after other data connections of the client were encrypted: then it
+	*   is a fault, such as a refusal by a server that is full, and not the way of this server.
 	*/
 	async secureData(socket, endpoint, timeoutMs) {
 		const { secured, trust } = this.#start(socket, this.#dataContext);
-		await completeHandshake(secured, {
-			connection: "data",
-			endpoint,
-			timeoutMs
-		});
+		try {
+			await completeHandshake(secured, {
+				connection: "data",
+				endpoint,
+				timeoutMs
+			});
+		} catch (error) {
+			throw this.#hasSecuredData ? asLost(error) : error;
+		}
 		const resumed = secured.isSessionReused();
 		if (!resumed) this.#checkSameCertificate(secured, endpoint);
 		trust();
+		this.#hasSecuredData = true;
 		return {
 			socket: secured,
 			resumed
@@ -1764,7 +2682,7 @@ var TlsClient = class {
 	}
 	#start(socket, secureContext) {
 		socket.on("error", () => void 0);
-		const secured = node_tls__WEBPACK_IMPORTED_MODULE_1__.connect({
+		const secured = node_tls__WEBPACK_IMPORTED_MODULE_3__.connect({
 			socket,
 			...identity(this.#options.serverName),
 			secureContext,
@@ -1805,7 +2723,7 @@ async function completeHandshake(secured, handshake) {
 	}
 }
 function identity(serverName) {
-	return node_net__WEBPACK_IMPORTED_MODULE_0__.isIP(serverName) === 0 ? {
+	return node_net__WEBPACK_IMPORTED_MODULE_2__.isIP(serverName) === 0 ? {
 		host: serverName,
 		servername: serverName
 	} : { host: serverName };
@@ -1820,10 +2738,29 @@ function verificationErrorOf(secured) {
 	if (typeof error === "string") return error;
 	return error instanceof Error && "code" in error ? String(error.code) : "UNKNOWN";
 }
+/** A data connection that is unencrypted although earlier ones were encrypted. */
+function asLost(error) {
+	if (!(error instanceof TlsError) || error.detectedProtocol === void 0) return error;
+	const { connection, endpoint } = error;
+	return new ConnectionLostError({
+		connection,
+		endpoint,
+		phase: "tls",
+		plaintext: "",
+		cause: error
+	});
+}
 function handshakeError(cause, { connection, endpoint }) {
 	if (cause instanceof TimeoutError) return cause;
+	if (cause instanceof PlaintextError) return new TlsError({
+		connection,
+		endpoint,
+		reason: "the server sent unencrypted data",
+		detectedProtocol: "other",
+		cause
+	});
 	const reason = "code" in cause ? String(cause.code) : cause.message;
-	if (reason === "ECONNRESET" || reason === "EPIPE") return new ConnectionLostError({
+	if (isSystemError(reason)) return new ConnectionLostError({
 		connection,
 		endpoint,
 		phase: "tls",
@@ -1836,6 +2773,9 @@ function handshakeError(cause, { connection, endpoint }) {
 		detectedProtocol: reason === "ERR_SSL_WRONG_VERSION_NUMBER" ? "other" : void 0,
 		cause
 	});
+}
+function isSystemError(code) {
+	return /^E[A-Z0-9]+$/.test(code) && code !== "EPROTO";
 }
 // src/ftps/control/open.ts
 /** Opens the control connection according to the TLS mode; throws what {@link FtpsClient.open} throws. */
@@ -1852,13 +2792,20 @@ async function openControlConnection(options) {
 			address
 		})
 	});
+	const peerAddress = socket.remoteAddress ?? endpoint.host;
 	options.onOpening?.({
 		stage: "connected",
-		address: socket.remoteAddress ?? endpoint.host
+		address: peerAddress
 	});
 	using _abortion = destroyOnAbort(socket, options.signal);
-	if (mode === "implicit" && client !== void 0) return await openImplicit(options, socket, client);
-	const control = new ControlConnection(socket, options);
+	if (mode === "implicit" && client !== void 0) return await openImplicit({
+		...options,
+		peerAddress
+	}, socket, client);
+	const control = new ControlConnection(socket, {
+		...options,
+		peerAddress
+	});
 	return await destroyOnFailure(control, async () => {
 		const greeting = await waitForGreeting(options, control);
 		if (client !== void 0) await startTls(options, control, client);
@@ -1870,22 +2817,11 @@ async function openControlConnection(options) {
 	});
 }
 async function openImplicit(options, socket, client) {
-	const { endpoint, timeoutMs } = options;
-	let secured;
-	try {
-		secured = await client.secureControl(socket, endpoint, timeoutMs);
-	} catch (error) {
-		if (!(error instanceof TlsError) || error.detectedProtocol === void 0) throw error;
-		const detectedProtocol = await detectPlaintextProtocol(endpoint, timeoutMs);
-		throw new TlsError({
-			connection: "control",
-			endpoint,
-			reason: error.reason,
-			detectedProtocol,
-			cause: error
-		});
-	}
-	const control = new ControlConnection(secured, options);
+	const control = new ControlConnection(await secure(options, {
+		client,
+		socket,
+		rejected: "greeting"
+	}), options);
 	return destroyOnFailure(control, async () => {
 		reportTls(options, client);
 		return {
@@ -1900,8 +2836,21 @@ async function startTls(options, control, client) {
 	const auth = command("AUTH", "TLS");
 	const reply = await control.execute(auth);
 	if (reply.code !== replyCode.authAccepted) throw new ReplyError(auth, reply);
-	await control.upgrade((socket) => client.secureControl(socket, options.endpoint, options.timeoutMs));
+	await control.upgrade((socket) => secure(options, {
+		client,
+		socket,
+		rejected: "session"
+	}));
 	reportTls(options, client);
+}
+/** Performs the handshake; `rejected` is what an unencrypted refusal is about. */
+async function secure(options, handshake) {
+	const { client, socket, rejected } = handshake;
+	try {
+		return await client.secureControl(socket, options.endpoint, options.timeoutMs);
+	} catch (error) {
+		throw explainPlaintext(error, options, rejected);
+	}
 }
 async function destroyOnFailure(control, open) {
 	try {
@@ -1926,188 +2875,107 @@ async function waitForGreeting(options, control) {
 	options.onOpening?.({ stage: "greeted" });
 	return greeting.display.find((line) => line.trim() !== "") ?? "";
 }
-// src/ftps/control/pipelined-rename.ts
-/**
-* RNFR and RNTO, sent without waiting for the reply to RNFR (RFC 959 section 4.1.3). A server that rejects RNFR rejects
-* RNTO as well, because RNFR must come first.
-*/
-var PipelinedRename = class {
-	/** RNFR and RNTO, in the order in which they must be sent. */
-	exchanges;
-	#control;
-	constructor(control, from, to) {
-		this.#control = control;
-		this.exchanges = [new Exchange(pathCommand("RNFR", from)), new Exchange(pathCommand("RNTO", to))];
-	}
-	/** Whether the commands were sent. Only {@link refusal} then shows which name the file has. */
-	get isInFlight() {
-		const [from] = this.exchanges;
-		return from.isSent;
-	}
-	/**
-	* Waits for both replies.
-	*
-	* @returns The refusal of RNFR or RNTO; undefined when the file was renamed.
-	* @throws {@link TimeoutError}, {@link ConnectionLostError}, {@link ProtocolError} when the outcome is unknown.
-	*/
-	async refusal() {
-		const [from, to] = this.exchanges;
-		const first = await this.#control.finalReply(from);
-		const second = await this.#control.finalReply(to);
-		if (isRefusal(first) && isRefusal(second)) return new ReplyError(from.command, first);
-		if (!isIntermediate(first)) throw this.#control.outOfSync(from.command, first);
-		if (isFileCompletion(second)) return void 0;
-		if (!isRefusal(second)) throw this.#control.outOfSync(to.command, second);
-		return new ReplyError(to.command, second);
-	}
-};
-// src/ftps/control/pipelining.ts
-/** Sends several commands in one write, as far as the server has proved that it supports this. */
-var Pipelining = class {
-	#control;
-	#onDialogue;
-	#mode;
-	#uploads = 0;
-	#isPipelined = false;
-	constructor(control, options) {
-		this.#control = control;
-		this.#mode = options.pipelining ?? true ? "untested" : "off";
-		this.#onDialogue = options.onDialogue;
-	}
-	get mode() {
-		return this.#mode;
-	}
-	/** Whether a connection that fails now may fail because of pipelining: too few pipelined uploads have succeeded. */
-	get isUnproven() {
-		return this.#isPipelined && this.#uploads < limits.uploadsToTrustPipelining;
-	}
-	/** Records that several commands are sent in one write. */
-	begin() {
-		this.#isPipelined = true;
-	}
-	/** Records that an upload, and everything that was pipelined with it, has succeeded. */
-	recordUpload() {
-		this.#isPipelined = false;
-		this.#uploads += 1;
-	}
-	/** Learns how the server behaves from the NOOP that was sent in the same write as the first STOR. */
-	learnFrom(probe) {
-		if (this.#mode !== "untested") return;
-		this.#mode = probe.repliedOutOfOrder ? "between-transfers" : "in-order";
-		this.#onDialogue(note(probe.repliedOutOfOrder ? "server processes commands during transfers: pipelining between transfers only" : "server processes commands in order: pipelining enabled"));
-	}
-	/** Sends one command at a time from now on. */
-	disable(reason) {
-		if (this.#mode === "off") return;
-		this.#mode = "off";
-		this.#onDialogue(note(`pipelining disabled: ${reason}`));
-	}
-	/**
-	* Sends commands that don't depend on each other's replies, and waits for all final replies, whatever they are. No
-	* transfer may be running.
-	*
-	* @param check - Called with each reply in order; throws when the remaining commands must not be sent.
-	* @throws what {@link ControlConnection.execute} and `check` throw.
-	*/
-	async executeAll(exchanges, check = () => void 0) {
-		const batches = this.#mode === "off" ? exchanges.map((one) => [one]) : inBatches(exchanges);
-		for (const batch of batches) {
-			if (batch.length > 1) this.begin();
-			this.#control.send(batch);
-			for (const exchange of batch) check({
-				command: exchange.command,
-				reply: await this.#control.finalReply(exchange)
-			});
-			this.#isPipelined = false;
-		}
-	}
-};
-/** Whether commands may be sent in one write: servers stall when several KiB of commands are in flight. */
-function fitsWindow(commands) {
-	const bytes = commands.reduce((sum, command) => sum + commandBytes(command), 0);
-	return commands.length <= 1 || bytes <= limits.windowBytes;
-}
-function inBatches(exchanges) {
-	const batches = [];
-	for (const exchange of exchanges) {
-		const batch = batches.at(-1);
-		if (batch !== void 0 && fitsWindow([...batch, exchange].map(({ command }) => command))) batch.push(exchange);
-		else batches.push([exchange]);
-	}
-	return batches;
-}
-// src/ftps/features.ts
-/** The capabilities that a server announces in its reply to FEAT (RFC 2389 section 3). */
-var Features = class Features {
-	#parameters;
-	constructor(parameters) {
-		this.#parameters = parameters;
-	}
-	/** The capabilities of a server without FEAT. */
-	static none = new Features(/* @__PURE__ */ new Map());
-	/** Parses a 211 reply to FEAT: one feature per line, its parameters after a space. */
-	static parse(reply) {
-		const entries = reply.lines.slice(1, -1).map((line) => {
-			const [, name = "", parameters = ""] = /^\s*(\S+)\s*(.*)$/s.exec(line) ?? [];
-			return [name.toUpperCase(), parameters];
-		});
-		return new Features(new Map(entries));
-	}
-	/** Whether the server announces a feature, with or without parameters. */
-	has(name) {
-		return this.#parameters.has(name);
-	}
-	/** The parameters of a feature; undefined when the server doesn't announce it. */
-	parameters(name) {
-		return this.#parameters.get(name);
-	}
-	/** Whether an interrupted upload can be resumed: REST in stream mode and SIZE (RFC 3659 sections 4 and 5). */
-	get canResume() {
-		return this.has("SIZE") && /\bSTREAM\b/i.test(this.parameters("REST") ?? "");
-	}
-};
 // src/ftps/control/session-setup.ts
-const protection = [command("PBSZ", "0"), command("PROT", "P")];
+const protection = {
+	pbsz: command("PBSZ", "0"),
+	prot: command("PROT", "P")
+};
 const imageType = command("TYPE", "I");
 const structure = [command("STRU", "F"), command("MODE", "S")];
 const utf8 = command("OPTS", "UTF8 ON");
 /**
 * Logs in and prepares the session for binary transfers on protected data connections (RFC 959 section 5.4, RFC 4217
-* section 9): USER, PASS, PBSZ 0, PROT P, TYPE I, STRU F, MODE S.
+* section 9): USER, PASS, PBSZ 0, PROT P, TYPE I, STRU F, MODE S. Only PROT decides about the protection: a server that
+* rejects PBSZ may accept it.
 *
-* @param session.isProtected - Whether the control connection uses TLS, so that data connections must use it too.
-* @throws {@link ReplyError} when the login, PBSZ, PROT or TYPE is rejected.
+* @throws {@link ReplyError} when the login, PROT or TYPE is rejected, or PBSZ for now and PROT with it.
 */
 async function setUpSession(session, credentials) {
-	const { control, pipelining, isProtected } = session;
-	await authenticate(control, credentials);
-	const feat = new Exchange(command("FEAT"));
-	const protect = (isProtected ? protection : []).map((one) => new Exchange(one));
-	await pipelining.executeAll([...protect, feat], checkRequired);
-	const features = featuresOf(await feat.final);
+	await authenticate(session, credentials);
+	const features = await protectAndAskFeatures(session);
 	const hasUtf8 = features.has("UTF8") || features.has("UTF-8");
-	const pwd = new Exchange(command("PWD"));
-	const settings = [
+	const [type, pwd] = [imageType, command("PWD")];
+	const replies = await executeAll(session, [
 		...hasUtf8 ? [utf8] : [],
-		imageType,
-		...structure
-	];
-	await pipelining.executeAll([...settings.map((one) => new Exchange(one)), pwd], checkRequired);
+		type,
+		...structure,
+		pwd
+	]);
+	const typeReply = await replies.settled(type, isCompletion);
+	if (!isCompletion(typeReply)) throw new ReplyError(type, typeReply);
 	return {
 		features,
-		loginDirectory: directoryOf$1(await pwd.final)
+		loginDirectory: directoryOf$1(await replies.settled(pwd, isCompletion))
 	};
 }
-function checkRequired({ command: sent, reply }) {
-	if ((sent === imageType || protection.includes(sent)) && !isCompletion(reply)) throw new ReplyError(sent, reply);
+async function protectAndAskFeatures(session) {
+	const feat = command("FEAT");
+	const { pbsz, prot } = protection;
+	const replies = await executeAll(session, session.isProtected ? [
+		pbsz,
+		prot,
+		feat
+	] : [feat]);
+	if (session.isProtected) {
+		const isSure = (reply) => reply.code === replyCode.okay && isCompletion(replies.of(pbsz));
+		const reply = await replies.settled(prot, isSure);
+		if (!isCompletion(reply)) {
+			const size = replies.of(pbsz);
+			throw isTransientRefusal$1(size) ? new ReplyError(pbsz, size) : new ReplyError(prot, reply);
+		}
+	}
+	return featuresOf(await replies.settled(feat, ({ code }) => code === replyCode.systemStatus));
 }
-async function authenticate(control, credentials) {
+/**
+* Executes commands, in one write if possible. A refusal counts only after the command was also refused on its own: some
+* servers read one command at a time, or reply in another order. Pipelining isn't used any more with such a server, and
+* none of its earlier replies counts.
+*/
+async function executeAll({ control, pipelining }, commands) {
+	const isPipelined = commands.length > 1 && pipelining.mode !== "off";
+	let isOutOfOrder = false;
+	const exchanges = commands.map((one) => new Exchange(one));
+	await pipelining.executeAll(exchanges);
+	const outcomes = await Promise.allSettled(exchanges.map(({ final }) => final));
+	const of = (sent) => {
+		const outcome = outcomes[commands.indexOf(sent)];
+		if (outcome === void 0) throw new Error(`${sent.verb} was not sent.`);
+		if (outcome.status === "rejected") throw outcome.reason;
+		return outcome.value;
+	};
+	return {
+		of,
+		async settled(sent, isAcceptable) {
+			const reply = of(sent);
+			if (!isPipelined || isAcceptable(reply) && !isOutOfOrder) return reply;
+			if (control.failure instanceof ReplyError) return reply;
+			const again = await control.execute(sent);
+			if (again.code !== reply.code) {
+				isOutOfOrder = true;
+				pipelining.disable(`${sent.verb} got another reply on its own`);
+			}
+			return again;
+		}
+	};
+}
+async function authenticate(session, credentials) {
+	const { control } = session;
 	const user = command("USER", credentials.username);
 	const reply = await control.execute(user);
-	if (reply.code === replyCode.loggedIn) return;
-	if (!isIntermediate(reply)) throw new ReplyError(user, reply);
+	if (isLogin$1(reply)) return;
+	if (!isIntermediate(reply)) throw new ReplyError(user, reply, { requiresTls: requiresTls(reply, session) });
 	control.redact(credentials.password);
-	await control.expectCompletion(command("PASS", credentials.password));
+	const pass = command("PASS", credentials.password);
+	const judgment = await control.execute(pass);
+	if (!isLogin$1(judgment)) throw new ReplyError(pass, judgment, { requiresTls: requiresTls(judgment, session) });
+}
+/** 2yz, such as 232 after a client certificate (RFC 4217 section 5.1); but x2z is about connections, like a greeting. */
+function isLogin$1(reply) {
+	return isCompletion(reply) && Math.floor(reply.code / 10) !== 22;
+}
+function requiresTls(reply, { isProtected }) {
+	const text = reply.lines.join(" ");
+	return !isProtected && /\b(ssl|tls|ftps|clear-?\s?text|encrypt\w*|unencrypted|secure)\b/i.test(text);
 }
 function featuresOf(reply) {
 	return isCompletion(reply) ? Features.parse(reply) : Features.none;
@@ -2254,6 +3122,7 @@ var DataConnection = class {
 			index = next;
 		}
 		await Promise.all(writes);
+		if (writes.length === 0) await this.#flushHandshake();
 		await this.#finish();
 		return this.#bytesSent;
 	}
@@ -2279,7 +3148,15 @@ var DataConnection = class {
 	}
 	/** Waits a bounded time until the server has closed the connection. */
 	async ended() {
-		using _deadline = new Deadline(Math.min(limits.dataEndMs, this.#options.timeoutMs), () => {
+		await this.#closedWithin(limits.dataEndMs);
+	}
+	/** Why the connection was lost, if that happens within a short time; undefined when it ends normally or not at all. */
+	async loss() {
+		await this.#closedWithin(limits.dataResetMs);
+		return this.#failure;
+	}
+	async #closedWithin(ms) {
+		using _deadline = new Deadline(Math.min(ms, this.#options.timeoutMs), () => {
 			this.#socket?.destroy();
 		});
 		await this.#closed.promise;
@@ -2296,14 +3173,15 @@ var DataConnection = class {
 		else this.#tcp?.resetAndDestroy();
 	}
 	async #connect() {
-		const { endpoint, timeoutMs } = this.#options;
+		const { endpoint, timeoutMs, connectMs = timeoutMs } = this.#options;
 		const { signal } = this.#connecting;
-		this.#tcp = await connectTcp({
+		const options = {
 			connection: "data",
 			endpoint,
-			timeoutMs,
+			timeoutMs: connectMs,
 			signal
-		});
+		};
+		this.#tcp = await connectTcp(options);
 		return this.#adopt(this.#tcp);
 	}
 	#adopt(socket) {
@@ -2328,6 +3206,9 @@ var DataConnection = class {
 				resolve();
 			});
 		});
+	}
+	async #flushHandshake() {
+		await this.#write(Buffer.alloc(0), () => void 0);
 	}
 	#finish() {
 		return new Promise((resolve, reject) => {
@@ -2369,8 +3250,12 @@ var PassiveConnector = class {
 	#control;
 	#tls;
 	#pipelining;
-	#verb = "EPSV";
+	#optional;
 	#expected;
+	/** Whether the last port was named by EPSV. */
+	#isExtended = false;
+	/** Temporary refusals of EPSV and PASV since the last port. */
+	#refusals = 0;
 	#total = 0;
 	#resumed = 0;
 	/** Whether a transfer has succeeded: the server's passive ports can be reached. */
@@ -2380,6 +3265,7 @@ var PassiveConnector = class {
 		this.#control = connection.control;
 		this.#tls = connection.tls;
 		this.#pipelining = connection.pipelining;
+		this.#optional = connection.optional;
 	}
 	get count() {
 		return {
@@ -2389,7 +3275,7 @@ var PassiveConnector = class {
 	}
 	/** The command that makes the server open a port. */
 	get command() {
-		return command(this.#verb);
+		return command(this.#optional.isUsable("extended-passive") ? "EPSV" : "PASV");
 	}
 	/** Uses the port of a {@link PassiveConnector.command} that was already sent, for the next {@link open}. */
 	expect(passive) {
@@ -2402,14 +3288,47 @@ var PassiveConnector = class {
 	*/
 	async open() {
 		const port = await this.#expectedPort() ?? await this.#enterPassiveMode();
-		const { endpoint, timeoutMs } = this.#options;
+		this.#refusals = 0;
+		return this.#connect(port);
+	}
+	/**
+	* Tries PASV after the port that EPSV named could not be reached: some firewalls and routers only know PASV.
+	*
+	* @param cause - Why it couldn't be reached.
+	* @returns A data connection that is open; undefined when PASV fails too. EPSV is then used as before, and PASV isn't
+	*   tried again if it doesn't help.
+	*/
+	async openFallback(cause, onOpened) {
+		if (!this.#mayFallBack) return void 0;
+		try {
+			const connectMs = Math.min(limits.passiveFallbackMs, this.#options.timeoutMs);
+			const data = this.#connect(await this.#requestPassivePort(), connectMs);
+			onOpened(data);
+			await data.connected();
+			this.#optional.drop("extended-passive", withoutPeriod(cause.message), cause);
+			return data;
+		} catch (error) {
+			if (!(error instanceof ReplyError && error.isTransient) && this.#control.failure === void 0) this.#optional.drop("passive-fallback", error.message);
+			return;
+		}
+	}
+	get #mayFallBack() {
+		const address = this.#control.peerAddress;
+		const isIPv4 = node_net__WEBPACK_IMPORTED_MODULE_2__.isIPv4(address.replace(/^::ffff:/i, ""));
+		const isUsable = ["extended-passive", "passive-fallback"].every((part) => this.#optional.isUsable(part));
+		return this.#isExtended && isIPv4 && isUsable;
+	}
+	#connect(port, connectMs) {
+		const { timeoutMs } = this.#options;
+		const host = this.#control.peerAddress;
 		return new DataConnection({
 			endpoint: {
-				host: this.#control.peerAddress ?? endpoint.host,
+				host,
 				port
 			},
 			tls: this.#tls,
-			timeoutMs
+			timeoutMs,
+			...connectMs === void 0 ? {} : { connectMs }
 		});
 	}
 	/** Counts a data connection that was used, unless its TLS handshake failed. */
@@ -2428,33 +3347,57 @@ var PassiveConnector = class {
 		const reply = await this.#control.finalReply(passive);
 		const { verb } = passive.command;
 		const isExtended = verb === "EPSV";
-		if (reply.code === (isExtended ? replyCode.extendedPassiveMode : replyCode.passiveMode)) return isExtended ? parseExtendedPassiveReply(reply) : parsePassiveReply(reply);
+		if (reply.code === (isExtended ? replyCode.extendedPassiveMode : replyCode.passiveMode)) {
+			this.#isExtended = isExtended;
+			return isExtended ? parseExtendedPassiveReply(reply) : parsePassiveReply(reply);
+		}
 		if (!isRefusal(reply)) throw this.#control.outOfSync(passive.command, reply);
+		const port = await this.#enterPassiveMode();
 		this.#pipelining.disable(`${verb} was rejected`);
+		return port;
 	}
 	async #enterPassiveMode() {
-		if (this.#verb === "EPSV") {
+		if (this.#optional.isUsable("extended-passive")) {
 			const port = await this.#tryExtendedPassive(command("EPSV"));
+			this.#isExtended = port !== void 0;
 			if (port !== void 0) return port;
-			this.#verb = "PASV";
 		}
+		return await this.#requestPassivePort();
+	}
+	async #requestPassivePort() {
+		this.#isExtended = false;
 		const passive = command("PASV");
 		const reply = await this.#control.execute(passive);
-		if (reply.code !== replyCode.passiveMode) throw new ReplyError(passive, reply);
+		if (reply.code !== replyCode.passiveMode) throw this.#refused(passive, reply);
 		return parsePassiveReply(reply);
 	}
 	async #tryExtendedPassive(extended) {
 		const reply = await this.#control.execute(extended);
-		if (isTransientRefusal(reply)) throw new ReplyError(extended, reply);
-		if (reply.code !== replyCode.extendedPassiveMode) return void 0;
+		if (isTransientRefusal$1(reply)) throw this.#refused(extended, reply);
+		if (reply.code !== replyCode.extendedPassiveMode) {
+			this.#optional.drop("extended-passive", formatReply(reply));
+			return;
+		}
 		try {
 			return parseExtendedPassiveReply(reply);
 		} catch {
 			this.#options.onDialogue(note("the reply to EPSV contains no usable port: trying PASV"));
+			this.#optional.drop("extended-passive", formatReply(reply));
 			return;
 		}
 	}
+	/** Closes the control connection after too many temporary refusals: a new session may get ports again. */
+	#refused(passive, reply) {
+		const error = new ReplyError(passive, reply);
+		if (!error.isTransient) return error;
+		this.#refusals += 1;
+		if (this.#refusals >= limits.passiveRefusals) this.#control.fail(error);
+		return error;
+	}
 };
+function withoutPeriod(sentence) {
+	return sentence.replace(/\.$/, "");
+}
 /**
 * Reads the port from a 229 reply to EPSV: `(|||6446|)`, with any delimiter except digits (RFC 2428 section 3). Protocol
 * and address, which should be empty, are ignored.
@@ -2513,10 +3456,28 @@ var Transfer = class {
 	async open() {
 		const { passive } = this.#context;
 		const data = await passive.open();
+		this.#use(data);
+		if (passive.isProven) return data;
+		try {
+			await data.connected();
+			return data;
+		} catch (error) {
+			this.#throwIfAborted();
+			const other = await passive.openFallback(error, (opened) => {
+				this.#use(opened);
+			});
+			this.#throwIfAborted();
+			if (other === void 0) throw error;
+			return other;
+		}
+	}
+	#use(data) {
 		this.#data = data;
+		if (this.#abortReason !== void 0) data.abort(this.#abortReason);
+		this.#throwIfAborted();
+	}
+	#throwIfAborted() {
 		if (this.#abortReason !== void 0) throw this.#abortReason;
-		if (!passive.isProven) await data.connected();
-		return data;
 	}
 	/**
 	* Sends the command, moves the data and waits for the final reply.
@@ -2542,16 +3503,18 @@ var Transfer = class {
 			abortOnFinalReply(data, exchange);
 			await data.secure();
 			const first = await control.firstReply(exchange);
-			if (!isPreliminary(first)) throw rejection(command, first, data);
+			if (!isPreliminary(first)) throw rejection(exchange, first, data);
 			const result = await request.move();
 			const final = await control.finalReply(exchange);
-			if (!this.#isSuccess(final, exchange)) throw rejection(command, final, data);
+			if (!this.#isSuccess(final, exchange)) throw rejection(exchange, final, data);
 			await data.ended();
 			passive.isProven = true;
 			return result;
 		} catch (error) {
-			data.abort(error);
-			throw await this.#transferError(error, exchange, data);
+			if (error instanceof ConnectionError || isConnectTimeout(error)) passive.isProven = false;
+			const reason = (error instanceof ReplyError && error.stage === "begun" ? await data.loss() : void 0) ?? error;
+			data.abort(reason);
+			throw await this.#transferError(reason, exchange, data);
 		} finally {
 			passive.close(data);
 		}
@@ -2583,10 +3546,12 @@ var Transfer = class {
 		if (reply === void 0) return error;
 		if (error instanceof ProtocolError) control.fail(error);
 		if (!(error instanceof FtpsError) || !isRefusal(reply)) return error;
-		const { resumed } = data;
+		const { resumed: sessionResumed } = data;
+		const stage = isLostData(error) && exchange.isInProgress ? "broken" : stageOf(exchange);
 		return new ReplyError(exchange.command, reply, {
 			cause: error,
-			sessionResumed: resumed
+			sessionResumed,
+			stage
 		});
 	}
 };
@@ -2603,16 +3568,38 @@ function startKeepAlive(control, everyMs) {
 function abortOnFinalReply(data, exchange) {
 	const { command } = exchange;
 	exchange.final.then((reply) => {
-		if (isUpload(command) ? !data.isComplete : !isCompletion(reply)) data.abort(rejection(command, reply, data));
+		if (!(isUpload(command) ? !data.isComplete : !isCompletion(reply))) return;
+		const abort = () => {
+			data.abort(rejection(exchange, reply, data));
+		};
+		if (isRefusal(reply)) setImmediate(abort);
+		else abort();
 	}, (error) => {
 		data.abort(error);
 	});
 }
 /** The error for a reply that ends a transfer too early or isn't a success. */
-function rejection(command, reply, data) {
-	if (isRefusal(reply)) return new ReplyError(command, reply, { sessionResumed: data.resumed });
+function rejection(exchange, reply, data) {
+	const { command } = exchange;
+	if (isRefusal(reply)) {
+		const stage = stageOf(exchange);
+		return new ReplyError(command, reply, {
+			sessionResumed: data.resumed,
+			stage
+		});
+	}
 	const received = formatReply(reply);
 	return isUpload(command) && isCompletion(reply) && !data.isComplete ? new ProtocolError("premature-completion", `completion reply to ${command.verb} before the file was sent`, received) : new ProtocolError("unexpected-reply", `unexpected reply to ${command.verb}`, received);
+}
+function stageOf({ isInProgress }) {
+	return isInProgress ? "begun" : "refused";
+}
+/** Whether an established data connection was lost or timed out on the client's side. */
+function isLostData(error) {
+	return (error instanceof ConnectionLostError || error instanceof TimeoutError) && error.connection === "data" && error.phase !== "connect";
+}
+function isConnectTimeout(error) {
+	return error instanceof TimeoutError && error.connection === "data" && error.phase === "connect";
 }
 /**
 * Whether the client closed the data connection because its peer isn't the server. The server's reply to that must not
@@ -2654,40 +3641,127 @@ var Uploader = class {
 	#passive;
 	#pipelining;
 	#buffers = new UploadBuffers();
+	#repliesToUpload;
+	/** Whether the last upload was refused temporarily when its command shared a write with others. */
+	#wasRefusedWithOthers = false;
+	#temporaryRefusals = 0;
+	/** Whether the server has accepted REST, and rejected the upload that followed: it may keep the offset for the next. */
+	#mayKeepOffset = false;
 	constructor(control, options) {
 		this.#control = control;
 		this.#passive = options.passive;
 		this.#pipelining = options.pipelining;
 	}
+	/** Number of replies on the control connection up to the one that confirmed the last upload. */
+	get repliesToUpload() {
+		return this.#repliesToUpload;
+	}
 	/** See {@link FtpsClient.store}. */
 	async store(transfer, upload) {
-		const { path, source, offset = 0, moreUploads = false, onProgress } = upload;
-		const followUps = (upload.followUps ?? []).map((followUp) => new Exchange(followUp));
-		const stor = pathCommand("STOR", path);
+		pathCommand("STOR", upload.path);
 		try {
-			const data = await transfer.open();
-			const store = await this.#restart(offset) ? stor : pathCommand("APPE", path);
-			const before = offset === 0 ? upload.rename?.exchanges ?? [] : [];
-			const port = moreUploads ? new Exchange(this.#passive.command) : void 0;
-			const later = port === void 0 ? followUps : [...followUps, port];
-			const probe = this.#needsProbe(moreUploads) ? new Exchange(noop) : void 0;
-			const isPipelined = this.#canPipeline([
+			if (!this.#wasRefusedWithOthers) return await this.#storeWithOthers(transfer, upload);
+			this.#wasRefusedWithOthers = false;
+			return await this.#storeAlone(transfer, upload, this.#temporaryRefusals > 1);
+		} catch (error) {
+			this.#buffers.reset();
+			throw error;
+		}
+	}
+	/**
+	* A refusal may be a consequence of the other commands in the same write. The upload is then repeated on its own: at once
+	* after 5yz, and by the next attempt after 4yz.
+	*/
+	async #storeWithOthers(transfer, upload) {
+		const data = await transfer.open();
+		const batch = await this.#batchFor(upload);
+		try {
+			const bytesSent = await this.#run(transfer, data, {
+				upload,
+				batch
+			});
+			return await this.#complete(upload, batch, bytesSent);
+		} catch (error) {
+			if (!(sentWith(batch).length > 0 && this.#control.failure === void 0) || !(error instanceof ReplyError) || error.stage !== "refused") throw error;
+			if (error.isTransient) {
+				this.#wasRefusedWithOthers = true;
+				this.#temporaryRefusals += 1;
+				throw error;
+			}
+		}
+		return await this.#storeAlone(transfer, upload, true);
+	}
+	/** @param isProof - Whether success shows that the server doesn't support pipelining. */
+	async #storeAlone(transfer, upload, isProof) {
+		const data = await transfer.open();
+		const { store, ...rest } = await this.#batchFor(upload);
+		const batch = {
+			...rest,
+			store,
+			before: [],
+			probe: void 0,
+			isPipelined: false
+		};
+		const bytesSent = await this.#run(transfer, data, {
+			upload,
+			batch
+		});
+		if (isProof) this.#pipelining.disable(`${store.verb} was rejected`);
+		return await this.#complete(upload, batch, bytesSent);
+	}
+	async #batchFor(upload) {
+		const { path, offset = 0, moreUploads = false } = upload;
+		const store = pathCommand(await this.#restart(offset) ? "STOR" : "APPE", path);
+		const before = offset === 0 && upload.rename?.isInFlight === false ? upload.rename.exchanges : [];
+		const followUps = (upload.followUps ?? []).map((followUp) => new Exchange(followUp));
+		const port = moreUploads ? new Exchange(this.#passive.command) : void 0;
+		return {
+			store,
+			before,
+			probe: this.#needsProbe(moreUploads) ? new Exchange(noop) : void 0,
+			followUps,
+			port,
+			isPipelined: this.#canPipeline([
 				...commandsOf(before),
 				store,
-				...commandsOf(later)
-			]);
-			const after = [...probe === void 0 ? [] : [probe], ...isPipelined ? later : []];
-			if (before.length + after.length > 0) this.#pipelining.begin();
-			const bytesSent = await transfer.run(data, {
-				command: store,
-				before,
-				after,
-				move: () => data.send(source, this.#buffers, onProgress)
-			});
+				...commandsOf(laterOf({
+					followUps,
+					port
+				}))
+			])
+		};
+	}
+	async #run(transfer, data, { upload, batch }) {
+		const { store, before } = batch;
+		if (sentWith(batch).length > 0) this.#pipelining.begin();
+		const bytesSent = await transfer.run(data, {
+			command: store,
+			before,
+			after: sentAfter(batch),
+			move: () => data.send(upload.source, this.#buffers, upload.onProgress)
+		});
+		this.#mayKeepOffset = false;
+		this.#repliesToUpload = this.#control.replies;
+		return bytesSent;
+	}
+	/**
+	* Collects the replies to what follows a confirmed upload. A failure here isn't one of the upload.
+	*/
+	async #complete({ offset = 0 }, { probe, followUps, port, isPipelined }, bytesSent) {
+		const later = laterOf({
+			followUps,
+			port
+		});
+		const sizeBytes = isPipelined ? offset + bytesSent : void 0;
+		try {
 			if (probe !== void 0) await this.#learnFrom(probe);
+			const isShared = later.length > 1 && this.#pipelining.mode !== "off";
 			if (!isPipelined) await this.#sendLater(later, followUps);
-			const answers = (await this.#control.finalReplies(followUps)).map(this.#inSync);
-			const replies = isPipelined ? await this.#confirm(answers, offset + bytesSent) : answers;
+			const answers = await this.#control.finalReplies(followUps);
+			const replies = await this.#confirm(answers, (answer) => isDoubtful(answer, {
+				isShared: isShared || isPipelined,
+				sizeBytes
+			}));
 			if (port?.isSent === true && this.#pipelining.mode !== "off") this.#passive.expect(port);
 			this.#pipelining.recordUpload();
 			return {
@@ -2695,14 +3769,19 @@ var Uploader = class {
 				replies
 			};
 		} catch (error) {
-			this.#buffers.reset();
-			throw error;
+			return {
+				bytesSent,
+				replies: [],
+				failure: error
+			};
 		}
 	}
-	/** Sends REST; false where the server doesn't support it, so that APPE must do. */
+	/** Sends REST if necessary; false where the server doesn't support it, so that APPE must do. */
 	async #restart(offset) {
-		if (offset === 0) return true;
-		return isIntermediate(await this.#control.execute(command("REST", String(offset))));
+		if (offset === 0 && !this.#mayKeepOffset) return true;
+		const reply = await this.#control.execute(command("REST", String(offset)));
+		this.#mayKeepOffset ||= isIntermediate(reply);
+		return offset === 0 || isIntermediate(reply);
 	}
 	/** Whether a NOOP must be sent with STOR to find out whether the server processes commands in order. */
 	#needsProbe(moreUploads) {
@@ -2739,15 +3818,15 @@ var Uploader = class {
 		this.#control.send(later);
 	}
 	/**
-	* Sends follow-up commands again, on their own, when their replies may be a consequence of pipelining: when they were
-	* rejected, or when SIZE isn't the size of the upload. A reply that changes proves that the server doesn't process
-	* commands in order. The commands after it were then processed too early as well.
+	* Sends follow-up commands again, on their own, when their replies may be a consequence of pipelining or were meant for
+	* another command. A reply that changes proves that the server doesn't process commands in order. The commands after it
+	* were then processed too early as well.
 	*/
-	async #confirm(answers, sizeBytes) {
+	async #confirm(answers, isDoubted) {
 		const confirmed = [];
 		let isInOrder = true;
-		for (const answer of answers) {
-			if (isInOrder && !isDoubtful(answer, sizeBytes)) {
+		for (const answer of answers.map(this.#inSync)) {
+			if (isInOrder && !isDoubted(answer)) {
 				confirmed.push(answer);
 				continue;
 			}
@@ -2767,17 +3846,79 @@ var Uploader = class {
 	/** Returns the reply to a command on a file, unless it was clearly meant for another command. */
 	#inSync = (answer) => {
 		const { command: sent, reply } = answer;
-		if (isRefusal(reply) || isFileCompletion(reply)) return answer;
+		const isKnown = sent.verb === "SIZE" ? isSizeReply(reply) : isFileCompletion(reply);
+		if (isRefusal(reply) || isKnown) return answer;
 		throw this.#control.outOfSync(sent, reply);
 	};
 };
 function commandsOf(exchanges) {
 	return exchanges.map((exchange) => exchange.command);
 }
-function isDoubtful({ command: { verb }, reply }, sizeBytes) {
-	if (isRefusal(reply)) return true;
-	return verb === "SIZE" && reply.code === replyCode.fileStatus && Number(reply.lines[0]) !== sizeBytes;
+/** The commands that share a write with that of the upload. */
+function sentWith(batch) {
+	return [...batch.before, ...sentAfter(batch)];
 }
+function sentAfter(batch) {
+	const { probe, isPipelined } = batch;
+	return [...probe === void 0 ? [] : [probe], ...isPipelined ? laterOf(batch) : []];
+}
+/** The commands that are executed after the upload. */
+function laterOf({ followUps, port }) {
+	return port === void 0 ? [...followUps] : [...followUps, port];
+}
+/**
+* Whether the reply to a follow-up command may have another reason than the file.
+*
+* @param isShared - Whether the command shared a write with others.
+* @param sizeBytes - The size of the file if the command was sent before the end of the upload.
+*/
+function isDoubtful({ command: { verb }, reply }, { isShared, sizeBytes }) {
+	if (isRefusal(reply)) return isShared;
+	if (verb !== "SIZE") return false;
+	if (reply.code !== replyCode.fileStatus) return true;
+	return sizeBytes !== void 0 && sizeIn(reply)?.bytes !== sizeBytes;
+}
+// src/ftps/optional-parts.ts
+/**
+* What a run still uses of the optional parts. All control connections of the run share it, so that what one of them has
+* found out about the server holds for the next ones as well.
+*/
+var OptionalParts = class {
+	#onDropped;
+	#dropped = /* @__PURE__ */ new Set();
+	#proven = /* @__PURE__ */ new Set();
+	#causes = /* @__PURE__ */ new WeakSet();
+	/** @param onDropped - Called once for each part that is dropped, with the reason: safe to display. */
+	constructor(onDropped = () => void 0) {
+		this.#onDropped = onDropped;
+	}
+	isUsable(part) {
+		return !this.#dropped.has(part);
+	}
+	/**
+	* Stops using a part for the rest of the run.
+	*
+	* @param cause - The error that shows that the server doesn't support it; {@link explains} then finds it.
+	*/
+	drop(part, reason, cause) {
+		if (this.#dropped.has(part)) return;
+		this.#dropped.add(part);
+		if (cause !== void 0) this.#causes.add(cause);
+		this.#onDropped(part, reason);
+	}
+	/** Whether a part was dropped because of this error: what has failed can be repeated without the part. */
+	explains(error) {
+		return this.#causes.has(error);
+	}
+	/** Records that the server supports a part. */
+	prove(part) {
+		this.#proven.add(part);
+	}
+	/** Whether the server has shown in this run that it supports a part. */
+	isProven(part) {
+		return this.#proven.has(part);
+	}
+};
 // src/ftps/client.ts
 /**
 * An FTPS client: one control connection, and one passive data connection per transfer. Transfers run one at a time.
@@ -2795,26 +3936,43 @@ var FtpsClient = class FtpsClient {
 	#keepAliveMs;
 	#pipelining;
 	#passive;
+	#optional;
+	#working;
 	#directories;
+	#files;
 	#uploader;
-	#features = Features.none;
-	#selectedHash;
 	#transfer;
 	constructor(options, opened) {
 		const { control, tls, greeting } = opened;
-		const pipelining = new Pipelining(control, options);
+		const optional = options.optional ?? new OptionalParts();
+		const pipelining = new Pipelining(control, {
+			...options,
+			optional
+		});
 		const passive = new PassiveConnector(options, {
 			control,
 			tls,
-			pipelining
+			pipelining,
+			optional
 		});
+		const working = new WorkingDirectory(control, optional);
 		this.#control = control;
 		this.#tls = tls;
 		this.#greeting = greeting;
 		this.#keepAliveMs = options.keepAliveMs ?? limits.keepAliveMs;
 		this.#pipelining = pipelining;
 		this.#passive = passive;
-		this.#directories = new DirectoryCommands(control, pipelining);
+		this.#optional = optional;
+		this.#working = working;
+		this.#directories = new DirectoryCommands(control, {
+			pipelining,
+			optional,
+			working
+		});
+		this.#files = new FileCommands(control, {
+			optional,
+			working
+		});
 		this.#uploader = new Uploader(control, {
 			passive,
 			pipelining
@@ -2838,17 +3996,17 @@ var FtpsClient = class FtpsClient {
 	get greeting() {
 		return sanitize(this.#greeting, limits.greetingCharacters);
 	}
-	/** The working directory after login; undefined when the server doesn't report it. */
+	/** The working directory after login, for display; undefined when the server doesn't report it. */
 	get loginDirectory() {
-		return this.#directories.loginDirectory;
+		return this.#working.loginDirectory?.toWellFormed();
 	}
 	/** The server's capabilities; none before the login. */
 	get features() {
-		return this.#features;
+		return this.#files.features;
 	}
 	/** The strongest hash that the server supports; undefined when it supports none. */
 	get checksumMethod() {
-		return chooseChecksum(this.#features);
+		return chooseChecksum(this.features);
 	}
 	get dataConnections() {
 		return this.#passive.count;
@@ -2867,8 +4025,8 @@ var FtpsClient = class FtpsClient {
 			username,
 			password
 		});
-		this.#features = features;
-		this.#directories.loginDirectory = loginDirectory;
+		this.#files.features = features;
+		this.#working.loginDirectory = loginDirectory;
 	}
 	/** When commands are sent before earlier ones have got their replies. */
 	get pipeliningMode() {
@@ -2879,21 +4037,26 @@ var FtpsClient = class FtpsClient {
 		const { failure } = this.#control;
 		return this.#pipelining.isUnproven && failure instanceof FtpsError && !(failure instanceof ReplyError);
 	}
+	/** Whether the control connection was lost after a successful upload, before the reply to any other command. */
+	get closedAfterUpload() {
+		const { failure, replies } = this.#control;
+		return failure instanceof ConnectionLostError && replies === this.#uploader.repliesToUpload;
+	}
 	/** Creates directories, parents first; see {@link DirectoryCommands.create}. */
 	async createDirectories(paths) {
 		return await this.#directories.create(paths);
 	}
-	/** Whether a directory exists and can be entered. */
+	/** Whether a directory is known to exist. */
 	async directoryExists(path) {
-		return await this.#directories.probe(path) === void 0;
+		return await this.#directories.probe(path) === "exists";
 	}
-	/** Changes to a directory and back; returns the refusal, if any. See {@link directoryExists}. */
+	/** Finds out whether a directory exists and can be entered; see {@link DirectoryCommands.probe}. */
 	async probeDirectory(path) {
 		return await this.#directories.probe(path);
 	}
-	/** Tests a data connection by listing the login directory; throws what {@link discardListing} throws. */
+	/** Tests a data connection by listing the working directory; throws what {@link discardListing} throws. */
 	async list() {
-		const list = command(this.#features.has("MLST") ? "MLSD" : "LIST");
+		const list = command(this.features.has("MLST") ? "MLSD" : "LIST");
 		using transfer = this.#beginTransfer();
 		await discardListing(transfer, list);
 	}
@@ -2904,113 +4067,103 @@ var FtpsClient = class FtpsClient {
 	*/
 	async store(path, source, options = {}) {
 		using transfer = this.#beginTransfer();
-		return await this.#uploader.store(transfer, {
+		await this.#working.prepare(path);
+		const upload = {
 			...options,
-			path,
+			path: this.#working.pathOf(path),
 			source
-		});
+		};
+		const result = await this.#uploader.store(transfer, upload);
+		if (upload.path.includes("/")) this.#optional.prove("paths");
+		return result;
+	}
+	/**
+	* Whether an upload may have been refused because its path contains directories: none with such a path has succeeded in
+	* this run.
+	*/
+	mayRejectPaths(path) {
+		const isOpen = this.#optional.isUsable("paths") && !this.#optional.isProven("paths");
+		const canChange = path.startsWith("/") || this.#working.canReturn;
+		return isOpen && canChange && path.includes("/") && this.failure === void 0;
+	}
+	/**
+	* Repeats a refused upload with a plain file name, after CWD to its directory. If that succeeds, all commands on files
+	* are sent like this for the rest of the run.
+	*
+	* @throws `refusal` when the server rejects CWD or the plain name as well.
+	*/
+	async withPlainNames(refusal, upload) {
+		this.#working.tryPlainNames(true);
+		try {
+			const result = await upload();
+			this.#optional.drop("paths", formatReply(refusal.reply));
+			this.#pipelining.disable("the server rejects paths with directories");
+			return result;
+		} catch (error) {
+			throw error instanceof ReplyError && this.failure === void 0 ? refusal : error;
+		} finally {
+			this.#working.tryPlainNames(false);
+		}
 	}
 	/**
 	* Executes commands that don't depend on each other's replies.
 	*
+	* @param path - The file that they are about; its directory is then entered where necessary.
 	* @returns One reply per command, in the same order.
 	*/
-	async executeAll(commands) {
+	async executeAll(commands, path) {
+		if (path !== void 0) await this.#working.prepare(path);
 		const exchanges = commands.map((one) => new Exchange(one));
 		await this.#pipelining.executeAll(exchanges);
 		return await this.#control.finalReplies(exchanges);
 	}
-	/** Asks for the size of a file (RFC 3659 section 4); {@link parseSize} reads the reply. */
+	/** See {@link FileCommands.sizeCommand}. */
 	sizeCommand(path) {
-		return pathCommand("SIZE", path);
+		return this.#files.sizeCommand(path);
 	}
-	/**
-	* Reads the reply to {@link sizeCommand}.
-	*
-	* @returns Bytes; undefined when the server doesn't support SIZE.
-	* @throws {@link ReplyError} when the server rejects it, usually because the file doesn't exist.
-	*/
-	parseSize({ command: size, reply }) {
-		if (isUnsupported(reply)) return void 0;
-		if (!isCompletion(reply)) throw new ReplyError(size, reply);
-		const digits = /^\s*(\d{1,15})\b/.exec(reply.lines[0] ?? "")?.[1];
-		if (!isFileCompletion(reply) || digits === void 0) throw this.#control.outOfSync(size, reply);
-		return Number(digits);
+	/** See {@link FileCommands.parseSize}. */
+	parseSize(answer) {
+		return this.#files.parseSize(answer);
 	}
-	/** The size of a file; see {@link parseSize}. */
+	/** See {@link FileCommands.size}. */
 	async size(path) {
-		const size = this.sizeCommand(path);
-		return this.parseSize({
-			command: size,
-			reply: await this.#control.execute(size)
-		});
+		return await this.#files.size(path);
 	}
-	/**
-	* The hash of a file as the server computes it, in lowercase hexadecimal.
-	*
-	* @throws {@link ReplyError} when the server rejects it; {@link ProtocolError} when its reply contains no such hash.
-	*/
+	/** See {@link FileCommands.modificationTime}. */
+	async modificationTime(path) {
+		return await this.#files.modificationTime(path);
+	}
+	/** See {@link FileCommands.checksum}. */
 	async checksum(path, method) {
-		if (method.option !== void 0 && this.#selectedHash !== method.option) {
-			await this.#control.expectCompletion(command("OPTS", `HASH ${method.option}`));
-			this.#selectedHash = method.option;
-		}
-		const hash = pathCommand(method.verb, path);
-		const reply = await this.#control.expectCompletion(hash);
-		const checksum = parseChecksum(reply, method.hash);
-		if (checksum === void 0) throw this.#control.outOfSync(hash, reply);
-		return checksum;
+		return await this.#files.checksum(path, method);
 	}
-	/**
-	* Starts a rename (RFC 959 section 4.1.3), which also shows that the file exists.
-	*
-	* @returns The refusal, if any.
-	*/
+	/** See {@link FileCommands.renameFrom}. */
 	async renameFrom(path) {
-		const from = pathCommand("RNFR", path);
-		const reply = await this.#control.execute(from);
-		if (isIntermediate(reply)) return void 0;
-		if (!isRefusal(reply)) throw this.#control.outOfSync(from, reply);
-		return new ReplyError(from, reply);
+		return await this.#files.renameFrom(path);
 	}
-	/** Completes a rename that {@link renameFrom} has started; returns the refusal, if any. */
+	/** See {@link FileCommands.renameTo}. */
 	async renameTo(path) {
-		return await this.#change(pathCommand("RNTO", path));
+		return await this.#files.renameTo(path);
 	}
-	/** Prepares a rename that {@link store} or {@link sendRenames} sends without waiting for replies. */
+	/** See {@link FileCommands.prepareRename}. */
 	prepareRename(from, to) {
-		return new PipelinedRename(this.#control, from, to);
+		return this.#files.prepareRename(from, to);
 	}
-	/** Sends prepared renames in one write: the first one, and as many others as servers accept at a time. */
+	/** See {@link FileCommands.sendRenames}. */
 	sendRenames(renames) {
-		const sent = [];
-		for (const { exchanges } of renames) {
-			const commands = [...sent, ...exchanges].map((exchange) => exchange.command);
-			if (sent.length > 0 && !fitsWindow(commands)) break;
-			sent.push(...exchanges);
-		}
-		this.#control.send(sent);
+		this.#files.sendRenames(renames);
 	}
-	/** Deletes a file; returns the refusal, if any. */
+	/** See {@link FileCommands.delete}. */
 	async delete(path) {
-		return await this.#change(pathCommand("DELE", path));
+		return await this.#files.delete(path);
 	}
-	/**
-	* Sets the modification time of a file: MFMT if the server announces it (draft-somers-ftp-mfxx section 3.1), otherwise
-	* MDTM with two arguments, as vsftpd supports it. {@link refusalOf} reads the reply.
-	*/
+	/** See {@link FileCommands.modificationTimeCommand}. */
 	modificationTimeCommand(path, time) {
-		return pathCommand(this.#features.has("MFMT") ? "MFMT" : "MDTM", path, formatTimeVal(time));
+		return this.#files.modificationTimeCommand(path, time);
 	}
-	/**
-	* Reads the reply to a command that changes a file.
-	*
-	* @returns The refusal, if any.
-	*/
-	refusalOf({ command: change, reply }) {
-		if (isFileCompletion(reply)) return void 0;
-		if (isCompletion(reply)) throw this.#control.outOfSync(change, reply);
-		return new ReplyError(change, reply);
+	/** See {@link FileCommands.refusalOf}. */
+	refusalOf(answer) {
+		return this.#files.refusalOf(answer);
 	}
 	/** Aborts a running transfer. The server's reply is still received. */
 	abortTransfer(reason) {
@@ -3025,12 +4178,6 @@ var FtpsClient = class FtpsClient {
 	async quit(waitMs) {
 		await this.#control.quit(waitMs);
 	}
-	async #change(change) {
-		return this.refusalOf({
-			command: change,
-			reply: await this.#control.execute(change)
-		});
-	}
 	#beginTransfer() {
 		if (this.#transfer !== void 0) throw new Error("Another transfer is running.");
 		const context = {
@@ -3044,17 +4191,56 @@ var FtpsClient = class FtpsClient {
 		return this.#transfer;
 	}
 };
-/** The server doesn't support a command or its parameter (RFC 959 section 4.2.2). */
-function isUnsupported(reply) {
-	return [
-		replyCode.unknownCommand,
-		replyCode.notImplemented,
-		replyCode.parameterNotImplemented
-	].includes(reply.code);
+// src/ftps/port-probe.ts
+const bannerBytes = 512;
+const bannerCharacters = 100;
+/**
+* Finds out what answers on a port: connects once, sends nothing, and reads the first line. Used for error messages only.
+* Takes at most three seconds, and never throws.
+*/
+async function probePort(endpoint, { secrets, signal }) {
+	const { port } = endpoint;
+	const received = await firstLine(endpoint, signal).catch(() => void 0);
+	if (received === void 0) return {
+		port,
+		answer: "unreachable",
+		banner: ""
+	};
+	const shown = secrets.filter((secret) => secret !== "").reduce((text, secret) => text.replaceAll(secret, "***"), received);
+	return {
+		port,
+		answer: classify(received),
+		banner: sanitize(shown, bannerCharacters)
+	};
 }
-/** Formats a time as `YYYYMMDDHHMMSS` in UTC, without fractions of a second (RFC 3659 section 2.3). */
-function formatTimeVal(time) {
-	return time.toISOString().slice(0, 19).replace(/\D/g, "");
+function classify(line) {
+	if (line === "") return "nothing";
+	if (line.startsWith("SSH-")) return "ssh";
+	return /^[1-5]\d\d[ -]/.test(line) ? "ftp" : "other";
+}
+async function firstLine(endpoint, signal) {
+	const timeoutMs = limits.portProbeMs;
+	const started = performance.now();
+	const socket = await connectTcp({
+		connection: "control",
+		endpoint,
+		timeoutMs,
+		signal
+	});
+	socket.on("error", () => void 0);
+	using _abortion = destroyOnAbort(socket, signal);
+	using _deadline = new Deadline(Math.max(timeoutMs - (performance.now() - started), 0), () => socket.destroy());
+	const chunks = [];
+	let bytes = 0;
+	try {
+		for await (const chunk of socket) {
+			chunks.push(chunk);
+			bytes += chunk.length;
+			if (bytes >= bannerBytes || chunk.includes("\n")) break;
+		}
+	} catch {}
+	socket.destroy();
+	return Buffer.concat(chunks).toString("utf8", 0, bannerBytes).split(/[\r\n]/, 1)[0] ?? "";
 }
 // src/deploy/errors.ts
 const maxProblemsInMessage = 10;
@@ -3108,6 +4294,20 @@ var PublishError = class extends Error {
 		this.name = "PublishError";
 	}
 };
+/** The server can't store a file under its name. Concerns no other file, and no retry would help. */
+var FileNameError = class extends Error {
+	code = "FILE_NAME";
+	problem;
+	/** The file that the server has under this name, if `problem` is `same-file`. */
+	otherPath;
+	/** @param message - A sentence that doesn't name the file itself. */
+	constructor(problem, message, options = {}) {
+		super(message, options);
+		this.name = "FileNameError";
+		this.problem = problem;
+		this.otherPath = options.otherPath;
+	}
+};
 /** The run was cancelled. */
 var CancelledError = class extends Error {
 	code = "CANCELLED";
@@ -3123,7 +4323,7 @@ function systemMessage(error) {
 }
 // src/deploy/retry.ts
 const maxDelayMs = 6e4;
-/** How much longer to wait for a server that is busy (421). */
+/** How much longer to wait for a server that is busy. */
 const busyServerFactor = 5;
 /**
 * Runs `work` until it succeeds, fails permanently or has used up its retries, and throws the last error.
@@ -3141,8 +4341,9 @@ async function withRetries(options, work) {
 			const error = thrown;
 			signal.throwIfAborted();
 			const isFree = options.isFree(error);
-			if (attempt > policy.retries && !isFree || !options.isTransient(error)) throw error;
+			const isLast = attempt > policy.retries && !isFree;
 			const delayMs = retryDelay(attempt, error, policy);
+			if (isLast || !options.isTransient(error, delayMs)) throw error;
 			options.onRetry({
 				subject,
 				error,
@@ -3152,16 +4353,16 @@ async function withRetries(options, work) {
 				isFree
 			});
 			if (!isFree) attempt += 1;
-			await (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_3__.setTimeout)(delayMs, void 0, { signal }).catch(() => void 0);
+			await (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_5__.setTimeout)(delayMs, void 0, { signal }).catch(() => void 0);
 		}
 	}
 }
 /**
-* Delay before a retry, in milliseconds. It doubles with every attempt and is longer for a busy server (421). The actual
+* Delay before a retry, in milliseconds. It doubles with every attempt and is longer for a busy server. The actual
 * delay is a random value between half of that and all of it, so that runs that failed together don't retry together.
 */
 function retryDelay(attempt, error, { firstPauseMs }) {
-	const factor = error instanceof ReplyError && error.reply.code === replyCode.serviceNotAvailable ? busyServerFactor : 1;
+	const factor = error instanceof ReplyError && isBusy(error) ? busyServerFactor : 1;
 	const longest = Math.min(firstPauseMs * factor * 2 ** (attempt - 1), maxDelayMs);
 	return Math.round(longest * (.5 + Math.random() / 2));
 }
@@ -3176,14 +4377,40 @@ function isTransient(error) {
 }
 /**
 * Whether connecting is worth a retry. A server that refuses the very first connection is down, or the port is wrong;
-* one that accepted an earlier connection may come back. A server that doesn't speak FTP, or rejects our TLS or client
+* one that has answered before may come back. A server that doesn't speak FTP, or rejects our TLS or client
 * certificate, will do so again.
+*
+* A password is sent once, because servers lock accounts after a few failures. So no refusal of USER or PASS is retried
+* except 421, with which the server closes the connection without a judgment. After PASS was sent, a lost connection
+* and a timeout are final too. Once a login has succeeded in the run, the password is known to be right, and both are
+* retried, as is a temporary refusal (4yz).
 */
-function isTransientAtConnect(error, wasConnected) {
+function isTransientAtConnect(error, history) {
 	if (error instanceof ProtocolError) return false;
 	if (error instanceof ConnectionLostError && error.isAlert) return false;
-	if (error instanceof ConnectionError && error.reason === "ECONNREFUSED") return wasConnected;
+	if (error instanceof ConnectionError && error.reason === "ECONNREFUSED") return history.hasAnswered;
+	if (error instanceof ReplyError) return isTransientRefusal(error, history);
+	if (error instanceof ConnectionLostError || error instanceof TimeoutError) return error.verb !== "PASS" || history.hasLoggedIn;
 	return isTransient(error);
+}
+function isTransientRefusal(error, { hasLoggedIn }) {
+	if (error.requiresTls) return false;
+	const isLogin = error.verb === "USER" || error.verb === "PASS";
+	return isBusy(error) || error.isTransient && (hasLoggedIn || !isLogin);
+}
+/** Whether the server has no room for another connection. ProFTPD says so with 530, also instead of a greeting. */
+function isBusy({ context, reply }) {
+	return context === "greeting" && reply.code === replyCode.notLoggedIn || reply.code === replyCode.serviceNotAvailable;
+}
+/**
+* Whether a connection attempt failed because no FTPS server answers on the port: it is closed, a firewall drops the
+* packets, or something else listens there. Not if the host name is unknown.
+*/
+function isWithoutAnswer(error) {
+	if (error instanceof ConnectionError) return !["ENOTFOUND", "EAI_AGAIN"].includes(error.reason);
+	if (error instanceof TlsError) return error.detectedProtocol === "other";
+	if (error instanceof ConnectionLostError) return !error.isAlert;
+	return error instanceof TimeoutError;
 }
 function mayRecover(error) {
 	return ![
@@ -3210,8 +4437,10 @@ var Connection = class {
 	/** The client opened last, logged in or not. */
 	#last;
 	#connectError;
-	#mayPipeline = true;
+	/** Whether the server has ever sent a valid certificate or a greeting. */
+	#hasAnswered = false;
 	#hasLoggedIn = false;
+	#alternativePort;
 	#controlConnections = 0;
 	constructor(target, options) {
 		this.#target = target;
@@ -3229,7 +4458,12 @@ var Connection = class {
 	* pipeline, so this attempt shouldn't count.
 	*/
 	get brokeWhilePipelining() {
-		return this.#mayPipeline && this.#last?.brokeWhilePipelining === true;
+		const { optional } = this.#options;
+		return optional.isUsable("pipelining") && this.#last?.brokeWhilePipelining === true;
+	}
+	/** Whether the server closed the control connection between two uploads, as some do after each transfer. */
+	get closedAfterUpload() {
+		return this.#last?.closedAfterUpload === true;
 	}
 	/** The client that is logged in and whose control connection is usable. */
 	get client() {
@@ -3238,17 +4472,21 @@ var Connection = class {
 	/**
 	* Returns the usable client, or opens a new one.
 	*
-	* @throws What opening and logging in throw: a rejected login (530) and an untrusted certificate at once, transient
-	*   errors once all retries are used up.
+	* @throws What opening and logging in throw: a rejected login and an untrusted certificate at once, transient errors
+	*   once all retries are used up. {@link isTransientAtConnect} decides.
 	*/
 	async connect(signal) {
 		if (this.client !== void 0) return this.client;
 		if (this.#connectError !== void 0) throw this.#connectError;
 		this.#detach();
+		const started = performance.now();
 		const options = {
 			subject: "connection",
 			policy: this.#options.retry,
-			isTransient: (error) => isTransientAtConnect(error, this.#controlConnections > 0),
+			isTransient: (error, delayMs) => this.#hasTimeFor(performance.now() - started + delayMs, error) && isTransientAtConnect(error, {
+				hasAnswered: this.#hasAnswered,
+				hasLoggedIn: this.#hasLoggedIn
+			}),
 			isFree: () => this.brokeWhilePipelining,
 			onRetry: this.#options.onRetry,
 			signal
@@ -3284,22 +4522,32 @@ var Connection = class {
 			dataConnections: this.#dataConnections(),
 			...tls === void 0 ? {} : { tls },
 			...greeting === void 0 ? {} : { greeting },
-			...loginDirectory === void 0 ? {} : { loginDirectory }
+			...loginDirectory === void 0 ? {} : { loginDirectory },
+			...this.#alternativePort === void 0 ? {} : { alternativePort: this.#alternativePort }
 		};
 	}
+	#hasTimeFor(milliseconds, error) {
+		return this.#hasAnswered || error instanceof ReplyError || milliseconds < this.#target.timeoutMs;
+	}
 	async #open(signal) {
-		if (this.brokeWhilePipelining) this.#mayPipeline = false;
 		const { username, password } = this.#target;
-		const { observer } = this.#options;
+		const { observer, optional } = this.#options;
+		if (this.brokeWhilePipelining) optional.drop("pipelining", "the connection broke while several commands were in flight");
 		const number = this.#options.nextNumber();
 		const client = await FtpsClient.open({
 			...this.#target,
 			secrets: [password],
-			pipelining: this.#mayPipeline,
+			optional,
 			signal,
 			onDialogue: (line) => {
 				observer.dialogue(number, line);
+			},
+			onOpening: (stage) => {
+				this.#recordStage(stage);
 			}
+		}).catch(async (error) => {
+			await this.#probeAlternativePort(error, signal);
+			throw error;
 		});
 		this.#controlConnections += 1;
 		this.#last = client;
@@ -3317,6 +4565,23 @@ var Connection = class {
 		this.#hasLoggedIn = true;
 		observer.loggedIn(number);
 		return client;
+	}
+	#recordStage(stage) {
+		if (stage.stage === "trusted" || stage.stage === "greeted") this.#hasAnswered = true;
+		this.#target.onOpening?.(stage);
+	}
+	async #probeAlternativePort(error, signal) {
+		const { endpoint, password, alternativePort: port } = this.#target;
+		if (port === void 0 || this.#hasAnswered || this.#alternativePort !== void 0) return;
+		if (signal.aborted || !isWithoutAnswer(error)) return;
+		this.#alternativePort = await probePort({
+			...endpoint,
+			port
+		}, {
+			secrets: [password],
+			signal
+		});
+		this.#options.observer.portProbed(this.#alternativePort);
 	}
 	#detach() {
 		if (this.#client === void 0) return;
@@ -3357,12 +4622,16 @@ function joinRemotePath(directory, ...segments) {
 /**
 * Returns why a remote path can't be used, as the rest of a sentence; undefined if it can.
 *
-* `..` is rejected in every form that a server may understand: a file named `..\x` is harmless on Linux, but leaves the
-* directory on a Windows server.
+* Names that may lead elsewhere are rejected in every form that a server may understand: `..\x`, `.. `, `C:\x` and
+* `x::$DATA` are ordinary names on Linux, but not on a Windows server. A colon alone is allowed.
 */
 function remotePathProblem(path) {
 	if (/[\r\n\0]/.test(path)) return "contains a line break or NUL, which can't be sent in an FTP command";
-	if (path.split(/[/\\]/).includes("..")) return "contains \"..\"";
+	const segments = path.split(/[/\\]/);
+	if (segments.includes("..")) return "contains \"..\"";
+	if (segments.some((segment) => /^[. ]+$/.test(segment) && segment !== ".")) return "contains a name of dots and spaces only, which servers on Windows read as another directory";
+	if (segments.some((segment) => /^[a-z]:$/i.test(segment))) return "contains a drive letter, which FTP paths never have: use a path such as /site";
+	if (/:\$[a-z_]+(\/|\\|$)/i.test(path)) return "contains the name of a data stream, which servers on Windows read as another file";
 	if (path.startsWith("\\")) return "starts with \"\\\", the root directory on Windows servers";
 	if (Buffer.byteLength(path) > maximumBytes) return `is longer than ${maximumBytes} bytes`;
 }
@@ -3383,7 +4652,8 @@ function parentDirectories(path) {
 * Creates the missing directories of a plan, parents first.
 *
 * The remote directory and its parents are probed first, from the innermost upwards: accounts often can't access, let
-* alone create, what is above their own directory.
+* alone create, what is above their own directory. Where that isn't possible, all of them are created, and an upload shows
+* whether they exist.
 *
 * @throws {@link ReplyError} when one is missing and can't be created.
 */
@@ -3399,11 +4669,278 @@ async function missingLevels(client, remoteDirectory) {
 	if (remoteDirectory === "" || remoteDirectory === "/") return [];
 	const levels = [...parentDirectories(remoteDirectory), remoteDirectory];
 	let existing = levels.length;
-	while (existing > 0 && !await client.directoryExists(levels[existing - 1] ?? "")) existing -= 1;
+	while (existing > 0) {
+		const found = await client.probeDirectory(levels[existing - 1] ?? "");
+		if (found === "unknown") return levels;
+		if (found === "exists") break;
+		existing -= 1;
+	}
 	return levels.slice(existing);
 }
+// src/deploy/plan/folding.ts
+/**
+* Folds a remote path the way the least careful server does: paths with the same result may be one file there. Servers on
+* Windows and macOS ignore case and Unicode form, and Windows drops dots and spaces at the end of each segment.
+*/
+function foldPath(path) {
+	return withoutTrailing(path).normalize("NFC").toUpperCase().toLowerCase().normalize("NFC");
+}
+/** Groups paths that fold to the same; only groups of several different ones. */
+function foldedGroups(paths) {
+	const groups = /* @__PURE__ */ new Map();
+	for (const path of paths) {
+		const folded = foldPath(path);
+		const group = groups.get(folded);
+		if (group === void 0) groups.set(folded, /* @__PURE__ */ new Set([path]));
+		else group.add(path);
+	}
+	return new Map([...groups].filter(([, { size }]) => size > 1).map(([folded, group]) => [folded, [...group]]));
+}
+/** What a server must ignore to take two paths, which fold to the same, for one. */
+function differencesBetween(one, other) {
+	const [a, b] = [withoutTrailing(one), withoutTrailing(other)];
+	const [composedA, composedB] = [a.normalize("NFC"), b.normalize("NFC")];
+	const kinds = [];
+	if (endings(one).join("/") !== endings(other).join("/")) kinds.push("trailing");
+	if (lowerCase(composedA) !== lowerCase(composedB)) return [...kinds, "mapping"];
+	if (lowerCase(a) !== lowerCase(b)) kinds.push("unicode");
+	if (composedA !== composedB) kinds.push("case");
+	return kinds;
+}
+/**
+* Respells a path so that only a server that ignores `kind` takes both for one. Changes segments in which `path` and
+* `other` differ if possible, and never returns a path of `taken`.
+*
+* @returns undefined when there is no such spelling.
+*/
+function respell(path, kind, { other, taken }) {
+	const [segments, others] = [path.split("/"), other.split("/")];
+	const all = segments.keys().toArray().reverse();
+	const differing = all.filter((index) => segments[index] !== others[index]);
+	const suffix = endings(other).concat(endings(path)).find((text) => text !== "") ?? ".";
+	for (const index of [...differing, ...all]) for (const spelling of spellings$1(segments[index] ?? "", kind, suffix)) {
+		const respelled = segments.with(index, spelling).join("/");
+		if (!taken.has(respelled) && respelled !== path) return respelled;
+	}
+}
+/** Other spellings of a segment, those first that are the least likely to exist by accident. */
+function spellings$1(segment, kind, suffix) {
+	switch (kind) {
+		case "case": return mixtures(Array.from(segment).map((letter) => [letter, otherCase(letter)]));
+		case "unicode": return mixtures(Array.from(segment.normalize("NFC")).flatMap(unicodeForms));
+		case "trailing": {
+			const last = suffix.at(-1) ?? ".";
+			const longer = withoutTrailing(segment) + suffix + last;
+			return segment === "" ? [] : [
+				longer,
+				longer + last,
+				longer + last + last
+			];
+		}
+		case "mapping": return [];
+	}
+}
+/** Ways to choose one of two forms of each character. */
+function mixtures(forms) {
+	const variable = forms.flatMap(([one, other], index) => one === other ? [] : [index]);
+	const choose = (isOther) => forms.map((form, index) => form[isOther(variable.indexOf(index)) ? 1 : 0]).join("");
+	return [
+		choose((order) => order % 2 === 0),
+		choose((order) => order % 2 === 1),
+		...variable.map((_, chosen) => choose((order) => order === chosen)),
+		choose((order) => order >= 0),
+		choose(() => false)
+	];
+}
+/** The composed and the decomposed form of a character; acute and grave accents have a second decomposed one. */
+function unicodeForms(character) {
+	const decomposed = character.normalize("NFD");
+	const tone = decomposed.replace("̀", "̀").replace("́", "́");
+	return [tone === decomposed ? [character, decomposed] : [decomposed, tone]];
+}
+/** The other case of a letter, if each is the other of the other. */
+function otherCase(letter) {
+	const [upper, lower] = [letter.toUpperCase(), letter.toLowerCase()];
+	if (upper.toLowerCase() !== lower || lower.toUpperCase() !== upper) return letter;
+	return letter === upper ? lower : upper;
+}
+/** Letter by letter, as file systems do. */
+function lowerCase(text) {
+	return Array.from(text, (letter) => {
+		const lower = letter.toLowerCase();
+		return lower.length === letter.length ? lower : letter;
+	}).join("").normalize(text === text.normalize("NFC") ? "NFC" : "NFD");
+}
+const trailing = /(?<!^)[. ]+$/;
+function withoutTrailing(path) {
+	return path.split("/").map((segment) => segment.replace(trailing, "")).join("/");
+}
+/** What {@link withoutTrailing} removes from each segment. */
+function endings(path) {
+	return path.split("/").map((segment) => trailing.exec(segment)?.[0] ?? "");
+}
+// src/deploy/file/remote-files.ts
+/**
+* The size of a file in bytes; `missing` when the server rejects SIZE, undefined when it doesn't support SIZE.
+*
+* @throws {@link ReplyError} when it refuses temporarily.
+*/
+async function sizeIfExists(client, path) {
+	try {
+		return await client.size(path);
+	} catch (error) {
+		if (error instanceof ReplyError && !error.isTransient) return "missing";
+		throw error;
+	}
+}
+/**
+* Whether a path is a directory. CWD decides: some servers reply to SIZE of a directory as well. Without a login
+* directory, which CWD has to return to, SIZE shows at least a file.
+*
+* @throws {@link ReplyError} when the server refuses temporarily.
+*/
+async function kindOf(client, path) {
+	if (client.loginDirectory !== void 0) return await client.directoryExists(path) ? "directory" : "other";
+	return typeof await sizeIfExists(client, path) === "number" ? "other" : "unknown";
+}
+/** The error for a file whose name a directory has. */
+function directoryConflict(cause) {
+	const reply = cause === void 0 ? "." : `: ${cause.message}`;
+	const options = cause === void 0 ? {} : { cause };
+	return new FileNameError("directory-exists", `A directory of that name exists${reply}`, options);
+}
+const bySize = async (client, path) => {
+	const size = await sizeIfExists(client, path);
+	return typeof size === "number" ? String(size) : void 0;
+};
+const byTime = async (client, path) => await client.modificationTime(path);
+/** RNFR without RNTO changes nothing (RFC 959 section 4.1.3). */
+const byRename = async (client, path) => {
+	const refusal = await client.renameFrom(path);
+	if (refusal?.isTransient === true) throw refusal;
+	return refusal === void 0 ? "exists" : void 0;
+};
+/**
+* Finds a command that shows whether a file exists: SIZE, MDTM or RNFR, the first that recognizes an existing file.
+*
+* @returns undefined when none does.
+*/
+async function findQuestion(client, existingPath) {
+	for (const ask of [
+		bySize,
+		byTime,
+		byRename
+	]) {
+		const identity = await ask(client, existingPath);
+		if (identity !== void 0) return {
+			ask,
+			identity
+		};
+	}
+}
+// src/deploy/file/name-collisions.ts
+const ignored = {
+	case: "upper and lower case",
+	unicode: "the Unicode form",
+	trailing: "dots and spaces at the end",
+	mapping: "upper and lower case"
+};
+/**
+* Keeps the files of a run apart whose names are the same to some servers: the second one would replace the first. Whether
+* the server is one of them is found out once the first has arrived.
+*/
+var NameCollisions = class {
+	#groups;
+	#notices;
+	#arrivals = /* @__PURE__ */ new Map();
+	constructor(files, notices) {
+		this.#groups = foldedGroups(files.map(({ remotePath }) => remotePath));
+		this.#notices = notices;
+	}
+	/** Whether other files of the run have names that may be the same. */
+	isAmbiguous(remotePath) {
+		return this.#groups.size > 0 && this.#groups.has(foldPath(remotePath));
+	}
+	/**
+	* Records that a file is on the server.
+	*
+	* @param current - Its temporary path, if it isn't at its final one yet.
+	*/
+	recordArrival(planned, current = planned) {
+		if (!this.isAmbiguous(planned)) return;
+		const folded = foldPath(planned);
+		const others = (this.#arrivals.get(folded) ?? []).filter((arrival) => arrival.planned !== planned);
+		this.#arrivals.set(folded, [...others, {
+			planned,
+			current
+		}]);
+	}
+	/** Whether {@link check} has anything to compare. */
+	mayCollide(remotePath) {
+		return this.#arrivalsLike(remotePath).length > 0;
+	}
+	/**
+	* Compares the name of a file with those on the server.
+	*
+	* @throws {@link FileNameError} when the server takes it for one of them; {@link ReplyError} when the server refuses
+	*   temporarily.
+	*/
+	async check(client, remotePath) {
+		for (const arrival of this.#arrivalsLike(remotePath)) if (arrival.current === arrival.planned ? await this.#isSame(client, arrival.planned, remotePath) : await this.#wouldBeSame(client, arrival, remotePath)) throw sameFile(arrival.planned, remotePath);
+	}
+	/** The other files to compare with. One that has a temporary name was compared with this one before, if both have. */
+	#arrivalsLike(remotePath) {
+		if (this.#arrivals.size === 0) return [];
+		const all = this.#arrivals.get(foldPath(remotePath)) ?? [];
+		const isUploaded = all.some(({ planned }) => planned === remotePath);
+		return all.filter(({ planned, current }) => planned !== remotePath && (!isUploaded || current === planned));
+	}
+	/** Whether the server has the file `arrived` under `remotePath` as well. */
+	async #isSame(client, arrived, remotePath) {
+		const found = await findQuestion(client, arrived);
+		if (found === void 0) return this.#unknown();
+		const { ask, identity } = found;
+		if (await ask(client, remotePath) !== identity) return false;
+		const taken = new Set(this.#groups.get(foldPath(remotePath)));
+		let isCertain = true;
+		for (const kind of differencesBetween(arrived, remotePath)) {
+			const spelling = respell(arrived, kind, {
+				other: remotePath,
+				taken
+			});
+			if (spelling === void 0) isCertain = false;
+			else if (await ask(client, spelling) !== identity) return false;
+		}
+		return isCertain || await this.#haveSameTime(client, arrived, remotePath);
+	}
+	/** Whether the server would take two names for one, as far as the temporary name of one of them shows it. */
+	async #wouldBeSame(client, { planned, current }, remotePath) {
+		const spellings = differencesBetween(planned, remotePath).map((kind) => respell(current, kind, {
+			other: remotePath,
+			taken: /* @__PURE__ */ new Set()
+		}));
+		const found = spellings.includes(void 0) ? void 0 : await findQuestion(client, current);
+		if (found === void 0) return false;
+		for (const spelling of spellings) if (await found.ask(client, spelling ?? "") !== found.identity) return false;
+		return true;
+	}
+	/** The file `arrived` is new: an older one hardly has its time. */
+	async #haveSameTime(client, arrived, remotePath) {
+		const time = await client.modificationTime(arrived);
+		if (time === void 0) return this.#unknown();
+		return time === await client.modificationTime(remotePath);
+	}
+	#unknown() {
+		this.#notices.once("The server doesn't show whether it distinguishes similar file names. Check that all of them are there.");
+		return false;
+	}
+};
+function sameFile(otherPath, remotePath) {
+	const kinds = differencesBetween(otherPath, remotePath).map((kind) => ignored[kind]);
+	return new FileNameError("same-file", `The server can't distinguish this name from ${sanitize(otherPath)}, which it has already: it ignores ${kinds.join(" and ")}. This file would replace the other one.`, { otherPath });
+}
 // src/deploy/file/temporary-files.ts
-/** The temporary files that may be on the server, so that all of them are deleted in the end. */
+/** The temporary files that may be on the server, so that all of them are deleted, or put back, in the end. */
 var TemporaryFiles = class {
 	#paths = /* @__PURE__ */ new Map();
 	/** A file with this name may exist now. */
@@ -3414,9 +4951,17 @@ var TemporaryFiles = class {
 	exists(path) {
 		this.#paths.set(path, "certain");
 	}
-	/** The file is the last copy of its content: it must not be deleted, but stays in the list. */
-	retain(path) {
-		this.#paths.set(path, "retained");
+	/** The file may now be the only copy of the old file. It is never deleted, but put back. */
+	setAside(path, file) {
+		this.#paths.set(path, file);
+	}
+	/** A file that was moved aside can't be put back. It stays in the list, and so does the new file. */
+	strand(path) {
+		const file = this.#paths.get(path);
+		if (typeof file === "object") this.#paths.set(path, {
+			...file,
+			isStranded: true
+		});
 	}
 	/** The file no longer exists under this name. */
 	remove(path) {
@@ -3425,27 +4970,56 @@ var TemporaryFiles = class {
 	get paths() {
 		return [...this.#paths.keys()];
 	}
-	/** Whether there may be files to delete. */
+	/** The old files that may not have been put back: their temporary path by their own. */
+	get aside() {
+		return new Map(this.#aside.map(([path, { original }]) => [original, path]));
+	}
+	/** Whether there may be files to delete or to put back. */
 	get hasRemovable() {
-		return [...this.#paths.values()].some((existence) => existence !== "retained");
+		return [...this.#paths.values()].some((existence) => !isStranded(existence));
 	}
 	/**
-	* Deletes all files except retained ones. A file that the server permanently refuses to delete stays in the list if it
-	* exists: some accounts may upload, but not delete.
+	* Deletes all files except those that were moved aside, which it puts back, and what replaces one that can't be put
+	* back. A file that the server permanently refuses to delete stays in the list if it exists: some accounts may upload,
+	* but not delete.
 	*
 	* @throws {@link ReplyError} when the server refuses some of them temporarily.
 	*/
 	async deleteFrom(client) {
-		let transient;
-		for (const [path, existence] of [...this.#paths]) {
-			if (existence === "retained") continue;
-			const refusal = await client.delete(path);
-			if (refusal?.isTransient === true) transient ??= refusal;
-			else if (refusal === void 0 || !await existsOn(client, path, existence)) this.remove(path);
-		}
+		const refusals = [];
+		const movable = this.#aside.filter(([, file]) => !isStranded(file));
+		const replacements = new Set(movable.map(([, { replacement }]) => replacement));
+		for (const path of this.paths) if (!replacements.has(path)) refusals.push(await this.#delete(client, path));
+		for (const [path, file] of movable) refusals.push(await this.#putBack(client, path, file));
+		for (const path of replacements) refusals.push(await this.#delete(client, path));
+		const transient = refusals.find((refusal) => refusal?.isTransient === true);
 		if (transient !== void 0) throw transient;
 	}
+	/** Deletes a file, unless it is an old file or needed in the place of one. Returns the refusal, if any. */
+	async #delete(client, path) {
+		const existence = this.#paths.get(path);
+		if (existence === void 0 || typeof existence === "object") return void 0;
+		const isKept = this.#aside.some(([, { replacement }]) => replacement === path);
+		const refusal = isKept ? void 0 : await client.delete(path);
+		if (refusal?.isTransient === true) return refusal;
+		if (!isKept && refusal === void 0 || !await existsOn(client, path, existence)) this.remove(path);
+		return refusal;
+	}
+	get #aside() {
+		return [...this.#paths].flatMap(([path, existence]) => typeof existence === "object" ? [[path, existence]] : []);
+	}
+	/** Returns the refusal, if any. */
+	async #putBack(client, path, { original }) {
+		const missing = await client.renameFrom(path);
+		const refusal = missing ?? await client.renameTo(original);
+		if (refusal?.isTransient === true) return refusal;
+		if (refusal === void 0 || missing !== void 0 && !await existsOn(client, path, "possible")) this.remove(path);
+		return refusal;
+	}
 };
+function isStranded(existence) {
+	return typeof existence === "object" && "isStranded" in existence;
+}
 async function existsOn(client, path, existence) {
 	try {
 		return await client.size(path) !== void 0 || existence === "certain";
@@ -3456,22 +5030,90 @@ async function existsOn(client, path, existence) {
 }
 // src/deploy/file/temporary-names.ts
 const alphabet = "abcdefghijklmnopqrstuvwxyz0123456789";
-/** Temporary names for uploads: hidden, short, in the directory of the file, and unique to this run. */
+/**
+* Temporary names for uploads: short, in the directory of the file, and unique to this run. They are hidden unless the
+* server has rejected names that start with a dot.
+*/
 var TemporaryNames = class {
-	#run = Array.from({ length: 6 }, () => alphabet[(0,node_crypto__WEBPACK_IMPORTED_MODULE_2__.randomInt)(36)]).join("");
+	#run = Array.from({ length: 6 }, () => alphabet[(0,node_crypto__WEBPACK_IMPORTED_MODULE_4__.randomInt)(36)]).join("");
+	#optional;
 	#count = 0;
+	#hasUsedHidden = false;
+	constructor(optional = new OptionalParts()) {
+		this.#optional = optional;
+	}
+	/** Whether names start with a dot. */
+	get areHidden() {
+		return this.#optional.isUsable("hidden-names");
+	}
+	/** Whether the server has accepted a name that starts with a dot. */
+	get hasUsedHidden() {
+		return this.#hasUsedHidden;
+	}
+	/** Learns from a name that the server has accepted: a visible one is only used after a hidden one was rejected. */
+	recordAccepted(path) {
+		if (isHidden(path)) this.#hasUsedHidden = true;
+		else this.#optional.drop("hidden-names", "the server rejected a name that starts with a dot");
+	}
 	/** Returns a new path in the directory of `remotePath`. */
-	beside(remotePath) {
+	beside(remotePath, hidden = this.areHidden) {
 		this.#count += 1;
-		return `${remotePath.slice(0, remotePath.lastIndexOf("/") + 1)}.up-${this.#run}-${this.#count.toString(36)}`;
+		return `${remotePath.slice(0, remotePath.lastIndexOf("/") + 1)}${hidden ? "." : ""}up-${this.#run}-${this.#count.toString(36)}`;
 	}
 };
+function isHidden(path) {
+	return path.slice(path.lastIndexOf("/") + 1).startsWith(".");
+}
+// src/deploy/rejected-path.ts
+/** Codes that reject a path: its syntax, its name, or access to it. */
+const rejections = [
+	replyCode.argumentError,
+	replyCode.parameterNotImplemented,
+	replyCode.fileUnavailable,
+	replyCode.nameNotAllowed
+];
+const uploadVerbs = ["STOR", "APPE"];
+/** Commands about one file that change nothing else. */
+const fileVerbs = [...[
+	"SIZE",
+	"MFMT",
+	"MDTM",
+	"HASH"
+], ...[
+	"XSHA512",
+	"XSHA256",
+	"XSHA1",
+	"XSHA",
+	"XMD5",
+	"XCRC"
+]];
+/** Whether the server rejects the path of an upload. */
+function rejectsUpload(error) {
+	if (!(error instanceof ReplyError) || error.isTransient) return false;
+	return isAbout(error, uploadVerbs) && hasCode(error, rejections);
+}
+/** Whether an error is about the path of a command, so that other paths may be accepted. */
+function rejectsPath(error) {
+	if (isAbout(error, uploadVerbs)) return hasCode(error, [...rejections, replyCode.fileBusy]);
+	if (isAbout(error, ["RNTO"])) return hasCode(error, [
+		...rejections,
+		replyCode.fileBusy,
+		replyCode.localError
+	]);
+	return isAbout(error, fileVerbs) && hasCode(error, rejections);
+}
+function isAbout({ verb }, verbs) {
+	return verbs.includes(verb);
+}
+function hasCode({ reply }, codes) {
+	return codes.includes(reply.code);
+}
 // src/deploy/failure-policy.ts
 const maxConsecutiveFailures = 3;
 /**
 * Decides whether a run continues after files have failed. An error that concerns a single file (its name is rejected,
-* it can't be read) doesn't stop the others. One that concerns all of them does: a full disk, a refused rename, several
-* failures in a row.
+* it can't be read) doesn't stop the others. One that concerns all of them does: a full disk, an account that may not
+* rename, several failures in a row.
 */
 var FailurePolicy = class {
 	#stopAtFirst;
@@ -3490,32 +5132,48 @@ var FailurePolicy = class {
 	}
 	recordFailure(error) {
 		this.#firstError ??= error;
-		this.#consecutiveFailures += 1;
+		if (!isSameFile$1(error)) this.#consecutiveFailures += 1;
 		if (!(!this.#stopAtFirst && this.#consecutiveFailures < maxConsecutiveFailures && concernsOneFile(error))) this.#shouldContinue = false;
 	}
 	recordSuccess() {
 		this.#consecutiveFailures = 0;
 	}
 };
+function isSameFile$1(error) {
+	return error instanceof FileNameError && error.problem === "same-file";
+}
 function concernsOneFile(error) {
 	if (error instanceof LocalFileError || error instanceof VerificationError) return true;
-	if (error instanceof ReplyError) return isRejectedFile(error);
-	return !(error instanceof PublishError) && isTransient(error);
+	if (error instanceof FileNameError) return true;
+	if (error instanceof ReplyError) return rejectsPath(error);
+	if (error instanceof PublishError) return error.cause instanceof ReplyError && rejectsPath(error.cause);
+	return isTransient(error);
 }
-/** Codes that reject a path: its syntax, its name, or access to it. */
-const pathRejections = [
-	replyCode.argumentError,
-	replyCode.parameterNotImplemented,
-	replyCode.fileUnavailable,
-	replyCode.nameNotAllowed
-];
-function isRejectedFile({ verb, reply }) {
-	return ["STOR", "APPE"].includes(verb) && pathRejections.includes(reply.code);
+// src/deploy/plan/file-identity.ts
+/** The identity of an open file that was planned. */
+function identityOf({ dev, ino }, isLink) {
+	return {
+		isLink,
+		device: dev,
+		inode: ino
+	};
+}
+/** Whether an open file is the one that was planned. Some file systems on Windows have no inode numbers. */
+function isSameFile({ dev, ino }, { device, inode }) {
+	return ino === 0 || inode === 0 || dev === device && ino === inode;
+}
+/**
+* Flags to open a file for reading: a file that was replaced by a FIFO must not block, and one that was replaced by a link
+* must not lead elsewhere. Windows has neither flag.
+*/
+function openFlags({ followLinks }) {
+	const { O_NOFOLLOW = 0, O_NONBLOCK = 0 } = node_fs__WEBPACK_IMPORTED_MODULE_7__.constants;
+	return node_fs__WEBPACK_IMPORTED_MODULE_7__.constants.O_RDONLY | O_NONBLOCK | (followLinks ? 0 : O_NOFOLLOW);
 }
 // src/deploy/file/file-hash.ts
 /** Hashes of a file, computed while it is read: SHA-256, and the one that the server's checksum command uses. */
 var FileHash = class {
-	#sha256 = (0,node_crypto__WEBPACK_IMPORTED_MODULE_2__.createHash)("sha256");
+	#sha256 = (0,node_crypto__WEBPACK_IMPORTED_MODULE_4__.createHash)("sha256");
 	#other;
 	#needsCrc;
 	#crc = 0;
@@ -3523,12 +5181,12 @@ var FileHash = class {
 	constructor(checksumHash) {
 		this.#needsCrc = checksumHash === "crc32";
 		const isOther = checksumHash !== void 0 && !["sha256", "crc32"].includes(checksumHash);
-		this.#other = isOther ? (0,node_crypto__WEBPACK_IMPORTED_MODULE_2__.createHash)(checksumHash) : void 0;
+		this.#other = isOther ? (0,node_crypto__WEBPACK_IMPORTED_MODULE_4__.createHash)(checksumHash) : void 0;
 	}
 	update(bytes) {
 		this.#sha256.update(bytes);
 		this.#other?.update(bytes);
-		if (this.#needsCrc) this.#crc = (0,node_zlib__WEBPACK_IMPORTED_MODULE_5__.crc32)(bytes, this.#crc);
+		if (this.#needsCrc) this.#crc = (0,node_zlib__WEBPACK_IMPORTED_MODULE_8__.crc32)(bytes, this.#crc);
 	}
 	/** SHA-256 in hexadecimal. Ends the computation: no update may follow. */
 	get sha256() {
@@ -3575,8 +5233,10 @@ var FileSource = class FileSource {
 	static async open(file, checksumHash) {
 		let handle;
 		try {
-			handle = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_4__.open)(file.localPath, node_fs_promises__WEBPACK_IMPORTED_MODULE_4__.constants.O_RDONLY | node_fs_promises__WEBPACK_IMPORTED_MODULE_4__.constants.O_NONBLOCK);
+			const followLinks = file.identity?.isLink !== false;
+			handle = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_6__.open)(file.localPath, openFlags({ followLinks }));
 		} catch (cause) {
+			if (cause.code === "ELOOP") throw new LocalFileError(file.localPath, "changed before the upload: it is a link now", { cause });
 			const problem = `can't be opened: ${systemMessage(cause)}`;
 			throw new LocalFileError(file.localPath, problem, { cause });
 		}
@@ -3623,8 +5283,9 @@ var FileSource = class FileSource {
 	}
 	async #checkUnchanged(when) {
 		const stats = await this.#handle.stat();
-		const { sizeBytes, modifiedMs } = this.#file;
+		const { sizeBytes, modifiedMs, identity } = this.#file;
 		if (!stats.isFile()) throw this.#changed("it isn't a regular file anymore", when);
+		if (identity !== void 0 && !isSameFile(stats, identity)) throw this.#changed("it was replaced by another file", when);
 		if (stats.size !== sizeBytes) throw this.#changed(`its size changed from ${sizeBytes} to ${stats.size} bytes`, when);
 		if (stats.mtimeMs !== modifiedMs) throw this.#changed(`it was modified at ${stats.mtime.toISOString()}`, when);
 	}
@@ -3632,20 +5293,43 @@ var FileSource = class FileSource {
 		return new LocalFileError(this.#file.localPath, `changed ${when}: ${how}`);
 	}
 };
+// src/deploy/file/changed-names.ts
+const controls = /\p{Cc}/u;
+/**
+* Whether servers are known to change such a name while they confirm it: one that has white space at the start or end of
+* a segment, or control characters. Pure-FTPd replaces them by `_`.
+*/
+function mayBeChanged(path) {
+	return controls.test(path) || path.split("/").some((segment) => /^\s|\s$/.test(segment));
+}
+/**
+* Checks that the server knows an uploaded file by its own name, and not by a changed one that it computes from both.
+*
+* @throws {@link FileNameError} when it doesn't; {@link ReplyError} when the server refuses temporarily.
+*/
+async function checkName(client, path) {
+	const size = await sizeIfExists(client, path);
+	if (size === void 0) return;
+	if (size === "missing" || await isConfused(client, path, size)) throw new FileNameError("changed", "The server has stored the file under another name: it replaces spaces at the start or end of names, or control characters.");
+}
+/** Whether the server finds the file by other control characters as well, in a name that no file has. */
+async function isConfused(client, path, size) {
+	if (!controls.test(path)) return false;
+	return await sizeIfExists(client, path.replace(/\p{Cc}/gu, (character) => character === "" ? "" : "")) === size;
+}
 // src/deploy/file/verification.ts
 /**
 * Compares the reply to SIZE with the size of the local file.
 *
-* @returns False when the server doesn't support SIZE.
+* @returns False when the reply contains no size, or a sentence with another number.
 * @throws {@link VerificationError} when the sizes differ; {@link ReplyError} when the server rejects SIZE.
 */
 function verifySize(client, answer, file) {
 	const size = client.parseSize(answer);
-	if (size === void 0) return false;
 	const { path, sizeBytes } = file;
-	if (size < sizeBytes) throw new VerificationError(path, `is incomplete on the server: ${size} of ${sizeBytes} bytes`);
-	if (size > sizeBytes) throw new VerificationError(path, `has ${size} bytes on the server instead of ${sizeBytes}`);
-	return true;
+	if (size?.bytes === sizeBytes) return true;
+	if (size?.isPlain !== true) return false;
+	throw new VerificationError(path, size.bytes < sizeBytes ? `is incomplete on the server: ${size.bytes} of ${sizeBytes} bytes` : `has ${size.bytes} bytes on the server instead of ${sizeBytes}`);
 }
 /**
 * Compares the checksum of the server with that of the local file.
@@ -3658,6 +5342,106 @@ async function verifyChecksum(client, method, file) {
 	if (remote === file.checksum) return;
 	throw new VerificationError(file.path, `is damaged on the server: its ${method.hash} is ${remote} instead of ${file.checksum}`);
 }
+// src/deploy/file/file-verification.ts
+/** The verification of one uploaded file, and its modification time: over several sessions if necessary. */
+var FileVerification = class {
+	#file;
+	#options;
+	#verified = "none";
+	constructor(file, options) {
+		this.#file = file;
+		this.#options = options;
+	}
+	/** Whether the server has to be asked anything after the upload. */
+	get isRequired() {
+		const { method } = this.#file;
+		return this.#asksForSize || this.#options.preserveMtime || typeof method === "object";
+	}
+	/**
+	* The commands that follow the upload. SIZE comes first: a reply with the right size shows that the upload was complete
+	* before MFMT was executed.
+	*/
+	followUps(client) {
+		const { path, modifiedMs } = this.#file;
+		const time = new Date(modifiedMs);
+		return [...this.#asksForSize ? [client.sizeCommand(path)] : [], ...this.#options.preserveMtime ? [client.modificationTimeCommand(path, time)] : []];
+	}
+	/**
+	* Evaluates the replies to {@link followUps}, and asks for the checksum.
+	*
+	* @throws {@link VerificationError}, {@link ReplyError}, and what the client throws.
+	*/
+	async evaluate(client, replies) {
+		const { hash, method, path } = this.#file;
+		if (mayBeChanged(path)) await checkName(client, path);
+		if (typeof method === "object") {
+			await verifyChecksum(client, method, {
+				...this.#file,
+				checksum: hash.checksum
+			});
+			this.#verified = "checksum";
+		}
+		for (const answer of replies) if (answer.command.verb !== "SIZE") this.#checkTime(client, answer);
+		else if (this.#hasRightSize(client, answer)) this.#verified = "size";
+		return {
+			sha256: hash.sha256,
+			verified: this.#verified
+		};
+	}
+	/** Asks everything in another session than the upload's; throws what {@link evaluate} throws. */
+	async repeat(client) {
+		const replies = [];
+		for (const command of this.followUps(client)) replies.push(...await client.executeAll([command], this.#file.path));
+		return await this.evaluate(client, replies);
+	}
+	/**
+	* Accepts the file without verification, after an attempt to verify it has failed.
+	*
+	* @returns undefined when it must be verified, or is known to be wrong.
+	*/
+	skip(error) {
+		const { method, wasResumed, hash } = this.#file;
+		const isRefused = error instanceof ReplyError && !error.isTransient;
+		if (!(error instanceof FtpsError) || isRefused) return void 0;
+		if (wasResumed || typeof method === "object") return void 0;
+		const missing = method === this.#verified ? "the modification times of some files could be set" : "the sizes of some uploaded files could be verified";
+		this.#options.notices.once(`The connection was lost before ${missing}.`);
+		return {
+			sha256: hash.sha256,
+			verified: this.#verified
+		};
+	}
+	get #asksForSize() {
+		return this.#file.method === "size" && this.#options.optional.isUsable("size");
+	}
+	/**
+	* Compares the size, if the server reports it.
+	*
+	* Without the right to see files, SIZE is rejected for each of them. That isn't a failed upload, unless SIZE has worked in
+	* this run, or the server may have changed the name.
+	*/
+	#hasRightSize(client, answer) {
+		const { optional, notices } = this.#options;
+		const { path, sizeBytes } = this.#file;
+		try {
+			if (verifySize(client, answer, this.#file)) return true;
+		} catch (error) {
+			if (!(error instanceof ReplyError) || error.isTransient) throw error;
+			if (optional.isProven("size") || mayBeChanged(path)) throw error;
+			notices.once(`The server rejected SIZE (${error.reply.code}), so some file sizes were not verified.`);
+			return false;
+		}
+		if (sizeBytes === 0 && answer.reply.code === replyCode.fileStatus || optional.isProven("size")) notices.once("The server didn't report the size of some files, so they were not verified.");
+		else optional.drop("size", formatReply(answer.reply));
+		return false;
+	}
+	#checkTime(client, answer) {
+		const refusal = client.refusalOf(answer);
+		if (refusal === void 0) return;
+		if (refusal.isTransient) throw refusal;
+		this.#options.notices.once(`The server rejected the modification time (${refusal.verb}: ${refusal.reply.code}).`);
+	}
+};
 // src/deploy/file/file-upload.ts
 /** Files up to this size are never resumed: finding out where to resume would take as long. */
 const resumeAboveBytes = 4194304;
@@ -3676,6 +5460,8 @@ var FileUpload = class {
 	#sizeBefore;
 	/** The most bytes that the server can have of this file; undefined before the first attempt and when unknown. */
 	#sentUpTo;
+	/** The verification that is due after the server has confirmed the upload. */
+	#confirmed;
 	/** @param target - The remote path to upload to, and whether it is a temporary one. */
 	constructor(file, target, options) {
 		this.#file = file;
@@ -3685,50 +5471,112 @@ var FileUpload = class {
 		this.#sizeBefore = target.isTemporary ? "none" : "unknown";
 	}
 	/**
-	* Uploads the file, or what is missing of it, and verifies it.
+	* Uploads the file, or what is missing of it, and verifies it. If an earlier attempt has uploaded it, only verifies it.
 	*
+	* @returns undefined when the server has confirmed the upload and the control connection was lost after that:
+	*   {@link verifyAgain} is due, on a new one.
 	* @throws {@link LocalFileError}, {@link VerificationError}, {@link NoChecksumError}, and what the client throws.
 	*/
 	async attempt(client, hints) {
-		await using source = await FileSource.open(this.#file, this.#hashFor(client));
+		if (this.#confirmed !== void 0) return await this.verifyAgain(client);
 		const offset = await this.#offset(client);
+		try {
+			return await this.#upload(client, offset, hints);
+		} catch (error) {
+			if (offset > 0 && this.#dropsResume(client, error, offset)) return await this.#upload(client, 0, hints);
+			if (!this.#mayRejectPath(client, error)) throw error;
+			return await client.withPlainNames(error, () => this.#upload(client, 0, hints));
+		}
+	}
+	/** Verifies an upload that the server has confirmed in an earlier session; throws what {@link attempt} throws. */
+	async verifyAgain(client) {
+		const verification = this.#confirmed;
+		if (verification === void 0) throw new Error("The upload was not confirmed.");
+		return await this.#finish(() => verification.repeat(client));
+	}
+	/**
+	* Accepts a confirmed upload without verification, after the attempts to verify it have failed.
+	*
+	* @returns undefined when it wasn't confirmed, must be verified, or is known to be wrong.
+	*/
+	acceptUnverified(error) {
+		return this.#confirmed?.skip(error);
+	}
+	async #upload(client, offset, hints) {
+		await using source = await FileSource.open(this.#file, this.#hashFor(client));
 		if (offset > 0) await source.skip(offset);
 		const method = this.#method(client, offset);
-		const { size, time } = this.#followUps(client, method);
-		const followUps = [size, time].filter((command) => command !== void 0);
+		const verification = new FileVerification({
+			...this.#file,
+			path: this.#path,
+			hash: source.hash,
+			method,
+			wasResumed: offset > 0
+		}, this.#options);
 		if (offset > 0 && offset === this.#file.sizeBytes) {
 			await source.read(Buffer.alloc(1));
-			const replies = await client.executeAll(followUps);
-			return await this.#verify(client, {
-				source,
-				method,
-				size,
-				replies
-			});
+			this.#confirmed = verification;
+			return await this.verifyAgain(client);
 		}
 		if (this.#sentUpTo === void 0) await this.#recordSizeBefore(client);
+		const followUps = verification.followUps(client);
+		const moreUploads = hints.moreUploads && !this.#isSlowToVerify(method);
+		const options = {
+			...hints,
+			moreUploads,
+			offset,
+			followUps
+		};
+		const { replies, failure } = await this.#store(client, source, options);
+		this.#confirmed = verification;
+		if (failure !== void 0 && verification.isRequired) return void 0;
+		return await this.#finish(() => verification.evaluate(client, replies));
+	}
+	async #finish(verify) {
+		try {
+			const uploaded = await verify();
+			this.#confirmed = void 0;
+			return uploaded;
+		} catch (error) {
+			if (error instanceof VerificationError) {
+				this.#sentUpTo = void 0;
+				this.#confirmed = void 0;
+			}
+			throw error;
+		}
+	}
+	async #store(client, source, options) {
+		const { offset } = options;
 		this.#sentUpTo = offset;
 		try {
-			const { replies } = await client.store(this.#path, source, {
-				offset,
-				followUps,
-				rename: hints.rename,
-				moreUploads: hints.moreUploads && !this.#isSlowToVerify(method),
+			return await client.store(this.#path, source, {
+				...options,
 				onProgress: (bytesSent) => {
 					this.#sentUpTo = offset + bytesSent;
 					this.#options.onProgress(this.#file, this.#sentUpTo);
 				}
 			});
-			return await this.#verify(client, {
-				source,
-				method,
-				size,
-				replies
-			});
 		} catch (error) {
 			if (error instanceof LocalFileError) await this.#deletePartial(client);
 			throw error;
 		}
+	}
+	/**
+	* Stops resuming if the server refuses to: it rejects an upload at an offset, as ProFTPD does by default, or stores the
+	* rest in another place. Otherwise the server may have been unable to receive any file.
+	*/
+	#dropsResume(client, error, offset) {
+		if (client.failure !== void 0) return false;
+		const isRefused = error instanceof ReplyError && isAboutOffset(error, this.#sentUpTo === offset);
+		if (!isRefused && !(error instanceof VerificationError)) return false;
+		const reason = isRefused ? formatReply(error.reply) : "a resumed file was wrong";
+		this.#options.optional.drop("resume", reason, error);
+		this.#sentUpTo = void 0;
+		return true;
+	}
+	#mayRejectPath(client, error) {
+		if (!(error instanceof ReplyError) || error.verb !== "STOR" || error.stage !== "refused") return false;
+		return !error.isTransient && !unrelatedToPaths.includes(error.reply.code) && client.mayRejectPaths(this.#path);
 	}
 	/** The hash to compute in addition to SHA-256, if the upload may be verified by checksum. */
 	#hashFor(client) {
@@ -3740,7 +5588,7 @@ var FileUpload = class {
 		if (sent === void 0 || sent === 0 || this.#sizeBefore === "unknown") return 0;
 		const { sizeBytes } = this.#file;
 		const mayBeComplete = sent === sizeBytes;
-		const canResume = this.#isLarge && client.features.canResume;
+		const canResume = this.#canResume(client);
 		if (!mayBeComplete && !canResume) return 0;
 		const size = await sizeOrNone(client, this.#path);
 		if (typeof size !== "number" || size > sent || size === this.#sizeBefore) return 0;
@@ -3749,8 +5597,11 @@ var FileUpload = class {
 	/** Records what exists under the final name before the upload; only for files that can be resumed. */
 	async #recordSizeBefore(client) {
 		if (this.#isTemporary) return;
-		const canResume = this.#isLarge && client.features.canResume;
-		this.#sizeBefore = canResume ? await sizeOrNone(client, this.#path) : "unknown";
+		this.#sizeBefore = this.#canResume(client) ? await sizeOrNone(client, this.#path) : "unknown";
+	}
+	#canResume(client) {
+		const isUsable = this.#options.optional.isUsable("resume") && client.features.canResume;
+		return this.#isLarge && isUsable;
 	}
 	get #isLarge() {
 		return this.#file.sizeBytes > resumeAboveBytes;
@@ -3768,54 +5619,30 @@ var FileUpload = class {
 	#isSlowToVerify(method) {
 		return typeof method === "object" && this.#isLarge;
 	}
-	/** SIZE comes first: a reply with the right size shows that the upload was complete before MFMT was executed. */
-	#followUps(client, method) {
-		const time = new Date(this.#file.modifiedMs);
-		return {
-			size: method === "size" ? client.sizeCommand(this.#path) : void 0,
-			time: this.#options.preserveMtime ? client.modificationTimeCommand(this.#path, time) : void 0
-		};
-	}
-	async #verify(client, upload) {
-		const { method } = upload;
-		const { hash } = upload.source;
-		const expected = {
-			path: this.#path,
-			sizeBytes: this.#file.sizeBytes
-		};
-		let verified = typeof method === "object" ? "checksum" : method;
-		try {
-			if (typeof method === "object") await verifyChecksum(client, method, {
-				...expected,
-				checksum: hash.checksum
-			});
-			for (const answer of upload.replies) if (answer.command !== upload.size) this.#checkTime(client, answer);
-			else if (!verifySize(client, answer, expected)) verified = this.#skipVerification();
-			return {
-				sha256: hash.sha256,
-				verified
-			};
-		} catch (error) {
-			if (error instanceof VerificationError) this.#sentUpTo = void 0;
-			throw error;
-		}
-	}
-	#skipVerification() {
-		this.#options.notices.once("The server doesn't support SIZE, so file sizes were not verified.");
-		return "none";
-	}
-	#checkTime(client, answer) {
-		const refusal = client.refusalOf(answer);
-		if (refusal === void 0) return;
-		if (refusal.isTransient) throw refusal;
-		this.#options.notices.once(`The server rejected the modification time (${refusal.verb}: ${refusal.reply.code}).`);
-	}
 	/** Deletes a file whose local file changed during the upload. */
 	async #deletePartial(client) {
 		if (client.failure !== void 0) return;
 		await client.delete(this.#path).catch(() => void 0);
 	}
 };
+/** Replies to STOR that have nothing to do with the form of the path. */
+const unrelatedToPaths = [
+	replyCode.protectionRequired,
+	replyCode.notLoggedIn,
+	replyCode.accountRequired,
+	replyCode.storageExceeded
+];
+/** Replies that concern the data connection. */
+const aboutDataConnection = [
+	replyCode.noDataConnection,
+	replyCode.dataConnectionClosed,
+	replyCode.protectionRequired
+];
+/** Whether the server has rejected an upload because it starts at an offset. */
+function isAboutOffset({ stage, reply, cause }, nothingSent) {
+	if (aboutDataConnection.includes(reply.code)) return false;
+	return stage === "refused" || stage === "begun" && nothingSent && cause === void 0;
+}
 async function sizeOrNone(client, path) {
 	try {
 		return await client.size(path) ?? "unknown";
@@ -3830,32 +5657,39 @@ const refused = "The server refused to rename the uploaded file";
 * Renames one uploaded file to its final path (RNFR, RNTO) in one or more attempts. Between attempts it remembers what
 * may have happened: a rename whose reply was lost isn't necessarily a failed one.
 *
-* If the server can't rename over an existing file, the old file is deleted first. To make sure that renaming is allowed
-* at all, the new file is renamed to an unused name before that.
+* If the server can't rename over an existing file, the old file is moved aside, and deleted once the new one is in
+* place. If the new one is refused even then, the old one is put back.
 */
 var Rename = class {
 	#plan;
 	#notices;
 	#temporaryFiles;
-	#from;
-	/** What the last attempt may have done: nothing, the final rename, or the one to the intermediate path. */
-	#step = "begin";
-	#isLastCopy = false;
-	#isDone = false;
+	#optional;
+	/** The rename with an unknown outcome: to the final path, of the old file, or of the old file back. */
+	#unknown;
+	#isAside = false;
+	#isPlaced = false;
+	#isNameChecked;
+	#isLost = false;
 	#pipelined;
 	#replacedInOneStep = false;
-	constructor(plan, options) {
+	/** Why the old file must be put back. */
+	#refusal;
+	#treatsTemporaryAsPermanent = false;
+	constructor(plan, { notices, temporaryFiles, optional }) {
 		this.#plan = plan;
-		this.#notices = options.notices;
-		this.#temporaryFiles = options.temporaryFiles;
-		this.#from = plan.from;
+		this.#notices = notices;
+		this.#temporaryFiles = temporaryFiles;
+		this.#optional = optional;
+		this.#isNameChecked = !mayBeChanged(plan.to);
 	}
 	/**
 	* Prepares the rename for {@link FtpsClient.store} or {@link FtpsClient.sendRenames}, unless an earlier attempt has to be
-	* checked first. {@link awaitPipelined} evaluates the replies.
+	* checked first, or more than one step is needed. {@link awaitPipelined} evaluates the replies.
 	*/
 	pipeline(client) {
-		if (this.isInFlight || this.#step !== "begin") return void 0;
+		const isOneStep = this.#isNameChecked && this.#canReplace && !this.#isAside;
+		if (this.isInFlight || this.#unknown !== void 0 || !isOneStep) return void 0;
 		this.#pipelined = client.prepareRename(this.#plan.from, this.#plan.to);
 		return this.#pipelined;
 	}
@@ -3865,11 +5699,23 @@ var Rename = class {
 	}
 	/** Whether the file is known to have its final path. */
 	get isDone() {
-		return this.#isDone;
+		return this.#isPlaced && this.#isNameChecked;
+	}
+	/** Whether the uploaded file is gone, and must be uploaded again. */
+	get isLost() {
+		return this.#isLost;
 	}
 	/** Whether the server replaced the old file by the rename alone. */
 	get replacedInOneStep() {
 		return this.#replacedInOneStep;
+	}
+	get #canReplace() {
+		return this.#optional.isUsable("replacing-rename");
+	}
+	/** Starts again with a new upload under the temporary path. */
+	restart() {
+		this.#isLost = false;
+		this.#unknown = void 0;
 	}
 	/**
 	* Evaluates the replies to a pipelined rename, if it was sent. Leaves a refused one, and one without a reply, to
@@ -3881,8 +5727,8 @@ var Rename = class {
 		const pipelined = this.#pipelined;
 		this.#pipelined = void 0;
 		if (pipelined?.isInFlight !== true) return void 0;
-		this.#step = "final";
-		this.#temporaryFiles.mayExist(this.#from);
+		this.#unknown = "final";
+		this.#temporaryFiles.mayExist(this.#plan.from);
 		try {
 			const refusal = this.#evaluate(await pipelined.refusal());
 			return refusal === void 0 ? void 0 : new PublishError(refused, refusal);
@@ -3891,106 +5737,189 @@ var Rename = class {
 		}
 	}
 	/**
+	* Takes a temporary refusal (4yz) that has outlasted all retries for a permanent one: some servers refuse to replace a
+	* file with it.
+	*
+	* @returns Whether {@link attempt} may succeed now.
+	*/
+	acceptRefusal(error) {
+		if (!(error instanceof ReplyError && error.isTransient && error.verb === "RNTO" && !this.#isAside) || error.reply.code === replyCode.serviceNotAvailable) return false;
+		if (this.#treatsTemporaryAsPermanent) return false;
+		this.#treatsTemporaryAsPermanent = true;
+		return true;
+	}
+	/**
 	* Renames the file, step by step.
 	*
 	* @throws {@link PublishError} when the server refuses permanently; {@link ReplyError} when it refuses temporarily;
-	*   {@link VerificationError} when neither path has the file.
+	*   {@link FileNameError} when a directory has the name, or the server changes it; {@link VerificationError} when
+	*   neither path has the file: see {@link isLost}.
 	*/
 	async attempt(client) {
-		if (await this.#checkEarlierAttempt(client)) return;
-		const refusal = await this.#renameToFinal(client);
-		if (refusal === void 0) return;
-		if (!this.#isLastCopy) {
-			await this.#moveToIntermediate(client, refusal);
-			await this.#deleteOld(client);
-		}
-		const secondRefusal = await this.#renameToFinal(client);
-		if (secondRefusal === void 0) return;
-		throw new PublishError(this.#isLastCopy ? `The old file was deleted, but the new one could not be renamed from ${sanitize(this.#from)}` : "The server refused to replace or delete the old file", secondRefusal);
+		await this.#checkEarlierAttempt(client);
+		if (!this.#isPlaced) await this.#place(client);
+		if (this.#isAside) await this.#deleteOld(client);
+		if (this.#isNameChecked) return;
+		await checkName(client, this.#plan.to);
+		this.#isNameChecked = true;
 	}
-	/** Looks for the file where the last attempt may have left it; returns whether it has its final path. */
+	/** Finds out what the last attempt has done, if that is unknown. */
 	async #checkEarlierAttempt(client) {
-		if (this.#step === "begin") return false;
-		const refusal = await client.renameFrom(this.#from);
-		if (refusal === void 0) return false;
-		if (refusal.isTransient) throw refusal;
-		if (this.#step === "intermediate") {
-			this.#recordIntermediate();
-			return false;
+		const { from, aside } = this.#plan;
+		if (this.#unknown === "aside" || this.#unknown === "back") {
+			const wasBack = this.#unknown === "back";
+			this.#isAside = await exists(client, aside);
+			if (!this.#isAside) this.#temporaryFiles.remove(aside);
+			this.#unknown = void 0;
+			if (wasBack && this.#refusal !== void 0) {
+				await this.#putBack(client, this.#refusal);
+				return;
+			}
+			if (wasBack) this.#unknown = "final";
 		}
-		await this.#checkFinal(client);
-		this.#isDone = true;
-		this.#temporaryFiles.remove(this.#from);
-		return true;
+		if (this.#unknown !== "final") return;
+		if (await exists(client, from)) this.#unknown = void 0;
+		else await this.#checkFinal(client);
 	}
-	/** RNFR and RNTO; returns the refusal of the latter. */
+	/** The temporary file is gone although no reply confirmed the rename: looks for the file at its final path. */
+	async #checkFinal(client) {
+		const { from, to, sizeBytes } = this.#plan;
+		const size = await sizeIfExists(client, to);
+		if (size === sizeBytes) {
+			this.#recordPlaced();
+			return;
+		}
+		if (this.#isAside) {
+			if (await this.#moveBack(client) !== void 0 && size === void 0) {
+				this.#recordPlaced();
+				return;
+			}
+		}
+		this.#temporaryFiles.remove(from);
+		this.#isLost = true;
+		throw new VerificationError(to, size === void 0 ? "may be missing on the server: the reply to RNTO was lost, the temporary file is gone, and the server doesn't support SIZE" : "is missing on the server: the reply to RNTO was lost, and the temporary file is gone");
+	}
+	async #place(client) {
+		const isLastResort = this.#isAside;
+		let refusal;
+		if (this.#canReplace || isLastResort) {
+			refusal = await this.#renameToFinal(client);
+			if (refusal === void 0) return;
+		}
+		if (!isLastResort) {
+			await this.#moveAside(client, refusal);
+			refusal = await this.#renameToFinal(client);
+		}
+		if (refusal !== void 0) await this.#putBack(client, refusal);
+	}
+	/** RNFR and RNTO; returns the refusal. */
 	async #renameToFinal(client) {
-		await this.#renameFrom(client);
-		this.#step = "final";
-		if (!this.#isLastCopy) this.#temporaryFiles.mayExist(this.#from);
-		return this.#evaluate(await client.renameTo(this.#plan.to));
+		const { from, to } = this.#plan;
+		const missing = await client.renameFrom(from);
+		if (missing?.isTransient === true) throw missing;
+		if (missing !== void 0) {
+			if (this.#isAside) return missing;
+			throw new PublishError(refused, missing);
+		}
+		this.#unknown = "final";
+		this.#temporaryFiles.mayExist(from);
+		return this.#evaluate(await client.renameTo(to));
 	}
 	#evaluate(refusal) {
 		if (refusal === void 0) {
-			this.#isDone = true;
-			this.#replacedInOneStep = this.#from === this.#plan.from;
-			this.#temporaryFiles.remove(this.#from);
+			this.#recordPlaced();
 			return;
 		}
-		if (refusal.isTransient) throw refusal;
-		this.#step = "begin";
-		if (!this.#isLastCopy) this.#temporaryFiles.exists(this.#from);
+		if (refusal.isTransient && !this.#treatsTemporaryAsPermanent) throw refusal;
+		this.#unknown = void 0;
+		this.#temporaryFiles.exists(this.#plan.from);
 		return refusal;
 	}
-	/** RNFR for the path that the file has now. */
-	async #renameFrom(client) {
-		const refusal = await client.renameFrom(this.#from);
-		if (refusal === void 0) return;
-		if (refusal.isTransient) throw refusal;
-		throw new PublishError(refused, refusal);
+	#recordPlaced() {
+		this.#unknown = void 0;
+		this.#isPlaced = true;
+		this.#replacedInOneStep = !this.#isAside;
+		this.#temporaryFiles.remove(this.#plan.from);
 	}
-	async #moveToIntermediate(client, reason) {
-		if (this.#from === this.#plan.intermediate) return;
-		await this.#renameFrom(client);
-		this.#step = "intermediate";
-		this.#temporaryFiles.mayExist(this.#plan.intermediate);
-		const refusal = await client.renameTo(this.#plan.intermediate);
-		if (refusal?.isTransient === true) throw refusal;
-		this.#step = "begin";
-		if (refusal !== void 0) throw new PublishError(refused, reason);
-		this.#recordIntermediate();
-	}
-	#recordIntermediate() {
-		this.#temporaryFiles.remove(this.#from);
-		this.#from = this.#plan.intermediate;
-		this.#temporaryFiles.exists(this.#from);
-		this.#step = "begin";
-	}
-	/** Deletes the old file. A refusal isn't an error yet: the file may be gone already. */
-	async #deleteOld(client) {
-		const refusal = await client.delete(this.#plan.to);
-		if (refusal?.isTransient === true) throw refusal;
-		if (refusal !== void 0) return;
-		this.#isLastCopy = true;
-		this.#temporaryFiles.retain(this.#from);
-		this.#notices.once("This server can't rename over existing files, so each old file was deleted first and was briefly missing.");
-	}
-	async #checkFinal(client) {
-		const { to, sizeBytes } = this.#plan;
-		const size = await client.size(to).catch((error) => {
-			if (error instanceof ReplyError && !error.isTransient) return -1;
-			throw error;
+	/**
+	* Moves the old file aside, if there is one. Never a directory, which some servers would rename as well.
+	*
+	* @param refusal - Why the new file can't replace it; undefined when that is known of this server.
+	*/
+	async #moveAside(client, refusal) {
+		const { from, to, aside } = this.#plan;
+		const kind = await kindOf(client, to);
+		if (kind === "directory") throw directoryConflict(refusal);
+		const missing = kind === "unknown" ? refusal : await client.renameFrom(to);
+		if (missing?.isTransient === true && missing !== refusal) throw missing;
+		if (missing !== void 0) {
+			if (refusal !== void 0) throw new PublishError(refused, refusal);
+			return;
+		}
+		this.#unknown = "aside";
+		this.#temporaryFiles.setAside(aside, {
+			original: to,
+			replacement: from
 		});
-		if (size === void 0 || size === sizeBytes) return;
-		throw new VerificationError(to, "is missing on the server: the reply to RNTO was lost, and the temporary file is gone");
+		const asideRefusal = await client.renameTo(aside);
+		if (asideRefusal?.isTransient === true) throw asideRefusal;
+		this.#unknown = void 0;
+		if (asideRefusal !== void 0 && !await exists(client, aside)) {
+			this.#temporaryFiles.remove(aside);
+			throw new PublishError("The server refused to replace the existing file, or to move it aside", refusal ?? asideRefusal);
+		}
+		this.#isAside = true;
+	}
+	/** The new file is in place. Whatever happens to the old one now, the clean-up deletes it. */
+	async #deleteOld(client) {
+		const { aside } = this.#plan;
+		this.#optional.drop("replacing-rename", "the server refused to rename over an existing file");
+		this.#notices.once("This server can't rename over existing files, so each old file was moved aside first and was briefly missing.");
+		this.#isAside = false;
+		this.#temporaryFiles.exists(aside);
+		if (await client.delete(aside).catch((error) => error) === void 0) this.#temporaryFiles.remove(aside);
+	}
+	/**
+	* Puts the old file back, because the new one was refused.
+	*
+	* @throws {@link PublishError} always, unless the refusal was false and the new file has arrived.
+	*/
+	async #putBack(client, refusal) {
+		this.#refusal = refusal;
+		const { from, to, aside, sizeBytes } = this.#plan;
+		if ((this.#isAside ? await this.#moveBack(client) : void 0) === void 0) throw new PublishError(refused, refusal);
+		if (!await exists(client, from) && await sizeIfExists(client, to) === sizeBytes) {
+			this.#recordPlaced();
+			return;
+		}
+		this.#temporaryFiles.strand(aside);
+		const names = `The old file is now ${sanitize(aside)}, and the new one ${sanitize(from)}`;
+		throw new PublishError(`${refused} and to restore the old one. ${names}`, refusal);
+	}
+	/** Renames the old file back; returns the refusal. */
+	async #moveBack(client) {
+		const { to, aside } = this.#plan;
+		this.#unknown = "back";
+		const refusal = await client.renameFrom(aside) ?? await client.renameTo(to);
+		if (refusal?.isTransient === true) throw refusal;
+		this.#unknown = void 0;
+		if (refusal !== void 0) return refusal;
+		this.#isAside = false;
+		this.#temporaryFiles.remove(aside);
 	}
 };
+/** Whether a file can be renamed, which every server that can rename knows. */
+async function exists(client, path) {
+	const refusal = await client.renameFrom(path);
+	if (refusal?.isTransient === true) throw refusal;
+	return refusal === void 0;
+}
 // src/deploy/file/file-job.ts
 /** One file of a run: its upload and, unless it is `direct`, its rename. Keeps its progress between attempts. */
 var FileJob = class {
 	index;
 	#file;
-	#temporaryFiles;
+	#options;
 	#temporaryPath;
 	#upload;
 	#rename;
@@ -4001,28 +5930,39 @@ var FileJob = class {
 	constructor(file, index, options) {
 		this.index = index;
 		this.#file = file;
-		this.#temporaryFiles = options.temporaryFiles;
-		const { remotePath, sizeBytes } = file;
+		this.#options = options;
 		if (options.publish === "direct") {
-			this.#upload = new FileUpload(file, {
-				path: remotePath,
+			const target = {
+				path: file.remotePath,
 				isTemporary: false
-			}, options);
+			};
+			this.#upload = new FileUpload(file, target, options);
 			return;
 		}
-		const from = options.names.beside(remotePath);
-		const intermediate = options.names.beside(remotePath);
+		this.#upload = this.#useTemporaryNames(options.names.areHidden);
+	}
+	/** Chooses the names that the file has before its final one. */
+	#useTemporaryNames(areHidden) {
+		const { names } = this.#options;
+		const { remotePath: to, sizeBytes } = this.#file;
+		const from = names.beside(to, areHidden);
+		const aside = names.beside(to, areHidden);
 		this.#temporaryPath = from;
-		this.#upload = new FileUpload(file, {
-			path: from,
-			isTemporary: true
-		}, options);
 		this.#rename = new Rename({
 			from,
-			to: remotePath,
+			to,
 			sizeBytes,
-			intermediate
-		}, options);
+			aside
+		}, this.#options);
+		this.#upload = new FileUpload(this.#file, {
+			path: from,
+			isTemporary: true
+		}, this.#options);
+		return this.#upload;
+	}
+	/** Where the file is uploaded to: its final path, or a temporary one. */
+	get uploadPath() {
+		return this.#temporaryPath ?? this.#file.remotePath;
 	}
 	get remotePath() {
 		return this.#file.remotePath;
@@ -4039,12 +5979,44 @@ var FileJob = class {
 	/** Begins an attempt to upload the file to its final or temporary path; {@link finishUpload} takes the result. */
 	beginUpload() {
 		this.#attempts += 1;
-		if (this.#temporaryPath !== void 0) this.#temporaryFiles.mayExist(this.#temporaryPath);
-		return this.#upload;
+		this.#rename?.restart();
+		return this.#mayExist();
+	}
+	/**
+	* Begins the same attempt again with a temporary name that isn't hidden, if the server may have rejected the first one
+	* because it is.
+	*/
+	retryWithVisibleName(error) {
+		const { names } = this.#options;
+		if (!(this.#temporaryPath !== void 0 && !names.hasUsedHidden && names.areHidden) || !rejectsUpload(error)) return void 0;
+		this.#useTemporaryNames(false);
+		return this.#mayExist();
 	}
 	finishUpload(uploaded) {
 		this.#uploaded = uploaded;
-		if (this.#temporaryPath !== void 0) this.#temporaryFiles.exists(this.#temporaryPath);
+		const { names, temporaryFiles } = this.#options;
+		if (this.#temporaryPath === void 0) return;
+		temporaryFiles.exists(this.#temporaryPath);
+		names.recordAccepted(this.#temporaryPath);
+	}
+	#mayExist() {
+		if (this.#temporaryPath !== void 0) this.#options.temporaryFiles.mayExist(this.#temporaryPath);
+		return this.#upload;
+	}
+	/** Verifies the upload, which the server has confirmed in an earlier session, and finishes it. */
+	async verifyAgain(client) {
+		this.finishUpload(await this.#upload.verifyAgain(client));
+	}
+	/**
+	* Finishes an upload that the server has confirmed, although it could not be verified; see
+	* {@link FileUpload.acceptUnverified}.
+	*
+	* @returns Whether that is possible.
+	*/
+	finishUnverified(error) {
+		const uploaded = this.#upload.acceptUnverified(error);
+		if (uploaded !== void 0) this.finishUpload(uploaded);
+		return uploaded !== void 0;
 	}
 	/** Whether the file is at its final path. */
 	get isInPlace() {
@@ -4069,6 +6041,14 @@ var FileJob = class {
 	async awaitPipelinedRename() {
 		return await this.#rename?.awaitPipelined();
 	}
+	/** Whether the uploaded file is gone without having arrived at its final path. */
+	get isLost() {
+		return this.#rename?.isLost === true;
+	}
+	/** Whether another attempt to rename the file may succeed after a temporary refusal that outlasted all retries. */
+	acceptRefusal(error) {
+		return this.#rename?.acceptRefusal(error) === true;
+	}
 	/** Renames the file to its final path. */
 	async publish(client) {
 		await this.#rename?.attempt(client);
@@ -4087,9 +6067,9 @@ var FileJob = class {
 			...this.#uploaded
 		};
 	}
-	/** The file has failed permanently. A file that was never attempted remains pending. */
+	/** The file has failed permanently. A file that was never attempted remains pending, unless its name is the problem. */
 	fail(error) {
-		if (this.#attempts > 0) this.#outcome = {
+		if (this.#attempts > 0 || error instanceof FileNameError) this.#outcome = {
 			status: "failed",
 			error
 		};
@@ -4165,6 +6145,23 @@ var OnceNotifier = class {
 		this.#notify(text);
 	}
 };
+// src/deploy/optional-part-notices.ts
+const notices = {
+	"extended-passive": (reason) => `EPSV doesn't work with this server (${reason}). PASV is used.`,
+	"hidden-names": void 0,
+	"login-directory": (reason) => `The server doesn't return to the login directory (${reason}). Directories are created without a check whether they exist.`,
+	paths: (reason) => `The server doesn't accept paths with directories (${reason}). The action changes to each directory instead.`,
+	"passive-fallback": void 0,
+	pipelining: void 0,
+	"replacing-rename": void 0,
+	resume: (reason) => `The server doesn't resume uploads (${reason}). Interrupted files are sent again from the start.`,
+	size: (reason) => `The server doesn't report file sizes (${reason}), so file sizes were not verified.`,
+	"unconditional-mkd": (reason) => `The connection was lost during MKD (${reason}). The action looks for existing directories first.`
+};
+/** The notice when a part of the protocol is no longer used; undefined if it makes no difference. */
+function optionalPartNotice(part, reason) {
+	return notices[part]?.(reason);
+}
 // src/deploy/run-state.ts
 /** What belongs to a run as a whole, whichever connection does the work. */
 var RunState = class {
@@ -4172,7 +6169,15 @@ var RunState = class {
 	observer;
 	queue;
 	failures;
+	notices;
+	/** Files whose names may be the same to the server. */
+	collisions;
 	temporaryFiles = new TemporaryFiles();
+	/** What was found out about the server. */
+	optional = new OptionalParts((part, reason) => {
+		const notice = optionalPartNotice(part, reason);
+		if (notice !== void 0) this.observer.notice(notice);
+	});
 	#acceptedIn = /* @__PURE__ */ new Set();
 	#renames = 0;
 	#retries = 0;
@@ -4181,13 +6186,16 @@ var RunState = class {
 		this.options = options;
 		this.observer = observer;
 		this.failures = new FailurePolicy({ stopAtFirst: options.publish === "staged" });
+		this.notices = new OnceNotifier((text) => {
+			observer.notice(text);
+		});
+		this.collisions = new NameCollisions(plan.uploads, this.notices);
 		this.queue = new JobQueue(plan.uploads, {
 			...options,
 			temporaryFiles: this.temporaryFiles,
-			names: new TemporaryNames(),
-			notices: new OnceNotifier((text) => {
-				observer.notice(text);
-			}),
+			names: new TemporaryNames(this.optional),
+			optional: this.optional,
+			notices: this.notices,
 			onProgress: (file, bytesSent) => {
 				observer.fileProgress(file, bytesSent);
 			}
@@ -4232,11 +6240,22 @@ var RunState = class {
 * upload of the next one.
 */
 async function uploadEach(worker) {
-	const { queue, failures } = worker.run;
+	const { queue, failures, collisions } = worker.run;
 	let unpublished;
 	while (worker.canContinue) {
+		const next = queue.peek();
+		if (unpublished !== void 0 && next !== void 0 && collisions.isAmbiguous(next.remotePath)) {
+			await worker.publish(unpublished);
+			unpublished = void 0;
+			continue;
+		}
 		const job = queue.next();
 		if (job === void 0) break;
+		const conflict = await worker.checkName(job);
+		if (conflict !== void 0) {
+			worker.fail(job, conflict);
+			continue;
+		}
 		const error = await worker.upload(job, unpublished);
 		if (unpublished !== void 0) await worker.publish(unpublished);
 		unpublished = void 0;
@@ -4257,13 +6276,14 @@ const maxPipelinedRenames = 64;
 * that visitors see a mixture of old and new files for as short a time as possible.
 */
 async function uploadStaged(worker) {
-	const { queue, observer } = worker.run;
+	const { queue, observer, collisions } = worker.run;
 	const staged = [];
 	while (worker.canContinue) {
 		const job = queue.next();
 		if (job === void 0) break;
-		const error = await worker.upload(job);
+		const error = await worker.checkName(job) ?? await worker.upload(job);
 		if (error === void 0) {
+			collisions.recordArrival(job.remotePath, job.uploadPath);
 			staged.push(job);
 			observer.fileStaged(job.result, job.index);
 		} else worker.fail(job, error);
@@ -4284,6 +6304,11 @@ async function publishGroup(worker, jobs) {
 	for (const [index, job] of jobs.entries()) {
 		if (!worker.canContinue) {
 			await worker.settle(job);
+			continue;
+		}
+		const conflict = await worker.checkName(job);
+		if (conflict !== void 0) {
+			worker.fail(job, conflict);
 			continue;
 		}
 		if (!job.isRenameInFlight) worker.pipelineRenames(jobs.slice(index, index + maxPipelinedRenames));
@@ -4327,23 +6352,60 @@ var UploadWorker = class {
 	* @returns The error of the last attempt.
 	*/
 	async upload(job, unpublished) {
-		const { options, queue } = this.run;
+		const { queue } = this.run;
 		using _timer = job.startTimer();
 		try {
-			await withRetries(this.#retryOptions({ remotePath: job.remotePath }), async () => {
-				const client = await this.#connection.connect(options.signal);
-				const upload = job.beginUpload();
-				const rename = unpublished?.pipelineRename(client);
-				const moreUploads = queue.peek() !== void 0;
-				job.finishUpload(await upload.attempt(client, {
-					rename,
-					moreUploads
-				}));
+			await this.attempt({ remotePath: job.remotePath }, async (client) => {
+				const hints = {
+					rename: unpublished?.pipelineRename(client),
+					moreUploads: queue.peek() !== void 0
+				};
+				const uploaded = await this.#uploadOnce(job, client, hints);
+				if (uploaded !== void 0) job.finishUpload(uploaded);
+				else await this.#verifyAgain(job);
 			});
-			this.run.recordAccepted(job.remotePath);
-			return;
-		} catch (error) {
+		} catch (thrown) {
+			const error = thrown;
 			if (error instanceof VerificationError) this.run.recordAccepted(job.remotePath);
+			if (this.run.options.signal.aborted || !job.finishUnverified(error)) return await this.#explain(job, error);
+			const isUnfinished = queue.peek() !== void 0 || job.needsRename;
+			if (this.#connection.hasGivenUp && isUnfinished) this.run.failures.recordFailure(error);
+		}
+		this.run.recordAccepted(job.remotePath);
+	}
+	/** One attempt, with a second temporary name if the server may have rejected the first one for its dot. */
+	async #uploadOnce(job, client, hints) {
+		const upload = job.beginUpload();
+		try {
+			return await upload.attempt(client, hints);
+		} catch (error) {
+			const visible = job.retryWithVisibleName(error);
+			if (visible === void 0) throw error;
+			const uploaded = await visible.attempt(client, {
+				...hints,
+				rename: void 0
+			});
+			this.run.notices.once("The server rejects names that start with a dot, so temporary names start with \"up-\".");
+			return uploaded;
+		}
+	}
+	/** Verifies a confirmed file on a new connection. Losing the old one wasn't a failed attempt. */
+	async #verifyAgain(job) {
+		const { signal } = this.run.options;
+		const client = await this.#connection.connect(signal);
+		try {
+			await job.verifyAgain(client);
+		} catch (error) {
+			if (!(client.failure !== void 0 && !signal.aborted) || !job.finishUnverified(error)) throw error;
+		}
+	}
+	/** Finds out whether a rejected file has the name of a directory. Returns the best error. */
+	async #explain(job, error) {
+		const { client } = this.#connection;
+		if (client === void 0 || !rejectsUpload(error) || job.needsRename) return error;
+		try {
+			return await kindOf(client, job.remotePath) === "directory" ? directoryConflict(error) : error;
+		} catch {
 			return error;
 		}
 	}
@@ -4351,23 +6413,71 @@ var UploadWorker = class {
 	pipelineRenames(jobs) {
 		const client = this.pipeliningClient;
 		if (client === void 0) return;
-		const renames = jobs.map((job) => job.pipelineRename(client));
+		const renames = jobs.filter((job) => !this.run.collisions.isAmbiguous(job.remotePath)).map((job) => job.pipelineRename(client));
 		client.sendRenames(renames.filter((rename) => rename !== void 0));
+	}
+	/**
+	* Checks whether the server takes the name of a file for that of another one, which it then mustn't replace.
+	*
+	* @returns Why the file can't be stored under its name, or why that is unknown.
+	*/
+	async checkName(job) {
+		const { collisions } = this.run;
+		if (job.isInPlace || !collisions.mayCollide(job.remotePath)) return void 0;
+		try {
+			await this.attempt({ remotePath: job.remotePath }, async (client) => {
+				await collisions.check(client, job.remotePath);
+			});
+			return;
+		} catch (error) {
+			return error;
+		}
 	}
 	/** Renames an uploaded file to its final path, unless it is there already, and reports its end. */
 	async publish(job) {
 		await job.awaitPipelinedRename();
-		if (!job.isInPlace) {
-			using _timer = job.startTimer();
-			try {
-				await this.attempt({ remotePath: job.remotePath }, (client) => job.publish(client));
-			} catch (error) {
-				this.fail(job, error);
-				return;
-			}
+		const error = job.isInPlace ? void 0 : await this.#rename(job);
+		if (error === void 0) {
+			this.#canReplaceByRename = job.replacedInOneStep;
+			this.#succeed(job);
+		} else this.fail(job, error);
+	}
+	/** Renames a file, and uploads it again if it got lost. Returns the error of the last attempt. */
+	async #rename(job) {
+		const attempts = this.run.options.retry.retries + 1;
+		for (let attempt = 1;;) {
+			const error = await this.#attemptRename(job);
+			if (error === void 0) return void 0;
+			if (job.isLost && attempt < attempts) {
+				const { remotePath } = job;
+				const retry = {
+					subject: { remotePath },
+					error,
+					attempt,
+					attempts
+				};
+				this.run.recordRetry({
+					...retry,
+					delayMs: 0,
+					isFree: false
+				});
+				attempt += 1;
+				const failure = await this.upload(job);
+				if (failure !== void 0) return failure;
+			} else if (!job.acceptRefusal(error)) return error;
 		}
-		this.#canReplaceByRename = job.replacedInOneStep;
-		this.#succeed(job);
+	}
+	async #attemptRename(job) {
+		using _timer = job.startTimer();
+		const subject = { remotePath: job.remotePath };
+		try {
+			await withRetries(this.#retryOptions(subject, () => !job.isLost), async () => {
+				await job.publish(await this.#connection.connect(this.run.options.signal));
+			});
+			return;
+		} catch (error) {
+			return error;
+		}
 	}
 	/** Reports the end of a file whose rename was in flight when the run stopped. */
 	async settle(job) {
@@ -4383,6 +6493,7 @@ var UploadWorker = class {
 	}
 	#succeed(job) {
 		job.succeed();
+		this.run.collisions.recordArrival(job.remotePath);
 		this.run.failures.recordSuccess();
 		if (job.needsRename) this.run.recordRename();
 		this.#end(job);
@@ -4391,13 +6502,15 @@ var UploadWorker = class {
 		this.run.queue.complete(job);
 		this.run.observer.fileDone(job.result, job.index);
 	}
-	#retryOptions(subject) {
-		const { retry, signal } = this.run.options;
+	#retryOptions(subject, isPossible = () => true) {
+		const { options, optional } = this.run;
+		const { retry, signal } = options;
+		const connection = this.#connection;
 		return {
 			subject,
 			policy: retry,
-			isTransient: (error) => !this.#connection.hasGivenUp && isTransient(error),
-			isFree: () => this.#connection.brokeWhilePipelining,
+			isTransient: (error) => !connection.hasGivenUp && isPossible() && (isTransient(error) || optional.explains(error)),
+			isFree: (error) => connection.brokeWhilePipelining || connection.closedAfterUpload || optional.explains(error),
 			onRetry: this.run.recordRetry,
 			signal
 		};
@@ -4412,12 +6525,13 @@ var UploadWorker = class {
 async function deploy({ plan, target, options, observer }) {
 	const { signal, verifyUploads, publish, retry } = options;
 	const run = new RunState(plan, options, observer);
-	const { recordRetry: onRetry, nextConnection: nextNumber } = run;
+	const { recordRetry: onRetry, nextConnection: nextNumber, optional } = run;
 	const connection = new Connection(target, {
 		retry,
 		onRetry,
 		observer,
-		nextNumber
+		nextNumber,
+		optional
 	});
 	using cancellation = new Cancellation$1(signal, [connection]);
 	const worker = new UploadWorker(run, connection);
@@ -4466,6 +6580,7 @@ function resultOf(run, connection) {
 		connection: info,
 		retries: run.retries,
 		remainingTemporaryFiles: run.temporaryFiles.paths,
+		movedAside: run.temporaryFiles.aside,
 		facts: {
 			loggedIn: connection.hasLoggedIn,
 			acceptedIn: run.acceptedIn,
@@ -4477,6 +6592,94 @@ function resultOf(run, connection) {
 function cancellationError(signal) {
 	return signal.reason instanceof Error ? signal.reason : new CancelledError("unknown");
 }
+// src/deploy/plan/name-warnings.ts
+const maxNamed = 10;
+/** Warnings about remote paths that some servers store under another name; safe to display. */
+function nameWarnings(files) {
+	const paths = files.map(({ remotePath }) => remotePath);
+	return [
+		warn(sameNames(paths), "Some servers, such as those on Windows and macOS, take these names for one, because they differ only in case, Unicode form, or dots and spaces at the end"),
+		warn(paths.filter((path) => path.includes(":")), "Servers on Windows reject names with a colon, or store the file as a part of another one"),
+		warn(paths.filter((path) => path !== path.normalize("NFC")), "These names have decomposed characters (Unicode NFD), as macOS writes them. Links with composed characters may not find them")
+	].filter((warning) => warning !== void 0);
+}
+function warn(names, text) {
+	if (names.length === 0) return void 0;
+	const named = names.slice(0, maxNamed).map((name) => sanitize(name));
+	const more = names.length - named.length;
+	return `${text}: ${named.join(", ")}${more > 0 ? `, and ${more} more` : ""}.`;
+}
+/** The groups of paths that fold to the same, each as a text: of files, or of a file and a directory. */
+function sameNames(paths) {
+	const groups = [...foldedGroups(paths).values()];
+	const directories = /* @__PURE__ */ new Map();
+	for (const path of paths) for (const directory of parentDirectories(path)) directories.set(foldPath(directory), directory);
+	for (const path of directories.size === 0 ? [] : paths) {
+		const directory = directories.get(foldPath(path));
+		if (directory !== void 0) groups.push([path, `${directory}/`]);
+	}
+	return groups.map((group) => group.join(" and "));
+}
+// src/deploy/plan/base-directory.ts
+/** The segments of a path below a directory; undefined when it is outside. Both are absolute. */
+function segmentsBelow(directory, file, paths = node_path__WEBPACK_IMPORTED_MODULE_9__) {
+	const relative = paths.relative(directory, file);
+	const segments = relative.split(paths.sep);
+	return segments[0] === ".." || paths.isAbsolute(relative) ? void 0 : segments;
+}
+/** Why a file outside the base directory can't be uploaded, as a sentence. */
+function describeOutside(file, directory, paths = node_path__WEBPACK_IMPORTED_MODULE_9__) {
+	const [drive, other] = [paths.parse(file).root, paths.parse(directory).root];
+	if (drive.toLowerCase() !== other.toLowerCase()) return `${sanitize(file)} is on another drive than base-dir ${sanitize(directory)}. Set "flatten: true", or upload the files of each drive in a step of their own.`;
+	const shown = (name) => sanitize(paths.relative(process.cwd(), name) || name);
+	return `${shown(file)} is outside base-dir ${shown(directory)}.`;
+}
+// src/deploy/plan/disk-spelling.ts
+/**
+* Spells paths as the file system does. A pattern can spell a name in another case or Unicode form on Windows and macOS,
+* and would otherwise decide the remote name.
+*/
+var DiskSpelling = class {
+	#listNames;
+	#paths;
+	#known = /* @__PURE__ */ new Map();
+	constructor(listNames = node_fs__WEBPACK_IMPORTED_MODULE_7__.readdirSync, paths = node_path__WEBPACK_IMPORTED_MODULE_9__) {
+		this.#listNames = listNames;
+		this.#paths = paths;
+	}
+	/**
+	* Returns a path with the spelling of the disk.
+	*
+	* @param typed - The beginning that a person has typed. The rest was read from the disk.
+	*/
+	of(file, typed) {
+		const spelled = this.#spell(typed);
+		return spelled === typed ? file : this.#paths.join(spelled, this.#paths.relative(typed, file));
+	}
+	#spell(typed) {
+		const known = this.#known.get(typed);
+		if (known !== void 0) return known;
+		const spelled = this.#lookUp(typed);
+		this.#known.set(typed, spelled);
+		return spelled;
+	}
+	#lookUp(typed) {
+		const parent = this.#paths.dirname(typed);
+		if (parent === typed) return typed;
+		const directory = this.#spell(parent);
+		return this.#paths.join(directory, this.#nameIn(directory, this.#paths.basename(typed)));
+	}
+	#nameIn(directory, name) {
+		try {
+			const names = this.#listNames(directory);
+			if (names.includes(name)) return name;
+			const similar = names.filter((other) => foldPath(other) === foldPath(name));
+			return similar.length === 1 ? similar[0] ?? name : name;
+		} catch {
+			return name;
+		}
+	}
+};
 // node_modules/@actions/core/lib/utils.js
 /**
 * Sanitizes an input into a string so it can be passed into issueCommand safely
@@ -4540,7 +6743,7 @@ function toCommandProperties(annotationProperties) {
 */
 function issueCommand(command, properties, message) {
 	const cmd = new Command(command, properties, message);
-	process.stdout.write(cmd.toString() + os__WEBPACK_IMPORTED_MODULE_8__.EOL);
+	process.stdout.write(cmd.toString() + os__WEBPACK_IMPORTED_MODULE_10__.EOL);
 }
 function issue(name, message = "") {
 	issueCommand(name, {}, message);
@@ -4581,15 +6784,15 @@ function escapeProperty(s) {
 function issueFileCommand(command, message) {
 	const filePath = process.env[`GITHUB_${command}`];
 	if (!filePath) throw new Error(`Unable to find environment variable for file command ${command}`);
-	if (!fs__WEBPACK_IMPORTED_MODULE_10__.existsSync(filePath)) throw new Error(`Missing file at path: ${filePath}`);
-	fs__WEBPACK_IMPORTED_MODULE_10__.appendFileSync(filePath, `${toCommandValue(message)}${os__WEBPACK_IMPORTED_MODULE_8__.EOL}`, { encoding: "utf8" });
+	if (!fs__WEBPACK_IMPORTED_MODULE_12__.existsSync(filePath)) throw new Error(`Missing file at path: ${filePath}`);
+	fs__WEBPACK_IMPORTED_MODULE_12__.appendFileSync(filePath, `${toCommandValue(message)}${os__WEBPACK_IMPORTED_MODULE_10__.EOL}`, { encoding: "utf8" });
 }
 function prepareKeyValueMessage(key, value) {
-	const delimiter = `ghadelimiter_${crypto__WEBPACK_IMPORTED_MODULE_9__.randomUUID()}`;
+	const delimiter = `ghadelimiter_${crypto__WEBPACK_IMPORTED_MODULE_11__.randomUUID()}`;
 	const convertedValue = toCommandValue(value);
 	if (key.includes(delimiter)) throw new Error(`Unexpected input: name should not contain the delimiter "${delimiter}"`);
 	if (convertedValue.includes(delimiter)) throw new Error(`Unexpected input: value should not contain the delimiter "${delimiter}"`);
-	return `${key}<<${delimiter}${os__WEBPACK_IMPORTED_MODULE_8__.EOL}${convertedValue}${os__WEBPACK_IMPORTED_MODULE_8__.EOL}${delimiter}`;
+	return `${key}<<${delimiter}${os__WEBPACK_IMPORTED_MODULE_10__.EOL}${convertedValue}${os__WEBPACK_IMPORTED_MODULE_10__.EOL}${delimiter}`;
 }
 // node_modules/@actions/core/lib/summary.js
 var __awaiter$5 = function(thisArg, _arguments, P, generator) {
@@ -4619,7 +6822,7 @@ var __awaiter$5 = function(thisArg, _arguments, P, generator) {
 		step((generator = generator.apply(thisArg, _arguments || [])).next());
 	});
 };
-const { access, appendFile, writeFile } = fs__WEBPACK_IMPORTED_MODULE_10__.promises;
+const { access, appendFile, writeFile } = fs__WEBPACK_IMPORTED_MODULE_12__.promises;
 const SUMMARY_ENV_VAR = "GITHUB_STEP_SUMMARY";
 var Summary = class {
 	constructor() {
@@ -4637,7 +6840,7 @@ var Summary = class {
 			const pathFromEnv = process.env[SUMMARY_ENV_VAR];
 			if (!pathFromEnv) throw new Error(`Unable to find environment variable for $${SUMMARY_ENV_VAR}. Check if your runtime environment supports job summaries.`);
 			try {
-				yield access(pathFromEnv, fs__WEBPACK_IMPORTED_MODULE_10__.constants.R_OK | fs__WEBPACK_IMPORTED_MODULE_10__.constants.W_OK);
+				yield access(pathFromEnv, fs__WEBPACK_IMPORTED_MODULE_12__.constants.R_OK | fs__WEBPACK_IMPORTED_MODULE_12__.constants.W_OK);
 			} catch (_a) {
 				throw new Error(`Unable to access summary file: '${pathFromEnv}'. Check if the file has correct read/write permissions.`);
 			}
@@ -4727,7 +6930,7 @@ var Summary = class {
 	* @returns {Summary} summary instance
 	*/
 	addEOL() {
-		return this.addRaw(os__WEBPACK_IMPORTED_MODULE_8__.EOL);
+		return this.addRaw(os__WEBPACK_IMPORTED_MODULE_10__.EOL);
 	}
 	/**
 	* Adds an HTML codeblock to the summary buffer
@@ -4873,8 +7076,8 @@ var Summary = class {
 	}
 };
 const summary$1 = new Summary();
-os__WEBPACK_IMPORTED_MODULE_8__.platform();
-os__WEBPACK_IMPORTED_MODULE_8__.arch();
+os__WEBPACK_IMPORTED_MODULE_10__.platform();
+os__WEBPACK_IMPORTED_MODULE_10__.arch();
 /**
 * The code to exit an action
 */
@@ -4944,7 +7147,7 @@ function getInput(name, options) {
 */
 function setOutput(name, value) {
 	if (process.env["GITHUB_OUTPUT"] || "") return issueFileCommand("OUTPUT", prepareKeyValueMessage(name, value));
-	process.stdout.write(os__WEBPACK_IMPORTED_MODULE_8__.EOL);
+	process.stdout.write(os__WEBPACK_IMPORTED_MODULE_10__.EOL);
 	issueCommand("set-output", { name }, toCommandValue(value));
 }
 /**
@@ -4998,7 +7201,7 @@ function notice(message, properties = {}) {
 * @param message info message
 */
 function info(message) {
-	process.stdout.write(message + os__WEBPACK_IMPORTED_MODULE_8__.EOL);
+	process.stdout.write(message + os__WEBPACK_IMPORTED_MODULE_10__.EOL);
 }
 /**
 * Begin an output group.
@@ -5074,7 +7277,7 @@ const IS_WINDOWS$4 = process.platform === "win32";
 function dirname(p) {
 	p = safeTrimTrailingSeparator(p);
 	if (IS_WINDOWS$4 && /^\\\\[^\\]+(\\[^\\]+)?$/.test(p)) return p;
-	let result = path__WEBPACK_IMPORTED_MODULE_11__.dirname(p);
+	let result = path__WEBPACK_IMPORTED_MODULE_13__.dirname(p);
 	if (IS_WINDOWS$4 && /^\\\\[^\\]+\\[^\\]+\\$/.test(result)) result = safeTrimTrailingSeparator(result);
 	return result;
 }
@@ -5083,13 +7286,13 @@ function dirname(p) {
 * or `C:` are expanded based on the current working directory.
 */
 function ensureAbsoluteRoot(root, itemPath) {
-	assert__WEBPACK_IMPORTED_MODULE_12__(root, `ensureAbsoluteRoot parameter 'root' must not be empty`);
-	assert__WEBPACK_IMPORTED_MODULE_12__(itemPath, `ensureAbsoluteRoot parameter 'itemPath' must not be empty`);
+	assert__WEBPACK_IMPORTED_MODULE_14__(root, `ensureAbsoluteRoot parameter 'root' must not be empty`);
+	assert__WEBPACK_IMPORTED_MODULE_14__(itemPath, `ensureAbsoluteRoot parameter 'itemPath' must not be empty`);
 	if (hasAbsoluteRoot(itemPath)) return itemPath;
 	if (IS_WINDOWS$4) {
 		if (itemPath.match(/^[A-Z]:[^\\/]|^[A-Z]:$/i)) {
 			let cwd = process.cwd();
-			assert__WEBPACK_IMPORTED_MODULE_12__(cwd.match(/^[A-Z]:\\/i), `Expected current directory to start with an absolute drive root. Actual '${cwd}'`);
+			assert__WEBPACK_IMPORTED_MODULE_14__(cwd.match(/^[A-Z]:\\/i), `Expected current directory to start with an absolute drive root. Actual '${cwd}'`);
 			if (itemPath[0].toUpperCase() === cwd[0].toUpperCase()) {
 				if (itemPath.length === 2) return `${itemPath[0]}:\\${cwd.substr(3)}`;
 				else {
@@ -5099,12 +7302,12 @@ function ensureAbsoluteRoot(root, itemPath) {
 			} else return `${itemPath[0]}:\\${itemPath.substr(2)}`;
 		} else if (normalizeSeparators(itemPath).match(/^\\$|^\\[^\\]/)) {
 			const cwd = process.cwd();
-			assert__WEBPACK_IMPORTED_MODULE_12__(cwd.match(/^[A-Z]:\\/i), `Expected current directory to start with an absolute drive root. Actual '${cwd}'`);
+			assert__WEBPACK_IMPORTED_MODULE_14__(cwd.match(/^[A-Z]:\\/i), `Expected current directory to start with an absolute drive root. Actual '${cwd}'`);
 			return `${cwd[0]}:\\${itemPath.substr(1)}`;
 		}
 	}
-	assert__WEBPACK_IMPORTED_MODULE_12__(hasAbsoluteRoot(root), `ensureAbsoluteRoot parameter 'root' must have an absolute root`);
-	if (root.endsWith("/") || IS_WINDOWS$4 && root.endsWith("\\")) {} else root += path__WEBPACK_IMPORTED_MODULE_11__.sep;
+	assert__WEBPACK_IMPORTED_MODULE_14__(hasAbsoluteRoot(root), `ensureAbsoluteRoot parameter 'root' must have an absolute root`);
+	if (root.endsWith("/") || IS_WINDOWS$4 && root.endsWith("\\")) {} else root += path__WEBPACK_IMPORTED_MODULE_13__.sep;
 	return root + itemPath;
 }
 /**
@@ -5112,7 +7315,7 @@ function ensureAbsoluteRoot(root, itemPath) {
 * `\\hello\share` and `C:\hello` (and using alternate separator).
 */
 function hasAbsoluteRoot(itemPath) {
-	assert__WEBPACK_IMPORTED_MODULE_12__(itemPath, `hasAbsoluteRoot parameter 'itemPath' must not be empty`);
+	assert__WEBPACK_IMPORTED_MODULE_14__(itemPath, `hasAbsoluteRoot parameter 'itemPath' must not be empty`);
 	itemPath = normalizeSeparators(itemPath);
 	if (IS_WINDOWS$4) return itemPath.startsWith("\\\\") || /^[A-Z]:\\/i.test(itemPath);
 	return itemPath.startsWith("/");
@@ -5122,7 +7325,7 @@ function hasAbsoluteRoot(itemPath) {
 * `\`, `\hello`, `\\hello\share`, `C:`, and `C:\hello` (and using alternate separator).
 */
 function hasRoot(itemPath) {
-	assert__WEBPACK_IMPORTED_MODULE_12__(itemPath, `isRooted parameter 'itemPath' must not be empty`);
+	assert__WEBPACK_IMPORTED_MODULE_14__(itemPath, `isRooted parameter 'itemPath' must not be empty`);
 	itemPath = normalizeSeparators(itemPath);
 	if (IS_WINDOWS$4) return itemPath.startsWith("\\") || /^[A-Z]:/i.test(itemPath);
 	return itemPath.startsWith("/");
@@ -5145,8 +7348,8 @@ function normalizeSeparators(p) {
 function safeTrimTrailingSeparator(p) {
 	if (!p) return "";
 	p = normalizeSeparators(p);
-	if (!p.endsWith(path__WEBPACK_IMPORTED_MODULE_11__.sep)) return p;
-	if (p === path__WEBPACK_IMPORTED_MODULE_11__.sep) return p;
+	if (!p.endsWith(path__WEBPACK_IMPORTED_MODULE_13__.sep)) return p;
+	if (p === path__WEBPACK_IMPORTED_MODULE_13__.sep) return p;
 	if (IS_WINDOWS$4 && /^[A-Z]:\\$/i.test(p)) return p;
 	return p.substr(0, p.length - 1);
 }
@@ -6266,11 +8469,11 @@ const qmarksTestNoExtDot = ([$0]) => {
 };
 /* c8 ignore start */
 const defaultPlatform = typeof process === "object" && process ? typeof process.env === "object" && process.env && process.env.__MINIMATCH_TESTING_PLATFORM__ || process.platform : "posix";
-const path = {
+const path$1 = {
 	win32: { sep: "\\" },
 	posix: { sep: "/" }
 };
-minimatch.sep = defaultPlatform === "win32" ? path.win32.sep : path.posix.sep;
+minimatch.sep = defaultPlatform === "win32" ? path$1.win32.sep : path$1.posix.sep;
 const GLOBSTAR = Symbol("globstar **");
 minimatch.GLOBSTAR = GLOBSTAR;
 const star = "[^/]*?";
@@ -6842,14 +9045,14 @@ var Path = class {
 	constructor(itemPath) {
 		this.segments = [];
 		if (typeof itemPath === "string") {
-			assert__WEBPACK_IMPORTED_MODULE_12__(itemPath, `Parameter 'itemPath' must not be empty`);
+			assert__WEBPACK_IMPORTED_MODULE_14__(itemPath, `Parameter 'itemPath' must not be empty`);
 			itemPath = safeTrimTrailingSeparator(itemPath);
-			if (!hasRoot(itemPath)) this.segments = itemPath.split(path__WEBPACK_IMPORTED_MODULE_11__.sep);
+			if (!hasRoot(itemPath)) this.segments = itemPath.split(path__WEBPACK_IMPORTED_MODULE_13__.sep);
 			else {
 				let remaining = itemPath;
 				let dir = dirname(remaining);
 				while (dir !== remaining) {
-					const basename = path__WEBPACK_IMPORTED_MODULE_11__.basename(remaining);
+					const basename = path__WEBPACK_IMPORTED_MODULE_13__.basename(remaining);
 					this.segments.unshift(basename);
 					remaining = dir;
 					dir = dirname(remaining);
@@ -6857,17 +9060,17 @@ var Path = class {
 				this.segments.unshift(remaining);
 			}
 		} else {
-			assert__WEBPACK_IMPORTED_MODULE_12__(itemPath.length > 0, `Parameter 'itemPath' must not be an empty array`);
+			assert__WEBPACK_IMPORTED_MODULE_14__(itemPath.length > 0, `Parameter 'itemPath' must not be an empty array`);
 			for (let i = 0; i < itemPath.length; i++) {
 				let segment = itemPath[i];
-				assert__WEBPACK_IMPORTED_MODULE_12__(segment, `Parameter 'itemPath' must not contain any empty segments`);
+				assert__WEBPACK_IMPORTED_MODULE_14__(segment, `Parameter 'itemPath' must not contain any empty segments`);
 				segment = normalizeSeparators(itemPath[i]);
 				if (i === 0 && hasRoot(segment)) {
 					segment = safeTrimTrailingSeparator(segment);
-					assert__WEBPACK_IMPORTED_MODULE_12__(segment === dirname(segment), `Parameter 'itemPath' root segment contains information for multiple segments`);
+					assert__WEBPACK_IMPORTED_MODULE_14__(segment === dirname(segment), `Parameter 'itemPath' root segment contains information for multiple segments`);
 					this.segments.push(segment);
 				} else {
-					assert__WEBPACK_IMPORTED_MODULE_12__(!segment.includes(path__WEBPACK_IMPORTED_MODULE_11__.sep), `Parameter 'itemPath' contains unexpected path separators`);
+					assert__WEBPACK_IMPORTED_MODULE_14__(!segment.includes(path__WEBPACK_IMPORTED_MODULE_13__.sep), `Parameter 'itemPath' contains unexpected path separators`);
 					this.segments.push(segment);
 				}
 			}
@@ -6878,10 +9081,10 @@ var Path = class {
 	*/
 	toString() {
 		let result = this.segments[0];
-		let skipSlash = result.endsWith(path__WEBPACK_IMPORTED_MODULE_11__.sep) || IS_WINDOWS$2 && /^[A-Z]:$/i.test(result);
+		let skipSlash = result.endsWith(path__WEBPACK_IMPORTED_MODULE_13__.sep) || IS_WINDOWS$2 && /^[A-Z]:$/i.test(result);
 		for (let i = 1; i < this.segments.length; i++) {
 			if (skipSlash) skipSlash = false;
-			else result += path__WEBPACK_IMPORTED_MODULE_11__.sep;
+			else result += path__WEBPACK_IMPORTED_MODULE_13__.sep;
 			result += this.segments[i];
 		}
 		return result;
@@ -6899,9 +9102,9 @@ var Pattern = class Pattern {
 		if (typeof patternOrNegate === "string") pattern = patternOrNegate.trim();
 		else {
 			segments = segments || [];
-			assert__WEBPACK_IMPORTED_MODULE_12__(segments.length, `Parameter 'segments' must not empty`);
+			assert__WEBPACK_IMPORTED_MODULE_14__(segments.length, `Parameter 'segments' must not empty`);
 			const root = Pattern.getLiteral(segments[0]);
-			assert__WEBPACK_IMPORTED_MODULE_12__(root && hasAbsoluteRoot(root), `Parameter 'segments' first element must be a root path`);
+			assert__WEBPACK_IMPORTED_MODULE_14__(root && hasAbsoluteRoot(root), `Parameter 'segments' first element must be a root path`);
 			pattern = new Path(segments).toString().trim();
 			if (patternOrNegate) pattern = `!${pattern}`;
 		}
@@ -6911,7 +9114,7 @@ var Pattern = class Pattern {
 		}
 		pattern = Pattern.fixupPattern(pattern, homedir);
 		this.segments = new Path(pattern).segments;
-		this.trailingSeparator = normalizeSeparators(pattern).endsWith(path__WEBPACK_IMPORTED_MODULE_11__.sep);
+		this.trailingSeparator = normalizeSeparators(pattern).endsWith(path__WEBPACK_IMPORTED_MODULE_13__.sep);
 		pattern = safeTrimTrailingSeparator(pattern);
 		let foundGlob = false;
 		const searchSegments = this.segments.map((x) => Pattern.getLiteral(x)).filter((x) => !foundGlob && !(foundGlob = x === ""));
@@ -6935,7 +9138,7 @@ var Pattern = class Pattern {
 	match(itemPath) {
 		if (this.segments[this.segments.length - 1] === "**") {
 			itemPath = normalizeSeparators(itemPath);
-			if (!itemPath.endsWith(path__WEBPACK_IMPORTED_MODULE_11__.sep) && this.isImplicitPattern === false) itemPath = `${itemPath}${path__WEBPACK_IMPORTED_MODULE_11__.sep}`;
+			if (!itemPath.endsWith(path__WEBPACK_IMPORTED_MODULE_13__.sep) && this.isImplicitPattern === false) itemPath = `${itemPath}${path__WEBPACK_IMPORTED_MODULE_13__.sep}`;
 		} else itemPath = safeTrimTrailingSeparator(itemPath);
 		if (this.minimatch.match(itemPath)) return this.trailingSeparator ? MatchKind.Directory : MatchKind.All;
 		return MatchKind.None;
@@ -6958,16 +9161,16 @@ var Pattern = class Pattern {
 	* Normalizes slashes and ensures absolute root
 	*/
 	static fixupPattern(pattern, homedir) {
-		assert__WEBPACK_IMPORTED_MODULE_12__(pattern, "pattern cannot be empty");
+		assert__WEBPACK_IMPORTED_MODULE_14__(pattern, "pattern cannot be empty");
 		const literalSegments = new Path(pattern).segments.map((x) => Pattern.getLiteral(x));
-		assert__WEBPACK_IMPORTED_MODULE_12__(literalSegments.every((x, i) => (x !== "." || i === 0) && x !== ".."), `Invalid pattern '${pattern}'. Relative pathing '.' and '..' is not allowed.`);
-		assert__WEBPACK_IMPORTED_MODULE_12__(!hasRoot(pattern) || literalSegments[0], `Invalid pattern '${pattern}'. Root segment must not contain globs.`);
+		assert__WEBPACK_IMPORTED_MODULE_14__(literalSegments.every((x, i) => (x !== "." || i === 0) && x !== ".."), `Invalid pattern '${pattern}'. Relative pathing '.' and '..' is not allowed.`);
+		assert__WEBPACK_IMPORTED_MODULE_14__(!hasRoot(pattern) || literalSegments[0], `Invalid pattern '${pattern}'. Root segment must not contain globs.`);
 		pattern = normalizeSeparators(pattern);
-		if (pattern === "." || pattern.startsWith(`.${path__WEBPACK_IMPORTED_MODULE_11__.sep}`)) pattern = Pattern.globEscape(process.cwd()) + pattern.substr(1);
-		else if (pattern === "~" || pattern.startsWith(`~${path__WEBPACK_IMPORTED_MODULE_11__.sep}`)) {
-			homedir = homedir || os__WEBPACK_IMPORTED_MODULE_8__.homedir();
-			assert__WEBPACK_IMPORTED_MODULE_12__(homedir, "Unable to determine HOME directory");
-			assert__WEBPACK_IMPORTED_MODULE_12__(hasAbsoluteRoot(homedir), `Expected HOME directory to be a rooted path. Actual '${homedir}'`);
+		if (pattern === "." || pattern.startsWith(`.${path__WEBPACK_IMPORTED_MODULE_13__.sep}`)) pattern = Pattern.globEscape(process.cwd()) + pattern.substr(1);
+		else if (pattern === "~" || pattern.startsWith(`~${path__WEBPACK_IMPORTED_MODULE_13__.sep}`)) {
+			homedir = homedir || os__WEBPACK_IMPORTED_MODULE_10__.homedir();
+			assert__WEBPACK_IMPORTED_MODULE_14__(homedir, "Unable to determine HOME directory");
+			assert__WEBPACK_IMPORTED_MODULE_14__(hasAbsoluteRoot(homedir), `Expected HOME directory to be a rooted path. Actual '${homedir}'`);
 			pattern = Pattern.globEscape(homedir) + pattern.substr(1);
 		} else if (IS_WINDOWS$1 && (pattern.match(/^[A-Z]:$/i) || pattern.match(/^[A-Z]:[^\\]/i))) {
 			let root = ensureAbsoluteRoot("C:\\dummy-root", pattern.substr(0, 2));
@@ -7177,7 +9380,7 @@ var DefaultGlobber = class DefaultGlobber {
 			for (const searchPath of getSearchPaths(patterns)) {
 				debug(`Search path '${searchPath}'`);
 				try {
-					yield __await(fs__WEBPACK_IMPORTED_MODULE_10__.promises.lstat(searchPath));
+					yield __await(fs__WEBPACK_IMPORTED_MODULE_12__.promises.lstat(searchPath));
 				} catch (err) {
 					if (err.code === "ENOENT") continue;
 					throw err;
@@ -7192,12 +9395,12 @@ var DefaultGlobber = class DefaultGlobber {
 				if (!match && !partialMatch$1) continue;
 				const stats = yield __await(DefaultGlobber.stat(item, options, traversalChain));
 				if (!stats) continue;
-				if (options.excludeHiddenFiles && path__WEBPACK_IMPORTED_MODULE_11__.basename(item.path).match(/^\./)) continue;
+				if (options.excludeHiddenFiles && path__WEBPACK_IMPORTED_MODULE_13__.basename(item.path).match(/^\./)) continue;
 				if (stats.isDirectory()) {
 					if (match & MatchKind.Directory && options.matchDirectories) yield yield __await(item.path);
 					else if (!partialMatch$1) continue;
 					const childLevel = item.level + 1;
-					const childItems = (yield __await(fs__WEBPACK_IMPORTED_MODULE_10__.promises.readdir(item.path))).map((x) => new SearchState(path__WEBPACK_IMPORTED_MODULE_11__.join(item.path, x), childLevel));
+					const childItems = (yield __await(fs__WEBPACK_IMPORTED_MODULE_12__.promises.readdir(item.path))).map((x) => new SearchState(path__WEBPACK_IMPORTED_MODULE_13__.join(item.path, x), childLevel));
 					stack.push(...childItems.reverse());
 				} else if (match & MatchKind.File) yield yield __await(item.path);
 			}
@@ -7224,7 +9427,7 @@ var DefaultGlobber = class DefaultGlobber {
 		return __awaiter$2(this, void 0, void 0, function* () {
 			let stats;
 			if (options.followSymbolicLinks) try {
-				stats = yield fs__WEBPACK_IMPORTED_MODULE_10__.promises.stat(item.path);
+				stats = yield fs__WEBPACK_IMPORTED_MODULE_12__.promises.stat(item.path);
 			} catch (err) {
 				if (err.code === "ENOENT") {
 					if (options.omitBrokenSymbolicLinks) {
@@ -7235,9 +9438,9 @@ var DefaultGlobber = class DefaultGlobber {
 				}
 				throw err;
 			}
-			else stats = yield fs__WEBPACK_IMPORTED_MODULE_10__.promises.lstat(item.path);
+			else stats = yield fs__WEBPACK_IMPORTED_MODULE_12__.promises.lstat(item.path);
 			if (stats.isDirectory() && options.followSymbolicLinks) {
-				const realPath = yield fs__WEBPACK_IMPORTED_MODULE_10__.promises.realpath(item.path);
+				const realPath = yield fs__WEBPACK_IMPORTED_MODULE_12__.promises.realpath(item.path);
 				while (traversalChain.length >= item.level) traversalChain.pop();
 				if (traversalChain.some((x) => x === realPath)) {
 					debug(`Symlink cycle detected for path '${item.path}' and realpath '${realPath}'`);
@@ -7291,12 +9494,12 @@ function create(patterns, options) {
 // src/deploy/plan/local-path.ts
 /** Whether a path is a directory or below it. Both are absolute. */
 function isInside(file, directory) {
-	const relative = node_path__WEBPACK_IMPORTED_MODULE_6__.relative(directory, file);
-	return !node_path__WEBPACK_IMPORTED_MODULE_6__.isAbsolute(relative) && relative.split(node_path__WEBPACK_IMPORTED_MODULE_6__.sep)[0] !== "..";
+	const relative = node_path__WEBPACK_IMPORTED_MODULE_9__.relative(directory, file);
+	return !node_path__WEBPACK_IMPORTED_MODULE_9__.isAbsolute(relative) && relative.split(node_path__WEBPACK_IMPORTED_MODULE_9__.sep)[0] !== "..";
 }
 /** A local path for display: relative to the current directory. */
 function displayPath$1(file) {
-	return sanitize(node_path__WEBPACK_IMPORTED_MODULE_6__.relative(process.cwd(), file) || file);
+	return sanitize(node_path__WEBPACK_IMPORTED_MODULE_9__.relative(process.cwd(), file) || file);
 }
 // src/deploy/plan/link-policy.ts
 /** Paths that lead to one directory before a search is aborted: a few links can multiply a tree without limit. */
@@ -7313,7 +9516,7 @@ var LinkPolicy = class {
 	#pathsTo = /* @__PURE__ */ new Map();
 	/** @param search.workspace - Absolute path; links must not lead out of it. */
 	constructor(search) {
-		this.#workspace = node_path__WEBPACK_IMPORTED_MODULE_6__.resolve(search.workspace);
+		this.#workspace = node_path__WEBPACK_IMPORTED_MODULE_9__.resolve(search.workspace);
 		this.#realWorkspace = node_fs__WEBPACK_IMPORTED_MODULE_7__.realpathSync.native(search.workspace);
 		this.#followSymlinks = search.followSymlinks;
 	}
@@ -7325,11 +9528,11 @@ var LinkPolicy = class {
 	* @throws {@link PlanError} when links lead to one directory by more paths than any project has.
 	*/
 	judge(file, searchPath) {
-		const directory = this.#resolve(node_path__WEBPACK_IMPORTED_MODULE_6__.dirname(file));
+		const directory = this.#resolve(node_path__WEBPACK_IMPORTED_MODULE_9__.dirname(file));
 		const isLink = node_fs__WEBPACK_IMPORTED_MODULE_7__.lstatSync(file).isSymbolicLink();
 		const isLinked = directory.links.length > 0 || isLink && this.#isBelowWorkspace(file);
 		if (isLinked && !this.#followSymlinks) return { kind: "skipped" };
-		const realPath = isLink ? node_fs__WEBPACK_IMPORTED_MODULE_7__.realpathSync.native(file) : node_path__WEBPACK_IMPORTED_MODULE_6__.join(directory.realPath, node_path__WEBPACK_IMPORTED_MODULE_6__.basename(file));
+		const realPath = isLink ? node_fs__WEBPACK_IMPORTED_MODULE_7__.realpathSync.native(file) : node_path__WEBPACK_IMPORTED_MODULE_9__.join(directory.realPath, node_path__WEBPACK_IMPORTED_MODULE_9__.basename(file));
 		const loop = directory.links.find((link) => link.isLoop);
 		if (loop !== void 0) return {
 			kind: "rejected",
@@ -7340,7 +9543,7 @@ var LinkPolicy = class {
 			kind: "rejected",
 			problem: `${displayPath$1(file)} is reached through a link that leads outside the workspace.`
 		};
-		const isInGit = node_path__WEBPACK_IMPORTED_MODULE_6__.relative(root, realPath).split(node_path__WEBPACK_IMPORTED_MODULE_6__.sep).includes(".git");
+		const isInGit = node_path__WEBPACK_IMPORTED_MODULE_9__.relative(root, realPath).split(node_path__WEBPACK_IMPORTED_MODULE_9__.sep).includes(".git");
 		if (isLinked && isInGit) return { kind: "git" };
 		return {
 			kind: "accepted",
@@ -7364,7 +9567,7 @@ var LinkPolicy = class {
 		return resolved;
 	}
 	#lookUp(directory) {
-		const parent = node_path__WEBPACK_IMPORTED_MODULE_6__.dirname(directory);
+		const parent = node_path__WEBPACK_IMPORTED_MODULE_9__.dirname(directory);
 		const realPath = node_fs__WEBPACK_IMPORTED_MODULE_7__.realpathSync.native(directory);
 		if (parent === directory) return {
 			realPath,
@@ -7402,8 +9605,8 @@ async function findOmittedEntries(patterns, directories) {
 	const danglingLinks = /* @__PURE__ */ new Set();
 	const invalidNames = [];
 	for (const directory of directories) for await (const { name, isLink } of entriesOf(directory)) {
-		const file = node_path__WEBPACK_IMPORTED_MODULE_6__.join(directory, name.toString());
-		if (!(0,node_buffer__WEBPACK_IMPORTED_MODULE_13__.isUtf8)(name)) invalidNames.push(file);
+		const file = node_path__WEBPACK_IMPORTED_MODULE_9__.join(directory, name.toString());
+		if (!(0,node_buffer__WEBPACK_IMPORTED_MODULE_0__.isUtf8)(name)) invalidNames.push(file);
 		else if (isLink && !node_fs__WEBPACK_IMPORTED_MODULE_7__.existsSync(file)) danglingLinks.add(file);
 	}
 	if (danglingLinks.size === 0 && invalidNames.length === 0) return {
@@ -7479,6 +9682,8 @@ var Matches = class {
 	#searchPaths;
 	#linkPolicy;
 	#includesGit;
+	#spelling = new DiskSpelling();
+	#paths = /* @__PURE__ */ new Set();
 	#isSingleFile = false;
 	constructor(search, searchPaths) {
 		this.#search = search;
@@ -7488,8 +9693,8 @@ var Matches = class {
 	}
 	/** As in `actions/upload-artifact`: the common part of the search paths, or the directory of a single file. */
 	get commonDirectory() {
-		const [first = process.cwd(), ...others] = this.#searchPaths;
-		return this.#isSingleFile ? node_path__WEBPACK_IMPORTED_MODULE_6__.dirname(first) : others.reduce(commonPart, first);
+		const [first = process.cwd(), ...others] = this.#searchPaths.map((searchPath) => this.#spelling.of(searchPath, searchPath));
+		return this.#isSingleFile ? node_path__WEBPACK_IMPORTED_MODULE_9__.dirname(first) : others.reduce(commonPart, first);
 	}
 	/** @throws {@link PlanError} when links multiply a tree. */
 	add(match) {
@@ -7506,45 +9711,57 @@ var Matches = class {
 			this.directories.add(match);
 			return;
 		}
-		this.directories.add(node_path__WEBPACK_IMPORTED_MODULE_6__.dirname(match));
+		this.directories.add(node_path__WEBPACK_IMPORTED_MODULE_9__.dirname(match));
 		this.#isSingleFile ||= this.#searchPaths.length === 1 && this.#searchPaths[0] === match;
 		const searchPath = this.#searchPathOf(match);
 		const verdict = this.#linkPolicy.judge(match, searchPath);
-		if ((verdict.kind === "git" || node_path__WEBPACK_IMPORTED_MODULE_6__.relative(searchPath, match).split(node_path__WEBPACK_IMPORTED_MODULE_6__.sep).includes(".git")) && !this.#includesGit) this.gitFiles += 1;
+		if ((verdict.kind === "git" || node_path__WEBPACK_IMPORTED_MODULE_9__.relative(searchPath, match).split(node_path__WEBPACK_IMPORTED_MODULE_9__.sep).includes(".git")) && !this.#includesGit) this.gitFiles += 1;
 		else if (verdict.kind === "skipped") this.links += 1;
 		else if (verdict.kind === "rejected") this.problems.push(verdict.problem);
-		else if (stats.isFile()) this.files.push({
-			path: match,
-			...examine(match)
-		});
+		else if (stats.isFile()) this.#accept(match);
 		else throw new Error("it isn't a regular file");
 	}
+	/** Patterns may spell one file in several ways on a system that ignores case. */
+	#accept(match) {
+		const file = this.#spelling.of(match, this.#searchPathOf(match));
+		if (this.#paths.has(file)) return;
+		this.#paths.add(file);
+		const isLink = node_fs__WEBPACK_IMPORTED_MODULE_7__.lstatSync(match).isSymbolicLink();
+		const directory = node_fs__WEBPACK_IMPORTED_MODULE_7__.realpathSync.native(node_path__WEBPACK_IMPORTED_MODULE_9__.dirname(match));
+		const realPath = node_path__WEBPACK_IMPORTED_MODULE_9__.join(directory, node_path__WEBPACK_IMPORTED_MODULE_9__.basename(file));
+		this.files.push({
+			path: file,
+			realPath,
+			...examine(match, isLink)
+		});
+	}
 	#searchPathOf(file) {
-		return this.#searchPaths.find((searchPath) => isInside(file, searchPath)) ?? node_path__WEBPACK_IMPORTED_MODULE_6__.dirname(file);
+		return this.#searchPaths.find((searchPath) => isInside(file, searchPath)) ?? node_path__WEBPACK_IMPORTED_MODULE_9__.dirname(file);
 	}
 };
 function includesGit(patterns) {
 	return patterns.map((pattern) => pattern.trim()).filter((pattern) => !pattern.startsWith("!") && !pattern.startsWith("#")).some((pattern) => pattern.split(/[/\\]/).includes(".git"));
 }
 /** Opens the file as an upload does: only that reveals a lock on Windows, or a file that may not be read. */
-function examine(file) {
-	const { O_RDONLY, O_NONBLOCK } = node_fs__WEBPACK_IMPORTED_MODULE_7__.constants;
-	const handle = node_fs__WEBPACK_IMPORTED_MODULE_7__.openSync(file, O_RDONLY | O_NONBLOCK);
+function examine(file, isLink) {
+	const handle = node_fs__WEBPACK_IMPORTED_MODULE_7__.openSync(file, openFlags({ followLinks: isLink }));
 	try {
 		const stats = node_fs__WEBPACK_IMPORTED_MODULE_7__.fstatSync(handle);
 		if (!stats.isFile()) throw new Error("it isn't a regular file");
+		const identity = identityOf(stats, isLink);
 		return {
 			sizeBytes: stats.size,
-			modifiedMs: stats.mtimeMs
+			modifiedMs: stats.mtimeMs,
+			identity
 		};
 	} finally {
 		node_fs__WEBPACK_IMPORTED_MODULE_7__.closeSync(handle);
 	}
 }
 function commonPart(a, b) {
-	const { root } = node_path__WEBPACK_IMPORTED_MODULE_6__.parse(a);
+	const { root } = node_path__WEBPACK_IMPORTED_MODULE_9__.parse(a);
 	let directory = a;
-	while (directory !== root && !isInside(b, directory)) directory = node_path__WEBPACK_IMPORTED_MODULE_6__.dirname(directory);
+	while (directory !== root && !isInside(b, directory)) directory = node_path__WEBPACK_IMPORTED_MODULE_9__.dirname(directory);
 	return directory;
 }
 // src/deploy/plan/plan.ts
@@ -7560,14 +9777,11 @@ async function planDeployment(options) {
 /** Maps files that were found; see {@link planDeployment}. */
 function planUploads(found, mapping) {
 	const { remoteDirectory } = mapping;
-	const baseDirectory = mapping.baseDirectory ?? found.commonDirectory;
+	const base = baseOf(found, mapping);
 	const problems = [...found.problems];
 	const uploads = [];
 	for (const file of found.files) {
-		const mapped = mapFile(file, {
-			...mapping,
-			baseDirectory
-		});
+		const mapped = mapFile(file, mapping, base);
 		if (typeof mapped === "string") problems.push(mapped);
 		else uploads.push(mapped);
 	}
@@ -7582,20 +9796,30 @@ function planUploads(found, mapping) {
 		skipped: found.skipped
 	};
 }
+/** Spelled as on the disk. Links are resolved as well, because a link may lead to it, or it may be a link. */
+function baseOf(found, { baseDirectory }) {
+	const typed = baseDirectory ?? found.commonDirectory;
+	const spelled = new DiskSpelling().of(typed, typed);
+	return {
+		path: spelled,
+		realPath: node_fs__WEBPACK_IMPORTED_MODULE_7__.existsSync(spelled) ? node_fs__WEBPACK_IMPORTED_MODULE_7__.realpathSync.native(spelled) : spelled,
+		isDerived: baseDirectory === void 0
+	};
+}
 /** Returns the upload, or why there is none. */
-function mapFile({ path: localPath, sizeBytes, modifiedMs }, mapping) {
-	const { baseDirectory, remoteDirectory, flatten } = mapping;
-	const relative = node_path__WEBPACK_IMPORTED_MODULE_6__.relative(baseDirectory, localPath);
-	const segments = relative.split(node_path__WEBPACK_IMPORTED_MODULE_6__.sep);
-	if (segments[0] === ".." || node_path__WEBPACK_IMPORTED_MODULE_6__.isAbsolute(relative)) return `${displayPath$1(localPath)} is outside base-dir ${displayPath$1(baseDirectory)}.`;
-	const remotePath = joinRemotePath(remoteDirectory, ...flatten ? segments.slice(-1) : segments);
+function mapFile({ path: localPath, realPath, sizeBytes, modifiedMs, identity }, { remoteDirectory, flatten }, base) {
+	const segments = segmentsBelow(base.path, localPath) ?? (realPath === void 0 ? void 0 : segmentsBelow(base.realPath, realPath));
+	if (segments === void 0 && !(flatten && base.isDerived)) return describeOutside(localPath, base.path);
+	const name = node_path__WEBPACK_IMPORTED_MODULE_9__.basename(localPath);
+	const remotePath = joinRemotePath(remoteDirectory, ...flatten || segments === void 0 ? [name] : segments);
 	const problem = remotePathProblem(remotePath);
 	if (problem !== void 0) return `${displayPath$1(localPath)} can't be uploaded: its remote path ${problem}.`;
 	return {
 		localPath,
 		remotePath,
 		sizeBytes,
-		modifiedMs
+		modifiedMs,
+		...identity === void 0 ? {} : { identity }
 	};
 }
 function collisions(sorted) {
@@ -7699,10 +9923,12 @@ function singleConnection(target, dialogue) {
 		onRetry: ignore,
 		observer: {
 			connected: ignore,
+			portProbed: ignore,
 			loggedIn: ignore,
 			dialogue
 		},
-		nextNumber: () => 1
+		nextNumber: () => 1,
+		optional: new OptionalParts()
 	});
 }
 async function checkServer(client, { remoteDirectory, verifyUploads }, progress) {
@@ -7722,8 +9948,7 @@ async function checkServer(client, { remoteDirectory, verifyUploads }, progress)
 }
 async function checkDirectory(client, remoteDirectory) {
 	if (remoteDirectory === "") return "exists";
-	if (client.loginDirectory === void 0) return "unknown";
-	return await client.probeDirectory(remoteDirectory) ?? "exists";
+	return await client.probeDirectory(remoteDirectory);
 }
 /** Receives a listing; returns the refusal of a server that forbids listings, which uploads don't need. */
 async function checkListing(client) {
@@ -7818,6 +10043,31 @@ function asClause(error) {
 	const clause = error instanceof FtpsError ? reason.replace(/^[A-Z](?=[a-z])/, (c) => c.toLowerCase()) : reason;
 	return /[.!?]$/.test(clause) ? clause : `${clause}.`;
 }
+// src/action/inputs/host-name.ts
+/** A label of a host name; servers in private networks may have an underscore in theirs. */
+const label = /^[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?$/;
+const maxLength = 253;
+/** Dots in other scripts, which separate labels as well (RFC 3490 section 3.1). */
+const dots = /[.。．｡]/u;
+/**
+* Normalizes a host name or IP address: internationalized names to their ASCII form (RFC 5891), in lower case, without a
+* final dot; IPv6 addresses without brackets, which people copy from URLs. DNS, SNI and certificates all need this form.
+*
+* @returns undefined when the text is neither a host name nor an IP address.
+*/
+function normalizeHost(text) {
+	const host = withoutBrackets(text);
+	if (node_net__WEBPACK_IMPORTED_MODULE_2__.isIP(host) !== 0) return host;
+	if (/[\s/:@?#[\]\\%]/.test(text)) return void 0;
+	const ascii = (0,node_url__WEBPACK_IMPORTED_MODULE_15__.domainToASCII)(text.replace(new RegExp(`${dots.source}$`, "u"), ""));
+	const isValid = ascii.length <= maxLength && ascii.split(".").every((one) => label.test(one));
+	const isOddAddress = node_net__WEBPACK_IMPORTED_MODULE_2__.isIP(ascii) !== 0;
+	return isValid && !isOddAddress ? ascii : void 0;
+}
+function withoutBrackets(text) {
+	const address = /^\[(.*)\]$/.exec(text)?.[1];
+	return address !== void 0 && node_net__WEBPACK_IMPORTED_MODULE_2__.isIPv6(address) ? address : text;
+}
 // src/action/inputs/input-reader.ts
 /**
 * Reads inputs as the runner passes them, and collects their problems, so that all of them can be reported together.
@@ -7846,7 +10096,10 @@ var InputReader = class {
 		const text = this.text(name, String(fallback));
 		const word = text.toLowerCase();
 		if (word === "true" || word === "false") return word === "true";
-		this.invalid(name, text, "true or false.");
+		this.invalid(name, text, {
+			words: ["true", "false"],
+			expected: "true or false."
+		});
 		return fallback;
 	}
 	/**
@@ -7861,14 +10114,21 @@ var InputReader = class {
 		if (chosen !== void 0) return chosen;
 		const hint = Object.hasOwn(hints, word) ? ` (${hints[word] ?? ""})` : "";
 		const last = choices.at(-1) ?? "";
-		this.invalid(name, text, `${choices.slice(0, -1).join(", ")} or ${last}.${hint}`);
+		this.invalid(name, text, {
+			words: [...choices, ...Object.keys(hints)],
+			expected: `${choices.slice(0, -1).join(", ")} or ${last}.${hint}`
+		});
 		return choices[0];
 	}
 	number(name, { fallback, min, max }) {
 		const text = this.text(name, String(fallback));
 		const value = /^\d{1,10}(\.\d{1,3})?$/.test(text) ? Number(text) : NaN;
 		if (value >= min && value <= max) return value;
-		this.invalid(name, text, `a number from ${min} to ${max}.`);
+		const words = [String(max)];
+		this.invalid(name, text, {
+			words,
+			expected: `a number from ${min} to ${max}.`
+		});
 		return fallback;
 	}
 	wholeNumber(name, range) {
@@ -7876,12 +10136,20 @@ var InputReader = class {
 		const text = this.text(name, String(fallback));
 		const value = /^\d{1,10}$/.test(text) ? Number(text) : NaN;
 		if (value >= min && value <= max) return value;
-		this.invalid(name, text, `a whole number from ${min} to ${max}.`);
+		const words = [String(max)];
+		this.invalid(name, text, {
+			words,
+			expected: `a whole number from ${min} to ${max}.`
+		});
 		return fallback;
 	}
-	/** Adds a problem whose message shows the value; not for secrets. */
-	invalid(input, value, expected) {
-		this.problem(input, `Invalid value "${sanitize(value, 40)}" for ${input}. Use ${expected}`);
+	/**
+	* Adds a problem. Its message shows the value unless that is longer than all valid ones: it may be a secret in the wrong
+	* place, and the runner doesn't mask a part of a secret.
+	*/
+	invalid(input, value, { words, expected }) {
+		const shown = value.length <= Math.max(...words.map((word) => word.length)) ? ` "${sanitize(value)}"` : "";
+		this.problem(input, `Invalid value${shown} for ${input}. Use ${expected}`);
 	}
 	problem(input, message) {
 		this.problems.push({
@@ -7894,17 +10162,13 @@ var InputReader = class {
 /** Reads and validates the `tls-*` inputs except `tls-mode`. */
 function readTlsInputs(reader, mode, host) {
 	if (mode === "none") rejectWithoutTls(reader);
-	const minVersion = reader.choice("tls-min-version", ["TLSv1.2", "TLSv1.3"]);
-	const maxVersion = reader.choice("tls-max-version", ["TLSv1.3", "TLSv1.2"]);
-	if (minVersion > maxVersion) reader.problem("tls-min-version", `tls-min-version is above tls-max-version (${maxVersion}).`);
 	const clientCertificate = readClientCertificate(reader);
 	return {
 		serverName: readServerName(reader, host),
 		ca: readCertificates(reader),
 		pins: readPins(reader),
 		verify: reader.boolean("tls-verify", true),
-		minVersion,
-		maxVersion,
+		...readVersions(reader, clientCertificate !== void 0),
 		...clientCertificate === void 0 ? {} : { clientCertificate }
 	};
 }
@@ -7918,9 +10182,31 @@ function rejectWithoutTls(reader) {
 	]) if (reader.text(name) !== "") reader.problem(name, `${name} has no effect with tls-mode: none. Remove one of them.`);
 }
 function readServerName(reader, host) {
-	const name = reader.text("tls-server-name", host);
-	if (name !== host && node_net__WEBPACK_IMPORTED_MODULE_0__.isIP(name) === 0 && !/^[\p{L}\p{N}_.-]{1,253}$/u.test(name)) reader.problem("tls-server-name", "tls-server-name must be a host name or an IP address.");
-	return name;
+	const given = reader.text("tls-server-name");
+	if (given === "") return host;
+	const name = normalizeHost(given);
+	if (name === void 0) reader.problem("tls-server-name", "tls-server-name must be a host name or an IP address.");
+	return name ?? given;
+}
+/**
+* The lowest and highest version. Under TLS 1.2 a client certificate is sent, unencrypted, before the server's certificate can be
+* verified, so that version must be allowed explicitly.
+*/
+function readVersions(reader, hasClientCertificate) {
+	const isGiven = reader.text("tls-min-version") !== "";
+	const minVersion = reader.choice("tls-min-version", ["TLSv1.2", "TLSv1.3"]);
+	const maxVersion = reader.choice("tls-max-version", ["TLSv1.3", "TLSv1.2"]);
+	if (hasClientCertificate && !isGiven) {
+		if (maxVersion === "TLSv1.3") return {
+			minVersion: "TLSv1.3",
+			maxVersion
+		};
+		reader.problem("tls-min-version", "Under TLS 1.2, tls-client-cert is sent before the server's certificate is verified. Set \"tls-min-version: TLSv1.2\" to allow this, or remove tls-max-version.");
+	} else if (minVersion > maxVersion) reader.problem("tls-min-version", `tls-min-version is above tls-max-version (${maxVersion}).`);
+	return {
+		minVersion,
+		maxVersion
+	};
 }
 function readCertificates(reader) {
 	const pem = readPem(reader, "tls-ca");
@@ -7934,16 +10220,16 @@ function readCertificates(reader) {
 }
 function isCertificate(pem) {
 	try {
-		return new node_crypto__WEBPACK_IMPORTED_MODULE_2__.X509Certificate(pem).subject !== "";
+		return new node_crypto__WEBPACK_IMPORTED_MODULE_4__.X509Certificate(pem).subject !== "";
 	} catch {
 		return false;
 	}
 }
 function readPins(reader) {
-	return reader.lines("tls-pin").flatMap((line) => {
+	return reader.lines("tls-pin").flatMap((line, index) => {
 		const pin = parsePin(line);
 		if (pin !== void 0) return [pin];
-		reader.problem("tls-pin", `Invalid pin "${sanitize(line, 120)}" in tls-pin. Use AA:BB:... (SHA-256 of the certificate, 32 bytes) or sha256//BASE64 (SHA-256 of the public key).`);
+		reader.problem("tls-pin", `Line ${index + 1} of tls-pin isn't a pin. Use AA:BB:... (SHA-256 of the certificate, 32 bytes) or sha256//BASE64 (SHA-256 of the public key).`);
 		return [];
 	});
 }
@@ -7972,7 +10258,7 @@ function readClientCertificate(reader) {
 function pairProblem({ certificate, key, passphrase }) {
 	const unlock = passphrase === void 0 ? {} : { passphrase };
 	if (key.includes("ENCRYPTED")) try {
-		(0,node_crypto__WEBPACK_IMPORTED_MODULE_2__.createPrivateKey)({
+		(0,node_crypto__WEBPACK_IMPORTED_MODULE_4__.createPrivateKey)({
 			key,
 			...unlock
 		});
@@ -7980,7 +10266,7 @@ function pairProblem({ certificate, key, passphrase }) {
 		return passphrase === void 0 ? "tls-client-key is encrypted. Set tls-client-key-passphrase." : "tls-client-key-passphrase doesn't decrypt tls-client-key.";
 	}
 	try {
-		node_tls__WEBPACK_IMPORTED_MODULE_1__.createSecureContext({
+		node_tls__WEBPACK_IMPORTED_MODULE_3__.createSecureContext({
 			cert: certificate,
 			key,
 			...unlock
@@ -8070,6 +10356,7 @@ function readInputs() {
 			host,
 			port: readPort(reader, tlsMode)
 		},
+		alternativePort: reader.text("port") === "" ? usualPort(tlsMode === "implicit") : void 0,
 		username: readUsername(reader),
 		password,
 		tlsMode,
@@ -8130,7 +10417,7 @@ function readSensitiveInputs() {
 	return {
 		secrets: secrets.map(withoutTrailingNewline),
 		username: reader.raw("username"),
-		hosts: [hostOf(reader.text("server")), reader.text("tls-server-name")]
+		hosts: ["server", "tls-server-name"].flatMap((name) => hostForms(reader.text(name)))
 	};
 }
 function warningsFor(reader, tlsMode, password) {
@@ -8140,23 +10427,28 @@ function warningsFor(reader, tlsMode, password) {
 	if (password === "") warnings.push(`The password is empty. ${emptySecret}`);
 	return warnings;
 }
-/** Accepts `[::1]`, which people copy from URLs. */
-function hostOf(server) {
-	return /^\[(.*)\]$/.exec(server)?.[1] ?? server;
+/** A host: the given form, and the one that is used. */
+function hostForms(given) {
+	const host = normalizeHost(given) ?? given;
+	return given.includes(host) ? [host] : [given, host];
 }
 function readServer(reader) {
-	const host = hostOf(reader.text("server"));
-	if (host === "") reader.problem("server", "server is required. Set it to a host name or an IP address.");
-	else if (node_net__WEBPACK_IMPORTED_MODULE_0__.isIP(host) === 0 && !/^[\p{L}\p{N}_]([\p{L}\p{N}_.-]{0,252})$/u.test(host)) reader.problem("server", "server must be a host name or an IP address, without \"ftps://\", port or path.");
-	return host;
+	const given = reader.text("server");
+	const host = normalizeHost(given);
+	if (given === "") reader.problem("server", "server is required. Set it to a host name or an IP address.");
+	else if (host === void 0) reader.problem("server", "server must be a host name or an IP address, without \"ftps://\", port or path.");
+	return host ?? given;
 }
 function readPort(reader, tlsMode) {
-	const fallback = tlsMode === "implicit" ? 990 : 21;
+	const fallback = usualPort(tlsMode !== "implicit");
 	return reader.wholeNumber("port", {
 		fallback,
 		min: 1,
 		max: 65535
 	});
+}
+function usualPort(startsUnencrypted) {
+	return startsUnencrypted ? 21 : 990;
 }
 const emptySecret = "If it comes from a secret, check that the secret is set. Secrets aren't available to workflows triggered from forks.";
 function readUsername(reader) {
@@ -8188,7 +10480,7 @@ function readPatterns(reader) {
 function readBaseDir(reader, mustExist) {
 	const text = reader.text("base-dir");
 	if (text === "") return void 0;
-	const directory = node_path__WEBPACK_IMPORTED_MODULE_6__.resolve(text);
+	const directory = node_path__WEBPACK_IMPORTED_MODULE_9__.resolve(text);
 	if (mustExist && !node_fs__WEBPACK_IMPORTED_MODULE_7__.statSync(directory, { throwIfNoEntry: false })?.isDirectory()) reader.problem("base-dir", "base-dir doesn't exist or isn't a directory.");
 	return directory;
 }
@@ -8198,13 +10490,31 @@ function readRemoteDir(reader) {
 	if (problem !== void 0) reader.problem("remote-dir", `remote-dir ${problem}.`);
 	return normalizeRemoteDirectory(text);
 }
+// src/action/byte-budget.ts
+/** Limits how much text of one kind is written, so that a run can't flood the log or the summary. */
+var ByteBudget = class {
+	#bytesLeft;
+	/** @param bytes - Length of all texts together, as UTF-8. */
+	constructor(bytes) {
+		this.#bytesLeft = bytes;
+	}
+	/** Adds a text, and returns whether it fits. After one that doesn't fit, none does. */
+	tryAdd(text) {
+		this.#bytesLeft -= Buffer.byteLength(text);
+		return this.#bytesLeft >= 0;
+	}
+};
 // src/action/log/log.ts
+/** A server that sends much must not fill the disk of the runner. */
+const debugBytes = 5242880;
 /**
 * The job log. Each line of a text remains plain text: the runner executes `::command::` at the start of a line and
 * `##[command]` anywhere in it, and file names and server text must not be able to contain either.
 */
 var Log = class {
 	#redactor;
+	#debugBudget = new ByteBudget(debugBytes);
+	#omitsDebug = false;
 	#isGroupOpen = false;
 	/** @param redactor - Removes secrets from every line. */
 	constructor(redactor) {
@@ -8224,9 +10534,12 @@ var Log = class {
 		this.endGroup();
 		setFailed(this.#safe(text));
 	}
-	/** Logged only when debug logging is enabled. */
+	/** Logged only when debug logging is enabled, up to a limit. */
 	debug(text) {
-		if (isDebug()) debug(this.#safe(text));
+		if (!isDebug() || this.#omitsDebug) return;
+		const line = this.#safe(text);
+		this.#omitsDebug = !this.#debugBudget.tryAdd(`::debug::${line}\n`);
+		debug(this.#omitsDebug ? debugOmitted : line);
 	}
 	/** Starts a group and ends the previous one. */
 	group(title) {
@@ -8242,6 +10555,7 @@ var Log = class {
 		return withoutCommands(withoutControls(this.#redactor.secret(text)));
 	}
 };
+const debugOmitted = "Further debug lines are omitted. The transcript (output \"transcript\") also has the end of the dialogue.";
 function withoutControls(text) {
 	return text.split("\n").map((line) => sanitize(line, line.length)).join("\n");
 }
@@ -8249,99 +10563,674 @@ function withoutControls(text) {
 function withoutCommands(text) {
 	return text.replaceAll("##[", "# #[").replace(/^(\s*):(?=:)/gm, "$1: ");
 }
+// src/action/log/text-forms.ts
+/** Characters of a text whose encoded forms are recognized; those of shorter ones occur by chance. */
+const minimumEncoded = 4;
+/**
+* The forms in which a text of the user may appear in text of a server: unchanged, with quotation marks doubled as in a
+* 257 reply, with control characters escaped, and in the encodings that GitHub's runner masks as well.
+*/
+function formsOf(text) {
+	const plain = [text, text.replaceAll("\"", "\"\"")];
+	const encoded = text.length < minimumEncoded ? [] : encodedForms(text.toWellFormed());
+	return [...plain, ...encoded].flatMap((form) => [form, sanitize(form, form.length)]);
+}
+function encodedForms(text) {
+	const bytes = Buffer.from(text);
+	return [
+		...percentEncoded(text),
+		...htmlEscaped(text),
+		JSON.stringify(text).slice(1, -1),
+		bytes.toString("base64").replace(/=+$/, ""),
+		bytes.toString("latin1"),
+		Buffer.from(text, "latin1").toString()
+	];
+}
+function percentEncoded(text) {
+	return [encodeURIComponent(text), new URLSearchParams([["", text]]).toString().slice(1)].flatMap((form) => [form, form.replace(/%[\dA-F]{2}/g, (code) => code.toLowerCase())]);
+}
+function htmlEscaped(text) {
+	const tags = text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+	const quotes = tags.replaceAll("\"", "&quot;");
+	return [
+		tags,
+		quotes,
+		...[
+			"&#39;",
+			"&#x27;",
+			"&#039;",
+			"&apos;"
+		].map((entity) => quotes.replaceAll("'", entity))
+	];
+}
 // src/action/log/redactor.ts
-/** Replaces sensitive text by `***`. The runner masks secrets too, but only in the log. */
+/**
+* Replaces sensitive text by `***`. The runner masks secrets too, but only in the log.
+*
+* Text of the server should be redacted before it is truncated and escaped. Where it can't be, because an error message
+* contains it truncated, what is left before the `...` is recognized as the start of a sensitive text.
+*/
 var Redactor = class {
 	#secrets;
 	#identifying;
-	/** In lower case: what the end of a truncated line may be the start of. */
-	#truncatedNames;
+	/** In lower case. */
+	#names;
 	constructor({ secrets, username, hosts }) {
-		const shapes = secrets.flatMap((secret) => [
-			secret,
-			sanitize(secret),
-			secret.replaceAll("\"", "\"\"")
-		]);
-		this.#secrets = longestFirst(shapes);
-		const names = longestFirst(hosts.flatMap(spellings).flatMap(withDomain));
-		const users = longestFirst(userNames(username));
+		this.#secrets = longestFirst(secrets.flatMap(withLines).flatMap(formsOf));
+		const [, mailDomain = ""] = username.split("@");
+		const domains = mailDomain.includes(".") ? [mailDomain] : [];
+		const names = longestFirst([...hosts, ...domains].flatMap(spellings).flatMap(withDomains));
+		const users = longestFirst(accountNames(username).flatMap(formsOf));
 		this.#identifying = [...names.map(hostPattern), ...users.map(userPattern)];
-		this.#truncatedNames = [...names, ...users].map((name) => name.toLowerCase());
+		this.#names = [...names, ...users].map(foldCase);
 	}
 	/** Removes secrets. For all text that is written anywhere. */
 	secret(text) {
-		return this.#secrets.reduce((shown, secret) => shown.replaceAll(secret, "***"), text);
+		return withoutTruncated(this.#secrets.reduce((shown, form) => shown.replaceAll(form, "***"), text), (part) => truncatedAt(part, this.#secrets, 3));
 	}
 	/** Removes secrets, the username, hosts and IP addresses. For text that may be attached to a bug report. */
 	identity(text) {
-		const withoutSecrets = this.secret(text);
-		const redacted = this.#identifying.reduce((shown, pattern) => shown.replace(pattern, "***"), withoutSecrets).replace(ipv6Candidate, hideAddress).replace(ipv4Address, "***").replace(dashedAddress, "***").replace(passiveAddress, "***");
-		return this.#withoutTruncatedName(redacted);
-	}
-	/** Text is truncated with `...`, which may cut a name in two. */
-	#withoutTruncatedName(text) {
-		if (!text.endsWith(ellipsis)) return text;
-		const kept = text.slice(0, -ellipsis.length);
-		const end = kept.toLowerCase();
-		for (const name of this.#truncatedNames) for (let length = name.length - 1; length >= minimumTruncated; length -= 1) if (end.endsWith(name.slice(0, length))) return `${kept.slice(0, -length)}***${ellipsis}`;
-		return text;
+		const named = this.#identifying.reduce(hide, this.secret(text));
+		return withoutTruncated(addresses.reduce(hide, named.replace(ipv6Candidate, hideIpv6)), (part) => truncatedAt(foldCase(part), this.#names, 4));
 	}
 };
-const ipv4Address = /(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?!\d|\.\d)/g;
-const dashedAddress = /(?<![\w-])\d{1,3}(?:-\d{1,3}){3}(?![\d-])/g;
+const addresses = [
+	/(?<!\d|\d\.)\d{1,3}(?: ?\. ?\d{1,3}){3}(?!\d|\.\d)/g,
+	/(?<!\d|\d,)\d{1,3}(?:\s*,\s*\d{1,3}){3}(?!\d)/g,
+	/(?:(?<=(?<!\d)\d{3}-)|(?<!\d|\d[-_]))\d{1,3}(?:[-_]\d{1,3}){3}(?!\d|[-_]\d)/g,
+	/(?<!\d|\d[.,-])\d{1,3}(?:[.,-] ?\d{1,3}){1,2}[.,-]? ?(?=\.\.\.)/g,
+	/(?<![\w:])[\da-f]{1,4}(?::[\da-f]{0,4}){2,7}(?=\.\.\.)/gi
+];
 const ipv6Candidate = /(?<!\w|[\da-f]:|::)(?:[\da-f:]{2,30}:\d{1,3}(?:\.\d{1,3}){3}|[\da-f:]{1,38}[\da-f:])(?!\w|:\w)/gi;
-const passiveAddress = /(?<![\d,])\d{1,3}(?:\s*,\s*\d{1,3}){3}(?!\d)/g;
 const ellipsis = "...";
-/** Characters of a truncated name that identify it; fewer occur by chance. */
-const minimumTruncated = 4;
-function hideAddress(text) {
+function hide(text, pattern) {
+	return text.replace(pattern, "***");
+}
+function hideIpv6(text) {
 	const address = text.replace(/(?<!:):$/, "");
 	if (address.indexOf(":") === address.lastIndexOf(":")) return text;
-	return node_net__WEBPACK_IMPORTED_MODULE_0__.isIPv6(address) ? text.replace(address, "***") : text;
+	return node_net__WEBPACK_IMPORTED_MODULE_2__.isIPv6(address) ? text.replace(address, "***") : text;
+}
+function withoutTruncated(text, find) {
+	if (!text.includes(ellipsis)) return text;
+	const parts = text.split(ellipsis);
+	const last = parts.pop() ?? "";
+	return [...parts.map((part) => {
+		const start = find(part);
+		return start === -1 ? part : `${part.slice(0, start)}***`;
+	}), last].join(ellipsis);
+}
+/** Where a part that a text ends with starts; -1 when it ends with none, or with fewer characters than `minimum`. */
+function truncatedAt(text, wholes, minimum) {
+	for (const whole of wholes) {
+		if (whole.length <= minimum) continue;
+		const start = whole.slice(0, minimum);
+		let at = text.indexOf(start, Math.max(0, text.length - whole.length + 1));
+		while (at !== -1 && !whole.startsWith(text.slice(at))) at = text.indexOf(start, at + 1);
+		if (at !== -1) return at;
+	}
+	return -1;
 }
 function longestFirst(texts) {
 	return [...new Set(texts)].filter((text) => text !== "").sort((a, b) => b.length - a.length);
 }
-function withDomain(host) {
-	const labels = host.split(".");
-	return node_net__WEBPACK_IMPORTED_MODULE_0__.isIP(host) === 0 && labels.length > 2 ? [host, labels.slice(1).join(".")] : [host];
+function foldCase(text) {
+	const folded = text.toLowerCase();
+	return folded.length === text.length ? folded : text;
 }
-function hostPattern(host) {
-	return new RegExp(`(?:(?<=^\\d{3}-)|(?<![\\w.-]))(?:[\\w-]+\\.)*${RegExp.escape(host)}(?![\\w-])`, "gi");
+function withLines(secret) {
+	return [
+		secret,
+		...secret.split(/\r?\n/).filter((line) => line.trim().length >= 4),
+		...secret.trim().length >= 4 ? [secret.trim()] : []
+	];
 }
 function spellings(host) {
 	return [
 		host,
-		(0,node_url__WEBPACK_IMPORTED_MODULE_14__.domainToASCII)(host),
-		(0,node_url__WEBPACK_IMPORTED_MODULE_14__.domainToUnicode)(host)
+		(0,node_url__WEBPACK_IMPORTED_MODULE_15__.domainToASCII)(host),
+		(0,node_url__WEBPACK_IMPORTED_MODULE_15__.domainToUnicode)(host)
 	];
 }
-function userNames(username) {
-	const [local = ""] = username.split("@");
-	return [
-		username,
-		sanitize(username),
-		...local.length >= 4 ? [local] : []
-	];
+function withDomains(host) {
+	if (node_net__WEBPACK_IMPORTED_MODULE_2__.isIP(host) !== 0) return [host];
+	const labels = host.split(".").filter((label) => label !== "");
+	const domains = labels.slice(1, -1).map((_, index) => labels.slice(index + 1).join("."));
+	return [labels.join("."), ...domains];
+}
+function hostPattern(host) {
+	return new RegExp(`(?:(?<=(?<![a-z\\d])\\d{3}-)|(?<![a-z\\d]|[a-z\\d][.-]))(?:\\w[\\w-]*\\.)*${RegExp.escape(host)}(?![a-z\\d]|-[a-z\\d])`, "gi");
+}
+function accountNames(username) {
+	return [username, ...username.split(/[@\\|]/).filter((name) => name.length >= 4)];
 }
 function userPattern(username) {
 	const escaped = RegExp.escape(username);
 	return username.length < 4 ? new RegExp(`(?<![\\p{L}\\p{N}])${escaped}(?![\\p{L}\\p{N}])`, "giu") : new RegExp(escaped, "giu");
 }
-// src/action/byte-budget.ts
-/** Limits how much text of one kind is written, so that a run can't flood the log or the summary. */
-var ByteBudget = class {
-	#bytesLeft;
-	/** @param bytes - Length of all texts together, as UTF-8. */
-	constructor(bytes) {
-		this.#bytesLeft = bytes;
+// src/action/advice/advice-context.ts
+/** Collects what an advice depends on. */
+function adviceContext(run) {
+	const { inputs, connection, facts, preflight, failed } = run;
+	return {
+		host: inputs?.endpoint.host ?? "",
+		tlsMode: inputs?.tlsMode ?? "implicit",
+		passwordIsEmpty: inputs?.password === "",
+		certificateNeedsTls13: inputs?.tls.clientCertificate !== void 0 && inputs.tls.minVersion === "TLSv1.3",
+		publish: inputs?.publish ?? "direct",
+		remoteDir: inputs?.remoteDir ?? "",
+		loginDirectory: connection?.loginDirectory,
+		alternativePort: connection?.alternativePort,
+		hasLoggedIn: facts?.loggedIn === true || preflight?.capabilities !== void 0,
+		acceptedFiles: acceptedFiles(failed, facts),
+		dataConnections: facts?.dataConnections ?? 0,
+		renames: facts?.renames ?? 0,
+		remotePath: failed?.remotePath
+	};
+}
+function acceptedFiles(failed, facts) {
+	if (facts === void 0 || facts.acceptedIn.size === 0) return "nowhere";
+	if (failed === void 0) return "elsewhere";
+	const directory = node_path__WEBPACK_IMPORTED_MODULE_9__.posix.dirname(failed.remotePath);
+	return facts.acceptedIn.has(directory === "." ? "" : directory) ? "here" : "elsewhere";
+}
+// src/action/advice/certificate-advice.ts
+/**
+* The line to add to the workflow if the server's certificate is the right one, and the certificate. A pin always comes
+* with the request to verify the fingerprint, because the certificate may be an attacker's.
+*/
+function certificateAdvice(error) {
+	return [remedy(error), ...describe$2(error.certificate)].join("\n");
+}
+function remedy(error) {
+	const { certificate } = error;
+	const pin = pinLine(certificate);
+	switch (error.problem) {
+		case "other": return error.weakness === void 0 ? ownServer(pin) : `${strongerCertificate(error)} ${pinRemedy(pin)}`;
+		case "self-signed": return ownServer(pin);
+		case "unknown-issuer": return `If the issuer is a private CA, set "tls-ca" to its certificate (PEM text or path). ${pinRemedy(pin)}`;
+		case "wrong-name": return nameRemedy(certificate);
+		case "expired": return `${renewal(certificate)} ${pinRemedy(pin)}`;
+		case "not-yet-valid": return "Check the runner's clock.";
+		case "pin-mismatch": return `If the server's certificate was replaced on purpose, first verify the fingerprint with your host, then replace the old pin:\n  ${pin}`;
+		case "changed": return "No file data was sent. Either several servers share this address, or someone is intercepting the connection.";
 	}
-	/** Adds a text, and returns whether it fits. After one that doesn't fit, none does. */
-	tryAdd(text) {
-		this.#bytesLeft -= Buffer.byteLength(text);
-		return this.#bytesLeft >= 0;
+}
+function strongerCertificate({ issuer }) {
+	return issuer === void 0 ? "Ask your host for a certificate with a stronger key and signature." : "Ask your host for a certificate whose CAs use stronger keys and signatures. If the server only sends an outdated chain, a current one is enough.";
+}
+function ownServer(pin) {
+	return `If this is your server, first verify the fingerprint with your host, then add:\n  ${pin}`;
+}
+function pinRemedy(pin) {
+	return `To trust only this certificate, first verify the fingerprint with your host, then add:\n  ${pin}`;
+}
+function renewal({ validTo }) {
+	return validTo.getTime() > Date.now() ? "The server's own certificate is still valid. Ask your host to install the current certificates of its CA (the chain)." : "Renew the certificate, or ask your host to.";
+}
+function nameRemedy(certificate) {
+	if (certificate.names.length === 0) return `Ask your host for a certificate with the server's name as an alternative name (SAN). ${pinRemedy(pinLine(certificate))}`;
+	const name = certificate.names.find((candidate) => /^[\w.-]+$/.test(candidate));
+	return (name === void 0 ? "Ask your host for the server name that the certificate covers, and set \"server\" or \"tls-server-name\" to it. " : `Another server may have answered. If your host confirms that this name is your server's, add:\n  tls-server-name: ${sanitize(name)}\n`) + pinRemedy(pinLine(certificate));
+}
+/** The line to paste. The pin of the public key remains valid when the certificate is renewed with the same key. */
+function pinLine(certificate) {
+	return `tls-pin: sha256//${certificate.publicKeySha256}`;
+}
+function describe$2(certificate) {
+	return [
+		"The server's certificate:",
+		`  subject:     ${sanitize(certificate.subject)}`,
+		`  names:       ${sanitize(certificate.names.join(", ")) || "none"}`,
+		`  issuer:      ${sanitize(certificate.issuer)}`,
+		`  valid:       ${formatDay(certificate.validFrom)} to ${formatDay(certificate.validTo)}`,
+		`  SHA-256:     ${certificate.fingerprint256}`
+	];
+}
+// src/action/advice/file-notes.ts
+/** A sentence about what an interrupted upload leaves on the server, with a space in front; empty if nothing is left. */
+function partialFileNote({ publish, remotePath }) {
+	if (remotePath === void 0 || publish !== "direct") return "";
+	return " A partial file may be left on the server; \"publish: atomic\" avoids that.";
+}
+/** Sentences about a name that some servers prohibit, with a space in front; empty for other names. */
+function nameNote(path) {
+	const segments = path.split("/");
+	const notes = [];
+	if (segments.some(isProhibitedOnWindows)) notes.push("Windows servers prohibit : ? * \" < > | in names, dots and spaces at their end, and names such as CON. Rename the file.");
+	if (segments.some((segment) => /^\.[^.]/.test(segment))) notes.push("Some servers prohibit names that start with a dot. Ask your host, or exclude the file with a line that starts with \"!\" in \"files\".");
+	return notes.map((note) => ` ${note}`).join("");
+}
+function isProhibitedOnWindows(segment) {
+	return /[:?*"<>|]|.[. ]$|^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i.test(segment);
+}
+// src/action/advice/port-advice.ts
+const notSftp = "This action supports FTPS only. Ask your host for an FTPS port (usually 990 or 21), or use an SFTP tool.";
+/** What to change, from what was found on the usual port of the other TLS modes; undefined if it wasn't probed. */
+function alternativePortAdvice({ alternativePort, tlsMode }) {
+	if (alternativePort === void 0) return void 0;
+	const { port, answer, banner } = alternativePort;
+	const isImplicit = tlsMode === "implicit";
+	switch (answer) {
+		case "ftp": return isImplicit ? `Port ${port} answers ("${banner}"): set "tls-mode: explicit".` : `Port ${port} answers ("${banner}"): set "port: ${port}".`;
+		case "nothing": return isImplicit ? `Port ${port} accepts connections, but sent no greeting within 3 s. Try "tls-mode: explicit".` : `Port ${port} accepts connections: set "tls-mode: implicit".`;
+		case "ssh": return `Port ${port} is an SSH (SFTP) server. ${notSftp}`;
+		case "other": return `Port ${port} isn't FTP either: it sent "${banner}". Check "server".`;
+		case "unreachable": return `Port ${port} can't be reached either. Check "server", and set "port" if your host uses another one. If both are correct, a firewall blocks the runner: many hosts block the IP addresses of hosted runners.`;
 	}
+}
+// src/action/advice/connection-advice.ts
+const workedBefore = "The server accepted a login earlier in this run, so the inputs are correct. It may have restarted, or it limits connections. Re-run the job later.";
+const otherMode = {
+	implicit: "If the server only has port 21, set \"port: 21\" and \"tls-mode: explicit\".",
+	explicit: "If the server only has port 990, set \"port: 990\" and \"tls-mode: implicit\".",
+	none: "If the server only has port 990, set \"port: 990\" and \"tls-mode: implicit\"."
 };
+/** A TCP connection could not be opened. */
+function connectionAdvice(error, context) {
+	if (error.connection === "data") return passivePortAdvice(context);
+	if (context.hasLoggedIn) return workedBefore;
+	switch (error.reason) {
+		case "ENOTFOUND": return "Check \"server\" for a typo. A name that only exists in your own network requires a self-hosted runner.";
+		case "EAI_AGAIN": return "The name service didn't respond. Re-run the job.";
+		case "ECONNREFUSED": return alternativePortAdvice(context) ?? `Check "server" and "port". ${otherMode[context.tlsMode]}`;
+		default: return alternativePortAdvice(context) ?? "Check \"server\" and \"port\", and whether the server's firewall allows the runner.";
+	}
+}
+function passivePortAdvice({ dataConnections }) {
+	return dataConnections > 0 ? "Other data connections of this run worked, so the firewall only opens a part of the server's passive port range. Open all of it, or ask your host to." : "The server chose this port for the data connection (passive mode), but it can't be reached. Open the server's passive port range in its firewall, or ask your host to.";
+}
+/** The server or the network didn't respond in time. */
+function timeoutAdvice(error, context) {
+	switch (error.phase) {
+		case "connect":
+		case "tls":
+		case "greeting": return error.connection === "data" ? dataTimeoutAdvice(error, context) : openingTimeoutAdvice(error, context);
+		case "reply":
+		case "transfer":
+		case "idle": return replyTimeoutAdvice(error, context);
+	}
+}
+function dataTimeoutAdvice({ phase }, context) {
+	return phase === "connect" ? passivePortAdvice(context) : "The server accepted the data connection but didn't complete TLS. Check the server's log, or ask your host to.";
+}
+function openingTimeoutAdvice({ phase }, context) {
+	const { tlsMode, hasLoggedIn } = context;
+	if (hasLoggedIn) return workedBefore;
+	const found = alternativePortAdvice(context);
+	if (found !== void 0) return found;
+	if (phase === "connect") return `Check "server" and "port". ${otherMode[tlsMode]} If they are correct, a firewall drops the connection: many hosts block the IP addresses of hosted runners.`;
+	if (phase === "tls") return tlsMode === "explicit" ? "The server agreed to TLS but doesn't respond to the handshake. Check the server's log, or ask your host to." : "The port is open but doesn't respond to TLS. Check \"port\", and whether the server needs \"tls-mode: explicit\".";
+	return tlsMode === "implicit" ? "TLS is established but the server doesn't send a greeting. It may be overloaded. Try a higher \"timeout\"." : "A server that sends nothing usually waits for TLS. Set \"tls-mode: implicit\" (usually with port 990).";
+}
+function replyTimeoutAdvice({ phase, verb }, context) {
+	if (phase === "reply" && isLogin(verb) && !context.hasLoggedIn) return "The server didn't respond to the login. If it only takes long to check the password, set a higher \"timeout\". Logins aren't retried, to avoid locking the account.";
+	return `The server stopped responding. If it is only slow, set a higher "timeout".${partialFileNote(context)}`;
+}
+function isLogin(verb) {
+	return verb === "USER" || verb === "PASS";
+}
+const beforeTls = "No credentials were sent. The cause is either a faulty server or someone tampering with the connection. Ask your host, or set \"tls-mode: implicit\" if the server has a port for it (usually 990).";
+/** The TLS handshake failed. */
+function tlsAdvice(error, context) {
+	if (error.connection === "data" && error.detectedProtocol !== void 0) return "No file data was sent. The server doesn't encrypt its data connections, although it agreed to. Ask your host to correct its TLS configuration.";
+	switch (error.detectedProtocol) {
+		case "ftp": return "Set \"tls-mode: explicit\" (and \"port: 21\" if that is the server's port).";
+		case "ssh": return notSftp;
+		case "other":
+			if (context.tlsMode === "explicit") return beforeTls;
+			return alternativePortAdvice(context) ?? "Check \"server\" and \"port\": this is not an FTPS server.";
+		case void 0: return handshakeAdvice(error.reason, context);
+	}
+}
+function handshakeAdvice(reason, { certificateNeedsTls13 }) {
+	if (/CERTIFICATE_REQUIRED|BAD_CERTIFICATE|UNKNOWN_CA|CERTIFICATE_UNKNOWN/.test(reason)) return "The server requires a client certificate that it trusts. Set \"tls-client-cert\" and \"tls-client-key\", or check them if they are set.";
+	if (/PROTOCOL_VERSION|UNSUPPORTED_PROTOCOL|NO_PROTOCOLS|INAPPROPRIATE_FALLBACK/.test(reason)) {
+		if (certificateNeedsTls13) return "The server doesn't support TLS 1.3, which \"tls-client-cert\" requires by default: under TLS 1.2, the client certificate is sent before the server's certificate is verified, so anyone on the network can read it. If that is acceptable, set \"tls-min-version: TLSv1.2\".";
+		return "The server supports no TLS version from \"tls-min-version\" to \"tls-max-version\". Widen the range if you can, or ask your host to update the server.";
+	}
+	if (/HANDSHAKE_FAILURE|NO_SHARED_CIPHER|NO_CIPHERS/.test(reason)) return "The server aborted the handshake. Either it has no cipher in common with the runner, or it requires a client certificate (\"tls-client-cert\", \"tls-client-key\").";
+	return "The TLS handshake failed for an unknown reason. Check the server's log, or ask your host to.";
+}
+/** A connection ended or was reset. */
+function lostAdvice(error, context) {
+	if (error.plaintext !== void 0) return plaintextAdvice(error, context);
+	if (error.connection === "data") return `The server or a firewall in between closed the data connection. If it happens again, check the disk space, the quota and the server's log, or ask your host to.${partialFileNote(context)}`;
+	if (error.isAlert) return handshakeAdvice(error.reason ?? "", context);
+	if (error.phase === "tls" || error.phase === "greeting") return context.hasLoggedIn ? workedBefore : lostOpeningAdvice(error, context);
+	return lostSessionAdvice(error, context);
+}
+/** The server sent something unencrypted on a connection that uses TLS. */
+function plaintextAdvice({ connection, verb }, context) {
+	if (connection === "data") return `The server didn't encrypt this data connection, although it agreed to. No data of this file was sent. Check the server's log, or ask your host to.${partialFileNote(context)}`;
+	if (verb === "PASS" && !context.hasLoggedIn) return "The server sent unencrypted text after the password, which usually means that the password is correct but the server's configuration isn't. vsftpd does this (\"500 OOPS\") if the home directory of the account is missing or, with chroot, writable. Ask your host. Logins aren't retried, to avoid locking the account.";
+	return `The server sent unencrypted text on an encrypted connection, which usually means that its process failed (vsftpd does this: "500 OOPS"). Check the server's log, or ask your host to.${partialFileNote(context)}`;
+}
+const afterHandshake = "The server closed the connection right after the TLS handshake. It may require a client certificate (\"tls-client-cert\", \"tls-client-key\"), or block the runner's IP address.";
+function lostOpeningAdvice({ phase }, context) {
+	if (phase === "greeting" && context.tlsMode === "implicit") return afterHandshake;
+	return alternativePortAdvice(context) ?? (phase === "tls" ? "The server closed the connection instead of responding to TLS. Check \"port\" and \"tls-mode\". The server may also block the runner's IP address." : "The server sent nothing. It may block the runner's IP address, or need TLS from the start (\"tls-mode: implicit\").");
+}
+function lostSessionAdvice(error, context) {
+	const { verb } = error;
+	if (isLogin(verb) && context.hasLoggedIn) return workedBefore;
+	if (verb === "USER" && context.tlsMode === "explicit") return afterHandshake;
+	if (verb === "PASS") return "The server closed the connection after the password. Check the username and password, and the server's log: the account's home directory may be missing. Logins aren't retried, to avoid locking the account.";
+	return `The server or a firewall in between closed the control connection. The transcript (output "transcript") shows the last replies. Re-run the job; if it fails again, ask your host.${partialFileNote(context)}`;
+}
+/** The server violated the protocol. */
+function protocolAdvice(error, { hasLoggedIn }) {
+	if (error.received.startsWith("SSH-")) return notSftp;
+	if (error.rule === "plaintext-after-auth") return beforeTls;
+	if (!hasLoggedIn) return "Check \"server\" and \"port\": is this an FTP server? The transcript (output \"transcript\") shows what it sent.";
+	switch (error.rule) {
+		case "unsolicited-reply": return "The server sent more replies than there were commands. A proxy or firewall that rewrites FTP does this, or a faulty server. Re-run the job; if it fails again, ask your host or network to turn off FTP inspection.";
+		case "passive-port": return "The server's reply names no port for the data connection. Ask your host to correct its passive mode (EPSV, PASV).";
+		case "checksum": return "Set \"verify-uploads: size\".";
+		case "premature-completion":
+		case "reply-syntax":
+		case "unexpected-reply": return "The server, or a proxy or firewall that rewrites FTP, broke the protocol. Re-run the job; if it fails again, send the transcript (output \"transcript\") to your host.";
+	}
+}
+// src/action/advice/pattern-advice.ts
+/** Why the patterns may match nothing, and what to change: the common mistakes, the most certain one first. */
+function patternAdvice({ patterns, directory }) {
+	const including = patterns.filter((pattern) => !pattern.startsWith("!"));
+	const braces = including.find((pattern) => /\{.*,.*\}/.test(pattern));
+	if (braces !== void 0) return `Brace expansion isn't supported. Write one pattern per line instead of "${whole(braces)}".`;
+	if (isEmpty(directory)) return "The directory is empty. Run actions/checkout earlier in this job.";
+	const several = including.find((pattern) => isSeveral(pattern, directory));
+	if (several !== void 0) return `Write one pattern per line instead of "${whole(several)}".`;
+	const missing = including.find((pattern) => isMissing(fixedPart(pattern), directory));
+	if (missing !== void 0) return missingAdvice(missing, directory);
+	const brackets = including.find((pattern) => /\[.+\]/.test(pattern.replaceAll("[[]", "")));
+	if (brackets !== void 0) return `Brackets in "${whole(brackets)}" match one of several characters. For a literal "[", write "[[]".`;
+	return "Paths are relative to the directory above. \"site\" or \"site/**\" matches everything in \"site\". Lines that start with \"!\" exclude files.";
+}
+function isMissing(start, directory) {
+	return !node_fs__WEBPACK_IMPORTED_MODULE_7__.existsSync(node_path__WEBPACK_IMPORTED_MODULE_9__.resolve(directory, start));
+}
+/** Whether a line looks like several patterns; names may contain spaces and commas, too. */
+function isSeveral(pattern, directory) {
+	const isThere = (text) => !isMissing(fixedPart(text), directory);
+	const listed = pattern.split(/\s*[,;]\s*/);
+	const words = pattern.split(/\s+/);
+	return listed.length > 1 && listed.some(isThere) || words.length > 1 && words.every(isThere);
+}
+/** Advice for a pattern whose directories don't exist: they may be a mistake. */
+function missingAdvice(pattern, directory) {
+	const shown = whole(pattern);
+	const isThere = (text) => !isMissing(fixedPart(text), directory);
+	if (/^(["']).*\1$/.test(pattern)) return `Remove the quotation marks around ${shown}: they are part of the pattern.`;
+	if (pattern.startsWith("- ")) return `Remove the "- " in front of "${whole(pattern.slice(2))}": "files" isn't a YAML list. Write one pattern per line.`;
+	const relative = pattern.replace(/^[/\\]+/, "");
+	if (relative !== pattern && isThere(relative)) return `Remove the leading slash: write "${whole(relative)}" instead of "${shown}". Paths are relative to the directory above.`;
+	const slash = relative === pattern ? "" : " A leading slash means the root of the file system: remove it if the path is in the workspace.";
+	return `"${whole(fixedPart(pattern))}" doesn't exist. Make sure the step that creates it runs earlier in this job. Paths are relative to the directory above.${slash}`;
+}
+function whole(text) {
+	return sanitize(text, text.length);
+}
+function isEmpty(directory) {
+	return node_fs__WEBPACK_IMPORTED_MODULE_7__.existsSync(directory) && node_fs__WEBPACK_IMPORTED_MODULE_7__.readdirSync(directory).length === 0;
+}
+/** The directories of a pattern before its first wildcard. */
+function fixedPart(pattern) {
+	const segments = pattern.split(/[/\\]/);
+	const wildcard = segments.findIndex((segment) => /[*?[]/.test(segment));
+	return (wildcard === -1 ? segments : segments.slice(0, wildcard)).join("/") || ".";
+}
+// src/action/advice/reply-hints.ts
+const loginHints = [{
+	text: /too many|maximum|\blimit|already connected/i,
+	hint: "The reply mentions a limit: if it is the connection limit, avoid parallel deployments with \"concurrency:\", and re-run the job later."
+}, {
+	text: /\bhome\b|\bdirectory\b|chroot|\bOOPS\b/i,
+	hint: "The reply mentions a directory: if it is the account's home directory, the password is correct, and your host must correct the server's configuration."
+}];
+const fileHints = [{
+	text: /quota|\bspace\b|disk full|\bexceeded\b|too large/i,
+	hint: "The reply mentions space: delete files on the server, or increase the quota."
+}, {
+	text: /being used|in use|\blocked\b|sharing violation/i,
+	hint: "The reply says that a program is using the file: stop the app before this step (for example an IIS or Azure site), and start it again afterwards."
+}];
+/** Sentences about the causes that the reply to a login mentions, with a space in front. */
+function loginHint(error) {
+	return hintsIn(error, loginHints);
+}
+/** Sentences about the causes that the reply to a command on a file mentions, with a space in front. */
+function fileHint(error) {
+	return hintsIn(error, fileHints);
+}
+function hintsIn({ reply }, hints) {
+	const text = reply.lines.join(" ");
+	return hints.filter((one) => one.text.test(text)).map(({ hint }) => ` ${hint}`).join("");
+}
+// src/action/advice/login-advice.ts
+const notRetried = "Logins aren't retried, to avoid locking the account.";
+/** The server rejected USER or PASS. */
+function loginAdvice(error, context) {
+	return cause(error, context) + (error.reply.code === 421 ? "" : loginHint(error));
+}
+function cause({ verb, reply, requiresTls }, context) {
+	const { code } = reply;
+	if (requiresTls) return "The server only accepts logins over TLS. Set \"tls-mode: explicit\".";
+	if (context.hasLoggedIn) return "The same username and password were accepted earlier in this run. The server may limit logins or connections: re-run the job later, and avoid parallel deployments with \"concurrency:\".";
+	if (code === 332 || code === 532) return "The server asks for an account name in addition (ACCT), which this action doesn't support. Ask your host for an account that doesn't need one.";
+	if (context.tlsMode === "none") return withoutTls(verb, code);
+	if (context.passwordIsEmpty) return "The password is empty. Check the name of the secret, and the \"environment\" of the job if the secret belongs to one. Secrets aren't available to workflows triggered from forks.";
+	if (code === 421) return "The server has reached its connection limit. Avoid parallel deployments with \"concurrency:\" in the workflow, and re-run the job later.";
+	if (code < 500 && code !== 430) return `The server can't check the login now. Re-run the job later. ${notRetried}`;
+	if (code !== 430 && code !== 530) return `The server rejects the login with ${code}, although it would reply to a wrong password with 530. Check its log, or ask your host: its configuration for this account may be wrong. Check the username and password, too. ${notRetried}`;
+	if (context.host.endsWith(".azurewebsites.windows.net")) return "Azure App Service needs a username like \"site\\$site\" or \"site\\user\" with the password that belongs to it, and basic authentication for FTP enabled in the app's settings.";
+	return `Check the username and password (they are sent unmodified). ${notRetried}`;
+}
+function withoutTls(verb, code) {
+	if (code === 421) return "The server has reached its connection limit, or requires TLS. If it offers TLS, set \"tls-mode: explicit\". Otherwise, re-run the job later.";
+	return verb === "USER" ? "A server that rejects the username on an unencrypted connection usually requires TLS. Set \"tls-mode: explicit\"." : `Check the username and password (they are sent unmodified). The server may also require TLS: set "tls-mode: explicit". ${notRetried}`;
+}
+// src/action/advice/reply-advice.ts
+const login$1 = ["USER", "PASS"];
+const upload = ["STOR", "APPE"];
+const transfer$1 = [
+	...upload,
+	"MLSD",
+	"LIST"
+];
+const rename = [
+	"RNFR",
+	"RNTO",
+	"DELE"
+];
+const path = [
+	...upload,
+	"MKD",
+	"CWD"
+];
+const rows = [
+	{
+		verbs: login$1,
+		advice: loginAdvice
+	},
+	{
+		codes: [421],
+		when: ({ context }) => context === "greeting",
+		advice: "The server has reached its connection limit. Avoid parallel deployments with \"concurrency:\" in the workflow, and re-run the job later."
+	},
+	{
+		codes: [421],
+		advice: "The server ended the session. It limits how long a session or a pause can last, or the number of sessions. Re-run the job later, and avoid parallel deployments with \"concurrency:\"."
+	},
+	{
+		when: ({ isPlaintext }) => isPlaintext,
+		advice: "The server sent this reply instead of starting TLS, so no credentials were sent. Its TLS configuration may be wrong (vsftpd sends \"500 OOPS\" if it can't read its certificate), or it rejects this runner. Check the server's log, or ask your host to."
+	},
+	{
+		when: ({ context }) => context === "greeting",
+		advice: "The server rejects this runner: it may only allow certain IP addresses, or have reached its connection limit. Ask your host, or re-run the job later."
+	},
+	{
+		verbs: ["AUTH"],
+		advice: "The server doesn't support explicit TLS on this port. If it has a port for implicit TLS (usually 990), set \"tls-mode: implicit\"."
+	},
+	{
+		verbs: ["PBSZ", "PROT"],
+		advice: "No file data was sent: without encrypted data connections, the files would be readable on the network. Ask your host to allow PROT P."
+	},
+	{
+		verbs: ["EPSV", "PASV"],
+		when: (_error, { dataConnections }) => dataConnections > 0,
+		advice: "Data connections worked earlier in this run, so the server may have run out of passive ports. Ask your host for a larger passive port range."
+	},
+	{
+		verbs: ["EPSV", "PASV"],
+		advice: "The server doesn't open passive data connections. Ask your host to enable passive mode."
+	},
+	{
+		when: ({ isBlockedByFile }) => isBlockedByFile,
+		advice: "A file of that name is in the place of the directory. Delete or rename it on the server, or change \"remote-dir\"."
+	},
+	{
+		codes: [452, 552],
+		advice: (_error, context) => `The account is out of space, or the server limits the size of files. Delete files or increase the quota.${partialFileNote(context)}`
+	},
+	{
+		codes: [451],
+		verbs: [...upload, "MKD"],
+		advice: (_error, context) => `The server couldn't write. Its disk or the account's quota may be full, or it lost the data connection. Check the free space and the server's log, or ask your host to.${partialFileNote(context)}`
+	},
+	{
+		codes: [521, 522],
+		verbs: transfer$1,
+		when: (_error, { tlsMode }) => tlsMode === "none",
+		advice: "The server requires encrypted data connections. Set \"tls-mode: explicit\"."
+	},
+	{
+		codes: [450],
+		verbs: upload,
+		when: ({ sessionResumed }) => sessionResumed === void 0,
+		advice: (error) => `The server can't write this file now. Another program may be using it. Try again, and check whether the account can overwrite it.${fileHint(error)}`
+	},
+	{
+		verbs: ["SIZE"],
+		advice: "The server confirmed the upload but doesn't find the file. If it moves files on arrival, or the account can't see them, set \"verify-uploads: none\"."
+	},
+	{
+		codes: [
+			425,
+			426,
+			450,
+			522
+		],
+		verbs: transfer$1,
+		advice: dataConnectionAdvice
+	},
+	{
+		codes: [
+			500,
+			502,
+			530,
+			532
+		],
+		verbs: upload,
+		advice: "The account may not upload files. Ask your host for one with write permission."
+	},
+	{
+		codes: [
+			450,
+			501,
+			550,
+			553
+		],
+		verbs: path,
+		advice: pathAdvice
+	},
+	{
+		verbs: rename,
+		advice: (error) => `The server didn't rename or delete a file: the existing file may be in use. Re-run the job. If the account can upload but not rename or delete, set "publish: direct".${fileHint(error)}`
+	}
+];
+/** What to do about a negative reply, by command, reply code and the facts of the run. */
+function replyAdvice(error, context) {
+	const advice = rows.find(({ verbs, codes, when }) => (verbs?.includes(error.verb) ?? true) && (codes?.includes(error.reply.code) ?? true) && (when?.(error, context) ?? true))?.advice ?? "The transcript (output \"transcript\") shows what led to this. Send it to your host, to compare it with the server's log.";
+	return typeof advice === "string" ? advice : advice(error, context);
+}
+function dataConnectionAdvice(error, context) {
+	const hasTransferred = error.sessionResumed === true || context.tlsMode === "none";
+	return dataConnectionCause(error, context) + (hasTransferred ? partialFileNote(context) : "");
+}
+function dataConnectionCause(error, { tlsMode }) {
+	if (tlsMode === "none") return "The server couldn't use the data connection. Check the server's log, or ask your host to.";
+	switch (error.sessionResumed) {
+		case true: return "The data connection was established and resumed the TLS session, so session reuse isn't the cause. The connection may have been lost, or the disk may be full. Check the server's log, or ask your host to.";
+		case false: return "The data connection didn't resume the TLS session, which many servers require. Try \"tls-max-version: TLSv1.2\". If that doesn't help, ask your host to turn off the requirement.";
+		case void 0: return "The server gave up the data connection before TLS was established. Check the server's log, or ask your host to. Some servers only accept it from the IP address of the control connection, which network address translation may change.";
+	}
+}
+/** A path was rejected: what has been accepted before shows whether the directory or the file is the problem. */
+function pathAdvice(error, context) {
+	const { acceptedFiles, remotePath = pathOf(error) } = context;
+	return pathCause(acceptedFiles, context) + nameNote(remotePath) + fileHint(error);
+}
+function pathOf({ command, verb }) {
+	return command.slice(verb.length + 1);
+}
+function pathCause(acceptedFiles, context) {
+	switch (acceptedFiles) {
+		case "here": return "Other files were uploaded to the same directory in this run, so \"remote-dir\" is correct. The existing file may be read-only or in use, or the server prohibits this file name.";
+		case "elsewhere": return "Files were uploaded to other directories in this run. Check the account's write permission for this one.";
+		case "nowhere": return `Check "remote-dir" and the account's write permission. ${startOfPaths(context)}${absoluteNote(context)}`;
+	}
+}
+function startOfPaths({ loginDirectory }) {
+	return `Relative paths start in the login directory${loginDirectory === void 0 ? "" : `, "${sanitize(loginDirectory, loginDirectory.length)}"`}.`;
+}
+function absoluteNote({ remoteDir, loginDirectory = "/" }) {
+	if (!remoteDir.startsWith("/") || remoteDir === "/") return "";
+	const below = `${loginDirectory.replace(/\/$/, "")}/`;
+	return ` If the directory is in the login directory, remove the leading slash: "remote-dir: ${sanitize(remoteDir.startsWith(below) ? remoteDir.slice(below.length) : remoteDir.slice(1))}".`;
+}
+// src/action/advice/advice.ts
+/**
+* What to do about an error, in a sentence or two that name what to change in the workflow. Decided by the fields of the
+* error and the facts of the run, never by the text of a message. Undefined for inputs, whose error says everything.
+*/
+function adviceFor(error, context) {
+	if (error instanceof CertificateError) return certificateAdvice(error);
+	if (error instanceof ReplyError) return replyAdvice(error, context);
+	if (error instanceof TlsError) return tlsAdvice(error, context);
+	if (error instanceof ConnectionError) return connectionAdvice(error, context);
+	if (error instanceof TimeoutError) return timeoutAdvice(error, context);
+	if (error instanceof ConnectionLostError) return lostAdvice(error, context);
+	if (error instanceof ProtocolError) return protocolAdvice(error, context);
+	return localAdvice(error, context);
+}
+/** What to do about a name that the server can't store. */
+const nameAdvice = {
+	"directory-exists": "Delete the directory on the server, or rename the file.",
+	"same-file": "Rename one of the two files.",
+	changed: "Rename the file."
+};
+/** Advice about errors that aren't about the protocol. */
+function localAdvice(error, context) {
+	if (error instanceof LocalFileError) return "Make sure that the step that writes the files has finished before this one.";
+	if (error instanceof FileNameError) return nameAdvice[error.problem];
+	if (error instanceof PublishError) return publishAdvice(error, context);
+	if (error instanceof NoChecksumError) return "Set \"verify-uploads: size\".";
+	if (error instanceof VerificationError) return "If the server processes or moves files on arrival, set \"verify-uploads: none\".";
+	if (error instanceof NoFilesError) return patternAdvice(error);
+	if (error instanceof PlanError) return "Nothing was uploaded. Change \"files\" (lines that start with \"!\" exclude files), \"base-dir\" or \"flatten\", or rename the files.";
+	if (error instanceof CommandError) return "Rename the file.";
+	if (error instanceof CancelledError) return "Files reported as uploaded are on the server. Re-run the job to upload the rest.";
+	if (error instanceof RunFilesError) return "Set RUNNER_TEMP to a writable directory.";
+	if (error instanceof InputError) return void 0;
+	return "Unexpected error. Please report it and attach the transcript (output \"transcript\").";
+}
+function publishAdvice(error, { renames, remotePath = "" }) {
+	const { cause } = error;
+	return (renames > 0 ? "Other files were renamed in this run, so the account has permission to rename. The existing file may be read-only or in use." : "If the account can upload but not rename or delete, set \"publish: direct\".") + nameNote(remotePath) + (cause instanceof ReplyError ? fileHint(cause) : "");
+}
 // src/action/format.ts
 const binaryUnits = [
 	"KiB",
@@ -8383,50 +11272,7 @@ function formatDaysLeft(days) {
 }
 /** A local path relative to the current directory, with `/` on every system. */
 function displayPath(file) {
-	return node_path__WEBPACK_IMPORTED_MODULE_6__.relative(process.cwd(), file.localPath).split(node_path__WEBPACK_IMPORTED_MODULE_6__.sep).join("/");
-}
-// src/action/advice/certificate-advice.ts
-/**
-* The line to add to the workflow if the server's certificate is the right one, and the certificate. A pin always comes
-* with the request to verify the fingerprint, because the certificate may be an attacker's.
-*/
-function certificateAdvice(error) {
-	return [remedy(error), ...describe$2(error.certificate)].join("\n");
-}
-function remedy(error) {
-	const { certificate } = error;
-	const pin = pinLine(certificate);
-	switch (error.problem) {
-		case "self-signed":
-		case "other": return `If this is your server, first verify the fingerprint with your host, then add:\n  ${pin}`;
-		case "unknown-issuer": return `If the issuer is a private CA, set "tls-ca" to its certificate (PEM text or path). ${pinRemedy(pin)}`;
-		case "wrong-name": return nameRemedy(certificate);
-		case "expired": return `Renew the certificate, or ask your host to. ${pinRemedy(pin)}`;
-		case "not-yet-valid": return "Check the runner's clock.";
-		case "pin-mismatch": return `If the server's certificate was replaced on purpose, first verify the fingerprint with your host, then replace the old pin:\n  ${pin}`;
-		case "changed": return "No file data was sent. Either several servers share this address, or someone is intercepting the connection.";
-	}
-}
-function pinRemedy(pin) {
-	return `To trust only this certificate, first verify the fingerprint with your host, then add:\n  ${pin}`;
-}
-function nameRemedy(certificate) {
-	const name = certificate.names.find((candidate) => /^[\w.-]+$/.test(candidate));
-	return (name === void 0 ? "Set \"server\" or \"tls-server-name\" to a name in the certificate. " : `If the server is known by that name, add:\n  tls-server-name: ${sanitize(name)}\n`) + pinRemedy(pinLine(certificate));
-}
-/** The line to paste. The pin of the public key remains valid when the certificate is renewed with the same key. */
-function pinLine(certificate) {
-	return `tls-pin: sha256//${certificate.publicKeySha256}`;
-}
-function describe$2(certificate) {
-	return [
-		"The server's certificate:",
-		`  subject:     ${sanitize(certificate.subject)}`,
-		`  names:       ${sanitize(certificate.names.join(", ")) || "none"}`,
-		`  issuer:      ${sanitize(certificate.issuer)}`,
-		`  valid:       ${formatDay(certificate.validFrom)} to ${formatDay(certificate.validTo)}`,
-		`  SHA-256:     ${certificate.fingerprint256}`
-	];
+	return node_path__WEBPACK_IMPORTED_MODULE_9__.relative(process.cwd(), file.localPath).split(node_path__WEBPACK_IMPORTED_MODULE_9__.sep).join("/");
 }
 // src/action/report/tls-lines.ts
 const expiryWarningDays = 30;
@@ -8454,7 +11300,7 @@ function tlsLines({ protocol, cipher, certificate }) {
 /** What to warn about although the certificate was accepted. */
 function tlsWarnings({ certificate }, options) {
 	const warnings = [];
-	if (trustOf(options) === "none") warnings.push(`Certificate verification is off (tls-verify: false), so the server could be anyone. Replace it with:\n  ${pinLine(certificate)}`);
+	if (trustOf(options) === "none") warnings.push(`Certificate verification is off (tls-verify: false), so the server could be anyone, and so could the owner of this certificate. First verify its fingerprint with your host (SHA-256 ${certificate.fingerprint256}), then replace "tls-verify" with:\n  ${pinLine(certificate)}`);
 	if (daysLeft(certificate) < expiryWarningDays) warnings.push(`The server's certificate is only valid until ${validUntil(certificate)}. Renew it, or ask your host to.`);
 	return warnings;
 }
@@ -8565,8 +11411,11 @@ var RunObserver = class {
 	#progress;
 	#failures = new ByteBudget(failureBytes);
 	#warnings = /* @__PURE__ */ new Set();
+	#advice = /* @__PURE__ */ new Set();
+	#alternativePort;
 	#isConnected = false;
 	#isLoggedIn = false;
+	#hasUploaded = false;
 	#omitsFailures = false;
 	constructor({ log, transcript, inputs, plan }) {
 		this.#log = log;
@@ -8604,6 +11453,9 @@ var RunObserver = class {
 			this.#warnings.add(warning);
 		}
 	}
+	portProbed(finding) {
+		this.#alternativePort = finding;
+	}
 	loggedIn(connection) {
 		this.#print(this.#isLoggedIn ? `Connection ${connection}: logged in` : "Logged in");
 		this.#isLoggedIn = true;
@@ -8612,8 +11464,21 @@ var RunObserver = class {
 		this.#log.info(`Created ${count(created, "directory", "directories")} (${existing} already existed)`);
 	}
 	retrying(retry) {
-		this.#transcript.note(`retrying: ${sanitize(retry.error.message)}`);
+		this.#transcript.note(`retrying: ${retry.error.message}`);
 		this.#logFailure(describeRetry(retry));
+		this.#logAdvice(retry);
+	}
+	#logAdvice({ subject, error }) {
+		if (!(subject === "connection" ? !this.#isLoggedIn : isClosedDataPort(error)) || this.#hasUploaded) return;
+		const found = this.#alternativePort;
+		const connection = found === void 0 ? {} : { alternativePort: found };
+		const advice = adviceFor(error, adviceContext({
+			inputs: this.#inputs,
+			connection
+		})) ?? "";
+		if (this.#advice.has(advice)) return;
+		this.#advice.add(advice);
+		for (const line of advice.split("\n")) this.#print(line);
 	}
 	fileProgress(file, bytesSent) {
 		this.#progress.sent(file, bytesSent);
@@ -8634,6 +11499,7 @@ var RunObserver = class {
 		this.#log.debug(this.#transcript.add(connection, line));
 	}
 	#logFile(file, index, remark = "") {
+		this.#hasUploaded = true;
 		this.#progress.finished(file);
 		if (this.#files > maxFileLines) this.#progress.counted(file);
 		else this.#print(`${this.#place(file, index)}  ${measures(file)}${remark}`);
@@ -8653,6 +11519,10 @@ var RunObserver = class {
 		return `[${index + 1}/${this.#files}] ${sanitize(file.remotePath)}`;
 	}
 };
+function isClosedDataPort(error) {
+	if (error instanceof ConnectionError) return error.connection === "data";
+	return error instanceof TimeoutError && error.connection === "data" && error.phase === "connect";
+}
 function measures({ sizeBytes, milliseconds, attempts }) {
 	const retried = attempts > 1 ? `  attempt ${attempts}` : "";
 	const rate = sizeBytes === 0 ? "" : `  ${formatRate(sizeBytes, milliseconds)}`;
@@ -8670,21 +11540,62 @@ function retrySubject(subject) {
 		default: return `${sanitize(subject.remotePath)}:`;
 	}
 }
+// src/action/log/transcript-tail.ts
+/** The last chunks of a text, in bounded memory. */
+var TranscriptTail = class {
+	#maximumBytes;
+	#chunks = [];
+	#bytes = 0;
+	#cutLines = 0;
+	/** @param maximumBytes - Older chunks are dropped beyond this. */
+	constructor(maximumBytes) {
+		this.#maximumBytes = maximumBytes;
+	}
+	add(chunk) {
+		this.#chunks.push(chunk);
+		this.#bytes += chunk.bytes;
+		while (this.#bytes > this.#maximumBytes) {
+			const oldest = this.#chunks.shift();
+			if (oldest === void 0) return;
+			this.#bytes -= oldest.bytes;
+			this.#cutLines += oldest.lines;
+		}
+	}
+	/** Removes and returns what is left, and how many lines before it were dropped. */
+	take() {
+		const taken = {
+			lines: this.#chunks.map(({ text }) => text).join(""),
+			cutLines: this.#cutLines
+		};
+		this.#chunks = [];
+		this.#bytes = this.#cutLines = 0;
+		return taken;
+	}
+};
 // src/action/log/transcript.ts
 const flushCharacters = 65536;
+/** Of a longer dialogue, the file has this much of its beginning and of its end: 10 MiB together. */
+const headBytes = 5242880;
+const tailBytes = 5242880;
+const noteCharacters = 1e3;
 const marks$2 = {
 	client: "C",
 	server: "S"
 };
 /**
 * The dialogue with the server as a file, each line with the seconds since the start. Lines of the first connection are
-* marked `C:` and `S:`, those of later ones with their number, such as `C2:`.
+* marked `C:` and `S:`, those of later ones with their number, such as `C2:`. What a server can make the file grow to
+* is limited: the middle of a long dialogue is left out.
 */
 var Transcript = class {
 	#path;
 	#redactor;
 	#started = performance.now();
-	#pending = "";
+	#tail = new TranscriptTail(tailBytes);
+	#pending = [];
+	#pendingCharacters = 0;
+	#writtenBytes = 0;
+	#hasHead = false;
 	#failure;
 	constructor(path, redactor) {
 		this.#path = path;
@@ -8697,57 +11608,63 @@ var Transcript = class {
 	* @returns The line as written, without the time.
 	*/
 	add(connection, { from, text }) {
-		const safe = this.#redactor.identity(text);
+		const [code = ""] = (from === "server" ? /^\d{3}[ -]/.exec(text) : void 0) ?? [];
+		const safe = code + this.#redactor.identity(text.slice(code.length));
 		const isFirst = connection === 1;
 		if (from === "note") return this.#write(`-- ${isFirst ? "" : `${connection}: `}${safe}`);
 		return this.#write(`${marks$2[from]}${isFirst ? "" : connection}: ${safe}`);
 	}
-	/** Adds a line about the run as a whole. */
+	/** Adds a line about the run as a whole; the text needn't be safe to display. */
 	note(text) {
-		this.#write(`-- ${this.#redactor.identity(text)}`);
+		this.#write(`-- ${sanitize(this.#redactor.identity(text), noteCharacters)}`);
 	}
 	/** The first error of writing the file. */
 	get failure() {
 		return this.#failure;
 	}
-	/** Writes what is still in memory and creates the file if missing. Never throws: a full disk must not end an upload. */
+	/**
+	* Writes what is still in memory and creates the file if missing, at the end of the run. Never throws: a full disk
+	* must not end an upload.
+	*/
 	flush() {
+		this.#store();
+		const { lines, cutLines } = this.#tail.take();
+		if (cutLines > 0) this.#append(`${this.#time()} -- ... ${cutLines} lines cut\n`);
+		this.#append(lines);
+	}
+	#write(line) {
+		const timed = `${this.#time()} ${line}\n`;
+		this.#pending.push(timed);
+		this.#pendingCharacters += timed.length;
+		if (this.#pendingCharacters >= flushCharacters) this.#store();
+		return line;
+	}
+	#time() {
+		return ((performance.now() - this.#started) / 1e3).toFixed(3).padStart(9);
+	}
+	/** Moves what is pending to the file, or to the tail once the file has its beginning. */
+	#store() {
+		const text = this.#pending.join("");
+		const bytes = Buffer.byteLength(text);
+		this.#hasHead ||= this.#writtenBytes + bytes > headBytes;
+		if (this.#hasHead) this.#tail.add({
+			text,
+			bytes,
+			lines: this.#pending.length
+		});
+		else this.#append(text, bytes);
+		this.#pending = [];
+		this.#pendingCharacters = 0;
+	}
+	#append(text, bytes = Buffer.byteLength(text)) {
+		this.#writtenBytes += bytes;
 		try {
-			node_fs__WEBPACK_IMPORTED_MODULE_7__.appendFileSync(this.#path, this.#pending);
+			node_fs__WEBPACK_IMPORTED_MODULE_7__.appendFileSync(this.#path, text, { mode: 384 });
 		} catch (error) {
 			this.#failure ??= toError(error);
 		}
-		this.#pending = "";
-	}
-	#write(line) {
-		const seconds = ((performance.now() - this.#started) / 1e3).toFixed(3);
-		this.#pending += `${seconds.padStart(9)} ${line}\n`;
-		if (this.#pending.length >= flushCharacters) this.flush();
-		return line;
 	}
 };
-// src/action/advice/pattern-advice.ts
-/** Why the patterns may match nothing, and what to change: the common mistakes, the most certain one first. */
-function patternAdvice({ patterns, directory }) {
-	const including = patterns.filter((pattern) => !pattern.startsWith("!"));
-	const braces = including.find((pattern) => /\{.*,.*\}/.test(pattern));
-	if (braces !== void 0) return `Brace expansion isn't supported. Write one pattern per line instead of "${sanitize(braces)}".`;
-	if (isEmpty(directory)) return "The directory is empty. Run actions/checkout earlier in this job.";
-	const missing = including.map(fixedPart).find((start) => !node_fs__WEBPACK_IMPORTED_MODULE_7__.existsSync(node_path__WEBPACK_IMPORTED_MODULE_6__.resolve(directory, start)));
-	if (missing !== void 0) return `"${sanitize(missing)}" doesn't exist. Make sure the step that creates it runs earlier in this job. Paths are relative to the directory above.`;
-	const brackets = including.find((pattern) => /\[.+\]/.test(pattern.replaceAll("[[]", "")));
-	if (brackets !== void 0) return `Brackets in "${sanitize(brackets)}" match one of several characters. For a literal "[", write "[[]".`;
-	return "Paths are relative to the directory above. \"site\" or \"site/**\" matches everything in \"site\". Lines that start with \"!\" exclude files.";
-}
-function isEmpty(directory) {
-	return node_fs__WEBPACK_IMPORTED_MODULE_7__.existsSync(directory) && node_fs__WEBPACK_IMPORTED_MODULE_7__.readdirSync(directory).length === 0;
-}
-/** The directories of a pattern before its first wildcard. */
-function fixedPart(pattern) {
-	const segments = pattern.split(/[/\\]/);
-	const wildcard = segments.findIndex((segment) => /[*?[]/.test(segment));
-	return (wildcard === -1 ? segments : segments.slice(0, wildcard)).join("/") || ".";
-}
 // src/action/plan-files.ts
 /** Dangling links that the log names. */
 const namedLinks = 10;
@@ -8777,6 +11694,7 @@ async function planFiles(inputs, log) {
 	}
 	const where = plan.remoteDirectory === "" ? "the login directory" : `"${plan.remoteDirectory}"`;
 	const files = count(plan.uploads.length, "file");
+	for (const warning of nameWarnings(plan.uploads)) log.warning(warning);
 	log.info(`Found ${files} (${formatBytes(plan.totalBytes)}) to upload to ${where}`);
 	return plan;
 }
@@ -8828,7 +11746,7 @@ function* manifest(report, redactor) {
 			server: connection.endpoint.host,
 			port: connection.endpoint.port,
 			tlsMode: connection.mode,
-			...tlsFields(report),
+			...tlsFields(report, redactor),
 			dataConnections: connection.dataConnections,
 			controlConnections: connection.controlConnections,
 			serverSoftware: redactor.secret(connection.greeting ?? "")
@@ -8847,7 +11765,7 @@ function steps({ lines }, redactor) {
 		text: redactor.secret(text)
 	}));
 }
-function tlsFields(report) {
+function tlsFields(report, redactor) {
 	const tls = report.connection?.tls;
 	if (tls === void 0) return {};
 	const { certificate } = tls;
@@ -8855,8 +11773,8 @@ function tlsFields(report) {
 		tlsProtocol: tls.protocol,
 		tlsCipher: tls.cipher,
 		certificate: {
-			subject: certificate.subject,
-			issuer: certificate.issuer,
+			subject: redactor.secret(certificate.subject),
+			issuer: redactor.secret(certificate.issuer),
 			sha256: certificate.fingerprint256,
 			publicKeySha256: certificate.publicKeySha256,
 			expires: isoTime(certificate.validTo),
@@ -8896,16 +11814,16 @@ const maxListBytes = 524288;
 function createRunFiles() {
 	const directory = createDirectory(process.env["RUNNER_TEMP"] ?? "");
 	return {
-		manifest: node_path__WEBPACK_IMPORTED_MODULE_6__.join(directory, "manifest.json"),
-		transcript: node_path__WEBPACK_IMPORTED_MODULE_6__.join(directory, "transcript.txt")
+		manifest: node_path__WEBPACK_IMPORTED_MODULE_9__.join(directory, "manifest.json"),
+		transcript: node_path__WEBPACK_IMPORTED_MODULE_9__.join(directory, "transcript.txt")
 	};
 }
 function createDirectory(runnerTemp) {
 	const name = "open-ftps-action-";
 	try {
-		if (runnerTemp === "") return node_fs__WEBPACK_IMPORTED_MODULE_7__.mkdtempSync(node_path__WEBPACK_IMPORTED_MODULE_6__.join(node_os__WEBPACK_IMPORTED_MODULE_15__.tmpdir(), name));
+		if (runnerTemp === "") return node_fs__WEBPACK_IMPORTED_MODULE_7__.mkdtempSync(node_path__WEBPACK_IMPORTED_MODULE_9__.join(node_os__WEBPACK_IMPORTED_MODULE_16__.tmpdir(), name));
 		node_fs__WEBPACK_IMPORTED_MODULE_7__.mkdirSync(runnerTemp, { recursive: true });
-		return node_fs__WEBPACK_IMPORTED_MODULE_7__.mkdtempSync(node_path__WEBPACK_IMPORTED_MODULE_6__.join(runnerTemp, name));
+		return node_fs__WEBPACK_IMPORTED_MODULE_7__.mkdtempSync(node_path__WEBPACK_IMPORTED_MODULE_9__.join(runnerTemp, name));
 	} catch (error) {
 		if (runnerTemp !== "") return createDirectory("");
 		throw new RunFilesError(toError(error));
@@ -8942,253 +11860,6 @@ function uploadedPaths({ files }) {
 		paths.push(path);
 	}
 	return `[${paths.join(",")}]`;
-}
-// src/action/advice/connection-advice.ts
-const workedBefore = "The server accepted a login earlier in this run, so the inputs are correct. It may have restarted, or it limits connections. Re-run the job later.";
-/** A TCP connection could not be opened. */
-function connectionAdvice(error, context) {
-	if (error.connection === "data") return passivePortAdvice(context);
-	if (context.hasLoggedIn) return workedBefore;
-	switch (error.reason) {
-		case "ENOTFOUND": return "Check \"server\" for a typo.";
-		case "EAI_AGAIN": return "The name service didn't respond. Re-run the job.";
-		case "ECONNREFUSED": return context.tlsMode === "implicit" ? "Check \"server\" and \"port\". Implicit TLS usually uses port 990. If the server only has port 21, set \"tls-mode: explicit\"." : "Check \"server\" and \"port\". If the server only has port 990, set \"tls-mode: implicit\".";
-		default: return "Check \"server\" and \"port\", and whether the server's firewall allows the runner.";
-	}
-}
-function passivePortAdvice({ dataConnections }) {
-	return dataConnections > 0 ? "Other data connections of this run worked, so the firewall only opens a part of the server's passive port range. Open all of it, or ask your host to." : "The server chose this port for the data connection (passive mode), but it can't be reached. Open the server's passive port range in its firewall, or ask your host to.";
-}
-/** The server or the network didn't respond in time. */
-function timeoutAdvice(error, context) {
-	const { tlsMode, hasLoggedIn } = context;
-	const isData = error.connection === "data";
-	switch (error.phase) {
-		case "connect":
-			if (isData) return passivePortAdvice(context);
-			return hasLoggedIn ? workedBefore : "Check \"server\" and \"port\". If they are correct, a firewall drops the connection: many hosts block the IP addresses of hosted runners.";
-		case "tls":
-			if (isData) return "The server accepted the data connection but didn't complete TLS. Check the server's log.";
-			if (hasLoggedIn) return workedBefore;
-			return tlsMode === "explicit" ? "The server agreed to TLS but doesn't respond to the handshake. Check the server's log." : "The port is open but doesn't respond to TLS. Check \"port\", and whether the server needs \"tls-mode: explicit\".";
-		case "greeting":
-			if (hasLoggedIn) return workedBefore;
-			return tlsMode === "implicit" ? "TLS is established but the server doesn't send a greeting. It may be overloaded. Try a higher \"timeout\"." : "A server that sends nothing usually waits for TLS. Set \"tls-mode: implicit\" (usually with port 990).";
-		case "reply":
-		case "transfer":
-		case "idle": return "The server stopped responding. If it is only slow, set a higher \"timeout\".";
-	}
-}
-const notSftp = "This action supports FTPS only. Ask your host for an FTPS port (usually 990 or 21), or use an SFTP tool.";
-const beforeTls = "No credentials were sent. The cause is either a faulty server or someone tampering with the connection. Ask your host, or set \"tls-mode: implicit\" if the server has a port for it (usually 990).";
-/** The TLS handshake failed. */
-function tlsAdvice(error, { tlsMode }) {
-	if (error.connection === "data" && error.detectedProtocol !== void 0) return "No file data was sent. The server doesn't encrypt its data connections, although it agreed to.";
-	switch (error.detectedProtocol) {
-		case "ftp": return "Set \"tls-mode: explicit\" (and \"port: 21\" if that is the server's port).";
-		case "ssh": return notSftp;
-		case "other": return tlsMode === "explicit" ? beforeTls : "Check \"server\" and \"port\": this is not an FTPS server.";
-		case void 0: return handshakeAdvice(error.reason);
-	}
-}
-function handshakeAdvice(reason) {
-	if (/CERTIFICATE_REQUIRED|BAD_CERTIFICATE|UNKNOWN_CA|CERTIFICATE_UNKNOWN/.test(reason)) return "The server requires a client certificate that it trusts. Set \"tls-client-cert\" and \"tls-client-key\", or check them if they are set.";
-	if (/PROTOCOL_VERSION|UNSUPPORTED_PROTOCOL|NO_PROTOCOLS|INAPPROPRIATE_FALLBACK/.test(reason)) return "The server supports no TLS version from \"tls-min-version\" to \"tls-max-version\". Widen the range if you can, or ask your host to update the server.";
-	if (/HANDSHAKE_FAILURE|NO_SHARED_CIPHER|NO_CIPHERS/.test(reason)) return "The server aborted the handshake. Either it has no cipher in common with the runner, or it requires a client certificate (\"tls-client-cert\", \"tls-client-key\").";
-	return "The TLS handshake failed for an unknown reason. Check the server's log.";
-}
-/** A connection ended or was reset. */
-function lostAdvice(error, context) {
-	const { tlsMode, hasLoggedIn } = context;
-	if (error.connection === "data") return "The server or a firewall in between closed the data connection. The transcript (output \"transcript\") shows the last replies.";
-	if (error.isAlert) return handshakeAdvice(error.reason ?? "");
-	if (hasLoggedIn && (error.phase === "tls" || error.phase === "greeting")) return workedBefore;
-	if (error.phase === "tls") return "The server closed the connection instead of responding to TLS. Check \"port\" and \"tls-mode\". The server may also block the runner's IP address.";
-	if ((tlsMode === "explicit" ? error.verb === "USER" : error.phase === "greeting") && tlsMode !== "none") return "The server closed the connection right after the TLS handshake. It may require a client certificate (\"tls-client-cert\", \"tls-client-key\"), or block the runner's IP address.";
-	if (error.phase === "greeting") return "The server sent nothing. It may block the runner's IP address, or need TLS from the start (\"tls-mode: implicit\").";
-	return "The server or a firewall in between closed the control connection. The transcript (output \"transcript\") shows the last replies.";
-}
-/** The server violated the protocol. */
-function protocolAdvice(error) {
-	if (error.received.startsWith("SSH-")) return notSftp;
-	if (error.rule === "plaintext-after-auth") return beforeTls;
-	return "Check \"server\" and \"port\": is this an FTP server? The transcript (output \"transcript\") shows what it sent.";
-}
-// src/action/advice/reply-advice.ts
-const login$1 = ["USER", "PASS"];
-const upload = ["STOR", "APPE"];
-const transfer$1 = [
-	...upload,
-	"MLSD",
-	"LIST"
-];
-const rows = [
-	{
-		codes: [421],
-		when: ({ context, verb }) => context !== "command" || login$1.includes(verb),
-		advice: "The server has reached its connection limit. Avoid parallel deployments with \"concurrency:\" in the workflow, and try again later."
-	},
-	{
-		codes: [421],
-		advice: "The server ended the session. It limits how long a session or a pause can last."
-	},
-	{
-		when: ({ context }) => context === "greeting",
-		advice: "The server rejects this runner. Ask your host, or check the list of IP addresses that the server allows."
-	},
-	{
-		verbs: login$1,
-		when: (_error, { hasLoggedIn }) => hasLoggedIn,
-		advice: "The same username and password were accepted earlier in this run. The server may limit logins or connections: re-run the job later, and avoid parallel deployments with \"concurrency:\"."
-	},
-	{
-		verbs: ["USER"],
-		when: (_error, { tlsMode }) => tlsMode === "none",
-		advice: "A server that rejects the username on an unencrypted connection requires TLS. Set \"tls-mode: explicit\"."
-	},
-	{
-		verbs: login$1,
-		when: (_error, { passwordIsEmpty }) => passwordIsEmpty,
-		advice: "The password is empty. Check the name of the secret, and the \"environment\" of the job if the secret belongs to one. Secrets aren't available to workflows triggered from forks."
-	},
-	{
-		verbs: login$1,
-		when: (_error, { host }) => host.endsWith(".azurewebsites.windows.net"),
-		advice: "Azure App Service needs a username like \"site\\$site\" or \"site\\user\" with the password that belongs to it, and basic authentication for FTP enabled in the app's settings."
-	},
-	{
-		verbs: login$1,
-		advice: "Check the username and password (they are sent unmodified). Logins aren't retried, to avoid locking the account."
-	},
-	{
-		verbs: ["AUTH"],
-		advice: "The server doesn't support explicit TLS on this port. If it has a port for implicit TLS (usually 990), set \"tls-mode: implicit\"."
-	},
-	{
-		verbs: ["PBSZ", "PROT"],
-		advice: "No file data was sent: without encrypted data connections, the files would be readable on the network. Ask your host to allow PROT P."
-	},
-	{
-		verbs: ["EPSV", "PASV"],
-		when: (_error, { dataConnections }) => dataConnections > 0,
-		advice: "Data connections worked earlier in this run, so the server may have run out of passive ports. Ask your host for a larger passive port range."
-	},
-	{
-		verbs: ["EPSV", "PASV"],
-		advice: "The server doesn't open passive data connections. Ask your host to enable passive mode."
-	},
-	{
-		codes: [452, 552],
-		advice: "The account is out of space. Delete files or increase the quota."
-	},
-	{
-		codes: [521, 522],
-		verbs: transfer$1,
-		when: (_error, { tlsMode }) => tlsMode === "none",
-		advice: "The server requires encrypted data connections. Set \"tls-mode: explicit\"."
-	},
-	{
-		codes: [450],
-		verbs: upload,
-		when: ({ sessionResumed }) => sessionResumed === void 0,
-		advice: "The server can't write this file now. Another program may be using it. Try again, and check whether the account can overwrite it."
-	},
-	{
-		verbs: ["SIZE"],
-		advice: "The server confirmed the upload but doesn't find the file. If it moves files on arrival, or the account can't see them, set \"verify-uploads: none\"."
-	},
-	{
-		codes: [
-			425,
-			426,
-			450,
-			522
-		],
-		verbs: transfer$1,
-		advice: dataConnectionAdvice
-	},
-	{
-		codes: [
-			450,
-			550,
-			553
-		],
-		verbs: upload,
-		when: (_error, { acceptedFiles }) => acceptedFiles === "here",
-		advice: "Other files were uploaded to the same directory in this run, so \"remote-dir\" is correct. The server may prohibit this file name, or the existing file may be read-only or in use."
-	},
-	{
-		codes: [
-			450,
-			550,
-			553
-		],
-		verbs: [
-			...upload,
-			"MKD",
-			"CWD"
-		],
-		when: (_error, { acceptedFiles }) => acceptedFiles === "elsewhere",
-		advice: "Files were uploaded to other directories in this run. Check the account's write permission for this one."
-	},
-	{
-		codes: [
-			450,
-			550,
-			553
-		],
-		verbs: [
-			...upload,
-			"MKD",
-			"CWD"
-		],
-		advice: permissionAdvice
-	}
-];
-/** What to do about a negative reply, by command, reply code and the facts of the run. */
-function replyAdvice(error, context) {
-	const advice = rows.find(({ verbs, codes, when }) => (verbs?.includes(error.verb) ?? true) && (codes?.includes(error.reply.code) ?? true) && (when?.(error, context) ?? true))?.advice ?? "The transcript (output \"transcript\") shows what led to this.";
-	return typeof advice === "string" ? advice : advice(error, context);
-}
-function dataConnectionAdvice(error, { tlsMode }) {
-	if (tlsMode === "none") return "The server couldn't use the data connection. Check the server's log.";
-	switch (error.sessionResumed) {
-		case true: return "The data connection was established and resumed the TLS session, so session reuse isn't the cause. Check the server's log.";
-		case false: return "The data connection didn't resume the TLS session, which many servers require. Try \"tls-max-version: TLSv1.2\". If that doesn't help, ask your host to turn off the requirement.";
-		case void 0: return "The server gave up the data connection before TLS was established. Check the server's log. Some servers only accept it from the IP address of the control connection, which network address translation may change.";
-	}
-}
-function permissionAdvice(_error, { loginDirectory }) {
-	return `Check "remote-dir" and the account's write permission. Relative paths start in the login directory${loginDirectory === void 0 ? "" : `, "${sanitize(loginDirectory, loginDirectory.length)}"`}.`;
-}
-// src/action/advice/advice.ts
-/**
-* What to do about an error, in a sentence or two that name what to change in the workflow. Decided by the fields of the
-* error and the facts of the run, never by the text of a message. Undefined for inputs, whose error says everything.
-*/
-function adviceFor(error, context) {
-	if (error instanceof CertificateError) return certificateAdvice(error);
-	if (error instanceof ReplyError) return replyAdvice(error, context);
-	if (error instanceof TlsError) return tlsAdvice(error, context);
-	if (error instanceof ConnectionError) return connectionAdvice(error, context);
-	if (error instanceof TimeoutError) return timeoutAdvice(error, context);
-	if (error instanceof ConnectionLostError) return lostAdvice(error, context);
-	if (error instanceof ProtocolError) return protocolAdvice(error);
-	return localAdvice(error, context);
-}
-/** Advice about errors that aren't about the protocol. */
-function localAdvice(error, { renames }) {
-	if (error instanceof LocalFileError) return "Make sure that the step that writes the files has finished before this one.";
-	if (error instanceof PublishError) return renames > 0 ? "Other files were renamed in this run, so the account has permission to rename. The existing file may be read-only or in use." : "If the account can upload but not rename or delete, set \"publish: direct\".";
-	if (error instanceof NoChecksumError) return "Set \"verify-uploads: size\".";
-	if (error instanceof VerificationError) return "If the server processes or moves files on arrival, set \"verify-uploads: none\".";
-	if (error instanceof NoFilesError) return patternAdvice(error);
-	if (error instanceof PlanError) return "Nothing was uploaded. Change \"files\" (lines that start with \"!\" exclude files), \"base-dir\" or \"flatten\", or rename the files.";
-	if (error instanceof CommandError) return "Rename the file.";
-	if (error instanceof CancelledError) return "Files reported as uploaded are on the server. Re-run the job to upload the rest.";
-	if (error instanceof RunFilesError) return "Set RUNNER_TEMP to a writable directory.";
-	if (error instanceof InputError) return void 0;
-	return "Unexpected error. Please report it and attach the transcript (output \"transcript\").";
 }
 // src/action/report/capability-lines.ts
 /** What the server's capabilities mean for the inputs, one sentence each. */
@@ -9392,7 +12063,11 @@ function fromInputs(inputs, { preflight }, failure) {
 function describeError(error, outcome, inputs) {
 	const { files } = outcome;
 	const failed = files.find((file) => file.status === "failed" && file.error === error);
-	const advice = adviceFor(error, adviceContext(failed, outcome, inputs));
+	const advice = adviceFor(error, adviceContext({
+		...outcome,
+		failed,
+		inputs
+	}));
 	const message = [
 		failed === void 0 ? error.message : describeFailure(failed),
 		...advice === void 0 ? [] : [advice],
@@ -9402,24 +12077,6 @@ function describeError(error, outcome, inputs) {
 		code: codeOf(error),
 		message
 	};
-}
-function adviceContext(failed, { connection, facts }, inputs) {
-	return {
-		host: inputs?.endpoint.host ?? "",
-		tlsMode: inputs?.tlsMode ?? "implicit",
-		passwordIsEmpty: inputs?.password === "",
-		loginDirectory: connection?.loginDirectory,
-		hasLoggedIn: facts?.loggedIn === true,
-		acceptedFiles: acceptedFiles(failed, facts),
-		dataConnections: facts?.dataConnections ?? 0,
-		renames: facts?.renames ?? 0
-	};
-}
-function acceptedFiles(failed, facts) {
-	if (facts === void 0 || facts.acceptedIn.size === 0) return "nowhere";
-	if (failed === void 0) return "elsewhere";
-	const directory = node_path__WEBPACK_IMPORTED_MODULE_6__.posix.dirname(failed.remotePath);
-	return facts.acceptedIn.has(directory === "." ? "" : directory) ? "here" : "elsewhere";
 }
 function describeFailure({ remotePath, error }) {
 	return error instanceof CancelledError || error instanceof VerificationError || error instanceof LocalFileError || error instanceof ReplyError && error.command === `${error.verb} ${remotePath}` ? error.message : `${sanitize(remotePath)}: ${error.message}`;
@@ -9431,7 +12088,17 @@ function statusCounts(files) {
 		total(files, "failed").files,
 		total(files, "pending").files
 	];
-	return [`${uploaded} of ${count(files.length, "file")} uploaded (${failed} failed, ${pending} not attempted).`];
+	const unpublished = files.filter(isUnpublished).length;
+	const others = [
+		`${failed} failed`,
+		...unpublished === 0 ? [] : [`${unpublished} uploaded but not renamed`],
+		`${pending - unpublished} not attempted`
+	];
+	return [`${uploaded} of ${count(files.length, "file")} uploaded (${others.join(", ")}).`];
+}
+/** Uploaded under a temporary name, when the run ended before its rename. */
+function isUnpublished({ status, attempts }) {
+	return status === "pending" && attempts > 0;
 }
 function codeOf(error) {
 	return "code" in error ? String(error.code) : error.name;
@@ -9760,9 +12427,11 @@ async function writeSummary(report, { log, redactor }) {
 	}
 }
 const writeCharacters = 65536;
+/** The manifest names the host, like the transcript its commands. */
+const ownerOnly = 384;
 /** Writes a file from chunks of its text, with few system calls; an existing file is overwritten. */
 function writeChunks(path, chunks) {
-	const file = node_fs__WEBPACK_IMPORTED_MODULE_7__.openSync(path, "w");
+	const file = node_fs__WEBPACK_IMPORTED_MODULE_7__.openSync(path, "w", ownerOnly);
 	try {
 		let pending = "";
 		for (const chunk of chunks) {
@@ -9858,6 +12527,7 @@ async function runDeployment(plan, { inputs, log, transcript, signal }) {
 		const names = result.remainingTemporaryFiles.map((name) => sanitize(name)).join(", ");
 		log.warning(`These temporary files are still on the server: ${names}.`);
 	}
+	for (const [original, path] of result.movedAside) log.warning(`The old ${sanitize(original)} is on the server as ${sanitize(path)}: it was moved aside and could not be put back. Rename it.`);
 	return result;
 }
 async function runPreflight({ inputs, log, transcript, signal }) {
@@ -9881,9 +12551,10 @@ async function runPreflight({ inputs, log, transcript, signal }) {
 	};
 }
 function target(inputs) {
-	const { endpoint, tlsMode: mode, tls, timeoutMs, username, password } = inputs;
+	const { endpoint, alternativePort, tlsMode: mode, tls, timeoutMs, username, password } = inputs;
 	return {
 		endpoint,
+		alternativePort,
 		mode,
 		tls,
 		timeoutMs,

@@ -35,6 +35,16 @@ export function count(number: number, one: string, many = `${one}s`): string {
   return `${number} ${number === 1 ? one : many}`;
 }
 
+/** `4,994`. */
+export function formatNumber(number: number): string {
+  return number.toLocaleString('en-US');
+}
+
+/** `5,000 files`. */
+export function formatFiles(number: number): string {
+  return `${formatNumber(number)} ${number === 1 ? 'file' : 'files'}`;
+}
+
 /** How long a certificate remains valid: `12 days left`, `expired 3 days ago`. */
 export function formatDaysLeft(days: number): string {
   return days < 0 ? `expired ${count(-days, 'day')} ago` : `${count(days, 'day')} left`;

@@ -1,6 +1,4 @@
-import fs from 'node:fs';
-
-import type { Plan, PlannedUpload } from '../deploy/index.ts';
+import type { FileResult, OtherFile, Plan, PlannedUpload } from '../deploy/index.ts';
 import { nameWarnings, planDeployment } from '../deploy/index.ts';
 import { sanitize } from '../sanitize.ts';
 import { patternAdvice } from './advice/pattern-advice.ts';
@@ -9,6 +7,7 @@ import { NoFilesError } from './errors.ts';
 import { count, displayPath, formatBytes } from './format.ts';
 import type { Inputs } from './inputs/inputs.ts';
 import type { Log } from './log/log.ts';
+import { workspaceDirectory } from './workspace.ts';
 
 /** Dangling links that the log names. */
 const namedLinks = 10;
@@ -24,7 +23,7 @@ export async function planFiles(inputs: Inputs, log: Log): Promise<Plan | undefi
   const plan = await planDeployment({
     patterns: inputs.files,
     followSymlinks: inputs.followSymlinks,
-    workspace: workspace(),
+    workspace: workspaceDirectory(),
     baseDirectory: inputs.baseDir,
     remoteDirectory: inputs.remoteDir,
     flatten: inputs.flatten,
@@ -41,7 +40,8 @@ export async function planFiles(inputs: Inputs, log: Log): Promise<Plan | undefi
   const where = plan.remoteDirectory === '' ? 'the login directory' : `"${plan.remoteDirectory}"`;
   const files = count(plan.uploads.length, 'file');
   for (const warning of nameWarnings(plan.uploads)) log.warning(warning);
-  log.info(`Found ${files} (${formatBytes(plan.totalBytes)}) to upload to ${where}`);
+  const verb = inputs.sync.mode === 'changed' ? 'deploy' : 'upload';
+  log.info(`Found ${files} (${formatBytes(plan.totalBytes)}) to ${verb} to ${where}`);
   return plan;
 }
 
@@ -53,12 +53,6 @@ function describeDanglingLinks(links: readonly string[]): string {
   return `Skipped ${count(links.length, 'symbolic link')} to files that don't exist: ${names.join(', ')}${more}`;
 }
 
-// A self-hosted runner may not set it, or set it to a directory that only exists in its containers.
-function workspace(): string {
-  const directory = process.env['GITHUB_WORKSPACE'] ?? '';
-  return fs.existsSync(directory) ? directory : process.cwd();
-}
-
 function reportNoFiles({ files, ifNoFilesFound }: Inputs, log: Log): void {
   const error = new NoFilesError(files, process.cwd());
   if (ifNoFilesFound === 'error') throw error;
@@ -68,16 +62,41 @@ function reportNoFiles({ files, ifNoFilesFound }: Inputs, log: Log): void {
 
 const listBytes = 600 * 1024;
 const sizeWidth = 10;
+const reasonWidth = 'differs-on-server'.length + 2;
+
+/** Logs what a run with `sync` would change, one line per file. */
+export function logComparison(
+  files: readonly FileResult[],
+  otherFiles: readonly OtherFile[],
+  log: Log,
+): void {
+  const uploads = files.filter(({ status }) => status === 'pending');
+  const others = otherFiles.filter(({ reason }) => reason === 'to-be-deleted');
+  const lines = [
+    ...uploads.map((file) => (file.reason ?? '').padEnd(reasonWidth) + planLine(file)),
+    ...others.map(({ remotePath }) => 'deleted'.padEnd(reasonWidth) + sanitize(remotePath)),
+  ];
+  if (lines.length === 0) return;
+  log.group('Dry run: files that would be uploaded or deleted');
+  logList(lines, log);
+}
 
 /** Logs the plan of a dry run: the size, the local path and the remote path of each file. */
 export function logPlan(uploads: readonly PlannedUpload[], log: Log): void {
   log.group('Dry run: files that would be uploaded');
+  logList(uploads.map(planLine), log);
+}
+
+function planLine(upload: PlannedUpload): string {
+  const paths = `${sanitize(displayPath(upload))} -> ${sanitize(upload.remotePath)}`;
+  return `${formatBytes(upload.sizeBytes).padStart(sizeWidth)}  ${paths}`;
+}
+
+function logList(lines: readonly string[], log: Log): void {
   const budget = new ByteBudget(listBytes);
-  for (const [index, upload] of uploads.entries()) {
-    const paths = `${sanitize(displayPath(upload))} -> ${sanitize(upload.remotePath)}`;
-    const line = `${formatBytes(upload.sizeBytes).padStart(sizeWidth)}  ${paths}`;
+  for (const [index, line] of lines.entries()) {
     if (!budget.tryAdd(line)) {
-      log.info(`${count(uploads.length - index, 'more file')}: see the manifest for the full list`);
+      log.info(`${count(lines.length - index, 'more file')}: see the manifest for the full list`);
       return;
     }
     log.info(line);

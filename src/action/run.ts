@@ -1,5 +1,5 @@
-import type { DeployTarget, Plan } from '../deploy/index.ts';
-import { deploy, pendingResult, preflight } from '../deploy/index.ts';
+import type { DeployResult, DeployTarget, Plan } from '../deploy/index.ts';
+import { deploy, pendingResult, preflight, total } from '../deploy/index.ts';
 import { sanitize } from '../sanitize.ts';
 import { Cancellation } from './cancellation.ts';
 import { toError } from './errors.ts';
@@ -9,11 +9,13 @@ import { Log } from './log/log.ts';
 import { Redactor } from './log/redactor.ts';
 import { RunObserver } from './log/run-observer.ts';
 import { Transcript } from './log/transcript.ts';
-import { logPlan, planFiles } from './plan-files.ts';
+import { logComparison, logPlan, planFiles } from './plan-files.ts';
 import type { RunFiles } from './report/outputs.ts';
 import { createRunFiles } from './report/outputs.ts';
 import type { Outcome } from './report/report.ts';
 import { buildReport } from './report/report.ts';
+import { syncSettings } from './sync-settings.ts';
+import { keptLines } from './log/sync-lines.ts';
 import { tlsWarnings } from './report/tls-lines.ts';
 import { writeReport } from './report/write-report.ts';
 
@@ -57,16 +59,26 @@ async function perform(task: Task): Promise<Outcome> {
   const { inputs, log } = task;
   for (const warning of inputs.warnings) log.warning(warning);
   const plan = inputs.needsFiles ? await planFiles(inputs, log) : undefined;
-  if (plan !== undefined && !inputs.dryRun && !inputs.preflight) return runDeployment(plan, task);
-  if (plan !== undefined && inputs.dryRun) logPlan(plan.uploads, log);
+  const isTrial = inputs.dryRun || inputs.preflight;
+  if (!isTrial) return plan === undefined ? { files: [] } : runDeployment(plan, task);
+  const sync = syncSettings(inputs, plan);
+  const isPlanOnly = inputs.dryRun && sync === undefined;
+  if (isPlanOnly && plan !== undefined) logPlan(plan.uploads, log);
   const files = plan?.uploads.map(pendingResult) ?? [];
-  return inputs.preflight ? { files, ...(await runPreflight(task)) } : { files };
+  const checked = inputs.preflight ? await runPreflight(task) : {};
+  if (isPlanOnly || plan === undefined || !inputs.dryRun || 'error' in checked) {
+    return { files, ...checked };
+  }
+  const compared = await runDeployment(plan, task);
+  logComparison(compared.files, compared.sync?.otherFiles ?? [], log);
+  return { ...compared, ...checked };
 }
 
 async function runDeployment(plan: Plan, { inputs, log, transcript, signal }: Task) {
   const observer = new RunObserver({ log, transcript, inputs, plan });
   const retry = { retries: inputs.retries, firstPauseMs };
-  const options = { ...inputs, retry, signal };
+  const { stateFile } = inputs.sync;
+  const options = { ...inputs, sync: syncSettings(inputs, plan), stateFile, retry, signal };
   const result = await deploy({ plan, target: target(inputs), options, observer });
   if (result.remainingTemporaryFiles.length > 0) {
     const names = result.remainingTemporaryFiles.map((name) => sanitize(name)).join(', ');
@@ -77,13 +89,34 @@ async function runDeployment(plan: Plan, { inputs, log, transcript, signal }: Ta
       `The old ${sanitize(original)} is on the server as ${sanitize(path)}: it was moved aside and could not be put back. Rename it.`,
     );
   }
-  return result;
+  if (result.sync !== undefined) {
+    for (const line of keptLines(result.sync)) log.info(line);
+  }
+  return { ...result, isChanged: hasChanged(result, observer.createdDirectories) };
+}
+
+/** Whether anything on the server was changed, or may have been. */
+function hasChanged({ files, sync, ...result }: DeployResult, createdDirectories: number): boolean {
+  if (sync !== undefined) return sync.isChanged;
+  return (
+    createdDirectories > 0 ||
+    result.facts.renames > 0 ||
+    result.remainingTemporaryFiles.length > 0 ||
+    result.movedAside.size > 0 ||
+    result.facts.acceptedIn.size > 0 ||
+    total(files, 'uploaded').files > 0
+  );
 }
 
 async function runPreflight({ inputs, log, transcript, signal }: Task) {
   const { host, port } = inputs.endpoint;
   log.group(`Preflight of ${host}:${port}`);
-  const options = { ...inputs, remoteDirectory: inputs.remoteDir, signal };
+  const options = {
+    ...inputs,
+    sync: syncSettings(inputs, undefined),
+    remoteDirectory: inputs.remoteDir,
+    signal,
+  };
   const result = await preflight(target(inputs), options, (connection, line) => {
     log.debug(transcript.add(connection, line));
   });

@@ -15,12 +15,14 @@ export {
 export type { NameProblem } from './errors.ts';
 export type { PublishMode } from './file/file-job.ts';
 export type { Verification } from './file/verification.ts';
-export type { ConnectionObserver, DeployObserver, Phase } from './observer.ts';
+export type { ConnectionObserver, DeployObserver, Phase, Severity } from './observer.ts';
+export { IgnorePatterns, ignorePatternProblems } from './plan/ignore-patterns.ts';
 export { nameWarnings } from './plan/name-warnings.ts';
 export type { Plan, PlannedUpload, PlanOptions } from './plan/plan.ts';
 export { planDeployment } from './plan/plan.ts';
-export { normalizeRemoteDirectory, remotePathProblem } from './plan/remote-path.ts';
+export { joinRemotePath, normalizeRemoteDirectory, remotePathProblem } from './plan/remote-path.ts';
 export type { PreflightOptions, PreflightResult, PreflightStep } from './preflight.ts';
+export type { PreflightState } from './preflight-state.ts';
 export { preflight, preflightSteps } from './preflight.ts';
 export type {
   ConnectionInfo,

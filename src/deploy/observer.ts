@@ -4,6 +4,9 @@ import type { FileResult, SyncCounts } from './results.ts';
 import type { Retry } from './retry.ts';
 import type { KeepReason, WaitingFor } from './sync/index.ts';
 
+/** `warning`: not as the user asked for. */
+export type Severity = 'notice' | 'warning';
+
 /** The phases of a deployment. */
 export type Phase = 'connect' | 'compare' | 'directories' | 'upload' | 'publish';
 
@@ -37,7 +40,7 @@ export interface DeployObserver extends ConnectionObserver {
   /** A file is at its final path, or failed; `index` is its position in the plan. */
   fileDone(file: FileResult, index: number): void;
   /** Something the user should know that isn't an error. */
-  notice(text: string): void;
+  notice(text: string, severity?: Severity): void;
   /** With `sync`: what will be done, before anything is changed. */
   planReady(counts: SyncCounts): void;
   /** With `sync`: a file that is no longer in the plan was deleted. */

@@ -8,17 +8,23 @@ import { Connection } from './connection.ts';
 import { NoChecksumError } from './errors.ts';
 import type { Verification } from './file/verification.ts';
 import type { ConnectionObserver } from './observer.ts';
+import type { PreflightState } from './preflight-state.ts';
+import { checkState } from './preflight-state.ts';
 import type { ConnectionInfo } from './results.ts';
+import type { SyncSettings } from './sync/index.ts';
 
 /** The steps of a preflight, in order. It ends at the first one that fails. */
 export const preflightSteps = ['network', 'tls', 'login', 'directory', 'transfer'] as const;
-export type PreflightStep = (typeof preflightSteps)[number];
+/** `state` is only a step with `sync`. */
+export type PreflightStep = (typeof preflightSteps)[number] | 'state';
 
 /** What a preflight checks. */
 export interface PreflightOptions {
   /** Normalized by `normalizeRemoteDirectory`. */
   readonly remoteDirectory: string;
   readonly verifyUploads: Verification;
+  /** Undefined: `sync: off`. */
+  readonly sync?: SyncSettings | undefined;
   readonly signal: AbortSignal;
 }
 
@@ -36,11 +42,13 @@ export interface PreflightResult {
   /** Whether a listing was received over a data connection; the refusal if this account may not list directories. */
   readonly listing?: 'read' | ReplyError;
   readonly capabilities?: ServerCapabilities;
+  /** Undefined with `sync: off`. */
+  readonly state?: PreflightState;
   readonly failure?: { readonly step: PreflightStep; readonly error: Error };
 }
 
 /** What {@link checkServer} adds to the result. */
-type Checks = Partial<Pick<PreflightResult, 'directory' | 'listing' | 'capabilities'>>;
+type Checks = Partial<Pick<PreflightResult, 'directory' | 'listing' | 'capabilities' | 'state'>>;
 
 /** How far a preflight has come. */
 interface Progress {
@@ -74,12 +82,18 @@ export async function preflight(
     if (stage.stage === 'trusted') progress.tls = stage.tls;
     progress.step = stepAfter[target.mode][stage.stage] ?? progress.step;
   };
-  const connection = singleConnection({ ...target, onOpening }, onDialogue);
+  const optional = new OptionalParts();
+  const connection = singleConnection({ ...target, onOpening }, { dialogue: onDialogue, optional });
   using cancellation = new Cancellation(signal, [connection]);
   let error: Error | undefined;
   try {
     signal.throwIfAborted();
     await checkServer(await connection.connect(signal), options, progress);
+    if (options.sync !== undefined) {
+      progress.step = 'state';
+      const state = await checkState(connection, { ...options, settings: options.sync, optional });
+      progress.checks = { ...progress.checks, state };
+    }
   } catch (thrown) {
     error = signal.aborted ? (signal.reason as Error) : (thrown as Error);
   }
@@ -96,7 +110,10 @@ export async function preflight(
 /** A connection that is opened once, without retries. */
 function singleConnection(
   target: DeployTarget,
-  dialogue: ConnectionObserver['dialogue'],
+  {
+    dialogue,
+    optional,
+  }: { readonly dialogue: ConnectionObserver['dialogue']; readonly optional: OptionalParts },
 ): Connection {
   const ignore = () => undefined;
   return new Connection(target, {
@@ -104,7 +121,7 @@ function singleConnection(
     onRetry: ignore,
     observer: { connected: ignore, portProbed: ignore, loggedIn: ignore, dialogue },
     nextNumber: () => 1,
-    optional: new OptionalParts(),
+    optional,
   });
 }
 

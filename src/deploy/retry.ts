@@ -120,7 +120,8 @@ export interface ConnectionHistory {
  *
  * A password is sent once, because servers lock accounts after a few failures. So no refusal of USER or PASS is retried
  * except 421, with which the server closes the connection without a judgment. After PASS was sent, a lost connection
- * and a timeout are final too, unless a login has succeeded before in the run.
+ * and a timeout are final too. Once a login has succeeded in the run, the password is known to be right, and both are
+ * retried, as is a temporary refusal (4yz).
  */
 export function isTransientAtConnect(error: Error, history: ConnectionHistory): boolean {
   if (error instanceof ProtocolError) return false;
@@ -128,16 +129,17 @@ export function isTransientAtConnect(error: Error, history: ConnectionHistory): 
   if (error instanceof ConnectionError && error.reason === 'ECONNREFUSED') {
     return history.hasAnswered;
   }
-  if (error instanceof ReplyError) return isTransientRefusal(error);
+  if (error instanceof ReplyError) return isTransientRefusal(error, history);
   if (error instanceof ConnectionLostError || error instanceof TimeoutError) {
     return error.verb !== 'PASS' || history.hasLoggedIn;
   }
   return isTransient(error);
 }
 
-function isTransientRefusal(error: ReplyError): boolean {
-  if (error.verb !== 'USER' && error.verb !== 'PASS') return error.isTransient || isBusy(error);
-  return isBusy(error) && !error.requiresTls;
+function isTransientRefusal(error: ReplyError, { hasLoggedIn }: ConnectionHistory): boolean {
+  if (error.requiresTls) return false;
+  const isLogin = error.verb === 'USER' || error.verb === 'PASS';
+  return isBusy(error) || (error.isTransient && (hasLoggedIn || !isLogin));
 }
 
 /** Whether the server has no room for another connection. ProFTPD says so with 530, also instead of a greeting. */

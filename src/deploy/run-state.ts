@@ -59,8 +59,8 @@ export class RunState {
     this.options = options;
     this.observer = observer;
     this.failures = new FailurePolicy({ stopAtFirst: options.publish === 'staged' });
-    this.notices = new OnceNotifier((text) => {
-      observer.notice(text);
+    this.notices = new OnceNotifier((text, severity) => {
+      observer.notice(text, severity);
     });
     this.collisions = new NameCollisions(plan.uploads, this.notices);
     this.queue = new JobQueue(plan.uploads, {

@@ -1,3 +1,4 @@
+import { sanitize } from '../sanitize.ts';
 import type { LocalHashes } from './file/local-hashes.ts';
 import type { OtherFile, SyncCounts, SyncOutcome } from './results.ts';
 import { pendingResult } from './results.ts';
@@ -36,7 +37,9 @@ export class SyncRecord {
     for (const [path, reason] of decision.kept) {
       observer.fileKept(this.#context.toRemotePath(path), reason);
     }
-    for (const text of syncNotices(decision, reading, this.#context)) notices.once(text);
+    for (const { text, isWarning } of syncNotices(decision, reading, this.#context)) {
+      notices.once(text, isWarning ? 'warning' : 'notice');
+    }
   }
 
   /** A file was deleted. */
@@ -49,7 +52,10 @@ export class SyncRecord {
     this.#result = result;
     const { run, toRemotePath } = this.#context;
     for (const path of result.undeleted) {
-      run.observer.notice(`The server refused to delete ${toRemotePath(path)}.`);
+      run.observer.notice(
+        `The server refused to delete ${sanitize(toRemotePath(path))}.`,
+        'warning',
+      );
     }
   }
 

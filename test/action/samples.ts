@@ -5,7 +5,10 @@ import type { RunReport } from '../../src/action/report/report.ts';
 import type {
   ConnectionInfo,
   FailedFile,
+  OtherFile,
   PendingFile,
+  SyncOutcome,
+  UnchangedFile,
   UploadedFile,
 } from '../../src/deploy/index.ts';
 import { pendingResult } from '../../src/deploy/index.ts';
@@ -64,6 +67,36 @@ export function uploadedFile(
 /** A file that failed. */
 export function failedFile(remotePath: string, error = new Error('It failed.')): FailedFile {
   return { ...planned(remotePath), status: 'failed', milliseconds: 7.6, attempts: 1, error };
+}
+
+/** A file that was on the server already. */
+export function unchangedFile(remotePath: string): UnchangedFile {
+  const file = planned(remotePath);
+  return { ...file, ...{ attempts: 0, milliseconds: 0, sha256: 'abc' }, ...unchanged };
+}
+
+const unchanged = { status: 'unchanged', verified: 'size' } as const;
+
+/** A file of an earlier deployment that was deleted. */
+export function deletedFile(remotePath: string): OtherFile {
+  return { remotePath, sizeBytes: 10, status: 'deleted', reason: 'removed' };
+}
+
+type KeptFile = Extract<OtherFile, { status: 'kept' }>;
+
+/** A file of an earlier deployment that stays on the server. */
+export function keptFile(remotePath: string, reason: KeptFile['reason']): KeptFile {
+  return { remotePath, sizeBytes: undefined, status: 'kept', reason };
+}
+
+/** What `sync` found and did in a run that has written a state. */
+export function syncOutcome(changes: Partial<SyncOutcome> = {}): SyncOutcome {
+  return {
+    ...{ statePath: '.htopen-ftps', isFound: true, generation: 7, isWritten: true },
+    ...{ isChanged: true, noDeletions: undefined, unverified: 0, otherFiles: [] },
+    counts: { new: 1, changed: 1, deleted: 1, unchanged: 1, kept: 0 },
+    ...changes,
+  };
 }
 
 /** A file that was not attempted. */

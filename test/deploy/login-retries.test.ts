@@ -145,4 +145,10 @@ describe('deploy, when it reconnects after a successful login,', () => {
     assert.equal(result.error, undefined);
     assert.equal(passwords, 3);
   });
+
+  test('retries a temporary refusal', async () => {
+    const { result, passwords } = await reconnectWith('450 Try again later.');
+    assert.equal(result.error, undefined);
+    assert.equal(passwords, 3);
+  });
 });

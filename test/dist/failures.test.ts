@@ -89,9 +89,9 @@ const failures: readonly Failure[] = [
     reach: 'session',
   },
   {
-    when: 'PBSZ is rejected',
+    when: 'PBSZ is rejected, and PROT because of that',
     server: { onCommand: ({ verb }) => (verb === 'PBSZ' ? '502 Unknown.' : undefined) },
-    error: '"PBSZ 0" failed: 502 Unknown.',
+    error: '"PROT P" failed: 503 PROT needs PBSZ first.',
     reach: 'session',
   },
   {
@@ -129,6 +129,15 @@ const failures: readonly Failure[] = [
     files: { '..\\x': '1' },
     posixOnly: true,
     error: '..\\x can\'t be uploaded: its remote path contains "..".',
+    reach: 'nowhere',
+  },
+  {
+    when: 'a file name has only dots, for a Windows server',
+    inputs: { files: '**' },
+    files: { 'a/...': '1', 'ok.txt': '2' },
+    posixOnly: true,
+    error:
+      "a/... can't be uploaded: its remote path contains a name of dots and spaces only, which servers on Windows read as another directory.",
     reach: 'nowhere',
   },
   {

@@ -53,11 +53,13 @@ test('the action sets every output and writes a complete manifest', async () => 
 
   const { outputs } = run;
   assert.deepEqual(Object.keys(outputs).sort(), [
+    ...['changed', 'deleted-count', 'deleted-files'],
     'duration-seconds',
     'failed-count',
     'manifest',
     'pending-count',
     'transcript',
+    'unchanged-count',
     'uploaded-bytes',
     'uploaded-count',
     'uploaded-files',
@@ -103,6 +105,7 @@ test('the action sets every output and writes a complete manifest', async () => 
       milliseconds: 'number',
       attempts: 1,
       status: 'uploaded',
+      reason: null,
       verified: 'size',
       error: null,
     })),

@@ -29,7 +29,7 @@ const everywhere = [
   '##[error]x',
   '@mention',
   '.htaccess',
-  '...',
+  '...x',
   'CON.d/x',
 ];
 const notOnWindows = [

@@ -26,7 +26,7 @@ const failures: readonly Failure[] = [
     at: 'Network',
     inputs: { port: String(closedPort) },
     error: /^Could not connect to 127\.0\.0\.1:\d+: connection refused \(ECONNREFUSED\)\.$/,
-    advice: /^Check "server" and "port"\. Implicit TLS usually uses port 990\./m,
+    advice: /^Check "server" and "port"\. If the server only has port 21, set "port: 21"/m,
   },
   {
     when: 'the host name is not found',
@@ -74,7 +74,10 @@ const failures: readonly Failure[] = [
     when: 'the passive ports are closed',
     at: 'Transfer',
     server: {
-      onCommand: ({ verb }) => (verb === 'EPSV' ? `229 Here (|||${closedPort}|)` : undefined),
+      onCommand: ({ verb }) => {
+        if (verb === 'EPSV') return `229 Here (|||${closedPort}|)`;
+        return verb === 'PASV' ? `227 Here (127,0,0,1,0,${closedPort})` : undefined;
+      },
     },
     error: /^Could not open the data connection to 127\.0\.0\.1:\d+: connection refused/,
     advice: /Open the server's passive port range in its firewall, or ask your host to\.$/m,

@@ -33,7 +33,21 @@ export function expectation(faultCase: FaultCase): Expectation {
   return 'any';
 }
 
-function afterTransientFault({ fault, step }: FaultCase): Expectation {
+/** Faults after which the server can't have judged the login. */
+const unjudged: ReadonlySet<string> = new Set(['421', '421-open']);
+
+/**
+ * Whether a fault of the first login is final. A password is sent once, because servers lock accounts after a few
+ * failures, and USER is only repeated when the connection was lost. Once a login has succeeded, both are retried.
+ */
+function endsFirstLogin({ fault, step, setup }: FaultCase): boolean {
+  if (setup === 'reconnect' || unjudged.has(fault)) return false;
+  return step === 'PASS' || (step === 'USER' && rejections.has(fault));
+}
+
+function afterTransientFault(faultCase: FaultCase): Expectation {
+  const { fault, step } = faultCase;
+  if (endsFirstLogin(faultCase)) return 'failure';
   // A server that doesn't greet with FTP isn't tried again.
   if (step === 'CONNECT' && fault === 'early') return 'any';
   if (step === 'DELE') return 'any';

@@ -84,7 +84,7 @@ for (const { files = '', uploaded = '' } of patterns) {
 
 test('README.md lists exactly the error codes of the code', async () => {
   const declared = new Set<string>();
-  for await (const name of glob('src/**/*errors.ts', { cwd: project })) {
+  for await (const name of glob('src/**/*.ts', { cwd: project })) {
     const matches = (await read(name)).matchAll(/readonly code(?:: string)? = '([A-Z_]+)'/g);
     for (const [, code = ''] of matches) declared.add(code);
   }

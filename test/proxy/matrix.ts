@@ -148,11 +148,14 @@ export async function runCase(proxyCase: ProxyCase, location: Location): Promise
   };
 }
 
-// vsftpd locks the file that it writes, and keeps the lock while the session waits for a data connection or its end.
+// vsftpd locks the file that it writes, and keeps the lock while the session waits for a data connection or its end. A
+// server that hasn't answered at all within the timeout isn't asked again.
 function mustSucceed({ proxyFault, frequency }: ProxyCase, server: RealServer): boolean {
   const { kind, fault } = proxyFault;
   const keepsLock = kind === 'data' && (fault === 'refuse' || fault.what === 'silence');
-  return frequency === 'once' && !(server.name === 'vsftpd' && keepsLock);
+  const isUnanswered =
+    kind === 'control' && fault !== 'refuse' && fault.what === 'silence' && fault.at === 1;
+  return frequency === 'once' && !isUnanswered && !(server.name === 'vsftpd' && keepsLock);
 }
 
 interface Contents {

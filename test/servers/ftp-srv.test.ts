@@ -9,7 +9,8 @@ import { assertSameTree, createWorkspace, tree } from '../support/workspace.ts';
 
 const problem = await installFtpSrv();
 const isCi = !['', 'false', '0'].includes(process.env['CI'] ?? '');
-const skip = isCi ? false : (problem ?? false);
+if (isCi && problem !== undefined) throw new Error(problem);
+const skip = problem ?? false;
 // The proxy needs a second loopback address.
 const skipProxy = process.platform === 'darwin' ? 'needs the address 127.0.0.2' : skip;
 

@@ -18,11 +18,21 @@ describe('proftpd with client certificates', needs('proftpd'), () => {
   });
   after(() => site[Symbol.asyncDispose]());
 
+  test('leads to an error with tls-min-version when the server only supports TLSv1.2', async (t) => {
+    const { cert, key } = await clients.issue(subject);
+    await withServer(t, 'proftpd', { tls: 'TLSv1.2', clientCa: clients.cert }, async (server) => {
+      const inputs = { 'tls-client-cert': cert, 'tls-client-key': key };
+      const { exitCode, log } = await deploy(t, server, site, inputs);
+      assert.equal(exitCode, 1, log);
+      assert.match(log, /^::error::The TLS handshake .*"tls-min-version/m);
+    });
+  });
+
   for (const tls of ['TLSv1.2', 'TLSv1.3'] as const) {
     test(`receives files with a client certificate and resumes every data connection (${tls})`, async (t) => {
       const { cert, key } = await clients.issue(subject);
       await withServer(t, 'proftpd', { tls, clientCa: clients.cert }, async (server) => {
-        const inputs = { 'tls-client-cert': cert, 'tls-client-key': key };
+        const inputs = { 'tls-client-cert': cert, 'tls-client-key': key, 'tls-min-version': tls };
         const deployment = await deploy(t, server, site, inputs);
         await assertDelivered(server, site, deployment, { tls });
         assert.equal(await server.controlConnections(), 1);
@@ -34,7 +44,8 @@ describe('proftpd with client certificates', needs('proftpd'), () => {
       const { cert, key } = await otherAuthority.issue(subject);
       await withServer(t, 'proftpd', { tls, clientCa: clients.cert }, async (server) => {
         for (const inputs of [{}, { 'tls-client-cert': cert, 'tls-client-key': key }]) {
-          const { exitCode, log } = await deploy(t, server, site, inputs);
+          const allInputs = { 'tls-min-version': tls, ...inputs };
+          const { exitCode, log } = await deploy(t, server, site, allInputs);
           assert.equal(exitCode, 1, log);
           assert.match(
             log,

@@ -19,7 +19,7 @@ const specialNames = [
   '日本.txt',
   '🚢.txt',
   '.hidden',
-  '...',
+  '...dots',
 ];
 
 /**

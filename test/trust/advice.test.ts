@@ -51,14 +51,29 @@ const login: readonly Row[] = [
     peer: embedded({ mode: 'none' }, { USER: '421 Cleartext sessions are not accepted.' }),
     inputs: { ...none, ...once },
     message:
-      'The login failed: 421 Cleartext sessions are not accepted.\nA server that ends the session at the login on an unencrypted connection usually requires TLS: set "tls-mode: explicit". Otherwise it has reached its connection limit: re-run the job later.',
+      'The login failed: 421 Cleartext sessions are not accepted.\nThe server only accepts logins over TLS. Set "tls-mode: explicit".',
     warnings: [plaintextWarning],
     commands: 'USER',
+  },
+  {
+    name: 'explains 421 to USER that does not mention TLS, with tls-mode: none',
+    peer: embedded({ mode: 'none' }, { USER: '421 Try again later.' }),
+    inputs: { ...none, ...once },
+    message:
+      'The login failed: 421 Try again later.\nThe server has reached its connection limit, or requires TLS. If it offers TLS, set "tls-mode: explicit". Otherwise, re-run the job later.',
+    warnings: [plaintextWarning],
+    commands: 'USER',
+  },
+  {
+    name: 'explains an unencrypted refusal instead of TLS',
+    peer: raw((socket) => socket.end('500 OOPS: SSL: cannot load RSA certificate\r\n')),
+    message:
+      'The server rejected the connection: 500 OOPS: SSL: cannot load RSA certificate\nThe server sent this reply instead of starting TLS, so no credentials were sent. Its TLS configuration may be wrong (vsftpd sends "500 OOPS" if it can\'t read its certificate), or it rejects this runner. Check the server\'s log, or ask your host to.',
   },
 ];
 
 const two = { 'site/a.html': page, 'site/b.html': page };
-const twoUploads = `${session} EPSV STOR NOOP SIZE EPSV STOR SIZE CWD CWD QUIT`;
+const twoUploads = `${session} EPSV STOR NOOP SIZE EPSV STOR SIZE EPSV STOR CWD QUIT`;
 
 const files: readonly Row[] = [
   {
@@ -101,21 +116,21 @@ const files: readonly Row[] = [
     platform: 'posix',
     files: { 'site/what?.html': page },
     message: `Uploading what?.html failed: 550 The filename, directory name, or volume label syntax is incorrect.\n${checkDirectory} Windows servers prohibit : ? * " < > | in names, dots and spaces at their end, and names such as CON. Rename the file.`,
-    commands: `${session} EPSV STOR CWD CWD QUIT`,
+    commands: `${session} EPSV STOR CWD QUIT`,
   },
   {
     name: 'explains a directory that cannot be created because of the quota',
     peer: embedded({}, { MKD: '550 Disk quota exceeded.' }),
     inputs: { 'remote-dir': 'www' },
     message: `"MKD www" failed: 550 Disk quota exceeded.\n${checkDirectory} The reply mentions space: delete files on the server, or increase the quota.`,
-    commands: `${session} CWD CWD MKD CWD CWD SIZE QUIT`,
+    commands: `${session} CWD MKD CWD SIZE QUIT`,
   },
   {
     name: 'explains an absolute directory that is rejected',
     peer: embedded({}, { MKD: '550 Access is denied.', SIZE: '550 No such file.' }),
     inputs: { 'remote-dir': '/15' },
     message: `"MKD /15" failed: 550 Access is denied.\n${checkDirectory} If the directory is in the login directory, remove the leading slash: "remote-dir: 15".`,
-    commands: `${session} CWD CWD MKD CWD CWD SIZE QUIT`,
+    commands: `${session} CWD MKD CWD SIZE QUIT`,
   },
   {
     name: 'explains a file in the place of a directory',
@@ -123,7 +138,7 @@ const files: readonly Row[] = [
     files: { 'site/assets/a.css': page, 'site/index.html': page },
     message:
       '"MKD assets" failed: 550 File exists.\nA file of that name is in the place of the directory. Delete or rename it on the server, or change "remote-dir".',
-    commands: `${session} MKD CWD CWD SIZE QUIT`,
+    commands: `${session} MKD CWD SIZE QUIT`,
   },
   {
     name: 'explains an account that may not upload',

@@ -125,7 +125,7 @@ const passive: readonly Row[] = [
     name: 'advises on a passive port that is closed',
     peer: withDataPort(closed),
     message: `index.html: Could not open the data connection to 127.0.0.1:{data-port}: connection refused (ECONNREFUSED).\n${closedPorts}`,
-    commands: `${session} EPSV QUIT`,
+    commands: `${session} EPSV PASV QUIT`,
   },
   {
     name: 'advises on a passive port that times out, before STOR',
@@ -133,7 +133,7 @@ const passive: readonly Row[] = [
     platform: 'linux',
     inputs: quick,
     message: `index.html: Could not open a data connection to 127.0.0.1:{data-port}: no response within 1 s.\n${closedPorts}`,
-    commands: `${session} EPSV QUIT`,
+    commands: `${session} EPSV PASV QUIT`,
   },
   {
     name: 'advises on a missing TLS handshake on a data connection',

@@ -50,7 +50,7 @@ function assertNoIdentity(inputs: Readonly<Record<string, string>>, texts: reado
   }
 }
 
-const ownCommands = ['add-mask', 'group', 'endgroup', 'error', 'warning', 'debug'];
+const ownCommands = ['add-mask', 'group', 'endgroup', 'error', 'warning', 'notice', 'debug'];
 
 function assertOnlyOwnCommands({ run, hasFailed }: Evidence): void {
   const { commands, lines } = parseLog(run.log);

@@ -92,7 +92,6 @@ const rows: readonly Row[] = [
       flood(socket, noLineEnd);
     }),
     message: "localhost:{port} doesn't speak TLS: it sent plaintext.",
-    connections: 2,
   },
   {
     name: 'sends a multi-line reply of 20 MiB',

@@ -22,6 +22,9 @@ const names = [
 const loop = '\x1b[31m\n::error::x';
 const files = Object.fromEntries(names.map((name) => [`site/${name}`, 'four']));
 
+const colons =
+  'Servers on Windows reject names with a colon, or store the file as a part of another one:';
+
 /** Fails if the summary contains these names as markup. */
 const assertInert = ({ summary }: { summary: string }) => {
   assert.doesNotMatch(summary, /<img/);
@@ -44,7 +47,10 @@ const localNames: readonly Row[] = [
     files,
     platform: 'posix',
     exit: 0,
-    commands: `${session} EPSV STOR NOOP SIZE${' EPSV STOR SIZE'.repeat(names.length - 1)} QUIT`,
+    warnings: [
+      `${colons}  ::warning::pwned, %0A::error::pwned, ::error::pwned, ](javascript:alert(1)) **bold** \`code\` |cell|.`,
+    ],
+    commands: `${session} EPSV STOR NOOP SIZE EPSV SIZE SIZE STOR SIZE EPSV SIZE STOR SIZE${' EPSV STOR SIZE'.repeat(names.length - 3)} QUIT`,
     check: async (run, { text }) => {
       assertInert(run);
       const stored = [...text.matchAll(/^STOR (.*)\r$/gm)].map(([, name]) => name).sort();
@@ -60,6 +66,7 @@ const localNames: readonly Row[] = [
     files: { 'site/\x1b[31m::error::##[error]<img src=x>': 'four' },
     platform: 'posix',
     message: 'Uploading \\x1b[31m::error::# #[error]<img src=x> failed: 500 No.',
+    warnings: [`${colons} \\x1b[31m::error::# #[error]<img src=x>.`],
     commands: `${session} EPSV STOR QUIT`,
     check: assertInert,
   },

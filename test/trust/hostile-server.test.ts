@@ -55,7 +55,7 @@ const replies: readonly Row[] = [
       { STOR: ['553-Listen', '::error::pwned', '##[warning]x', `553 ${hostileText}`] },
     ),
     message: `Uploading index.html failed: 553 Listen / ::error::pwned / # #[warning]x / ${escaped}`,
-    commands: `${session} EPSV STOR QUIT`,
+    commands: `${session} EPSV STOR CWD QUIT`,
     check: assertInert,
   },
   {
@@ -128,6 +128,7 @@ const certificates: readonly Row[] = [
   },
 ];
 
+const epsvFails = "EPSV doesn't work with this server";
 const passive = (reply: string, more = '') =>
   embedded({}, { EPSV: '500 No.', PASV: `227 ${reply}${more}` });
 const invalidPort = (received: string) =>
@@ -141,6 +142,7 @@ const passiveReplies: readonly Row[] = [
       inputs: once,
       message: invalidPort(reply),
       commands: `${session} EPSV PASV QUIT`,
+      notices: [`${epsvFails} (500 No.). PASV is used.`],
     }),
   ),
   ...['(|||0|)', '(|||65536|)', '(|||-1|)', '(||||)', '(|||080808080|)'].map((reply): Row => ({
@@ -148,6 +150,7 @@ const passiveReplies: readonly Row[] = [
     peer: embedded({}, { EPSV: `229 Ok ${reply}` }),
     exit: 0,
     commands: uploaded.replace('EPSV', 'EPSV PASV'),
+    notices: [`${epsvFails} (229 Ok ${reply}). PASV is used.`],
   })),
   {
     name: 'does not redirect data connections with the address in 227',
@@ -185,6 +188,7 @@ const passiveReplies: readonly Row[] = [
       'tls-mode is none: the username, the password and the files are sent unencrypted, readable by anyone on the network path.',
     ],
     commands: 'USER FEAT TYPE STRU MODE PWD EPSV PASV STOR SIZE QUIT',
+    notices: [`${epsvFails} (500 No). PASV is used.`],
   },
 ];
 

@@ -137,6 +137,24 @@ const versions: readonly Row[] = [
     message: `The TLS handshake with localhost:{port} failed: ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION.\n${noCommonVersion}`,
   },
   {
+    name: 'are an error that names tls-min-version if only TLS 1.2 is supported and there is a client certificate',
+    peer: embedded({ clientCa: clients.cert, maxVersion: 'TLSv1.2' }),
+    inputs: { 'tls-client-cert': own.cert, 'tls-client-key': own.key },
+    message:
+      'The TLS handshake with localhost:{port} failed: ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION.\nThe server doesn\'t support TLS 1.3, which "tls-client-cert" requires by default: under TLS 1.2, the client certificate is sent before the server\'s certificate is verified, so anyone on the network can read it. If that is acceptable, set "tls-min-version: TLSv1.2".',
+  },
+  {
+    name: 'include TLS 1.2 with a client certificate and tls-min-version: TLSv1.2',
+    peer: embedded({ clientCa: clients.cert, maxVersion: 'TLSv1.2' }),
+    inputs: {
+      'tls-client-cert': own.cert,
+      'tls-client-key': own.key,
+      'tls-min-version': 'TLSv1.2',
+    },
+    ...succeeds,
+    commands: uploaded,
+  },
+  {
     name: 'are an error if the server only supports TLS 1.3 and the maximum is TLS 1.2',
     peer: embedded({ minVersion: 'TLSv1.3' }),
     inputs: { 'tls-max-version': 'TLSv1.2' },

@@ -165,11 +165,18 @@ export function alerting(options: tls.TlsOptions): PeerFactory {
   };
 }
 
-/** The embedded server, with the data port of another peer. */
+/** The embedded server, with the data port of another peer in its replies to EPSV and PASV. */
 export function withDataPort(other: PeerFactory): PeerFactory {
   return async () => {
     const data = await other();
-    const server = await embedded({}, { EPSV: `229 Extended Passive Mode (|||${data.port}|)` })();
+    const port = `${Math.floor(data.port / 256)},${data.port % 256}`;
+    const server = await embedded(
+      {},
+      {
+        EPSV: `229 Extended Passive Mode (|||${data.port}|)`,
+        PASV: `227 Passive Mode (127,0,0,1,${port})`,
+      },
+    )();
     return {
       port: server.port,
       dataPort: data.port,

@@ -51,7 +51,7 @@ const login: readonly Row[] = [
     peer: embedded({ mode: 'explicit' }),
     inputs: none,
     message:
-      'The login failed: 530 Non-anonymous sessions must use encryption.\nA server that rejects the username on an unencrypted connection requires TLS. Set "tls-mode: explicit".',
+      'The login failed: 530 Non-anonymous sessions must use encryption.\nThe server only accepts logins over TLS. Set "tls-mode: explicit".',
     warnings: [plaintextWarning],
     commands: 'USER QUIT',
   },
@@ -160,6 +160,7 @@ const dataConnection: readonly Row[] = [
     message:
       'index.html: "PASV" failed: 502 No.\nThe server doesn\'t open passive data connections. Ask your host to enable passive mode.',
     commands: `${session} EPSV PASV QUIT`,
+    notices: ["EPSV doesn't work with this server (500 No.). PASV is used."],
   },
 ];
 
@@ -190,7 +191,7 @@ const files: readonly Row[] = [
     name: `explains ${code} with the login directory`,
     peer: embedded({}, { STOR: `${code} No.`, PWD }),
     message: refused(`${code} No.`, inLoginDirectory),
-    commands: stored,
+    commands: stored.replace('STOR', 'STOR CWD'),
   })),
   {
     name: 'explains 553 when the login directory is unknown',
@@ -203,7 +204,7 @@ const files: readonly Row[] = [
     peer: embedded({}, { MKD: '550 No.', PWD }),
     inputs: { 'remote-dir': 'htdocs' },
     message: `"MKD htdocs" failed: 550 No.\n${inLoginDirectory}`,
-    commands: `${session} CWD CWD MKD CWD CWD SIZE QUIT`,
+    commands: `${session} CWD MKD CWD SIZE QUIT`,
   },
   {
     name: 'refers to the transcript for an unknown code',

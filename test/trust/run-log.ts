@@ -30,7 +30,12 @@ export function parseLog(log: string): RunLog {
 export function annotations(log: string) {
   const { commands } = parseLog(log);
   const of = (kind: string) => commands.filter(({ name }) => name === kind).map(({ data }) => data);
-  return { errors: of('error'), warnings: of('warning'), debug: of('debug') };
+  return {
+    errors: of('error'),
+    warnings: of('warning'),
+    notices: of('notice'),
+    debug: of('debug'),
+  };
 }
 
 /** The log as shown to users: unescaped, without the masks. */

@@ -80,6 +80,7 @@ const echoing: readonly Row[] = [
     env: debug,
     exit: 0,
     commands: uploaded.replace('EPSV', 'EPSV PASV'),
+    notices: ["EPSV doesn't work with this server (500 No.). PASV is used."],
   },
 ];
 
@@ -164,7 +165,7 @@ const masking: readonly Row[] = [
     name: 'are not sent when the server accepts the username alone',
     peer: embedded({ password: '' }, { USER: '230 Come in.', PWD: '421 Bye.' }),
     message: '"TYPE I" failed: 530 Please login with USER and PASS.',
-    commands: 'USER PBSZ PROT FEAT OPTS TYPE STRU MODE PWD QUIT',
+    commands: 'USER PBSZ PROT FEAT OPTS TYPE STRU MODE PWD',
   },
 ];
 

@@ -45,6 +45,8 @@ export interface Row {
   readonly resumed?: boolean;
   /** Lines of each warning; there must be no others. */
   readonly warnings?: readonly string[];
+  /** Lines of each notice; there must be no others. */
+  readonly notices?: readonly string[];
   /** The verbs that the server received, in order. Default: none. */
   readonly commands?: string;
   /** Changes the workspace before the run. */
@@ -158,7 +160,7 @@ async function runOnce(row: Row, signal: AbortSignal) {
   const env = { env: row.env ?? {} };
   await using run = await runAction({ inputs, workspace: local.path, signal, ...env });
 
-  const { errors, warnings } = annotations(run.log);
+  const { errors, warnings, notices } = annotations(run.log);
   const fill = (text: string) =>
     text
       .replaceAll('{port}', String(server.port))
@@ -172,7 +174,8 @@ async function runOnce(row: Row, signal: AbortSignal) {
   if (exit === 0) {
     await assertResumption(run, row.resumed ?? row.inputs?.['tls-mode'] !== 'none');
   }
-  assertWarnings(warnings, (row.warnings ?? []).map(fill));
+  assertAnnotations(warnings, (row.warnings ?? []).map(fill));
+  assertAnnotations(notices, (row.notices ?? []).map(fill));
   assert.equal(verbsIn(server.text), commands);
   assert.equal(server.fileBytes, row.bytes ?? (exit === 0 ? totalBytes(files) : 0));
   if (row.direct !== true) assert.equal(server.connections, row.connections ?? 1);
@@ -200,10 +203,10 @@ function assertLines(text: string, expected: string, log: string): void {
   if (!found) assert.fail(`expected lines:\n${expected}\n\nactual lines:\n${text}\n\nlog:\n${log}`);
 }
 
-function assertWarnings(warnings: readonly string[], expected: readonly string[]) {
-  assert.equal(warnings.length, expected.length, warnings.join('\n'));
+function assertAnnotations(actual: readonly string[], expected: readonly string[]) {
+  assert.equal(actual.length, expected.length, actual.join('\n'));
   for (const [index, lines] of expected.entries()) {
-    assertLines(warnings[index] ?? '', lines, '');
+    assertLines(actual[index] ?? '', lines, '');
   }
 }
 

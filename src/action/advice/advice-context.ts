@@ -9,12 +9,15 @@ import type {
 } from '../../deploy/index.ts';
 import type { PortFinding, TlsMode } from '../../ftps/index.ts';
 import type { Inputs } from '../inputs/inputs.ts';
+import type { SyncInputs } from '../inputs/sync-inputs.ts';
 
 /** What an advice depends on in addition to the error: the inputs and the facts of the run. */
 export interface AdviceContext {
   readonly host: string;
   readonly tlsMode: TlsMode;
   readonly passwordIsEmpty: boolean;
+  /** Whether there is a client certificate, and TLS 1.2 isn't allowed, under which it would be sent too early. */
+  readonly certificateNeedsTls13: boolean;
   readonly publish: PublishMode;
   /** Normalized; empty for the login directory. */
   readonly remoteDir: string;
@@ -32,6 +35,10 @@ export interface AdviceContext {
   readonly renames: number;
   /** Remote path of the file that the error is about; undefined if it isn't about one. */
   readonly remotePath: string | undefined;
+  /** The inputs about incremental deployments; undefined when inputs are invalid. */
+  readonly sync: SyncInputs | undefined;
+  /** Whether `verify-uploads` is `checksum`. */
+  readonly verifiesChecksums: boolean;
 }
 
 /** What is known about a run when it fails; parts are missing if it didn't get that far. */
@@ -51,6 +58,8 @@ export function adviceContext(run: RunSoFar): AdviceContext {
     host: inputs?.endpoint.host ?? '',
     tlsMode: inputs?.tlsMode ?? 'implicit',
     passwordIsEmpty: inputs?.password === '',
+    certificateNeedsTls13:
+      inputs?.tls.clientCertificate !== undefined && inputs.tls.minVersion === 'TLSv1.3',
     publish: inputs?.publish ?? 'direct',
     remoteDir: inputs?.remoteDir ?? '',
     loginDirectory: connection?.loginDirectory,
@@ -60,6 +69,8 @@ export function adviceContext(run: RunSoFar): AdviceContext {
     dataConnections: facts?.dataConnections ?? 0,
     renames: facts?.renames ?? 0,
     remotePath: failed?.remotePath,
+    sync: inputs?.sync,
+    verifiesChecksums: inputs?.verifyUploads === 'checksum',
   };
 }
 

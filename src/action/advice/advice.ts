@@ -3,7 +3,6 @@ import {
   CancelledError,
   FileNameError,
   LocalFileError,
-  NoChecksumError,
   PlanError,
   PublishError,
   VerificationError,
@@ -32,6 +31,7 @@ import { nameNote } from './file-notes.ts';
 import { patternAdvice } from './pattern-advice.ts';
 import { replyAdvice } from './reply-advice.ts';
 import { fileHint } from './reply-hints.ts';
+import { syncAdvice } from './sync-advice.ts';
 
 /**
  * What to do about an error, in a sentence or two that name what to change in the workflow. Decided by the fields of the
@@ -57,12 +57,13 @@ const nameAdvice: Readonly<Record<NameProblem, string>> = {
 
 /** Advice about errors that aren't about the protocol. */
 function localAdvice(error: Error, context: AdviceContext): string | undefined {
+  const advice = syncAdvice(error, context);
+  if (advice !== undefined) return advice;
   if (error instanceof LocalFileError) {
     return 'Make sure that the step that writes the files has finished before this one.';
   }
   if (error instanceof FileNameError) return nameAdvice[error.problem];
   if (error instanceof PublishError) return publishAdvice(error, context);
-  if (error instanceof NoChecksumError) return 'Set "verify-uploads: size".';
   if (error instanceof VerificationError) {
     return 'If the server processes or moves files on arrival, set "verify-uploads: none".';
   }

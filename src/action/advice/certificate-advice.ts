@@ -17,7 +17,7 @@ function remedy(error: CertificateError): string {
     case 'other':
       return error.weakness === undefined
         ? ownServer(pin)
-        : `Ask your host for a certificate with a stronger key and signature. ${pinRemedy(pin)}`;
+        : `${strongerCertificate(error)} ${pinRemedy(pin)}`;
     case 'self-signed':
       return ownServer(pin);
     case 'unknown-issuer':
@@ -33,6 +33,12 @@ function remedy(error: CertificateError): string {
     case 'changed':
       return 'No file data was sent. Either several servers share this address, or someone is intercepting the connection.';
   }
+}
+
+function strongerCertificate({ issuer }: CertificateError): string {
+  return issuer === undefined
+    ? 'Ask your host for a certificate with a stronger key and signature.'
+    : 'Ask your host for a certificate whose CAs use stronger keys and signatures. If the server only sends an outdated chain, a current one is enough.';
 }
 
 function ownServer(pin: string): string {

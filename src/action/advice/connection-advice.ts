@@ -115,16 +115,19 @@ export function tlsAdvice(error: TlsError, context: AdviceContext): string {
         alternativePortAdvice(context) ?? 'Check "server" and "port": this is not an FTPS server.'
       );
     case undefined:
-      return handshakeAdvice(error.reason);
+      return handshakeAdvice(error.reason, context);
   }
 }
 
 // OpenSSL's codes for TLS alerts; TLS 1.3 has its own for a missing client certificate.
-function handshakeAdvice(reason: string): string {
+function handshakeAdvice(reason: string, { certificateNeedsTls13 }: AdviceContext): string {
   if (/CERTIFICATE_REQUIRED|BAD_CERTIFICATE|UNKNOWN_CA|CERTIFICATE_UNKNOWN/.test(reason)) {
     return 'The server requires a client certificate that it trusts. Set "tls-client-cert" and "tls-client-key", or check them if they are set.';
   }
   if (/PROTOCOL_VERSION|UNSUPPORTED_PROTOCOL|NO_PROTOCOLS|INAPPROPRIATE_FALLBACK/.test(reason)) {
+    if (certificateNeedsTls13) {
+      return 'The server doesn\'t support TLS 1.3, which "tls-client-cert" requires by default: under TLS 1.2, the client certificate is sent before the server\'s certificate is verified, so anyone on the network can read it. If that is acceptable, set "tls-min-version: TLSv1.2".';
+    }
     return 'The server supports no TLS version from "tls-min-version" to "tls-max-version". Widen the range if you can, or ask your host to update the server.';
   }
   if (/HANDSHAKE_FAILURE|NO_SHARED_CIPHER|NO_CIPHERS/.test(reason)) {
@@ -135,14 +138,26 @@ function handshakeAdvice(reason: string): string {
 
 /** A connection ended or was reset. */
 export function lostAdvice(error: ConnectionLostError, context: AdviceContext): string {
+  if (error.plaintext !== undefined) return plaintextAdvice(error, context);
   if (error.connection === 'data') {
     return `The server or a firewall in between closed the data connection. If it happens again, check the disk space, the quota and the server's log, or ask your host to.${partialFileNote(context)}`;
   }
-  if (error.isAlert) return handshakeAdvice(error.reason ?? '');
+  if (error.isAlert) return handshakeAdvice(error.reason ?? '', context);
   if (error.phase === 'tls' || error.phase === 'greeting') {
     return context.hasLoggedIn ? workedBefore : lostOpeningAdvice(error, context);
   }
   return lostSessionAdvice(error, context);
+}
+
+/** The server sent something unencrypted on a connection that uses TLS. */
+function plaintextAdvice({ connection, verb }: ConnectionLostError, context: AdviceContext) {
+  if (connection === 'data') {
+    return `The server didn't encrypt this data connection, although it agreed to. No data of this file was sent. Check the server's log, or ask your host to.${partialFileNote(context)}`;
+  }
+  if (verb === 'PASS' && !context.hasLoggedIn) {
+    return "The server sent unencrypted text after the password, which usually means that the password is correct but the server's configuration isn't. vsftpd does this (\"500 OOPS\") if the home directory of the account is missing or, with chroot, writable. Ask your host. Logins aren't retried, to avoid locking the account.";
+  }
+  return `The server sent unencrypted text on an encrypted connection, which usually means that its process failed (vsftpd does this: "500 OOPS"). Check the server's log, or ask your host to.${partialFileNote(context)}`;
 }
 
 const afterHandshake =
@@ -159,13 +174,11 @@ function lostOpeningAdvice({ phase }: ConnectionLostError, context: AdviceContex
 }
 
 function lostSessionAdvice(error: ConnectionLostError, context: AdviceContext): string {
-  const { verb, reason, plaintext } = error;
+  const { verb } = error;
   if (isLogin(verb) && context.hasLoggedIn) return workedBefore;
   if (verb === 'USER' && context.tlsMode === 'explicit') return afterHandshake;
   if (verb === 'PASS') {
-    return plaintext !== undefined || reason?.startsWith('ERR_SSL_') === true
-      ? "The server sent unencrypted text after the password, which usually means that the password is correct but the server's configuration isn't. vsftpd does this (\"500 OOPS\") if the home directory of the account is missing or, with chroot, writable. Ask your host. Logins aren't retried, to avoid locking the account."
-      : "The server closed the connection after the password. Check the username and password, and the server's log: the account's home directory may be missing. Logins aren't retried, to avoid locking the account.";
+    return "The server closed the connection after the password. Check the username and password, and the server's log: the account's home directory may be missing. Logins aren't retried, to avoid locking the account.";
   }
   return `The server or a firewall in between closed the control connection. The transcript (output "transcript") shows the last replies. Re-run the job; if it fails again, ask your host.${partialFileNote(context)}`;
 }

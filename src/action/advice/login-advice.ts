@@ -10,8 +10,9 @@ export function loginAdvice(error: ReplyError, context: AdviceContext): string {
   return cause(error, context) + (error.reply.code === 421 ? '' : loginHint(error));
 }
 
-function cause({ verb, reply }: ReplyError, context: AdviceContext): string {
+function cause({ verb, reply, requiresTls }: ReplyError, context: AdviceContext): string {
   const { code } = reply;
+  if (requiresTls) return 'The server only accepts logins over TLS. Set "tls-mode: explicit".';
   if (context.hasLoggedIn) {
     return 'The same username and password were accepted earlier in this run. The server may limit logins or connections: re-run the job later, and avoid parallel deployments with "concurrency:".';
   }
@@ -39,9 +40,9 @@ function cause({ verb, reply }: ReplyError, context: AdviceContext): string {
 
 function withoutTls(verb: string, code: number): string {
   if (code === 421) {
-    return 'A server that ends the session at the login on an unencrypted connection usually requires TLS: set "tls-mode: explicit". Otherwise it has reached its connection limit: re-run the job later.';
+    return 'The server has reached its connection limit, or requires TLS. If it offers TLS, set "tls-mode: explicit". Otherwise, re-run the job later.';
   }
   return verb === 'USER'
-    ? 'A server that rejects the username on an unencrypted connection requires TLS. Set "tls-mode: explicit".'
+    ? 'A server that rejects the username on an unencrypted connection usually requires TLS. Set "tls-mode: explicit".'
     : `Check the username and password (they are sent unmodified). The server may also require TLS: set "tls-mode: explicit". ${notRetried}`;
 }

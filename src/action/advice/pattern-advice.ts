@@ -39,7 +39,7 @@ function isSeveral(pattern: string, directory: string): boolean {
   return (listed.length > 1 && listed.some(isThere)) || (words.length > 1 && words.every(isThere));
 }
 
-/** Advice for a pattern whose directories don't exist: it may not be meant as it is written. */
+/** Advice for a pattern whose directories don't exist: they may be a mistake. */
 function missingAdvice(pattern: string, directory: string): string {
   const shown = whole(pattern);
   const isThere = (text: string) => !isMissing(fixedPart(text), directory);

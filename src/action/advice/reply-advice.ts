@@ -35,6 +35,11 @@ const rows: readonly Row[] = [
       'The server ended the session. It limits how long a session or a pause can last, or the number of sessions. Re-run the job later, and avoid parallel deployments with "concurrency:".',
   },
   {
+    when: ({ isPlaintext }) => isPlaintext,
+    advice:
+      'The server sent this reply instead of starting TLS, so no credentials were sent. Its TLS configuration may be wrong (vsftpd sends "500 OOPS" if it can\'t read its certificate), or it rejects this runner. Check the server\'s log, or ask your host to.',
+  },
+  {
     when: ({ context }) => context === 'greeting',
     advice:
       'The server rejects this runner: it may only allow certain IP addresses, or have reached its connection limit. Ask your host, or re-run the job later.',

@@ -10,6 +10,8 @@ import { InputError } from '../errors.ts';
 import type { Sensitive } from '../log/redactor.ts';
 import { normalizeHost } from './host-name.ts';
 import { InputReader } from './input-reader.ts';
+import type { SyncInputs } from './sync-inputs.ts';
+import { readSyncInputs } from './sync-inputs.ts';
 import { readTlsInputs } from './tls-inputs.ts';
 
 /** The inputs of `action.yml`, validated. */
@@ -31,6 +33,8 @@ export interface Inputs {
   readonly followSymlinks: boolean;
   readonly ifNoFilesFound: 'error' | 'warn' | 'ignore';
   readonly publish: PublishMode;
+  /** The inputs about incremental deployments. */
+  readonly sync: SyncInputs;
   readonly preserveMtime: boolean;
   /** The other inputs that start with `tls-`. */
   readonly tls: TlsOptions;
@@ -49,7 +53,8 @@ export interface Inputs {
 export const inputNames = [
   ...['server', 'port', 'username', 'password', 'tls-mode'],
   ...['files', 'base-dir', 'remote-dir', 'flatten', 'follow-symlinks', 'if-no-files-found'],
-  ...['publish', 'preserve-mtime'],
+  ...['publish', 'sync', 'delete-removed', 'max-deletions', 'never-delete', 'state-file', 'adopt'],
+  'preserve-mtime',
   ...['tls-ca', 'tls-pin', 'tls-verify', 'tls-server-name'],
   ...['tls-client-cert', 'tls-client-key', 'tls-client-key-passphrase'],
   ...['tls-min-version', 'tls-max-version'],
@@ -76,6 +81,7 @@ export function readInputs(): Inputs {
   const preflight = reader.boolean('preflight', false);
   const needsFiles = dryRun || !preflight;
   const password = readPassword(reader);
+  const remoteDir = readRemoteDir(reader);
   const inputs: Inputs = {
     endpoint: { host, port: readPort(reader, tlsMode) },
     alternativePort: reader.text('port') === '' ? usualPort(tlsMode === 'implicit') : undefined,
@@ -84,11 +90,12 @@ export function readInputs(): Inputs {
     tlsMode,
     files: readPatterns(reader),
     baseDir: readBaseDir(reader, needsFiles),
-    remoteDir: readRemoteDir(reader),
+    remoteDir,
     flatten: reader.boolean('flatten', false),
     followSymlinks: reader.boolean('follow-symlinks', true),
     ifNoFilesFound: reader.choice('if-no-files-found', ['error', 'warn', 'ignore']),
     publish: reader.choice('publish', ['direct', 'atomic', 'staged']),
+    sync: readSyncInputs(reader, remoteDir),
     preserveMtime: reader.boolean('preserve-mtime', false),
     tls: readTlsInputs(reader, tlsMode, host),
     verifyUploads: reader.choice('verify-uploads', ['size', 'checksum', 'none']),
@@ -140,7 +147,7 @@ function warningsFor(reader: InputReader, tlsMode: TlsMode, password: string): s
   return warnings;
 }
 
-/** A host as it is given, and as it is used. */
+/** A host: the given form, and the one that is used. */
 function hostForms(given: string): string[] {
   const host = normalizeHost(given) ?? given;
   return given.includes(host) ? [host] : [given, host];

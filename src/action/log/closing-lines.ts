@@ -1,8 +1,9 @@
 import type { FileResult, Verification } from '../../deploy/index.ts';
 import { total } from '../../deploy/index.ts';
 import { sanitize } from '../../sanitize.ts';
-import { count, formatBytes, formatDuration } from '../format.ts';
+import { count, formatBytes, formatDuration, formatFiles, formatNumber } from '../format.ts';
 import type { RunReport } from '../report/report.ts';
+import { formatCounts } from './sync-lines.ts';
 
 /** The last lines of the log: the result in numbers. */
 export function closingLines(report: RunReport): string[] {
@@ -11,7 +12,7 @@ export function closingLines(report: RunReport): string[] {
     return hasFailed ? [] : [...preflightEnd(report), ...dryRunEnd(report)];
   }
   if (report.files.length === 0 || report.connection === undefined) return [];
-  return [...(hasFailed ? [] : resumption(report)), uploaded(report)];
+  return [...(hasFailed ? [] : resumption(report)), result(report)];
 }
 
 function preflightEnd({ preflight }: RunReport): string[] {
@@ -21,26 +22,50 @@ function preflightEnd({ preflight }: RunReport): string[] {
   ];
 }
 
-function dryRunEnd({ isDryRun, files, endpoint, preflight }: RunReport): string[] {
+function dryRunEnd(report: RunReport): string[] {
+  const { isDryRun, files, endpoint, preflight, sync } = report;
   if (isDryRun !== true || files.length === 0) return [];
+  if (sync?.counts !== undefined) {
+    return [`Dry run: ${formatCounts(sync.counts)}. Nothing was changed on the server.`];
+  }
   const size = formatBytes(total(files, 'pending').bytes);
   const where = endpoint === undefined ? '' : ` to ${endpoint.host}:${endpoint.port}`;
   const plan = `Dry run: ${count(files.length, 'file')} (${size}) would be uploaded${where}.`;
   return [preflight === undefined ? `${plan} No connection was opened.` : plan];
 }
 
-function uploaded(report: RunReport): string {
-  const { files, milliseconds, retries = 0 } = report;
+/** What was uploaded, deleted and left alone. */
+function result(report: RunReport): string {
+  const { files, milliseconds, retries = 0, error, isChanged } = report;
   const done = total(files, 'uploaded');
-  const of = done.files === files.length ? '' : `${done.files} of `;
+  const unchanged = total(files, 'unchanged').files;
+  const attempted = files.length - unchanged;
+  const deleted = deletedFiles(report);
+  if (attempted === 0 && deleted === 0 && error === undefined) {
+    const record = isChanged === true ? ' The record of the deployment was updated.' : '';
+    return `Nothing to do: ${formatFiles(unchanged)} unchanged${unverified(report)}.${record}`;
+  }
+  const of = done.files === attempted ? '' : `${done.files} of `;
   const size = formatBytes(done.bytes);
+  const uploads = `Uploaded ${of}${count(attempted, 'file')} (${size})${destination(report)}`;
   return [
-    `Uploaded ${of}${count(files.length, 'file')} (${size})${destination(report)} in ${formatDuration(milliseconds)}`,
+    `${attempted === 0 ? 'Nothing to upload' : uploads} in ${formatDuration(milliseconds)}`,
     ...verified(files, done.files),
+    ...(deleted === 0 ? [] : [`${formatNumber(deleted)} deleted`]),
+    ...(unchanged === 0 ? [] : [`${formatNumber(unchanged)} unchanged${unverified(report)}`]),
     ...(retries === 0 ? [] : [count(retries, 'retry', 'retries')]),
   ]
     .join(', ')
     .concat('.');
+}
+
+function deletedFiles({ sync }: RunReport): number {
+  return sync?.otherFiles.filter(({ status }) => status === 'deleted').length ?? 0;
+}
+
+/** Says that unchanged files weren't looked at. */
+function unverified({ sync }: RunReport): string {
+  return (sync?.unverified ?? 0) > 0 ? ' (not checked on the server)' : '';
 }
 
 /** ` to ftp.example.com:www`, or only the host if files go to the login directory. */

@@ -32,8 +32,9 @@ interface ProgressOptions {
  */
 export class Progress {
   readonly #print: (line: string) => void;
-  readonly #files: number;
-  readonly #bytes: number;
+  #files: number;
+  /** Undefined if it isn't known how much of the plan is uploaded. */
+  #bytes: number | undefined;
   readonly #now: () => number;
   /** By remote path, because several connections may transfer files at the same time. */
   readonly #transfers = new Map<string, Transfer>();
@@ -49,6 +50,12 @@ export class Progress {
     this.#bytes = bytes;
     this.#now = now;
     this.#printedAt = this.#workSince = now();
+  }
+
+  /** Only a part of the plan is uploaded. */
+  expect(files: number): void {
+    this.#files = files;
+    this.#bytes = undefined;
   }
 
   /** Starts counting the files from 0. */
@@ -115,9 +122,12 @@ export class Progress {
     const count = `${this.#doneFiles} of ${this.#files} files ${this.#work}, ${perSecond} files/s`;
     const byFiles = share(this.#doneFiles, this.#files);
     if (this.#work === 'published') return `${count}, ${timeLeft(elapsed, byFiles)}`;
+    const bytes = this.#bytes;
     // Small files take time by their number, large ones by their bytes.
-    const left = timeLeft(elapsed, Math.min(byFiles, share(this.#doneBytes, this.#bytes)));
-    const amount = `${formatBytes(this.#doneBytes)} of ${formatBytes(this.#bytes)}`;
+    const byBytes = bytes === undefined ? byFiles : share(this.#doneBytes, bytes);
+    const left = timeLeft(elapsed, Math.min(byFiles, byBytes));
+    const of = bytes === undefined ? '' : ` of ${formatBytes(bytes)}`;
+    const amount = `${formatBytes(this.#doneBytes)}${of}`;
     return `${count}, ${amount}, ${formatRate(this.#doneBytes, elapsed)}, ${left}`;
   }
 }

@@ -1,12 +1,12 @@
 import type {
   DeployObserver,
   FileResult,
-  KeepReason,
   Phase,
   Plan,
   PlannedUpload,
   Retry,
   RetrySubject,
+  Severity,
   SyncCounts,
   WaitingFor,
 } from '../../deploy/index.ts';
@@ -20,14 +20,15 @@ import { asClause, reasonOf } from '../errors.ts';
 import { count, formatBytes, formatDuration, formatRate } from '../format.ts';
 import type { Inputs } from '../inputs/inputs.ts';
 import { tlsLines, tlsWarnings } from '../report/tls-lines.ts';
+import { FileCounter } from './file-counter.ts';
 import type { Log } from './log.ts';
 import { Progress } from './progress.ts';
+import { formatCounts, uploadReasons, waitingLine } from './sync-lines.ts';
 import type { Transcript } from './transcript.ts';
 
 /** With more files than this, only failures get a line of their own; the others are counted. */
 const maxFileLines = 500;
 const failureBytes = 300 * 1024;
-const inEnglish = (number: number) => number.toLocaleString('en-US');
 
 interface ObservedRun {
   readonly log: Log;
@@ -41,7 +42,7 @@ export class RunObserver implements DeployObserver {
   readonly #log: Log;
   readonly #transcript: Transcript;
   readonly #inputs: Inputs;
-  readonly #files: number;
+  readonly #files: FileCounter;
   readonly #progress: Progress;
   readonly #failures = new ByteBudget(failureBytes);
   readonly #warnings = new Set<string>();
@@ -51,25 +52,32 @@ export class RunObserver implements DeployObserver {
   #isLoggedIn = false;
   #hasUploaded = false;
   #omitsFailures = false;
+  #createdDirectories = 0;
+  #deletions = 0;
 
   constructor({ log, transcript, inputs, plan }: ObservedRun) {
     this.#log = log;
     this.#transcript = transcript;
     this.#inputs = inputs;
-    this.#files = plan.uploads.length;
+    this.#files = new FileCounter(plan.uploads.length);
     const print = (line: string) => {
       log.info(line);
     };
-    this.#progress = new Progress({ print, files: this.#files, bytes: plan.totalBytes });
+    this.#progress = new Progress({ print, files: plan.uploads.length, bytes: plan.totalBytes });
+  }
+
+  /** Number of directories that were created. */
+  get createdDirectories(): number {
+    return this.#createdDirectories;
   }
 
   phase(phase: Phase): void {
     const { host, port } = this.#inputs.endpoint;
     const titles: Record<Phase, string> = {
       connect: `Connecting to ${host}:${port}`,
-      compare: 'Comparing with the last deployment',
+      compare: 'Comparing with the previous deployment',
       directories: 'Directories',
-      upload: `Uploading ${count(this.#files, 'file')}`,
+      upload: `Uploading ${count(this.#files.total, 'file')}`,
       publish: 'Renaming the uploaded files',
     };
     this.#log.group(titles[phase]);
@@ -101,7 +109,28 @@ export class RunObserver implements DeployObserver {
     this.#isLoggedIn = true;
   }
 
+  waiting(run: WaitingFor): void {
+    this.#print(waitingLine(run));
+  }
+
+  planReady(counts: SyncCounts): void {
+    this.#print(formatCounts(counts));
+    const uploads = counts.new + counts.changed;
+    this.#files.countUploads(uploads);
+    this.#progress.expect(uploads);
+    this.#deletions = counts.deleted;
+  }
+
+  fileDeleted(remotePath: string): void {
+    if (this.#deletions <= maxFileLines) this.#print(`${sanitize(remotePath)}  deleted`);
+  }
+
+  fileKept(): void {
+    // Reported at the end, together with the others that are kept for the same reason.
+  }
+
   directoriesReady({ created, existing }: { created: number; existing: number }): void {
+    this.#createdDirectories += created;
     this.#log.info(
       `Created ${count(created, 'directory', 'directories')} (${existing} already existed)`,
     );
@@ -130,40 +159,20 @@ export class RunObserver implements DeployObserver {
     this.#progress.sent(file, bytesSent);
   }
 
-  planReady(counts: SyncCounts): void {
-    const { new: added, changed, deleted, unchanged, kept } = counts;
-    const extra = kept === 0 ? '' : `, ${inEnglish(kept)} kept on the server`;
-    this.#log.info(
-      `${inEnglish(added)} new, ${inEnglish(changed)} changed, ${inEnglish(deleted)} deleted, ${inEnglish(unchanged)} unchanged${extra}`,
-    );
-  }
-
-  fileDeleted(remotePath: string): void {
-    this.#log.info(`Deleted ${sanitize(remotePath)}`);
-  }
-
-  fileKept(remotePath: string, reason: KeepReason): void {
-    this.#log.info(`Kept ${sanitize(remotePath)}: ${reason}`);
-  }
-
-  waiting(run: WaitingFor): void {
-    const name = run === undefined ? 'another run' : `run ${run.runId}, job ${run.job}`;
-    this.#log.info(`Waiting for ${sanitize(name)}, which is deploying to the same directory.`);
-  }
-
   fileStaged(file: FileResult, index: number): void {
     this.#logFile(file, index, '  staged');
   }
 
   fileDone(file: FileResult, index: number): void {
+    if (file.status === 'unchanged') return;
     if (file.status === 'failed') {
       this.#progress.finished(file);
       this.#logFailure(`${this.#place(file, index)}  failed: ${reasonOf(file.error)}`);
     } else this.#logFile(file, index);
   }
 
-  notice(text: string): void {
-    this.#log.notice(text);
+  notice(text: string, severity: Severity = 'notice'): void {
+    this.#log[severity](text);
   }
 
   dialogue(connection: number, line: DialogueLine): void {
@@ -173,7 +182,7 @@ export class RunObserver implements DeployObserver {
   #logFile(file: FileResult, index: number, remark = ''): void {
     this.#hasUploaded = true;
     this.#progress.finished(file);
-    if (this.#files > maxFileLines) this.#progress.counted(file);
+    if (this.#files.total > maxFileLines) this.#progress.counted(file);
     else this.#print(`${this.#place(file, index)}  ${measures(file)}${remark}`);
   }
 
@@ -195,7 +204,7 @@ export class RunObserver implements DeployObserver {
   }
 
   #place(file: FileResult, index: number): string {
-    return `[${index + 1}/${this.#files}] ${sanitize(file.remotePath)}`;
+    return `${this.#files.place(file.remotePath, index)} ${sanitize(file.remotePath)}`;
   }
 }
 
@@ -204,10 +213,11 @@ function isClosedDataPort(error: Error): boolean {
   return error instanceof TimeoutError && error.connection === 'data' && error.phase === 'connect';
 }
 
-function measures({ sizeBytes, milliseconds, attempts }: FileResult): string {
+function measures({ sizeBytes, milliseconds, attempts, reason }: FileResult): string {
   const retried = attempts > 1 ? `  attempt ${attempts}` : '';
   const rate = sizeBytes === 0 ? '' : `  ${formatRate(sizeBytes, milliseconds)}`;
-  return `${formatBytes(sizeBytes)}  ${formatDuration(milliseconds)}${rate}${retried}`;
+  const why = reason === undefined ? '' : uploadReasons[reason];
+  return `${formatBytes(sizeBytes)}  ${formatDuration(milliseconds)}${rate}${retried}${why && `  ${why}`}`;
 }
 
 function describeRetry({ subject, error, attempt, attempts, delayMs, isFree }: Retry): string {

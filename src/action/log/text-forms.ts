@@ -4,7 +4,7 @@ import { sanitize } from '../../sanitize.ts';
 const minimumEncoded = 4;
 
 /**
- * The forms in which a text of the user may appear in text of a server: as it is, with quotation marks doubled as in a
+ * The forms in which a text of the user may appear in text of a server: unchanged, with quotation marks doubled as in a
  * 257 reply, with control characters escaped, and in the encodings that GitHub's runner masks as well.
  */
 export function formsOf(text: string): string[] {

@@ -1,4 +1,4 @@
-import type { FileResult } from '../../deploy/index.ts';
+import type { FileResult, OtherFile, SyncOutcome } from '../../deploy/index.ts';
 import { daysLeft } from '../../ftps/index.ts';
 import { displayPath } from '../format.ts';
 import type { Redactor } from '../log/redactor.ts';
@@ -9,13 +9,14 @@ import type { RunReport } from './report.ts';
  * The run as JSON, in chunks: for 100,000 files the whole text would take more memory than the rest of the run.
  */
 export function* manifest(report: RunReport, redactor: Redactor): Generator<string, void> {
-  const { connection, error } = report;
+  const { connection, error, sync } = report;
   const run = {
     startedAt: report.startedAt.toISOString(),
     durationSeconds: seconds(report.milliseconds),
     outcome: error === undefined ? 'success' : 'failure',
     ...(error === undefined ? {} : { error }),
     ...(report.isDryRun === true ? { dryRun: true } : {}),
+    ...(sync === undefined ? {} : { state: stateOf(sync) }),
     ...(report.preflight === undefined ? {} : { preflight: steps(report.preflight, redactor) }),
     ...(connection === undefined
       ? {}
@@ -30,10 +31,22 @@ export function* manifest(report: RunReport, redactor: Redactor): Generator<stri
         }),
   };
   yield `${json({ run }).slice(0, -'\n}'.length)},\n  "files": [`;
-  for (const [index, file] of report.files.entries()) {
-    yield `${index === 0 ? '' : ','}\n    ${json(entry(file, redactor)).replaceAll('\n', '\n    ')}`;
+  let separator = '';
+  for (const entry of entries(report, redactor)) {
+    yield `${separator}\n    ${json(entry).replaceAll('\n', '\n    ')}`;
+    separator = ',';
   }
-  yield report.files.length === 0 ? ']\n}\n' : '\n  ]\n}\n';
+  yield separator === '' ? ']\n}\n' : '\n  ]\n}\n';
+}
+
+/** The planned files, then the files of earlier deployments that aren't planned. */
+function* entries({ files, sync }: RunReport, redactor: Redactor): Generator<object, void> {
+  for (const file of files) yield plannedEntry(file, redactor);
+  for (const file of sync?.otherFiles ?? []) yield otherEntry(file);
+}
+
+function stateOf({ statePath, isFound, generation, isWritten }: SyncOutcome) {
+  return { path: statePath, found: isFound ?? null, generation, written: isWritten };
 }
 
 function json(value: object): string {
@@ -67,17 +80,34 @@ function isoTime(date: Date): string | null {
   return Number.isNaN(date.getTime()) ? null : date.toISOString();
 }
 
-function entry(file: FileResult, redactor: Redactor) {
+function plannedEntry(file: FileResult, redactor: Redactor) {
+  const isOnServer = file.status === 'uploaded' || file.status === 'unchanged';
   return {
     local: displayPath(file),
     remote: file.remotePath,
     bytes: file.sizeBytes,
-    sha256: file.status === 'uploaded' ? file.sha256 : null,
+    sha256: isOnServer ? file.sha256 : null,
     milliseconds: Math.round(file.milliseconds),
     attempts: file.attempts,
     status: file.status,
-    verified: file.status === 'uploaded' ? file.verified : 'none',
+    reason: file.reason ?? null,
+    verified: isOnServer ? file.verified : 'none',
     error: file.status === 'failed' ? redactor.secret(file.error.message) : null,
+  };
+}
+
+function otherEntry({ remotePath, sizeBytes, status, reason }: OtherFile) {
+  return {
+    local: null,
+    remote: remotePath,
+    bytes: sizeBytes ?? null,
+    sha256: null,
+    milliseconds: 0,
+    attempts: 0,
+    status,
+    reason,
+    verified: 'none',
+    error: null,
   };
 }
 

@@ -47,30 +47,41 @@ function createDirectory(runnerTemp: string): string {
  * Sets every output, after a failure too.
  *
  * @param files - Undefined when the run has no directory for its files.
- * @returns A warning if the list of files is too long for an output.
+ * @returns A warning for each list of files that is too long for an output.
  */
-export function setOutputs(report: RunReport, files: RunFiles | undefined): string | undefined {
-  const list = uploadedPaths(report);
-  const uploaded = total(report.files, 'uploaded');
-  core.setOutput('uploaded-files', list ?? '[]');
-  core.setOutput('uploaded-count', uploaded.files);
-  core.setOutput('uploaded-bytes', uploaded.bytes);
-  core.setOutput('failed-count', total(report.files, 'failed').files);
-  core.setOutput('pending-count', total(report.files, 'pending').files);
+export function setOutputs(report: RunReport, files: RunFiles | undefined): string[] {
+  const { files: planned, sync, isChanged = false } = report;
+  const warnings: string[] = [];
+  const list = (name: string, entries: readonly { readonly remotePath: string }[]) => {
+    const text = pathList(entries);
+    core.setOutput(name, text ?? '[]');
+    if (text === undefined) warnings.push(name);
+  };
+  const uploaded = planned.filter(({ status }) => status === 'uploaded');
+  const deleted = sync?.otherFiles.filter(({ status }) => status === 'deleted') ?? [];
+  list('uploaded-files', uploaded);
+  list('deleted-files', deleted);
+  core.setOutput('uploaded-count', uploaded.length);
+  core.setOutput('uploaded-bytes', total(planned, 'uploaded').bytes);
+  core.setOutput('unchanged-count', total(planned, 'unchanged').files);
+  core.setOutput('deleted-count', deleted.length);
+  core.setOutput('failed-count', total(planned, 'failed').files);
+  core.setOutput('pending-count', total(planned, 'pending').files);
+  core.setOutput('changed', isChanged);
   core.setOutput('duration-seconds', seconds(report.milliseconds));
   core.setOutput('manifest', files?.manifest ?? '');
   core.setOutput('transcript', files?.transcript ?? '');
-  return list === undefined
-    ? 'The output "uploaded-files" is empty because it would exceed 512 KiB. The manifest (output "manifest") has the complete list.'
-    : undefined;
+  return warnings.map(
+    (name) =>
+      `The output "${name}" is empty because it would exceed 512 KiB. The manifest (output "manifest") has the complete list.`,
+  );
 }
 
-/** The list as JSON; undefined if it is too long. */
-function uploadedPaths({ files }: RunReport): string | undefined {
+/** The paths as JSON; undefined if that is too long. */
+function pathList(entries: readonly { readonly remotePath: string }[]): string | undefined {
   const paths: string[] = [];
   let bytes = '[]'.length;
-  for (const { status, remotePath } of files) {
-    if (status !== 'uploaded') continue;
+  for (const { remotePath } of entries) {
     const path = JSON.stringify(remotePath);
     bytes += Buffer.byteLength(path) + (paths.length === 0 ? 0 : 1);
     if (bytes > maxListBytes) return undefined;

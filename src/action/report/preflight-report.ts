@@ -2,6 +2,7 @@ import type { PreflightResult, PreflightStep } from '../../deploy/index.ts';
 import { preflightSteps } from '../../deploy/index.ts';
 import { formatReply } from '../../ftps/index.ts';
 import { sanitize } from '../../sanitize.ts';
+import { formatFiles } from '../format.ts';
 import type { Inputs } from '../inputs/inputs.ts';
 import type { Log } from '../log/log.ts';
 import { capabilityLines } from './capability-lines.ts';
@@ -24,7 +25,7 @@ export interface PreflightReport {
 }
 
 type StepResult = Pick<PreflightLine, 'outcome' | 'text'>;
-type StepInputs = Pick<Inputs, 'publish' | 'remoteDir' | 'tls'>;
+type StepInputs = Pick<Inputs, 'publish' | 'remoteDir' | 'sync' | 'tls'>;
 
 const titles: Readonly<Record<PreflightStep, string>> = {
   network: 'Network',
@@ -32,11 +33,12 @@ const titles: Readonly<Record<PreflightStep, string>> = {
   login: 'Login',
   directory: 'remote-dir',
   transfer: 'Transfer',
+  state: 'State',
 };
 
 const describe: Readonly<
   Record<PreflightStep, (result: PreflightResult, inputs: StepInputs) => StepResult>
-> = { network, tls, login, directory, transfer };
+> = { network, tls, login, directory, transfer, state };
 
 /**
  * Describes the result of a preflight.
@@ -50,8 +52,10 @@ export function preflightReport(
 ): PreflightReport {
   const { capabilities } = result;
   const failedAt = result.failure?.step;
-  const end = failedAt === undefined ? preflightSteps.length : preflightSteps.indexOf(failedAt);
-  const lines = preflightSteps.map((step, index): PreflightLine => {
+  const hasState = inputs.sync.mode !== 'off';
+  const steps: readonly PreflightStep[] = hasState ? [...preflightSteps, 'state'] : preflightSteps;
+  const end = failedAt === undefined ? steps.length : steps.indexOf(failedAt);
+  const lines = steps.map((step, index): PreflightLine => {
     const title = titles[step];
     if (index < end) return { step, title, ...describe[step](result, inputs) };
     if (index > end) return { step, title, outcome: 'not attempted', text: 'not attempted' };
@@ -126,6 +130,26 @@ function transfer({ listing, connection }: PreflightResult): StepResult {
       ? 'data connection opened, TLS session resumed'
       : "data connection opened; the TLS session was not resumed, which this server doesn't require",
   );
+}
+
+function state({ state: found }: PreflightResult): StepResult {
+  if (found === undefined) return passed('not read');
+  const { path, kind, files, writtenAt = '', isUnfinished } = found;
+  const unfinished = isUnfinished
+    ? '; a run has not finished, so the next one uploads again what may be incomplete'
+    : '';
+  switch (kind) {
+    case 'none':
+      return passed(`no state yet at ${quoted(path)}: the first run uploads every file`);
+    case 'unusable':
+      return warned(
+        `${quoted(path)} can't be used: the next run uploads every file and deletes nothing`,
+      );
+    case 'usable': {
+      const text = `${quoted(path)} lists ${formatFiles(files)}, written ${sanitize(writtenAt, 30)}${unfinished}`;
+      return isUnfinished ? warned(text) : passed(text);
+    }
+  }
 }
 
 function passed(text: string): StepResult {

@@ -4,14 +4,22 @@ import type {
   FileResult,
   PreflightResult,
   RunFacts,
+  SyncOutcome,
 } from '../../deploy/index.ts';
-import { CancelledError, LocalFileError, total, VerificationError } from '../../deploy/index.ts';
+import {
+  CancelledError,
+  DeleteLimitError,
+  joinRemotePath,
+  LocalFileError,
+  total,
+  VerificationError,
+} from '../../deploy/index.ts';
 import type { Endpoint } from '../../ftps/index.ts';
 import { ReplyError } from '../../ftps/index.ts';
 import { sanitize } from '../../sanitize.ts';
 import { adviceContext } from '../advice/advice-context.ts';
 import { adviceFor } from '../advice/advice.ts';
-import { count } from '../format.ts';
+import { count, formatNumber } from '../format.ts';
 import type { Inputs } from '../inputs/inputs.ts';
 import type { Redactor } from '../log/redactor.ts';
 import type { PreflightReport } from './preflight-report.ts';
@@ -27,6 +35,9 @@ export interface Outcome {
   readonly preflight?: PreflightResult;
   readonly retries?: number;
   readonly facts?: RunFacts;
+  readonly sync?: SyncOutcome;
+  /** Whether anything on the server was changed. */
+  readonly isChanged?: boolean;
   readonly error?: Error;
 }
 
@@ -41,6 +52,10 @@ export interface RunReport {
   readonly endpoint?: Endpoint;
   /** Normalized; empty for the login directory. */
   readonly remoteDir?: string;
+  /** Undefined with `sync: off`. */
+  readonly sync?: SyncOutcome;
+  /** Whether anything on the server was changed. */
+  readonly isChanged?: boolean;
   /** Undefined when the run ended before it tried to connect. */
   readonly connection?: ConnectionInfo;
   /** How the server's certificate was verified. */
@@ -82,13 +97,16 @@ export function buildReport(outcome: Outcome, context: RunContext): RunReport {
 }
 
 function describe(outcome: Outcome, { inputs, redactor }: RunContext) {
-  const { files, connection, retries, error } = outcome;
+  const { files, connection, retries, isChanged, error } = outcome;
+  const sync = withRejectedDeletions(outcome, inputs);
   const shown = error === undefined ? undefined : describeError(error, outcome, inputs);
   const message = redactor.secret(shown?.message ?? '');
   return {
     files,
     ...(connection === undefined ? {} : { connection }),
     ...(retries === undefined ? {} : { retries }),
+    ...(sync === undefined ? {} : { sync }),
+    ...(isChanged === undefined ? {} : { isChanged }),
     ...(shown === undefined ? {} : { error: { ...shown, message } }),
     ...(inputs === undefined ? {} : fromInputs(inputs, outcome, message)),
   };
@@ -102,6 +120,23 @@ function fromInputs(inputs: Inputs, { preflight }: Outcome, failure: string) {
     ...(inputs.dryRun ? { isDryRun: true } : {}),
     ...(preflight === undefined ? {} : { preflight: preflightReport(preflight, inputs, failure) }),
   };
+}
+
+/** With too many deletions, the files are those that would have been deleted. */
+function withRejectedDeletions(
+  { sync, error }: Outcome,
+  inputs: Inputs | undefined,
+): SyncOutcome | undefined {
+  if (sync === undefined || inputs === undefined || !(error instanceof DeleteLimitError)) {
+    return sync;
+  }
+  const otherFiles = error.paths.map((path) => ({
+    remotePath: joinRemotePath(inputs.remoteDir, path),
+    sizeBytes: undefined,
+    status: 'kept' as const,
+    reason: 'to-be-deleted' as const,
+  }));
+  return { ...sync, otherFiles };
 }
 
 /** What failed and for which file, what to do, and what happened to the other files. */
@@ -130,7 +165,9 @@ function describeFailure({ remotePath, error }: FailedFile): string {
 }
 
 function statusCounts(files: readonly FileResult[]): string[] {
-  if (files.length === 0) return [];
+  const unchanged = total(files, 'unchanged').files;
+  const attempted = files.length - unchanged;
+  if (attempted === 0) return [];
   const [uploaded, failed, pending] = [
     total(files, 'uploaded').files,
     total(files, 'failed').files,
@@ -141,8 +178,9 @@ function statusCounts(files: readonly FileResult[]): string[] {
     `${failed} failed`,
     ...(unpublished === 0 ? [] : [`${unpublished} uploaded but not renamed`]),
     `${pending - unpublished} not attempted`,
+    ...(unchanged === 0 ? [] : [`${formatNumber(unchanged)} unchanged`]),
   ];
-  return [`${uploaded} of ${count(files.length, 'file')} uploaded (${others.join(', ')}).`];
+  return [`${uploaded} of ${count(attempted, 'file')} uploaded (${others.join(', ')}).`];
 }
 
 /** Uploaded under a temporary name, when the run ended before its rename. */

@@ -1,6 +1,7 @@
+import type { OtherFile } from '../../deploy/index.ts';
 import { total } from '../../deploy/index.ts';
 import type { TlsInfo } from '../../ftps/index.ts';
-import { count, formatBytes, formatDuration, formatRate } from '../format.ts';
+import { count, formatBytes, formatDuration, formatFiles, formatRate } from '../format.ts';
 import type { Redactor } from '../log/redactor.ts';
 import { code } from './markup.ts';
 import type { RunReport } from './report.ts';
@@ -17,7 +18,8 @@ export function facts(report: RunReport, redactor: Redactor): string {
 
 type Fact = readonly [name: string, value: string];
 
-function totals({ files, milliseconds, retries = 0 }: RunReport): Fact[] {
+function totals(report: RunReport): Fact[] {
+  const { files, milliseconds, retries = 0 } = report;
   const { bytes } = total(files, 'uploaded');
   const rate = bytes === 0 ? '' : ` (${formatRate(bytes, milliseconds)})`;
   const failed = total(files, 'failed').files;
@@ -29,10 +31,31 @@ function totals({ files, milliseconds, retries = 0 }: RunReport): Fact[] {
           ['Not attempted', count(pending, 'file')],
         ] as const)
       : []),
+    ...syncRows(report),
     ['Uploaded', formatBytes(bytes)],
     ['Time', `${formatDuration(milliseconds)}${rate}`],
     ...(retries > 0 ? [['Retries', String(retries)] as const] : []),
   ];
+}
+
+/** How the files on the server compare with those of the last deployment. */
+function syncRows({ files, sync }: RunReport): Fact[] {
+  if (sync === undefined) return [];
+  const uploaded = files.filter(({ status }) => status === 'uploaded');
+  const added = uploaded.filter(({ reason }) => reason === 'new').length;
+  const others = (status: OtherFile['status']) =>
+    sync.otherFiles.filter((file) => file.status === status).length;
+  const unchecked = sync.unverified > 0 ? ' (not checked on the server)' : '';
+  const rows: readonly [name: string, files: number, remark: string][] = [
+    ['New', added, ''],
+    ['Changed', uploaded.length - added, ''],
+    ['Unchanged', total(files, 'unchanged').files, unchecked],
+    ['Deleted', others('deleted'), ''],
+    ['Kept', others('kept'), ''],
+  ];
+  return rows
+    .filter(([, number]) => number > 0)
+    .map(([name, number, remark]) => [name, `${formatFiles(number)}${remark}`]);
 }
 
 function tlsRows(report: RunReport, redactor: Redactor): Fact[] {

@@ -1,5 +1,6 @@
 import { total } from '../../deploy/index.ts';
-import { count, formatBytes } from '../format.ts';
+import { count, formatBytes, formatFiles, formatNumber } from '../format.ts';
+import { formatCounts } from '../log/sync-lines.ts';
 import type { Redactor } from '../log/redactor.ts';
 import { code, escapeHtml, preformatted } from './markup.ts';
 import type { PreflightLine, PreflightReport } from './preflight-report.ts';
@@ -20,7 +21,7 @@ export function summary(report: RunReport, redactor: Redactor): string {
     preflight === undefined ? '' : preflightTable(preflight, redactor),
     isDryRun && preflight !== undefined && files.length > 0 ? `<h3>${planned(report)}</h3>\n` : '',
     isTrial ? '' : facts(report, redactor),
-    isTrial ? planTable(files, redactor) : filesTable(files, redactor),
+    isTrial ? planTable(report, redactor) : filesTable(report, redactor),
   ]
     .filter((block) => block !== '')
     .join('\n');
@@ -35,16 +36,29 @@ function headline(report: RunReport): string {
   }
   if (error === undefined) {
     if (files.length === 0) return 'ℹ️ No files to upload';
-    return isDryRun ? planned(report) : `✅ ${count(files.length, 'file')} uploaded${to(report)}`;
+    return isDryRun ? planned(report) : done(report);
   }
   if (isDryRun) return '❌ The dry run failed';
   if (files.length === 0) return '❌ Nothing was uploaded';
   const uploaded = total(files, 'uploaded').files;
-  return `❌ ${uploaded} of ${count(files.length, 'file')} uploaded${to(report)}`;
+  const attempted = files.length - total(files, 'unchanged').files;
+  return `❌ ${uploaded} of ${count(attempted, 'file')} uploaded${to(report)}`;
+}
+
+function done(report: RunReport): string {
+  const { files, sync } = report;
+  const unchanged = total(files, 'unchanged').files;
+  const deleted = sync?.otherFiles.filter(({ status }) => status === 'deleted').length ?? 0;
+  if (unchanged === files.length && deleted === 0) {
+    return `✅ Nothing to do: ${formatFiles(unchanged)} unchanged`;
+  }
+  const more = deleted === 0 ? '' : `, ${formatNumber(deleted)} deleted`;
+  return `✅ ${count(files.length - unchanged, 'file')} uploaded${to(report)}${more}`;
 }
 
 function planned(report: RunReport): string {
-  const { files } = report;
+  const { files, sync } = report;
+  if (sync?.counts !== undefined) return `📋 Dry run${at(report)}: ${formatCounts(sync.counts)}`;
   const size = formatBytes(total(files, 'pending').bytes);
   return `📋 Dry run: ${count(files.length, 'file')} (${size}) would be uploaded${to(report)}`;
 }

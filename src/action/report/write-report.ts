@@ -39,8 +39,7 @@ export async function writeReport(report: RunReport, targets: ReportTargets): Pr
     }
   };
   await part('Could not set the outputs', () => {
-    const warning = setOutputs(report, files);
-    if (warning !== undefined) log.warning(warning);
+    for (const warning of setOutputs(report, files)) log.warning(warning);
   });
   await part('Could not write the log', () => {
     if (report.preflight !== undefined) logPreflight(report.preflight, log);

@@ -68,7 +68,7 @@ interface Found {
 }
 
 /**
- * Finds a command that shows whether a file exists: SIZE, MDTM or RNFR, the first that recognizes a file that is there.
+ * Finds a command that shows whether a file exists: SIZE, MDTM or RNFR, the first that recognizes an existing file.
  *
  * @returns undefined when none does.
  */

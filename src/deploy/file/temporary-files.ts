@@ -68,31 +68,29 @@ export class TemporaryFiles {
    * @throws {@link ReplyError} when the server refuses some of them temporarily.
    */
   async deleteFrom(client: FtpsClient): Promise<void> {
-    // A server that ends the session at a rename shouldn't keep the others.
-    await this.#deleteOthers(client);
-    const refusals: ReplyError[] = [];
-    for (const [path, file] of this.#aside) {
-      if (isStranded(file)) continue;
-      const refusal = await this.#putBack(client, path, file);
-      if (refusal?.isTransient === true) refusals.push(refusal);
+    const refusals: (ReplyError | undefined)[] = [];
+    const movable = this.#aside.filter(([, file]) => !isStranded(file));
+    const replacements = new Set(movable.map(([, { replacement }]) => replacement));
+    // The others come first: some servers end the session at a rename.
+    for (const path of this.paths) {
+      if (!replacements.has(path)) refusals.push(await this.#delete(client, path));
     }
-    await this.#deleteOthers(client);
-    const [transient] = refusals;
+    for (const [path, file] of movable) refusals.push(await this.#putBack(client, path, file));
+    for (const path of replacements) refusals.push(await this.#delete(client, path));
+    const transient = refusals.find((refusal) => refusal?.isTransient === true);
     if (transient !== undefined) throw transient;
   }
 
-  /** Deletes what is neither an old file nor needed in its place. */
-  async #deleteOthers(client: FtpsClient): Promise<void> {
-    const kept = new Set(this.#aside.map(([, { replacement }]) => replacement));
-    let transient: ReplyError | undefined;
-    for (const [path, existence] of [...this.#paths]) {
-      if (typeof existence === 'object') continue;
-      const refusal = kept.has(path) ? 'kept' : await client.delete(path);
-      if (refusal instanceof ReplyError && refusal.isTransient) transient ??= refusal;
-      else if (refusal === undefined || !(await existsOn(client, path, existence)))
-        this.remove(path);
-    }
-    if (transient !== undefined) throw transient;
+  /** Deletes a file, unless it is an old file or needed in the place of one. Returns the refusal, if any. */
+  async #delete(client: FtpsClient, path: string): Promise<ReplyError | undefined> {
+    const existence = this.#paths.get(path);
+    if (existence === undefined || typeof existence === 'object') return undefined;
+    const isKept = this.#aside.some(([, { replacement }]) => replacement === path);
+    const refusal = isKept ? undefined : await client.delete(path);
+    if (refusal?.isTransient === true) return refusal;
+    const isGone = !isKept && refusal === undefined;
+    if (isGone || !(await existsOn(client, path, existence))) this.remove(path);
+    return refusal;
   }
 
   get #aside(): [string, AsideFile][] {

@@ -21,7 +21,7 @@ export class DiskSpelling {
   }
 
   /**
-   * Returns a path as it is spelled on the disk.
+   * Returns a path with the spelling of the disk.
    *
    * @param typed - The beginning that a person has typed. The rest was read from the disk.
    */

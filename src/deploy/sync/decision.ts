@@ -37,6 +37,8 @@ export interface Decision {
   readonly conflicts: Conflict;
   readonly kept: ReadonlyMap<string, KeepReason>;
   readonly noDeletions: NoDeletions | undefined;
+  /** Whether the known files are those of another tool, or that match on the server. */
+  readonly isAdopted: boolean;
   readonly missingDirectories: readonly string[];
   readonly nextFiles: ReadonlyMap<string, FileRecord>;
   /** Sizes of files on the server that are what this action left there. */
@@ -85,6 +87,7 @@ export async function decide(input: DecisionInput): Promise<Decision> {
     conflicts,
     kept: removal.kept,
     noDeletions,
+    isAdopted: input.isAdopted,
     missingDirectories: sortByDepth([...missingDirectories]),
     nextFiles: files,
     confirmedSizes,

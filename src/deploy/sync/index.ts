@@ -11,7 +11,7 @@ export type { Adopt, SyncJob, SyncOptions } from './preparation.ts';
 export { randomText } from './random-text.ts';
 export { ReadOnlyFiles } from './read-only-files.ts';
 export type { Reading, StatePaths, WaitingFor } from './reading.ts';
-export { statePathOf, statePaths } from './reading.ts';
+export { readDeployment, statePathOf, statePaths } from './reading.ts';
 export { relativeTo } from './relative-path.ts';
 export type { KeepReason } from './removals.ts';
 export { synchronize } from './run.ts';

@@ -21,7 +21,7 @@ export interface UnrecordedRun {
   /** Remote paths of the files that it uploads, with their sizes in bytes. */
   readonly uploads: ReadonlyMap<string, number>;
   /** Text of random length. */
-  randomText(): string;
+  readonly randomText: () => string;
 }
 
 const maxAttempts = 5;

@@ -76,7 +76,7 @@ export class DirectoryCommands {
     const enter = pathCommand('CWD', path);
     const reply = await this.#control.execute(enter);
     if (isTransientRefusal(reply)) throw this.#unknownWorkingDirectory(enter, reply);
-    if (!isCompletion(reply)) return new ReplyError(enter, reply);
+    if (!this.#working.isAccepted(enter, reply)) return new ReplyError(enter, reply);
     this.#working.recordEntered(path);
     return 'exists';
   }
@@ -162,10 +162,14 @@ export class DirectoryCommands {
     const entered = await enter.final;
     const left = await leave?.final;
     if (isTransientRefusal(entered)) throw this.#unknownWorkingDirectory(enter.command, entered);
-    if (!isCompletion(entered)) return new ReplyError(enter.command, entered);
+    if (!this.#working.isAccepted(enter.command, entered)) {
+      return new ReplyError(enter.command, entered);
+    }
     this.#working.recordEntered(path);
     if (leave === undefined || left === undefined) return 'exists';
-    if (!isCompletion(left)) throw this.#working.rejectReturn(new ReplyError(leave.command, left));
+    if (!this.#working.isAccepted(leave.command, left)) {
+      throw this.#working.rejectReturn(new ReplyError(leave.command, left));
+    }
     this.#working.recordReturned();
     return 'exists';
   }

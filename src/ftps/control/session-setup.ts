@@ -6,7 +6,7 @@ import { Exchange } from './exchange.ts';
 import { Features } from '../features.ts';
 import type { Pipelining } from './pipelining.ts';
 import type { Reply } from './reply.ts';
-import { isCompletion, isIntermediate, replyCode } from './reply.ts';
+import { isCompletion, isIntermediate, isTransientRefusal, replyCode } from './reply.ts';
 
 /** What is known about a session after the login. */
 export interface SessionSetup {
@@ -41,7 +41,7 @@ interface Session {
  * section 9): USER, PASS, PBSZ 0, PROT P, TYPE I, STRU F, MODE S. Only PROT decides about the protection: a server that
  * rejects PBSZ may accept it.
  *
- * @throws {@link ReplyError} when the login, PROT or TYPE is rejected.
+ * @throws {@link ReplyError} when the login, PROT or TYPE is rejected, or PBSZ for now and PROT with it.
  */
 export async function setUpSession(
   session: Session,
@@ -68,7 +68,11 @@ async function protectAndAskFeatures(session: Session): Promise<Features> {
     const isSure = (reply: Reply) =>
       reply.code === replyCode.okay && isCompletion(replies.of(pbsz));
     const reply = await replies.settled(prot, isSure);
-    if (!isCompletion(reply)) throw new ReplyError(prot, reply);
+    if (!isCompletion(reply)) {
+      // PROT requires PBSZ (RFC 4217 section 9), so a temporary refusal of PBSZ is the reason.
+      const size = replies.of(pbsz);
+      throw isTransientRefusal(size) ? new ReplyError(pbsz, size) : new ReplyError(prot, reply);
+    }
   }
   return featuresOf(await replies.settled(feat, ({ code }) => code === replyCode.systemStatus));
 }
@@ -94,18 +98,20 @@ async function executeAll(
   let isOutOfOrder = false;
   const exchanges = commands.map((one) => new Exchange(one));
   await pipelining.executeAll(exchanges);
-  const answers = new Map<Command, Reply>();
-  for (const { command: sent, final } of exchanges) answers.set(sent, await final);
+  const outcomes = await Promise.allSettled(exchanges.map(({ final }) => final));
   const of = (sent: Command) => {
-    const reply = answers.get(sent);
-    if (reply === undefined) throw new Error(`${sent.verb} was not sent.`);
-    return reply;
+    const outcome = outcomes[commands.indexOf(sent)];
+    if (outcome === undefined) throw new Error(`${sent.verb} was not sent.`);
+    if (outcome.status === 'rejected') throw outcome.reason;
+    return outcome.value;
   };
   return {
     of,
     async settled(sent, isAcceptable) {
       const reply = of(sent);
       if (!isPipelined || (isAcceptable(reply) && !isOutOfOrder)) return reply;
+      // The server has ended the session (421), probably because of the refused command.
+      if (control.failure instanceof ReplyError) return reply;
       const again = await control.execute(sent);
       if (again.code !== reply.code) {
         isOutOfOrder = true;

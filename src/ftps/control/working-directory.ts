@@ -1,9 +1,11 @@
+import type { Command } from './command.ts';
 import { command, isOneLine, pathCommand } from './command.ts';
 import type { ControlConnection } from './control-connection.ts';
 import type { CommandReply } from './exchange.ts';
 import { CommandError, ReplyError } from '../errors.ts';
 import type { OptionalParts } from '../optional-parts.ts';
-import { formatReply, isCompletion, isTransientRefusal } from './reply.ts';
+import type { Reply } from './reply.ts';
+import { formatReply, isCompletion, isFileCompletion, isTransientRefusal } from './reply.ts';
 
 /**
  * The working directory of a session, which relative paths start from. The client leaves it only to look for directories,
@@ -69,7 +71,7 @@ export class WorkingDirectory {
     this.#current = undefined;
     const change = pathCommand('CWD', directory);
     const reply = await this.#control.execute(change);
-    if (!isCompletion(reply)) return { command: change, reply };
+    if (!this.isAccepted(change, reply)) return { command: change, reply };
     this.#current = directory;
     return undefined;
   }
@@ -96,8 +98,19 @@ export class WorkingDirectory {
     // Sent exactly as the server reported it.
     const back = command('CWD', home);
     const reply = await this.#control.execute(back);
-    if (isCompletion(reply)) this.#current = '';
+    if (this.isAccepted(back, reply)) this.#current = '';
     else throw this.rejectReturn(new ReplyError(back, reply));
+  }
+
+  /**
+   * Whether CWD was accepted. A wrong answer would put files into another directory.
+   *
+   * @throws {@link ProtocolError} when the reply was clearly meant for another command.
+   */
+  isAccepted(change: Command, reply: Reply): boolean {
+    if (!isCompletion(reply)) return false;
+    if (!isFileCompletion(reply)) throw this.#control.outOfSync(change, reply);
+    return true;
   }
 
   /** Records that CWD was accepted. */

@@ -124,6 +124,7 @@ export class DataConnection {
       index = next;
     }
     await Promise.all(writes);
+    if (writes.length === 0) await this.#flushHandshake();
     await this.#finish();
     return this.#bytesSent;
   }
@@ -212,6 +213,12 @@ export class DataConnection {
         resolve();
       });
     });
+  }
+
+  // Node drops the close_notify if the stream ends while the last message of the handshake is still being written. The
+  // server then sees an end without one, and pyftpdlib never replies. An empty write completes after that message.
+  async #flushHandshake(): Promise<void> {
+    await this.#write(Buffer.alloc(0), () => undefined);
   }
 
   // Waits until the server has closed the connection: closing it with unread TLS 1.3 tickets makes the kernel send a

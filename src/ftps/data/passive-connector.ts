@@ -88,7 +88,8 @@ export class PassiveConnector {
    * Tries PASV after the port that EPSV named could not be reached: some firewalls and routers only know PASV.
    *
    * @param cause - Why it couldn't be reached.
-   * @returns A data connection that is open; undefined when PASV doesn't help either. EPSV is then used as before.
+   * @returns A data connection that is open; undefined when PASV fails too. EPSV is then used as before, and PASV isn't
+   *   tried again if it doesn't help.
    */
   async openFallback(
     cause: Error,
@@ -103,7 +104,11 @@ export class PassiveConnector {
       this.#optional.drop('extended-passive', withoutPeriod(cause.message), cause);
       return data;
     } catch (error) {
-      this.#optional.drop('passive-fallback', (error as Error).message);
+      // A lost session or a temporary refusal says nothing about the ports of PASV.
+      const isTemporary = error instanceof ReplyError && error.isTransient;
+      if (!isTemporary && this.#control.failure === undefined) {
+        this.#optional.drop('passive-fallback', (error as Error).message);
+      }
       return undefined;
     }
   }

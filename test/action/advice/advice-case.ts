@@ -15,6 +15,7 @@ export function advice(error: Error, context: Partial<AdviceContext> = {}): stri
     host: 'ftp.example',
     tlsMode: 'implicit',
     passwordIsEmpty: false,
+    certificateNeedsTls13: false,
     publish: 'direct',
     remoteDir: '',
     alternativePort: undefined,
@@ -24,6 +25,8 @@ export function advice(error: Error, context: Partial<AdviceContext> = {}): stri
     acceptedFiles: 'nowhere',
     dataConnections: 0,
     renames: 0,
+    sync: undefined,
+    verifiesChecksums: false,
     ...context,
   });
 }

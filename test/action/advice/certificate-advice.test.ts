@@ -102,6 +102,24 @@ test('certificateAdvice asks for alternative names when a certificate has none',
   assert.match(text, /\n {2}names: {7}none\n/);
 });
 
+test('certificateAdvice asks for a stronger certificate, or stronger CAs', () => {
+  const weak = (issuer?: PeerCertificate) =>
+    certificateAdvice(
+      new CertificateError({
+        connection: 'control',
+        endpoint: { host: 'ftp.example', port: 990 },
+        problem: 'other',
+        serverName: 'ftp.example',
+        certificate,
+        reason: 'UNSPECIFIED',
+        weakness: 'an RSA key of only 1024 bits',
+        ...(issuer === undefined ? {} : { issuer }),
+      }),
+    );
+  assert.match(weak(), /^Ask your host for a certificate with a stronger key and signature\. To/);
+  assert.match(weak(certificate), /^Ask your host for a certificate whose CAs use stronger keys/);
+});
+
 test('certificateAdvice shows control characters of a certificate as text', () => {
   const hostile = 'x\n::error::\u001b[2J';
   const text = advice('wrong-name', { subject: hostile, issuer: hostile, names: [hostile] });

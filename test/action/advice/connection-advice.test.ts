@@ -245,6 +245,12 @@ const cases: readonly AdviceCase[] = [
     error: lost('greeting', { code: 'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED' }),
     advice: /"tls-client-cert" and "tls-client-key"/,
   },
+  {
+    when: 'the server has no TLS 1.3 and there is a client certificate',
+    error: tlsFailure('ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION'),
+    context: { certificateNeedsTls13: true },
+    advice: /doesn't support TLS 1\.3, .*set "tls-min-version: TLSv1\.2"\.$/,
+  },
 ];
 
 for (const { when, error, context, advice: expected } of cases) {

@@ -20,7 +20,12 @@ const peer = {
   endpoint: { host: 'ftp.example', port: 990 },
   phase: 'reply',
 } as const;
-const plaintext = Object.assign(new Error('x'), { code: 'ERR_SSL_BAD_RECORD_TYPE' });
+
+/** A rejection whose text says that the server requires TLS. */
+function requiresTls(verb: string, code: number): ReplyError {
+  const reply = { code, lines: ['Use TLS.'], display: ['Use TLS.'] };
+  return new ReplyError({ verb, display: verb }, reply, { requiresTls: true });
+}
 
 const cases: readonly AdviceCase[] = [
   {
@@ -30,7 +35,7 @@ const cases: readonly AdviceCase[] = [
   },
   {
     when: 'the server sends plaintext after the password',
-    error: new ConnectionLostError({ ...peer, verb: 'PASS', cause: plaintext }),
+    error: new ConnectionLostError({ ...peer, verb: 'PASS', plaintext: '500 OOPS: chroot' }),
     advice: /"500 OOPS".*home directory.*aren't retried/,
   },
   {
@@ -42,7 +47,7 @@ const cases: readonly AdviceCase[] = [
     when: 'the username is rejected on an unencrypted connection',
     error: rejected('USER', 530),
     context: none,
-    advice: /requires TLS\. Set "tls-mode: explicit"/,
+    advice: /usually requires TLS\. Set "tls-mode: explicit"/,
   },
   {
     when: 'the password is wrong',
@@ -71,8 +76,14 @@ const cases: readonly AdviceCase[] = [
     when: 'the server ends the session at USER on an unencrypted connection',
     error: rejected('USER', 421),
     context: none,
-    advice: /usually requires TLS: set "tls-mode: explicit"\. .*connection limit/,
+    advice: /connection limit, or requires TLS\. .*"tls-mode: explicit"/,
   },
+  ...[421, 530, 534].map((code) => ({
+    when: `the server says with ${code} that it requires TLS`,
+    error: requiresTls('USER', code),
+    context: none,
+    advice: /^The server only accepts logins over TLS\. Set "tls-mode: explicit"\.$/,
+  })),
   {
     when: 'the password is rejected on an unencrypted connection',
     error: rejected('PASS', 530),

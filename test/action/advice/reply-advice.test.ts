@@ -25,6 +25,24 @@ const cases: readonly AdviceCase[] = [
     error: rejectedGreeting(421),
     advice: /connection limit\. .*"concurrency:"/,
   },
+  ...(['greeting', 'session'] as const).map((context) => ({
+    when: `the server sends an unencrypted refusal instead of TLS (${context})`,
+    error: new ReplyError(
+      context,
+      { code: 500, lines: ['OOPS'], display: ['OOPS'] },
+      { isPlaintext: true },
+    ),
+    advice: /instead of starting TLS, so no credentials were sent\. .*TLS configuration/,
+  })),
+  {
+    when: 'the server sends an unencrypted 421 instead of TLS',
+    error: new ReplyError(
+      'greeting',
+      { code: 421, lines: ['No.'], display: ['No.'] },
+      { isPlaintext: true },
+    ),
+    advice: /^The server has reached its connection limit\./,
+  },
   { when: 'PASS gets 421', error: rejected('PASS', 421), advice: /connection limit/ },
   {
     when: 'another command gets 421',

@@ -15,7 +15,7 @@ const actionFile = fileURLToPath(new URL('../../../action.yml', import.meta.url)
 test('readInputs has the defaults that action.yml declares', async () => {
   const declared = await readActionInputs(actionFile);
   const defaults = Object.fromEntries(Object.entries(declared).filter(([, value]) => value !== ''));
-  assert.equal(Object.keys(defaults).length, 14);
+  assert.equal(Object.keys(defaults).length, 19);
   assert.deepEqual(givenInputs(defaults), givenInputs());
 });
 
@@ -38,6 +38,14 @@ test('readInputs needs a server, a username, a password and files only', () => {
     followSymlinks: true,
     ifNoFilesFound: 'error',
     publish: 'direct',
+    sync: {
+      mode: 'off',
+      deleteRemoved: false,
+      maxDeletions: { value: 50, isPercentage: true },
+      neverDelete: [],
+      stateFile: '.htopen-ftps',
+      adopt: 'none',
+    },
     preserveMtime: false,
     tls: {
       serverName: 'ftp.example',
@@ -76,6 +84,12 @@ test('readInputs reports all invalid inputs together, in the order of action.yml
     'follow-symlinks': '1',
     'if-no-files-found': 'fail',
     publish: 'now',
+    sync: 'yes',
+    'delete-removed': 'maybe',
+    'max-deletions': '101%',
+    'never-delete': '*.{db,log}',
+    'state-file': '../state',
+    adopt: 'all',
     'preserve-mtime': '0',
     'tls-ca': 'no-such-file.pem',
     'tls-verify': 'no',
@@ -98,6 +112,12 @@ test('readInputs reports all invalid inputs together, in the order of action.yml
     'Invalid value "1" for follow-symlinks. Use true or false.',
     'Invalid value "fail" for if-no-files-found. Use error, warn or ignore.',
     'Invalid value "now" for publish. Use direct, atomic or staged.',
+    'Invalid value "yes" for sync. Use off, changed or all.',
+    'Invalid value "maybe" for delete-removed. Use true or false.',
+    'Invalid value "101%" for max-deletions. Use a number of files such as 20, or a percentage from 0% to 100%.',
+    "never-delete: *.{db,log} uses {db,log}, which .gitignore patterns don't support. Write one line for each: *.db, *.log.",
+    'state-file contains "..".',
+    'Invalid value "all" for adopt. Use none, checksum or ftp-deploy-action.',
     'Invalid value "0" for preserve-mtime. Use true or false.',
     'tls-ca is neither PEM text nor a readable file (ENOENT).',
     'Invalid value "no" for tls-verify. Use true or false.',

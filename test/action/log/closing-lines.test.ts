@@ -5,10 +5,14 @@ import { closingLines } from '../../../src/action/log/closing-lines.ts';
 import type { RunReport } from '../../../src/action/report/report.ts';
 import {
   connection,
+  deletedFile,
   failedFile,
+  keptFile,
   pendingFile,
   plaintextConnection,
   report,
+  syncOutcome,
+  unchangedFile,
   unconnected,
   uploadedFile,
 } from '../samples.ts';
@@ -80,6 +84,55 @@ const cases: readonly {
   },
   { when: 'a dry run found no files', run: { ...planned, files: [] }, lines: [] },
   { when: 'a dry run failed', run: { ...planned, error }, lines: [] },
+  {
+    when: 'files were uploaded, deleted and unchanged',
+    run: report({
+      files: [uploadedFile('a'), unchangedFile('b'), unchangedFile('c')],
+      sync: syncOutcome({ otherFiles: [deletedFile('d'), keptFile('e', 'edited')] }),
+    }),
+    lines: [
+      'Uploaded 1 file (10 B) to ftp.example in 1.5 s, all verified by size, 1 deleted, 2 unchanged.',
+    ],
+  },
+  {
+    when: 'files were only deleted',
+    run: report({
+      files: [unchangedFile('b')],
+      sync: syncOutcome({ otherFiles: [deletedFile('d')] }),
+    }),
+    lines: ['Nothing to upload in 1.5 s, 1 deleted, 1 unchanged.'],
+  },
+  {
+    when: 'nothing had changed',
+    run: report({
+      files: Array.from({ length: 5_000 }, (_, n) => unchangedFile(`${n}`)),
+      sync: syncOutcome({ isWritten: false }),
+      isChanged: false,
+    }),
+    lines: ['Nothing to do: 5,000 files unchanged.'],
+  },
+  {
+    when: 'only the record of the deployment was updated',
+    run: report({ files: [unchangedFile('a')], sync: syncOutcome(), isChanged: true }),
+    lines: ['Nothing to do: 1 file unchanged. The record of the deployment was updated.'],
+  },
+  {
+    when: 'unchanged files were not checked',
+    run: report({ files: [unchangedFile('a')], sync: syncOutcome({ unverified: 1 }) }),
+    lines: ['Nothing to do: 1 file unchanged (not checked on the server).'],
+  },
+  {
+    when: 'a run with unchanged files failed',
+    run: report({ error, files: [unchangedFile('a'), failedFile('b')], sync: syncOutcome() }),
+    lines: ['Uploaded 0 of 1 file (0 B) to ftp.example in 1.5 s, 1 unchanged.'],
+  },
+  {
+    when: 'it was a dry run with sync',
+    run: { ...planned, sync: syncOutcome() },
+    lines: [
+      'Dry run: 1 new, 1 changed, 1 deleted, 1 unchanged. Nothing was changed on the server.',
+    ],
+  },
   { when: 'a preflight passed', run: report({ files: [], preflight }), lines: [passed] },
   { when: 'a preflight failed', run: report({ files: [], preflight, error }), lines: [] },
   {

@@ -5,34 +5,16 @@ import { test } from 'node:test';
 import { Log } from '../../../src/action/log/log.ts';
 import { RunObserver } from '../../../src/action/log/run-observer.ts';
 import { Transcript } from '../../../src/action/log/transcript.ts';
-import type { FileResult, Plan, Retry } from '../../../src/deploy/index.ts';
+import type { FileResult, Retry } from '../../../src/deploy/index.ts';
 import { ConnectionError, TimeoutError } from '../../../src/ftps/index.ts';
 import { createWorkspace } from '../../support/workspace.ts';
 import { givenInputs } from '../inputs/given-inputs.ts';
 import { certificate, failedFile, redactor, replyError, uploadedFile } from '../samples.ts';
 import { captured } from '../stdout.ts';
+import { logged, plan } from './observed.ts';
 
-const plan: Plan = {
-  ...{ uploads: [], remoteDirectory: '', baseDirectory: '/', directories: [], totalBytes: 0 },
-  skipped: { gitFiles: 0, links: 0, danglingLinks: [] },
-};
 const valid = { ...certificate, validTo: new Date(Date.now() + 1e10) };
 const expired = { ...certificate, validTo: new Date(0) };
-
-/** What is logged while the observer of a run with these files is notified. */
-async function logged(
-  uploads: readonly FileResult[],
-  notify: (observer: RunObserver) => void,
-): Promise<string> {
-  await using workspace = await createWorkspace();
-  const transcript = new Transcript(path.join(workspace.path, 't.txt'), redactor);
-  const totalBytes = uploads.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
-  const inputs = givenInputs();
-  return captured({}, () => {
-    const observed = { ...plan, uploads, totalBytes };
-    notify(new RunObserver({ log: new Log(redactor), transcript, inputs, plan: observed }));
-  }).stdout;
-}
 
 const retry: Retry = {
   ...{ subject: 'connection', error: new Error('It failed.') },

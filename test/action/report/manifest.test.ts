@@ -7,11 +7,15 @@ import type { RunReport } from '../../../src/action/report/report.ts';
 import {
   certificate,
   connection,
+  deletedFile,
   failedFile,
+  keptFile,
   pendingFile,
   plaintextConnection,
   redactor,
   report,
+  syncOutcome,
+  unchangedFile,
   unconnected,
   uploadedFile,
 } from '../samples.ts';
@@ -60,6 +64,7 @@ test('manifest has an entry for each file, whatever its status', () => {
       milliseconds: 2,
       attempts: 1,
       status: 'uploaded',
+      reason: null,
       verified: 'size',
       error: null,
     },
@@ -71,10 +76,31 @@ test('manifest has an entry for each file, whatever its status', () => {
       milliseconds: 8,
       attempts: 1,
       status: 'failed',
+      reason: null,
       verified: 'none',
       error: '553 *** no',
     },
   ]);
+});
+
+test('manifest describes the state, and lists unchanged, deleted and kept files with their reasons', () => {
+  const { run, files } = parsed({
+    files: [unchangedFile('a'), uploadedFile('b', { reason: 'in-doubt' })],
+    sync: syncOutcome({ otherFiles: [deletedFile('c'), keptFile('d', 'protected')] }),
+  });
+  const state = { path: '.htopen-ftps', found: true, generation: 7, written: true };
+  assert.deepEqual((run as { state: unknown }).state, state);
+  const entries = files as { remote: string; status: string; reason: string; sha256: string }[];
+  assert.deepEqual(
+    entries.map(({ remote, status, reason, sha256 }) => [remote, status, reason, sha256]),
+    [
+      ['a', 'unchanged', null, 'abc'],
+      ['b', 'uploaded', 'in-doubt', 'abc'],
+      ['c', 'deleted', 'removed', null],
+      ['d', 'kept', 'protected', null],
+    ],
+  );
+  assert.deepEqual(Object.keys(files[3] as object), Object.keys(files[0] as object));
 });
 
 test('manifest has the layout of JSON.stringify, for any number of files', () => {

@@ -9,33 +9,70 @@ import { createRunFiles, setOutputs } from '../../../src/action/report/outputs.t
 import type { RunReport } from '../../../src/action/report/report.ts';
 import { parseFileCommands } from '../../support/action-files.ts';
 import { createWorkspace } from '../../support/workspace.ts';
-import { failedFile, pendingFile, report, uploadedFile } from '../samples.ts';
+import {
+  deletedFile,
+  failedFile,
+  keptFile,
+  pendingFile,
+  report,
+  syncOutcome,
+  unchangedFile,
+  uploadedFile,
+} from '../samples.ts';
 import { captured } from '../stdout.ts';
 
 async function outputsOf(run: RunReport) {
   await using workspace = await createWorkspace({ output: '' });
   const output = path.join(workspace.path, 'output');
-  const { value: warning } = captured({ GITHUB_OUTPUT: output }, () =>
+  const { value: warnings } = captured({ GITHUB_OUTPUT: output }, () =>
     setOutputs(run, { manifest: '/tmp/m.json', transcript: '/tmp/t.txt' }),
   );
-  return { outputs: parseFileCommands(await readFile(output, 'utf8')), warning };
+  return { outputs: parseFileCommands(await readFile(output, 'utf8')), warnings };
 }
 
 test('setOutputs counts the files by status', async () => {
   const uploaded = [uploadedFile('a'), uploadedFile('b')];
   const files = [...uploaded, failedFile('c'), pendingFile('d'), pendingFile('e')];
-  const { outputs, warning } = await outputsOf(report({ files }));
-  assert.equal(warning, undefined);
+  const { outputs, warnings } = await outputsOf(report({ files }));
+  assert.deepEqual(warnings, []);
   assert.deepEqual(outputs, {
     'uploaded-files': '["a","b"]',
+    'deleted-files': '[]',
     'uploaded-count': '2',
     'uploaded-bytes': '20',
+    'unchanged-count': '0',
+    'deleted-count': '0',
     'failed-count': '1',
     'pending-count': '2',
+    changed: 'false',
     'duration-seconds': '1.5',
     manifest: '/tmp/m.json',
     transcript: '/tmp/t.txt',
   });
+});
+
+test('setOutputs lists deleted files and counts unchanged ones', async () => {
+  const otherFiles = [deletedFile('old'), keptFile('kept', 'edited'), deletedFile('older')];
+  const run = report({
+    files: [unchangedFile('a'), uploadedFile('b'), unchangedFile('c')],
+    sync: syncOutcome({ otherFiles }),
+    isChanged: true,
+  });
+  const { outputs } = await outputsOf(run);
+  assert.equal(outputs['uploaded-files'], '["b"]');
+  assert.equal(outputs['deleted-files'], '["old","older"]');
+  assert.equal(outputs['deleted-count'], '2');
+  assert.equal(outputs['unchanged-count'], '2');
+  assert.equal(outputs['changed'], 'true');
+});
+
+test('setOutputs limits the lists of uploaded and deleted files separately', async () => {
+  const otherFiles = [deletedFile('x'.repeat(limit))];
+  const { outputs, warnings } = await outputsOf(report({ sync: syncOutcome({ otherFiles }) }));
+  assert.equal(outputs['uploaded-files'], '["a.txt","b.txt"]');
+  assert.equal(outputs['deleted-files'], '[]');
+  assert.equal(outputs['deleted-count'], '1');
+  assert.match(warnings.join('|'), /^The output "deleted-files" is empty [^|]*$/);
 });
 
 test('setOutputs sets all outputs when there are no files', async () => {
@@ -43,7 +80,7 @@ test('setOutputs sets all outputs when there are no files', async () => {
   assert.equal(outputs['uploaded-files'], '[]');
   assert.equal(outputs['uploaded-count'], '0');
   assert.equal(outputs['duration-seconds'], '0');
-  assert.equal(Object.keys(outputs).length, 8);
+  assert.equal(Object.keys(outputs).length, 12);
 });
 
 test('setOutputs keeps names with quotes, delimiters and other alphabets intact', async () => {
@@ -57,9 +94,9 @@ const limit = 512 * 1024;
 
 test('setOutputs sets a list of exactly 512 KiB', async () => {
   const files = [uploadedFile('ü'.repeat((limit - 4) / 2))];
-  const { outputs, warning } = await outputsOf(report({ files }));
+  const { outputs, warnings } = await outputsOf(report({ files }));
   assert.equal(Buffer.byteLength(outputs['uploaded-files'] ?? ''), limit);
-  assert.equal(warning, undefined);
+  assert.deepEqual(warnings, []);
 });
 
 test('setOutputs counts the separators between the names', async () => {
@@ -74,11 +111,11 @@ test('setOutputs counts the separators between the names', async () => {
 
 test('setOutputs sets an empty list and returns a warning when the list is longer', async () => {
   const files = [uploadedFile(`${'ü'.repeat((limit - 4) / 2)}x`)];
-  const { outputs, warning } = await outputsOf(report({ files }));
+  const { outputs, warnings } = await outputsOf(report({ files }));
   assert.equal(outputs['uploaded-files'], '[]');
   assert.equal(outputs['uploaded-count'], '1');
   assert.match(
-    warning ?? '',
+    warnings.join('|'),
     /^The output "uploaded-files" is empty because .* 512 KiB\. .*"manifest"\) has the complete list\.$/,
   );
 });

@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { Log } from '../../../src/action/log/log.ts';
 import type { PreflightLine } from '../../../src/action/report/preflight-report.ts';
 import { logPreflight, preflightReport } from '../../../src/action/report/preflight-report.ts';
-import type { PreflightResult, PreflightStep } from '../../../src/deploy/index.ts';
+import type { PreflightResult, PreflightState, PreflightStep } from '../../../src/deploy/index.ts';
 import { NoChecksumError, preflightSteps } from '../../../src/deploy/index.ts';
 import { givenInputs } from '../inputs/given-inputs.ts';
 import { certificate, connection, plaintextConnection, redactor, replyError } from '../samples.ts';
@@ -68,6 +68,12 @@ test('preflightReport has no capabilities when the login did not succeed', () =>
   assert.deepEqual(preflightReport(connected, inputs, '').capabilities, []);
 });
 
+const steps: readonly PreflightStep[] = [...preflightSteps, 'state'];
+const sync = { ...inputs.sync, mode: 'changed' as const };
+const state: PreflightState = {
+  ...{ path: 'www/.htopen-ftps', kind: 'usable', files: 5_000 },
+  ...{ writtenAt: '2026-11-28T10:00:00.000Z', isUnfinished: false },
+};
 const pins = [{ of: 'certificate', sha256: 'x' }];
 const cases: readonly {
   readonly when: string;
@@ -153,11 +159,39 @@ const cases: readonly {
     result: { connection: { ...connection, dataConnections: { total: 1, resumed: 0 } } },
     line: /passed: data connection opened; the TLS session was not resumed, which .* require$/,
   },
+  {
+    when: 'there is none',
+    step: 'state',
+    inputs: { sync },
+    result: { state: { ...state, kind: 'none' } },
+    line: /^State passed: no state yet at "www\/\.htopen-ftps": the first run uploads every file$/,
+  },
+  {
+    when: 'a run has finished',
+    step: 'state',
+    inputs: { sync },
+    result: { state },
+    line: /^State passed: "www\/\.htopen-ftps" lists 5,000 files, written 2026-11-28T10:00:00\.000Z$/,
+  },
+  {
+    when: 'a run has not finished',
+    step: 'state',
+    inputs: { sync },
+    result: { state: { ...state, isUnfinished: true } },
+    line: /^State warned: .*; a run has not finished, so the next one uploads again/,
+  },
+  {
+    when: 'the state is damaged',
+    step: 'state',
+    inputs: { sync },
+    result: { state: { ...state, kind: 'unusable' } },
+    line: /^State warned: .* can't be used: the next run uploads every file and deletes nothing$/,
+  },
 ];
 
 for (const { when, step, result = {}, inputs: changedInputs = {}, line } of cases) {
   test(`preflightReport describes the step ${step} when ${when}`, () => {
-    assert.match(lines(result, changedInputs)[preflightSteps.indexOf(step)] ?? '', line);
+    assert.match(lines(result, changedInputs)[steps.indexOf(step)] ?? '', line);
   });
 }
 

@@ -74,6 +74,8 @@ function isKeptAsTemporary(
 function isKept(observation: Observation, path: string): boolean {
   const { faultCase, result, disk: found, site } = observation;
   if (faultCase.setup !== 'no-replace') return false;
+  // A server that refuses once puts the old file back.
+  if (faultCase.frequency === 'once' && !deniesRename(observation)) return false;
   if (!result.remainingTemporaryFiles.includes(path)) return false;
   return site.files.some(
     ({ remotePath, sha256, oldSha256 }) =>

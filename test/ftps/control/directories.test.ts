@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe } from 'node:test';
 
-import { ReplyError } from '../../../src/ftps/errors.ts';
+import { ProtocolError, ReplyError } from '../../../src/ftps/errors.ts';
 import { loggedIn, upTo } from '../session.ts';
 import { assertFails } from '../../support/assert-fails.ts';
 import { dialogue } from '../../support/dialogue.ts';
@@ -85,6 +85,7 @@ describe('createDirectories', () => {
 describe('probeDirectory', () => {
   for (const [title, replies, exists] of [
     ['is true when CWD succeeds', 'C: CWD a b\nS: 250 Ok\n', true],
+    ['is true when the reply to CWD is 200', 'C: CWD a b\nS: 200 Ok\n', true],
     ['is false when CWD is rejected', 'C: CWD a b\nS: 550 No such directory\n', false],
   ] as const) {
     dialogue(title, `${loggedIn}${replies}${goodbye}`, async ({ open }) => {
@@ -95,6 +96,16 @@ describe('probeDirectory', () => {
     });
   }
 });
+
+dialogue(
+  'probeDirectory closes the connection when the reply to CWD was meant for a transfer',
+  `${loggedIn}C: CWD a b\nS: 226 Transfer complete\n! client-ended`,
+  async ({ open }) => {
+    const client = await open();
+    await client.login('deploy', 'secret');
+    await assert.rejects(client.probeDirectory('a b'), ProtocolError);
+  },
+);
 
 dialogue(
   'createDirectories sends nothing more after 421',

@@ -78,6 +78,14 @@ describe('login accepts a PROT P after a refused PBSZ', () => {
 });
 
 dialogue(
+  'login blames PBSZ when it was refused temporarily, and PROT P with it',
+  `${upTo('PBSZ 0')}C: PROT P\nC: FEAT\nS: 450 Later\nS: 503 PBSZ first\nS: 211 None\nC: PROT P\nS: 503 PBSZ first\n${goodbye}`,
+  async (fixture) => {
+    await assertFails(runSession(fixture), 'FTPS_REPLY', '"PBSZ 0" failed: 450 Later');
+  },
+);
+
+dialogue(
   'login sends TYPE again on its own when it was refused in a write with others',
   `${upTo('TYPE I')}S: 500 Too fast\n${pipelinedWith('TYPE I')}C: TYPE I\nS: 200 Ok\nC: PWD\nS: 257 "/"\n${goodbye}`,
   async ({ open }) => {

@@ -12,7 +12,8 @@ import { Bytes, endless } from '../../support/upload-sources.ts';
 async function connect(accept: (socket: net.Socket) => void, timeoutMs = 20_000) {
   const listener = await listen('127.0.0.1', accept);
   const endpoint = { host: '127.0.0.1', port: listener.port };
-  const data = new DataConnection({ endpoint, tls: undefined, timeoutMs });
+  // A busy machine needs more time to connect than `timeoutMs`.
+  const data = new DataConnection({ endpoint, tls: undefined, timeoutMs, connectMs: 20_000 });
   await data.secure();
   return { data, [Symbol.asyncDispose]: () => listener[Symbol.asyncDispose]() };
 }

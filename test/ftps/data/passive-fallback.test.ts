@@ -60,6 +60,17 @@ describe('after the port of EPSV could not be reached', () => {
   );
 
   dialogue(
+    'store tries PASV again after it was refused temporarily',
+    `${greeted}${unreachable}C: PASV\nS: 450 Try again later\n${unreachable}${passive}${stored('a')}${goodbye}`,
+    async ({ open }) => {
+      const client = await open();
+      await assert.rejects(client.store('a', new Bytes('hello')), ConnectionError);
+      await client.store('a', new Bytes('hello'));
+      await client.quit();
+    },
+  );
+
+  dialogue(
     'store does not try PASV over IPv6',
     `${greeted}${unreachable}${goodbye}`,
     async ({ open }) => {

@@ -10,7 +10,8 @@ import { listen } from '../../support/listener.ts';
 async function connect(serve: (socket: net.Socket) => void, timeoutMs = 5_000) {
   const listener = await listen('127.0.0.1', serve);
   const endpoint = { host: '127.0.0.1', port: listener.port };
-  const data = new DataConnection({ endpoint, tls: undefined, timeoutMs });
+  // A busy machine needs more time to connect than `timeoutMs`.
+  const data = new DataConnection({ endpoint, tls: undefined, timeoutMs, connectMs: 20_000 });
   await data.secure();
   return {
     data,

@@ -42,10 +42,13 @@ export async function installFtpSrv(): Promise<string | undefined> {
   if (changedAt('node_modules/.package-lock.json') >= changedAt('package-lock.json'))
     return undefined;
   try {
-    await promisify(exec)('npm ci', { cwd: import.meta.dirname });
+    // The default pauses between attempts add up to a minute without a network.
+    const command = 'npm ci --prefer-offline --fetch-retry-mintimeout=500 --fetch-retry-factor=2';
+    await promisify(exec)(command, { cwd: import.meta.dirname });
     return undefined;
   } catch (error) {
-    return `ftp-srv can't be installed: ${(error as Error).message}`;
+    const [, reason = String(error)] = /^npm error (?:code )?(.*)$/m.exec(String(error)) ?? [];
+    return `ftp-srv can't be installed: ${reason}`;
   }
 }
 

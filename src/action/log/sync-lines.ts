@@ -1,0 +1,62 @@
+import type {
+  OtherFile,
+  SyncCounts,
+  SyncOutcome,
+  UploadReason,
+  WaitingFor,
+} from '../../deploy/index.ts';
+import { sanitize } from '../../sanitize.ts';
+import { count, formatNumber } from '../format.ts';
+
+/** What a run with `sync` does: `3 new, 2 changed, 1 deleted, 4,994 unchanged`. */
+export function formatCounts(counts: SyncCounts): string {
+  return (['new', 'changed', 'deleted', 'unchanged', 'kept'] as const)
+    .filter((name) => name !== 'kept' || counts.kept > 0)
+    .map((name) => `${formatNumber(counts[name])} ${name}`)
+    .join(', ');
+}
+
+/** Why a file is uploaded, for the end of its line; empty when every file is. */
+export const uploadReasons: Readonly<Record<UploadReason, string>> = {
+  new: 'new',
+  changed: 'changed',
+  'in-doubt': 'uploaded again: an unfinished run may have changed it',
+  'differs-on-server': 'uploaded again: missing or different on the server',
+  requested: '',
+};
+
+/** What is logged while this run waits for another one. */
+export function waitingLine(run: WaitingFor): string {
+  const which =
+    run === undefined
+      ? ''
+      : ` (run ${sanitize(run.runId)}, job ${sanitize(run.job)}, attempt ${run.attempt})`;
+  return `Another run${which} seems to be deploying to the same directory. Waiting up to 3 minutes for it to finish.`;
+}
+
+type KeptReason = Extract<OtherFile, { status: 'kept' }>['reason'];
+
+/** Why files stay on the server, where that is as requested: the rest of a sentence. Everything else is a warning. */
+const kept: Partial<Record<KeptReason, string>> = {
+  protected: 'stay on the server, because they match never-delete',
+  'not-requested':
+    'are no longer part of the deployment and stay on the server. With "delete-removed: true" they would be deleted',
+};
+
+/** Says what stays on the server and why, one line per reason. */
+export function keptLines({ otherFiles }: SyncOutcome): string[] {
+  return (Object.keys(kept) as (keyof typeof kept)[]).flatMap((reason) => {
+    const files = otherFiles.filter((file) => file.reason === reason);
+    if (files.length === 0) return [];
+    const subject = `${count(files.length, 'file')} of earlier deployments`;
+    return [`${subject} ${kept[reason] ?? ''}: ${names(files)}.`];
+  });
+}
+
+const namedFiles = 10;
+
+function names(files: readonly { readonly remotePath: string }[]): string {
+  const shown = files.slice(0, namedFiles).map(({ remotePath }) => sanitize(remotePath));
+  const more = files.length - shown.length;
+  return [...shown, ...(more > 0 ? [`and ${formatNumber(more)} more`] : [])].join(', ');
+}

@@ -1,0 +1,44 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { uploadedFile } from '../samples.ts';
+import { logged } from './observed.ts';
+
+test('RunObserver logs the plan of sync, then the files that change, and why', async () => {
+  const files = Array.from({ length: 600 }, (_, n) => uploadedFile(`${n}`, { milliseconds: 10 }));
+  const stdout = await logged(files, (observer) => {
+    observer.phase('compare');
+    observer.planReady({ new: 1, changed: 3, deleted: 1, unchanged: 596, kept: 0 });
+    observer.phase('upload');
+    const reasons = ['changed', 'new', 'in-doubt', 'differs-on-server'] as const;
+    for (const [index, reason] of reasons.entries()) {
+      observer.fileDone(
+        { ...uploadedFile(`f${index}`, { milliseconds: 10 }), reason },
+        500 + index,
+      );
+    }
+    observer.fileDeleted('old\u001b');
+    observer.notice('Look.', 'warning');
+  });
+  assert.deepEqual(stdout.split('\n'), [
+    '::group::Comparing with the previous deployment',
+    '1 new, 3 changed, 1 deleted, 596 unchanged',
+    '::endgroup::',
+    '::group::Uploading 4 files',
+    '[1/4] f0  10 B  10 ms  1000 B/s  changed',
+    '[2/4] f1  10 B  10 ms  1000 B/s  new',
+    '[3/4] f2  10 B  10 ms  1000 B/s  uploaded again: an unfinished run may have changed it',
+    '[4/4] f3  10 B  10 ms  1000 B/s  uploaded again: missing or different on the server',
+    'old\\x1b  deleted',
+    '::warning::Look.',
+    '',
+  ]);
+});
+
+test('RunObserver logs no line for each of more than 500 deletions', async () => {
+  const stdout = await logged([], (observer) => {
+    observer.planReady({ new: 0, changed: 0, deleted: 501, unchanged: 0, kept: 0 });
+    for (let n = 0; n < 501; n += 1) observer.fileDeleted(`${n}`);
+  });
+  assert.equal(stdout, '0 new, 0 changed, 501 deleted, 0 unchanged\n');
+});
