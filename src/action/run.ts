@@ -77,7 +77,8 @@ async function perform(task: Task): Promise<Outcome> {
 async function runDeployment(plan: Plan, { inputs, log, transcript, signal }: Task) {
   const observer = new RunObserver({ log, transcript, inputs, plan });
   const retry = { retries: inputs.retries, firstPauseMs };
-  const options = { ...inputs, sync: syncSettings(inputs, plan), retry, signal };
+  const { stateFile } = inputs.sync;
+  const options = { ...inputs, sync: syncSettings(inputs, plan), stateFile, retry, signal };
   const result = await deploy({ plan, target: target(inputs), options, observer });
   if (result.remainingTemporaryFiles.length > 0) {
     const names = result.remainingTemporaryFiles.map((name) => sanitize(name)).join(', ');

@@ -3,6 +3,8 @@ import type { DeployTarget } from './connection.ts';
 import { Connection } from './connection.ts';
 import { createDirectories } from './directories.ts';
 import { CancelledError, NoChecksumError } from './errors.ts';
+import type { PlainRun } from './existing-state.ts';
+import { announceToState } from './existing-state.ts';
 import type { DeployObserver } from './observer.ts';
 import type { Plan } from './plan/plan.ts';
 import type { DeployResult } from './results.ts';
@@ -49,7 +51,7 @@ export async function deploy({
     observer.phase('connect');
     const { checksumMethod } = await connection.connect(signal);
     if (verifyUploads === 'checksum' && checksumMethod === undefined) throw new NoChecksumError();
-    await (sync?.deploy() ?? uploadAll(worker, plan));
+    await (sync?.deploy() ?? uploadAll({ plan, worker, connection }));
   } catch (thrown) {
     failure = thrown as Error;
   }
@@ -64,12 +66,14 @@ export async function deploy({
   };
 }
 
-async function uploadAll(worker: UploadWorker, plan: Plan): Promise<void> {
+async function uploadAll(plainRun: PlainRun): Promise<void> {
+  const { plan, worker } = plainRun;
   const { observer, options } = worker.run;
   observer.phase('directories');
   await worker.attempt('directories', async (client) => {
     observer.directoriesReady(await createDirectories(client, plan));
   });
+  await announceToState(plainRun);
   observer.phase('upload');
   await (options.publish === 'staged' ? uploadStaged(worker) : uploadEach(worker));
 }

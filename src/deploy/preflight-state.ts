@@ -1,14 +1,14 @@
-import { setTimeout as delay } from 'node:timers/promises';
-
 import type { OptionalParts } from '../ftps/index.ts';
 import type { Connection } from './connection.ts';
 import { joinRemotePath } from './plan/remote-path.ts';
+import { runClock } from './run-clock.ts';
 import type { SyncSettings } from './sync/index.ts';
 import {
   ClientFiles,
   ReadOnlyFiles,
   readDeployment,
   relativeTo,
+  statePathOf,
   statePaths,
 } from './sync/index.ts';
 
@@ -49,24 +49,22 @@ export async function checkState(
     optional,
     hashOf: () => Promise.resolve(''),
   });
-  const clock = {
-    now: () => performance.now(),
-    date: () => Date.now(),
-    wait: async (milliseconds: number) => {
-      await delay(milliseconds, undefined, { signal });
-    },
-  };
   const toRemotePath = (path: string) => joinRemotePath(remoteDirectory, path);
-  const path = settings.stateFile ?? toRemotePath('.htopen-ftps');
-  const { state, stateProblem, knowledge } = await readDeployment(new ReadOnlyFiles(files), clock, {
-    paths: statePaths(path),
-    run: '',
-    job: settings.job,
-    repository: settings.repository,
-    toRemotePath,
-    remoteDirectory: relativeTo(remoteDirectory, path) === undefined ? remoteDirectory : undefined,
-    takesOver: settings.mode === 'all',
-  });
+  const path = statePathOf(remoteDirectory, settings.stateFile);
+  const { state, stateProblem, knowledge } = await readDeployment(
+    new ReadOnlyFiles(files),
+    runClock(signal),
+    {
+      paths: statePaths(path),
+      run: '',
+      job: settings.job,
+      repository: settings.repository,
+      toRemotePath,
+      remoteDirectory:
+        relativeTo(remoteDirectory, path) === undefined ? remoteDirectory : undefined,
+      takesOver: settings.mode === 'all',
+    },
+  );
   return {
     path,
     kind: stateProblem !== undefined ? 'unusable' : state === undefined ? 'none' : 'usable',

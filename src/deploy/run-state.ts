@@ -26,6 +26,8 @@ export interface DeployOptions {
   readonly signal: AbortSignal;
   /** Uploads only what has changed since the last deployment; undefined: `sync: off`. */
   readonly sync?: SyncSettings | undefined;
+  /** With `sync: off`: normalized remote path of a state that other runs use; undefined: the default name. */
+  readonly stateFile?: string | undefined;
 }
 
 /** What belongs to a run as a whole, whichever connection does the work. */

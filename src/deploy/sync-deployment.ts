@@ -1,7 +1,6 @@
-import { randomBytes, randomInt } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { statSync } from 'node:fs';
 import path from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 
 import { sanitize } from '../sanitize.ts';
 import type { Cancellation } from './cancellation.ts';
@@ -13,23 +12,21 @@ import { IgnorePatterns } from './plan/ignore-patterns.ts';
 import type { Plan, PlannedUpload } from './plan/plan.ts';
 import { directoryOf, joinRemotePath } from './plan/remote-path.ts';
 import type { SyncOutcome } from './results.ts';
+import { runClock } from './run-clock.ts';
 import type { RunState } from './run-state.ts';
 import { SyncRecord } from './sync-record.ts';
 import { SyncUploads } from './sync-uploads.ts';
-import type {
-  Clock,
-  LocalVersion,
-  StatePaths,
-  SyncJob,
-  SyncOptions,
-  SyncSettings,
+import type { LocalVersion, StatePaths, SyncJob, SyncOptions, SyncSettings } from './sync/index.ts';
+import {
+  ClientFiles,
+  randomText,
+  ReadOnlyFiles,
+  relativeTo,
+  statePathOf,
+  statePaths,
+  synchronize,
 } from './sync/index.ts';
-import { ClientFiles, ReadOnlyFiles, relativeTo, statePaths, synchronize } from './sync/index.ts';
 import type { UploadWorker } from './upload-worker.ts';
-
-const defaultStateName = '.htopen-ftps';
-/** Most characters of random text in a state or a journal. */
-const maxPadding = 64;
 
 /** What an incremental deployment needs. */
 export interface SyncDeploymentContext {
@@ -54,7 +51,7 @@ export class SyncDeployment {
   constructor(context: SyncDeploymentContext) {
     this.#context = context;
     const { plan, settings, run } = context;
-    const state = settings.stateFile ?? joinRemotePath(plan.remoteDirectory, defaultStateName);
+    const state = statePathOf(plan.remoteDirectory, settings.stateFile);
     this.#paths = statePaths(state);
     this.#hashes = new LocalHashes(plan.uploads, run.options.signal);
     this.#planned = new Map(plan.uploads.map((file) => [file.remotePath, file]));
@@ -119,7 +116,7 @@ export class SyncDeployment {
         versions: () => this.#versions(),
         exists: (file) => isFile(path.join(plan.baseDirectory, ...file.split('/'))),
       },
-      clock: this.#clock(),
+      clock: runClock(this.#context.run.options.signal),
       observer: {
         decided: (decision, reading) => {
           this.#record.decide(decision, reading);
@@ -134,8 +131,7 @@ export class SyncDeployment {
           this.#isStopping = true;
         },
       },
-      randomText: () =>
-        randomBytes(maxPadding).toString('base64url').slice(0, randomInt(maxPadding)),
+      randomText,
     };
   }
 
@@ -182,18 +178,6 @@ export class SyncDeployment {
         const file = this.#planned.get(remotePath);
         if (file === undefined) return '';
         return (await hashFile(file, { checksumHash })).checksum;
-      },
-    };
-  }
-
-  #clock(): Clock {
-    const { signal } = this.#context.run.options;
-    return {
-      now: () => performance.now(),
-      date: () => Date.now(),
-      wait: async (milliseconds) => {
-        await delay(milliseconds, undefined, { signal }).catch(() => undefined);
-        signal.throwIfAborted();
       },
     };
   }

@@ -3,8 +3,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { createFixture, timesSent } from '../support/embedded-deployment.ts';
-import type { CommandOverride } from '../support/embedded-server/options.ts';
+import type { CommandContext, CommandOverride } from '../support/embedded-server/options.ts';
 import { assertSameTree, tree } from '../support/workspace.ts';
+import { asksForState } from '../support/sync.ts';
 import { statuses, verifications } from './events.ts';
 
 const files = { 'a.txt': 'aaa', 'b.txt': 'bb', 'c.txt': 'c' };
@@ -29,8 +30,8 @@ for (const publish of ['direct', 'atomic', 'staged'] as const) {
 }
 
 /** Loses the connection at each SIZE. */
-const lostAtSize = ({ verb }: { readonly verb: string }): CommandOverride | undefined =>
-  verb === 'SIZE' ? 'close' : undefined;
+const lostAtSize = (command: CommandContext): CommandOverride | undefined =>
+  command.verb === 'SIZE' && !asksForState(command) ? 'close' : undefined;
 
 test('a confirmed file is not verified when SIZE ends the session, with a notice and without retries', async () => {
   await using fixture = await createFixture(files, {}, { onCommand: lostAtSize });
@@ -49,8 +50,8 @@ test('a confirmed file is uploaded although the server is gone, and the run fail
     files,
     {},
     {
-      onCommand: ({ verb, session }) =>
-        verb === 'SIZE' || (verb === 'CONNECT' && session > 1) ? 'close' : undefined,
+      onCommand: (command) =>
+        command.verb === 'CONNECT' && command.session > 1 ? 'close' : lostAtSize(command),
     },
   );
   const { result } = await fixture.deploy({ retries: 1 });
@@ -91,8 +92,8 @@ test('a wrong size of a confirmed file is found on the next connection, and the 
     {},
     {
       onCommand: ({ verb, count }) => {
-        if (verb !== 'SIZE' || count > 2) return undefined;
-        return count === 1 ? 'close' : '213 2';
+        if (verb !== 'SIZE' || count < 3 || count > 4) return undefined;
+        return count === 3 ? 'close' : '213 2';
       },
     },
   );

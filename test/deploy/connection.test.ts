@@ -12,7 +12,7 @@ describe('Connection', () => {
     await using fixture = await createFixture(
       files,
       {},
-      { onCommand: ({ verb, count }) => (verb === 'SIZE' && count === 2 ? 'reset' : undefined) },
+      { onCommand: ({ verb, count }) => (verb === 'SIZE' && count === 4 ? 'reset' : undefined) },
     );
     const { result } = await fixture.deploy({ publish: 'atomic' });
     assert.equal(result.error, undefined);

@@ -22,7 +22,7 @@ function refuseFirst(verb: string, reply: string, from = 1) {
 for (const [verb, reply, from] of [
   ['STOR', '501 Too many arguments.', 1],
   ['STOR', '550 a.txt NOOP: no such file.', 2],
-  ['SIZE', '500 SIZE not understood.', 3],
+  ['SIZE', '500 SIZE not understood.', 5],
   ['MKD', '501 Bad name.', 1],
   ['RNFR', '550 No such file.', 3],
   ['RNTO', '553 Bad name.', 3],

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 
 import { createFixture } from '../support/embedded-deployment.ts';
+import { asksForState } from '../support/sync.ts';
 import { statuses } from './events.ts';
 
 describe('The facts of a run', () => {
@@ -42,7 +43,10 @@ describe('The facts of a run', () => {
     await using fixture = await createFixture(
       { 'a/1': 'abc' },
       {},
-      { onCommand: ({ verb }) => (verb === 'SIZE' ? '213 2' : undefined) },
+      {
+        onCommand: (command) =>
+          command.verb === 'SIZE' && !asksForState(command) ? '213 2' : undefined,
+      },
     );
     const { result } = await fixture.deploy({ retries: 0 });
     assert.equal(statuses(result), 'a/1 failed');

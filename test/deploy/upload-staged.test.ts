@@ -40,7 +40,7 @@ function renames(dialogue: readonly string[]) {
   let [unanswered, mostUnanswered] = [0, 0];
   for (const line of dialogue) {
     if (line.startsWith('C: RNTO')) unanswered += 1;
-    if (/^S: (250 Rename|5)/.test(line)) unanswered -= 1;
+    if (unanswered > 0 && /^S: (250 Rename|5)/.test(line)) unanswered -= 1;
     mostUnanswered = Math.max(mostUnanswered, unanswered);
   }
   const order = dialogue.flatMap((line) => /^C: RNTO (.*)/.exec(line)?.[1] ?? []);

@@ -42,9 +42,10 @@ export async function createFixture(
   };
 }
 
-/** Number of commands with a verb that the client sent. */
+/** Number of commands with a verb that the client sent, without those about the state of sync. */
 export function timesSent({ dialogue }: Deployed, verb: string): number {
-  return dialogue.filter((line) => line.startsWith(`C: ${verb} `)).length;
+  const isSent = (line: string) => line.startsWith(`C: ${verb} `) && !line.includes('.htopen-ftps');
+  return dialogue.filter(isSent).length;
 }
 
 /** Commands with these verbs that the server received, with their arguments. */

@@ -21,6 +21,11 @@ export function syncSettings(changes: Partial<SyncSettings> = {}): SyncSettings 
   };
 }
 
+/** Whether a command names a state or a journal, as those at the start of every run do. */
+export function asksForState({ argument }: { readonly argument: string }): boolean {
+  return argument.includes('.htopen-ftps');
+}
+
 /** Replaces everything in a workspace by other files, as a checkout does. */
 export async function checkOut(
   workspace: Workspace,

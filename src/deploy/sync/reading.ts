@@ -1,3 +1,4 @@
+import { joinRemotePath } from '../plan/remote-path.ts';
 import type { Clock } from './clock.ts';
 import { StateError } from './errors.ts';
 import type { JobId } from './journal-lines.ts';
@@ -5,7 +6,7 @@ import type { Journal, Knowledge } from './journal.ts';
 import { combine, decodeJournal, lastRunOf } from './journal.ts';
 import { maxJournalBytes } from './journal-file.ts';
 import type { FileStatus, RemoteFiles } from './remote-files.ts';
-import type { Repository, StoredState } from './state.ts';
+import type { DecodedState, Repository, StoredState } from './state.ts';
 import { decodeState, isOtherRepository, maxStateBytes } from './state.ts';
 
 /** Where state and journal are on the server. */
@@ -14,6 +15,11 @@ export interface StatePaths {
   readonly journal: string;
   /** Path for the old state on a server that can't rename over it. */
   readonly old: string;
+}
+
+/** The remote path of the state: the default name in the remote directory, unless another one was chosen. */
+export function statePathOf(remoteDirectory: string, stateFile: string | undefined): string {
+  return stateFile ?? joinRemotePath(remoteDirectory, '.htopen-ftps');
 }
 
 /** @param state - Remote path of the state. */
@@ -60,29 +66,17 @@ const maxAttempts = 4;
 const pauseMs = 2_000;
 
 /**
- * Reads the journal, then the state. In this order a run that finishes in between leaves a journal that belongs to an
- * older state, and never a state without its journal.
+ * Reads what the previous deployments have left, and decides what it means for this one.
  *
- * @throws {@link StateError} when one of them can't be read, or belongs to another deployment.
+ * @throws {@link StateError} when it can't be read, or belongs to another deployment.
  */
 export async function readDeployment(
   remote: RemoteFiles,
   clock: Clock,
   reader: Reader,
 ): Promise<Reading> {
-  const { paths } = reader;
-  const files = { remote, clock };
-  const journalFile = await readFile(files, paths.journal, maxJournalBytes);
-  const stateFile = await readFile(files, paths.state, maxStateBytes);
-  const [oldSize] = await remote.sizes([paths.old]);
-  const journal = journalFile.content && decodeJournal(journalFile.content);
-  let decoded = stateFile.content && decodeState(stateFile.content);
-  if (decoded === undefined && oldSize !== 'missing') {
-    const old = await readFile(files, paths.old, maxStateBytes);
-    const digest = journal?.headers.at(-1)?.state;
-    const candidate = old.content && decodeState(old.content);
-    if (candidate?.kind === 'usable' && candidate.state.digest === digest) decoded = candidate;
-  }
+  const stored = await readStored({ remote, clock }, reader.paths);
+  const { journalFile, stateFile, journal, decoded } = stored;
   const isNewer = decoded?.kind === 'newer-version' || journal?.isNewerVersion === true;
   const found = decoded?.kind === 'usable' ? decoded.state : undefined;
   const isOther = belongsToOther(reader, found, journal);
@@ -101,8 +95,44 @@ export async function readDeployment(
       : combine(state, journal),
     stateProblem: decoded?.kind === 'unusable' ? decoded.reason : undefined,
     isTakenOver,
-    hasOld: typeof oldSize === 'number',
+    hasOld: stored.hasOld,
   };
+}
+
+/** State and journal as they are on the server, whoever has written them. */
+export interface Stored {
+  readonly journalFile: ReadFile;
+  readonly stateFile: ReadFile;
+  readonly journal: Journal | undefined;
+  readonly decoded: DecodedState | undefined;
+  readonly hasOld: boolean;
+}
+
+/**
+ * Reads the journal, then the state. In this order a run that finishes in between leaves a journal that belongs to an
+ * older state, and never a state without its journal.
+ *
+ * @throws {@link StateError} when one of them can't be read.
+ */
+export async function readStored(files: FileAccess, paths: StatePaths): Promise<Stored> {
+  const journalFile = await readFile(files, paths.journal, maxJournalBytes);
+  const stateFile = await readFile(files, paths.state, maxStateBytes);
+  const [oldSize] = await files.remote.sizes([paths.old]);
+  const journal = journalFile.content && decodeJournal(journalFile.content);
+  let decoded = stateFile.content && decodeState(stateFile.content);
+  if (decoded === undefined && oldSize !== 'missing') {
+    const old = await readFile(files, paths.old, maxStateBytes);
+    const digest = journal?.headers.at(-1)?.state;
+    const candidate = old.content && decodeState(old.content);
+    if (candidate?.kind === 'usable' && candidate.state.digest === digest) decoded = candidate;
+  }
+  return { journalFile, stateFile, journal, decoded, hasOld: typeof oldSize === 'number' };
+}
+
+/** The server, and the time to wait for it. */
+interface FileAccess {
+  readonly remote: RemoteFiles;
+  readonly clock: Clock;
 }
 
 function belongsToOther(
@@ -123,15 +153,18 @@ function unusableState(
   state: StoredState | undefined,
   journal: Journal | undefined,
 ): StateError {
-  if (isNewer) {
-    return new StateError(
-      'newer-version',
-      'The state was written by a newer version of this action.',
-    );
-  }
+  if (isNewer) return newerVersion();
   const { name } = state?.repository ?? journal?.headers.at(-1)?.repository ?? {};
   const owner = name === undefined ? 'another deployment' : `a deployment of ${name}`;
   return new StateError('other-deployment', `The state on the server belongs to ${owner}.`);
+}
+
+/** The error for a state or journal of a newer version. */
+export function newerVersion(): StateError {
+  return new StateError(
+    'newer-version',
+    'The state was written by a newer version of this action.',
+  );
 }
 
 /**
@@ -140,7 +173,7 @@ function unusableState(
  * @throws {@link StateError} when it can't be read.
  */
 export async function readFile(
-  { remote, clock }: { readonly remote: RemoteFiles; readonly clock: Clock },
+  { remote, clock }: FileAccess,
   path: string,
   maxBytes: number,
 ): Promise<ReadFile> {

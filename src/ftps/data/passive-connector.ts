@@ -159,8 +159,8 @@ export class PassiveConnector {
     }
     if (!isRefusal(reply)) throw this.#control.outOfSync(passive.command, reply);
     const port = await this.#enterPassiveMode();
-    // On its own, the command was accepted.
-    this.#pipelining.disable(`${verb} was rejected`);
+    // On its own, the command was accepted, unless PASV had to replace it.
+    if (isExtended === this.#isExtended) this.#pipelining.disable(`${verb} was rejected`);
     return port;
   }
 

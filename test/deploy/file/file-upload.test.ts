@@ -6,6 +6,7 @@ import { test } from 'node:test';
 import { VerificationError } from '../../../src/deploy/index.ts';
 import { createFixture, timesSent } from '../../support/embedded-deployment.ts';
 import { assertSameTree, tree } from '../../support/workspace.ts';
+import { asksForState } from '../../support/sync.ts';
 import { verifications } from '../events.ts';
 
 const largeBytes = 6_000_000;
@@ -67,8 +68,8 @@ test('an interrupted file is resumed after the server has rejected SIZE temporar
     large,
     {},
     {
-      // The first SIZE looks for an old file, the second for the interrupted one.
-      onCommand: ({ verb, count }) => (verb === 'SIZE' && count === 2 ? '450 Busy.' : undefined),
+      // The third SIZE looks for an old file, the fourth for the interrupted one.
+      onCommand: ({ verb, count }) => (verb === 'SIZE' && count === 4 ? '450 Busy.' : undefined),
       onData: ({ count }) => (count === 1 ? { at: 4_500_000, data: 'reset' } : undefined),
     },
   );
@@ -135,7 +136,7 @@ test('a file is sent again from the start when its size is wrong', async () => {
     {},
     {
       onCommand: ({ verb, argument, count }) =>
-        verb === 'SIZE' && argument === 'large.bin' && count === 2 ? '213 17' : undefined,
+        verb === 'SIZE' && argument === 'large.bin' && count === 4 ? '213 17' : undefined,
     },
   );
   const deployed = await fixture.deploy();
@@ -150,7 +151,8 @@ test('a file fails when its size stays wrong', async () => {
     { 'a.txt': 'hello' },
     {},
     {
-      onCommand: ({ verb }) => (verb === 'SIZE' ? '213 17' : undefined),
+      onCommand: (command) =>
+        command.verb === 'SIZE' && !asksForState(command) ? '213 17' : undefined,
     },
   );
   const { result } = await fixture.deploy({ retries: 1 });

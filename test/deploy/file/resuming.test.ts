@@ -14,11 +14,11 @@ const smallBytes = 4 * 1024 * 1024;
 const interruption: UploadFault = { at: 4_500_000, data: 'reset' };
 const interruptOnce = ({ count }: { count: number }) => (count === 1 ? interruption : undefined);
 
-/** Replies to the first, second, ... SIZE; undefined for the real size. */
+/** Replies to the first, second, ... SIZE after those for a state; undefined for the real size. */
 const sizes =
   (...replies: readonly (CommandOverride | undefined)[]) =>
   ({ verb, count }: { verb: string; count: number }) =>
-    verb === 'SIZE' ? replies[count - 1] : undefined;
+    verb === 'SIZE' ? replies[count - 3] : undefined;
 
 const cases: readonly {
   title: string;

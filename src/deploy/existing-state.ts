@@ -1,0 +1,90 @@
+import { randomBytes } from 'node:crypto';
+
+import type { FtpsClient } from '../ftps/index.ts';
+import { replyCode, ReplyError } from '../ftps/index.ts';
+import type { Connection } from './connection.ts';
+import type { Plan } from './plan/plan.ts';
+import { runClock } from './run-clock.ts';
+import {
+  announceUnrecorded,
+  ClientFiles,
+  randomText,
+  statePathOf,
+  statePaths,
+} from './sync/index.ts';
+import type { UploadWorker } from './upload-worker.ts';
+
+/** How often the server is asked for the state. */
+const maxAttempts = 2;
+
+/** What a run with `sync: off` uploads, and how. */
+export interface PlainRun {
+  readonly plan: Plan;
+  readonly worker: UploadWorker;
+  readonly connection: Connection;
+}
+
+/**
+ * Looks for a state or a journal of earlier runs with `sync`. If there is one, puts the planned files in doubt, so that
+ * the next run with `sync` uploads them again. If there is none, this costs no round trip where commands are pipelined:
+ * the port for the first upload is requested in the same write.
+ *
+ * On a server that doesn't support SIZE nothing is found. There, runs with `sync` upload every file that they can't
+ * confirm by its checksum.
+ *
+ * @throws {@link StateError} when the journal can't be written. No file was changed then.
+ */
+export async function announceToState({ plan, worker, connection }: PlainRun): Promise<void> {
+  const { options, optional, recordRetry } = worker.run;
+  if (plan.uploads.length === 0 || !optional.isUsable('size')) return;
+  const paths = statePaths(statePathOf(plan.remoteDirectory, options.stateFile));
+  if (!(await exists({ plan, worker, connection }, [paths.state, paths.journal]))) return;
+  const { retry, signal } = options;
+  await announceUnrecorded({
+    remote: new ClientFiles(connection, {
+      ...{ retry, signal, optional },
+      onRetry: recordRetry,
+      hashOf: () => Promise.resolve(''),
+    }),
+    clock: runClock(signal),
+    paths,
+    run: randomBytes(6).toString('hex'),
+    remoteDirectory: plan.remoteDirectory,
+    uploads: new Map(plan.uploads.map(({ remotePath, sizeBytes }) => [remotePath, sizeBytes])),
+    randomText,
+  });
+}
+
+/**
+ * Whether there is one of these files. An empty one says nothing: the next run with `sync` uploads every file. A server
+ * that breaks at SIZE has none: runs with `sync` can't work there, other runs can.
+ */
+async function exists(
+  { worker, connection }: PlainRun,
+  paths: readonly string[],
+): Promise<boolean> {
+  const { options, notices } = worker.run;
+  for (let attempt = 1; ; attempt += 1) {
+    const client = await connection.connect(options.signal);
+    try {
+      return await askForSizes(client, paths);
+    } catch (error) {
+      options.signal.throwIfAborted();
+      if (attempt < maxAttempts) continue;
+      notices.once(
+        `A state of runs with sync can't be looked for: ${(error as Error).message} If there is one, the next of these runs may skip files that this one changes.`,
+      );
+      return false;
+    }
+  }
+}
+
+async function askForSizes(client: FtpsClient, paths: readonly string[]): Promise<boolean> {
+  const commands = paths.map((path) => client.sizeCommand(path));
+  const answers = await client.executeOnFiles(commands, paths, { transferFollows: true });
+  const busy = answers.find(({ reply }) => reply.code >= 400 && reply.code < 500);
+  if (busy !== undefined) throw new ReplyError(busy.command, busy.reply);
+  return answers.some((answer) => {
+    return answer.reply.code === replyCode.fileStatus && client.parseSize(answer)?.bytes !== 0;
+  });
+}
