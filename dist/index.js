@@ -130,9 +130,9 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var node_tls__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(692);
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(598);
 /* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(500);
-/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(455);
+/* harmony import */ var node_zlib__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(522);
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(24);
-/* harmony import */ var node_zlib__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(522);
+/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(455);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(760);
 /* harmony import */ var os__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(857);
 /* harmony import */ var crypto__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(982);
@@ -160,6 +160,28 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 
 
 
+// \0rolldown/runtime.js
+var __create = Object.create;
+var __defProp = Object.defineProperty;
+var __getOwnPropDesc = Object.getOwnPropertyDescriptor;
+var __getOwnPropNames = Object.getOwnPropertyNames;
+var __getProtoOf = Object.getPrototypeOf;
+var __hasOwnProp = Object.prototype.hasOwnProperty;
+var __commonJSMin = (cb, mod) => () => (mod || (cb((mod = { exports: {} }).exports, mod, mod.exports), cb = null), mod.exports);
+var __copyProps = (to, from, except, desc) => {
+	if (from && typeof from === "object" || typeof from === "function") for (var keys = __getOwnPropNames(from), i = 0, n = keys.length, key; i < n; i++) {
+		key = keys[i];
+		if (!__hasOwnProp.call(to, key) && key !== except) __defProp(to, key, {
+			get: ((k) => from[k]).bind(null, key),
+			enumerable: !(desc = __getOwnPropDesc(from, key)) || desc.enumerable
+		});
+	}
+	return to;
+};
+var __toESM = (mod, isNodeMode, target) => (target = mod != null ? __create(__getProtoOf(mod)) : {}, __copyProps(isNodeMode || !mod || !mod.__esModule || !__hasOwnProp.call(mod, "default") ? __defProp(target, "default", {
+	value: mod,
+	enumerable: true
+}) : target, mod));
 // src/deploy/cancellation.ts
 /** Milliseconds from a cancellation to its deadlines. A cancelled run must end within 5 s. */
 const afterCancellation = {
@@ -310,7 +332,9 @@ function sanitize(text, maximum = messageCharacters) {
 const replyCode = {
 	okay: 200,
 	systemStatus: 211,
+	directoryStatus: 212,
 	fileStatus: 213,
+	serviceClosing: 221,
 	transferComplete: 226,
 	passiveMode: 227,
 	extendedPassiveMode: 229,
@@ -331,6 +355,7 @@ const replyCode = {
 	notLoggedIn: 530,
 	accountRequired: 532,
 	fileUnavailable: 550,
+	pageTypeUnknown: 551,
 	storageExceeded: 552,
 	nameNotAllowed: 553
 };
@@ -368,6 +393,13 @@ function isTransientRefusal$1(reply) {
 /** 4yz or 5yz: rejected. */
 function isRefusal(reply) {
 	return reply.code >= 400;
+}
+/**
+* 4yz or 5yz, except for x2z (connections) and x3z (login): the reason is the file or directory, or that the server
+* doesn't support the command.
+*/
+function isFileRefusal(reply) {
+	return isRefusal(reply) && !["2", "3"].includes(String(reply.code).charAt(1));
 }
 /** The server doesn't support a command or its parameter (RFC 959 section 4.2.2). */
 function isUnsupported(reply) {
@@ -532,6 +564,12 @@ const limits = {
 	commandBytes: 4094,
 	/** Bytes of commands without a reply: ProFTPD and Pure-FTPd hang when one TLS record contains several KiB. */
 	windowBytes: 2048,
+	/** Bytes of commands without a reply where thousands of them follow each other. Servers stall above 4 KiB. */
+	bulkWindowBytes: 4e3,
+	/** Bytes of a reply to STAT that lists a directory: 100,000 files take some 8 MiB. */
+	statusBytes: 16777216,
+	/** Lines of a reply to STAT. */
+	statusLines: 2e5,
 	/** Milliseconds to wait for the port of PASV, after that of EPSV could not be reached. */
 	passiveFallbackMs: 5e3,
 	/** Temporary refusals of EPSV or PASV after which a session is replaced: it may have run out of ports. */
@@ -558,6 +596,12 @@ const limits = {
 	listingBytes: 1048576,
 	/** Milliseconds after which a listing is cut off: it may arrive slowly. */
 	listingMs: 1e4,
+	/** Bytes of the listing of a directory whose entries are needed. */
+	directoryBytes: 33554432,
+	/** Milliseconds that such a listing may take: it may arrive slowly. */
+	directoryMs: 12e4,
+	/** Milliseconds that the retrieval of a file may take, which keeps making progress as long as bytes arrive. */
+	retrievalMs: 6e5,
 	/** Milliseconds between two NOOPs on the control connection during a transfer. */
 	keepAliveMs: 1e4,
 	/** NOOPs without a reply: a server that processes commands in order replies to all of them after the transfer. */
@@ -806,14 +850,17 @@ function describeMoment(stage, bytesSent = 0) {
 /** A command and the replies to it (RFC 959 section 5.4). */
 var Exchange = class {
 	command;
+	/** Receives the lines of a listing in the reply, which aren't kept: there may be many. */
+	onLine;
 	#first = Promise.withResolvers();
 	#final = Promise.withResolvers();
 	#preliminaries = 0;
 	#isSent = false;
 	#repliedOutOfOrder = false;
 	#hadAmbiguousRefusal = false;
-	constructor(command) {
+	constructor(command, onLine) {
 		this.command = command;
+		this.onLine = onLine;
 		this.#first.promise.catch(() => void 0);
 		this.#final.promise.catch(() => void 0);
 	}
@@ -914,19 +961,31 @@ var WorkingDirectory = class {
 	* @throws {@link ReplyError} when the server rejects CWD.
 	*/
 	async prepare(path) {
+		const refusal = await this.enter(path);
+		if (refusal !== void 0) throw new ReplyError(refusal.command, refusal.reply);
+	}
+	/** As {@link prepare}, but returns the refusal of the directory. */
+	async enter(path) {
 		if (!this.usesPlainNames) {
 			if (isRelative(path)) await this.return();
 			return;
 		}
 		const directory = directoryOf$2(path);
-		if (directory === this.#current) return;
+		if (directory === this.#current) return void 0;
 		if (isRelative(directory)) await this.return();
-		if (directory === "") return;
+		if (directory === "") return void 0;
 		this.#current = void 0;
-		const enter = pathCommand("CWD", directory);
-		const reply = await this.#control.execute(enter);
-		if (!this.isAccepted(enter, reply)) throw new ReplyError(enter, reply);
+		const change = pathCommand("CWD", directory);
+		const reply = await this.#control.execute(change);
+		if (!this.isAccepted(change, reply)) return {
+			command: change,
+			reply
+		};
 		this.#current = directory;
+	}
+	/** Prepares for commands on several files, named by their paths, in one write. */
+	async prepareAll(paths) {
+		if (paths.some(isRelative)) await this.return();
 	}
 	/**
 	* Changes to the login directory, unless it is the working directory.
@@ -1005,7 +1064,7 @@ var DirectoryCommands = class {
 		const missing = !this.#optional.isUsable("unconditional-mkd") ? await this.#missing(paths) : paths;
 		const isShared = missing.length > 1 && this.#pipelining.mode !== "off";
 		const refused = await this.#makeAll(missing);
-		const found = await this.#probeAll(refused.map(({ path }) => path));
+		const found = await this.probeAll(refused.map(({ path }) => path));
 		let existing = 0;
 		for (const [index, request] of refused.entries()) {
 			const cause = found[index];
@@ -1029,7 +1088,7 @@ var DirectoryCommands = class {
 		return "exists";
 	}
 	async #missing(paths) {
-		const found = await this.#probeAll(paths);
+		const found = await this.probeAll(paths);
 		return paths.filter((_path, index) => found[index] !== "exists");
 	}
 	async #makeAll(paths) {
@@ -1078,7 +1137,7 @@ var DirectoryCommands = class {
 	* Changes to each directory, which is the only test for a directory that every server supports. If one of the paths is
 	* relative, also changes back each time.
 	*/
-	async #probeAll(paths) {
+	async probeAll(paths) {
 		const home = this.#working.loginDirectory;
 		const [only, second] = paths;
 		if (only !== void 0 && second === void 0) return [await this.probe(only)];
@@ -1208,14 +1267,15 @@ function commandLine(command) {
 	};
 }
 /** The lines for a reply, with the code as in RFC 959 section 4.2. A note says how many lines are not shown. */
-function replyLines({ code, display, lines: received }) {
-	const cut = received.length - display.length;
+function replyLines(reply) {
+	const { code, display, lines: received, omittedLines = 0 } = reply;
+	const cut = received.length - display.length + omittedLines;
 	return [
 		...display.map((line) => ({
 			from: "server",
 			text: `${code}-${line}`
 		})).slice(0, -1),
-		...cut > 0 ? [note(`... ${cut} lines of this reply cut`)] : [],
+		...cut > 0 ? [note$1(`... ${cut} lines of this reply cut`)] : [],
 		{
 			from: "server",
 			text: `${code} ${display.at(-1) ?? ""}`
@@ -1223,7 +1283,7 @@ function replyLines({ code, display, lines: received }) {
 	];
 }
 /** A line for another event, such as a resumed TLS session. */
-function note(text) {
+function note$1(text) {
 	return {
 		from: "note",
 		text: sanitize(text)
@@ -1256,6 +1316,10 @@ var Pipelining = class {
 	begin() {
 		this.#isPipelined = true;
 	}
+	/** Records that pipelining isn't the cause if the connection has failed. */
+	acquit() {
+		this.#isPipelined = false;
+	}
 	/** Records that an upload, and everything that was pipelined with it, has succeeded. */
 	recordUpload() {
 		this.#isPipelined = false;
@@ -1265,14 +1329,14 @@ var Pipelining = class {
 	learnFrom(probe) {
 		if (this.#mode !== "untested") return;
 		this.#mode = probe.repliedOutOfOrder ? "between-transfers" : "in-order";
-		this.#onDialogue(note(probe.repliedOutOfOrder ? "server processes commands during transfers: pipelining between transfers only" : "server processes commands in order: pipelining enabled"));
+		this.#onDialogue(note$1(probe.repliedOutOfOrder ? "server processes commands during transfers: pipelining between transfers only" : "server processes commands in order: pipelining enabled"));
 	}
 	/** Sends one command at a time for the rest of the run: the server doesn't support several in one write. */
 	disable(reason) {
 		if (this.#mode === "off") return;
 		this.#mode = "off";
 		this.#optional.drop("pipelining", reason);
-		this.#onDialogue(note(`pipelining disabled: ${reason}`));
+		this.#onDialogue(note$1(`pipelining disabled: ${reason}`));
 	}
 	/**
 	* Sends commands that don't depend on each other's replies, and waits for all final replies, whatever they are. No
@@ -1281,13 +1345,37 @@ var Pipelining = class {
 	* @throws what {@link ControlConnection.execute} throws.
 	*/
 	async executeAll(exchanges) {
-		const batches = this.#mode === "off" ? exchanges.map((one) => [one]) : inBatches(exchanges);
-		for (const batch of batches) {
-			if (batch.length > 1) this.begin();
-			this.#control.send(batch);
-			for (const exchange of batch) await this.#control.finalReply(exchange);
-			this.#isPipelined = false;
+		for (const batch of this.#batches(exchanges, limits.windowBytes)) await this.#execute(batch);
+	}
+	/**
+	* As {@link executeAll}, for thousands of commands. Sends no more of them once `shouldContinue` has returned `false`
+	* for a reply.
+	*/
+	async executeWhile(exchanges, shouldContinue) {
+		for (const batch of this.#batches(exchanges, limits.bulkWindowBytes)) if (!(await this.#execute(batch)).every(shouldContinue)) return;
+	}
+	/** As {@link executeAll}, and ends the session with QUIT, in the same write if possible. */
+	async executeAllAndQuit(exchanges) {
+		if (this.#mode !== "off" && fitsWindow(exchanges.map((exchange) => exchange.command))) {
+			this.begin();
+			return await this.#control.executeAllAndQuit(exchanges);
 		}
+		try {
+			await this.executeAll(exchanges);
+			return await this.#control.finalReplies(exchanges);
+		} finally {
+			await this.#control.quit();
+		}
+	}
+	#batches(exchanges, windowBytes) {
+		return this.#mode === "off" ? exchanges.map((one) => [one]) : inBatches(exchanges, windowBytes);
+	}
+	async #execute(batch) {
+		if (batch.length > 1) this.begin();
+		this.#control.send(batch);
+		const answers = await this.#control.finalReplies(batch);
+		this.#isPipelined = false;
+		return answers;
 	}
 };
 /** Whether commands may be sent in one write: servers stall when several KiB of commands are in flight. */
@@ -1295,19 +1383,45 @@ function fitsWindow(commands) {
 	const bytes = commands.reduce((sum, command) => sum + commandBytes(command), 0);
 	return commands.length <= 1 || bytes <= limits.windowBytes;
 }
-function inBatches(exchanges) {
+function inBatches(exchanges, windowBytes) {
 	const batches = [];
+	let freeBytes = 0;
 	for (const exchange of exchanges) {
-		const batch = batches.at(-1);
-		if (batch !== void 0 && fitsWindow([...batch, exchange].map(({ command }) => command))) batch.push(exchange);
-		else batches.push([exchange]);
+		const bytes = commandBytes(exchange.command);
+		const batch = bytes <= freeBytes ? batches.at(-1) : void 0;
+		if (batch === void 0) {
+			batches.push([exchange]);
+			freeBytes = windowBytes - bytes;
+		} else {
+			batch.push(exchange);
+			freeBytes -= bytes;
+		}
 	}
 	return batches;
 }
+// src/ftps/time-val.ts
+/** Formats a time as `YYYYMMDDHHMMSS` in UTC, without fractions of a second (RFC 3659 section 2.3). */
+function formatTimeVal(time) {
+	return time.toISOString().slice(0, 19).replace(/\D/g, "");
+}
+/**
+* Parses a time such as `20260701120000` or `20260701120000.789`, in UTC (RFC 3659 section 2.3).
+*
+* @returns Milliseconds since 1970; undefined when the text is no such time.
+*/
+function parseTimeVal(text) {
+	const [, digits, fraction = ""] = /^(\d{14})(?:\.(\d+))?$/.exec(text) ?? [];
+	if (digits === void 0) return void 0;
+	const iso = digits.replace(/^(....)(..)(..)(..)(..)(..)$/, "$1-$2-$3T$4:$5:$6Z");
+	const seconds = new Date(iso);
+	if (Number.isNaN(seconds.getTime()) || formatTimeVal(seconds) !== digits) return void 0;
+	return seconds.getTime() + Number(fraction.slice(0, 3).padEnd(3, "0"));
+}
 // src/ftps/control/file-commands.ts
-/** Commands on single files that need no data connection: size, hash, rename, deletion, modification time. */
+/** Commands on files that need no data connection: size, hash, rename, deletion, modification time. */
 var FileCommands = class {
 	#control;
+	#pipelining;
 	#optional;
 	#working;
 	#selectedHash;
@@ -1315,6 +1429,7 @@ var FileCommands = class {
 	features = Features.none;
 	constructor(control, options) {
 		this.#control = control;
+		this.#pipelining = options.pipelining;
 		this.#optional = options.optional;
 		this.#working = options.working;
 	}
@@ -1332,7 +1447,7 @@ var FileCommands = class {
 		if (isUnsupported(reply)) return void 0;
 		if (!isCompletion(reply)) throw new ReplyError(size, reply);
 		if (!isSizeReply(reply)) throw this.#control.outOfSync(size, reply);
-		const reported = sizeIn(reply);
+		const reported = sizeIn$1(reply);
 		if (reported !== void 0) this.#optional.prove("size");
 		return reported;
 	}
@@ -1341,16 +1456,61 @@ var FileCommands = class {
 		if (!this.#optional.isUsable("size")) return void 0;
 		await this.#working.prepare(path);
 		const size = this.sizeCommand(path);
-		const reported = this.parseSize({
+		return plainBytes(this.parseSize({
 			command: size,
 			reply: await this.#control.execute(size)
-		});
-		return reported?.isPlain === true ? reported.bytes : void 0;
+		}));
 	}
 	/** The modification time of a file as the server reports it (RFC 3659 section 3); undefined when it doesn't. */
 	async modificationTime(path) {
-		const reply = await this.#control.execute(pathCommand("MDTM", path));
+		await this.#working.prepare(path);
+		const reply = await this.#control.execute(this.modifiedCommand(path));
 		return reply.code === replyCode.fileStatus ? reply.lines[0]?.trim() : void 0;
+	}
+	/**
+	* The sizes of many files, in the order of the paths. The server isn't asked again after it has said that it doesn't
+	* support SIZE.
+	*
+	* @throws {@link ReplyError} when a refusal isn't about the file, such as 421.
+	*/
+	async sizes(paths) {
+		if (!this.#optional.isUsable("size")) return paths.map(() => void 0);
+		const isSupported = ({ reply }) => !isUnsupported(reply);
+		const commands = paths.map((path) => this.sizeCommand(path));
+		const answers = this.#working.usesPlainNames ? await this.executeEach(commands, paths, isSupported) : await this.#executeWhile(commands, paths, isSupported);
+		return paths.map((_path, index) => {
+			const answer = answers[index];
+			return answer === void 0 ? void 0 : this.#sizeAnswer(answer);
+		});
+	}
+	/**
+	* Asks when a file was modified (MDTM, RFC 3659 section 3); {@link parseModified} reads the reply. A path that starts with
+	* digits is sent with `./` before it: with a time before a space, MDTM would change a file on some servers.
+	*/
+	modifiedCommand(path) {
+		const sent = this.#working.pathOf(path);
+		return pathCommand("MDTM", /^\d/.test(sent) ? `./${sent}` : sent);
+	}
+	/**
+	* Reads the reply to {@link modifiedCommand}.
+	*
+	* @returns Milliseconds since 1970; undefined when the server doesn't support MDTM, or its reply contains no time.
+	* @throws {@link ReplyError} when the server rejects it, usually because the file doesn't exist.
+	*/
+	parseModified({ command: mdtm, reply }) {
+		if (isUnsupported(reply)) return void 0;
+		if (!isCompletion(reply)) throw new ReplyError(mdtm, reply);
+		if (!isFileCompletion(reply)) throw this.#control.outOfSync(mdtm, reply);
+		return parseTimeVal(reply.lines[0]?.trim() ?? "");
+	}
+	/** When a file was modified; see {@link parseModified}. */
+	async modified(path) {
+		await this.#working.prepare(path);
+		const mdtm = this.modifiedCommand(path);
+		return this.parseModified({
+			command: mdtm,
+			reply: await this.#control.execute(mdtm)
+		});
 	}
 	/**
 	* The hash of a file as the server computes it, in lowercase hexadecimal.
@@ -1358,16 +1518,23 @@ var FileCommands = class {
 	* @throws {@link ReplyError} when the server rejects it; {@link ProtocolError} when its reply contains no such hash.
 	*/
 	async checksum(path, method) {
+		const [checksum] = await this.checksums([path], method);
+		if (checksum instanceof ReplyError) throw checksum;
+		return checksum ?? "";
+	}
+	/** The hashes of many files, as {@link checksum} returns them; a refusal where the server rejects one. */
+	async checksums(paths, method) {
 		if (method.option !== void 0 && this.#selectedHash !== method.option) {
 			await this.#control.expectCompletion(command("OPTS", `HASH ${method.option}`));
 			this.#selectedHash = method.option;
 		}
-		await this.#working.prepare(path);
-		const hash = this.#command(method.verb, path);
-		const reply = await this.#control.expectCompletion(hash);
-		const checksum = parseChecksum(reply, method.hash);
-		if (checksum === void 0) throw this.#control.outOfSync(hash, reply);
-		return checksum;
+		const hashing = paths.map((path) => this.#command(method.verb, path));
+		return (await this.#executeAll(hashing, paths)).map(({ command: hash, reply }) => {
+			if (!isCompletion(reply)) return new ReplyError(hash, reply);
+			const checksum = parseChecksum(reply, method.hash);
+			if (checksum === void 0) throw this.#control.outOfSync(hash, reply);
+			return checksum;
+		});
 	}
 	/**
 	* Starts a rename (RFC 959 section 4.1.3), which also shows that the file exists.
@@ -1400,10 +1567,41 @@ var FileCommands = class {
 		}
 		this.#control.send(sent);
 	}
+	/**
+	* Renames a file within its directory, in one write if possible.
+	*
+	* @returns The refusal, if any.
+	*/
+	async rename(from, to) {
+		if (this.#pipelining.mode === "off" || this.#working.usesPlainNames) return await this.renameFrom(from) ?? await this.renameTo(to);
+		await this.#working.prepareAll([from, to]);
+		const rename = this.prepareRename(from, to);
+		this.sendRenames([rename]);
+		return await rename.refusal();
+	}
+	/** Deletes a file; {@link refusalOf} reads the reply. */
+	deleteCommand(path) {
+		return this.#command("DELE", path);
+	}
 	/** Deletes a file; returns the refusal, if any. */
 	async delete(path) {
 		await this.#working.prepare(path);
-		return await this.#change(this.#command("DELE", path));
+		return await this.#change(this.deleteCommand(path));
+	}
+	/** Deletes many files, in this order; returns the refusals, undefined where a file was deleted. */
+	async deleteAll(paths) {
+		const deletions = paths.map((path) => this.deleteCommand(path));
+		return (await this.#executeAll(deletions, paths)).map((answer) => this.refusalOf(answer));
+	}
+	/** Removes an empty directory; returns the refusal, if any. Some servers remove a directory that isn't empty. */
+	async removeDirectory(path) {
+		await this.#working.prepare(path);
+		return await this.#change(this.#command("RMD", path));
+	}
+	/** Creates one directory; returns the refusal, if any, which usually means that the directory exists. */
+	async createDirectory(path) {
+		await this.#working.prepare(path);
+		return await this.#change(this.#command("MKD", path));
 	}
 	/**
 	* Sets the modification time of a file: MFMT if the server announces it (draft-somers-ftp-mfxx section 3.1), otherwise
@@ -1414,7 +1612,7 @@ var FileCommands = class {
 		return this.#command(verb, path, formatTimeVal(time));
 	}
 	/**
-	* Reads the reply to a command that changes a file.
+	* Reads the reply to a command that changes a file or directory.
 	*
 	* @returns The refusal, if any.
 	*/
@@ -1422,6 +1620,41 @@ var FileCommands = class {
 		if (isFileCompletion(reply)) return void 0;
 		if (!isRefusal(reply)) throw this.#control.outOfSync(change, reply);
 		return new ReplyError(change, reply);
+	}
+	/**
+	* Executes commands one at a time, each in the directory of the file at the same index of `paths`.
+	*
+	* @param shouldContinue - No more commands are sent once it has returned `false`.
+	* @returns One reply per command that was sent: that to CWD where the server rejects it.
+	*/
+	async executeEach(commands, paths, shouldContinue = () => true) {
+		const answers = [];
+		for (const [index, sent] of commands.entries()) {
+			const answer = await this.#working.enter(paths[index] ?? "") ?? {
+				command: sent,
+				reply: await this.#control.execute(sent)
+			};
+			answers.push(answer);
+			if (!shouldContinue(answer)) break;
+		}
+		return answers;
+	}
+	/** Executes commands in one write if possible; see {@link executeEach}. */
+	async #executeAll(commands, paths) {
+		if (this.#working.usesPlainNames) return await this.executeEach(commands, paths);
+		await this.#working.prepareAll(paths);
+		const exchanges = commands.map((one) => new Exchange(one));
+		await this.#pipelining.executeAll(exchanges);
+		return await this.#control.finalReplies(exchanges);
+	}
+	async #executeWhile(commands, paths, shouldContinue) {
+		await this.#working.prepareAll(paths);
+		const exchanges = commands.map((one) => new Exchange(one));
+		await this.#pipelining.executeWhile(exchanges, shouldContinue);
+		return await this.#control.finalReplies(exchanges.filter(({ isSent }) => isSent));
+	}
+	#sizeAnswer(answer) {
+		return isFileRefusal(answer.reply) && !isUnsupported(answer.reply) ? new ReplyError(answer.command, answer.reply) : plainBytes(this.parseSize(answer));
 	}
 	#command(verb, path, parameters) {
 		return pathCommand(verb, this.#working.pathOf(path), parameters);
@@ -1438,7 +1671,7 @@ var FileCommands = class {
 *
 * @returns undefined when there is none, as in ftp-srv's `213 File status` for an empty file.
 */
-function sizeIn(reply) {
+function sizeIn$1(reply) {
 	if (reply.code !== replyCode.fileStatus) return void 0;
 	const text = reply.lines.join(" ").trim();
 	const digits = /(?<!\d)(\d{1,15})(?!\d)\D*$/.exec(text)?.[1];
@@ -1447,9 +1680,9 @@ function sizeIn(reply) {
 		isPlain: digits === text
 	};
 }
-/** Formats a time as `YYYYMMDDHHMMSS` in UTC, without fractions of a second (RFC 3659 section 2.3). */
-function formatTimeVal(time) {
-	return time.toISOString().slice(0, 19).replace(/\D/g, "");
+/** The size that a reply certainly means. */
+function plainBytes(size) {
+	return size?.isPlain === true ? size.bytes : void 0;
 }
 // src/ftps/deadline.ts
 /**
@@ -1493,6 +1726,10 @@ var ExchangeQueue = class {
 	/** The oldest command without a final reply. */
 	get oldest() {
 		return this.#waiting[0]?.command;
+	}
+	/** Receives the lines of the reply that arrives next, where they are a listing. */
+	get onLine() {
+		return this.#waiting[0]?.onLine;
 	}
 	/** Whether the server has never rejected a NOOP. */
 	get acceptsNoop() {
@@ -1559,16 +1796,24 @@ const carriageReturn = 13;
 * Only complete lines are parsed: `227 ...,10,2` and `29)` in two chunks are one reply with port 2789. Lines end with
 * CRLF; LF alone is tolerated. A multi-line reply starts with `ddd-` and ends with the first line that starts with the
 * same code and a space. Everything in between belongs to it, even lines with another code.
+*
+* The inner lines of a listing are passed on one by one and not kept.
 */
 var ReplyParser = class {
 	#pending = [];
 	#pendingBytes = 0;
 	#replyBytes = 0;
+	#hasCrlf = false;
 	#redact;
+	#listing;
 	#open;
-	/** @param redact - Replaces secrets in text for display: a server may echo what it receives. */
-	constructor(redact = (text) => text) {
-		this.#redact = redact;
+	/**
+	* @param options.redact - Replaces secrets in text for display: a server may echo what it receives.
+	* @param options.listing - Returns what receives the inner lines of the next reply if they are a listing.
+	*/
+	constructor({ redact, listing } = {}) {
+		this.#redact = redact ?? ((text) => text);
+		this.#listing = listing ?? (() => void 0);
 	}
 	/**
 	* Parses a chunk and yields each reply that it completes.
@@ -1580,15 +1825,24 @@ var ReplyParser = class {
 		for (;;) {
 			const end = chunk.indexOf(lineFeed, start);
 			if (end === -1) break;
-			const reply = this.#line(this.#complete(chunk, start, end));
+			const last = end > start ? chunk[end - 1] : this.#pending.at(-1)?.at(-1);
+			this.#hasCrlf = last === carriageReturn;
+			if (this.#isWithinName) this.#keep(chunk.subarray(start, end + 1));
+			else {
+				const reply = this.#line(this.#complete(chunk, start, end));
+				if (reply !== void 0) yield reply;
+			}
 			start = end + 1;
-			if (reply !== void 0) yield reply;
 		}
 		this.#keep(chunk.subarray(start));
 	}
 	/** Whether anything has arrived since the last complete reply, even if it is only a line end. */
 	get hasPartialReply() {
 		return this.#replyBytes > 0;
+	}
+	/** Whether the current LF belongs to the name of a file: in a listing with CRLF, LF alone ends no line. */
+	get #isWithinName() {
+		return this.#open?.onLine !== void 0 && this.#open.endsWithCrlf && !this.#hasCrlf;
 	}
 	#keep(part) {
 		if (part.length === 0) return;
@@ -1622,17 +1876,35 @@ var ReplyParser = class {
 		if (code === void 0) return this.#refuse("a reply must begin with a code", line);
 		const text = match?.[3] ?? "";
 		if (match?.[2] === "-") {
+			const onLine = code.startsWith("2") ? this.#listing() : void 0;
 			this.#open = {
 				code,
-				lines: [text]
+				lines: [text],
+				onLine,
+				endsWithCrlf: this.#hasCrlf,
+				omittedLines: 0
 			};
 			return;
 		}
 		return this.#finish(code, [text]);
 	}
 	#inner(open, line) {
-		if (line === open.code || line.startsWith(`${open.code} `)) return this.#finish(open.code, [...open.lines, line.slice(4)]);
-		open.lines.push(line.startsWith(`${open.code}-`) ? line.slice(4) : line);
+		if (line === open.code || line.startsWith(`${open.code} `)) {
+			const { omittedLines } = open;
+			const reply = this.#finish(open.code, [...open.lines, line.slice(4)]);
+			return omittedLines === 0 ? reply : {
+				...reply,
+				omittedLines
+			};
+		}
+		const text = line.startsWith(`${open.code}-`) ? line.slice(4) : line;
+		if (open.onLine === void 0) {
+			open.lines.push(text);
+			return;
+		}
+		open.omittedLines += 1;
+		if (open.omittedLines > limits.statusLines) this.#refuse(`a reply has more than ${limits.statusLines} lines`, open.lines[0] ?? "");
+		open.onLine(text);
 	}
 	#finish(code, lines) {
 		this.#open = void 0;
@@ -1646,7 +1918,8 @@ var ReplyParser = class {
 	}
 	#count(bytes) {
 		this.#replyBytes += bytes;
-		if (this.#replyBytes > limits.replyBytes) this.#refuse(`a reply is longer than ${limits.replyBytes} bytes`, this.#open?.lines[0] ?? "");
+		const max = this.#open?.onLine === void 0 ? limits.replyBytes : limits.statusBytes;
+		if (this.#replyBytes > max) this.#refuse(`a reply is longer than ${max} bytes`, this.#open?.lines[0] ?? "");
 	}
 	#refuse(problem, received) {
 		this.#pending = [];
@@ -1993,14 +2266,30 @@ var ControlConnection = class {
 	}
 	/** Sends QUIT, waits a bounded time for the reply and closes the connection in any case (RFC 959 section 4.1.1). */
 	async quit(waitMs = limits.quitMs) {
-		if (this.#failure === void 0) {
-			const exchange = new Exchange(command("QUIT"));
-			this.send([exchange]);
-			using _deadline = new Deadline(Math.min(waitMs, this.timeoutMs), () => {
-				this.#end();
-			});
-			await exchange.final.catch(() => void 0);
+		const exchange = new Exchange(command("QUIT"));
+		this.send([exchange]);
+		await this.#leave(exchange, waitMs);
+	}
+	/**
+	* Sends commands and QUIT in one write, waits for the replies and closes the connection in any case.
+	*
+	* @returns One reply per command.
+	* @throws what {@link execute} throws, unless all commands have got their replies.
+	*/
+	async executeAllAndQuit(exchanges) {
+		const quit = new Exchange(command("QUIT"));
+		this.send([...exchanges, quit]);
+		try {
+			return await this.finalReplies(exchanges);
+		} finally {
+			await this.#leave(quit, limits.quitMs);
 		}
+	}
+	async #leave(quit, waitMs) {
+		using _deadline = new Deadline(Math.min(waitMs, this.timeoutMs), () => {
+			this.#end();
+		});
+		await quit.final.catch(() => void 0);
 		this.#end();
 	}
 	/** Closes the connection and fails everything that waits on it. Only the first error counts. */
@@ -2010,7 +2299,10 @@ var ControlConnection = class {
 		this.#socket.destroy();
 	}
 	#newParser() {
-		return new ReplyParser((text) => redactionOf(this.#secrets)(text));
+		return new ReplyParser({
+			redact: (text) => redactionOf(this.#secrets)(text),
+			listing: () => this.#queue.onLine
+		});
 	}
 	#end() {
 		this.fail(this.#lost({
@@ -2067,7 +2359,7 @@ var ControlConnection = class {
 	#lost(details) {
 		const { cause } = details;
 		const plaintext = cause instanceof PlaintextError ? this.#display(cause.bytes) : void 0;
-		if (plaintext !== void 0) this.#onDialogue(note(`unencrypted data received: ${plaintext}`));
+		if (plaintext !== void 0) this.#onDialogue(note$1(`unencrypted data received: ${plaintext}`));
 		const { endpoint } = this;
 		return new ConnectionLostError({
 			connection: "control",
@@ -2863,7 +3155,7 @@ async function destroyOnFailure(control, open) {
 function reportTls(options, client) {
 	const { info } = client;
 	if (info === void 0) return;
-	options.onDialogue(note(`TLS established: ${info.protocol}, ${info.cipher}`));
+	options.onDialogue(note$1(`TLS established: ${info.protocol}, ${info.cipher}`));
 	options.onOpening?.({
 		stage: "trusted",
 		tls: info
@@ -2875,6 +3167,48 @@ async function waitForGreeting(options, control) {
 	options.onOpening?.({ stage: "greeted" });
 	return greeting.display.find((line) => line.trim() !== "") ?? "";
 }
+// src/ftps/control/plain-names.ts
+/** Uploads to servers that reject paths with directories: CWD, then a plain file name. */
+var PlainNames = class {
+	#control;
+	#pipelining;
+	#optional;
+	#working;
+	constructor(control, options) {
+		this.#control = control;
+		this.#pipelining = options.pipelining;
+		this.#optional = options.optional;
+		this.#working = options.working;
+	}
+	/**
+	* Whether an upload may have been refused because its path contains directories: none with such a path has succeeded in
+	* this run.
+	*/
+	mayBeRequired(path) {
+		const isOpen = this.#optional.isUsable("paths") && !this.#optional.isProven("paths");
+		const canChange = path.startsWith("/") || this.#working.canReturn;
+		return isOpen && canChange && path.includes("/") && this.#control.failure === void 0;
+	}
+	/**
+	* Repeats a refused upload with a plain file name, after CWD to its directory. If that succeeds, all commands on files
+	* are sent like this for the rest of the run.
+	*
+	* @throws `refusal` when the server rejects CWD or the plain name as well.
+	*/
+	async repeat(refusal, upload) {
+		this.#working.tryPlainNames(true);
+		try {
+			const result = await upload();
+			this.#optional.drop("paths", formatReply(refusal.reply));
+			this.#pipelining.disable("the server rejects paths with directories");
+			return result;
+		} catch (error) {
+			throw error instanceof ReplyError && this.#control.failure === void 0 ? refusal : error;
+		} finally {
+			this.#working.tryPlainNames(false);
+		}
+	}
+};
 // src/ftps/control/session-setup.ts
 const protection = {
 	pbsz: command("PBSZ", "0"),
@@ -3277,6 +3611,10 @@ var PassiveConnector = class {
 	get command() {
 		return command(this.#optional.isUsable("extended-passive") ? "EPSV" : "PASV");
 	}
+	/** Whether the server was already asked for the next port. */
+	get isExpecting() {
+		return this.#expected !== void 0;
+	}
 	/** Uses the port of a {@link PassiveConnector.command} that was already sent, for the next {@link open}. */
 	expect(passive) {
 		this.#expected = passive;
@@ -3338,7 +3676,7 @@ var PassiveConnector = class {
 		if (this.#tls === void 0) return;
 		if (data.resumed === true) this.#resumed += 1;
 		const resumed = data.resumed === true ? "resumed" : "not resumed";
-		this.#options.onDialogue(note(`data connection: TLS session ${resumed}`));
+		this.#options.onDialogue(note$1(`data connection: TLS session ${resumed}`));
 	}
 	async #expectedPort() {
 		const passive = this.#expected;
@@ -3353,7 +3691,7 @@ var PassiveConnector = class {
 		}
 		if (!isRefusal(reply)) throw this.#control.outOfSync(passive.command, reply);
 		const port = await this.#enterPassiveMode();
-		this.#pipelining.disable(`${verb} was rejected`);
+		if (isExtended === this.#isExtended) this.#pipelining.disable(`${verb} was rejected`);
 		return port;
 	}
 	async #enterPassiveMode() {
@@ -3368,7 +3706,8 @@ var PassiveConnector = class {
 		this.#isExtended = false;
 		const passive = command("PASV");
 		const reply = await this.#control.execute(passive);
-		if (reply.code !== replyCode.passiveMode) throw this.#refused(passive, reply);
+		if (isRefusal(reply)) throw this.#refused(passive, reply);
+		if (reply.code !== replyCode.passiveMode) throw this.#control.outOfSync(passive, reply);
 		return parsePassiveReply(reply);
 	}
 	async #tryExtendedPassive(extended) {
@@ -3381,7 +3720,7 @@ var PassiveConnector = class {
 		try {
 			return parseExtendedPassiveReply(reply);
 		} catch {
-			this.#options.onDialogue(note("the reply to EPSV contains no usable port: trying PASV"));
+			this.#options.onDialogue(note$1("the reply to EPSV contains no usable port: trying PASV"));
 			this.#optional.drop("extended-passive", formatReply(reply));
 			return;
 		}
@@ -3425,6 +3764,81 @@ function textOf(reply) {
 function checkPort(port, reply) {
 	if (port >= 1 && port <= 65535) return port;
 	throw new ProtocolError("passive-port", "the reply contains no usable port", formatReply(reply));
+}
+// src/ftps/data/memory-sink.ts
+const firstBytes = 65536;
+/** Collects a limited number of bytes. The memory depends on their number, not on the number of chunks they come in. */
+var MemorySink = class {
+	#maxBytes;
+	#buffer = Buffer.alloc(0);
+	#length = 0;
+	constructor(maxBytes) {
+		this.#maxBytes = maxBytes;
+	}
+	get bytes() {
+		return this.#buffer.subarray(0, this.#length);
+	}
+	/** Adds a chunk; `false` when there would be too many bytes. */
+	add(chunk) {
+		const length = this.#length + chunk.length;
+		if (length > this.#maxBytes) return false;
+		if (length > this.#buffer.length) {
+			const bytes = Math.min(Math.max(2 * length, firstBytes), this.#maxBytes);
+			const larger = Buffer.alloc(bytes);
+			larger.set(this.bytes);
+			this.#buffer = larger;
+		}
+		this.#buffer.set(chunk, this.#length);
+		this.#length = length;
+		return true;
+	}
+};
+// src/ftps/data/retrieval.ts
+/**
+* Retrieves a file into memory (RETR, RFC 959 section 4.1.3). Both the final reply and the end of the data connection
+* must show success.
+*
+* A connection that is closed without the end of TLS looks like the end of the data. Compare the number of bytes with
+* SIZE where it matters.
+*
+* @throws what {@link WorkingDirectory.enter}, {@link Transfer.open} and {@link Transfer.run} throw.
+*/
+async function retrieve(transfer, request, working) {
+	const { path, maxBytes, maxMs = limits.retrievalMs } = request;
+	const missing = await working.enter(path);
+	if (missing !== void 0) return refused$2(new ReplyError(missing.command, missing.reply));
+	const sink = new MemorySink(maxBytes);
+	const tooLong = /* @__PURE__ */ new Error("The file is too long.");
+	const cutOff = () => {
+		transfer.abort(tooLong);
+	};
+	const data = await transfer.open();
+	try {
+		await transfer.run(data, {
+			command: pathCommand("RETR", working.pathOf(path)),
+			move: async () => {
+				using _deadline = new Deadline(maxMs, cutOff);
+				for await (const chunk of data.receive()) if (!sink.add(chunk)) cutOff();
+			}
+		});
+		return {
+			outcome: "retrieved",
+			bytes: sink.bytes
+		};
+	} catch (error) {
+		if (transfer.abortReason === tooLong) return { outcome: "cut-off" };
+		if (sink.bytes.length === 0 && error instanceof ReplyError) return refused$2(error);
+		throw error;
+	}
+}
+/** @throws `refusal` when it isn't about the file, as after 4yz, or when the data connection was lost. */
+function refused$2(refusal) {
+	const codes = [replyCode.fileUnavailable, replyCode.pageTypeUnknown];
+	if (!(["RETR", "CWD"].includes(refusal.verb) && codes.includes(refusal.reply.code)) || refusal.isTransient) throw refusal;
+	return {
+		outcome: "refused",
+		refusal
+	};
 }
 // src/ftps/data/transfer.ts
 /**
@@ -3491,8 +3905,8 @@ var Transfer = class {
 	async run(data, request) {
 		if (this.#abortReason !== void 0) throw this.#abortReason;
 		const { control, passive, keepAliveMs } = this.#context;
-		const { command, before = [], after = [] } = request;
-		const exchange = new Exchange(command);
+		const { before = [], after = [] } = request;
+		const exchange = request.command instanceof Exchange ? request.command : new Exchange(request.command);
 		try {
 			control.send([
 				...before,
@@ -3568,7 +3982,8 @@ function startKeepAlive(control, everyMs) {
 function abortOnFinalReply(data, exchange) {
 	const { command } = exchange;
 	exchange.final.then((reply) => {
-		if (!(isUpload(command) ? !data.isComplete : !isCompletion(reply))) return;
+		const isReceived = isCompletion(reply) && exchange.isInProgress;
+		if (!(isUpload(command) ? !data.isComplete : !isReceived)) return;
 		const abort = () => {
 			data.abort(rejection(exchange, reply, data));
 		};
@@ -3609,7 +4024,7 @@ function isUntrustedPeer(error) {
 	return error instanceof CertificateError || error instanceof TlsError && error.detectedProtocol !== void 0;
 }
 // src/ftps/data/upload-source.ts
-const bufferBytes = 262144;
+const bufferBytes$1 = 262144;
 const bufferCount = 4;
 /**
 * The buffers that uploads are read into. They are reused, so that memory doesn't depend on the size and number of files.
@@ -3621,7 +4036,7 @@ var UploadBuffers = class {
 	count = bufferCount;
 	/** Returns buffer `index`, 0 to `count - 1`. It is allocated on first use, because small files need only one. */
 	at(index) {
-		return this.#buffers[index] ??= Buffer.allocUnsafeSlow(bufferBytes);
+		return this.#buffers[index] ??= Buffer.allocUnsafeSlow(bufferBytes$1);
 	}
 	/** Replaces all buffers after a failure: the connection may still use some of them. */
 	reset() {
@@ -3711,7 +4126,7 @@ var Uploader = class {
 	}
 	async #batchFor(upload) {
 		const { path, offset = 0, moreUploads = false } = upload;
-		const store = pathCommand(await this.#restart(offset) ? "STOR" : "APPE", path);
+		const store = pathCommand(await this.#restart(upload) ? "STOR" : "APPE", path);
 		const before = offset === 0 && upload.rename?.isInFlight === false ? upload.rename.exchanges : [];
 		const followUps = (upload.followUps ?? []).map((followUp) => new Exchange(followUp));
 		const port = moreUploads ? new Exchange(this.#passive.command) : void 0;
@@ -3777,11 +4192,12 @@ var Uploader = class {
 		}
 	}
 	/** Sends REST if necessary; false where the server doesn't support it, so that APPE must do. */
-	async #restart(offset) {
-		if (offset === 0 && !this.#mayKeepOffset) return true;
-		const reply = await this.#control.execute(command("REST", String(offset)));
+	async #restart({ offset = 0, append = false }) {
+		const start = append ? 0 : offset;
+		if (start === 0 && !this.#mayKeepOffset) return !append;
+		const reply = await this.#control.execute(command("REST", String(start)));
 		this.#mayKeepOffset ||= isIntermediate(reply);
-		return offset === 0 || isIntermediate(reply);
+		return !append && (start === 0 || isIntermediate(reply));
 	}
 	/** Whether a NOOP must be sent with STOR to find out whether the server processes commands in order. */
 	#needsProbe(moreUploads) {
@@ -3876,7 +4292,250 @@ function isDoubtful({ command: { verb }, reply }, { isShared, sizeBytes }) {
 	if (isRefusal(reply)) return isShared;
 	if (verb !== "SIZE") return false;
 	if (reply.code !== replyCode.fileStatus) return true;
-	return sizeBytes !== void 0 && sizeIn(reply)?.bytes !== sizeBytes;
+	return sizeBytes !== void 0 && sizeIn$1(reply)?.bytes !== sizeBytes;
+}
+// src/ftps/listing/line-splitter.ts
+const crlf = Buffer.from("\r\n");
+/**
+* Splits a listing into lines. Only CRLF ends a line: a name may contain LF. A line that is too long to be about a file
+* is skipped.
+*/
+var LineSplitter = class {
+	#pending = Buffer.alloc(0);
+	#isSkipping = false;
+	/** Whether the data has ended in the middle of a line. */
+	get isMidLine() {
+		return this.#isSkipping || this.#pending.length > 0;
+	}
+	/** Yields the lines that a chunk completes. */
+	*push(chunk) {
+		let rest = this.#pending.length === 0 ? chunk : Buffer.concat([this.#pending, chunk]);
+		for (;;) {
+			const end = rest.indexOf(crlf);
+			if (end === -1) break;
+			if (!this.#isSkipping && end <= limits.replyLineBytes) yield decodeText(rest.subarray(0, end));
+			this.#isSkipping = false;
+			rest = rest.subarray(end + crlf.length);
+		}
+		if (rest.length > limits.replyLineBytes) {
+			this.#isSkipping = true;
+			rest = rest.subarray(-1);
+		}
+		this.#pending = Buffer.from(rest);
+	}
+};
+// src/ftps/listing/listing-entry.ts
+/**
+* Collects the entries of one listing. A name that appears twice is unclear: one of the two may be a part of the name of
+* another file.
+*/
+var ListingEntries = class {
+	#accepts;
+	#entries = /* @__PURE__ */ new Map();
+	constructor({ accepts }) {
+		this.#accepts = accepts;
+	}
+	/** By name. */
+	get entries() {
+		return this.#entries;
+	}
+	/** Adds what a line was parsed into. */
+	add(entry) {
+		if (entry === void 0 || !isPlainName(entry.name) || !this.#accepts(entry.name)) return;
+		const { name } = entry;
+		this.#entries.set(name, this.#entries.has(name) ? {
+			name,
+			isFile: false,
+			sizeBytes: void 0
+		} : entry);
+	}
+};
+/** Whether a name is that of an entry, not a path, in valid UTF-8. */
+function isPlainName(name) {
+	return name !== "." && name !== ".." && name.isWellFormed() && !/[/\r\n\0]/.test(name);
+}
+// src/ftps/listing/machine-line.ts
+/**
+* Parses a line of a reply to MLSD: facts, a space, a name that may contain spaces (RFC 3659 section 7.2). The names of
+* facts are in upper or lower case; the type of a link is `OS.unix=slink:` or similar.
+*
+* @returns Undefined when the line has no name.
+*/
+function parseMachineLine(line) {
+	const end = line.indexOf(" ");
+	if (end === -1) return void 0;
+	const facts = parseFacts(line.slice(0, end));
+	const isFile = facts.get("type")?.toLowerCase() === "file";
+	const size = facts.get("size") ?? "";
+	const modifiedMs = parseTimeVal(facts.get("modify") ?? "");
+	return {
+		name: line.slice(end + 1),
+		isFile,
+		sizeBytes: isFile && /^\d{1,15}$/.test(size) ? Number(size) : void 0,
+		...modifiedMs === void 0 ? {} : { modifiedMs }
+	};
+}
+function parseFacts(text) {
+	const facts = text.split(";").map((fact) => {
+		const [, name = "", value = ""] = /^([^=]*)=?(.*)$/s.exec(fact) ?? [];
+		return [name.toLowerCase(), value];
+	});
+	return new Map(facts);
+}
+// src/ftps/listing/machine-listing.ts
+/**
+* Lists a directory in a defined format (MLSD, RFC 3659 section 7). The listing is parsed while it arrives, and only what
+* the request accepts is kept.
+*
+* Some servers leave out files whose names they can't represent, so a listing doesn't show that a file is missing.
+*
+* @throws what {@link WorkingDirectory.enter}, {@link Transfer.open} and {@link Transfer.run} throw.
+*/
+async function listDirectory(transfer, request, working) {
+	const path = request.path === "" ? "" : `${request.path}/`;
+	const missing = await working.enter(path);
+	if (missing !== void 0) return refused$1(new ReplyError(missing.command, missing.reply));
+	const exchange = new Exchange(pathCommand("MLSD", working.pathOf(path) === "" ? "." : request.path));
+	const listing = new ListingEntries(request);
+	const lines = new LineSplitter();
+	const tooLong = /* @__PURE__ */ new Error("The listing is too long.");
+	const cutOff = () => {
+		transfer.abort(tooLong);
+	};
+	const data = await transfer.open();
+	try {
+		await transfer.run(data, {
+			command: exchange,
+			move: async () => {
+				using _deadline = new Deadline(limits.directoryMs, cutOff);
+				let bytes = 0;
+				for await (const chunk of data.receive()) {
+					bytes += chunk.length;
+					if (bytes > limits.directoryBytes) cutOff();
+					for (const line of lines.push(chunk)) listing.add(parseMachineLine(line));
+				}
+			}
+		});
+	} catch (error) {
+		if (transfer.abortReason === tooLong) return { outcome: "truncated" };
+		if (error instanceof ReplyError) return refused$1(error);
+		throw error;
+	}
+	const { lines: text } = await exchange.final;
+	if (lines.isMidLine || /truncated/i.test(text.join("\n"))) return { outcome: "truncated" };
+	return {
+		outcome: "listed",
+		entries: listing.entries
+	};
+}
+/** @throws `refusal` when it isn't about the directory. */
+function refused$1(refusal) {
+	if (!["MLSD", "CWD"].includes(refusal.verb) || !isFileRefusal(refusal.reply)) throw refusal;
+	return {
+		outcome: "refused",
+		refusal
+	};
+}
+// src/ftps/listing/status-line.ts
+const longFormat = /^\s*([-\w])[-\w]{9}[.+@]?\s+\d+\s+\S+\s+\S+\s+(\S+)\s+\S+\s+\d{1,2}\s+(?:\d{4}|\d{1,2}:\d{2}) (.+)$/s;
+/**
+* Parses a line of a directory listing in the format of `ls -l`, as servers send it in reply to STAT. No RFC defines it,
+* so any deviation, such as an owner with a space, makes a line unclear.
+*
+* ProFTPD rounds sizes (`4.0k`): the size is then unknown. The times are in an unknown time zone and without seconds.
+*
+* @returns Undefined when the line is unclear, or not about a file or directory.
+*/
+function parseStatusLine(line) {
+	const [, type, size = "", name] = longFormat.exec(line) ?? [];
+	if (name === void 0 || type !== "-" && type !== "d") return void 0;
+	const isFile = type === "-";
+	return {
+		name,
+		isFile,
+		sizeBytes: isFile && /^\d{1,15}$/.test(size) ? Number(size) : void 0
+	};
+}
+// src/ftps/listing/status-listing.ts
+/**
+* Lists directories over the control connection: STAT with a path (RFC 959 section 4.1.3), many of them in one write.
+*
+* Such a listing may only confirm that a file is there: servers leave out hidden files, stop after a number of files
+* without saying so, and list a missing directory as an empty one.
+*/
+var StatusListings = class {
+	#control;
+	#pipelining;
+	#working;
+	#isSupported = true;
+	constructor(control, options) {
+		this.#control = control;
+		this.#pipelining = options.pipelining;
+		this.#working = options.working;
+	}
+	/**
+	* Lists directories. Nothing is known about a directory whose path servers would expand or cut, and about all of them
+	* once the server has said that it doesn't support this, or that it accepts only plain names.
+	*
+	* @returns The listings, in the order of the requests.
+	* @throws {@link ProtocolError} when a reply can't be one to STAT, or is longer than any listing;
+	*   {@link TimeoutError}, {@link ConnectionLostError} when one doesn't arrive; {@link ReplyError} when the server ends
+	*   the session.
+	*/
+	async list(requests) {
+		const isPossible = this.#isSupported && !this.#working.usesPlainNames;
+		const sent = requests.map((request) => isPossible && isListable(request.path) ? statusRequest(request) : void 0);
+		if (isPossible) await this.#working.prepareAll(requests.map(({ path }) => path));
+		const exchanges = sent.flatMap((one) => one === void 0 ? [] : [one.exchange]);
+		try {
+			await this.#pipelining.executeWhile(exchanges, ({ reply }) => {
+				this.#isSupported &&= !isUnsupported(reply);
+				return this.#isSupported;
+			});
+		} finally {
+			this.#pipelining.acquit();
+		}
+		const listings = [];
+		for (const one of sent) {
+			const isAnswered = one?.exchange.isSent === true;
+			listings.push(isAnswered ? await this.#listing(one) : void 0);
+		}
+		return listings;
+	}
+	async #listing({ exchange, listing }) {
+		const reply = await exchange.final;
+		if (isFileRefusal(reply)) return void 0;
+		if (isRefusal(reply)) throw new ReplyError(exchange.command, reply);
+		if (!isStatus(reply) && !isFileCompletion(reply)) throw this.#control.outOfSync(exchange.command, reply);
+		return isStatus(reply) ? listing.entries : void 0;
+	}
+};
+function statusRequest(request) {
+	const listing = new ListingEntries(request);
+	const self = request.path.split("/").at(-1);
+	return {
+		exchange: new Exchange(pathCommand("STAT", request.path), (line) => {
+			const entry = parseStatusLine(line);
+			if (entry?.name !== self) listing.add(entry);
+		}),
+		listing
+	};
+}
+/**
+* Whether a path can be listed with STAT: ProFTPD and Pure-FTPd expand patterns, pyftpdlib rejects them, and Pure-FTPd
+* reads the path only up to a space. Without a path, STAT is about the session.
+*/
+function isListable(path) {
+	return path !== "" && isOneLine(path) && !/[\s[\]*?{}\\]/.test(path) && Buffer.byteLength(path) < limits.windowBytes;
+}
+/** 211, 212 and 213 (RFC 959 section 4.2.2), and the 221 of FileZilla Server. */
+function isStatus(reply) {
+	return [
+		replyCode.systemStatus,
+		replyCode.directoryStatus,
+		replyCode.fileStatus,
+		replyCode.serviceClosing
+	].includes(reply.code);
 }
 // src/ftps/optional-parts.ts
 /**
@@ -3930,6 +4589,10 @@ var OptionalParts = class {
 *   await client.quit();
 */
 var FtpsClient = class FtpsClient {
+	/** Commands on files that need no data connection. */
+	files;
+	/** For servers that reject paths with directories. */
+	plainNames;
 	#control;
 	#tls;
 	#greeting;
@@ -3939,7 +4602,7 @@ var FtpsClient = class FtpsClient {
 	#optional;
 	#working;
 	#directories;
-	#files;
+	#statusListings;
 	#uploader;
 	#transfer;
 	constructor(options, opened) {
@@ -3964,15 +4627,15 @@ var FtpsClient = class FtpsClient {
 		this.#passive = passive;
 		this.#optional = optional;
 		this.#working = working;
-		this.#directories = new DirectoryCommands(control, {
+		const context = {
 			pipelining,
 			optional,
 			working
-		});
-		this.#files = new FileCommands(control, {
-			optional,
-			working
-		});
+		};
+		this.#directories = new DirectoryCommands(control, context);
+		this.files = new FileCommands(control, context);
+		this.plainNames = new PlainNames(control, context);
+		this.#statusListings = new StatusListings(control, context);
 		this.#uploader = new Uploader(control, {
 			passive,
 			pipelining
@@ -4002,7 +4665,7 @@ var FtpsClient = class FtpsClient {
 	}
 	/** The server's capabilities; none before the login. */
 	get features() {
-		return this.#files.features;
+		return this.files.features;
 	}
 	/** The strongest hash that the server supports; undefined when it supports none. */
 	get checksumMethod() {
@@ -4025,7 +4688,7 @@ var FtpsClient = class FtpsClient {
 			username,
 			password
 		});
-		this.#files.features = features;
+		this.files.features = features;
 		this.#working.loginDirectory = loginDirectory;
 	}
 	/** When commands are sent before earlier ones have got their replies. */
@@ -4046,9 +4709,9 @@ var FtpsClient = class FtpsClient {
 	async createDirectories(paths) {
 		return await this.#directories.create(paths);
 	}
-	/** Whether a directory is known to exist. */
-	async directoryExists(path) {
-		return await this.#directories.probe(path) === "exists";
+	/** Looks for several directories; see {@link DirectoryCommands.probeAll}. */
+	async probeDirectories(paths) {
+		return await this.#directories.probeAll(paths);
 	}
 	/** Finds out whether a directory exists and can be entered; see {@link DirectoryCommands.probe}. */
 	async probeDirectory(path) {
@@ -4077,93 +4740,91 @@ var FtpsClient = class FtpsClient {
 		if (upload.path.includes("/")) this.#optional.prove("paths");
 		return result;
 	}
-	/**
-	* Whether an upload may have been refused because its path contains directories: none with such a path has succeeded in
-	* this run.
-	*/
-	mayRejectPaths(path) {
-		const isOpen = this.#optional.isUsable("paths") && !this.#optional.isProven("paths");
-		const canChange = path.startsWith("/") || this.#working.canReturn;
-		return isOpen && canChange && path.includes("/") && this.failure === void 0;
+	/** Retrieves a file into memory; see {@link retrieve}. */
+	async retrieve(request) {
+		using transfer = this.#beginTransfer();
+		return await retrieve(transfer, request, this.#working);
 	}
-	/**
-	* Repeats a refused upload with a plain file name, after CWD to its directory. If that succeeds, all commands on files
-	* are sent like this for the rest of the run.
-	*
-	* @throws `refusal` when the server rejects CWD or the plain name as well.
-	*/
-	async withPlainNames(refusal, upload) {
-		this.#working.tryPlainNames(true);
-		try {
-			const result = await upload();
-			this.#optional.drop("paths", formatReply(refusal.reply));
-			this.#pipelining.disable("the server rejects paths with directories");
-			return result;
-		} catch (error) {
-			throw error instanceof ReplyError && this.failure === void 0 ? refusal : error;
-		} finally {
-			this.#working.tryPlainNames(false);
-		}
+	/** Lists a directory with MLSD; see {@link listDirectory}. */
+	async listDirectory(request) {
+		using transfer = this.#beginTransfer();
+		return await listDirectory(transfer, request, this.#working);
+	}
+	/** Lists directories with STAT; see {@link StatusListings.list}. */
+	async listByStatus(requests) {
+		return await this.#statusListings.list(requests);
 	}
 	/**
 	* Executes commands that don't depend on each other's replies.
 	*
-	* @param path - The file that they are about; its directory is then entered where necessary.
+	* @param options.path - The file that they are about; its directory is then entered where necessary.
+	* @param options.transferFollows - Whether to request the port for the next transfer in the same write.
 	* @returns One reply per command, in the same order.
 	*/
-	async executeAll(commands, path) {
+	async executeAll(commands, { path, transferFollows = false } = {}) {
 		if (path !== void 0) await this.#working.prepare(path);
 		const exchanges = commands.map((one) => new Exchange(one));
-		await this.#pipelining.executeAll(exchanges);
+		const port = transferFollows && this.#pipelining.mode !== "off" && !this.#passive.isExpecting ? new Exchange(this.#passive.command) : void 0;
+		await this.#pipelining.executeAll(port === void 0 ? exchanges : [...exchanges, port]);
+		if (port !== void 0) this.#passive.expect(port);
 		return await this.#control.finalReplies(exchanges);
+	}
+	/**
+	* Executes commands, each of them on the file at the same index of `paths`. Where the server rejects CWD to the directory
+	* of a file, that is the reply.
+	*/
+	async executeOnFiles(commands, paths, options = {}) {
+		if (this.#working.usesPlainNames) return await this.files.executeEach(commands, paths);
+		await this.#working.prepareAll(paths);
+		return await this.executeAll(commands, options);
+	}
+	/**
+	* Executes commands and ends the session with QUIT, in one write where the server supports it.
+	*
+	* @returns One reply per command, in the same order.
+	*/
+	async executeAllAndQuit(commands) {
+		return await this.#pipelining.executeAllAndQuit(commands.map((one) => new Exchange(one)));
 	}
 	/** See {@link FileCommands.sizeCommand}. */
 	sizeCommand(path) {
-		return this.#files.sizeCommand(path);
+		return this.files.sizeCommand(path);
 	}
 	/** See {@link FileCommands.parseSize}. */
 	parseSize(answer) {
-		return this.#files.parseSize(answer);
+		return this.files.parseSize(answer);
 	}
 	/** See {@link FileCommands.size}. */
 	async size(path) {
-		return await this.#files.size(path);
-	}
-	/** See {@link FileCommands.modificationTime}. */
-	async modificationTime(path) {
-		return await this.#files.modificationTime(path);
-	}
-	/** See {@link FileCommands.checksum}. */
-	async checksum(path, method) {
-		return await this.#files.checksum(path, method);
+		return await this.files.size(path);
 	}
 	/** See {@link FileCommands.renameFrom}. */
 	async renameFrom(path) {
-		return await this.#files.renameFrom(path);
+		return await this.files.renameFrom(path);
 	}
 	/** See {@link FileCommands.renameTo}. */
 	async renameTo(path) {
-		return await this.#files.renameTo(path);
+		return await this.files.renameTo(path);
 	}
 	/** See {@link FileCommands.prepareRename}. */
 	prepareRename(from, to) {
-		return this.#files.prepareRename(from, to);
+		return this.files.prepareRename(from, to);
 	}
 	/** See {@link FileCommands.sendRenames}. */
 	sendRenames(renames) {
-		this.#files.sendRenames(renames);
+		this.files.sendRenames(renames);
 	}
 	/** See {@link FileCommands.delete}. */
 	async delete(path) {
-		return await this.#files.delete(path);
+		return await this.files.delete(path);
 	}
 	/** See {@link FileCommands.modificationTimeCommand}. */
 	modificationTimeCommand(path, time) {
-		return this.#files.modificationTimeCommand(path, time);
+		return this.files.modificationTimeCommand(path, time);
 	}
 	/** See {@link FileCommands.refusalOf}. */
 	refusalOf(answer) {
-		return this.#files.refusalOf(answer);
+		return this.files.refusalOf(answer);
 	}
 	/** Aborts a running transfer. The server's reply is still received. */
 	abortTransfer(reason) {
@@ -4189,6 +4850,20 @@ var FtpsClient = class FtpsClient {
 			this.#transfer = void 0;
 		});
 		return this.#transfer;
+	}
+};
+// src/ftps/data/memory-source.ts
+/** Uploads bytes in memory. */
+var MemorySource = class {
+	#rest;
+	constructor(bytes) {
+		this.#rest = Buffer.from(bytes);
+	}
+	read(buffer) {
+		const part = this.#rest.subarray(0, buffer.length);
+		buffer.set(part);
+		this.#rest = this.#rest.subarray(part.length);
+		return Promise.resolve(part.length);
 	}
 };
 // src/ftps/port-probe.ts
@@ -4442,6 +5117,7 @@ var Connection = class {
 	#hasLoggedIn = false;
 	#alternativePort;
 	#controlConnections = 0;
+	#number = 0;
 	constructor(target, options) {
 		this.#target = target;
 		this.#options = options;
@@ -4460,6 +5136,10 @@ var Connection = class {
 	get brokeWhilePipelining() {
 		const { optional } = this.#options;
 		return optional.isUsable("pipelining") && this.#last?.brokeWhilePipelining === true;
+	}
+	/** The number of the control connection that was opened last. */
+	get number() {
+		return this.#number;
 	}
 	/** Whether the server closed the control connection between two uploads, as some do after each transfer. */
 	get closedAfterUpload() {
@@ -4534,6 +5214,7 @@ var Connection = class {
 		const { observer, optional } = this.#options;
 		if (this.brokeWhilePipelining) optional.drop("pipelining", "the connection broke while several commands were in flight");
 		const number = this.#options.nextNumber();
+		this.#number = number;
 		const client = await FtpsClient.open({
 			...this.#target,
 			secrets: [password],
@@ -4677,6 +5358,349 @@ async function missingLevels(client, remoteDirectory) {
 	}
 	return levels.slice(existing);
 }
+// src/deploy/run-clock.ts
+/** The time for a run that the signal may cancel. */
+function runClock(signal) {
+	return {
+		now: () => performance.now(),
+		date: () => Date.now(),
+		wait: async (milliseconds) => {
+			await (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_5__.setTimeout)(milliseconds, void 0, { signal }).catch(() => void 0);
+			signal.throwIfAborted();
+		}
+	};
+}
+// src/deploy/sync/errors.ts
+/** The state of the previous deployment can't be used, or another run is changing the server. */
+var StateError = class extends Error {
+	code = "STATE";
+	reason;
+	constructor(reason, message, options) {
+		super(message, options);
+		this.name = "StateError";
+		this.reason = reason;
+	}
+};
+/** More files would be deleted than `max-deletions` allows. */
+var DeleteLimitError = class extends Error {
+	code = "DELETE_LIMIT";
+	/** The files that would be deleted, relative to the remote directory. */
+	paths;
+	constructor(paths, limit) {
+		super(`${paths.length} files would be deleted, more than max-deletions: ${limit} allows. Nothing was changed.`);
+		this.name = "DeleteLimitError";
+		this.paths = paths;
+	}
+};
+/** A file is longer than any state or journal. */
+var FileTooLongError = class extends Error {
+	code = "FILE_TOO_LONG";
+	constructor(path, maxBytes) {
+		super(`${path} has more than ${maxBytes} bytes, or arrives too slowly.`);
+		this.name = "FileTooLongError";
+	}
+};
+// src/deploy/sync/client-files.ts
+/** Most entries that are kept of listings: other files in the same directories must not fill the memory. */
+const maxEntries = 2e5;
+/** Files in a directory from which MLSD is cheaper than SIZE of each: some five round trips. */
+const filesWorthMachineListing = 600;
+/** The files of a server, over one connection. */
+var ClientFiles = class {
+	#connection;
+	#options;
+	/** The client that changes are sent to: the one that {@link connect} has returned the number of. */
+	#client;
+	#hasAskedStatuses = false;
+	#hasExactStatus = true;
+	constructor(connection, options) {
+		this.#connection = connection;
+		this.#options = options;
+	}
+	isTransient(error) {
+		if (this.#connection.hasGivenUp) return false;
+		return isTransient(error) || hasBegun(error) || this.#options.optional.explains(error);
+	}
+	async connect() {
+		this.#client = await this.#connection.connect(this.#options.signal);
+		return this.#connection.number;
+	}
+	async retrieve(path, maxBytes) {
+		const retrieval = await this.#read({ remotePath: path }, (client) => client.retrieve({
+			path,
+			maxBytes
+		}));
+		if (retrieval.outcome === "cut-off") throw new FileTooLongError(path, maxBytes);
+		return retrieval.outcome === "retrieved" ? retrieval.bytes : void 0;
+	}
+	async statuses(paths) {
+		const transferFollows = !this.#hasAskedStatuses;
+		this.#hasAskedStatuses = true;
+		return await this.#read("server-check", async (client) => {
+			const sizes = paths.map((path) => client.sizeCommand(path));
+			const times = paths.map((path) => client.files.modifiedCommand(path));
+			const commands = [...sizes, ...times];
+			const files = [...paths, ...paths];
+			const answers = await client.executeOnFiles(commands, files, { transferFollows });
+			return paths.map((_, index) => ({
+				size: sizeIn(client, answerAt(answers, index)),
+				modifiedMs: modifiedIn(client, answerAt(answers, paths.length + index))
+			}));
+		});
+	}
+	async sizes(paths) {
+		const found = /* @__PURE__ */ new Map();
+		await this.#read("server-check", async (client) => {
+			const open = paths.filter((path) => !found.has(path));
+			const answers = await client.files.sizes(open);
+			let busy;
+			for (const [index, path] of open.entries()) {
+				const answer = answers[index];
+				if (answer instanceof ReplyError && answer.isTransient) busy = answer;
+				else found.set(path, sizeOf(answer));
+			}
+			if (busy !== void 0) throw busy;
+		});
+		return paths.map((path) => found.get(path) ?? "unknown");
+	}
+	async modificationTimes(paths) {
+		return await this.#read("server-check", async (client) => {
+			const commands = paths.map((path) => client.files.modifiedCommand(path));
+			return (await client.executeOnFiles(commands, paths)).map((answer) => modifiedIn(client, answer));
+		});
+	}
+	async list(directories) {
+		const nothing = directories.map(() => /* @__PURE__ */ new Map());
+		const { optional } = this.#options;
+		if (directories.length === 0 || !optional.isUsable("listings")) return nothing;
+		const client = await this.#connection.connect(this.#options.signal);
+		try {
+			return await this.#listings(client, directories);
+		} catch (error) {
+			if (optional.explains(error)) return nothing;
+			if (!isTransient(error)) throw error;
+			optional.drop("listings", error.message);
+			return nothing;
+		}
+	}
+	async directoriesExist(paths) {
+		return (await this.#read("server-check", (client) => client.probeDirectories(paths))).map((result) => !(result instanceof ReplyError));
+	}
+	async matchChecksums(paths) {
+		return await this.#read("server-check", async (client) => {
+			const method = client.checksumMethod;
+			if (method === void 0) return void 0;
+			const hashes = await client.files.checksums(paths, method);
+			const matches = [];
+			for (const [index, path] of paths.entries()) {
+				const hash = hashes[index];
+				if (hash instanceof ReplyError && hash.isTransient) throw hash;
+				matches.push(hash === await this.#options.hashOf(path, method.hash));
+			}
+			return matches;
+		});
+	}
+	async store(path, bytes) {
+		return await this.#change(async (client) => {
+			await client.store(path, new MemorySource(bytes));
+		});
+	}
+	async append(path, bytes) {
+		try {
+			return await this.#change(async (client) => {
+				await client.store(path, new MemorySource(bytes), { append: true });
+			});
+		} catch (error) {
+			if (error instanceof ReplyError && refusesAppending(error)) return {
+				kind: "refused",
+				error
+			};
+			throw error;
+		}
+	}
+	async rename(from, to) {
+		return await this.#change((client) => client.files.rename(from, to));
+	}
+	async deleteFiles(paths) {
+		return (await this.#usable.files.deleteAll(paths)).map(permanent);
+	}
+	async takeAway(path) {
+		const client = this.#usable;
+		const commands = [client.sizeCommand(path), client.files.deleteCommand(path)];
+		const answers = await client.executeOnFiles(commands, [path, path]);
+		permanent(client.refusalOf(answerAt(answers, 1)));
+		return sizeIn(client, answerAt(answers, 0));
+	}
+	async makeDirectory(path) {
+		return await this.#change((client) => client.files.createDirectory(path));
+	}
+	async removeDirectory(path) {
+		return await this.#change((client) => client.files.removeDirectory(path));
+	}
+	/** The client that {@link connect} returned, even if its connection has failed since: nothing is sent then. */
+	get #usable() {
+		if (this.#client === void 0) throw new Error("Not connected.");
+		return this.#client;
+	}
+	/** Reads from the server until it succeeds or has failed too often. */
+	async #read(subject, work) {
+		const { retry: policy, onRetry, signal, optional } = this.#options;
+		const connection = this.#connection;
+		return await withRetries({
+			subject,
+			policy,
+			isTransient: (error) => !connection.hasGivenUp && (isTransient(error) || optional.explains(error)),
+			isFree: (error) => connection.brokeWhilePipelining || optional.explains(error),
+			onRetry,
+			signal
+		}, async () => work(await connection.connect(signal)));
+	}
+	/** Changes something, once. */
+	async #change(work) {
+		try {
+			return permanent(await work(this.#usable) ?? void 0);
+		} catch (error) {
+			if (!(error instanceof ReplyError) || this.isTransient(error)) throw error;
+			return permanent(error);
+		}
+	}
+	async #listings(client, directories) {
+		let entries = 0;
+		const accepts = () => (entries += 1) <= maxEntries;
+		const listings = [];
+		const listed = this.#hasExactStatus ? await client.listByStatus(directories.map((path) => ({
+			path,
+			accepts
+		}))) : [];
+		for (const [index, path] of directories.entries()) {
+			const files = [...listed[index]?.values() ?? []].filter(({ isFile }) => isFile);
+			this.#hasExactStatus &&= files.every(({ sizeBytes }) => sizeBytes !== void 0);
+			const machine = !this.#hasExactStatus && files.length >= filesWorthMachineListing && client.features.has("MLST") ? await client.listDirectory({
+				path,
+				accepts
+			}) : void 0;
+			listings.push(exactSizes(machine?.outcome === "listed" ? [...machine.entries.values()] : files));
+		}
+		return listings;
+	}
+};
+function exactSizes(entries) {
+	const sizes = /* @__PURE__ */ new Map();
+	for (const { name, isFile, sizeBytes } of entries) if (isFile && sizeBytes !== void 0) sizes.set(name, sizeBytes);
+	return sizes;
+}
+/** The size in a reply to SIZE; `unknown` if the number may mean something else. */
+function sizeIn(client, answer) {
+	const size = valueOf(() => client.parseSize(answer));
+	if (size instanceof ReplyError) return "missing";
+	return size?.isPlain === true ? size.bytes : "unknown";
+}
+function sizeOf(answer) {
+	if (answer instanceof ReplyError) return "missing";
+	return answer ?? "unknown";
+}
+/** The modification time in a reply to MDTM; undefined when the server refuses it permanently. */
+function modifiedIn(client, answer) {
+	const modified = valueOf(() => client.files.parseModified(answer));
+	return modified instanceof ReplyError ? void 0 : modified;
+}
+/** Whether an upload has failed after the server had accepted it, so that the file may have changed. */
+function hasBegun(error) {
+	return error instanceof ReplyError && error.stage !== void 0 && error.stage !== "refused";
+}
+/** Whether the server has refused APPE as such, and nothing was changed. */
+function refusesAppending(error) {
+	return error.verb === "APPE" && error.reply.code === replyCode.localError && !hasBegun(error);
+}
+/** A value, or the permanent refusal that reading it throws. */
+function valueOf(read) {
+	try {
+		return read();
+	} catch (error) {
+		if (error instanceof ReplyError && !error.isTransient) return error;
+		throw error;
+	}
+}
+/** The refusal for the caller; throws one that is transient. */
+function permanent(error) {
+	if (error === void 0) return void 0;
+	if (error.isTransient) throw error;
+	return {
+		kind: "refused",
+		error
+	};
+}
+function answerAt(answers, index) {
+	const answer = answers[index];
+	if (answer === void 0) throw new Error("A command has no reply.");
+	return answer;
+}
+// src/deploy/sync/random-text.ts
+/** Most characters of random text in a state or a journal. */
+const maxCharacters = 64;
+/** Text of random length, so that two states or journals rarely have the same size. */
+function randomText() {
+	return (0,node_crypto__WEBPACK_IMPORTED_MODULE_4__.randomBytes)(maxCharacters).toString("base64url").slice(0, (0,node_crypto__WEBPACK_IMPORTED_MODULE_4__.randomInt)(maxCharacters));
+}
+// src/deploy/sync/read-only-files.ts
+/** The files of a server, for runs that only read: nothing that changes something is passed on. */
+var ReadOnlyFiles = class {
+	#files;
+	constructor(files) {
+		this.#files = files;
+	}
+	isTransient(error) {
+		return this.#files.isTransient(error);
+	}
+	connect() {
+		return this.#files.connect();
+	}
+	retrieve(path, maxBytes) {
+		return this.#files.retrieve(path, maxBytes);
+	}
+	statuses(paths) {
+		return this.#files.statuses(paths);
+	}
+	sizes(paths) {
+		return this.#files.sizes(paths);
+	}
+	modificationTimes(paths) {
+		return this.#files.modificationTimes(paths);
+	}
+	list(directories) {
+		return this.#files.list(directories);
+	}
+	directoriesExist(paths) {
+		return this.#files.directoriesExist(paths);
+	}
+	matchChecksums(paths) {
+		return this.#files.matchChecksums(paths);
+	}
+	store(path) {
+		return refuse(`STOR ${path}`);
+	}
+	append(path) {
+		return refuse(`APPE ${path}`);
+	}
+	rename(from) {
+		return refuse(`RNFR ${from}`);
+	}
+	deleteFiles(paths) {
+		return refuse(`DELE ${paths.join(", ")}`);
+	}
+	takeAway(path) {
+		return refuse(`DELE ${path}`);
+	}
+	makeDirectory(path) {
+		return refuse(`MKD ${path}`);
+	}
+	removeDirectory(path) {
+		return refuse(`RMD ${path}`);
+	}
+};
+function refuse(command) {
+	return Promise.reject(/* @__PURE__ */ new Error(`A dry run must not send ${command}.`));
+}
 // src/deploy/plan/folding.ts
 /**
 * Folds a remote path the way the least careful server does: paths with the same result may be one file there. Servers on
@@ -4779,6 +5803,2201 @@ function withoutTrailing(path) {
 function endings(path) {
 	return path.split("/").map((segment) => trailing.exec(segment)?.[0] ?? "");
 }
+// src/deploy/sync/json.ts
+function asObject(value) {
+	return typeof value === "object" && value !== null && !Array.isArray(value) ? value : void 0;
+}
+function asStrings(value) {
+	return Array.isArray(value) && value.every((item) => typeof item === "string") ? value : void 0;
+}
+/** Whether a value is a number of bytes or the like. */
+function isCount(value) {
+	return Number.isSafeInteger(value) && value >= 0;
+}
+// src/deploy/sync/relative-path.ts
+/**
+* Whether a path read from the server is safe to use: relative to the remote directory, below it, and in its plain form.
+* Anything else could name a file outside the deployment.
+*/
+function isPlainPath(path) {
+	return path.split("/").every((segment) => segment !== "" && segment !== ".") && remotePathProblem(path) === void 0;
+}
+/** The path relative to the remote directory; undefined if it isn't below it. */
+function relativeTo(remoteDirectory, remotePath) {
+	const prefix = remoteDirectory === "" || remoteDirectory.endsWith("/") ? remoteDirectory : `${remoteDirectory}/`;
+	if (!remotePath.startsWith(prefix)) return void 0;
+	const path = remotePath.slice(prefix.length);
+	return isPlainPath(path) ? path : void 0;
+}
+/** The directory that contains a relative path; `''` is the remote directory. */
+function parentOf(path) {
+	return path.slice(0, Math.max(path.lastIndexOf("/"), 0));
+}
+/** The directories above a relative path, innermost first, without the remote directory. */
+function parentsOf(path) {
+	const parents = [];
+	for (let parent = parentOf(path); parent !== ""; parent = parentOf(parent)) parents.push(parent);
+	return parents;
+}
+// src/deploy/sync/state.ts
+/** Largest state that is read, unpacked. A larger one is rejected before connecting. */
+const maxStateBytes = 67108864;
+const format$1 = "open-ftps-state";
+const version$1 = 1;
+const note = "Written by open-ftps-action. It lists the files of the last deployment. Do not edit it; without it, the next deployment uploads every file.";
+/**
+* Encodes a state: gzip of JSON that ends with the SHA-256 of everything before it.
+*
+* @param padding - Random text of random length. With another length the file has another size, so that SIZE alone
+*   distinguishes it from the state that it replaces.
+* @throws {@link PlanError} when it is too large to be read again.
+*/
+function encodeState(state, padding) {
+	const text = JSON.stringify({
+		format: format$1,
+		version: version$1,
+		note,
+		repositoryId: state.repository.id,
+		repository: state.repository.name,
+		remoteDirectory: state.remoteDirectory,
+		generation: state.generation,
+		writtenAt: state.writtenAt,
+		selection: state.selection,
+		files: Object.fromEntries([...state.files].map(([path, { sizeBytes, sha256 }]) => [path, [sizeBytes, sha256]])),
+		directories: [...state.directories],
+		padding
+	}).slice(0, -1);
+	const digest = sha256Of(text);
+	const content = Buffer.from(`${text},"digest":"${digest}"}\n`);
+	if (content.length > 67108864) throw new PlanError([`The state of ${state.files.size} files would have ${content.length} bytes; ${maxStateBytes} are supported. Split the deployment, or use sync: off.`]);
+	return {
+		bytes: (0,node_zlib__WEBPACK_IMPORTED_MODULE_6__.gzipSync)(content, { level: 6 }),
+		digest
+	};
+}
+/** Decodes a state. Never throws: content from the server can be anything. */
+function decodeState(bytes) {
+	let text;
+	try {
+		text = (0,node_zlib__WEBPACK_IMPORTED_MODULE_6__.gunzipSync)(bytes, { maxOutputLength: maxStateBytes }).toString();
+	} catch {
+		return unusable("it is truncated, damaged or too large");
+	}
+	const tail = /,"digest":"(?<digest>[0-9a-f]{64})"\}\n$/.exec(text.slice(-100));
+	const digest = tail?.groups?.["digest"];
+	const json = asObject(parse(text));
+	if (json?.["format"] !== format$1) return unusable("it is not a state");
+	if (json["version"] !== version$1) return isCount(json["version"]) && json["version"] > version$1 ? { kind: "newer-version" } : unusable("its version is unknown");
+	if (tail === null || digest === void 0) return unusable("it has no digest");
+	if (sha256Of(text.slice(0, text.length - tail[0].length)) !== digest) return unusable("its digest is wrong");
+	return readState(json, digest);
+}
+function readState(json, digest) {
+	const files = readFiles(json["files"]);
+	const directories = asStrings(json["directories"]);
+	const selection = readSelection(json["selection"]);
+	const { generation, writtenAt, remoteDirectory } = json;
+	if (files === void 0) return unusable("it contains an invalid file");
+	if (directories?.every(isPlainPath) !== true) return unusable("it contains an invalid directory");
+	if (selection === void 0 || !isCount(generation) || typeof writtenAt !== "string" || typeof remoteDirectory !== "string") return unusable("a member is missing or invalid");
+	return {
+		kind: "usable",
+		state: {
+			repository: readRepository(json),
+			remoteDirectory,
+			generation,
+			writtenAt,
+			selection,
+			files,
+			directories: new Set(directories),
+			digest
+		}
+	};
+}
+/** Reads the repository from a state or a journal. */
+function readRepository(json) {
+	const { repositoryId: id, repository: name } = json;
+	return {
+		id: typeof id === "string" ? id : void 0,
+		name: typeof name === "string" ? name : void 0
+	};
+}
+/** Whether two repositories are known to differ: by id, by name where one has no id. */
+function isOtherRepository(a, b) {
+	if (a.id !== void 0 && b.id !== void 0) return a.id !== b.id;
+	if (a.name === void 0 || b.name === void 0) return false;
+	return a.name.toLowerCase() !== b.name.toLowerCase();
+}
+/** Identifies a selection, regardless of how its members are ordered. */
+function selectionDigest({ files, exclude, baseDir, flatten }) {
+	return sha256Of(JSON.stringify([
+		files,
+		exclude,
+		baseDir,
+		flatten
+	])).slice(0, 16);
+}
+/** Reads `[size, hash]`; undefined if it is something else. */
+function readFileRecord(value) {
+	if (!Array.isArray(value) || value.length !== 2) return void 0;
+	const [sizeBytes, sha256] = value;
+	if (sizeBytes !== null && !isCount(sizeBytes)) return void 0;
+	if (sha256 !== null && (typeof sha256 !== "string" || !/^[0-9a-f]{64}$/.test(sha256))) return;
+	return {
+		sizeBytes,
+		sha256
+	};
+}
+function readFiles(value) {
+	const json = asObject(value);
+	if (json === void 0) return void 0;
+	const files = /* @__PURE__ */ new Map();
+	for (const [path, entry] of Object.entries(json)) {
+		const record = readFileRecord(entry);
+		if (record === void 0 || !isPlainPath(path)) return void 0;
+		files.set(path, record);
+	}
+	return files;
+}
+function readSelection(value) {
+	const json = asObject(value);
+	const files = asStrings(json?.["files"]);
+	const exclude = asStrings(json?.["exclude"]);
+	const { baseDir, flatten } = json ?? {};
+	if (files === void 0 || exclude === void 0) return void 0;
+	if (typeof baseDir !== "string" || typeof flatten !== "boolean") return void 0;
+	return {
+		files,
+		exclude,
+		baseDir,
+		flatten
+	};
+}
+function parse(text) {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return;
+	}
+}
+function unusable(reason) {
+	return {
+		kind: "unusable",
+		reason
+	};
+}
+function sha256Of(text) {
+	return (0,node_crypto__WEBPACK_IMPORTED_MODULE_4__.createHash)("sha256").update(text).digest("hex");
+}
+// src/deploy/sync/journal-lines.ts
+const format = "open-ftps-journal";
+const version = 1;
+/**
+* Encodes lines for appending. The text starts with a line break, because the journal may end with a line that was cut,
+* and each line ends with a checksum.
+*/
+function encodeLines(lines) {
+	return Buffer.from(`\n${lines.map((line) => `${encodeLine(line)}\n`).join("")}`);
+}
+function encodeLine(line) {
+	const text = JSON.stringify(toJson(line)).slice(0, -1);
+	return `${text},"check":"${checksum(text)}"}`;
+}
+function toJson(line) {
+	switch (line.kind) {
+		case "header": {
+			const { run, job, repository, state, generation, selection, padding } = line;
+			const { id: repositoryId, name } = repository;
+			return {
+				format,
+				version,
+				run,
+				job,
+				repositoryId,
+				repository: name,
+				state,
+				generation,
+				selection,
+				padding
+			};
+		}
+		case "changes": return {
+			run: line.run,
+			doubt: fromEntries(line.doubts, ({ before, planned }) => [before ?? unknown(before), planned]),
+			delete: line.deletes,
+			directories: line.directories,
+			temporary: line.temporary
+		};
+		case "done": return {
+			run: line.run,
+			done: fromEntries(line.files, ({ sizeBytes, sha256 }) => [sizeBytes, sha256])
+		};
+		case "uploading": return {
+			run: line.run,
+			uploading: line.path
+		};
+		case "end": return {
+			run: line.run,
+			end: "failed"
+		};
+		case "everything": return {
+			run: line.run,
+			doubt: "everything"
+		};
+		case "stored": return { stored: line.lines };
+	}
+}
+/** JSON has no undefined in arrays: a size that is unknown is -1. */
+function unknown(before) {
+	return before === null ? null : -1;
+}
+/** The lines of a journal. Never throws: content from the server can be anything. */
+function decodeLines(bytes) {
+	return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString().split("\n").filter((line) => line !== "").map(decodeLine);
+}
+function decodeLine(line) {
+	const { text = "", check } = /^(?<text>\{.*),"check":"(?<check>[0-9a-f]{16})"\}$/s.exec(line)?.groups ?? {};
+	if (check === void 0 || checksum(text) !== check) return "damaged";
+	try {
+		const json = asObject(JSON.parse(`${text}}`));
+		return (json && fromJson(json)) ?? "invalid";
+	} catch {
+		return "invalid";
+	}
+}
+function fromJson(json) {
+	if (json["format"] === format) return readHeader(json);
+	if (isCount(json["stored"])) return {
+		kind: "stored",
+		lines: json["stored"]
+	};
+	const { run, uploading } = json;
+	if (!isRunId(run)) return void 0;
+	if ("end" in json) return {
+		kind: "end",
+		run
+	};
+	if (json["doubt"] === "everything") return {
+		kind: "everything",
+		run
+	};
+	if (typeof uploading === "string" && isPlainPath(uploading)) return {
+		kind: "uploading",
+		run,
+		path: uploading
+	};
+	if ("done" in json) {
+		const files = readMap(json["done"], readFileRecord);
+		return files === void 0 ? void 0 : {
+			kind: "done",
+			run,
+			files
+		};
+	}
+	return readChanges(json, run);
+}
+function readHeader(json) {
+	if (isCount(json["version"]) && json["version"] > version) return "newer-version";
+	const { run, state, generation, selection, padding } = json;
+	if (!isRunId(run) || typeof selection !== "string") return void 0;
+	if (state !== null && typeof state !== "string" || !isCount(generation)) return void 0;
+	const repository = readRepository(json);
+	return {
+		kind: "header",
+		run,
+		job: readJob(json["job"]),
+		repository,
+		state,
+		generation,
+		selection,
+		padding: typeof padding === "string" ? padding : ""
+	};
+}
+/** Run identifiers become part of the names of temporary files. */
+function isRunId(value) {
+	return typeof value === "string" && /^[a-z0-9]{1,20}$/.test(value);
+}
+function readJob(value) {
+	const { runId, job, attempt } = asObject(value) ?? {};
+	if (typeof runId !== "string" || typeof job !== "string" || !isCount(attempt)) return void 0;
+	return {
+		runId,
+		job,
+		attempt
+	};
+}
+function readChanges(json, run) {
+	const doubts = readMap(json["doubt"], readDoubt);
+	const deletes = readPaths(json["delete"]);
+	const directories = readPaths(json["directories"]);
+	const temporary = readPaths(json["temporary"]);
+	if (doubts === void 0 || deletes === void 0) return void 0;
+	if (directories === void 0 || temporary === void 0) return void 0;
+	return {
+		kind: "changes",
+		run,
+		doubts,
+		deletes,
+		directories,
+		temporary
+	};
+}
+function readDoubt(value) {
+	if (!Array.isArray(value) || value.length !== 2) return void 0;
+	const [before, planned] = value;
+	if (!isCount(planned)) return void 0;
+	if (before === null || isCount(before)) return {
+		before,
+		planned
+	};
+	return before === -1 ? {
+		before: void 0,
+		planned
+	} : void 0;
+}
+function readPaths(value) {
+	const paths = asStrings(value);
+	return paths?.every(isPlainPath) === true ? paths : void 0;
+}
+function readMap(value, read) {
+	const json = asObject(value);
+	if (json === void 0) return void 0;
+	const map = /* @__PURE__ */ new Map();
+	for (const [path, member] of Object.entries(json)) {
+		const item = read(member);
+		if (item === void 0 || !isPlainPath(path)) return void 0;
+		map.set(path, item);
+	}
+	return map;
+}
+function fromEntries(map, toValue) {
+	return Object.fromEntries([...map].map(([path, value]) => [path, toValue(value)]));
+}
+function checksum(text) {
+	return (0,node_crypto__WEBPACK_IMPORTED_MODULE_4__.createHash)("sha256").update(text).digest("hex").slice(0, 16);
+}
+// src/deploy/sync/journal.ts
+/** Decodes a journal. Never throws. */
+function decodeJournal(bytes) {
+	const decoded = decodeLines(bytes);
+	const lines = decoded.filter((line) => typeof line === "object");
+	return {
+		lines,
+		headers: lines.filter((line) => line.kind === "header"),
+		problem: problemOf(decoded),
+		isNewerVersion: decoded.includes("newer-version")
+	};
+}
+/**
+* A damaged line after the first header is harmless: it was cut, so the run that wrote it hasn't acted on it. A journal
+* that doesn't start with its header may have lost lines.
+*/
+function problemOf(decoded) {
+	const [first, second] = decoded;
+	if (first === void 0) return "it is empty";
+	if (decoded.includes("invalid")) return "it contains an invalid line";
+	if (typeof first !== "object") return "its first line is damaged";
+	if (first.kind === "header") return void 0;
+	if (first.kind !== "stored") return "its beginning is missing";
+	if (typeof second !== "object" || second.kind !== "header") return "its beginning is missing";
+	return decoded.length - 1 < first.lines ? "it is incomplete" : void 0;
+}
+/** The run that wrote the last header; undefined if there is none. */
+function lastRunOf({ lines, headers }) {
+	const header = headers.at(-1);
+	if (header === void 0) return void 0;
+	const { run, job, repository } = header;
+	let hasEnded = false;
+	let uploading;
+	for (const line of lines.slice(lines.indexOf(header))) {
+		if (line.kind === "stored" || line.run !== run) continue;
+		hasEnded ||= line.kind === "end";
+		uploading = line.kind === "uploading" ? line.path : line.kind === "done" ? void 0 : uploading;
+	}
+	return {
+		run,
+		job,
+		repository,
+		hasEnded,
+		uploading
+	};
+}
+/**
+* Decides what a journal means for a state. Runs that started from an older state have no meaning anymore. A journal
+* that fits neither this state nor an older one makes everything uncertain.
+*/
+function combine$1(state, journal) {
+	const combination = new Combination(state);
+	for (const line of journal?.lines ?? []) combination.add(line);
+	return combination.result(journal?.problem);
+}
+/** Follows the lines of a journal in their order. */
+var Combination = class {
+	#digest;
+	#stateGeneration;
+	#records;
+	#directories;
+	#doubts = /* @__PURE__ */ new Map();
+	#deletes = /* @__PURE__ */ new Set();
+	#temporary = /* @__PURE__ */ new Set();
+	#selections = /* @__PURE__ */ new Set();
+	/** Whether the lines of a run have a meaning, by its last header. */
+	#runs = /* @__PURE__ */ new Map();
+	#generation;
+	#currentRun;
+	#uncertainty;
+	constructor(state) {
+		this.#digest = state?.digest ?? null;
+		this.#stateGeneration = state?.generation ?? 0;
+		this.#generation = this.#stateGeneration;
+		this.#records = new Map(state?.files);
+		this.#directories = new Set(state?.directories);
+	}
+	add(line) {
+		if (line.kind === "stored") return;
+		if (line.kind === "header") {
+			this.#addHeader(line);
+			return;
+		}
+		if (this.#runs.get(line.run) === false) return;
+		if (line.kind === "everything") this.#uncertainty ??= "two runs changed the server at the same time";
+		else if (line.kind === "changes") {
+			for (const [path, doubt] of line.doubts) this.#addDoubt(path, doubt);
+			for (const path of line.deletes) this.#deletes.add(path);
+			for (const path of line.directories) this.#directories.add(path);
+			for (const path of line.temporary) this.#temporary.add(path);
+		} else if (line.kind === "done" && line.run === this.#currentRun) for (const [path, record] of line.files) this.#settle(path, record);
+	}
+	result(problem) {
+		const uncertainty = problem ?? this.#uncertainty;
+		const isJournalValid = [...this.#runs.values()].includes(true);
+		return {
+			records: this.#records,
+			doubts: this.#doubts,
+			deletes: this.#deletes,
+			directories: this.#directories,
+			temporary: this.#temporary,
+			runs: new Set(this.#runs.keys()),
+			selections: this.#selections,
+			isJournalValid,
+			uncertainty,
+			generation: this.#generation
+		};
+	}
+	#addHeader({ run, state, generation, selection }) {
+		this.#currentRun = run;
+		this.#generation = Math.max(this.#generation, generation);
+		const isCurrent = state === this.#digest && generation === this.#stateGeneration;
+		const isOlder = !isCurrent && generation < this.#stateGeneration;
+		this.#runs.set(run, !isOlder);
+		if (isCurrent) this.#selections.add(selection);
+		else if (!isOlder) this.#uncertainty ??= "it belongs to another state";
+	}
+	#addDoubt(path, doubt) {
+		const doubts = this.#doubts.get(path);
+		if (doubts === void 0) this.#doubts.set(path, [doubt]);
+		else doubts.push(doubt);
+	}
+	/** Only the run that wrote last knows what it left: an earlier one may have been overtaken. */
+	#settle(path, record) {
+		this.#records.set(path, record);
+		this.#doubts.delete(path);
+		this.#deletes.delete(path);
+	}
+};
+/** The folded forms of all paths that may have been changed. */
+function foldedDoubts({ doubts, deletes }) {
+	return new Set([...doubts.keys(), ...deletes].map(foldPath));
+}
+// src/deploy/sync/store-verified.ts
+const maxAttempts$8 = 3;
+/**
+* Stores a small file and compares its size on the server, or its content if the server doesn't report sizes.
+*
+* @returns The refusal, if the server refuses to store it.
+* @throws {@link StateError} when it doesn't arrive whole.
+*/
+async function storeVerified(remote, path, bytes) {
+	for (let attempt = 1; attempt <= maxAttempts$8; attempt += 1) {
+		const refusal = await tryChange(remote, () => remote.store(path, bytes));
+		if (refusal !== "unknown" && refusal !== void 0) return refusal;
+		if (await isStored(remote, path, bytes)) return void 0;
+	}
+	throw new StateError("write-failed", `${path} could not be stored completely.`);
+}
+/** Whether a file has this content, by its size if the server reports sizes. */
+async function isStored(remote, path, bytes) {
+	const [size] = await remote.sizes([path]);
+	if (size !== "unknown") return size === bytes.length;
+	return (await remote.retrieve(path, bytes.length + 1))?.equals(bytes) === true;
+}
+/** Sends a command that changes something, over an open connection. */
+async function tryChange(remote, change) {
+	await remote.connect();
+	try {
+		return await change();
+	} catch (error) {
+		if (remote.isTransient(error)) return "unknown";
+		throw error;
+	}
+}
+// src/deploy/sync/journal-file.ts
+/** Longest time in which a run changes the server without checking that its journal is still its own, in milliseconds. */
+const checkIntervalMs = 6e4;
+/** Largest journal that is read. */
+const maxJournalBytes = 67108864;
+const maxAttempts$7 = 3;
+/** Another run has written to the journal, or removed it. This run must stop. */
+var OtherRunError = class extends StateError {
+	constructor() {
+		super("other-run", "Another run is deploying to the same directory.");
+		this.name = "OtherRunError";
+	}
+};
+/**
+* The journal of this run, as a file on the server. A run appends to it and never overwrites what other runs have written,
+* so that every other run is noticed: by the size, and then by its lines.
+*/
+var JournalFile = class {
+	#remote;
+	#clock;
+	#path;
+	#temporaryPath;
+	/** What was there before this run. */
+	#base;
+	/** The lines that this run has sent. */
+	#ownLines = [];
+	/** Size and modification time after the last append or check. */
+	#size;
+	#modifiedMs;
+	#canAppend = true;
+	#checkedOn;
+	#checkedAt = 0;
+	constructor(remote, clock, { path, run, content, status }) {
+		this.#remote = remote;
+		this.#clock = clock;
+		this.#path = path;
+		this.#temporaryPath = `${path}.${run}`;
+		this.#base = content ?? Buffer.alloc(0);
+		this.#size = this.#base.length;
+		this.#modifiedMs = status.modifiedMs;
+	}
+	/** Whether lines can be appended later. If not, everything must be announced in the beginning. */
+	get canAppend() {
+		return this.#canAppend;
+	}
+	/** The size of the journal, as this run left it. */
+	get size() {
+		return this.#size;
+	}
+	/** Whether a minute has passed since this run last knew that the journal is its own. */
+	get isCheckDue() {
+		return this.#clock.now() - this.#checkedAt >= checkIntervalMs;
+	}
+	/**
+	* Appends lines, and makes sure that all of them are there and that nothing else was added.
+	*
+	* @param withoutAppend - The lines for a server that doesn't support APPE.
+	* @throws {@link OtherRunError} when another run has written to the journal; {@link StateError} when it can't be written.
+	*/
+	async append(lines, withoutAppend = lines) {
+		if (this.#checkedOn !== void 0) await this.check();
+		const text = encodeLines(lines);
+		for (let attempt = 1; attempt <= maxAttempts$7 && this.#canAppend; attempt += 1) {
+			const connection = await this.#remote.connect();
+			const outcome = await tryChange(this.#remote, () => this.#remote.append(this.#path, text));
+			this.#canAppend = outcome === void 0 || outcome === "unknown";
+			if (this.#canAppend && await this.#hasAppended(text, {
+				outcome,
+				connection
+			})) return;
+		}
+		if (this.#canAppend) throw new StateError("write-failed", "The journal could not be written.");
+		await this.#storeWhole(withoutAppend);
+	}
+	/** Checks the journal if it wasn't checked on this connection, or in the last minute. */
+	async checkIfDue() {
+		if (await this.#remote.connect() !== this.#checkedOn || this.isCheckDue) await this.check();
+	}
+	/**
+	* Makes sure that no other run has written to the journal.
+	*
+	* @throws {@link OtherRunError}
+	*/
+	async check() {
+		const connection = await this.#remote.connect();
+		const [status] = await this.#remote.statuses([this.#path]);
+		if (status?.size === this.#size && status.modifiedMs === this.#modifiedMs) {
+			this.#accept(status, connection);
+			return;
+		}
+		const bytes = await this.#retrieveOwn();
+		this.#accept({
+			size: bytes.length,
+			modifiedMs: status?.modifiedMs
+		}, connection);
+	}
+	/** Whether appended lines are there; if the reply or the size leaves that open, by reading the journal. */
+	async #hasAppended(text, { outcome, connection }) {
+		this.#ownLines.push(...linesOf(text));
+		const [status] = await this.#remote.statuses([this.#path]);
+		if (outcome === void 0 && status?.size === this.#size + text.length) {
+			this.#accept(status, connection);
+			return true;
+		}
+		const bytes = await this.#retrieveOwn();
+		this.#accept({
+			size: bytes.length,
+			modifiedMs: status?.modifiedMs
+		}, connection);
+		const lines = new Set(linesOf(bytes.subarray(this.#base.length)));
+		return linesOf(text).every((line) => lines.has(line));
+	}
+	/** A line that was cut is a beginning of one of ours. */
+	async #retrieveOwn() {
+		const bytes = await this.#remote.retrieve(this.#path, maxJournalBytes);
+		if (bytes === void 0) {
+			if (this.#base.length === 0 && this.#checkedOn === void 0) return Buffer.alloc(0);
+			throw new OtherRunError();
+		}
+		if (!(bytes.subarray(0, this.#base.length).equals(this.#base) && linesOf(bytes.subarray(this.#base.length)).every((line) => this.#ownLines.some((own) => own.startsWith(line))))) throw new OtherRunError();
+		return bytes;
+	}
+	#accept(status, connection) {
+		if (typeof status.size === "number") this.#size = status.size;
+		this.#modifiedMs = status.modifiedMs;
+		this.#checkedOn = connection;
+		this.#checkedAt = this.#clock.now();
+	}
+	/** Without APPE: writes everything under a temporary name and renames it over the journal, or else in place. */
+	async #storeWhole(added) {
+		const kept = [...linesOf(await this.#retrieveOwn()), ...linesOf(encodeLines(added))].filter((line) => !line.startsWith("{\"stored\":"));
+		const first = encodeLines([{
+			kind: "stored",
+			lines: kept.length
+		}]);
+		const bytes = Buffer.concat([first, Buffer.from(kept.map((line) => `${line}\n`).join(""), "latin1")]);
+		await this.#replaceBy(bytes);
+		const connection = await this.#remote.connect();
+		const [status] = await this.#remote.statuses([this.#path]);
+		this.#base = bytes;
+		this.#ownLines = [];
+		this.#accept({
+			size: bytes.length,
+			modifiedMs: status?.modifiedMs
+		}, connection);
+	}
+	async #replaceBy(bytes) {
+		const remote = this.#remote;
+		const stored = await storeVerified(remote, this.#temporaryPath, bytes);
+		if (stored !== void 0) throw writeError$1(stored.error);
+		const renamed = await tryChange(remote, () => remote.rename(this.#temporaryPath, this.#path));
+		if (renamed === void 0) return;
+		if (renamed === "unknown" && await isStored(remote, this.#path, bytes)) return;
+		const inPlace = await storeVerified(remote, this.#path, bytes);
+		if (inPlace !== void 0) throw writeError$1(inPlace.error);
+		await tryChange(remote, () => remote.deleteFiles([this.#temporaryPath]));
+	}
+};
+/** The lines as bytes: a line may be cut within a character. */
+function linesOf(bytes) {
+	return bytes.toString("latin1").split("\n").filter((line) => line !== "");
+}
+function writeError$1(cause) {
+	return new StateError("write-failed", `The journal could not be written: ${cause.message}`, { cause });
+}
+// src/deploy/sync/reading.ts
+/** The remote path of the state: the default name in the remote directory, unless another one was chosen. */
+function statePathOf(remoteDirectory, stateFile) {
+	return stateFile ?? joinRemotePath(remoteDirectory, ".htopen-ftps");
+}
+/** @param state - Remote path of the state. */
+function statePaths(state) {
+	return {
+		state,
+		journal: `${state}.journal`,
+		old: `${state}.old`
+	};
+}
+const maxAttempts$6 = 4;
+const pauseMs = 2e3;
+/**
+* Reads what the previous deployments have left, and decides what it means for this one.
+*
+* @throws {@link StateError} when it can't be read, or belongs to another deployment.
+*/
+async function readDeployment(remote, clock, reader) {
+	const stored = await readStored({
+		remote,
+		clock
+	}, reader.paths);
+	const { journalFile, stateFile, journal, decoded } = stored;
+	const isNewer = decoded?.kind === "newer-version" || journal?.isNewerVersion === true;
+	const found = decoded?.kind === "usable" ? decoded.state : void 0;
+	const isOther = belongsToOther(reader, found, journal);
+	if (!reader.takesOver && (isNewer || isOther)) throw unusableState(isNewer, found, journal);
+	const isTakenOver = isNewer || isOther;
+	const state = isTakenOver ? void 0 : found;
+	const { generation } = combine$1(found, journal);
+	return {
+		journalFile,
+		stateStatus: stateFile.status,
+		state,
+		journal,
+		knowledge: isTakenOver ? {
+			...combine$1(void 0, void 0),
+			generation
+		} : combine$1(state, journal),
+		stateProblem: decoded?.kind === "unusable" ? decoded.reason : void 0,
+		isTakenOver,
+		hasOld: stored.hasOld
+	};
+}
+/**
+* Reads the journal, then the state. In this order a run that finishes in between leaves a journal that belongs to an
+* older state, and never a state without its journal.
+*
+* @throws {@link StateError} when one of them can't be read.
+*/
+async function readStored(files, paths) {
+	const journalFile = await readFile(files, paths.journal, maxJournalBytes);
+	const stateFile = await readFile(files, paths.state, maxStateBytes);
+	const [oldSize] = await files.remote.sizes([paths.old]);
+	const journal = journalFile.content && decodeJournal(journalFile.content);
+	let decoded = stateFile.content && decodeState(stateFile.content);
+	if (decoded === void 0 && oldSize !== "missing") {
+		const old = await readFile(files, paths.old, maxStateBytes);
+		const digest = journal?.headers.at(-1)?.state;
+		const candidate = old.content && decodeState(old.content);
+		if (candidate?.kind === "usable" && candidate.state.digest === digest) decoded = candidate;
+	}
+	return {
+		journalFile,
+		stateFile,
+		journal,
+		decoded,
+		hasOld: typeof oldSize === "number"
+	};
+}
+function belongsToOther({ repository, remoteDirectory }, state, journal) {
+	if (state !== void 0) {
+		if (remoteDirectory !== void 0 && state.remoteDirectory !== remoteDirectory || isOtherRepository(state.repository, repository)) return true;
+	}
+	const last = journal?.headers.at(-1);
+	return last !== void 0 && isOtherRepository(last.repository, repository);
+}
+function unusableState(isNewer, state, journal) {
+	if (isNewer) return newerVersion();
+	const { name } = state?.repository ?? journal?.headers.at(-1)?.repository ?? {};
+	return new StateError("other-deployment", `The state on the server belongs to ${name === void 0 ? "another deployment" : `a deployment of ${name}`}.`);
+}
+/** The error for a state or journal of a newer version. */
+function newerVersion() {
+	return new StateError("newer-version", "The state was written by a newer version of this action.");
+}
+/**
+* Reads a file. Only a file that is confirmed to be missing is missing: any other refusal is asked again.
+*
+* @throws {@link StateError} when it can't be read.
+*/
+async function readFile({ remote, clock }, path, maxBytes) {
+	for (let attempt = 1;; attempt += 1) {
+		const [status = {
+			size: "unknown",
+			modifiedMs: void 0
+		}] = await remote.statuses([path]);
+		const content = await remote.retrieve(path, maxBytes);
+		if (content === void 0) {
+			if (status.size === "missing") return {
+				content,
+				status
+			};
+			if (status.size === "unknown" && await remote.retrieve(path, maxBytes) === void 0) return {
+				content,
+				status
+			};
+		} else if (typeof status.size !== "number" || status.size === content.length) return {
+			content,
+			status
+		};
+		if (attempt === maxAttempts$6) throw new StateError("unreadable", `${path} exists on the server, but can't be read.`);
+		await clock.wait(pauseMs);
+	}
+}
+const waitIntervalMs = 15e3;
+const waitMs = 18e4;
+/**
+* Waits for an unfinished run. `again`: something has changed, read again. `take-over`: it is dead, has ended, or was an
+* earlier attempt of this job.
+*
+* @throws {@link StateError} when it is still writing after three minutes.
+*/
+async function awaitOtherRun({ remote, clock, observer }, reader, reading) {
+	if (!mayBeRunning(reader, reading)) return "take-over";
+	const last = reading.journal && lastRunOf(reading.journal);
+	observer.waiting(last?.job);
+	const { journal } = reader.paths;
+	const { uploading } = last ?? {};
+	const watched = [journal, ...uploading === void 0 ? [] : [reader.toRemotePath(uploading)]];
+	const began = clock.now();
+	let before = await watch(remote, watched);
+	let hasGrown = before[0] !== reading.journalFile.content?.length;
+	while (clock.now() - began < waitMs) {
+		await clock.wait(waitIntervalMs);
+		const sizes = await watch(remote, watched);
+		if (sizes[0] === "missing") return "again";
+		if (sizes[0] !== before[0] && await hasEnded(remote, journal)) return "again";
+		hasGrown ||= sizes.some((size, index) => size !== before[index]);
+		before = sizes;
+	}
+	if (!hasGrown) return "take-over";
+	const job = last?.job;
+	throw new StateError("other-run", `Another run is deploying to the same directory${job === void 0 ? "" : ` (run ${job.runId}, job ${job.job}, attempt ${job.attempt})`}.`);
+}
+/** The sizes of the journal and of other files; that of the journal in any case. */
+async function watch(remote, [journal = "", ...others]) {
+	const [size = "unknown", ...sizes] = await remote.sizes([journal, ...others]);
+	if (size !== "unknown") return [size, ...sizes];
+	return [(await remote.retrieve(journal, 67108864))?.length ?? "missing", ...sizes];
+}
+function mayBeRunning({ run, job }, { journal, knowledge }) {
+	if (journal === void 0) return false;
+	if (!knowledge.isJournalValid && knowledge.uncertainty === void 0) return false;
+	const last = lastRunOf(journal);
+	if (last === void 0) return true;
+	if (last.hasEnded || last.run === run) return false;
+	return !(job !== void 0 && last.job?.runId === job.runId && last.job.job === job.job && last.job.attempt < job.attempt);
+}
+async function hasEnded(remote, path) {
+	const content = await remote.retrieve(path, maxJournalBytes);
+	return content === void 0 || lastRunOf(decodeJournal(content))?.hasEnded === true;
+}
+// src/deploy/sync/comparison.ts
+/** Compares the local files with what is known about the server, by SHA-256. */
+function compare$1(input) {
+	const { planned, knowledge, existsLocally } = input;
+	const uploads = /* @__PURE__ */ new Map();
+	const unchanged = /* @__PURE__ */ new Set();
+	const isInDoubt = doubtTest(knowledge);
+	for (const [path, version] of planned) {
+		const reason = reasonToUpload(path, version, {
+			...input,
+			isInDoubt
+		});
+		if (reason === void 0) unchanged.add(path);
+		else uploads.set(path, reason);
+	}
+	const removed = /* @__PURE__ */ new Set();
+	const excluded = /* @__PURE__ */ new Set();
+	const respelled = /* @__PURE__ */ new Set();
+	const foldedPlan = new Set([...planned.keys()].map(foldPath));
+	for (const path of knownPaths(knowledge)) {
+		if (planned.has(path)) continue;
+		if (foldedPlan.has(foldPath(path))) respelled.add(path);
+		else if (existsLocally(path)) excluded.add(path);
+		else removed.add(path);
+	}
+	return {
+		uploads,
+		unchanged,
+		removed,
+		excluded,
+		respelled
+	};
+}
+function reasonToUpload(path, { sha256 }, input) {
+	const record = input.knowledge.records.get(path);
+	if (input.isInDoubt(path)) return record === void 0 && input.knowledge.uncertainty !== void 0 ? "new" : "in-doubt";
+	if (record === void 0) return "new";
+	if (record.sha256 !== sha256) return "changed";
+	return input.uploadsAll ? "requested" : void 0;
+}
+/** Servers may treat two spellings as one file, so a doubt about one is a doubt about the other. */
+function doubtTest(knowledge) {
+	if (knowledge.uncertainty !== void 0) return () => true;
+	const folded = foldedDoubts(knowledge);
+	return (path) => folded.has(foldPath(path));
+}
+/** Every path that state and journal mention. */
+function knownPaths({ records, doubts, deletes }) {
+	return /* @__PURE__ */ new Set([
+		...records.keys(),
+		...doubts.keys(),
+		...deletes
+	]);
+}
+// src/deploy/sync/conflicts.ts
+/** Finds known paths that are in the way of planned ones. */
+async function findConflicts(input) {
+	const files = [];
+	const problems = [];
+	const known = [...knownPaths(input.knowledge)].filter((path) => !input.planned.has(path));
+	const needed = new Map([...input.planned].flatMap((path) => parentsOf(path).map((p) => [p, path])));
+	for (const path of known) {
+		const by = needed.get(path);
+		if (by === void 0 || input.observed.get(path) === "missing") continue;
+		if (input.deletions.has(path)) files.push(path);
+		else problems.push(`The file ${path} is in the place of a directory of ${by}.`);
+	}
+	const replaced = await findReplacedDirectories(input, known);
+	return {
+		files: [...files, ...replaced.files],
+		directories: replaced.directories,
+		problems: [...problems, ...replaced.problems]
+	};
+}
+async function findReplacedDirectories({ planned, knowledge, deletions, observed, missingDirectories }, known) {
+	const occupied = /* @__PURE__ */ new Map();
+	for (const path of [...known, ...[...knowledge.directories].map((path) => `${path}/`)]) for (const place of parentsOf(path)) if (planned.has(place)) occupied.set(place, [...occupied.get(place) ?? [], path]);
+	const missing = await missingDirectories([...occupied.keys()]);
+	const files = [];
+	const directories = /* @__PURE__ */ new Set();
+	const problems = [];
+	for (const [place, paths] of occupied) {
+		if (missing.has(place)) continue;
+		const remaining = paths.filter((path) => !path.endsWith("/") && observed.get(path) !== "missing");
+		const below = new Set(paths.flatMap(parentsOf).filter((path) => isAtOrBelow(path, place)));
+		if (!(remaining.every((path) => deletions.has(path)) && [...below].every((path) => knowledge.directories.has(path)))) {
+			problems.push(`A directory is in the place of the file ${place}.`);
+			continue;
+		}
+		files.push(...remaining);
+		for (const directory of below) directories.add(directory);
+	}
+	return {
+		files,
+		directories: [...directories].sort((a, b) => parentsOf(b).length - parentsOf(a).length),
+		problems
+	};
+}
+function isAtOrBelow(path, directory) {
+	return path === directory || path.startsWith(`${directory}/`);
+}
+/** The error when a directory can't be removed to make room for a file. */
+function inTheWay(directories) {
+	return new PlanError(directories.map((directory) => sanitize(`The directory ${directory} is in the place of a file and could not be removed.`)));
+}
+// src/deploy/sync/deletions.ts
+/** Longest time from the last change of a journal to the end of a transfer of the run that wrote it, in milliseconds. */
+const longestTransferMs = 18e4;
+/** Number of deletions that a percentage always allows. */
+const alwaysAllowed = 5;
+/**
+* Decides whether a file on the server is what this action left there: the recorded file, one that an unfinished run planned
+* it, or a part of that.
+*/
+function ownershipOf(candidate) {
+	const { recordedSize, doubts, observed } = candidate;
+	if (observed === "missing") return "gone";
+	if (observed === "unknown" || recordedSize === null) return "unconfirmed";
+	if (observed === recordedSize) return "ours";
+	if (doubts.length === 0) return "edited";
+	if (!(recordedSize !== void 0 || doubts.every(({ before }) => before === null))) return "unconfirmed";
+	if (doubts.some(({ before }) => before === observed)) return "edited";
+	if (doubts.some(({ planned }) => planned === observed)) return "ours";
+	return isPart(observed, candidate) ? "ours" : "unconfirmed";
+}
+/** Whether a file is smaller than planned, and was changed no later than the unfinished run can have done it. */
+function isPart(size, { doubts, modifiedMs, journalModifiedMs }) {
+	if (modifiedMs === void 0 || journalModifiedMs === void 0) return false;
+	return doubts.some(({ planned }) => size < planned) && modifiedMs <= journalModifiedMs + longestTransferMs;
+}
+/** Returns why a run must not delete any file; undefined if it may. */
+function reasonAgainstDeletions(conditions) {
+	const { knowledge, planned, limit, selection, stateSelection } = conditions;
+	if (!conditions.isRequested) return "not-requested";
+	if (conditions.isTakenOver) return "taken-over";
+	if (conditions.isAdopted) return "adopted";
+	if (knowledge.uncertainty !== void 0) return "uncertain";
+	if (!conditions.hasState && !knowledge.isJournalValid) return "no-state";
+	if (planned.size === 0) return "empty-plan";
+	const selections = new Set(knowledge.selections);
+	if (stateSelection !== void 0) selections.add(stateSelection);
+	if ([...selections].some((other) => other !== selection)) return "other-selection";
+	const { records, doubts, deletes } = knowledge;
+	const isKnown = (path) => records.has(path) || doubts.has(path) || deletes.has(path);
+	if (!(limit.isPercentage && limit.value >= 100) && ![...planned].some(isKnown)) return "nothing-in-common";
+}
+/**
+* Whether `max-deletions` allows to delete files. A file that makes way for a new one in its directory doesn't count:
+* bundlers put a hash into the names of files.
+*
+* @param newFiles - Paths that are uploaded for the first time.
+* @param knownFiles - Number of files that a percentage refers to.
+*/
+function isWithinLimit(deletions, newFiles, { limit, knownFiles }) {
+	if (limit.isPercentage && limit.value >= 100) return true;
+	const deletedIn = countByDirectory(deletions);
+	if (!limit.isPercentage && limit.value === 0) return deletedIn.size === 0;
+	const newIn = countByDirectory(newFiles);
+	let count = 0;
+	for (const [directory, deleted] of deletedIn) count += Math.max(deleted - (newIn.get(directory) ?? 0), 0);
+	if (!limit.isPercentage) return count <= limit.value;
+	return count <= Math.max(alwaysAllowed, Math.floor(knownFiles * limit.value / 100));
+}
+/** `max-deletions` in the form of the input. */
+function formatLimit({ value, isPercentage }) {
+	return isPercentage ? `${value}%` : `${value}`;
+}
+function countByDirectory(paths) {
+	const counts = /* @__PURE__ */ new Map();
+	for (const path of paths) counts.set(parentOf(path), (counts.get(parentOf(path)) ?? 0) + 1);
+	return counts;
+}
+/** Directories in which another deployment would have its state if files in or below them belonged to it. */
+function directoriesToProbe(deletions) {
+	return new Set([...deletions].flatMap(parentsOf));
+}
+/**
+* The directories that a run removes once they are empty, deepest first: they were created by deployments, and no file
+* that stays is below them.
+*/
+function removableDirectories(directories, stayingFiles) {
+	const needed = new Set([...stayingFiles].flatMap(parentsOf).map(foldPath));
+	return [...directories].filter((directory) => !needed.has(foldPath(directory))).sort((a, b) => depth(b) - depth(a));
+}
+function depth(path) {
+	return path.split("/").length;
+}
+// src/deploy/sync/temporary-files.ts
+/** The names that this action gives to temporary files; with and without a dot, for servers that prohibit dot files. */
+const temporaryName = /^\.?up-[a-z0-9]{1,20}(?:-[a-z0-9]+|\.probe)$/;
+/** Name of the temporary directory of a run. */
+function probeDirectory(run) {
+	return `.up-${run}.probe`;
+}
+/** The file in it. */
+function probeFile(directory) {
+	return `${directory}/file`;
+}
+/**
+* The temporary files and directories that unfinished runs may have left, deepest first. Names of another form are
+* ignored, and so is what is part of a deployment.
+*/
+function temporaryFilesOf(paths, isTaken) {
+	const candidates = [...paths].filter((path) => !isTaken(path));
+	const isTemporary = (path) => temporaryName.test(path.slice(path.lastIndexOf("/") + 1));
+	const directories = candidates.filter((path) => isTemporary(path) && path.endsWith(".probe"));
+	const files = candidates.filter((path) => isTemporary(path) && !path.endsWith(".probe"));
+	const inDirectories = directories.map(probeFile);
+	return {
+		files: [...files, ...inDirectories],
+		directories
+	};
+}
+// src/deploy/sync/announcement.ts
+/** The first line of a run in the journal. */
+function headerOf$1(syncJob, { reading }) {
+	const { run, job, repository, selection } = syncJob.options;
+	const { state } = reading;
+	return {
+		kind: "header",
+		run,
+		job,
+		repository,
+		state: state?.digest ?? null,
+		generation: state?.generation ?? 0,
+		selection: selectionDigest(selection),
+		padding: syncJob.randomText()
+	};
+}
+/** What a run is about to change; the doubts are those of the files that get their final names. */
+function changesOf$1({ options, uploads }, { decision }, doubts) {
+	const { run } = options;
+	const probe = probeDirectory(run);
+	const temporary = uploads.temporaryPaths([...decision.uploads.keys()]);
+	return {
+		kind: "changes",
+		run,
+		doubts,
+		deletes: [...decision.deletions],
+		directories: decision.missingDirectories,
+		temporary: [
+			...temporary,
+			probeFile(probe),
+			probe
+		]
+	};
+}
+// src/deploy/sync/other-run.ts
+const maxAttempts$5 = 5;
+/**
+* After another run has taken over: adds what this run may have changed to the current journal, or begins one for
+* the current state, so that the next run repairs it. If another state appears in the meantime, once more.
+*/
+async function recordDoubts(job, { header, lines }) {
+	const { remote, clock, options } = job;
+	const { run, paths } = options;
+	const reader = {
+		...options,
+		takesOver: true
+	};
+	let reading = await readDeployment(remote, clock, reader);
+	for (let attempt = 1; attempt <= maxAttempts$5; attempt += 1) {
+		const { state, journalFile } = reading;
+		const current = {
+			state: state?.digest ?? null,
+			generation: state?.generation ?? 0
+		};
+		const isWritten = await new JournalFile(remote, clock, {
+			path: paths.journal,
+			run,
+			...journalFile
+		}).append([{
+			...header,
+			...current
+		}, ...lines]).then(() => true, (error) => {
+			if (error instanceof OtherRunError) return false;
+			throw error;
+		});
+		reading = await readDeployment(remote, clock, reader);
+		if (isWritten && reading.state?.digest === state?.digest) return;
+	}
+}
+// src/deploy/sync/state-file.ts
+const maxAttempts$4 = 3;
+/** Replaces the state on the server, so that there is always an old one or the new one. */
+var StateFile = class {
+	#remote;
+	#paths;
+	#temporaryPath;
+	#reading;
+	constructor(remote, paths, start) {
+		this.#remote = remote;
+		this.#paths = paths;
+		this.#temporaryPath = `${paths.state}.${start.run}`;
+		this.#reading = start.reading;
+	}
+	/**
+	* Makes sure that no other run has written a state since this run has read it.
+	*
+	* @throws {@link OtherRunError}
+	*/
+	async check() {
+		const [status] = await this.#remote.statuses([this.#paths.state]);
+		if (!isSameStatus(status, this.#reading.stateStatus)) throw new OtherRunError();
+	}
+	/**
+	* Writes a state under a temporary name and renames it over the old one.
+	*
+	* @throws {@link OtherRunError} when another run has written in the meantime; {@link StateError} when it can't be written.
+	*/
+	async replace(bytes, journal) {
+		const refusal = await storeVerified(this.#remote, this.#temporaryPath, bytes);
+		if (refusal !== void 0) throw writeError(refusal.error);
+		await journal.check();
+		await this.check();
+		const { state, old } = this.#paths;
+		const renamed = await this.#rename(this.#temporaryPath, state, bytes);
+		if (renamed !== void 0 && !await this.#moveAside(bytes)) await this.#storeInPlace(bytes);
+		if (this.#reading.hasOld || renamed !== void 0) await tryChange(this.#remote, () => this.#remote.deleteFiles([old]));
+	}
+	/** Renames the new state. Returns the refusal; after a lost reply, the size shows what happened. */
+	async #rename(from, to, bytes) {
+		for (let attempt = 1; attempt <= maxAttempts$4; attempt += 1) {
+			const outcome = await tryChange(this.#remote, () => this.#remote.rename(from, to));
+			if (outcome === void 0 || await isStored(this.#remote, to, bytes)) return void 0;
+			if (outcome !== "unknown") return outcome.error;
+		}
+		throw writeError(/* @__PURE__ */ new Error("RNTO was not answered."));
+	}
+	/** For a server that can't rename over a file: the old state gets out of the way first. */
+	async #moveAside(bytes) {
+		const remote = this.#remote;
+		const { state, old } = this.#paths;
+		if (this.#reading.stateStatus.size === "missing") return false;
+		await tryChange(remote, () => remote.deleteFiles([old]));
+		const aside = await tryChange(remote, () => remote.rename(state, old));
+		if (aside !== void 0 && aside !== "unknown") return false;
+		if (await this.#rename(this.#temporaryPath, state, bytes) === void 0) return true;
+		await tryChange(remote, () => remote.rename(old, state));
+		return false;
+	}
+	/** If this breaks, the state is unusable, and the next run uploads every file. */
+	async #storeInPlace(bytes) {
+		const refusal = await storeVerified(this.#remote, this.#paths.state, bytes);
+		if (refusal !== void 0) throw writeError(refusal.error);
+		await tryChange(this.#remote, () => this.#remote.deleteFiles([this.#temporaryPath]));
+	}
+};
+/** Whether a file is the same by SIZE and MDTM. */
+function isSameStatus(a, b) {
+	return a?.size === b.size && a.modifiedMs === b.modifiedMs;
+}
+function writeError(cause) {
+	return new StateError("write-failed", `The state could not be written: ${cause.message}`, { cause });
+}
+// src/deploy/sync/adoption.ts
+/** Where FTP-Deploy-Action keeps its state by default, relative to its remote directory. */
+const ftpDeployStateName$1 = ".ftp-deploy-sync-state.json";
+/**
+* Reads the state of FTP-Deploy-Action: its files with their sizes and SHA-256. Its directories aren't taken over, because
+* it lists those that existed before as well.
+*
+* @returns Undefined when it isn't such a state, or contains an unsafe path.
+*/
+function decodeFtpDeployState(bytes) {
+	let data;
+	try {
+		data = asObject(JSON.parse(Buffer.from(bytes).toString()))?.["data"];
+	} catch {
+		return;
+	}
+	if (!Array.isArray(data)) return void 0;
+	const files = /* @__PURE__ */ new Map();
+	for (const item of data) {
+		const { type, name, size, hash } = asObject(item) ?? {};
+		if (type === "folder") continue;
+		if (type !== "file" || typeof name !== "string" || !isCount(size)) return void 0;
+		const path = name.replace(/^\.\//, "");
+		if (!isPlainPath(path)) return void 0;
+		const isHash = typeof hash === "string" && /^[0-9a-f]{64}$/.test(hash);
+		files.set(path, {
+			sizeBytes: size,
+			sha256: isHash ? hash : null
+		});
+	}
+	return files;
+}
+// src/deploy/sync/next-state.ts
+/**
+* The files of the next state: the plan, and what stays on the server. A file that an unfinished run may have changed
+* keeps its size but not its hash, so that it never counts as unchanged.
+*/
+function nextFiles(input) {
+	const { planned, comparison, fates } = input;
+	const files = new Map(planned);
+	const staying = [...comparison.removed].filter((path) => fates.get(path) !== "forgotten");
+	for (const path of [...staying, ...comparison.excluded]) files.set(path, recordOf(path, input));
+	return new Map([...files].sort(([a], [b]) => a < b ? -1 : a > b ? 1 : 0));
+}
+function recordOf(path, { knowledge, confirmedSizes }) {
+	const { records, doubts, deletes, uncertainty } = knowledge;
+	const record = records.get(path) ?? {
+		sizeBytes: null,
+		sha256: null
+	};
+	if (doubts.has(path)) return {
+		sizeBytes: confirmedSizes.get(path) ?? null,
+		sha256: null
+	};
+	return uncertainty === void 0 && !deletes.has(path) ? record : {
+		...record,
+		sha256: null
+	};
+}
+/** Whether two sets of files are the same. */
+function areSameFiles(a, b) {
+	return a.size === b.size && [...a].every(([path, { sizeBytes, sha256 }]) => {
+		const other = b.get(path);
+		return other?.sizeBytes === sizeBytes && other.sha256 === sha256;
+	});
+}
+// src/deploy/sync/observations.ts
+/** Asks for the files that are known: those to compare, those to overwrite, and those that may be deleted. */
+async function observeKnown(check, { knowledge, options, planned }, { comparison, noDeletions }) {
+	const { records, doubts, deletes } = knowledge;
+	const checksUnchanged = options.verifyUploads === "size";
+	const neededDirectories = new Set([...planned.keys()].flatMap(parentsOf));
+	const isInTheWay = (path) => neededDirectories.has(path) || parentsOf(path).some((parent) => planned.has(parent));
+	const mayBeRemoved = (path) => noDeletions === void 0 || doubts.has(path) || deletes.has(path) || isInTheWay(path);
+	const paths = [
+		...checksUnchanged ? comparison.unchanged : [],
+		...[...comparison.uploads.keys()].filter((path) => records.has(path)),
+		...[...comparison.removed].filter(mayBeRemoved),
+		...[...comparison.excluded].filter((path) => doubts.has(path))
+	];
+	const sizeOf = (path) => records.get(path)?.sizeBytes;
+	const observed = await check.observe(new Map(paths.map((path) => [path, sizeOf(path)])));
+	const gone = [...comparison.removed].filter((path) => observed.get(path) === "missing");
+	const again = await check.observe(new Map(gone.map((path) => [path, void 0])));
+	return new Map([...observed, ...again]);
+}
+/** Adds unchanged files to the uploads if the server doesn't confirm them. */
+async function checkUnchanged$1({ remote, toRemotePath, planned, options }, comparison, observed) {
+	const uploads = new Map(comparison.uploads);
+	const unchanged = new Set(comparison.unchanged);
+	if (options.verifyUploads === "none") return {
+		uploads,
+		unchanged,
+		unconfirmed: 0
+	};
+	const paths = [...unchanged];
+	let unconfirmed = 0;
+	let isConfirmed = (path) => observed.get(path) === planned.get(path)?.sizeBytes;
+	if (options.verifyUploads === "checksum") {
+		const matches = await remote.matchChecksums(paths.map(toRemotePath));
+		if (matches === void 0) throw new NoChecksumError();
+		isConfirmed = (_path, index) => matches[index] === true;
+	}
+	for (const [index, path] of paths.entries()) {
+		if (isConfirmed(path, index)) continue;
+		if (observed.get(path) === "unknown") unconfirmed += 1;
+		unchanged.delete(path);
+		uploads.set(path, "differs-on-server");
+	}
+	return {
+		uploads,
+		unchanged,
+		unconfirmed
+	};
+}
+/** The directories of uploads that don't exist. A file that was seen in one proves that it exists. */
+async function findMissingDirectories(check, uploads, observed) {
+	const seen = [...observed].filter(([, size]) => typeof size === "number").map(([path]) => path);
+	const existing = new Set(seen.flatMap(parentsOf));
+	const needed = new Set([...uploads.keys()].flatMap(parentsOf));
+	return await check.missingDirectories([...needed].filter((path) => !existing.has(path)));
+}
+/** Asks for the files that would be overwritten although nothing is known about them. */
+async function observeNew(check, { uploads, observed, missingDirectories }) {
+	const unobserved = [...uploads.keys()].filter((path) => !observed.has(path));
+	const isMissing = (path) => missingDirectories.has(parentOf(path));
+	const asked = unobserved.filter((path) => !isMissing(path));
+	const sizes = await check.observe(new Map(asked.map((path) => [path, void 0])));
+	for (const path of unobserved) observed.set(path, sizes.get(path) ?? "missing");
+}
+/** Who owns the files that are removed, or that an unfinished run may have changed. */
+async function findOwners(check, { knowledge, reading }, { comparison, observed, uploads }) {
+	const { records, doubts } = knowledge;
+	const isInDoubt = (path) => doubts.has(path) && typeof observed.get(path) === "number";
+	const candidates = [
+		...comparison.removed,
+		...comparison.excluded,
+		...uploads.keys()
+	].filter((path) => observed.has(path));
+	const times = await check.modificationTimes(candidates.filter(isInDoubt));
+	return new Map(candidates.map((path) => [path, ownershipOf({
+		recordedSize: records.get(path)?.sizeBytes,
+		doubts: doubts.get(path) ?? [],
+		observed: observed.get(path) ?? "unknown",
+		modifiedMs: times.get(path),
+		journalModifiedMs: reading.journalFile.status.modifiedMs
+	})]));
+}
+// src/deploy/sync/removals.ts
+/** Decides for every file that is no longer selected whether it is deleted, and if not, why. */
+async function decideRemovals(input, { comparison, ownership, noDeletions }) {
+	const kept = /* @__PURE__ */ new Map();
+	const fates = /* @__PURE__ */ new Map();
+	const candidates = [];
+	for (const path of comparison.excluded) kept.set(path, "excluded");
+	for (const path of comparison.removed) {
+		const owner = ownership.get(path);
+		if (owner === "gone") fates.set(path, "forgotten");
+		else if (input.options.isProtected(path)) kept.set(path, "protected");
+		else if (noDeletions !== void 0) kept.set(path, noDeletions);
+		else if (owner === "ours") candidates.push(path);
+		else {
+			kept.set(path, owner ?? "unconfirmed");
+			fates.set(path, "forgotten");
+		}
+	}
+	const foreign = await directoriesOfOthers(input, candidates);
+	const deletions = /* @__PURE__ */ new Set();
+	for (const path of candidates) if (parentsOf(path).some((directory) => foreign.has(directory))) kept.set(path, "other-deployment");
+	else {
+		deletions.add(path);
+		fates.set(path, "forgotten");
+	}
+	return {
+		kept,
+		fates,
+		deletions
+	};
+}
+/** The directories in which another deployment has its state, or in which that can't be excluded. */
+async function directoriesOfOthers({ remote, toRemotePath, options }, deletions) {
+	const directories = [...directoriesToProbe(deletions)];
+	if (directories.length === 0) return /* @__PURE__ */ new Set();
+	const states = directories.map((directory) => toRemotePath(`${directory}/${options.stateName}`));
+	const sizes = await remote.sizes(states);
+	return new Set(directories.filter((_, index) => sizes[index] !== "missing"));
+}
+function assertWithinLimit({ options, reading, knowledge, planned }, changes) {
+	const newFiles = [...planned.keys()].filter((path) => changes.uploads.get(path) === "new");
+	const knownFiles = reading.state?.files.size ?? knownPaths(knowledge).size;
+	const limit = options.maxDeletions;
+	if (isWithinLimit(changes.deletions, newFiles, {
+		limit,
+		knownFiles
+	})) return;
+	throw new DeleteLimitError([...changes.deletions], formatLimit(limit));
+}
+// src/deploy/sync/server-check.ts
+/** Number of files in a directory from which listing it is cheaper than SIZE of each. */
+const worthListing = 8;
+/** The remote directory, with paths relative to it. */
+var ServerCheck = class {
+	#remote;
+	#toRemotePath;
+	constructor(remote, toRemotePath) {
+		this.#remote = remote;
+		this.#toRemotePath = toRemotePath;
+	}
+	/**
+	* Asks for the sizes of files. A listing may confirm an expected size; everything else is decided by SIZE, because
+	* listings of some servers leave files out.
+	*
+	* @param expected - The files with the sizes that they should have, if known.
+	*/
+	async observe(expected) {
+		const observed = await this.#confirmByListing(expected);
+		const others = [...expected.keys()].filter((path) => !observed.has(path));
+		const sizes = await this.#remote.sizes(others.map(this.#toRemotePath));
+		for (const [index, path] of others.entries()) observed.set(path, sizes[index] ?? "unknown");
+		return observed;
+	}
+	/** The modification times of files, in milliseconds since 1970. */
+	async modificationTimes(paths) {
+		if (paths.length === 0) return /* @__PURE__ */ new Map();
+		const times = await this.#remote.modificationTimes(paths.map(this.#toRemotePath));
+		return new Map(paths.map((path, index) => [path, times[index]]));
+	}
+	/** The directories that don't exist. */
+	async missingDirectories(paths) {
+		if (paths.length === 0) return /* @__PURE__ */ new Set();
+		const exist = await this.#remote.directoriesExist(paths.map(this.#toRemotePath));
+		return new Set(paths.filter((_, index) => exist[index] === false));
+	}
+	async #confirmByListing(expected) {
+		const worth = [...Map.groupBy([...expected].filter(([, size]) => typeof size === "number"), ([path]) => parentOf(path))].filter(([, files]) => files.length >= worthListing);
+		const confirmed = /* @__PURE__ */ new Map();
+		if (worth.length === 0) return confirmed;
+		const directories = worth.map(([directory]) => this.#toRemotePath(directory));
+		const listings = await this.#remote.list(directories);
+		for (const [index, [, files]] of worth.entries()) for (const [path, size] of files) {
+			const name = path.slice(path.lastIndexOf("/") + 1);
+			if (typeof size === "number" && listings[index]?.get(name) === size) confirmed.set(path, size);
+		}
+		return confirmed;
+	}
+};
+// src/deploy/sync/decision.ts
+/**
+* Compares, checks the server and decides. Only reads.
+*
+* @throws {@link PlanError} when a file is in the place of a directory, or the reverse; {@link DeleteLimitError};
+*   {@link NoChecksumError}.
+*/
+async function decide(input) {
+	const { remote, toRemotePath, planned, knowledge, options } = input;
+	const check = new ServerCheck(remote, toRemotePath);
+	const comparison = compare$1({
+		...input,
+		uploadsAll: options.uploadsAll
+	});
+	const noDeletions = againstDeletions(input);
+	const observed = await observeKnown(check, input, {
+		comparison,
+		noDeletions
+	});
+	const { uploads, unchanged, unconfirmed } = await checkUnchanged$1(input, comparison, observed);
+	const missingDirectories = await findMissingDirectories(check, uploads, observed);
+	await observeNew(check, {
+		uploads,
+		observed,
+		missingDirectories
+	});
+	const ownership = await findOwners(check, input, {
+		comparison,
+		observed,
+		uploads
+	});
+	const removal = await decideRemovals(input, {
+		comparison,
+		observed,
+		ownership,
+		noDeletions
+	});
+	const conflicts = await findConflicts({
+		planned: new Set(planned.keys()),
+		knowledge,
+		observed,
+		deletions: removal.deletions,
+		missingDirectories: (paths) => check.missingDirectories(paths)
+	});
+	if (conflicts.problems.length > 0) throw new PlanError(conflicts.problems.map((problem) => sanitize(problem)));
+	assertWithinLimit(input, {
+		deletions: removal.deletions,
+		uploads
+	});
+	const confirmedSizes = sizesOfOwn(ownership, observed);
+	const files = nextFiles({
+		...input,
+		comparison,
+		fates: removal.fates,
+		confirmedSizes
+	});
+	const hasChanges = uploads.size > 0 || removal.deletions.size > 0;
+	return {
+		comparison,
+		uploads,
+		unchanged,
+		unconfirmed,
+		doubts: doubtsOf$1(uploads, {
+			planned,
+			observed,
+			ownership,
+			knowledge
+		}),
+		deletions: removal.deletions,
+		conflicts,
+		kept: removal.kept,
+		noDeletions,
+		isAdopted: input.isAdopted,
+		missingDirectories: sortByDepth([...missingDirectories]),
+		nextFiles: files,
+		confirmedSizes,
+		hasWork: hasChanges || hasRecordsToWrite(input, files) || noDeletions === void 0 && unneededDirectories(knowledge, files).length > 0
+	};
+}
+function againstDeletions({ reading, knowledge, isAdopted, planned, options }) {
+	const { state } = reading;
+	return reasonAgainstDeletions({
+		isRequested: options.deleteRemoved,
+		hasState: state !== void 0,
+		isAdopted,
+		isTakenOver: reading.isTakenOver,
+		knowledge,
+		planned: new Set(planned.keys()),
+		limit: options.maxDeletions,
+		selection: selectionDigest(options.selection),
+		stateSelection: state && selectionDigest(state.selection)
+	});
+}
+function sizesOfOwn(ownership, observed) {
+	const sizes = /* @__PURE__ */ new Map();
+	for (const [path, owner] of ownership) {
+		const size = observed.get(path);
+		if (owner === "ours" && typeof size === "number") sizes.set(path, size);
+	}
+	return sizes;
+}
+/** What the server has before the uploads. A part that an unfinished run left counts as nothing. */
+function doubtsOf$1(uploads, found) {
+	const doubts = /* @__PURE__ */ new Map();
+	for (const path of uploads.keys()) {
+		const size = found.observed.get(path);
+		const isOwn = found.ownership.get(path) === "ours" && found.knowledge.doubts.has(path);
+		const before = size === "missing" || isOwn ? null : typeof size === "number" ? size : void 0;
+		doubts.set(path, {
+			before,
+			planned: found.planned.get(path)?.sizeBytes ?? 0
+		});
+	}
+	return doubts;
+}
+/** Whether state or journal must be written although no file changes. */
+function hasRecordsToWrite({ reading, options, knowledge }, files) {
+	const { state, hasOld } = reading;
+	if (knowledge.isJournalValid || knowledge.uncertainty !== void 0 || hasOld || reading.isTakenOver) return true;
+	if (!areSameFiles(files, state?.files ?? /* @__PURE__ */ new Map())) return true;
+	return state !== void 0 && selectionDigest(state.selection) !== selectionDigest(options.selection);
+}
+/** Directories that no file needs anymore; a run that deletes removes them, or forgets them. */
+function unneededDirectories({ directories }, files) {
+	return removableDirectories(directories, files.keys());
+}
+function sortByDepth(paths) {
+	return paths.toSorted((a, b) => parentsOf(a).length - parentsOf(b).length || (a < b ? -1 : 1));
+}
+// src/deploy/sync/preparation.ts
+const maxAttempts$3 = 5;
+/** Reads, compares and decides; starts again if another run changes something in the meantime. */
+async function prepare(job) {
+	const { remote, clock, options } = job;
+	for (let attempt = 1; attempt <= maxAttempts$3; attempt += 1) {
+		const reading = await readDeployment(remote, clock, {
+			...options,
+			remoteDirectory: options.comparesDirectory ? options.remoteDirectory : void 0
+		});
+		if (!options.isDryRun && await awaitOtherRun(job, options, reading) === "again") continue;
+		const preparation = await decideOn(job, reading);
+		job.observer.decided(preparation.decision, reading);
+		if (preparation.decision.hasWork || options.isDryRun) return preparation;
+		if (await isUntouched(job, reading)) return preparation;
+	}
+	throw new OtherRunError();
+}
+async function decideOn(job, reading) {
+	const { remote, options, local } = job;
+	const planned = await local.versions();
+	const adopted = await adopt(job, reading, planned);
+	const knowledge = adopted === void 0 ? reading.knowledge : {
+		...reading.knowledge,
+		records: new Map([...adopted, ...reading.knowledge.records])
+	};
+	return {
+		reading,
+		knowledge,
+		decision: await decide({
+			remote,
+			toRemotePath: options.toRemotePath,
+			planned,
+			existsLocally: (path) => !options.selection.flatten && local.exists(path),
+			reading,
+			knowledge,
+			isAdopted: adopted !== void 0,
+			options
+		})
+	};
+}
+/** The files that count as uploaded although there is no state; undefined if nothing was adopted. */
+async function adopt({ remote, clock, options }, reading, planned) {
+	if (reading.state !== void 0 || reading.stateProblem !== void 0) return void 0;
+	if (reading.isTakenOver || options.adopt === "none") return void 0;
+	if (options.adopt === "ftp-deploy-action") {
+		const path = options.toRemotePath(ftpDeployStateName$1);
+		const { content } = await readFile({
+			remote,
+			clock
+		}, path, maxStateBytes);
+		return content && decodeFtpDeployState(content);
+	}
+	const paths = [...planned.keys()];
+	const matches = await remote.matchChecksums(paths.map(options.toRemotePath));
+	if (matches === void 0) throw new NoChecksumError();
+	return new Map([...planned].filter((_, index) => matches[index] === true));
+}
+/** Whether state and journal haven't changed since they were read. */
+async function isUntouched({ remote, options }, reading) {
+	const { state, journal } = options.paths;
+	const [stateStatus, journalStatus] = await remote.statuses([state, journal]);
+	return isSameStatus(stateStatus, reading.stateStatus) && isSameStatus(journalStatus, reading.journalFile.status);
+}
+// src/deploy/sync/removal.ts
+/** Number of DELE commands between two looks at the journal. */
+const batchSize = 40;
+const maxAttempts$2 = 3;
+/** Deletes files and directories of this action, one by one. */
+var Removal = class {
+	#context;
+	/** Name of a directory that shows whether the server refuses to remove directories with files. */
+	#probe;
+	#refusesFullDirectories;
+	constructor(context, probe) {
+		this.#context = context;
+		this.#probe = probe;
+	}
+	/**
+	* Deletes files. A file that is gone already counts as deleted.
+	*
+	* @returns The files that the server refuses to delete.
+	*/
+	async deleteFiles(paths) {
+		const remaining = [];
+		for (let start = 0; start < paths.length; start += batchSize) {
+			await this.#context.beforeChange();
+			remaining.push(...await this.#deleteBatch(paths.slice(start, start + batchSize)));
+		}
+		return remaining;
+	}
+	async #deleteBatch(paths) {
+		const { remote, toRemotePath, beforeChange } = this.#context;
+		let remaining = paths;
+		for (let attempt = 1; attempt <= maxAttempts$2 && remaining.length > 0; attempt += 1) {
+			if (attempt > 1) await beforeChange();
+			const batch = remaining.map(toRemotePath);
+			const outcome = await tryChange(remote, () => remote.deleteFiles(batch));
+			if (outcome !== "unknown" && outcome.every((refusal) => refusal === void 0)) return [];
+			const sizes = await remote.sizes(batch);
+			remaining = remaining.filter((_, index) => {
+				return !(outcome !== "unknown" && outcome[index] === void 0) && sizes[index] !== "missing";
+			});
+		}
+		return remaining;
+	}
+	/** Removes directories that are empty, in this order, if the server refuses to remove those that aren't. */
+	async removeDirectories(directories) {
+		if (directories.length === 0 || !await this.canRemoveDirectories()) return;
+		for (const path of directories) await this.removeDirectory(path);
+	}
+	/** Removes a directory; returns whether it is gone. */
+	async removeDirectory(path) {
+		const { remote, toRemotePath, beforeChange } = this.#context;
+		let outcome = "unknown";
+		for (let attempt = 1; attempt <= maxAttempts$2 && outcome === "unknown"; attempt += 1) {
+			await beforeChange();
+			outcome = await tryChange(remote, () => remote.removeDirectory(toRemotePath(path)));
+		}
+		if (outcome === void 0) return true;
+		const [exists] = await remote.directoriesExist([toRemotePath(path)]);
+		return exists === false;
+	}
+	/** Finds out whether the server refuses to remove a directory with a file in it, with one that has no other purpose. */
+	async canRemoveDirectories() {
+		for (let attempt = 1; attempt <= maxAttempts$2; attempt += 1) this.#refusesFullDirectories ??= await this.#tryFullDirectory();
+		return this.#refusesFullDirectories === true;
+	}
+	/** Returns undefined if a reply was lost. */
+	async #tryFullDirectory() {
+		const { remote, toRemotePath, beforeChange } = this.#context;
+		const directory = toRemotePath(this.#probe);
+		const file = toRemotePath(probeFile(this.#probe));
+		await beforeChange();
+		const made = await tryChange(remote, () => remote.makeDirectory(directory));
+		const stored = await tryChange(remote, () => remote.store(file, Buffer.from("probe")));
+		const removed = stored ?? await tryChange(remote, () => remote.removeDirectory(directory));
+		const [size] = await remote.sizes([file]);
+		await this.deleteFiles([probeFile(this.#probe)]);
+		await this.removeDirectory(this.#probe);
+		if ([
+			made,
+			stored,
+			removed
+		].includes("unknown")) return void 0;
+		return stored === void 0 && removed !== void 0 && typeof size === "number";
+	}
+};
+// src/deploy/sync/new-state.ts
+/** The state after a run. */
+function newState({ options, clock }, found) {
+	return {
+		repository: options.repository,
+		remoteDirectory: options.remoteDirectory,
+		writtenAt: new Date(clock.date()).toISOString(),
+		selection: options.selection,
+		...found
+	};
+}
+/** Encodes a state with another size than the one that it replaces. */
+function encodeDifferently(job, state, sizeBefore) {
+	for (;;) {
+		const { bytes } = encodeState(state, job.randomText());
+		if (bytes.length !== sizeBefore) return bytes;
+	}
+}
+// src/deploy/sync/upload-order.ts
+/**
+* The order of uploads: new files before changed ones, so that a changed page finds what it refers to, and `index.html`
+* files last.
+*/
+function uploadOrder(uploads) {
+	const isIndex = (path) => path.split("/").at(-1) === "index.html";
+	const rank = (path) => isIndex(path) ? 2 : uploads.get(path) === "new" ? 0 : 1;
+	return [...uploads.keys()].sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : a > b ? 1 : 0));
+}
+// src/deploy/sync/run.ts
+/** Files from this size are announced, because their transfer may take longer than a minute. */
+const mayTakeOverAMinuteBytes = 16777216;
+/**
+* Deploys what has changed since the last deployment, and deletes what is gone.
+*
+* @throws {@link StateError}, {@link DeleteLimitError}, {@link PlanError}, and the error of the first file that failed.
+*/
+async function synchronize(job) {
+	const preparation = await prepare(job);
+	const { decision } = preparation;
+	if (!decision.hasWork || job.options.isDryRun) return {
+		decision,
+		isChanged: false,
+		deleted: [],
+		undeleted: []
+	};
+	return await new SyncRun(job, preparation).run();
+}
+/** A run that changes the server. */
+var SyncRun = class {
+	#job;
+	#preparation;
+	#journal;
+	#stateFile;
+	#removal;
+	/** Files that have arrived, and those of them that the journal doesn't list yet. */
+	#arrived = /* @__PURE__ */ new Map();
+	#unlisted = /* @__PURE__ */ new Map();
+	#deleted = [];
+	#undeleted = [];
+	#hasReplacedState = false;
+	#lastHook = Promise.resolve();
+	constructor(job, preparation) {
+		this.#job = job;
+		this.#preparation = preparation;
+		const { remote, clock, options } = job;
+		const { run, paths, toRemotePath } = options;
+		const { content, status } = preparation.reading.journalFile;
+		this.#journal = new JournalFile(remote, clock, {
+			path: paths.journal,
+			run,
+			content,
+			status
+		});
+		this.#stateFile = new StateFile(remote, paths, {
+			run,
+			reading: preparation.reading
+		});
+		const beforeChange = () => this.#keepJournal();
+		this.#removal = new Removal({
+			remote,
+			toRemotePath,
+			journal: this.#journal,
+			beforeChange
+		}, probeDirectory(run));
+	}
+	async run() {
+		const { options, uploads } = this.#job;
+		const { decision } = this.#preparation;
+		await uploads.createDirectories([.../* @__PURE__ */ new Set([options.toRemotePath(""), options.stateDirectory])]);
+		await this.#announce();
+		try {
+			await this.#makeRoom();
+			const { toRemotePath } = options;
+			await uploads.createDirectories(decision.missingDirectories.map(toRemotePath));
+			await this.#upload();
+			await this.#deleteTemporaryFiles();
+			await this.#deleteRemoved();
+			await this.#finish();
+		} catch (error) {
+			await this.#stop(error);
+			throw error;
+		}
+		return {
+			decision,
+			isChanged: true,
+			deleted: this.#deleted,
+			undeleted: this.#undeleted
+		};
+	}
+	/** Writes the journal. Nothing else was changed before that. */
+	async #announce() {
+		const { decision } = this.#preparation;
+		const { isStaged } = this.#job.uploads;
+		const header = headerOf$1(this.#job, this.#preparation);
+		const all = changesOf$1(this.#job, this.#preparation, decision.doubts);
+		const first = isStaged ? changesOf$1(this.#job, this.#preparation, /* @__PURE__ */ new Map()) : all;
+		try {
+			await this.#journal.append([header, first], [header, all]);
+			await this.#stateFile.check();
+		} catch (error) {
+			await this.#journal.append([header, this.#end]).catch(() => void 0);
+			throw error;
+		}
+	}
+	get #end() {
+		return {
+			kind: "end",
+			run: this.#job.options.run
+		};
+	}
+	/** Deletes what is in the place of planned files and directories. */
+	async #makeRoom() {
+		const { files, directories } = this.#preparation.decision.conflicts;
+		if (directories.length > 0 && !await this.#removal.canRemoveDirectories()) throw inTheWay(directories);
+		if (files.length > 0) await this.#journal.check();
+		await this.#delete(files);
+		if (directories.length === 0) return;
+		const { knowledge } = this.#preparation;
+		const isBelow = (path) => parentsOf(path).some((parent) => directories.includes(parent));
+		const left = temporaryFilesOf(knowledge.temporary, (path) => !isBelow(path));
+		await this.#removal.deleteFiles(left.files);
+		for (const directory of directories) if (!await this.#removal.removeDirectory(directory)) throw inTheWay([directory]);
+	}
+	async #upload() {
+		const { uploads } = this.#preparation.decision;
+		if (uploads.size === 0) return;
+		const error = await this.#job.uploads.upload(uploadOrder(uploads), {
+			beforeUpload: (path) => this.#inTurn(() => this.#beforeUpload(path)),
+			beforeRenames: (paths) => this.#inTurn(() => this.#beforeRenames(paths)),
+			arrived: (path, version) => {
+				this.#arrived.set(path, version);
+				this.#unlisted.set(path, version);
+			}
+		});
+		if (error !== void 0) throw error;
+		const missing = [...uploads.keys()].filter((path) => !this.#arrived.has(path));
+		if (missing.length > 0) throw new Error(`${missing.length} files were not uploaded.`);
+	}
+	async #beforeUpload(path) {
+		await this.#keepJournal();
+		if ((this.#preparation.decision.doubts.get(path)?.planned ?? 0) < mayTakeOverAMinuteBytes || !this.#journal.canAppend) return;
+		await this.#journal.append([{
+			kind: "uploading",
+			run: this.#job.options.run,
+			path
+		}]);
+	}
+	async #beforeRenames(paths) {
+		if (!this.#job.uploads.isStaged) {
+			await this.#keepJournal();
+			return;
+		}
+		const { doubts } = this.#preparation.decision;
+		const announced = new Map([...doubts].filter(([path]) => paths.includes(path)));
+		if (this.#journal.canAppend) await this.#journal.append([changesOf$1(this.#job, this.#preparation, announced)]);
+		else await this.#journal.check();
+	}
+	/** Hooks of several connections wait for each other. */
+	async #inTurn(hook) {
+		const turn = this.#lastHook.then(hook);
+		this.#lastHook = turn.catch(() => void 0);
+		await turn;
+	}
+	/** Once a minute, lists what has arrived. That shows other runs that this one is alive, and this one if there is another. */
+	async #keepJournal() {
+		if (this.#journal.isCheckDue && this.#journal.canAppend) await this.#journal.append([this.#done()]);
+		else await this.#journal.checkIfDue();
+	}
+	#done() {
+		const files = this.#unlisted;
+		this.#unlisted = /* @__PURE__ */ new Map();
+		return {
+			kind: "done",
+			run: this.#job.options.run,
+			files
+		};
+	}
+	/** Deletes what interrupted runs have left under temporary names. */
+	async #deleteTemporaryFiles() {
+		const { remote, options } = this.#job;
+		const { knowledge, decision } = this.#preparation;
+		const isTaken = (path) => decision.nextFiles.has(path) || knowledge.records.has(path);
+		const { files, directories } = temporaryFilesOf(knowledge.temporary, isTaken);
+		const states = [...knowledge.runs].flatMap((run) => [`${options.paths.state}.${run}`, `${options.paths.journal}.${run}`]);
+		await this.#keepJournal();
+		if (states.length > 0) await tryChange(remote, () => remote.deleteFiles(states));
+		await this.#removal.deleteFiles(files);
+		for (const directory of directories) await this.#removal.removeDirectory(directory);
+	}
+	async #deleteRemoved() {
+		const { deletions, conflicts } = this.#preparation.decision;
+		const remaining = [...deletions].filter((path) => !conflicts.files.includes(path));
+		if (remaining.length > 0) await this.#journal.check();
+		await this.#delete(remaining);
+	}
+	/** Deletes files that still have the size with which they were confirmed. */
+	async #delete(paths) {
+		const { remote, options, observer } = this.#job;
+		const { confirmedSizes } = this.#preparation.decision;
+		const sizes = await remote.sizes(paths.map(options.toRemotePath));
+		const confirmed = paths.filter((path, index) => sizes[index] === confirmedSizes.get(path));
+		const undeleted = new Set(await this.#removal.deleteFiles(confirmed));
+		for (const path of confirmed) {
+			if (undeleted.has(path)) continue;
+			this.#deleted.push(path);
+			observer.deleted(path);
+		}
+		this.#undeleted.push(...undeleted);
+	}
+	/** Writes the new state and deletes the journal. */
+	async #finish() {
+		const state = await this.#nextState();
+		const { size } = this.#preparation.reading.stateStatus;
+		const bytes = encodeDifferently(this.#job, state, size);
+		await this.#keepJournal();
+		await this.#stateFile.replace(bytes, this.#journal);
+		this.#hasReplacedState = true;
+		await this.#deleteJournal();
+	}
+	/** The journal must still be this run's own when it is deleted. If it isn't, another run hasn't seen the new state. */
+	async #deleteJournal() {
+		const { remote, options } = this.#job;
+		const { journal } = options.paths;
+		await this.#journal.check();
+		const expected = this.#journal.size;
+		const size = await tryChange(remote, () => remote.takeAway(journal));
+		if (size === expected) return;
+		if (size !== "unknown") throw new OtherRunError();
+		const [remaining] = await remote.sizes([journal]);
+		if (typeof remaining === "number" && remaining !== expected) throw new OtherRunError();
+	}
+	async #nextState() {
+		const { decision, knowledge } = this.#preparation;
+		const files = new Map(decision.nextFiles);
+		for (const [path, record] of this.#arrived) files.set(path, record);
+		for (const path of this.#undeleted) files.set(path, knowledge.records.get(path) ?? {
+			sizeBytes: null,
+			sha256: null
+		});
+		const directories = /* @__PURE__ */ new Set([...knowledge.directories, ...decision.missingDirectories]);
+		if (decision.noDeletions === void 0) {
+			const unneeded = removableDirectories(directories, files.keys());
+			await this.#removal.removeDirectories(unneeded);
+			for (const path of unneeded) directories.delete(path);
+		}
+		return newState(this.#job, {
+			generation: knowledge.generation + 1,
+			files,
+			directories
+		});
+	}
+	/** After a failure, leaves behind what the next run needs to know. */
+	async #stop(error) {
+		const { options, observer } = this.#job;
+		observer.stopping();
+		if (!(error instanceof OtherRunError)) {
+			const lines = this.#journal.canAppend ? [this.#done(), this.#end] : [this.#end];
+			try {
+				await this.#journal.append(lines);
+				return;
+			} catch (second) {
+				if (!(second instanceof OtherRunError)) return;
+			}
+		}
+		const changes = changesOf$1(this.#job, this.#preparation, this.#preparation.decision.doubts);
+		const everything = {
+			kind: "everything",
+			run: options.run
+		};
+		const lines = this.#hasReplacedState ? [changes, everything] : [changes];
+		await recordDoubts(this.#job, {
+			header: headerOf$1(this.#job, this.#preparation),
+			lines: [...lines, this.#end]
+		});
+	}
+};
+// src/deploy/sync/unrecorded-run.ts
+const maxAttempts$1 = 5;
+/**
+* Adds to the journal that the files of a run are in doubt, so that the next run with `sync` uploads them again. The run
+* itself neither waits for others nor writes anything else.
+*
+* @throws {@link StateError} when the journal can't be written, or the state can't be read.
+*/
+async function announceUnrecorded(unrecorded) {
+	const { remote, clock, paths, run } = unrecorded;
+	for (let attempt = 1; attempt <= maxAttempts$1; attempt += 1) {
+		const stored = await readStored(unrecorded, paths);
+		const { decoded, journal, journalFile, stateFile } = stored;
+		if (decoded?.kind === "newer-version" || journal?.isNewerVersion === true) throw newerVersion();
+		const state = decoded?.kind === "usable" ? decoded.state : void 0;
+		const doubts = doubtsOf(unrecorded, state);
+		if (isAnnounced(stored, state, doubts)) return;
+		const file = new JournalFile(remote, clock, {
+			path: paths.journal,
+			run,
+			...journalFile
+		});
+		const lines = [headerOf(unrecorded, stored, state), changesOf(run, doubts)];
+		try {
+			await file.append([...lines, {
+				kind: "end",
+				run
+			}]);
+		} catch (error) {
+			if (error instanceof OtherRunError) continue;
+			throw error;
+		}
+		const [status] = await remote.statuses([paths.state]);
+		if (isSameStatus(status, stateFile.status)) return;
+	}
+	throw new OtherRunError();
+}
+/** Undefined: the state may name the files in another way. */
+function doubtsOf({ paths, remoteDirectory, uploads }, state) {
+	if (relativeTo(remoteDirectory, paths.state) === void 0 && state?.remoteDirectory !== remoteDirectory) return void 0;
+	const doubts = /* @__PURE__ */ new Map();
+	for (const [remotePath, planned] of uploads) {
+		const path = relativeTo(remoteDirectory, remotePath);
+		if (path !== void 0) doubts.set(path, {
+			before: void 0,
+			planned
+		});
+	}
+	return doubts;
+}
+/** Whether the next run uploads all of the files anyway, and no other run is about to delete the journal. */
+function isAnnounced({ journal }, state, doubts) {
+	if (journal === void 0 || lastRunOf(journal)?.hasEnded !== true) return false;
+	const known = combine$1(state, journal);
+	if (known.uncertainty !== void 0) return true;
+	return doubts !== void 0 && [...doubts.keys()].every((path) => known.doubts.has(path));
+}
+/** The first line of the run. It belongs to the deployment whose state it is: this run makes none of its decisions. */
+function headerOf({ run, randomText }, { journal }, state) {
+	const last = journal?.headers.at(-1);
+	const selection = state === void 0 ? last?.selection : selectionDigest(state.selection);
+	return {
+		kind: "header",
+		run,
+		job: void 0,
+		repository: state?.repository ?? last?.repository ?? {},
+		state: state?.digest ?? null,
+		generation: state?.generation ?? 0,
+		selection: selection ?? "",
+		padding: randomText()
+	};
+}
+function changesOf(run, doubts) {
+	if (doubts === void 0) return {
+		kind: "everything",
+		run
+	};
+	return {
+		kind: "changes",
+		run,
+		doubts,
+		deletes: [],
+		directories: [],
+		temporary: []
+	};
+}
+// src/deploy/existing-state.ts
+/** How often the server is asked for the state. */
+const maxAttempts = 2;
+/**
+* Looks for a state or a journal of earlier runs with `sync`. If there is one, puts the planned files in doubt, so that
+* the next run with `sync` uploads them again. If there is none, this costs no round trip where commands are pipelined:
+* the port for the first upload is requested in the same write.
+*
+* On a server that doesn't support SIZE nothing is found. There, runs with `sync` upload every file that they can't
+* confirm by its checksum.
+*
+* @throws {@link StateError} when the journal can't be written. No file was changed then.
+*/
+async function announceToState({ plan, worker, connection }) {
+	const { options, optional, recordRetry } = worker.run;
+	if (plan.uploads.length === 0 || !optional.isUsable("size")) return;
+	const paths = statePaths(statePathOf(plan.remoteDirectory, options.stateFile));
+	if (!await exists$1({
+		plan,
+		worker,
+		connection
+	}, [paths.state, paths.journal])) return;
+	const { retry, signal } = options;
+	await announceUnrecorded({
+		remote: new ClientFiles(connection, {
+			retry,
+			signal,
+			optional,
+			onRetry: recordRetry,
+			hashOf: () => Promise.resolve("")
+		}),
+		clock: runClock(signal),
+		paths,
+		run: (0,node_crypto__WEBPACK_IMPORTED_MODULE_4__.randomBytes)(6).toString("hex"),
+		remoteDirectory: plan.remoteDirectory,
+		uploads: new Map(plan.uploads.map(({ remotePath, sizeBytes }) => [remotePath, sizeBytes])),
+		randomText
+	});
+}
+/**
+* Whether there is one of these files. An empty one says nothing: the next run with `sync` uploads every file. A server
+* that breaks at SIZE has none: runs with `sync` can't work there, other runs can.
+*/
+async function exists$1({ worker, connection }, paths) {
+	const { options, notices } = worker.run;
+	for (let attempt = 1;; attempt += 1) {
+		const client = await connection.connect(options.signal);
+		try {
+			return await askForSizes(client, paths);
+		} catch (error) {
+			options.signal.throwIfAborted();
+			if (attempt < maxAttempts) continue;
+			notices.once(`A state of runs with sync can't be looked for: ${error.message} If there is one, the next of these runs may skip files that this one changes.`);
+			return false;
+		}
+	}
+}
+async function askForSizes(client, paths) {
+	const commands = paths.map((path) => client.sizeCommand(path));
+	const answers = await client.executeOnFiles(commands, paths, { transferFollows: true });
+	const busy = answers.find(({ reply }) => reply.code >= 400 && reply.code < 500);
+	if (busy !== void 0) throw new ReplyError(busy.command, busy.reply);
+	return answers.some((answer) => {
+		return answer.reply.code === replyCode.fileStatus && client.parseSize(answer)?.bytes !== 0;
+	});
+}
 // src/deploy/file/remote-files.ts
 /**
 * The size of a file in bytes; `missing` when the server rejects SIZE, undefined when it doesn't support SIZE.
@@ -4800,7 +8019,7 @@ async function sizeIfExists(client, path) {
 * @throws {@link ReplyError} when the server refuses temporarily.
 */
 async function kindOf(client, path) {
-	if (client.loginDirectory !== void 0) return await client.directoryExists(path) ? "directory" : "other";
+	if (client.loginDirectory !== void 0) return await client.probeDirectory(path) === "exists" ? "directory" : "other";
 	return typeof await sizeIfExists(client, path) === "number" ? "other" : "unknown";
 }
 /** The error for a file whose name a directory has. */
@@ -4813,7 +8032,7 @@ const bySize = async (client, path) => {
 	const size = await sizeIfExists(client, path);
 	return typeof size === "number" ? String(size) : void 0;
 };
-const byTime = async (client, path) => await client.modificationTime(path);
+const byTime = async (client, path) => await client.files.modificationTime(path);
 /** RNFR without RNTO changes nothing (RFC 959 section 4.1.3). */
 const byRename = async (client, path) => {
 	const refusal = await client.renameFrom(path);
@@ -4926,9 +8145,9 @@ var NameCollisions = class {
 	}
 	/** The file `arrived` is new: an older one hardly has its time. */
 	async #haveSameTime(client, arrived, remotePath) {
-		const time = await client.modificationTime(arrived);
+		const time = await client.files.modificationTime(arrived);
 		if (time === void 0) return this.#unknown();
-		return time === await client.modificationTime(remotePath);
+		return time === await client.files.modificationTime(remotePath);
 	}
 	#unknown() {
 		this.#notices.once("The server doesn't show whether it distinguishes similar file names. Check that all of them are there.");
@@ -5037,7 +8256,6 @@ const alphabet = "abcdefghijklmnopqrstuvwxyz0123456789";
 var TemporaryNames = class {
 	#run = Array.from({ length: 6 }, () => alphabet[(0,node_crypto__WEBPACK_IMPORTED_MODULE_4__.randomInt)(36)]).join("");
 	#optional;
-	#count = 0;
 	#hasUsedHidden = false;
 	constructor(optional = new OptionalParts()) {
 		this.#optional = optional;
@@ -5055,10 +8273,29 @@ var TemporaryNames = class {
 		if (isHidden(path)) this.#hasUsedHidden = true;
 		else this.#optional.drop("hidden-names", "the server rejected a name that starts with a dot");
 	}
-	/** Returns a new path in the directory of `remotePath`. */
-	beside(remotePath, hidden = this.areHidden) {
-		this.#count += 1;
-		return `${remotePath.slice(0, remotePath.lastIndexOf("/") + 1)}${hidden ? "." : ""}up-${this.#run}-${this.#count.toString(36)}`;
+	/** Uses only hidden names from now on if a file with such a name is known to be on the server. */
+	recordExisting(path) {
+		if (isHidden(path)) this.#hasUsedHidden = true;
+	}
+	/**
+	* Which forms of names may be used once a file is on the server: whether they are hidden.
+	*
+	* @param existing - Its path, for {@link recordExisting}.
+	*/
+	formsWith(existing) {
+		if (!this.areHidden) return [false];
+		return this.#hasUsedHidden || isHidden(existing) ? [true] : [true, false];
+	}
+	/**
+	* The two temporary paths of a file, in its directory: that of the new file, and that of the old one, if it has to be
+	* moved aside.
+	*
+	* @param file.index - Its position in the plan.
+	*/
+	of(remotePath, { index, isHidden: hidden }) {
+		const directory = remotePath.slice(0, remotePath.lastIndexOf("/") + 1);
+		const name = (number) => `${directory}${hidden ? "." : ""}up-${this.#run}-${number.toString(36)}`;
+		return [name(2 * index + 1), name(2 * index + 2)];
 	}
 };
 function isHidden(path) {
@@ -5186,7 +8423,7 @@ var FileHash = class {
 	update(bytes) {
 		this.#sha256.update(bytes);
 		this.#other?.update(bytes);
-		if (this.#needsCrc) this.#crc = (0,node_zlib__WEBPACK_IMPORTED_MODULE_8__.crc32)(bytes, this.#crc);
+		if (this.#needsCrc) this.#crc = (0,node_zlib__WEBPACK_IMPORTED_MODULE_6__.crc32)(bytes, this.#crc);
 	}
 	/** SHA-256 in hexadecimal. Ends the computation: no update may follow. */
 	get sha256() {
@@ -5220,27 +8457,23 @@ var FileSource = class FileSource {
 	#file;
 	#handle;
 	#hash;
+	#sha256;
 	#position = 0;
-	constructor(file, handle, checksumHash) {
+	constructor(file, handle, { checksumHash, sha256 }) {
 		this.#file = file;
 		this.#handle = handle;
 		this.#hash = new FileHash(checksumHash);
+		this.#sha256 = sha256;
 	}
-	/**
-	* @param checksumHash - A hash to compute in addition to SHA-256.
-	* @throws {@link LocalFileError} when the file can't be opened, or isn't the one that was planned.
-	*/
-	static async open(file, checksumHash) {
+	/** @throws {@link LocalFileError} when the file can't be opened, or isn't the one that was planned. */
+	static async open(file, hashes = {}) {
 		let handle;
 		try {
-			const followLinks = file.identity?.isLink !== false;
-			handle = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_6__.open)(file.localPath, openFlags({ followLinks }));
+			handle = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_8__.open)(file.localPath, flagsFor(file));
 		} catch (cause) {
-			if (cause.code === "ELOOP") throw new LocalFileError(file.localPath, "changed before the upload: it is a link now", { cause });
-			const problem = `can't be opened: ${systemMessage(cause)}`;
-			throw new LocalFileError(file.localPath, problem, { cause });
+			throw openingError(file, cause);
 		}
-		const source = new FileSource(file, handle, checksumHash);
+		const source = new FileSource(file, handle, hashes);
 		try {
 			await source.#checkUnchanged("before the upload");
 			return source;
@@ -5266,8 +8499,8 @@ var FileSource = class FileSource {
 		const bytes = await this.#fill(buffer);
 		this.#position += bytes;
 		if (this.#position > this.#file.sizeBytes) throw this.#changed("it grew");
-		if (bytes === 0) await this.#checkUnchanged("during the upload");
-		this.#hash.update(buffer.subarray(0, bytes));
+		if (bytes > 0) this.#hash.update(buffer.subarray(0, bytes));
+		else await this.#checkAtEnd();
 		return bytes;
 	}
 	async [Symbol.asyncDispose]() {
@@ -5281,18 +8514,72 @@ var FileSource = class FileSource {
 			throw new LocalFileError(this.#file.localPath, problem, { cause });
 		}
 	}
+	async #checkAtEnd() {
+		await this.#checkUnchanged("during the upload");
+		if (this.#sha256 !== void 0 && this.#hash.sha256 !== this.#sha256) throw this.#changed("it has another content than when it was compared", "before the upload");
+	}
 	async #checkUnchanged(when) {
-		const stats = await this.#handle.stat();
-		const { sizeBytes, modifiedMs, identity } = this.#file;
-		if (!stats.isFile()) throw this.#changed("it isn't a regular file anymore", when);
-		if (identity !== void 0 && !isSameFile(stats, identity)) throw this.#changed("it was replaced by another file", when);
-		if (stats.size !== sizeBytes) throw this.#changed(`its size changed from ${sizeBytes} to ${stats.size} bytes`, when);
-		if (stats.mtimeMs !== modifiedMs) throw this.#changed(`it was modified at ${stats.mtime.toISOString()}`, when);
+		checkUnchanged(this.#file, await this.#handle.stat(), when);
 	}
 	#changed(how, when = "during the upload") {
-		return new LocalFileError(this.#file.localPath, `changed ${when}: ${how}`);
+		return changed(this.#file, how, when);
 	}
 };
+/**
+* Computes the SHA-256 of a small file without waiting for its system calls: with thousands of files, that takes much
+* longer than the calls themselves. Checks the file as {@link FileSource} does.
+*
+* @param buffer - Longer than the file.
+* @returns Hexadecimal.
+* @throws {@link LocalFileError} when the file can't be read, or isn't the one that was planned.
+*/
+function hashSmallFile(file, buffer) {
+	let descriptor;
+	try {
+		descriptor = (0,node_fs__WEBPACK_IMPORTED_MODULE_7__.openSync)(file.localPath, flagsFor(file));
+	} catch (cause) {
+		throw openingError(file, cause);
+	}
+	try {
+		checkUnchanged(file, (0,node_fs__WEBPACK_IMPORTED_MODULE_7__.fstatSync)(descriptor), "before the upload");
+		const bytes = readAll(file, descriptor, buffer);
+		checkUnchanged(file, (0,node_fs__WEBPACK_IMPORTED_MODULE_7__.fstatSync)(descriptor), "during the upload");
+		return (0,node_crypto__WEBPACK_IMPORTED_MODULE_4__.hash)("sha256", buffer.subarray(0, bytes), "hex");
+	} finally {
+		(0,node_fs__WEBPACK_IMPORTED_MODULE_7__.closeSync)(descriptor);
+	}
+}
+function readAll(file, descriptor, buffer) {
+	let position = 0;
+	try {
+		while (position < buffer.length) {
+			const bytes = (0,node_fs__WEBPACK_IMPORTED_MODULE_7__.readSync)(descriptor, buffer, position, buffer.length - position, position);
+			if (bytes === 0) break;
+			position += bytes;
+		}
+	} catch (cause) {
+		throw new LocalFileError(file.localPath, `can't be read: ${systemMessage(cause)}`, { cause });
+	}
+	if (position > file.sizeBytes) throw changed(file, "it grew", "during the upload");
+	return position;
+}
+function flagsFor({ identity }) {
+	return openFlags({ followLinks: identity?.isLink !== false });
+}
+function openingError(file, cause) {
+	const problem = cause.code === "ELOOP" ? "changed before the upload: it is a link now" : `can't be opened: ${systemMessage(cause)}`;
+	return new LocalFileError(file.localPath, problem, { cause });
+}
+function checkUnchanged(file, stats, when) {
+	const { sizeBytes, modifiedMs, identity } = file;
+	if (!stats.isFile()) throw changed(file, "it isn't a regular file anymore", when);
+	if (identity !== void 0 && !isSameFile(stats, identity)) throw changed(file, "it was replaced by another file", when);
+	if (stats.size !== sizeBytes) throw changed(file, `its size changed from ${sizeBytes} to ${stats.size} bytes`, when);
+	if (stats.mtimeMs !== modifiedMs) throw changed(file, `it was modified at ${stats.mtime.toISOString()}`, when);
+}
+function changed(file, how, when) {
+	return new LocalFileError(file.localPath, `changed ${when}: ${how}`);
+}
 // src/deploy/file/changed-names.ts
 const controls = /\p{Cc}/u;
 /**
@@ -5338,7 +8625,7 @@ function verifySize(client, answer, file) {
 * @throws {@link VerificationError} when they differ; {@link ReplyError} when the server rejects the command.
 */
 async function verifyChecksum(client, method, file) {
-	const remote = await client.checksum(file.path, method);
+	const remote = await client.files.checksum(file.path, method);
 	if (remote === file.checksum) return;
 	throw new VerificationError(file.path, `is damaged on the server: its ${method.hash} is ${remote} instead of ${file.checksum}`);
 }
@@ -5391,7 +8678,7 @@ var FileVerification = class {
 	/** Asks everything in another session than the upload's; throws what {@link evaluate} throws. */
 	async repeat(client) {
 		const replies = [];
-		for (const command of this.followUps(client)) replies.push(...await client.executeAll([command], this.#file.path));
+		for (const command of this.followUps(client)) replies.push(...await client.executeAll([command], { path: this.#file.path }));
 		return await this.evaluate(client, replies);
 	}
 	/**
@@ -5485,7 +8772,7 @@ var FileUpload = class {
 		} catch (error) {
 			if (offset > 0 && this.#dropsResume(client, error, offset)) return await this.#upload(client, 0, hints);
 			if (!this.#mayRejectPath(client, error)) throw error;
-			return await client.withPlainNames(error, () => this.#upload(client, 0, hints));
+			return await client.plainNames.repeat(error, () => this.#upload(client, 0, hints));
 		}
 	}
 	/** Verifies an upload that the server has confirmed in an earlier session; throws what {@link attempt} throws. */
@@ -5503,7 +8790,10 @@ var FileUpload = class {
 		return this.#confirmed?.skip(error);
 	}
 	async #upload(client, offset, hints) {
-		await using source = await FileSource.open(this.#file, this.#hashFor(client));
+		await using source = await FileSource.open(this.#file, {
+			checksumHash: this.#hashFor(client),
+			sha256: this.#options.hashOf(this.#file.remotePath)
+		});
 		if (offset > 0) await source.skip(offset);
 		const method = this.#method(client, offset);
 		const verification = new FileVerification({
@@ -5576,7 +8866,7 @@ var FileUpload = class {
 	}
 	#mayRejectPath(client, error) {
 		if (!(error instanceof ReplyError) || error.verb !== "STOR" || error.stage !== "refused") return false;
-		return !error.isTransient && !unrelatedToPaths.includes(error.reply.code) && client.mayRejectPaths(this.#path);
+		return !error.isTransient && !unrelatedToPaths.includes(error.reply.code) && client.plainNames.mayBeRequired(this.#path);
 	}
 	/** The hash to compute in addition to SHA-256, if the upload may be verified by checksum. */
 	#hashFor(client) {
@@ -5945,8 +9235,10 @@ var FileJob = class {
 	#useTemporaryNames(areHidden) {
 		const { names } = this.#options;
 		const { remotePath: to, sizeBytes } = this.#file;
-		const from = names.beside(to, areHidden);
-		const aside = names.beside(to, areHidden);
+		const [from, aside] = names.of(to, {
+			index: this.index,
+			isHidden: areHidden
+		});
 		this.#temporaryPath = from;
 		this.#rename = new Rename({
 			from,
@@ -6103,23 +9395,51 @@ var JobQueue = class {
 	#options;
 	#active = /* @__PURE__ */ new Map();
 	#results = /* @__PURE__ */ new Map();
-	#nextIndex = 0;
+	/** Indices of the files to upload. */
+	#order;
+	#position = 0;
+	#indices;
 	constructor(files, options) {
-		this.#files = files;
+		this.#files = [...files];
+		this.#order = files.map((_, index) => index);
 		this.#options = options;
 	}
 	/** Takes the next file; undefined when all were taken. */
 	next() {
+		const index = this.#order[this.#position];
 		const file = this.peek();
-		if (file === void 0) return void 0;
-		const job = new FileJob(file, this.#nextIndex, this.#options);
-		this.#active.set(job.index, job);
-		this.#nextIndex += 1;
+		if (index === void 0 || file === void 0) return void 0;
+		const job = new FileJob(file, index, this.#options);
+		this.#active.set(index, job);
+		this.#position += 1;
 		return job;
 	}
 	/** The file that {@link next} would take. */
 	peek() {
-		return this.#files[this.#nextIndex];
+		return this.#files[this.#order[this.#position] ?? -1];
+	}
+	/** Position of a file in the plan. */
+	indexOf(remotePath) {
+		this.#indices ??= new Map(this.#files.map((file, index) => [file.remotePath, index]));
+		return this.#indices.get(remotePath);
+	}
+	/** Sets the results of all files before the first upload: those that are unchanged, and why others are uploaded. */
+	compare(resultOf) {
+		for (const [index, file] of this.#files.entries()) {
+			const result = resultOf(file);
+			if (result.status === "unchanged") this.#results.set(index, result);
+			else this.#results.delete(index);
+			const { reason } = result;
+			if (reason !== void 0) this.#files[index] = {
+				...file,
+				reason
+			};
+		}
+	}
+	/** Chooses the files to upload, in this order, instead of all. */
+	choose(remotePaths) {
+		this.#order = remotePaths.flatMap((path) => this.indexOf(path) ?? []);
+		this.#position = 0;
 	}
 	/** Keeps the result of a job that has ended, and nothing else of it. */
 	complete(job) {
@@ -6139,16 +9459,17 @@ var OnceNotifier = class {
 	constructor(notify) {
 		this.#notify = notify;
 	}
-	once(text) {
+	once(text, severity) {
 		if (this.#notified.has(text)) return;
 		this.#notified.add(text);
-		this.#notify(text);
+		this.#notify(text, severity);
 	}
 };
 // src/deploy/optional-part-notices.ts
 const notices = {
 	"extended-passive": (reason) => `EPSV doesn't work with this server (${reason}). PASV is used.`,
 	"hidden-names": void 0,
+	listings: void 0,
 	"login-directory": (reason) => `The server doesn't return to the login directory (${reason}). Directories are created without a check whether they exist.`,
 	paths: (reason) => `The server doesn't accept paths with directories (${reason}). The action changes to each directory instead.`,
 	"passive-fallback": void 0,
@@ -6178,6 +9499,11 @@ var RunState = class {
 		const notice = optionalPartNotice(part, reason);
 		if (notice !== void 0) this.observer.notice(notice);
 	});
+	names = new TemporaryNames(this.optional);
+	/** With `sync`: what must happen before changes. */
+	guard;
+	/** With `sync`: hashes of the local files. */
+	hashes;
 	#acceptedIn = /* @__PURE__ */ new Set();
 	#renames = 0;
 	#retries = 0;
@@ -6186,14 +9512,15 @@ var RunState = class {
 		this.options = options;
 		this.observer = observer;
 		this.failures = new FailurePolicy({ stopAtFirst: options.publish === "staged" });
-		this.notices = new OnceNotifier((text) => {
-			observer.notice(text);
+		this.notices = new OnceNotifier((text, severity) => {
+			observer.notice(text, severity);
 		});
 		this.collisions = new NameCollisions(plan.uploads, this.notices);
 		this.queue = new JobQueue(plan.uploads, {
 			...options,
 			temporaryFiles: this.temporaryFiles,
-			names: new TemporaryNames(this.optional),
+			names: this.names,
+			hashOf: (remotePath) => this.hashes?.of(remotePath),
 			optional: this.optional,
 			notices: this.notices,
 			onProgress: (file, bytesSent) => {
@@ -6203,6 +9530,7 @@ var RunState = class {
 	}
 	/** Whether the run is neither cancelled nor stopped by a failure. */
 	get shouldContinue() {
+		if (this.guard?.failure !== void 0) return false;
 		return !this.options.signal.aborted && this.failures.shouldContinue;
 	}
 	/** Remote directories in which the server accepted an upload. */
@@ -6232,6 +9560,864 @@ var RunState = class {
 		this.#renames += 1;
 	}
 };
+// src/deploy/file/local-hashes.ts
+/** Files that are read at the same time: as many as Node has threads for. */
+const concurrency$1 = 4;
+const bufferBytes = 262144;
+/** Files up to this size are read at once. */
+const smallBytes = 65536;
+/** Longest time for which small files keep the run from doing anything else, in milliseconds. */
+const sliceMs = 5;
+/** The SHA-256 of local files, computed while the run connects. */
+var LocalHashes = class {
+	#files;
+	#signal;
+	#hashes = /* @__PURE__ */ new Map();
+	#all;
+	constructor(files, signal) {
+		this.#files = files;
+		this.#signal = signal;
+	}
+	/** Starts to hash all files. {@link all} reports an error. */
+	start() {
+		this.#all ??= this.#hashAll();
+		this.#all.catch(() => void 0);
+	}
+	/**
+	* The hashes of all files by remote path, in hexadecimal.
+	*
+	* @throws {@link LocalFileError} when a file can't be read, or isn't the one that was planned.
+	*/
+	async all() {
+		this.start();
+		await this.#all;
+		return this.#hashes;
+	}
+	/** The hash of a file; undefined as long as it isn't known. */
+	of(remotePath) {
+		return this.#hashes.get(remotePath);
+	}
+	async #hashAll() {
+		await this.#hashSmall(this.#files.filter(({ sizeBytes }) => sizeBytes <= smallBytes));
+		const files = this.#files.filter(({ sizeBytes }) => sizeBytes > smallBytes).values();
+		const workers = Array.from({ length: concurrency$1 }, async () => {
+			const buffer = Buffer.allocUnsafe(bufferBytes);
+			for (const file of files) {
+				this.#signal.throwIfAborted();
+				this.#hashes.set(file.remotePath, (await hashFile(file, { buffer })).sha256);
+			}
+		});
+		await Promise.all(workers);
+	}
+	async #hashSmall(files) {
+		const buffer = Buffer.allocUnsafe(65537);
+		let began = -1e400;
+		for (const file of files) {
+			if (performance.now() - began > sliceMs) {
+				await (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_5__.setImmediate)();
+				this.#signal.throwIfAborted();
+				began = performance.now();
+			}
+			this.#hashes.set(file.remotePath, hashSmallFile(file, buffer));
+		}
+	}
+};
+/**
+* Hashes a local file.
+*
+* @param options.checksumHash - A hash to compute in addition to SHA-256.
+* @throws {@link LocalFileError}
+*/
+async function hashFile(file, { checksumHash, buffer = Buffer.allocUnsafe(bufferBytes) }) {
+	await using source = await FileSource.open(file, { checksumHash });
+	while (await source.read(buffer) > 0);
+	return source.hash;
+}
+// src/deploy/plan/ignore-patterns.ts
+var import_ignore = /* @__PURE__ */ __toESM((/* @__PURE__ */ __commonJSMin(((exports, module) => {
+	function makeArray(subject) {
+		return Array.isArray(subject) ? subject : [subject];
+	}
+	const UNDEFINED = void 0;
+	const EMPTY = "";
+	const SPACE = " ";
+	const ESCAPE = "\\";
+	const REGEX_LITERAL_SPECIAL = /[.*+?()[\]{}^$|\\/]/;
+	const BOM = "﻿";
+	const REGEX_ANCHORED_GLOBSTAR = /^\/\*{2,}$/;
+	const REGEX_REPLACE_LEADING_EXCAPED_EXCLAMATION = /^\\!/;
+	const REGEX_REPLACE_LEADING_EXCAPED_HASH = /^\\#/;
+	const REGEX_SPLITALL_CRLF = /\r?\n/g;
+	const DOUBLE_SLASH = "//";
+	const SLASH_CODE = 47;
+	const DOT_CODE = 46;
+	const SLASH = "/";
+	let TMP_KEY_IGNORE = "node-ignore";
+	/* istanbul ignore else */
+	if (typeof Symbol !== "undefined") TMP_KEY_IGNORE = Symbol.for("node-ignore");
+	const KEY_IGNORE = TMP_KEY_IGNORE;
+	const define = (object, key, value) => {
+		Object.defineProperty(object, key, { value });
+		return value;
+	};
+	const RETURN_FALSE = () => false;
+	const POSIX_CLASSES = {
+		alnum: "0-9A-Za-z",
+		alpha: "A-Za-z",
+		blank: " \\t",
+		cntrl: "\\x00-\\x1f\\x7f",
+		digit: "0-9",
+		graph: "!-.0-~",
+		lower: "a-z",
+		print: " -.0-~",
+		punct: "!-.:-@\\[-`{-~",
+		space: " \\t\\n\\r",
+		upper: "A-Z",
+		xdigit: "0-9A-Fa-f"
+	};
+	const CLASS_MEMBERS_TO_ESCAPE = "\\]^-[";
+	const escapeMember = (char) => CLASS_MEMBERS_TO_ESCAPE.indexOf(char) < 0 ? char : ESCAPE + char;
+	const NON_SLASH = "(?!\\/)";
+	const classSource = (negated, body) => {
+		if (negated) return `[^\\/${body}]`;
+		const source = `[${body}]`;
+		return new RegExp(source).test("/") ? NON_SLASH + source : source;
+	};
+	const scanBracket = (pattern, start) => {
+		const { length } = pattern;
+		let index = start + 1;
+		let negated = EMPTY;
+		const lead = pattern[index];
+		if (lead === "!" || lead === "^") {
+			negated = "^";
+			index++;
+		}
+		let body = EMPTY;
+		let prev = EMPTY;
+		for (;;) {
+			const char = pattern[index];
+			if (char === UNDEFINED) return null;
+			if (char === ESCAPE) {
+				const escaped = pattern[++index];
+				body += escapeMember(escaped);
+				prev = escaped;
+			} else if (char === "-" && prev && index + 1 < length && pattern[index + 1] !== "]") {
+				index++;
+				let to = pattern[index];
+				if (to === ESCAPE) to = pattern[index += 1];
+				if (prev <= to) body += `-${escapeMember(to)}`;
+				prev = EMPTY;
+			} else if (char === "[" && pattern[index + 1] === ":") {
+				const nameStart = index + 2;
+				let end = nameStart;
+				while (end < length && pattern[end] !== "]") end++;
+				if (end === length) return null;
+				if (end > nameStart && pattern[end - 1] === ":") {
+					const name = pattern.slice(nameStart, end - 1);
+					if (!Object.prototype.hasOwnProperty.call(POSIX_CLASSES, name)) return null;
+					body += POSIX_CLASSES[name];
+					prev = EMPTY;
+					index = end;
+				} else {
+					body += escapeMember("[");
+					prev = "[";
+					index = nameStart - 2;
+				}
+			} else {
+				body += escapeMember(char);
+				prev = char;
+			}
+			index++;
+			if (pattern[index] === "]") return {
+				end: index,
+				source: classSource(negated, body)
+			};
+		}
+	};
+	const NEVER_MATCH = "[]";
+	const PLACEHOLDER = "\0";
+	const REGEX_RESTORE_PLACEHOLDER = new RegExp(`${PLACEHOLDER}(\\d+)${PLACEHOLDER}`, "g");
+	const TRAILING_WILDCARD = "";
+	const TRAILING_DOUBLESTAR = "";
+	const isReserved = (char) => char === PLACEHOLDER || char === TRAILING_WILDCARD || char === TRAILING_DOUBLESTAR;
+	const extractBrackets = (pattern) => {
+		const sources = [];
+		const hold = (source) => `${PLACEHOLDER}${sources.push(source) - 1}${PLACEHOLDER}`;
+		const { length } = pattern;
+		let out = EMPTY;
+		let index = 0;
+		while (index < length) {
+			const char = pattern[index];
+			if (char === ESCAPE) {
+				const escaped = pattern[index + 1];
+				if (escaped === SLASH && index + 2 === length) out += hold(NEVER_MATCH);
+				else if (escaped === "*" || escaped === "[" || escaped === SPACE) out += pattern.slice(index, index + 2);
+				else out += hold(REGEX_LITERAL_SPECIAL.test(escaped) ? ESCAPE + escaped : isReserved(escaped) ? `[${escaped}]` : escaped);
+				index += 2;
+			} else if (isReserved(char)) {
+				out += hold(`[${char}]`);
+				index++;
+			} else if (char === "[") {
+				const scanned = scanBracket(pattern, index);
+				if (scanned === null) {
+					out += hold(NEVER_MATCH);
+					index = length;
+				} else {
+					out += hold(scanned.source);
+					index = scanned.end + 1;
+				}
+			} else {
+				out += char;
+				index++;
+			}
+		}
+		return {
+			source: out,
+			sources
+		};
+	};
+	const DIRECT = null;
+	const REGEX_INNER_SLASH = /\/(?!$)/;
+	const WILDCARD = "[^\\/]*";
+	const REPLACERS = [
+		[
+			/(\\+)( ?)/g,
+			(_, run, space) => space ? run.slice(0, run.length - run.length % 2) + SPACE : run,
+			"\\ "
+		],
+		[
+			/(^|\/)\*{3,}(?=\/|$)/g,
+			(_, start) => `${start}**`,
+			"*"
+		],
+		[/[\\$.|*+(){^]/g, (match) => `\\${match}`],
+		[
+			/(?!\\)\?/g,
+			() => "[^/]",
+			"?"
+		],
+		[
+			/^\//,
+			() => "^",
+			SLASH
+		],
+		[
+			/\//g,
+			() => "\\/",
+			SLASH
+		],
+		[
+			/^\^*(?:\\\*\\\*\\\/)+/,
+			() => "(?:^|\\/)",
+			"*"
+		],
+		[DIRECT, (source, pattern) => {
+			if (!source || source[0] === "^" || source[0] === "(") return source;
+			return (!REGEX_INNER_SLASH.test(pattern) ? "(?:^|\\/)" : "^") + source;
+		}],
+		[
+			/\\\/\\\*\\\*(?=\\\/|$)/g,
+			(_, index, str) => index + 6 < str.length ? str.slice(index + 6) === "\\/" ? "(?:\\/[^\\/]+)+" : "(?:\\/[^\\/]+)*" : `\\/${TRAILING_DOUBLESTAR}`,
+			"*"
+		],
+		[
+			/(^|[^\\])(?:\\\*)+(?!$)/g,
+			(_, p1) => p1 + WILDCARD,
+			"*"
+		],
+		[
+			/(^|[^\\])((?:\\\\)*)\\\*$/,
+			(match, p1, p2) => p2 === EMPTY ? p1 + TRAILING_WILDCARD : match,
+			"*"
+		],
+		[
+			/\\\\\\(?=[$.|*+(){^])/g,
+			() => ESCAPE,
+			"\\\\"
+		],
+		[
+			/\\\\/g,
+			() => ESCAPE,
+			"\\\\"
+		],
+		[
+			/\\\[([^\]/]*?)($|\])/g,
+			(match, range, close) => `\\[${range}${close}`,
+			"["
+		],
+		[DIRECT, (source) => {
+			const last = source[source.length - 1];
+			if (!last || last === TRAILING_WILDCARD || last === TRAILING_DOUBLESTAR) return source;
+			return last === SLASH ? `${source}$` : `${source}(?=$|\\/$)`;
+		}]
+	];
+	const REGEX_REPLACE_TRAILING_WILDCARD = /(^|\\\/)?\uE000$/;
+	const MODE_IGNORE = "regex";
+	const MODE_CHECK_IGNORE = "checkRegex";
+	const replaceTrailingWildcard = (_, p1) => {
+		return `${p1 ? `${p1}[^/]+` : "[^/]*"}(?=$|\\/$)`;
+	};
+	const REGEX_REPLACE_TRAILING_DOUBLESTAR = /\uE001$/;
+	const replaceTrailingDoublestar = () => "[\\s\\S]";
+	const separatorAfter = (run, at) => {
+		let separator = EMPTY;
+		for (let index = at + 1; index < run.length && !run[index].wildcard; index++) separator += run[index].single;
+		return separator;
+	};
+	const pinWildcards = (source) => {
+		if (source.indexOf(WILDCARD) < 0) return source;
+		const tokens = [];
+		const { length } = source;
+		let index = 0;
+		while (index < length) {
+			const char = source[index];
+			if (source.startsWith(WILDCARD, index)) {
+				tokens.push({ wildcard: true });
+				index += 6;
+			} else if (char === "[") {
+				let end = index + 1;
+				if (source[end] === "^") end++;
+				if (source[end] === "]") end++;
+				while (end < length && source[end] !== "]") end += source[end] === ESCAPE ? 2 : 1;
+				end++;
+				tokens.push({ single: source.slice(index, end) });
+				index = end;
+			} else if (char === ESCAPE) {
+				tokens.push({ single: source.slice(index, index + 2) });
+				index += 2;
+			} else if (char === "(") {
+				let depth = 0;
+				let end = index;
+				do {
+					if (source[end] === ESCAPE) end++;
+					else if (source[end] === "(") depth++;
+					else if (source[end] === ")") depth--;
+					end++;
+				} while (end < length && depth > 0);
+				if ("*+?".indexOf(source[end]) >= 0) end++;
+				tokens.push({ boundary: source.slice(index, end) });
+				index = end;
+			} else if (char === "^" || char === "$") {
+				tokens.push({ boundary: char });
+				index++;
+			} else {
+				tokens.push({ single: char });
+				index++;
+			}
+		}
+		let out = EMPTY;
+		let run = [];
+		const flush = () => {
+			let lastWildcard;
+			run.forEach((token, at) => {
+				if (token.wildcard) lastWildcard = at;
+			});
+			run.forEach((token, at) => {
+				if (!token.wildcard) {
+					out += token.single;
+					return;
+				}
+				out += at === lastWildcard ? WILDCARD : `(?:(?!${separatorAfter(run, at)})[^\\/])*`;
+			});
+			run = [];
+		};
+		tokens.forEach((token) => {
+			if (token.boundary === void 0) {
+				run.push(token);
+				return;
+			}
+			flush();
+			out += token.boundary;
+		});
+		flush();
+		return out;
+	};
+	const makeRegexPrefix = (pattern) => {
+		if (REGEX_ANCHORED_GLOBSTAR.test(pattern)) pattern = "**";
+		const { source, sources } = extractBrackets(pattern);
+		const replaced = REPLACERS.reduce((prev, [matcher, replacer, required]) => {
+			if (matcher === DIRECT) return replacer(prev, pattern);
+			if (required !== UNDEFINED && prev.indexOf(required) < 0) return prev;
+			return matcher.test(prev) ? prev.replace(matcher, replacer.bind(pattern)) : prev;
+		}, source);
+		return sources.length ? replaced.replace(REGEX_RESTORE_PLACEHOLDER, (match, index) => sources[index]) : replaced;
+	};
+	const checkSourceOf = (body, prefix) => {
+		if (body[body.length - 1] === SLASH) prefix = makeRegexPrefix(body.slice(0, -1));
+		const head = prefix.slice(0, -1);
+		const last = prefix[prefix.length - 1];
+		return last === TRAILING_WILDCARD ? `${head}$` : last === TRAILING_DOUBLESTAR ? head : NEVER_MATCH;
+	};
+	const matchesBasename = (body) => {
+		const index = body.indexOf(SLASH);
+		return index < 0 || index === body.length - 1;
+	};
+	const basenameOf = (path) => {
+		const end = path.length - 1;
+		const index = path.lastIndexOf(SLASH, path[end] === SLASH ? end - 1 : end);
+		return index < 0 ? path : path.slice(index + 1);
+	};
+	const parentOf = (path) => {
+		if (path.charCodeAt(0) === SLASH_CODE || path.indexOf(DOUBLE_SLASH) >= 0) {
+			const slices = path.split(SLASH).filter(Boolean);
+			slices.pop();
+			return slices.length ? slices.join(SLASH) + SLASH : EMPTY;
+		}
+		const end = path.length - 1;
+		const cut = path.lastIndexOf(SLASH, path.charCodeAt(end) === SLASH_CODE ? end - 1 : end);
+		return cut < 0 ? EMPTY : path.slice(0, cut + 1);
+	};
+	const isString = (subject) => typeof subject === "string";
+	const checkPattern = (pattern) => pattern && isString(pattern);
+	const splitPattern = (pattern) => (pattern[pattern.length - 1] === "\r" ? pattern.slice(0, -1) : pattern).split(REGEX_SPLITALL_CRLF).filter(Boolean);
+	var IgnoreRule = class {
+		constructor(pattern, mark, body, ignoreCase, negative, prefix) {
+			this.pattern = pattern;
+			this.mark = mark;
+			this.negative = negative;
+			define(this, "body", body);
+			define(this, "ignoreCase", ignoreCase);
+			define(this, "regexPrefix", prefix);
+		}
+		get _basenameOnly() {
+			return define(this, "_basenameOnly", matchesBasename(this.body));
+		}
+		get regex() {
+			const key = "_regex";
+			if (this[key]) return this[key];
+			return this._make(MODE_IGNORE, key);
+		}
+		get checkRegex() {
+			const key = "_checkRegex";
+			if (this[key]) return this[key];
+			return this._make(MODE_CHECK_IGNORE, key);
+		}
+		_make(mode, key) {
+			const str = pinWildcards(mode === MODE_IGNORE ? this.regexPrefix.replace(REGEX_REPLACE_TRAILING_WILDCARD, replaceTrailingWildcard).replace(REGEX_REPLACE_TRAILING_DOUBLESTAR, replaceTrailingDoublestar) : checkSourceOf(this.body, this.regexPrefix));
+			const regex = this.ignoreCase ? new RegExp(str, "i") : new RegExp(str);
+			return define(this, key, regex);
+		}
+	};
+	const hasTrailingBackslash = (str) => {
+		let count = 0;
+		while (str[str.length - count - 1] === ESCAPE) count++;
+		return count % 2 === 1;
+	};
+	const trimEnd = (body, stripLineEnd) => {
+		let lineEnd = body.length;
+		let end;
+		for (;;) {
+			if (stripLineEnd && body[lineEnd - 1] === "\r") lineEnd--;
+			end = lineEnd;
+			while (body[end - 1] === SPACE) end--;
+			if (!stripLineEnd || body[end - 1] !== "\n") break;
+			lineEnd = end - 1;
+		}
+		if (end === lineEnd) return body.slice(0, lineEnd);
+		let backslashes = 0;
+		while (body[end - backslashes - 1] === ESCAPE) backslashes++;
+		return backslashes % 2 ? body.slice(0, end - 1) + SPACE : body.slice(0, end);
+	};
+	const createRule = (pattern, mark, ignoreCase, stripLineEnd, stripBOM) => {
+		let body = stripBOM && pattern[0] === BOM ? pattern.slice(1) : pattern;
+		if (body[0] === "#") return;
+		let negative = false;
+		if (body[0] === "!") {
+			negative = true;
+			body = body.slice(1);
+		}
+		const last = body[body.length - 1];
+		if (last === SPACE || stripLineEnd && (last === "\r" || last === "\n")) body = trimEnd(body, stripLineEnd);
+		if (!body || hasTrailingBackslash(body)) return;
+		body = body.replace(REGEX_REPLACE_LEADING_EXCAPED_EXCLAMATION, "!").replace(REGEX_REPLACE_LEADING_EXCAPED_HASH, "#");
+		const regexPrefix = makeRegexPrefix(body);
+		return new IgnoreRule(pattern, mark, body, ignoreCase, negative, regexPrefix);
+	};
+	var RuleManager = class {
+		constructor(ignoreCase) {
+			this._ignoreCase = ignoreCase;
+			this._rules = [];
+			this._basenameCount = 0;
+		}
+		_add(pattern, index) {
+			if (pattern && pattern[KEY_IGNORE]) {
+				this._rules = this._rules.concat(pattern._rules._rules);
+				this._basenameCount += pattern._rules._basenameCount;
+				this._added = true;
+				return;
+			}
+			const isStr = isString(pattern);
+			const raw = isStr ? pattern : pattern.pattern;
+			const rule = checkPattern(raw) && createRule(raw, isStr ? UNDEFINED : pattern.mark, this._ignoreCase, !this._split, this._stripBOM && !index);
+			if (rule) {
+				this._added = true;
+				this._rules.push(rule);
+				if (matchesBasename(rule.body)) this._basenameCount++;
+			}
+		}
+		add(pattern) {
+			this._added = false;
+			this._split = isString(pattern);
+			this._stripBOM = !this._split || pattern[0] === BOM;
+			makeArray(this._split ? splitPattern(pattern) : pattern).forEach(this._add, this);
+			if (this._added) this._literalRules = UNDEFINED;
+			return this._added;
+		}
+		testLiteral(path) {
+			const rules = this._literalRules || (this._literalRules = this._rules.filter(({ body }) => body[body.length - (body[body.length - 1] === SLASH ? 2 : 1)] === "*"));
+			let ignored = false;
+			let unignored = false;
+			let matchedRule;
+			for (let index = rules.length - 1; index >= 0; index--) {
+				const rule = rules[index];
+				if (rule.checkRegex.test(path)) {
+					ignored = !rule.negative;
+					unignored = rule.negative;
+					matchedRule = rule.negative ? UNDEFINED : rule;
+					break;
+				}
+			}
+			const ret = {
+				ignored,
+				unignored
+			};
+			if (matchedRule) ret.rule = matchedRule;
+			return ret;
+		}
+		test(path, mode) {
+			const rules = this._rules;
+			const { length } = rules;
+			const shortcut = this._basenameCount * 2 >= length;
+			const basename = shortcut ? basenameOf(path) : path;
+			for (let index = length - 1; index >= 0; index--) {
+				const rule = rules[index];
+				if (rule[mode].test(shortcut && rule._basenameOnly ? basename : path)) {
+					const { negative } = rule;
+					const ret = {
+						ignored: !negative,
+						unignored: negative
+					};
+					if (!negative) ret.rule = rule;
+					return ret;
+				}
+			}
+			return {
+				ignored: false,
+				unignored: false
+			};
+		}
+	};
+	const throwError = (message, Ctor) => {
+		throw new Ctor(message);
+	};
+	const checkPath = (path, originalPath, doThrow) => {
+		if (!isString(path)) return doThrow(`path must be a string, but got \`${originalPath}\``, TypeError);
+		if (!path) return doThrow(`path must not be empty`, TypeError);
+		if (checkPath.isNotRelative(path)) return doThrow(`path should be a \`path.relative()\`d string, but got "${originalPath}"`, RangeError);
+		return true;
+	};
+	const isNotRelative = (path) => {
+		const first = path.charCodeAt(0);
+		if (first === SLASH_CODE) return true;
+		if (first !== DOT_CODE) return false;
+		if (path.length === 1) return true;
+		const second = path.charCodeAt(1);
+		if (second === SLASH_CODE) return true;
+		if (second !== DOT_CODE) return false;
+		return path.length === 2 || path.charCodeAt(2) === SLASH_CODE;
+	};
+	checkPath.isNotRelative = isNotRelative;
+	/* istanbul ignore next */
+	checkPath.convert = (p) => p;
+	const convertPath = (target) => isString(target) && checkPath.convert(target);
+	var Ignore = class {
+		constructor({ ignorecase = true, ignoreCase = ignorecase, allowRelativePaths = false } = {}) {
+			define(this, KEY_IGNORE, true);
+			this._rules = new RuleManager(ignoreCase);
+			this._strictPathCheck = !allowRelativePaths;
+			this._initCache();
+		}
+		_initCache() {
+			this._ignoreCache = Object.create(null);
+			this._testCache = Object.create(null);
+		}
+		add(pattern) {
+			if (this._rules.add(pattern)) this._initCache();
+			return this;
+		}
+		addPattern(pattern) {
+			return this.add(pattern);
+		}
+		_test(originalPath, cache, path) {
+			checkPath(path, originalPath, this._strictPathCheck ? throwError : RETURN_FALSE);
+			return path ? this._t(path, cache) : {
+				ignored: false,
+				unignored: false
+			};
+		}
+		checkIgnore(target) {
+			const path = convertPath(target);
+			if (!path || path.charCodeAt(path.length - 1) !== SLASH_CODE) return this._test(target, this._testCache, path);
+			const dir = this._t(path, this._testCache);
+			if (dir.ignored) return dir;
+			const literal = this._rules.testLiteral(path);
+			return literal.ignored || literal.unignored ? literal : dir;
+		}
+		_t(path, cache) {
+			const cached = cache[path];
+			if (cached) return cached;
+			const parentPath = parentOf(path);
+			const parent = parentPath ? this._t(parentPath, cache) : UNDEFINED;
+			return cache[path] = parent && parent.ignored ? parent : this._rules.test(path, MODE_IGNORE);
+		}
+		ignores(path) {
+			return this._test(path, this._ignoreCache, convertPath(path)).ignored;
+		}
+		createFilter() {
+			return (path) => !this.ignores(path);
+		}
+		filter(paths) {
+			return makeArray(paths).filter(this.createFilter());
+		}
+		test(path) {
+			return this._test(path, this._testCache, convertPath(path));
+		}
+	};
+	const factory = (options) => new Ignore(options);
+	const isPathValid = (path) => checkPath(convertPath(path), path, RETURN_FALSE);
+	/* istanbul ignore next */
+	const setupWindows = () => {
+		const makePosix = (str) => /^\\\\\?\\/.test(str) || /["<>|\u0000-\u001F]+/u.test(str) ? str : str.replace(/\\/g, "/");
+		checkPath.convert = makePosix;
+		const REGEX_TEST_WINDOWS_PATH_ABSOLUTE = /^[a-z]:\//i;
+		checkPath.isNotRelative = (path) => REGEX_TEST_WINDOWS_PATH_ABSOLUTE.test(path) || isNotRelative(path);
+	};
+	/* istanbul ignore next */
+	if (typeof process !== "undefined" && process.platform === "win32") setupWindows();
+	module.exports = factory;
+	factory.default = factory;
+	module.exports.isPathValid = isPathValid;
+	define(module.exports, Symbol.for("setupWindows"), setupWindows);
+})))(), 1);
+/** A brace with alternatives, or an extended glob; a backslash in front makes it literal. */
+const alternatives = /(?<!\\)(?:[@?*+!]\((?<glob>[^()]*\|[^()]*)\)|\{(?<brace>[^{}]*,[^{}]*)\})/;
+/** Matches paths against `.gitignore` patterns: one per line, case-sensitive, `#` starts a comment, `!` negates. */
+var IgnorePatterns = class {
+	#matcher;
+	/** @param lines - Patterns without a problem; see {@link ignorePatternProblems}. */
+	constructor(lines) {
+		this.#matcher = (0, import_ignore.default)({
+			ignorecase: false,
+			allowRelativePaths: true
+		}).add([...lines]);
+	}
+	/** Whether a file matches; its path is `/`-separated and relative to the directory that the patterns refer to. */
+	matches(path) {
+		return this.#matcher.ignores(path);
+	}
+};
+/**
+* Returns why patterns can't be used, as sentences. `.gitignore` has neither braces nor extended globs, so a line with
+* one of them would match nothing.
+*/
+function ignorePatternProblems(lines) {
+	return lines.flatMap((line) => {
+		if (line.trimStart().startsWith("#")) return [];
+		const found = alternatives.exec(line);
+		if (found === null) return [];
+		const { glob, brace } = found.groups ?? {};
+		const split = (glob?.split("|") ?? brace?.split(",") ?? []).map((part) => sanitize(line.replace(found[0], () => part.trim())));
+		return [`${sanitize(line)} uses ${sanitize(found[0])}, which .gitignore patterns don't support. Write one line for each: ${split.join(", ")}.`];
+	});
+}
+// src/deploy/sync-notices.ts
+/** Why nothing is deleted, where the user asked for it and may not expect it. */
+const noDeletionsNotices = {
+	"no-state": {
+		isWarning: false,
+		text: "There is no state of an earlier deployment, so nothing is deleted in this run. The next run can delete files."
+	},
+	adopted: {
+		isWarning: false,
+		text: "Files were adopted, so nothing is deleted in this run. The next run can delete files."
+	},
+	"taken-over": {
+		isWarning: false,
+		text: "The directory was taken over from another deployment, so nothing is deleted in this run. The next run can delete files."
+	},
+	uncertain: {
+		isWarning: true,
+		text: "It isn't known what an interrupted run has changed, so every file is uploaded and nothing is deleted in this run."
+	},
+	"nothing-in-common": {
+		isWarning: true,
+		text: "This deployment has no file in common with the last one, so nothing is deleted. If that is intended, set \"max-deletions: 100%\" for one run."
+	},
+	"other-selection": {
+		isWarning: true,
+		text: "The inputs that select the files (\"files\", \"base-dir\", \"flatten\") have changed since the last deployment, so nothing is deleted in this run. The next run with the same inputs can delete files."
+	}
+};
+/** Why single files are kept, where that is worth a warning: the end of a sentence about files that are no longer deployed. */
+const keptWarnings = {
+	excluded: "still exist locally, so they stay on the server. To have them deleted, remove them locally, too",
+	edited: "have changed on the server since they were uploaded, so they stay there and are forgotten",
+	unconfirmed: "stay on the server and are forgotten, because the server can't confirm that they are what was uploaded",
+	"other-deployment": "stay on the server, because another deployment has its state in their directory or above it"
+};
+const ftpDeployStateName = ".ftp-deploy-sync-state.json";
+/** What the user should know about the decision. */
+function syncNotices(decision, reading, { settings }) {
+	const { kept, noDeletions, isAdopted } = decision;
+	const notices = [];
+	if (reading.stateProblem !== void 0) notices.push(warning$1(`The state of the last deployment can't be used (${reading.stateProblem}), so every file is uploaded and nothing is deleted in this run.`));
+	notices.push(differingFiles(decision));
+	if (isAdopted && settings.adopt === "ftp-deploy-action") {
+		const text = `The files that FTP-Deploy-Action has deployed were adopted. Its file ${ftpDeployStateName} is no longer needed after this run: you can delete it.`;
+		notices.push({
+			text,
+			isWarning: false
+		});
+	}
+	if (settings.deleteRemoved && noDeletions !== void 0) notices.push(noDeletionsNotices[noDeletions]);
+	for (const [reason, files] of Map.groupBy(kept, ([, reason]) => reason)) {
+		const why = keptWarnings[reason];
+		const paths = files.map(([path]) => path);
+		if (why !== void 0) notices.push(warning$1(`Files that are no longer deployed ${why}: ${list(paths)}.`));
+	}
+	return notices.filter((notice) => notice !== void 0);
+}
+/** About unchanged files that are uploaded again. */
+function differingFiles({ uploads, unconfirmed }) {
+	if (unconfirmed > 0) return warning$1(`The server doesn't report the sizes of ${unconfirmed} unchanged files, so they are uploaded again: "sync" saves nothing on this server.`);
+	const differing = [...uploads].filter(([, reason]) => reason === "differs-on-server");
+	if (differing.length === 0) return void 0;
+	return warning$1(`Files that haven't changed locally are missing on the server or were changed there, so they are uploaded again: ${list(differing.map(([path]) => path))}.`);
+}
+function warning$1(text) {
+	return {
+		text,
+		isWarning: true
+	};
+}
+const shownPaths = 10;
+function list(paths) {
+	const shown = paths.slice(0, shownPaths).map((path) => sanitize(path));
+	const more = paths.length - shown.length;
+	return [...shown, ...more > 0 ? [`and ${more} more`] : []].join(", ");
+}
+// src/deploy/sync-record.ts
+/** Records what an incremental deployment finds, decides and does: for its result, and for the observer of the run. */
+var SyncRecord = class {
+	#context;
+	#deleted = /* @__PURE__ */ new Set();
+	#found;
+	#result;
+	constructor(context) {
+		this.#context = context;
+	}
+	/** The decision, before anything is changed. It may be made again if another run changes something. */
+	decide(decision, reading) {
+		this.#found = {
+			decision,
+			reading
+		};
+		this.#compare(decision);
+		const { observer, notices } = this.#context.run;
+		observer.planReady(countsOf(decision));
+		for (const [path, reason] of decision.kept) observer.fileKept(this.#context.toRemotePath(path), reason);
+		for (const { text, isWarning } of syncNotices(decision, reading, this.#context)) notices.once(text, isWarning ? "warning" : "notice");
+	}
+	/** A file was deleted. */
+	delete(path) {
+		this.#deleted.add(path);
+		this.#context.run.observer.fileDeleted(this.#context.toRemotePath(path));
+	}
+	finish(result) {
+		this.#result = result;
+		const { run, toRemotePath } = this.#context;
+		for (const path of result.undeleted) run.observer.notice(`The server refused to delete ${sanitize(toRemotePath(path))}.`, "warning");
+	}
+	/** Whether a state or journal was found in or below a directory, which therefore exists. */
+	hasFoundIn(directory) {
+		const { reading } = this.#found ?? {};
+		if (reading === void 0) return false;
+		return [reading.stateStatus.size, reading.journalFile.status.size].some((size) => typeof size === "number") && relativeTo(directory, this.#context.statePath) !== void 0;
+	}
+	get outcome() {
+		const { statePath, settings, run } = this.#context;
+		const { decision, reading } = this.#found ?? {};
+		const isWritten = this.#result?.isChanged === true;
+		const isUnverified = run.options.verifyUploads === "none";
+		return {
+			statePath,
+			isFound: reading === void 0 ? void 0 : reading.state !== void 0,
+			generation: isWritten ? (reading?.knowledge.generation ?? 0) + 1 : reading?.state?.generation ?? 0,
+			isWritten,
+			isChanged: this.#result?.isChanged ?? (decision?.hasWork === true && !settings.isDryRun),
+			noDeletions: decision?.noDeletions,
+			unverified: isUnverified ? decision?.unchanged.size ?? 0 : 0,
+			counts: decision && countsOf(decision),
+			otherFiles: decision === void 0 || reading === void 0 ? [] : this.#others(decision, reading)
+		};
+	}
+	#compare(decision) {
+		const { run, hashes, remoteDirectory } = this.#context;
+		const { verifyUploads } = run.options;
+		run.queue.compare((file) => {
+			const path = relativeTo(remoteDirectory, file.remotePath) ?? file.remotePath;
+			const pending = pendingResult(file);
+			if (decision.unchanged.has(path)) {
+				run.collisions.recordArrival(file.remotePath);
+				const sha256 = hashes.of(file.remotePath) ?? "";
+				return {
+					...pending,
+					status: "unchanged",
+					sha256,
+					verified: verifyUploads
+				};
+			}
+			const reason = decision.uploads.get(path);
+			return reason === void 0 ? pending : {
+				...pending,
+				reason
+			};
+		});
+	}
+	#others(decision, reading) {
+		const { toRemotePath } = this.#context;
+		const files = [];
+		const describe = (path) => ({
+			remotePath: toRemotePath(path),
+			sizeBytes: reading.knowledge.records.get(path)?.sizeBytes ?? void 0
+		});
+		for (const path of decision.deletions) files.push(this.#deleted.has(path) ? {
+			...describe(path),
+			status: "deleted",
+			reason: "removed"
+		} : {
+			...describe(path),
+			status: "kept",
+			reason: "to-be-deleted"
+		});
+		for (const [path, reason] of decision.kept) files.push({
+			...describe(path),
+			status: "kept",
+			reason
+		});
+		return files.sort((a, b) => a.remotePath < b.remotePath ? -1 : 1);
+	}
+};
+function countsOf({ uploads, deletions, unchanged, kept }) {
+	const added = [...uploads.values()].filter((reason) => reason === "new").length;
+	return {
+		new: added,
+		changed: uploads.size - added,
+		deleted: deletions.size,
+		unchanged: unchanged.size,
+		kept: kept.size
+	};
+}
 // src/deploy/upload-each.ts
 /**
 * Uploads the files of the queue one by one, and publishes each after its verification.
@@ -6266,6 +10452,73 @@ async function uploadEach(worker) {
 	}
 	if (unpublished !== void 0) await worker.publish(unpublished);
 }
+// src/deploy/upload-guard.ts
+/** Longest time from the announcement of staged renames until they are announced again, in milliseconds. */
+const announcedForMs = 5e4;
+/** Makes sure that nothing is changed before the run has announced it, or after another run has taken over. */
+var UploadGuard = class {
+	#hooks;
+	#connection;
+	#isStaged;
+	/** The staged files that are not at their final paths yet. */
+	#staged = /* @__PURE__ */ new Set();
+	#announcedOn;
+	#announcedAt = 0;
+	#failure;
+	constructor(hooks, { connection, isStaged }) {
+		this.#hooks = hooks;
+		this.#connection = connection;
+		this.#isStaged = isStaged;
+	}
+	/** Why nothing may be changed anymore. */
+	get failure() {
+		return this.#failure;
+	}
+	/** @throws What ends the run. */
+	async beforeUpload(remotePath) {
+		await this.#call(() => this.#hooks.beforeUpload(remotePath));
+	}
+	/**
+	* Announces the renames of all staged files.
+	*
+	* @throws What ends the run.
+	*/
+	async beforeStagedRenames(remotePaths) {
+		for (const path of remotePaths) this.#staged.add(path);
+		await this.#announceStaged();
+	}
+	/**
+	* Called before each rename. Staged ones were announced together, but not over another connection, or long ago.
+	*
+	* @throws What ends the run.
+	*/
+	async beforeRename(remotePath) {
+		if (this.#failure !== void 0) throw this.#failure;
+		if (!this.#isStaged) await this.#call(() => this.#hooks.beforeRenames([remotePath]));
+		else if (!this.#isAnnounced) await this.#announceStaged();
+	}
+	arrived(file) {
+		this.#staged.delete(file.remotePath);
+		this.#hooks.arrived(file);
+	}
+	get #isAnnounced() {
+		return performance.now() - this.#announcedAt < announcedForMs && this.#announcedOn === this.#connection.number;
+	}
+	async #announceStaged() {
+		await this.#call(() => this.#hooks.beforeRenames([...this.#staged]));
+		this.#announcedOn = this.#connection.number;
+		this.#announcedAt = performance.now();
+	}
+	async #call(hook) {
+		if (this.#failure !== void 0) throw this.#failure;
+		try {
+			await hook();
+		} catch (error) {
+			this.#failure = error;
+			throw error;
+		}
+	}
+};
 // src/deploy/upload-staged.ts
 /** About as many renames as fit in one write if the names are short. */
 const maxPipelinedRenames = 64;
@@ -6290,6 +10543,11 @@ async function uploadStaged(worker) {
 	}
 	if (!worker.canContinue) return;
 	observer.phase("publish");
+	const obstacle = await worker.announceRenames(staged);
+	if (obstacle !== void 0) {
+		worker.run.failures.recordFailure(obstacle);
+		return;
+	}
 	for (const group of publishOrder(staged, ({ remotePath }) => remotePath)) await publishGroup(worker, group);
 }
 /**
@@ -6311,8 +10569,256 @@ async function publishGroup(worker, jobs) {
 			worker.fail(job, conflict);
 			continue;
 		}
-		if (!job.isRenameInFlight) worker.pipelineRenames(jobs.slice(index, index + maxPipelinedRenames));
+		if (!job.isRenameInFlight) await worker.pipelineRenames(jobs.slice(index, index + maxPipelinedRenames));
 		await worker.publish(job);
+	}
+}
+// src/deploy/sync-uploads.ts
+/** Uploads the files that have changed, with the worker of the run. */
+var SyncUploads = class {
+	#context;
+	#createdDirectories = 0;
+	constructor(context) {
+		this.#context = context;
+	}
+	get isStaged() {
+		return this.#context.worker.run.options.publish === "staged";
+	}
+	temporaryPaths(paths) {
+		const { worker, toRemotePath, plan, journal } = this.#context;
+		const { options, queue, names } = worker.run;
+		if (options.publish === "direct") return [];
+		const all = names.formsWith(journal);
+		return paths.flatMap((path) => {
+			const remotePath = toRemotePath(path);
+			const index = queue.indexOf(remotePath);
+			return index === void 0 ? [] : all.flatMap((isHidden) => names.of(remotePath, {
+				index,
+				isHidden
+			}));
+		}).map((path) => relativeTo(plan.remoteDirectory, path) ?? path);
+	}
+	async createDirectories(remotePaths) {
+		const { worker, plan, exists } = this.#context;
+		const { remoteDirectory } = plan;
+		const missing = remotePaths.filter((path) => !exists(path));
+		if (missing.length === 0) return;
+		const isBelow = (path) => relativeTo(remoteDirectory, path) !== void 0;
+		const below = missing.filter(isBelow);
+		const others = missing.filter((path) => !isBelow(path));
+		await worker.attempt("directories", async (client) => {
+			for (const directory of others) {
+				const outer = {
+					remoteDirectory: directory,
+					directories: []
+				};
+				this.#createdDirectories += (await createDirectories(client, outer)).created;
+			}
+			this.#createdDirectories += await client.createDirectories(below);
+		});
+	}
+	async upload(paths, hooks) {
+		const { worker, connection, toRemotePath, journal, plan } = this.#context;
+		const { run } = worker;
+		const { observer, options } = run;
+		const created = this.#createdDirectories;
+		observer.phase("directories");
+		observer.directoriesReady({
+			created,
+			existing: Math.max(plan.directories.length - created, 0)
+		});
+		observer.phase("upload");
+		run.queue.choose(paths.map(toRemotePath));
+		run.names.recordExisting(journal);
+		const guard = new UploadGuard(this.#guardHooks(hooks), {
+			connection,
+			isStaged: this.isStaged
+		});
+		run.guard = guard;
+		try {
+			await (this.isStaged ? uploadStaged(worker) : uploadEach(worker));
+		} catch (error) {
+			return error;
+		}
+		if (options.signal.aborted) return options.signal.reason;
+		return guard.failure ?? run.failures.firstError;
+	}
+	#guardHooks(hooks) {
+		const { remoteDirectory } = this.#context.plan;
+		const relative = (path) => relativeTo(remoteDirectory, path) ?? path;
+		return {
+			beforeUpload: (path) => hooks.beforeUpload(relative(path)),
+			beforeRenames: (paths) => hooks.beforeRenames(paths.map(relative)),
+			arrived: ({ remotePath, sizeBytes, sha256 }) => {
+				hooks.arrived(relative(remotePath), {
+					sizeBytes,
+					sha256
+				});
+			}
+		};
+	}
+};
+// src/deploy/sync-deployment.ts
+/** Deploys what has changed since the last deployment, and records what it did. */
+var SyncDeployment = class {
+	#context;
+	#paths;
+	#hashes;
+	#planned;
+	#record;
+	/** Whether what is sent only shows the next run how far this one got. */
+	#isStopping = false;
+	constructor(context) {
+		this.#context = context;
+		const { plan, settings, run } = context;
+		const state = statePathOf(plan.remoteDirectory, settings.stateFile);
+		this.#paths = statePaths(state);
+		this.#hashes = new LocalHashes(plan.uploads, run.options.signal);
+		this.#planned = new Map(plan.uploads.map((file) => [file.remotePath, file]));
+		this.#record = new SyncRecord({
+			run,
+			settings,
+			statePath: state,
+			hashes: this.#hashes,
+			toRemotePath: this.#toRemotePath,
+			remoteDirectory: plan.remoteDirectory
+		});
+	}
+	/** What was found and done so far. */
+	get outcome() {
+		return this.#record.outcome;
+	}
+	/**
+	* Checks the plan and begins to hash the local files, while the run connects.
+	*
+	* @throws {@link PlanError} when a file would have the name of the state.
+	*/
+	start() {
+		const { run } = this.#context;
+		const reserved = foldPath(this.#paths.state);
+		const problems = [...this.#planned.values()].flatMap(({ localPath, remotePath }) => {
+			const folded = foldPath(remotePath);
+			if (!(folded === reserved || folded.startsWith(`${reserved}.`)) && this.#relative(remotePath) !== void 0) return [];
+			return [`${sanitize(localPath)} can't be uploaded: its remote path ${sanitize(remotePath)} is reserved for the state of sync.`];
+		});
+		if (problems.length > 0) throw new PlanError(problems);
+		run.hashes = this.#hashes;
+		this.#hashes.start();
+	}
+	/**
+	* Compares, uploads and deletes, over the open connection.
+	*
+	* @throws What `synchronize` throws.
+	*/
+	async deploy() {
+		const { run } = this.#context;
+		run.observer.phase("compare");
+		const result = await synchronize(this.#job());
+		this.#record.finish(result);
+	}
+	#job() {
+		const { settings, worker, connection, plan } = this.#context;
+		const files = new ClientFiles(connection, this.#clientOptions());
+		const toRemotePath = this.#toRemotePath;
+		return {
+			options: this.#options(),
+			remote: settings.isDryRun ? new ReadOnlyFiles(files) : files,
+			uploads: new SyncUploads({
+				worker,
+				connection,
+				toRemotePath,
+				plan,
+				exists: (directory) => this.#record.hasFoundIn(directory),
+				journal: this.#paths.journal
+			}),
+			local: {
+				versions: () => this.#versions(),
+				exists: (file) => isFile(node_path__WEBPACK_IMPORTED_MODULE_9__.join(plan.baseDirectory, ...file.split("/")))
+			},
+			clock: runClock(this.#context.run.options.signal),
+			observer: {
+				decided: (decision, reading) => {
+					this.#record.decide(decision, reading);
+				},
+				deleted: (file) => {
+					this.#record.delete(file);
+				},
+				waiting: (other) => {
+					this.#context.run.observer.waiting(other);
+				},
+				stopping: () => {
+					this.#isStopping = true;
+				}
+			},
+			randomText
+		};
+	}
+	#options() {
+		const { settings, run, plan } = this.#context;
+		const { remoteDirectory } = plan;
+		const { state } = this.#paths;
+		const neverDelete = new IgnorePatterns(settings.neverDelete);
+		return {
+			paths: this.#paths,
+			run: (0,node_crypto__WEBPACK_IMPORTED_MODULE_4__.randomBytes)(6).toString("hex"),
+			job: settings.job,
+			repository: settings.repository,
+			toRemotePath: this.#toRemotePath,
+			takesOver: settings.mode === "all",
+			uploadsAll: settings.mode === "all",
+			verifyUploads: run.options.verifyUploads,
+			deleteRemoved: settings.deleteRemoved,
+			maxDeletions: settings.maxDeletions,
+			isProtected: (file) => neverDelete.matches(file),
+			selection: settings.selection,
+			stateName: state.slice(state.lastIndexOf("/") + 1),
+			adopt: settings.adopt,
+			remoteDirectory,
+			comparesDirectory: this.#relative(state) === void 0,
+			stateDirectory: directoryOf(state),
+			isDryRun: settings.isDryRun
+		};
+	}
+	#clientOptions() {
+		const { run, cancellation } = this.#context;
+		const { retry, signal } = run.options;
+		const isStopping = () => this.#isStopping;
+		return {
+			retry,
+			onRetry: run.recordRetry,
+			optional: run.optional,
+			/** After a cancellation, there is a little time to show the next run what is in doubt. */
+			get signal() {
+				return isStopping() && signal.aborted ? cancellation.cleanUpSignal : signal;
+			},
+			hashOf: async (remotePath, checksumHash) => {
+				const file = this.#planned.get(remotePath);
+				if (file === void 0) return "";
+				return (await hashFile(file, { checksumHash })).checksum;
+			}
+		};
+	}
+	async #versions() {
+		const hashes = await this.#hashes.all();
+		return new Map([...this.#planned.values()].map(({ remotePath, sizeBytes }) => [this.#relative(remotePath) ?? remotePath, {
+			sizeBytes,
+			sha256: hashes.get(remotePath) ?? ""
+		}]));
+	}
+	#toRemotePath = (file) => {
+		const { remoteDirectory } = this.#context.plan;
+		return file === "" ? remoteDirectory : joinRemotePath(remoteDirectory, file);
+	};
+	#relative(remotePath) {
+		return relativeTo(this.#context.plan.remoteDirectory, remotePath);
+	}
+};
+/** Whether there is a local file with this path; links count. */
+function isFile(localPath) {
+	try {
+		return (0,node_fs__WEBPACK_IMPORTED_MODULE_7__.statSync)(localPath, { throwIfNoEntry: false })?.isFile() === true;
+	} catch {
+		return false;
 	}
 }
 // src/deploy/upload-worker.ts
@@ -6346,6 +10852,34 @@ var UploadWorker = class {
 		});
 	}
 	/**
+	* Returns the connected client once the run may change something over its connection.
+	*
+	* @throws What ends the run.
+	*/
+	async #guardedClient(check) {
+		const { guard, options } = this.run;
+		for (;;) {
+			const client = await this.#connection.connect(options.signal);
+			if (guard === void 0) return client;
+			const { number } = this.#connection;
+			await check(guard);
+			if (this.#connection.client === client && this.#connection.number === number) return client;
+		}
+	}
+	/**
+	* Announces the renames of staged files, if necessary.
+	*
+	* @returns Why nothing may be renamed.
+	*/
+	async announceRenames(jobs) {
+		try {
+			await this.run.guard?.beforeStagedRenames(jobs.map(({ remotePath }) => remotePath));
+			return;
+		} catch (error) {
+			return error;
+		}
+	}
+	/**
 	* Uploads a file to its final or temporary path.
 	*
 	* @param unpublished - An earlier file whose rename may be pipelined with this upload.
@@ -6355,7 +10889,11 @@ var UploadWorker = class {
 		const { queue } = this.run;
 		using _timer = job.startTimer();
 		try {
-			await this.attempt({ remotePath: job.remotePath }, async (client) => {
+			await withRetries(this.#retryOptions({ remotePath: job.remotePath }), async () => {
+				const client = await this.#guardedClient(async (guard) => {
+					await guard.beforeUpload(job.remotePath);
+					if (unpublished !== void 0) await guard.beforeRename(unpublished.remotePath);
+				});
 				const hints = {
 					rename: unpublished?.pipelineRename(client),
 					moreUploads: queue.peek() !== void 0
@@ -6367,7 +10905,7 @@ var UploadWorker = class {
 		} catch (thrown) {
 			const error = thrown;
 			if (error instanceof VerificationError) this.run.recordAccepted(job.remotePath);
-			if (this.run.options.signal.aborted || !job.finishUnverified(error)) return await this.#explain(job, error);
+			if (this.run.options.signal.aborted || error === this.run.guard?.failure || !job.finishUnverified(error)) return await this.#explain(job, error);
 			const isUnfinished = queue.peek() !== void 0 || job.needsRename;
 			if (this.#connection.hasGivenUp && isUnfinished) this.run.failures.recordFailure(error);
 		}
@@ -6409,8 +10947,18 @@ var UploadWorker = class {
 			return error;
 		}
 	}
+	async #mayRename(job) {
+		try {
+			await this.run.guard?.beforeRename(job.remotePath);
+			return true;
+		} catch {
+			return false;
+		}
+	}
 	/** Sends the renames of several uploaded files in one write; {@link publish} evaluates the replies. */
-	pipelineRenames(jobs) {
+	async pipelineRenames(jobs) {
+		const [first] = jobs;
+		if (first === void 0 || !await this.#mayRename(first)) return;
 		const client = this.pipeliningClient;
 		if (client === void 0) return;
 		const renames = jobs.filter((job) => !this.run.collisions.isAmbiguous(job.remotePath)).map((job) => job.pipelineRename(client));
@@ -6472,7 +11020,8 @@ var UploadWorker = class {
 		const subject = { remotePath: job.remotePath };
 		try {
 			await withRetries(this.#retryOptions(subject, () => !job.isLost), async () => {
-				await job.publish(await this.#connection.connect(this.run.options.signal));
+				const client = await this.#guardedClient((guard) => guard.beforeRename(job.remotePath));
+				await job.publish(client);
 			});
 			return;
 		} catch (error) {
@@ -6500,7 +11049,9 @@ var UploadWorker = class {
 	}
 	#end(job) {
 		this.run.queue.complete(job);
-		this.run.observer.fileDone(job.result, job.index);
+		const { result } = job;
+		if (result.status === "uploaded") this.run.guard?.arrived(result);
+		this.run.observer.fileDone(result, job.index);
 	}
 	#retryOptions(subject, isPossible = () => true) {
 		const { options, optional } = this.run;
@@ -6509,7 +11060,7 @@ var UploadWorker = class {
 		return {
 			subject,
 			policy: retry,
-			isTransient: (error) => !connection.hasGivenUp && isPossible() && (isTransient(error) || optional.explains(error)),
+			isTransient: (error) => !connection.hasGivenUp && error !== this.run.guard?.failure && isPossible() && (isTransient(error) || optional.explains(error)),
 			isFree: (error) => connection.brokeWhilePipelining || connection.closedAfterUpload || optional.explains(error),
 			onRetry: this.run.recordRetry,
 			signal
@@ -6523,7 +11074,7 @@ var UploadWorker = class {
 * error.
 */
 async function deploy({ plan, target, options, observer }) {
-	const { signal, verifyUploads, publish, retry } = options;
+	const { signal, verifyUploads, retry } = options;
 	const run = new RunState(plan, options, observer);
 	const { recordRetry: onRetry, nextConnection: nextNumber, optional } = run;
 	const connection = new Connection(target, {
@@ -6535,18 +11086,30 @@ async function deploy({ plan, target, options, observer }) {
 	});
 	using cancellation = new Cancellation$1(signal, [connection]);
 	const worker = new UploadWorker(run, connection);
+	const context = {
+		plan,
+		run,
+		connection,
+		worker,
+		cancellation
+	};
+	const settings = options.sync;
+	const sync = settings && new SyncDeployment({
+		...context,
+		settings
+	});
 	let failure;
 	try {
 		signal.throwIfAborted();
+		sync?.start();
 		observer.phase("connect");
 		const { checksumMethod } = await connection.connect(signal);
 		if (verifyUploads === "checksum" && checksumMethod === void 0) throw new NoChecksumError();
-		observer.phase("directories");
-		await worker.attempt("directories", async (client) => {
-			observer.directoriesReady(await createDirectories(client, plan));
-		});
-		observer.phase("upload");
-		await (publish === "staged" ? uploadStaged(worker) : uploadEach(worker));
+		await (sync?.deploy() ?? uploadAll({
+			plan,
+			worker,
+			connection
+		}));
 	} catch (thrown) {
 		failure = thrown;
 	}
@@ -6555,8 +11118,20 @@ async function deploy({ plan, target, options, observer }) {
 	const error = signal.aborted ? cancellationError(signal) : failure ?? run.failures.firstError;
 	return {
 		...resultOf(run, connection),
+		...sync === void 0 ? {} : { sync: sync.outcome },
 		...error === void 0 ? {} : { error }
 	};
+}
+async function uploadAll(plainRun) {
+	const { plan, worker } = plainRun;
+	const { observer, options } = worker.run;
+	observer.phase("directories");
+	await worker.attempt("directories", async (client) => {
+		observer.directoriesReady(await createDirectories(client, plan));
+	});
+	await announceToState(plainRun);
+	observer.phase("upload");
+	await (options.publish === "staged" ? uploadStaged(worker) : uploadEach(worker));
 }
 /** Reconnects if necessary. What can't be deleted is in the result. */
 async function deleteTemporaryFiles(run, connection, cancellation) {
@@ -9791,6 +14366,7 @@ function planUploads(found, mapping) {
 	return {
 		uploads,
 		remoteDirectory,
+		baseDirectory: base.path,
 		directories: directoriesOf(uploads, remoteDirectory),
 		totalBytes: uploads.reduce((sum, upload) => sum + upload.sizeBytes, 0),
 		skipped: found.skipped
@@ -9848,6 +14424,42 @@ function capabilitiesOf({ features, checksumMethod }) {
 		mtimeCommand: features.has("MFMT") ? "MFMT" : features.has("MDTM") ? "MDTM" : void 0
 	};
 }
+// src/deploy/preflight-state.ts
+/**
+* Reads state and journal, and changes nothing.
+*
+* @throws {@link StateError} when a deployment couldn't use them either.
+*/
+async function checkState(connection, { settings, remoteDirectory, signal, optional }) {
+	const files = new ClientFiles(connection, {
+		retry: {
+			retries: 0,
+			firstPauseMs: 0
+		},
+		onRetry: () => void 0,
+		signal,
+		optional,
+		hashOf: () => Promise.resolve("")
+	});
+	const toRemotePath = (path) => joinRemotePath(remoteDirectory, path);
+	const path = statePathOf(remoteDirectory, settings.stateFile);
+	const { state, stateProblem, knowledge } = await readDeployment(new ReadOnlyFiles(files), runClock(signal), {
+		paths: statePaths(path),
+		run: "",
+		job: settings.job,
+		repository: settings.repository,
+		toRemotePath,
+		remoteDirectory: relativeTo(remoteDirectory, path) === void 0 ? remoteDirectory : void 0,
+		takesOver: settings.mode === "all"
+	});
+	return {
+		path,
+		kind: stateProblem !== void 0 ? "unusable" : state === void 0 ? "none" : "usable",
+		files: state?.files.size ?? 0,
+		writtenAt: state?.writtenAt,
+		isUnfinished: knowledge.isJournalValid || knowledge.uncertainty !== void 0
+	};
+}
 // src/deploy/preflight.ts
 /** The steps of a preflight, in order. It ends at the first one that fails. */
 const preflightSteps = [
@@ -9885,15 +14497,31 @@ async function preflight(target, options, onDialogue) {
 		if (stage.stage === "trusted") progress.tls = stage.tls;
 		progress.step = stepAfter[target.mode][stage.stage] ?? progress.step;
 	};
+	const optional = new OptionalParts();
 	const connection = singleConnection({
 		...target,
 		onOpening
-	}, onDialogue);
+	}, {
+		dialogue: onDialogue,
+		optional
+	});
 	using cancellation = new Cancellation$1(signal, [connection]);
 	let error;
 	try {
 		signal.throwIfAborted();
 		await checkServer(await connection.connect(signal), options, progress);
+		if (options.sync !== void 0) {
+			progress.step = "state";
+			const state = await checkState(connection, {
+				...options,
+				settings: options.sync,
+				optional
+			});
+			progress.checks = {
+				...progress.checks,
+				state
+			};
+		}
 	} catch (thrown) {
 		error = signal.aborted ? signal.reason : thrown;
 	}
@@ -9913,7 +14541,7 @@ async function preflight(target, options, onDialogue) {
 	};
 }
 /** A connection that is opened once, without retries. */
-function singleConnection(target, dialogue) {
+function singleConnection(target, { dialogue, optional }) {
 	const ignore = () => void 0;
 	return new Connection(target, {
 		retry: {
@@ -9928,7 +14556,7 @@ function singleConnection(target, dialogue) {
 			dialogue
 		},
 		nextNumber: () => 1,
-		optional: new OptionalParts()
+		optional
 	});
 }
 async function checkServer(client, { remoteDirectory, verifyUploads }, progress) {
@@ -10158,6 +14786,62 @@ var InputReader = class {
 		});
 	}
 };
+// src/action/inputs/sync-inputs.ts
+/** @param remoteDir - Normalized by `normalizeRemoteDirectory`. */
+function readSyncInputs(reader, remoteDir) {
+	const mode = reader.choice("sync", [
+		"off",
+		"changed",
+		"all"
+	]);
+	const deleteRemoved = reader.boolean("delete-removed", false);
+	const adopt = reader.choice("adopt", [
+		"none",
+		"checksum",
+		"ftp-deploy-action"
+	]);
+	if (mode === "off" && deleteRemoved) reader.problem("delete-removed", "delete-removed requires sync, which records the files that were uploaded. Add \"sync: changed\".");
+	if (mode === "off" && adopt !== "none") reader.problem("adopt", "adopt has no effect without sync. Add \"sync: changed\".");
+	return {
+		mode,
+		deleteRemoved,
+		maxDeletions: readMaxDeletions(reader),
+		neverDelete: readNeverDelete(reader),
+		stateFile: readStateFile(reader, remoteDir),
+		adopt
+	};
+}
+const defaultLimit = {
+	value: 50,
+	isPercentage: true
+};
+function readMaxDeletions(reader) {
+	const text = reader.text("max-deletions", "50%");
+	const { number, percent } = /^(?<number>\d{1,9})(?<percent> ?%)?$/.exec(text)?.groups ?? {};
+	const limit = {
+		value: Number(number),
+		isPercentage: percent !== void 0
+	};
+	if (number !== void 0 && (!limit.isPercentage || limit.value <= 100)) return limit;
+	reader.invalid("max-deletions", text, {
+		words: ["1000000000%"],
+		expected: "a number of files such as 20, or a percentage from 0% to 100%."
+	});
+	return defaultLimit;
+}
+function readNeverDelete(reader) {
+	const lines = reader.lines("never-delete");
+	for (const problem of ignorePatternProblems(lines)) reader.problem("never-delete", `never-delete: ${problem}`);
+	return lines;
+}
+function readStateFile(reader, remoteDir) {
+	const text = reader.text("state-file", ".htopen-ftps");
+	const path = normalizeRemoteDirectory(text);
+	const problem = remotePathProblem(text);
+	if (problem !== void 0) reader.problem("state-file", `state-file ${problem}.`);
+	else if (text.endsWith("/") || path === "") reader.problem("state-file", "state-file must be the path of a file, not of a directory.");
+	return path.startsWith("/") ? path : joinRemotePath(remoteDir, path);
+}
 // src/action/inputs/tls-inputs.ts
 /** Reads and validates the `tls-*` inputs except `tls-mode`. */
 function readTlsInputs(reader, mode, host) {
@@ -10307,7 +14991,16 @@ const inputNames = [
 		"follow-symlinks",
 		"if-no-files-found"
 	],
-	...["publish", "preserve-mtime"],
+	...[
+		"publish",
+		"sync",
+		"delete-removed",
+		"max-deletions",
+		"never-delete",
+		"state-file",
+		"adopt"
+	],
+	"preserve-mtime",
 	...[
 		"tls-ca",
 		"tls-pin",
@@ -10351,6 +15044,7 @@ function readInputs() {
 	const preflight = reader.boolean("preflight", false);
 	const needsFiles = dryRun || !preflight;
 	const password = readPassword(reader);
+	const remoteDir = readRemoteDir(reader);
 	const inputs = {
 		endpoint: {
 			host,
@@ -10362,7 +15056,7 @@ function readInputs() {
 		tlsMode,
 		files: readPatterns(reader),
 		baseDir: readBaseDir(reader, needsFiles),
-		remoteDir: readRemoteDir(reader),
+		remoteDir,
 		flatten: reader.boolean("flatten", false),
 		followSymlinks: reader.boolean("follow-symlinks", true),
 		ifNoFilesFound: reader.choice("if-no-files-found", [
@@ -10375,6 +15069,7 @@ function readInputs() {
 			"atomic",
 			"staged"
 		]),
+		sync: readSyncInputs(reader, remoteDir),
 		preserveMtime: reader.boolean("preserve-mtime", false),
 		tls: readTlsInputs(reader, tlsMode, host),
 		verifyUploads: reader.choice("verify-uploads", [
@@ -10725,7 +15420,9 @@ function adviceContext(run) {
 		acceptedFiles: acceptedFiles(failed, facts),
 		dataConnections: facts?.dataConnections ?? 0,
 		renames: facts?.renames ?? 0,
-		remotePath: failed?.remotePath
+		remotePath: failed?.remotePath,
+		sync: inputs?.sync,
+		verifiesChecksums: inputs?.verifyUploads === "checksum"
 	};
 }
 function acceptedFiles(failed, facts) {
@@ -11191,6 +15888,58 @@ function absoluteNote({ remoteDir, loginDirectory = "/" }) {
 	const below = `${loginDirectory.replace(/\/$/, "")}/`;
 	return ` If the directory is in the login directory, remove the leading slash: "remote-dir: ${sanitize(remoteDir.startsWith(below) ? remoteDir.slice(below.length) : remoteDir.slice(1))}".`;
 }
+// src/action/advice/sync-advice.ts
+/** What to do about errors of incremental deployments; undefined for others. */
+function syncAdvice(error, context) {
+	const { sync, hasLoggedIn } = context;
+	if (error instanceof StateError) return stateAdvice(error, sync?.stateFile ?? "");
+	if (error instanceof DeleteLimitError) return deleteLimitAdvice(error);
+	if (error instanceof NoChecksumError) return noChecksumAdvice(context);
+	if (error instanceof PlanError && hasLoggedIn) return placeAdvice;
+}
+const placeAdvice = "Nothing was uploaded. Move or delete what is in the place of your files on the server, or rename the local file or directory. Only what this action uploaded is deleted to make room, with \"delete-removed: true\".";
+const concurrency = "Avoid parallel deployments with \"concurrency:\" in the workflow";
+/** What to do about a state that can't be used, or that another run is changing. */
+function stateAdvice({ reason, cause }, stateFile) {
+	switch (reason) {
+		case "other-deployment": return "Nothing was changed. If both deploy to the same directory, give each a \"state-file\" of its own. To take the directory over, run once with \"sync: all\": it uploads every file and deletes nothing.";
+		case "newer-version": return "Nothing was changed. Use the newer version of the action here, too, or run once with \"sync: all\": it uploads every file, deletes nothing and replaces the state.";
+		case "other-run": return `${concurrency}. If the other run has ended, re-run this job: it repairs what both may have left unfinished.`;
+		case "unreadable": return "Nothing was changed. Check that the account may read files, not only write them, or move the state with \"state-file\". \"sync: off\" works without reading.";
+		case "write-failed": return writeAdvice(cause, node_path__WEBPACK_IMPORTED_MODULE_9__.posix.basename(stateFile));
+	}
+}
+/** The suggestion only helps if the name may be the reason. */
+function writeAdvice(cause, name) {
+	return [
+		"Files that were uploaded are on the server, and the next run checks or repeats them.",
+		"Check that the account may write and delete files in the directory of \"state-file\", and that there is space left.",
+		...(cause === void 0 || cause instanceof ReplyError && isNameRefusal(cause)) && name.startsWith(".") ? [`If the server prohibits names that start with a dot, set "state-file: ${sanitize(name.slice(1))}.state".`] : []
+	].join(" ");
+}
+function isNameRefusal({ reply }) {
+	return [
+		501,
+		550,
+		553
+	].includes(reply.code);
+}
+/** Files that a message names. */
+const namedFiles$1 = 10;
+/** What to do about too many deletions, with the first files. The summary and the manifest have the complete list. */
+function deleteLimitAdvice({ paths }) {
+	const names = paths.slice(0, namedFiles$1).map((name) => `  ${sanitize(name)}`);
+	const more = paths.length > namedFiles$1 ? [`  and ${paths.length - namedFiles$1} more`] : [];
+	return [
+		"They would be deleted because they are no longer part of the deployment:",
+		...names,
+		...more,
+		"If that is a mistake, check \"files\", \"base-dir\" and the step that builds the files. If it is intended, set a higher \"max-deletions\" for one run, such as \"max-deletions: 100%\"."
+	].join("\n");
+}
+function noChecksumAdvice({ sync, verifiesChecksums }) {
+	return sync?.adopt === "checksum" && !verifiesChecksums ? "Remove \"adopt: checksum\". The first run then uploads every file." : "Set \"verify-uploads: size\".";
+}
 // src/action/advice/advice.ts
 /**
 * What to do about an error, in a sentence or two that name what to change in the workflow. Decided by the fields of the
@@ -11214,10 +15963,11 @@ const nameAdvice = {
 };
 /** Advice about errors that aren't about the protocol. */
 function localAdvice(error, context) {
+	const advice = syncAdvice(error, context);
+	if (advice !== void 0) return advice;
 	if (error instanceof LocalFileError) return "Make sure that the step that writes the files has finished before this one.";
 	if (error instanceof FileNameError) return nameAdvice[error.problem];
 	if (error instanceof PublishError) return publishAdvice(error, context);
-	if (error instanceof NoChecksumError) return "Set \"verify-uploads: size\".";
 	if (error instanceof VerificationError) return "If the server processes or moves files on arrival, set \"verify-uploads: none\".";
 	if (error instanceof NoFilesError) return patternAdvice(error);
 	if (error instanceof PlanError) return "Nothing was uploaded. Change \"files\" (lines that start with \"!\" exclude files), \"base-dir\" or \"flatten\", or rename the files.";
@@ -11266,6 +16016,14 @@ function formatRate(bytes, milliseconds) {
 function count(number, one, many = `${one}s`) {
 	return `${number} ${number === 1 ? one : many}`;
 }
+/** `4,994`. */
+function formatNumber(number) {
+	return number.toLocaleString("en-US");
+}
+/** `5,000 files`. */
+function formatFiles(number) {
+	return `${formatNumber(number)} ${number === 1 ? "file" : "files"}`;
+}
 /** How long a certificate remains valid: `12 days left`, `expired 3 days ago`. */
 function formatDaysLeft(days) {
 	return days < 0 ? `expired ${count(-days, "day")} ago` : `${count(days, "day")} left`;
@@ -11304,6 +16062,36 @@ function tlsWarnings({ certificate }, options) {
 	if (daysLeft(certificate) < expiryWarningDays) warnings.push(`The server's certificate is only valid until ${validUntil(certificate)}. Renew it, or ask your host to.`);
 	return warnings;
 }
+// src/action/log/file-counter.ts
+/** Numbers the files of a run as `[2/5]`. */
+var FileCounter = class {
+	#total;
+	/** With `sync`, the numbers of the files that have one, because unchanged files of the plan have none. */
+	#numbers;
+	/** @param total - Number of files in the plan. */
+	constructor(total) {
+		this.#total = total;
+	}
+	get total() {
+		return this.#total;
+	}
+	/** Counts from now on only the files that are uploaded, in the order in which they are first mentioned. */
+	countUploads(uploads) {
+		this.#total = uploads;
+		this.#numbers = /* @__PURE__ */ new Map();
+	}
+	/** @param index - Position in the plan. */
+	place(remotePath, index) {
+		return `[${this.#number(remotePath, index)}/${this.#total}]`;
+	}
+	#number(remotePath, index) {
+		const numbers = this.#numbers;
+		if (numbers === void 0) return index + 1;
+		const number = numbers.get(remotePath) ?? numbers.size + 1;
+		numbers.set(remotePath, number);
+		return number;
+	}
+};
 // src/action/log/progress.ts
 /** Milliseconds between two lines. */
 const intervalMs = 5e3;
@@ -11314,6 +16102,7 @@ const intervalMs = 5e3;
 var Progress = class {
 	#print;
 	#files;
+	/** Undefined if it isn't known how much of the plan is uploaded. */
 	#bytes;
 	#now;
 	/** By remote path, because several connections may transfer files at the same time. */
@@ -11329,6 +16118,11 @@ var Progress = class {
 		this.#bytes = bytes;
 		this.#now = now;
 		this.#printedAt = this.#workSince = now();
+	}
+	/** Only a part of the plan is uploaded. */
+	expect(files) {
+		this.#files = files;
+		this.#bytes = void 0;
 	}
 	/** Starts counting the files from 0. */
 	begin(work) {
@@ -11388,8 +16182,11 @@ var Progress = class {
 		const count = `${this.#doneFiles} of ${this.#files} files ${this.#work}, ${perSecond} files/s`;
 		const byFiles = share(this.#doneFiles, this.#files);
 		if (this.#work === "published") return `${count}, ${timeLeft(elapsed, byFiles)}`;
-		const left = timeLeft(elapsed, Math.min(byFiles, share(this.#doneBytes, this.#bytes)));
-		return `${count}, ${`${formatBytes(this.#doneBytes)} of ${formatBytes(this.#bytes)}`}, ${formatRate(this.#doneBytes, elapsed)}, ${left}`;
+		const bytes = this.#bytes;
+		const byBytes = bytes === void 0 ? byFiles : share(this.#doneBytes, bytes);
+		const left = timeLeft(elapsed, Math.min(byFiles, byBytes));
+		const of = bytes === void 0 ? "" : ` of ${formatBytes(bytes)}`;
+		return `${count}, ${`${formatBytes(this.#doneBytes)}${of}`}, ${formatRate(this.#doneBytes, elapsed)}, ${left}`;
 	}
 };
 function share(part, whole) {
@@ -11397,6 +16194,48 @@ function share(part, whole) {
 }
 function timeLeft(elapsedMs, done) {
 	return done === 0 ? "time left unknown" : `about ${formatDuration(elapsedMs * (1 - done) / done)} left`;
+}
+// src/action/log/sync-lines.ts
+/** What a run with `sync` does: `3 new, 2 changed, 1 deleted, 4,994 unchanged`. */
+function formatCounts(counts) {
+	return [
+		"new",
+		"changed",
+		"deleted",
+		"unchanged",
+		"kept"
+	].filter((name) => name !== "kept" || counts.kept > 0).map((name) => `${formatNumber(counts[name])} ${name}`).join(", ");
+}
+/** Why a file is uploaded, for the end of its line; empty when every file is. */
+const uploadReasons = {
+	new: "new",
+	changed: "changed",
+	"in-doubt": "uploaded again: an unfinished run may have changed it",
+	"differs-on-server": "uploaded again: missing or different on the server",
+	requested: ""
+};
+/** What is logged while this run waits for another one. */
+function waitingLine(run) {
+	return `Another run${run === void 0 ? "" : ` (run ${sanitize(run.runId)}, job ${sanitize(run.job)}, attempt ${run.attempt})`} seems to be deploying to the same directory. Waiting up to 3 minutes for it to finish.`;
+}
+/** Why files stay on the server, where that is as requested: the rest of a sentence. Everything else is a warning. */
+const kept = {
+	protected: "stay on the server, because they match never-delete",
+	"not-requested": "are no longer part of the deployment and stay on the server. With \"delete-removed: true\" they would be deleted"
+};
+/** Says what stays on the server and why, one line per reason. */
+function keptLines({ otherFiles }) {
+	return Object.keys(kept).flatMap((reason) => {
+		const files = otherFiles.filter((file) => file.reason === reason);
+		if (files.length === 0) return [];
+		return [`${`${count(files.length, "file")} of earlier deployments`} ${kept[reason] ?? ""}: ${names(files)}.`];
+	});
+}
+const namedFiles = 10;
+function names(files) {
+	const shown = files.slice(0, namedFiles).map(({ remotePath }) => sanitize(remotePath));
+	const more = files.length - shown.length;
+	return [...shown, ...more > 0 ? [`and ${formatNumber(more)} more`] : []].join(", ");
 }
 // src/action/log/run-observer.ts
 /** With more files than this, only failures get a line of their own; the others are counted. */
@@ -11417,26 +16256,33 @@ var RunObserver = class {
 	#isLoggedIn = false;
 	#hasUploaded = false;
 	#omitsFailures = false;
+	#createdDirectories = 0;
+	#deletions = 0;
 	constructor({ log, transcript, inputs, plan }) {
 		this.#log = log;
 		this.#transcript = transcript;
 		this.#inputs = inputs;
-		this.#files = plan.uploads.length;
+		this.#files = new FileCounter(plan.uploads.length);
 		const print = (line) => {
 			log.info(line);
 		};
 		this.#progress = new Progress({
 			print,
-			files: this.#files,
+			files: plan.uploads.length,
 			bytes: plan.totalBytes
 		});
+	}
+	/** Number of directories that were created. */
+	get createdDirectories() {
+		return this.#createdDirectories;
 	}
 	phase(phase) {
 		const { host, port } = this.#inputs.endpoint;
 		const titles = {
 			connect: `Connecting to ${host}:${port}`,
+			compare: "Comparing with the previous deployment",
 			directories: "Directories",
-			upload: `Uploading ${count(this.#files, "file")}`,
+			upload: `Uploading ${count(this.#files.total, "file")}`,
 			publish: "Renaming the uploaded files"
 		};
 		this.#log.group(titles[phase]);
@@ -11460,7 +16306,22 @@ var RunObserver = class {
 		this.#print(this.#isLoggedIn ? `Connection ${connection}: logged in` : "Logged in");
 		this.#isLoggedIn = true;
 	}
+	waiting(run) {
+		this.#print(waitingLine(run));
+	}
+	planReady(counts) {
+		this.#print(formatCounts(counts));
+		const uploads = counts.new + counts.changed;
+		this.#files.countUploads(uploads);
+		this.#progress.expect(uploads);
+		this.#deletions = counts.deleted;
+	}
+	fileDeleted(remotePath) {
+		if (this.#deletions <= maxFileLines) this.#print(`${sanitize(remotePath)}  deleted`);
+	}
+	fileKept() {}
 	directoriesReady({ created, existing }) {
+		this.#createdDirectories += created;
 		this.#log.info(`Created ${count(created, "directory", "directories")} (${existing} already existed)`);
 	}
 	retrying(retry) {
@@ -11487,13 +16348,14 @@ var RunObserver = class {
 		this.#logFile(file, index, "  staged");
 	}
 	fileDone(file, index) {
+		if (file.status === "unchanged") return;
 		if (file.status === "failed") {
 			this.#progress.finished(file);
 			this.#logFailure(`${this.#place(file, index)}  failed: ${reasonOf(file.error)}`);
 		} else this.#logFile(file, index);
 	}
-	notice(text) {
-		this.#log.notice(text);
+	notice(text, severity = "notice") {
+		this.#log[severity](text);
 	}
 	dialogue(connection, line) {
 		this.#log.debug(this.#transcript.add(connection, line));
@@ -11501,7 +16363,7 @@ var RunObserver = class {
 	#logFile(file, index, remark = "") {
 		this.#hasUploaded = true;
 		this.#progress.finished(file);
-		if (this.#files > maxFileLines) this.#progress.counted(file);
+		if (this.#files.total > maxFileLines) this.#progress.counted(file);
 		else this.#print(`${this.#place(file, index)}  ${measures(file)}${remark}`);
 	}
 	#logFailure(line) {
@@ -11516,17 +16378,18 @@ var RunObserver = class {
 		this.#progress.printed();
 	}
 	#place(file, index) {
-		return `[${index + 1}/${this.#files}] ${sanitize(file.remotePath)}`;
+		return `${this.#files.place(file.remotePath, index)} ${sanitize(file.remotePath)}`;
 	}
 };
 function isClosedDataPort(error) {
 	if (error instanceof ConnectionError) return error.connection === "data";
 	return error instanceof TimeoutError && error.connection === "data" && error.phase === "connect";
 }
-function measures({ sizeBytes, milliseconds, attempts }) {
+function measures({ sizeBytes, milliseconds, attempts, reason }) {
 	const retried = attempts > 1 ? `  attempt ${attempts}` : "";
 	const rate = sizeBytes === 0 ? "" : `  ${formatRate(sizeBytes, milliseconds)}`;
-	return `${formatBytes(sizeBytes)}  ${formatDuration(milliseconds)}${rate}${retried}`;
+	const why = reason === void 0 ? "" : uploadReasons[reason];
+	return `${formatBytes(sizeBytes)}  ${formatDuration(milliseconds)}${rate}${retried}${why && `  ${why}`}`;
 }
 function describeRetry({ subject, error, attempt, attempts, delayMs, isFree }) {
 	const what = isFree ? "attempt failed" : `attempt ${attempt} of ${attempts} failed`;
@@ -11536,6 +16399,7 @@ function retrySubject(subject) {
 	switch (subject) {
 		case "connection": return "Connection";
 		case "directories": return "Creating directories:";
+		case "server-check": return "Checking the files on the server";
 		case "clean-up": return "Deleting temporary files:";
 		default: return `${sanitize(subject.remotePath)}:`;
 	}
@@ -11665,6 +16529,17 @@ var Transcript = class {
 		}
 	}
 };
+// src/action/workspace.ts
+/** The directory of the checkout. A self-hosted runner may not set it, or set it to a directory that only its containers have. */
+function workspaceDirectory() {
+	const directory = process.env["GITHUB_WORKSPACE"] ?? "";
+	return node_fs__WEBPACK_IMPORTED_MODULE_7__.existsSync(directory) ? directory : process.cwd();
+}
+/** A path relative to the workspace, with `/`: runners have their workspaces in different places. Other paths stay absolute. */
+function relativeToWorkspace(absolute, workspace) {
+	const relative = node_path__WEBPACK_IMPORTED_MODULE_9__.relative(workspace, absolute);
+	return (relative.split(node_path__WEBPACK_IMPORTED_MODULE_9__.sep)[0] !== ".." && !node_path__WEBPACK_IMPORTED_MODULE_9__.isAbsolute(relative) ? relative || "." : absolute).split(node_path__WEBPACK_IMPORTED_MODULE_9__.sep).join("/");
+}
 // src/action/plan-files.ts
 /** Dangling links that the log names. */
 const namedLinks = 10;
@@ -11679,7 +16554,7 @@ async function planFiles(inputs, log) {
 	const plan = await planDeployment({
 		patterns: inputs.files,
 		followSymlinks: inputs.followSymlinks,
-		workspace: workspace(),
+		workspace: workspaceDirectory(),
 		baseDirectory: inputs.baseDir,
 		remoteDirectory: inputs.remoteDir,
 		flatten: inputs.flatten
@@ -11695,17 +16570,14 @@ async function planFiles(inputs, log) {
 	const where = plan.remoteDirectory === "" ? "the login directory" : `"${plan.remoteDirectory}"`;
 	const files = count(plan.uploads.length, "file");
 	for (const warning of nameWarnings(plan.uploads)) log.warning(warning);
-	log.info(`Found ${files} (${formatBytes(plan.totalBytes)}) to upload to ${where}`);
+	const verb = inputs.sync.mode === "changed" ? "deploy" : "upload";
+	log.info(`Found ${files} (${formatBytes(plan.totalBytes)}) to ${verb} to ${where}`);
 	return plan;
 }
 function describeDanglingLinks(links) {
 	const names = links.slice(0, namedLinks).map((link) => sanitize(displayPath({ localPath: link })));
 	const more = links.length > namedLinks ? ", ..." : "";
 	return `Skipped ${count(links.length, "symbolic link")} to files that don't exist: ${names.join(", ")}${more}`;
-}
-function workspace() {
-	const directory = process.env["GITHUB_WORKSPACE"] ?? "";
-	return node_fs__WEBPACK_IMPORTED_MODULE_7__.existsSync(directory) ? directory : process.cwd();
 }
 function reportNoFiles({ files, ifNoFilesFound }, log) {
 	const error = new NoFilesError(files, process.cwd());
@@ -11715,15 +16587,30 @@ function reportNoFiles({ files, ifNoFilesFound }, log) {
 }
 const listBytes = 614400;
 const sizeWidth = 10;
+const reasonWidth = 19;
+/** Logs what a run with `sync` would change, one line per file. */
+function logComparison(files, otherFiles, log) {
+	const uploads = files.filter(({ status }) => status === "pending");
+	const others = otherFiles.filter(({ reason }) => reason === "to-be-deleted");
+	const lines = [...uploads.map((file) => (file.reason ?? "").padEnd(reasonWidth) + planLine(file)), ...others.map(({ remotePath }) => "deleted".padEnd(reasonWidth) + sanitize(remotePath))];
+	if (lines.length === 0) return;
+	log.group("Dry run: files that would be uploaded or deleted");
+	logList(lines, log);
+}
 /** Logs the plan of a dry run: the size, the local path and the remote path of each file. */
 function logPlan(uploads, log) {
 	log.group("Dry run: files that would be uploaded");
+	logList(uploads.map(planLine), log);
+}
+function planLine(upload) {
+	const paths = `${sanitize(displayPath(upload))} -> ${sanitize(upload.remotePath)}`;
+	return `${formatBytes(upload.sizeBytes).padStart(sizeWidth)}  ${paths}`;
+}
+function logList(lines, log) {
 	const budget = new ByteBudget(listBytes);
-	for (const [index, upload] of uploads.entries()) {
-		const paths = `${sanitize(displayPath(upload))} -> ${sanitize(upload.remotePath)}`;
-		const line = `${formatBytes(upload.sizeBytes).padStart(sizeWidth)}  ${paths}`;
+	for (const [index, line] of lines.entries()) {
 		if (!budget.tryAdd(line)) {
-			log.info(`${count(uploads.length - index, "more file")}: see the manifest for the full list`);
+			log.info(`${count(lines.length - index, "more file")}: see the manifest for the full list`);
 			return;
 		}
 		log.info(line);
@@ -11734,13 +16621,14 @@ function logPlan(uploads, log) {
 * The run as JSON, in chunks: for 100,000 files the whole text would take more memory than the rest of the run.
 */
 function* manifest(report, redactor) {
-	const { connection, error } = report;
+	const { connection, error, sync } = report;
 	yield `${json({ run: {
 		startedAt: report.startedAt.toISOString(),
 		durationSeconds: seconds(report.milliseconds),
 		outcome: error === void 0 ? "success" : "failure",
 		...error === void 0 ? {} : { error },
 		...report.isDryRun === true ? { dryRun: true } : {},
+		...sync === void 0 ? {} : { state: stateOf(sync) },
 		...report.preflight === void 0 ? {} : { preflight: steps(report.preflight, redactor) },
 		...connection === void 0 ? {} : {
 			server: connection.endpoint.host,
@@ -11752,8 +16640,25 @@ function* manifest(report, redactor) {
 			serverSoftware: redactor.secret(connection.greeting ?? "")
 		}
 	} }).slice(0, -2)},\n  "files": [`;
-	for (const [index, file] of report.files.entries()) yield `${index === 0 ? "" : ","}\n    ${json(entry(file, redactor)).replaceAll("\n", "\n    ")}`;
-	yield report.files.length === 0 ? "]\n}\n" : "\n  ]\n}\n";
+	let separator = "";
+	for (const entry of entries(report, redactor)) {
+		yield `${separator}\n    ${json(entry).replaceAll("\n", "\n    ")}`;
+		separator = ",";
+	}
+	yield separator === "" ? "]\n}\n" : "\n  ]\n}\n";
+}
+/** The planned files, then the files of earlier deployments that aren't planned. */
+function* entries({ files, sync }, redactor) {
+	for (const file of files) yield plannedEntry(file, redactor);
+	for (const file of sync?.otherFiles ?? []) yield otherEntry(file);
+}
+function stateOf({ statePath, isFound, generation, isWritten }) {
+	return {
+		path: statePath,
+		found: isFound ?? null,
+		generation,
+		written: isWritten
+	};
 }
 function json(value) {
 	return JSON.stringify(value, void 0, 2);
@@ -11786,17 +16691,33 @@ function tlsFields(report, redactor) {
 function isoTime(date) {
 	return Number.isNaN(date.getTime()) ? null : date.toISOString();
 }
-function entry(file, redactor) {
+function plannedEntry(file, redactor) {
+	const isOnServer = file.status === "uploaded" || file.status === "unchanged";
 	return {
 		local: displayPath(file),
 		remote: file.remotePath,
 		bytes: file.sizeBytes,
-		sha256: file.status === "uploaded" ? file.sha256 : null,
+		sha256: isOnServer ? file.sha256 : null,
 		milliseconds: Math.round(file.milliseconds),
 		attempts: file.attempts,
 		status: file.status,
-		verified: file.status === "uploaded" ? file.verified : "none",
+		reason: file.reason ?? null,
+		verified: isOnServer ? file.verified : "none",
 		error: file.status === "failed" ? redactor.secret(file.error.message) : null
+	};
+}
+function otherEntry({ remotePath, sizeBytes, status, reason }) {
+	return {
+		local: null,
+		remote: remotePath,
+		bytes: sizeBytes ?? null,
+		sha256: null,
+		milliseconds: 0,
+		attempts: 0,
+		status,
+		reason,
+		verified: "none",
+		error: null
 	};
 }
 /** Seconds with three decimals. */
@@ -11833,27 +16754,37 @@ function createDirectory(runnerTemp) {
 * Sets every output, after a failure too.
 *
 * @param files - Undefined when the run has no directory for its files.
-* @returns A warning if the list of files is too long for an output.
+* @returns A warning for each list of files that is too long for an output.
 */
 function setOutputs(report, files) {
-	const list = uploadedPaths(report);
-	const uploaded = total(report.files, "uploaded");
-	setOutput("uploaded-files", list ?? "[]");
-	setOutput("uploaded-count", uploaded.files);
-	setOutput("uploaded-bytes", uploaded.bytes);
-	setOutput("failed-count", total(report.files, "failed").files);
-	setOutput("pending-count", total(report.files, "pending").files);
+	const { files: planned, sync, isChanged = false } = report;
+	const warnings = [];
+	const list = (name, entries) => {
+		const text = pathList(entries);
+		setOutput(name, text ?? "[]");
+		if (text === void 0) warnings.push(name);
+	};
+	const uploaded = planned.filter(({ status }) => status === "uploaded");
+	const deleted = sync?.otherFiles.filter(({ status }) => status === "deleted") ?? [];
+	list("uploaded-files", uploaded);
+	list("deleted-files", deleted);
+	setOutput("uploaded-count", uploaded.length);
+	setOutput("uploaded-bytes", total(planned, "uploaded").bytes);
+	setOutput("unchanged-count", total(planned, "unchanged").files);
+	setOutput("deleted-count", deleted.length);
+	setOutput("failed-count", total(planned, "failed").files);
+	setOutput("pending-count", total(planned, "pending").files);
+	setOutput("changed", isChanged);
 	setOutput("duration-seconds", seconds(report.milliseconds));
 	setOutput("manifest", files?.manifest ?? "");
 	setOutput("transcript", files?.transcript ?? "");
-	return list === void 0 ? "The output \"uploaded-files\" is empty because it would exceed 512 KiB. The manifest (output \"manifest\") has the complete list." : void 0;
+	return warnings.map((name) => `The output "${name}" is empty because it would exceed 512 KiB. The manifest (output "manifest") has the complete list.`);
 }
-/** The list as JSON; undefined if it is too long. */
-function uploadedPaths({ files }) {
+/** The paths as JSON; undefined if that is too long. */
+function pathList(entries) {
 	const paths = [];
 	let bytes = 2;
-	for (const { status, remotePath } of files) {
-		if (status !== "uploaded") continue;
+	for (const { remotePath } of entries) {
 		const path = JSON.stringify(remotePath);
 		bytes += Buffer.byteLength(path) + (paths.length === 0 ? 0 : 1);
 		if (bytes > maxListBytes) return void 0;
@@ -11899,14 +16830,16 @@ const titles = {
 	tls: "TLS",
 	login: "Login",
 	directory: "remote-dir",
-	transfer: "Transfer"
+	transfer: "Transfer",
+	state: "State"
 };
 const describe$1 = {
 	network,
 	tls,
 	login,
 	directory,
-	transfer
+	transfer,
+	state
 };
 /**
 * Describes the result of a preflight.
@@ -11916,9 +16849,10 @@ const describe$1 = {
 function preflightReport(result, inputs, failure) {
 	const { capabilities } = result;
 	const failedAt = result.failure?.step;
-	const end = failedAt === void 0 ? preflightSteps.length : preflightSteps.indexOf(failedAt);
+	const steps = inputs.sync.mode !== "off" ? [...preflightSteps, "state"] : preflightSteps;
+	const end = failedAt === void 0 ? steps.length : steps.indexOf(failedAt);
 	return {
-		lines: preflightSteps.map((step, index) => {
+		lines: steps.map((step, index) => {
 			const title = titles[step];
 			if (index < end) return {
 				step,
@@ -11979,6 +16913,19 @@ function transfer({ listing, connection }) {
 	if (connection.mode === "none") return passed("data connection opened, unencrypted");
 	return passed(connection.dataConnections.resumed === 1 ? "data connection opened, TLS session resumed" : "data connection opened; the TLS session was not resumed, which this server doesn't require");
 }
+function state({ state: found }) {
+	if (found === void 0) return passed("not read");
+	const { path, kind, files, writtenAt = "", isUnfinished } = found;
+	const unfinished = isUnfinished ? "; a run has not finished, so the next one uploads again what may be incomplete" : "";
+	switch (kind) {
+		case "none": return passed(`no state yet at ${quoted(path)}: the first run uploads every file`);
+		case "unusable": return warned(`${quoted(path)} can't be used: the next run uploads every file and deletes nothing`);
+		case "usable": {
+			const text = `${quoted(path)} lists ${formatFiles(files)}, written ${sanitize(writtenAt, 30)}${unfinished}`;
+			return isUnfinished ? warned(text) : passed(text);
+		}
+	}
+}
 function passed(text) {
 	return {
 		outcome: "passed",
@@ -12036,13 +16983,16 @@ function buildReport(outcome, context) {
 	}
 }
 function describe(outcome, { inputs, redactor }) {
-	const { files, connection, retries, error } = outcome;
+	const { files, connection, retries, isChanged, error } = outcome;
+	const sync = withRejectedDeletions(outcome, inputs);
 	const shown = error === void 0 ? void 0 : describeError(error, outcome, inputs);
 	const message = redactor.secret(shown?.message ?? "");
 	return {
 		files,
 		...connection === void 0 ? {} : { connection },
 		...retries === void 0 ? {} : { retries },
+		...sync === void 0 ? {} : { sync },
+		...isChanged === void 0 ? {} : { isChanged },
 		...shown === void 0 ? {} : { error: {
 			...shown,
 			message
@@ -12057,6 +17007,20 @@ function fromInputs(inputs, { preflight }, failure) {
 		trust: trustOf(inputs.tls),
 		...inputs.dryRun ? { isDryRun: true } : {},
 		...preflight === void 0 ? {} : { preflight: preflightReport(preflight, inputs, failure) }
+	};
+}
+/** With too many deletions, the files are those that would have been deleted. */
+function withRejectedDeletions({ sync, error }, inputs) {
+	if (sync === void 0 || inputs === void 0 || !(error instanceof DeleteLimitError)) return sync;
+	const otherFiles = error.paths.map((path) => ({
+		remotePath: joinRemotePath(inputs.remoteDir, path),
+		sizeBytes: void 0,
+		status: "kept",
+		reason: "to-be-deleted"
+	}));
+	return {
+		...sync,
+		otherFiles
 	};
 }
 /** What failed and for which file, what to do, and what happened to the other files. */
@@ -12082,7 +17046,9 @@ function describeFailure({ remotePath, error }) {
 	return error instanceof CancelledError || error instanceof VerificationError || error instanceof LocalFileError || error instanceof ReplyError && error.command === `${error.verb} ${remotePath}` ? error.message : `${sanitize(remotePath)}: ${error.message}`;
 }
 function statusCounts(files) {
-	if (files.length === 0) return [];
+	const unchanged = total(files, "unchanged").files;
+	const attempted = files.length - unchanged;
+	if (attempted === 0) return [];
 	const [uploaded, failed, pending] = [
 		total(files, "uploaded").files,
 		total(files, "failed").files,
@@ -12092,9 +17058,10 @@ function statusCounts(files) {
 	const others = [
 		`${failed} failed`,
 		...unpublished === 0 ? [] : [`${unpublished} uploaded but not renamed`],
-		`${pending - unpublished} not attempted`
+		`${pending - unpublished} not attempted`,
+		...unchanged === 0 ? [] : [`${formatNumber(unchanged)} unchanged`]
 	];
-	return [`${uploaded} of ${count(files.length, "file")} uploaded (${others.join(", ")}).`];
+	return [`${uploaded} of ${count(attempted, "file")} uploaded (${others.join(", ")}).`];
 }
 /** Uploaded under a temporary name, when the run ended before its rename. */
 function isUnpublished({ status, attempts }) {
@@ -12103,35 +17070,104 @@ function isUnpublished({ status, attempts }) {
 function codeOf(error) {
 	return "code" in error ? String(error.code) : error.name;
 }
+// src/action/sync-settings.ts
+/** What an incremental deployment depends on: the inputs, and what the runner says about the job; undefined with `sync: off`. */
+function syncSettings(inputs, plan) {
+	const { mode, ...others } = inputs.sync;
+	if (mode === "off") return void 0;
+	return {
+		...others,
+		mode,
+		selection: selectionOf(inputs, plan),
+		repository: repository(),
+		job: job(),
+		isDryRun: inputs.dryRun || inputs.preflight
+	};
+}
+/** The same selection has the same text on every runner. */
+function selectionOf({ files, baseDir, flatten }, plan) {
+	const workspace = workspaceDirectory();
+	const base = plan?.baseDirectory ?? baseDir;
+	return {
+		files: files.map((pattern) => portablePattern(pattern, workspace)),
+		exclude: [],
+		baseDir: base === void 0 ? "" : relativeToWorkspace(base, workspace),
+		flatten
+	};
+}
+function portablePattern(pattern, workspace) {
+	const [, negation = "", body = ""] = /^(!*)(.*)$/.exec(pattern) ?? [];
+	return negation + (node_path__WEBPACK_IMPORTED_MODULE_9__.isAbsolute(body) ? relativeToWorkspace(body, workspace) : body);
+}
+function repository() {
+	return {
+		id: variable("GITHUB_REPOSITORY_ID"),
+		name: variable("GITHUB_REPOSITORY")
+	};
+}
+function job() {
+	const [runId, name] = [variable("GITHUB_RUN_ID"), variable("GITHUB_JOB")];
+	const attempt = Number(variable("GITHUB_RUN_ATTEMPT") ?? "1");
+	if (runId === void 0 || name === void 0 || !Number.isSafeInteger(attempt)) return void 0;
+	return {
+		runId,
+		job: name,
+		attempt
+	};
+}
+function variable(name) {
+	const text = process.env[name]?.trim() ?? "";
+	return text === "" ? void 0 : text;
+}
 // src/action/log/closing-lines.ts
 /** The last lines of the log: the result in numbers. */
 function closingLines(report) {
 	const hasFailed = report.error !== void 0;
 	if (report.preflight !== void 0 || report.isDryRun === true) return hasFailed ? [] : [...preflightEnd(report), ...dryRunEnd(report)];
 	if (report.files.length === 0 || report.connection === void 0) return [];
-	return [...hasFailed ? [] : resumption(report), uploaded(report)];
+	return [...hasFailed ? [] : resumption(report), result(report)];
 }
 function preflightEnd({ preflight }) {
 	if (preflight === void 0) return [];
 	return ["All checks passed. Nothing was changed on the server. Write permission can't be checked without uploading."];
 }
-function dryRunEnd({ isDryRun, files, endpoint, preflight }) {
+function dryRunEnd(report) {
+	const { isDryRun, files, endpoint, preflight, sync } = report;
 	if (isDryRun !== true || files.length === 0) return [];
+	if (sync?.counts !== void 0) return [`Dry run: ${formatCounts(sync.counts)}. Nothing was changed on the server.`];
 	const size = formatBytes(total(files, "pending").bytes);
 	const where = endpoint === void 0 ? "" : ` to ${endpoint.host}:${endpoint.port}`;
 	const plan = `Dry run: ${count(files.length, "file")} (${size}) would be uploaded${where}.`;
 	return [preflight === void 0 ? `${plan} No connection was opened.` : plan];
 }
-function uploaded(report) {
-	const { files, milliseconds, retries = 0 } = report;
+/** What was uploaded, deleted and left alone. */
+function result(report) {
+	const { files, milliseconds, retries = 0, error, isChanged } = report;
 	const done = total(files, "uploaded");
-	const of = done.files === files.length ? "" : `${done.files} of `;
+	const unchanged = total(files, "unchanged").files;
+	const attempted = files.length - unchanged;
+	const deleted = deletedFiles(report);
+	if (attempted === 0 && deleted === 0 && error === void 0) {
+		const record = isChanged === true ? " The record of the deployment was updated." : "";
+		return `Nothing to do: ${formatFiles(unchanged)} unchanged${unverified(report)}.${record}`;
+	}
+	const of = done.files === attempted ? "" : `${done.files} of `;
 	const size = formatBytes(done.bytes);
+	const uploads = `Uploaded ${of}${count(attempted, "file")} (${size})${destination(report)}`;
 	return [
-		`Uploaded ${of}${count(files.length, "file")} (${size})${destination(report)} in ${formatDuration(milliseconds)}`,
+		`${attempted === 0 ? "Nothing to upload" : uploads} in ${formatDuration(milliseconds)}`,
 		...verified(files, done.files),
+		...deleted === 0 ? [] : [`${formatNumber(deleted)} deleted`],
+		...unchanged === 0 ? [] : [`${formatNumber(unchanged)} unchanged${unverified(report)}`],
 		...retries === 0 ? [] : [count(retries, "retry", "retries")]
 	].join(", ").concat(".");
+}
+function deletedFiles({ sync }) {
+	return sync?.otherFiles.filter(({ status }) => status === "deleted").length ?? 0;
+}
+/** Says that unchanged files weren't looked at. */
+function unverified({ sync }) {
+	return (sync?.unverified ?? 0) > 0 ? " (not checked on the server)" : "";
 }
 /** ` to ftp.example.com:www`, or only the host if files go to the login directory. */
 function destination({ endpoint, remoteDir = "" }) {
@@ -12200,17 +17236,54 @@ function wrap(line) {
 function facts(report, redactor) {
 	return `<table>\n${[...totals(report), ...tlsRows(report, redactor)].map(([name, value]) => `<tr><th align="left">${name}</th><td>${value}</td></tr>\n`).join("")}</table>\n`;
 }
-function totals({ files, milliseconds, retries = 0 }) {
+function totals(report) {
+	const { files, milliseconds, retries = 0 } = report;
 	const { bytes } = total(files, "uploaded");
 	const rate = bytes === 0 ? "" : ` (${formatRate(bytes, milliseconds)})`;
 	const failed = total(files, "failed").files;
 	const pending = total(files, "pending").files;
 	return [
 		...failed + pending > 0 ? [["Failed", count(failed, "file")], ["Not attempted", count(pending, "file")]] : [],
+		...syncRows(report),
 		["Uploaded", formatBytes(bytes)],
 		["Time", `${formatDuration(milliseconds)}${rate}`],
 		...retries > 0 ? [["Retries", String(retries)]] : []
 	];
+}
+/** How the files on the server compare with those of the last deployment. */
+function syncRows({ files, sync }) {
+	if (sync === void 0) return [];
+	const uploaded = files.filter(({ status }) => status === "uploaded");
+	const added = uploaded.filter(({ reason }) => reason === "new").length;
+	const others = (status) => sync.otherFiles.filter((file) => file.status === status).length;
+	const unchecked = sync.unverified > 0 ? " (not checked on the server)" : "";
+	return [
+		[
+			"New",
+			added,
+			""
+		],
+		[
+			"Changed",
+			uploaded.length - added,
+			""
+		],
+		[
+			"Unchanged",
+			total(files, "unchanged").files,
+			unchecked
+		],
+		[
+			"Deleted",
+			others("deleted"),
+			""
+		],
+		[
+			"Kept",
+			others("kept"),
+			""
+		]
+	].filter(([, number]) => number > 0).map(([name, number, remark]) => [name, `${formatFiles(number)}${remark}`]);
 }
 function tlsRows(report, redactor) {
 	const { connection, trust, startedAt } = report;
@@ -12246,11 +17319,19 @@ const pathCharacters = 200;
 const order = {
 	failed: 0,
 	pending: 1,
-	uploaded: 2
+	uploaded: 2,
+	deleted: 3,
+	kept: 4
 };
-/** The result of each file: failures first, then the files that were not attempted. */
-function filesTable(files, redactor) {
-	const table = new FileTable(files.toSorted((a, b) => order[a.status] - order[b.status]), redactor);
+function rowsOf({ files, sync }) {
+	return [...files.filter((file) => file.status !== "unchanged"), ...sync?.otherFiles ?? []];
+}
+/**
+* The result of each file: failures first, then the files that were not attempted. Of those that were unchanged, only the
+* number is in the summary.
+*/
+function filesTable(report, redactor) {
+	const table = new FileTable(rowsOf(report).toSorted((a, b) => order[a.status] - order[b.status]), redactor);
 	return table.html([
 		"File",
 		"Size",
@@ -12258,29 +17339,45 @@ function filesTable(files, redactor) {
 		""
 	], (file) => [
 		table.path(file.remotePath),
-		nonBreaking(formatBytes(file.sizeBytes)),
-		file.status === "pending" ? "" : nonBreaking(formatDuration(file.milliseconds)),
+		sizeCell(file),
+		file.status === "failed" || file.status === "uploaded" ? nonBreaking(formatDuration(file.milliseconds)) : "",
 		statusCell(file, redactor)
 	]);
 }
-/** The files that would be uploaded. */
-function planTable(files, redactor) {
-	const table = new FileTable(files, redactor);
-	return table.html([
+/** The files that would be uploaded, deleted or kept. */
+function planTable(report, redactor) {
+	const table = new FileTable(rowsOf(report), redactor);
+	const hasReasons = report.sync !== void 0;
+	const head = [
 		"Local file",
 		"Remote path",
-		"Size"
-	], (file) => [
-		table.path(displayPath(file)),
+		"Size",
+		...hasReasons ? [""] : []
+	];
+	return table.html(head, (file) => [
+		"localPath" in file ? table.path(displayPath(file)) : "",
 		table.path(file.remotePath),
-		nonBreaking(formatBytes(file.sizeBytes))
+		sizeCell(file),
+		...hasReasons ? [planCell(file)] : []
 	]);
+}
+function sizeCell({ sizeBytes }) {
+	return sizeBytes === void 0 ? "" : nonBreaking(formatBytes(sizeBytes));
+}
+function planCell(file) {
+	if (file.status !== "kept") return file.reason ?? "";
+	return file.reason === "to-be-deleted" ? "🗑️ to be deleted" : `📌 kept (${file.reason})`;
 }
 function statusCell(file, redactor) {
 	switch (file.status) {
 		case "failed": return `❌ failed: ${code(redactor.secret(reasonOf(file.error)))}`;
 		case "pending": return "⏭️ not attempted";
-		case "uploaded": return file.attempts > 1 ? `✅ uploaded (attempt ${file.attempts})` : "✅ uploaded";
+		case "uploaded": {
+			const remarks = [...file.attempts > 1 ? [`attempt ${file.attempts}`] : [], ...file.reason === void 0 || file.reason === "requested" ? [] : [file.reason]];
+			return remarks.length === 0 ? "✅ uploaded" : `✅ uploaded (${remarks.join(", ")})`;
+		}
+		case "deleted": return "🗑️ deleted";
+		case "kept": return file.reason === "to-be-deleted" ? "📌 not deleted" : `📌 kept (${file.reason})`;
 	}
 }
 /** A table of files with limited length. */
@@ -12310,15 +17407,18 @@ var FileTable = class {
 	}
 	#note(shown) {
 		const files = this.#files;
-		const largest = maxBy(files, ({ sizeBytes }) => sizeBytes);
-		const slowest = maxBy(files, ({ milliseconds }) => milliseconds);
+		const largest = maxBy(files, ({ sizeBytes = 0 }) => sizeBytes);
+		const slowest = maxBy(files, millisecondsOf);
 		return `<p>${[
 			`Showing ${shown} of ${count(files.length, "file")}. The manifest lists all of them.`,
-			`Largest: ${this.path(largest.remotePath)}, ${formatBytes(largest.sizeBytes)}`,
-			...slowest.milliseconds === 0 ? [] : [`Slowest: ${this.path(slowest.remotePath)}, ${formatDuration(slowest.milliseconds)}`]
+			`Largest: ${this.path(largest.remotePath)}, ${formatBytes(largest.sizeBytes ?? 0)}`,
+			...millisecondsOf(slowest) === 0 ? [] : [`Slowest: ${this.path(slowest.remotePath)}, ${formatDuration(millisecondsOf(slowest))}`]
 		].join("<br>\n")}</p>\n`;
 	}
 };
+function millisecondsOf(file) {
+	return "milliseconds" in file ? file.milliseconds : 0;
+}
 function maxBy(files, measure) {
 	return files.reduce((best, file) => measure(file) > measure(best) ? file : best);
 }
@@ -12336,7 +17436,7 @@ function summary(report, redactor) {
 		preflight === void 0 ? "" : preflightTable(preflight, redactor),
 		isDryRun && preflight !== void 0 && files.length > 0 ? `<h3>${planned(report)}</h3>\n` : "",
 		isTrial ? "" : facts(report, redactor),
-		isTrial ? planTable(files, redactor) : filesTable(files, redactor)
+		isTrial ? planTable(report, redactor) : filesTable(report, redactor)
 	].filter((block) => block !== "").join("\n");
 }
 function headline(report) {
@@ -12344,14 +17444,23 @@ function headline(report) {
 	if (preflight !== void 0) return error === void 0 ? `✅ Preflight passed${at(report)}` : `❌ Preflight failed${at(report)}`;
 	if (error === void 0) {
 		if (files.length === 0) return "ℹ️ No files to upload";
-		return isDryRun ? planned(report) : `✅ ${count(files.length, "file")} uploaded${to(report)}`;
+		return isDryRun ? planned(report) : done(report);
 	}
 	if (isDryRun) return "❌ The dry run failed";
 	if (files.length === 0) return "❌ Nothing was uploaded";
-	return `❌ ${total(files, "uploaded").files} of ${count(files.length, "file")} uploaded${to(report)}`;
+	return `❌ ${total(files, "uploaded").files} of ${count(files.length - total(files, "unchanged").files, "file")} uploaded${to(report)}`;
+}
+function done(report) {
+	const { files, sync } = report;
+	const unchanged = total(files, "unchanged").files;
+	const deleted = sync?.otherFiles.filter(({ status }) => status === "deleted").length ?? 0;
+	if (unchanged === files.length && deleted === 0) return `✅ Nothing to do: ${formatFiles(unchanged)} unchanged`;
+	const more = deleted === 0 ? "" : `, ${formatNumber(deleted)} deleted`;
+	return `✅ ${count(files.length - unchanged, "file")} uploaded${to(report)}${more}`;
 }
 function planned(report) {
-	const { files } = report;
+	const { files, sync } = report;
+	if (sync?.counts !== void 0) return `📋 Dry run${at(report)}: ${formatCounts(sync.counts)}`;
 	const size = formatBytes(total(files, "pending").bytes);
 	return `📋 Dry run: ${count(files.length, "file")} (${size}) would be uploaded${to(report)}`;
 }
@@ -12394,8 +17503,7 @@ async function writeReport(report, targets) {
 		}
 	};
 	await part("Could not set the outputs", () => {
-		const warning = setOutputs(report, files);
-		if (warning !== void 0) log.warning(warning);
+		for (const warning of setOutputs(report, files)) log.warning(warning);
 	});
 	await part("Could not write the log", () => {
 		if (report.preflight !== void 0) logPreflight(report.preflight, log);
@@ -12493,13 +17601,22 @@ async function perform(task) {
 	const { inputs, log } = task;
 	for (const warning of inputs.warnings) log.warning(warning);
 	const plan = inputs.needsFiles ? await planFiles(inputs, log) : void 0;
-	if (plan !== void 0 && !inputs.dryRun && !inputs.preflight) return runDeployment(plan, task);
-	if (plan !== void 0 && inputs.dryRun) logPlan(plan.uploads, log);
+	if (!(inputs.dryRun || inputs.preflight)) return plan === void 0 ? { files: [] } : runDeployment(plan, task);
+	const sync = syncSettings(inputs, plan);
+	const isPlanOnly = inputs.dryRun && sync === void 0;
+	if (isPlanOnly && plan !== void 0) logPlan(plan.uploads, log);
 	const files = plan?.uploads.map(pendingResult) ?? [];
-	return inputs.preflight ? {
+	const checked = inputs.preflight ? await runPreflight(task) : {};
+	if (isPlanOnly || plan === void 0 || !inputs.dryRun || "error" in checked) return {
 		files,
-		...await runPreflight(task)
-	} : { files };
+		...checked
+	};
+	const compared = await runDeployment(plan, task);
+	logComparison(compared.files, compared.sync?.otherFiles ?? [], log);
+	return {
+		...compared,
+		...checked
+	};
 }
 async function runDeployment(plan, { inputs, log, transcript, signal }) {
 	const observer = new RunObserver({
@@ -12512,8 +17629,11 @@ async function runDeployment(plan, { inputs, log, transcript, signal }) {
 		retries: inputs.retries,
 		firstPauseMs
 	};
+	const { stateFile } = inputs.sync;
 	const options = {
 		...inputs,
+		sync: syncSettings(inputs, plan),
+		stateFile,
 		retry,
 		signal
 	};
@@ -12528,13 +17648,23 @@ async function runDeployment(plan, { inputs, log, transcript, signal }) {
 		log.warning(`These temporary files are still on the server: ${names}.`);
 	}
 	for (const [original, path] of result.movedAside) log.warning(`The old ${sanitize(original)} is on the server as ${sanitize(path)}: it was moved aside and could not be put back. Rename it.`);
-	return result;
+	if (result.sync !== void 0) for (const line of keptLines(result.sync)) log.info(line);
+	return {
+		...result,
+		isChanged: hasChanged(result, observer.createdDirectories)
+	};
+}
+/** Whether anything on the server was changed, or may have been. */
+function hasChanged({ files, sync, ...result }, createdDirectories) {
+	if (sync !== void 0) return sync.isChanged;
+	return createdDirectories > 0 || result.facts.renames > 0 || result.remainingTemporaryFiles.length > 0 || result.movedAside.size > 0 || result.facts.acceptedIn.size > 0 || total(files, "uploaded").files > 0;
 }
 async function runPreflight({ inputs, log, transcript, signal }) {
 	const { host, port } = inputs.endpoint;
 	log.group(`Preflight of ${host}:${port}`);
 	const options = {
 		...inputs,
+		sync: syncSettings(inputs, void 0),
 		remoteDirectory: inputs.remoteDir,
 		signal
 	};
