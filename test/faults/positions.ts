@@ -32,13 +32,15 @@ const perFile: ReadonlySet<Step> = new Set([
 /** The first occurrence of its step that a fault on the control connection hits, from 1. */
 export function occurrenceOf(faultCase: FaultCase): number {
   const all = occurrences(faultCase);
+  // A run first looks for a state and a journal.
+  const skipped = faultCase.step === 'SIZE' ? 2 : 0;
   switch (faultCase.position) {
     case 'first':
-      return 1;
+      return skipped + 1;
     case 'middle':
-      return Math.ceil(all / 2);
+      return skipped + Math.ceil(all / 2);
     case 'last':
-      return all;
+      return skipped + all;
   }
 }
 

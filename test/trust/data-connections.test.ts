@@ -28,6 +28,10 @@ const plaintextData = scripted(
   S: 200 Ok
   C: PWD
   S: 257 "/"
+  C: SIZE .htopen-ftps
+  S: 550 None
+  C: SIZE .htopen-ftps.journal
+  S: 550 None
   C: EPSV
   S: 229 Ok (|||{data-port}|)
   C: STOR index.html

@@ -149,7 +149,7 @@ const rows: readonly Row[] = [
     files: { 'site/large.bin': 8 * mebibyte },
     message:
       'large.bin: Timed out after 1 s waiting for data to be transferred on the data connection to 127.0.0.1:{data-port}.',
-    commands: `${session} SIZE EPSV STOR`,
+    commands: `${session} EPSV SIZE STOR`,
   },
 ];
 

@@ -141,7 +141,7 @@ const passiveReplies: readonly Row[] = [
       peer: passive(reply),
       inputs: once,
       message: invalidPort(reply),
-      commands: `${session} EPSV PASV QUIT`,
+      commands: `${session} EPSV EPSV PASV QUIT`,
       notices: [`${epsvFails} (500 No.). PASV is used.`],
     }),
   ),
@@ -168,6 +168,12 @@ const passiveReplies: readonly Row[] = [
       S: 200 Ok
       C: PWD
       S: 257 "/"
+      C: SIZE .htopen-ftps
+      S: 550 None
+      C: SIZE .htopen-ftps.journal
+      S: 550 None
+      C: EPSV
+      S: 500 No
       C: EPSV
       S: 500 No
       C: PASV
@@ -187,7 +193,7 @@ const passiveReplies: readonly Row[] = [
     warnings: [
       'tls-mode is none: the username, the password and the files are sent unencrypted, readable by anyone on the network path.',
     ],
-    commands: 'USER FEAT TYPE STRU MODE PWD EPSV PASV STOR SIZE QUIT',
+    commands: 'USER FEAT TYPE STRU MODE PWD EPSV EPSV PASV STOR SIZE QUIT',
     notices: [`${epsvFails} (500 No). PASV is used.`],
   },
 ];

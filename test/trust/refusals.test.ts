@@ -159,7 +159,7 @@ const dataConnection: readonly Row[] = [
     peer: embedded({}, { EPSV: '500 No.', PASV: '502 No.' }),
     message:
       'index.html: "PASV" failed: 502 No.\nThe server doesn\'t open passive data connections. Ask your host to enable passive mode.',
-    commands: `${session} EPSV PASV QUIT`,
+    commands: `${session} EPSV EPSV PASV QUIT`,
     notices: ["EPSV doesn't work with this server (500 No.). PASV is used."],
   },
 ];

@@ -155,7 +155,8 @@ export class PassiveConnector {
     const isExtended = verb === 'EPSV';
     if (reply.code === (isExtended ? replyCode.extendedPassiveMode : replyCode.passiveMode)) {
       this.#isExtended = isExtended;
-      return isExtended ? parseExtendedPassiveReply(reply) : parsePassiveReply(reply);
+      if (!isExtended) return parsePassiveReply(reply);
+      return this.#extendedPort(reply) ?? (await this.#requestPassivePort());
     }
     if (!isRefusal(reply)) throw this.#control.outOfSync(passive.command, reply);
     const port = await this.#enterPassiveMode();
@@ -190,6 +191,11 @@ export class PassiveConnector {
       this.#optional.drop('extended-passive', formatReply(reply));
       return undefined;
     }
+    return this.#extendedPort(reply);
+  }
+
+  // Undefined when the reply to EPSV can't be used.
+  #extendedPort(reply: Reply): number | undefined {
     try {
       return parseExtendedPassiveReply(reply);
     } catch {
