@@ -3368,7 +3368,8 @@ var PassiveConnector = class {
 		this.#isExtended = false;
 		const passive = command("PASV");
 		const reply = await this.#control.execute(passive);
-		if (reply.code !== replyCode.passiveMode) throw this.#refused(passive, reply);
+		if (isRefusal(reply)) throw this.#refused(passive, reply);
+		if (reply.code !== replyCode.passiveMode) throw this.#control.outOfSync(passive, reply);
 		return parsePassiveReply(reply);
 	}
 	async #tryExtendedPassive(extended) {
