@@ -69,7 +69,7 @@ test('Transcript does not throw when its file cannot be written, and keeps the f
 
 test(
   'Transcript creates a file that only its owner can read',
-  { skip: process.platform === 'win32' },
+  { skip: process.platform === 'win32' ? 'Windows has no file modes' : false },
   async () => {
     await using workspace = await createWorkspace();
     const file = path.join(workspace.path, 'transcript.txt');
