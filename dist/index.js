@@ -3687,7 +3687,8 @@ var PassiveConnector = class {
 		const isExtended = verb === "EPSV";
 		if (reply.code === (isExtended ? replyCode.extendedPassiveMode : replyCode.passiveMode)) {
 			this.#isExtended = isExtended;
-			return isExtended ? parseExtendedPassiveReply(reply) : parsePassiveReply(reply);
+			if (!isExtended) return parsePassiveReply(reply);
+			return this.#extendedPort(reply) ?? await this.#requestPassivePort();
 		}
 		if (!isRefusal(reply)) throw this.#control.outOfSync(passive.command, reply);
 		const port = await this.#enterPassiveMode();
@@ -3717,6 +3718,9 @@ var PassiveConnector = class {
 			this.#optional.drop("extended-passive", formatReply(reply));
 			return;
 		}
+		return this.#extendedPort(reply);
+	}
+	#extendedPort(reply) {
 		try {
 			return parseExtendedPassiveReply(reply);
 		} catch {
