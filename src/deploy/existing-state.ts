@@ -39,14 +39,14 @@ export async function announceToState({ plan, worker, connection }: PlainRun): P
   if (plan.uploads.length === 0 || !optional.isUsable('size')) return;
   const paths = statePaths(statePathOf(plan.remoteDirectory, options.stateFile));
   if (!(await exists({ plan, worker, connection }, [paths.state, paths.journal]))) return;
-  const { retry, signal } = options;
+  const { retry, signal, clock = runClock(signal) } = options;
   await announceUnrecorded({
     remote: new ClientFiles(connection, {
       ...{ retry, signal, optional },
       onRetry: recordRetry,
       hashOf: () => Promise.resolve(''),
     }),
-    clock: runClock(signal),
+    clock,
     paths,
     run: randomBytes(6).toString('hex'),
     remoteDirectory: plan.remoteDirectory,

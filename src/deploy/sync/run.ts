@@ -261,6 +261,7 @@ class SyncRun {
       files.set(path, knowledge.records.get(path) ?? { sizeBytes: null, sha256: null });
     }
     const directories = new Set([...knowledge.directories, ...decision.missingDirectories]);
+    for (const path of files.keys()) directories.delete(path);
     if (decision.noDeletions === undefined) {
       const unneeded = removableDirectories(directories, files.keys());
       await this.#removal.removeDirectories(unneeded);
