@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 
+import { PlanError } from '../../../src/deploy/index.ts';
 import { decodeState } from '../../../src/deploy/sync/state.ts';
 import type { Workspace } from '../../support/workspace.ts';
 import { tree as readTree } from '../../support/workspace.ts';
@@ -49,7 +50,7 @@ const directoriesOf = (files: readonly string[]) =>
   new Set(files.flatMap((file) => file.split('/').map((_, i, all) => all.slice(0, i).join('/'))));
 const foreignDirectories = directoriesOf(Object.keys(foreignFiles));
 const ownDirectories = directoriesOf(
-  Object.values(treesOf(false))
+  Object.values(treesOf({ changesCase: false, swaps: true }))
     .flatMap((files) => Object.keys(files))
     .map((file) => `${remoteDirectory}/${file}`),
 ).difference(foreignDirectories);
@@ -82,10 +83,7 @@ export async function afterInterruption(
   if (run === undefined) return violations;
   violations.push(...(await lies(sites, remote, { crash, run })));
   if (green.length > 0) {
-    const mayKeep = variantOf(crash.variant).mayKeep === true;
-    violations.push(
-      ...(await afterFollowUp(sites, remote, { crash, tree: 'after', run, mayKeep })),
-    );
+    violations.push(...(await afterFollowUp(sites, remote, { crash, tree: 'after', run })));
   } else if (run.result.sync?.isWritten === true) {
     violations.push('a run that failed says that it has written a state');
   }
@@ -125,36 +123,61 @@ async function lies(
 export async function afterFollowUp(
   sites: CrashSites,
   remote: Remote,
-  found: {
-    readonly crash: Crash;
-    readonly tree: TreeName;
-    readonly run: Run;
-    readonly mayKeep: boolean;
-  },
+  found: { readonly crash: Crash; readonly tree: TreeName; readonly run: Run },
 ): Promise<string[]> {
-  const { crash, run, mayKeep } = found;
+  const { crash, run } = found;
   const violations = await always(remote, crash);
-  const { error, sync } = run.result;
-  if (error !== undefined) return [...violations, `the run fails: ${error.stack ?? error.message}`];
+  const { error } = run.result;
+  if (error !== undefined) {
+    if (isExpected(error, crash)) return violations;
+    return [...violations, `the run fails: ${error.stack ?? error.message}`];
+  }
   const { extra, missing } = await compareDisk(sites, remote, found);
-  const kept = new Set((sync?.otherFiles ?? []).map(({ remotePath }) => foldOf(crash)(remotePath)));
-  const earlier = remote.runs.flatMap(({ result }) =>
-    (result.sync?.otherFiles ?? []).map(({ remotePath }) => foldOf(crash)(remotePath)),
-  );
-  const mayStay = mayKeep ? new Set([...kept, ...earlier]) : new Set<string>();
-  // It belongs to an older state, so it means nothing; the next run that changes something deletes it.
-  if (sync?.isChanged === false) mayStay.add(`${stateName}.journal`);
+  const isLeftOver = leftOverTest(remote, found);
   violations.push(...missing);
-  violations.push(
-    ...extra.filter((file) => !mayStay.has(file)).map((file) => `${file} is left over`),
-  );
-  const isTolerant = mayKeep || variantOf(crash.variant).mayKeepDirectories === true;
-  if (!isTolerant) {
+  violations.push(...extra.filter(isLeftOver).map((file) => `${file} is left over`));
+  if (!isTolerant(crash)) {
     const empty = await emptyDirectories(remote.root);
     violations.push(...empty.map((directory) => `${directory} is empty and left over`));
   }
   violations.push(...(await stateProblems(sites, remote, found)));
   return violations;
+}
+
+/**
+ * Nothing is deleted after a journal without a header, not even to make room: the run fails before any change, and a person
+ * has to do it.
+ */
+function isExpected(error: Error, { kind, position }: Crash): boolean {
+  const hasNoHeader = position === 1 && /-(?:begin|head|middle)$/.test(kind);
+  return error instanceof PlanError && (hasNoHeader || isOvertaken(kind));
+}
+
+function isTolerant({ variant, kind }: Crash): boolean {
+  const { mayKeep, mayKeepDirectories = false } = variantOf(variant);
+  return mayKeep !== undefined || mayKeepDirectories || isOvertaken(kind);
+}
+
+/** Tests whether a file that isn't planned should have been deleted. */
+function leftOverTest(
+  remote: Remote,
+  { crash, run }: { readonly crash: Crash; readonly run: Run },
+) {
+  const { mayKeep = isOvertaken(crash.kind) ? 'named' : undefined } = variantOf(crash.variant);
+  const fold = foldOf(crash);
+  const named = new Set(
+    remote.runs.flatMap(({ result }) =>
+      (result.sync?.otherFiles ?? []).map(({ remotePath }) => fold(remotePath)),
+    ),
+  );
+  return (file: string) => {
+    // It belongs to an older state, so it means nothing; the next run that changes something deletes it.
+    if (file === `${stateName}.journal`) return run.result.sync?.isChanged !== false;
+    // Without APPE, a run that is killed while it stores its first journal leaves a part that no other run knows.
+    if (/\.journal\.[0-9a-f]{12}$/.test(file)) return crash.variant !== 'no-append';
+    if (mayKeep === undefined) return true;
+    return mayKeep === 'named' && !named.has(file);
+  };
 }
 
 async function missingOf(

@@ -12,14 +12,13 @@ const publishModes: readonly PublishMode[] = ['direct', 'atomic', 'staged'];
 type Strides = Partial<Record<CrashKind, number>>;
 
 const everyStep: Strides = {
-  ...{ kill: 1, 'cut-before': 1, 'cut-after': 1, overtaken: 3, 'overtaken-twice': 3 },
+  ...{ kill: 1, 'cut-before': 2, 'cut-after': 1, overtaken: 3, 'overtaken-twice': 3 },
   ...{ 'kill-begin': 1, 'kill-head': 1, 'kill-middle': 1, 'cut-begin': 1, 'cut-head': 1 },
   ...{ 'cut-middle': 1, broken: 1, short: 1, full: 1 },
 };
 
 const someSteps: Strides = {
-  ...{ kill: 5, 'cut-after': 11, overtaken: 29, 'overtaken-twice': 31 },
-  ...{ 'kill-begin': 4, 'kill-middle': 2, 'cut-middle': 4, short: 4, full: 4 },
+  ...{ kill: 13, 'cut-after': 23, overtaken: 43, 'kill-middle': 4, short: 7, full: 5 },
 };
 
 /**
@@ -31,13 +30,14 @@ export async function crashCases(
   isWanted: (prefix: string) => boolean = () => true,
 ): Promise<readonly CrashCases[]> {
   await using sites = new CrashSites();
-  const groups = (Object.keys(variants) as VariantName[]).flatMap((variant) =>
-    publishModes
-      .filter((publish) => isWanted(`sync/${publish}/${variant}/`))
-      .map((publish) => ({ publish, variant })),
+  const all = (Object.keys(variants) as VariantName[]).flatMap((variant) =>
+    publishModes.map((publish) => ({ publish, variant })),
   );
-  const steps = await Promise.all(groups.map((group) => countSteps(sites, group)));
-  return groups.flatMap((group, index) => expand(group, steps[index]));
+  const groups = all
+    .map((group, turn) => ({ ...group, turn }))
+    .filter(({ publish, variant }) => isWanted(`sync/${publish}/${variant}/`));
+  const expanded = groups.map(async (group) => expand(group, await countSteps(sites, group)));
+  return (await Promise.all(expanded)).flat();
 }
 
 interface Group {
@@ -45,12 +45,21 @@ interface Group {
   readonly variant: VariantName;
 }
 
-function expand(group: Group, steps = { commands: 0, uploads: 0 }): CrashCases[] {
+interface Steps {
+  readonly commands: number;
+  readonly uploads: number;
+}
+
+/** @param group - Its `turn` is its number among all groups: each begins at another position. */
+function expand(
+  { turn, ...group }: Group & { readonly turn: number },
+  { commands, uploads }: Steps,
+): CrashCases[] {
   const strides = group.variant === 'plain' ? everyStep : someSteps;
   const cases: CrashCases[] = [];
   for (const [kind, stride] of Object.entries(strides) as [CrashKind, number][]) {
-    const last = isAtCommand(kind) ? steps.commands : steps.uploads;
-    for (let position = 1; position <= last; position += stride) {
+    const last = isAtCommand(kind) ? commands : uploads;
+    for (let position = 1 + ((turn * 5) % stride); position <= last; position += stride) {
       cases.push(casesOf({ ...group, kind, position }, cases.length));
     }
   }
@@ -64,7 +73,7 @@ function casesOf(crash: Crash, turn: number): CrashCases {
   return { crash, next: [next] };
 }
 
-async function countSteps(sites: CrashSites, { publish, variant }: Group) {
+async function countSteps(sites: CrashSites, { publish, variant }: Group): Promise<Steps> {
   await using remote = await sites.deployed(publish, variant);
   const script = new CrashScript();
   const server = script.options(variantOf(variant).server?.(remote.root.path) ?? {});

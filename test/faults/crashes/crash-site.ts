@@ -1,13 +1,11 @@
 import { cp } from 'node:fs/promises';
-import { setImmediate } from 'node:timers/promises';
 
 import type { PublishMode } from '../../../src/deploy/index.ts';
-import type { Clock } from '../../../src/deploy/sync/index.ts';
 import type { Deployed, DeploymentOptions } from '../../support/deployment.ts';
 import { deployWorkspace } from '../../support/deployment.ts';
 import { start } from '../../support/embedded-server-fixture.ts';
 import type { EmbeddedServerOptions } from '../../support/embedded-server/options.ts';
-import { syncSettings } from '../../support/sync.ts';
+import { jumpingClock, syncSettings } from '../../support/sync.ts';
 import type { Workspace } from '../../support/workspace.ts';
 import { createWorkspace } from '../../support/workspace.ts';
 import type { TreeName } from './trees.ts';
@@ -42,11 +40,11 @@ export class CrashSites implements AsyncDisposable {
 
   /** The local files of a tree. */
   local(tree: TreeName, variant: VariantName): Promise<Workspace> {
-    const isCaseInsensitive = variantOf(variant).ignoresCase === true;
-    const key = `${tree} ${isCaseInsensitive}`;
+    const { ignoresCase: changesCase = false, swaps = true } = variantOf(variant);
+    const key = `${tree} ${changesCase} ${swaps}`;
     const known = this.#locals.get(key);
     if (known !== undefined) return known;
-    const created = createWorkspace(treesOf(isCaseInsensitive)[tree]);
+    const created = createWorkspace(treesOf({ changesCase, swaps })[tree]);
     this.#locals.set(key, created);
     this.#stack.defer(async () => (await created)[Symbol.asyncDispose]());
     return created;
@@ -105,20 +103,6 @@ export class CrashSites implements AsyncDisposable {
   [Symbol.asyncDispose](): Promise<void> {
     return this.#stack.disposeAsync();
   }
-}
-
-/** Waits take no time, and the time of day jumps back by an hour at every look. */
-function jumpingClock(): Clock {
-  let waitedMs = 0;
-  let jumpsMs = 0;
-  return {
-    now: () => performance.now() + waitedMs,
-    date: () => Date.now() - (jumpsMs += 3_600_000),
-    wait: async (milliseconds) => {
-      waitedMs += milliseconds;
-      await setImmediate();
-    },
-  };
 }
 
 /** A copy that can be changed without the original. */

@@ -20,7 +20,7 @@ export interface CrashResult {
   /** Whether the run got as far as the fault. */
   readonly isHit: boolean;
   readonly violations: readonly string[];
-  /** The dialogues of all runs but the first, if there are violations. */
+  /** The dialogues of all runs but the first. */
   readonly dialogue: readonly string[];
 }
 
@@ -47,7 +47,7 @@ export async function runCrash(
       `the case ends: ${String((error as Error).stack)}`,
     ]);
     const all = [...violations, ...found];
-    const dialogue = all.length === 0 ? [] : dialogueOf(copy.runs.slice(1));
+    const dialogue = dialogueOf(copy.runs.slice(1));
     const id = idOf(crash, followUp);
     results.push({ id, crash, next: followUp, isHit, violations: all, dialogue });
   }
@@ -66,7 +66,7 @@ async function interrupt(sites: CrashSites, remote: Remote, crash: Crash) {
   const retries = isKilled(crash.kind) ? 0 : 3;
   const run = await sites.deploy(remote, crash, { tree: 'after', server, retries });
   const violations = await afterInterruption(sites, remote, { crash, runs: [run] });
-  if (!isOvertaken(crash.kind) && crash.kind !== 'full' && !isKilled(crash.kind)) {
+  if (crash.variant === 'plain' && crash.kind !== 'full' && !isKilled(crash.kind)) {
     // One fault is repaired within the run.
     const { error } = run.result;
     if (error !== undefined) violations.push(`one fault fails the run: ${error.message}`);
@@ -105,13 +105,11 @@ async function follow(
 ): Promise<string[]> {
   const tree = treeOf[followUp];
   const violations = [...(await between(sites, remote, { crash, tree }))];
-  let mayKeep = variantOf(crash.variant).mayKeep === true || isOvertaken(crash.kind);
   let run = await sites.deploy(remote, crash, { tree });
   for (let again = 1; again < maxFollowUps && mustRepeat(run); again += 1) {
-    if (run.result.sync?.noDeletions === 'uncertain') mayKeep ||= false;
     run = await sites.deploy(remote, crash, { tree });
   }
-  violations.push(...(await afterFollowUp(sites, remote, { crash, tree, run, mayKeep })));
+  violations.push(...(await afterFollowUp(sites, remote, { crash, tree, run })));
   if (variantOf(crash.variant).savesUploads === false) return violations;
   const idle = await sites.deploy(remote, crash, { tree });
   const changes = idle.served.filter((line) => /^C: (?:STOR|APPE|DELE|MKD|RMD|RNTO)\b/.test(line));

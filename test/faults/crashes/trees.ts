@@ -44,14 +44,26 @@ const third: Files = {
 
 export type TreeName = 'before' | 'after' | 'third' | 'off';
 
+/** How the trees differ from the usual ones. */
+export interface TreeOptions {
+  /** Whether a file changes the case of its name. */
+  readonly changesCase: boolean;
+  /** Whether files and directories take each other's places. */
+  readonly swaps: boolean;
+}
+
 /** Local files to deploy. */
-export function treesOf(isCaseInsensitive: boolean): Readonly<Record<TreeName, Files>> {
+export function treesOf({ changesCase, swaps }: TreeOptions): Readonly<Record<TreeName, Files>> {
   // Deployed by a run without `sync`.
   const off = { 'index.html': text('index, without sync'), 'css/main.css': text('without sync') };
-  if (!isCaseInsensitive) return { before, after, third, off };
+  const chosen = (files: Files) =>
+    Object.fromEntries(
+      Object.entries(files).filter(([name]) => swaps || !/^[xy](?:\/|$)/.test(name)),
+    );
+  const extra = (name: string) => (changesCase ? { [name]: text(name) } : {});
   return {
-    before: { ...before, 'css/Print.css': text('print, first') },
-    after: { ...after, 'css/print.css': text('print, second') },
+    before: { ...chosen(before), ...extra('css/Print.css') },
+    after: { ...chosen(after), ...extra('css/print.css') },
     third,
     off,
   };

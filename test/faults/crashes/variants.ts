@@ -14,8 +14,13 @@ export interface Variant {
    */
   readonly between?: 'sync-off' | 'excluded' | 'cut-state';
   readonly ignoresCase?: boolean;
-  /** Whether files of ours may stay if the run says so: the server doesn't tell enough about them. */
-  readonly mayKeep?: boolean;
+  /** Whether files of ours may stay: if a run says so, because the server doesn't tell enough about them, or in any case. */
+  readonly mayKeep?: 'named' | 'any';
+  /**
+   * Whether files and directories take each other's places in the trees. A run that may not delete fails then, before
+   * any change. Default: `true`.
+   */
+  readonly swaps?: boolean;
   /** Whether our directories may stay. */
   readonly mayKeepDirectories?: boolean;
   /** Whether a run has nothing to do if nothing has changed. Default: `true`. */
@@ -99,17 +104,18 @@ const namesFile = new Set([
 
 export const variants = {
   plain: {},
-  'recursive-rmd': { server: recursiveRmd, mayKeepDirectories: true },
+  'recursive-rmd': { server: recursiveRmd, mayKeepDirectories: true, swaps: false },
   'removes-anything': { server: removingAnything },
   'ignores-case': { server: foldCase, ignoresCase: true },
-  windows: { server: () => windows(), ignoresCase: true, mayKeep: true },
-  'no-size': { server: () => withoutSize(), mayKeep: true, savesUploads: false },
+  windows: { server: () => windows(), ignoresCase: true, mayKeep: 'named' },
+  'no-size': { server: () => withoutSize(), mayKeep: 'named', savesUploads: false, swaps: false },
   'no-size-no-stat': {
     server: () => ({ ...lacks('SIZE', 'STAT')() }),
-    mayKeep: true,
+    mayKeep: 'named',
     savesUploads: false,
+    swaps: false,
   },
-  'no-mdtm': { server: lacks('MDTM'), mayKeep: true },
+  'no-mdtm': { server: lacks('MDTM'), mayKeep: 'named' },
   'no-append': { server: lacks('APPE') },
   'appends-once': { server: appendingToNewFiles },
   'no-replace': { server: withoutReplacing },
@@ -122,9 +128,9 @@ export const variants = {
   'busy-at-first': {
     server: atFirst('450 Busy.', ({ verb }) => ['SIZE', 'DELE', 'RNTO', 'MKD'].includes(verb)),
   },
-  'sync-off': { between: 'sync-off', mayKeep: true },
-  excluded: { between: 'excluded' },
-  'cut-state': { between: 'cut-state', mayKeep: true },
+  'sync-off': { between: 'sync-off', mayKeep: 'named' },
+  excluded: { between: 'excluded', swaps: false },
+  'cut-state': { between: 'cut-state', mayKeep: 'any', swaps: false },
 } satisfies Record<string, Variant>;
 
 export type VariantName = keyof typeof variants;
