@@ -110,6 +110,7 @@ class Combination {
   readonly #selections = new Set<string>();
   /** Whether the lines of a run have a meaning, by its last header. */
   readonly #runs = new Map<string, boolean>();
+  #spellings: Map<string, Set<string>> | undefined;
   #generation: number;
   #currentRun: string | undefined;
   #uncertainty: string | undefined;
@@ -169,6 +170,18 @@ class Combination {
     else if (!isOlder) this.#uncertainty ??= 'it belongs to another state';
   }
 
+  /** The recorded paths that a server may take for this one. */
+  #spellingsOf(path: string): Set<string> {
+    if (this.#spellings === undefined) {
+      this.#spellings = new Map();
+      for (const known of this.#records.keys()) this.#spellingsOf(known).add(known);
+    }
+    const folded = foldPath(path);
+    const spellings = this.#spellings.get(folded) ?? new Set();
+    this.#spellings.set(folded, spellings);
+    return spellings;
+  }
+
   #addDoubt(path: string, doubt: Doubt): void {
     const doubts = this.#doubts.get(path);
     if (doubts === undefined) this.#doubts.set(path, [doubt]);
@@ -177,6 +190,12 @@ class Combination {
 
   /** Only the run that wrote last knows what it left: an earlier one may have been overtaken. */
   #settle(path: string, record: FileRecord): void {
+    // On a server that takes another spelling for the same file, that one has been overwritten.
+    for (const other of this.#spellingsOf(path)) {
+      const overwritten = other === path ? undefined : this.#records.get(other);
+      if (overwritten !== undefined) this.#records.set(other, { ...overwritten, sha256: null });
+    }
+    this.#spellingsOf(path).add(path);
     this.#records.set(path, record);
     this.#doubts.delete(path);
     this.#deletes.delete(path);

@@ -13,8 +13,6 @@ import { Removal } from './removal.ts';
 import { StateFile } from './state-file.ts';
 import { encodeDifferently, newState } from './new-state.ts';
 import type { FileRecord, State } from './state.ts';
-
-import { tryChange } from './store-verified.ts';
 import { probeDirectory, temporaryFilesOf } from './temporary-files.ts';
 import { uploadOrder } from './upload-order.ts';
 
@@ -193,7 +191,7 @@ class SyncRun {
 
   /** Deletes what interrupted runs have left under temporary names. */
   async #deleteTemporaryFiles(): Promise<void> {
-    const { remote, options } = this.#job;
+    const { options } = this.#job;
     const { knowledge, decision } = this.#preparation;
     const isTaken = (path: string) => decision.nextFiles.has(path) || knowledge.records.has(path);
     const { files, directories } = temporaryFilesOf(knowledge.temporary, isTaken);
@@ -201,8 +199,7 @@ class SyncRun {
       `${options.paths.state}.${run}`,
       `${options.paths.journal}.${run}`,
     ]);
-    await this.#keepJournal();
-    if (states.length > 0) await tryChange(remote, () => remote.deleteFiles(states));
+    await this.#removal.deleteRemotePaths(states);
     await this.#removal.deleteFiles(files);
     for (const directory of directories) await this.#removal.removeDirectory(directory);
   }

@@ -80,6 +80,12 @@ test('a finished upload settles a doubt', () => {
   assert.deepEqual(knowledge.records.get('a'), { sizeBytes: 2, sha256: hash });
 });
 
+test('a finished upload leaves no hash to another spelling, which may be the same file', () => {
+  const { records } = read([header('r1'), changes('r1', 'A'), done('r1', 'A')]);
+  assert.equal(records.get('A')?.sha256, hash);
+  assert.deepEqual(records.get('a'), { sizeBytes: 1, sha256: null });
+});
+
 test('a later run can doubt a settled file again', () => {
   const knowledge = read(
     [header('r1'), changes('r1', 'a')],

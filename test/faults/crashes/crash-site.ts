@@ -9,7 +9,7 @@ import { jumpingClock, syncSettings } from '../../support/sync.ts';
 import type { Workspace } from '../../support/workspace.ts';
 import { createWorkspace } from '../../support/workspace.ts';
 import type { TreeName } from './trees.ts';
-import { foreignFiles, remoteDirectory, treesOf } from './trees.ts';
+import { earlierFiles, laterFiles, remoteDirectory, treesOf } from './trees.ts';
 import type { VariantName } from './variants.ts';
 import { variantOf } from './variants.ts';
 
@@ -93,10 +93,11 @@ export class CrashSites implements AsyncDisposable {
   }
 
   async #firstDeployment(publish: PublishMode, variant: VariantName): Promise<Remote> {
-    const root = this.#stack.use(await createWorkspace(foreignFiles));
+    const root = this.#stack.use(await createWorkspace(earlierFiles));
     const remote: Remote = { root, runs: [], [Symbol.asyncDispose]: () => Promise.resolve() };
     const { result } = await this.deploy(remote, { publish, variant }, { tree: 'before' });
     if (result.error !== undefined) throw result.error;
+    for (const [name, content] of Object.entries(laterFiles)) await root.write(name, content);
     return remote;
   }
 

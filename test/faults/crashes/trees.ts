@@ -69,11 +69,16 @@ export function treesOf({ changesCase, swaps }: TreeOptions): Readonly<Record<Tr
   };
 }
 
-/** Files of others on the server, in directories that deployments create, remove or leave alone. */
-export const foreignFiles: Files = {
+/** Files of others on the server before the first deployment. */
+export const earlierFiles: Files = {
   'outside.txt': text('outside the remote directory'),
   'www/foreign.txt': text('foreign'),
   'www/css/foreign.css': text('foreign, in a directory of ours'),
   'www/css/.up-abc123-1': text('foreign, with the name of a temporary file'),
   'www/old/foreign.txt': text('foreign, in a directory that is removed'),
 };
+
+/** Files of others that come after the first deployment: into a directory that it has created, and the next one removes. */
+export const laterFiles: Files = { 'www/gone/foreign.txt': text('foreign, in a new directory') };
+
+export const foreignFiles: Files = { ...earlierFiles, ...laterFiles };

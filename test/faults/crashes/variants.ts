@@ -127,6 +127,8 @@ export const variants = {
   },
   'busy-at-first': {
     server: atFirst('450 Busy.', ({ verb }) => ['SIZE', 'DELE', 'RNTO', 'MKD'].includes(verb)),
+    // A run that is interrupted as well may give up a deletion; it says so, and the next one makes up for it.
+    mayKeep: 'named',
   },
   'sync-off': { between: 'sync-off', mayKeep: 'named' },
   excluded: { between: 'excluded', swaps: false },
