@@ -26,9 +26,9 @@ export interface PlainRun {
 }
 
 /**
- * Looks for a state or a journal of earlier runs with `sync`. If there is one, puts the planned files in doubt, so that
- * the next run with `sync` uploads them again. If there is none, this costs no round trip where commands are pipelined:
- * the port for the first upload is requested in the same write.
+ * Looks for a state or a journal of earlier runs with `sync`. If there is one, adds the planned files to the journal as
+ * doubtful, so that the next run with `sync` uploads them again. If there is none, this costs no round trip where commands
+ * are pipelined: the port for the first upload is requested in the same write.
  *
  * On a server that doesn't support SIZE nothing is found. There, runs with `sync` upload every file that they can't
  * confirm by its checksum.

@@ -185,7 +185,7 @@ for (const [reply, answers] of [
   ['502 No.', 'does not know'],
   ['450 Busy.', 'is always too busy for'],
 ] as const) {
-  test(`a run without sync goes on if the server ${answers} SIZE`, async () => {
+  test(`a run without sync uploads if the server ${answers} SIZE`, async () => {
     await using fixture = await createFixture(
       { 'a.txt': 'a' },
       {},
