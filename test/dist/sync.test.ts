@@ -118,8 +118,8 @@ test('sync keeps files that must not be deleted, and says why', async () => {
   await site.root.write('www/edited.html', 'edited by hand');
   await using run = await site.deploy(remaining, { 'never-delete': 'docs/' });
   assertSucceeded(run);
-  assert.match(run.log, /^::warning::.* have changed on the server .*: edited\.html\.$/m);
-  assert.match(run.log, /^1 file .* match never-delete: \/www\/docs\/a\.pdf\.$/m);
+  assert.match(run.log, /^::warning::.* were changed on the server .*: edited\.html\.$/m);
+  assert.match(run.log, /^Not deleted .*"never-delete": \/www\/docs\/a\.pdf\.$/m);
   assert.equal(run.outputs['deleted-files'], '["/www/old.html"]');
   const { files } = await manifestOf(run);
   assert.deepEqual(
@@ -138,7 +138,7 @@ test('sync without delete-removed names what stays on the server', async () => {
   assertSucceeded(initial);
   await using run = await site.deploy(second, keeping);
   assertSucceeded(run);
-  assert.match(run.log, /^1 file .* "delete-removed: true" .*: \/www\/old\.html\.$/m);
+  assert.match(run.log, /^No longer part .*: \/www\/old\.html\. .*"delete-removed: true"\.$/m);
   assert.equal(run.outputs['deleted-count'], '0');
   assert.ok((await site.remoteFiles()).includes('www/old.html'));
 });

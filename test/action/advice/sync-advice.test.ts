@@ -84,6 +84,6 @@ for (const { when, error, context, advice: expected } of cases) {
 
 test('adviceFor lists the first ten files when too many would be deleted', () => {
   const paths = Array.from({ length: 12 }, (_, n) => `f${n}\u001b`);
-  const text = advice(new DeleteLimitError(paths, '50%')) ?? '';
+  const text = advice(new DeleteLimitError(paths, { limit: '50%', knownFiles: 12 })) ?? '';
   assert.match(text, /:\n {2}f0\\x1b\n.*\n {2}f9\\x1b\n {2}and 2 more\n.*"max-deletions: 100%"/s);
 });
