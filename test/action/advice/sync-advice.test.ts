@@ -45,10 +45,16 @@ const cases: readonly AdviceCase[] = [
     advice: /set "state-file: htopen-ftps\.state"\.$/,
   },
   {
-    when: 'the disk is full',
+    when: 'the disk is full before anything was uploaded',
     error: new StateError('write-failed', 'x', full),
-    context: { sync },
-    advice: /there is space left\.$/,
+    context: { sync, acceptedFiles: 'nowhere' },
+    advice: /^Check that the account may write .* there is space left\.$/,
+  },
+  {
+    when: 'the disk is full after files were uploaded',
+    error: new StateError('write-failed', 'x', full),
+    context: { sync, acceptedFiles: 'elsewhere' },
+    advice: /^Files that were uploaded are on the server, .* there is space left\.$/,
   },
   {
     when: 'a name without a dot was refused',
