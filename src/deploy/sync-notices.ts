@@ -79,25 +79,30 @@ function missingDeletions(
   reading: Reading,
 ): SyncNotice | undefined {
   const paths = [...kept].filter(([, reason]) => reason === noDeletions).map(([path]) => path);
-  switch (noDeletions) {
-    case 'no-state': {
-      const existing = [...doubts.values()].filter(({ before }) => typeof before === 'number');
-      if (existing.length === 0 || reading.stateProblem !== undefined) return undefined;
-      return notice(
-        `There is no record of an earlier deployment, so every file is uploaded (${existing.length} of them are on the server already) and nothing is deleted in this run.`,
-      );
-    }
-    case 'taken-over':
-      return notice(
-        'The directory was taken over from another deployment, so nothing is deleted in this run. The next run can delete files.',
-      );
-    case 'uncertain':
-      return warning(
-        "It isn't known what an interrupted run has changed, so every file is uploaded and nothing is deleted in this run.",
-      );
-    default:
-      return paths.length === 0 ? undefined : postponedDeletions(noDeletions, paths);
+  if (noDeletions === 'no-state') return missingRecord(doubts, reading);
+  if (noDeletions === 'taken-over') {
+    return notice(
+      'The directory was taken over from another deployment, so nothing is deleted in this run. The next run can delete files.',
+    );
   }
+  if (noDeletions === 'uncertain') {
+    return warning(
+      "It isn't known what an interrupted run has changed, so every file is uploaded and nothing is deleted in this run.",
+    );
+  }
+  return paths.length === 0 ? undefined : postponedDeletions(noDeletions, paths);
+}
+
+/** In an empty directory this is the first deployment, which is nothing special. */
+function missingRecord(
+  doubts: Decision['doubts'],
+  { stateProblem: problem }: Reading,
+): SyncNotice | undefined {
+  const existing = [...doubts.values()].filter(({ before }) => typeof before === 'number');
+  if (existing.length === 0 || problem !== undefined) return undefined;
+  return notice(
+    `There is no record of an earlier deployment, so every file is uploaded (${existing.length} of them are on the server already) and nothing is deleted in this run.`,
+  );
 }
 
 /** About files that only the next run deletes, because this run may be a mistake. */

@@ -9,6 +9,8 @@ import type { EmbeddedServer } from '../support/embedded-server/embedded-server.
 import { assertSameTree, createWorkspace, tree, type Workspace } from '../support/workspace.ts';
 import { assertSucceeded, runStep, serve, transcriptOf } from './step.ts';
 
+// cspell:ignore menü
+
 const fixtures = path.join(import.meta.dirname, '../fixtures');
 const stateName = '.ftp-deploy-sync-state.json';
 const stateText = await readFile(path.join(fixtures, 'ftp-deploy-sync-state.json'), 'utf8');

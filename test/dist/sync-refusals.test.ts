@@ -14,7 +14,10 @@ test('sync fails before any change when too many files would be deleted, and lis
   await using run = await site.deploy(second, { 'max-deletions': '0' });
   assert.equal(run.exitCode, 1);
   const [error = ''] = errorsOf(run);
-  assert.match(error, /^1 of 4 files would be deleted, more than max-deletions: 0 allows\. Nothing was changed\.\n/);
+  assert.match(
+    error,
+    /^1 of 4 files would be deleted, more than max-deletions: 0 allows\. Nothing was changed\.\n/,
+  );
   assert.match(error, /\n {2}old\.html\n.*"max-deletions: 100%"/);
   assert.match(run.log, /^1 new, 1 changed, 1 deleted, 2 unchanged$/m);
   assert.equal(run.outputs['changed'], 'false');

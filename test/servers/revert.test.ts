@@ -15,6 +15,8 @@ import { until } from '../support/until.ts';
 import type { Workspace } from '../support/workspace.ts';
 import { assertSameTree, createWorkspace, tree } from '../support/workspace.ts';
 
+// cspell:ignore Über
+
 const pages = (version: string) =>
   Object.fromEntries(
     Array.from({ length: 20 }, (_, index) => [`site/pages/${index}.html`, `${version} ${index}`]),

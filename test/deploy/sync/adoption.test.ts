@@ -3,6 +3,8 @@ import { test } from 'node:test';
 
 import { decodeFtpDeployState } from '../../../src/deploy/sync/adoption.ts';
 
+// cspell:ignore Über
+
 const sha256 = 'a'.repeat(64);
 const decode = (text: string) => decodeFtpDeployState(Buffer.from(text));
 const withFile = (file: object) => decode(JSON.stringify({ data: [{ type: 'file', ...file }] }));
