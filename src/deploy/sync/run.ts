@@ -30,6 +30,8 @@ export interface SyncResult {
 /** Files from this size are announced, because their transfer may take longer than a minute. */
 const mayTakeOverAMinuteBytes = 16 * 1024 * 1024;
 
+const maxAttempts = 3;
+
 /**
  * Deploys what has changed since the last deployment, and deletes what is gone.
  *
@@ -243,13 +245,16 @@ class SyncRun {
   async #deleteJournal(): Promise<void> {
     const { remote, options } = this.#job;
     const { journal } = options.paths;
-    await this.#journal.check();
-    const expected = this.#journal.size;
-    const size = await tryChange(remote, () => remote.takeAwayAndQuit(journal));
-    if (size === expected) return;
-    if (size !== 'unknown') throw new OtherRunError();
-    const [remaining] = await remote.sizes([journal]);
-    if (typeof remaining === 'number' && remaining !== expected) throw new OtherRunError();
+    for (let attempt = 1; attempt <= maxAttempts; attempt += 1) {
+      await this.#journal.check();
+      const expected = this.#journal.size;
+      const size = await tryChange(remote, () => remote.takeAwayAndQuit(journal));
+      if (size === expected) return;
+      if (size !== 'unknown') throw new OtherRunError();
+      const [remaining] = await remote.sizes([journal]);
+      if (typeof remaining !== 'number') return;
+      if (remaining !== expected) throw new OtherRunError();
+    }
     // A journal that is left belongs to an older state now, so it means nothing.
   }
 
@@ -261,6 +266,7 @@ class SyncRun {
       files.set(path, knowledge.records.get(path) ?? { sizeBytes: null, sha256: null });
     }
     const directories = new Set([...knowledge.directories, ...decision.missingDirectories]);
+    for (const path of files.keys()) directories.delete(path);
     if (decision.noDeletions === undefined) {
       const unneeded = removableDirectories(directories, files.keys());
       await this.#removal.removeDirectories(unneeded);
