@@ -25,6 +25,7 @@ import type {
   SyncSettings,
 } from './sync/index.ts';
 import {
+  assertStateFits,
   ClientFiles,
   randomText,
   ReadOnlyFiles,
@@ -77,7 +78,8 @@ export class SyncDeployment {
   /**
    * Checks the plan and begins to hash the local files, while the run connects.
    *
-   * @throws {@link PlanError} when a file would have the name of the state.
+   * @throws {@link PlanError} when a file would have the name of the state; {@link StateError} when there are too many files
+   *   for one.
    */
   start(): void {
     const { run } = this.#context;
@@ -91,6 +93,7 @@ export class SyncDeployment {
       ];
     });
     if (problems.length > 0) throw new PlanError(problems);
+    assertStateFits(this.#planned, []);
     run.hashes = this.#hashes;
     this.#hashes.start();
   }
@@ -125,6 +128,9 @@ export class SyncDeployment {
       },
       clock: this.#clock,
       observer: {
+        read: (reading) => {
+          this.#record.read(reading);
+        },
         decided: (decision, reading) => {
           this.#record.decide(decision, reading);
         },
@@ -182,7 +188,7 @@ export class SyncDeployment {
       retry,
       onRetry: run.recordRetry,
       optional: run.optional,
-      /** After a cancellation, there is a little time to show the next run what is in doubt. */
+      /** After a cancellation, there is a little time to show the next run which files are doubtful. */
       get signal() {
         return isStopping() && signal.aborted ? cancellation.cleanUpSignal : signal;
       },

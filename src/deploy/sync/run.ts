@@ -89,8 +89,7 @@ class SyncRun {
       await this.#deleteRemoved();
       await this.#finish();
     } catch (error) {
-      await this.#stop(error as Error);
-      throw error;
+      throw await this.#stop(error as Error);
     }
     return { decision, isChanged: true, deleted: this.#deleted, undeleted: this.#undeleted };
   }
@@ -154,7 +153,9 @@ class SyncRun {
     await this.#keepJournal();
     const size = this.#preparation.decision.doubts.get(path)?.planned ?? 0;
     if (size < mayTakeOverAMinuteBytes || !this.#journal.canAppend) return;
-    await this.#journal.append([{ kind: 'uploading', run: this.#job.options.run, path }]);
+    const { uploads, options } = this.#job;
+    const growing = uploads.growingPath(path);
+    await this.#journal.append([{ kind: 'uploading', run: options.run, path: growing }]);
   }
 
   async #beforeRenames(paths: readonly string[]): Promise<void> {
@@ -228,9 +229,8 @@ class SyncRun {
 
   /** Writes the new state and deletes the journal. */
   async #finish(): Promise<void> {
-    const state = await this.#nextState();
     const { size } = this.#preparation.reading.stateStatus;
-    const bytes = encodeDifferently(this.#job, state, size);
+    const bytes = encodeDifferently(this.#job, await this.#nextState(), size);
     await this.#keepJournal();
     await this.#stateFile.replace(bytes, this.#journal);
     this.#hasReplacedState = true;
@@ -255,26 +255,27 @@ class SyncRun {
     return newState(this.#job, { generation: knowledge.generation + 1, files, directories });
   }
 
-  /** After a failure, leaves behind what the next run needs to know. */
-  async #stop(error: Error): Promise<void> {
+  /** After a failure, leaves behind what the next run needs to know. Returns its cause: another run, if there is one. */
+  async #stop(error: Error): Promise<Error> {
     const { options, observer } = this.#job;
     observer.stopping();
+    let cause = error;
     if (!(error instanceof OtherRunError)) {
       const lines = this.#journal.canAppend ? [this.#done(), this.#end] : [this.#end];
       try {
         await this.#journal.append(lines);
-        return;
+        return error;
       } catch (second) {
-        if (!(second instanceof OtherRunError)) return;
+        if (!(second instanceof OtherRunError)) return error;
+        cause = second;
       }
     }
     const changes = changesOf(this.#job, this.#preparation, this.#preparation.decision.doubts);
     // The other run's state is lost, so its files aren't known.
     const everything: JournalLine = { kind: 'everything', run: options.run };
     const lines = this.#hasReplacedState ? [changes, everything] : [changes];
-    await recordDoubts(this.#job, {
-      header: headerOf(this.#job, this.#preparation),
-      lines: [...lines, this.#end],
-    });
+    const header = headerOf(this.#job, this.#preparation);
+    await recordDoubts(this.#job, { header, lines: [...lines, this.#end] });
+    return cause;
   }
 }
