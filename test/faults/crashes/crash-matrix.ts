@@ -58,7 +58,7 @@ function expand(
   const strides = group.variant === 'plain' ? everyStep : someSteps;
   const cases: CrashCases[] = [];
   for (const [kind, stride] of Object.entries(strides) as [CrashKind, number][]) {
-    // Without SIZE, nobody notices what the server loses.
+    // Without SIZE, a client can't notice what the server loses.
     if (kind === 'short' && variantOf(group.variant).savesUploads === false) continue;
     const last = isAtCommand(kind) ? commands : uploads;
     for (let position = 1 + ((turn * 5) % stride); position <= last; position += stride) {
@@ -68,7 +68,7 @@ function expand(
   return cases;
 }
 
-/** After every kill on a server without peculiarities, all trees follow; elsewhere one of them, in turns. */
+/** On the plain server, all trees follow every kill; elsewhere one of them, in turns. */
 function casesOf(crash: Crash, turn: number): CrashCases {
   if (crash.variant === 'plain' && isKilled(crash.kind)) return { crash, next: followUps };
   const next: FollowUp = followUps[turn % followUps.length] ?? 'same';

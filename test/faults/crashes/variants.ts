@@ -14,7 +14,7 @@ export interface Variant {
    */
   readonly between?: 'sync-off' | 'excluded' | 'cut-state';
   readonly ignoresCase?: boolean;
-  /** Whether files of ours may stay: if a run says so, because the server doesn't tell enough about them, or in any case. */
+  /** Whether files of ours may stay: if a run says so, because the server doesn't report enough about them, or in any case. */
   readonly mayKeep?: 'named' | 'any';
   /**
    * Whether files and directories take each other's places in the trees. A run that may not delete fails then, before
@@ -43,14 +43,13 @@ function withoutFeatures(reply: string, verbs: readonly string[]): string {
   return reply.split('\r\n').filter(isOffered).join('\r\n');
 }
 
-/** The server refuses the first command of each kind in each session with these words. */
+/** The server refuses every command the first time in a run, with this reply. */
 function atFirst(reply: string, isMeant: (context: CommandContext) => boolean) {
   return (): ServerVariant => {
     const seen = new Set<string>();
     return {
       onCommand: (context) => {
-        const { verb, argument, session } = context;
-        const key = `${session} ${verb} ${argument}`;
+        const key = `${context.verb} ${context.argument}`;
         if (!isMeant(context) || seen.has(key)) return undefined;
         seen.add(key);
         return reply;
