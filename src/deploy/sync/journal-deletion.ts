@@ -16,7 +16,7 @@ export async function deleteJournal(remote: RemoteFiles, journal: JournalFile): 
   for (let attempt = 1; attempt <= maxAttempts; attempt += 1) {
     await journal.check();
     const expected = journal.size;
-    const size = await tryChange(remote, () => remote.takeAway(path));
+    const size = await tryChange(remote, () => remote.takeAwayAndQuit(path));
     if (size === expected) return;
     if (size !== 'unknown') throw new OtherRunError();
     const [remaining] = await remote.sizes([path]);
