@@ -45,6 +45,7 @@ export class SyncDeployment {
   readonly #hashes: LocalHashes;
   readonly #planned: ReadonlyMap<string, PlannedUpload>;
   readonly #record: SyncRecord;
+  #versions: Promise<ReadonlyMap<string, LocalVersion>> | undefined;
   /** Whether what is sent only shows the next run how far this one got. */
   #isStopping = false;
 
@@ -85,7 +86,9 @@ export class SyncDeployment {
     });
     if (problems.length > 0) throw new PlanError(problems);
     run.hashes = this.#hashes;
-    this.#hashes.start();
+    this.#versions = this.#findVersions();
+    // Reported where they are needed.
+    this.#versions.catch(() => undefined);
   }
 
   /**
@@ -113,7 +116,7 @@ export class SyncDeployment {
         journal: this.#paths.journal,
       }),
       local: {
-        versions: () => this.#versions(),
+        versions: () => (this.#versions ??= this.#findVersions()),
         exists: (file) => isFile(path.join(plan.baseDirectory, ...file.split('/'))),
       },
       clock: runClock(this.#context.run.options.signal),
@@ -182,7 +185,7 @@ export class SyncDeployment {
     };
   }
 
-  async #versions(): Promise<ReadonlyMap<string, LocalVersion>> {
+  async #findVersions(): Promise<ReadonlyMap<string, LocalVersion>> {
     const hashes = await this.#hashes.all();
     return new Map(
       [...this.#planned.values()].map(({ remotePath, sizeBytes }) => [

@@ -256,15 +256,26 @@ export class FtpsClient {
   /**
    * Executes commands, each of them on the file at the same index of `paths`. Where the server rejects CWD to the directory
    * of a file, that is the reply.
+   *
+   * @param options.isLast - Whether to end the session with QUIT, in the same write where the server supports it.
    */
   async executeOnFiles(
     commands: readonly Command[],
     paths: readonly string[],
-    options: { transferFollows?: boolean } = {},
+    {
+      transferFollows = false,
+      isLast = false,
+    }: { transferFollows?: boolean; isLast?: boolean } = {},
   ): Promise<CommandReply[]> {
-    if (this.#working.usesPlainNames) return await this.files.executeEach(commands, paths);
+    if (this.#working.usesPlainNames) {
+      const answers = await this.files.executeEach(commands, paths);
+      if (isLast) await this.quit();
+      return answers;
+    }
     await this.#working.prepareAll(paths);
-    return await this.executeAll(commands, options);
+    return isLast
+      ? await this.executeAllAndQuit(commands)
+      : await this.executeAll(commands, { transferFollows });
   }
 
   /**

@@ -65,12 +65,25 @@ export class ClientFiles implements RemoteFiles {
     // The first files are retrieved right after that.
     const transferFollows = !this.#hasAskedStatuses;
     this.#hasAskedStatuses = true;
+    return await this.#statuses(paths, { transferFollows });
+  }
+
+  async lastStatuses(paths: readonly string[]): Promise<readonly FileStatus[]> {
+    return await this.#statuses(paths, { isLast: true });
+  }
+
+  async #statuses(
+    paths: readonly string[],
+    options: { readonly transferFollows?: boolean; readonly isLast?: boolean },
+  ): Promise<readonly FileStatus[]> {
     return await this.#read('server-check', async (client) => {
       const sizes = paths.map((path) => client.sizeCommand(path));
       const times = paths.map((path) => client.files.modifiedCommand(path));
-      const commands = [...sizes, ...times];
-      const files = [...paths, ...paths];
-      const answers = await client.executeOnFiles(commands, files, { transferFollows });
+      const answers = await client.executeOnFiles(
+        [...sizes, ...times],
+        [...paths, ...paths],
+        options,
+      );
       return paths.map((_, index) => ({
         size: sizeIn(client, answerAt(answers, index)),
         modifiedMs: modifiedIn(client, answerAt(answers, paths.length + index)),

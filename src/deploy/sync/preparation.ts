@@ -119,7 +119,7 @@ async function adopt(
   if (reading.isTakenOver || options.adopt === 'none') return undefined;
   if (options.adopt === 'ftp-deploy-action') {
     const path = options.toRemotePath(ftpDeployStateName);
-    const { content } = await readFile({ remote, clock }, path, maxStateBytes);
+    const { content } = await readFile({ remote, clock }, path, { maxBytes: maxStateBytes });
     return content && decodeFtpDeployState(content);
   }
   const paths = [...planned.keys()];
@@ -128,10 +128,10 @@ async function adopt(
   return new Map([...planned].filter((_, index) => matches[index] === true));
 }
 
-/** Whether state and journal haven't changed since they were read. */
+/** Whether state and journal haven't changed since they were read. Ends the session: nothing follows if they haven't. */
 async function isUntouched({ remote, options }: SyncJob, reading: Reading): Promise<boolean> {
   const { state, journal } = options.paths;
-  const [stateStatus, journalStatus] = await remote.statuses([state, journal]);
+  const [stateStatus, journalStatus] = await remote.lastStatuses([state, journal]);
   return (
     isSameStatus(stateStatus, reading.stateStatus) &&
     isSameStatus(journalStatus, reading.journalFile.status)

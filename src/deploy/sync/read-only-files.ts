@@ -24,6 +24,10 @@ export class ReadOnlyFiles implements RemoteFiles {
     return this.#files.statuses(paths);
   }
 
+  lastStatuses(paths: readonly string[]): Promise<readonly FileStatus[]> {
+    return this.#files.lastStatuses(paths);
+  }
+
   sizes(paths: readonly string[]): Promise<readonly FileStatus['size'][]> {
     return this.#files.sizes(paths);
   }

@@ -31,6 +31,8 @@ export interface RemoteFiles {
   retrieve(path: string, maxBytes: number): Promise<Buffer | undefined>;
   /** SIZE and MDTM of files, in one write. */
   statuses(paths: readonly string[]): Promise<readonly FileStatus[]>;
+  /** As {@link statuses}, and QUIT in the same write: the next command needs another connection. */
+  lastStatuses(paths: readonly string[]): Promise<readonly FileStatus[]>;
   /** SIZE of files, pipelined. */
   sizes(paths: readonly string[]): Promise<readonly FileStatus['size'][]>;
   /** MDTM of files, pipelined, in milliseconds since 1970. */

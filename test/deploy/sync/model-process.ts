@@ -82,6 +82,10 @@ export class ModelProcess implements RemoteFiles {
     return paths.map((_, index) => ({ size: sizes[index]!, modifiedMs: times[index] }));
   }
 
+  lastStatuses(paths: readonly string[]): Promise<readonly FileStatus[]> {
+    return this.statuses(paths);
+  }
+
   async sizes(paths: readonly string[]): Promise<readonly FileStatus['size'][]> {
     const sizes: FileStatus['size'][] = [];
     for (const path of paths) {
