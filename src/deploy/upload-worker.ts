@@ -91,7 +91,10 @@ export class UploadWorker {
           if (unpublished !== undefined) await guard.beforeRename(unpublished.remotePath);
         });
         const rename = unpublished?.pipelineRename(client);
-        const hints = { rename, moreUploads: queue.peek() !== undefined };
+        const hints = {
+          rename,
+          moreUploads: queue.peek() !== undefined || this.run.guard !== undefined,
+        };
         const uploaded = await this.#uploadOnce(job, client, hints);
         if (uploaded !== undefined) job.finishUpload(uploaded);
         else await this.#verifyAgain(job);

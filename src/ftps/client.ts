@@ -21,7 +21,7 @@ import { discardListing } from './data/listing.ts';
 import type { DataConnectionCount } from './data/passive-connector.ts';
 import { PassiveConnector } from './data/passive-connector.ts';
 import type { Retrieval, RetrievalRequest } from './data/retrieval.ts';
-import { retrieve } from './data/retrieval.ts';
+import { isRefusedEarly, retrieve } from './data/retrieval.ts';
 import { Transfer } from './data/transfer.ts';
 import type { UploadSource } from './data/upload-source.ts';
 import type { StoreOptions, StoreResult } from './data/uploader.ts';
@@ -217,7 +217,30 @@ export class FtpsClient {
   /** Retrieves a file into memory; see {@link retrieve}. */
   async retrieve(request: RetrievalRequest): Promise<Retrieval> {
     using transfer = this.#beginTransfer();
-    return await retrieve(transfer, request, this.#working);
+    return await retrieve(transfer, request, {
+      working: this.#working,
+      optional: this.#optional,
+    });
+  }
+
+  /** Whether RETR of a file that is probably missing is refused; see {@link isRefusedEarly}. */
+  async isRefusedEarly(path: string): Promise<boolean> {
+    const isPossible =
+      this.#pipelining.mode !== 'off' &&
+      !this.#working.usesPlainNames &&
+      this.#optional.isUsable('early-retrieval');
+    if (!isPossible) return false;
+    await this.#working.prepare(path);
+    const context = { control: this.#control, passive: this.#passive, optional: this.#optional };
+    return await isRefusedEarly(context, path);
+  }
+
+  /** Requests the port for the next transfer, if that saves a round trip. Doesn't wait for the reply. */
+  expectTransfer(): void {
+    if (this.#pipelining.mode === 'off' || this.#passive.isExpecting) return;
+    const port = new Exchange(this.#passive.command);
+    this.#control.send([port]);
+    this.#passive.expect(port);
   }
 
   /** Lists a directory with MLSD; see {@link listDirectory}. */

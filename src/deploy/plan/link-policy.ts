@@ -58,13 +58,13 @@ export class LinkPolicy {
   /**
    * Judges a path that a pattern matched.
    *
+   * @param isLink - Whether the path itself is a link.
    * @param searchPath - Where the pattern started to search. One outside the workspace was named on purpose, so links
    *   may lead to files in it.
    * @throws {@link PlanError} when links lead to one directory by more paths than any project has.
    */
-  judge(file: string, searchPath: string): LinkVerdict {
+  judge(file: string, isLink: boolean, searchPath: string): LinkVerdict {
     const directory = this.#resolve(path.dirname(file));
-    const isLink = fs.lstatSync(file).isSymbolicLink();
     const isLinked = directory.links.length > 0 || (isLink && this.#isBelowWorkspace(file));
     if (isLinked && !this.#followSymlinks) return { kind: 'skipped' };
     const realPath = isLink

@@ -136,7 +136,9 @@ class Matches {
   }
 
   #add(match: string): void {
-    const stats = this.#search.followSymlinks ? fs.statSync(match) : fs.lstatSync(match);
+    const own = fs.lstatSync(match);
+    const isLink = own.isSymbolicLink();
+    const stats = isLink && this.#search.followSymlinks ? fs.statSync(match) : own;
     if (stats.isDirectory()) {
       this.directories.add(match);
       return;
@@ -144,7 +146,7 @@ class Matches {
     this.directories.add(path.dirname(match));
     this.#isSingleFile ||= this.#searchPaths.length === 1 && this.#searchPaths[0] === match;
     const searchPath = this.#searchPathOf(match);
-    const verdict = this.#linkPolicy.judge(match, searchPath);
+    const verdict = this.#linkPolicy.judge(match, isLink, searchPath);
     const isInGit = verdict.kind === 'git' || isInGitDirectory(match, searchPath);
     if (isInGit && !this.#includesGit) this.gitFiles += 1;
     else if (verdict.kind === 'skipped') this.links += 1;

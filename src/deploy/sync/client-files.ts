@@ -1,4 +1,5 @@
 import type {
+  Command,
   CommandReply,
   FtpsClient,
   HashName,
@@ -9,7 +10,7 @@ import type {
 import { MemorySource, replyCode, ReplyError } from '../../ftps/index.ts';
 import type { Connection } from '../connection.ts';
 import { FileTooLongError } from './errors.ts';
-import type { FileStatus, Refusal, RemoteFiles } from './remote-files.ts';
+import type { AfterTransfer, FileStatus, Refusal, RemoteFiles } from './remote-files.ts';
 import type { Retry, RetryPolicy, RetrySubject } from '../retry.ts';
 import { isTransient, withRetries } from '../retry.ts';
 
@@ -61,6 +62,14 @@ export class ClientFiles implements RemoteFiles {
     return retrieval.outcome === 'retrieved' ? retrieval.bytes : undefined;
   }
 
+  async isMissing(path: string): Promise<boolean> {
+    return await this.#read({ remotePath: path }, (client) => client.isRefusedEarly(path));
+  }
+
+  async expectTransfer(): Promise<void> {
+    (await this.#connection.connect(this.#options.signal)).expectTransfer();
+  }
+
   async statuses(paths: readonly string[]): Promise<readonly FileStatus[]> {
     // The first files are retrieved right after that.
     const transferFollows = !this.#hasAskedStatuses;
@@ -77,17 +86,9 @@ export class ClientFiles implements RemoteFiles {
     options: { readonly transferFollows?: boolean; readonly isLast?: boolean },
   ): Promise<readonly FileStatus[]> {
     return await this.#read('server-check', async (client) => {
-      const sizes = paths.map((path) => client.sizeCommand(path));
-      const times = paths.map((path) => client.files.modifiedCommand(path));
-      const answers = await client.executeOnFiles(
-        [...sizes, ...times],
-        [...paths, ...paths],
-        options,
-      );
-      return paths.map((_, index) => ({
-        size: sizeIn(client, answerAt(answers, index)),
-        modifiedMs: modifiedIn(client, answerAt(answers, paths.length + index)),
-      }));
+      const commands = statusCommands(client, paths);
+      const answers = await client.executeOnFiles(commands, [...paths, ...paths], options);
+      return statusesIn(client, answers);
     });
   }
 
@@ -152,17 +153,25 @@ export class ClientFiles implements RemoteFiles {
     });
   }
 
-  async store(path: string, bytes: Uint8Array): Promise<Refusal | undefined> {
-    return await this.#change(async (client) => {
-      await client.store(path, new MemorySource(bytes));
-    });
+  async store(
+    path: string,
+    bytes: Uint8Array,
+    after?: AfterTransfer,
+  ): Promise<Refusal | undefined> {
+    return await this.#change((client) =>
+      this.#transfer(client, path, { bytes, after, append: false }),
+    );
   }
 
-  async append(path: string, bytes: Uint8Array): Promise<Refusal | undefined> {
+  async append(
+    path: string,
+    bytes: Uint8Array,
+    after?: AfterTransfer,
+  ): Promise<Refusal | undefined> {
     try {
-      return await this.#change(async (client) => {
-        await client.store(path, new MemorySource(bytes), { append: true });
-      });
+      return await this.#change((client) =>
+        this.#transfer(client, path, { bytes, after, append: true }),
+      );
     } catch (error) {
       // ProFTPD by default says 451 whenever it is asked to append to an existing file. There is another way.
       if (error instanceof ReplyError && refusesAppending(error)) return { kind: 'refused', error };
@@ -182,7 +191,7 @@ export class ClientFiles implements RemoteFiles {
   async takeAway(path: string): Promise<FileStatus['size']> {
     const client = this.#usable;
     const commands = [client.sizeCommand(path), client.files.deleteCommand(path)];
-    const answers = await client.executeOnFiles(commands, [path, path]);
+    const answers = await client.executeOnFiles(commands, [path, path], { isLast: true });
     permanent(client.refusalOf(answerAt(answers, 1)));
     return sizeIn(client, answerAt(answers, 0));
   }
@@ -231,6 +240,34 @@ export class ClientFiles implements RemoteFiles {
     }
   }
 
+  /** Uploads a small file. What is asked for after it isn't a part of the upload, so it may fail. */
+  async #transfer(
+    client: FtpsClient,
+    path: string,
+    {
+      bytes,
+      after,
+      append,
+    }: {
+      readonly bytes: Uint8Array;
+      readonly after: AfterTransfer | undefined;
+      readonly append: boolean;
+    },
+  ): Promise<void> {
+    const asks = after !== undefined && this.#options.optional.isUsable('paths');
+    const followUps = asks ? statusCommands(client, after.paths) : [];
+    const moreUploads = asks && after.transferFollows;
+    const options = { append, followUps, moreUploads };
+    const { replies } = await client.store(path, new MemorySource(bytes), options);
+    if (!asks || replies.length < followUps.length) return;
+    try {
+      after.answered(statusesIn(client, replies));
+    } catch (error) {
+      // The caller asks again.
+      if (!this.isTransient(error as Error)) throw error;
+    }
+  }
+
   async #listings(
     client: FtpsClient,
     directories: readonly string[],
@@ -264,6 +301,20 @@ function exactSizes(entries: readonly ListingEntry[]): ReadonlyMap<string, numbe
     if (isFile && sizeBytes !== undefined) sizes.set(name, sizeBytes);
   }
   return sizes;
+}
+
+/** SIZE and MDTM of files; {@link statusesIn} reads the replies. */
+function statusCommands(client: FtpsClient, paths: readonly string[]): Command[] {
+  const sizes = paths.map((path) => client.sizeCommand(path));
+  return [...sizes, ...paths.map((path) => client.files.modifiedCommand(path))];
+}
+
+function statusesIn(client: FtpsClient, answers: readonly CommandReply[]): FileStatus[] {
+  const count = answers.length / 2;
+  return answers.slice(0, count).map((answer, index) => ({
+    size: sizeIn(client, answer),
+    modifiedMs: modifiedIn(client, answerAt(answers, count + index)),
+  }));
 }
 
 /** The size in a reply to SIZE; `unknown` if the number may mean something else. */

@@ -197,6 +197,9 @@ export async function readFile(
   for (let attempt = 1; ; attempt += 1) {
     const [asked] = attempt === 1 && known !== undefined ? [known] : await remote.statuses([path]);
     const status: FileStatus = asked ?? { size: 'unknown', modifiedMs: undefined };
+    if (status.size === 'missing' && (await remote.isMissing(path))) {
+      return { content: undefined, status };
+    }
     const content = await remote.retrieve(path, maxBytes);
     if (content === undefined) {
       if (status.size === 'missing') return { content, status };

@@ -104,8 +104,9 @@ class SyncRun {
     const all = changesOf(this.#job, this.#preparation, decision.doubts);
     const first = isStaged ? changesOf(this.#job, this.#preparation, new Map()) : all;
     try {
-      await this.#journal.append([header, first], [header, all]);
-      await this.#stateFile.check();
+      const { state } = this.#job.options.paths;
+      const [stateStatus] = await this.#journal.append([header, first], [header, all], [state]);
+      await this.#stateFile.check(stateStatus);
     } catch (error) {
       await this.#journal.append([header, this.#end]).catch(() => undefined);
       throw error;

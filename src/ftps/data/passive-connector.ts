@@ -73,6 +73,16 @@ export class PassiveConnector {
     this.#expected = passive;
   }
 
+  /** Doesn't use the expected port. Returns whether the server had opened it. */
+  async skip(): Promise<boolean> {
+    const passive = this.#expected;
+    if (passive === undefined) return false;
+    const { code } = await this.#control.finalReply(passive);
+    const isOpen = code === replyCode.extendedPassiveMode || code === replyCode.passiveMode;
+    if (isOpen) this.#expected = undefined;
+    return isOpen;
+  }
+
   /**
    * Makes the server open a port, unless this was already requested, and starts to connect to it.
    *
