@@ -51,7 +51,7 @@ export async function deploy({
     observer.phase('connect');
     const { checksumMethod } = await connection.connect(signal);
     if (verifyUploads === 'checksum' && checksumMethod === undefined) throw new NoChecksumError();
-    await (sync?.deploy() ?? uploadAll({ plan, worker, connection }));
+    await (sync?.deploy() ?? uploadAll(context));
   } catch (thrown) {
     failure = thrown as Error;
   }
@@ -73,9 +73,13 @@ async function uploadAll(plainRun: PlainRun): Promise<void> {
   await worker.attempt('directories', async (client) => {
     observer.directoriesReady(await createDirectories(client, plan));
   });
-  await announceToState(plainRun);
+  const announced = await announceToState(plainRun);
   observer.phase('upload');
-  await (options.publish === 'staged' ? uploadStaged(worker) : uploadEach(worker));
+  try {
+    await (options.publish === 'staged' ? uploadStaged(worker) : uploadEach(worker));
+  } finally {
+    await announced?.afterUploads();
+  }
 }
 
 /** Reconnects if necessary. What can't be deleted is in the result. */

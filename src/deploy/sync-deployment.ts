@@ -18,6 +18,7 @@ import { SyncRecord } from './sync-record.ts';
 import { SyncUploads } from './sync-uploads.ts';
 import type { LocalVersion, StatePaths, SyncJob, SyncOptions, SyncSettings } from './sync/index.ts';
 import {
+  assertStateFits,
   ClientFiles,
   randomText,
   ReadOnlyFiles,
@@ -71,7 +72,8 @@ export class SyncDeployment {
   /**
    * Checks the plan and begins to hash the local files, while the run connects.
    *
-   * @throws {@link PlanError} when a file would have the name of the state.
+   * @throws {@link PlanError} when a file would have the name of the state; {@link StateError} when there are too many files
+   *   for one.
    */
   start(): void {
     const { run } = this.#context;
@@ -85,6 +87,7 @@ export class SyncDeployment {
       ];
     });
     if (problems.length > 0) throw new PlanError(problems);
+    assertStateFits(this.#planned, []);
     run.hashes = this.#hashes;
     this.#versions = this.#findVersions();
     // Reported where they are needed.
@@ -121,6 +124,9 @@ export class SyncDeployment {
       },
       clock: runClock(this.#context.run.options.signal),
       observer: {
+        read: (reading) => {
+          this.#record.read(reading);
+        },
         decided: (decision, reading) => {
           this.#record.decide(decision, reading);
         },
@@ -173,7 +179,7 @@ export class SyncDeployment {
       retry,
       onRetry: run.recordRetry,
       optional: run.optional,
-      /** After a cancellation, there is a little time to show the next run what is in doubt. */
+      /** After a cancellation, there is a little time to show the next run which files are doubtful. */
       get signal() {
         return isStopping() && signal.aborted ? cancellation.cleanUpSignal : signal;
       },

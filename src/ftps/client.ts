@@ -280,33 +280,20 @@ export class FtpsClient {
    * Executes commands, each of them on the file at the same index of `paths`. Where the server rejects CWD to the directory
    * of a file, that is the reply.
    *
-   * @param options.isLast - Whether to end the session with QUIT, in the same write where the server supports it.
+   * @param options.andQuit - Ends the session with QUIT, in the same write where the server supports it.
    */
   async executeOnFiles(
     commands: readonly Command[],
     paths: readonly string[],
-    {
-      transferFollows = false,
-      isLast = false,
-    }: { transferFollows?: boolean; isLast?: boolean } = {},
+    { andQuit = false, ...options }: { transferFollows?: boolean; andQuit?: boolean } = {},
   ): Promise<CommandReply[]> {
     if (this.#working.usesPlainNames) {
       const answers = await this.files.executeEach(commands, paths);
-      if (isLast) await this.quit();
+      if (andQuit) await this.quit();
       return answers;
     }
     await this.#working.prepareAll(paths);
-    return isLast
-      ? await this.executeAllAndQuit(commands)
-      : await this.executeAll(commands, { transferFollows });
-  }
-
-  /**
-   * Executes commands and ends the session with QUIT, in one write where the server supports it.
-   *
-   * @returns One reply per command, in the same order.
-   */
-  async executeAllAndQuit(commands: readonly Command[]): Promise<CommandReply[]> {
+    if (!andQuit) return await this.executeAll(commands, options);
     return await this.#pipelining.executeAllAndQuit(commands.map((one) => new Exchange(one)));
   }
 

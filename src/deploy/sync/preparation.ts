@@ -12,7 +12,7 @@ import type { Reader, Reading, WaitingFor } from './reading.ts';
 import { awaitOtherRun, readDeployment, readFile } from './reading.ts';
 import type { RemoteFiles } from './remote-files.ts';
 import type { FileRecord } from './state.ts';
-import { maxStateBytes } from './state.ts';
+import { assertStateFits, maxStateBytes } from './state.ts';
 import type { Uploads } from './uploads.ts';
 
 /** What counts as already uploaded when there is no state. */
@@ -39,6 +39,8 @@ export interface LocalFiles {
 
 /** Receives the events of a run. */
 export interface SyncObserver {
+  /** State and journal were read. This happens again if another run changes something. */
+  read(reading: Reading): void;
   /** The plan, before anything is changed. */
   decided(decision: Decision, reading: Reading): void;
   deleted(path: string): void;
@@ -77,6 +79,7 @@ export async function prepare(job: SyncJob): Promise<Preparation> {
       ...options,
       remoteDirectory: options.comparesDirectory ? options.remoteDirectory : undefined,
     });
+    job.observer.read(reading);
     const mustWait = !options.isDryRun;
     if (mustWait && (await awaitOtherRun(job, options, reading)) === 'again') continue;
     const preparation = await decideOn(job, reading);
@@ -106,6 +109,8 @@ async function decideOn(job: SyncJob, reading: Reading): Promise<Preparation> {
     isAdopted: adopted !== undefined,
     options,
   });
+  const directories = [...knowledge.directories, ...decision.missingDirectories];
+  assertStateFits(decision.nextFiles, directories);
   return { reading, knowledge, decision };
 }
 
@@ -128,10 +133,10 @@ async function adopt(
   return new Map([...planned].filter((_, index) => matches[index] === true));
 }
 
-/** Whether state and journal haven't changed since they were read. Ends the session: nothing follows if they haven't. */
+/** Whether state and journal haven't changed since they were read. If so, nothing is left to do in the session. */
 async function isUntouched({ remote, options }: SyncJob, reading: Reading): Promise<boolean> {
   const { state, journal } = options.paths;
-  const [stateStatus, journalStatus] = await remote.lastStatuses([state, journal]);
+  const [stateStatus, journalStatus] = await remote.statusesAndQuit([state, journal]);
   return (
     isSameStatus(stateStatus, reading.stateStatus) &&
     isSameStatus(journalStatus, reading.journalFile.status)

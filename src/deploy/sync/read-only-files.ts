@@ -32,8 +32,8 @@ export class ReadOnlyFiles implements RemoteFiles {
     return this.#files.statuses(paths);
   }
 
-  lastStatuses(paths: readonly string[]): Promise<readonly FileStatus[]> {
-    return this.#files.lastStatuses(paths);
+  statusesAndQuit(paths: readonly string[]): Promise<readonly FileStatus[]> {
+    return this.#files.statusesAndQuit(paths);
   }
 
   sizes(paths: readonly string[]): Promise<readonly FileStatus['size'][]> {
@@ -72,7 +72,7 @@ export class ReadOnlyFiles implements RemoteFiles {
     return refuse(`DELE ${paths.join(', ')}`);
   }
 
-  takeAway(path: string): Promise<FileStatus['size']> {
+  takeAwayAndQuit(path: string): Promise<FileStatus['size']> {
     return refuse(`DELE ${path}`);
   }
 

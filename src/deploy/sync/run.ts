@@ -156,7 +156,9 @@ class SyncRun {
     await this.#keepJournal();
     const size = this.#preparation.decision.doubts.get(path)?.planned ?? 0;
     if (size < mayTakeOverAMinuteBytes || !this.#journal.canAppend) return;
-    await this.#journal.append([{ kind: 'uploading', run: this.#job.options.run, path }]);
+    const { uploads, options } = this.#job;
+    const growing = uploads.growingPath(path);
+    await this.#journal.append([{ kind: 'uploading', run: options.run, path: growing }]);
   }
 
   async #beforeRenames(paths: readonly string[]): Promise<void> {
@@ -231,9 +233,8 @@ class SyncRun {
 
   /** Writes the new state and deletes the journal. */
   async #finish(): Promise<void> {
-    const state = await this.#nextState();
     const { size } = this.#preparation.reading.stateStatus;
-    const bytes = encodeDifferently(this.#job, state, size);
+    const bytes = encodeDifferently(this.#job, await this.#nextState(), size);
     await this.#keepJournal();
     await this.#stateFile.replace(bytes, this.#journal);
     this.#hasReplacedState = true;
@@ -246,7 +247,7 @@ class SyncRun {
     const { journal } = options.paths;
     await this.#journal.check();
     const expected = this.#journal.size;
-    const size = await tryChange(remote, () => remote.takeAway(journal));
+    const size = await tryChange(remote, () => remote.takeAwayAndQuit(journal));
     if (size === expected) return;
     if (size !== 'unknown') throw new OtherRunError();
     const [remaining] = await remote.sizes([journal]);

@@ -95,8 +95,8 @@ export class ModelProcess implements RemoteFiles {
     return Promise.resolve();
   }
 
-  lastStatuses(paths: readonly string[]): Promise<readonly FileStatus[]> {
-    return this.statuses(paths);
+  async statusesAndQuit(paths: readonly string[]): Promise<readonly FileStatus[]> {
+    return await this.statuses(paths);
   }
 
   async sizes(paths: readonly string[]): Promise<readonly FileStatus['size'][]> {
@@ -226,7 +226,7 @@ export class ModelProcess implements RemoteFiles {
     return results;
   }
 
-  async takeAway(path: string): Promise<FileStatus['size']> {
+  async takeAwayAndQuit(path: string): Promise<FileStatus['size']> {
     const [size] = await this.sizes([path]);
     await this.#delete(path);
     return size!;
