@@ -176,7 +176,7 @@ export class UploadWorker {
     // The names of some files have to be checked first.
     const clear = jobs.filter((job) => !this.run.collisions.isAmbiguous(job.remotePath));
     const renames = clear.map((job) => job.pipelineRename(client));
-    client.sendRenames(renames.filter((rename) => rename !== undefined));
+    client.files.sendRenames(renames.filter((rename) => rename !== undefined));
   }
 
   /**

@@ -248,20 +248,12 @@ export class ClientFiles implements RemoteFiles {
   async #transfer(
     client: FtpsClient,
     path: string,
-    {
-      bytes,
-      after,
-      append,
-    }: {
-      readonly bytes: Uint8Array;
-      readonly after: AfterTransfer | undefined;
-      readonly append: boolean;
-    },
+    upload: { bytes: Uint8Array; after: AfterTransfer | undefined; append: boolean },
   ): Promise<void> {
+    const { bytes, after, append } = upload;
     const asks = after !== undefined && this.#options.optional.isUsable('paths');
     const followUps = asks ? statusCommands(client, after.paths) : [];
-    const moreUploads = asks && after.transferFollows;
-    const options = { append, followUps, moreUploads };
+    const options = { append, followUps, moreUploads: after?.transferFollows === true };
     const { replies } = await client.store(path, new MemorySource(bytes), options);
     if (!asks || replies.length < followUps.length) return;
     try {

@@ -7,6 +7,7 @@ import type { WorkingDirectory } from '../control/working-directory.ts';
 import { Deadline } from '../deadline.ts';
 import { ProtocolError, ReplyError } from '../errors.ts';
 import { limits } from '../limits.ts';
+import type { Pipelining } from '../control/pipelining.ts';
 import type { OptionalParts } from '../optional-parts.ts';
 import { MemorySink } from './memory-sink.ts';
 import type { PassiveConnector } from './passive-connector.ts';
@@ -42,7 +43,7 @@ export type Retrieval =
 export async function retrieve(
   transfer: Transfer,
   request: RetrievalRequest,
-  { working, optional }: { readonly working: WorkingDirectory; readonly optional: OptionalParts },
+  { working, optional }: Pick<RetrievalContext, 'working' | 'optional'>,
 ): Promise<Retrieval> {
   const { path, maxBytes, maxMs = limits.retrievalMs } = request;
   const missing = await working.enter(path);
@@ -72,11 +73,13 @@ export async function retrieve(
   }
 }
 
-/** What {@link isRefusedEarly} needs. */
-interface EarlyRefusalContext {
+/** What retrievals of a client share. */
+export interface RetrievalContext {
   readonly control: ControlConnection;
   readonly passive: PassiveConnector;
+  readonly pipelining: Pipelining;
   readonly optional: OptionalParts;
+  readonly working: WorkingDirectory;
 }
 
 /**
@@ -89,9 +92,12 @@ interface EarlyRefusalContext {
  *   {@link ControlConnection.execute} throws.
  */
 export async function isRefusedEarly(
-  { control, passive, optional }: EarlyRefusalContext,
+  { control, passive, pipelining, optional, working }: RetrievalContext,
   path: string,
 ): Promise<boolean> {
+  if (pipelining.mode === 'off' || working.usesPlainNames) return false;
+  if (!optional.isUsable('early-retrieval')) return false;
+  await working.prepare(path);
   if (!(await passive.skip())) return false;
   const retrieval = new Exchange(pathCommand('RETR', path));
   const port = new Exchange(passive.command);

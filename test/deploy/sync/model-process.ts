@@ -91,9 +91,7 @@ export class ModelProcess implements RemoteFiles {
     return (await this.retrieve(path)) === undefined;
   }
 
-  expectTransfer(): Promise<void> {
-    return Promise.resolve();
-  }
+  readonly expectTransfer = () => Promise.resolve();
 
   async statusesAndQuit(paths: readonly string[]): Promise<readonly FileStatus[]> {
     return await this.statuses(paths);
@@ -158,11 +156,7 @@ export class ModelProcess implements RemoteFiles {
     return Promise.resolve(undefined);
   }
 
-  async store(
-    path: string,
-    bytes: Uint8Array,
-    after?: AfterTransfer,
-  ): Promise<Refusal | undefined> {
+  async store(...[path, bytes, after]: Parameters<RemoteFiles['store']>) {
     const content = Buffer.from(bytes);
     const put = (part: Buffer) => {
       const isStored = this.server.put(path, part);
@@ -177,11 +171,7 @@ export class ModelProcess implements RemoteFiles {
     return refusal(stored);
   }
 
-  async append(
-    path: string,
-    bytes: Uint8Array,
-    after?: AfterTransfer,
-  ): Promise<Refusal | undefined> {
+  async append(...[path, bytes, after]: Parameters<RemoteFiles['append']>) {
     if (this.server.features.noAppend === true) return refusal(false);
     const add = (part: Uint8Array) => {
       const before = this.server.get(path)?.content ?? Buffer.alloc(0);
