@@ -90,7 +90,7 @@ for (const [title, sent, reply, method] of unexpected) {
       const result =
         method === 'checksum'
           ? client.files.checksum('a', { hash: 'sha256', verb: 'HASH' })
-          : client[method]('a');
+          : client.files[method]('a');
       await assert.rejects(result, ProtocolError);
       assert.ok(client.failure instanceof ProtocolError);
     },
