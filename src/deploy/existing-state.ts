@@ -72,7 +72,7 @@ function unrecordedRun(
   paths: StatePaths,
 ): UnrecordedRun {
   const { options, optional, recordRetry } = worker.run;
-  const { retry, signal } = options;
+  const { retry, signal, clock = runClock(signal) } = options;
   return {
     remote: new ClientFiles(connection, {
       ...{ retry, optional },
@@ -83,7 +83,7 @@ function unrecordedRun(
       },
       hashOf: () => Promise.resolve(''),
     }),
-    clock: runClock(signal),
+    clock,
     paths,
     run: randomBytes(6).toString('hex'),
     remoteDirectory: plan.remoteDirectory,

@@ -16,7 +16,14 @@ import { runClock } from './run-clock.ts';
 import type { RunState } from './run-state.ts';
 import { SyncRecord } from './sync-record.ts';
 import { SyncUploads } from './sync-uploads.ts';
-import type { LocalVersion, StatePaths, SyncJob, SyncOptions, SyncSettings } from './sync/index.ts';
+import type {
+  Clock,
+  LocalVersion,
+  StatePaths,
+  SyncJob,
+  SyncOptions,
+  SyncSettings,
+} from './sync/index.ts';
 import {
   assertStateFits,
   ClientFiles,
@@ -122,7 +129,7 @@ export class SyncDeployment {
         versions: () => (this.#versions ??= this.#findVersions()),
         exists: (file) => isFile(path.join(plan.baseDirectory, ...file.split('/'))),
       },
-      clock: runClock(this.#context.run.options.signal),
+      clock: this.#clock,
       observer: {
         read: (reading) => {
           this.#record.read(reading);
@@ -142,6 +149,11 @@ export class SyncDeployment {
       },
       randomText,
     };
+  }
+
+  get #clock(): Clock {
+    const { clock, signal } = this.#context.run.options;
+    return clock ?? runClock(signal);
   }
 
   #options(): SyncOptions {

@@ -87,7 +87,9 @@ export class SyncRecord {
         ? (reading?.knowledge.generation ?? 0) + 1
         : (reading?.state?.generation ?? 0),
       isWritten,
-      isChanged: this.#result?.isChanged ?? (decision?.hasWork === true && !settings.isDryRun),
+      isChanged:
+        this.#result?.isChanged ??
+        (decision?.hasWork === true && decision.limitError === undefined && !settings.isDryRun),
       noDeletions: decision?.noDeletions,
       unverified: isUnverified ? (decision?.unchanged.size ?? 0) : 0,
       counts: decision && countsOf(decision),

@@ -39,7 +39,7 @@ export interface RemoteFiles {
 
   /** RETR. Undefined if the server refuses it permanently: usually there is no such file. */
   retrieve(path: string, maxBytes: number): Promise<Buffer | undefined>;
-  /** Whether RETR of a file that SIZE says is missing is refused as well; false if only {@link retrieve} can tell. */
+  /** Whether RETR of a file that SIZE says is missing is refused as well; false if only {@link retrieve} shows it. */
   isMissing(path: string): Promise<boolean>;
   /** Requests the port of the next transfer, together with the commands that follow. */
   expectTransfer(): Promise<void>;

@@ -3,6 +3,7 @@ import type { Decision } from './decision.ts';
 import { removableDirectories } from './deletions.ts';
 import { JournalFile, OtherRunError } from './journal-file.ts';
 import { changesOf, headerOf } from './announcement.ts';
+import { deleteJournal } from './journal-deletion.ts';
 import type { JournalLine } from './journal-lines.ts';
 import { recordDoubts } from './other-run.ts';
 import type { Preparation, SyncJob } from './preparation.ts';
@@ -90,8 +91,7 @@ class SyncRun {
       await this.#deleteRemoved();
       await this.#finish();
     } catch (error) {
-      await this.#stop(error as Error);
-      throw error;
+      throw await this.#stop(error as Error);
     }
     return { decision, isChanged: true, deleted: this.#deleted, undeleted: this.#undeleted };
   }
@@ -237,21 +237,7 @@ class SyncRun {
     await this.#keepJournal();
     await this.#stateFile.replace(bytes, this.#journal);
     this.#hasReplacedState = true;
-    await this.#deleteJournal();
-  }
-
-  /** The journal must still be this run's own when it is deleted. If it isn't, another run hasn't seen the new state. */
-  async #deleteJournal(): Promise<void> {
-    const { remote, options } = this.#job;
-    const { journal } = options.paths;
-    await this.#journal.check();
-    const expected = this.#journal.size;
-    const size = await tryChange(remote, () => remote.takeAwayAndQuit(journal));
-    if (size === expected) return;
-    if (size !== 'unknown') throw new OtherRunError();
-    const [remaining] = await remote.sizes([journal]);
-    if (typeof remaining === 'number' && remaining !== expected) throw new OtherRunError();
-    // A journal that is left belongs to an older state now, so it means nothing.
+    await deleteJournal(this.#job.remote, this.#journal);
   }
 
   async #nextState(): Promise<State> {
@@ -262,6 +248,7 @@ class SyncRun {
       files.set(path, knowledge.records.get(path) ?? { sizeBytes: null, sha256: null });
     }
     const directories = new Set([...knowledge.directories, ...decision.missingDirectories]);
+    for (const path of files.keys()) directories.delete(path);
     if (decision.noDeletions === undefined) {
       const unneeded = removableDirectories(directories, files.keys());
       await this.#removal.removeDirectories(unneeded);
@@ -271,26 +258,27 @@ class SyncRun {
     return newState(this.#job, { generation: knowledge.generation + 1, files, directories });
   }
 
-  /** After a failure, leaves behind what the next run needs to know. */
-  async #stop(error: Error): Promise<void> {
+  /** After a failure, leaves behind what the next run needs to know. Returns its cause: another run, if there is one. */
+  async #stop(error: Error): Promise<Error> {
     const { options, observer } = this.#job;
     observer.stopping();
+    let cause = error;
     if (!(error instanceof OtherRunError)) {
       const lines = this.#journal.canAppend ? [this.#done(), this.#end] : [this.#end];
       try {
         await this.#journal.append(lines);
-        return;
+        return error;
       } catch (second) {
-        if (!(second instanceof OtherRunError)) return;
+        if (!(second instanceof OtherRunError)) return error;
+        cause = second;
       }
     }
     const changes = changesOf(this.#job, this.#preparation, this.#preparation.decision.doubts);
     // The other run's state is lost, so its files aren't known.
     const everything: JournalLine = { kind: 'everything', run: options.run };
     const lines = this.#hasReplacedState ? [changes, everything] : [changes];
-    await recordDoubts(this.#job, {
-      header: headerOf(this.#job, this.#preparation),
-      lines: [...lines, this.#end],
-    });
+    const header = headerOf(this.#job, this.#preparation);
+    await recordDoubts(this.#job, { header, lines: [...lines, this.#end] });
+    return cause;
   }
 }
