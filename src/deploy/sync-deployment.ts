@@ -53,6 +53,7 @@ export class SyncDeployment {
   readonly #hashes: LocalHashes;
   readonly #planned: ReadonlyMap<string, PlannedUpload>;
   readonly #record: SyncRecord;
+  #versions: Promise<ReadonlyMap<string, LocalVersion>> | undefined;
   /** Whether what is sent only shows the next run how far this one got. */
   #isStopping = false;
 
@@ -95,7 +96,9 @@ export class SyncDeployment {
     if (problems.length > 0) throw new PlanError(problems);
     assertStateFits(this.#planned, []);
     run.hashes = this.#hashes;
-    this.#hashes.start();
+    this.#versions = this.#findVersions();
+    // Reported where they are needed.
+    this.#versions.catch(() => undefined);
   }
 
   /**
@@ -123,7 +126,7 @@ export class SyncDeployment {
         journal: this.#paths.journal,
       }),
       local: {
-        versions: () => this.#versions(),
+        versions: () => (this.#versions ??= this.#findVersions()),
         exists: (file) => isFile(path.join(plan.baseDirectory, ...file.split('/'))),
       },
       clock: this.#clock,
@@ -200,7 +203,7 @@ export class SyncDeployment {
     };
   }
 
-  async #versions(): Promise<ReadonlyMap<string, LocalVersion>> {
+  async #findVersions(): Promise<ReadonlyMap<string, LocalVersion>> {
     const hashes = await this.#hashes.all();
     return new Map(
       [...this.#planned.values()].map(({ remotePath, sizeBytes }) => [

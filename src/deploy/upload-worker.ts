@@ -91,7 +91,10 @@ export class UploadWorker {
           if (unpublished !== undefined) await guard.beforeRename(unpublished.remotePath);
         });
         const rename = unpublished?.pipelineRename(client);
-        const hints = { rename, moreUploads: queue.peek() !== undefined };
+        const hints = {
+          rename,
+          moreUploads: queue.peek() !== undefined || this.run.guard !== undefined,
+        };
         const uploaded = await this.#uploadOnce(job, client, hints);
         if (uploaded !== undefined) job.finishUpload(uploaded);
         else await this.#verifyAgain(job);
@@ -173,7 +176,7 @@ export class UploadWorker {
     // The names of some files have to be checked first.
     const clear = jobs.filter((job) => !this.run.collisions.isAmbiguous(job.remotePath));
     const renames = clear.map((job) => job.pipelineRename(client));
-    client.sendRenames(renames.filter((rename) => rename !== undefined));
+    client.files.sendRenames(renames.filter((rename) => rename !== undefined));
   }
 
   /**

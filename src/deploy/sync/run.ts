@@ -96,14 +96,14 @@ class SyncRun {
 
   /** Writes the journal. Nothing else was changed before that. */
   async #announce(): Promise<void> {
-    const { decision } = this.#preparation;
-    const { isStaged } = this.#job.uploads;
     const header = headerOf(this.#job, this.#preparation);
-    const all = changesOf(this.#job, this.#preparation, decision.doubts);
+    const all = changesOf(this.#job, this.#preparation, this.#preparation.decision.doubts);
+    const { isStaged } = this.#job.uploads;
     const first = isStaged ? changesOf(this.#job, this.#preparation, new Map()) : all;
     try {
-      await this.#journal.append([header, first], [header, all]);
-      await this.#stateFile.check();
+      const others = [this.#job.options.paths.state];
+      const [status] = await this.#journal.append([header, first], [header, all], others);
+      await this.#stateFile.check(status);
     } catch (error) {
       await this.#journal.append([header, this.#end]).catch(() => undefined);
       throw error;
