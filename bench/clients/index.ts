@@ -12,6 +12,7 @@ export type { Client, Command, Task } from './client.ts';
 export const CLIENTS = {
   ours: ours(),
   'ours-atomic': ours({ publish: 'atomic' }),
+  'ours-4': ours({ connections: '4' }),
   'basic-ftp': basicFtp,
   'ftp-deploy': ftpDeploy,
   lftp,
