@@ -5118,14 +5118,10 @@ var DeleteLimitError = class extends Error {
 		this.paths = paths;
 	}
 };
-/** A file is longer than any state or journal. */
-var FileTooLongError = class extends Error {
-	code = "FILE_TOO_LONG";
-	constructor(path, maxBytes) {
-		super(`${path} has more than ${maxBytes} bytes, or arrives too slowly.`);
-		this.name = "FileTooLongError";
-	}
-};
+/** The error for a file that is longer than any state or journal. */
+function fileTooLong(path, maxBytes) {
+	return new StateError("too-long", `${sanitize(path)} has more than ${maxBytes} bytes, or arrives too slowly.`);
+}
 // src/deploy/retry.ts
 const maxDelayMs = 6e4;
 /** How much longer to wait for a server that is busy. */
@@ -5259,7 +5255,7 @@ var ClientFiles = class {
 			path,
 			maxBytes
 		}));
-		if (retrieval.outcome === "cut-off") throw new FileTooLongError(path, maxBytes);
+		if (retrieval.outcome === "cut-off") throw fileTooLong(path, maxBytes);
 		return retrieval.outcome === "retrieved" ? retrieval.bytes : void 0;
 	}
 	async statuses(paths) {
@@ -7703,7 +7699,7 @@ var SyncRun = class {
 // src/deploy/sync/unrecorded-run.ts
 const maxAttempts$1 = 5;
 /**
-* Adds to the journal that the files of a run are in doubt, so that the next run with `sync` uploads them again. The run
+* Adds the files of a run to the journal as doubtful, so that the next run with `sync` uploads them again. The run
 * itself neither waits for others nor writes anything else.
 *
 * @throws {@link StateError} when the journal can't be written, or the state can't be read.
@@ -7790,12 +7786,14 @@ function changesOf(run, doubts) {
 /** How often the server is asked for the state. */
 const maxAttempts = 2;
 /**
-* Looks for a state or a journal of earlier runs with `sync`. If there is one, puts the planned files in doubt, so that
-* the next run with `sync` uploads them again. If there is none, this costs no round trip where commands are pipelined:
-* the port for the first upload is requested in the same write.
+* Looks for a state or a journal of earlier runs with `sync`. If there is one, adds the planned files to the journal as
+* doubtful, so that the next run with `sync` uploads them again. If there is none, this costs no round trip where commands
+* are pipelined: the port for the first upload is requested in the same write.
 *
 * On a server that doesn't support SIZE nothing is found. There, runs with `sync` upload every file that they can't
 * confirm by its checksum.
+*
+* If it can't be read, the run only says so: it must work with accounts that may only upload.
 *
 * @throws {@link StateError} when the journal can't be written. No file was changed then.
 */
@@ -7809,22 +7807,32 @@ async function announceToState({ plan, worker, connection }) {
 		connection
 	}, [paths.state, paths.journal])) return;
 	const { retry, signal } = options;
-	await announceUnrecorded({
-		remote: new ClientFiles(connection, {
-			retry,
-			signal,
-			optional,
-			onRetry: recordRetry,
-			hashOf: () => Promise.resolve("")
-		}),
-		clock: runClock(signal),
-		paths,
-		run: (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.randomBytes)(6).toString("hex"),
-		remoteDirectory: plan.remoteDirectory,
-		uploads: new Map(plan.uploads.map(({ remotePath, sizeBytes }) => [remotePath, sizeBytes])),
-		randomText
-	});
+	try {
+		await announceUnrecorded({
+			remote: new ClientFiles(connection, {
+				retry,
+				signal,
+				optional,
+				onRetry: recordRetry,
+				hashOf: () => Promise.resolve("")
+			}),
+			clock: runClock(signal),
+			paths,
+			run: (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.randomBytes)(6).toString("hex"),
+			remoteDirectory: plan.remoteDirectory,
+			uploads: new Map(plan.uploads.map(({ remotePath, sizeBytes }) => [remotePath, sizeBytes])),
+			randomText
+		});
+	} catch (error) {
+		if (!(error instanceof StateError) || !isUnreadable(error)) throw error;
+		const text = `The state of runs with sync can't be used: ${error.message} ${mayBeSkipped}`;
+		worker.run.notices.once(text, "warning");
+	}
 }
+function isUnreadable({ reason }) {
+	return reason === "unreadable" || reason === "too-long";
+}
+const mayBeSkipped = "If there is one, the next of these runs may skip files that this one changes.";
 /**
 * Whether there is one of these files. An empty one says nothing: the next run with `sync` uploads every file. A server
 * that breaks at SIZE has none: runs with `sync` can't work there, other runs can.
@@ -7838,7 +7846,8 @@ async function exists$1({ worker, connection }, paths) {
 		} catch (error) {
 			options.signal.throwIfAborted();
 			if (attempt < maxAttempts) continue;
-			notices.once(`A state of runs with sync can't be looked for: ${error.message} If there is one, the next of these runs may skip files that this one changes.`);
+			const { message } = error;
+			notices.once(`A state of runs with sync can't be looked for: ${message} ${mayBeSkipped}`);
 			return false;
 		}
 	}
@@ -10749,7 +10758,7 @@ var SyncDeployment = class {
 			retry,
 			onRetry: run.recordRetry,
 			optional: run.optional,
-			/** After a cancellation, there is a little time to show the next run what is in doubt. */
+			/** After a cancellation, there is a little time to tell the next run which files are doubtful. */
 			get signal() {
 				return isStopping() && signal.aborted ? cancellation.cleanUpSignal : signal;
 			},
@@ -16295,6 +16304,8 @@ function stateAdvice({ reason, cause }, stateFile) {
 		case "newer-version": return "Nothing was changed. Use the newer version of the action here, too, or run once with \"sync: all\": it uploads every file, deletes nothing and replaces the state.";
 		case "other-run": return `${concurrency}. If the other run has ended, re-run this job: it repairs what both may have left unfinished.`;
 		case "unreadable": return "Nothing was changed. Check that the account may read files, not only write them, or move the state with \"state-file\". \"sync: off\" works without reading.";
+		case "too-long": return "Nothing was changed. Set another \"state-file\": the first run with it uploads every file and deletes nothing.";
+		case "too-many-files": return "Nothing was changed. Split the deployment into several, each with a \"remote-dir\" or \"state-file\" of its own, or use \"sync: off\".";
 		case "write-failed": return writeAdvice(cause, node_path__WEBPACK_IMPORTED_MODULE_9__.posix.basename(stateFile));
 	}
 }
