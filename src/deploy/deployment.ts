@@ -3,6 +3,7 @@ import type { DeployTarget } from './connection.ts';
 import type { Connection } from './connection.ts';
 import { createDirectories } from './directories.ts';
 import { CancelledError, NoChecksumError } from './errors.ts';
+import type { PlainRun } from './existing-state.ts';
 import { announceToState } from './existing-state.ts';
 import type { DeployObserver } from './observer.ts';
 import type { Plan } from './plan/plan.ts';
@@ -49,7 +50,7 @@ export async function deploy({
     observer.phase('connect');
     const { checksumMethod } = await connection.connect(signal);
     if (verifyUploads === 'checksum' && checksumMethod === undefined) throw new NoChecksumError();
-    await (sync?.deploy() ?? uploadAll(plan, connections));
+    await (sync?.deploy() ?? uploadAll(context));
   } catch (thrown) {
     failure = thrown as Error;
   }
@@ -64,17 +65,21 @@ export async function deploy({
   };
 }
 
-async function uploadAll(plan: Plan, connections: UploadConnections): Promise<void> {
+async function uploadAll(plainRun: PlainRun): Promise<void> {
+  const { plan, connections } = plainRun;
   const worker = connections.first;
-  const { connection } = worker;
   const { observer, options } = worker.run;
   observer.phase('directories');
   await worker.attempt('directories', async (client) => {
     observer.directoriesReady(await createDirectories(client, plan));
   });
-  await announceToState({ plan, worker, connection });
+  const announced = await announceToState(plainRun);
   observer.phase('upload');
-  await (options.publish === 'staged' ? uploadStaged(connections) : uploadEach(connections));
+  try {
+    await (options.publish === 'staged' ? uploadStaged(connections) : uploadEach(connections));
+  } finally {
+    await announced?.afterUploads();
+  }
 }
 
 /** Reconnects if necessary. What can't be deleted is in the result. */

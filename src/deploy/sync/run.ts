@@ -30,6 +30,8 @@ export interface SyncResult {
 /** Files from this size are announced, because their transfer may take longer than a minute. */
 const mayTakeOverAMinuteBytes = 16 * 1024 * 1024;
 
+const maxAttempts = 3;
+
 /**
  * Deploys what has changed since the last deployment, and deletes what is gone.
  *
@@ -154,7 +156,9 @@ class SyncRun {
     await this.#keepJournal();
     const size = this.#preparation.decision.doubts.get(path)?.planned ?? 0;
     if (size < mayTakeOverAMinuteBytes || !this.#journal.canAppend) return;
-    await this.#journal.append([{ kind: 'uploading', run: this.#job.options.run, path }]);
+    const { uploads, options } = this.#job;
+    const growing = uploads.growingPath(path);
+    await this.#journal.append([{ kind: 'uploading', run: options.run, path: growing }]);
   }
 
   async #beforeRenames(paths: readonly string[]): Promise<void> {
@@ -227,9 +231,8 @@ class SyncRun {
 
   /** Writes the new state and deletes the journal. */
   async #finish(): Promise<void> {
-    const state = await this.#nextState();
     const { size } = this.#preparation.reading.stateStatus;
-    const bytes = encodeDifferently(this.#job, state, size);
+    const bytes = encodeDifferently(this.#job, await this.#nextState(), size);
     await this.#keepJournal();
     await this.#stateFile.replace(bytes, this.#journal);
     this.#hasReplacedState = true;
@@ -240,13 +243,16 @@ class SyncRun {
   async #deleteJournal(): Promise<void> {
     const { remote, options } = this.#job;
     const { journal } = options.paths;
-    await this.#journal.check();
-    const expected = this.#journal.size;
-    const size = await tryChange(remote, () => remote.takeAway(journal));
-    if (size === expected) return;
-    if (size !== 'unknown') throw new OtherRunError();
-    const [remaining] = await remote.sizes([journal]);
-    if (typeof remaining === 'number' && remaining !== expected) throw new OtherRunError();
+    for (let attempt = 1; attempt <= maxAttempts; attempt += 1) {
+      await this.#journal.check();
+      const expected = this.#journal.size;
+      const size = await tryChange(remote, () => remote.takeAwayAndQuit(journal));
+      if (size === expected) return;
+      if (size !== 'unknown') throw new OtherRunError();
+      const [remaining] = await remote.sizes([journal]);
+      if (typeof remaining !== 'number') return;
+      if (remaining !== expected) throw new OtherRunError();
+    }
     // A journal that is left belongs to an older state now, so it means nothing.
   }
 
@@ -258,6 +264,7 @@ class SyncRun {
       files.set(path, knowledge.records.get(path) ?? { sizeBytes: null, sha256: null });
     }
     const directories = new Set([...knowledge.directories, ...decision.missingDirectories]);
+    for (const path of files.keys()) directories.delete(path);
     if (decision.noDeletions === undefined) {
       const unneeded = removableDirectories(directories, files.keys());
       await this.#removal.removeDirectories(unneeded);
