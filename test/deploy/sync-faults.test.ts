@@ -39,7 +39,7 @@ for (const publish of publishModes) {
     await assertDeployed(fixture, repaired.result);
   });
 
-  test(`sync uploads what is in doubt again after a cancellation (${publish})`, async () => {
+  test(`sync uploads doubtful files again after a cancellation (${publish})`, async () => {
     const controller = new AbortController();
     let isCancelling = false;
     await using fixture = await createFixture(

@@ -91,8 +91,7 @@ class SyncRun {
       await this.#deleteRemoved();
       await this.#finish();
     } catch (error) {
-      await this.#stop(error as Error);
-      throw error;
+      throw await this.#stop(error as Error);
     }
     return { decision, isChanged: true, deleted: this.#deleted, undeleted: this.#undeleted };
   }
@@ -274,27 +273,28 @@ class SyncRun {
     return newState(this.#job, { generation: knowledge.generation + 1, files, directories });
   }
 
-  /** After a failure, leaves behind what the next run needs to know. */
-  async #stop(error: Error): Promise<void> {
+  /** After a failure, leaves behind what the next run needs to know. Returns its cause: another run, if there is one. */
+  async #stop(error: Error): Promise<Error> {
     const { options, observer } = this.#job;
     observer.stopping();
+    let cause = error;
     if (!(error instanceof OtherRunError)) {
       try {
         await (this.#journal.canAppend
           ? this.#appendDone(this.#end)
           : this.#journal.append([this.#end]));
-        return;
+        return error;
       } catch (second) {
-        if (!(second instanceof OtherRunError)) return;
+        if (!(second instanceof OtherRunError)) return error;
+        cause = second;
       }
     }
     const changes = changesOf(this.#job, this.#preparation, this.#preparation.decision.doubts);
     // The other run's state is lost, so its files aren't known.
     const everything: JournalLine = { kind: 'everything', run: options.run };
     const lines = this.#hasReplacedState ? [changes, everything] : [changes];
-    await recordDoubts(this.#job, {
-      header: headerOf(this.#job, this.#preparation),
-      lines: [...lines, this.#end],
-    });
+    const header = headerOf(this.#job, this.#preparation);
+    await recordDoubts(this.#job, { header, lines: [...lines, this.#end] });
+    return cause;
   }
 }
