@@ -13,6 +13,7 @@ export const CLIENTS = {
   ours: ours(),
   'ours-atomic': ours({ publish: 'atomic' }),
   'ours-sync': ours({ sync: 'changed', 'delete-removed': 'true' }),
+  'ours-4': ours({ connections: '4' }),
   'basic-ftp': basicFtp,
   'ftp-deploy': ftpDeploy,
   lftp,

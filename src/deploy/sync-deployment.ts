@@ -4,7 +4,6 @@ import path from 'node:path';
 
 import { sanitize } from '../sanitize.ts';
 import type { Cancellation } from './cancellation.ts';
-import type { Connection } from './connection.ts';
 import { PlanError } from './errors.ts';
 import { hashFile, LocalHashes } from './file/local-hashes.ts';
 import { foldPath } from './plan/folding.ts';
@@ -34,15 +33,14 @@ import {
   statePaths,
   synchronize,
 } from './sync/index.ts';
-import type { UploadWorker } from './upload-worker.ts';
+import type { UploadConnections } from './upload-connections.ts';
 
 /** What an incremental deployment needs. */
 export interface SyncDeploymentContext {
   readonly plan: Plan;
   readonly settings: SyncSettings;
   readonly run: RunState;
-  readonly connection: Connection;
-  readonly worker: UploadWorker;
+  readonly connections: UploadConnections;
   readonly cancellation: Cancellation;
 }
 
@@ -114,14 +112,17 @@ export class SyncDeployment {
   }
 
   #job(): SyncJob {
-    const { settings, worker, connection, plan } = this.#context;
-    const files = new ClientFiles(connection, this.#clientOptions());
+    const { settings, connections, plan } = this.#context;
+    const files = new ClientFiles(connections.first.connection, this.#clientOptions());
     const toRemotePath = this.#toRemotePath;
     return {
       options: this.#options(),
       remote: settings.isDryRun ? new ReadOnlyFiles(files) : files,
       uploads: new SyncUploads({
-        ...{ worker, connection, toRemotePath, plan },
+        ...{ connections, toRemotePath, plan },
+        use: (connection) => {
+          files.use(connection);
+        },
         exists: (directory) => this.#record.hasFoundIn(directory),
         journal: this.#paths.journal,
       }),

@@ -159,6 +159,11 @@ export class FtpsClient {
     return this.#pipelining.mode;
   }
 
+  /** Takes over the pipelining mode of another client of the same server, unless this one has found out its own. */
+  adoptPipelining({ pipeliningMode }: FtpsClient): void {
+    this.#pipelining.adopt(pipeliningMode);
+  }
+
   /** Whether the control connection has failed before it was clear that the server supports pipelining. */
   get brokeWhilePipelining(): boolean {
     const { failure } = this.#control;

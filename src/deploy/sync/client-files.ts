@@ -34,9 +34,9 @@ export interface ClientFilesOptions {
   readonly hashOf: (remotePath: string, hash: HashName) => Promise<string>;
 }
 
-/** The files of a server, over one connection. */
+/** The files of a server, over one connection at a time. */
 export class ClientFiles implements RemoteFiles {
-  readonly #connection: Connection;
+  #connection: Connection;
   readonly #options: ClientFilesOptions;
   /** The client that changes are sent to: the one that {@link connect} has returned the number of. */
   #client: FtpsClient | undefined;
@@ -46,6 +46,11 @@ export class ClientFiles implements RemoteFiles {
   constructor(connection: Connection, options: ClientFilesOptions) {
     this.#connection = connection;
     this.#options = options;
+  }
+
+  /** Uses another connection from now on. */
+  use(connection: Connection): void {
+    this.#connection = connection;
   }
 
   isTransient(error: Error): boolean {

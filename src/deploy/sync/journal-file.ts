@@ -46,7 +46,8 @@ export class JournalFile {
   #size: number;
   #modifiedMs: number | undefined;
   #canAppend = true;
-  #checkedOn: number | undefined;
+  /** The connections on which the journal was checked. */
+  readonly #checkedOn = new Set<number>();
   #checkedAt = 0;
 
   constructor(remote: RemoteFiles, clock: Clock, { path, run, content, status }: JournalStart) {
@@ -93,8 +94,10 @@ export class JournalFile {
     others: readonly string[] = [],
   ): Promise<readonly FileStatus[]> {
     // If another run has finished, there is no journal anymore, and appending would begin one without a header.
-    if (this.#checkedOn !== undefined) await this.check();
+    if (this.#checkedOn.size > 0) await this.check();
     const text = encodeLines(lines);
+    // If the connection is lost, some of them may be there.
+    this.#ownLines.push(...linesOf(text));
     for (let attempt = 1; attempt <= maxAttempts && this.#canAppend; attempt += 1) {
       const connection = await this.#remote.connect();
       let answers: readonly FileStatus[] = [];
@@ -121,7 +124,8 @@ export class JournalFile {
 
   /** Checks the journal if it wasn't checked on this connection, or in the last minute. */
   async checkIfDue(): Promise<void> {
-    if ((await this.#remote.connect()) !== this.#checkedOn || this.isCheckDue) await this.check();
+    const connection = await this.#remote.connect();
+    if (!this.#checkedOn.has(connection) || this.isCheckDue) await this.check();
   }
 
   /**
@@ -151,7 +155,6 @@ export class JournalFile {
     },
   ): Promise<boolean> {
     const { outcome, connection } = append;
-    this.#ownLines.push(...linesOf(text));
     const status = append.status ?? (await this.#status());
     if (outcome === undefined && status?.size === this.#size + text.length) {
       this.#accept(status, connection);
@@ -172,7 +175,7 @@ export class JournalFile {
   async #retrieveOwn(): Promise<Buffer> {
     const bytes = await this.#remote.retrieve(this.#path, maxJournalBytes);
     if (bytes === undefined) {
-      if (this.#base.length === 0 && this.#checkedOn === undefined) return Buffer.alloc(0);
+      if (this.#base.length === 0 && this.#checkedOn.size === 0) return Buffer.alloc(0);
       throw new OtherRunError();
     }
     const isOwn =
@@ -187,7 +190,7 @@ export class JournalFile {
   #accept(status: FileStatus, connection: number): void {
     if (typeof status.size === 'number') this.#size = status.size;
     this.#modifiedMs = status.modifiedMs;
-    this.#checkedOn = connection;
+    this.#checkedOn.add(connection);
     this.#checkedAt = this.#clock.now();
   }
 

@@ -272,8 +272,7 @@ export async function awaitOtherRun(
   const last = reading.journal && lastRunOf(reading.journal);
   observer.waiting(last?.job);
   const { journal } = reader.paths;
-  const { uploading } = last ?? {};
-  const watched = [journal, ...(uploading === undefined ? [] : [reader.toRemotePath(uploading)])];
+  const watched = [journal, ...(last?.uploading ?? []).map(reader.toRemotePath)];
   const began = clock.now();
   let before = await watch(remote, watched);
   let hasGrown = before[0] !== reading.journalFile.content?.length;
