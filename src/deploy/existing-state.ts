@@ -11,6 +11,7 @@ import {
   randomText,
   statePathOf,
   statePaths,
+  StateError,
 } from './sync/index.ts';
 import type { UploadWorker } from './upload-worker.ts';
 
@@ -25,12 +26,14 @@ export interface PlainRun {
 }
 
 /**
- * Looks for a state or a journal of earlier runs with `sync`. If there is one, puts the planned files in doubt, so that
- * the next run with `sync` uploads them again. If there is none, this costs no round trip where commands are pipelined:
- * the port for the first upload is requested in the same write.
+ * Looks for a state or a journal of earlier runs with `sync`. If there is one, adds the planned files to the journal as
+ * doubtful, so that the next run with `sync` uploads them again. If there is none, this costs no round trip where commands
+ * are pipelined: the port for the first upload is requested in the same write.
  *
  * On a server that doesn't support SIZE nothing is found. There, runs with `sync` upload every file that they can't
  * confirm by its checksum.
+ *
+ * If it can't be read, the run only says so: it must work with accounts that may only upload.
  *
  * @throws {@link StateError} when the journal can't be written. No file was changed then.
  */
@@ -40,20 +43,34 @@ export async function announceToState({ plan, worker, connection }: PlainRun): P
   const paths = statePaths(statePathOf(plan.remoteDirectory, options.stateFile));
   if (!(await exists({ plan, worker, connection }, [paths.state, paths.journal]))) return;
   const { retry, signal } = options;
-  await announceUnrecorded({
-    remote: new ClientFiles(connection, {
-      ...{ retry, signal, optional },
-      onRetry: recordRetry,
-      hashOf: () => Promise.resolve(''),
-    }),
-    clock: runClock(signal),
-    paths,
-    run: randomBytes(6).toString('hex'),
-    remoteDirectory: plan.remoteDirectory,
-    uploads: new Map(plan.uploads.map(({ remotePath, sizeBytes }) => [remotePath, sizeBytes])),
-    randomText,
-  });
+  try {
+    await announceUnrecorded({
+      remote: new ClientFiles(connection, {
+        ...{ retry, signal, optional },
+        onRetry: recordRetry,
+        hashOf: () => Promise.resolve(''),
+      }),
+      clock: runClock(signal),
+      paths,
+      run: randomBytes(6).toString('hex'),
+      remoteDirectory: plan.remoteDirectory,
+      uploads: new Map(plan.uploads.map(({ remotePath, sizeBytes }) => [remotePath, sizeBytes])),
+      randomText,
+    });
+  } catch (error) {
+    // Runs with `sync` can't work there either, unless another account may read the files.
+    if (!(error instanceof StateError) || !isUnreadable(error)) throw error;
+    const text = `The state of runs with sync can't be used: ${error.message} ${mayBeSkipped}`;
+    worker.run.notices.once(text, 'warning');
+  }
 }
+
+function isUnreadable({ reason }: StateError): boolean {
+  return reason === 'unreadable' || reason === 'too-long';
+}
+
+const mayBeSkipped =
+  'If there is one, the next of these runs may skip files that this one changes.';
 
 /**
  * Whether there is one of these files. An empty one says nothing: the next run with `sync` uploads every file. A server
@@ -71,9 +88,8 @@ async function exists(
     } catch (error) {
       options.signal.throwIfAborted();
       if (attempt < maxAttempts) continue;
-      notices.once(
-        `A state of runs with sync can't be looked for: ${(error as Error).message} If there is one, the next of these runs may skip files that this one changes.`,
-      );
+      const { message } = error as Error;
+      notices.once(`A state of runs with sync can't be looked for: ${message} ${mayBeSkipped}`);
       return false;
     }
   }

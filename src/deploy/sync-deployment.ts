@@ -170,7 +170,7 @@ export class SyncDeployment {
       retry,
       onRetry: run.recordRetry,
       optional: run.optional,
-      /** After a cancellation, there is a little time to show the next run what is in doubt. */
+      /** After a cancellation, there is a little time to tell the next run which files are doubtful. */
       get signal() {
         return isStopping() && signal.aborted ? cancellation.cleanUpSignal : signal;
       },

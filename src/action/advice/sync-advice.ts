@@ -31,6 +31,10 @@ function stateAdvice({ reason, cause }: StateError, stateFile: string): string {
       return `${concurrency}. If the other run has ended, re-run this job: it repairs what both may have left unfinished.`;
     case 'unreadable':
       return 'Nothing was changed. Check that the account may read files, not only write them, or move the state with "state-file". "sync: off" works without reading.';
+    case 'too-long':
+      return 'Nothing was changed. Set another "state-file": the first run with it uploads every file and deletes nothing.';
+    case 'too-many-files':
+      return 'Nothing was changed. Split the deployment into several, each with a "remote-dir" or "state-file" of its own, or use "sync: off".';
     case 'write-failed':
       return writeAdvice(cause, path.posix.basename(stateFile));
   }

@@ -8,7 +8,7 @@ import type {
 } from '../../ftps/index.ts';
 import { MemorySource, replyCode, ReplyError } from '../../ftps/index.ts';
 import type { Connection } from '../connection.ts';
-import { FileTooLongError } from './errors.ts';
+import { fileTooLong } from './errors.ts';
 import type { FileStatus, Refusal, RemoteFiles } from './remote-files.ts';
 import type { Retry, RetryPolicy, RetrySubject } from '../retry.ts';
 import { isTransient, withRetries } from '../retry.ts';
@@ -57,7 +57,7 @@ export class ClientFiles implements RemoteFiles {
     const retrieval = await this.#read({ remotePath: path }, (client) =>
       client.retrieve({ path, maxBytes }),
     );
-    if (retrieval.outcome === 'cut-off') throw new FileTooLongError(path, maxBytes);
+    if (retrieval.outcome === 'cut-off') throw fileTooLong(path, maxBytes);
     return retrieval.outcome === 'retrieved' ? retrieval.bytes : undefined;
   }
 

@@ -99,7 +99,7 @@ export async function readDeployment(
   };
 }
 
-/** State and journal as they are on the server, anyone who has written them. */
+/** State and journal on the server, whichever deployment has written them. */
 export interface Stored {
   readonly journalFile: ReadFile;
   readonly stateFile: ReadFile;

@@ -27,7 +27,7 @@ export interface UnrecordedRun {
 const maxAttempts = 5;
 
 /**
- * Adds to the journal that the files of a run are in doubt, so that the next run with `sync` uploads them again. The run
+ * Adds the files of a run to the journal as doubtful, so that the next run with `sync` uploads them again. The run
  * itself neither waits for others nor writes anything else.
  *
  * @throws {@link StateError} when the journal can't be written, or the state can't be read.

@@ -39,6 +39,16 @@ const cases: readonly AdviceCase[] = [
     advice: /^Nothing was changed\. Check that the account may read files/,
   },
   {
+    when: 'a file is too long for a state',
+    error: new StateError('too-long', 'x'),
+    advice: /^Nothing was changed\. Set another "state-file"/,
+  },
+  {
+    when: 'there are too many files for a state',
+    error: new StateError('too-many-files', 'x'),
+    advice: /^Nothing was changed\. Split the deployment/,
+  },
+  {
     when: 'a name that starts with a dot was refused',
     error: new StateError('write-failed', 'x', refused),
     context: { sync },

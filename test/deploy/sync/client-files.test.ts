@@ -78,7 +78,7 @@ test('ClientFiles asks for sizes and times with the port for the first file in o
   assert.deepEqual(journal, { size: 'missing', modifiedMs: undefined });
   assert.equal(await files.retrieve('journal', 100), undefined);
   assert.equal((await files.retrieve('state', 100))?.toString(), 'old');
-  await assert.rejects(files.retrieve('state', 2), { code: 'FILE_TOO_LONG' });
+  await assert.rejects(files.retrieve('state', 2), { code: 'STATE', reason: 'too-long' });
   assert.deepEqual(commandsSent(server, 'SIZE', 'MDTM', 'EPSV', 'RETR').slice(0, 6), [
     'SIZE state',
     'SIZE journal',
