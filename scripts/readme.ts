@@ -43,9 +43,10 @@ function inputGroups(): Group[] {
 }
 
 function inputRow(name: string): string {
-  const { description, required, ...input } = action.inputs[name] as Entry;
+  const input = action.inputs[name];
+  if (input === undefined) throw new Error(`${name} is not an input.`);
   const fallback = input.default === undefined ? '' : `\`${input.default}\``;
-  return `| \`${name}\` | ${required === true ? 'required' : fallback} | ${description} |`;
+  return `| \`${name}\` | ${input.required === true ? 'required' : fallback} | ${input.description} |`;
 }
 
 /** A heading and a table for each group. */

@@ -55,7 +55,7 @@ function isInputs(parsed: unknown): parsed is Readonly<Record<string, unknown>> 
 /** Validates a block of inputs together with the required ones. */
 function assertValidInputs(block: Readonly<Record<string, unknown>>): void {
   const required = { server: 'localhost', username: 'deploy', password: 'secret', files: '.' };
-  const values = { ...declared, ...required, ...block };
+  const values: Readonly<Record<string, unknown>> = { ...declared, ...required, ...block };
   for (const name of Object.keys(block)) assert.ok(name in declared, name);
   for (const [name, value] of Object.entries(values)) {
     process.env[`INPUT_${name.toUpperCase()}`] = String(value);
