@@ -9,6 +9,7 @@ import type { Endpoint, TlsMode, TlsOptions } from '../../ftps/index.ts';
 import { InputError } from '../errors.ts';
 import type { Sensitive } from '../log/redactor.ts';
 import { normalizeHost } from './host-name.ts';
+import { readIgnorePatterns } from './ignore-inputs.ts';
 import { InputReader } from './input-reader.ts';
 import type { SyncInputs } from './sync-inputs.ts';
 import { readSyncInputs } from './sync-inputs.ts';
@@ -25,6 +26,8 @@ export interface Inputs {
   readonly tlsMode: TlsMode;
   /** `@actions/glob` patterns. */
   readonly files: readonly string[];
+  /** `.gitignore` patterns, relative to the base directory. */
+  readonly exclude: readonly string[];
   /** Absolute; undefined for the directory that all patterns share. */
   readonly baseDir: string | undefined;
   /** Normalized by `normalizeRemoteDirectory`. */
@@ -52,7 +55,15 @@ export interface Inputs {
 /** The inputs in the order of `action.yml`, in which their problems are reported. */
 export const inputNames = [
   ...['server', 'port', 'username', 'password', 'tls-mode'],
-  ...['files', 'base-dir', 'remote-dir', 'flatten', 'follow-symlinks', 'if-no-files-found'],
+  ...[
+    'files',
+    'exclude',
+    'base-dir',
+    'remote-dir',
+    'flatten',
+    'follow-symlinks',
+    'if-no-files-found',
+  ],
   ...['publish', 'sync', 'delete-removed', 'max-deletions', 'never-delete', 'state-file', 'adopt'],
   'preserve-mtime',
   ...['tls-ca', 'tls-pin', 'tls-verify', 'tls-server-name'],
@@ -89,6 +100,7 @@ export function readInputs(): Inputs {
     password,
     tlsMode,
     files: readPatterns(reader),
+    exclude: readIgnorePatterns(reader, 'exclude', reader.lines('exclude')),
     baseDir: readBaseDir(reader, needsFiles),
     remoteDir,
     flatten: reader.boolean('flatten', false),
