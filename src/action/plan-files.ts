@@ -36,6 +36,7 @@ export async function planFiles(inputs: Inputs, log: Log): Promise<Plan | undefi
   if (danglingLinks.length > 0) log.info(describeDanglingLinks(danglingLinks));
   if (excluded.length > 0) log.info(describeExcluded(excluded));
   for (const warning of plan.warnings) log.warning(warning);
+  reportUnmatched(plan.unmatchedPatterns, inputs, log);
   if (plan.uploads.length === 0) {
     reportNoFiles(inputs, { excluded, log });
     return undefined;
@@ -60,6 +61,17 @@ function describeExcluded(excluded: readonly string[]): string {
   const names = excluded.slice(0, namedEntries).map((name) => sanitize(name));
   const more = excluded.length > namedEntries ? ', ...' : '';
   return `Excluded ${names.join(', ')}${more}`;
+}
+
+/** A path that may be missing isn't worth a warning if even a run without files is accepted. */
+function reportUnmatched(patterns: readonly string[], { ifNoFilesFound }: Inputs, log: Log): void {
+  const [first] = patterns;
+  if (first === undefined) return;
+  const advice = patternAdvice(new NoFilesError([first], process.cwd()));
+  const shown = patterns.map((pattern) => sanitize(pattern, pattern.length)).join(', ');
+  const text = `Patterns of "files" that match nothing in ${process.cwd()}: ${shown}.\n${advice}`;
+  if (ifNoFilesFound === 'ignore') log.info(text);
+  else log.warning(text);
 }
 
 function reportNoFiles(

@@ -28,7 +28,7 @@ function settings(
       : {
           ...{ uploads: [], remoteDirectory: '', baseDirectory, directories: [], totalBytes: 0 },
           skipped: { gitFiles: 0, links: 0, danglingLinks: [], excluded: [] },
-          warnings: [],
+          ...{ unmatchedPatterns: [], warnings: [] },
         };
   return captured(env, () => syncSettings(inputs, plan)).value;
 }

@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 
+import { sanitize } from '../../sanitize.ts';
 import { PlanError, systemMessage } from '../errors.ts';
 import { baseDirectoryOf } from './base-directory.ts';
 import { DiskSpelling } from './disk-spelling.ts';
@@ -11,6 +12,7 @@ import { LinkPolicy } from './link-policy.ts';
 import { displayPath, isInside } from './local-path.ts';
 import { findOmittedEntries } from './omitted-entries.ts';
 import { PatternSearch } from './pattern-search.ts';
+import { secretsWarning } from './secret-files.ts';
 
 /** Which files to find. */
 export interface FileSearch {
@@ -58,6 +60,8 @@ export interface FoundFiles {
   readonly skipped: SkippedMatches;
   /** Why matches can't be uploaded, as sentences. */
   readonly problems: readonly string[];
+  /** Patterns that match nothing; none if no pattern does. */
+  readonly unmatchedPatterns: readonly string[];
   /** What the user should know about the patterns, as sentences, safe to display. */
   readonly warnings: readonly string[];
 }
@@ -85,6 +89,7 @@ export async function findLocalFiles(search: FileSearch): Promise<FoundFiles> {
     async () => (await PatternSearch.create(patterns, withoutLinks)).matches(),
     matches.directories,
   );
+  const unused = matches.files.length === 0 ? [] : patternSearch.unusedLines;
   const isIncluded = (file: string) => !exclusion.excludes(file);
   const danglingLinks = followSymlinks ? omitted.danglingLinks : [];
   const invalidNames = omitted.invalidNames.filter(isIncluded);
@@ -101,7 +106,18 @@ export async function findLocalFiles(search: FileSearch): Promise<FoundFiles> {
       ...matches.problems,
       ...invalidNames.map((file) => `The name of ${displayPath(file)} isn't valid UTF-8.`),
     ],
-    warnings: [exclusion.warning(matches.files)].filter((warning) => warning !== undefined),
+    unmatchedPatterns: unused.filter((line) => !line.startsWith('!')),
+    warnings: [
+      await negationWarning(
+        unused.filter((line) => line.startsWith('!')),
+        matches.files,
+      ),
+      exclusion.warning(matches.files),
+      secretsWarning(
+        matches.files.map((file) => file.path),
+        patterns,
+      ),
+    ].filter((warning) => warning !== undefined),
   };
 }
 
@@ -116,6 +132,25 @@ async function forEachMatch(
     if (cause instanceof PlanError) throw cause;
     throw new PlanError([`Could not search for files: ${systemMessage(cause)}.`]);
   }
+}
+
+/** A warning about lines with `!` that exclude nothing, with what may have been meant; undefined if there are none. */
+async function negationWarning(
+  lines: readonly string[],
+  files: readonly LocalFile[],
+): Promise<string | undefined> {
+  if (lines.length === 0) return undefined;
+  const described: string[] = [];
+  for (const line of lines) {
+    const pattern = line.replace(/^[!\s]+/, '');
+    const anywhere = `**/${pattern.replace(/^\.?[/\\]+/, '')}`;
+    const options = { followSymbolicLinks: false, excludes: () => false };
+    const search = await PatternSearch.create([anywhere], options);
+    for (const file of files) search.recordFile(file.path);
+    const isUseful = anywhere !== pattern && search.unusedLines.length === 0;
+    described.push(sanitize(line) + (isUseful ? ` (write !${sanitize(anywhere)})` : ''));
+  }
+  return `Lines of "files" that exclude nothing: ${described.join(', ')}.`;
 }
 
 /** Sorts matches into files to upload, files to skip, and problems. */

@@ -89,9 +89,13 @@ export class PatternSearch {
 
   /** Records which lines have found a file. */
   recordFile(file: string): void {
+    this.#recordMatch(file, matchKind.file);
+  }
+
+  #recordMatch(path: string, kind: number): void {
     for (const line of this.#lines) {
       const isNew = !line.isUsed && !line.isNegated;
-      if (isNew && (matchOf(line, file) & matchKind.file) !== 0) line.isUsed = true;
+      if (isNew && (matchOf(line, path) & kind) !== 0) line.isUsed = true;
     }
   }
 
@@ -129,9 +133,14 @@ export class PatternSearch {
       ({ isNegated, patterns }) =>
         !isNegated && patterns.some((pattern) => pattern.partialMatch(path)),
     );
-    const isSearched = match !== matchKind.none || partialMatch;
-    if (isSearched && this.#excludes(path)) return { match: matchKind.none, partialMatch: false };
     for (const line of excluding) line.isUsed = true;
+    const isSearched = match !== matchKind.none || partialMatch;
+    const isExcluded = isSearched && this.#excludes(path);
+    // What is left out on purpose isn't missing.
+    if (isExcluded || excluding.length > 0) {
+      this.#recordMatch(path, matchKind.file | matchKind.directory);
+    }
+    if (isExcluded) return { match: matchKind.none, partialMatch: false };
     return { match, partialMatch };
   }
 }

@@ -46,6 +46,8 @@ export interface Plan {
   readonly directories: readonly string[];
   readonly totalBytes: number;
   readonly skipped: SkippedMatches;
+  /** Patterns that match nothing; none if no pattern does. */
+  readonly unmatchedPatterns: readonly string[];
   /** What the user should know about the patterns, as sentences, safe to display. */
   readonly warnings: readonly string[];
 }
@@ -81,6 +83,7 @@ export function planUploads(found: FoundFiles, mapping: Mapping): Plan {
     directories: directoriesOf(uploads, remoteDirectory),
     totalBytes: uploads.reduce((sum, upload) => sum + upload.sizeBytes, 0),
     skipped: found.skipped,
+    unmatchedPatterns: found.unmatchedPatterns,
     warnings: found.warnings,
   };
 }

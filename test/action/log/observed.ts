@@ -13,7 +13,7 @@ import { captured } from '../stdout.ts';
 export const plan: Plan = {
   ...{ uploads: [], remoteDirectory: '', baseDirectory: '/', directories: [], totalBytes: 0 },
   skipped: { gitFiles: 0, links: 0, danglingLinks: [], excluded: [] },
-  warnings: [],
+  ...{ unmatchedPatterns: [], warnings: [] },
 };
 /** What is logged while the observer of a run with these files is notified. */
 export async function logged(

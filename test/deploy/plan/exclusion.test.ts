@@ -171,6 +171,6 @@ test('exclude warns about a line that brings nothing back, because a directory a
     found.join(),
     /!logs\/keep\.txt \(logs\/ is excluded as a whole: exclude logs\/\* instead\)/,
   );
-  const used = { exclude: ['logs/*', '!logs/keep.txt'] };
+  const used = { exclude: ['.env', 'logs/*', '!logs/keep.txt'] };
   assert.deepEqual((await find(workspace, ['site'], used)).warnings, []);
 });

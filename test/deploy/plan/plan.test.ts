@@ -30,7 +30,7 @@ function plan(
     problems,
     commonDirectory: site,
     skipped: { gitFiles: 1, links: 2, danglingLinks: [], excluded: [] },
-    warnings: [],
+    ...{ unmatchedPatterns: [], warnings: [] },
   };
   const defaults = { baseDirectory: undefined, remoteDirectory: '', flatten: false };
   return planUploads(found, { ...defaults, ...mapping });
@@ -255,7 +255,7 @@ test('planDeployment is empty when no file matches', async () => {
     directories: [],
     totalBytes: 0,
     skipped: { gitFiles: 0, links: 0, danglingLinks: [], excluded: [] },
-    warnings: [],
+    ...{ unmatchedPatterns: [], warnings: [] },
   });
 });
 

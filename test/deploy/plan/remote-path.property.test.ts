@@ -55,7 +55,7 @@ function plan(files: readonly string[], directory: string, flatten: boolean): Pl
       files: files.map((file) => ({ path: file, sizeBytes: 1, modifiedMs: 0 })),
       commonDirectory: base,
       skipped: { gitFiles: 0, links: 0, danglingLinks: [], excluded: [] },
-      warnings: [],
+      ...{ unmatchedPatterns: [], warnings: [] },
       problems: [],
     };
     return planUploads(found, { baseDirectory: base, remoteDirectory: directory, flatten });
