@@ -72,6 +72,9 @@ export const inputNames = [
   ...['verify-uploads', 'retries', 'timeout', 'dry-run', 'preflight'],
 ];
 
+/** Seconds. */
+const maxTimeout = 3_600;
+
 /** What FTP-Deploy-Action's values of `protocol` are called here. */
 const protocolHints = {
   ftps: 'FTP-Deploy-Action\'s "ftps" is "explicit".',
@@ -112,7 +115,7 @@ export function readInputs(): Inputs {
     tls: readTlsInputs(reader, tlsMode, host),
     verifyUploads: reader.choice('verify-uploads', ['size', 'checksum', 'none']),
     retries: reader.wholeNumber('retries', { fallback: 3, min: 0, max: 100 }),
-    timeoutMs: reader.number('timeout', { fallback: 30, min: 1, max: 86_400 }) * 1000,
+    timeoutMs: readTimeout(reader) * 1000,
     dryRun,
     preflight,
     needsFiles,
@@ -239,6 +242,17 @@ function readBaseDir(reader: InputReader, mustExist: boolean): string | undefine
     reader.problem('base-dir', "base-dir doesn't exist or isn't a directory.");
   }
   return directory;
+}
+
+/** Seconds. */
+function readTimeout(reader: InputReader): number {
+  const text = reader.text('timeout', '30');
+  const milliseconds = /^\d{4,7}$/.test(text) ? Number(text) : 0;
+  const hint =
+    milliseconds > maxTimeout
+      ? ` It looks like milliseconds: ${milliseconds / 1000} seconds are "${milliseconds / 1000}".`
+      : '';
+  return reader.number('timeout', { fallback: 30, min: 1, max: maxTimeout, hint });
 }
 
 function readRemoteDir(reader: InputReader): string {

@@ -127,7 +127,7 @@ test('readInputs reports all invalid inputs together, in the order of action.yml
     'tls-server-name must be a host name or an IP address.',
     'Invalid value "md5" for verify-uploads. Use size, checksum or none.',
     'Invalid value "-1" for retries. Use a whole number from 0 to 100.',
-    'Invalid value "0" for timeout. Use a number from 1 to 86400.',
+    'Invalid value "0" for timeout. Use a number from 1 to 3600.',
     'Invalid value "y" for dry-run. Use true or false.',
     'Invalid value "on" for preflight. Use true or false.',
   ]);
