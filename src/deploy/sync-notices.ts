@@ -32,7 +32,7 @@ const noDeletionsNotices: Partial<Record<NoDeletions, SyncNotice>> = {
   },
   'other-selection': {
     isWarning: true,
-    text: 'The inputs that select the files ("files", "base-dir", "flatten") have changed since the last deployment, so nothing is deleted in this run. The next run with the same inputs can delete files.',
+    text: 'The inputs that select the files ("files", "exclude", "base-dir", "flatten") have changed since the last deployment, so nothing is deleted in this run. The next run with the same inputs can delete files.',
   },
 };
 

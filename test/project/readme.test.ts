@@ -59,6 +59,7 @@ for (const row of mappings) {
     });
     const inWorkspace = (name = '') => path.join(workspace.path, name);
     const { uploads } = await planDeployment({
+      exclude: [],
       patterns: (row['files'] ?? '').split(' ').map(inWorkspace),
       followSymlinks: true,
       workspace: workspace.path,

@@ -51,8 +51,17 @@ export async function planDirectory(
     }),
   );
   const mapping = { baseDirectory: directory, remoteDirectory, flatten: false };
-  const files = { files: found.flat(), problems: [], commonDirectory: directory };
-  return planUploads({ ...files, skipped: { gitFiles: 0, links: 0, danglingLinks: [] } }, mapping);
+  const files = {
+    files: found.flat(),
+    problems: [],
+    unmatchedPatterns: [],
+    warnings: [],
+    commonDirectory: directory,
+  };
+  return planUploads(
+    { ...files, skipped: { gitFiles: 0, links: 0, danglingLinks: [], excluded: [] } },
+    mapping,
+  );
 }
 
 /** Deploys everything in a workspace, in this process. */

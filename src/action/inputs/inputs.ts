@@ -9,6 +9,7 @@ import type { Endpoint, TlsMode, TlsOptions } from '../../ftps/index.ts';
 import { InputError } from '../errors.ts';
 import type { Sensitive } from '../log/redactor.ts';
 import { normalizeHost } from './host-name.ts';
+import { readIgnorePatterns } from './ignore-inputs.ts';
 import { InputReader } from './input-reader.ts';
 import type { SyncInputs } from './sync-inputs.ts';
 import { readSyncInputs } from './sync-inputs.ts';
@@ -25,6 +26,8 @@ export interface Inputs {
   readonly tlsMode: TlsMode;
   /** `@actions/glob` patterns. */
   readonly files: readonly string[];
+  /** `.gitignore` patterns, relative to the base directory. */
+  readonly exclude: readonly string[];
   /** Absolute; undefined for the directory that all patterns share. */
   readonly baseDir: string | undefined;
   /** Normalized by `normalizeRemoteDirectory`. */
@@ -52,7 +55,15 @@ export interface Inputs {
 /** The inputs in the order of `action.yml`, in which their problems are reported. */
 export const inputNames = [
   ...['server', 'port', 'username', 'password', 'tls-mode'],
-  ...['files', 'base-dir', 'remote-dir', 'flatten', 'follow-symlinks', 'if-no-files-found'],
+  ...[
+    'files',
+    'exclude',
+    'base-dir',
+    'remote-dir',
+    'flatten',
+    'follow-symlinks',
+    'if-no-files-found',
+  ],
   ...['publish', 'sync', 'delete-removed', 'max-deletions', 'never-delete', 'state-file', 'adopt'],
   'preserve-mtime',
   ...['tls-ca', 'tls-pin', 'tls-verify', 'tls-server-name'],
@@ -60,6 +71,9 @@ export const inputNames = [
   ...['tls-min-version', 'tls-max-version'],
   ...['verify-uploads', 'retries', 'timeout', 'dry-run', 'preflight'],
 ];
+
+/** Seconds. */
+const maxTimeout = 3_600;
 
 /** What FTP-Deploy-Action's values of `protocol` are called here. */
 const protocolHints = {
@@ -89,6 +103,7 @@ export function readInputs(): Inputs {
     password,
     tlsMode,
     files: readPatterns(reader),
+    exclude: readIgnorePatterns(reader, 'exclude', reader.lines('exclude')),
     baseDir: readBaseDir(reader, needsFiles),
     remoteDir,
     flatten: reader.boolean('flatten', false),
@@ -100,7 +115,7 @@ export function readInputs(): Inputs {
     tls: readTlsInputs(reader, tlsMode, host),
     verifyUploads: reader.choice('verify-uploads', ['size', 'checksum', 'none']),
     retries: reader.wholeNumber('retries', { fallback: 3, min: 0, max: 100 }),
-    timeoutMs: reader.number('timeout', { fallback: 30, min: 1, max: 86_400 }) * 1000,
+    timeoutMs: readTimeout(reader) * 1000,
     dryRun,
     preflight,
     needsFiles,
@@ -227,6 +242,17 @@ function readBaseDir(reader: InputReader, mustExist: boolean): string | undefine
     reader.problem('base-dir', "base-dir doesn't exist or isn't a directory.");
   }
   return directory;
+}
+
+/** Seconds. */
+function readTimeout(reader: InputReader): number {
+  const text = reader.text('timeout', '30');
+  const milliseconds = /^\d{4,7}$/.test(text) ? Number(text) : 0;
+  const hint =
+    milliseconds > maxTimeout
+      ? ` It looks like milliseconds: ${milliseconds / 1000} seconds are "${milliseconds / 1000}".`
+      : '';
+  return reader.number('timeout', { fallback: 30, min: 1, max: maxTimeout, hint });
 }
 
 function readRemoteDir(reader: InputReader): string {

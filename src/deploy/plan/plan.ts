@@ -1,10 +1,9 @@
-import fs from 'node:fs';
 import path from 'node:path';
 
 import { sanitize } from '../../sanitize.ts';
 import { PlanError } from '../errors.ts';
-import { describeOutside, segmentsBelow } from './base-directory.ts';
-import { DiskSpelling } from './disk-spelling.ts';
+import type { BaseDirectory } from './base-directory.ts';
+import { baseDirectoryOf, describeOutside, segmentsInBase } from './base-directory.ts';
 import type { FileIdentity } from './file-identity.ts';
 import type { FileSearch, FoundFiles, LocalFile, SkippedMatches } from './local-files.ts';
 import { findLocalFiles } from './local-files.ts';
@@ -47,6 +46,10 @@ export interface Plan {
   readonly directories: readonly string[];
   readonly totalBytes: number;
   readonly skipped: SkippedMatches;
+  /** Patterns that match nothing; none if no pattern does. */
+  readonly unmatchedPatterns: readonly string[];
+  /** What the user should know about the patterns, as sentences, safe to display. */
+  readonly warnings: readonly string[];
 }
 
 /**
@@ -62,7 +65,7 @@ export async function planDeployment(options: PlanOptions): Promise<Plan> {
 /** Maps files that were found; see {@link planDeployment}. */
 export function planUploads(found: FoundFiles, mapping: Mapping): Plan {
   const { remoteDirectory } = mapping;
-  const base = baseOf(found, mapping);
+  const base = baseDirectoryOf(mapping.baseDirectory, found.commonDirectory);
   const problems = [...found.problems];
   const uploads: PlannedUpload[] = [];
   for (const file of found.files) {
@@ -80,26 +83,8 @@ export function planUploads(found: FoundFiles, mapping: Mapping): Plan {
     directories: directoriesOf(uploads, remoteDirectory),
     totalBytes: uploads.reduce((sum, upload) => sum + upload.sizeBytes, 0),
     skipped: found.skipped,
-  };
-}
-
-/** The local directory that remote paths are computed from. */
-interface BaseDirectory {
-  readonly path: string;
-  readonly realPath: string;
-  /** Whether it isn't an input, but what the patterns have in common. */
-  readonly isDerived: boolean;
-}
-
-/** Spelled as on the disk. Links are resolved as well, because a link may lead to it, or it may be a link. */
-function baseOf(found: FoundFiles, { baseDirectory }: Mapping): BaseDirectory {
-  const typed = baseDirectory ?? found.commonDirectory;
-  const spelled = new DiskSpelling().of(typed, typed);
-  const exists = fs.existsSync(spelled);
-  return {
-    path: spelled,
-    realPath: exists ? fs.realpathSync.native(spelled) : spelled,
-    isDerived: baseDirectory === undefined,
+    unmatchedPatterns: found.unmatchedPatterns,
+    warnings: found.warnings,
   };
 }
 
@@ -109,9 +94,7 @@ function mapFile(
   { remoteDirectory, flatten }: Mapping,
   base: BaseDirectory,
 ): PlannedUpload | string {
-  const segments =
-    segmentsBelow(base.path, localPath) ??
-    (realPath === undefined ? undefined : segmentsBelow(base.realPath, realPath));
+  const segments = segmentsInBase(base, { path: localPath, realPath });
   // Without base-dir, nothing is outside: the files only have no common directory on two drives.
   if (segments === undefined && !(flatten && base.isDerived)) {
     return describeOutside(localPath, base.path);
