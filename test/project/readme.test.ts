@@ -20,9 +20,9 @@ type Row = Readonly<Record<string, string>>;
 async function rowsOf(document: string, ...columns: readonly string[]): Promise<Row[]> {
   const cells = (line: string) =>
     line
-      .split('|')
+      .split(/(?<!\\)\|/)
       .slice(1, -1)
-      .map((cell) => cell.trim().replaceAll('`', ''));
+      .map((cell) => cell.trim().replaceAll('`', '').replaceAll('\\|', '|'));
   const text = await read(document);
   const tables = text.match(/(?:^\|.*\n)+/gm)?.map((table) => table.split('\n').map(cells)) ?? [];
   const table = tables.find(([head]) => columns.every((name, index) => head?.[index] === name));
@@ -37,6 +37,11 @@ const mappings = await rowsOf(
   ...['files', 'base-dir', 'remote-dir', 'flatten', 'local file', 'remote path'],
 );
 const patterns = await rowsOf('docs/exclude-files.md', 'files', 'uploaded');
+const exclusions = await rowsOf('docs/exclude-files.md', 'exclude', 'left out');
+const translations = await rowsOf(
+  'docs/migrating-from-ftp-deploy-action.md',
+  ...['lines there', 'lines here'],
+);
 const codes = await rowsOf('docs/troubleshooting.md', 'code');
 
 test('README.md has at most 1,500 words', async () => {
@@ -47,6 +52,8 @@ test('README.md has at most 1,500 words', async () => {
 test('the documentation has examples of remote paths, examples of patterns, and error codes', () => {
   assert.ok(mappings.length >= 7, `${mappings.length} mappings`);
   assert.ok(patterns.length >= 10, `${patterns.length} patterns`);
+  assert.ok(exclusions.length >= 10, `${exclusions.length} exclusions`);
+  assert.ok(translations.length >= 9, `${translations.length} translations`);
   assert.ok(codes.length > 5, `${codes.length} codes`);
 });
 
@@ -88,6 +95,53 @@ for (const { files = '', uploaded = '' } of patterns) {
     const { names } = await find(workspace, files.split(' '));
     const expected = filesIn(uploaded).map((name) => `site/${name}`);
     assert.deepEqual(names, expected.sort());
+  });
+}
+
+const excludable = [
+  ...['index.html', '.env', '.well-known/security.txt', 'README.md', 'docs/README.md'],
+  ...['docs/guide.html', 'js/app.js', 'js/app.js.map'],
+];
+
+/** Of these files of a site, those that lines of `exclude` leave out. */
+async function leftOut(files: readonly string[], exclude: readonly string[]): Promise<string[]> {
+  await using workspace = await createWorkspace(
+    Object.fromEntries(files.map((name) => [`site/${name}`, ''])),
+  );
+  const { names } = await find(workspace, ['site'], { exclude });
+  return files.filter((name) => !names.includes(`site/${name}`)).sort();
+}
+
+for (const { exclude = '', 'left out': expected = '' } of exclusions) {
+  test(`docs/exclude-files.md excludes files correctly: ${exclude} leaves out ${expected}`, async () => {
+    assert.deepEqual(await leftOut(excludable, exclude.split(' ')), expected.split(' ').sort());
+  });
+}
+
+/** What FTP-Deploy-Action 4.4.0 (multimatch 5.0.0) leaves out of `projectFiles`, by its lines. */
+const leftOutThere: Readonly<Record<string, readonly string[]>> = {
+  '**/.git* **/.git*/**': ['.github/workflows/d.yml', '.gitignore', 'sub/.gitkeep'],
+  '**/node_modules/**': ['lib/node_modules/x/i.js', 'node_modules/x/i.js'],
+  '.env': ['.env', 'config/.env'],
+  '*.map': ['a.map', 'js/a.map'],
+  'docs/**': ['docs/README.md', 'docs/a.md', 'docs/sub/b.md'],
+  '**/*.test.js': ['tests/a.test.js'],
+  '*.md !README.md': ['docs/a.md', 'docs/sub/b.md'],
+  '*.{jpg,png}': ['img/a.jpg', 'img/a.png'],
+  '+(tmp|tests)/**': ['tests/a.test.js', 'tmp/x.log'],
+};
+const projectFiles = [
+  ...['.env', '.github/workflows/d.yml', '.gitignore', 'README.md', 'a.map', 'config/.env'],
+  ...['docs/README.md', 'docs/a.md', 'docs/sub/b.md', 'img/a.jpg', 'img/a.png', 'js/a.map'],
+  ...['lib/node_modules/x/i.js', 'node_modules/x/i.js', 'sub/.gitkeep', 'tests/a.test.js'],
+  'tmp/x.log',
+];
+
+for (const { 'lines there': there = '', 'lines here': here = '' } of translations) {
+  test(`docs/migrating-from-ftp-deploy-action.md translates ${there} of exclude`, async () => {
+    const expected = leftOutThere[there];
+    assert.ok(expected !== undefined, 'add what FTP-Deploy-Action leaves out');
+    assert.deepEqual(await leftOut(projectFiles, here.split(' ')), expected);
   });
 }
 
