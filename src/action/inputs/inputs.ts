@@ -8,6 +8,7 @@ import { normalizeRemoteDirectory, remotePathProblem } from '../../deploy/index.
 import type { Endpoint, TlsMode, TlsOptions } from '../../ftps/index.ts';
 import { InputError } from '../errors.ts';
 import type { Sensitive } from '../log/redactor.ts';
+import { reportForeignInputs } from './foreign-inputs.ts';
 import { normalizeHost } from './host-name.ts';
 import { readIgnorePatterns } from './ignore-inputs.ts';
 import { InputReader } from './input-reader.ts';
@@ -121,8 +122,10 @@ export function readInputs(): Inputs {
     needsFiles,
     warnings: warningsFor(reader, tlsMode, password),
   };
+  reportForeignInputs(reader);
   const { problems } = reader;
-  const position = (input: string) => inputNames.indexOf(input);
+  const position = (input: string) =>
+    inputNames.includes(input) ? inputNames.indexOf(input) : inputNames.length;
   if (problems.length > 0) {
     throw new InputError(problems.toSorted((a, b) => position(a.input) - position(b.input)));
   }
