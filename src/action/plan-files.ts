@@ -28,6 +28,7 @@ export async function planFiles(inputs: Inputs, log: Log): Promise<Plan | undefi
     baseDirectory: inputs.baseDir,
     remoteDirectory: inputs.remoteDir,
     flatten: inputs.flatten,
+    chmod: inputs.chmod,
   });
   const { gitFiles, links, danglingLinks, excluded } = plan.skipped;
   if (gitFiles > 0)
@@ -123,7 +124,8 @@ export function logPlan(uploads: readonly PlannedUpload[], log: Log): void {
 
 function planLine(upload: PlannedUpload): string {
   const paths = `${sanitize(displayPath(upload))} -> ${sanitize(upload.remotePath)}`;
-  return `${formatBytes(upload.sizeBytes).padStart(sizeWidth)}  ${paths}`;
+  const mode = upload.mode === undefined ? '' : `  chmod ${upload.mode}`;
+  return `${formatBytes(upload.sizeBytes).padStart(sizeWidth)}  ${paths}${mode}`;
 }
 
 function logList(lines: readonly string[], log: Log): void {

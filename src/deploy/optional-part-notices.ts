@@ -3,6 +3,7 @@ import type { OptionalPart } from '../ftps/index.ts';
 type Notice = (reason: string) => string;
 
 const notices: Readonly<Record<OptionalPart, Notice | undefined>> = {
+  chmod: (reason) => `The server doesn't change the modes of files (SITE CHMOD: ${reason}).`,
   'extended-passive': (reason) => `EPSV doesn't work with this server (${reason}). PASV is used.`,
   // Reported where it is dropped.
   'hidden-names': undefined,

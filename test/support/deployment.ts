@@ -4,6 +4,7 @@ import path from 'node:path';
 import type { TlsMode } from '../../src/ftps/index.ts';
 import type { DeployObserver, DeployOptions, DeployResult, Plan } from '../../src/deploy/index.ts';
 import { deploy } from '../../src/deploy/index.ts';
+import type { ModeRule } from '../../src/deploy/plan/file-modes.ts';
 import { planUploads } from '../../src/deploy/plan/plan.ts';
 import type { TargetServer } from './target.ts';
 import { deployOptions, deployTarget } from './target.ts';
@@ -17,6 +18,7 @@ export interface DeploymentOptions extends Partial<Omit<DeployOptions, 'retry'>>
   readonly keepAliveMs?: number;
   readonly mode?: TlsMode;
   readonly remoteDirectory?: string;
+  readonly chmod?: readonly ModeRule[];
   /** Whether a file is deployed, by its local path with `/`. Default: all are. */
   readonly select?: (name: string) => boolean;
   /** Receives the events of the deployment. */
@@ -37,7 +39,7 @@ export interface Deployed {
 export async function planDirectory(
   directory: string,
   remoteDirectory = '',
-  select: (name: string) => boolean = () => true,
+  { select = () => true, chmod = [] }: Pick<DeploymentOptions, 'select' | 'chmod'> = {},
 ): Promise<Plan> {
   const names = (await readdir(directory, { recursive: true })).filter((name) =>
     select(name.replaceAll(path.sep, '/')),
@@ -50,7 +52,7 @@ export async function planDirectory(
       return stats.isFile() ? [described] : [];
     }),
   );
-  const mapping = { baseDirectory: directory, remoteDirectory, flatten: false };
+  const mapping = { baseDirectory: directory, remoteDirectory, flatten: false, chmod };
   const files = {
     files: found.flat(),
     problems: [],
@@ -71,10 +73,13 @@ export async function deployWorkspace(
   options: DeploymentOptions = {},
 ): Promise<Deployed> {
   const { retries = 3, firstPauseMs = 10, timeoutMs = 5_000, keepAliveMs, mode, ...rest } = options;
-  const { remoteDirectory, select, observer = {}, ...changes } = rest;
+  const { remoteDirectory, select, chmod, observer = {}, ...changes } = rest;
   const events = recordEvents(observer);
   const result = await deploy({
-    plan: await planDirectory(workspace.path, remoteDirectory, select),
+    plan: await planDirectory(workspace.path, remoteDirectory, {
+      ...(select === undefined ? {} : { select }),
+      ...(chmod === undefined ? {} : { chmod }),
+    }),
     target: deployTarget(server, {
       timeoutMs,
       ...(keepAliveMs === undefined ? {} : { keepAliveMs }),

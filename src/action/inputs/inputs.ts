@@ -3,11 +3,13 @@ import path from 'node:path';
 
 import * as core from '@actions/core';
 
-import type { PublishMode, Verification } from '../../deploy/index.ts';
+import type { ModeRule, PublishMode, Verification } from '../../deploy/index.ts';
 import { normalizeRemoteDirectory, remotePathProblem } from '../../deploy/index.ts';
 import type { Endpoint, TlsMode, TlsOptions } from '../../ftps/index.ts';
 import { InputError } from '../errors.ts';
 import type { Sensitive } from '../log/redactor.ts';
+import { readChmod } from './chmod-input.ts';
+import { reportForeignInputs } from './foreign-inputs.ts';
 import { normalizeHost } from './host-name.ts';
 import { readIgnorePatterns } from './ignore-inputs.ts';
 import { InputReader } from './input-reader.ts';
@@ -39,6 +41,8 @@ export interface Inputs {
   /** The inputs about incremental deployments. */
   readonly sync: SyncInputs;
   readonly preserveMtime: boolean;
+  /** Modes of files on the server. */
+  readonly chmod: readonly ModeRule[];
   /** The other inputs that start with `tls-`. */
   readonly tls: TlsOptions;
   readonly verifyUploads: Verification;
@@ -65,7 +69,7 @@ export const inputNames = [
     'if-no-files-found',
   ],
   ...['publish', 'sync', 'delete-removed', 'max-deletions', 'never-delete', 'state-file', 'adopt'],
-  'preserve-mtime',
+  ...['preserve-mtime', 'chmod'],
   ...['tls-ca', 'tls-pin', 'tls-verify', 'tls-server-name'],
   ...['tls-client-cert', 'tls-client-key', 'tls-client-key-passphrase'],
   ...['tls-min-version', 'tls-max-version'],
@@ -112,6 +116,7 @@ export function readInputs(): Inputs {
     publish: reader.choice('publish', ['direct', 'atomic', 'staged']),
     sync: readSyncInputs(reader, remoteDir),
     preserveMtime: reader.boolean('preserve-mtime', false),
+    chmod: readChmod(reader),
     tls: readTlsInputs(reader, tlsMode, host),
     verifyUploads: reader.choice('verify-uploads', ['size', 'checksum', 'none']),
     retries: reader.wholeNumber('retries', { fallback: 3, min: 0, max: 100 }),
@@ -121,8 +126,10 @@ export function readInputs(): Inputs {
     needsFiles,
     warnings: warningsFor(reader, tlsMode, password),
   };
+  reportForeignInputs(reader);
   const { problems } = reader;
-  const position = (input: string) => inputNames.indexOf(input);
+  const position = (input: string) =>
+    inputNames.includes(input) ? inputNames.indexOf(input) : inputNames.length;
   if (problems.length > 0) {
     throw new InputError(problems.toSorted((a, b) => position(a.input) - position(b.input)));
   }

@@ -5,6 +5,8 @@ import { PlanError } from '../errors.ts';
 import type { BaseDirectory } from './base-directory.ts';
 import { baseDirectoryOf, describeOutside, segmentsInBase } from './base-directory.ts';
 import type { FileIdentity } from './file-identity.ts';
+import type { ModeRule } from './file-modes.ts';
+import { FileModes } from './file-modes.ts';
 import type { FileSearch, FoundFiles, LocalFile, SkippedMatches } from './local-files.ts';
 import { findLocalFiles } from './local-files.ts';
 import { displayPath } from './local-path.ts';
@@ -18,6 +20,8 @@ export interface Mapping {
   readonly remoteDirectory: string;
   /** Whether all files go directly into the remote directory, without their local directories. */
   readonly flatten: boolean;
+  /** Modes of files on the server; by default those that the server chooses. */
+  readonly chmod?: readonly ModeRule[];
 }
 
 /** Which files to deploy, and where to. */
@@ -31,6 +35,8 @@ export interface PlannedUpload {
   readonly sizeBytes: number;
   /** Modification time of the local file, in milliseconds since 1970. */
   readonly modifiedMs: number;
+  /** The mode that the file gets on the server, as octal digits; undefined for the server's default. */
+  readonly mode?: string;
   /** Shows whether another file has replaced the local one; undefined when it isn't known. */
   readonly identity?: FileIdentity;
 }
@@ -66,10 +72,11 @@ export async function planDeployment(options: PlanOptions): Promise<Plan> {
 export function planUploads(found: FoundFiles, mapping: Mapping): Plan {
   const { remoteDirectory } = mapping;
   const base = baseDirectoryOf(mapping.baseDirectory, found.commonDirectory);
+  const modes = new FileModes(mapping.chmod ?? []);
   const problems = [...found.problems];
   const uploads: PlannedUpload[] = [];
   for (const file of found.files) {
-    const mapped = mapFile(file, mapping, base);
+    const mapped = mapFile(file, { ...mapping, modes }, base);
     if (typeof mapped === 'string') problems.push(mapped);
     else uploads.push(mapped);
   }
@@ -84,14 +91,14 @@ export function planUploads(found: FoundFiles, mapping: Mapping): Plan {
     totalBytes: uploads.reduce((sum, upload) => sum + upload.sizeBytes, 0),
     skipped: found.skipped,
     unmatchedPatterns: found.unmatchedPatterns,
-    warnings: found.warnings,
+    warnings: modes.warning === undefined ? found.warnings : [...found.warnings, modes.warning],
   };
 }
 
 /** Returns the upload, or why there is none. */
 function mapFile(
   { path: localPath, realPath, sizeBytes, modifiedMs, identity }: LocalFile,
-  { remoteDirectory, flatten }: Mapping,
+  { remoteDirectory, flatten, modes }: Mapping & { readonly modes: FileModes },
   base: BaseDirectory,
 ): PlannedUpload | string {
   const segments = segmentsInBase(base, { path: localPath, realPath });
@@ -108,8 +115,12 @@ function mapFile(
   if (problem !== undefined) {
     return `${displayPath(localPath)} can't be uploaded: its remote path ${problem}.`;
   }
-  const known = identity === undefined ? {} : { identity };
-  return { localPath, remotePath, sizeBytes, modifiedMs, ...known };
+  const mode = modes.of((segments ?? [name]).join('/'));
+  return {
+    ...{ localPath, remotePath, sizeBytes, modifiedMs },
+    ...(mode === undefined ? {} : { mode }),
+    ...(identity === undefined ? {} : { identity }),
+  };
 }
 
 function collisions(sorted: readonly PlannedUpload[]): string[] {

@@ -45,6 +45,15 @@ const accepted: readonly { readonly given: Given; readonly inputs: object }[] = 
   { given: { 'if-no-files-found': 'IGNORE' }, inputs: { ifNoFilesFound: 'ignore' } },
   { given: { publish: 'atomic' }, inputs: { publish: 'atomic' } },
   { given: { publish: ' Staged ' }, inputs: { publish: 'staged' } },
+  {
+    given: { chmod: '# x\n 755  a b/*.sh \n0644 /c' },
+    inputs: {
+      chmod: [
+        { mode: '755', pattern: 'a b/*.sh' },
+        { mode: '0644', pattern: '/c' },
+      ],
+    },
+  },
   { given: { 'preserve-mtime': 'true' }, inputs: { preserveMtime: true } },
   { given: { 'tls-verify': 'false' }, inputs: { tls: { verify: false } } },
   { given: { 'tls-server-name': 'x.example' }, inputs: { tls: { serverName: 'x.example' } } },
@@ -118,6 +127,14 @@ const rejected: readonly { readonly given: Given; readonly message: string }[] =
     given: { 'tls-mode': 'ftp' },
     message:
       'Invalid value "ftp" for tls-mode. Use implicit, explicit or none. (FTP-Deploy-Action\'s "ftp" is "none", which is unencrypted.)',
+  },
+  ...['755', '75 a', '07555 a', '755 !a', '7x5 a', 'u+x a'].map((chmod) => ({
+    given: { chmod },
+    message: `chmod: ${chmod} isn't a mode and a pattern.`,
+  })),
+  {
+    given: { chmod: '755 *.{sh,cgi}' },
+    message: "chmod: *.{sh,cgi} uses {sh,cgi}, which .gitignore patterns don't support.",
   },
   { given: { username: 'a\r\nDELE b' }, message: 'username contains a line break or NUL' },
   { given: { password: 'a\nb' }, message: 'password contains a line break or NUL' },

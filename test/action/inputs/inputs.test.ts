@@ -48,6 +48,7 @@ test('readInputs needs a server, a username, a password and files only', () => {
       adopt: 'none',
     },
     preserveMtime: false,
+    chmod: [],
     tls: {
       serverName: 'ftp.example',
       ca: [],
@@ -93,6 +94,7 @@ test('readInputs reports all invalid inputs together, in the order of action.yml
     'state-file': '../state',
     adopt: 'all',
     'preserve-mtime': '0',
+    chmod: '888 *.sh',
     'tls-ca': 'no-such-file.pem',
     'tls-verify': 'no',
     'tls-server-name': 'a b',
@@ -122,6 +124,7 @@ test('readInputs reports all invalid inputs together, in the order of action.yml
     'state-file contains "..".',
     'Invalid value "all" for adopt. Use none, checksum or ftp-deploy-action.',
     'Invalid value "0" for preserve-mtime. Use true or false.',
+    'chmod: 888 *.sh isn\'t a mode and a pattern. Write three or four octal digits, a space, and a .gitignore pattern without "!", such as "755 cgi-bin/*.cgi".',
     'tls-ca is neither PEM text nor a readable file (ENOENT).',
     'Invalid value "no" for tls-verify. Use true or false.',
     'tls-server-name must be a host name or an IP address.',
