@@ -104,7 +104,7 @@ const tools: Readonly<Record<string, readonly string[]>> = {
 for (const [tool, options] of Object.entries(tools)) {
   test(`docs/migrating-from-${tool}.md maps the inputs of the tool to existing inputs`, async () => {
     const text = await readFile(path.join(project, `docs/migrating-from-${tool}.md`), 'utf8');
-    const table = /^\|[^|]*\| here +\|[^]*?\n\n/m.exec(text)?.[0] ?? '';
+    const table = /^\|[^|\n]*\| here +\|.*\n(?:\|.*\n)*/m.exec(text)?.[0] ?? '';
     const cells = table.split('\n').map((row) => row.split('|').map((cell) => cell.trim()));
     const names = (cell = '') => [...cell.matchAll(/`-?([\w-]+)/g)].map(([, name = '']) => name);
     for (const [, , here] of cells) {
