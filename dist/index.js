@@ -331,6 +331,7 @@ function sanitize(text, maximum = messageCharacters) {
 /** Reply codes that decisions depend on (RFC 959 section 4.2.2, RFC 2428, RFC 4217). */
 const replyCode = {
 	okay: 200,
+	superfluous: 202,
 	systemStatus: 211,
 	directoryStatus: 212,
 	fileStatus: 213,
@@ -1610,6 +1611,10 @@ var FileCommands = class {
 	modificationTimeCommand(path, time) {
 		const verb = this.features.has("MFMT") ? "MFMT" : "MDTM";
 		return this.#command(verb, path, formatTimeVal(time));
+	}
+	/** Sets the mode of a file, on servers that support SITE CHMOD; {@link refusalOf} reads the reply. */
+	modeCommand(path, mode) {
+		return this.#command("SITE", path, `CHMOD ${mode}`);
 	}
 	/**
 	* Reads the reply to a command that changes a file or directory.
@@ -4973,6 +4978,16 @@ var PublishError = class extends Error {
 		this.name = "PublishError";
 	}
 };
+/** The maintenance file could not be uploaded or deleted. */
+var MaintenanceError = class extends Error {
+	code = "MAINTENANCE";
+	operation;
+	constructor(operation, remotePath, cause) {
+		super(`Could not ${operation} the maintenance file ${sanitize(remotePath)}: ${cause.message}`, { cause });
+		this.name = "MaintenanceError";
+		this.operation = operation;
+	}
+};
 /** The server can't store a file under its name. Concerns no other file, and no retry would help. */
 var FileNameError = class extends Error {
 	code = "FILE_NAME";
@@ -6694,7 +6709,8 @@ function compare$1(input) {
 	const removed = /* @__PURE__ */ new Set();
 	const excluded = /* @__PURE__ */ new Set();
 	const respelled = /* @__PURE__ */ new Set();
-	const foldedPlan = new Set([...planned.keys()].map(foldPath));
+	const reserved = input.reserved === void 0 ? [] : [input.reserved];
+	const foldedPlan = new Set([...planned.keys(), ...reserved].map(foldPath));
 	for (const path of knownPaths(knowledge)) {
 		if (planned.has(path)) continue;
 		if (foldedPlan.has(foldPath(path))) respelled.add(path);
@@ -7289,7 +7305,8 @@ async function decide(input) {
 	const check = new ServerCheck(remote, toRemotePath);
 	const comparison = compare$1({
 		...input,
-		uploadsAll: options.uploadsAll
+		uploadsAll: options.uploadsAll,
+		reserved: options.reserved
 	});
 	const noDeletions = againstDeletions(input);
 	const observed = await observeKnown(check, input, {
@@ -7583,6 +7600,9 @@ function uploadOrder(uploads) {
 	return [...uploads.keys()].sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : a > b ? 1 : 0));
 }
 // src/deploy/sync/run.ts
+/** How long deletions of files in use are repeated, and how often, in milliseconds. */
+const inUseMs$1 = 3e4;
+const inUsePauseMs$1 = 1e3;
 /** Files from this size are announced, because their transfer may take longer than a minute. */
 const mayTakeOverAMinuteBytes = 16777216;
 /**
@@ -7651,6 +7671,7 @@ var SyncRun = class {
 			await this.#upload();
 			await this.#deleteTemporaryFiles();
 			await this.#deleteRemoved();
+			await this.#job.maintenance?.end();
 			await this.#finish();
 		} catch (error) {
 			await this.#stop(error);
@@ -7687,6 +7708,7 @@ var SyncRun = class {
 	/** Deletes what is in the place of planned files and directories. */
 	async #makeRoom() {
 		const { files, directories } = this.#preparation.decision.conflicts;
+		if (directories.length + files.length > 0) await this.#job.maintenance?.beginDeletions();
 		if (directories.length > 0 && !await this.#removal.canRemoveDirectories()) throw inTheWay(directories);
 		if (files.length > 0) await this.#journal.check();
 		await this.#delete(files);
@@ -7766,7 +7788,10 @@ var SyncRun = class {
 	async #deleteRemoved() {
 		const { deletions, conflicts } = this.#preparation.decision;
 		const remaining = [...deletions].filter((path) => !conflicts.files.includes(path));
-		if (remaining.length > 0) await this.#journal.check();
+		if (remaining.length > 0) {
+			await this.#job.maintenance?.beginDeletions();
+			await this.#journal.check();
+		}
 		await this.#delete(remaining);
 	}
 	/** Deletes files that still have the size with which they were confirmed. */
@@ -7775,13 +7800,24 @@ var SyncRun = class {
 		const { confirmedSizes } = this.#preparation.decision;
 		const sizes = await remote.sizes(paths.map(options.toRemotePath));
 		const confirmed = paths.filter((path, index) => sizes[index] === confirmedSizes.get(path));
-		const undeleted = new Set(await this.#removal.deleteFiles(confirmed));
+		const undeleted = new Set(await this.#deleteUnused(confirmed));
 		for (const path of confirmed) {
 			if (undeleted.has(path)) continue;
 			this.#deleted.push(path);
 			observer.deleted(path);
 		}
 		this.#undeleted.push(...undeleted);
+	}
+	/** Deletes files; behind a maintenance file, those in use get some time. Returns those that the server refuses to delete. */
+	async #deleteUnused(paths) {
+		const { clock, maintenance } = this.#job;
+		const end = clock.now() + inUseMs$1;
+		let remaining = await this.#removal.deleteFiles(paths);
+		while (remaining.length > 0 && maintenance?.isUp === true && clock.now() < end) {
+			await clock.wait(inUsePauseMs$1);
+			remaining = await this.#removal.deleteFiles(remaining);
+		}
+		return remaining;
 	}
 	/** Writes the new state and deletes the journal. */
 	async #finish() {
@@ -8060,6 +8096,187 @@ async function findQuestion(client, existingPath) {
 			identity
 		};
 	}
+}
+// src/deploy/maintenance.ts
+/** How long replies that a file is in use are retried while the maintenance file is up, in milliseconds. */
+const inUseMs = 3e4;
+const inUsePauseMs = 1e3;
+/** Replies that servers send when a program uses a file. They have other reasons, too. */
+const inUseCodes = [replyCode.fileBusy, replyCode.fileUnavailable];
+/** The maintenance file of a run: on the server from before the first change that visitors can see until after the last. */
+var Maintenance = class {
+	#context;
+	#phase = "down";
+	#hasDeleted = false;
+	/** When a file was in use for the first time. */
+	#inUseSince = /* @__PURE__ */ new Map();
+	constructor(context) {
+		this.#context = context;
+	}
+	/** Whether visitors see the file, and not the site. */
+	get isUp() {
+		return this.#phase === "up" || this.#phase === "found";
+	}
+	/**
+	* Uploads the file before the first visible change; called before each of them.
+	*
+	* @throws {@link MaintenanceError} when that isn't possible. Nothing was changed then.
+	*/
+	async begin() {
+		if (this.#phase !== "down") return;
+		const { worker, page } = this.#context;
+		const { remotePath, bytes } = page;
+		try {
+			await worker.attempt({ remotePath }, async (client) => {
+				if (this.#phase === "down") this.#phase = await this.#find(client);
+				if (this.#phase !== "up") return;
+				await client.store(remotePath, new MemorySource(bytes));
+				const size = await sizeIfExists(client, remotePath);
+				if (size === void 0 || size === bytes.length) return;
+				throw new VerificationError(remotePath, "is incomplete on the server");
+			});
+		} catch (error) {
+			worker.run.options.signal.throwIfAborted();
+			throw new MaintenanceError("upload", remotePath, error);
+		}
+		if (this.isUp) worker.run.observer.maintenance("up", remotePath);
+		else worker.run.notices.once(this.#foreignWarning, "warning");
+	}
+	/** The same before files are deleted, which is a visible change in any case. */
+	async beginDeletions() {
+		await this.begin();
+		this.#hasDeleted = true;
+	}
+	/**
+	* Deletes the file after the last visible change, also one that an earlier run has left.
+	*
+	* @throws {@link MaintenanceError} when it may still be on the server.
+	*/
+	async end() {
+		if (this.#phase === "foreign" || this.#phase === "ended") return;
+		const { worker, page } = this.#context;
+		const { remotePath, bytes } = page;
+		const wasUp = this.isUp;
+		try {
+			await worker.attempt({ remotePath }, async (client) => {
+				if (!wasUp && await sizeIfExists(client, remotePath) !== bytes.length) return;
+				this.#phase = "found";
+				await deleteFile(client, remotePath);
+			});
+		} catch (error) {
+			worker.run.options.signal.throwIfAborted();
+			throw new MaintenanceError("delete", remotePath, error);
+		}
+		if (this.isUp) worker.run.observer.maintenance("down", remotePath);
+		this.#phase = "ended";
+	}
+	/** After a failure: deletes the file unless the site may have been changed. Never throws. */
+	async settle(cancellation) {
+		if (!this.isUp) return;
+		const { worker, page } = this.#context;
+		const { remotePath } = page;
+		const isUntouched = this.#phase === "up" && !this.#mayHaveChanged;
+		if (isUntouched && await this.#withdraw(cancellation)) {
+			worker.run.observer.maintenance("down", remotePath);
+			return;
+		}
+		const why = isUntouched ? "it could not be deleted" : "the deployment has changed files and did not finish";
+		worker.run.notices.once(`Visitors still see the maintenance file ${sanitize(remotePath)}: ${why}. The next successful run deletes it.`, "warning");
+	}
+	/**
+	* Waits before another attempt if a file is in use: the server's program may need a while to stop after the
+	* maintenance file has appeared.
+	*
+	* @returns False if the error has another reason, or 30 seconds have passed.
+	*/
+	async awaitRelease(client, remotePath, error) {
+		if (!this.isUp || !mayBeInUse(error) || client.failure !== void 0) return false;
+		const isFirst = !this.#inUseSince.has(remotePath);
+		const since = this.#inUseSince.get(remotePath) ?? performance.now();
+		this.#inUseSince.set(remotePath, since);
+		if (performance.now() - since > inUseMs) return false;
+		if (typeof await sizeIfExists(client, remotePath).catch(() => void 0) !== "number") return false;
+		const { run } = this.#context.worker;
+		const { signal, retry } = run.options;
+		const delayMs = Math.min(inUsePauseMs, retry.firstPauseMs);
+		if (isFirst) {
+			const subject = { remotePath };
+			run.recordRetry({
+				subject,
+				error,
+				attempt: 1,
+				attempts: 1,
+				delayMs,
+				isFree: true
+			});
+		}
+		await (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_5__.setTimeout)(delayMs, void 0, { signal }).catch(() => void 0);
+		signal.throwIfAborted();
+		return true;
+	}
+	/** Looks for a file of this name. Without SIZE, RNFR shows whether there is one. */
+	async #find(client) {
+		const { remotePath, bytes } = this.#context.page;
+		const size = await sizeIfExists(client, remotePath);
+		if (size === "missing") return "up";
+		if (size !== void 0) return size === bytes.length ? "found" : "foreign";
+		const refusal = await client.renameFrom(remotePath);
+		if (refusal?.isTransient === true) throw refusal;
+		return refusal === void 0 ? "foreign" : "up";
+	}
+	get #foreignWarning() {
+		return `The server has another file ${sanitize(this.#context.page.remotePath)}, so maintenance-file isn't used, and that file stays. Delete it on the server if it is no longer needed.`;
+	}
+	get #mayHaveChanged() {
+		const { run } = this.#context.worker;
+		if (this.#hasDeleted || run.hasWritten || run.temporaryFiles.aside.size > 0) return true;
+		return run.queue.results.some((file) => mayBeInPlace(file, run.options.publish === "direct"));
+	}
+	async #withdraw(cancellation) {
+		const { worker, connection, page } = this.#context;
+		if (connection.hasGivenUp) return false;
+		const { cleanUpSignal: signal } = cancellation;
+		const options = {
+			subject: "clean-up",
+			policy: worker.run.options.retry,
+			isTransient: (error) => isTransient(error) || cancellation.isCause(error),
+			isFree: (error) => cancellation.isCause(error),
+			onRetry: worker.run.recordRetry,
+			signal
+		};
+		try {
+			await withRetries(options, async () => {
+				await deleteFile(await connection.connect(signal), page.remotePath);
+			});
+			return true;
+		} catch {
+			return false;
+		}
+	}
+};
+/** Deletes a file. One that is gone already counts as deleted. */
+async function deleteFile(client, remotePath) {
+	const refusal = await client.delete(remotePath);
+	if (refusal === void 0) return;
+	if (refusal.isTransient || await sizeIfExists(client, remotePath) !== "missing") throw refusal;
+}
+function mayBeInUse(error) {
+	const { cause } = error;
+	const refusal = error instanceof PublishError && cause instanceof ReplyError ? cause : error;
+	if (!(refusal instanceof ReplyError)) return false;
+	return [
+		"STOR",
+		"RNFR",
+		"RNTO",
+		"DELE"
+	].includes(refusal.verb) && refusal.stage !== "broken" && inUseCodes.includes(refusal.reply.code);
+}
+/** Whether a file may have got its final path. With `direct`, `hasWritten` says whether it was written to. */
+function mayBeInPlace(file, isDirect) {
+	if (file.status === "uploaded") return true;
+	if (file.status !== "failed" || isDirect) return false;
+	const { error } = file;
+	return !(error instanceof PublishError && error.cause instanceof ReplyError);
 }
 // src/deploy/file/name-collisions.ts
 const ignored = {
@@ -8634,7 +8851,7 @@ async function verifyChecksum(client, method, file) {
 	throw new VerificationError(file.path, `is damaged on the server: its ${method.hash} is ${remote} instead of ${file.checksum}`);
 }
 // src/deploy/file/file-verification.ts
-/** The verification of one uploaded file, and its modification time: over several sessions if necessary. */
+/** The verification of one uploaded file, its modification time and its mode: over several sessions if necessary. */
 var FileVerification = class {
 	#file;
 	#options;
@@ -8646,16 +8863,22 @@ var FileVerification = class {
 	/** Whether the server has to be asked anything after the upload. */
 	get isRequired() {
 		const { method } = this.#file;
-		return this.#asksForSize || this.#options.preserveMtime || typeof method === "object";
+		const setsSomething = this.#options.preserveMtime || this.#mode !== void 0;
+		return this.#asksForSize || setsSomething || typeof method === "object";
 	}
 	/**
 	* The commands that follow the upload. SIZE comes first: a reply with the right size shows that the upload was complete
-	* before MFMT was executed.
+	* before MFMT and SITE CHMOD were executed.
 	*/
 	followUps(client) {
 		const { path, modifiedMs } = this.#file;
 		const time = new Date(modifiedMs);
-		return [...this.#asksForSize ? [client.sizeCommand(path)] : [], ...this.#options.preserveMtime ? [client.modificationTimeCommand(path, time)] : []];
+		const mode = this.#mode;
+		return [
+			...this.#asksForSize ? [client.sizeCommand(path)] : [],
+			...this.#options.preserveMtime ? [client.modificationTimeCommand(path, time)] : [],
+			...mode === void 0 ? [] : [client.files.modeCommand(path, mode)]
+		];
 	}
 	/**
 	* Evaluates the replies to {@link followUps}, and asks for the checksum.
@@ -8672,7 +8895,8 @@ var FileVerification = class {
 			});
 			this.#verified = "checksum";
 		}
-		for (const answer of replies) if (answer.command.verb !== "SIZE") this.#checkTime(client, answer);
+		for (const answer of replies) if (answer.command.verb === "SITE") this.#checkMode(client, answer);
+		else if (answer.command.verb !== "SIZE") this.#checkTime(client, answer);
 		else if (this.#hasRightSize(client, answer)) this.#verified = "size";
 		return {
 			sha256: hash.sha256,
@@ -8695,12 +8919,15 @@ var FileVerification = class {
 		const isRefused = error instanceof ReplyError && !error.isTransient;
 		if (!(error instanceof FtpsError) || isRefused) return void 0;
 		if (wasResumed || typeof method === "object") return void 0;
-		const missing = method === this.#verified ? "the modification times of some files could be set" : "the sizes of some uploaded files could be verified";
+		const missing = method === this.#verified ? "the modification times or modes of some files could be set" : "the sizes of some uploaded files could be verified";
 		this.#options.notices.once(`The connection was lost before ${missing}.`);
 		return {
 			sha256: hash.sha256,
 			verified: this.#verified
 		};
+	}
+	get #mode() {
+		return this.#options.optional.isUsable("chmod") ? this.#file.mode : void 0;
 	}
 	get #asksForSize() {
 		return this.#file.method === "size" && this.#options.optional.isUsable("size");
@@ -8725,6 +8952,16 @@ var FileVerification = class {
 		if (sizeBytes === 0 && answer.reply.code === replyCode.fileStatus || optional.isProven("size")) notices.once("The server didn't report the size of some files, so they were not verified.");
 		else optional.drop("size", formatReply(answer.reply));
 		return false;
+	}
+	/** Some servers accept SITE CHMOD without doing anything (202). A file is complete without its mode. */
+	#checkMode(client, answer) {
+		const { optional, notices } = this.#options;
+		const refusal = client.refusalOf(answer);
+		const { reply } = answer;
+		if (reply.code === replyCode.serviceNotAvailable && refusal !== void 0) throw refusal;
+		if (refusal === void 0 && reply.code !== replyCode.superfluous) optional.prove("chmod");
+		else if (optional.isProven("chmod") || refusal?.isTransient === true) notices.once(`The server rejected the modes of some files (SITE CHMOD: ${reply.code}).`);
+		else optional.drop("chmod", formatReply(reply));
 	}
 	#checkTime(client, answer) {
 		const refusal = client.refusalOf(answer);
@@ -8843,14 +9080,17 @@ var FileUpload = class {
 		const { offset } = options;
 		this.#sentUpTo = offset;
 		try {
-			return await client.store(this.#path, source, {
+			const result = await client.store(this.#path, source, {
 				...options,
 				onProgress: (bytesSent) => {
 					this.#sentUpTo = offset + bytesSent;
 					this.#options.onProgress(this.#file, this.#sentUpTo);
 				}
 			});
+			this.#recordWriting();
+			return result;
 		} catch (error) {
+			if (!isBeforeTransfer(error)) this.#recordWriting();
 			if (error instanceof LocalFileError) await this.#deletePartial(client);
 			throw error;
 		}
@@ -8867,6 +9107,9 @@ var FileUpload = class {
 		this.#options.optional.drop("resume", reason, error);
 		this.#sentUpTo = void 0;
 		return true;
+	}
+	#recordWriting() {
+		if (!this.#isTemporary) this.#options.onWriting();
 	}
 	#mayRejectPath(client, error) {
 		if (!(error instanceof ReplyError) || error.verb !== "STOR" || error.stage !== "refused") return false;
@@ -8932,6 +9175,12 @@ const aboutDataConnection = [
 	replyCode.dataConnectionClosed,
 	replyCode.protectionRequired
 ];
+/** Whether an upload has failed before the server could write anything. */
+function isBeforeTransfer(error) {
+	if (error instanceof ConnectionError) return error.connection === "data";
+	if (!(error instanceof ReplyError)) return false;
+	return !(error.verb === "STOR" || error.verb === "APPE") || error.stage === "refused";
+}
 /** Whether the server has rejected an upload because it starts at an offset. */
 function isAboutOffset({ stage, reply, cause }, nothingSent) {
 	if (aboutDataConnection.includes(reply.code)) return false;
@@ -9471,6 +9720,7 @@ var OnceNotifier = class {
 };
 // src/deploy/optional-part-notices.ts
 const notices = {
+	chmod: (reason) => `The server doesn't change the modes of files (SITE CHMOD: ${reason}).`,
 	"extended-passive": (reason) => `EPSV doesn't work with this server (${reason}). PASV is used.`,
 	"hidden-names": void 0,
 	listings: void 0,
@@ -9508,6 +9758,9 @@ var RunState = class {
 	guard;
 	/** With `sync`: hashes of the local files. */
 	hashes;
+	/** The maintenance file; undefined without one. */
+	maintenance;
+	#hasWritten = false;
 	#acceptedIn = /* @__PURE__ */ new Set();
 	#renames = 0;
 	#retries = 0;
@@ -9527,6 +9780,9 @@ var RunState = class {
 			hashOf: (remotePath) => this.hashes?.of(remotePath),
 			optional: this.optional,
 			notices: this.notices,
+			onWriting: () => {
+				this.#hasWritten = true;
+			},
 			onProgress: (file, bytesSent) => {
 				observer.fileProgress(file, bytesSent);
 			}
@@ -9536,6 +9792,10 @@ var RunState = class {
 	get shouldContinue() {
 		if (this.guard?.failure !== void 0) return false;
 		return !this.options.signal.aborted && this.failures.shouldContinue;
+	}
+	/** Whether a file may have been written to at its final path. */
+	get hasWritten() {
+		return this.#hasWritten;
 	}
 	/** Remote directories in which the server accepted an upload. */
 	get acceptedIn() {
@@ -10204,18 +10464,21 @@ var import_ignore = /* @__PURE__ */ __toESM((/* @__PURE__ */ __commonJSMin(((exp
 	define(module.exports, Symbol.for("setupWindows"), setupWindows);
 })))(), 1);
 /** A brace with alternatives, or an extended glob; a backslash in front makes it literal. */
-const alternatives = /(?<!\\)(?:[@?*+!]\((?<glob>[^()]*\|[^()]*)\)|\{(?<brace>[^{}]*,[^{}]*)\})/;
+const alternatives = /(?<!\\)(?:(?<mark>[@?*+!])\((?<glob>[^()]*\|[^()]*)\)|(?<single>[@+!])\((?<only>[^()|]*)\)|\{(?<brace>[^{}]*,[^{}]*)\})/;
 /** Matches paths against `.gitignore` patterns: one per line, case-sensitive, `#` starts a comment, `!` negates. */
 var IgnorePatterns = class {
 	#matcher;
 	/** @param lines - Patterns without a problem; see {@link ignorePatternProblems}. */
-	constructor(lines) {
+	constructor(lines, { ignoresCase = false } = {}) {
 		this.#matcher = (0, import_ignore.default)({
-			ignorecase: false,
+			ignorecase: ignoresCase,
 			allowRelativePaths: true
 		}).add([...lines]);
 	}
-	/** Whether a file matches; its path is `/`-separated and relative to the directory that the patterns refer to. */
+	/**
+	* Whether a path matches. It is `/`-separated and relative to the directory that the patterns refer to; that of a directory
+	* ends with `/`.
+	*/
 	matches(path) {
 		return this.#matcher.ignores(path);
 	}
@@ -10229,9 +10492,10 @@ function ignorePatternProblems(lines) {
 		if (line.trimStart().startsWith("#")) return [];
 		const found = alternatives.exec(line);
 		if (found === null) return [];
-		const { glob, brace } = found.groups ?? {};
-		const split = (glob?.split("|") ?? brace?.split(",") ?? []).map((part) => sanitize(line.replace(found[0], () => part.trim())));
-		return [`${sanitize(line)} uses ${sanitize(found[0])}, which .gitignore patterns don't support. Write one line for each: ${split.join(", ")}.`];
+		const { mark, glob, single, only, brace } = found.groups ?? {};
+		const replaced = ((glob ?? only)?.split("|") ?? brace?.split(",") ?? []).map((part) => line.replace(found[0], () => part.trim()));
+		const split = (mark ?? single) === "!" ? [line.replace(found[0], "*"), ...replaced.map((part) => `!${part}`)] : replaced;
+		return [`${sanitize(line)} uses ${sanitize(found[0])}, which .gitignore patterns don't support. Write one line for each: ${split.map((part) => sanitize(part)).join(", ")}.`];
 	});
 }
 // src/deploy/sync-notices.ts
@@ -10259,7 +10523,7 @@ const noDeletionsNotices = {
 	},
 	"other-selection": {
 		isWarning: true,
-		text: "The inputs that select the files (\"files\", \"base-dir\", \"flatten\") have changed since the last deployment, so nothing is deleted in this run. The next run with the same inputs can delete files."
+		text: "The inputs that select the files (\"files\", \"exclude\", \"base-dir\", \"flatten\") have changed since the last deployment, so nothing is deleted in this run. The next run with the same inputs can delete files."
 	}
 };
 /** Why single files are kept, where that is worth a warning: the end of a sentence about files that are no longer deployed. */
@@ -10648,11 +10912,18 @@ var SyncUploads = class {
 		return guard.failure ?? run.failures.firstError;
 	}
 	#guardHooks(hooks) {
+		const { maintenance, options } = this.#context.worker.run;
 		const { remoteDirectory } = this.#context.plan;
 		const relative = (path) => relativeTo(remoteDirectory, path) ?? path;
 		return {
-			beforeUpload: (path) => hooks.beforeUpload(relative(path)),
-			beforeRenames: (paths) => hooks.beforeRenames(paths.map(relative)),
+			beforeUpload: async (path) => {
+				await hooks.beforeUpload(relative(path));
+				if (options.publish === "direct") await maintenance?.begin();
+			},
+			beforeRenames: async (paths) => {
+				await hooks.beforeRenames(paths.map(relative));
+				await maintenance?.begin();
+			},
 			arrived: ({ remotePath, sizeBytes, sha256 }) => {
 				hooks.arrived(relative(remotePath), {
 					sizeBytes,
@@ -10754,6 +11025,7 @@ var SyncDeployment = class {
 					this.#isStopping = true;
 				}
 			},
+			maintenance: this.#context.run.maintenance,
 			randomText
 		};
 	}
@@ -10780,7 +11052,8 @@ var SyncDeployment = class {
 			remoteDirectory,
 			comparesDirectory: this.#relative(state) === void 0,
 			stateDirectory: directoryOf(state),
-			isDryRun: settings.isDryRun
+			isDryRun: settings.isDryRun,
+			reserved: plan.maintenancePage && this.#relative(plan.maintenancePage.remotePath)
 		};
 	}
 	#clientOptions() {
@@ -10902,7 +11175,10 @@ var UploadWorker = class {
 					rename: unpublished?.pipelineRename(client),
 					moreUploads: queue.peek() !== void 0
 				};
-				const uploaded = await this.#uploadOnce(job, client, hints);
+				const uploaded = await this.#untilReleased({
+					client,
+					job
+				}, () => this.#uploadOnce(job, client, hints));
 				if (uploaded !== void 0) job.finishUpload(uploaded);
 				else await this.#verifyAgain(job);
 			});
@@ -10914,6 +11190,15 @@ var UploadWorker = class {
 			if (this.#connection.hasGivenUp && isUnfinished) this.run.failures.recordFailure(error);
 		}
 		this.run.recordAccepted(job.remotePath);
+	}
+	/** Behind a maintenance file, a file that is in use gets some time. */
+	async #untilReleased({ client, job }, work) {
+		for (;;) try {
+			return await work();
+		} catch (error) {
+			const { maintenance } = this.run;
+			if (await maintenance?.awaitRelease(client, job.remotePath, error) !== true) throw error;
+		}
 	}
 	/** One attempt, with a second temporary name if the server may have rejected the first one for its dot. */
 	async #uploadOnce(job, client, hints) {
@@ -11025,7 +11310,10 @@ var UploadWorker = class {
 		try {
 			await withRetries(this.#retryOptions(subject, () => !job.isLost), async () => {
 				const client = await this.#guardedClient((guard) => guard.beforeRename(job.remotePath));
-				await job.publish(client);
+				await this.#untilReleased({
+					client,
+					job
+				}, () => job.publish(client));
 			});
 			return;
 		} catch (error) {
@@ -11102,6 +11390,11 @@ async function deploy({ plan, target, options, observer }) {
 		...context,
 		settings
 	});
+	const maintenance = plan.maintenancePage && new Maintenance({
+		...context,
+		page: plan.maintenancePage
+	});
+	run.maintenance = maintenance;
 	let failure;
 	try {
 		signal.throwIfAborted();
@@ -11114,10 +11407,15 @@ async function deploy({ plan, target, options, observer }) {
 			worker,
 			connection
 		}));
+		if (sync === void 0 && run.failures.firstError === void 0) {
+			signal.throwIfAborted();
+			await maintenance?.end();
+		}
 	} catch (thrown) {
 		failure = thrown;
 	}
 	await deleteTemporaryFiles(run, connection, cancellation);
+	if (failure !== void 0 || run.failures.firstError !== void 0) await maintenance?.settle(cancellation);
 	await connection.quit(cancellation.quitMs);
 	const error = signal.aborted ? cancellationError(signal) : failure ?? run.failures.firstError;
 	return {
@@ -11134,8 +11432,27 @@ async function uploadAll(plainRun) {
 		observer.directoriesReady(await createDirectories(client, plan));
 	});
 	await announceToState(plainRun);
+	const { maintenance } = worker.run;
+	if (maintenance !== void 0) {
+		const { connection } = plainRun;
+		const isStaged = options.publish === "staged";
+		worker.run.guard = new UploadGuard(maintenanceHooks(maintenance, options.publish), {
+			connection,
+			isStaged
+		});
+	}
 	observer.phase("upload");
 	await (options.publish === "staged" ? uploadStaged(worker) : uploadEach(worker));
+}
+/** Without `sync`, only the maintenance file must be there before visible changes. */
+function maintenanceHooks(maintenance, publish) {
+	return {
+		beforeUpload: async () => {
+			if (publish === "direct") await maintenance.begin();
+		},
+		beforeRenames: () => maintenance.begin(),
+		arrived: () => void 0
+	};
 }
 /** Reconnects if necessary. What can't be deleted is in the result. */
 async function deleteTemporaryFiles(run, connection, cancellation) {
@@ -11172,7 +11489,7 @@ function cancellationError(signal) {
 	return signal.reason instanceof Error ? signal.reason : new CancelledError("unknown");
 }
 // src/deploy/plan/name-warnings.ts
-const maxNamed = 10;
+const maxNamed$1 = 10;
 /** Warnings about remote paths that some servers store under another name; safe to display. */
 function nameWarnings(files) {
 	const paths = files.map(({ remotePath }) => remotePath);
@@ -11184,7 +11501,7 @@ function nameWarnings(files) {
 }
 function warn(names, text) {
 	if (names.length === 0) return void 0;
-	const named = names.slice(0, maxNamed).map((name) => sanitize(name));
+	const named = names.slice(0, maxNamed$1).map((name) => sanitize(name));
 	const more = names.length - named.length;
 	return `${text}: ${named.join(", ")}${more > 0 ? `, and ${more} more` : ""}.`;
 }
@@ -11198,20 +11515,6 @@ function sameNames(paths) {
 		if (directory !== void 0) groups.push([path, `${directory}/`]);
 	}
 	return groups.map((group) => group.join(" and "));
-}
-// src/deploy/plan/base-directory.ts
-/** The segments of a path below a directory; undefined when it is outside. Both are absolute. */
-function segmentsBelow(directory, file, paths = node_path__WEBPACK_IMPORTED_MODULE_9__) {
-	const relative = paths.relative(directory, file);
-	const segments = relative.split(paths.sep);
-	return segments[0] === ".." || paths.isAbsolute(relative) ? void 0 : segments;
-}
-/** Why a file outside the base directory can't be uploaded, as a sentence. */
-function describeOutside(file, directory, paths = node_path__WEBPACK_IMPORTED_MODULE_9__) {
-	const [drive, other] = [paths.parse(file).root, paths.parse(directory).root];
-	if (drive.toLowerCase() !== other.toLowerCase()) return `${sanitize(file)} is on another drive than base-dir ${sanitize(directory)}. Set "flatten: true", or upload the files of each drive in a step of their own.`;
-	const shown = (name) => sanitize(paths.relative(process.cwd(), name) || name);
-	return `${shown(file)} is outside base-dir ${shown(directory)}.`;
 }
 // src/deploy/plan/disk-spelling.ts
 /**
@@ -11259,6 +11562,322 @@ var DiskSpelling = class {
 		}
 	}
 };
+// src/deploy/plan/base-directory.ts
+/**
+* The base directory as the disk spells it. Links are resolved as well, because a link may lead to it, or it may be a link.
+*
+* @param input - Absolute; undefined if it isn't set.
+* @param common - The deepest directory common to all patterns.
+*/
+function baseDirectoryOf(input, common) {
+	const typed = input ?? common;
+	const spelled = new DiskSpelling().of(typed, typed);
+	return {
+		path: spelled,
+		realPath: node_fs__WEBPACK_IMPORTED_MODULE_7__.existsSync(spelled) ? node_fs__WEBPACK_IMPORTED_MODULE_7__.realpathSync.native(spelled) : spelled,
+		isDerived: input === void 0
+	};
+}
+/** The segments of a file's path below the base directory; undefined when it is outside. */
+function segmentsInBase(base, file) {
+	const { path: localPath, realPath } = file;
+	return segmentsBelow(base.path, localPath) ?? (realPath === void 0 ? void 0 : segmentsBelow(base.realPath, realPath));
+}
+/** The segments of a path below a directory; undefined when it is outside. Both are absolute. */
+function segmentsBelow(directory, file, paths = node_path__WEBPACK_IMPORTED_MODULE_9__) {
+	const relative = paths.relative(directory, file);
+	const segments = relative.split(paths.sep);
+	return segments[0] === ".." || paths.isAbsolute(relative) ? void 0 : segments;
+}
+/** Why a file outside the base directory can't be uploaded, as a sentence. */
+function describeOutside(file, directory, paths = node_path__WEBPACK_IMPORTED_MODULE_9__) {
+	const [drive, other] = [paths.parse(file).root, paths.parse(directory).root];
+	if (drive.toLowerCase() !== other.toLowerCase()) return `${sanitize(file)} is on another drive than base-dir ${sanitize(directory)}. Set "flatten: true", or upload the files of each drive in a step of their own.`;
+	const shown = (name) => sanitize(paths.relative(process.cwd(), name) || name);
+	return `${shown(file)} is outside base-dir ${shown(directory)}.`;
+}
+// src/deploy/plan/file-modes.ts
+/** Finds the modes of files; the last rule that matches wins. */
+var FileModes = class {
+	#rules;
+	#used = /* @__PURE__ */ new Set();
+	constructor(rules) {
+		this.#rules = rules.map((rule) => ({
+			...rule,
+			matcher: new IgnorePatterns([rule.pattern])
+		}));
+	}
+	/**
+	* The mode of a file; undefined if no rule matches.
+	*
+	* @param path - `/`-separated and relative to the base directory.
+	*/
+	of(path) {
+		const matching = this.#rules.filter(({ matcher }) => matcher.matches(path));
+		for (const rule of matching) this.#used.add(rule);
+		return matching.at(-1)?.mode;
+	}
+	/** A warning about rules that match no file; undefined if there are none. */
+	get warning() {
+		const unused = this.#rules.filter((rule) => !this.#used.has(rule));
+		if (unused.length === 0) return void 0;
+		return `Lines of "chmod" that match no file: ${unused.map(({ mode, pattern }) => `${mode} ${sanitize(pattern)}`).join(", ")}.`;
+	}
+};
+// src/deploy/plan/exclusion.ts
+/** Stands for directories above the base directory: a name that only a pattern for every name matches. */
+const anyName = "￿￿";
+/** Lines that FTP-Deploy-Action recommends for every project, whether there are such files or not. */
+const precautions = [
+	"**/.git*",
+	"**/.git*/**",
+	"**/node_modules/**"
+];
+/** Decides which files and directories are left out of the deployment. */
+var Exclusion = class {
+	#patterns;
+	#lines;
+	#bringsBack;
+	#excluded = /* @__PURE__ */ new Set();
+	/** What the patterns are relative to. */
+	base = baseDirectoryOf(void 0, process.cwd());
+	/** @param search.exclude - `.gitignore` patterns without a problem, relative to the base directory. */
+	constructor({ exclude }) {
+		this.#patterns = exclude.length === 0 ? void 0 : new IgnorePatterns(exclude);
+		this.#lines = exclude.map((text) => {
+			const isNegated = text.startsWith("!");
+			const pattern = isNegated ? text.slice(1) : text;
+			return {
+				text,
+				isNegated,
+				pattern,
+				matcher: new IgnorePatterns([pattern]),
+				isUsed: false
+			};
+		});
+		this.#bringsBack = this.#lines.some(({ isNegated }) => isNegated);
+	}
+	/** What is excluded, relative to the base directory, sorted; the path of a directory ends with `/`. */
+	get excluded() {
+		return [...this.#excluded].sort();
+	}
+	/** Whether a file, or a directory with everything below, is left out. */
+	excludes(file) {
+		const patterns = this.#patterns;
+		const relative = patterns === void 0 ? "" : this.#relative(file);
+		if (patterns === void 0 || relative === "") return false;
+		const isDirectory = leadsToDirectory(file);
+		const contents = `${relative}/${anyName}`;
+		const paths = isDirectory ? [`${relative}/`, contents] : [relative];
+		for (const line of this.#lines) line.isUsed ||= paths.some((one) => line.matcher.matches(one));
+		const name = isDirectory ? `${relative}/` : relative;
+		const isExcluded = patterns.matches(name) || isDirectory && !this.#bringsBack && [contents, `${contents}/`].every((one) => patterns.matches(one));
+		if (isExcluded) this.#excluded.add(name.replaceAll(anyName, ".."));
+		return isExcluded;
+	}
+	/** A warning about lines without effect; undefined if there are none. */
+	warning(files) {
+		const unused = this.#lines.filter(({ text, isUsed }) => !isUsed && !precautions.includes(text));
+		if (unused.length === 0) return void 0;
+		const paths = files.map((file) => this.#relative(file.path));
+		return `Lines of "exclude" that match nothing: ${unused.map((line) => `${sanitize(line.text)}${this.#remedy(line, paths)}`).join(", ")}. They are .gitignore patterns relative to ${shown(this.base.path)}.`;
+	}
+	#relative(file) {
+		const segments = segmentsInBase(this.base, { path: file }) ?? segmentsInBase(this.base, {
+			path: file,
+			realPath: realPathOf(file)
+		});
+		if (segments !== void 0) return segments.join("/");
+		return node_path__WEBPACK_IMPORTED_MODULE_9__.relative(this.base.path, file).split(node_path__WEBPACK_IMPORTED_MODULE_9__.sep).map((name) => name === ".." || name.endsWith(":") ? anyName : name).join("/");
+	}
+	/** What to change in a line, if that is likely to be what was meant. */
+	#remedy({ isNegated, pattern }, paths) {
+		const anchored = pattern.replace(/^\.?\//, "");
+		const above = this.excluded.find((name) => name.endsWith("/") && anchored.startsWith(name));
+		if (isNegated && above !== void 0) {
+			const directory = sanitize(above);
+			return ` (${directory} is excluded as a whole: exclude ${directory}* instead)`;
+		}
+		const base = node_path__WEBPACK_IMPORTED_MODULE_9__.relative(process.cwd(), this.base.path).split(node_path__WEBPACK_IMPORTED_MODULE_9__.sep).join("/");
+		const isBelowBase = base !== "" && anchored.startsWith(`${base}/`);
+		const useful = [
+			pattern.replace(/^(\.\/)+/, ""),
+			pattern.replaceAll("\\", "/"),
+			...isBelowBase ? [anchored.slice(base.length)] : []
+		].find((other) => other !== pattern && matchesAny(new IgnorePatterns([other]), paths) !== void 0);
+		if (useful !== void 0) return ` (write ${sanitize((isNegated ? "!" : "") + useful)})`;
+		const found = matchesAny(new IgnorePatterns([pattern], { ignoresCase: true }), paths);
+		return found === void 0 ? "" : ` (case matters: there is ${sanitize(found)})`;
+	}
+};
+function matchesAny(patterns, paths) {
+	return paths.find((file) => patterns.matches(file));
+}
+/** Whether a path is a directory, or a link to one. */
+function leadsToDirectory(file) {
+	try {
+		return node_fs__WEBPACK_IMPORTED_MODULE_7__.statSync(file).isDirectory();
+	} catch {
+		return false;
+	}
+}
+/** With the links in its directory resolved. */
+function realPathOf(file) {
+	try {
+		return node_path__WEBPACK_IMPORTED_MODULE_9__.join(node_fs__WEBPACK_IMPORTED_MODULE_7__.realpathSync.native(node_path__WEBPACK_IMPORTED_MODULE_9__.dirname(file)), node_path__WEBPACK_IMPORTED_MODULE_9__.basename(file));
+	} catch {
+		return;
+	}
+}
+function shown(directory) {
+	const relative = node_path__WEBPACK_IMPORTED_MODULE_9__.relative(process.cwd(), directory);
+	return relative === "" ? "the workspace" : `"${sanitize(relative)}"`;
+}
+// src/deploy/plan/local-path.ts
+/** Whether a path is a directory or below it. Both are absolute. */
+function isInside(file, directory) {
+	const relative = node_path__WEBPACK_IMPORTED_MODULE_9__.relative(directory, file);
+	return !node_path__WEBPACK_IMPORTED_MODULE_9__.isAbsolute(relative) && relative.split(node_path__WEBPACK_IMPORTED_MODULE_9__.sep)[0] !== "..";
+}
+/** A local path for display: relative to the current directory. */
+function displayPath$1(file) {
+	return sanitize(node_path__WEBPACK_IMPORTED_MODULE_9__.relative(process.cwd(), file) || file);
+}
+// src/deploy/plan/link-policy.ts
+/** Paths that lead to one directory before a search is aborted: a few links can multiply a tree without limit. */
+const maxPathsToDirectory = 1e3;
+/**
+* Decides which files may be reached through links. A file is judged by where it really is, and every link below the
+* workspace counts, wherever on the path it is.
+*/
+var LinkPolicy = class {
+	#workspace;
+	#realWorkspace;
+	#followSymlinks;
+	#directories = /* @__PURE__ */ new Map();
+	#pathsTo = /* @__PURE__ */ new Map();
+	/** @param search.workspace - Absolute path; links must not lead out of it. */
+	constructor(search) {
+		this.#workspace = node_path__WEBPACK_IMPORTED_MODULE_9__.resolve(search.workspace);
+		this.#realWorkspace = node_fs__WEBPACK_IMPORTED_MODULE_7__.realpathSync.native(search.workspace);
+		this.#followSymlinks = search.followSymlinks;
+	}
+	/**
+	* Judges a path that a pattern matched.
+	*
+	* @param searchPath - Where the pattern started to search. One outside the workspace was named on purpose, so links
+	*   may lead to files in it.
+	* @throws {@link PlanError} when links lead to one directory by more paths than any project has.
+	*/
+	judge(file, searchPath) {
+		const directory = this.#resolve(node_path__WEBPACK_IMPORTED_MODULE_9__.dirname(file));
+		const isLink = node_fs__WEBPACK_IMPORTED_MODULE_7__.lstatSync(file).isSymbolicLink();
+		const isLinked = directory.links.length > 0 || isLink && this.#isBelowWorkspace(file);
+		if (isLinked && !this.#followSymlinks) return { kind: "skipped" };
+		const realPath = isLink ? node_fs__WEBPACK_IMPORTED_MODULE_7__.realpathSync.native(file) : node_path__WEBPACK_IMPORTED_MODULE_9__.join(directory.realPath, node_path__WEBPACK_IMPORTED_MODULE_9__.basename(file));
+		const loop = directory.links.find((link) => link.isLoop);
+		if (loop !== void 0) return {
+			kind: "rejected",
+			problem: `${displayPath$1(loop.path)} is a link to a directory that contains it.`
+		};
+		const root = this.#rootOf(realPath, searchPath);
+		if (root === void 0) return {
+			kind: "rejected",
+			problem: `${displayPath$1(file)} is reached through a link that leads outside the workspace.`
+		};
+		const isInGit = node_path__WEBPACK_IMPORTED_MODULE_9__.relative(root, realPath).split(node_path__WEBPACK_IMPORTED_MODULE_9__.sep).includes(".git");
+		if (isLinked && isInGit) return { kind: "git" };
+		return {
+			kind: "accepted",
+			realPath,
+			isLink
+		};
+	}
+	/** The allowed directory that contains a real path. */
+	#rootOf(realPath, searchPath) {
+		if (isInside(realPath, this.#realWorkspace)) return this.#realWorkspace;
+		if (this.#isBelowWorkspace(searchPath)) return void 0;
+		const { realPath: realSearchPath } = this.#resolve(searchPath);
+		return isInside(realPath, realSearchPath) ? realSearchPath : void 0;
+	}
+	#resolve(directory) {
+		const known = this.#directories.get(directory);
+		if (known !== void 0) return known;
+		const resolved = this.#lookUp(directory);
+		this.#directories.set(directory, resolved);
+		this.#countPath(directory, resolved.realPath);
+		return resolved;
+	}
+	#lookUp(directory) {
+		const parent = node_path__WEBPACK_IMPORTED_MODULE_9__.dirname(directory);
+		const realPath = node_fs__WEBPACK_IMPORTED_MODULE_7__.realpathSync.native(directory);
+		if (parent === directory) return {
+			realPath,
+			links: []
+		};
+		const above = this.#resolve(parent);
+		if (!node_fs__WEBPACK_IMPORTED_MODULE_7__.lstatSync(directory).isSymbolicLink() || !this.#isBelowWorkspace(directory)) return {
+			realPath,
+			links: above.links
+		};
+		const link = {
+			path: directory,
+			isLoop: isInside(above.realPath, realPath)
+		};
+		return {
+			realPath,
+			links: [...above.links, link]
+		};
+	}
+	#countPath(directory, realPath) {
+		const count = (this.#pathsTo.get(realPath) ?? 0) + 1;
+		if (count > maxPathsToDirectory) throw new PlanError([`Links lead to ${displayPath$1(realPath)} by more than ${maxPathsToDirectory} paths, such as ${displayPath$1(directory)}.`]);
+		this.#pathsTo.set(realPath, count);
+	}
+	#isBelowWorkspace(file) {
+		return [this.#workspace, this.#realWorkspace].some((workspace) => file !== workspace && isInside(file, workspace));
+	}
+};
+// src/deploy/plan/omitted-entries.ts
+/**
+* Finds what the search left out of some directories. A search that doesn't follow links lists them, and fails on a
+* name that isn't UTF-8; it only runs if a directory contains such an entry at all.
+*
+* @param searchWithoutLinks - Searches for the same patterns without following links.
+*/
+async function findOmittedEntries(searchWithoutLinks, directories) {
+	const danglingLinks = /* @__PURE__ */ new Set();
+	const invalidNames = [];
+	for (const directory of directories) for await (const { name, isLink } of entriesOf(directory)) {
+		const file = node_path__WEBPACK_IMPORTED_MODULE_9__.join(directory, name.toString());
+		if (!(0,node_buffer__WEBPACK_IMPORTED_MODULE_0__.isUtf8)(name)) invalidNames.push(file);
+		else if (isLink && !node_fs__WEBPACK_IMPORTED_MODULE_7__.existsSync(file)) danglingLinks.add(file);
+	}
+	if (danglingLinks.size === 0 && invalidNames.length === 0) return {
+		danglingLinks: [],
+		invalidNames
+	};
+	try {
+		const matches = [];
+		for await (const match of await searchWithoutLinks()) matches.push(match);
+		return {
+			danglingLinks: matches.filter((match) => danglingLinks.has(match)),
+			invalidNames: []
+		};
+	} catch {
+		return {
+			danglingLinks: [],
+			invalidNames
+		};
+	}
+}
+/** One by one, because a directory may contain any number of files. Names are bytes, whatever their encoding. */
+async function* entriesOf(directory) {
+	for await (const entry of await node_fs__WEBPACK_IMPORTED_MODULE_7__.promises.opendir(directory, { encoding: "buffer" })) yield {
+		name: entry.name,
+		isLink: entry.isSymbolicLink()
+	};
+}
 // node_modules/@actions/core/lib/utils.js
 /**
 * Sanitizes an input into a string so it can be passed into issueCommand safely
@@ -14070,147 +14689,180 @@ function create(patterns, options) {
 		return yield DefaultGlobber.create(patterns, options);
 	});
 }
-// src/deploy/plan/local-path.ts
-/** Whether a path is a directory or below it. Both are absolute. */
-function isInside(file, directory) {
-	const relative = node_path__WEBPACK_IMPORTED_MODULE_9__.relative(directory, file);
-	return !node_path__WEBPACK_IMPORTED_MODULE_9__.isAbsolute(relative) && relative.split(node_path__WEBPACK_IMPORTED_MODULE_9__.sep)[0] !== "..";
-}
-/** A local path for display: relative to the current directory. */
-function displayPath$1(file) {
-	return sanitize(node_path__WEBPACK_IMPORTED_MODULE_9__.relative(process.cwd(), file) || file);
-}
-// src/deploy/plan/link-policy.ts
-/** Paths that lead to one directory before a search is aborted: a few links can multiply a tree without limit. */
-const maxPathsToDirectory = 1e3;
-/**
-* Decides which files may be reached through links. A file is judged by where it really is, and every link below the
-* workspace counts, wherever on the path it is.
-*/
-var LinkPolicy = class {
-	#workspace;
-	#realWorkspace;
-	#followSymlinks;
-	#directories = /* @__PURE__ */ new Map();
-	#pathsTo = /* @__PURE__ */ new Map();
-	/** @param search.workspace - Absolute path; links must not lead out of it. */
-	constructor(search) {
-		this.#workspace = node_path__WEBPACK_IMPORTED_MODULE_9__.resolve(search.workspace);
-		this.#realWorkspace = node_fs__WEBPACK_IMPORTED_MODULE_7__.realpathSync.native(search.workspace);
-		this.#followSymlinks = search.followSymlinks;
+// src/deploy/plan/pattern-search.ts
+const matchKind = {
+	none: 0,
+	directory: 1,
+	file: 2
+};
+/** Searches for the files that match lines of patterns, in the way of `@actions/glob`. */
+var PatternSearch = class PatternSearch {
+	#globber;
+	#lines;
+	#excludes;
+	/** The last path, which is asked about several times. */
+	#last;
+	constructor(globber, lines, options) {
+		this.#globber = globber;
+		this.#lines = lines;
+		this.#excludes = options.excludes;
 	}
-	/**
-	* Judges a path that a pattern matched.
-	*
-	* @param searchPath - Where the pattern started to search. One outside the workspace was named on purpose, so links
-	*   may lead to files in it.
-	* @throws {@link PlanError} when links lead to one directory by more paths than any project has.
-	*/
-	judge(file, searchPath) {
-		const directory = this.#resolve(node_path__WEBPACK_IMPORTED_MODULE_9__.dirname(file));
-		const isLink = node_fs__WEBPACK_IMPORTED_MODULE_7__.lstatSync(file).isSymbolicLink();
-		const isLinked = directory.links.length > 0 || isLink && this.#isBelowWorkspace(file);
-		if (isLinked && !this.#followSymlinks) return { kind: "skipped" };
-		const realPath = isLink ? node_fs__WEBPACK_IMPORTED_MODULE_7__.realpathSync.native(file) : node_path__WEBPACK_IMPORTED_MODULE_9__.join(directory.realPath, node_path__WEBPACK_IMPORTED_MODULE_9__.basename(file));
-		const loop = directory.links.find((link) => link.isLoop);
-		if (loop !== void 0) return {
-			kind: "rejected",
-			problem: `${displayPath$1(loop.path)} is a link to a directory that contains it.`
+	/** @throws Error when a pattern is invalid. */
+	static async create(texts, options) {
+		const lines = texts.map((text) => text.trim()).filter((text) => !/^(#|$)/.test(text));
+		const { followSymbolicLinks } = options;
+		const globOptions = {
+			followSymbolicLinks,
+			implicitDescendants: false
 		};
-		const root = this.#rootOf(realPath, searchPath);
-		if (root === void 0) return {
-			kind: "rejected",
-			problem: `${displayPath$1(file)} is reached through a link that leads outside the workspace.`
-		};
-		const isInGit = node_path__WEBPACK_IMPORTED_MODULE_9__.relative(root, realPath).split(node_path__WEBPACK_IMPORTED_MODULE_9__.sep).includes(".git");
-		if (isLinked && isInGit) return { kind: "git" };
+		const globber = await create(lines.join("\n"), globOptions);
+		const internals = globber;
+		const parsed = internals.patterns.map((pattern, index) => ({
+			text: lines[index] ?? "",
+			isNegated: pattern.negate,
+			patterns: withDescendants(pattern),
+			isUsed: false
+		}));
+		const search = new PatternSearch(globber, parsed, options);
+		internals.patterns = internals.patterns.filter(({ negate }) => !negate).map((pattern) => search.#everyLine(pattern));
+		return search;
+	}
+	/** Where the search begins; absolute. */
+	get searchPaths() {
+		return this.#globber.getSearchPaths();
+	}
+	/** The lines that have neither found nor excluded anything; see {@link recordFile}. */
+	get unusedLines() {
+		return this.#lines.filter(({ isUsed }) => !isUsed).map(({ text }) => text);
+	}
+	/** Files and directories that match, in the order of the file system. */
+	matches() {
+		return this.#globber.globGenerator();
+	}
+	/** Records which lines have found a file. */
+	recordFile(file) {
+		this.#recordMatch(file, matchKind.file);
+	}
+	#recordMatch(path, kind) {
+		for (const line of this.#lines) if (!line.isUsed && !line.isNegated && (matchOf(line, path) & kind) !== 0) line.isUsed = true;
+	}
+	/** A pattern that starts to search where another one does, and matches what all lines together match. */
+	#everyLine({ searchPath }) {
 		return {
-			kind: "accepted",
-			realPath,
-			isLink
+			negate: false,
+			searchPath,
+			segments: ["**"],
+			trailingSeparator: false,
+			match: (path) => this.#verdict(path).match,
+			partialMatch: (path) => this.#verdict(path).partialMatch
 		};
 	}
-	/** The allowed directory that contains a real path. */
-	#rootOf(realPath, searchPath) {
-		if (isInside(realPath, this.#realWorkspace)) return this.#realWorkspace;
-		if (this.#isBelowWorkspace(searchPath)) return void 0;
-		const { realPath: realSearchPath } = this.#resolve(searchPath);
-		return isInside(realPath, realSearchPath) ? realSearchPath : void 0;
-	}
-	#resolve(directory) {
-		const known = this.#directories.get(directory);
-		if (known !== void 0) return known;
-		const resolved = this.#lookUp(directory);
-		this.#directories.set(directory, resolved);
-		this.#countPath(directory, resolved.realPath);
-		return resolved;
-	}
-	#lookUp(directory) {
-		const parent = node_path__WEBPACK_IMPORTED_MODULE_9__.dirname(directory);
-		const realPath = node_fs__WEBPACK_IMPORTED_MODULE_7__.realpathSync.native(directory);
-		if (parent === directory) return {
-			realPath,
-			links: []
+	#verdict(path) {
+		if (this.#last?.path === path) return this.#last.verdict;
+		const verdict = this.#judge(path);
+		this.#last = {
+			path,
+			verdict
 		};
-		const above = this.#resolve(parent);
-		if (!node_fs__WEBPACK_IMPORTED_MODULE_7__.lstatSync(directory).isSymbolicLink() || !this.#isBelowWorkspace(directory)) return {
-			realPath,
-			links: above.links
-		};
-		const link = {
-			path: directory,
-			isLoop: isInside(above.realPath, realPath)
+		return verdict;
+	}
+	#judge(path) {
+		let match = matchKind.none;
+		const excluding = [];
+		for (const line of this.#lines) {
+			const matched = matchOf(line, path);
+			if (!line.isNegated) match |= matched;
+			else if ((match & matched) !== 0) {
+				match &= ~matched;
+				excluding.push(line);
+			}
+		}
+		const partialMatch = this.#lines.some(({ isNegated, patterns }) => !isNegated && patterns.some((pattern) => pattern.partialMatch(path)));
+		for (const line of excluding) line.isUsed = true;
+		const isExcluded = (match !== matchKind.none || partialMatch) && this.#excludes(path);
+		if (isExcluded || excluding.length > 0) this.#recordMatch(path, matchKind.file | matchKind.directory);
+		if (isExcluded) return {
+			match: matchKind.none,
+			partialMatch: false
 		};
 		return {
-			realPath,
-			links: [...above.links, link]
+			match,
+			partialMatch
 		};
-	}
-	#countPath(directory, realPath) {
-		const count = (this.#pathsTo.get(realPath) ?? 0) + 1;
-		if (count > maxPathsToDirectory) throw new PlanError([`Links lead to ${displayPath$1(realPath)} by more than ${maxPathsToDirectory} paths, such as ${displayPath$1(directory)}.`]);
-		this.#pathsTo.set(realPath, count);
-	}
-	#isBelowWorkspace(file) {
-		return [this.#workspace, this.#realWorkspace].some((workspace) => file !== workspace && isInside(file, workspace));
 	}
 };
-// src/deploy/plan/omitted-entries.ts
-/**
-* Finds what the search left out of some directories. A search that doesn't follow links lists them, and fails on a
-* name that isn't UTF-8; it only runs if a directory contains such an entry at all.
-*/
-async function findOmittedEntries(patterns, directories) {
-	const danglingLinks = /* @__PURE__ */ new Set();
-	const invalidNames = [];
-	for (const directory of directories) for await (const { name, isLink } of entriesOf(directory)) {
-		const file = node_path__WEBPACK_IMPORTED_MODULE_9__.join(directory, name.toString());
-		if (!(0,node_buffer__WEBPACK_IMPORTED_MODULE_0__.isUtf8)(name)) invalidNames.push(file);
-		else if (isLink && !node_fs__WEBPACK_IMPORTED_MODULE_7__.existsSync(file)) danglingLinks.add(file);
-	}
-	if (danglingLinks.size === 0 && invalidNames.length === 0) return {
-		danglingLinks: [],
-		invalidNames
-	};
-	const globber = await create(patterns.join("\n"), { followSymbolicLinks: false });
-	try {
-		return {
-			danglingLinks: (await globber.glob()).filter((match) => danglingLinks.has(match)),
-			invalidNames: []
-		};
-	} catch {
-		return {
-			danglingLinks: [],
-			invalidNames
-		};
-	}
+/** A directory that matches stands for everything below it. */
+function withDescendants(pattern) {
+	const { negate, segments, trailingSeparator } = pattern;
+	if (!trailingSeparator && segments.at(-1) === "**") return [pattern];
+	const parameters = [
+		negate,
+		true,
+		[...segments, "**"]
+	];
+	return [pattern, Reflect.construct(pattern.constructor, parameters)];
 }
-/** One by one, because a directory may contain any number of files. Names are bytes, whatever their encoding. */
-async function* entriesOf(directory) {
-	for await (const entry of await node_fs__WEBPACK_IMPORTED_MODULE_7__.promises.opendir(directory, { encoding: "buffer" })) yield {
-		name: entry.name,
-		isLink: entry.isSymbolicLink()
-	};
+function matchOf({ patterns }, path) {
+	return patterns.reduce((match, pattern) => match | pattern.match(path), matchKind.none);
+}
+// src/deploy/plan/secret-files.ts
+/** Files that usually hold secrets, by their lower-case name. None of them is opened. */
+const secretNames = [
+	/^\.env(\.(?!example$|sample$|template$|dist$|defaults?$).+)?$/,
+	/^[^.].*\.env$/,
+	/\.(pem|key|p12|pfx|pkcs12|jks|keystore|ppk|kdbx)$/,
+	/^id_(rsa|dsa|ecdsa|ed25519)(_sk)?$/,
+	/^\.(npmrc|pypirc|netrc|pgpass|git-credentials|dockercfg|my\.cnf|s3cfg)$/,
+	/^_netrc$/,
+	/^(credentials|client_secret.*|service[-_]?account.*)\.json$/,
+	/^secrets?\.(ya?ml|json|toml)$/,
+	/\.(tfstate|tfvars)(\.backup)?$/,
+	/\.(sql|dump)(\.(gz|bz2|xz|zst|zip))?$/
+];
+/** Directories whose files usually hold secrets. */
+const secretDirectories = /* @__PURE__ */ new Set([...[
+	".git",
+	".aws",
+	".ssh",
+	".gnupg",
+	".kube",
+	".docker",
+	".azure",
+	".gcloud"
+]]);
+const maxNamed = 10;
+/**
+* A warning about files that usually hold secrets and that no pattern names.
+*
+* @param files - Absolute paths.
+* @param patterns - The lines of `files`.
+* @returns undefined if there are none.
+*/
+function secretsWarning(files, patterns) {
+	const including = patterns.map((pattern) => pattern.trim()).filter((pattern) => !/^[!#]/.test(pattern));
+	const secret = files.filter((file) => {
+		const name = secretPart(file);
+		return name !== void 0 && !including.some((pattern) => isNamedBy(pattern, file, name));
+	});
+	if (secret.length === 0) return void 0;
+	const named = secret.slice(0, maxNamed).map((file) => sanitize(node_path__WEBPACK_IMPORTED_MODULE_9__.relative(process.cwd(), file).split(node_path__WEBPACK_IMPORTED_MODULE_9__.sep).join("/")));
+	const more = secret.length > maxNamed ? `, and ${secret.length - maxNamed} more` : "";
+	return `Files that usually contain secrets are part of the deployment: ${named.join(", ")}${more}. If visitors must not read them, leave them out with "exclude". To deploy them without this warning, name each of them in "files".`;
+}
+/** The name in a path that suggests a secret: that of the file, or of a directory above. */
+function secretPart(file) {
+	const segments = node_path__WEBPACK_IMPORTED_MODULE_9__.relative(process.cwd(), file).split(node_path__WEBPACK_IMPORTED_MODULE_9__.sep);
+	const name = segments.at(-1) ?? "";
+	if (secretNames.some((one) => one.test(name.toLowerCase()))) return name;
+	return segments.slice(0, -1).find((segment) => secretDirectories.has(segment.toLowerCase()));
+}
+/** Whether a pattern is the path of a file, or contains the name that suggests a secret without a wildcard. */
+function isNamedBy(pattern, file, name) {
+	const segments = pattern.split(/[/\\]/).map((segment) => segment.replaceAll("[[]", "["));
+	if (!segments.includes(name)) return false;
+	if (/[*?]|\[(?!\[\])/.test(pattern.replaceAll("[[]", ""))) return true;
+	const named = node_path__WEBPACK_IMPORTED_MODULE_9__.resolve(segments.join(node_path__WEBPACK_IMPORTED_MODULE_9__.sep));
+	return file === named || file.startsWith(named + node_path__WEBPACK_IMPORTED_MODULE_9__.sep);
 }
 // src/deploy/plan/local-files.ts
 /**
@@ -14220,34 +14872,72 @@ async function* entriesOf(directory) {
 */
 async function findLocalFiles(search) {
 	const { patterns, followSymlinks } = search;
-	const globber = await create(patterns.join("\n"), { followSymbolicLinks: followSymlinks }).catch((cause) => {
+	const exclusion = new Exclusion(search);
+	const excludes = (file) => exclusion.excludes(file);
+	const options = {
+		followSymbolicLinks: followSymlinks,
+		excludes
+	};
+	const patternSearch = await PatternSearch.create(patterns, options).catch((cause) => {
 		throw new PlanError([`Invalid file pattern: ${systemMessage(cause)}`]);
 	});
-	const matches = new Matches(search, globber.getSearchPaths());
-	await forEachMatch(globber, (match) => {
-		matches.add(match);
+	const matches = new Matches(search, patternSearch.searchPaths);
+	exclusion.base = baseDirectoryOf(search.baseDirectory, matches.commonDirectory);
+	await forEachMatch(patternSearch, (match) => {
+		if (matches.add(match)) patternSearch.recordFile(match);
 	});
-	const omitted = await findOmittedEntries(patterns, matches.directories);
+	const withoutLinks = {
+		...options,
+		followSymbolicLinks: false
+	};
+	const omitted = await findOmittedEntries(async () => (await PatternSearch.create(patterns, withoutLinks)).matches(), matches.directories);
+	const unused = matches.files.length === 0 ? [] : patternSearch.unusedLines;
+	const isIncluded = (file) => !exclusion.excludes(file);
 	const danglingLinks = followSymlinks ? omitted.danglingLinks : [];
+	const invalidNames = omitted.invalidNames.filter(isIncluded);
 	return {
 		files: matches.files,
 		commonDirectory: matches.commonDirectory,
 		skipped: {
 			gitFiles: matches.gitFiles,
 			links: matches.links,
-			danglingLinks
+			danglingLinks,
+			excluded: exclusion.excluded
 		},
-		problems: [...matches.problems, ...omitted.invalidNames.map((file) => `The name of ${displayPath$1(file)} isn't valid UTF-8.`)]
+		problems: [...matches.problems, ...invalidNames.map((file) => `The name of ${displayPath$1(file)} isn't valid UTF-8.`)],
+		unmatchedPatterns: unused.filter((line) => !line.startsWith("!")),
+		warnings: [
+			await negationWarning(unused.filter((line) => line.startsWith("!")), matches.files),
+			exclusion.warning(matches.files),
+			secretsWarning(matches.files.map((file) => file.path), patterns)
+		].filter((warning) => warning !== void 0)
 	};
 }
 /** Calls `onMatch` for each match while the search runs, so that an error in it ends the search. */
-async function forEachMatch(globber, onMatch) {
+async function forEachMatch(search, onMatch) {
 	try {
-		for await (const match of globber.globGenerator()) onMatch(match);
+		for await (const match of search.matches()) onMatch(match);
 	} catch (cause) {
 		if (cause instanceof PlanError) throw cause;
 		throw new PlanError([`Could not search for files: ${systemMessage(cause)}.`]);
 	}
+}
+/** A warning about lines with `!` that exclude nothing, with what may have been meant; undefined if there are none. */
+async function negationWarning(lines, files) {
+	if (lines.length === 0) return void 0;
+	const described = [];
+	for (const line of lines) {
+		const pattern = line.replace(/^[!\s]+/, "");
+		const anywhere = `**/${pattern.replace(/^\.?[/\\]+/, "")}`;
+		const search = await PatternSearch.create([anywhere], {
+			followSymbolicLinks: false,
+			excludes: () => false
+		});
+		for (const file of files) search.recordFile(file.path);
+		const isUseful = anywhere !== pattern && search.unusedLines.length === 0;
+		described.push(sanitize(line) + (isUseful ? ` (write !${sanitize(anywhere)})` : ""));
+	}
+	return `Lines of "files" that exclude nothing: ${described.join(", ")}.`;
 }
 /** Sorts matches into files to upload, files to skip, and problems. */
 var Matches = class {
@@ -14263,7 +14953,6 @@ var Matches = class {
 	#includesGit;
 	#spelling = new DiskSpelling();
 	#paths = /* @__PURE__ */ new Set();
-	#isSingleFile = false;
 	constructor(search, searchPaths) {
 		this.#search = search;
 		this.#searchPaths = searchPaths;
@@ -14273,25 +14962,29 @@ var Matches = class {
 	/** As in `actions/upload-artifact`: the common part of the search paths, or the directory of a single file. */
 	get commonDirectory() {
 		const [first = process.cwd(), ...others] = this.#searchPaths.map((searchPath) => this.#spelling.of(searchPath, searchPath));
-		return this.#isSingleFile ? node_path__WEBPACK_IMPORTED_MODULE_9__.dirname(first) : others.reduce(commonPart, first);
+		return others.length === 0 && this.#isFile(first) ? node_path__WEBPACK_IMPORTED_MODULE_9__.dirname(first) : others.reduce(commonPart, first);
 	}
-	/** @throws {@link PlanError} when links multiply a tree. */
+	/**
+	* Adds a match. Returns whether it is a file.
+	*
+	* @throws {@link PlanError} when links multiply a tree.
+	*/
 	add(match) {
 		try {
-			this.#add(match);
+			return this.#add(match);
 		} catch (error) {
 			if (error instanceof PlanError) throw error;
 			this.problems.push(`${displayPath$1(match)} can't be read: ${systemMessage(error)}.`);
+			return true;
 		}
 	}
 	#add(match) {
 		const stats = this.#search.followSymlinks ? node_fs__WEBPACK_IMPORTED_MODULE_7__.statSync(match) : node_fs__WEBPACK_IMPORTED_MODULE_7__.lstatSync(match);
 		if (stats.isDirectory()) {
 			this.directories.add(match);
-			return;
+			return false;
 		}
 		this.directories.add(node_path__WEBPACK_IMPORTED_MODULE_9__.dirname(match));
-		this.#isSingleFile ||= this.#searchPaths.length === 1 && this.#searchPaths[0] === match;
 		const searchPath = this.#searchPathOf(match);
 		const verdict = this.#linkPolicy.judge(match, searchPath);
 		if ((verdict.kind === "git" || node_path__WEBPACK_IMPORTED_MODULE_9__.relative(searchPath, match).split(node_path__WEBPACK_IMPORTED_MODULE_9__.sep).includes(".git")) && !this.#includesGit) this.gitFiles += 1;
@@ -14299,6 +14992,7 @@ var Matches = class {
 		else if (verdict.kind === "rejected") this.problems.push(verdict.problem);
 		else if (stats.isFile()) this.#accept(match);
 		else throw new Error("it isn't a regular file");
+		return true;
 	}
 	/** Patterns may spell one file in several ways on a system that ignores case. */
 	#accept(match) {
@@ -14313,6 +15007,14 @@ var Matches = class {
 			realPath,
 			...examine(match, isLink)
 		});
+	}
+	/** Whether a path exists and isn't a directory. */
+	#isFile(file) {
+		try {
+			return !(this.#search.followSymlinks ? node_fs__WEBPACK_IMPORTED_MODULE_7__.statSync(file) : node_fs__WEBPACK_IMPORTED_MODULE_7__.lstatSync(file)).isDirectory();
+		} catch {
+			return false;
+		}
 	}
 	#searchPathOf(file) {
 		return this.#searchPaths.find((searchPath) => isInside(file, searchPath)) ?? node_path__WEBPACK_IMPORTED_MODULE_9__.dirname(file);
@@ -14343,6 +15045,39 @@ function commonPart(a, b) {
 	while (directory !== root && !isInside(b, directory)) directory = node_path__WEBPACK_IMPORTED_MODULE_9__.dirname(directory);
 	return directory;
 }
+// src/deploy/plan/maintenance-page.ts
+/** Largest maintenance file: it is kept in memory, and uploaded while the site still works. */
+const maxBytes$1 = 16777216;
+/**
+* Reads the maintenance file.
+*
+* @param localPath - Absolute.
+* @throws {@link PlanError} when it can't be read, or a planned file has its place on the server.
+*/
+function readMaintenancePage(localPath, plan) {
+	const remotePath = joinRemotePath(plan.remoteDirectory, node_path__WEBPACK_IMPORTED_MODULE_9__.basename(localPath));
+	const reserved = foldPath(remotePath);
+	const problems = plan.uploads.flatMap((upload) => {
+		const folded = foldPath(upload.remotePath);
+		if (folded !== reserved && !folded.startsWith(`${reserved}/`)) return [];
+		return [`${displayPath$1(upload.localPath)} can't be uploaded: its remote path ${sanitize(upload.remotePath)} is reserved for maintenance-file. Leave it out with "exclude".`];
+	});
+	if (problems.length > 0) throw new PlanError(problems);
+	return {
+		localPath,
+		remotePath,
+		bytes: read(localPath)
+	};
+}
+function read(localPath) {
+	try {
+		const { size } = node_fs__WEBPACK_IMPORTED_MODULE_7__.statSync(localPath);
+		if (size <= maxBytes$1) return node_fs__WEBPACK_IMPORTED_MODULE_7__.readFileSync(localPath);
+	} catch (error) {
+		throw new PlanError([`maintenance-file can't be read: ${systemMessage(error)}.`]);
+	}
+	throw new PlanError([`maintenance-file is larger than ${maxBytes$1} bytes.`]);
+}
 // src/deploy/plan/plan.ts
 /**
 * Finds the local files and maps them to remote paths.
@@ -14351,16 +15086,26 @@ function commonPart(a, b) {
 *   directory, names that can't be sent, and files with the same remote path.
 */
 async function planDeployment(options) {
-	return planUploads(await findLocalFiles(options), options);
+	const plan = planUploads(await findLocalFiles(options), options);
+	const { maintenanceFile } = options;
+	if (maintenanceFile === void 0) return plan;
+	return {
+		...plan,
+		maintenancePage: readMaintenancePage(maintenanceFile, plan)
+	};
 }
 /** Maps files that were found; see {@link planDeployment}. */
 function planUploads(found, mapping) {
 	const { remoteDirectory } = mapping;
-	const base = baseOf(found, mapping);
+	const base = baseDirectoryOf(mapping.baseDirectory, found.commonDirectory);
+	const modes = new FileModes(mapping.chmod ?? []);
 	const problems = [...found.problems];
 	const uploads = [];
 	for (const file of found.files) {
-		const mapped = mapFile(file, mapping, base);
+		const mapped = mapFile(file, {
+			...mapping,
+			modes
+		}, base);
 		if (typeof mapped === "string") problems.push(mapped);
 		else uploads.push(mapped);
 	}
@@ -14373,32 +15118,29 @@ function planUploads(found, mapping) {
 		baseDirectory: base.path,
 		directories: directoriesOf(uploads, remoteDirectory),
 		totalBytes: uploads.reduce((sum, upload) => sum + upload.sizeBytes, 0),
-		skipped: found.skipped
-	};
-}
-/** Spelled as on the disk. Links are resolved as well, because a link may lead to it, or it may be a link. */
-function baseOf(found, { baseDirectory }) {
-	const typed = baseDirectory ?? found.commonDirectory;
-	const spelled = new DiskSpelling().of(typed, typed);
-	return {
-		path: spelled,
-		realPath: node_fs__WEBPACK_IMPORTED_MODULE_7__.existsSync(spelled) ? node_fs__WEBPACK_IMPORTED_MODULE_7__.realpathSync.native(spelled) : spelled,
-		isDerived: baseDirectory === void 0
+		skipped: found.skipped,
+		unmatchedPatterns: found.unmatchedPatterns,
+		warnings: modes.warning === void 0 ? found.warnings : [...found.warnings, modes.warning]
 	};
 }
 /** Returns the upload, or why there is none. */
-function mapFile({ path: localPath, realPath, sizeBytes, modifiedMs, identity }, { remoteDirectory, flatten }, base) {
-	const segments = segmentsBelow(base.path, localPath) ?? (realPath === void 0 ? void 0 : segmentsBelow(base.realPath, realPath));
+function mapFile({ path: localPath, realPath, sizeBytes, modifiedMs, identity }, { remoteDirectory, flatten, modes }, base) {
+	const segments = segmentsInBase(base, {
+		path: localPath,
+		realPath
+	});
 	if (segments === void 0 && !(flatten && base.isDerived)) return describeOutside(localPath, base.path);
 	const name = node_path__WEBPACK_IMPORTED_MODULE_9__.basename(localPath);
 	const remotePath = joinRemotePath(remoteDirectory, ...flatten || segments === void 0 ? [name] : segments);
 	const problem = remotePathProblem(remotePath);
 	if (problem !== void 0) return `${displayPath$1(localPath)} can't be uploaded: its remote path ${problem}.`;
+	const mode = modes.of((segments ?? [name]).join("/"));
 	return {
 		localPath,
 		remotePath,
 		sizeBytes,
 		modifiedMs,
+		...mode === void 0 ? {} : { mode },
 		...identity === void 0 ? {} : { identity }
 	};
 }
@@ -14646,11 +15388,15 @@ var NoFilesError = class extends Error {
 	patterns;
 	/** The directory that the patterns are relative to. */
 	directory;
-	constructor(patterns, directory) {
-		super(`No files match "files" (${patterns.join(", ")}) in ${directory}.`);
+	/** Whether `exclude` leaves out files or directories that might match. */
+	hasExcluded;
+	constructor(patterns, directory, { hasExcluded = false } = {}) {
+		const apart = hasExcluded ? ", apart from what \"exclude\" leaves out" : "";
+		super(`No files match "files" (${patterns.join(", ")}) in ${directory}${apart}.`);
 		this.name = "NoFilesError";
 		this.patterns = patterns;
 		this.directory = directory;
+		this.hasExcluded = hasExcluded;
 	}
 };
 /** The runner has no directory in which the action can create its files. */
@@ -14674,6 +15420,69 @@ function asClause(error) {
 	const reason = reasonOf(error);
 	const clause = error instanceof FtpsError ? reason.replace(/^[A-Z](?=[a-z])/, (c) => c.toLowerCase()) : reason;
 	return /[.!?]$/.test(clause) ? clause : `${clause}.`;
+}
+// src/action/inputs/chmod-input.ts
+/** Reads the lines of `chmod`: `MODE PATTERN`. */
+function readChmod(reader) {
+	return reader.lines("chmod").filter((line) => !line.startsWith("#")).flatMap((line) => {
+		const { mode, pattern } = /^(?<mode>[0-7]{3,4})\s+(?<pattern>[^!\s].*)$/.exec(line)?.groups ?? {};
+		if (mode === void 0 || pattern === void 0) {
+			reader.problem("chmod", `chmod: ${sanitize(line)} isn't a mode and a pattern. Write three or four octal digits, a space, and a .gitignore pattern without "!", such as "755 cgi-bin/*.cgi".`);
+			return [];
+		}
+		const [problem] = ignorePatternProblems([pattern]);
+		if (problem !== void 0) reader.problem("chmod", `chmod: ${problem}`);
+		return [{
+			mode,
+			pattern
+		}];
+	});
+}
+// src/action/inputs/foreign-inputs.ts
+const foreignInputs = [
+	{
+		name: "protocol",
+		counterpart: "tls-mode",
+		advice: "Use tls-mode: \"explicit\" for \"ftps\", \"implicit\" for \"ftps-legacy\", or \"none\" for \"ftp\", which is unencrypted."
+	},
+	{
+		name: "local-dir",
+		counterpart: "files",
+		advice: "Use files with the directory, such as \"files: dist\". \"files: .\" is everything."
+	},
+	{
+		name: "server-dir",
+		counterpart: "remote-dir",
+		advice: "Use remote-dir."
+	},
+	{
+		name: "dangerous-clean-slate",
+		counterpart: "delete-removed",
+		advice: "Remove it: this action only deletes files that it has uploaded, with \"sync: changed\" and \"delete-removed: true\"."
+	},
+	{
+		name: "state-name",
+		counterpart: "state-file",
+		advice: "Use state-file, with \"sync: changed\"."
+	},
+	{
+		name: "security",
+		counterpart: "tls-verify",
+		advice: "Remove it: certificates are verified by default, as with \"strict\". Instead of \"loose\", set tls-pin, or \"tls-verify: false\", which accepts any certificate."
+	},
+	{
+		name: "log-level",
+		counterpart: void 0,
+		advice: "Remove it. For details, re-run the job with debug logging, or read the file of the output transcript."
+	}
+];
+/** Reports inputs of FTP-Deploy-Action that don't exist here: without them, files could go to the wrong place. */
+function reportForeignInputs(reader) {
+	for (const { name, counterpart, advice } of foreignInputs) {
+		if (!reader.isGiven(name)) continue;
+		const problem = `${name} is an input of FTP-Deploy-Action and doesn't exist here. ${advice}`;
+		reader.problem(counterpart ?? name, problem);
+	}
 }
 // src/action/inputs/host-name.ts
 /** A label of a host name; servers in private networks may have an underscore in theirs. */
@@ -14699,6 +15508,12 @@ function normalizeHost(text) {
 function withoutBrackets(text) {
 	const address = /^\[(.*)\]$/.exec(text)?.[1];
 	return address !== void 0 && node_net__WEBPACK_IMPORTED_MODULE_2__.isIPv6(address) ? address : text;
+}
+// src/action/inputs/ignore-inputs.ts
+/** The `.gitignore` patterns of an input, without comments; reports those that can't be used. */
+function readIgnorePatterns(reader, input, lines) {
+	for (const problem of ignorePatternProblems(lines)) reader.problem(input, `${input}: ${problem}`);
+	return lines.filter((line) => !line.startsWith("#"));
 }
 // src/action/inputs/input-reader.ts
 /**
@@ -14752,14 +15567,14 @@ var InputReader = class {
 		});
 		return choices[0];
 	}
-	number(name, { fallback, min, max }) {
+	number(name, { fallback, min, max, hint = "" }) {
 		const text = this.text(name, String(fallback));
 		const value = /^\d{1,10}(\.\d{1,3})?$/.test(text) ? Number(text) : NaN;
 		if (value >= min && value <= max) return value;
-		const words = [String(max)];
+		const words = [hint === "" ? String(max) : text];
 		this.invalid(name, text, {
 			words,
-			expected: `a number from ${min} to ${max}.`
+			expected: `a number from ${min} to ${max}.${hint}`
 		});
 		return fallback;
 	}
@@ -14790,6 +15605,25 @@ var InputReader = class {
 		});
 	}
 };
+// src/action/inputs/maintenance-input.ts
+/**
+* Reads `maintenance-file`.
+*
+* @param place.mustExist - Whether the file is needed in this run.
+* @returns Its absolute path; undefined when it isn't set.
+*/
+function readMaintenanceFile(reader, place) {
+	const text = reader.text("maintenance-file");
+	if (text === "") return void 0;
+	const file = node_path__WEBPACK_IMPORTED_MODULE_9__.resolve(text);
+	const remotePath = joinRemotePath(place.remoteDir, node_path__WEBPACK_IMPORTED_MODULE_9__.basename(file));
+	const [folded, state] = [foldPath(remotePath), foldPath(place.stateFile)];
+	const problem = remotePathProblem(remotePath);
+	if (place.mustExist && !node_fs__WEBPACK_IMPORTED_MODULE_7__.statSync(file, { throwIfNoEntry: false })?.isFile()) reader.problem("maintenance-file", "maintenance-file doesn't exist or isn't a file. It is the path of a local file, such as app_offline.htm.");
+	else if (problem !== void 0) reader.problem("maintenance-file", `maintenance-file: its remote path ${problem}.`);
+	else if (folded === state || folded.startsWith(`${state}.`)) reader.problem("maintenance-file", "maintenance-file has the name of state-file. Rename it.");
+	return file;
+}
 // src/action/inputs/sync-inputs.ts
 /** @param remoteDir - Normalized by `normalizeRemoteDirectory`. */
 function readSyncInputs(reader, remoteDir) {
@@ -14810,7 +15644,7 @@ function readSyncInputs(reader, remoteDir) {
 		mode,
 		deleteRemoved,
 		maxDeletions: readMaxDeletions(reader),
-		neverDelete: readNeverDelete(reader),
+		neverDelete: readIgnorePatterns(reader, "never-delete", reader.lines("never-delete")),
 		stateFile: readStateFile(reader, remoteDir),
 		adopt
 	};
@@ -14832,11 +15666,6 @@ function readMaxDeletions(reader) {
 		expected: "a number of files such as 20, or a percentage from 0% to 100%."
 	});
 	return defaultLimit;
-}
-function readNeverDelete(reader) {
-	const lines = reader.lines("never-delete");
-	for (const problem of ignorePatternProblems(lines)) reader.problem("never-delete", `never-delete: ${problem}`);
-	return lines;
 }
 function readStateFile(reader, remoteDir) {
 	const text = reader.text("state-file", ".htopen-ftps");
@@ -14989,6 +15818,7 @@ const inputNames = [
 	],
 	...[
 		"files",
+		"exclude",
 		"base-dir",
 		"remote-dir",
 		"flatten",
@@ -15004,7 +15834,11 @@ const inputNames = [
 		"state-file",
 		"adopt"
 	],
-	"preserve-mtime",
+	...[
+		"maintenance-file",
+		"preserve-mtime",
+		"chmod"
+	],
 	...[
 		"tls-ca",
 		"tls-pin",
@@ -15025,6 +15859,8 @@ const inputNames = [
 		"preflight"
 	]
 ];
+/** Seconds. */
+const maxTimeout = 3600;
 /** What FTP-Deploy-Action's values of `protocol` are called here. */
 const protocolHints = {
 	ftps: "FTP-Deploy-Action's \"ftps\" is \"explicit\".",
@@ -15049,6 +15885,7 @@ function readInputs() {
 	const needsFiles = dryRun || !preflight;
 	const password = readPassword(reader);
 	const remoteDir = readRemoteDir(reader);
+	const sync = readSyncInputs(reader, remoteDir);
 	const inputs = {
 		endpoint: {
 			host,
@@ -15059,6 +15896,7 @@ function readInputs() {
 		password,
 		tlsMode,
 		files: readPatterns(reader),
+		exclude: readIgnorePatterns(reader, "exclude", reader.lines("exclude")),
 		baseDir: readBaseDir(reader, needsFiles),
 		remoteDir,
 		flatten: reader.boolean("flatten", false),
@@ -15073,8 +15911,14 @@ function readInputs() {
 			"atomic",
 			"staged"
 		]),
-		sync: readSyncInputs(reader, remoteDir),
+		sync,
+		maintenanceFile: readMaintenanceFile(reader, {
+			mustExist: needsFiles,
+			remoteDir,
+			stateFile: sync.stateFile
+		}),
 		preserveMtime: reader.boolean("preserve-mtime", false),
+		chmod: readChmod(reader),
 		tls: readTlsInputs(reader, tlsMode, host),
 		verifyUploads: reader.choice("verify-uploads", [
 			"size",
@@ -15086,18 +15930,15 @@ function readInputs() {
 			min: 0,
 			max: 100
 		}),
-		timeoutMs: reader.number("timeout", {
-			fallback: 30,
-			min: 1,
-			max: 86400
-		}) * 1e3,
+		timeoutMs: readTimeout(reader) * 1e3,
 		dryRun,
 		preflight,
 		needsFiles,
 		warnings: warningsFor(reader, tlsMode, password)
 	};
+	reportForeignInputs(reader);
 	const { problems } = reader;
-	const position = (input) => inputNames.indexOf(input);
+	const position = (input) => inputNames.includes(input) ? inputNames.indexOf(input) : inputNames.length;
 	if (problems.length > 0) throw new InputError(problems.toSorted((a, b) => position(a.input) - position(b.input)));
 	return Object.freeze(inputs);
 }
@@ -15182,6 +16023,18 @@ function readBaseDir(reader, mustExist) {
 	const directory = node_path__WEBPACK_IMPORTED_MODULE_9__.resolve(text);
 	if (mustExist && !node_fs__WEBPACK_IMPORTED_MODULE_7__.statSync(directory, { throwIfNoEntry: false })?.isDirectory()) reader.problem("base-dir", "base-dir doesn't exist or isn't a directory.");
 	return directory;
+}
+/** Seconds. */
+function readTimeout(reader) {
+	const text = reader.text("timeout", "30");
+	const milliseconds = /^\d{4,7}$/.test(text) ? Number(text) : 0;
+	const hint = milliseconds > maxTimeout ? ` It looks like milliseconds: ${milliseconds / 1e3} seconds are "${milliseconds / 1e3}".` : "";
+	return reader.number("timeout", {
+		fallback: 30,
+		min: 1,
+		max: maxTimeout,
+		hint
+	});
 }
 function readRemoteDir(reader) {
 	const text = reader.text("remote-dir", ".");
@@ -15635,7 +16488,8 @@ function protocolAdvice(error, { hasLoggedIn }) {
 }
 // src/action/advice/pattern-advice.ts
 /** Why the patterns may match nothing, and what to change: the common mistakes, the most certain one first. */
-function patternAdvice({ patterns, directory }) {
+function patternAdvice({ patterns, directory, hasExcluded }) {
+	if (hasExcluded) return "Change \"files\" or \"exclude\". Lines of \"exclude\" are .gitignore patterns relative to \"base-dir\", and a name without a slash matches at any depth.";
 	const including = patterns.filter((pattern) => !pattern.startsWith("!"));
 	const braces = including.find((pattern) => /\{.*,.*\}/.test(pattern));
 	if (braces !== void 0) return `Brace expansion isn't supported. Write one pattern per line instead of "${whole(braces)}".`;
@@ -15965,11 +16819,17 @@ const nameAdvice = {
 	"same-file": "Rename one of the two files.",
 	changed: "Rename the file."
 };
+/** What to do if the maintenance file can't be changed. */
+const maintenanceAdvice = {
+	upload: "Visitors have not seen any change. Check that the account may write to \"remote-dir\" itself, or remove \"maintenance-file\".",
+	delete: "Visitors may still see it: delete it on the server, or re-run the job. Check that the account may delete files."
+};
 /** Advice about errors that aren't about the protocol. */
 function localAdvice(error, context) {
 	const advice = syncAdvice(error, context);
 	if (advice !== void 0) return advice;
 	if (error instanceof LocalFileError) return "Make sure that the step that writes the files has finished before this one.";
+	if (error instanceof MaintenanceError) return maintenanceAdvice[error.operation];
 	if (error instanceof FileNameError) return nameAdvice[error.problem];
 	if (error instanceof PublishError) return publishAdvice(error, context);
 	if (error instanceof VerificationError) return "If the server processes or moves files on arrival, set \"verify-uploads: none\".";
@@ -16313,6 +17173,10 @@ var RunObserver = class {
 	waiting(run) {
 		this.#print(waitingLine(run));
 	}
+	maintenance(state, remotePath) {
+		const what = state === "up" ? "Visitors now see" : "Deleted";
+		this.#print(`${what} the maintenance file ${sanitize(remotePath)}`);
+	}
 	planReady(counts) {
 		this.#print(formatCounts(counts));
 		const uploads = counts.new + counts.changed;
@@ -16545,8 +17409,8 @@ function relativeToWorkspace(absolute, workspace) {
 	return (relative.split(node_path__WEBPACK_IMPORTED_MODULE_9__.sep)[0] !== ".." && !node_path__WEBPACK_IMPORTED_MODULE_9__.isAbsolute(relative) ? relative || "." : absolute).split(node_path__WEBPACK_IMPORTED_MODULE_9__.sep).join("/");
 }
 // src/action/plan-files.ts
-/** Dangling links that the log names. */
-const namedLinks = 10;
+/** Dangling links, and excluded files and directories, that the log names. */
+const namedEntries = 10;
 /**
 * Finds the files to upload and plans where they go.
 *
@@ -16557,34 +17421,63 @@ async function planFiles(inputs, log) {
 	log.group("Files");
 	const plan = await planDeployment({
 		patterns: inputs.files,
+		exclude: inputs.exclude,
 		followSymlinks: inputs.followSymlinks,
 		workspace: workspaceDirectory(),
 		baseDirectory: inputs.baseDir,
 		remoteDirectory: inputs.remoteDir,
-		flatten: inputs.flatten
+		flatten: inputs.flatten,
+		chmod: inputs.chmod,
+		maintenanceFile: inputs.maintenanceFile
 	});
-	const { gitFiles, links, danglingLinks } = plan.skipped;
+	const { gitFiles, links, danglingLinks, excluded } = plan.skipped;
 	if (gitFiles > 0) log.info(`Skipped ${count(gitFiles, "file")} in .git (not named by any pattern)`);
 	if (links > 0) log.info(`Skipped ${count(links, "symbolic link")} (follow-symlinks: false)`);
 	if (danglingLinks.length > 0) log.info(describeDanglingLinks(danglingLinks));
+	if (excluded.length > 0) log.info(describeExcluded(excluded));
+	for (const warning of plan.warnings) log.warning(warning);
+	reportUnmatched(plan.unmatchedPatterns, inputs, log);
 	if (plan.uploads.length === 0) {
-		reportNoFiles(inputs, log);
+		reportNoFiles(inputs, {
+			excluded,
+			log
+		});
 		return;
 	}
 	const where = plan.remoteDirectory === "" ? "the login directory" : `"${plan.remoteDirectory}"`;
 	const files = count(plan.uploads.length, "file");
 	for (const warning of nameWarnings(plan.uploads)) log.warning(warning);
+	const page = plan.maintenancePage;
+	if (page !== void 0) {
+		const paths = `${sanitize(displayPath(page))} -> ${sanitize(page.remotePath)}`;
+		log.info(`Maintenance file while the site changes: ${paths}`);
+	}
 	const verb = inputs.sync.mode === "changed" ? "deploy" : "upload";
 	log.info(`Found ${files} (${formatBytes(plan.totalBytes)}) to ${verb} to ${where}`);
 	return plan;
 }
 function describeDanglingLinks(links) {
-	const names = links.slice(0, namedLinks).map((link) => sanitize(displayPath({ localPath: link })));
-	const more = links.length > namedLinks ? ", ..." : "";
+	const names = links.slice(0, namedEntries).map((link) => sanitize(displayPath({ localPath: link })));
+	const more = links.length > namedEntries ? ", ..." : "";
 	return `Skipped ${count(links.length, "symbolic link")} to files that don't exist: ${names.join(", ")}${more}`;
 }
-function reportNoFiles({ files, ifNoFilesFound }, log) {
-	const error = new NoFilesError(files, process.cwd());
+function describeExcluded(excluded) {
+	const names = excluded.slice(0, namedEntries).map((name) => sanitize(name));
+	const more = excluded.length > namedEntries ? ", ..." : "";
+	return `Excluded ${names.join(", ")}${more}`;
+}
+/** A path that may be missing isn't worth a warning if even a run without files is accepted. */
+function reportUnmatched(patterns, { ifNoFilesFound }, log) {
+	const [first] = patterns;
+	if (first === void 0) return;
+	const advice = patternAdvice(new NoFilesError([first], process.cwd()));
+	const shown = patterns.map((pattern) => sanitize(pattern, pattern.length)).join(", ");
+	const text = `Patterns of "files" that match nothing in ${process.cwd()}: ${shown}.\n${advice}`;
+	if (ifNoFilesFound === "ignore") log.info(text);
+	else log.warning(text);
+}
+function reportNoFiles({ files, ifNoFilesFound }, { excluded, log }) {
+	const error = new NoFilesError(files, process.cwd(), { hasExcluded: excluded.length > 0 });
 	if (ifNoFilesFound === "error") throw error;
 	if (ifNoFilesFound === "warn") log.warning(`${error.message}\n${patternAdvice(error)}`);
 	else log.info(error.message);
@@ -16601,6 +17494,12 @@ function logComparison(files, otherFiles, log) {
 	log.group("Dry run: files that would be uploaded or deleted");
 	logList(lines, log);
 }
+/** Logs what a dry run leaves out. */
+function logExcluded(excluded, log) {
+	if (excluded.length === 0) return;
+	log.group("Dry run: excluded files and directories");
+	logList(excluded.map((name) => sanitize(name)), log);
+}
 /** Logs the plan of a dry run: the size, the local path and the remote path of each file. */
 function logPlan(uploads, log) {
 	log.group("Dry run: files that would be uploaded");
@@ -16608,7 +17507,8 @@ function logPlan(uploads, log) {
 }
 function planLine(upload) {
 	const paths = `${sanitize(displayPath(upload))} -> ${sanitize(upload.remotePath)}`;
-	return `${formatBytes(upload.sizeBytes).padStart(sizeWidth)}  ${paths}`;
+	const mode = upload.mode === void 0 ? "" : `  chmod ${upload.mode}`;
+	return `${formatBytes(upload.sizeBytes).padStart(sizeWidth)}  ${paths}${mode}`;
 }
 function logList(lines, log) {
 	const budget = new ByteBudget(listBytes);
@@ -17089,12 +17989,12 @@ function syncSettings(inputs, plan) {
 	};
 }
 /** The same selection has the same text on every runner. */
-function selectionOf({ files, baseDir, flatten }, plan) {
+function selectionOf({ files, exclude, baseDir, flatten }, plan) {
 	const workspace = workspaceDirectory();
 	const base = plan?.baseDirectory ?? baseDir;
 	return {
 		files: files.map((pattern) => portablePattern(pattern, workspace)),
-		exclude: [],
+		exclude,
 		baseDir: base === void 0 ? "" : relativeToWorkspace(base, workspace),
 		flatten
 	};
@@ -17608,6 +18508,7 @@ async function perform(task) {
 	if (!(inputs.dryRun || inputs.preflight)) return plan === void 0 ? { files: [] } : runDeployment(plan, task);
 	const sync = syncSettings(inputs, plan);
 	const isPlanOnly = inputs.dryRun && sync === void 0;
+	if (inputs.dryRun && plan !== void 0) logExcluded(plan.skipped.excluded, log);
 	if (isPlanOnly && plan !== void 0) logPlan(plan.uploads, log);
 	const files = plan?.uploads.map(pendingResult) ?? [];
 	const checked = inputs.preflight ? await runPreflight(task) : {};

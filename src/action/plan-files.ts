@@ -29,6 +29,7 @@ export async function planFiles(inputs: Inputs, log: Log): Promise<Plan | undefi
     remoteDirectory: inputs.remoteDir,
     flatten: inputs.flatten,
     chmod: inputs.chmod,
+    maintenanceFile: inputs.maintenanceFile,
   });
   const { gitFiles, links, danglingLinks, excluded } = plan.skipped;
   if (gitFiles > 0)
@@ -45,6 +46,11 @@ export async function planFiles(inputs: Inputs, log: Log): Promise<Plan | undefi
   const where = plan.remoteDirectory === '' ? 'the login directory' : `"${plan.remoteDirectory}"`;
   const files = count(plan.uploads.length, 'file');
   for (const warning of nameWarnings(plan.uploads)) log.warning(warning);
+  const page = plan.maintenancePage;
+  if (page !== undefined) {
+    const paths = `${sanitize(displayPath(page))} -> ${sanitize(page.remotePath)}`;
+    log.info(`Maintenance file while the site changes: ${paths}`);
+  }
   const verb = inputs.sync.mode === 'changed' ? 'deploy' : 'upload';
   log.info(`Found ${files} (${formatBytes(plan.totalBytes)}) to ${verb} to ${where}`);
   return plan;

@@ -5,6 +5,8 @@ import { createDirectories } from './directories.ts';
 import { CancelledError, NoChecksumError } from './errors.ts';
 import type { PlainRun } from './existing-state.ts';
 import { announceToState } from './existing-state.ts';
+import type { PublishMode } from './file/file-job.ts';
+import { Maintenance } from './maintenance.ts';
 import type { DeployObserver } from './observer.ts';
 import type { Plan } from './plan/plan.ts';
 import type { DeployResult } from './results.ts';
@@ -13,6 +15,8 @@ import type { DeployOptions } from './run-state.ts';
 import { RunState } from './run-state.ts';
 import { SyncDeployment } from './sync-deployment.ts';
 import { uploadEach } from './upload-each.ts';
+import type { GuardHooks } from './upload-guard.ts';
+import { UploadGuard } from './upload-guard.ts';
 import { uploadStaged } from './upload-staged.ts';
 import { UploadWorker } from './upload-worker.ts';
 
@@ -44,6 +48,9 @@ export async function deploy({
   const context = { plan, run, connection, worker, cancellation };
   const settings = options.sync;
   const sync = settings && new SyncDeployment({ ...context, settings });
+  const maintenance =
+    plan.maintenancePage && new Maintenance({ ...context, page: plan.maintenancePage });
+  run.maintenance = maintenance;
   let failure: Error | undefined;
   try {
     signal.throwIfAborted();
@@ -52,10 +59,17 @@ export async function deploy({
     const { checksumMethod } = await connection.connect(signal);
     if (verifyUploads === 'checksum' && checksumMethod === undefined) throw new NoChecksumError();
     await (sync?.deploy() ?? uploadAll({ plan, worker, connection }));
+    if (sync === undefined && run.failures.firstError === undefined) {
+      signal.throwIfAborted();
+      await maintenance?.end();
+    }
   } catch (thrown) {
     failure = thrown as Error;
   }
   await deleteTemporaryFiles(run, connection, cancellation);
+  if (failure !== undefined || run.failures.firstError !== undefined) {
+    await maintenance?.settle(cancellation);
+  }
   await connection.quit(cancellation.quitMs);
   // An error that was caused by the cancellation doesn't count.
   const error = signal.aborted ? cancellationError(signal) : (failure ?? run.failures.firstError);
@@ -74,8 +88,28 @@ async function uploadAll(plainRun: PlainRun): Promise<void> {
     observer.directoriesReady(await createDirectories(client, plan));
   });
   await announceToState(plainRun);
+  const { maintenance } = worker.run;
+  if (maintenance !== undefined) {
+    const { connection } = plainRun;
+    const isStaged = options.publish === 'staged';
+    worker.run.guard = new UploadGuard(maintenanceHooks(maintenance, options.publish), {
+      connection,
+      isStaged,
+    });
+  }
   observer.phase('upload');
   await (options.publish === 'staged' ? uploadStaged(worker) : uploadEach(worker));
+}
+
+/** Without `sync`, only the maintenance file must be there before visible changes. */
+function maintenanceHooks(maintenance: Maintenance, publish: PublishMode): GuardHooks {
+  return {
+    beforeUpload: async () => {
+      if (publish === 'direct') await maintenance.begin();
+    },
+    beforeRenames: () => maintenance.begin(),
+    arrived: () => undefined,
+  };
 }
 
 /** Reconnects if necessary. What can't be deleted is in the result. */

@@ -131,6 +131,7 @@ export class SyncDeployment {
           this.#isStopping = true;
         },
       },
+      maintenance: this.#context.run.maintenance,
       randomText,
     };
   }
@@ -159,6 +160,7 @@ export class SyncDeployment {
       comparesDirectory: this.#relative(state) === undefined,
       stateDirectory: directoryOf(state),
       isDryRun: settings.isDryRun,
+      reserved: plan.maintenancePage && this.#relative(plan.maintenancePage.remotePath),
     };
   }
 

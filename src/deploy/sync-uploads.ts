@@ -92,11 +92,18 @@ export class SyncUploads implements Uploads {
   }
 
   #guardHooks(hooks: UploadHooks) {
+    const { maintenance, options } = this.#context.worker.run;
     const { remoteDirectory } = this.#context.plan;
     const relative = (path: string) => relativeTo(remoteDirectory, path) ?? path;
     return {
-      beforeUpload: (path: string) => hooks.beforeUpload(relative(path)),
-      beforeRenames: (paths: readonly string[]) => hooks.beforeRenames(paths.map(relative)),
+      beforeUpload: async (path: string) => {
+        await hooks.beforeUpload(relative(path));
+        if (options.publish === 'direct') await maintenance?.begin();
+      },
+      beforeRenames: async (paths: readonly string[]) => {
+        await hooks.beforeRenames(paths.map(relative));
+        await maintenance?.begin();
+      },
       arrived: ({
         remotePath,
         sizeBytes,

@@ -92,7 +92,9 @@ export class UploadWorker {
         });
         const rename = unpublished?.pipelineRename(client);
         const hints = { rename, moreUploads: queue.peek() !== undefined };
-        const uploaded = await this.#uploadOnce(job, client, hints);
+        const uploaded = await this.#untilReleased({ client, job }, () =>
+          this.#uploadOnce(job, client, hints),
+        );
         if (uploaded !== undefined) job.finishUpload(uploaded);
         else await this.#verifyAgain(job);
       });
@@ -108,6 +110,22 @@ export class UploadWorker {
     }
     this.run.recordAccepted(job.remotePath);
     return undefined;
+  }
+
+  /** Behind a maintenance file, a file that is in use gets some time. */
+  async #untilReleased<T>(
+    { client, job }: { readonly client: FtpsClient; readonly job: FileJob },
+    work: () => Promise<T>,
+  ): Promise<T> {
+    for (;;) {
+      try {
+        return await work();
+      } catch (error) {
+        const { maintenance } = this.run;
+        const isReleased = maintenance?.awaitRelease(client, job.remotePath, error as Error);
+        if ((await isReleased) !== true) throw error;
+      }
+    }
   }
 
   /** One attempt, with a second temporary name if the server may have rejected the first one for its dot. */
@@ -233,7 +251,7 @@ export class UploadWorker {
         this.#retryOptions(subject, () => !job.isLost),
         async () => {
           const client = await this.#guardedClient((guard) => guard.beforeRename(job.remotePath));
-          await job.publish(client);
+          await this.#untilReleased({ client, job }, () => job.publish(client));
         },
       );
       return undefined;

@@ -3,7 +3,7 @@ import path from 'node:path';
 
 import type { TlsMode } from '../../src/ftps/index.ts';
 import type { DeployObserver, DeployOptions, DeployResult, Plan } from '../../src/deploy/index.ts';
-import { deploy } from '../../src/deploy/index.ts';
+import { deploy, joinRemotePath } from '../../src/deploy/index.ts';
 import type { ModeRule } from '../../src/deploy/plan/file-modes.ts';
 import { planUploads } from '../../src/deploy/plan/plan.ts';
 import type { TargetServer } from './target.ts';
@@ -19,6 +19,8 @@ export interface DeploymentOptions extends Partial<Omit<DeployOptions, 'retry'>>
   readonly mode?: TlsMode;
   readonly remoteDirectory?: string;
   readonly chmod?: readonly ModeRule[];
+  /** Content of the maintenance file `app_offline.htm`; none by default. */
+  readonly maintenancePage?: string;
   /** Whether a file is deployed, by its local path with `/`. Default: all are. */
   readonly select?: (name: string) => boolean;
   /** Receives the events of the deployment. */
@@ -73,13 +75,14 @@ export async function deployWorkspace(
   options: DeploymentOptions = {},
 ): Promise<Deployed> {
   const { retries = 3, firstPauseMs = 10, timeoutMs = 5_000, keepAliveMs, mode, ...rest } = options;
-  const { remoteDirectory, select, chmod, observer = {}, ...changes } = rest;
+  const { remoteDirectory, select, chmod, maintenancePage, observer = {}, ...changes } = rest;
   const events = recordEvents(observer);
+  const plan = await planDirectory(workspace.path, remoteDirectory, {
+    ...(select === undefined ? {} : { select }),
+    ...(chmod === undefined ? {} : { chmod }),
+  });
   const result = await deploy({
-    plan: await planDirectory(workspace.path, remoteDirectory, {
-      ...(select === undefined ? {} : { select }),
-      ...(chmod === undefined ? {} : { chmod }),
-    }),
+    plan: { ...plan, ...maintenanceOf(maintenancePage, plan.remoteDirectory) },
     target: deployTarget(server, {
       timeoutMs,
       ...(keepAliveMs === undefined ? {} : { keepAliveMs }),
@@ -89,6 +92,14 @@ export async function deployWorkspace(
     observer: events.observer,
   });
   return { result, ...events };
+}
+
+function maintenanceOf(content: string | undefined, directory: string) {
+  if (content === undefined) return {};
+  const remotePath = joinRemotePath(directory, 'app_offline.htm');
+  return {
+    maintenancePage: { localPath: '/app_offline.htm', remotePath, bytes: Buffer.from(content) },
+  };
 }
 
 function recordEvents(also: Partial<DeployObserver>) {
@@ -110,6 +121,7 @@ function recordEvents(also: Partial<DeployObserver>) {
     fileDeleted: nothing,
     fileKept: nothing,
     waiting: nothing,
+    maintenance: nothing,
     ...also,
     retrying: (retry) => {
       retried.push(retry.error.message);

@@ -13,6 +13,7 @@ import { reportForeignInputs } from './foreign-inputs.ts';
 import { normalizeHost } from './host-name.ts';
 import { readIgnorePatterns } from './ignore-inputs.ts';
 import { InputReader } from './input-reader.ts';
+import { readMaintenanceFile } from './maintenance-input.ts';
 import type { SyncInputs } from './sync-inputs.ts';
 import { readSyncInputs } from './sync-inputs.ts';
 import { readTlsInputs } from './tls-inputs.ts';
@@ -40,6 +41,8 @@ export interface Inputs {
   readonly publish: PublishMode;
   /** The inputs about incremental deployments. */
   readonly sync: SyncInputs;
+  /** Absolute local path. */
+  readonly maintenanceFile: string | undefined;
   readonly preserveMtime: boolean;
   /** Modes of files on the server. */
   readonly chmod: readonly ModeRule[];
@@ -69,7 +72,7 @@ export const inputNames = [
     'if-no-files-found',
   ],
   ...['publish', 'sync', 'delete-removed', 'max-deletions', 'never-delete', 'state-file', 'adopt'],
-  ...['preserve-mtime', 'chmod'],
+  ...['maintenance-file', 'preserve-mtime', 'chmod'],
   ...['tls-ca', 'tls-pin', 'tls-verify', 'tls-server-name'],
   ...['tls-client-cert', 'tls-client-key', 'tls-client-key-passphrase'],
   ...['tls-min-version', 'tls-max-version'],
@@ -100,6 +103,7 @@ export function readInputs(): Inputs {
   const needsFiles = dryRun || !preflight;
   const password = readPassword(reader);
   const remoteDir = readRemoteDir(reader);
+  const sync = readSyncInputs(reader, remoteDir);
   const inputs: Inputs = {
     endpoint: { host, port: readPort(reader, tlsMode) },
     alternativePort: reader.text('port') === '' ? usualPort(tlsMode === 'implicit') : undefined,
@@ -114,7 +118,11 @@ export function readInputs(): Inputs {
     followSymlinks: reader.boolean('follow-symlinks', true),
     ifNoFilesFound: reader.choice('if-no-files-found', ['error', 'warn', 'ignore']),
     publish: reader.choice('publish', ['direct', 'atomic', 'staged']),
-    sync: readSyncInputs(reader, remoteDir),
+    sync,
+    maintenanceFile: readMaintenanceFile(reader, {
+      ...{ mustExist: needsFiles, remoteDir },
+      stateFile: sync.stateFile,
+    }),
     preserveMtime: reader.boolean('preserve-mtime', false),
     chmod: readChmod(reader),
     tls: readTlsInputs(reader, tlsMode, host),

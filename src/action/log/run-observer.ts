@@ -113,6 +113,11 @@ export class RunObserver implements DeployObserver {
     this.#print(waitingLine(run));
   }
 
+  maintenance(state: 'up' | 'down', remotePath: string): void {
+    const what = state === 'up' ? 'Visitors now see' : 'Deleted';
+    this.#print(`${what} the maintenance file ${sanitize(remotePath)}`);
+  }
+
   planReady(counts: SyncCounts): void {
     this.#print(formatCounts(counts));
     const uploads = counts.new + counts.changed;

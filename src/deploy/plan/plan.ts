@@ -10,6 +10,8 @@ import { FileModes } from './file-modes.ts';
 import type { FileSearch, FoundFiles, LocalFile, SkippedMatches } from './local-files.ts';
 import { findLocalFiles } from './local-files.ts';
 import { displayPath } from './local-path.ts';
+import type { MaintenancePage } from './maintenance-page.ts';
+import { readMaintenancePage } from './maintenance-page.ts';
 import { joinRemotePath, parentDirectories, remotePathProblem } from './remote-path.ts';
 
 /** How local paths are mapped to remote paths. */
@@ -25,7 +27,10 @@ export interface Mapping {
 }
 
 /** Which files to deploy, and where to. */
-export interface PlanOptions extends FileSearch, Mapping {}
+export interface PlanOptions extends FileSearch, Mapping {
+  /** Absolute local path of a maintenance file. */
+  readonly maintenanceFile?: string | undefined;
+}
 
 /** One file to upload. */
 export interface PlannedUpload {
@@ -52,6 +57,8 @@ export interface Plan {
   readonly directories: readonly string[];
   readonly totalBytes: number;
   readonly skipped: SkippedMatches;
+  /** What visitors see while the site changes; undefined for nothing in particular. */
+  readonly maintenancePage?: MaintenancePage;
   /** Patterns that match nothing; none if no pattern does. */
   readonly unmatchedPatterns: readonly string[];
   /** What the user should know about the patterns, as sentences, safe to display. */
@@ -65,7 +72,10 @@ export interface Plan {
  *   directory, names that can't be sent, and files with the same remote path.
  */
 export async function planDeployment(options: PlanOptions): Promise<Plan> {
-  return planUploads(await findLocalFiles(options), options);
+  const plan = planUploads(await findLocalFiles(options), options);
+  const { maintenanceFile } = options;
+  if (maintenanceFile === undefined) return plan;
+  return { ...plan, maintenancePage: readMaintenancePage(maintenanceFile, plan) };
 }
 
 /** Maps files that were found; see {@link planDeployment}. */

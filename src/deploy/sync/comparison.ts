@@ -38,6 +38,8 @@ export interface ComparisonInput {
   readonly knowledge: Knowledge;
   /** Whether every file is uploaded. */
   readonly uploadsAll: boolean;
+  /** A path that isn't part of the deployment, whatever is known about it. */
+  readonly reserved?: string | undefined;
   /** Whether a path that isn't planned still exists locally. */
   readonly existsLocally: (path: string) => boolean;
 }
@@ -56,7 +58,8 @@ export function compare(input: ComparisonInput): Comparison {
   const removed = new Set<string>();
   const excluded = new Set<string>();
   const respelled = new Set<string>();
-  const foldedPlan = new Set([...planned.keys()].map(foldPath));
+  const reserved = input.reserved === undefined ? [] : [input.reserved];
+  const foldedPlan = new Set([...planned.keys(), ...reserved].map(foldPath));
   for (const path of knownPaths(knowledge)) {
     if (planned.has(path)) continue;
     if (foldedPlan.has(foldPath(path))) respelled.add(path);

@@ -47,6 +47,7 @@ test('readInputs needs a server, a username, a password and files only', () => {
       stateFile: '.htopen-ftps',
       adopt: 'none',
     },
+    maintenanceFile: undefined,
     preserveMtime: false,
     chmod: [],
     tls: {
@@ -93,6 +94,7 @@ test('readInputs reports all invalid inputs together, in the order of action.yml
     'never-delete': '*.{db,log}',
     'state-file': '../state',
     adopt: 'all',
+    'maintenance-file': 'no-such.htm',
     'preserve-mtime': '0',
     chmod: '888 *.sh',
     'tls-ca': 'no-such-file.pem',
@@ -123,6 +125,7 @@ test('readInputs reports all invalid inputs together, in the order of action.yml
     "never-delete: *.{db,log} uses {db,log}, which .gitignore patterns don't support. Write one line for each: *.db, *.log.",
     'state-file contains "..".',
     'Invalid value "all" for adopt. Use none, checksum or ftp-deploy-action.',
+    "maintenance-file doesn't exist or isn't a file. It is the path of a local file, such as app_offline.htm.",
     'Invalid value "0" for preserve-mtime. Use true or false.',
     'chmod: 888 *.sh isn\'t a mode and a pattern. Write three or four octal digits, a space, and a .gitignore pattern without "!", such as "755 cgi-bin/*.cgi".',
     'tls-ca is neither PEM text nor a readable file (ENOENT).',

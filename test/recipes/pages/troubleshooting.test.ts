@@ -131,6 +131,18 @@ const unreachablePorts: Readonly<Record<string, string>> = {
   PASV: `227 Passive (127,0,0,1,0,${closedPort})`,
 };
 
+/** A run with a maintenance file and a server that rejects this command on it. */
+function withMaintenance(rejected: string) {
+  return withServer(
+    {
+      onCommand: ({ verb, argument }) =>
+        verb === rejected && argument === 'app_offline.htm' ? '550 Permission denied.' : undefined,
+    },
+    { 'maintenance-file': 'app_offline.htm' },
+    { local: { 'site/a.txt': 'hello', 'app_offline.htm': 'Back soon' } },
+  );
+}
+
 /** A run that causes each error, by its text in the document. */
 const causes: Readonly<Record<string, () => Promise<ActionRun>>> = {
   'connection refused': runWithClosedPort,
@@ -202,6 +214,8 @@ const causes: Readonly<Record<string, () => Promise<ActionRun>>> = {
     },
     { sync: 'changed' },
   ),
+  'Could not upload the maintenance file': withMaintenance('STOR'),
+  'Could not delete the maintenance file': withMaintenance('DELE'),
   'No files match': withServer({}, { files: 'sites' }),
 };
 
