@@ -164,11 +164,28 @@ test('a run without sync survives an unusable state, which makes the next run up
   await assertDeployed(fixture, (await sync(fixture)).result);
 });
 
+test('a run without sync warns and uploads if the account may not read the state', async () => {
+  let mayRead = true;
+  await using fixture = await createFixture(
+    site,
+    {},
+    { onCommand: ({ verb }) => (verb === 'RETR' && !mayRead ? '550 Not allowed.' : undefined) },
+  );
+  await sync(fixture);
+  mayRead = false;
+  await fixture.files.write('css/main.css', 'x {}');
+  const { result, notices } = await fixture.deploy();
+  await assertDeployed(fixture, result);
+  assert.deepEqual(notices, [
+    `The state of runs with sync can't be used: ${stateName} exists on the server, but can't be read. If there is one, the next of these runs may skip files that this one changes.`,
+  ]);
+});
+
 for (const [reply, answers] of [
   ['502 No.', 'does not know'],
   ['450 Busy.', 'is always too busy for'],
 ] as const) {
-  test(`a run without sync goes on if the server ${answers} SIZE`, async () => {
+  test(`a run without sync uploads if the server ${answers} SIZE`, async () => {
     await using fixture = await createFixture(
       { 'a.txt': 'a' },
       {},

@@ -14,6 +14,8 @@ import { assertSameTree, createWorkspace, tree } from '../support/workspace.ts';
 
 const remoteDirectory = 'www/site';
 const stateName = '.htopen-ftps';
+const noStateNotice =
+  'There is no state of an earlier deployment, so nothing is deleted in this run. The next run can delete files.';
 const pages = Object.fromEntries(
   Array.from({ length: 30 }, (_, index) => [`pages/page-${index}.html`, `page ${index}`]),
 );
@@ -44,7 +46,7 @@ for (const name of SERVER_NAMES) {
         await using files = await createWorkspace(before);
         const options = { publish };
         const first = await deploy(server, files, options);
-        await assertDeployed(server, files, first);
+        await assertDeployed(server, files, first, [noStateNotice]);
         assert.equal(first.result.sync?.counts?.new, Object.keys(before).length);
 
         const unchanged = await deploy(server, files, options);
@@ -89,9 +91,10 @@ async function assertDeployed(
   server: RealServer,
   files: Workspace,
   { result, notices }: Deployed,
+  expectedNotices: readonly string[] = [],
 ): Promise<void> {
   assert.equal(result.error, undefined);
-  assert.deepEqual(notices, []);
+  assert.deepEqual(notices, expectedNotices);
   assert.equal(result.retries, 0);
   assert.deepEqual(result.remainingTemporaryFiles, []);
   const found = await tree(join(server.root, remoteDirectory));

@@ -76,8 +76,8 @@ test('the transcript shows 200 lines of a reply that consists of line ends', asy
   await using _run = run;
   assert.equal(run.exitCode, 0, run.log.slice(-2_000));
   const cut = lines.filter((line) => /^-- \.\.\. \d+ lines of this reply cut$/.test(line));
-  // PWD and QUIT, and for each file EPSV, SIZE, STOR with four preliminary replies.
-  assert.equal(cut.length, 2 + 3 * 7);
+  // PWD, QUIT, SIZE of state and journal, and for each file EPSV, SIZE, STOR with four preliminary replies.
+  assert.equal(cut.length, 4 + 3 * 7);
   const end = lines.indexOf('S: 221 End.');
   assert.equal(lines[end - 1], '-- ... 63802 lines of this reply cut');
   assert.deepEqual(lines.slice(end - 200, end - 198), ['S: 221-Goodbye.', 'S: 221-']);

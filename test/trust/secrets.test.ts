@@ -79,7 +79,7 @@ const echoing: readonly Row[] = [
     peer: embedded({}, { EPSV: '500 No.' }),
     env: debug,
     exit: 0,
-    commands: uploaded.replace('EPSV', 'EPSV PASV'),
+    commands: uploaded.replace('EPSV', 'EPSV EPSV PASV'),
     notices: ["EPSV doesn't work with this server (500 No.). PASV is used."],
   },
 ];

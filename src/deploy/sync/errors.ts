@@ -1,3 +1,5 @@
+import { sanitize } from '../../sanitize.ts';
+
 /** The state of the previous deployment can't be used, or another run is changing the server. */
 export class StateError extends Error {
   readonly code = 'STATE';
@@ -19,6 +21,10 @@ export type StateProblem =
   | 'other-run'
   /** It can't be read. */
   | 'unreadable'
+  /** The file on the server is longer than any state or journal. */
+  | 'too-long'
+  /** The list of the files is too long for a state. */
+  | 'too-many-files'
   /** It can't be written. */
   | 'write-failed';
 
@@ -28,21 +34,21 @@ export class DeleteLimitError extends Error {
   /** The files that would be deleted, relative to the remote directory. */
   readonly paths: readonly string[];
 
-  constructor(paths: readonly string[], limit: string) {
+  /** @param knownFiles - Number of files that the last deployment left. */
+  constructor(
+    paths: readonly string[],
+    { limit, knownFiles }: { readonly limit: string; readonly knownFiles: number },
+  ) {
     super(
-      `${paths.length} files would be deleted, more than max-deletions: ${limit} allows. Nothing was changed.`,
+      `${paths.length} of ${knownFiles} files would be deleted, more than max-deletions: ${limit} allows. Nothing was changed.`,
     );
     this.name = 'DeleteLimitError';
     this.paths = paths;
   }
 }
 
-/** A file is longer than any state or journal. */
-export class FileTooLongError extends Error {
-  readonly code = 'FILE_TOO_LONG';
-
-  constructor(path: string, maxBytes: number) {
-    super(`${path} has more than ${maxBytes} bytes, or arrives too slowly.`);
-    this.name = 'FileTooLongError';
-  }
+/** The error for a file that is longer than any state or journal. */
+export function fileTooLong(path: string, maxBytes: number): StateError {
+  const message = `${sanitize(path)} has more than ${maxBytes} bytes, or arrives too slowly.`;
+  return new StateError('too-long', message);
 }

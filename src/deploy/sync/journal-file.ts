@@ -160,7 +160,7 @@ export class JournalFile {
 
   /** Without APPE: writes everything under a temporary name and renames it over the journal, or else in place. */
   async #storeWhole(added: readonly JournalLine[]): Promise<void> {
-    // Some servers append to a new file only, so lines of this run may be there.
+    // Some servers append to a new file only, so the journal may have lines of this run.
     const current = await this.#retrieveOwn();
     const lines = [...linesOf(current), ...linesOf(encodeLines(added))];
     const kept = lines.filter((line) => !line.startsWith('{"stored":'));

@@ -174,7 +174,10 @@ const causes: Readonly<Record<string, () => Promise<ActionRun>>> = {
   '451': answering('STOR', '451 No space left on device.'),
   '550 Permission denied': answering('STOR', '550 Permission denied.'),
   '552 Quota exceeded': answering('STOR', '552 Quota exceeded.'),
-  'is incomplete on the server': answering('SIZE', '213 3'),
+  'is incomplete on the server': withServer({
+    onCommand: ({ verb, argument }) =>
+      verb === 'SIZE' && argument.endsWith('a.txt') ? '213 3' : undefined,
+  }),
   'The server refused to rename the uploaded file': answering('RNTO', '550 No.', {
     publish: 'atomic',
   }),
