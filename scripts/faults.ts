@@ -1,7 +1,9 @@
 /**
- * Runs the fault matrix: each fault at each step of an upload. Results are checked on the server's disk.
+ * Runs the fault matrix: each fault at each step of an upload, and each interruption of an incremental deployment with
+ * the runs that follow it. Results are checked on the server's disk.
  *
  *     npm run faults                      all cases, and a table
+ *     npm run faults -- --case sync/      only incremental deployments
  *     npm run faults -- --list            only lists the cases
  *     npm run faults -- --case <id>       one case with its dialogue, or all cases with this text in their id
  *     npm run faults -- --at-once <n>     the number of cases that run at the same time; defaults to 6
@@ -13,9 +15,19 @@ import type { RetrySubject } from '../src/deploy/index.ts';
 import type { Comparison } from '../test/faults/comparison/compare.ts';
 import type { FaultCase } from '../test/faults/fault-case.ts';
 import { allCases } from '../test/faults/matrix.ts';
-import { runCases, type CaseResult } from '../test/faults/run-cases.ts';
+import { idOf, type CrashCases } from '../test/faults/crashes/crash-case.ts';
+import { crashCases } from '../test/faults/crashes/crash-matrix.ts';
+import { formatCrashTable } from '../test/faults/crashes/crash-table.ts';
+import type { CrashResult } from '../test/faults/crashes/run-crash.ts';
+import { crashProgram, runCrashes } from '../test/faults/crashes/run-crashes.ts';
+import {
+  runCases,
+  workerProgram,
+  type CaseResult,
+  type CaseSummary,
+} from '../test/faults/run-cases.ts';
 import { formatTable } from '../test/faults/table.ts';
-import { runInWorkers, type CaseSummary } from '../test/faults/workers.ts';
+import { runInWorkers } from '../test/faults/workers.ts';
 
 /** Up to this many cases are shown with their dialogue. */
 const maxCasesWithDialogue = 3;
@@ -64,7 +76,6 @@ async function compareClients(wanted: readonly string[], atOnce: number): Promis
 }
 
 async function runMatrix(cases: readonly FaultCase[], atOnce: number): Promise<void> {
-  if (cases.length === 0) throw new Error('No case matches. --list shows all of them.');
   const results: CaseSummary[] = [];
   const onResult = (result: CaseSummary) => {
     const { faultCase, violations, summary, tooSlow } = result;
@@ -79,8 +90,9 @@ async function runMatrix(cases: readonly FaultCase[], atOnce: number): Promise<v
       console.log([`FAILED ${faultCase.id}`, ...details].join('\n'));
     }
   };
-  if (cases.length > maxCasesWithDialogue) await runInWorkers(cases, atOnce, onResult);
-  else {
+  if (cases.length > maxCasesWithDialogue) {
+    await runInWorkers({ program: workerProgram, cases, concurrency: atOnce }, onResult);
+  } else {
     await runCases(cases, atOnce, (result) => {
       console.log(formatDialogue(result));
       onResult(result);
@@ -89,6 +101,40 @@ async function runMatrix(cases: readonly FaultCase[], atOnce: number): Promise<v
   const failed = results.filter(({ violations }) => violations.length > 0).length;
   console.log(`\n${formatTable(results)}\n`);
   console.log(`${results.length} cases, ${results.length - failed} passed.`);
+  if (failed > 0) process.exitCode = 1;
+}
+
+/** Counts the steps only of those deployments that are wanted. */
+async function selectCrashes(wanted: readonly string[]): Promise<readonly CrashCases[]> {
+  const isRelated = (part: string, prefix: string) =>
+    !part.startsWith('sync/') || part.startsWith(prefix) || prefix.startsWith(part);
+  const all = await crashCases(
+    (prefix) => wanted.length === 0 || wanted.some((part) => isRelated(part, prefix)),
+  );
+  if (wanted.length === 0) return all;
+  const isWanted = (id: string) => wanted.some((part) => id.includes(part));
+  return all
+    .map(({ crash, next }) => ({ crash, next: next.filter((each) => isWanted(idOf(crash, each))) }))
+    .filter(({ next }) => next.length > 0);
+}
+
+async function runCrashMatrix(cases: readonly CrashCases[], atOnce: number): Promise<void> {
+  const results: CrashResult[] = [];
+  const isShown = cases.length <= maxCasesWithDialogue;
+  const onResults = (found: readonly CrashResult[]) => {
+    results.push(...found);
+    for (const { id, violations, dialogue } of found) {
+      if (isShown) console.log([id, ...indent(dialogue)].join('\n'));
+      if (violations.length === 0) continue;
+      const repeat = `repeat: npm run faults -- --case ${id}`;
+      console.log([`FAILED ${id}`, ...indent([...violations, repeat])].join('\n'));
+    }
+  };
+  if (isShown) await runCrashes(cases, atOnce, onResults);
+  else await runInWorkers({ program: crashProgram, cases, concurrency: atOnce }, onResults);
+  const failed = results.filter(({ violations }) => violations.length > 0).length;
+  console.log(`\n${formatCrashTable(results)}\n`);
+  console.log(`${results.length} cases of sync, ${results.length - failed} passed.`);
   if (failed > 0) process.exitCode = 1;
 }
 
@@ -103,5 +149,18 @@ const { values } = parseArgs({
 const atOnce = Number(values['at-once']);
 const cases = select(allCases(), values.case);
 if (values.compare) await compareClients(values.case, atOnce);
-else if (values.list) console.log(cases.map(({ id }) => id).join('\n'));
-else await runMatrix(cases, atOnce);
+else {
+  // The id of a single case needs no other cases.
+  const isExact = cases.length > 0 && cases.every(({ id }) => values.case.includes(id));
+  const crashes = isExact ? [] : await selectCrashes(values.case);
+  if (cases.length + crashes.length === 0) {
+    throw new Error('No case matches. --list shows all of them.');
+  }
+  if (values.list) {
+    const ids = crashes.flatMap(({ crash, next }) => next.map((each) => idOf(crash, each)));
+    console.log([...cases.map(({ id }) => id), ...ids].join('\n'));
+  } else {
+    if (cases.length > 0) await runMatrix(cases, atOnce);
+    if (crashes.length > 0) await runCrashMatrix(crashes, atOnce);
+  }
+}

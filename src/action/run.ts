@@ -71,7 +71,9 @@ async function perform(task: Task): Promise<Outcome> {
     return { files, ...checked };
   }
   const compared = await runDeployment(plan, task);
-  logComparison(compared.files, compared.sync?.otherFiles ?? [], log);
+  if (compared.sync?.counts !== undefined) {
+    logComparison(compared.files, compared.sync.otherFiles, log);
+  }
   return { ...compared, ...checked };
 }
 

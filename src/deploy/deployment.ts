@@ -58,7 +58,7 @@ export async function deploy({
     observer.phase('connect');
     const { checksumMethod } = await connection.connect(signal);
     if (verifyUploads === 'checksum' && checksumMethod === undefined) throw new NoChecksumError();
-    await (sync?.deploy() ?? uploadAll({ plan, worker, connection }));
+    await (sync?.deploy() ?? uploadAll(context));
     if (sync === undefined && run.failures.firstError === undefined) {
       signal.throwIfAborted();
       await maintenance?.end();
@@ -87,7 +87,7 @@ async function uploadAll(plainRun: PlainRun): Promise<void> {
   await worker.attempt('directories', async (client) => {
     observer.directoriesReady(await createDirectories(client, plan));
   });
-  await announceToState(plainRun);
+  const announced = await announceToState(plainRun);
   const { maintenance } = worker.run;
   if (maintenance !== undefined) {
     const { connection } = plainRun;
@@ -98,7 +98,11 @@ async function uploadAll(plainRun: PlainRun): Promise<void> {
     });
   }
   observer.phase('upload');
-  await (options.publish === 'staged' ? uploadStaged(worker) : uploadEach(worker));
+  try {
+    await (options.publish === 'staged' ? uploadStaged(worker) : uploadEach(worker));
+  } finally {
+    await announced?.afterUploads();
+  }
 }
 
 /** Without `sync`, only the maintenance file must be there before visible changes. */

@@ -2,10 +2,13 @@ import { randomBytes } from 'node:crypto';
 
 import type { FtpsClient } from '../ftps/index.ts';
 import { replyCode, ReplyError } from '../ftps/index.ts';
+import type { Cancellation } from './cancellation.ts';
 import type { Connection } from './connection.ts';
 import type { Plan } from './plan/plan.ts';
 import { runClock } from './run-clock.ts';
+import type { Announcement, StatePaths, UnrecordedRun } from './sync/index.ts';
 import {
+  announceAgain,
   announceUnrecorded,
   ClientFiles,
   randomText,
@@ -23,6 +26,13 @@ export interface PlainRun {
   readonly plan: Plan;
   readonly worker: UploadWorker;
   readonly connection: Connection;
+  readonly cancellation: Cancellation;
+}
+
+/** A run whose files were added to the journal. */
+export interface Announced {
+  /** Adds them once more if another run has changed the state in the meantime. Never throws. */
+  readonly afterUploads: () => Promise<void>;
 }
 
 /**
@@ -35,32 +45,64 @@ export interface PlainRun {
  *
  * If it can't be read, the run only says so: it must work with accounts that may only upload.
  *
+ * @returns What remains to be done after the uploads; undefined if there is no state.
  * @throws {@link StateError} when the journal can't be written. No file was changed then.
  */
-export async function announceToState({ plan, worker, connection }: PlainRun): Promise<void> {
-  const { options, optional, recordRetry } = worker.run;
-  if (plan.uploads.length === 0 || !optional.isUsable('size')) return;
+export async function announceToState(plainRun: PlainRun): Promise<Announced | undefined> {
+  const { plan, worker } = plainRun;
+  const { options, optional } = worker.run;
+  if (plan.uploads.length === 0 || !optional.isUsable('size')) return undefined;
   const paths = statePaths(statePathOf(plan.remoteDirectory, options.stateFile));
-  if (!(await exists({ plan, worker, connection }, [paths.state, paths.journal]))) return;
-  const { retry, signal } = options;
+  if (!(await exists(plainRun, [paths.state, paths.journal]))) return undefined;
+  const unrecorded = unrecordedRun(plainRun, paths);
   try {
-    await announceUnrecorded({
-      remote: new ClientFiles(connection, {
-        ...{ retry, signal, optional },
-        onRetry: recordRetry,
-        hashOf: () => Promise.resolve(''),
-      }),
-      clock: runClock(signal),
-      paths,
-      run: randomBytes(6).toString('hex'),
-      remoteDirectory: plan.remoteDirectory,
-      uploads: new Map(plan.uploads.map(({ remotePath, sizeBytes }) => [remotePath, sizeBytes])),
-      randomText,
-    });
+    const announcement = await announceUnrecorded(unrecorded);
+    return { afterUploads: () => announceOnceMore(plainRun, unrecorded, announcement) };
   } catch (error) {
     // Runs with `sync` can't work there either, unless another account may read the files.
     if (!(error instanceof StateError) || !isUnreadable(error)) throw error;
     const text = `The state of runs with sync can't be used: ${error.message} ${mayBeSkipped}`;
+    worker.run.notices.once(text, 'warning');
+    return undefined;
+  }
+}
+
+function unrecordedRun(
+  { plan, worker, connection, cancellation }: PlainRun,
+  paths: StatePaths,
+): UnrecordedRun {
+  const { options, optional, recordRetry } = worker.run;
+  const { retry, signal, clock = runClock(signal) } = options;
+  return {
+    remote: new ClientFiles(connection, {
+      ...{ retry, optional },
+      onRetry: recordRetry,
+      /** After a cancellation, there is a little time to show the next run which files are doubtful. */
+      get signal() {
+        return signal.aborted ? cancellation.cleanUpSignal : signal;
+      },
+      hashOf: () => Promise.resolve(''),
+    }),
+    clock,
+    paths,
+    run: randomBytes(6).toString('hex'),
+    remoteDirectory: plan.remoteDirectory,
+    uploads: new Map(plan.uploads.map(({ remotePath, sizeBytes }) => [remotePath, sizeBytes])),
+    randomText,
+  };
+}
+
+/** The uploads are finished, so this is no reason to fail. */
+async function announceOnceMore(
+  { worker }: PlainRun,
+  unrecorded: UnrecordedRun,
+  announcement: Announcement,
+): Promise<void> {
+  try {
+    await announceAgain(unrecorded, announcement);
+  } catch (error) {
+    const { message } = error as Error;
+    const text = `The journal of runs with sync can't be checked: ${message} ${mayBeSkipped}`;
     worker.run.notices.once(text, 'warning');
   }
 }

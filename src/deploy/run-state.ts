@@ -14,7 +14,7 @@ import type { Plan } from './plan/plan.ts';
 import { directoryOf } from './plan/remote-path.ts';
 import type { Retry, RetryPolicy } from './retry.ts';
 import type { LocalHashes } from './file/local-hashes.ts';
-import type { SyncSettings } from './sync/index.ts';
+import type { Clock, SyncSettings } from './sync/index.ts';
 import type { UploadGuard } from './upload-guard.ts';
 
 /** How to deploy. */
@@ -29,6 +29,8 @@ export interface DeployOptions {
   readonly sync?: SyncSettings | undefined;
   /** With `sync: off`: normalized remote path of a state that other runs use; undefined: the default name. */
   readonly stateFile?: string | undefined;
+  /** The time for waiting for other runs. Default: that of the system. */
+  readonly clock?: Clock;
 }
 
 /** What belongs to a run as a whole, whichever connection does the work. */

@@ -16,8 +16,16 @@ import { runClock } from './run-clock.ts';
 import type { RunState } from './run-state.ts';
 import { SyncRecord } from './sync-record.ts';
 import { SyncUploads } from './sync-uploads.ts';
-import type { LocalVersion, StatePaths, SyncJob, SyncOptions, SyncSettings } from './sync/index.ts';
+import type {
+  Clock,
+  LocalVersion,
+  StatePaths,
+  SyncJob,
+  SyncOptions,
+  SyncSettings,
+} from './sync/index.ts';
 import {
+  assertStateFits,
   ClientFiles,
   randomText,
   ReadOnlyFiles,
@@ -70,7 +78,8 @@ export class SyncDeployment {
   /**
    * Checks the plan and begins to hash the local files, while the run connects.
    *
-   * @throws {@link PlanError} when a file would have the name of the state.
+   * @throws {@link PlanError} when a file would have the name of the state; {@link StateError} when there are too many files
+   *   for one.
    */
   start(): void {
     const { run } = this.#context;
@@ -84,6 +93,7 @@ export class SyncDeployment {
       ];
     });
     if (problems.length > 0) throw new PlanError(problems);
+    assertStateFits(this.#planned, []);
     run.hashes = this.#hashes;
     this.#hashes.start();
   }
@@ -116,8 +126,11 @@ export class SyncDeployment {
         versions: () => this.#versions(),
         exists: (file) => isFile(path.join(plan.baseDirectory, ...file.split('/'))),
       },
-      clock: runClock(this.#context.run.options.signal),
+      clock: this.#clock,
       observer: {
+        read: (reading) => {
+          this.#record.read(reading);
+        },
         decided: (decision, reading) => {
           this.#record.decide(decision, reading);
         },
@@ -134,6 +147,11 @@ export class SyncDeployment {
       maintenance: this.#context.run.maintenance,
       randomText,
     };
+  }
+
+  get #clock(): Clock {
+    const { clock, signal } = this.#context.run.options;
+    return clock ?? runClock(signal);
   }
 
   #options(): SyncOptions {
@@ -172,7 +190,7 @@ export class SyncDeployment {
       retry,
       onRetry: run.recordRetry,
       optional: run.optional,
-      /** After a cancellation, there is a little time to tell the next run which files are doubtful. */
+      /** After a cancellation, there is a little time to show the next run which files are doubtful. */
       get signal() {
         return isStopping() && signal.aborted ? cancellation.cleanUpSignal : signal;
       },

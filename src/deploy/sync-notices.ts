@@ -8,79 +8,29 @@ export interface SyncNotice {
   readonly isWarning: boolean;
 }
 
-/** Why nothing is deleted, where the user asked for it and may not expect it. */
-const noDeletionsNotices: Partial<Record<NoDeletions, SyncNotice>> = {
-  'no-state': {
-    isWarning: false,
-    text: 'There is no state of an earlier deployment, so nothing is deleted in this run. The next run can delete files.',
-  },
-  adopted: {
-    isWarning: false,
-    text: 'Files were adopted, so nothing is deleted in this run. The next run can delete files.',
-  },
-  'taken-over': {
-    isWarning: false,
-    text: 'The directory was taken over from another deployment, so nothing is deleted in this run. The next run can delete files.',
-  },
-  uncertain: {
-    isWarning: true,
-    text: "It isn't known what an interrupted run has changed, so every file is uploaded and nothing is deleted in this run.",
-  },
-  'nothing-in-common': {
-    isWarning: true,
-    text: 'This deployment has no file in common with the last one, so nothing is deleted. If that is intended, set "max-deletions: 100%" for one run.',
-  },
-  'other-selection': {
-    isWarning: true,
-    text: 'The inputs that select the files ("files", "exclude", "base-dir", "flatten") have changed since the last deployment, so nothing is deleted in this run. The next run with the same inputs can delete files.',
-  },
-};
-
-/** Why single files are kept, where that is worth a warning: the end of a sentence about files that are no longer deployed. */
-const keptWarnings: Partial<Record<KeepReason, string>> = {
-  excluded:
-    'still exist locally, so they stay on the server. To have them deleted, remove them locally, too',
-  edited:
-    'have changed on the server since they were uploaded, so they stay there and are forgotten',
-  unconfirmed:
-    "stay on the server and are forgotten, because the server can't confirm that they are what was uploaded",
-  'other-deployment':
-    'stay on the server, because another deployment has its state in their directory or above it',
-};
-
 const ftpDeployStateName = '.ftp-deploy-sync-state.json';
 
-/** What the user should know about the decision. */
+/** What the user should know about the decision. What is expected, such as a first deployment, isn't worth a notice. */
 export function syncNotices(
   decision: Decision,
   reading: Reading,
   { settings }: { readonly settings: SyncSettings },
 ): readonly SyncNotice[] {
-  const { kept, noDeletions, isAdopted } = decision;
-  const notices: (SyncNotice | undefined)[] = [];
-  if (reading.stateProblem !== undefined) {
-    notices.push(
-      warning(
-        `The state of the last deployment can't be used (${reading.stateProblem}), so every file is uploaded and nothing is deleted in this run.`,
-      ),
-    );
-  }
-  notices.push(differingFiles(decision));
-  if (isAdopted && settings.adopt === 'ftp-deploy-action') {
-    const text = `The files that FTP-Deploy-Action has deployed were adopted. Its file ${ftpDeployStateName} is no longer needed after this run: you can delete it.`;
-    notices.push({ text, isWarning: false });
-  }
-  if (settings.deleteRemoved && noDeletions !== undefined) {
-    notices.push(noDeletionsNotices[noDeletions]);
-  }
-  for (const [reason, files] of Map.groupBy(kept, ([, reason]) => reason)) {
-    const why = keptWarnings[reason];
-    const paths = files.map(([path]) => path);
-    if (why !== undefined) {
-      notices.push(warning(`Files that are no longer deployed ${why}: ${list(paths)}.`));
-    }
-  }
-  return notices.filter((notice) => notice !== undefined);
+  if (decision.limitError !== undefined) return [];
+  return [
+    stateProblem(reading),
+    differingFiles(decision),
+    adoption(decision, reading, settings),
+    settings.deleteRemoved ? missingDeletions(decision, reading) : undefined,
+    ...keptFiles(decision),
+  ].filter((found) => found !== undefined);
+}
+
+function stateProblem({ stateProblem: problem }: Reading): SyncNotice | undefined {
+  if (problem === undefined) return undefined;
+  return warning(
+    `The state of the last deployment can't be used (${problem}), so every file is uploaded and nothing is deleted in this run.`,
+  );
 }
 
 /** About unchanged files that are uploaded again. */
@@ -98,8 +48,109 @@ function differingFiles({ uploads, unconfirmed }: Decision): SyncNotice | undefi
   );
 }
 
+/** About files that count as uploaded although there was no state. */
+function adoption(
+  { isAdopted, kept }: Decision,
+  { adoptionProblem }: Reading,
+  { adopt, deleteRemoved }: SyncSettings,
+): SyncNotice | undefined {
+  if (adoptionProblem !== undefined) {
+    return warning(
+      `The state of FTP-Deploy-Action (${ftpDeployStateName}) can't be adopted: ${adoptionProblem}. Every file is uploaded.`,
+    );
+  }
+  if (!isAdopted) return undefined;
+  const paths = [...kept].filter(([, reason]) => reason === 'adopted').map(([path]) => path);
+  const later =
+    deleteRemoved && paths.length > 0
+      ? ` The next run deletes files that are no longer part of the deployment: ${list(paths)}.`
+      : '';
+  if (adopt === 'ftp-deploy-action') {
+    return notice(
+      `The files that FTP-Deploy-Action deployed were adopted.${later} After the first successful deployment, its file ${ftpDeployStateName} is no longer needed and you can delete it.`,
+    );
+  }
+  return later === '' ? undefined : notice(`Files on the server were adopted.${later}`);
+}
+
+/** Says why nothing is deleted, where the user may expect deletions. */
+function missingDeletions(
+  { noDeletions, kept, doubts }: Decision,
+  reading: Reading,
+): SyncNotice | undefined {
+  const paths = [...kept].filter(([, reason]) => reason === noDeletions).map(([path]) => path);
+  if (noDeletions === 'no-state') return missingRecord(doubts, reading);
+  if (noDeletions === 'taken-over') {
+    return notice(
+      'The directory was taken over from another deployment, so nothing is deleted in this run. The next run can delete files.',
+    );
+  }
+  if (noDeletions === 'uncertain') {
+    return warning(
+      "It isn't known what an interrupted run has changed, so every file is uploaded and nothing is deleted in this run.",
+    );
+  }
+  return paths.length === 0 ? undefined : postponedDeletions(noDeletions, paths);
+}
+
+/** In an empty directory this is the first deployment, which is nothing special. */
+function missingRecord(
+  doubts: Decision['doubts'],
+  { stateProblem: problem }: Reading,
+): SyncNotice | undefined {
+  const existing = [...doubts.values()].filter(({ before }) => typeof before === 'number');
+  if (existing.length === 0 || problem !== undefined) return undefined;
+  return notice(
+    `There is no record of an earlier deployment, so every file is uploaded (${existing.length} of them are on the server already) and nothing is deleted in this run.`,
+  );
+}
+
+/** About files that only the next run deletes, because this run may be a mistake. */
+function postponedDeletions(
+  reason: NoDeletions | undefined,
+  paths: readonly string[],
+): SyncNotice | undefined {
+  if (reason === 'nothing-in-common') {
+    return warning(
+      `This deployment has no file in common with the last one, so nothing is deleted in this run. If that is a mistake, correct "files" or "remote-dir": the next run can delete the files of the last deployment (${list(paths)}). If it is intended, set "max-deletions: 100%" for one run.`,
+    );
+  }
+  if (reason === 'other-selection') {
+    return warning(
+      `The inputs that select the files ("files", "exclude", "base-dir", "flatten") have changed since the last deployment, so nothing is deleted in this run. The next run with the same inputs can delete files that are no longer part of the deployment: ${list(paths)}. If another workflow deploys these files, give each workflow a "state-file" of its own.`,
+    );
+  }
+  return undefined;
+}
+
+/** Why single files are kept, where that is worth a warning: the end of a sentence about files that are no longer deployed. */
+const keptWarnings: Partial<Record<KeepReason, string>> = {
+  excluded:
+    "still exist locally, so they stay on the server. If they aren't needed there, delete them on the server",
+  edited:
+    "were changed on the server since they were uploaded, so they stay there. If they aren't needed, delete them on the server",
+  unconfirmed:
+    "stay on the server, because it can't confirm that they are what was uploaded. If they aren't needed, delete them on the server",
+  'other-deployment':
+    'stay on the server, because another deployment has its state in their directory or above it',
+};
+
+function keptFiles({ kept }: Decision): SyncNotice[] {
+  return [...Map.groupBy(kept, ([, reason]) => reason)].flatMap(([reason, files]) => {
+    const why = keptWarnings[reason];
+    if (why === undefined) return [];
+    return [
+      warning(`Files that are no longer deployed ${why}: ${list(files.map(([path]) => path))}.`),
+    ];
+  });
+}
+
 function warning(text: string): SyncNotice {
   return { text, isWarning: true };
+}
+
+function notice(text: string): SyncNotice {
+  return { text, isWarning: false };
 }
 
 const shownPaths = 10;

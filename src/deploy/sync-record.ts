@@ -21,16 +21,22 @@ export interface SyncRecordContext {
 export class SyncRecord {
   readonly #context: SyncRecordContext;
   readonly #deleted = new Set<string>();
-  #found: { readonly decision: Decision; readonly reading: Reading } | undefined;
+  #reading: Reading | undefined;
+  #decision: Decision | undefined;
   #result: SyncResult | undefined;
 
   constructor(context: SyncRecordContext) {
     this.#context = context;
   }
 
+  /** What earlier deployments have left. */
+  read(reading: Reading): void {
+    this.#reading = reading;
+  }
+
   /** The decision, before anything is changed. It may be made again if another run changes something. */
   decide(decision: Decision, reading: Reading): void {
-    this.#found = { decision, reading };
+    this.#decision = decision;
     this.#compare(decision);
     const { observer, notices } = this.#context.run;
     observer.planReady(countsOf(decision));
@@ -61,7 +67,7 @@ export class SyncRecord {
 
   /** Whether a state or journal was found in or below a directory, which therefore exists. */
   hasFoundIn(directory: string): boolean {
-    const { reading } = this.#found ?? {};
+    const reading = this.#reading;
     if (reading === undefined) return false;
     const sizes = [reading.stateStatus.size, reading.journalFile.status.size];
     const isFound = sizes.some((size) => typeof size === 'number');
@@ -70,7 +76,8 @@ export class SyncRecord {
 
   get outcome(): SyncOutcome {
     const { statePath, settings, run } = this.#context;
-    const { decision, reading } = this.#found ?? {};
+    const reading = this.#reading;
+    const decision = this.#decision;
     const isWritten = this.#result?.isChanged === true;
     const isUnverified = run.options.verifyUploads === 'none';
     return {
@@ -80,7 +87,9 @@ export class SyncRecord {
         ? (reading?.knowledge.generation ?? 0) + 1
         : (reading?.state?.generation ?? 0),
       isWritten,
-      isChanged: this.#result?.isChanged ?? (decision?.hasWork === true && !settings.isDryRun),
+      isChanged:
+        this.#result?.isChanged ??
+        (decision?.hasWork === true && decision.limitError === undefined && !settings.isDryRun),
       noDeletions: decision?.noDeletions,
       unverified: isUnverified ? (decision?.unchanged.size ?? 0) : 0,
       counts: decision && countsOf(decision),

@@ -50,6 +50,16 @@ export class SyncUploads implements Uploads {
       .map((path) => relativeTo(plan.remoteDirectory, path) ?? path);
   }
 
+  growingPath(path: string): string {
+    const { worker, toRemotePath, plan } = this.#context;
+    const { options, queue, names } = worker.run;
+    const remotePath = toRemotePath(path);
+    const index = queue.indexOf(remotePath);
+    if (options.publish === 'direct' || index === undefined) return path;
+    const [temporary] = names.of(remotePath, { index, isHidden: names.areHidden });
+    return relativeTo(plan.remoteDirectory, temporary) ?? path;
+  }
+
   async createDirectories(remotePaths: readonly string[]): Promise<void> {
     const { worker, plan, exists } = this.#context;
     const { remoteDirectory } = plan;

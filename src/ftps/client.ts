@@ -256,23 +256,21 @@ export class FtpsClient {
   /**
    * Executes commands, each of them on the file at the same index of `paths`. Where the server rejects CWD to the directory
    * of a file, that is the reply.
+   *
+   * @param options.andQuit - Ends the session with QUIT, in the same write where the server supports it.
    */
   async executeOnFiles(
     commands: readonly Command[],
     paths: readonly string[],
-    options: { transferFollows?: boolean } = {},
+    { andQuit = false, ...options }: { transferFollows?: boolean; andQuit?: boolean } = {},
   ): Promise<CommandReply[]> {
-    if (this.#working.usesPlainNames) return await this.files.executeEach(commands, paths);
+    if (this.#working.usesPlainNames) {
+      const answers = await this.files.executeEach(commands, paths);
+      if (andQuit) await this.quit();
+      return answers;
+    }
     await this.#working.prepareAll(paths);
-    return await this.executeAll(commands, options);
-  }
-
-  /**
-   * Executes commands and ends the session with QUIT, in one write where the server supports it.
-   *
-   * @returns One reply per command, in the same order.
-   */
-  async executeAllAndQuit(commands: readonly Command[]): Promise<CommandReply[]> {
+    if (!andQuit) return await this.executeAll(commands, options);
     return await this.#pipelining.executeAllAndQuit(commands.map((one) => new Exchange(one)));
   }
 

@@ -1,11 +1,15 @@
 import assert from 'node:assert/strict';
 import { utimesSync, writeFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { test } from 'node:test';
 
 import { CancelledError, LocalFileError } from '../../src/deploy/index.ts';
+import { deployWorkspace } from '../support/deployment.ts';
 import { createFixture } from '../support/embedded-deployment.ts';
-import { checkOut } from '../support/sync.ts';
+import { start } from '../support/embedded-server-fixture.ts';
+import { removingAnything } from '../support/server-variants.ts';
+import { checkOut, syncSettings } from '../support/sync.ts';
 import { assertDeployed, otherSite, publishModes, site, stateName, sync } from './sync-fixture.ts';
 
 for (const publish of publishModes) {
@@ -35,7 +39,7 @@ for (const publish of publishModes) {
     await assertDeployed(fixture, repaired.result);
   });
 
-  test(`sync uploads what is in doubt again after a cancellation (${publish})`, async () => {
+  test(`sync uploads doubtful files again after a cancellation (${publish})`, async () => {
     const controller = new AbortController();
     let isCancelling = false;
     await using fixture = await createFixture(
@@ -110,3 +114,22 @@ for (const publish of publishModes) {
     }
   });
 }
+
+test('sync removes no file where its directory was, whatever the server makes of RMD', async () => {
+  await using fixture = await createFixture(
+    { 'index.html': '1', 'a/b.txt': 'b', 'c/d.txt': 'd' },
+    {},
+  );
+  await using server = await start(fixture.remote, removingAnything(fixture.remote.path));
+  const deploy = async (files: Readonly<Record<string, string>>) => {
+    await checkOut(fixture.files, files);
+    const { result } = await deployWorkspace(fixture.files, server, { sync: syncSettings() });
+    assert.equal(result.error, undefined);
+  };
+  await deploy({ 'index.html': '1', 'a/b.txt': 'b', 'c/d.txt': 'd' });
+  await rm(path.join(fixture.remote.path, 'a'), { recursive: true });
+  await fixture.remote.write('a', 'not ours');
+  await deploy({ 'index.html': '1', c: 'a file where a directory was' });
+  assert.equal(await fixture.remoteText('a'), 'not ours');
+  assert.equal(await fixture.remoteText('c'), 'a file where a directory was');
+});

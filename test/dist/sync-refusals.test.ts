@@ -14,8 +14,13 @@ test('sync fails before any change when too many files would be deleted, and lis
   await using run = await site.deploy(second, { 'max-deletions': '0' });
   assert.equal(run.exitCode, 1);
   const [error = ''] = errorsOf(run);
-  assert.match(error, /^1 files? would be deleted, more than max-deletions: 0 allows/);
+  assert.match(
+    error,
+    /^1 of 4 files would be deleted, more than max-deletions: 0 allows\. Nothing was changed\.\n/,
+  );
   assert.match(error, /\n {2}old\.html\n.*"max-deletions: 100%"/);
+  assert.match(run.log, /^1 new, 1 changed, 1 deleted, 2 unchanged$/m);
+  assert.equal(run.outputs['changed'], 'false');
   assert.match(run.summary, /<code>\/www\/old\.html<\/code>.*not deleted/);
   const manifest = await manifestOf(run);
   assert.equal((manifest.run['error'] as { code: string }).code, 'DELETE_LIMIT');

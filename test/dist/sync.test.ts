@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { mkdir, rm } from 'node:fs/promises';
+import path from 'node:path';
 import { test } from 'node:test';
 
 import { tree } from '../support/workspace.ts';
@@ -118,8 +120,8 @@ test('sync keeps files that must not be deleted, and says why', async () => {
   await site.root.write('www/edited.html', 'edited by hand');
   await using run = await site.deploy(remaining, { 'never-delete': 'docs/' });
   assertSucceeded(run);
-  assert.match(run.log, /^::warning::.* have changed on the server .*: edited\.html\.$/m);
-  assert.match(run.log, /^1 file .* match never-delete: \/www\/docs\/a\.pdf\.$/m);
+  assert.match(run.log, /^::warning::.* were changed on the server .*: edited\.html\.$/m);
+  assert.match(run.log, /^Not deleted .*"never-delete": \/www\/docs\/a\.pdf\.$/m);
   assert.equal(run.outputs['deleted-files'], '["/www/old.html"]');
   const { files } = await manifestOf(run);
   assert.deepEqual(
@@ -138,7 +140,7 @@ test('sync without delete-removed names what stays on the server', async () => {
   assertSucceeded(initial);
   await using run = await site.deploy(second, keeping);
   assertSucceeded(run);
-  assert.match(run.log, /^1 file .* "delete-removed: true" .*: \/www\/old\.html\.$/m);
+  assert.match(run.log, /^No longer part .*: \/www\/old\.html\. .*"delete-removed: true"\.$/m);
   assert.equal(run.outputs['deleted-count'], '0');
   assert.ok((await site.remoteFiles()).includes('www/old.html'));
 });
@@ -155,4 +157,49 @@ test('sync deletes nothing in the run after the inputs that select files have ch
   await using next = await site.deploy(second, changed);
   assertSucceeded(next);
   assert.equal(next.outputs['deleted-files'], '["/www/old.html"]');
+});
+
+test('sync with verify-uploads: none sends each file once to a drop box that is emptied', async () => {
+  await using site = await Site.create();
+  const inputs = {
+    'delete-removed': 'false',
+    'verify-uploads': 'none',
+    'state-file': '/box.state',
+  };
+  await using initial = await site.deploy(first, inputs);
+  assertSucceeded(initial);
+  await rm(path.join(site.root.path, 'www'), { recursive: true });
+  await mkdir(path.join(site.root.path, 'www'));
+  await using unchanged = await site.deploy(first, inputs);
+  assertSucceeded(unchanged);
+  assert.match(
+    unchanged.log,
+    /^Nothing to do: 4 files unchanged \(not checked on the server\)\.$/m,
+  );
+  await using run = await site.deploy(second, inputs);
+  assertSucceeded(run);
+  assert.deepEqual(uploadedPaths(run).sort(), ['/www/index.html', '/www/new.html']);
+  assert.deepEqual(await site.remoteFiles(), ['box.state', 'www/index.html', 'www/new.html']);
+});
+
+test('sync names the deleted files in a group of their own, and ends with their number', async () => {
+  await using site = await Site.create();
+  await using initial = await site.deploy(first);
+  assertSucceeded(initial);
+  await using run = await site.deploy(remaining);
+  assertSucceeded(run);
+  assert.match(run.log, /^::group::Deleting files\n\/www\/old\.html {2}deleted\n::endgroup::$/m);
+  assert.match(run.log, /^Deleted 1 file from .*:\/www in .*, 3 unchanged\.$/m);
+  assert.match(run.summary, /^<h3>✅ 1 file deleted from <code>/);
+});
+
+test('a dry run with sync that fails lists no files as if they would be uploaded', async () => {
+  await using site = await Site.create();
+  await using initial = await site.deploy(first);
+  assertSucceeded(initial);
+  await using run = await site.deploy(remaining, { 'dry-run': 'true', 'max-deletions': '0' });
+  assert.equal(run.exitCode, 1);
+  assert.match(run.log, /^0 new, 0 changed, 1 deleted, 3 unchanged$/m);
+  assert.match(run.log, /^deleted +\/www\/old\.html$/m);
+  assert.doesNotMatch(run.log + run.summary, /a\.css/);
 });

@@ -3,10 +3,9 @@ import { test } from 'node:test';
 
 import { controlSteps, dataSteps } from './fault-case.ts';
 import { allCases } from './matrix.ts';
-import type { CaseResult } from './run-cases.ts';
-import { runCases } from './run-cases.ts';
+import type { CaseResult, CaseSummary } from './run-cases.ts';
+import { runCases, workerProgram } from './run-cases.ts';
 import { sampleCases } from './sample.ts';
-import type { CaseSummary } from './workers.ts';
 import { runInWorkers } from './workers.ts';
 
 const sampleSize = 170;
@@ -43,7 +42,8 @@ test(`the fault matrix meets all invariants in a sample of ${sampleSize} cases`,
 test('runInWorkers returns the results of all cases when they run in several processes', async () => {
   const few = sample.filter(({ fault }) => !fault.includes('silence')).slice(0, 5);
   const results: CaseSummary[] = [];
-  await runInWorkers(few, 4, (result) => results.push(result));
+  const work = { program: workerProgram, cases: few, concurrency: 4 };
+  await runInWorkers(work, (result: CaseSummary) => results.push(result));
   assert.deepEqual(
     results.map(({ faultCase, violations }) => [faultCase.id, violations]).sort(),
     few.map(({ id }) => [id, []]).sort(),

@@ -21,6 +21,12 @@ export interface CaseResult {
   readonly tooSlow?: readonly string[];
 }
 
+/** The part of a result that can be sent between processes. */
+export type CaseSummary = Omit<CaseResult, 'observation'>;
+
+/** Runs cases in a worker process. */
+export const workerProgram = new URL('worker-program.ts', import.meta.url);
+
 /**
  * Runs several cases at the same time: most of them wait for timeouts.
  *

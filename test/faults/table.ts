@@ -1,5 +1,5 @@
 import type { FaultCase } from './fault-case.ts';
-import type { CaseSummary } from './workers.ts';
+import type { CaseSummary } from './run-cases.ts';
 
 /** Numbers of cases and of passed cases: by publish mode and verification, by setup, and by step and fault. */
 export function formatTable(results: readonly CaseSummary[]): string {

@@ -102,7 +102,9 @@ async function exercise(
   await listDirectories(client, subject);
   await checkFiles(client);
   await deleteFiles(client);
-  const answers = await client.executeAllAndQuit([client.sizeCommand('large')]);
+  const answers = await client.executeOnFiles([client.sizeCommand('large')], ['large'], {
+    andQuit: true,
+  });
   assert.equal(client.parseSize(answers[0]!)?.bytes, large.length);
 }
 

@@ -1,5 +1,5 @@
 /** Servers that refuse or break an optional part of the protocol, as options of the embedded server. */
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync, rmdirSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 
 import type {
@@ -95,6 +95,19 @@ export const full = (fromSession = 1): ServerVariant =>
       ? '530 Sorry, the maximum number of clients (1) from your host are already connected.'
       : undefined,
   );
+
+/** RMD removes files, and DELE empty directories, as in ftp-srv. */
+export const removingAnything = (root: string): ServerVariant =>
+  variant(({ verb, argument }) => {
+    const file = path.join(root, argument);
+    if ((verb !== 'RMD' && verb !== 'DELE') || !existsSync(file)) return undefined;
+    const isFile = statSync(file).isFile();
+    if (isFile === (verb === 'DELE')) return undefined;
+    if (isFile) rmSync(file);
+    else if (readdirSync(file).length === 0) rmdirSync(file);
+    else return '550 Directory not empty.';
+    return '250 Removed.';
+  });
 
 /** Names that start with a dot are refused, as in Pure-FTPd with -x. */
 export const refusingDotNames = (): ServerVariant =>

@@ -1,6 +1,8 @@
 import { readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 
+import type { Clock } from '../../src/deploy/sync/index.ts';
 import type { SyncSettings } from '../../src/deploy/index.ts';
 import type { FileContent, Workspace } from './workspace.ts';
 
@@ -35,4 +37,18 @@ export async function checkOut(
     await rm(path.join(workspace.path, name), { recursive: true });
   }
   for (const [name, content] of Object.entries(files)) await workspace.write(name, content);
+}
+
+/** Waits take no time, and the time of day jumps back by an hour at every look. */
+export function jumpingClock(): Clock {
+  let waitedMs = 0;
+  let jumpsMs = 0;
+  return {
+    now: () => performance.now() + waitedMs,
+    date: () => Date.now() - (jumpsMs += 3_600_000),
+    wait: async (milliseconds) => {
+      waitedMs += milliseconds;
+      await setImmediate();
+    },
+  };
 }

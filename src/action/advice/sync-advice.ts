@@ -7,11 +7,10 @@ import type { AdviceContext } from './advice-context.ts';
 
 /** What to do about errors of incremental deployments; undefined for others. */
 export function syncAdvice(error: Error, context: AdviceContext): string | undefined {
-  const { sync, hasLoggedIn } = context;
-  if (error instanceof StateError) return stateAdvice(error, sync?.stateFile ?? '');
+  if (error instanceof StateError) return stateAdvice(error, context);
   if (error instanceof DeleteLimitError) return deleteLimitAdvice(error);
   if (error instanceof NoChecksumError) return noChecksumAdvice(context);
-  if (error instanceof PlanError && hasLoggedIn) return placeAdvice;
+  if (error instanceof PlanError && context.hasLoggedIn) return placeAdvice;
   return undefined;
 }
 
@@ -21,7 +20,7 @@ const placeAdvice =
 const concurrency = 'Avoid parallel deployments with "concurrency:" in the workflow';
 
 /** What to do about a state that can't be used, or that another run is changing. */
-function stateAdvice({ reason, cause }: StateError, stateFile: string): string {
+function stateAdvice({ reason, cause }: StateError, context: AdviceContext): string {
   switch (reason) {
     case 'other-deployment':
       return 'Nothing was changed. If both deploy to the same directory, give each a "state-file" of its own. To take the directory over, run once with "sync: all": it uploads every file and deletes nothing.';
@@ -36,15 +35,18 @@ function stateAdvice({ reason, cause }: StateError, stateFile: string): string {
     case 'too-many-files':
       return 'Nothing was changed. Split the deployment into several, each with a "remote-dir" or "state-file" of its own, or use "sync: off".';
     case 'write-failed':
-      return writeAdvice(cause, path.posix.basename(stateFile));
+      return writeAdvice(cause, context);
   }
 }
 
 /** The suggestion only helps if the name may be the reason. */
-function writeAdvice(cause: unknown, name: string): string {
+function writeAdvice(cause: unknown, { sync, acceptedFiles }: AdviceContext): string {
+  const name = path.posix.basename(sync?.stateFile ?? '');
   const isRefused = cause === undefined || (cause instanceof ReplyError && isNameRefusal(cause));
   const parts = [
-    'Files that were uploaded are on the server, and the next run checks or repeats them.',
+    ...(acceptedFiles === 'nowhere'
+      ? []
+      : ['Files that were uploaded are on the server, and the next run checks or repeats them.']),
     'Check that the account may write and delete files in the directory of "state-file", and that there is space left.',
     ...(isRefused && name.startsWith('.')
       ? [

@@ -12,7 +12,7 @@ export function closingLines(report: RunReport): string[] {
     return hasFailed ? [] : [...preflightEnd(report), ...dryRunEnd(report)];
   }
   if (report.files.length === 0 || report.connection === undefined) return [];
-  return [...(hasFailed ? [] : resumption(report)), result(report)];
+  return [...(hasFailed ? [] : resumption(report)), ...result(report)];
 }
 
 function preflightEnd({ preflight }: RunReport): string[] {
@@ -35,28 +35,31 @@ function dryRunEnd(report: RunReport): string[] {
 }
 
 /** What was uploaded, deleted and left alone. */
-function result(report: RunReport): string {
+function result(report: RunReport): string[] {
   const { files, milliseconds, retries = 0, error, isChanged } = report;
   const done = total(files, 'uploaded');
   const unchanged = total(files, 'unchanged').files;
   const attempted = files.length - unchanged;
   const deleted = deletedFiles(report);
-  if (attempted === 0 && deleted === 0 && error === undefined) {
+  if (attempted === 0 && deleted === 0) {
+    if (error !== undefined) return [];
     const record = isChanged === true ? ' The record of the deployment was updated.' : '';
-    return `Nothing to do: ${formatFiles(unchanged)} unchanged${unverified(report)}.${record}`;
+    return [`Nothing to do: ${formatFiles(unchanged)} unchanged${unverified(report)}.${record}`];
   }
   const of = done.files === attempted ? '' : `${done.files} of `;
   const size = formatBytes(done.bytes);
-  const uploads = `Uploaded ${of}${count(attempted, 'file')} (${size})${destination(report)}`;
-  return [
-    `${attempted === 0 ? 'Nothing to upload' : uploads} in ${formatDuration(milliseconds)}`,
+  const work =
+    attempted === 0
+      ? `Deleted ${formatFiles(deleted)} from ${place(report)}`
+      : `Uploaded ${of}${count(attempted, 'file')} (${size}) to ${place(report)}`;
+  const line = [
+    `${work} in ${formatDuration(milliseconds)}`,
     ...verified(files, done.files),
-    ...(deleted === 0 ? [] : [`${formatNumber(deleted)} deleted`]),
+    ...(deleted === 0 || attempted === 0 ? [] : [`${formatNumber(deleted)} deleted`]),
     ...(unchanged === 0 ? [] : [`${formatNumber(unchanged)} unchanged${unverified(report)}`]),
     ...(retries === 0 ? [] : [count(retries, 'retry', 'retries')]),
-  ]
-    .join(', ')
-    .concat('.');
+  ];
+  return [`${line.join(', ')}.`];
 }
 
 function deletedFiles({ sync }: RunReport): number {
@@ -68,10 +71,10 @@ function unverified({ sync }: RunReport): string {
   return (sync?.unverified ?? 0) > 0 ? ' (not checked on the server)' : '';
 }
 
-/** ` to ftp.example.com:www`, or only the host if files go to the login directory. */
-function destination({ endpoint, remoteDir = '' }: RunReport): string {
-  if (endpoint === undefined) return '';
-  return ` to ${endpoint.host}${remoteDir === '' ? '' : `:${sanitize(remoteDir)}`}`;
+/** `ftp.example.com:www`, or only the host if files go to the login directory. */
+function place({ endpoint, remoteDir = '' }: RunReport): string {
+  const host = endpoint?.host ?? 'the server';
+  return `${host}${remoteDir === '' ? '' : `:${sanitize(remoteDir)}`}`;
 }
 
 function verified(files: readonly FileResult[], uploadedFiles: number): string[] {

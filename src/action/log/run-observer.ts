@@ -54,6 +54,7 @@ export class RunObserver implements DeployObserver {
   #omitsFailures = false;
   #createdDirectories = 0;
   #deletions = 0;
+  #isDeleting = false;
 
   constructor({ log, transcript, inputs, plan }: ObservedRun) {
     this.#log = log;
@@ -81,6 +82,7 @@ export class RunObserver implements DeployObserver {
       publish: 'Renaming the uploaded files',
     };
     this.#log.group(titles[phase]);
+    this.#isDeleting = false;
     this.#progress.begin(phase === 'publish' ? 'published' : 'uploaded');
   }
 
@@ -119,15 +121,20 @@ export class RunObserver implements DeployObserver {
   }
 
   planReady(counts: SyncCounts): void {
-    this.#print(formatCounts(counts));
     const uploads = counts.new + counts.changed;
+    // The plan is worth reading without opening a group; that there is nothing to do is said at the end.
+    this.#log.endGroup();
+    if (uploads + counts.deleted > 0) this.#print(formatCounts(counts));
     this.#files.countUploads(uploads);
     this.#progress.expect(uploads);
     this.#deletions = counts.deleted;
   }
 
   fileDeleted(remotePath: string): void {
-    if (this.#deletions <= maxFileLines) this.#print(`${sanitize(remotePath)}  deleted`);
+    if (this.#deletions > maxFileLines) return;
+    if (!this.#isDeleting) this.#log.group('Deleting files');
+    this.#isDeleting = true;
+    this.#print(`${sanitize(remotePath)}  deleted`);
   }
 
   fileKept(): void {
@@ -187,8 +194,9 @@ export class RunObserver implements DeployObserver {
   #logFile(file: FileResult, index: number, remark = ''): void {
     this.#hasUploaded = true;
     this.#progress.finished(file);
+    const place = this.#place(file, index);
     if (this.#files.total > maxFileLines) this.#progress.counted(file);
-    else this.#print(`${this.#place(file, index)}  ${measures(file)}${remark}`);
+    else this.#print(`${place}  ${measures(file)}${remark}`);
   }
 
   // A server that rejects every second file must not flood the log.

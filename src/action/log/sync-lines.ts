@@ -6,7 +6,7 @@ import type {
   WaitingFor,
 } from '../../deploy/index.ts';
 import { sanitize } from '../../sanitize.ts';
-import { count, formatNumber } from '../format.ts';
+import { formatNumber } from '../format.ts';
 
 /** What a run with `sync` does: `3 new, 2 changed, 1 deleted, 4,994 unchanged`. */
 export function formatCounts(counts: SyncCounts): string {
@@ -36,11 +36,11 @@ export function waitingLine(run: WaitingFor): string {
 
 type KeptReason = Extract<OtherFile, { status: 'kept' }>['reason'];
 
-/** Why files stay on the server, where that is as requested: the rest of a sentence. Everything else is a warning. */
-const kept: Partial<Record<KeptReason, string>> = {
-  protected: 'stay on the server, because they match never-delete',
-  'not-requested':
-    'are no longer part of the deployment and stay on the server. With "delete-removed: true" they would be deleted',
+/** What is said about files that stay on the server as requested. Everything else is a warning. */
+const kept: Partial<Record<KeptReason, (files: string) => string>> = {
+  protected: (files) => `Not deleted because of "never-delete": ${files}.`,
+  'not-requested': (files) =>
+    `No longer part of the deployment, but still on the server: ${files}. To delete such files, set "delete-removed: true".`,
 };
 
 /** Says what stays on the server and why, one line per reason. */
@@ -48,8 +48,7 @@ export function keptLines({ otherFiles }: SyncOutcome): string[] {
   return (Object.keys(kept) as (keyof typeof kept)[]).flatMap((reason) => {
     const files = otherFiles.filter((file) => file.reason === reason);
     if (files.length === 0) return [];
-    const subject = `${count(files.length, 'file')} of earlier deployments`;
-    return [`${subject} ${kept[reason] ?? ''}: ${names(files)}.`];
+    return [kept[reason]?.(names(files)) ?? ''];
   });
 }
 

@@ -6,14 +6,7 @@ import type {
   RunFacts,
   SyncOutcome,
 } from '../../deploy/index.ts';
-import {
-  CancelledError,
-  DeleteLimitError,
-  joinRemotePath,
-  LocalFileError,
-  total,
-  VerificationError,
-} from '../../deploy/index.ts';
+import { CancelledError, LocalFileError, total, VerificationError } from '../../deploy/index.ts';
 import type { Endpoint } from '../../ftps/index.ts';
 import { ReplyError } from '../../ftps/index.ts';
 import { sanitize } from '../../sanitize.ts';
@@ -97,8 +90,7 @@ export function buildReport(outcome: Outcome, context: RunContext): RunReport {
 }
 
 function describe(outcome: Outcome, { inputs, redactor }: RunContext) {
-  const { files, connection, retries, isChanged, error } = outcome;
-  const sync = withRejectedDeletions(outcome, inputs);
+  const { files, connection, retries, sync, isChanged, error } = outcome;
   const shown = error === undefined ? undefined : describeError(error, outcome, inputs);
   const message = redactor.secret(shown?.message ?? '');
   return {
@@ -120,23 +112,6 @@ function fromInputs(inputs: Inputs, { preflight }: Outcome, failure: string) {
     ...(inputs.dryRun ? { isDryRun: true } : {}),
     ...(preflight === undefined ? {} : { preflight: preflightReport(preflight, inputs, failure) }),
   };
-}
-
-/** With too many deletions, the files are those that would have been deleted. */
-function withRejectedDeletions(
-  { sync, error }: Outcome,
-  inputs: Inputs | undefined,
-): SyncOutcome | undefined {
-  if (sync === undefined || inputs === undefined || !(error instanceof DeleteLimitError)) {
-    return sync;
-  }
-  const otherFiles = error.paths.map((path) => ({
-    remotePath: joinRemotePath(inputs.remoteDir, path),
-    sizeBytes: undefined,
-    status: 'kept' as const,
-    reason: 'to-be-deleted' as const,
-  }));
-  return { ...sync, otherFiles };
 }
 
 /** What failed and for which file, what to do, and what happened to the other files. */

@@ -39,9 +39,9 @@ function headline(report: RunReport): string {
     return isDryRun ? planned(report) : done(report);
   }
   if (isDryRun) return '❌ The dry run failed';
-  if (files.length === 0) return '❌ Nothing was uploaded';
   const uploaded = total(files, 'uploaded').files;
   const attempted = files.length - total(files, 'unchanged').files;
+  if (attempted === 0) return '❌ Nothing was uploaded';
   return `❌ ${uploaded} of ${count(attempted, 'file')} uploaded${to(report)}`;
 }
 
@@ -52,6 +52,7 @@ function done(report: RunReport): string {
   if (unchanged === files.length && deleted === 0) {
     return `✅ Nothing to do: ${formatFiles(unchanged)} unchanged`;
   }
+  if (unchanged === files.length) return `✅ ${count(deleted, 'file')} deleted${from(report)}`;
   const more = deleted === 0 ? '' : `, ${formatNumber(deleted)} deleted`;
   return `✅ ${count(files.length - unchanged, 'file')} uploaded${to(report)}${more}`;
 }
@@ -65,6 +66,10 @@ function planned(report: RunReport): string {
 
 function to({ endpoint }: RunReport): string {
   return endpoint === undefined ? '' : ` to ${code(endpoint.host)}`;
+}
+
+function from({ endpoint }: RunReport): string {
+  return endpoint === undefined ? '' : ` from ${code(endpoint.host)}`;
 }
 
 function at({ endpoint }: RunReport): string {

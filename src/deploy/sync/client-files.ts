@@ -1,13 +1,16 @@
-import type {
-  CommandReply,
-  FtpsClient,
-  HashName,
-  ListingEntry,
-  OptionalParts,
-  SizeAnswer,
-} from '../../ftps/index.ts';
-import { MemorySource, replyCode, ReplyError } from '../../ftps/index.ts';
+import type { FtpsClient, HashName, OptionalParts } from '../../ftps/index.ts';
+import { MemorySource, ReplyError } from '../../ftps/index.ts';
 import type { Connection } from '../connection.ts';
+import {
+  answerAt,
+  exactSizes,
+  hasBegun,
+  modifiedIn,
+  permanent,
+  refusesAppending,
+  sizeIn,
+  sizeOf,
+} from './client-replies.ts';
 import { fileTooLong } from './errors.ts';
 import type { FileStatus, Refusal, RemoteFiles } from './remote-files.ts';
 import type { Retry, RetryPolicy, RetrySubject } from '../retry.ts';
@@ -65,17 +68,11 @@ export class ClientFiles implements RemoteFiles {
     // The first files are retrieved right after that.
     const transferFollows = !this.#hasAskedStatuses;
     this.#hasAskedStatuses = true;
-    return await this.#read('server-check', async (client) => {
-      const sizes = paths.map((path) => client.sizeCommand(path));
-      const times = paths.map((path) => client.files.modifiedCommand(path));
-      const commands = [...sizes, ...times];
-      const files = [...paths, ...paths];
-      const answers = await client.executeOnFiles(commands, files, { transferFollows });
-      return paths.map((_, index) => ({
-        size: sizeIn(client, answerAt(answers, index)),
-        modifiedMs: modifiedIn(client, answerAt(answers, paths.length + index)),
-      }));
-    });
+    return await this.#statuses(paths, { transferFollows });
+  }
+
+  async statusesAndQuit(paths: readonly string[]): Promise<readonly FileStatus[]> {
+    return await this.#statuses(paths, { andQuit: true });
   }
 
   async sizes(paths: readonly string[]): Promise<readonly FileStatus['size'][]> {
@@ -166,10 +163,10 @@ export class ClientFiles implements RemoteFiles {
     return refusals.map(permanent);
   }
 
-  async takeAway(path: string): Promise<FileStatus['size']> {
+  async takeAwayAndQuit(path: string): Promise<FileStatus['size']> {
     const client = this.#usable;
     const commands = [client.sizeCommand(path), client.files.deleteCommand(path)];
-    const answers = await client.executeOnFiles(commands, [path, path]);
+    const answers = await client.executeOnFiles(commands, [path, path], { andQuit: true });
     permanent(client.refusalOf(answerAt(answers, 1)));
     return sizeIn(client, answerAt(answers, 0));
   }
@@ -180,6 +177,22 @@ export class ClientFiles implements RemoteFiles {
 
   async removeDirectory(path: string): Promise<Refusal | undefined> {
     return await this.#change((client) => client.files.removeDirectory(path));
+  }
+
+  async #statuses(
+    paths: readonly string[],
+    options: { readonly transferFollows?: boolean; readonly andQuit?: boolean },
+  ): Promise<readonly FileStatus[]> {
+    return await this.#read('server-check', async (client) => {
+      const sizes = paths.map((path) => client.sizeCommand(path));
+      const times = paths.map((path) => client.files.modifiedCommand(path));
+      const files = [...paths, ...paths];
+      const answers = await client.executeOnFiles([...sizes, ...times], files, options);
+      return paths.map((_, index) => ({
+        size: sizeIn(client, answerAt(answers, index)),
+        modifiedMs: modifiedIn(client, answerAt(answers, paths.length + index)),
+      }));
+    });
   }
 
   /** The client that {@link connect} returned, even if its connection has failed since: nothing is sent then. */
@@ -243,63 +256,4 @@ export class ClientFiles implements RemoteFiles {
     }
     return listings;
   }
-}
-
-function exactSizes(entries: readonly ListingEntry[]): ReadonlyMap<string, number> {
-  const sizes = new Map<string, number>();
-  for (const { name, isFile, sizeBytes } of entries) {
-    if (isFile && sizeBytes !== undefined) sizes.set(name, sizeBytes);
-  }
-  return sizes;
-}
-
-/** The size in a reply to SIZE; `unknown` if the number may mean something else. */
-function sizeIn(client: FtpsClient, answer: CommandReply): FileStatus['size'] {
-  const size = valueOf(() => client.parseSize(answer));
-  if (size instanceof ReplyError) return 'missing';
-  return size?.isPlain === true ? size.bytes : 'unknown';
-}
-
-function sizeOf(answer: SizeAnswer): FileStatus['size'] {
-  if (answer instanceof ReplyError) return 'missing';
-  return answer ?? 'unknown';
-}
-
-/** The modification time in a reply to MDTM; undefined when the server refuses it permanently. */
-function modifiedIn(client: FtpsClient, answer: CommandReply): number | undefined {
-  const modified = valueOf(() => client.files.parseModified(answer));
-  return modified instanceof ReplyError ? undefined : modified;
-}
-
-/** Whether an upload has failed after the server had accepted it, so that the file may have changed. */
-function hasBegun(error: Error): boolean {
-  return error instanceof ReplyError && error.stage !== undefined && error.stage !== 'refused';
-}
-
-/** Whether the server has refused APPE as such, and nothing was changed. */
-function refusesAppending(error: ReplyError): boolean {
-  return error.verb === 'APPE' && error.reply.code === replyCode.localError && !hasBegun(error);
-}
-
-/** A value, or the permanent refusal that reading it throws. */
-function valueOf<T>(read: () => T): T | ReplyError {
-  try {
-    return read();
-  } catch (error) {
-    if (error instanceof ReplyError && !error.isTransient) return error;
-    throw error;
-  }
-}
-
-/** The refusal for the caller; throws one that is transient. */
-function permanent(error: ReplyError | undefined): Refusal | undefined {
-  if (error === undefined) return undefined;
-  if (error.isTransient) throw error;
-  return { kind: 'refused', error };
-}
-
-function answerAt(answers: readonly CommandReply[], index: number): CommandReply {
-  const answer = answers[index];
-  if (answer === undefined) throw new Error('A command has no reply.');
-  return answer;
 }

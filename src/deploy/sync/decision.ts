@@ -5,6 +5,7 @@ import { compare } from './comparison.ts';
 import type { Conflict } from './conflicts.ts';
 import { findConflicts } from './conflicts.ts';
 import type { DecisionInput } from './decision-input.ts';
+import type { DeleteLimitError } from './errors.ts';
 import type { NoDeletions, Observed, Ownership } from './deletions.ts';
 import { reasonAgainstDeletions, removableDirectories } from './deletions.ts';
 import type { Doubt } from './journal-lines.ts';
@@ -19,7 +20,7 @@ import {
 } from './observations.ts';
 import { parentsOf } from './relative-path.ts';
 import type { KeepReason } from './removals.ts';
-import { assertWithinLimit, decideRemovals } from './removals.ts';
+import { decideRemovals, limitError } from './removals.ts';
 import { ServerCheck } from './server-check.ts';
 import type { FileRecord } from './state.ts';
 import { selectionDigest } from './state.ts';
@@ -33,6 +34,8 @@ export interface Decision {
   readonly unconfirmed: number;
   readonly doubts: ReadonlyMap<string, Doubt>;
   readonly deletions: ReadonlySet<string>;
+  /** Why the run must not change anything: there are too many deletions. */
+  readonly limitError: DeleteLimitError | undefined;
   /** Files and directories in the place of planned ones, deleted before the uploads. */
   readonly conflicts: Conflict;
   readonly kept: ReadonlyMap<string, KeepReason>;
@@ -50,8 +53,7 @@ export interface Decision {
 /**
  * Compares, checks the server and decides. Only reads.
  *
- * @throws {@link PlanError} when a file is in the place of a directory, or the reverse; {@link DeleteLimitError};
- *   {@link NoChecksumError}.
+ * @throws {@link PlanError} when a file is in the place of a directory, or the reverse; {@link NoChecksumError}.
  */
 export async function decide(input: DecisionInput): Promise<Decision> {
   const { remote, toRemotePath, planned, knowledge, options } = input;
@@ -66,6 +68,9 @@ export async function decide(input: DecisionInput): Promise<Decision> {
   const { uploads, unchanged, unconfirmed } = await checkUnchanged(input, comparison, observed);
   const missingDirectories = await findMissingDirectories(check, uploads, observed);
   await observeNew(check, { uploads, observed, missingDirectories });
+  for (const path of uploads.keys()) {
+    if (!knowledge.records.has(path) && observed.get(path) === 'missing') uploads.set(path, 'new');
+  }
   const ownership = await findOwners(check, input, { comparison, observed, uploads });
   const removal = await decideRemovals(input, { comparison, observed, ownership, noDeletions });
   const conflicts = await findConflicts({
@@ -77,7 +82,6 @@ export async function decide(input: DecisionInput): Promise<Decision> {
   });
   if (conflicts.problems.length > 0)
     throw new PlanError(conflicts.problems.map((problem) => sanitize(problem)));
-  assertWithinLimit(input, { deletions: removal.deletions, uploads });
   const confirmedSizes = sizesOfOwn(ownership, observed);
   const files = nextFiles({ ...input, comparison, fates: removal.fates, confirmedSizes });
   const hasChanges = uploads.size > 0 || removal.deletions.size > 0;
@@ -88,6 +92,7 @@ export async function decide(input: DecisionInput): Promise<Decision> {
     unconfirmed,
     doubts: doubtsOf(uploads, { planned, observed, ownership, knowledge }),
     deletions: removal.deletions,
+    limitError: limitError(input, removal.deletions),
     conflicts,
     kept: removal.kept,
     noDeletions,

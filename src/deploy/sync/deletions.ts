@@ -148,13 +148,14 @@ export function directoriesToProbe(deletions: Iterable<string>): ReadonlySet<str
 
 /**
  * The directories that a run removes once they are empty, deepest first: they were created by deployments, and no file
- * that stays is below them.
+ * that stays is below them or has taken their place: some servers remove files by RMD as well.
  */
 export function removableDirectories(
   directories: Iterable<string>,
   stayingFiles: Iterable<string>,
 ): string[] {
-  const needed = new Set([...stayingFiles].flatMap(parentsOf).map(foldPath));
+  const files = [...stayingFiles];
+  const needed = new Set([...files, ...files.flatMap(parentsOf)].map(foldPath));
   return [...directories]
     .filter((directory) => !needed.has(foldPath(directory)))
     .sort((a, b) => depth(b) - depth(a));

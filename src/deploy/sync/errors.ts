@@ -34,9 +34,13 @@ export class DeleteLimitError extends Error {
   /** The files that would be deleted, relative to the remote directory. */
   readonly paths: readonly string[];
 
-  constructor(paths: readonly string[], limit: string) {
+  /** @param knownFiles - Number of files that the last deployment left. */
+  constructor(
+    paths: readonly string[],
+    { limit, knownFiles }: { readonly limit: string; readonly knownFiles: number },
+  ) {
     super(
-      `${paths.length} files would be deleted, more than max-deletions: ${limit} allows. Nothing was changed.`,
+      `${paths.length} of ${knownFiles} files would be deleted, more than max-deletions: ${limit} allows. Nothing was changed.`,
     );
     this.name = 'DeleteLimitError';
     this.paths = paths;

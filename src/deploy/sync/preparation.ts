@@ -12,7 +12,7 @@ import type { Reader, Reading, WaitingFor } from './reading.ts';
 import { awaitOtherRun, readDeployment, readFile } from './reading.ts';
 import type { RemoteFiles } from './remote-files.ts';
 import type { FileRecord } from './state.ts';
-import { maxStateBytes } from './state.ts';
+import { assertStateFits, maxStateBytes } from './state.ts';
 import type { Uploads } from './uploads.ts';
 
 /** What counts as already uploaded when there is no state. */
@@ -39,6 +39,8 @@ export interface LocalFiles {
 
 /** Receives the events of a run. */
 export interface SyncObserver {
+  /** State and journal were read. This happens again if another run changes something. */
+  read(reading: Reading): void;
   /** The plan, before anything is changed. */
   decided(decision: Decision, reading: Reading): void;
   deleted(path: string): void;
@@ -80,7 +82,11 @@ export interface Preparation {
 
 const maxAttempts = 5;
 
-/** Reads, compares and decides; starts again if another run changes something in the meantime. */
+/**
+ * Reads, compares and decides; starts again if another run changes something in the meantime.
+ *
+ * @throws {@link DeleteLimitError} after the observer got the decision, and what reading and deciding throws.
+ */
 export async function prepare(job: SyncJob): Promise<Preparation> {
   const { remote, clock, options } = job;
   for (let attempt = 1; attempt <= maxAttempts; attempt += 1) {
@@ -88,11 +94,14 @@ export async function prepare(job: SyncJob): Promise<Preparation> {
       ...options,
       remoteDirectory: options.comparesDirectory ? options.remoteDirectory : undefined,
     });
+    job.observer.read(reading);
     const mustWait = !options.isDryRun;
     if (mustWait && (await awaitOtherRun(job, options, reading)) === 'again') continue;
     const preparation = await decideOn(job, reading);
-    job.observer.decided(preparation.decision, reading);
-    if (preparation.decision.hasWork || options.isDryRun) return preparation;
+    const { decision } = preparation;
+    job.observer.decided(decision, preparation.reading);
+    if (decision.limitError !== undefined) throw decision.limitError;
+    if (decision.hasWork || options.isDryRun) return preparation;
     if (await isUntouched(job, reading)) return preparation;
   }
   throw new OtherRunError();
@@ -101,7 +110,7 @@ export async function prepare(job: SyncJob): Promise<Preparation> {
 async function decideOn(job: SyncJob, reading: Reading): Promise<Preparation> {
   const { remote, options, local } = job;
   const planned = await local.versions();
-  const adopted = await adopt(job, reading, planned);
+  const { files: adopted, problem } = await adopt(job, reading, planned);
   const knowledge =
     adopted === undefined
       ? reading.knowledge
@@ -117,32 +126,42 @@ async function decideOn(job: SyncJob, reading: Reading): Promise<Preparation> {
     isAdopted: adopted !== undefined,
     options,
   });
-  return { reading, knowledge, decision };
+  const directories = [...knowledge.directories, ...decision.missingDirectories];
+  assertStateFits(decision.nextFiles, directories);
+  return { reading: { ...reading, adoptionProblem: problem }, knowledge, decision };
 }
 
-/** The files that count as uploaded although there is no state; undefined if nothing was adopted. */
+interface Adoption {
+  /** The files that count as uploaded although there is no state; undefined if nothing was adopted. */
+  readonly files?: ReadonlyMap<string, FileRecord>;
+  /** Why nothing was adopted although there is no state. */
+  readonly problem?: string;
+}
+
 async function adopt(
   { remote, clock, options }: SyncJob,
   reading: Reading,
   planned: ReadonlyMap<string, LocalVersion>,
-): Promise<ReadonlyMap<string, FileRecord> | undefined> {
-  if (reading.state !== undefined || reading.stateProblem !== undefined) return undefined;
-  if (reading.isTakenOver || options.adopt === 'none') return undefined;
+): Promise<Adoption> {
+  if (reading.state !== undefined || reading.stateProblem !== undefined) return {};
+  if (reading.isTakenOver || options.adopt === 'none') return {};
   if (options.adopt === 'ftp-deploy-action') {
     const path = options.toRemotePath(ftpDeployStateName);
     const { content } = await readFile({ remote, clock }, path, maxStateBytes);
-    return content && decodeFtpDeployState(content);
+    if (content === undefined) return { problem: 'it is not in "remote-dir"' };
+    const files = decodeFtpDeployState(content);
+    return files === undefined ? { problem: 'it is damaged or contains unsafe paths' } : { files };
   }
   const paths = [...planned.keys()];
   const matches = await remote.matchChecksums(paths.map(options.toRemotePath));
   if (matches === undefined) throw new NoChecksumError();
-  return new Map([...planned].filter((_, index) => matches[index] === true));
+  return { files: new Map([...planned].filter((_, index) => matches[index] === true)) };
 }
 
-/** Whether state and journal haven't changed since they were read. */
+/** Whether state and journal haven't changed since they were read. If so, nothing is left to do in the session. */
 async function isUntouched({ remote, options }: SyncJob, reading: Reading): Promise<boolean> {
   const { state, journal } = options.paths;
-  const [stateStatus, journalStatus] = await remote.statuses([state, journal]);
+  const [stateStatus, journalStatus] = await remote.statusesAndQuit([state, journal]);
   return (
     isSameStatus(stateStatus, reading.stateStatus) &&
     isSameStatus(journalStatus, reading.journalFile.status)

@@ -24,6 +24,10 @@ export class ReadOnlyFiles implements RemoteFiles {
     return this.#files.statuses(paths);
   }
 
+  statusesAndQuit(paths: readonly string[]): Promise<readonly FileStatus[]> {
+    return this.#files.statusesAndQuit(paths);
+  }
+
   sizes(paths: readonly string[]): Promise<readonly FileStatus['size'][]> {
     return this.#files.sizes(paths);
   }
@@ -60,7 +64,7 @@ export class ReadOnlyFiles implements RemoteFiles {
     return refuse(`DELE ${paths.join(', ')}`);
   }
 
-  takeAway(path: string): Promise<FileStatus['size']> {
+  takeAwayAndQuit(path: string): Promise<FileStatus['size']> {
     return refuse(`DELE ${path}`);
   }
 

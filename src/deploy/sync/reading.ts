@@ -1,3 +1,4 @@
+import { sanitize } from '../../sanitize.ts';
 import { joinRemotePath } from '../plan/remote-path.ts';
 import type { Clock } from './clock.ts';
 import { StateError } from './errors.ts';
@@ -56,6 +57,8 @@ export interface Reading {
   readonly knowledge: Knowledge;
   /** Why there is a state that can't be used. */
   readonly stateProblem: string | undefined;
+  /** Why the state of another tool wasn't adopted, although the user asked for it. */
+  readonly adoptionProblem?: string | undefined;
   /** Whether a state of another deployment is being replaced. */
   readonly isTakenOver: boolean;
   /** Whether there is an old state that was moved aside. */
@@ -80,7 +83,9 @@ export async function readDeployment(
   const isNewer = decoded?.kind === 'newer-version' || journal?.isNewerVersion === true;
   const found = decoded?.kind === 'usable' ? decoded.state : undefined;
   const isOther = belongsToOther(reader, found, journal);
-  if (!reader.takesOver && (isNewer || isOther)) throw unusableState(isNewer, found, journal);
+  if (!reader.takesOver && (isNewer || isOther)) {
+    throw unusableState(reader, { isNewer, state: found, journal });
+  }
   const isTakenOver = isNewer || isOther;
   const state = isTakenOver ? undefined : found;
   const { generation } = combine(found, journal);
@@ -136,24 +141,46 @@ interface FileAccess {
 }
 
 function belongsToOther(
-  { repository, remoteDirectory }: Reader,
+  reader: Reader,
   state: StoredState | undefined,
   journal: Journal | undefined,
 ): boolean {
-  if (state !== undefined) {
-    const isElsewhere = remoteDirectory !== undefined && state.remoteDirectory !== remoteDirectory;
-    if (isElsewhere || isOtherRepository(state.repository, repository)) return true;
-  }
+  const { repository } = reader;
+  if (isElsewhere(reader, state)) return true;
+  if (state !== undefined && isOtherRepository(state.repository, repository)) return true;
   const last = journal?.headers.at(-1);
   return last !== undefined && isOtherRepository(last.repository, repository);
 }
 
+/** Whether a state outside its remote directory is about another one. */
+function isElsewhere({ remoteDirectory }: Reader, state: StoredState | undefined): boolean {
+  return (
+    state !== undefined &&
+    remoteDirectory !== undefined &&
+    state.remoteDirectory !== remoteDirectory
+  );
+}
+
 function unusableState(
-  isNewer: boolean,
-  state: StoredState | undefined,
-  journal: Journal | undefined,
+  reader: Reader,
+  found: {
+    readonly isNewer: boolean;
+    readonly state: StoredState | undefined;
+    readonly journal: Journal | undefined;
+  },
 ): StateError {
+  const { isNewer, state, journal } = found;
   if (isNewer) return newerVersion();
+  const isOwnRepository =
+    state !== undefined && !isOtherRepository(state.repository, reader.repository);
+  if (isOwnRepository && isElsewhere(reader, state)) {
+    const { remoteDirectory } = state;
+    const where = remoteDirectory === '' ? 'the login directory' : sanitize(remoteDirectory);
+    return new StateError(
+      'other-deployment',
+      `The state on the server belongs to a deployment to ${where}.`,
+    );
+  }
   const { name } = state?.repository ?? journal?.headers.at(-1)?.repository ?? {};
   const owner = name === undefined ? 'another deployment' : `a deployment of ${name}`;
   return new StateError('other-deployment', `The state on the server belongs to ${owner}.`);

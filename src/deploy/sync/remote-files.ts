@@ -31,6 +31,8 @@ export interface RemoteFiles {
   retrieve(path: string, maxBytes: number): Promise<Buffer | undefined>;
   /** SIZE and MDTM of files, in one write. */
   statuses(paths: readonly string[]): Promise<readonly FileStatus[]>;
+  /** As {@link statuses}, with QUIT in the same write: what follows needs another connection. */
+  statusesAndQuit(paths: readonly string[]): Promise<readonly FileStatus[]>;
   /** SIZE of files, pipelined. */
   sizes(paths: readonly string[]): Promise<readonly FileStatus['size'][]>;
   /** MDTM of files, pipelined, in milliseconds since 1970. */
@@ -55,8 +57,8 @@ export interface RemoteFiles {
   rename(from: string, to: string): Promise<Refusal | undefined>;
   /** DELE of files, pipelined. */
   deleteFiles(paths: readonly string[]): Promise<readonly (Refusal | undefined)[]>;
-  /** SIZE and DELE in one write: deletes a file and returns its size before that. */
-  takeAway(path: string): Promise<FileStatus['size']>;
+  /** SIZE, DELE and QUIT in one write: deletes a file and returns its size before that. */
+  takeAwayAndQuit(path: string): Promise<FileStatus['size']>;
   /** MKD. */
   makeDirectory(path: string): Promise<Refusal | undefined>;
   /** RMD. */

@@ -59,10 +59,17 @@ export class Removal {
     return remaining;
   }
 
-  /** Removes directories that are empty, in this order, if the server refuses to remove those that aren't. */
+  /**
+   * Removes directories that are empty, in this order, if the server refuses to remove those that aren't. What is no
+   * directory anymore is left alone, because some servers remove files by RMD as well.
+   */
   async removeDirectories(directories: readonly string[]): Promise<void> {
-    if (directories.length === 0 || !(await this.canRemoveDirectories())) return;
-    for (const path of directories) await this.removeDirectory(path);
+    if (directories.length === 0) return;
+    const { remote, toRemotePath } = this.#context;
+    const exist = await remote.directoriesExist(directories.map(toRemotePath));
+    const existing = directories.filter((_, index) => exist[index] === true);
+    if (existing.length === 0 || !(await this.canRemoveDirectories())) return;
+    for (const path of existing) await this.removeDirectory(path);
   }
 
   /** Removes a directory; returns whether it is gone. */

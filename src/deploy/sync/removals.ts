@@ -1,4 +1,3 @@
-import type { UploadReason } from './comparison.ts';
 import { knownPaths } from './comparison.ts';
 import type { DecisionInput } from './decision-input.ts';
 import type { NoDeletions, Ownership } from './deletions.ts';
@@ -73,16 +72,16 @@ async function directoriesOfOthers(
   return new Set(directories.filter((_, index) => sizes[index] !== 'missing'));
 }
 
-export function assertWithinLimit(
+/** The error if more files would be deleted than `max-deletions` allows. */
+export function limitError(
   { options, reading, knowledge, planned }: DecisionInput,
-  changes: {
-    readonly deletions: ReadonlySet<string>;
-    readonly uploads: ReadonlyMap<string, UploadReason>;
-  },
-): void {
-  const newFiles = [...planned.keys()].filter((path) => changes.uploads.get(path) === 'new');
+  deletions: ReadonlySet<string>,
+): DeleteLimitError | undefined {
+  // An interrupted run may have uploaded some of them already.
+  const before = reading.state?.files ?? knowledge.records;
+  const newFiles = [...planned.keys()].filter((path) => !before.has(path));
   const knownFiles = reading.state?.files.size ?? knownPaths(knowledge).size;
   const limit = options.maxDeletions;
-  if (isWithinLimit(changes.deletions, newFiles, { limit, knownFiles })) return;
-  throw new DeleteLimitError([...changes.deletions], formatLimit(limit));
+  if (isWithinLimit(deletions, newFiles, { limit, knownFiles })) return undefined;
+  return new DeleteLimitError([...deletions], { limit: formatLimit(limit), knownFiles });
 }

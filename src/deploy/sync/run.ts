@@ -34,6 +34,8 @@ const inUsePauseMs = 1_000;
 /** Files from this size are announced, because their transfer may take longer than a minute. */
 const mayTakeOverAMinuteBytes = 16 * 1024 * 1024;
 
+const maxAttempts = 3;
+
 /**
  * Deploys what has changed since the last deployment, and deletes what is gone.
  *
@@ -95,8 +97,7 @@ class SyncRun {
       await this.#job.maintenance?.end();
       await this.#finish();
     } catch (error) {
-      await this.#stop(error as Error);
-      throw error;
+      throw await this.#stop(error as Error);
     }
     return { decision, isChanged: true, deleted: this.#deleted, undeleted: this.#undeleted };
   }
@@ -161,7 +162,9 @@ class SyncRun {
     await this.#keepJournal();
     const size = this.#preparation.decision.doubts.get(path)?.planned ?? 0;
     if (size < mayTakeOverAMinuteBytes || !this.#journal.canAppend) return;
-    await this.#journal.append([{ kind: 'uploading', run: this.#job.options.run, path }]);
+    const { uploads, options } = this.#job;
+    const growing = uploads.growingPath(path);
+    await this.#journal.append([{ kind: 'uploading', run: options.run, path: growing }]);
   }
 
   async #beforeRenames(paths: readonly string[]): Promise<void> {
@@ -251,9 +254,8 @@ class SyncRun {
 
   /** Writes the new state and deletes the journal. */
   async #finish(): Promise<void> {
-    const state = await this.#nextState();
     const { size } = this.#preparation.reading.stateStatus;
-    const bytes = encodeDifferently(this.#job, state, size);
+    const bytes = encodeDifferently(this.#job, await this.#nextState(), size);
     await this.#keepJournal();
     await this.#stateFile.replace(bytes, this.#journal);
     this.#hasReplacedState = true;
@@ -264,13 +266,16 @@ class SyncRun {
   async #deleteJournal(): Promise<void> {
     const { remote, options } = this.#job;
     const { journal } = options.paths;
-    await this.#journal.check();
-    const expected = this.#journal.size;
-    const size = await tryChange(remote, () => remote.takeAway(journal));
-    if (size === expected) return;
-    if (size !== 'unknown') throw new OtherRunError();
-    const [remaining] = await remote.sizes([journal]);
-    if (typeof remaining === 'number' && remaining !== expected) throw new OtherRunError();
+    for (let attempt = 1; attempt <= maxAttempts; attempt += 1) {
+      await this.#journal.check();
+      const expected = this.#journal.size;
+      const size = await tryChange(remote, () => remote.takeAwayAndQuit(journal));
+      if (size === expected) return;
+      if (size !== 'unknown') throw new OtherRunError();
+      const [remaining] = await remote.sizes([journal]);
+      if (typeof remaining !== 'number') return;
+      if (remaining !== expected) throw new OtherRunError();
+    }
     // A journal that is left belongs to an older state now, so it means nothing.
   }
 
@@ -282,6 +287,7 @@ class SyncRun {
       files.set(path, knowledge.records.get(path) ?? { sizeBytes: null, sha256: null });
     }
     const directories = new Set([...knowledge.directories, ...decision.missingDirectories]);
+    for (const path of files.keys()) directories.delete(path);
     if (decision.noDeletions === undefined) {
       const unneeded = removableDirectories(directories, files.keys());
       await this.#removal.removeDirectories(unneeded);
@@ -291,26 +297,27 @@ class SyncRun {
     return newState(this.#job, { generation: knowledge.generation + 1, files, directories });
   }
 
-  /** After a failure, leaves behind what the next run needs to know. */
-  async #stop(error: Error): Promise<void> {
+  /** After a failure, leaves behind what the next run needs to know. Returns its cause: another run, if there is one. */
+  async #stop(error: Error): Promise<Error> {
     const { options, observer } = this.#job;
     observer.stopping();
+    let cause = error;
     if (!(error instanceof OtherRunError)) {
       const lines = this.#journal.canAppend ? [this.#done(), this.#end] : [this.#end];
       try {
         await this.#journal.append(lines);
-        return;
+        return error;
       } catch (second) {
-        if (!(second instanceof OtherRunError)) return;
+        if (!(second instanceof OtherRunError)) return error;
+        cause = second;
       }
     }
     const changes = changesOf(this.#job, this.#preparation, this.#preparation.decision.doubts);
     // The other run's state is lost, so its files aren't known.
     const everything: JournalLine = { kind: 'everything', run: options.run };
     const lines = this.#hasReplacedState ? [changes, everything] : [changes];
-    await recordDoubts(this.#job, {
-      header: headerOf(this.#job, this.#preparation),
-      lines: [...lines, this.#end],
-    });
+    const header = headerOf(this.#job, this.#preparation);
+    await recordDoubts(this.#job, { header, lines: [...lines, this.#end] });
+    return cause;
   }
 }

@@ -1,13 +1,19 @@
 import { createHash } from 'node:crypto';
 import { gunzipSync, gzipSync } from 'node:zlib';
 
-import { PlanError } from '../errors.ts';
+import { StateError } from './errors.ts';
 import type { JsonObject } from './json.ts';
 import { asObject, asStrings, isCount } from './json.ts';
 import { isPlainPath } from './relative-path.ts';
 
 /** Largest state that is read, unpacked. A larger one is rejected before connecting. */
 export const maxStateBytes = 64 * 1024 * 1024;
+
+/** What a state contains apart from files and directories is smaller than that. */
+const otherMembersBytes = 64 * 1024;
+
+/** Length of a hash with its quotation marks. */
+const hashBytes = 66;
 
 const format = 'open-ftps-state';
 const version = 1;
@@ -67,7 +73,7 @@ export type DecodedState =
  *
  * @param padding - Random text of random length. With another length the file has another size, so that SIZE alone
  *   distinguishes it from the state that it replaces.
- * @throws {@link PlanError} when it is too large to be read again.
+ * @throws {@link StateError} when it is too large to be read again.
  */
 export function encodeState(
   state: State,
@@ -92,11 +98,33 @@ export function encodeState(
   const digest = sha256Of(text);
   const content = Buffer.from(`${text},"digest":"${digest}"}\n`);
   if (content.length > maxStateBytes) {
-    throw new PlanError([
-      `The state of ${state.files.size} files would have ${content.length} bytes; ${maxStateBytes} are supported. Split the deployment, or use sync: off.`,
-    ]);
+    throw tooManyFiles(state.files.size, content.length);
   }
   return { bytes: gzipSync(content, { level: 6 }), digest };
+}
+
+/**
+ * Makes sure that a state of these files will not be too large, so that a run fails before it changes anything.
+ *
+ * @throws {@link StateError}
+ */
+export function assertStateFits(
+  files: Iterable<readonly [path: string, file: Pick<FileRecord, 'sizeBytes'>]>,
+  directories: Iterable<string>,
+): void {
+  let bytes = otherMembersBytes;
+  let count = 0;
+  for (const [path, { sizeBytes }] of files) {
+    bytes += Buffer.byteLength(`${JSON.stringify(path)}:[${sizeBytes},],`) + hashBytes;
+    count += 1;
+  }
+  for (const path of directories) bytes += Buffer.byteLength(`${JSON.stringify(path)},`);
+  if (bytes > maxStateBytes) throw tooManyFiles(count, bytes);
+}
+
+function tooManyFiles(files: number, bytes: number): StateError {
+  const message = `The state of ${files} files would have ${bytes} bytes; ${maxStateBytes} are supported.`;
+  return new StateError('too-many-files', message);
 }
 
 /** Decodes a state. Never throws: content from the server can be anything. */

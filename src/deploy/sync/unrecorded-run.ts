@@ -5,7 +5,7 @@ import { combine, lastRunOf } from './journal.ts';
 import type { Stored, StatePaths } from './reading.ts';
 import { newerVersion, readStored } from './reading.ts';
 import { relativeTo } from './relative-path.ts';
-import type { RemoteFiles } from './remote-files.ts';
+import type { FileStatus, RemoteFiles } from './remote-files.ts';
 import type { StoredState } from './state.ts';
 import { selectionDigest } from './state.ts';
 import { isSameStatus } from './state-file.ts';
@@ -26,13 +26,19 @@ export interface UnrecordedRun {
 
 const maxAttempts = 5;
 
+/** SIZE and MDTM of state and journal after an announcement. */
+export interface Announcement {
+  readonly state: FileStatus;
+  readonly journal: FileStatus;
+}
+
 /**
  * Adds the files of a run to the journal as doubtful, so that the next run with `sync` uploads them again. The run
  * itself neither waits for others nor writes anything else.
  *
  * @throws {@link StateError} when the journal can't be written, or the state can't be read.
  */
-export async function announceUnrecorded(unrecorded: UnrecordedRun): Promise<void> {
+export async function announceUnrecorded(unrecorded: UnrecordedRun): Promise<Announcement> {
   const { remote, clock, paths, run } = unrecorded;
   for (let attempt = 1; attempt <= maxAttempts; attempt += 1) {
     const stored = await readStored(unrecorded, paths);
@@ -40,7 +46,9 @@ export async function announceUnrecorded(unrecorded: UnrecordedRun): Promise<voi
     if (decoded?.kind === 'newer-version' || journal?.isNewerVersion === true) throw newerVersion();
     const state = decoded?.kind === 'usable' ? decoded.state : undefined;
     const doubts = doubtsOf(unrecorded, state);
-    if (isAnnounced(stored, state, doubts)) return;
+    if (isAnnounced(stored, state, doubts)) {
+      return { state: stateFile.status, journal: journalFile.status };
+    }
     const file = new JournalFile(remote, clock, { path: paths.journal, run, ...journalFile });
     const lines = [headerOf(unrecorded, stored, state), changesOf(run, doubts)];
     try {
@@ -50,10 +58,31 @@ export async function announceUnrecorded(unrecorded: UnrecordedRun): Promise<voi
       throw error;
     }
     // If another run has finished in the meantime, these lines belong to an older state.
-    const [status] = await remote.statuses([paths.state]);
-    if (isSameStatus(status, stateFile.status)) return;
+    const current = await statusesOf(unrecorded);
+    if (isSameStatus(current.state, stateFile.status)) return current;
   }
   throw new OtherRunError();
+}
+
+/**
+ * After the uploads, adds the files once more if another run has changed state or journal in the meantime: it may have
+ * finished before the last of these uploads, and then it took the files on the server for its own.
+ *
+ * @throws what {@link announceUnrecorded} throws.
+ */
+export async function announceAgain(
+  unrecorded: UnrecordedRun,
+  before: Announcement,
+): Promise<void> {
+  const { state, journal } = await statusesOf(unrecorded);
+  if (isSameStatus(state, before.state) && isSameStatus(journal, before.journal)) return;
+  await announceUnrecorded(unrecorded);
+}
+
+async function statusesOf({ remote, paths }: UnrecordedRun): Promise<Announcement> {
+  const [state, journal] = await remote.statuses([paths.state, paths.journal]);
+  if (state === undefined || journal === undefined) throw new Error('A status is missing.');
+  return { state, journal };
 }
 
 /** Undefined: the state may name the files in another way. */

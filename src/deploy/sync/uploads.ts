@@ -22,6 +22,8 @@ export interface Uploads {
   readonly isStaged: boolean;
   /** The temporary names that uploads of these files may use. They are asked for once, before any change. */
   temporaryPaths(paths: readonly string[]): readonly string[];
+  /** The path at which an upload of a file grows: its own, or a temporary one. */
+  growingPath(path: string): string;
   /** Creates directories that are missing, with their parents. These are remote paths. */
   createDirectories(remotePaths: readonly string[]): Promise<void>;
   /**

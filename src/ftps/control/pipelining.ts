@@ -117,7 +117,9 @@ export class Pipelining {
   async executeAllAndQuit(exchanges: readonly Exchange[]): Promise<CommandReply[]> {
     if (this.#mode !== 'off' && fitsWindow(exchanges.map((exchange) => exchange.command))) {
       this.begin();
-      return await this.#control.executeAllAndQuit(exchanges);
+      const answers = await this.#control.executeAllAndQuit(exchanges);
+      this.#isPipelined = false;
+      return answers;
     }
     try {
       await this.executeAll(exchanges);

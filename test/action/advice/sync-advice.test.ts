@@ -55,10 +55,16 @@ const cases: readonly AdviceCase[] = [
     advice: /set "state-file: htopen-ftps\.state"\.$/,
   },
   {
-    when: 'the disk is full',
+    when: 'the disk is full before anything was uploaded',
     error: new StateError('write-failed', 'x', full),
-    context: { sync },
-    advice: /there is space left\.$/,
+    context: { sync, acceptedFiles: 'nowhere' },
+    advice: /^Check that the account may write .* there is space left\.$/,
+  },
+  {
+    when: 'the disk is full after files were uploaded',
+    error: new StateError('write-failed', 'x', full),
+    context: { sync, acceptedFiles: 'elsewhere' },
+    advice: /^Files that were uploaded are on the server, .* there is space left\.$/,
   },
   {
     when: 'a name without a dot was refused',
@@ -94,6 +100,6 @@ for (const { when, error, context, advice: expected } of cases) {
 
 test('adviceFor lists the first ten files when too many would be deleted', () => {
   const paths = Array.from({ length: 12 }, (_, n) => `f${n}\u001b`);
-  const text = advice(new DeleteLimitError(paths, '50%')) ?? '';
+  const text = advice(new DeleteLimitError(paths, { limit: '50%', knownFiles: 12 })) ?? '';
   assert.match(text, /:\n {2}f0\\x1b\n.*\n {2}f9\\x1b\n {2}and 2 more\n.*"max-deletions: 100%"/s);
 });

@@ -100,7 +100,7 @@ const cases: readonly {
       files: [unchangedFile('b')],
       sync: syncOutcome({ otherFiles: [deletedFile('d')] }),
     }),
-    lines: ['Nothing to upload in 1.5 s, 1 deleted, 1 unchanged.'],
+    lines: ['Deleted 1 file from ftp.example in 1.5 s, 1 unchanged.'],
   },
   {
     when: 'nothing had changed',

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { uploadedFile } from '../samples.ts';
+import { failedFile, uploadedFile } from '../samples.ts';
 import { logged } from './observed.ts';
 
 test('RunObserver logs the plan of sync, then the files that change, and why', async () => {
@@ -22,17 +22,37 @@ test('RunObserver logs the plan of sync, then the files that change, and why', a
   });
   assert.deepEqual(stdout.split('\n'), [
     '::group::Comparing with the previous deployment',
-    '1 new, 3 changed, 1 deleted, 596 unchanged',
     '::endgroup::',
+    '1 new, 3 changed, 1 deleted, 596 unchanged',
     '::group::Uploading 4 files',
     '[1/4] f0  10 B  10 ms  1000 B/s  changed',
     '[2/4] f1  10 B  10 ms  1000 B/s  new',
     '[3/4] f2  10 B  10 ms  1000 B/s  uploaded again: an unfinished run may have changed it',
     '[4/4] f3  10 B  10 ms  1000 B/s  uploaded again: missing or different on the server',
+    '::endgroup::',
+    '::group::Deleting files',
     'old\\x1b  deleted',
     '::warning::Look.',
     '',
   ]);
+});
+
+test('RunObserver leaves it to the end of the log to say that there is nothing to do', async () => {
+  const stdout = await logged([], (observer) => {
+    observer.phase('compare');
+    observer.planReady({ new: 0, changed: 0, deleted: 0, unchanged: 9, kept: 1 });
+  });
+  assert.equal(stdout, '::group::Comparing with the previous deployment\n::endgroup::\n');
+});
+
+test('RunObserver numbers a failed file among more than 500 by the files before it', async () => {
+  const files = Array.from({ length: 600 }, (_, n) => uploadedFile(`${n}`, { milliseconds: 10 }));
+  const stdout = await logged(files, (observer) => {
+    observer.planReady({ new: 600, changed: 0, deleted: 0, unchanged: 0, kept: 0 });
+    for (const [index, file] of files.slice(0, 530).entries()) observer.fileDone(file, index);
+    observer.fileDone(failedFile('x', new Error('No.')), 531);
+  });
+  assert.match(stdout, /^\[531\/600\] x  failed: No\.$/m);
 });
 
 test('RunObserver logs no line for each of more than 500 deletions', async () => {

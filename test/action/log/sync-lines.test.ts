@@ -28,10 +28,10 @@ test('keptLines name the first ten files that stay on the server as requested', 
     ...Array.from({ length: 1_012 }, (_, n) => keptFile(`f${n}`, 'not-requested')),
   ];
   const [first = '', second = '', ...others] = keptLines(syncOutcome({ otherFiles }));
-  assert.match(first, /^1 file of .* never-delete: db\.$/);
+  assert.match(first, /^Not deleted because of "never-delete": db\.$/);
   assert.match(
     second,
-    /^1012 files .*true" they would be deleted: f0, f1, .*, f9, and 1,002 more\.$/,
+    /^No longer part of .*: f0, f1, .*, f9, and 1,002 more\. To delete .* "delete-removed: true"\.$/,
   );
   assert.deepEqual(others, []);
 });

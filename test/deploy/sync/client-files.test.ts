@@ -113,8 +113,6 @@ test('ClientFiles stores, appends, renames and deletes, and returns permanent re
   assert.equal((await files.store('gone/file', Buffer.from('x')))?.kind, 'refused');
   assert.equal(await files.rename('journal', 'state'), undefined);
   assert.equal((await files.rename('journal', 'state'))?.kind, 'refused');
-  assert.equal(await files.takeAway('state'), 8);
-  assert.equal(await files.takeAway('state'), 'missing');
   const refusals = await files.deleteFiles(['www/a.html', 'gone', 'www/b.html']);
   assert.deepEqual(
     refusals.map((refusal) => refusal?.kind),
@@ -124,6 +122,9 @@ test('ClientFiles stores, appends, renames and deletes, and returns permanent re
   assert.equal((await files.makeDirectory('new'))?.kind, 'refused');
   assert.equal(await files.removeDirectory('new'), undefined);
   assert.equal((await files.removeDirectory('www'))?.kind, 'refused');
+  assert.equal(await files.takeAwayAndQuit('state'), 8);
+  await files.connect();
+  assert.equal(await files.takeAwayAndQuit('state'), 'missing');
 });
 
 test('ClientFiles compares hashes with those of local files', async () => {
@@ -214,7 +215,8 @@ test('ClientFiles names files without their directory on a server that rejects p
   assert.equal((await files.store('gone/x', Buffer.from('x')))?.kind, 'refused');
   assert.equal(await files.rename('www/new', 'www/b.html'), undefined);
   assert.equal((await root.read('www/b.html')).toString(), 'x');
-  assert.equal(await files.takeAway('www/b.html'), 1);
+  assert.equal(await files.takeAwayAndQuit('www/b.html'), 1);
+  await files.connect();
   assert.equal(await files.makeDirectory('www/d'), undefined);
   assert.equal(await files.removeDirectory('www/d'), undefined);
   const refusals = await files.deleteFiles(['www/a.html', 'gone/x', 'state']);
@@ -254,5 +256,5 @@ test('ClientFiles does not trust a number in a sentence as a size', async () => 
   const { files } = fixture;
   assert.deepEqual(await files.sizes(['www/a.html']), ['unknown']);
   assert.equal((await files.statuses(['www/a.html']))[0]?.size, 'unknown');
-  assert.equal(await files.takeAway('www/a.html'), 'unknown');
+  assert.equal(await files.takeAwayAndQuit('www/a.html'), 'unknown');
 });

@@ -205,3 +205,7 @@ test('removableDirectories leaves directories with files, deepest first', () => 
   const directories = ['a', 'a/b', 'a/b/c', 'd', 'E'];
   assert.deepEqual(removableDirectories(directories, ['d/file', 'e/x']), ['a/b/c', 'a/b', 'a']);
 });
+
+test('removableDirectories leaves a directory in whose place a file is', () => {
+  assert.deepEqual(removableDirectories(['a', 'A/b', 'c'], ['a']), ['A/b', 'c']);
+});

@@ -82,6 +82,10 @@ export class ModelProcess implements RemoteFiles {
     return paths.map((_, index) => ({ size: sizes[index]!, modifiedMs: times[index] }));
   }
 
+  async statusesAndQuit(paths: readonly string[]): Promise<readonly FileStatus[]> {
+    return await this.statuses(paths);
+  }
+
   async sizes(paths: readonly string[]): Promise<readonly FileStatus['size'][]> {
     const sizes: FileStatus['size'][] = [];
     for (const path of paths) {
@@ -196,7 +200,7 @@ export class ModelProcess implements RemoteFiles {
     return results;
   }
 
-  async takeAway(path: string): Promise<FileStatus['size']> {
+  async takeAwayAndQuit(path: string): Promise<FileStatus['size']> {
     const [size] = await this.sizes([path]);
     await this.#delete(path);
     return size!;

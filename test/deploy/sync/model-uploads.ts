@@ -36,6 +36,10 @@ export class ModelUploads implements Uploads {
     return paths.flatMap((path) => this.#namesOf(path));
   }
 
+  growingPath(path: string): string {
+    return this.#publish === 'direct' ? path : this.#namesOf(path)[0];
+  }
+
   #namesOf(path: string): readonly [string, string] {
     const known = this.#names.get(path);
     if (known !== undefined) return known;

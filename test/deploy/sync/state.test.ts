@@ -135,7 +135,10 @@ test('encodeState rejects a state that could not be read again', () => {
       { sizeBytes: 1, sha256: hash },
     ]),
   );
-  assert.throws(() => encodeState({ ...state, files }, ''), { code: 'PLAN' });
+  assert.throws(() => encodeState({ ...state, files }, ''), {
+    code: 'STATE',
+    reason: 'too-many-files',
+  });
 });
 
 for (const { a, b, isOther } of [

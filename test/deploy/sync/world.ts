@@ -157,6 +157,7 @@ export class World {
           },
         },
         observer: {
+          read: () => undefined,
           decided: (decided) => {
             decision = decided;
           },

@@ -83,7 +83,7 @@ dialogue(
 
 const both = [command('DELE', 'a'), command('DELE', 'b')];
 
-describe('executeAllAndQuit', () => {
+describe('executeOnFiles with andQuit', () => {
   const replies = 'S: 250 Deleted\nS: 550 No such file';
   const endings = {
     'returns the replies, and QUIT travels in the same write': 'S: 221 Goodbye\n! client-ended',
@@ -96,7 +96,7 @@ describe('executeAllAndQuit', () => {
       title,
       `C: DELE a\nC: DELE b\nC: QUIT\n${replies}\n${ending}`,
       async ({ client }) => {
-        const answers = await client.executeAllAndQuit(both);
+        const answers = await client.executeOnFiles(both, ['a', 'b'], { andQuit: true });
         assert.deepEqual(
           answers.map(({ reply }) => reply.code),
           [250, 550],
@@ -111,7 +111,7 @@ describe('executeAllAndQuit', () => {
     'sends QUIT after the replies when pipelining is off',
     'C: DELE a\nS: 250 Deleted\nC: DELE b\nS: 250 Deleted\nC: QUIT\nS: 221 Goodbye\n! client-ended',
     async ({ client }) => {
-      assert.equal((await client.executeAllAndQuit(both)).length, 2);
+      assert.equal((await client.executeOnFiles(both, ['a', 'b'], { andQuit: true })).length, 2);
     },
     { optional: partsWithout('pipelining') },
   );
@@ -120,7 +120,9 @@ describe('executeAllAndQuit', () => {
     'rejects when the connection is closed before all replies have arrived',
     'C: DELE a\nC: DELE b\nC: QUIT\nS: 250 Deleted\n! close',
     async ({ client }) => {
-      await assert.rejects(client.executeAllAndQuit(both), { code: 'FTPS_LOST' });
+      await assert.rejects(client.executeOnFiles(both, ['a', 'b'], { andQuit: true }), {
+        code: 'FTPS_LOST',
+      });
     },
   );
 
@@ -128,7 +130,9 @@ describe('executeAllAndQuit', () => {
     'rejects when a reply does not arrive in time',
     'C: DELE a\nC: DELE b\nC: QUIT\nS: 250 Deleted\n! silence\n! client-ended',
     async ({ client }) => {
-      await assert.rejects(client.executeAllAndQuit(both), { code: 'FTPS_TIMEOUT' });
+      await assert.rejects(client.executeOnFiles(both, ['a', 'b'], { andQuit: true }), {
+        code: 'FTPS_TIMEOUT',
+      });
     },
     { timeoutMs: 200 },
   );

@@ -126,6 +126,7 @@ export class ControlConnection implements CommandScope {
 
   async #receive(received: Buffer): Promise<void> {
     const line = received.toString('utf8').replace(/\r$/, '');
+    await this.server.options.beforeCommand?.();
     this.dialogue.push(`C: ${line}`);
     if (this.#isActive()) await this.#handle(line);
   }

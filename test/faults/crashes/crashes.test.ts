@@ -1,0 +1,51 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import type { PublishMode } from '../../../src/deploy/index.ts';
+import type { Crash, CrashCases, FollowUp } from './crash-case.ts';
+import { crashKinds, followUps, idOf, isAtCommand } from './crash-case.ts';
+import { crashCases } from './crash-matrix.ts';
+import type { CrashResult } from './run-crash.ts';
+import { runCrashes } from './run-crashes.ts';
+import type { VariantName } from './variants.ts';
+import { variants } from './variants.ts';
+
+const modes: readonly PublishMode[] = ['direct', 'atomic', 'staged'];
+
+function turns<T>(list: readonly [T, ...T[]], turn: number): T {
+  return list[turn % list.length] ?? list[0];
+}
+
+/** Every kind of interruption, and every server, once each, at fixed steps in the middle of a run. */
+const sample: readonly CrashCases[] = [
+  ...crashKinds.map((kind) => ({ variant: 'plain' as VariantName, kind })),
+  ...(Object.keys(variants) as VariantName[]).map((variant) => ({
+    variant,
+    kind: 'kill' as const,
+  })),
+].map(({ variant, kind }, turn) => {
+  const publish = modes[turn % modes.length] ?? 'direct';
+  const position = isAtCommand(kind) ? 50 + ((turn * 13) % 50) : 1 + (turn % 8);
+  const crash: Crash = { publish, variant, kind, position };
+  return { crash, next: [turns<FollowUp>(followUps, turn)] };
+});
+
+test('the crash matrix gives every case a unique id, and interrupts every command and upload', async () => {
+  const cases = await crashCases((prefix) => prefix === 'sync/direct/plain/');
+  const ids = cases.flatMap(({ crash, next }) => next.map((each) => idOf(crash, each)));
+  assert.equal(new Set(ids).size, ids.length);
+  const positions = cases.filter(({ crash }) => crash.kind === 'kill').length;
+  assert.ok(positions >= 90, `${positions} commands`);
+});
+
+test(`an interrupted sync is repaired in a sample of ${sample.length} cases`, async (context) => {
+  const results: CrashResult[] = [];
+  await runCrashes(sample, 4, (found) => results.push(...found));
+  assert.equal(results.length, sample.length);
+  for (const { id, violations, isHit } of results) {
+    await context.test(id, () => {
+      assert.deepEqual(violations, [], `npm run faults -- --case ${id}`);
+      assert.ok(isHit, 'the run was interrupted');
+    });
+  }
+});
