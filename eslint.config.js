@@ -37,7 +37,7 @@ export default defineConfig(
   { files: ['src/ftps/**'], rules: forbid('^@', '/(deploy|action)/', '/main') },
   { files: ['src/deploy/**'], rules: forbid('^@', '/action/', '/main', '/ftps/(?!index\\.ts)') },
   {
-    files: ['src/deploy/plan/{local-files,omitted-entries}.ts'],
+    files: ['src/deploy/plan/pattern-search.ts'],
     rules: forbid('^@(?!actions/glob$)', '/action/', '/main', '/ftps/(?!index\\.ts)'),
   },
   {

@@ -5,6 +5,8 @@ import { createDirectories } from './directories.ts';
 import { CancelledError, NoChecksumError } from './errors.ts';
 import type { PlainRun } from './existing-state.ts';
 import { announceToState } from './existing-state.ts';
+import type { PublishMode } from './file/file-job.ts';
+import { Maintenance } from './maintenance.ts';
 import type { DeployObserver } from './observer.ts';
 import type { Plan } from './plan/plan.ts';
 import type { DeployResult } from './results.ts';
@@ -13,6 +15,8 @@ import type { DeployOptions } from './run-state.ts';
 import { RunState } from './run-state.ts';
 import { SyncDeployment } from './sync-deployment.ts';
 import { uploadEach } from './upload-each.ts';
+import type { GuardHooks } from './upload-guard.ts';
+import { UploadGuard } from './upload-guard.ts';
 import { uploadStaged } from './upload-staged.ts';
 import { UploadConnections } from './upload-connections.ts';
 
@@ -43,6 +47,9 @@ export async function deploy({
   const context = { plan, run, connections, cancellation };
   const settings = options.sync;
   const sync = settings && new SyncDeployment({ ...context, settings });
+  const maintenance =
+    plan.maintenancePage && new Maintenance(connections.first, plan.maintenancePage);
+  run.maintenance = maintenance;
   let failure: Error | undefined;
   try {
     signal.throwIfAborted();
@@ -51,10 +58,17 @@ export async function deploy({
     const { checksumMethod } = await connection.connect(signal);
     if (verifyUploads === 'checksum' && checksumMethod === undefined) throw new NoChecksumError();
     await (sync?.deploy() ?? uploadAll(context));
+    if (sync === undefined && run.failures.firstError === undefined) {
+      signal.throwIfAborted();
+      await maintenance?.end();
+    }
   } catch (thrown) {
     failure = thrown as Error;
   }
   await deleteTemporaryFiles(run, connection, cancellation);
+  if (failure !== undefined || run.failures.firstError !== undefined) {
+    await maintenance?.settle(cancellation);
+  }
   await connection.quit(cancellation.quitMs);
   // An error that was caused by the cancellation doesn't count.
   const error = signal.aborted ? cancellationError(signal) : (failure ?? run.failures.firstError);
@@ -74,12 +88,33 @@ async function uploadAll(plainRun: PlainRun): Promise<void> {
     observer.directoriesReady(await createDirectories(client, plan));
   });
   const announced = await announceToState(plainRun);
+  const { maintenance } = worker.run;
+  if (maintenance !== undefined) {
+    worker.run.guard = new UploadGuard(maintenanceHooks(maintenance, options.publish), {
+      first: worker,
+      isStaged: options.publish === 'staged',
+      use: (connection) => {
+        maintenance.use(connection);
+      },
+    });
+  }
   observer.phase('upload');
   try {
     await (options.publish === 'staged' ? uploadStaged(connections) : uploadEach(connections));
   } finally {
     await announced?.afterUploads();
   }
+}
+
+/** Without `sync`, only the maintenance file must be there before visible changes. */
+function maintenanceHooks(maintenance: Maintenance, publish: PublishMode): GuardHooks {
+  return {
+    beforeUpload: async () => {
+      if (publish === 'direct') await maintenance.begin();
+    },
+    beforeRenames: () => maintenance.begin(),
+    arrived: () => undefined,
+  };
 }
 
 /** Reconnects if necessary. What can't be deleted is in the result. */

@@ -120,7 +120,7 @@ export class SyncDeployment {
       remote: settings.isDryRun ? new ReadOnlyFiles(files) : files,
       uploads: new SyncUploads({
         ...{ connections, toRemotePath, plan },
-        use: (connection) => {
+        useConnection: (connection) => {
           files.use(connection);
         },
         exists: (directory) => this.#record.hasFoundIn(directory),
@@ -148,6 +148,7 @@ export class SyncDeployment {
           this.#isStopping = true;
         },
       },
+      maintenance: this.#context.run.maintenance,
       randomText,
     };
   }
@@ -181,6 +182,7 @@ export class SyncDeployment {
       comparesDirectory: this.#relative(state) === undefined,
       stateDirectory: directoryOf(state),
       isDryRun: settings.isDryRun,
+      reserved: plan.maintenancePage && this.#relative(plan.maintenancePage.remotePath),
     };
   }
 

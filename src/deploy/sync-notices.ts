@@ -117,7 +117,7 @@ function postponedDeletions(
   }
   if (reason === 'other-selection') {
     return warning(
-      `The inputs that select the files ("files", "base-dir", "flatten") have changed since the last deployment, so nothing is deleted in this run. The next run with the same inputs can delete files that are no longer part of the deployment: ${list(paths)}. If another workflow deploys these files, give each workflow a "state-file" of its own.`,
+      `The inputs that select the files ("files", "exclude", "base-dir", "flatten") have changed since the last deployment, so nothing is deleted in this run. The next run with the same inputs can delete files that are no longer part of the deployment: ${list(paths)}. If another workflow deploys these files, give each workflow a "state-file" of its own.`,
     );
   }
   return undefined;

@@ -1,5 +1,6 @@
 import type { Connection } from './connection.ts';
 import { createDirectories } from './directories.ts';
+import type { GuardedConnection } from './guarded-connection.ts';
 import type { LocalVersion, UploadHooks, Uploads } from './sync/index.ts';
 import { relativeTo } from './sync/index.ts';
 import type { Plan } from './plan/plan.ts';
@@ -16,7 +17,7 @@ export interface SyncUploadsContext {
   /** Whether a directory is known to exist. */
   readonly exists: (remotePath: string) => boolean;
   /** Makes the access to state and journal use a connection. */
-  readonly use: (connection: Connection) => void;
+  readonly useConnection: (connection: Connection) => void;
   /** Remote path of the journal: it is stored before any temporary file. */
   readonly journal: string;
 }
@@ -79,8 +80,9 @@ export class SyncUploads implements Uploads {
   }
 
   async upload(paths: readonly string[], hooks: UploadHooks): Promise<Error | undefined> {
-    const { connections, toRemotePath, journal, plan, use } = this.#context;
-    const { connection, run } = connections.first;
+    const { connections, toRemotePath, journal, plan } = this.#context;
+    const { first } = connections;
+    const { run } = first;
     const { observer, options } = run;
     const created = this.#createdDirectories;
     observer.phase('directories');
@@ -92,7 +94,11 @@ export class SyncUploads implements Uploads {
     run.queue.choose(paths.map(toRemotePath));
     run.names.recordExisting(journal);
     const { isStaged } = this;
-    const guard = new UploadGuard(this.#guardHooks(hooks), { connection, isStaged, use });
+    const use = (other: GuardedConnection) => {
+      this.#context.useConnection(other.connection);
+      run.maintenance?.use(other);
+    };
+    const guard = new UploadGuard(this.#guardHooks(hooks), { first, isStaged, use });
     run.guard = guard;
     try {
       await (isStaged ? uploadStaged(connections) : uploadEach(connections));
@@ -104,11 +110,18 @@ export class SyncUploads implements Uploads {
   }
 
   #guardHooks(hooks: UploadHooks) {
+    const { maintenance, options } = this.#context.connections.first.run;
     const { remoteDirectory } = this.#context.plan;
     const relative = (path: string) => relativeTo(remoteDirectory, path) ?? path;
     return {
-      beforeUpload: (path: string) => hooks.beforeUpload(relative(path)),
-      beforeRenames: (paths: readonly string[]) => hooks.beforeRenames(paths.map(relative)),
+      beforeUpload: async (path: string) => {
+        await hooks.beforeUpload(relative(path));
+        if (options.publish === 'direct') await maintenance?.begin();
+      },
+      beforeRenames: async (paths: readonly string[]) => {
+        await hooks.beforeRenames(paths.map(relative));
+        await maintenance?.begin();
+      },
       arrived: ({
         remotePath,
         sizeBytes,

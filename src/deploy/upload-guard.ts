@@ -1,4 +1,4 @@
-import type { Connection } from './connection.ts';
+import type { GuardedConnection } from './guarded-connection.ts';
 import type { UploadedFile } from './results.ts';
 
 /** What a run does around its uploads. Paths are remote paths. A hook that throws ends the run. */
@@ -13,10 +13,10 @@ export interface GuardHooks {
 /** Where {@link GuardHooks} are called from. */
 export interface GuardOptions {
   /** The first connection of the run. */
-  readonly connection: Connection;
+  readonly first: GuardedConnection;
   readonly isStaged: boolean;
   /** Makes the hooks use a connection: the first one may be busy with a transfer. */
-  readonly use: (connection: Connection) => void;
+  readonly use: (connection: GuardedConnection) => void;
 }
 
 /** Longest time from the announcement of staged renames until they are announced again, in milliseconds. */
@@ -44,7 +44,7 @@ export class UploadGuard {
   }
 
   /** @throws What ends the run. */
-  async beforeUpload(remotePath: string, connection: Connection): Promise<void> {
+  async beforeUpload(remotePath: string, connection: GuardedConnection): Promise<void> {
     await this.#call(connection, () => this.#hooks.beforeUpload(remotePath));
   }
 
@@ -63,7 +63,7 @@ export class UploadGuard {
    *
    * @throws What ends the run.
    */
-  async beforeRename(remotePath: string, connection: Connection): Promise<void> {
+  async beforeRename(remotePath: string, connection: GuardedConnection): Promise<void> {
     if (this.#failure !== undefined) throw this.#failure;
     if (!this.#options.isStaged) {
       await this.#call(connection, () => this.#hooks.beforeRenames([remotePath]));
@@ -77,33 +77,32 @@ export class UploadGuard {
 
   get #isAnnounced(): boolean {
     const isRecent = performance.now() - this.#announcedAt < announcedForMs;
-    return isRecent && this.#announcedOn === this.#options.connection.number;
+    return isRecent && this.#announcedOn === this.#options.first.connection.number;
   }
 
   async #announceStaged(): Promise<void> {
-    const { connection } = this.#options;
-    await this.#call(connection, () => this.#hooks.beforeRenames([...this.#staged]));
-    this.#announcedOn = connection.number;
+    const { first } = this.#options;
+    await this.#call(first, () => this.#hooks.beforeRenames([...this.#staged]));
+    this.#announcedOn = first.connection.number;
     this.#announcedAt = performance.now();
   }
 
   /** Calls a hook over a connection. The hooks of several connections wait for each other. */
-  async #call(connection: Connection, hook: () => Promise<void>): Promise<void> {
+  async #call(connection: GuardedConnection, hook: () => Promise<void>): Promise<void> {
     const call = this.#lastCall.then(() => this.#callNow(connection, hook));
     this.#lastCall = call.catch(() => undefined);
     await call;
   }
 
-  async #callNow(connection: Connection, hook: () => Promise<void>): Promise<void> {
+  async #callNow(connection: GuardedConnection, hook: () => Promise<void>): Promise<void> {
     if (this.#failure !== undefined) throw this.#failure;
-    const { use, connection: first } = this.#options;
+    const { use, first } = this.#options;
     use(connection);
     try {
       await hook();
     } catch (error) {
-      const isLost = connection !== first && connection.hasGivenUp;
       // The first connection does the rest, and finds out whether the journal is still this run's own.
-      if (!isLost) this.#failure = error as Error;
+      if (!connection.isLost) this.#failure = error as Error;
       throw error;
     } finally {
       use(first);

@@ -67,9 +67,9 @@ export class UploadWorker extends GuardedConnection {
     using _timer = job.startTimer();
     try {
       const check = async (guard: UploadGuard) => {
-        await guard.beforeUpload(job.remotePath, this.connection);
+        await guard.beforeUpload(job.remotePath, this);
         if (unpublished !== undefined) {
-          await guard.beforeRename(unpublished.remotePath, this.connection);
+          await guard.beforeRename(unpublished.remotePath, this);
         }
       };
       const work = async (client: FtpsClient) => {
@@ -77,7 +77,9 @@ export class UploadWorker extends GuardedConnection {
         // After the last file, the journal or the state follows.
         const isFollowed = this.taker === 'first' && this.run.guard !== undefined;
         const hints = { rename, moreUploads: this.nextFile !== undefined || isFollowed };
-        const uploaded = await this.#uploadOnce(job, client, hints);
+        const uploaded = await this.#untilReleased({ client, job }, () =>
+          this.#uploadOnce(job, client, hints),
+        );
         if (uploaded !== undefined) job.finishUpload(uploaded);
         else await this.#verifyAgain(job);
       };
@@ -94,6 +96,22 @@ export class UploadWorker extends GuardedConnection {
     this.run.recordAccepted(job.remotePath);
     this.#hasUploaded = true;
     return undefined;
+  }
+
+  /** Behind a maintenance file, a file that is in use gets some time. */
+  async #untilReleased<T>(
+    { client, job }: { readonly client: FtpsClient; readonly job: FileJob },
+    work: () => Promise<T>,
+  ): Promise<T> {
+    for (;;) {
+      try {
+        return await work();
+      } catch (error) {
+        const { maintenance } = this.run;
+        const isReleased = maintenance?.awaitRelease(client, job.remotePath, error as Error);
+        if ((await isReleased) !== true) throw error;
+      }
+    }
   }
 
   /** One attempt, with a second temporary name if the server may have rejected the first one for its dot. */
@@ -142,7 +160,7 @@ export class UploadWorker extends GuardedConnection {
 
   async #mayRename(job: FileJob): Promise<boolean> {
     try {
-      await this.run.guard?.beforeRename(job.remotePath, this.connection);
+      await this.run.guard?.beforeRename(job.remotePath, this);
       return true;
     } catch {
       return false;
@@ -214,8 +232,9 @@ export class UploadWorker extends GuardedConnection {
   async #attemptRename(job: FileJob): Promise<Error | undefined> {
     using _timer = job.startTimer();
     const subject = { remotePath: job.remotePath };
-    const check = (guard: UploadGuard) => guard.beforeRename(job.remotePath, this.connection);
-    const work = (client: FtpsClient) => job.publish(client);
+    const check = (guard: UploadGuard) => guard.beforeRename(job.remotePath, this);
+    const work = (client: FtpsClient) =>
+      this.#untilReleased({ client, job }, () => job.publish(client));
     try {
       await this.attempt(subject, work, { check, isPossible: () => !job.isLost });
       return undefined;

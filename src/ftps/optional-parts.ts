@@ -1,6 +1,7 @@
 /**
  * A part of the protocol that servers may refuse or break, and that uploads can do without:
  *
+ * - `chmod`: modes of files (SITE CHMOD); files then keep the server's default;
  * - `early-retrieval`: RETR before its data connection is open;
  * - `extended-passive`: EPSV; PASV is used instead;
  * - `hidden-names`: temporary names that start with a dot;
@@ -15,6 +16,7 @@
  * - `unconditional-mkd`: MKD without looking first whether the directory exists.
  */
 export type OptionalPart =
+  | 'chmod'
   | 'early-retrieval'
   | 'extended-passive'
   | 'hidden-names'

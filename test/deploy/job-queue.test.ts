@@ -24,7 +24,8 @@ function queueOf(...names: readonly string[]): JobQueue {
     notices: new OnceNotifier(() => undefined),
     optional: new OptionalParts(),
     hashOf: () => undefined,
-    onProgress: () => undefined,
+    onWriting: () => undefined,
+  onProgress: () => undefined,
   });
 }
 

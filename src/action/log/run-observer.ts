@@ -115,6 +115,11 @@ export class RunObserver implements DeployObserver {
     this.#print(waitingLine(run));
   }
 
+  maintenance(state: 'up' | 'down', remotePath: string): void {
+    const what = state === 'up' ? 'Visitors now see' : 'Deleted';
+    this.#print(`${what} the maintenance file ${sanitize(remotePath)}`);
+  }
+
   planReady(counts: SyncCounts): void {
     const uploads = counts.new + counts.changed;
     // The plan is worth reading without opening a group; that there is nothing to do is said at the end.

@@ -38,6 +38,8 @@ export interface ComparisonInput {
   readonly knowledge: Knowledge;
   /** Whether every file is uploaded. */
   readonly uploadsAll: boolean;
+  /** A path that isn't part of the deployment, whatever is known about it. */
+  readonly reserved?: string | undefined;
   /** Whether a path that isn't planned still exists locally. */
   readonly existsLocally: (path: string) => boolean;
 }
@@ -56,8 +58,11 @@ export function compare(input: ComparisonInput): Comparison {
   const removed = new Set<string>();
   const excluded = new Set<string>();
   const respelled = new Set<string>();
+  const reserved = input.reserved === undefined ? [] : [input.reserved];
   const unplanned = [...knownPaths(knowledge)].filter((path) => !planned.has(path));
-  const foldedPlan = new Set(unplanned.length === 0 ? [] : [...planned.keys()].map(foldPath));
+  const foldedPlan = new Set(
+    unplanned.length === 0 ? [] : [...planned.keys(), ...reserved].map(foldPath),
+  );
   for (const path of unplanned) {
     if (foldedPlan.has(foldPath(path))) respelled.add(path);
     else if (existsLocally(path)) excluded.add(path);

@@ -58,7 +58,11 @@ export interface Decision {
 export async function decide(input: DecisionInput): Promise<Decision> {
   const { remote, toRemotePath, planned, knowledge, options } = input;
   const check = new ServerCheck(remote, toRemotePath);
-  const comparison = compare({ ...input, uploadsAll: options.uploadsAll });
+  const comparison = compare({
+    ...input,
+    uploadsAll: options.uploadsAll,
+    reserved: options.reserved,
+  });
   const noDeletions = againstDeletions(input);
   if (comparison.uploads.size > 0) await input.remote.expectTransfer();
   const observed = await observeKnown(check, input, { comparison, noDeletions });

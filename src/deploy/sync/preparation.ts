@@ -50,6 +50,15 @@ export interface SyncObserver {
   stopping(): void;
 }
 
+/** What surrounds the changes that visitors can see. Uploads call it on their own. */
+export interface VisibleChanges {
+  /** Whether visitors don't see the site. */
+  readonly isUp: boolean;
+  beginDeletions(): Promise<void>;
+  /** After the last visible change, if all were made. */
+  end(): Promise<void>;
+}
+
 /** A deployment, and everything that it needs. */
 export interface SyncJob {
   readonly options: SyncOptions;
@@ -58,6 +67,8 @@ export interface SyncJob {
   readonly local: LocalFiles;
   readonly clock: Clock;
   readonly observer: SyncObserver;
+  /** Hides the site from visitors while it changes; undefined if nothing does. */
+  readonly maintenance?: VisibleChanges | undefined;
   /** Text of random length. */
   randomText(): string;
 }

@@ -26,6 +26,10 @@ export interface SyncResult {
   readonly undeleted: readonly string[];
 }
 
+/** How long deletions of files in use are repeated, and how often, in milliseconds. */
+const inUseMs = 30_000;
+const inUsePauseMs = 1_000;
+
 /** Files from this size are announced, because their transfer may take longer than a minute. */
 const mayTakeOverAMinuteBytes = 16 * 1024 * 1024;
 
@@ -86,6 +90,7 @@ class SyncRun {
       await this.#upload();
       await this.#deleteTemporaryFiles();
       await this.#deleteRemoved();
+      await this.#job.maintenance?.end();
       await this.#finish();
     } catch (error) {
       throw await this.#stop(error as Error);
@@ -116,6 +121,7 @@ class SyncRun {
   /** Deletes what is in the place of planned files and directories. */
   async #makeRoom(): Promise<void> {
     const { files, directories } = this.#preparation.decision.conflicts;
+    if (directories.length + files.length > 0) await this.#job.maintenance?.beginDeletions();
     if (directories.length > 0 && !(await this.#removal.canRemoveDirectories())) {
       throw inTheWay(directories);
     }
@@ -205,7 +211,10 @@ class SyncRun {
   async #deleteRemoved(): Promise<void> {
     const { deletions, conflicts } = this.#preparation.decision;
     const remaining = [...deletions].filter((path) => !conflicts.files.includes(path));
-    if (remaining.length > 0) await this.#journal.check();
+    if (remaining.length > 0) {
+      await this.#job.maintenance?.beginDeletions();
+      await this.#journal.check();
+    }
     await this.#delete(remaining);
   }
 
@@ -215,13 +224,25 @@ class SyncRun {
     const { confirmedSizes } = this.#preparation.decision;
     const sizes = await remote.sizes(paths.map(options.toRemotePath));
     const confirmed = paths.filter((path, index) => sizes[index] === confirmedSizes.get(path));
-    const undeleted = new Set(await this.#removal.deleteFiles(confirmed));
+    const undeleted = new Set(await this.#deleteUnused(confirmed));
     for (const path of confirmed) {
       if (undeleted.has(path)) continue;
       this.#deleted.push(path);
       observer.deleted(path);
     }
     this.#undeleted.push(...undeleted);
+  }
+
+  /** Deletes files; behind a maintenance file, those in use get some time. Returns those that the server refuses to delete. */
+  async #deleteUnused(paths: readonly string[]): Promise<readonly string[]> {
+    const { clock, maintenance } = this.#job;
+    const end = clock.now() + inUseMs;
+    let remaining = await this.#removal.deleteFiles(paths);
+    while (remaining.length > 0 && maintenance?.isUp === true && clock.now() < end) {
+      await clock.wait(inUsePauseMs);
+      remaining = await this.#removal.deleteFiles(remaining);
+    }
+    return remaining;
   }
 
   /** Writes the new state and deletes the journal. */
