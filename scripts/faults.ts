@@ -91,7 +91,7 @@ async function runMatrix(cases: readonly FaultCase[], atOnce: number): Promise<v
     }
   };
   if (cases.length > maxCasesWithDialogue) {
-    await runInWorkers({ program: workerProgram, cases, concurrency: atOnce }, onResult);
+    await runInWorkers({ program: workerProgram, cases, concurrency: atOnce, onResult });
   } else {
     await runCases(cases, atOnce, (result) => {
       console.log(formatDialogue(result));
@@ -131,7 +131,10 @@ async function runCrashMatrix(cases: readonly CrashCases[], atOnce: number): Pro
     }
   };
   if (isShown) await runCrashes(cases, atOnce, onResults);
-  else await runInWorkers({ program: crashProgram, cases, concurrency: atOnce }, onResults);
+  else {
+    const onResult = onResults;
+    await runInWorkers({ program: crashProgram, cases, concurrency: atOnce, onResult });
+  }
   const failed = results.filter(({ violations }) => violations.length > 0).length;
   console.log(`\n${formatCrashTable(results)}\n`);
   console.log(`${results.length} cases of sync, ${results.length - failed} passed.`);

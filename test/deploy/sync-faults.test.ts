@@ -133,3 +133,24 @@ test('sync removes no file where its directory was, whatever the server makes of
   assert.equal(await fixture.remoteText('a'), 'not ours');
   assert.equal(await fixture.remoteText('c'), 'a file where a directory was');
 });
+
+for (const [what, answer] of [
+  ['is refused for a moment', '450 Busy.'],
+  ['gets no reply', 'close'],
+] as const) {
+  test(`sync deletes its journal again when that ${what}`, async () => {
+    let refusals = 0;
+    await using fixture = await createFixture(
+      site,
+      {},
+      {
+        onCommand: ({ verb, argument }) => {
+          const isMeant = verb === 'DELE' && argument === `${stateName}.journal`;
+          return isMeant && (refusals += 1) === 1 ? answer : undefined;
+        },
+      },
+    );
+    await assertDeployed(fixture, (await sync(fixture)).result);
+    assert.equal(refusals, 2);
+  });
+}

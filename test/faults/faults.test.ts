@@ -42,8 +42,12 @@ test(`the fault matrix meets all invariants in a sample of ${sampleSize} cases`,
 test('runInWorkers returns the results of all cases when they run in several processes', async () => {
   const few = sample.filter(({ fault }) => !fault.includes('silence')).slice(0, 5);
   const results: CaseSummary[] = [];
-  const work = { program: workerProgram, cases: few, concurrency: 4 };
-  await runInWorkers(work, (result: CaseSummary) => results.push(result));
+  await runInWorkers({
+    program: workerProgram,
+    cases: few,
+    concurrency: 4,
+    onResult: (result: CaseSummary) => results.push(result),
+  });
   assert.deepEqual(
     results.map(({ faultCase, violations }) => [faultCase.id, violations]).sort(),
     few.map(({ id }) => [id, []]).sort(),

@@ -10,36 +10,30 @@ export interface WorkerJob<Case> {
 }
 
 /** What to run in worker processes. */
-export interface Work<Case> extends WorkerJob<Case> {
+export interface Work<Case, Result> extends WorkerJob<Case> {
   /** A program that receives a {@link WorkerJob}, sends one result for each case, and ends. */
   readonly program: URL;
+  /** Called for each result, in order of arrival. */
+  readonly onResult: (result: Result) => void;
 }
 
 const maxProcesses = 4;
 
-/**
- * Runs cases in one process per processor, at most four. `concurrency` counts those in all processes together.
- *
- * @param onResult - Called for each result, in order of arrival.
- */
-export async function runInWorkers<Case, Result>(
-  { program, cases, concurrency }: Work<Case>,
-  onResult: (result: Result) => void,
-): Promise<void> {
+/** Runs cases in one process per processor, at most four. `concurrency` counts those in all processes together. */
+export async function runInWorkers<Case, Result>(work: Work<Case, Result>): Promise<void> {
+  const { cases, concurrency } = work;
   const count = Math.min(availableParallelism(), maxProcesses);
   const jobs = Array.from({ length: count }, (_, worker) => ({
+    ...work,
     cases: cases.filter((_case, index) => index % count === worker),
     concurrency: Math.ceil(concurrency / count),
   }));
-  await Promise.all(jobs.map((job) => runWorker(fileURLToPath(program), job, onResult)));
+  await Promise.all(jobs.map(runWorker));
 }
 
-async function runWorker<Case, Result>(
-  program: string,
-  job: WorkerJob<Case>,
-  onResult: (result: Result) => void,
-): Promise<void> {
-  const child = fork(program, { serialization: 'advanced' });
+async function runWorker<Case, Result>(work: Work<Case, Result>): Promise<void> {
+  const { program, onResult, ...job } = work;
+  const child = fork(fileURLToPath(program), { serialization: 'advanced' });
   let results = 0;
   child.on('message', (result) => {
     results += 1;

@@ -59,6 +59,11 @@ export class JournalFile {
     this.#modifiedMs = status.modifiedMs;
   }
 
+  /** The remote path of the journal. */
+  get path(): string {
+    return this.#path;
+  }
+
   /** Whether lines can be appended later. If not, everything must be announced in the beginning. */
   get canAppend(): boolean {
     return this.#canAppend;

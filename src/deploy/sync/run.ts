@@ -4,6 +4,7 @@ import { removableDirectories } from './deletions.ts';
 import { deleteFiles } from './files-in-use.ts';
 import { JournalFile, OtherRunError } from './journal-file.ts';
 import { changesOf, headerOf } from './announcement.ts';
+import { deleteJournal } from './journal-deletion.ts';
 import type { JournalLine } from './journal-lines.ts';
 import { recordDoubts } from './other-run.ts';
 import type { Preparation, SyncJob } from './preparation.ts';
@@ -30,8 +31,6 @@ export interface SyncResult {
 
 /** Files from this size are announced, because their transfer may take longer than a minute. */
 const mayTakeOverAMinuteBytes = 16 * 1024 * 1024;
-
-const maxAttempts = 3;
 
 /**
  * Deploys what has changed since the last deployment, and deletes what is gone.
@@ -244,24 +243,7 @@ class SyncRun {
     await this.#keepJournal();
     await this.#stateFile.replace(bytes, this.#journal);
     this.#hasReplacedState = true;
-    await this.#deleteJournal();
-  }
-
-  /** The journal must still be this run's own when it is deleted. If it isn't, another run hasn't seen the new state. */
-  async #deleteJournal(): Promise<void> {
-    const { remote, options } = this.#job;
-    const { journal } = options.paths;
-    for (let attempt = 1; attempt <= maxAttempts; attempt += 1) {
-      await this.#journal.check();
-      const expected = this.#journal.size;
-      const size = await tryChange(remote, () => remote.takeAwayAndQuit(journal));
-      if (size === expected) return;
-      if (size !== 'unknown') throw new OtherRunError();
-      const [remaining] = await remote.sizes([journal]);
-      if (typeof remaining !== 'number') return;
-      if (remaining !== expected) throw new OtherRunError();
-    }
-    // A journal that is left belongs to an older state now, so it means nothing.
+    await deleteJournal(this.#job.remote, this.#journal);
   }
 
   async #nextState(): Promise<State> {

@@ -65,16 +65,10 @@ export class CrashScript {
     if (!isDue) return undefined;
     const at = this.#pointIn(path, kind);
     const hit = () => (isKilled(kind) ? void this.#kill() : void this.#hit('reset'));
-    switch (kind) {
-      case 'broken':
-        return { at, meanwhile: hit, data: 'reset' };
-      case 'short':
-        return { at, meanwhile: hit, storage: 'full' };
-      case 'full':
-        return { at, meanwhile: hit, storage: 'full', final: '552 Disk full.' };
-      default:
-        return { at, meanwhile: hit, data: 'reset', final: 'reset' };
-    }
+    if (kind === 'broken') return { at, meanwhile: hit, data: 'reset' };
+    if (kind === 'short') return { at, meanwhile: hit, storage: 'full' };
+    if (kind === 'full') return { at, meanwhile: hit, storage: 'full', final: '552 Disk full.' };
+    return { at, meanwhile: hit, data: 'reset', final: 'reset' };
   }
 
   #pointIn(path: string, kind: CrashKind): number | 'connect' {

@@ -18,14 +18,14 @@ function turns<T>(list: readonly [T, ...T[]], turn: number): T {
 
 /** Every kind of interruption, and every server, once each, at fixed steps in the middle of a run. */
 const sample: readonly CrashCases[] = [
-  ...crashKinds.map((kind) => ({ variant: 'plain' as VariantName, kind })),
+  ...crashKinds.map((kind) => ({ variant: 'plain' as const, kind })),
   ...(Object.keys(variants) as VariantName[]).map((variant) => ({
     variant,
     kind: 'kill' as const,
   })),
 ].map(({ variant, kind }, turn) => {
   const publish = modes[turn % modes.length] ?? 'direct';
-  const position = isAtCommand(kind) ? 50 + ((turn * 13) % 50) : 1 + (turn % 8);
+  const position = isAtCommand(kind) ? 40 + ((turn * 13) % 40) : 3 + (turn % 6);
   const crash: Crash = { publish, variant, kind, position };
   return { crash, next: [turns<FollowUp>(followUps, turn)] };
 });
