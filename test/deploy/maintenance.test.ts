@@ -149,14 +149,10 @@ test('staged does not need the maintenance file when an upload fails', async () 
 
 for (const [kind, options] of Object.entries({ 'with SIZE': {}, 'without SIZE': withoutSize() })) {
   test(`another file of that name is left alone, with a warning (${kind})`, async () => {
-    await using fixture = await createFixture(
-      files,
-      { ...old, [page]: 'of somebody else' },
-      options,
-    );
+    await using fixture = await createFixture(files, { ...old, [page]: 'foreign file' }, options);
     const { result, notices } = await fixture.deploy({ maintenancePage });
     assert.equal(result.error, undefined);
-    assert.equal(await fixture.remoteText(page), 'of somebody else');
+    assert.equal(await fixture.remoteText(page), 'foreign file');
     assert.match(notices.join(), /The server has another file app_offline\.htm/);
   });
 }
