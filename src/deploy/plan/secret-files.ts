@@ -1,3 +1,4 @@
+// cspell:ignore kdbx pypirc netrc pgpass dockercfg tfstate tfvars
 import path from 'node:path';
 
 import { sanitize } from '../../sanitize.ts';

@@ -1,6 +1,7 @@
 import { inTheWay } from './conflicts.ts';
 import type { Decision } from './decision.ts';
 import { removableDirectories } from './deletions.ts';
+import { deleteFiles } from './files-in-use.ts';
 import { JournalFile, OtherRunError } from './journal-file.ts';
 import { changesOf, headerOf } from './announcement.ts';
 import { deleteJournal } from './journal-deletion.ts';
@@ -25,10 +26,6 @@ export interface SyncResult {
   /** Files that should have been deleted, and that the server refused to delete. */
   readonly undeleted: readonly string[];
 }
-
-/** How long deletions of files in use are repeated, and how often, in milliseconds. */
-const inUseMs = 30_000;
-const inUsePauseMs = 1_000;
 
 /** Files from this size are announced, because their transfer may take longer than a minute. */
 const mayTakeOverAMinuteBytes = 16 * 1024 * 1024;
@@ -224,25 +221,13 @@ class SyncRun {
     const { confirmedSizes } = this.#preparation.decision;
     const sizes = await remote.sizes(paths.map(options.toRemotePath));
     const confirmed = paths.filter((path, index) => sizes[index] === confirmedSizes.get(path));
-    const undeleted = new Set(await this.#deleteUnused(confirmed));
+    const undeleted = new Set(await deleteFiles(this.#removal, confirmed, this.#job));
     for (const path of confirmed) {
       if (undeleted.has(path)) continue;
       this.#deleted.push(path);
       observer.deleted(path);
     }
     this.#undeleted.push(...undeleted);
-  }
-
-  /** Deletes files; behind a maintenance file, those in use get some time. Returns those that the server refuses to delete. */
-  async #deleteUnused(paths: readonly string[]): Promise<readonly string[]> {
-    const { clock, maintenance } = this.#job;
-    const end = clock.now() + inUseMs;
-    let remaining = await this.#removal.deleteFiles(paths);
-    while (remaining.length > 0 && maintenance?.isUp === true && clock.now() < end) {
-      await clock.wait(inUsePauseMs);
-      remaining = await this.#removal.deleteFiles(remaining);
-    }
-    return remaining;
   }
 
   /** Writes the new state and deletes the journal. */

@@ -1,3 +1,4 @@
+// cspell:ignore kdbx pypirc netrc pgpass dockercfg tfstate tfvars
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import { test } from 'node:test';
