@@ -117,10 +117,7 @@ const mayBeSkipped =
  * Whether there is one of these files. An empty one says nothing: the next run with `sync` uploads every file. A server
  * that breaks at SIZE has none: runs with `sync` can't work there, other runs can.
  */
-async function exists(
-  { connections }: PlainRun,
-  paths: readonly string[],
-): Promise<boolean> {
+async function exists({ connections }: PlainRun, paths: readonly string[]): Promise<boolean> {
   const { connection, run } = connections.first;
   const { options, notices } = run;
   for (let attempt = 1; ; attempt += 1) {
@@ -138,11 +135,13 @@ async function exists(
 }
 
 async function askForSizes(client: FtpsClient, paths: readonly string[]): Promise<boolean> {
-  const commands = paths.map((path) => client.sizeCommand(path));
+  const commands = paths.map((path) => client.files.sizeCommand(path));
   const answers = await client.executeOnFiles(commands, paths, { transferFollows: true });
   const busy = answers.find(({ reply }) => reply.code >= 400 && reply.code < 500);
   if (busy !== undefined) throw new ReplyError(busy.command, busy.reply);
   return answers.some((answer) => {
-    return answer.reply.code === replyCode.fileStatus && client.parseSize(answer)?.bytes !== 0;
+    return (
+      answer.reply.code === replyCode.fileStatus && client.files.parseSize(answer)?.bytes !== 0
+    );
   });
 }

@@ -8,7 +8,6 @@ import type { ProbeResult } from './control/directories.ts';
 import { DirectoryCommands } from './control/directories.ts';
 import type { CommandReply } from './control/exchange.ts';
 import { Exchange } from './control/exchange.ts';
-import type { ReportedSize } from './control/file-commands.ts';
 import { FileCommands } from './control/file-commands.ts';
 import { openControlConnection } from './control/open.ts';
 import type { PipelinedRename } from './control/pipelined-rename.ts';
@@ -289,16 +288,6 @@ export class FtpsClient {
     await this.#working.prepareAll(paths);
     if (!andQuit) return await this.executeAll(commands, options);
     return await this.#pipelining.executeAllAndQuit(commands.map((one) => new Exchange(one)));
-  }
-
-  /** See {@link FileCommands.sizeCommand}. */
-  sizeCommand(path: string): Command {
-    return this.files.sizeCommand(path);
-  }
-
-  /** See {@link FileCommands.parseSize}. */
-  parseSize(answer: CommandReply): ReportedSize | undefined {
-    return this.files.parseSize(answer);
   }
 
   /** See {@link FileCommands.size}. */

@@ -25,7 +25,7 @@ function queueOf(...names: readonly string[]): JobQueue {
     optional: new OptionalParts(),
     hashOf: () => undefined,
     onWriting: () => undefined,
-  onProgress: () => undefined,
+    onProgress: () => undefined,
   });
 }
 

@@ -69,7 +69,7 @@ export class FileVerification {
     const time = new Date(modifiedMs);
     const mode = this.#mode;
     return [
-      ...(this.#asksForSize ? [client.sizeCommand(path)] : []),
+      ...(this.#asksForSize ? [client.files.sizeCommand(path)] : []),
       ...(this.#options.preserveMtime ? [client.modificationTimeCommand(path, time)] : []),
       ...(mode === undefined ? [] : [client.files.modeCommand(path, mode)]),
     ];

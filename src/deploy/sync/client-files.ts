@@ -188,7 +188,7 @@ export class ClientFiles implements RemoteFiles {
 
   async takeAwayAndQuit(path: string): Promise<FileStatus['size']> {
     const client = this.#usable;
-    const commands = [client.sizeCommand(path), client.files.deleteCommand(path)];
+    const commands = [client.files.sizeCommand(path), client.files.deleteCommand(path)];
     const answers = await client.executeOnFiles(commands, [path, path], { andQuit: true });
     permanent(client.refusalOf(answerAt(answers, 1)));
     return sizeIn(client, answerAt(answers, 0));

@@ -19,7 +19,7 @@ export function exactSizes(entries: readonly ListingEntry[]): ReadonlyMap<string
 
 /** SIZE and MDTM of files; {@link statusesIn} reads the replies. */
 export function statusCommands(client: FtpsClient, paths: readonly string[]): Command[] {
-  const sizes = paths.map((path) => client.sizeCommand(path));
+  const sizes = paths.map((path) => client.files.sizeCommand(path));
   return [...sizes, ...paths.map((path) => client.files.modifiedCommand(path))];
 }
 
@@ -33,7 +33,7 @@ export function statusesIn(client: FtpsClient, answers: readonly CommandReply[])
 
 /** The size in a reply to SIZE; `unknown` if the number may mean something else. */
 export function sizeIn(client: FtpsClient, answer: CommandReply): FileStatus['size'] {
-  const size = valueOf(() => client.parseSize(answer));
+  const size = valueOf(() => client.files.parseSize(answer));
   if (size instanceof ReplyError) return 'missing';
   return size?.isPlain === true ? size.bytes : 'unknown';
 }

@@ -8,12 +8,14 @@ import { decide } from './decision.ts';
 import { OtherRunError } from './journal-file.ts';
 import type { Knowledge } from './journal.ts';
 import { NoChecksumError } from '../errors.ts';
-import type { Reader, Reading, WaitingFor } from './reading.ts';
-import { awaitOtherRun, readDeployment, readFile } from './reading.ts';
+import type { Reader, Reading } from './reading.ts';
+import { readDeployment, readFile } from './reading.ts';
 import type { RemoteFiles } from './remote-files.ts';
 import type { FileRecord } from './state.ts';
 import { assertStateFits, maxStateBytes } from './state.ts';
 import type { Uploads } from './uploads.ts';
+import type { WaitingFor } from './waiting.ts';
+import { awaitOtherRun } from './waiting.ts';
 
 /** What counts as already uploaded when there is no state. */
 export type Adopt = 'none' | 'checksum' | 'ftp-deploy-action';

@@ -9,7 +9,7 @@ const early = `${announced}  C: RETR a\n  C: EPSV\n`;
 
 /** Asks for a file that SIZE says is missing. */
 async function askEarly(client: FtpsClient): Promise<boolean> {
-  await client.executeOnFiles([client.sizeCommand('a')], ['a'], { transferFollows: true });
+  await client.executeOnFiles([client.files.sizeCommand('a')], ['a'], { transferFollows: true });
   return await client.isRefusedEarly('a');
 }
 
