@@ -124,11 +124,11 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("path");
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var node_buffer__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(573);
-/* harmony import */ var node_stream__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(75);
-/* harmony import */ var node_net__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(30);
-/* harmony import */ var node_tls__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(692);
-/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(598);
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(598);
+/* harmony import */ var node_buffer__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(573);
+/* harmony import */ var node_stream__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(75);
+/* harmony import */ var node_net__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(30);
+/* harmony import */ var node_tls__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(692);
 /* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(500);
 /* harmony import */ var node_zlib__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(522);
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(24);
@@ -231,6 +231,177 @@ var Cancellation$1 = class {
 		}, afterCancellation.cleanUpMs));
 	};
 };
+// src/deploy/plan/remote-path.ts
+/**
+* Remote paths: `/`-separated, relative to the login directory unless they start with `/`. Callers convert local
+* separators.
+*/
+/**
+* Normalizes a remote directory: removes `.` and empty segments. `''` is the login directory and `/` the root.
+*/
+function normalizeRemoteDirectory(text) {
+	const segments = text.split("/").filter((segment) => segment !== "" && segment !== ".");
+	return (text.startsWith("/") ? "/" : "") + segments.join("/");
+}
+/** Appends path segments to a normalized remote directory. */
+function joinRemotePath(directory, ...segments) {
+	const relative = segments.join("/");
+	if (directory === "") return relative;
+	return directory.endsWith("/") ? directory + relative : `${directory}/${relative}`;
+}
+/**
+* Returns why a remote path can't be used, as the rest of a sentence; undefined if it can.
+*
+* Names that may lead elsewhere are rejected in every form that a server may understand: `..\x`, `.. `, `C:\x` and
+* `x::$DATA` are ordinary names on Linux, but not on a Windows server. A colon alone is allowed.
+*/
+function remotePathProblem(path) {
+	if (/[\r\n\0]/.test(path)) return "contains a line break or NUL, which can't be sent in an FTP command";
+	const segments = path.split(/[/\\]/);
+	if (segments.includes("..")) return "contains \"..\"";
+	if (segments.some((segment) => /^[. ]+$/.test(segment) && segment !== ".")) return "contains a name of dots and spaces only, which servers on Windows read as another directory";
+	if (segments.some((segment) => /^[a-z]:$/i.test(segment))) return "contains a drive letter, which FTP paths never have: use a path such as /site";
+	if (/:\$[a-z_]+(\/|\\|$)/i.test(path)) return "contains the name of a data stream, which servers on Windows read as another file";
+	if (path.startsWith("\\")) return "starts with \"\\\", the root directory on Windows servers";
+	if (Buffer.byteLength(path) > maximumBytes) return `is longer than ${maximumBytes} bytes`;
+}
+const maximumBytes = 4e3;
+/** The directory that contains a path; `''` is the login directory and `/` the root. */
+function directoryOf$2(path) {
+	const slash = path.lastIndexOf("/");
+	return slash === 0 ? "/" : path.slice(0, Math.max(slash, 0));
+}
+/** The directories above a path, outermost first, without the root and the login directory. */
+function parentDirectories(path) {
+	const parents = [];
+	for (let slash = path.indexOf("/", 1); slash !== -1; slash = path.indexOf("/", slash + 1)) parents.push(path.slice(0, slash));
+	return parents;
+}
+// src/deploy/directories.ts
+/**
+* Creates the missing directories of a plan, parents first.
+*
+* The remote directory and its parents are probed first, from the innermost upwards: accounts often can't access, let
+* alone create, what is above their own directory. Where that isn't possible, all of them are created, and an upload shows
+* whether they exist.
+*
+* @throws {@link ReplyError} when one is missing and can't be created.
+*/
+async function createDirectories(client, plan) {
+	const wanted = [...await missingLevels(client, plan.remoteDirectory), ...plan.directories];
+	const created = await client.createDirectories(wanted);
+	return {
+		created,
+		existing: wanted.length - created
+	};
+}
+async function missingLevels(client, remoteDirectory) {
+	if (remoteDirectory === "" || remoteDirectory === "/") return [];
+	const levels = [...parentDirectories(remoteDirectory), remoteDirectory];
+	let existing = levels.length;
+	while (existing > 0) {
+		const found = await client.probeDirectory(levels[existing - 1] ?? "");
+		if (found === "unknown") return levels;
+		if (found === "exists") break;
+		existing -= 1;
+	}
+	return levels.slice(existing);
+}
+// src/sanitize.ts
+const unsafe = /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]/g;
+/** Characters of foreign text shown in one message, so that an error stays readable. */
+const messageCharacters = 300;
+/**
+* Makes foreign text (a reply, a file name, a certificate's subject) safe to display on one line: control characters
+* become escapes such as `\x1b`, and long text is truncated.
+*
+* @param maximum - Characters to keep; the rest becomes `...`.
+*/
+function sanitize(text, maximum = messageCharacters) {
+	return (text.length > maximum ? `${text.slice(0, maximum)}...` : text).replace(unsafe, (character) => {
+		const code = character.charCodeAt(0).toString(16);
+		return code.length <= 2 ? `\\x${code.padStart(2, "0")}` : `\\u${code.padStart(4, "0")}`;
+	});
+}
+// src/deploy/errors.ts
+const maxProblemsInMessage = 10;
+/** The files can't be uploaded as requested; found before connecting. */
+var PlanError = class extends Error {
+	code = "PLAN";
+	/** Every problem as a sentence, safe to display. */
+	problems;
+	constructor(problems) {
+		const shown = problems.slice(0, maxProblemsInMessage);
+		const more = problems.length - shown.length;
+		super([...shown, ...more > 0 ? [`And ${more} more.`] : []].join("\n"));
+		this.name = "PlanError";
+		this.problems = problems;
+	}
+};
+/** A local file can't be read, or isn't the file that was planned. */
+var LocalFileError = class extends Error {
+	code = "LOCAL_FILE";
+	path;
+	constructor(path, problem, options) {
+		super(`The local file ${sanitize(path)} ${problem}.`, options);
+		this.name = "LocalFileError";
+		this.path = path;
+	}
+};
+/** The file on the server isn't what was sent. */
+var VerificationError = class extends Error {
+	code = "VERIFICATION";
+	remotePath;
+	/** @param problem - The rest of a sentence that starts with the path. */
+	constructor(remotePath, problem) {
+		super(`${sanitize(remotePath)} ${problem}.`);
+		this.name = "VerificationError";
+		this.remotePath = remotePath;
+	}
+};
+/** `verify-uploads: checksum` needs a server that supports checksums. */
+var NoChecksumError = class extends Error {
+	code = "NO_CHECKSUM";
+	constructor() {
+		super("The server doesn't support checksums (HASH, XSHA256, XSHA1, XMD5, XCRC).");
+		this.name = "NoChecksumError";
+	}
+};
+/** An uploaded file couldn't be renamed to its final path. */
+var PublishError = class extends Error {
+	code = "PUBLISH";
+	constructor(problem, cause) {
+		super(`${problem}: ${cause.message}`, { cause });
+		this.name = "PublishError";
+	}
+};
+/** The server can't store a file under its name. Concerns no other file, and no retry would help. */
+var FileNameError = class extends Error {
+	code = "FILE_NAME";
+	problem;
+	/** The file that the server has under this name, if `problem` is `same-file`. */
+	otherPath;
+	/** @param message - A sentence that doesn't name the file itself. */
+	constructor(problem, message, options = {}) {
+		super(message, options);
+		this.name = "FileNameError";
+		this.problem = problem;
+		this.otherPath = options.otherPath;
+	}
+};
+/** The run was cancelled. */
+var CancelledError = class extends Error {
+	code = "CANCELLED";
+	/** @param origin - What cancelled it, such as `SIGINT`. */
+	constructor(origin) {
+		super(`The run was cancelled (${origin}).`);
+		this.name = "CancelledError";
+	}
+};
+/** The message of an error of the system, which quotes file names unchanged: safe to display. */
+function systemMessage(error) {
+	return sanitize(error.message);
+}
 // src/ftps/checksum.ts
 const byHash = [
 	{
@@ -310,22 +481,6 @@ function parseChecksum(reply, hash) {
 	if (exact !== void 0) return exact.toLowerCase();
 	if (hash !== "crc32") return void 0;
 	return words.find((word) => /^[0-9a-f]{1,8}$/i.test(word))?.toLowerCase().padStart(digits, "0");
-}
-// src/sanitize.ts
-const unsafe = /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]/g;
-/** Characters of foreign text shown in one message, so that an error stays readable. */
-const messageCharacters = 300;
-/**
-* Makes foreign text (a reply, a file name, a certificate's subject) safe to display on one line: control characters
-* become escapes such as `\x1b`, and long text is truncated.
-*
-* @param maximum - Characters to keep; the rest becomes `...`.
-*/
-function sanitize(text, maximum = messageCharacters) {
-	return (text.length > maximum ? `${text.slice(0, maximum)}...` : text).replace(unsafe, (character) => {
-		const code = character.charCodeAt(0).toString(16);
-		return code.length <= 2 ? `\\x${code.padStart(2, "0")}` : `\\u${code.padStart(4, "0")}`;
-	});
 }
 // src/ftps/control/reply.ts
 /** Reply codes that decisions depend on (RFC 959 section 4.2.2, RFC 2428, RFC 4217). */
@@ -521,7 +676,7 @@ const escapeBase = 56320;
 * same byte again. Some servers report names in Latin-1 and only accept these bytes.
 */
 function decodeText(bytes) {
-	if ((0,node_buffer__WEBPACK_IMPORTED_MODULE_0__.isUtf8)(bytes)) return bytes.toString();
+	if ((0,node_buffer__WEBPACK_IMPORTED_MODULE_1__.isUtf8)(bytes)) return bytes.toString();
 	let text = "";
 	for (let at = 0; at < bytes.length;) {
 		const length = sequenceLength(bytes, at);
@@ -549,7 +704,7 @@ function sequenceLength(bytes, at) {
 	].find((length) => isCharacter(bytes.subarray(at, at + length), length)) ?? 0;
 }
 function isCharacter(bytes, length) {
-	return bytes.length === length && (0,node_buffer__WEBPACK_IMPORTED_MODULE_0__.isUtf8)(bytes);
+	return bytes.length === length && (0,node_buffer__WEBPACK_IMPORTED_MODULE_1__.isUtf8)(bytes);
 }
 // src/ftps/limits.ts
 /** The limits on the memory and time that a server can make the client use, and the problems that they prevent. */
@@ -970,7 +1125,7 @@ var WorkingDirectory = class {
 			if (isRelative(path)) await this.return();
 			return;
 		}
-		const directory = directoryOf$2(path);
+		const directory = directoryOf$1(path);
 		if (directory === this.#current) return void 0;
 		if (isRelative(directory)) await this.return();
 		if (directory === "") return void 0;
@@ -1035,7 +1190,7 @@ var WorkingDirectory = class {
 function isRelative(path) {
 	return !path.startsWith("/");
 }
-function directoryOf$2(path) {
+function directoryOf$1(path) {
 	const end = path.lastIndexOf("/");
 	return end === 0 ? "/" : path.slice(0, Math.max(end, 0));
 }
@@ -1330,6 +1485,10 @@ var Pipelining = class {
 		if (this.#mode !== "untested") return;
 		this.#mode = probe.repliedOutOfOrder ? "between-transfers" : "in-order";
 		this.#onDialogue(note$1(probe.repliedOutOfOrder ? "server processes commands during transfers: pipelining between transfers only" : "server processes commands in order: pipelining enabled"));
+	}
+	/** Takes over what another connection to the same server has found out. */
+	adopt(mode) {
+		if (this.#mode === "untested" && mode !== "off") this.#mode = mode;
 	}
 	/** Sends one command at a time for the rest of the run: the server doesn't support several in one write. */
 	disable(reason) {
@@ -1956,7 +2115,7 @@ var PlaintextError = class extends Error {
 * - Encrypted records of the client are held back until {@link release}. Under TLS 1.3 this includes the client
 *   certificate (RFC 8446 section 4.4), which must not leave before the server's certificate is verified.
 */
-var GuardedSocket = class extends node_stream__WEBPACK_IMPORTED_MODULE_1__.Duplex {
+var GuardedSocket = class extends node_stream__WEBPACK_IMPORTED_MODULE_2__.Duplex {
 	#tcp;
 	#received = new RecordScanner();
 	#sent = new RecordScanner();
@@ -2448,7 +2607,7 @@ function parsePlaintextReply(bytes, redact) {
 */
 async function connectTcp(options) {
 	const { connection, endpoint, timeoutMs, signal, onAddress } = options;
-	const socket = node_net__WEBPACK_IMPORTED_MODULE_2__.connect({
+	const socket = node_net__WEBPACK_IMPORTED_MODULE_3__.connect({
 		host: endpoint.host,
 		port: endpoint.port,
 		noDelay: true,
@@ -2564,7 +2723,7 @@ function describeExpiry(details) {
 }
 function describeNames({ certificate, serverName }) {
 	const name = sanitize(serverName);
-	if (node_net__WEBPACK_IMPORTED_MODULE_2__.isIP(serverName) !== 0) {
+	if (node_net__WEBPACK_IMPORTED_MODULE_3__.isIP(serverName) !== 0) {
 		if (certificate.names.length === 0) return `it has no alternative names, so it isn't valid for an IP address such as ${name}`;
 		if (certificate.names.includes(serverName)) return `it contains ${name} as a host name, not as an IP address`;
 	}
@@ -2619,7 +2778,7 @@ function describeCertificate(certificate) {
 		validFrom: new Date(certificate.validFrom),
 		validTo: new Date(certificate.validTo),
 		fingerprint256: certificate.fingerprint256,
-		publicKeySha256: (0,node_crypto__WEBPACK_IMPORTED_MODULE_4__.createHash)("sha256").update(publicKey).digest("base64")
+		publicKeySha256: (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)("sha256").update(publicKey).digest("base64")
 	};
 }
 /**
@@ -2631,7 +2790,7 @@ function certificateChain(secured) {
 	const chain = [];
 	let current = secured.getPeerCertificate(true);
 	while (current?.raw !== void 0 && chain.length < limits.chainCertificates) {
-		chain.push(new node_crypto__WEBPACK_IMPORTED_MODULE_4__.X509Certificate(current.raw));
+		chain.push(new node_crypto__WEBPACK_IMPORTED_MODULE_0__.X509Certificate(current.raw));
 		const { issuerCertificate } = current;
 		current = issuerCertificate === current ? void 0 : issuerCertificate;
 	}
@@ -2709,7 +2868,7 @@ function algorithms(keyShares, openssl) {
 	const shared = keyShares.map((group) => `*${group}`);
 	const others = groups.filter((group) => !keyShares.includes(group));
 	return {
-		ciphers: withoutFiniteFields(fastestFirst(node_tls__WEBPACK_IMPORTED_MODULE_3__.DEFAULT_CIPHERS)),
+		ciphers: withoutFiniteFields(fastestFirst(node_tls__WEBPACK_IMPORTED_MODULE_4__.DEFAULT_CIPHERS)),
 		...supportsKeyShares(openssl) ? { ecdhCurve: [...shared, ...others].join(":") } : {}
 	};
 }
@@ -2718,7 +2877,7 @@ function supportsKeyShares(openssl) {
 	return major > 3 || major === 3 && minor >= 5;
 }
 function withoutFiniteFields(list) {
-	return node_tls__WEBPACK_IMPORTED_MODULE_3__.DEFAULT_CIPHERS === node_crypto__WEBPACK_IMPORTED_MODULE_4__.constants.defaultCoreCipherList ? `${list}:!kDHE` : list;
+	return node_tls__WEBPACK_IMPORTED_MODULE_4__.DEFAULT_CIPHERS === node_crypto__WEBPACK_IMPORTED_MODULE_0__.constants.defaultCoreCipherList ? `${list}:!kDHE` : list;
 }
 function fastestFirst(list) {
 	const ciphers = list.split(":");
@@ -2749,11 +2908,11 @@ function dataContext(options, control) {
 }
 function createContext(options, algorithms, ca) {
 	const { minVersion, maxVersion, clientCertificate } = options;
-	return node_tls__WEBPACK_IMPORTED_MODULE_3__.createSecureContext({
+	return node_tls__WEBPACK_IMPORTED_MODULE_4__.createSecureContext({
 		minVersion,
 		maxVersion,
 		...algorithms,
-		secureOptions: node_crypto__WEBPACK_IMPORTED_MODULE_4__.constants.SSL_OP_NO_RENEGOTIATION,
+		secureOptions: node_crypto__WEBPACK_IMPORTED_MODULE_0__.constants.SSL_OP_NO_RENEGOTIATION,
 		allowPartialTrustChain: options.ca.length > 0,
 		...ca === void 0 ? {} : { ca },
 		...clientCertificate === void 0 ? {} : authentication(clientCertificate)
@@ -2775,8 +2934,8 @@ function authentication({ certificate, key, passphrase }) {
 */
 function trustedCertificates(ca) {
 	const texts = /* @__PURE__ */ new Set([
-		...node_tls__WEBPACK_IMPORTED_MODULE_3__.getCACertificates("system"),
-		...node_tls__WEBPACK_IMPORTED_MODULE_3__.getCACertificates("default"),
+		...node_tls__WEBPACK_IMPORTED_MODULE_4__.getCACertificates("system"),
+		...node_tls__WEBPACK_IMPORTED_MODULE_4__.getCACertificates("default"),
 		...ca
 	]);
 	return [...new Map([...texts].map((text) => [withoutLineBreaks(text), text])).values()];
@@ -2974,7 +3133,7 @@ var TlsClient = class {
 	}
 	#start(socket, secureContext) {
 		socket.on("error", () => void 0);
-		const secured = node_tls__WEBPACK_IMPORTED_MODULE_3__.connect({
+		const secured = node_tls__WEBPACK_IMPORTED_MODULE_4__.connect({
 			socket,
 			...identity(this.#options.serverName),
 			secureContext,
@@ -3015,7 +3174,7 @@ async function completeHandshake(secured, handshake) {
 	}
 }
 function identity(serverName) {
-	return node_net__WEBPACK_IMPORTED_MODULE_2__.isIP(serverName) === 0 ? {
+	return node_net__WEBPACK_IMPORTED_MODULE_3__.isIP(serverName) === 0 ? {
 		host: serverName,
 		servername: serverName
 	} : { host: serverName };
@@ -3239,7 +3398,7 @@ async function setUpSession(session, credentials) {
 	if (!isCompletion(typeReply)) throw new ReplyError(type, typeReply);
 	return {
 		features,
-		loginDirectory: directoryOf$1(await replies.settled(pwd, isCompletion))
+		loginDirectory: directoryOf(await replies.settled(pwd, isCompletion))
 	};
 }
 async function protectAndAskFeatures(session) {
@@ -3314,7 +3473,7 @@ function requiresTls(reply, { isProtected }) {
 function featuresOf(reply) {
 	return isCompletion(reply) ? Features.parse(reply) : Features.none;
 }
-function directoryOf$1(reply) {
+function directoryOf(reply) {
 	return reply.code === replyCode.pathname ? parsePathname(reply) : void 0;
 }
 /**
@@ -3652,7 +3811,7 @@ var PassiveConnector = class {
 	}
 	get #mayFallBack() {
 		const address = this.#control.peerAddress;
-		const isIPv4 = node_net__WEBPACK_IMPORTED_MODULE_2__.isIPv4(address.replace(/^::ffff:/i, ""));
+		const isIPv4 = node_net__WEBPACK_IMPORTED_MODULE_3__.isIPv4(address.replace(/^::ffff:/i, ""));
 		const isUsable = ["extended-passive", "passive-fallback"].every((part) => this.#optional.isUsable(part));
 		return this.#isExtended && isIPv4 && isUsable;
 	}
@@ -4699,6 +4858,10 @@ var FtpsClient = class FtpsClient {
 	get pipeliningMode() {
 		return this.#pipelining.mode;
 	}
+	/** Takes over the pipelining mode of another client of the same server, unless this one has found out its own. */
+	adoptPipelining({ pipeliningMode }) {
+		this.#pipelining.adopt(pipeliningMode);
+	}
 	/** Whether the control connection has failed before it was clear that the server supports pipelining. */
 	get brokeWhilePipelining() {
 		const { failure } = this.#control;
@@ -4921,84 +5084,43 @@ async function firstLine(endpoint, signal) {
 	socket.destroy();
 	return Buffer.concat(chunks).toString("utf8", 0, bannerBytes).split(/[\r\n]/, 1)[0] ?? "";
 }
-// src/deploy/errors.ts
-const maxProblemsInMessage = 10;
-/** The files can't be uploaded as requested; found before connecting. */
-var PlanError = class extends Error {
-	code = "PLAN";
-	/** Every problem as a sentence, safe to display. */
-	problems;
-	constructor(problems) {
-		const shown = problems.slice(0, maxProblemsInMessage);
-		const more = problems.length - shown.length;
-		super([...shown, ...more > 0 ? [`And ${more} more.`] : []].join("\n"));
-		this.name = "PlanError";
-		this.problems = problems;
-	}
-};
-/** A local file can't be read, or isn't the file that was planned. */
-var LocalFileError = class extends Error {
-	code = "LOCAL_FILE";
-	path;
-	constructor(path, problem, options) {
-		super(`The local file ${sanitize(path)} ${problem}.`, options);
-		this.name = "LocalFileError";
-		this.path = path;
-	}
-};
-/** The file on the server isn't what was sent. */
-var VerificationError = class extends Error {
-	code = "VERIFICATION";
-	remotePath;
-	/** @param problem - The rest of a sentence that starts with the path. */
-	constructor(remotePath, problem) {
-		super(`${sanitize(remotePath)} ${problem}.`);
-		this.name = "VerificationError";
-		this.remotePath = remotePath;
-	}
-};
-/** `verify-uploads: checksum` needs a server that supports checksums. */
-var NoChecksumError = class extends Error {
-	code = "NO_CHECKSUM";
-	constructor() {
-		super("The server doesn't support checksums (HASH, XSHA256, XSHA1, XMD5, XCRC).");
-		this.name = "NoChecksumError";
-	}
-};
-/** An uploaded file couldn't be renamed to its final path. */
-var PublishError = class extends Error {
-	code = "PUBLISH";
-	constructor(problem, cause) {
-		super(`${problem}: ${cause.message}`, { cause });
-		this.name = "PublishError";
-	}
-};
-/** The server can't store a file under its name. Concerns no other file, and no retry would help. */
-var FileNameError = class extends Error {
-	code = "FILE_NAME";
-	problem;
-	/** The file that the server has under this name, if `problem` is `same-file`. */
-	otherPath;
-	/** @param message - A sentence that doesn't name the file itself. */
-	constructor(problem, message, options = {}) {
+// src/deploy/run-clock.ts
+/** The time for a run that the signal may cancel. */
+function runClock(signal) {
+	return {
+		now: () => performance.now(),
+		date: () => Date.now(),
+		wait: async (milliseconds) => {
+			await (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_5__.setTimeout)(milliseconds, void 0, { signal }).catch(() => void 0);
+			signal.throwIfAborted();
+		}
+	};
+}
+// src/deploy/sync/errors.ts
+/** The state of the previous deployment can't be used, or another run is changing the server. */
+var StateError = class extends Error {
+	code = "STATE";
+	reason;
+	constructor(reason, message, options) {
 		super(message, options);
-		this.name = "FileNameError";
-		this.problem = problem;
-		this.otherPath = options.otherPath;
+		this.name = "StateError";
+		this.reason = reason;
 	}
 };
-/** The run was cancelled. */
-var CancelledError = class extends Error {
-	code = "CANCELLED";
-	/** @param origin - What cancelled it, such as `SIGINT`. */
-	constructor(origin) {
-		super(`The run was cancelled (${origin}).`);
-		this.name = "CancelledError";
+/** More files would be deleted than `max-deletions` allows. */
+var DeleteLimitError = class extends Error {
+	code = "DELETE_LIMIT";
+	/** The files that would be deleted, relative to the remote directory. */
+	paths;
+	constructor(paths, limit) {
+		super(`${paths.length} files would be deleted, more than max-deletions: ${limit} allows. Nothing was changed.`);
+		this.name = "DeleteLimitError";
+		this.paths = paths;
 	}
 };
-/** The message of an error of the system, which quotes file names unchanged: safe to display. */
-function systemMessage(error) {
-	return sanitize(error.message);
+/** The error for a file that is longer than any state or journal. */
+function fileTooLong(path, maxBytes) {
+	return new StateError("too-long", `${sanitize(path)} has more than ${maxBytes} bytes, or arrives too slowly.`);
 }
 // src/deploy/retry.ts
 const maxDelayMs = 6e4;
@@ -5099,317 +5221,12 @@ function mayRecover(error) {
 		"EINVAL"
 	].includes(error.reason);
 }
-// src/deploy/connection.ts
-/**
-* A connection to the server: opens a control connection and logs in, and does so again once that one is lost or out of
-* sync. It has at most one control connection at a time.
-*/
-var Connection = class {
-	#target;
-	#options;
-	#earlier = {
-		total: 0,
-		resumed: 0
-	};
-	/** The client that is logged in, unless it was given up. */
-	#client;
-	/** The client opened last, logged in or not. */
-	#last;
-	#connectError;
-	/** Whether the server has ever sent a valid certificate or a greeting. */
-	#hasAnswered = false;
-	#hasLoggedIn = false;
-	#alternativePort;
-	#controlConnections = 0;
-	#number = 0;
-	constructor(target, options) {
-		this.#target = target;
-		this.#options = options;
-	}
-	/** Whether connecting has failed permanently: a rejected login, an untrusted certificate, or no retries left. */
-	get hasGivenUp() {
-		return this.#connectError !== void 0;
-	}
-	get hasLoggedIn() {
-		return this.#hasLoggedIn;
-	}
-	/**
-	* Whether the control connection broke while commands were pipelined, which may be the cause. The next one doesn't
-	* pipeline, so this attempt shouldn't count.
-	*/
-	get brokeWhilePipelining() {
-		const { optional } = this.#options;
-		return optional.isUsable("pipelining") && this.#last?.brokeWhilePipelining === true;
-	}
-	/** The number of the control connection that was opened last. */
-	get number() {
-		return this.#number;
-	}
-	/** Whether the server closed the control connection between two uploads, as some do after each transfer. */
-	get closedAfterUpload() {
-		return this.#last?.closedAfterUpload === true;
-	}
-	/** The client that is logged in and whose control connection is usable. */
-	get client() {
-		return this.#client?.failure === void 0 ? this.#client : void 0;
-	}
-	/**
-	* Returns the usable client, or opens a new one.
-	*
-	* @throws What opening and logging in throw: a rejected login and an untrusted certificate at once, transient errors
-	*   once all retries are used up. {@link isTransientAtConnect} decides.
-	*/
-	async connect(signal) {
-		if (this.client !== void 0) return this.client;
-		if (this.#connectError !== void 0) throw this.#connectError;
-		this.#detach();
-		const started = performance.now();
-		const options = {
-			subject: "connection",
-			policy: this.#options.retry,
-			isTransient: (error, delayMs) => this.#hasTimeFor(performance.now() - started + delayMs, error) && isTransientAtConnect(error, {
-				hasAnswered: this.#hasAnswered,
-				hasLoggedIn: this.#hasLoggedIn
-			}),
-			isFree: () => this.brokeWhilePipelining,
-			onRetry: this.#options.onRetry,
-			signal
-		};
-		try {
-			return await withRetries(options, () => this.#open(signal));
-		} catch (error) {
-			if (!signal.aborted) this.#connectError = error;
-			throw error;
-		}
-	}
-	/** Aborts a running transfer, so that the control connection is free again. */
-	abortTransfer(reason) {
-		this.#last?.abortTransfer(reason);
-	}
-	/** Closes the control connection at once; pending operations fail with `reason`. */
-	destroy(reason) {
-		this.#last?.destroy(reason);
-	}
-	/** Ends the session with QUIT, if there is one. Waits at most `waitMs` milliseconds for the reply. */
-	async quit(waitMs) {
-		await this.client?.quit(waitMs);
-		this.#detach();
-	}
-	/** What is known about all control connections so far. */
-	get info() {
-		const { endpoint, mode } = this.#target;
-		const { tls, greeting, loginDirectory } = this.#last ?? {};
-		return {
-			endpoint,
-			mode,
-			controlConnections: this.#controlConnections,
-			dataConnections: this.#dataConnections(),
-			...tls === void 0 ? {} : { tls },
-			...greeting === void 0 ? {} : { greeting },
-			...loginDirectory === void 0 ? {} : { loginDirectory },
-			...this.#alternativePort === void 0 ? {} : { alternativePort: this.#alternativePort }
-		};
-	}
-	#hasTimeFor(milliseconds, error) {
-		return this.#hasAnswered || error instanceof ReplyError || milliseconds < this.#target.timeoutMs;
-	}
-	async #open(signal) {
-		const { username, password } = this.#target;
-		const { observer, optional } = this.#options;
-		if (this.brokeWhilePipelining) optional.drop("pipelining", "the connection broke while several commands were in flight");
-		const number = this.#options.nextNumber();
-		this.#number = number;
-		const client = await FtpsClient.open({
-			...this.#target,
-			secrets: [password],
-			optional,
-			signal,
-			onDialogue: (line) => {
-				observer.dialogue(number, line);
-			},
-			onOpening: (stage) => {
-				this.#recordStage(stage);
-			}
-		}).catch(async (error) => {
-			await this.#probeAlternativePort(error, signal);
-			throw error;
-		});
-		this.#controlConnections += 1;
-		this.#last = client;
-		try {
-			observer.connected(number, {
-				tls: client.tls,
-				greeting: client.greeting
-			});
-			await client.login(username, password);
-		} catch (error) {
-			await client.quit();
-			throw error;
-		}
-		this.#client = client;
-		this.#hasLoggedIn = true;
-		observer.loggedIn(number);
-		return client;
-	}
-	#recordStage(stage) {
-		if (stage.stage === "trusted" || stage.stage === "greeted") this.#hasAnswered = true;
-		this.#target.onOpening?.(stage);
-	}
-	async #probeAlternativePort(error, signal) {
-		const { endpoint, password, alternativePort: port } = this.#target;
-		if (port === void 0 || this.#hasAnswered || this.#alternativePort !== void 0) return;
-		if (signal.aborted || !isWithoutAnswer(error)) return;
-		this.#alternativePort = await probePort({
-			...endpoint,
-			port
-		}, {
-			secrets: [password],
-			signal
-		});
-		this.#options.observer.portProbed(this.#alternativePort);
-	}
-	#detach() {
-		if (this.#client === void 0) return;
-		const { total, resumed } = this.#client.dataConnections;
-		this.#earlier.total += total;
-		this.#earlier.resumed += resumed;
-		this.#client = void 0;
-	}
-	#dataConnections() {
-		const { total, resumed } = this.#client?.dataConnections ?? {
-			total: 0,
-			resumed: 0
-		};
-		return {
-			total: this.#earlier.total + total,
-			resumed: this.#earlier.resumed + resumed
-		};
-	}
-};
-// src/deploy/plan/remote-path.ts
-/**
-* Remote paths: `/`-separated, relative to the login directory unless they start with `/`. Callers convert local
-* separators.
-*/
-/**
-* Normalizes a remote directory: removes `.` and empty segments. `''` is the login directory and `/` the root.
-*/
-function normalizeRemoteDirectory(text) {
-	const segments = text.split("/").filter((segment) => segment !== "" && segment !== ".");
-	return (text.startsWith("/") ? "/" : "") + segments.join("/");
-}
-/** Appends path segments to a normalized remote directory. */
-function joinRemotePath(directory, ...segments) {
-	const relative = segments.join("/");
-	if (directory === "") return relative;
-	return directory.endsWith("/") ? directory + relative : `${directory}/${relative}`;
-}
-/**
-* Returns why a remote path can't be used, as the rest of a sentence; undefined if it can.
-*
-* Names that may lead elsewhere are rejected in every form that a server may understand: `..\x`, `.. `, `C:\x` and
-* `x::$DATA` are ordinary names on Linux, but not on a Windows server. A colon alone is allowed.
-*/
-function remotePathProblem(path) {
-	if (/[\r\n\0]/.test(path)) return "contains a line break or NUL, which can't be sent in an FTP command";
-	const segments = path.split(/[/\\]/);
-	if (segments.includes("..")) return "contains \"..\"";
-	if (segments.some((segment) => /^[. ]+$/.test(segment) && segment !== ".")) return "contains a name of dots and spaces only, which servers on Windows read as another directory";
-	if (segments.some((segment) => /^[a-z]:$/i.test(segment))) return "contains a drive letter, which FTP paths never have: use a path such as /site";
-	if (/:\$[a-z_]+(\/|\\|$)/i.test(path)) return "contains the name of a data stream, which servers on Windows read as another file";
-	if (path.startsWith("\\")) return "starts with \"\\\", the root directory on Windows servers";
-	if (Buffer.byteLength(path) > maximumBytes) return `is longer than ${maximumBytes} bytes`;
-}
-const maximumBytes = 4e3;
-/** The directory that contains a path; `''` is the login directory and `/` the root. */
-function directoryOf(path) {
-	const slash = path.lastIndexOf("/");
-	return slash === 0 ? "/" : path.slice(0, Math.max(slash, 0));
-}
-/** The directories above a path, outermost first, without the root and the login directory. */
-function parentDirectories(path) {
-	const parents = [];
-	for (let slash = path.indexOf("/", 1); slash !== -1; slash = path.indexOf("/", slash + 1)) parents.push(path.slice(0, slash));
-	return parents;
-}
-// src/deploy/directories.ts
-/**
-* Creates the missing directories of a plan, parents first.
-*
-* The remote directory and its parents are probed first, from the innermost upwards: accounts often can't access, let
-* alone create, what is above their own directory. Where that isn't possible, all of them are created, and an upload shows
-* whether they exist.
-*
-* @throws {@link ReplyError} when one is missing and can't be created.
-*/
-async function createDirectories(client, plan) {
-	const wanted = [...await missingLevels(client, plan.remoteDirectory), ...plan.directories];
-	const created = await client.createDirectories(wanted);
-	return {
-		created,
-		existing: wanted.length - created
-	};
-}
-async function missingLevels(client, remoteDirectory) {
-	if (remoteDirectory === "" || remoteDirectory === "/") return [];
-	const levels = [...parentDirectories(remoteDirectory), remoteDirectory];
-	let existing = levels.length;
-	while (existing > 0) {
-		const found = await client.probeDirectory(levels[existing - 1] ?? "");
-		if (found === "unknown") return levels;
-		if (found === "exists") break;
-		existing -= 1;
-	}
-	return levels.slice(existing);
-}
-// src/deploy/run-clock.ts
-/** The time for a run that the signal may cancel. */
-function runClock(signal) {
-	return {
-		now: () => performance.now(),
-		date: () => Date.now(),
-		wait: async (milliseconds) => {
-			await (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_5__.setTimeout)(milliseconds, void 0, { signal }).catch(() => void 0);
-			signal.throwIfAborted();
-		}
-	};
-}
-// src/deploy/sync/errors.ts
-/** The state of the previous deployment can't be used, or another run is changing the server. */
-var StateError = class extends Error {
-	code = "STATE";
-	reason;
-	constructor(reason, message, options) {
-		super(message, options);
-		this.name = "StateError";
-		this.reason = reason;
-	}
-};
-/** More files would be deleted than `max-deletions` allows. */
-var DeleteLimitError = class extends Error {
-	code = "DELETE_LIMIT";
-	/** The files that would be deleted, relative to the remote directory. */
-	paths;
-	constructor(paths, limit) {
-		super(`${paths.length} files would be deleted, more than max-deletions: ${limit} allows. Nothing was changed.`);
-		this.name = "DeleteLimitError";
-		this.paths = paths;
-	}
-};
-/** A file is longer than any state or journal. */
-var FileTooLongError = class extends Error {
-	code = "FILE_TOO_LONG";
-	constructor(path, maxBytes) {
-		super(`${path} has more than ${maxBytes} bytes, or arrives too slowly.`);
-		this.name = "FileTooLongError";
-	}
-};
 // src/deploy/sync/client-files.ts
 /** Most entries that are kept of listings: other files in the same directories must not fill the memory. */
 const maxEntries = 2e5;
 /** Files in a directory from which MLSD is cheaper than SIZE of each: some five round trips. */
 const filesWorthMachineListing = 600;
-/** The files of a server, over one connection. */
+/** The files of a server, over one connection at a time. */
 var ClientFiles = class {
 	#connection;
 	#options;
@@ -5420,6 +5237,10 @@ var ClientFiles = class {
 	constructor(connection, options) {
 		this.#connection = connection;
 		this.#options = options;
+	}
+	/** Uses another connection from now on. */
+	use(connection) {
+		this.#connection = connection;
 	}
 	isTransient(error) {
 		if (this.#connection.hasGivenUp) return false;
@@ -5434,7 +5255,7 @@ var ClientFiles = class {
 			path,
 			maxBytes
 		}));
-		if (retrieval.outcome === "cut-off") throw new FileTooLongError(path, maxBytes);
+		if (retrieval.outcome === "cut-off") throw fileTooLong(path, maxBytes);
 		return retrieval.outcome === "retrieved" ? retrieval.bytes : void 0;
 	}
 	async statuses(paths) {
@@ -5644,7 +5465,7 @@ function answerAt(answers, index) {
 const maxCharacters = 64;
 /** Text of random length, so that two states or journals rarely have the same size. */
 function randomText() {
-	return (0,node_crypto__WEBPACK_IMPORTED_MODULE_4__.randomBytes)(maxCharacters).toString("base64url").slice(0, (0,node_crypto__WEBPACK_IMPORTED_MODULE_4__.randomInt)(maxCharacters));
+	return (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.randomBytes)(maxCharacters).toString("base64url").slice(0, (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.randomInt)(maxCharacters));
 }
 // src/deploy/sync/read-only-files.ts
 /** The files of a server, for runs that only read: nothing that changes something is passed on. */
@@ -5991,7 +5812,7 @@ function unusable(reason) {
 	};
 }
 function sha256Of(text) {
-	return (0,node_crypto__WEBPACK_IMPORTED_MODULE_4__.createHash)("sha256").update(text).digest("hex");
+	return (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)("sha256").update(text).digest("hex");
 }
 // src/deploy/sync/journal-lines.ts
 const format = "open-ftps-journal";
@@ -6178,7 +5999,7 @@ function fromEntries(map, toValue) {
 	return Object.fromEntries([...map].map(([path, value]) => [path, toValue(value)]));
 }
 function checksum(text) {
-	return (0,node_crypto__WEBPACK_IMPORTED_MODULE_4__.createHash)("sha256").update(text).digest("hex").slice(0, 16);
+	return (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)("sha256").update(text).digest("hex").slice(0, 16);
 }
 // src/deploy/sync/journal.ts
 /** Decodes a journal. Never throws. */
@@ -6212,18 +6033,18 @@ function lastRunOf({ lines, headers }) {
 	if (header === void 0) return void 0;
 	const { run, job, repository } = header;
 	let hasEnded = false;
-	let uploading;
+	const uploading = [];
 	for (const line of lines.slice(lines.indexOf(header))) {
 		if (line.kind === "stored" || line.run !== run) continue;
 		hasEnded ||= line.kind === "end";
-		uploading = line.kind === "uploading" ? line.path : line.kind === "done" ? void 0 : uploading;
+		if (line.kind === "uploading") uploading.push(line.path);
 	}
 	return {
 		run,
 		job,
 		repository,
 		hasEnded,
-		uploading
+		uploading: uploading.slice(-8)
 	};
 }
 /**
@@ -6375,7 +6196,8 @@ var JournalFile = class {
 	#size;
 	#modifiedMs;
 	#canAppend = true;
-	#checkedOn;
+	/** The connections on which the journal was checked. */
+	#checkedOn = /* @__PURE__ */ new Set();
 	#checkedAt = 0;
 	constructor(remote, clock, { path, run, content, status }) {
 		this.#remote = remote;
@@ -6405,8 +6227,9 @@ var JournalFile = class {
 	* @throws {@link OtherRunError} when another run has written to the journal; {@link StateError} when it can't be written.
 	*/
 	async append(lines, withoutAppend = lines) {
-		if (this.#checkedOn !== void 0) await this.check();
+		if (this.#checkedOn.size > 0) await this.check();
 		const text = encodeLines(lines);
+		this.#ownLines.push(...linesOf(text));
 		for (let attempt = 1; attempt <= maxAttempts$7 && this.#canAppend; attempt += 1) {
 			const connection = await this.#remote.connect();
 			const outcome = await tryChange(this.#remote, () => this.#remote.append(this.#path, text));
@@ -6421,7 +6244,8 @@ var JournalFile = class {
 	}
 	/** Checks the journal if it wasn't checked on this connection, or in the last minute. */
 	async checkIfDue() {
-		if (await this.#remote.connect() !== this.#checkedOn || this.isCheckDue) await this.check();
+		const connection = await this.#remote.connect();
+		if (!this.#checkedOn.has(connection) || this.isCheckDue) await this.check();
 	}
 	/**
 	* Makes sure that no other run has written to the journal.
@@ -6443,7 +6267,6 @@ var JournalFile = class {
 	}
 	/** Whether appended lines are there; if the reply or the size leaves that open, by reading the journal. */
 	async #hasAppended(text, { outcome, connection }) {
-		this.#ownLines.push(...linesOf(text));
 		const [status] = await this.#remote.statuses([this.#path]);
 		if (outcome === void 0 && status?.size === this.#size + text.length) {
 			this.#accept(status, connection);
@@ -6461,7 +6284,7 @@ var JournalFile = class {
 	async #retrieveOwn() {
 		const bytes = await this.#remote.retrieve(this.#path, maxJournalBytes);
 		if (bytes === void 0) {
-			if (this.#base.length === 0 && this.#checkedOn === void 0) return Buffer.alloc(0);
+			if (this.#base.length === 0 && this.#checkedOn.size === 0) return Buffer.alloc(0);
 			throw new OtherRunError();
 		}
 		if (!(bytes.subarray(0, this.#base.length).equals(this.#base) && linesOf(bytes.subarray(this.#base.length)).every((line) => this.#ownLines.some((own) => own.startsWith(line))))) throw new OtherRunError();
@@ -6470,7 +6293,7 @@ var JournalFile = class {
 	#accept(status, connection) {
 		if (typeof status.size === "number") this.#size = status.size;
 		this.#modifiedMs = status.modifiedMs;
-		this.#checkedOn = connection;
+		this.#checkedOn.add(connection);
 		this.#checkedAt = this.#clock.now();
 	}
 	/** Without APPE: writes everything under a temporary name and renames it over the journal, or else in place. */
@@ -6641,8 +6464,7 @@ async function awaitOtherRun({ remote, clock, observer }, reader, reading) {
 	const last = reading.journal && lastRunOf(reading.journal);
 	observer.waiting(last?.job);
 	const { journal } = reader.paths;
-	const { uploading } = last ?? {};
-	const watched = [journal, ...uploading === void 0 ? [] : [reader.toRemotePath(uploading)]];
+	const watched = [journal, ...(last?.uploading ?? []).map(reader.toRemotePath)];
 	const began = clock.now();
 	let before = await watch(remote, watched);
 	let hasGrown = before[0] !== reading.journalFile.content?.length;
@@ -7572,14 +7394,42 @@ function encodeDifferently(job, state, sizeBefore) {
 		if (bytes.length !== sizeBefore) return bytes;
 	}
 }
+// src/deploy/upload-order.ts
+/**
+* Whether a file is an entry page: it refers to other files, so it is published after them.
+*
+* @param path - A remote path, or one relative to the remote directory.
+*/
+function isEntryPage(path) {
+	return path.slice(path.lastIndexOf("/") + 1) === "index.html";
+}
+/**
+* Spreads files over several connections: new files before changed ones, large ones before small ones, so that the last
+* ones take little time, and entry pages once all others have arrived.
+*
+* @param order - Indices of the files to upload.
+*/
+function spread(files, order, { isAmbiguous, isStaged }) {
+	const file = (index) => {
+		const found = files[index];
+		if (found === void 0) throw new RangeError("There is no such file.");
+		return found;
+	};
+	const rank = (index) => ["new", void 0].includes(file(index).reason) ? 0 : 1;
+	const size = (index) => file(index).sizeBytes;
+	const isLast = (index) => !isStaged && isEntryPage(file(index).remotePath);
+	return [order.filter((index) => !isLast(index)), order.filter(isLast)].filter((stage) => stage.length > 0).map((stage) => ({
+		shared: stage.filter((index) => !isAmbiguous(file(index).remotePath)).sort((a, b) => rank(a) - rank(b) || size(b) - size(a)),
+		reserved: stage.filter((index) => isAmbiguous(file(index).remotePath))
+	}));
+}
 // src/deploy/sync/upload-order.ts
 /**
 * The order of uploads: new files before changed ones, so that a changed page finds what it refers to, and `index.html`
 * files last.
 */
 function uploadOrder(uploads) {
-	const isIndex = (path) => path.split("/").at(-1) === "index.html";
-	const rank = (path) => isIndex(path) ? 2 : uploads.get(path) === "new" ? 0 : 1;
+	const rank = (path) => isEntryPage(path) ? 2 : uploads.get(path) === "new" ? 0 : 1;
 	return [...uploads.keys()].sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : a > b ? 1 : 0));
 }
 // src/deploy/sync/run.ts
@@ -7614,7 +7464,6 @@ var SyncRun = class {
 	#deleted = [];
 	#undeleted = [];
 	#hasReplacedState = false;
-	#lastHook = Promise.resolve();
 	constructor(job, preparation) {
 		this.#job = job;
 		this.#preparation = preparation;
@@ -7701,8 +7550,8 @@ var SyncRun = class {
 		const { uploads } = this.#preparation.decision;
 		if (uploads.size === 0) return;
 		const error = await this.#job.uploads.upload(uploadOrder(uploads), {
-			beforeUpload: (path) => this.#inTurn(() => this.#beforeUpload(path)),
-			beforeRenames: (paths) => this.#inTurn(() => this.#beforeRenames(paths)),
+			beforeUpload: (path) => this.#beforeUpload(path),
+			beforeRenames: (paths) => this.#beforeRenames(paths),
 			arrived: (path, version) => {
 				this.#arrived.set(path, version);
 				this.#unlisted.set(path, version);
@@ -7731,25 +7580,25 @@ var SyncRun = class {
 		if (this.#journal.canAppend) await this.#journal.append([changesOf$1(this.#job, this.#preparation, announced)]);
 		else await this.#journal.check();
 	}
-	/** Hooks of several connections wait for each other. */
-	async #inTurn(hook) {
-		const turn = this.#lastHook.then(hook);
-		this.#lastHook = turn.catch(() => void 0);
-		await turn;
-	}
 	/** Once a minute, lists what has arrived. That shows other runs that this one is alive, and this one if there is another. */
 	async #keepJournal() {
-		if (this.#journal.isCheckDue && this.#journal.canAppend) await this.#journal.append([this.#done()]);
+		if (this.#journal.isCheckDue && this.#journal.canAppend) await this.#appendDone();
 		else await this.#journal.checkIfDue();
 	}
-	#done() {
+	/** Lists what has arrived since the last time. */
+	async #appendDone(...lines) {
 		const files = this.#unlisted;
 		this.#unlisted = /* @__PURE__ */ new Map();
-		return {
-			kind: "done",
-			run: this.#job.options.run,
-			files
-		};
+		try {
+			await this.#journal.append([{
+				kind: "done",
+				run: this.#job.options.run,
+				files
+			}, ...lines]);
+		} catch (error) {
+			this.#unlisted = new Map([...files, ...this.#unlisted]);
+			throw error;
+		}
 	}
 	/** Deletes what interrupted runs have left under temporary names. */
 	async #deleteTemporaryFiles() {
@@ -7829,14 +7678,11 @@ var SyncRun = class {
 	async #stop(error) {
 		const { options, observer } = this.#job;
 		observer.stopping();
-		if (!(error instanceof OtherRunError)) {
-			const lines = this.#journal.canAppend ? [this.#done(), this.#end] : [this.#end];
-			try {
-				await this.#journal.append(lines);
-				return;
-			} catch (second) {
-				if (!(second instanceof OtherRunError)) return;
-			}
+		if (!(error instanceof OtherRunError)) try {
+			await (this.#journal.canAppend ? this.#appendDone(this.#end) : this.#journal.append([this.#end]));
+			return;
+		} catch (second) {
+			if (!(second instanceof OtherRunError)) return;
 		}
 		const changes = changesOf$1(this.#job, this.#preparation, this.#preparation.decision.doubts);
 		const everything = {
@@ -7853,7 +7699,7 @@ var SyncRun = class {
 // src/deploy/sync/unrecorded-run.ts
 const maxAttempts$1 = 5;
 /**
-* Adds to the journal that the files of a run are in doubt, so that the next run with `sync` uploads them again. The run
+* Adds the files of a run to the journal as doubtful, so that the next run with `sync` uploads them again. The run
 * itself neither waits for others nor writes anything else.
 *
 * @throws {@link StateError} when the journal can't be written, or the state can't be read.
@@ -7940,12 +7786,14 @@ function changesOf(run, doubts) {
 /** How often the server is asked for the state. */
 const maxAttempts = 2;
 /**
-* Looks for a state or a journal of earlier runs with `sync`. If there is one, puts the planned files in doubt, so that
-* the next run with `sync` uploads them again. If there is none, this costs no round trip where commands are pipelined:
-* the port for the first upload is requested in the same write.
+* Looks for a state or a journal of earlier runs with `sync`. If there is one, adds the planned files to the journal as
+* doubtful, so that the next run with `sync` uploads them again. If there is none, this costs no round trip where commands
+* are pipelined: the port for the first upload is requested in the same write.
 *
 * On a server that doesn't support SIZE nothing is found. There, runs with `sync` upload every file that they can't
 * confirm by its checksum.
+*
+* If it can't be read, the run only says so: it must work with accounts that may only upload.
 *
 * @throws {@link StateError} when the journal can't be written. No file was changed then.
 */
@@ -7959,22 +7807,32 @@ async function announceToState({ plan, worker, connection }) {
 		connection
 	}, [paths.state, paths.journal])) return;
 	const { retry, signal } = options;
-	await announceUnrecorded({
-		remote: new ClientFiles(connection, {
-			retry,
-			signal,
-			optional,
-			onRetry: recordRetry,
-			hashOf: () => Promise.resolve("")
-		}),
-		clock: runClock(signal),
-		paths,
-		run: (0,node_crypto__WEBPACK_IMPORTED_MODULE_4__.randomBytes)(6).toString("hex"),
-		remoteDirectory: plan.remoteDirectory,
-		uploads: new Map(plan.uploads.map(({ remotePath, sizeBytes }) => [remotePath, sizeBytes])),
-		randomText
-	});
+	try {
+		await announceUnrecorded({
+			remote: new ClientFiles(connection, {
+				retry,
+				signal,
+				optional,
+				onRetry: recordRetry,
+				hashOf: () => Promise.resolve("")
+			}),
+			clock: runClock(signal),
+			paths,
+			run: (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.randomBytes)(6).toString("hex"),
+			remoteDirectory: plan.remoteDirectory,
+			uploads: new Map(plan.uploads.map(({ remotePath, sizeBytes }) => [remotePath, sizeBytes])),
+			randomText
+		});
+	} catch (error) {
+		if (!(error instanceof StateError) || !isUnreadable(error)) throw error;
+		const text = `The state of runs with sync can't be used: ${error.message} ${mayBeSkipped}`;
+		worker.run.notices.once(text, "warning");
+	}
 }
+function isUnreadable({ reason }) {
+	return reason === "unreadable" || reason === "too-long";
+}
+const mayBeSkipped = "If there is one, the next of these runs may skip files that this one changes.";
 /**
 * Whether there is one of these files. An empty one says nothing: the next run with `sync` uploads every file. A server
 * that breaks at SIZE has none: runs with `sync` can't work there, other runs can.
@@ -7988,7 +7846,8 @@ async function exists$1({ worker, connection }, paths) {
 		} catch (error) {
 			options.signal.throwIfAborted();
 			if (attempt < maxAttempts) continue;
-			notices.once(`A state of runs with sync can't be looked for: ${error.message} If there is one, the next of these runs may skip files that this one changes.`);
+			const { message } = error;
+			notices.once(`A state of runs with sync can't be looked for: ${message} ${mayBeSkipped}`);
 			return false;
 		}
 	}
@@ -8258,7 +8117,7 @@ const alphabet = "abcdefghijklmnopqrstuvwxyz0123456789";
 * server has rejected names that start with a dot.
 */
 var TemporaryNames = class {
-	#run = Array.from({ length: 6 }, () => alphabet[(0,node_crypto__WEBPACK_IMPORTED_MODULE_4__.randomInt)(36)]).join("");
+	#run = Array.from({ length: 6 }, () => alphabet[(0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.randomInt)(36)]).join("");
 	#optional;
 	#hasUsedHidden = false;
 	constructor(optional = new OptionalParts()) {
@@ -8414,7 +8273,7 @@ function openFlags({ followLinks }) {
 // src/deploy/file/file-hash.ts
 /** Hashes of a file, computed while it is read: SHA-256, and the one that the server's checksum command uses. */
 var FileHash = class {
-	#sha256 = (0,node_crypto__WEBPACK_IMPORTED_MODULE_4__.createHash)("sha256");
+	#sha256 = (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)("sha256");
 	#other;
 	#needsCrc;
 	#crc = 0;
@@ -8422,7 +8281,7 @@ var FileHash = class {
 	constructor(checksumHash) {
 		this.#needsCrc = checksumHash === "crc32";
 		const isOther = checksumHash !== void 0 && !["sha256", "crc32"].includes(checksumHash);
-		this.#other = isOther ? (0,node_crypto__WEBPACK_IMPORTED_MODULE_4__.createHash)(checksumHash) : void 0;
+		this.#other = isOther ? (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)(checksumHash) : void 0;
 	}
 	update(bytes) {
 		this.#sha256.update(bytes);
@@ -8548,7 +8407,7 @@ function hashSmallFile(file, buffer) {
 		checkUnchanged(file, (0,node_fs__WEBPACK_IMPORTED_MODULE_7__.fstatSync)(descriptor), "before the upload");
 		const bytes = readAll(file, descriptor, buffer);
 		checkUnchanged(file, (0,node_fs__WEBPACK_IMPORTED_MODULE_7__.fstatSync)(descriptor), "during the upload");
-		return (0,node_crypto__WEBPACK_IMPORTED_MODULE_4__.hash)("sha256", buffer.subarray(0, bytes), "hex");
+		return (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.hash)("sha256", buffer.subarray(0, bytes), "hex");
 	} finally {
 		(0,node_fs__WEBPACK_IMPORTED_MODULE_7__.closeSync)(descriptor);
 	}
@@ -9314,6 +9173,10 @@ var FileJob = class {
 		if (uploaded !== void 0) this.finishUpload(uploaded);
 		return uploaded !== void 0;
 	}
+	/** Whether the file was uploaded, under whatever name. */
+	get isUploaded() {
+		return this.#uploaded !== void 0;
+	}
 	/** Whether the file is at its final path. */
 	get isInPlace() {
 		return this.#uploaded !== void 0 && this.#rename?.isDone !== false;
@@ -9397,30 +9260,60 @@ function total(files, status) {
 var JobQueue = class {
 	#files;
 	#options;
+	/** Jobs that were taken and aren't completed. */
 	#active = /* @__PURE__ */ new Map();
+	/** Active jobs that a connection is working on. */
+	#inProgress = /* @__PURE__ */ new Set();
+	/** Active jobs of lost connections. */
+	#returned = [];
 	#results = /* @__PURE__ */ new Map();
-	/** Indices of the files to upload. */
-	#order;
-	#position = 0;
+	/** Indices of the files to upload, in reverse order, so that the next one is cheap to take. */
+	#stages;
 	#indices;
+	#waiting = [];
 	constructor(files, options) {
 		this.#files = [...files];
-		this.#order = files.map((_, index) => index);
+		this.#stages = [{
+			shared: files.map((_, index) => index).reverse(),
+			reserved: []
+		}];
 		this.#options = options;
 	}
-	/** Takes the next file; undefined when all were taken. */
-	next() {
-		const index = this.#order[this.#position];
-		const file = this.peek();
-		if (index === void 0 || file === void 0) return void 0;
-		const job = new FileJob(file, index, this.#options);
-		this.#active.set(index, job);
-		this.#position += 1;
+	/** Number of files that no connection has taken. */
+	get remaining() {
+		return this.#stages.reduce((sum, { shared, reserved }) => sum + shared.length + reserved.length, this.#returned.length);
+	}
+	/** Takes the next file; undefined if there is none, or not yet. */
+	next(taker = "first") {
+		const job = this.#takeReturned(taker) ?? this.#takeNew(taker);
+		if (job !== void 0) this.#inProgress.add(job);
 		return job;
 	}
 	/** The file that {@link next} would take. */
-	peek() {
-		return this.#files[this.#order[this.#position] ?? -1];
+	peek(taker = "first") {
+		const [returned] = taker === "first" ? this.#returned : [];
+		if (returned !== void 0) return this.#files[returned.index];
+		return this.#files[this.#listFor(taker)?.at(-1) ?? -1];
+	}
+	/**
+	* Waits until there may be another file to take. A connection must have finished its own files first.
+	*
+	* @returns Whether there may be one; `false` if there won't be any.
+	*/
+	async waitForNext(taker) {
+		if (this.peek(taker) !== void 0) return true;
+		const later = this.#stages.slice(1);
+		if (!(taker === "first" ? this.#inProgress.size > 0 || later.length > 0 : later.some(({ shared }) => shared.length > 0))) return false;
+		await new Promise((resolve) => {
+			this.#waiting.push(resolve);
+		});
+		return true;
+	}
+	/** Lets all waiting connections look again whether there is something to do. */
+	wakeAll() {
+		const waiting = this.#waiting;
+		this.#waiting = [];
+		for (const resolve of waiting) resolve();
 	}
 	/** Position of a file in the plan. */
 	indexOf(remotePath) {
@@ -9442,17 +9335,63 @@ var JobQueue = class {
 	}
 	/** Chooses the files to upload, in this order, instead of all. */
 	choose(remotePaths) {
-		this.#order = remotePaths.flatMap((path) => this.indexOf(path) ?? []);
-		this.#position = 0;
+		const shared = remotePaths.flatMap((path) => this.indexOf(path) ?? []).reverse();
+		this.#stages = [{
+			shared,
+			reserved: []
+		}];
+	}
+	/** Orders the files for several connections. */
+	spread(options) {
+		const order = this.#stages.flatMap(({ shared }) => shared.toReversed());
+		this.#stages = spread(this.#files, order, options).map(({ shared, reserved }) => ({
+			shared: shared.toReversed(),
+			reserved: reserved.toReversed()
+		}));
+	}
+	/** A connection stops working on a job, which is published later or remains pending. */
+	release(job) {
+		this.#inProgress.delete(job);
+		this.wakeAll();
+	}
+	/** Gives a job back that an additional connection can't finish. The first one takes it next. */
+	giveBack(job) {
+		this.#inProgress.delete(job);
+		this.#returned.push(job);
+		this.wakeAll();
 	}
 	/** Keeps the result of a job that has ended, and nothing else of it. */
 	complete(job) {
 		this.#results.set(job.index, job.result);
 		this.#active.delete(job.index);
+		this.#inProgress.delete(job);
+		this.wakeAll();
 	}
 	/** The results of all files so far, in planned order. */
 	get results() {
 		return this.#files.map((file, index) => this.#results.get(index) ?? this.#active.get(index)?.result ?? pendingResult(file));
+	}
+	#takeReturned(taker) {
+		return taker === "first" ? this.#returned.shift() : void 0;
+	}
+	#takeNew(taker) {
+		const index = this.#listFor(taker)?.pop();
+		const file = this.#files[index ?? -1];
+		if (index === void 0 || file === void 0) return void 0;
+		const job = new FileJob(file, index, this.#options);
+		this.#active.set(index, job);
+		return job;
+	}
+	/** The list from which the next file is taken. A stage begins once every file of the one before has ended. */
+	#listFor(taker) {
+		const [stage, ...later] = this.#stages;
+		if (stage === void 0) return void 0;
+		const { shared, reserved } = stage;
+		if (taker === "first" && reserved.length > 0) return reserved;
+		if (shared.length > 0) return shared;
+		if (!(reserved.length + this.#inProgress.size + this.#returned.length === 0) || later.length === 0) return void 0;
+		this.#stages = later;
+		return this.#listFor(taker);
 	}
 };
 // src/deploy/once-notifier.ts
@@ -9558,7 +9497,7 @@ var RunState = class {
 		this.observer.retrying(retry);
 	};
 	recordAccepted(remotePath) {
-		this.#acceptedIn.add(directoryOf(remotePath));
+		this.#acceptedIn.add(directoryOf$2(remotePath));
 	}
 	recordRename() {
 		this.#renames += 1;
@@ -10423,38 +10362,45 @@ function countsOf({ uploads, deletions, unchanged, kept }) {
 	};
 }
 // src/deploy/upload-each.ts
+/** Uploads the files of the queue, and publishes each after its verification. */
+async function uploadEach(connections) {
+	await connections.upload(uploadInTurn);
+}
 /**
-* Uploads the files of the queue one by one, and publishes each after its verification.
+* Uploads files one by one, as long as there are any.
 *
 * Once a rename has shown that the server replaces files in one step, the rename of each file is pipelined with the
 * upload of the next one.
 */
-async function uploadEach(worker) {
-	const { queue, failures, collisions } = worker.run;
+async function uploadInTurn(worker) {
+	const { failures } = worker.run;
 	let unpublished;
 	while (worker.canContinue) {
-		const next = queue.peek();
-		if (unpublished !== void 0 && next !== void 0 && collisions.isAmbiguous(next.remotePath)) {
+		if (unpublished !== void 0 && !mayFollow(worker)) {
 			await worker.publish(unpublished);
 			unpublished = void 0;
 			continue;
 		}
-		const job = queue.next();
+		const job = await worker.next();
 		if (job === void 0) break;
-		const conflict = await worker.checkName(job);
+		const conflict = job.isUploaded ? void 0 : await worker.checkName(job);
 		if (conflict !== void 0) {
 			worker.fail(job, conflict);
 			continue;
 		}
-		const error = await worker.upload(job, unpublished);
+		const error = job.isUploaded ? void 0 : await worker.upload(job, unpublished);
 		if (unpublished !== void 0) await worker.publish(unpublished);
 		unpublished = void 0;
 		if (error !== void 0) worker.fail(job, error);
 		else if (!job.isInPlace && !failures.shouldContinue) return;
-		else if (queue.peek() !== void 0 && worker.pipeliningClient !== void 0) unpublished = job;
+		else if (worker.nextFile !== void 0 && worker.pipeliningClient !== void 0) unpublished = job;
 		else await worker.publish(job);
 	}
 	if (unpublished !== void 0) await worker.publish(unpublished);
+}
+/** Whether the next file may be uploaded before the last one is published. */
+function mayFollow({ run, nextFile }) {
+	return nextFile !== void 0 && !run.collisions.isAmbiguous(nextFile.remotePath);
 }
 // src/deploy/upload-guard.ts
 /** Longest time from the announcement of staged renames until they are announced again, in milliseconds. */
@@ -10462,25 +10408,24 @@ const announcedForMs = 5e4;
 /** Makes sure that nothing is changed before the run has announced it, or after another run has taken over. */
 var UploadGuard = class {
 	#hooks;
-	#connection;
-	#isStaged;
+	#options;
 	/** The staged files that are not at their final paths yet. */
 	#staged = /* @__PURE__ */ new Set();
 	#announcedOn;
 	#announcedAt = 0;
 	#failure;
-	constructor(hooks, { connection, isStaged }) {
+	#lastCall = Promise.resolve();
+	constructor(hooks, options) {
 		this.#hooks = hooks;
-		this.#connection = connection;
-		this.#isStaged = isStaged;
+		this.#options = options;
 	}
 	/** Why nothing may be changed anymore. */
 	get failure() {
 		return this.#failure;
 	}
 	/** @throws What ends the run. */
-	async beforeUpload(remotePath) {
-		await this.#call(() => this.#hooks.beforeUpload(remotePath));
+	async beforeUpload(remotePath, connection) {
+		await this.#call(connection, () => this.#hooks.beforeUpload(remotePath));
 	}
 	/**
 	* Announces the renames of all staged files.
@@ -10496,9 +10441,9 @@ var UploadGuard = class {
 	*
 	* @throws What ends the run.
 	*/
-	async beforeRename(remotePath) {
+	async beforeRename(remotePath, connection) {
 		if (this.#failure !== void 0) throw this.#failure;
-		if (!this.#isStaged) await this.#call(() => this.#hooks.beforeRenames([remotePath]));
+		if (!this.#options.isStaged) await this.#call(connection, () => this.#hooks.beforeRenames([remotePath]));
 		else if (!this.#isAnnounced) await this.#announceStaged();
 	}
 	arrived(file) {
@@ -10506,20 +10451,31 @@ var UploadGuard = class {
 		this.#hooks.arrived(file);
 	}
 	get #isAnnounced() {
-		return performance.now() - this.#announcedAt < announcedForMs && this.#announcedOn === this.#connection.number;
+		return performance.now() - this.#announcedAt < announcedForMs && this.#announcedOn === this.#options.connection.number;
 	}
 	async #announceStaged() {
-		await this.#call(() => this.#hooks.beforeRenames([...this.#staged]));
-		this.#announcedOn = this.#connection.number;
+		const { connection } = this.#options;
+		await this.#call(connection, () => this.#hooks.beforeRenames([...this.#staged]));
+		this.#announcedOn = connection.number;
 		this.#announcedAt = performance.now();
 	}
-	async #call(hook) {
+	/** Calls a hook over a connection. The hooks of several connections wait for each other. */
+	async #call(connection, hook) {
+		const call = this.#lastCall.then(() => this.#callNow(connection, hook));
+		this.#lastCall = call.catch(() => void 0);
+		await call;
+	}
+	async #callNow(connection, hook) {
 		if (this.#failure !== void 0) throw this.#failure;
+		const { use, connection: first } = this.#options;
+		use(connection);
 		try {
 			await hook();
 		} catch (error) {
-			this.#failure = error;
+			if (!(connection !== first && connection.hasGivenUp)) this.#failure = error;
 			throw error;
+		} finally {
+			use(first);
 		}
 	}
 };
@@ -10532,21 +10488,13 @@ const maxPipelinedRenames = 64;
 * Once a rename has shown that the server replaces files in one step, the others are pipelined, many in one write, so
 * that visitors see a mixture of old and new files for as short a time as possible.
 */
-async function uploadStaged(worker) {
-	const { queue, observer, collisions } = worker.run;
+async function uploadStaged(connections) {
 	const staged = [];
-	while (worker.canContinue) {
-		const job = queue.next();
-		if (job === void 0) break;
-		const error = await worker.checkName(job) ?? await worker.upload(job);
-		if (error === void 0) {
-			collisions.recordArrival(job.remotePath, job.uploadPath);
-			staged.push(job);
-			observer.fileStaged(job.result, job.index);
-		} else worker.fail(job, error);
-	}
+	await connections.upload((worker) => stageInTurn(worker, staged));
+	const worker = connections.first;
 	if (!worker.canContinue) return;
-	observer.phase("publish");
+	worker.run.observer.phase("publish");
+	staged.sort((a, b) => a.index - b.index);
 	const obstacle = await worker.announceRenames(staged);
 	if (obstacle !== void 0) {
 		worker.run.failures.recordFailure(obstacle);
@@ -10554,12 +10502,27 @@ async function uploadStaged(worker) {
 	}
 	for (const group of publishOrder(staged, ({ remotePath }) => remotePath)) await publishGroup(worker, group);
 }
+/** Uploads files one by one, as long as there are any, and adds them to those that are staged. */
+async function stageInTurn(worker, staged) {
+	const { queue, observer, collisions } = worker.run;
+	while (worker.canContinue) {
+		const job = await worker.next();
+		if (job === void 0) return;
+		const error = await worker.checkName(job) ?? await worker.upload(job);
+		if (error === void 0) {
+			collisions.recordArrival(job.remotePath, job.uploadPath);
+			staged.push(job);
+			queue.release(job);
+			observer.fileStaged(job.result, job.index);
+		} else worker.fail(job, error);
+	}
+}
 /**
 * The order in which staged files are renamed: as planned, but `index.html` files last, after all others are in place, so
 * that an entry page never refers to files that don't exist yet.
 */
 function publishOrder(items, remotePathOf) {
-	const isIndex = (item) => remotePathOf(item).split("/").at(-1) === "index.html";
+	const isIndex = (item) => isEntryPage(remotePathOf(item));
 	return [items.filter((item) => !isIndex(item)), items.filter(isIndex)];
 }
 async function publishGroup(worker, jobs) {
@@ -10586,11 +10549,11 @@ var SyncUploads = class {
 		this.#context = context;
 	}
 	get isStaged() {
-		return this.#context.worker.run.options.publish === "staged";
+		return this.#context.connections.first.run.options.publish === "staged";
 	}
 	temporaryPaths(paths) {
-		const { worker, toRemotePath, plan, journal } = this.#context;
-		const { options, queue, names } = worker.run;
+		const { connections, toRemotePath, plan, journal } = this.#context;
+		const { options, queue, names } = connections.first.run;
 		if (options.publish === "direct") return [];
 		const all = names.formsWith(journal);
 		return paths.flatMap((path) => {
@@ -10603,14 +10566,14 @@ var SyncUploads = class {
 		}).map((path) => relativeTo(plan.remoteDirectory, path) ?? path);
 	}
 	async createDirectories(remotePaths) {
-		const { worker, plan, exists } = this.#context;
+		const { connections, plan, exists } = this.#context;
 		const { remoteDirectory } = plan;
 		const missing = remotePaths.filter((path) => !exists(path));
 		if (missing.length === 0) return;
 		const isBelow = (path) => relativeTo(remoteDirectory, path) !== void 0;
 		const below = missing.filter(isBelow);
 		const others = missing.filter((path) => !isBelow(path));
-		await worker.attempt("directories", async (client) => {
+		await connections.first.attempt("directories", async (client) => {
 			for (const directory of others) {
 				const outer = {
 					remoteDirectory: directory,
@@ -10622,8 +10585,8 @@ var SyncUploads = class {
 		});
 	}
 	async upload(paths, hooks) {
-		const { worker, connection, toRemotePath, journal, plan } = this.#context;
-		const { run } = worker;
+		const { connections, toRemotePath, journal, plan, use } = this.#context;
+		const { connection, run } = connections.first;
 		const { observer, options } = run;
 		const created = this.#createdDirectories;
 		observer.phase("directories");
@@ -10634,13 +10597,15 @@ var SyncUploads = class {
 		observer.phase("upload");
 		run.queue.choose(paths.map(toRemotePath));
 		run.names.recordExisting(journal);
+		const { isStaged } = this;
 		const guard = new UploadGuard(this.#guardHooks(hooks), {
 			connection,
-			isStaged: this.isStaged
+			isStaged,
+			use
 		});
 		run.guard = guard;
 		try {
-			await (this.isStaged ? uploadStaged(worker) : uploadEach(worker));
+			await (isStaged ? uploadStaged(connections) : uploadEach(connections));
 		} catch (error) {
 			return error;
 		}
@@ -10721,17 +10686,19 @@ var SyncDeployment = class {
 		this.#record.finish(result);
 	}
 	#job() {
-		const { settings, worker, connection, plan } = this.#context;
-		const files = new ClientFiles(connection, this.#clientOptions());
+		const { settings, connections, plan } = this.#context;
+		const files = new ClientFiles(connections.first.connection, this.#clientOptions());
 		const toRemotePath = this.#toRemotePath;
 		return {
 			options: this.#options(),
 			remote: settings.isDryRun ? new ReadOnlyFiles(files) : files,
 			uploads: new SyncUploads({
-				worker,
-				connection,
+				connections,
 				toRemotePath,
 				plan,
+				use: (connection) => {
+					files.use(connection);
+				},
 				exists: (directory) => this.#record.hasFoundIn(directory),
 				journal: this.#paths.journal
 			}),
@@ -10764,7 +10731,7 @@ var SyncDeployment = class {
 		const neverDelete = new IgnorePatterns(settings.neverDelete);
 		return {
 			paths: this.#paths,
-			run: (0,node_crypto__WEBPACK_IMPORTED_MODULE_4__.randomBytes)(6).toString("hex"),
+			run: (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.randomBytes)(6).toString("hex"),
 			job: settings.job,
 			repository: settings.repository,
 			toRemotePath: this.#toRemotePath,
@@ -10779,7 +10746,7 @@ var SyncDeployment = class {
 			adopt: settings.adopt,
 			remoteDirectory,
 			comparesDirectory: this.#relative(state) === void 0,
-			stateDirectory: directoryOf(state),
+			stateDirectory: directoryOf$2(state),
 			isDryRun: settings.isDryRun
 		};
 	}
@@ -10791,7 +10758,7 @@ var SyncDeployment = class {
 			retry,
 			onRetry: run.recordRetry,
 			optional: run.optional,
-			/** After a cancellation, there is a little time to show the next run what is in doubt. */
+			/** After a cancellation, there is a little time to tell the next run which files are doubtful. */
 			get signal() {
 				return isStopping() && signal.aborted ? cancellation.cleanUpSignal : signal;
 			},
@@ -10825,50 +10792,289 @@ function isFile(localPath) {
 		return false;
 	}
 }
-// src/deploy/upload-worker.ts
-/** Does the work of a run on one connection, with retries, and reports the result of each file. */
-var UploadWorker = class {
+// src/deploy/connection.ts
+/**
+* A connection to the server: opens a control connection and logs in, and does so again once that one is lost or out of
+* sync. It has at most one control connection at a time.
+*/
+var Connection = class {
+	#target;
+	#options;
+	#earlier = {
+		total: 0,
+		resumed: 0
+	};
+	/** The client that is logged in, unless it was given up. */
+	#client;
+	/** The client opened last, logged in or not. */
+	#last;
+	#connectError;
+	/** Whether the server has ever sent a valid certificate or a greeting. */
+	#hasAnswered = false;
+	#hasLoggedIn = false;
+	#alternativePort;
+	#controlConnections = 0;
+	#number = 0;
+	constructor(target, options) {
+		this.#target = target;
+		this.#options = options;
+	}
+	/**
+	* Whether connecting has failed permanently: a rejected login, an untrusted certificate, or no retries left. Or the
+	* control connection was lost and isn't replaced.
+	*/
+	get hasGivenUp() {
+		return this.#reasonToGiveUp !== void 0;
+	}
+	get #reasonToGiveUp() {
+		const { reconnects = true } = this.#options;
+		return this.#connectError ?? (reconnects ? void 0 : this.#client?.failure);
+	}
+	get hasLoggedIn() {
+		return this.#hasLoggedIn;
+	}
+	/**
+	* Whether the control connection broke while commands were pipelined, which may be the cause. The next one doesn't
+	* pipeline, so this attempt shouldn't count.
+	*/
+	get brokeWhilePipelining() {
+		const { optional } = this.#options;
+		return optional.isUsable("pipelining") && this.#last?.brokeWhilePipelining === true;
+	}
+	/** The number of the control connection that was opened last. */
+	get number() {
+		return this.#number;
+	}
+	/** Whether the server closed the control connection between two uploads, as some do after each transfer. */
+	get closedAfterUpload() {
+		return this.#last?.closedAfterUpload === true;
+	}
+	/** The client that is logged in and whose control connection is usable. */
+	get client() {
+		return this.#client?.failure === void 0 ? this.#client : void 0;
+	}
+	/**
+	* Returns the usable client, or opens a new one.
+	*
+	* @throws What opening and logging in throw: a rejected login and an untrusted certificate at once, transient errors
+	*   once all retries are used up. {@link isTransientAtConnect} decides.
+	*/
+	async connect(signal) {
+		if (this.client !== void 0) return this.client;
+		const error = this.#reasonToGiveUp;
+		if (error !== void 0) throw error;
+		this.#detach();
+		const started = performance.now();
+		const options = {
+			subject: "connection",
+			policy: this.#options.retry,
+			isTransient: (error, delayMs) => this.#hasTimeFor(performance.now() - started + delayMs, error) && isTransientAtConnect(error, {
+				hasAnswered: this.#hasAnswered,
+				hasLoggedIn: this.#hasLoggedIn
+			}),
+			isFree: () => this.brokeWhilePipelining,
+			onRetry: this.#options.onRetry,
+			signal
+		};
+		try {
+			return await withRetries(options, () => this.#open(signal));
+		} catch (error) {
+			if (!signal.aborted) this.#connectError = error;
+			throw error;
+		}
+	}
+	/** Aborts a running transfer, so that the control connection is free again. */
+	abortTransfer(reason) {
+		this.#last?.abortTransfer(reason);
+	}
+	/** Closes the control connection at once; pending operations fail with `reason`. */
+	destroy(reason) {
+		this.#last?.destroy(reason);
+	}
+	/** Ends the session with QUIT, if there is one. Waits at most `waitMs` milliseconds for the reply. */
+	async quit(waitMs) {
+		await this.client?.quit(waitMs);
+		this.#detach();
+	}
+	/** What is known about all control connections so far. */
+	get info() {
+		const { endpoint, mode } = this.#target;
+		const { tls, greeting, loginDirectory } = this.#last ?? {};
+		return {
+			endpoint,
+			mode,
+			controlConnections: this.#controlConnections,
+			dataConnections: this.#dataConnections(),
+			...tls === void 0 ? {} : { tls },
+			...greeting === void 0 ? {} : { greeting },
+			...loginDirectory === void 0 ? {} : { loginDirectory },
+			...this.#alternativePort === void 0 ? {} : { alternativePort: this.#alternativePort }
+		};
+	}
+	#hasTimeFor(milliseconds, error) {
+		return this.#hasAnswered || error instanceof ReplyError || milliseconds < this.#target.timeoutMs;
+	}
+	async #open(signal) {
+		const { username, password } = this.#target;
+		const { observer, optional } = this.#options;
+		if (this.brokeWhilePipelining) optional.drop("pipelining", "the connection broke while several commands were in flight");
+		const number = this.#options.nextNumber();
+		this.#number = number;
+		const client = await FtpsClient.open({
+			...this.#target,
+			secrets: [password],
+			optional,
+			signal,
+			onDialogue: (line) => {
+				observer.dialogue(number, line);
+			},
+			onOpening: (stage) => {
+				this.#recordStage(stage);
+			}
+		}).catch(async (error) => {
+			await this.#probeAlternativePort(error, signal);
+			throw error;
+		});
+		this.#controlConnections += 1;
+		this.#last = client;
+		try {
+			observer.connected(number, {
+				tls: client.tls,
+				greeting: client.greeting
+			});
+			await client.login(username, password);
+		} catch (error) {
+			await client.quit();
+			throw error;
+		}
+		this.#client = client;
+		this.#hasLoggedIn = true;
+		observer.loggedIn(number);
+		return client;
+	}
+	#recordStage(stage) {
+		if (stage.stage === "trusted" || stage.stage === "greeted") this.#hasAnswered = true;
+		this.#target.onOpening?.(stage);
+	}
+	async #probeAlternativePort(error, signal) {
+		const { endpoint, password, alternativePort: port } = this.#target;
+		if (port === void 0 || this.#hasAnswered || this.#alternativePort !== void 0) return;
+		if (signal.aborted || !isWithoutAnswer(error)) return;
+		this.#alternativePort = await probePort({
+			...endpoint,
+			port
+		}, {
+			secrets: [password],
+			signal
+		});
+		this.#options.observer.portProbed(this.#alternativePort);
+	}
+	#detach() {
+		if (this.#client === void 0) return;
+		const { total, resumed } = this.#client.dataConnections;
+		this.#earlier.total += total;
+		this.#earlier.resumed += resumed;
+		this.#client = void 0;
+	}
+	#dataConnections() {
+		const { total, resumed } = this.#client?.dataConnections ?? {
+			total: 0,
+			resumed: 0
+		};
+		return {
+			total: this.#earlier.total + total,
+			resumed: this.#earlier.resumed + resumed
+		};
+	}
+};
+// src/deploy/guarded-connection.ts
+/** A connection of a run: does work with retries, as long as the run continues and its guard allows it. */
+var GuardedConnection = class {
 	run;
-	#connection;
-	#canReplaceByRename = false;
-	constructor(run, connection) {
+	connection;
+	taker;
+	/** Aborted when an additional connection is no longer needed. */
+	#end;
+	/** @param end - For an additional connection: aborted when it is no longer needed. */
+	constructor(run, connection, end) {
 		this.run = run;
-		this.#connection = connection;
+		this.connection = connection;
+		this.taker = end === void 0 ? "first" : "additional";
+		this.#end = end;
 	}
 	/** Whether there may be more work: the run continues, and this connection hasn't given up. */
 	get canContinue() {
-		return this.run.shouldContinue && !this.#connection.hasGivenUp;
+		return this.run.shouldContinue && !this.connection.hasGivenUp && this.#end?.aborted !== true;
+	}
+	/** Whether an additional connection was lost. The first one does the rest. */
+	get isLost() {
+		return this.taker === "additional" && this.connection.hasGivenUp;
+	}
+	/** Whether the run must stop, whatever else an error means. */
+	mustStop(error) {
+		return this.run.options.signal.aborted || error === this.run.guard?.failure;
+	}
+	/**
+	* Runs `work` over the connection.
+	*
+	* @throws The error of the last attempt.
+	*/
+	async attempt(subject, work, { check, isPossible } = {}) {
+		await withRetries(this.#retryOptions(subject, isPossible), async () => {
+			await work(await this.#client(check));
+		});
+	}
+	/** The connected client, once the run may change something over its connection. */
+	async #client(check) {
+		const { guard, options } = this.run;
+		for (;;) {
+			const client = await this.connection.connect(options.signal);
+			if (guard === void 0 || check === void 0) return client;
+			const { number } = this.connection;
+			await check(guard);
+			if (this.connection.client === client && this.connection.number === number) return client;
+		}
+	}
+	#retryOptions(subject, isPossible = () => true) {
+		const { options, optional } = this.run;
+		const { retry, signal } = options;
+		const { connection } = this;
+		return {
+			subject,
+			policy: retry,
+			isTransient: (error) => !connection.hasGivenUp && error !== this.run.guard?.failure && isPossible() && (isTransient(error) || optional.explains(error)),
+			isFree: (error) => connection.brokeWhilePipelining || connection.closedAfterUpload || optional.explains(error),
+			onRetry: this.run.recordRetry,
+			signal
+		};
+	}
+};
+// src/deploy/upload-worker.ts
+/** Uploads and publishes files over one connection, and reports the result of each. */
+var UploadWorker = class extends GuardedConnection {
+	#canReplaceByRename = false;
+	#hasUploaded = false;
+	/** Whether this connection has uploaded a file. */
+	get hasUploaded() {
+		return this.#hasUploaded;
+	}
+	/** The file that {@link next} would take, if there is one now. */
+	get nextFile() {
+		return this.run.queue.peek(this.taker);
+	}
+	/** Takes the next file. Waits if others have to arrive first; undefined if there won't be one. */
+	async next() {
+		const { queue } = this.run;
+		for (;;) {
+			const job = queue.next(this.taker);
+			if (job !== void 0 || !await queue.waitForNext(this.taker) || !this.canContinue) return job;
+		}
 	}
 	/** The connected client, if it may pipeline renames: the last one replaced the old file in one step. */
 	get pipeliningClient() {
 		if (!this.#canReplaceByRename || !this.canContinue) return void 0;
-		const { client } = this.#connection;
+		const { client } = this.connection;
 		return client?.pipeliningMode === "off" ? void 0 : client;
-	}
-	/**
-	* Runs `work` on the connection.
-	*
-	* @throws The error of the last attempt.
-	*/
-	async attempt(subject, work) {
-		await withRetries(this.#retryOptions(subject), async () => {
-			await work(await this.#connection.connect(this.run.options.signal));
-		});
-	}
-	/**
-	* Returns the connected client once the run may change something over its connection.
-	*
-	* @throws What ends the run.
-	*/
-	async #guardedClient(check) {
-		const { guard, options } = this.run;
-		for (;;) {
-			const client = await this.#connection.connect(options.signal);
-			if (guard === void 0) return client;
-			const { number } = this.#connection;
-			await check(guard);
-			if (this.#connection.client === client && this.#connection.number === number) return client;
-		}
 	}
 	/**
 	* Announces the renames of staged files, if necessary.
@@ -10893,27 +11099,29 @@ var UploadWorker = class {
 		const { queue } = this.run;
 		using _timer = job.startTimer();
 		try {
-			await withRetries(this.#retryOptions({ remotePath: job.remotePath }), async () => {
-				const client = await this.#guardedClient(async (guard) => {
-					await guard.beforeUpload(job.remotePath);
-					if (unpublished !== void 0) await guard.beforeRename(unpublished.remotePath);
-				});
+			const check = async (guard) => {
+				await guard.beforeUpload(job.remotePath, this.connection);
+				if (unpublished !== void 0) await guard.beforeRename(unpublished.remotePath, this.connection);
+			};
+			const work = async (client) => {
 				const hints = {
 					rename: unpublished?.pipelineRename(client),
-					moreUploads: queue.peek() !== void 0
+					moreUploads: this.nextFile !== void 0
 				};
 				const uploaded = await this.#uploadOnce(job, client, hints);
 				if (uploaded !== void 0) job.finishUpload(uploaded);
 				else await this.#verifyAgain(job);
-			});
+			};
+			await this.attempt({ remotePath: job.remotePath }, work, { check });
 		} catch (thrown) {
 			const error = thrown;
 			if (error instanceof VerificationError) this.run.recordAccepted(job.remotePath);
-			if (this.run.options.signal.aborted || error === this.run.guard?.failure || !job.finishUnverified(error)) return await this.#explain(job, error);
-			const isUnfinished = queue.peek() !== void 0 || job.needsRename;
-			if (this.#connection.hasGivenUp && isUnfinished) this.run.failures.recordFailure(error);
+			if (this.mustStop(error) || this.isLost || !job.finishUnverified(error)) return await this.#explain(job, error);
+			const isUnfinished = queue.remaining > 0 || job.needsRename;
+			if (this.connection.hasGivenUp && isUnfinished) this.run.failures.recordFailure(error);
 		}
 		this.run.recordAccepted(job.remotePath);
+		this.#hasUploaded = true;
 	}
 	/** One attempt, with a second temporary name if the server may have rejected the first one for its dot. */
 	async #uploadOnce(job, client, hints) {
@@ -10934,7 +11142,7 @@ var UploadWorker = class {
 	/** Verifies a confirmed file on a new connection. Losing the old one wasn't a failed attempt. */
 	async #verifyAgain(job) {
 		const { signal } = this.run.options;
-		const client = await this.#connection.connect(signal);
+		const client = await this.connection.connect(signal);
 		try {
 			await job.verifyAgain(client);
 		} catch (error) {
@@ -10943,7 +11151,7 @@ var UploadWorker = class {
 	}
 	/** Finds out whether a rejected file has the name of a directory. Returns the best error. */
 	async #explain(job, error) {
-		const { client } = this.#connection;
+		const { client } = this.connection;
 		if (client === void 0 || !rejectsUpload(error) || job.needsRename) return error;
 		try {
 			return await kindOf(client, job.remotePath) === "directory" ? directoryConflict(error) : error;
@@ -10953,7 +11161,7 @@ var UploadWorker = class {
 	}
 	async #mayRename(job) {
 		try {
-			await this.run.guard?.beforeRename(job.remotePath);
+			await this.run.guard?.beforeRename(job.remotePath, this.connection);
 			return true;
 		} catch {
 			return false;
@@ -11022,10 +11230,12 @@ var UploadWorker = class {
 	async #attemptRename(job) {
 		using _timer = job.startTimer();
 		const subject = { remotePath: job.remotePath };
+		const check = (guard) => guard.beforeRename(job.remotePath, this.connection);
+		const work = (client) => job.publish(client);
 		try {
-			await withRetries(this.#retryOptions(subject, () => !job.isLost), async () => {
-				const client = await this.#guardedClient((guard) => guard.beforeRename(job.remotePath));
-				await job.publish(client);
+			await this.attempt(subject, work, {
+				check,
+				isPossible: () => !job.isLost
 			});
 			return;
 		} catch (error) {
@@ -11040,36 +11250,186 @@ var UploadWorker = class {
 	}
 	/** Reports that a file failed. A file that was never attempted remains pending. */
 	fail(job, error) {
+		if (this.isLost && this.run.shouldContinue) {
+			this.run.queue.giveBack(job);
+			return;
+		}
 		job.fail(error);
 		this.run.failures.recordFailure(error);
-		if (job.result.status !== "pending") this.#end(job);
+		if (job.result.status === "pending") this.run.queue.release(job);
+		else this.#complete(job);
 	}
 	#succeed(job) {
 		job.succeed();
 		this.run.collisions.recordArrival(job.remotePath);
 		this.run.failures.recordSuccess();
 		if (job.needsRename) this.run.recordRename();
-		this.#end(job);
+		this.#complete(job);
 	}
-	#end(job) {
+	#complete(job) {
 		this.run.queue.complete(job);
 		const { result } = job;
 		if (result.status === "uploaded") this.run.guard?.arrived(result);
 		this.run.observer.fileDone(result, job.index);
 	}
-	#retryOptions(subject, isPossible = () => true) {
-		const { options, optional } = this.run;
-		const { retry, signal } = options;
-		const connection = this.#connection;
+};
+// src/deploy/upload-connections.ts
+/** An additional connection is opened when at least this number of files is waiting for it. */
+const filesWorthConnection = 8;
+/** The connections of a run. The first one does everything; the others only upload, and only as long as it does. */
+var UploadConnections = class {
+	first;
+	#run;
+	#target;
+	#additional = [];
+	#used = 1;
+	#refusal;
+	constructor(run, target) {
+		const { options, observer, recordRetry: onRetry, nextConnection: nextNumber, optional } = run;
+		const { retry } = options;
+		this.#run = run;
+		this.#target = target;
+		const first = new Connection(target, {
+			retry,
+			onRetry,
+			observer,
+			nextNumber,
+			optional
+		});
+		this.first = new UploadWorker(run, first);
+	}
+	/** All connections, in the order in which they were opened. */
+	*[Symbol.iterator]() {
+		yield this.first.connection;
+		yield* this.#additional;
+	}
+	/** How many connections there were, and why not more. */
+	get usage() {
+		const { connections: wanted } = this.#run.options;
+		const refusal = this.#refusal;
 		return {
-			subject,
-			policy: retry,
-			isTransient: (error) => !connection.hasGivenUp && error !== this.run.guard?.failure && isPossible() && (isTransient(error) || optional.explains(error)),
-			isFree: (error) => connection.brokeWhilePipelining || connection.closedAfterUpload || optional.explains(error),
-			onRetry: this.run.recordRetry,
-			signal
+			wanted,
+			used: this.#used,
+			...refusal === void 0 ? {} : { refusal }
 		};
 	}
+	/** What is known about all connections. */
+	get info() {
+		const all = [...this].map(({ info }) => info);
+		const sum = (count) => all.reduce((total, info) => total + count(info), 0);
+		return {
+			...this.first.connection.info,
+			controlConnections: sum(({ controlConnections }) => controlConnections),
+			dataConnections: {
+				total: sum(({ dataConnections }) => dataConnections.total),
+				resumed: sum(({ dataConnections }) => dataConnections.resumed)
+			}
+		};
+	}
+	/**
+	* Does work over the first connection and, as long as there are files for them, over additional ones.
+	*
+	* @param work - Takes files from the queue of the run until there are none.
+	*/
+	async upload(work) {
+		const { queue, collisions, options } = this.#run;
+		if (options.connections > 1 && queue.remaining > filesWorthConnection) queue.spread({
+			isAmbiguous: (remotePath) => collisions.isAmbiguous(remotePath),
+			isStaged: options.publish === "staged"
+		});
+		using ending = new Ending(options.signal);
+		const additional = this.#uploadMore(work, ending.signal);
+		try {
+			await this.#wakingOthers(work(this.first));
+		} finally {
+			ending.end();
+			await additional;
+		}
+	}
+	/** Opens additional connections one after the other, and works over all of them at the same time. */
+	async #uploadMore(work, signal) {
+		const { options, queue } = this.#run;
+		const running = [];
+		while (running.length + 1 < options.connections && queue.remaining >= filesWorthConnection) {
+			const worker = await this.#open(signal);
+			if (worker === void 0) break;
+			this.#used += 1;
+			running.push(this.#workOver(worker, work, signal));
+		}
+		await Promise.all(running);
+	}
+	async #workOver(worker, work, signal) {
+		const { queue } = this.#run;
+		await this.#wakingOthers(work(worker));
+		const { connection, hasUploaded } = worker;
+		const isLost = connection.hasGivenUp;
+		await connection.quit();
+		if (!isLost || !hasUploaded || queue.remaining < filesWorthConnection) return;
+		const replacement = await this.#open(signal);
+		if (replacement !== void 0) await this.#workOver(replacement, work, signal);
+	}
+	async #wakingOthers(work) {
+		try {
+			await work;
+		} finally {
+			this.#run.queue.wakeAll();
+		}
+	}
+	/** Opens an additional connection, unless the server has refused one before. */
+	async #open(signal) {
+		const { observer, nextConnection: nextNumber, optional } = this.#run;
+		if (this.#refusal !== void 0 || !this.#run.shouldContinue) return void 0;
+		const connection = new Connection(this.#target, {
+			retry: {
+				retries: 0,
+				firstPauseMs: 0
+			},
+			onRetry: () => void 0,
+			observer,
+			nextNumber,
+			optional,
+			reconnects: false
+		});
+		this.#additional.push(connection);
+		try {
+			const client = await connection.connect(signal);
+			const { client: first } = this.first.connection;
+			if (first !== void 0) client.adoptPipelining(first);
+			return new UploadWorker(this.#run, connection, signal);
+		} catch (error) {
+			if (!signal.aborted) this.#recordRefusal(error);
+			return;
+		}
+	}
+	#recordRefusal(error) {
+		if (this.#refusal !== void 0) return;
+		this.#refusal = error;
+		const { connections } = this.#run.options;
+		const number = this.#used === 1 ? "one" : `${this.#used}`;
+		this.#run.observer.notice(`Only ${number} of ${connections} connections could be opened: ${error.message}`, error instanceof CertificateError ? "warning" : "notice");
+	}
+};
+/** Aborted when the run is, or when the first connection has no more work for others. */
+var Ending = class {
+	#controller = new AbortController();
+	#run;
+	constructor(run) {
+		this.#run = run;
+		run.addEventListener("abort", this.#onAbort);
+		if (run.aborted) this.#onAbort();
+	}
+	get signal() {
+		return this.#controller.signal;
+	}
+	end() {
+		this.#controller.abort(/* @__PURE__ */ new Error("All files were uploaded."));
+	}
+	[Symbol.dispose]() {
+		this.#run.removeEventListener("abort", this.#onAbort);
+	}
+	#onAbort = () => {
+		this.#controller.abort(this.#run.reason);
+	};
 };
 // src/deploy/deployment.ts
 /**
@@ -11078,23 +11438,15 @@ var UploadWorker = class {
 * error.
 */
 async function deploy({ plan, target, options, observer }) {
-	const { signal, verifyUploads, retry } = options;
+	const { signal, verifyUploads } = options;
 	const run = new RunState(plan, options, observer);
-	const { recordRetry: onRetry, nextConnection: nextNumber, optional } = run;
-	const connection = new Connection(target, {
-		retry,
-		onRetry,
-		observer,
-		nextNumber,
-		optional
-	});
-	using cancellation = new Cancellation$1(signal, [connection]);
-	const worker = new UploadWorker(run, connection);
+	const connections = new UploadConnections(run, target);
+	const { connection } = connections.first;
+	using cancellation = new Cancellation$1(signal, connections);
 	const context = {
 		plan,
 		run,
-		connection,
-		worker,
+		connections,
 		cancellation
 	};
 	const settings = options.sync;
@@ -11109,11 +11461,7 @@ async function deploy({ plan, target, options, observer }) {
 		observer.phase("connect");
 		const { checksumMethod } = await connection.connect(signal);
 		if (verifyUploads === "checksum" && checksumMethod === void 0) throw new NoChecksumError();
-		await (sync?.deploy() ?? uploadAll({
-			plan,
-			worker,
-			connection
-		}));
+		await (sync?.deploy() ?? uploadAll(plan, connections));
 	} catch (thrown) {
 		failure = thrown;
 	}
@@ -11121,21 +11469,26 @@ async function deploy({ plan, target, options, observer }) {
 	await connection.quit(cancellation.quitMs);
 	const error = signal.aborted ? cancellationError(signal) : failure ?? run.failures.firstError;
 	return {
-		...resultOf(run, connection),
+		...resultOf(run, connections),
 		...sync === void 0 ? {} : { sync: sync.outcome },
 		...error === void 0 ? {} : { error }
 	};
 }
-async function uploadAll(plainRun) {
-	const { plan, worker } = plainRun;
+async function uploadAll(plan, connections) {
+	const worker = connections.first;
+	const { connection } = worker;
 	const { observer, options } = worker.run;
 	observer.phase("directories");
 	await worker.attempt("directories", async (client) => {
 		observer.directoriesReady(await createDirectories(client, plan));
 	});
-	await announceToState(plainRun);
+	await announceToState({
+		plan,
+		worker,
+		connection
+	});
 	observer.phase("upload");
-	await (options.publish === "staged" ? uploadStaged(worker) : uploadEach(worker));
+	await (options.publish === "staged" ? uploadStaged(connections) : uploadEach(connections));
 }
 /** Reconnects if necessary. What can't be deleted is in the result. */
 async function deleteTemporaryFiles(run, connection, cancellation) {
@@ -11152,11 +11505,13 @@ async function deleteTemporaryFiles(run, connection, cancellation) {
 		await run.temporaryFiles.deleteFrom(await connection.connect(signal));
 	}).catch(() => void 0);
 }
-function resultOf(run, connection) {
-	const { info } = connection;
+function resultOf(run, connections) {
+	const { connection } = connections.first;
+	const { info } = connections;
 	return {
 		files: run.queue.results,
 		connection: info,
+		connections: connections.usage,
 		retries: run.retries,
 		remainingTemporaryFiles: run.temporaryFiles.paths,
 		movedAside: run.temporaryFiles.aside,
@@ -14185,7 +14540,7 @@ async function findOmittedEntries(patterns, directories) {
 	const invalidNames = [];
 	for (const directory of directories) for await (const { name, isLink } of entriesOf(directory)) {
 		const file = node_path__WEBPACK_IMPORTED_MODULE_9__.join(directory, name.toString());
-		if (!(0,node_buffer__WEBPACK_IMPORTED_MODULE_0__.isUtf8)(name)) invalidNames.push(file);
+		if (!(0,node_buffer__WEBPACK_IMPORTED_MODULE_1__.isUtf8)(name)) invalidNames.push(file);
 		else if (isLink && !node_fs__WEBPACK_IMPORTED_MODULE_7__.existsSync(file)) danglingLinks.add(file);
 	}
 	if (danglingLinks.size === 0 && invalidNames.length === 0) return {
@@ -14502,14 +14857,18 @@ async function preflight(target, options, onDialogue) {
 		progress.step = stepAfter[target.mode][stage.stage] ?? progress.step;
 	};
 	const optional = new OptionalParts();
+	let number = 0;
+	const single = {
+		dialogue: onDialogue,
+		optional,
+		nextNumber: () => number += 1
+	};
 	const connection = singleConnection({
 		...target,
 		onOpening
-	}, {
-		dialogue: onDialogue,
-		optional
-	});
-	using cancellation = new Cancellation$1(signal, [connection]);
+	}, single);
+	const all = [connection];
+	using cancellation = new Cancellation$1(signal, all);
 	let error;
 	try {
 		signal.throwIfAborted();
@@ -14526,10 +14885,19 @@ async function preflight(target, options, onDialogue) {
 				state
 			};
 		}
+		if (options.connections > 1) {
+			progress.step = "connections";
+			const open = () => singleConnection(target, single);
+			const connections = await openSeveral(open, all, options);
+			progress.checks = {
+				...progress.checks,
+				connections
+			};
+		}
 	} catch (thrown) {
 		error = signal.aborted ? signal.reason : thrown;
 	}
-	await connection.quit(cancellation.quitMs);
+	await Promise.all(all.map((one) => one.quit(cancellation.quitMs)));
 	const { step, tls, checks } = progress;
 	return {
 		addresses,
@@ -14545,7 +14913,7 @@ async function preflight(target, options, onDialogue) {
 	};
 }
 /** A connection that is opened once, without retries. */
-function singleConnection(target, { dialogue, optional }) {
+function singleConnection(target, { dialogue, optional, nextNumber }) {
 	const ignore = () => void 0;
 	return new Connection(target, {
 		retry: {
@@ -14559,9 +14927,30 @@ function singleConnection(target, { dialogue, optional }) {
 			loggedIn: ignore,
 			dialogue
 		},
-		nextNumber: () => 1,
+		nextNumber,
 		optional
 	});
+}
+/** Opens more control connections until there are as many as wanted, or the server refuses one. */
+async function openSeveral(create, opened, { connections: wanted, signal }) {
+	while (opened.length < wanted) {
+		const connection = create();
+		opened.push(connection);
+		try {
+			await connection.connect(signal);
+		} catch (error) {
+			signal.throwIfAborted();
+			return {
+				wanted,
+				used: opened.length - 1,
+				refusal: error
+			};
+		}
+	}
+	return {
+		wanted,
+		used: wanted
+	};
 }
 async function checkServer(client, { remoteDirectory, verifyUploads }, progress) {
 	progress.checks = { capabilities: capabilitiesOf(client) };
@@ -14689,16 +15078,16 @@ const dots = /[.。．｡]/u;
 */
 function normalizeHost(text) {
 	const host = withoutBrackets(text);
-	if (node_net__WEBPACK_IMPORTED_MODULE_2__.isIP(host) !== 0) return host;
+	if (node_net__WEBPACK_IMPORTED_MODULE_3__.isIP(host) !== 0) return host;
 	if (/[\s/:@?#[\]\\%]/.test(text)) return void 0;
 	const ascii = (0,node_url__WEBPACK_IMPORTED_MODULE_15__.domainToASCII)(text.replace(new RegExp(`${dots.source}$`, "u"), ""));
 	const isValid = ascii.length <= maxLength && ascii.split(".").every((one) => label.test(one));
-	const isOddAddress = node_net__WEBPACK_IMPORTED_MODULE_2__.isIP(ascii) !== 0;
+	const isOddAddress = node_net__WEBPACK_IMPORTED_MODULE_3__.isIP(ascii) !== 0;
 	return isValid && !isOddAddress ? ascii : void 0;
 }
 function withoutBrackets(text) {
 	const address = /^\[(.*)\]$/.exec(text)?.[1];
-	return address !== void 0 && node_net__WEBPACK_IMPORTED_MODULE_2__.isIPv6(address) ? address : text;
+	return address !== void 0 && node_net__WEBPACK_IMPORTED_MODULE_3__.isIPv6(address) ? address : text;
 }
 // src/action/inputs/input-reader.ts
 /**
@@ -14908,7 +15297,7 @@ function readCertificates(reader) {
 }
 function isCertificate(pem) {
 	try {
-		return new node_crypto__WEBPACK_IMPORTED_MODULE_4__.X509Certificate(pem).subject !== "";
+		return new node_crypto__WEBPACK_IMPORTED_MODULE_0__.X509Certificate(pem).subject !== "";
 	} catch {
 		return false;
 	}
@@ -14946,7 +15335,7 @@ function readClientCertificate(reader) {
 function pairProblem({ certificate, key, passphrase }) {
 	const unlock = passphrase === void 0 ? {} : { passphrase };
 	if (key.includes("ENCRYPTED")) try {
-		(0,node_crypto__WEBPACK_IMPORTED_MODULE_4__.createPrivateKey)({
+		(0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createPrivateKey)({
 			key,
 			...unlock
 		});
@@ -14954,7 +15343,7 @@ function pairProblem({ certificate, key, passphrase }) {
 		return passphrase === void 0 ? "tls-client-key is encrypted. Set tls-client-key-passphrase." : "tls-client-key-passphrase doesn't decrypt tls-client-key.";
 	}
 	try {
-		node_tls__WEBPACK_IMPORTED_MODULE_3__.createSecureContext({
+		node_tls__WEBPACK_IMPORTED_MODULE_4__.createSecureContext({
 			cert: certificate,
 			key,
 			...unlock
@@ -15004,7 +15393,7 @@ const inputNames = [
 		"state-file",
 		"adopt"
 	],
-	"preserve-mtime",
+	...["connections", "preserve-mtime"],
 	...[
 		"tls-ca",
 		"tls-pin",
@@ -15074,6 +15463,11 @@ function readInputs() {
 			"staged"
 		]),
 		sync: readSyncInputs(reader, remoteDir),
+		connections: reader.wholeNumber("connections", {
+			fallback: 1,
+			min: 1,
+			max: 8
+		}),
 		preserveMtime: reader.boolean("preserve-mtime", false),
 		tls: readTlsInputs(reader, tlsMode, host),
 		verifyUploads: reader.choice("verify-uploads", [
@@ -15348,7 +15742,7 @@ function hide(text, pattern) {
 function hideIpv6(text) {
 	const address = text.replace(/(?<!:):$/, "");
 	if (address.indexOf(":") === address.lastIndexOf(":")) return text;
-	return node_net__WEBPACK_IMPORTED_MODULE_2__.isIPv6(address) ? text.replace(address, "***") : text;
+	return node_net__WEBPACK_IMPORTED_MODULE_3__.isIPv6(address) ? text.replace(address, "***") : text;
 }
 function withoutTruncated(text, find) {
 	if (!text.includes(ellipsis)) return text;
@@ -15392,7 +15786,7 @@ function spellings(host) {
 	];
 }
 function withDomains(host) {
-	if (node_net__WEBPACK_IMPORTED_MODULE_2__.isIP(host) !== 0) return [host];
+	if (node_net__WEBPACK_IMPORTED_MODULE_3__.isIP(host) !== 0) return [host];
 	const labels = host.split(".").filter((label) => label !== "");
 	const domains = labels.slice(1, -1).map((_, index) => labels.slice(index + 1).join("."));
 	return [labels.join("."), ...domains];
@@ -15910,6 +16304,8 @@ function stateAdvice({ reason, cause }, stateFile) {
 		case "newer-version": return "Nothing was changed. Use the newer version of the action here, too, or run once with \"sync: all\": it uploads every file, deletes nothing and replaces the state.";
 		case "other-run": return `${concurrency}. If the other run has ended, re-run this job: it repairs what both may have left unfinished.`;
 		case "unreadable": return "Nothing was changed. Check that the account may read files, not only write them, or move the state with \"state-file\". \"sync: off\" works without reading.";
+		case "too-long": return "Nothing was changed. Set another \"state-file\": the first run with it uploads every file and deletes nothing.";
+		case "too-many-files": return "Nothing was changed. Split the deployment into several, each with a \"remote-dir\" or \"state-file\" of its own, or use \"sync: off\".";
 		case "write-failed": return writeAdvice(cause, node_path__WEBPACK_IMPORTED_MODULE_9__.posix.basename(stateFile));
 	}
 }
@@ -16641,6 +17037,7 @@ function* manifest(report, redactor) {
 			...tlsFields(report, redactor),
 			dataConnections: connection.dataConnections,
 			controlConnections: connection.controlConnections,
+			...report.connections === void 0 ? {} : { connections: usage(report.connections, redactor) },
 			serverSoftware: redactor.secret(connection.greeting ?? "")
 		}
 	} }).slice(0, -2)},\n  "files": [`;
@@ -16662,6 +17059,13 @@ function stateOf({ statePath, isFound, generation, isWritten }) {
 		found: isFound ?? null,
 		generation,
 		written: isWritten
+	};
+}
+function usage({ wanted, used, refusal }, redactor) {
+	return {
+		wanted,
+		used,
+		refusal: refusal === void 0 ? null : redactor.secret(refusal.message)
 	};
 }
 function json(value) {
@@ -16835,7 +17239,8 @@ const titles = {
 	login: "Login",
 	directory: "remote-dir",
 	transfer: "Transfer",
-	state: "State"
+	state: "State",
+	connections: "Connections"
 };
 const describe$1 = {
 	network,
@@ -16843,7 +17248,8 @@ const describe$1 = {
 	login,
 	directory,
 	transfer,
-	state
+	state,
+	connections
 };
 /**
 * Describes the result of a preflight.
@@ -16853,7 +17259,7 @@ const describe$1 = {
 function preflightReport(result, inputs, failure) {
 	const { capabilities } = result;
 	const failedAt = result.failure?.step;
-	const steps = inputs.sync.mode !== "off" ? [...preflightSteps, "state"] : preflightSteps;
+	const steps = stepsFor(inputs);
 	const end = failedAt === void 0 ? steps.length : steps.indexOf(failedAt);
 	return {
 		lines: steps.map((step, index) => {
@@ -16904,6 +17310,10 @@ function login({ connection: { greeting = "", loginDirectory } }) {
 	const facts = [...greeting === "" ? [] : [`server: "${greeting}"`], ...loginDirectory === void 0 ? [] : [`login directory: ${quoted(loginDirectory)}`]];
 	return passed(facts.length === 0 ? "succeeded" : `succeeded (${facts.join(", ")})`);
 }
+function stepsFor({ sync, connections: wanted }) {
+	const optional = [sync.mode === "off" ? [] : ["state"], wanted > 1 ? ["connections"] : []];
+	return [...preflightSteps, ...optional.flat()];
+}
 function directory({ directory: found }, inputs) {
 	const { remoteDir } = inputs;
 	if (remoteDir === "") return passed("the login directory");
@@ -16916,6 +17326,12 @@ function transfer({ listing, connection }) {
 	if (listing !== "read" && listing !== void 0) return warned(`the data port is open; the account can't list directories (${formatReply(listing.reply)}), so TLS on data connections can't be checked without uploading`);
 	if (connection.mode === "none") return passed("data connection opened, unencrypted");
 	return passed(connection.dataConnections.resumed === 1 ? "data connection opened, TLS session resumed" : "data connection opened; the TLS session was not resumed, which this server doesn't require");
+}
+function connections({ connections: found }) {
+	if (found === void 0) return passed("not counted");
+	const { wanted, used, refusal } = found;
+	const opened = `${used} of ${wanted} were open at the same time`;
+	return refusal === void 0 ? passed(opened) : warned(`${opened}: ${asClause(refusal)}`);
 }
 function state({ state: found }) {
 	if (found === void 0) return passed("not read");
@@ -16987,13 +17403,14 @@ function buildReport(outcome, context) {
 	}
 }
 function describe(outcome, { inputs, redactor }) {
-	const { files, connection, retries, isChanged, error } = outcome;
+	const { files, connection, connections, retries, isChanged, error } = outcome;
 	const sync = withRejectedDeletions(outcome, inputs);
 	const shown = error === void 0 ? void 0 : describeError(error, outcome, inputs);
 	const message = redactor.secret(shown?.message ?? "");
 	return {
 		files,
 		...connection === void 0 ? {} : { connection },
+		...connections === void 0 ? {} : { connections },
 		...retries === void 0 ? {} : { retries },
 		...sync === void 0 ? {} : { sync },
 		...isChanged === void 0 ? {} : { isChanged },

@@ -1,6 +1,6 @@
 import { Cancellation } from './cancellation.ts';
 import type { DeployTarget } from './connection.ts';
-import { Connection } from './connection.ts';
+import type { Connection } from './connection.ts';
 import { createDirectories } from './directories.ts';
 import { CancelledError, NoChecksumError } from './errors.ts';
 import type { PlainRun } from './existing-state.ts';
@@ -14,7 +14,7 @@ import { RunState } from './run-state.ts';
 import { SyncDeployment } from './sync-deployment.ts';
 import { uploadEach } from './upload-each.ts';
 import { uploadStaged } from './upload-staged.ts';
-import { UploadWorker } from './upload-worker.ts';
+import { UploadConnections } from './upload-connections.ts';
 
 /** What to deploy, where to, and how. */
 export interface DeployJob {
@@ -35,13 +35,12 @@ export async function deploy({
   options,
   observer,
 }: DeployJob): Promise<DeployResult> {
-  const { signal, verifyUploads, retry } = options;
+  const { signal, verifyUploads } = options;
   const run = new RunState(plan, options, observer);
-  const { recordRetry: onRetry, nextConnection: nextNumber, optional } = run;
-  const connection = new Connection(target, { retry, onRetry, observer, nextNumber, optional });
-  using cancellation = new Cancellation(signal, [connection]);
-  const worker = new UploadWorker(run, connection);
-  const context = { plan, run, connection, worker, cancellation };
+  const connections = new UploadConnections(run, target);
+  const { connection } = connections.first;
+  using cancellation = new Cancellation(signal, connections);
+  const context = { plan, run, connections, cancellation };
   const settings = options.sync;
   const sync = settings && new SyncDeployment({ ...context, settings });
   let failure: Error | undefined;
@@ -60,14 +59,15 @@ export async function deploy({
   // An error that was caused by the cancellation doesn't count.
   const error = signal.aborted ? cancellationError(signal) : (failure ?? run.failures.firstError);
   return {
-    ...resultOf(run, connection),
+    ...resultOf(run, connections),
     ...(sync === undefined ? {} : { sync: sync.outcome }),
     ...(error === undefined ? {} : { error }),
   };
 }
 
 async function uploadAll(plainRun: PlainRun): Promise<void> {
-  const { plan, worker } = plainRun;
+  const { plan, connections } = plainRun;
+  const worker = connections.first;
   const { observer, options } = worker.run;
   observer.phase('directories');
   await worker.attempt('directories', async (client) => {
@@ -76,7 +76,7 @@ async function uploadAll(plainRun: PlainRun): Promise<void> {
   const announced = await announceToState(plainRun);
   observer.phase('upload');
   try {
-    await (options.publish === 'staged' ? uploadStaged(worker) : uploadEach(worker));
+    await (options.publish === 'staged' ? uploadStaged(connections) : uploadEach(connections));
   } finally {
     await announced?.afterUploads();
   }
@@ -104,11 +104,13 @@ async function deleteTemporaryFiles(
   }).catch(() => undefined);
 }
 
-function resultOf(run: RunState, connection: Connection): DeployResult {
-  const { info } = connection;
+function resultOf(run: RunState, connections: UploadConnections): DeployResult {
+  const { connection } = connections.first;
+  const { info } = connections;
   return {
     files: run.queue.results,
     connection: info,
+    connections: connections.usage,
     retries: run.retries,
     remainingTemporaryFiles: run.temporaryFiles.paths,
     movedAside: run.temporaryFiles.aside,

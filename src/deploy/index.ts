@@ -26,6 +26,7 @@ export type { PreflightState } from './preflight-state.ts';
 export { preflight, preflightSteps } from './preflight.ts';
 export type {
   ConnectionInfo,
+  ConnectionUsage,
   DeployResult,
   FailedFile,
   FileResult,

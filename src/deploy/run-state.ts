@@ -22,6 +22,8 @@ export interface DeployOptions {
   readonly verifyUploads: Verification;
   readonly preserveMtime: boolean;
   readonly retry: RetryPolicy;
+  /** Most control connections that upload at the same time, from 1. */
+  readonly connections: number;
   /** Cancels the run when aborted: transfers are aborted, temporary files deleted. */
   readonly signal: AbortSignal;
   /** Uploads only what has changed since the last deployment; undefined: `sync: off`. */

@@ -10,27 +10,32 @@ export interface GuardHooks {
   arrived(file: UploadedFile): void;
 }
 
+/** Where {@link GuardHooks} are called from. */
+export interface GuardOptions {
+  /** The first connection of the run. */
+  readonly connection: Connection;
+  readonly isStaged: boolean;
+  /** Makes the hooks use a connection: the first one may be busy with a transfer. */
+  readonly use: (connection: Connection) => void;
+}
+
 /** Longest time from the announcement of staged renames until they are announced again, in milliseconds. */
 const announcedForMs = 50_000;
 
 /** Makes sure that nothing is changed before the run has announced it, or after another run has taken over. */
 export class UploadGuard {
   readonly #hooks: GuardHooks;
-  readonly #connection: Connection;
-  readonly #isStaged: boolean;
+  readonly #options: GuardOptions;
   /** The staged files that are not at their final paths yet. */
   readonly #staged = new Set<string>();
   #announcedOn: number | undefined;
   #announcedAt = 0;
   #failure: Error | undefined;
+  #lastCall: Promise<unknown> = Promise.resolve();
 
-  constructor(
-    hooks: GuardHooks,
-    { connection, isStaged }: { readonly connection: Connection; readonly isStaged: boolean },
-  ) {
+  constructor(hooks: GuardHooks, options: GuardOptions) {
     this.#hooks = hooks;
-    this.#connection = connection;
-    this.#isStaged = isStaged;
+    this.#options = options;
   }
 
   /** Why nothing may be changed anymore. */
@@ -39,8 +44,8 @@ export class UploadGuard {
   }
 
   /** @throws What ends the run. */
-  async beforeUpload(remotePath: string): Promise<void> {
-    await this.#call(() => this.#hooks.beforeUpload(remotePath));
+  async beforeUpload(remotePath: string, connection: Connection): Promise<void> {
+    await this.#call(connection, () => this.#hooks.beforeUpload(remotePath));
   }
 
   /**
@@ -58,10 +63,11 @@ export class UploadGuard {
    *
    * @throws What ends the run.
    */
-  async beforeRename(remotePath: string): Promise<void> {
+  async beforeRename(remotePath: string, connection: Connection): Promise<void> {
     if (this.#failure !== undefined) throw this.#failure;
-    if (!this.#isStaged) await this.#call(() => this.#hooks.beforeRenames([remotePath]));
-    else if (!this.#isAnnounced) await this.#announceStaged();
+    if (!this.#options.isStaged) {
+      await this.#call(connection, () => this.#hooks.beforeRenames([remotePath]));
+    } else if (!this.#isAnnounced) await this.#announceStaged();
   }
 
   arrived(file: UploadedFile): void {
@@ -71,22 +77,36 @@ export class UploadGuard {
 
   get #isAnnounced(): boolean {
     const isRecent = performance.now() - this.#announcedAt < announcedForMs;
-    return isRecent && this.#announcedOn === this.#connection.number;
+    return isRecent && this.#announcedOn === this.#options.connection.number;
   }
 
   async #announceStaged(): Promise<void> {
-    await this.#call(() => this.#hooks.beforeRenames([...this.#staged]));
-    this.#announcedOn = this.#connection.number;
+    const { connection } = this.#options;
+    await this.#call(connection, () => this.#hooks.beforeRenames([...this.#staged]));
+    this.#announcedOn = connection.number;
     this.#announcedAt = performance.now();
   }
 
-  async #call(hook: () => Promise<void>): Promise<void> {
+  /** Calls a hook over a connection. The hooks of several connections wait for each other. */
+  async #call(connection: Connection, hook: () => Promise<void>): Promise<void> {
+    const call = this.#lastCall.then(() => this.#callNow(connection, hook));
+    this.#lastCall = call.catch(() => undefined);
+    await call;
+  }
+
+  async #callNow(connection: Connection, hook: () => Promise<void>): Promise<void> {
     if (this.#failure !== undefined) throw this.#failure;
+    const { use, connection: first } = this.#options;
+    use(connection);
     try {
       await hook();
     } catch (error) {
-      this.#failure = error as Error;
+      const isLost = connection !== first && connection.hasGivenUp;
+      // The first connection does the rest, and finds out whether the journal is still this run's own.
+      if (!isLost) this.#failure = error as Error;
       throw error;
+    } finally {
+      use(first);
     }
   }
 }

@@ -1,6 +1,7 @@
 /**
  * A part of the protocol that servers may refuse or break, and that uploads can do without:
  *
+ * - `early-retrieval`: RETR before its data connection is open;
  * - `extended-passive`: EPSV; PASV is used instead;
  * - `hidden-names`: temporary names that start with a dot;
  * - `listings`: directory listings that check many files at once; each file is asked for instead;
@@ -14,6 +15,7 @@
  * - `unconditional-mkd`: MKD without looking first whether the directory exists.
  */
 export type OptionalPart =
+  | 'early-retrieval'
   | 'extended-passive'
   | 'hidden-names'
   | 'listings'

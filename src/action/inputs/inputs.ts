@@ -35,6 +35,8 @@ export interface Inputs {
   readonly publish: PublishMode;
   /** The inputs about incremental deployments. */
   readonly sync: SyncInputs;
+  /** Most control connections that upload at the same time. */
+  readonly connections: number;
   readonly preserveMtime: boolean;
   /** The other inputs that start with `tls-`. */
   readonly tls: TlsOptions;
@@ -54,7 +56,7 @@ export const inputNames = [
   ...['server', 'port', 'username', 'password', 'tls-mode'],
   ...['files', 'base-dir', 'remote-dir', 'flatten', 'follow-symlinks', 'if-no-files-found'],
   ...['publish', 'sync', 'delete-removed', 'max-deletions', 'never-delete', 'state-file', 'adopt'],
-  'preserve-mtime',
+  ...['connections', 'preserve-mtime'],
   ...['tls-ca', 'tls-pin', 'tls-verify', 'tls-server-name'],
   ...['tls-client-cert', 'tls-client-key', 'tls-client-key-passphrase'],
   ...['tls-min-version', 'tls-max-version'],
@@ -96,6 +98,7 @@ export function readInputs(): Inputs {
     ifNoFilesFound: reader.choice('if-no-files-found', ['error', 'warn', 'ignore']),
     publish: reader.choice('publish', ['direct', 'atomic', 'staged']),
     sync: readSyncInputs(reader, remoteDir),
+    connections: reader.wholeNumber('connections', { fallback: 1, min: 1, max: 8 }),
     preserveMtime: reader.boolean('preserve-mtime', false),
     tls: readTlsInputs(reader, tlsMode, host),
     verifyUploads: reader.choice('verify-uploads', ['size', 'checksum', 'none']),

@@ -8,7 +8,11 @@ export function segmentsBelow(
   file: string,
   paths: path.PlatformPath = path,
 ): string[] | undefined {
-  const relative = paths.relative(directory, file);
+  // Nearly always, and much faster than resolving both.
+  const isBelow = file.startsWith(directory + paths.sep) && !file.includes('..');
+  const relative = isBelow
+    ? file.slice(directory.length + paths.sep.length)
+    : paths.relative(directory, file);
   const segments = relative.split(paths.sep);
   return segments[0] === '..' || paths.isAbsolute(relative) ? undefined : segments;
 }

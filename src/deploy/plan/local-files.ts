@@ -8,7 +8,8 @@ import { PlanError, systemMessage } from '../errors.ts';
 import { DiskSpelling } from './disk-spelling.ts';
 import type { FileIdentity } from './file-identity.ts';
 import { identityOf, openFlags } from './file-identity.ts';
-import { LinkPolicy } from './link-policy.ts';
+import type { FoundPlace } from './link-policy.ts';
+import { isInGitDirectory, LinkPolicy } from './link-policy.ts';
 import { displayPath, isInside } from './local-path.ts';
 import { findOmittedEntries } from './omitted-entries.ts';
 
@@ -135,7 +136,9 @@ class Matches {
   }
 
   #add(match: string): void {
-    const stats = this.#search.followSymlinks ? fs.statSync(match) : fs.lstatSync(match);
+    const own = fs.lstatSync(match);
+    const isLink = own.isSymbolicLink();
+    const stats = isLink && this.#search.followSymlinks ? fs.statSync(match) : own;
     if (stats.isDirectory()) {
       this.directories.add(match);
       return;
@@ -143,24 +146,21 @@ class Matches {
     this.directories.add(path.dirname(match));
     this.#isSingleFile ||= this.#searchPaths.length === 1 && this.#searchPaths[0] === match;
     const searchPath = this.#searchPathOf(match);
-    const verdict = this.#linkPolicy.judge(match, searchPath);
-    const isInGit =
-      verdict.kind === 'git' || path.relative(searchPath, match).split(path.sep).includes('.git');
+    const verdict = this.#linkPolicy.judge(match, isLink, searchPath);
+    const isInGit = verdict.kind === 'git' || isInGitDirectory(match, searchPath);
     if (isInGit && !this.#includesGit) this.gitFiles += 1;
     else if (verdict.kind === 'skipped') this.links += 1;
     else if (verdict.kind === 'rejected') this.problems.push(verdict.problem);
-    else if (stats.isFile()) this.#accept(match);
+    else if (stats.isFile()) this.#accept(match, verdict);
     else throw new Error("it isn't a regular file");
   }
 
   /** Patterns may spell one file in several ways on a system that ignores case. */
-  #accept(match: string): void {
+  #accept(match: string, { isLink, realDirectory }: FoundPlace): void {
     const file = this.#spelling.of(match, this.#searchPathOf(match));
     if (this.#paths.has(file)) return;
     this.#paths.add(file);
-    const isLink = fs.lstatSync(match).isSymbolicLink();
-    const directory = fs.realpathSync.native(path.dirname(match));
-    const realPath = path.join(directory, path.basename(file));
+    const realPath = path.join(realDirectory, path.basename(file));
     this.files.push({ path: file, realPath, ...examine(match, isLink) });
   }
 

@@ -41,11 +41,14 @@ export async function findOmittedEntries(
   }
 }
 
+/** Entries that are read at a time. */
+const bufferSize = 1_000;
+
 /** One by one, because a directory may contain any number of files. Names are bytes, whatever their encoding. */
 async function* entriesOf(directory: string) {
   // Typed for strings only.
   const encoding = 'buffer' as BufferEncoding;
-  for await (const entry of await fs.promises.opendir(directory, { encoding })) {
+  for await (const entry of await fs.promises.opendir(directory, { encoding, bufferSize })) {
     yield { name: entry.name as unknown as Buffer, isLink: entry.isSymbolicLink() };
   }
 }

@@ -1,5 +1,11 @@
 /** What replies to commands on files mean. */
-import type { CommandReply, FtpsClient, ListingEntry, SizeAnswer } from '../../ftps/index.ts';
+import type {
+  Command,
+  CommandReply,
+  FtpsClient,
+  ListingEntry,
+  SizeAnswer,
+} from '../../ftps/index.ts';
 import { replyCode, ReplyError } from '../../ftps/index.ts';
 import type { FileStatus, Refusal } from './remote-files.ts';
 
@@ -9,6 +15,20 @@ export function exactSizes(entries: readonly ListingEntry[]): ReadonlyMap<string
     if (isFile && sizeBytes !== undefined) sizes.set(name, sizeBytes);
   }
   return sizes;
+}
+
+/** SIZE and MDTM of files; {@link statusesIn} reads the replies. */
+export function statusCommands(client: FtpsClient, paths: readonly string[]): Command[] {
+  const sizes = paths.map((path) => client.sizeCommand(path));
+  return [...sizes, ...paths.map((path) => client.files.modifiedCommand(path))];
+}
+
+export function statusesIn(client: FtpsClient, answers: readonly CommandReply[]): FileStatus[] {
+  const count = answers.length / 2;
+  return answers.slice(0, count).map((answer, index) => ({
+    size: sizeIn(client, answer),
+    modifiedMs: modifiedIn(client, answerAt(answers, count + index)),
+  }));
 }
 
 /** The size in a reply to SIZE; `unknown` if the number may mean something else. */

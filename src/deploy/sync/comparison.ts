@@ -56,9 +56,9 @@ export function compare(input: ComparisonInput): Comparison {
   const removed = new Set<string>();
   const excluded = new Set<string>();
   const respelled = new Set<string>();
-  const foldedPlan = new Set([...planned.keys()].map(foldPath));
-  for (const path of knownPaths(knowledge)) {
-    if (planned.has(path)) continue;
+  const unplanned = [...knownPaths(knowledge)].filter((path) => !planned.has(path));
+  const foldedPlan = new Set(unplanned.length === 0 ? [] : [...planned.keys()].map(foldPath));
+  for (const path of unplanned) {
     if (foldedPlan.has(foldPath(path))) respelled.add(path);
     else if (existsLocally(path)) excluded.add(path);
     else removed.add(path);
@@ -84,7 +84,7 @@ function reasonToUpload(
 function doubtTest(knowledge: Knowledge): (path: string) => boolean {
   if (knowledge.uncertainty !== undefined) return () => true;
   const folded = foldedDoubts(knowledge);
-  return (path) => folded.has(foldPath(path));
+  return (path) => folded.size > 0 && folded.has(foldPath(path));
 }
 
 /** Every path that state and journal mention. */

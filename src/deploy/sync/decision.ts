@@ -60,6 +60,7 @@ export async function decide(input: DecisionInput): Promise<Decision> {
   const check = new ServerCheck(remote, toRemotePath);
   const comparison = compare({ ...input, uploadsAll: options.uploadsAll });
   const noDeletions = againstDeletions(input);
+  if (comparison.uploads.size > 0) await input.remote.expectTransfer();
   const observed = await observeKnown(check, input, { comparison, noDeletions });
   const { uploads, unchanged, unconfirmed } = await checkUnchanged(input, comparison, observed);
   const missingDirectories = await findMissingDirectories(check, uploads, observed);

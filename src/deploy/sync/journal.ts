@@ -3,6 +3,9 @@ import type { Doubt, JobId, JournalHeader, JournalLine } from './journal-lines.t
 import { decodeLines } from './journal-lines.ts';
 import type { FileRecord, Repository, StoredState } from './state.ts';
 
+/** A run has at most this number of transfers at a time. */
+const maxConnections = 8;
+
 /** The lines of a journal, before it is known which of them count. */
 export interface Journal {
   readonly lines: readonly JournalLine[];
@@ -18,8 +21,8 @@ export interface LastRun {
   readonly job: JobId | undefined;
   readonly repository: Repository;
   readonly hasEnded: boolean;
-  /** The path that grows during its current transfer. */
-  readonly uploading: string | undefined;
+  /** Paths that may grow during their transfers: those that were announced last. */
+  readonly uploading: readonly string[];
 }
 
 /** Decodes a journal. Never throws. */
@@ -55,14 +58,13 @@ export function lastRunOf({ lines, headers }: Journal): LastRun | undefined {
   if (header === undefined) return undefined;
   const { run, job, repository } = header;
   let hasEnded = false;
-  let uploading: string | undefined;
+  const uploading: string[] = [];
   for (const line of lines.slice(lines.indexOf(header))) {
     if (line.kind === 'stored' || line.run !== run) continue;
     hasEnded ||= line.kind === 'end';
-    uploading =
-      line.kind === 'uploading' ? line.path : line.kind === 'done' ? undefined : uploading;
+    if (line.kind === 'uploading') uploading.push(line.path);
   }
-  return { run, job, repository, hasEnded, uploading };
+  return { run, job, repository, hasEnded, uploading: uploading.slice(-maxConnections) };
 }
 
 /** What state and journal say about the files on the server. */

@@ -136,7 +136,7 @@ async function adopt(
   if (reading.isTakenOver || options.adopt === 'none') return {};
   if (options.adopt === 'ftp-deploy-action') {
     const path = options.toRemotePath(ftpDeployStateName);
-    const { content } = await readFile({ remote, clock }, path, maxStateBytes);
+    const { content } = await readFile({ remote, clock }, path, { maxBytes: maxStateBytes });
     if (content === undefined) return { problem: 'it is not in "remote-dir"' };
     const files = decodeFtpDeployState(content);
     return files === undefined ? { problem: 'it is damaged or contains unsafe paths' } : { files };

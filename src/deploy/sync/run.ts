@@ -56,7 +56,6 @@ class SyncRun {
   #deleted: string[] = [];
   #undeleted: string[] = [];
   #hasReplacedState = false;
-  #lastHook: Promise<unknown> = Promise.resolve();
 
   constructor(job: SyncJob, preparation: Preparation) {
     this.#job = job;
@@ -96,14 +95,14 @@ class SyncRun {
 
   /** Writes the journal. Nothing else was changed before that. */
   async #announce(): Promise<void> {
-    const { decision } = this.#preparation;
-    const { isStaged } = this.#job.uploads;
     const header = headerOf(this.#job, this.#preparation);
-    const all = changesOf(this.#job, this.#preparation, decision.doubts);
+    const all = changesOf(this.#job, this.#preparation, this.#preparation.decision.doubts);
+    const { isStaged } = this.#job.uploads;
     const first = isStaged ? changesOf(this.#job, this.#preparation, new Map()) : all;
     try {
-      await this.#journal.append([header, first], [header, all]);
-      await this.#stateFile.check();
+      const others = [this.#job.options.paths.state];
+      const [status] = await this.#journal.append([header, first], [header, all], others);
+      await this.#stateFile.check(status);
     } catch (error) {
       await this.#journal.append([header, this.#end]).catch(() => undefined);
       throw error;
@@ -137,8 +136,8 @@ class SyncRun {
     const { uploads } = this.#preparation.decision;
     if (uploads.size === 0) return;
     const error = await this.#job.uploads.upload(uploadOrder(uploads), {
-      beforeUpload: (path) => this.#inTurn(() => this.#beforeUpload(path)),
-      beforeRenames: (paths) => this.#inTurn(() => this.#beforeRenames(paths)),
+      beforeUpload: (path) => this.#beforeUpload(path),
+      beforeRenames: (paths) => this.#beforeRenames(paths),
       arrived: (path, version) => {
         this.#arrived.set(path, version);
         this.#unlisted.set(path, version);
@@ -170,24 +169,22 @@ class SyncRun {
     else await this.#journal.check();
   }
 
-  /** Hooks of several connections wait for each other. */
-  async #inTurn(hook: () => Promise<void>): Promise<void> {
-    const turn = this.#lastHook.then(hook);
-    this.#lastHook = turn.catch(() => undefined);
-    await turn;
-  }
-
   /** Once a minute, lists what has arrived. That shows other runs that this one is alive, and this one if there is another. */
   async #keepJournal(): Promise<void> {
-    if (this.#journal.isCheckDue && this.#journal.canAppend)
-      await this.#journal.append([this.#done()]);
+    if (this.#journal.isCheckDue && this.#journal.canAppend) await this.#appendDone();
     else await this.#journal.checkIfDue();
   }
 
-  #done(): JournalLine {
+  /** Lists what has arrived since the last time. */
+  async #appendDone(...lines: readonly JournalLine[]): Promise<void> {
     const files = this.#unlisted;
     this.#unlisted = new Map();
-    return { kind: 'done', run: this.#job.options.run, files };
+    try {
+      await this.#journal.append([{ kind: 'done', run: this.#job.options.run, files }, ...lines]);
+    } catch (error) {
+      this.#unlisted = new Map([...files, ...this.#unlisted]);
+      throw error;
+    }
   }
 
   /** Deletes what interrupted runs have left under temporary names. */
@@ -261,9 +258,10 @@ class SyncRun {
     observer.stopping();
     let cause = error;
     if (!(error instanceof OtherRunError)) {
-      const lines = this.#journal.canAppend ? [this.#done(), this.#end] : [this.#end];
       try {
-        await this.#journal.append(lines);
+        await (this.#journal.canAppend
+          ? this.#appendDone(this.#end)
+          : this.#journal.append([this.#end]));
         return error;
       } catch (second) {
         if (!(second instanceof OtherRunError)) return error;

@@ -178,7 +178,7 @@ test('lastRunOf returns the run of the last header, and what it is uploading', (
   const uploading: JournalLine = { kind: 'uploading', run: 'r2', path: 'video.mp4' };
   const lines = [header('r1'), end('r1'), header('r2', { job: undefined }), uploading];
   const last = lastRunOf(decodeJournal(encodeLines(lines)));
-  assert.deepEqual([last?.run, last?.hasEnded, last?.uploading], ['r2', false, 'video.mp4']);
+  assert.deepEqual([last?.run, last?.hasEnded, last?.uploading], ['r2', false, ['video.mp4']]);
 });
 
 test('lastRunOf notices the end of the last run, and not that of an earlier one', () => {

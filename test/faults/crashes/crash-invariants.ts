@@ -50,7 +50,7 @@ const directoriesOf = (files: readonly string[]) =>
   new Set(files.flatMap((file) => file.split('/').map((_, i, all) => all.slice(0, i).join('/'))));
 const foreignDirectories = directoriesOf(Object.keys(earlierFiles));
 const ownDirectories = directoriesOf(
-  Object.values(treesOf({ changesCase: false, swaps: true }))
+  Object.values(treesOf({ changesCase: false, swaps: true, areMany: true }))
     .flatMap((files) => Object.keys(files))
     .map((file) => `${remoteDirectory}/${file}`),
 ).difference(foreignDirectories);

@@ -40,11 +40,12 @@ export class CrashSites implements AsyncDisposable {
 
   /** The local files of a tree. */
   local(tree: TreeName, variant: VariantName): Promise<Workspace> {
-    const { ignoresCase: changesCase = false, swaps = true } = variantOf(variant);
-    const key = `${tree} ${changesCase} ${swaps}`;
+    const { ignoresCase: changesCase = false, swaps = true, connections = 1 } = variantOf(variant);
+    const areMany = connections > 1;
+    const key = `${tree} ${changesCase} ${swaps} ${areMany}`;
     const known = this.#locals.get(key);
     if (known !== undefined) return known;
-    const created = createWorkspace(treesOf({ changesCase, swaps })[tree]);
+    const created = createWorkspace(treesOf({ changesCase, swaps, areMany })[tree]);
     this.#locals.set(key, created);
     this.#stack.defer(async () => (await created)[Symbol.asyncDispose]());
     return created;
@@ -74,7 +75,9 @@ export class CrashSites implements AsyncDisposable {
     try {
       const sync = 'sync' in options ? {} : { sync: this.settings() };
       const clock = jumpingClock();
-      const settings = { publish, remoteDirectory, mode: 'none', firstPauseMs: 1, clock } as const;
+      const { connections = 1 } = variantOf(variant);
+      const transfer = { publish, connections, mode: 'none' } as const;
+      const settings = { ...transfer, remoteDirectory, firstPauseMs: 1, clock };
       deployed = await deployWorkspace(local, server, { ...settings, ...sync, ...options });
     } finally {
       // Closes every connection, so that nothing is changed after this.

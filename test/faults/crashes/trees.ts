@@ -50,10 +50,22 @@ export interface TreeOptions {
   readonly changesCase: boolean;
   /** Whether files and directories take each other's places. */
   readonly swaps: boolean;
+  /** Whether there are enough files for several connections. */
+  readonly areMany: boolean;
+}
+
+/** Files that are all changed, and some of them removed, from tree to tree. */
+function many(label: string, count: number): Files {
+  const names = Array.from({ length: count }, (_, index) => `many/${index % 2}/${index}.txt`);
+  return Object.fromEntries(names.map((name, index) => [name, text(`${label} ${index}`)]));
 }
 
 /** Local files to deploy. */
-export function treesOf({ changesCase, swaps }: TreeOptions): Readonly<Record<TreeName, Files>> {
+export function treesOf({
+  changesCase,
+  swaps,
+  areMany,
+}: TreeOptions): Readonly<Record<TreeName, Files>> {
   // Deployed by a run without `sync`.
   const off = { 'index.html': text('index, without sync'), 'css/main.css': text('without sync') };
   const chosen = (files: Files) =>
@@ -61,10 +73,11 @@ export function treesOf({ changesCase, swaps }: TreeOptions): Readonly<Record<Tr
       Object.entries(files).filter(([name]) => swaps || !/^[xy](?:\/|$)/.test(name)),
     );
   const extra = (name: string) => (changesCase ? { [name]: text(name) } : {});
+  const more = (label: string, count: number) => (areMany ? many(label, count) : {});
   return {
-    before: { ...chosen(before), ...extra('css/Print.css') },
-    after: { ...chosen(after), ...extra('css/print.css') },
-    third,
+    before: { ...chosen(before), ...extra('css/Print.css'), ...more('first', 18) },
+    after: { ...chosen(after), ...extra('css/print.css'), ...more('second', 14) },
+    third: { ...third, ...more('third', 10) },
     off,
   };
 }

@@ -21,6 +21,8 @@ export interface Variant {
    * any change. Default: `true`.
    */
   readonly swaps?: boolean;
+  /** Number of connections. Default: 1. */
+  readonly connections?: number;
   /** Whether our directories may stay. */
   readonly mayKeepDirectories?: boolean;
   /** Whether a run has nothing to do if nothing has changed. Default: `true`. */
@@ -103,6 +105,7 @@ const namesFile = new Set([
 
 export const variants = {
   plain: {},
+  connections: { connections: 3 },
   'recursive-rmd': { server: recursiveRmd, mayKeepDirectories: true, swaps: false },
   'removes-anything': { server: removingAnything },
   'ignores-case': { server: foldCase, ignoresCase: true },
