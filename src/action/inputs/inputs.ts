@@ -45,6 +45,8 @@ export interface Inputs {
   readonly preflight: boolean;
   /** Whether the files must exist: a preflight alone may run before they are built. */
   readonly needsFiles: boolean;
+  /** Whether to write the job summary. */
+  readonly summary: boolean;
   /** What to warn about before the work starts. */
   readonly warnings: readonly string[];
 }
@@ -58,7 +60,7 @@ export const inputNames = [
   ...['tls-ca', 'tls-pin', 'tls-verify', 'tls-server-name'],
   ...['tls-client-cert', 'tls-client-key', 'tls-client-key-passphrase'],
   ...['tls-min-version', 'tls-max-version'],
-  ...['verify-uploads', 'retries', 'timeout', 'dry-run', 'preflight'],
+  ...['verify-uploads', 'retries', 'timeout', 'dry-run', 'preflight', 'summary'],
 ];
 
 /** What FTP-Deploy-Action's values of `protocol` are called here. */
@@ -104,6 +106,7 @@ export function readInputs(): Inputs {
     dryRun,
     preflight,
     needsFiles,
+    summary: reader.boolean('summary', true),
     warnings: warningsFor(reader, tlsMode, password),
   };
   const { problems } = reader;
@@ -112,6 +115,11 @@ export function readInputs(): Inputs {
     throw new InputError(problems.toSorted((a, b) => position(a.input) - position(b.input)));
   }
   return Object.freeze(inputs);
+}
+
+/** Whether to write the job summary, also when other inputs are invalid. */
+export function wantsSummary(): boolean {
+  return new InputReader().boolean('summary', true);
 }
 
 /**
