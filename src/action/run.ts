@@ -43,7 +43,13 @@ export async function run(): Promise<void> {
   }
   const milliseconds = performance.now() - started;
   const report = buildReport(outcome, { inputs, startedAt, milliseconds, redactor });
-  await writeReport(report, { log, redactor, files, transcript, hasSummary: wantsSummary() });
+  await writeReport(report, {
+    log,
+    redactor,
+    files,
+    transcript,
+    hasSummary: inputs?.summary ?? wantsSummary(),
+  });
 }
 
 /** What the work of a run needs. */

@@ -1,5 +1,11 @@
 import { sanitize } from '../../sanitize.ts';
-import { formatBytes, formatDuration, formatFileRate, formatNumber, formatRate } from '../format.ts';
+import {
+  formatBytes,
+  formatDuration,
+  formatFileRate,
+  formatNumber,
+  formatRate,
+} from '../format.ts';
 import { RemainingSizes } from './remaining-sizes.ts';
 import type { OpenTransfer } from './time-left.ts';
 import { TimeLeft } from './time-left.ts';
@@ -47,6 +53,8 @@ export class Progress {
   #workSince: number;
   #doneFiles = 0;
   #doneBytes = 0;
+  /** Spent on transfers that started again; says nothing about the files that are left. */
+  #lostMs = 0;
 
   constructor({ print, files, now = () => performance.now() }: ProgressOptions) {
     this.#print = print;
@@ -67,6 +75,7 @@ export class Progress {
     this.#work = work;
     this.#printedAt = this.#workSince = this.#now();
     this.#doneFiles = this.#doneBytes = 0;
+    this.#lostMs = 0;
     this.#timeLeft = new TimeLeft();
   }
 
@@ -106,6 +115,7 @@ export class Progress {
     const known = this.#transfers.get(remotePath);
     // Fewer bytes than before: a retry that started from the beginning.
     if (known !== undefined && bytes >= known.bytes) return known;
+    if (known !== undefined) this.#lostMs += this.#now() - known.since;
     const started = { since: this.#now(), sizeBytes, bytesAtStart: bytes, bytes };
     this.#transfers.set(remotePath, started);
     return started;
@@ -143,10 +153,12 @@ export class Progress {
   }
 
   #left(): string {
+    const transfers = this.#open();
+    const lost = this.#lostMs / Math.max(transfers.length, 1);
     return this.#timeLeft.describe({
-      elapsedMs: this.#now() - this.#workSince,
+      elapsedMs: this.#now() - this.#workSince - lost,
       remaining: this.#remaining,
-      transfers: this.#open(),
+      transfers,
     });
   }
 

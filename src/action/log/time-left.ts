@@ -74,10 +74,7 @@ export class TimeLeft {
   /** Bytes of files that are so large that the transfers so far say nothing about their rate. */
   #incomparableBytes(remaining: RemainingSizes, transfers: readonly OpenTransfer[]): number {
     const measured = transfers.filter(({ elapsedMs }) => elapsedMs >= measurableMs);
-    const largest = Math.max(
-      this.#largestBytes,
-      ...measured.map(({ movedBytes }) => movedBytes),
-    );
+    const largest = Math.max(this.#largestBytes, ...measured.map(({ movedBytes }) => movedBytes));
     return largest >= largeBytes ? 0 : remaining.bytesAbove(comparableFactor * largest);
   }
 }

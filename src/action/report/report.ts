@@ -184,7 +184,9 @@ function statusCounts(files: readonly FileResult[]): string[] {
     `${formatNumber(pending - unpublished)} not attempted`,
     ...(unchanged === 0 ? [] : [`${formatNumber(unchanged)} unchanged`]),
   ];
-  return [`${formatNumber(uploaded)} of ${count(attempted, 'file')} uploaded (${others.join(', ')}).`];
+  return [
+    `${formatNumber(uploaded)} of ${count(attempted, 'file')} uploaded (${others.join(', ')}).`,
+  ];
 }
 
 /** Whether a file was uploaded under a temporary name, and the run ended before its rename. */

@@ -1,5 +1,5 @@
 import { ByteBudget } from '../byte-budget.ts';
-import { escapeHtml, preformatted, prose } from './markup.ts';
+import { escapeHtml, code as inlineCode, preformatted, prose } from './markup.ts';
 import type { ReportedError } from './report.ts';
 
 const maxBytes = 60 * 1024;
@@ -7,7 +7,7 @@ const maxBytes = 60 * 1024;
 /** What failed, why and what to do, as a quote with a link to the page about it. */
 export function errorQuote({ code, explanation, link }: ReportedError): string {
   const [what = '', ...advice] = explanation.split('\n').filter((line) => line.trim() !== '');
-  const more = `<a href="${escapeHtml(link, link.length)}">Troubleshooting</a> (${prose(code)})`;
+  const more = `<a href="${escapeHtml(link, link.length)}">Troubleshooting: ${inlineCode(code)}</a>`;
   return quote([`<strong>${prose(what)}</strong>`, ...paragraphs(advice), more]);
 }
 

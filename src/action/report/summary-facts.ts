@@ -8,7 +8,7 @@ import {
   formatNumber,
   formatRate,
 } from '../format.ts';
-import { table } from './markup.ts';
+import { nonBreaking, table } from './markup.ts';
 import type { RunReport } from './report.ts';
 import { isUnpublished } from './report.ts';
 import { connectionText } from './summary-tls.ts';
@@ -37,7 +37,7 @@ function successFacts(report: RunReport): Fact[] {
   const { bytes } = total(files, 'uploaded');
   const uploaded = files.filter((file) => file.status === 'uploaded');
   const upload: Fact[] = [
-    ['Size', formatBytes(bytes)],
+    ['Size', nonBreaking(formatBytes(bytes))],
     ['Duration', duration(report, uploaded.length, bytes)],
     ['Verified', verified(uploaded)],
     ['Retries', formatNumber(retries)],
@@ -107,7 +107,9 @@ function duration({ milliseconds }: RunReport, files: number, bytes: number): st
 function verified(uploaded: readonly UploadedFile[]): string {
   const ways = (['size', 'checksum'] satisfies Verification[]).flatMap((how) => {
     const files = uploaded.filter((file) => file.verified === how).length;
-    return files === 0 ? [] : [`${formatNumber(files)} of ${formatNumber(uploaded.length)} by ${how}`];
+    return files === 0
+      ? []
+      : [`${formatNumber(files)} of ${formatNumber(uploaded.length)} by ${how}`];
   });
   return ways.length === 0 ? 'none' : ways.join(', ');
 }

@@ -131,7 +131,12 @@ function titleOf(files: readonly Row[]): string {
   const groups = (['pending', 'uploaded', 'deleted', 'kept'] as const)
     .map((status) => [status, files.filter((file) => file.status === status).length] as const)
     .filter(([, number]) => number > 0);
-  const words = { pending: 'not attempted', uploaded: 'uploaded', deleted: 'deleted', kept: 'kept' };
+  const words = {
+    pending: 'not attempted',
+    uploaded: 'uploaded',
+    deleted: 'deleted',
+    kept: 'kept',
+  };
   const [only, another] = groups;
   if (only !== undefined && another === undefined && only[0] !== 'pending') {
     return count(only[1], `${words[only[0]]} file`);

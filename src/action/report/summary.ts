@@ -1,7 +1,7 @@
 import { total } from '../../deploy/index.ts';
 import { count, formatBytes } from '../format.ts';
 import type { Redactor } from '../log/redactor.ts';
-import { details, escapeHtml, prose } from './markup.ts';
+import { details, prose } from './markup.ts';
 import type { PreflightLine, PreflightReport } from './preflight-report.ts';
 import type { RunReport } from './report.ts';
 import { errorQuote, quote } from './summary-error.ts';
@@ -44,11 +44,13 @@ function deployment(report: RunReport, redactor: Redactor): string[] {
   ];
 }
 
-function notAttempted({ files }: RunReport): string {
+function notAttempted({ files, sync }: RunReport): string {
   const pending = total(files, 'pending');
+  const deletions = sync?.otherFiles.filter(({ reason }) => reason === 'to-be-deleted').length ?? 0;
   const unchanged = total(files, 'unchanged').files;
-  const rest = unchanged === 0 ? '' : `, ${count(unchanged, 'file')} unchanged`;
-  return `<p>Not attempted: ${count(pending.files, 'file')} (${formatBytes(pending.bytes)})${rest}.</p>\n`;
+  const more = deletions === 0 ? '' : `, ${count(deletions, 'deletion')}`;
+  const rest = unchanged === 0 ? '' : ` Unchanged: ${count(unchanged, 'file')}.`;
+  return `<p>Not attempted: ${count(pending.files, 'file')} (${formatBytes(pending.bytes)})${more}.${rest}</p>\n`;
 }
 
 function trial(report: RunReport, redactor: Redactor): string[] {
@@ -77,7 +79,7 @@ function preflightBlocks({ lines, capabilities }: PreflightReport, redactor: Red
     const [first = ''] = redactor.secret(text).split('\n');
     return `<tr><th align="left" nowrap>${marks[outcome]} ${title}</th><td>${prose(first, stepCharacters)}</td></tr>\n`;
   });
-  const items = capabilities.map((line) => `<li>${escapeHtml(line)}</li>\n`);
+  const items = capabilities.map((line) => `<li>${prose(line)}</li>\n`);
   return [
     `<table>\n${rows.join('')}</table>\n`,
     items.length === 0

@@ -99,6 +99,9 @@ test('Progress says how much time is left at least when large files follow that 
   const [early] = shown.filter(({ atMs }) => atMs > 60_000);
   assert.match(early?.line ?? '', /^\d+ of 1,010 files uploaded, .* more than 1 min \d+ s left$/);
   const large = shown.filter(({ line }) => line.startsWith('10'));
-  assert.match(large[0]?.line ?? '', /^1000 {2}\d+ % of 30\.0 MiB, 2\.0 MiB\/s; 1,000 of 1,010 files/);
+  assert.match(
+    large[0]?.line ?? '',
+    /^1000 {2}\d+ % of 30\.0 MiB, 2\.0 MiB\/s; 1,000 of 1,010 files/,
+  );
   assert.match(large[0]?.line ?? '', /, about 2 min \d+ s left$/);
 });
