@@ -1,4 +1,4 @@
-import type { FileResult, OtherFile, UnchangedFile } from '../../deploy/index.ts';
+import type { FileResult, OtherFile, UnchangedFile, UploadReason } from '../../deploy/index.ts';
 import { ByteBudget } from '../byte-budget.ts';
 import { reasonOf } from '../errors.ts';
 import { count, displayPath, formatBytes, formatDuration, formatNumber } from '../format.ts';
@@ -153,7 +153,8 @@ function sizeCell({ sizeBytes }: Row): string {
 }
 
 function planCell(file: Row): string {
-  if (file.status !== 'kept') return reasonWords(file.reason);
+  if (file.status === 'deleted') return '🗑️ deleted';
+  if (file.status !== 'kept') return file.reason === undefined ? '' : uploadedBecause[file.reason];
   return file.reason === 'to-be-deleted' ? '🗑️ to be deleted' : keptWords(file.reason);
 }
 
@@ -166,9 +167,9 @@ function statusOf(file: Row): string {
       return isUnpublished(file) ? '⏭️ uploaded, not renamed' : '⏭️ not attempted';
     case 'uploaded': {
       const remarks = [
-        ...(file.attempts > 1 ? [`attempt ${file.attempts}`] : []),
-        ...(reasonWords(file.reason) === '' ? [] : [reasonWords(file.reason)]),
-      ];
+        file.attempts > 1 ? `attempt ${file.attempts}` : '',
+        file.reason === undefined ? '' : uploadedBecause[file.reason],
+      ].filter((remark) => remark !== '');
       return remarks.length === 0 ? '' : `✅ uploaded (${remarks.join(', ')})`;
     }
     case 'deleted':
@@ -178,19 +179,13 @@ function statusOf(file: Row): string {
   }
 }
 
-function reasonWords(reason: Row['reason']): string {
-  switch (reason) {
-    case undefined:
-    case 'requested':
-      return '';
-    case 'in-doubt':
-      return 'an unfinished run may have changed it';
-    case 'differs-on-server':
-      return 'missing or different on the server';
-    default:
-      return reason;
-  }
-}
+const uploadedBecause: Readonly<Record<UploadReason, string>> = {
+  new: 'new',
+  changed: 'changed',
+  'in-doubt': 'an unfinished run may have changed it',
+  'differs-on-server': 'missing or different on the server',
+  requested: '',
+};
 
 type KeptReason = Extract<OtherFile, { status: 'kept' }>['reason'];
 

@@ -98,7 +98,7 @@ test('buildReport describes a failed step of a preflight like its error, and cou
   const line = report.preflight?.lines.find(({ step }) => step === 'login');
   assert.equal(report.error?.title, 'FTPS preflight failed: login failed');
   assert.equal(line?.text, report.error.message);
-  assert.doesNotMatch(report.error?.message ?? '', /not attempted/);
+  assert.doesNotMatch(report.error.message, /not attempted/);
 });
 
 test('buildReport keeps the files and the bare error when its words cannot be found', () => {

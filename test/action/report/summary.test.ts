@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { Redactor } from '../../../src/action/log/redactor.ts';
-import type { PreflightReport } from '../../../src/action/report/preflight-report.ts';
 import type { RunReport } from '../../../src/action/report/report.ts';
 import { summary } from '../../../src/action/report/summary.ts';
 import {
@@ -144,73 +143,6 @@ test('summary keeps lines to paste, such as a pin, as they are', () => {
   );
 });
 
-test('summary of a dry run shows the plan and no TLS', () => {
-  const run = unconnected({ files: [pendingFile('www/a'), pendingFile('www/b')], isDryRun: true });
-  assert.equal(
-    html(run),
-    `<h3>📋 Dry run: 2 files (20 B) would be uploaded → <code>ftp.example</code></h3>
-
-<details open><summary><strong>Files</strong></summary>
-<table>
-<tr><th>Local file</th><th>Remote path</th><th>Size</th></tr>
-<tr><td><code>site/www/a</code></td><td><code>www/a</code></td><td>10 B</td></tr>
-<tr><td><code>site/www/b</code></td><td><code>www/b</code></td><td>10 B</td></tr>
-</table>
-</details>
-`,
-  );
-  const error = reportedError('Bad.', { title: 'Dry run failed: no files match' });
-  assert.match(html({ ...run, files: [], error }), /^<h3>❌ Dry run failed: no files match → </);
-});
-
-const preflight: PreflightReport = {
-  lines: [
-    { step: 'network', title: 'Network', outcome: 'passed', text: 'open' },
-    { step: 'tls', title: 'TLS', outcome: 'warned', text: 'not verified' },
-    { step: 'login', title: 'Login', outcome: 'failed', text: 'Rejected.\nDo this.' },
-    { step: 'directory', title: 'remote-dir', outcome: 'not attempted', text: 'not attempted' },
-  ],
-  capabilities: ['It can resume.'],
-};
-
-test("summary has a row for each step of a preflight, and the server's capabilities", () => {
-  const error = reportedError('Rejected.\nDo this.', { title: 'FTPS preflight failed: no login' });
-  assert.equal(
-    html(report({ endpoint: connection.endpoint, files: [], preflight, error })),
-    `<h3>❌ FTPS preflight failed: no login → <code>ftp.example</code></h3>
-
-<blockquote>
-<p><strong>Rejected.</strong></p>
-<p>Do this.</p>
-<p><a href="https://github.com/o/r/blob/v1/docs/page.md#part">Troubleshooting: <code>X</code></a></p>
-</blockquote>
-
-<table>
-<tr><th align="left" nowrap>✅ Network</th><td>open</td></tr>
-<tr><th align="left" nowrap>⚠️ TLS</th><td>not verified</td></tr>
-<tr><th align="left" nowrap>❌ Login</th><td>Rejected.</td></tr>
-<tr><th align="left" nowrap>➖ remote-dir</th><td>not attempted</td></tr>
-</table>
-
-<details><summary><strong>Server capabilities</strong></summary>
-<ul>
-<li>It can resume.</li>
-</ul>
-</details>
-`,
-  );
-});
-
-test('summary shows a preflight before the plan of a dry run', () => {
-  const files = [pendingFile('a')];
-  const text = html(report({ preflight, isDryRun: true, files }));
-  assert.match(
-    text,
-    /^<h3>✅ FTPS preflight passed → <.*<h3>📋 Dry run: 1 file \(10 B\) .*<th>Local file</s,
-  );
-  assert.doesNotMatch(text, /Verified<\/th>/);
-});
-
 test('summary shows the number of attempts, and why a file failed', () => {
   const rejected = failedFile('b', replyError('STOR b', 550, 'Denied.'));
   const files = [uploadedFile('a', { attempts: 2 }), { ...rejected, attempts: 4 }, failedFile('c')];
@@ -239,8 +171,6 @@ test('summary warns in the headline when the certificate was not verified, and s
   assert.match(text, /^<h3>⚠️ FTPS upload, certificate not verified: 2 files \(20 B\) → </);
   assert.match(text, /<blockquote>\n<p>⚠️ .*<code>tls-pin: sha256\/\/cHVibGljIGtleQ==<\/code>/);
   assert.match(text, /<td>TLS 1\.3, ⚠️ certificate not verified, certificate valid/);
-  const trial = html(report({ trust: 'none', files: [], preflight: { ...preflight, lines: [] } }));
-  assert.match(trial, /^<h3>⚠️ FTPS preflight passed, certificate not verified → </);
 });
 
 test('summary warns when the certificate expires soon or has expired', () => {
@@ -308,59 +238,4 @@ test('summary contains no markup of untrusted text', () => {
   const blocks = text.match(/<(table|blockquote|details)>.*?<\/\1>/gs) ?? [];
   assert.equal(blocks.length, 5);
   for (const block of blocks) assert.doesNotMatch(block, /\n\n/);
-});
-
-test('summary contains no markup of untrusted text in a preflight', () => {
-  const line = { step: 'tls', title: 'TLS', outcome: 'passed', text: hostile } as const;
-  const text = html(report({ files: [], preflight: { lines: [line], capabilities: [hostile] } }));
-  const tags = new Set([...text.matchAll(/<\/?(\w+)/g)].map((match) => match[1]));
-  assert.deepEqual([...tags].sort(), [
-    ...['code', 'details', 'h3', 'li', 'strong', 'summary'],
-    ...['table', 'td', 'th', 'tr', 'ul'],
-  ]);
-});
-
-const names: Readonly<Record<string, (n: number) => string>> = {
-  ordinary: (n) => `assets/images/gallery/photo-${n}.jpeg`,
-  long: (n) => `${'directory/'.repeat(20)}${n}.html`,
-  Japanese: (n) => `${'日本語'.repeat(60)}${n}`,
-  hostile: (n) => `${'"'.repeat(250)}${n}`,
-};
-
-for (const [kind, name] of Object.entries(names)) {
-  for (const isDryRun of [false, true]) {
-    test(`summary of 100,000 ${isDryRun ? 'planned' : 'uploaded'} files with ${kind} names stays below 500 KB`, () => {
-      const files = Array.from({ length: 100_000 }, (_, n) => uploadedFile(name(n)));
-      const text = html(report({ files, isDryRun }));
-      assert.ok(Buffer.byteLength(text) < 500_000, String(Buffer.byteLength(text)));
-      const shown = text.match(/<tr><td><code>/g)?.length ?? 0;
-      assert.ok(shown >= 100, String(shown));
-      const number = shown.toLocaleString('en-US');
-      assert.ok(text.includes(`<strong>Files</strong> (first ${number} of 100,000)</summary>`));
-      assert.ok(text.includes(`<p>Showing ${number} of 100,000 files. The manifest`));
-    });
-  }
-}
-
-test('summary of 10,000 failures stays below 500 KB', () => {
-  const name = '"'.repeat(250);
-  const files = Array.from({ length: 10_000 }, (_, n) =>
-    failedFile(`${name}${n}`, new Error(name)),
-  );
-  const text = html(report({ files, error: reportedError(`x\n  ${'"'.repeat(10_000)}`) }));
-  assert.ok(Buffer.byteLength(text) < 500_000, String(Buffer.byteLength(text)));
-});
-
-test('summary of many files shows the failures, and names the largest and the slowest file', () => {
-  const files = Array.from({ length: 2000 }, (_, n) => uploadedFile(String(n)));
-  files[1_500] = uploadedFile('slow', { milliseconds: 61_000 });
-  files[1_600] = uploadedFile('large', { sizeBytes: 3 * 1024 ** 3 });
-  const error = reportedError('No.');
-  const text = html(report({ files: [...files, failedFile('the one')], error }));
-  assert.match(text, /<tr><td>❌ <code>the one<\/code>/);
-  assert.match(text, /<summary>2,000 uploaded files \(first 299 of 2,000\)<\/summary>/);
-  assert.match(
-    text,
-    /Largest: <code>large<\/code>, 3\.0 GiB<br>\nSlowest: <code>slow<\/code>, 1 min 1 s/,
-  );
 });
