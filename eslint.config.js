@@ -34,15 +34,18 @@ export default defineConfig(
       'max-lines-per-function': ['error', { max: 60, skipComments: true, skipBlankLines: true }],
     },
   },
-  { files: ['src/ftps/**'], rules: forbid('^@', '/(deploy|action)/', '/main') },
-  { files: ['src/deploy/**'], rules: forbid('^@', '/action/', '/main', '/ftps/(?!index\\.ts)') },
+  { files: ['src/ftps/**'], rules: forbid('^@', '/(deploy|action)/', '/main\\.ts') },
   {
-    files: ['src/deploy/plan/{local-files,omitted-entries}.ts'],
-    rules: forbid('^@(?!actions/glob$)', '/action/', '/main', '/ftps/(?!index\\.ts)'),
+    files: ['src/deploy/**'],
+    rules: forbid('^@', '/action/', '/main\\.ts', '/ftps/(?!index\\.ts)'),
+  },
+  {
+    files: ['src/deploy/plan/pattern-search.ts'],
+    rules: forbid('^@(?!actions/glob$)', '/action/', '/main\\.ts', '/ftps/(?!index\\.ts)'),
   },
   {
     files: ['src/action/**'],
-    rules: forbid('^@(?!actions/core$)', '/main', '/ftps/(?!index\\.ts)'),
+    rules: forbid('^@(?!actions/core$)', '/main\\.ts', '/ftps/(?!index\\.ts)'),
   },
   {
     files: ['test/**', 'scripts/**', 'bench/**'],

@@ -5,13 +5,14 @@
  *     npm run bench -- W1 --rtt 40             one workload over a link with 40 ms: one table per server
  *     npm run bench -- W1 --rtt 40 --server proftpd --only ours,basic-ftp --repeat 1
  *
- *     workloads              W1 W2 W3 W4 W4-1000 W4-100000 start
+ *     workloads              W1 W2 W3 W4 W4-1000 W4-100000 start S1 S2 S3
  *     --server <names>       vsftpd, proftpd, pyftpdlib; defaults to the first two
  *     --tls <versions>       1.2, 1.3; defaults to 1.3
  *     --rtt <milliseconds>   round-trip times; defaults to 0,40
- *     --only <clients>       ours, ours-atomic, basic-ftp, ftp-deploy, lftp, curl, rclone; defaults to all
+ *     --only <clients>       ours, ours-atomic, ours-sync, basic-ftp, ftp-deploy, lftp, lftp-mirror, curl, rclone, rclone-sync
  *     --repeat <n>           runs of each client; defaults to 3
  *     --reuse optional       servers that accept data connections without a resumed TLS session
+ *     --listings denied      vsftpd without STAT and MLSD
  *     --results <file>       writes the report to this file
  *
  * The benchmark needs Debian or Ubuntu, root for network namespaces, and gcc, iproute2 and libc6-dev for the simulated link.
@@ -19,7 +20,7 @@
  */
 import { writeFile } from 'node:fs/promises';
 import { startRealServer } from '../test/support/real-servers/index.ts';
-import { CLIENTS, type ClientName } from './clients/index.ts';
+import type { ClientName } from './clients/index.ts';
 import { measure, type Measurement, type Setup } from './measure.ts';
 import { createPath } from './network.ts';
 import { parseOptions, UsageError, type BenchOptions } from './options.ts';
@@ -58,12 +59,13 @@ async function measureRow(row: Row, options: RowOptions): Promise<RowResult> {
     requireSessionReuse: row.sessionReuse === 'required',
     certificate: environment.certificate,
     network: { pid: path.server.pid, address: path.serverAddress },
+    ...(row.listings === 'denied' && { settings: ['cmds_denied=STAT,MLSD'] }),
   });
   const runs = new Map(row.clients.map((client): [ClientName, Measurement[]] => [client, []]));
   for (let count = 0; count < repeat; count += 1) {
     for (const [client, measurements] of runs) {
       const setup = { environment, path, server, workload, signal };
-      const measurement = await measure(CLIENTS[client], setup);
+      const measurement = await measure(client, setup);
       measurements.push(measurement);
       console.log(`${rowTitle(row)}: ${client} ${describe(measurement, row)}`);
     }
@@ -75,8 +77,8 @@ function describe(measurement: Measurement, { rttMs }: Row): string {
   const { seconds, roundTripsPerFile, failure, output = '' } = measurement;
   if (failure !== undefined)
     return [`failed: ${failure}`, ...output.split('\n').slice(-5)].join('\n');
-  const roundTrips = rttMs > 0 ? `, ${roundTripsPerFile.toFixed(2)} round trips per file` : '';
-  return `${seconds.toFixed(2)} s${roundTrips}`;
+  const wire = rttMs > 0 ? `, ${roundTripsPerFile.toFixed(2)} round trips per file` : '';
+  return `${seconds.toFixed(2)} s${wire}`;
 }
 
 /** Continues in a mount namespace, which ends together with this process. */

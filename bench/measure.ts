@@ -1,12 +1,13 @@
 import { spawn } from 'node:child_process';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { chown, mkdir, mkdtemp, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { RealServer } from '../test/support/real-servers/index.ts';
 import { tree } from '../test/support/workspace.ts';
-import type { Client, Command } from './clients/index.ts';
-import type { NetworkPath } from './network.ts';
+import { CLIENTS, type ClientName, type Command, type Task } from './clients/index.ts';
+import type { Namespace, NetworkPath } from './network.ts';
 import type { Environment } from './prepare.ts';
 import { parseReport, wireFigures, type WireFigures } from './stopwatch.ts';
 import type { Workload } from './workloads.ts';
@@ -48,17 +49,55 @@ const FAILURES: readonly (readonly [pattern: RegExp, prefix: string])[] = [
 ];
 
 /** Runs a client once and compares every uploaded byte. */
-export async function measure(client: Client, setup: Setup): Promise<Measurement> {
+export async function measure(name: ClientName, setup: Setup): Promise<Measurement> {
+  const { path, server, workload } = setup;
+  if (workload.changes === undefined) {
+    await empty(server.root);
+    return await measureOn(path.client, name, setup);
+  }
+  const deployed = `${server.root}.${name}`;
+  if (!(await move(deployed, server.root))) {
+    await empty(server.root);
+    // Where the server is, so that thousands of files don't take an hour.
+    const first = await measureOn(path.server, name, setup);
+    if (first.failure !== undefined) return { ...first, failure: `first run: ${first.failure}` };
+  }
+  await workload.change();
+  const measurement = await measureOn(path.client, name, setup);
+  await move(server.root, deployed);
+  await createLike(deployed, server.root);
+  return measurement;
+}
+
+/** Creates an empty directory with the same owner as another one. */
+async function createLike(directory: string, created: string): Promise<void> {
+  const { uid, gid } = await stat(directory);
+  await mkdir(created);
+  await chown(created, uid, gid);
+}
+
+/** Moves a directory into the place of another one. Returns whether it exists. */
+async function move(from: string, to: string): Promise<boolean> {
+  if (!existsSync(from)) return false;
+  await rm(to, { recursive: true, force: true });
+  await rename(from, to);
+  return true;
+}
+
+async function measureOn(
+  namespace: Namespace,
+  name: ClientName,
+  setup: Setup,
+): Promise<Measurement> {
   const { environment, server, workload } = setup;
-  const { ca } = environment;
   const { host, port, username, password } = server;
-  await empty(server.root);
   const scratch = await mkdtemp(join(tmpdir(), 'run-'));
   try {
     const login = { host, port, username, password };
-    const command = await client.command({ ...login, ca, workload, scratch });
+    const task: Task = { ...login, ca: environment.ca, workload, scratch };
+    const command = await CLIENTS[name].command(task);
     await delay(pauseMs);
-    const { output, hasTimedOut } = await run(command, scratch, setup);
+    const { output, hasTimedOut } = await run({ command, namespace, scratch }, setup);
     const report = parseReport(await readFile(join(scratch, 'report'), 'utf8'));
     const { exitCode, packets, ...figures } = report;
     let failure = hasTimedOut ? 'timed out' : undefined;
@@ -77,12 +116,15 @@ export async function measure(client: Client, setup: Setup): Promise<Measurement
 }
 
 async function run(
-  { argv, env }: Command,
-  scratch: string,
-  { environment, path, workload, signal }: Setup,
+  {
+    command: { argv, env },
+    namespace,
+    scratch,
+  }: { readonly command: Command; readonly namespace: Namespace; readonly scratch: string },
+  { environment, workload, signal }: Setup,
 ): Promise<{ output: string; hasTimedOut: boolean }> {
   const stopwatch = [environment.stopwatch, join(scratch, 'report')];
-  const [program = '', ...args] = path.client.enter([...stopwatch, ...argv]);
+  const [program = '', ...args] = namespace.enter([...stopwatch, ...argv]);
   // Several times what the slowest client needs.
   const timeout = AbortSignal.timeout(1000 * Math.max(300, workload.files * 0.03));
   const child = spawn(program, args, {

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { CLIENTS } from './clients/index.ts';
-import { ALL_ROWS, SERVERS, type Row } from './rows.ts';
+import { ALL_ROWS, clientsFor, SERVERS, type Row } from './rows.ts';
 import { WORKLOADS } from './workloads.ts';
 
 /** What to measure, and what to do with the results. */
@@ -22,10 +22,10 @@ export class UsageError extends Error {}
  */
 export function parseOptions(args: readonly string[]): BenchOptions {
   const { values, positionals: workloads } = parse(args);
-  const { server, tls, rtt, only, reuse, results } = values;
+  const { server, tls, rtt, only, reuse, listings, results } = values;
   const repeat = integer('repeat', values.repeat);
   if (workloads.length === 0) {
-    if ([server, tls, rtt, only, reuse].some((value) => value !== undefined)) {
+    if ([server, tls, rtt, only, reuse, listings].some((value) => value !== undefined)) {
       throw new UsageError(`Name a workload: ${keys(WORKLOADS).join(', ')}`);
     }
     return { rows: ALL_ROWS, repeat, results: results ?? 'bench/RESULTS.md' };
@@ -35,12 +35,19 @@ export function parseOptions(args: readonly string[]): BenchOptions {
   const versions = choices('TLS version', tls?.split(',') ?? ['1.3'], ['1.2', '1.3']);
   const common = {
     sessionReuse: choice('reuse', reuse ?? 'required', ['required', 'optional']),
-    clients: choices('client', only?.split(',') ?? keys(CLIENTS), keys(CLIENTS)),
+    listings: choice('listings', listings ?? 'allowed', ['allowed', 'denied']),
   };
   const rows = choices('workload', workloads, keys(WORKLOADS)).flatMap((workload) =>
     rttsMs.flatMap((rttMs) =>
       servers.flatMap((name) =>
-        versions.map((version) => ({ workload, server: name, rttMs, tls: version, ...common })),
+        versions.map((version) => {
+          const clients = choices(
+            'client',
+            only?.split(',') ?? clientsFor(workload),
+            keys(CLIENTS),
+          );
+          return { workload, server: name, rttMs, tls: version, clients, ...common };
+        }),
       ),
     ),
   );
@@ -49,8 +56,9 @@ export function parseOptions(args: readonly string[]): BenchOptions {
 
 function parse(args: readonly string[]) {
   const text = { type: 'string' } as const;
-  const selection = { server: text, tls: text, rtt: text, only: text, reuse: text };
-  const options = { ...selection, repeat: { ...text, default: '3' }, results: text };
+  const selection = { server: text, tls: text, rtt: text, only: text };
+  const conditions = { reuse: text, listings: text };
+  const options = { ...selection, ...conditions, repeat: { ...text, default: '3' }, results: text };
   try {
     return parseArgs({ args: [...args], allowPositionals: true, options });
   } catch (error) {

@@ -124,12 +124,12 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("path");
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var node_buffer__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(573);
-/* harmony import */ var node_stream__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(75);
-/* harmony import */ var node_net__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(30);
-/* harmony import */ var node_tls__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(692);
-/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(598);
-/* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(500);
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(598);
+/* harmony import */ var node_buffer__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(573);
+/* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(500);
+/* harmony import */ var node_stream__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(75);
+/* harmony import */ var node_net__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(30);
+/* harmony import */ var node_tls__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(692);
 /* harmony import */ var node_zlib__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(522);
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(24);
 /* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(455);
@@ -231,6 +231,189 @@ var Cancellation$1 = class {
 		}, afterCancellation.cleanUpMs));
 	};
 };
+// src/deploy/plan/remote-path.ts
+/**
+* Remote paths: `/`-separated, relative to the login directory unless they start with `/`. Callers convert local
+* separators.
+*/
+/**
+* Normalizes a remote directory: removes `.` and empty segments. `''` is the login directory and `/` the root.
+*/
+function normalizeRemoteDirectory(text) {
+	const segments = text.split("/").filter((segment) => segment !== "" && segment !== ".");
+	return (text.startsWith("/") ? "/" : "") + segments.join("/");
+}
+/** Appends path segments to a normalized remote directory. */
+function joinRemotePath(directory, ...segments) {
+	const relative = segments.join("/");
+	if (directory === "") return relative;
+	return directory.endsWith("/") ? directory + relative : `${directory}/${relative}`;
+}
+/**
+* Returns why a remote path can't be used, as the rest of a sentence; undefined if it can.
+*
+* Names that may lead elsewhere are rejected in every form that a server may understand: `..\x`, `.. `, `C:\x` and
+* `x::$DATA` are ordinary names on Linux, but not on a Windows server. A colon alone is allowed.
+*/
+function remotePathProblem(path) {
+	if (harmless.test(path) && path.length <= maximumBytes) return void 0;
+	if (/[\r\n\0]/.test(path)) return "contains a line break or NUL, which can't be sent in an FTP command";
+	const segments = path.split(/[/\\]/);
+	if (segments.includes("..")) return "contains \"..\"";
+	if (segments.some((segment) => /^[. ]+$/.test(segment) && segment !== ".")) return "contains a name of dots and spaces only, which servers on Windows read as another directory";
+	if (segments.some((segment) => /^[a-z]:$/i.test(segment))) return "contains a drive letter, which FTP paths never have: use a path such as /site";
+	if (/:\$[a-z_]+(\/|\\|$)/i.test(path)) return "contains the name of a data stream, which servers on Windows read as another file";
+	if (path.startsWith("\\")) return "starts with \"\\\", the root directory on Windows servers";
+	if (Buffer.byteLength(path) > maximumBytes) return `is longer than ${maximumBytes} bytes`;
+}
+const harmless = /^\/?(?:\.?[\w-][\w. -]*(?:\/|$))*$/;
+const maximumBytes = 4e3;
+/** The directory that contains a path; `''` is the login directory and `/` the root. */
+function directoryOf$2(path) {
+	const slash = path.lastIndexOf("/");
+	return slash === 0 ? "/" : path.slice(0, Math.max(slash, 0));
+}
+/** The directories above a path, outermost first, without the root and the login directory. */
+function parentDirectories(path) {
+	const parents = [];
+	for (let slash = path.indexOf("/", 1); slash !== -1; slash = path.indexOf("/", slash + 1)) parents.push(path.slice(0, slash));
+	return parents;
+}
+// src/deploy/directories.ts
+/**
+* Creates the missing directories of a plan, parents first.
+*
+* The remote directory and its parents are probed first, from the innermost upwards: accounts often can't access, let
+* alone create, what is above their own directory. Where that isn't possible, all of them are created, and an upload shows
+* whether they exist.
+*
+* @throws {@link ReplyError} when one is missing and can't be created.
+*/
+async function createDirectories(client, plan) {
+	const wanted = [...await missingLevels(client, plan.remoteDirectory), ...plan.directories];
+	const created = await client.createDirectories(wanted);
+	return {
+		created,
+		existing: wanted.length - created
+	};
+}
+async function missingLevels(client, remoteDirectory) {
+	if (remoteDirectory === "" || remoteDirectory === "/") return [];
+	const levels = [...parentDirectories(remoteDirectory), remoteDirectory];
+	let existing = levels.length;
+	while (existing > 0) {
+		const found = await client.probeDirectory(levels[existing - 1] ?? "");
+		if (found === "unknown") return levels;
+		if (found === "exists") break;
+		existing -= 1;
+	}
+	return levels.slice(existing);
+}
+// src/sanitize.ts
+const unsafe = /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]/g;
+/** Characters of foreign text shown in one message, so that an error stays readable. */
+const messageCharacters = 300;
+/**
+* Makes foreign text (a reply, a file name, a certificate's subject) safe to display on one line: control characters
+* become escapes such as `\x1b`, and long text is truncated.
+*
+* @param maximum - Characters to keep; the rest becomes `...`.
+*/
+function sanitize(text, maximum = messageCharacters) {
+	return (text.length > maximum ? `${text.slice(0, maximum)}...` : text).replace(unsafe, (character) => {
+		const code = character.charCodeAt(0).toString(16);
+		return code.length <= 2 ? `\\x${code.padStart(2, "0")}` : `\\u${code.padStart(4, "0")}`;
+	});
+}
+// src/deploy/errors.ts
+const maxProblemsInMessage = 10;
+/** The files can't be uploaded as requested; found before connecting. */
+var PlanError = class extends Error {
+	code = "PLAN";
+	/** Every problem as a sentence, safe to display. */
+	problems;
+	constructor(problems) {
+		const shown = problems.slice(0, maxProblemsInMessage);
+		const more = problems.length - shown.length;
+		super([...shown, ...more > 0 ? [`And ${more} more.`] : []].join("\n"));
+		this.name = "PlanError";
+		this.problems = problems;
+	}
+};
+/** A local file can't be read, or isn't the file that was planned. */
+var LocalFileError = class extends Error {
+	code = "LOCAL_FILE";
+	path;
+	constructor(path, problem, options) {
+		super(`The local file ${sanitize(path)} ${problem}.`, options);
+		this.name = "LocalFileError";
+		this.path = path;
+	}
+};
+/** The file on the server isn't what was sent. */
+var VerificationError = class extends Error {
+	code = "VERIFICATION";
+	remotePath;
+	/** @param problem - The rest of a sentence that starts with the path. */
+	constructor(remotePath, problem) {
+		super(`${sanitize(remotePath)} ${problem}.`);
+		this.name = "VerificationError";
+		this.remotePath = remotePath;
+	}
+};
+/** `verify-uploads: checksum` needs a server that supports checksums. */
+var NoChecksumError = class extends Error {
+	code = "NO_CHECKSUM";
+	constructor() {
+		super("The server doesn't support checksums (HASH, XSHA256, XSHA1, XMD5, XCRC).");
+		this.name = "NoChecksumError";
+	}
+};
+/** An uploaded file couldn't be renamed to its final path. */
+var PublishError = class extends Error {
+	code = "PUBLISH";
+	constructor(problem, cause) {
+		super(`${problem}: ${cause.message}`, { cause });
+		this.name = "PublishError";
+	}
+};
+/** The maintenance file could not be uploaded or deleted. */
+var MaintenanceError = class extends Error {
+	code = "MAINTENANCE";
+	operation;
+	constructor(operation, remotePath, cause) {
+		super(`Could not ${operation} the maintenance file ${sanitize(remotePath)}: ${cause.message}`, { cause });
+		this.name = "MaintenanceError";
+		this.operation = operation;
+	}
+};
+/** The server can't store a file under its name. Concerns no other file, and no retry would help. */
+var FileNameError = class extends Error {
+	code = "FILE_NAME";
+	problem;
+	/** The file that the server has under this name, if `problem` is `same-file`. */
+	otherPath;
+	/** @param message - A sentence that doesn't name the file itself. */
+	constructor(problem, message, options = {}) {
+		super(message, options);
+		this.name = "FileNameError";
+		this.problem = problem;
+		this.otherPath = options.otherPath;
+	}
+};
+/** The run was cancelled. */
+var CancelledError = class extends Error {
+	code = "CANCELLED";
+	/** @param origin - What cancelled it, such as `SIGINT`. */
+	constructor(origin) {
+		super(`The run was cancelled (${origin}).`);
+		this.name = "CancelledError";
+	}
+};
+/** The message of an error of the system, which quotes file names unchanged: safe to display. */
+function systemMessage(error) {
+	return sanitize(error.message);
+}
 // src/ftps/checksum.ts
 const byHash = [
 	{
@@ -311,26 +494,11 @@ function parseChecksum(reply, hash) {
 	if (hash !== "crc32") return void 0;
 	return words.find((word) => /^[0-9a-f]{1,8}$/i.test(word))?.toLowerCase().padStart(digits, "0");
 }
-// src/sanitize.ts
-const unsafe = /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]/g;
-/** Characters of foreign text shown in one message, so that an error stays readable. */
-const messageCharacters = 300;
-/**
-* Makes foreign text (a reply, a file name, a certificate's subject) safe to display on one line: control characters
-* become escapes such as `\x1b`, and long text is truncated.
-*
-* @param maximum - Characters to keep; the rest becomes `...`.
-*/
-function sanitize(text, maximum = messageCharacters) {
-	return (text.length > maximum ? `${text.slice(0, maximum)}...` : text).replace(unsafe, (character) => {
-		const code = character.charCodeAt(0).toString(16);
-		return code.length <= 2 ? `\\x${code.padStart(2, "0")}` : `\\u${code.padStart(4, "0")}`;
-	});
-}
 // src/ftps/control/reply.ts
 /** Reply codes that decisions depend on (RFC 959 section 4.2.2, RFC 2428, RFC 4217). */
 const replyCode = {
 	okay: 200,
+	superfluous: 202,
 	systemStatus: 211,
 	directoryStatus: 212,
 	fileStatus: 213,
@@ -521,7 +689,7 @@ const escapeBase = 56320;
 * same byte again. Some servers report names in Latin-1 and only accept these bytes.
 */
 function decodeText(bytes) {
-	if ((0,node_buffer__WEBPACK_IMPORTED_MODULE_0__.isUtf8)(bytes)) return bytes.toString();
+	if ((0,node_buffer__WEBPACK_IMPORTED_MODULE_1__.isUtf8)(bytes)) return bytes.toString();
 	let text = "";
 	for (let at = 0; at < bytes.length;) {
 		const length = sequenceLength(bytes, at);
@@ -549,7 +717,7 @@ function sequenceLength(bytes, at) {
 	].find((length) => isCharacter(bytes.subarray(at, at + length), length)) ?? 0;
 }
 function isCharacter(bytes, length) {
-	return bytes.length === length && (0,node_buffer__WEBPACK_IMPORTED_MODULE_0__.isUtf8)(bytes);
+	return bytes.length === length && (0,node_buffer__WEBPACK_IMPORTED_MODULE_1__.isUtf8)(bytes);
 }
 // src/ftps/limits.ts
 /** The limits on the memory and time that a server can make the client use, and the problems that they prevent. */
@@ -970,7 +1138,7 @@ var WorkingDirectory = class {
 			if (isRelative(path)) await this.return();
 			return;
 		}
-		const directory = directoryOf$2(path);
+		const directory = directoryOf$1(path);
 		if (directory === this.#current) return void 0;
 		if (isRelative(directory)) await this.return();
 		if (directory === "") return void 0;
@@ -1035,7 +1203,7 @@ var WorkingDirectory = class {
 function isRelative(path) {
 	return !path.startsWith("/");
 }
-function directoryOf$2(path) {
+function directoryOf$1(path) {
 	const end = path.lastIndexOf("/");
 	return end === 0 ? "/" : path.slice(0, Math.max(end, 0));
 }
@@ -1331,6 +1499,10 @@ var Pipelining = class {
 		this.#mode = probe.repliedOutOfOrder ? "between-transfers" : "in-order";
 		this.#onDialogue(note$1(probe.repliedOutOfOrder ? "server processes commands during transfers: pipelining between transfers only" : "server processes commands in order: pipelining enabled"));
 	}
+	/** Takes over what another connection to the same server has found out. */
+	adopt(mode) {
+		if (this.#mode === "untested" && mode !== "off") this.#mode = mode;
+	}
 	/** Sends one command at a time for the rest of the run: the server doesn't support several in one write. */
 	disable(reason) {
 		if (this.#mode === "off") return;
@@ -1358,7 +1530,9 @@ var Pipelining = class {
 	async executeAllAndQuit(exchanges) {
 		if (this.#mode !== "off" && fitsWindow(exchanges.map((exchange) => exchange.command))) {
 			this.begin();
-			return await this.#control.executeAllAndQuit(exchanges);
+			const answers = await this.#control.executeAllAndQuit(exchanges);
+			this.#isPipelined = false;
+			return answers;
 		}
 		try {
 			await this.executeAll(exchanges);
@@ -1610,6 +1784,10 @@ var FileCommands = class {
 	modificationTimeCommand(path, time) {
 		const verb = this.features.has("MFMT") ? "MFMT" : "MDTM";
 		return this.#command(verb, path, formatTimeVal(time));
+	}
+	/** Sets the mode of a file, on servers that support SITE CHMOD; {@link refusalOf} reads the reply. */
+	modeCommand(path, mode) {
+		return this.#command("SITE", path, `CHMOD ${mode}`);
 	}
 	/**
 	* Reads the reply to a command that changes a file or directory.
@@ -1956,7 +2134,7 @@ var PlaintextError = class extends Error {
 * - Encrypted records of the client are held back until {@link release}. Under TLS 1.3 this includes the client
 *   certificate (RFC 8446 section 4.4), which must not leave before the server's certificate is verified.
 */
-var GuardedSocket = class extends node_stream__WEBPACK_IMPORTED_MODULE_1__.Duplex {
+var GuardedSocket = class extends node_stream__WEBPACK_IMPORTED_MODULE_3__.Duplex {
 	#tcp;
 	#received = new RecordScanner();
 	#sent = new RecordScanner();
@@ -2448,7 +2626,7 @@ function parsePlaintextReply(bytes, redact) {
 */
 async function connectTcp(options) {
 	const { connection, endpoint, timeoutMs, signal, onAddress } = options;
-	const socket = node_net__WEBPACK_IMPORTED_MODULE_2__.connect({
+	const socket = node_net__WEBPACK_IMPORTED_MODULE_4__.connect({
 		host: endpoint.host,
 		port: endpoint.port,
 		noDelay: true,
@@ -2564,7 +2742,7 @@ function describeExpiry(details) {
 }
 function describeNames({ certificate, serverName }) {
 	const name = sanitize(serverName);
-	if (node_net__WEBPACK_IMPORTED_MODULE_2__.isIP(serverName) !== 0) {
+	if (node_net__WEBPACK_IMPORTED_MODULE_4__.isIP(serverName) !== 0) {
 		if (certificate.names.length === 0) return `it has no alternative names, so it isn't valid for an IP address such as ${name}`;
 		if (certificate.names.includes(serverName)) return `it contains ${name} as a host name, not as an IP address`;
 	}
@@ -2619,7 +2797,7 @@ function describeCertificate(certificate) {
 		validFrom: new Date(certificate.validFrom),
 		validTo: new Date(certificate.validTo),
 		fingerprint256: certificate.fingerprint256,
-		publicKeySha256: (0,node_crypto__WEBPACK_IMPORTED_MODULE_4__.createHash)("sha256").update(publicKey).digest("base64")
+		publicKeySha256: (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)("sha256").update(publicKey).digest("base64")
 	};
 }
 /**
@@ -2631,7 +2809,7 @@ function certificateChain(secured) {
 	const chain = [];
 	let current = secured.getPeerCertificate(true);
 	while (current?.raw !== void 0 && chain.length < limits.chainCertificates) {
-		chain.push(new node_crypto__WEBPACK_IMPORTED_MODULE_4__.X509Certificate(current.raw));
+		chain.push(new node_crypto__WEBPACK_IMPORTED_MODULE_0__.X509Certificate(current.raw));
 		const { issuerCertificate } = current;
 		current = issuerCertificate === current ? void 0 : issuerCertificate;
 	}
@@ -2709,7 +2887,7 @@ function algorithms(keyShares, openssl) {
 	const shared = keyShares.map((group) => `*${group}`);
 	const others = groups.filter((group) => !keyShares.includes(group));
 	return {
-		ciphers: withoutFiniteFields(fastestFirst(node_tls__WEBPACK_IMPORTED_MODULE_3__.DEFAULT_CIPHERS)),
+		ciphers: withoutFiniteFields(fastestFirst(node_tls__WEBPACK_IMPORTED_MODULE_5__.DEFAULT_CIPHERS)),
 		...supportsKeyShares(openssl) ? { ecdhCurve: [...shared, ...others].join(":") } : {}
 	};
 }
@@ -2718,7 +2896,7 @@ function supportsKeyShares(openssl) {
 	return major > 3 || major === 3 && minor >= 5;
 }
 function withoutFiniteFields(list) {
-	return node_tls__WEBPACK_IMPORTED_MODULE_3__.DEFAULT_CIPHERS === node_crypto__WEBPACK_IMPORTED_MODULE_4__.constants.defaultCoreCipherList ? `${list}:!kDHE` : list;
+	return node_tls__WEBPACK_IMPORTED_MODULE_5__.DEFAULT_CIPHERS === node_crypto__WEBPACK_IMPORTED_MODULE_0__.constants.defaultCoreCipherList ? `${list}:!kDHE` : list;
 }
 function fastestFirst(list) {
 	const ciphers = list.split(":");
@@ -2749,11 +2927,11 @@ function dataContext(options, control) {
 }
 function createContext(options, algorithms, ca) {
 	const { minVersion, maxVersion, clientCertificate } = options;
-	return node_tls__WEBPACK_IMPORTED_MODULE_3__.createSecureContext({
+	return node_tls__WEBPACK_IMPORTED_MODULE_5__.createSecureContext({
 		minVersion,
 		maxVersion,
 		...algorithms,
-		secureOptions: node_crypto__WEBPACK_IMPORTED_MODULE_4__.constants.SSL_OP_NO_RENEGOTIATION,
+		secureOptions: node_crypto__WEBPACK_IMPORTED_MODULE_0__.constants.SSL_OP_NO_RENEGOTIATION,
 		allowPartialTrustChain: options.ca.length > 0,
 		...ca === void 0 ? {} : { ca },
 		...clientCertificate === void 0 ? {} : authentication(clientCertificate)
@@ -2775,8 +2953,8 @@ function authentication({ certificate, key, passphrase }) {
 */
 function trustedCertificates(ca) {
 	const texts = /* @__PURE__ */ new Set([
-		...node_tls__WEBPACK_IMPORTED_MODULE_3__.getCACertificates("system"),
-		...node_tls__WEBPACK_IMPORTED_MODULE_3__.getCACertificates("default"),
+		...node_tls__WEBPACK_IMPORTED_MODULE_5__.getCACertificates("system"),
+		...node_tls__WEBPACK_IMPORTED_MODULE_5__.getCACertificates("default"),
 		...ca
 	]);
 	return [...new Map([...texts].map((text) => [withoutLineBreaks(text), text])).values()];
@@ -2974,7 +3152,7 @@ var TlsClient = class {
 	}
 	#start(socket, secureContext) {
 		socket.on("error", () => void 0);
-		const secured = node_tls__WEBPACK_IMPORTED_MODULE_3__.connect({
+		const secured = node_tls__WEBPACK_IMPORTED_MODULE_5__.connect({
 			socket,
 			...identity(this.#options.serverName),
 			secureContext,
@@ -3015,7 +3193,7 @@ async function completeHandshake(secured, handshake) {
 	}
 }
 function identity(serverName) {
-	return node_net__WEBPACK_IMPORTED_MODULE_2__.isIP(serverName) === 0 ? {
+	return node_net__WEBPACK_IMPORTED_MODULE_4__.isIP(serverName) === 0 ? {
 		host: serverName,
 		servername: serverName
 	} : { host: serverName };
@@ -3073,8 +3251,8 @@ function isSystemError(code) {
 /** Opens the control connection according to the TLS mode; throws what {@link FtpsClient.open} throws. */
 async function openControlConnection(options) {
 	const { mode, endpoint, timeoutMs, tls } = options;
-	const client = mode === "none" ? void 0 : new TlsClient(tls);
-	const socket = await connectTcp({
+	const early = mode === "none" || tls.clientCertificate === void 0 ? void 0 : new TlsClient(tls);
+	const connecting = connectTcp({
 		connection: "control",
 		endpoint,
 		timeoutMs,
@@ -3084,6 +3262,8 @@ async function openControlConnection(options) {
 			address
 		})
 	});
+	const client = early ?? (mode === "none" ? void 0 : await createWhile(connecting, tls));
+	const socket = await connecting;
 	const peerAddress = socket.remoteAddress ?? endpoint.host;
 	options.onOpening?.({
 		stage: "connected",
@@ -3107,6 +3287,17 @@ async function openControlConnection(options) {
 			greeting
 		};
 	});
+}
+/** Loads the trusted certificates while TCP connects: that takes longer than a round trip. */
+async function createWhile(connecting, tls) {
+	connecting.catch(() => void 0);
+	await (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_2__.setImmediate)();
+	try {
+		return new TlsClient(tls);
+	} catch (error) {
+		connecting.then((socket) => socket.destroy(), () => void 0);
+		throw error;
+	}
 }
 async function openImplicit(options, socket, client) {
 	const control = new ControlConnection(await secure(options, {
@@ -3239,7 +3430,7 @@ async function setUpSession(session, credentials) {
 	if (!isCompletion(typeReply)) throw new ReplyError(type, typeReply);
 	return {
 		features,
-		loginDirectory: directoryOf$1(await replies.settled(pwd, isCompletion))
+		loginDirectory: directoryOf(await replies.settled(pwd, isCompletion))
 	};
 }
 async function protectAndAskFeatures(session) {
@@ -3314,7 +3505,7 @@ function requiresTls(reply, { isProtected }) {
 function featuresOf(reply) {
 	return isCompletion(reply) ? Features.parse(reply) : Features.none;
 }
-function directoryOf$1(reply) {
+function directoryOf(reply) {
 	return reply.code === replyCode.pathname ? parsePathname(reply) : void 0;
 }
 /**
@@ -3619,6 +3810,22 @@ var PassiveConnector = class {
 	expect(passive) {
 		this.#expected = passive;
 	}
+	/** Requests the port for the next transfer, unless commands are sent one at a time. */
+	request() {
+		if (this.#pipelining.mode === "off" || this.isExpecting) return;
+		const passive = new Exchange(this.command);
+		this.#control.send([passive]);
+		this.expect(passive);
+	}
+	/** Doesn't use the expected port. Returns whether the server had opened it. */
+	async skip() {
+		const passive = this.#expected;
+		if (passive === void 0) return false;
+		const { code } = await this.#control.finalReply(passive);
+		const isOpen = code === replyCode.extendedPassiveMode || code === replyCode.passiveMode;
+		if (isOpen) this.#expected = void 0;
+		return isOpen;
+	}
 	/**
 	* Makes the server open a port, unless this was already requested, and starts to connect to it.
 	*
@@ -3652,7 +3859,7 @@ var PassiveConnector = class {
 	}
 	get #mayFallBack() {
 		const address = this.#control.peerAddress;
-		const isIPv4 = node_net__WEBPACK_IMPORTED_MODULE_2__.isIPv4(address.replace(/^::ffff:/i, ""));
+		const isIPv4 = node_net__WEBPACK_IMPORTED_MODULE_4__.isIPv4(address.replace(/^::ffff:/i, ""));
 		const isUsable = ["extended-passive", "passive-fallback"].every((part) => this.#optional.isUsable(part));
 		return this.#isExtended && isIPv4 && isUsable;
 	}
@@ -3797,53 +4004,6 @@ var MemorySink = class {
 		return true;
 	}
 };
-// src/ftps/data/retrieval.ts
-/**
-* Retrieves a file into memory (RETR, RFC 959 section 4.1.3). Both the final reply and the end of the data connection
-* must show success.
-*
-* A connection that is closed without the end of TLS looks like the end of the data. Compare the number of bytes with
-* SIZE where it matters.
-*
-* @throws what {@link WorkingDirectory.enter}, {@link Transfer.open} and {@link Transfer.run} throw.
-*/
-async function retrieve(transfer, request, working) {
-	const { path, maxBytes, maxMs = limits.retrievalMs } = request;
-	const missing = await working.enter(path);
-	if (missing !== void 0) return refused$2(new ReplyError(missing.command, missing.reply));
-	const sink = new MemorySink(maxBytes);
-	const tooLong = /* @__PURE__ */ new Error("The file is too long.");
-	const cutOff = () => {
-		transfer.abort(tooLong);
-	};
-	const data = await transfer.open();
-	try {
-		await transfer.run(data, {
-			command: pathCommand("RETR", working.pathOf(path)),
-			move: async () => {
-				using _deadline = new Deadline(maxMs, cutOff);
-				for await (const chunk of data.receive()) if (!sink.add(chunk)) cutOff();
-			}
-		});
-		return {
-			outcome: "retrieved",
-			bytes: sink.bytes
-		};
-	} catch (error) {
-		if (transfer.abortReason === tooLong) return { outcome: "cut-off" };
-		if (sink.bytes.length === 0 && error instanceof ReplyError) return refused$2(error);
-		throw error;
-	}
-}
-/** @throws `refusal` when it isn't about the file, as after 4yz, or when the data connection was lost. */
-function refused$2(refusal) {
-	const codes = [replyCode.fileUnavailable, replyCode.pageTypeUnknown];
-	if (!(["RETR", "CWD"].includes(refusal.verb) && codes.includes(refusal.reply.code)) || refusal.isTransient) throw refusal;
-	return {
-		outcome: "refused",
-		refusal
-	};
-}
 // src/ftps/data/transfer.ts
 /**
 * One transfer of a file or listing, in either direction (RFC 959 section 5.4): a data connection, the command, a
@@ -3867,15 +4027,16 @@ var Transfer = class {
 	* Opens the data connection. Until a transfer has succeeded, also waits for TCP: a server truncates the file when it
 	* receives STOR, even if its passive ports are closed.
 	*
+	* @param options.waits - Whether to wait. Default: true.
 	* @returns The data connection for {@link run}.
 	* @throws {@link ReplyError}, {@link ProtocolError} when the server opens no port.
 	* @throws {@link ConnectionError}, {@link TimeoutError} when its port can't be reached.
 	*/
-	async open() {
+	async open({ waits = true } = {}) {
 		const { passive } = this.#context;
 		const data = await passive.open();
 		this.#use(data);
-		if (passive.isProven) return data;
+		if (passive.isProven || !waits) return data;
 		try {
 			await data.connected();
 			return data;
@@ -3929,7 +4090,7 @@ var Transfer = class {
 			passive.isProven = true;
 			return result;
 		} catch (error) {
-			if (error instanceof ConnectionError || isConnectTimeout(error)) passive.isProven = false;
+			if (isUnreachable(error)) passive.isProven = false;
 			const reason = (error instanceof ReplyError && error.stage === "begun" ? await data.loss() : void 0) ?? error;
 			data.abort(reason);
 			throw await this.#transferError(reason, exchange, data);
@@ -4017,8 +4178,10 @@ function stageOf({ isInProgress }) {
 function isLostData(error) {
 	return (error instanceof ConnectionLostError || error instanceof TimeoutError) && error.connection === "data" && error.phase !== "connect";
 }
-function isConnectTimeout(error) {
-	return error instanceof TimeoutError && error.connection === "data" && error.phase === "connect";
+/** Whether the port of the data connection couldn't be reached. */
+function isUnreachable(error) {
+	const isTimeout = error instanceof TimeoutError && error.connection === "data";
+	return error instanceof ConnectionError || isTimeout && error.phase === "connect";
 }
 /**
 * Whether the client closed the data connection because its peer isn't the server. The server's reply to that must not
@@ -4026,6 +4189,85 @@ function isConnectTimeout(error) {
 */
 function isUntrustedPeer(error) {
 	return error instanceof CertificateError || error instanceof TlsError && error.detectedProtocol !== void 0;
+}
+// src/ftps/data/retrieval.ts
+/**
+* Retrieves a file into memory (RETR, RFC 959 section 4.1.3). Both the final reply and the end of the data connection
+* must show success.
+*
+* A connection that is closed without the end of TLS looks like the end of the data. Compare the number of bytes with
+* SIZE where it matters.
+*
+* @throws what {@link WorkingDirectory.enter}, {@link Transfer.open} and {@link Transfer.run} throw.
+*/
+async function retrieve(transfer, request, { working, optional }) {
+	const { path, maxBytes, maxMs = limits.retrievalMs } = request;
+	const missing = await working.enter(path);
+	if (missing !== void 0) return refused$2(new ReplyError(missing.command, missing.reply));
+	const sink = new MemorySink(maxBytes);
+	const tooLong = /* @__PURE__ */ new Error("The file is too long.");
+	const cutOff = () => {
+		transfer.abort(tooLong);
+	};
+	const data = await transfer.open({ waits: !optional.isUsable("early-retrieval") });
+	try {
+		await transfer.run(data, {
+			command: pathCommand("RETR", working.pathOf(path)),
+			move: async () => {
+				using _deadline = new Deadline(maxMs, cutOff);
+				for await (const chunk of data.receive()) if (!sink.add(chunk)) cutOff();
+			}
+		});
+		return {
+			outcome: "retrieved",
+			bytes: sink.bytes
+		};
+	} catch (error) {
+		if (transfer.abortReason === tooLong) return { outcome: "cut-off" };
+		if (isUnreachable(error)) optional.drop("early-retrieval", error.message, error);
+		if (sink.bytes.length === 0 && error instanceof ReplyError) return refused$2(error);
+		throw error;
+	}
+}
+/**
+* Whether the server refuses RETR of a file that is probably missing. No data connection is opened for that, and the port
+* for the next transfer is requested in the same write: this takes one round trip instead of three. Requires that a port
+* was requested and not used yet, and that no transfer is running.
+*
+* @returns False when that is unknown: {@link retrieve} decides then.
+* @throws {@link ProtocolError} when the file is there, which closes the connection; otherwise what
+*   {@link ControlConnection.execute} throws.
+*/
+async function isRefusedEarly({ control, passive, pipelining, optional, working }, path) {
+	if (pipelining.mode === "off" || working.usesPlainNames) return false;
+	if (!optional.isUsable("early-retrieval")) return false;
+	await working.prepare(path);
+	if (!await passive.skip()) return false;
+	const retrieval = new Exchange(pathCommand("RETR", path));
+	const port = new Exchange(passive.command);
+	control.send([retrieval, port]);
+	const reply = await control.firstReply(retrieval);
+	if (isPreliminary(reply)) {
+		const received = formatReply(reply);
+		const error = new ProtocolError("unexpected-reply", "unexpected reply to RETR", received);
+		optional.drop("early-retrieval", received, error);
+		control.fail(error);
+		throw error;
+	}
+	if (isCompletion(reply)) throw control.outOfSync(retrieval.command, reply);
+	passive.expect(port);
+	return isAboutFile(reply);
+}
+/** @throws `refusal` when it isn't about the file, as after 4yz, or when the data connection was lost. */
+function refused$2(refusal) {
+	if (!(["RETR", "CWD"].includes(refusal.verb) && isAboutFile(refusal.reply)) || refusal.isTransient) throw refusal;
+	return {
+		outcome: "refused",
+		refusal
+	};
+}
+function isAboutFile({ code }) {
+	return code === replyCode.fileUnavailable || code === replyCode.pageTypeUnknown;
 }
 // src/ftps/data/upload-source.ts
 const bufferBytes$1 = 262144;
@@ -4166,12 +4408,13 @@ var Uploader = class {
 	/**
 	* Collects the replies to what follows a confirmed upload. A failure here isn't one of the upload.
 	*/
-	async #complete({ offset = 0 }, { probe, followUps, port, isPipelined }, bytesSent) {
+	async #complete({ path, offset = 0 }, { probe, followUps, port, isPipelined }, bytesSent) {
 		const later = laterOf({
 			followUps,
 			port
 		});
 		const sizeBytes = isPipelined ? offset + bytesSent : void 0;
+		const size = pathCommand("SIZE", path);
 		try {
 			if (probe !== void 0) await this.#learnFrom(probe);
 			const isShared = later.length > 1 && this.#pipelining.mode !== "off";
@@ -4179,7 +4422,7 @@ var Uploader = class {
 			const answers = await this.#control.finalReplies(followUps);
 			const replies = await this.#confirm(answers, (answer) => isDoubtful(answer, {
 				isShared: isShared || isPipelined,
-				sizeBytes
+				sizeBytes: answer.command.line === size.line ? sizeBytes : void 0
 			}));
 			if (port?.isSent === true && this.#pipelining.mode !== "off") this.#passive.expect(port);
 			this.#pipelining.recordUpload();
@@ -4290,7 +4533,7 @@ function laterOf({ followUps, port }) {
 * Whether the reply to a follow-up command may have another reason than the file.
 *
 * @param isShared - Whether the command shared a write with others.
-* @param sizeBytes - The size of the file if the command was sent before the end of the upload.
+* @param sizeBytes - The size of the uploaded file if the command asks for it and was sent before the end of the upload.
 */
 function isDoubtful({ command: { verb }, reply }, { isShared, sizeBytes }) {
 	if (isRefusal(reply)) return isShared;
@@ -4608,6 +4851,7 @@ var FtpsClient = class FtpsClient {
 	#directories;
 	#statusListings;
 	#uploader;
+	#retrieval;
 	#transfer;
 	constructor(options, opened) {
 		const { control, tls, greeting } = opened;
@@ -4644,6 +4888,11 @@ var FtpsClient = class FtpsClient {
 			passive,
 			pipelining
 		});
+		this.#retrieval = {
+			control,
+			passive,
+			...context
+		};
 	}
 	/**
 	* Connects, starts TLS according to the mode, verifies the certificate and waits for the greeting. Only the TLS
@@ -4699,6 +4948,10 @@ var FtpsClient = class FtpsClient {
 	get pipeliningMode() {
 		return this.#pipelining.mode;
 	}
+	/** Takes over the pipelining mode of another client of the same server, unless this one has found out its own. */
+	adoptPipelining({ pipeliningMode }) {
+		this.#pipelining.adopt(pipeliningMode);
+	}
 	/** Whether the control connection has failed before it was clear that the server supports pipelining. */
 	get brokeWhilePipelining() {
 		const { failure } = this.#control;
@@ -4747,7 +5000,15 @@ var FtpsClient = class FtpsClient {
 	/** Retrieves a file into memory; see {@link retrieve}. */
 	async retrieve(request) {
 		using transfer = this.#beginTransfer();
-		return await retrieve(transfer, request, this.#working);
+		return await retrieve(transfer, request, this.#retrieval);
+	}
+	/** Whether RETR of a file that is probably missing is refused; see {@link isRefusedEarly}. */
+	async isRefusedEarly(path) {
+		return await isRefusedEarly(this.#retrieval, path);
+	}
+	/** Requests the port for the next transfer, if that saves a round trip. Doesn't wait for the reply. */
+	expectTransfer() {
+		this.#passive.request();
 	}
 	/** Lists a directory with MLSD; see {@link listDirectory}. */
 	async listDirectory(request) {
@@ -4776,47 +5037,26 @@ var FtpsClient = class FtpsClient {
 	/**
 	* Executes commands, each of them on the file at the same index of `paths`. Where the server rejects CWD to the directory
 	* of a file, that is the reply.
-	*/
-	async executeOnFiles(commands, paths, options = {}) {
-		if (this.#working.usesPlainNames) return await this.files.executeEach(commands, paths);
-		await this.#working.prepareAll(paths);
-		return await this.executeAll(commands, options);
-	}
-	/**
-	* Executes commands and ends the session with QUIT, in one write where the server supports it.
 	*
-	* @returns One reply per command, in the same order.
+	* @param options.andQuit - Ends the session with QUIT, in the same write where the server supports it.
 	*/
-	async executeAllAndQuit(commands) {
+	async executeOnFiles(commands, paths, { andQuit = false, ...options } = {}) {
+		if (this.#working.usesPlainNames) {
+			const answers = await this.files.executeEach(commands, paths);
+			if (andQuit) await this.quit();
+			return answers;
+		}
+		await this.#working.prepareAll(paths);
+		if (!andQuit) return await this.executeAll(commands, options);
 		return await this.#pipelining.executeAllAndQuit(commands.map((one) => new Exchange(one)));
-	}
-	/** See {@link FileCommands.sizeCommand}. */
-	sizeCommand(path) {
-		return this.files.sizeCommand(path);
-	}
-	/** See {@link FileCommands.parseSize}. */
-	parseSize(answer) {
-		return this.files.parseSize(answer);
 	}
 	/** See {@link FileCommands.size}. */
 	async size(path) {
 		return await this.files.size(path);
 	}
-	/** See {@link FileCommands.renameFrom}. */
-	async renameFrom(path) {
-		return await this.files.renameFrom(path);
-	}
-	/** See {@link FileCommands.renameTo}. */
-	async renameTo(path) {
-		return await this.files.renameTo(path);
-	}
 	/** See {@link FileCommands.prepareRename}. */
 	prepareRename(from, to) {
 		return this.files.prepareRename(from, to);
-	}
-	/** See {@link FileCommands.sendRenames}. */
-	sendRenames(renames) {
-		this.files.sendRenames(renames);
 	}
 	/** See {@link FileCommands.delete}. */
 	async delete(path) {
@@ -4921,84 +5161,107 @@ async function firstLine(endpoint, signal) {
 	socket.destroy();
 	return Buffer.concat(chunks).toString("utf8", 0, bannerBytes).split(/[\r\n]/, 1)[0] ?? "";
 }
-// src/deploy/errors.ts
-const maxProblemsInMessage = 10;
-/** The files can't be uploaded as requested; found before connecting. */
-var PlanError = class extends Error {
-	code = "PLAN";
-	/** Every problem as a sentence, safe to display. */
-	problems;
-	constructor(problems) {
-		const shown = problems.slice(0, maxProblemsInMessage);
-		const more = problems.length - shown.length;
-		super([...shown, ...more > 0 ? [`And ${more} more.`] : []].join("\n"));
-		this.name = "PlanError";
-		this.problems = problems;
+// src/deploy/run-clock.ts
+/** The time for a run that the signal may cancel. */
+function runClock(signal) {
+	return {
+		now: () => performance.now(),
+		date: () => Date.now(),
+		wait: async (milliseconds) => {
+			await (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_2__.setTimeout)(milliseconds, void 0, { signal }).catch(() => void 0);
+			signal.throwIfAborted();
+		}
+	};
+}
+// src/deploy/sync/client-replies.ts
+function exactSizes(entries) {
+	const sizes = /* @__PURE__ */ new Map();
+	for (const { name, isFile, sizeBytes } of entries) if (isFile && sizeBytes !== void 0) sizes.set(name, sizeBytes);
+	return sizes;
+}
+/** SIZE and MDTM of files; {@link statusesIn} reads the replies. */
+function statusCommands(client, paths) {
+	return [...paths.map((path) => client.files.sizeCommand(path)), ...paths.map((path) => client.files.modifiedCommand(path))];
+}
+function statusesIn(client, answers) {
+	const count = answers.length / 2;
+	return answers.slice(0, count).map((answer, index) => ({
+		size: sizeIn(client, answer),
+		modifiedMs: modifiedIn(client, answerAt(answers, count + index))
+	}));
+}
+/** The size in a reply to SIZE; `unknown` if the number may mean something else. */
+function sizeIn(client, answer) {
+	const size = valueOf(() => client.files.parseSize(answer));
+	if (size instanceof ReplyError) return "missing";
+	return size?.isPlain === true ? size.bytes : "unknown";
+}
+function sizeOf(answer) {
+	if (answer instanceof ReplyError) return "missing";
+	return answer ?? "unknown";
+}
+/** The modification time in a reply to MDTM; undefined when the server refuses it permanently. */
+function modifiedIn(client, answer) {
+	const modified = valueOf(() => client.files.parseModified(answer));
+	return modified instanceof ReplyError ? void 0 : modified;
+}
+/** Whether an upload has failed after the server had accepted it, so that the file may have changed. */
+function hasBegun(error) {
+	return error instanceof ReplyError && error.stage !== void 0 && error.stage !== "refused";
+}
+/** Whether the server has refused APPE as such, and nothing was changed. */
+function refusesAppending(error) {
+	return error.verb === "APPE" && error.reply.code === replyCode.localError && !hasBegun(error);
+}
+/** A value, or the permanent refusal that reading it throws. */
+function valueOf(read) {
+	try {
+		return read();
+	} catch (error) {
+		if (error instanceof ReplyError && !error.isTransient) return error;
+		throw error;
 	}
-};
-/** A local file can't be read, or isn't the file that was planned. */
-var LocalFileError = class extends Error {
-	code = "LOCAL_FILE";
-	path;
-	constructor(path, problem, options) {
-		super(`The local file ${sanitize(path)} ${problem}.`, options);
-		this.name = "LocalFileError";
-		this.path = path;
-	}
-};
-/** The file on the server isn't what was sent. */
-var VerificationError = class extends Error {
-	code = "VERIFICATION";
-	remotePath;
-	/** @param problem - The rest of a sentence that starts with the path. */
-	constructor(remotePath, problem) {
-		super(`${sanitize(remotePath)} ${problem}.`);
-		this.name = "VerificationError";
-		this.remotePath = remotePath;
-	}
-};
-/** `verify-uploads: checksum` needs a server that supports checksums. */
-var NoChecksumError = class extends Error {
-	code = "NO_CHECKSUM";
-	constructor() {
-		super("The server doesn't support checksums (HASH, XSHA256, XSHA1, XMD5, XCRC).");
-		this.name = "NoChecksumError";
-	}
-};
-/** An uploaded file couldn't be renamed to its final path. */
-var PublishError = class extends Error {
-	code = "PUBLISH";
-	constructor(problem, cause) {
-		super(`${problem}: ${cause.message}`, { cause });
-		this.name = "PublishError";
-	}
-};
-/** The server can't store a file under its name. Concerns no other file, and no retry would help. */
-var FileNameError = class extends Error {
-	code = "FILE_NAME";
-	problem;
-	/** The file that the server has under this name, if `problem` is `same-file`. */
-	otherPath;
-	/** @param message - A sentence that doesn't name the file itself. */
-	constructor(problem, message, options = {}) {
+}
+/** The refusal for the caller; throws one that is transient. */
+function permanent(error) {
+	if (error === void 0) return void 0;
+	if (error.isTransient) throw error;
+	return {
+		kind: "refused",
+		error
+	};
+}
+function answerAt(answers, index) {
+	const answer = answers[index];
+	if (answer === void 0) throw new Error("A command has no reply.");
+	return answer;
+}
+// src/deploy/sync/errors.ts
+/** The state of the previous deployment can't be used, or another run is changing the server. */
+var StateError = class extends Error {
+	code = "STATE";
+	reason;
+	constructor(reason, message, options) {
 		super(message, options);
-		this.name = "FileNameError";
-		this.problem = problem;
-		this.otherPath = options.otherPath;
+		this.name = "StateError";
+		this.reason = reason;
 	}
 };
-/** The run was cancelled. */
-var CancelledError = class extends Error {
-	code = "CANCELLED";
-	/** @param origin - What cancelled it, such as `SIGINT`. */
-	constructor(origin) {
-		super(`The run was cancelled (${origin}).`);
-		this.name = "CancelledError";
+/** More files would be deleted than `max-deletions` allows. */
+var DeleteLimitError = class extends Error {
+	code = "DELETE_LIMIT";
+	/** The files that would be deleted, relative to the remote directory. */
+	paths;
+	/** @param knownFiles - Number of files that the last deployment left. */
+	constructor(paths, { limit, knownFiles }) {
+		super(`${paths.length} of ${knownFiles} files would be deleted, more than max-deletions: ${limit} allows. Nothing was changed.`);
+		this.name = "DeleteLimitError";
+		this.paths = paths;
 	}
 };
-/** The message of an error of the system, which quotes file names unchanged: safe to display. */
-function systemMessage(error) {
-	return sanitize(error.message);
+/** The error for a file that is longer than any state or journal. */
+function fileTooLong(path, maxBytes) {
+	return new StateError("too-long", `${sanitize(path)} has more than ${maxBytes} bytes, or arrives too slowly.`);
 }
 // src/deploy/retry.ts
 const maxDelayMs = 6e4;
@@ -5032,7 +5295,7 @@ async function withRetries(options, work) {
 				isFree
 			});
 			if (!isFree) attempt += 1;
-			await (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_5__.setTimeout)(delayMs, void 0, { signal }).catch(() => void 0);
+			await (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_2__.setTimeout)(delayMs, void 0, { signal }).catch(() => void 0);
 		}
 	}
 }
@@ -5099,317 +5362,12 @@ function mayRecover(error) {
 		"EINVAL"
 	].includes(error.reason);
 }
-// src/deploy/connection.ts
-/**
-* A connection to the server: opens a control connection and logs in, and does so again once that one is lost or out of
-* sync. It has at most one control connection at a time.
-*/
-var Connection = class {
-	#target;
-	#options;
-	#earlier = {
-		total: 0,
-		resumed: 0
-	};
-	/** The client that is logged in, unless it was given up. */
-	#client;
-	/** The client opened last, logged in or not. */
-	#last;
-	#connectError;
-	/** Whether the server has ever sent a valid certificate or a greeting. */
-	#hasAnswered = false;
-	#hasLoggedIn = false;
-	#alternativePort;
-	#controlConnections = 0;
-	#number = 0;
-	constructor(target, options) {
-		this.#target = target;
-		this.#options = options;
-	}
-	/** Whether connecting has failed permanently: a rejected login, an untrusted certificate, or no retries left. */
-	get hasGivenUp() {
-		return this.#connectError !== void 0;
-	}
-	get hasLoggedIn() {
-		return this.#hasLoggedIn;
-	}
-	/**
-	* Whether the control connection broke while commands were pipelined, which may be the cause. The next one doesn't
-	* pipeline, so this attempt shouldn't count.
-	*/
-	get brokeWhilePipelining() {
-		const { optional } = this.#options;
-		return optional.isUsable("pipelining") && this.#last?.brokeWhilePipelining === true;
-	}
-	/** The number of the control connection that was opened last. */
-	get number() {
-		return this.#number;
-	}
-	/** Whether the server closed the control connection between two uploads, as some do after each transfer. */
-	get closedAfterUpload() {
-		return this.#last?.closedAfterUpload === true;
-	}
-	/** The client that is logged in and whose control connection is usable. */
-	get client() {
-		return this.#client?.failure === void 0 ? this.#client : void 0;
-	}
-	/**
-	* Returns the usable client, or opens a new one.
-	*
-	* @throws What opening and logging in throw: a rejected login and an untrusted certificate at once, transient errors
-	*   once all retries are used up. {@link isTransientAtConnect} decides.
-	*/
-	async connect(signal) {
-		if (this.client !== void 0) return this.client;
-		if (this.#connectError !== void 0) throw this.#connectError;
-		this.#detach();
-		const started = performance.now();
-		const options = {
-			subject: "connection",
-			policy: this.#options.retry,
-			isTransient: (error, delayMs) => this.#hasTimeFor(performance.now() - started + delayMs, error) && isTransientAtConnect(error, {
-				hasAnswered: this.#hasAnswered,
-				hasLoggedIn: this.#hasLoggedIn
-			}),
-			isFree: () => this.brokeWhilePipelining,
-			onRetry: this.#options.onRetry,
-			signal
-		};
-		try {
-			return await withRetries(options, () => this.#open(signal));
-		} catch (error) {
-			if (!signal.aborted) this.#connectError = error;
-			throw error;
-		}
-	}
-	/** Aborts a running transfer, so that the control connection is free again. */
-	abortTransfer(reason) {
-		this.#last?.abortTransfer(reason);
-	}
-	/** Closes the control connection at once; pending operations fail with `reason`. */
-	destroy(reason) {
-		this.#last?.destroy(reason);
-	}
-	/** Ends the session with QUIT, if there is one. Waits at most `waitMs` milliseconds for the reply. */
-	async quit(waitMs) {
-		await this.client?.quit(waitMs);
-		this.#detach();
-	}
-	/** What is known about all control connections so far. */
-	get info() {
-		const { endpoint, mode } = this.#target;
-		const { tls, greeting, loginDirectory } = this.#last ?? {};
-		return {
-			endpoint,
-			mode,
-			controlConnections: this.#controlConnections,
-			dataConnections: this.#dataConnections(),
-			...tls === void 0 ? {} : { tls },
-			...greeting === void 0 ? {} : { greeting },
-			...loginDirectory === void 0 ? {} : { loginDirectory },
-			...this.#alternativePort === void 0 ? {} : { alternativePort: this.#alternativePort }
-		};
-	}
-	#hasTimeFor(milliseconds, error) {
-		return this.#hasAnswered || error instanceof ReplyError || milliseconds < this.#target.timeoutMs;
-	}
-	async #open(signal) {
-		const { username, password } = this.#target;
-		const { observer, optional } = this.#options;
-		if (this.brokeWhilePipelining) optional.drop("pipelining", "the connection broke while several commands were in flight");
-		const number = this.#options.nextNumber();
-		this.#number = number;
-		const client = await FtpsClient.open({
-			...this.#target,
-			secrets: [password],
-			optional,
-			signal,
-			onDialogue: (line) => {
-				observer.dialogue(number, line);
-			},
-			onOpening: (stage) => {
-				this.#recordStage(stage);
-			}
-		}).catch(async (error) => {
-			await this.#probeAlternativePort(error, signal);
-			throw error;
-		});
-		this.#controlConnections += 1;
-		this.#last = client;
-		try {
-			observer.connected(number, {
-				tls: client.tls,
-				greeting: client.greeting
-			});
-			await client.login(username, password);
-		} catch (error) {
-			await client.quit();
-			throw error;
-		}
-		this.#client = client;
-		this.#hasLoggedIn = true;
-		observer.loggedIn(number);
-		return client;
-	}
-	#recordStage(stage) {
-		if (stage.stage === "trusted" || stage.stage === "greeted") this.#hasAnswered = true;
-		this.#target.onOpening?.(stage);
-	}
-	async #probeAlternativePort(error, signal) {
-		const { endpoint, password, alternativePort: port } = this.#target;
-		if (port === void 0 || this.#hasAnswered || this.#alternativePort !== void 0) return;
-		if (signal.aborted || !isWithoutAnswer(error)) return;
-		this.#alternativePort = await probePort({
-			...endpoint,
-			port
-		}, {
-			secrets: [password],
-			signal
-		});
-		this.#options.observer.portProbed(this.#alternativePort);
-	}
-	#detach() {
-		if (this.#client === void 0) return;
-		const { total, resumed } = this.#client.dataConnections;
-		this.#earlier.total += total;
-		this.#earlier.resumed += resumed;
-		this.#client = void 0;
-	}
-	#dataConnections() {
-		const { total, resumed } = this.#client?.dataConnections ?? {
-			total: 0,
-			resumed: 0
-		};
-		return {
-			total: this.#earlier.total + total,
-			resumed: this.#earlier.resumed + resumed
-		};
-	}
-};
-// src/deploy/plan/remote-path.ts
-/**
-* Remote paths: `/`-separated, relative to the login directory unless they start with `/`. Callers convert local
-* separators.
-*/
-/**
-* Normalizes a remote directory: removes `.` and empty segments. `''` is the login directory and `/` the root.
-*/
-function normalizeRemoteDirectory(text) {
-	const segments = text.split("/").filter((segment) => segment !== "" && segment !== ".");
-	return (text.startsWith("/") ? "/" : "") + segments.join("/");
-}
-/** Appends path segments to a normalized remote directory. */
-function joinRemotePath(directory, ...segments) {
-	const relative = segments.join("/");
-	if (directory === "") return relative;
-	return directory.endsWith("/") ? directory + relative : `${directory}/${relative}`;
-}
-/**
-* Returns why a remote path can't be used, as the rest of a sentence; undefined if it can.
-*
-* Names that may lead elsewhere are rejected in every form that a server may understand: `..\x`, `.. `, `C:\x` and
-* `x::$DATA` are ordinary names on Linux, but not on a Windows server. A colon alone is allowed.
-*/
-function remotePathProblem(path) {
-	if (/[\r\n\0]/.test(path)) return "contains a line break or NUL, which can't be sent in an FTP command";
-	const segments = path.split(/[/\\]/);
-	if (segments.includes("..")) return "contains \"..\"";
-	if (segments.some((segment) => /^[. ]+$/.test(segment) && segment !== ".")) return "contains a name of dots and spaces only, which servers on Windows read as another directory";
-	if (segments.some((segment) => /^[a-z]:$/i.test(segment))) return "contains a drive letter, which FTP paths never have: use a path such as /site";
-	if (/:\$[a-z_]+(\/|\\|$)/i.test(path)) return "contains the name of a data stream, which servers on Windows read as another file";
-	if (path.startsWith("\\")) return "starts with \"\\\", the root directory on Windows servers";
-	if (Buffer.byteLength(path) > maximumBytes) return `is longer than ${maximumBytes} bytes`;
-}
-const maximumBytes = 4e3;
-/** The directory that contains a path; `''` is the login directory and `/` the root. */
-function directoryOf(path) {
-	const slash = path.lastIndexOf("/");
-	return slash === 0 ? "/" : path.slice(0, Math.max(slash, 0));
-}
-/** The directories above a path, outermost first, without the root and the login directory. */
-function parentDirectories(path) {
-	const parents = [];
-	for (let slash = path.indexOf("/", 1); slash !== -1; slash = path.indexOf("/", slash + 1)) parents.push(path.slice(0, slash));
-	return parents;
-}
-// src/deploy/directories.ts
-/**
-* Creates the missing directories of a plan, parents first.
-*
-* The remote directory and its parents are probed first, from the innermost upwards: accounts often can't access, let
-* alone create, what is above their own directory. Where that isn't possible, all of them are created, and an upload shows
-* whether they exist.
-*
-* @throws {@link ReplyError} when one is missing and can't be created.
-*/
-async function createDirectories(client, plan) {
-	const wanted = [...await missingLevels(client, plan.remoteDirectory), ...plan.directories];
-	const created = await client.createDirectories(wanted);
-	return {
-		created,
-		existing: wanted.length - created
-	};
-}
-async function missingLevels(client, remoteDirectory) {
-	if (remoteDirectory === "" || remoteDirectory === "/") return [];
-	const levels = [...parentDirectories(remoteDirectory), remoteDirectory];
-	let existing = levels.length;
-	while (existing > 0) {
-		const found = await client.probeDirectory(levels[existing - 1] ?? "");
-		if (found === "unknown") return levels;
-		if (found === "exists") break;
-		existing -= 1;
-	}
-	return levels.slice(existing);
-}
-// src/deploy/run-clock.ts
-/** The time for a run that the signal may cancel. */
-function runClock(signal) {
-	return {
-		now: () => performance.now(),
-		date: () => Date.now(),
-		wait: async (milliseconds) => {
-			await (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_5__.setTimeout)(milliseconds, void 0, { signal }).catch(() => void 0);
-			signal.throwIfAborted();
-		}
-	};
-}
-// src/deploy/sync/errors.ts
-/** The state of the previous deployment can't be used, or another run is changing the server. */
-var StateError = class extends Error {
-	code = "STATE";
-	reason;
-	constructor(reason, message, options) {
-		super(message, options);
-		this.name = "StateError";
-		this.reason = reason;
-	}
-};
-/** More files would be deleted than `max-deletions` allows. */
-var DeleteLimitError = class extends Error {
-	code = "DELETE_LIMIT";
-	/** The files that would be deleted, relative to the remote directory. */
-	paths;
-	constructor(paths, limit) {
-		super(`${paths.length} files would be deleted, more than max-deletions: ${limit} allows. Nothing was changed.`);
-		this.name = "DeleteLimitError";
-		this.paths = paths;
-	}
-};
-/** A file is longer than any state or journal. */
-var FileTooLongError = class extends Error {
-	code = "FILE_TOO_LONG";
-	constructor(path, maxBytes) {
-		super(`${path} has more than ${maxBytes} bytes, or arrives too slowly.`);
-		this.name = "FileTooLongError";
-	}
-};
 // src/deploy/sync/client-files.ts
 /** Most entries that are kept of listings: other files in the same directories must not fill the memory. */
 const maxEntries = 2e5;
 /** Files in a directory from which MLSD is cheaper than SIZE of each: some five round trips. */
 const filesWorthMachineListing = 600;
-/** The files of a server, over one connection. */
+/** The files of a server, over one connection at a time. */
 var ClientFiles = class {
 	#connection;
 	#options;
@@ -5420,6 +5378,10 @@ var ClientFiles = class {
 	constructor(connection, options) {
 		this.#connection = connection;
 		this.#options = options;
+	}
+	/** Uses another connection from now on. */
+	use(connection) {
+		this.#connection = connection;
 	}
 	isTransient(error) {
 		if (this.#connection.hasGivenUp) return false;
@@ -5434,23 +5396,22 @@ var ClientFiles = class {
 			path,
 			maxBytes
 		}));
-		if (retrieval.outcome === "cut-off") throw new FileTooLongError(path, maxBytes);
+		if (retrieval.outcome === "cut-off") throw fileTooLong(path, maxBytes);
 		return retrieval.outcome === "retrieved" ? retrieval.bytes : void 0;
+	}
+	async isMissing(path) {
+		return await this.#read({ remotePath: path }, (client) => client.isRefusedEarly(path));
+	}
+	async expectTransfer() {
+		(await this.#connection.connect(this.#options.signal)).expectTransfer();
 	}
 	async statuses(paths) {
 		const transferFollows = !this.#hasAskedStatuses;
 		this.#hasAskedStatuses = true;
-		return await this.#read("server-check", async (client) => {
-			const sizes = paths.map((path) => client.sizeCommand(path));
-			const times = paths.map((path) => client.files.modifiedCommand(path));
-			const commands = [...sizes, ...times];
-			const files = [...paths, ...paths];
-			const answers = await client.executeOnFiles(commands, files, { transferFollows });
-			return paths.map((_, index) => ({
-				size: sizeIn(client, answerAt(answers, index)),
-				modifiedMs: modifiedIn(client, answerAt(answers, paths.length + index))
-			}));
-		});
+		return await this.#statuses(paths, { transferFollows });
+	}
+	async statusesAndQuit(paths) {
+		return await this.#statuses(paths, { andQuit: true });
 	}
 	async sizes(paths) {
 		const found = /* @__PURE__ */ new Map();
@@ -5504,16 +5465,20 @@ var ClientFiles = class {
 			return matches;
 		});
 	}
-	async store(path, bytes) {
-		return await this.#change(async (client) => {
-			await client.store(path, new MemorySource(bytes));
-		});
+	async store(path, bytes, after) {
+		return await this.#change((client) => this.#transfer(client, path, {
+			bytes,
+			after,
+			append: false
+		}));
 	}
-	async append(path, bytes) {
+	async append(path, bytes, after) {
 		try {
-			return await this.#change(async (client) => {
-				await client.store(path, new MemorySource(bytes), { append: true });
-			});
+			return await this.#change((client) => this.#transfer(client, path, {
+				bytes,
+				after,
+				append: true
+			}));
 		} catch (error) {
 			if (error instanceof ReplyError && refusesAppending(error)) return {
 				kind: "refused",
@@ -5528,10 +5493,10 @@ var ClientFiles = class {
 	async deleteFiles(paths) {
 		return (await this.#usable.files.deleteAll(paths)).map(permanent);
 	}
-	async takeAway(path) {
+	async takeAwayAndQuit(path) {
 		const client = this.#usable;
-		const commands = [client.sizeCommand(path), client.files.deleteCommand(path)];
-		const answers = await client.executeOnFiles(commands, [path, path]);
+		const commands = [client.files.sizeCommand(path), client.files.deleteCommand(path)];
+		const answers = await client.executeOnFiles(commands, [path, path], { andQuit: true });
 		permanent(client.refusalOf(answerAt(answers, 1)));
 		return sizeIn(client, answerAt(answers, 0));
 	}
@@ -5540,6 +5505,12 @@ var ClientFiles = class {
 	}
 	async removeDirectory(path) {
 		return await this.#change((client) => client.files.removeDirectory(path));
+	}
+	async #statuses(paths, options) {
+		return await this.#read("server-check", async (client) => {
+			const commands = statusCommands(client, paths);
+			return statusesIn(client, await client.executeOnFiles(commands, [...paths, ...paths], options));
+		});
 	}
 	/** The client that {@link connect} returned, even if its connection has failed since: nothing is sent then. */
 	get #usable() {
@@ -5568,6 +5539,24 @@ var ClientFiles = class {
 			return permanent(error);
 		}
 	}
+	/** Uploads a small file. What is asked for after it isn't a part of the upload, so it may fail. */
+	async #transfer(client, path, upload) {
+		const { bytes, after, append } = upload;
+		const asks = after !== void 0 && this.#options.optional.isUsable("paths");
+		const followUps = asks ? statusCommands(client, after.paths) : [];
+		const options = {
+			append,
+			followUps,
+			moreUploads: after?.transferFollows === true
+		};
+		const { replies } = await client.store(path, new MemorySource(bytes), options);
+		if (!asks || replies.length < followUps.length) return;
+		try {
+			after.answered(statusesIn(client, replies));
+		} catch (error) {
+			if (!this.isTransient(error)) throw error;
+		}
+	}
 	async #listings(client, directories) {
 		let entries = 0;
 		const accepts = () => (entries += 1) <= maxEntries;
@@ -5588,63 +5577,12 @@ var ClientFiles = class {
 		return listings;
 	}
 };
-function exactSizes(entries) {
-	const sizes = /* @__PURE__ */ new Map();
-	for (const { name, isFile, sizeBytes } of entries) if (isFile && sizeBytes !== void 0) sizes.set(name, sizeBytes);
-	return sizes;
-}
-/** The size in a reply to SIZE; `unknown` if the number may mean something else. */
-function sizeIn(client, answer) {
-	const size = valueOf(() => client.parseSize(answer));
-	if (size instanceof ReplyError) return "missing";
-	return size?.isPlain === true ? size.bytes : "unknown";
-}
-function sizeOf(answer) {
-	if (answer instanceof ReplyError) return "missing";
-	return answer ?? "unknown";
-}
-/** The modification time in a reply to MDTM; undefined when the server refuses it permanently. */
-function modifiedIn(client, answer) {
-	const modified = valueOf(() => client.files.parseModified(answer));
-	return modified instanceof ReplyError ? void 0 : modified;
-}
-/** Whether an upload has failed after the server had accepted it, so that the file may have changed. */
-function hasBegun(error) {
-	return error instanceof ReplyError && error.stage !== void 0 && error.stage !== "refused";
-}
-/** Whether the server has refused APPE as such, and nothing was changed. */
-function refusesAppending(error) {
-	return error.verb === "APPE" && error.reply.code === replyCode.localError && !hasBegun(error);
-}
-/** A value, or the permanent refusal that reading it throws. */
-function valueOf(read) {
-	try {
-		return read();
-	} catch (error) {
-		if (error instanceof ReplyError && !error.isTransient) return error;
-		throw error;
-	}
-}
-/** The refusal for the caller; throws one that is transient. */
-function permanent(error) {
-	if (error === void 0) return void 0;
-	if (error.isTransient) throw error;
-	return {
-		kind: "refused",
-		error
-	};
-}
-function answerAt(answers, index) {
-	const answer = answers[index];
-	if (answer === void 0) throw new Error("A command has no reply.");
-	return answer;
-}
 // src/deploy/sync/random-text.ts
 /** Most characters of random text in a state or a journal. */
 const maxCharacters = 64;
 /** Text of random length, so that two states or journals rarely have the same size. */
 function randomText() {
-	return (0,node_crypto__WEBPACK_IMPORTED_MODULE_4__.randomBytes)(maxCharacters).toString("base64url").slice(0, (0,node_crypto__WEBPACK_IMPORTED_MODULE_4__.randomInt)(maxCharacters));
+	return (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.randomBytes)(maxCharacters).toString("base64url").slice(0, (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.randomInt)(maxCharacters));
 }
 // src/deploy/sync/read-only-files.ts
 /** The files of a server, for runs that only read: nothing that changes something is passed on. */
@@ -5662,8 +5600,17 @@ var ReadOnlyFiles = class {
 	retrieve(path, maxBytes) {
 		return this.#files.retrieve(path, maxBytes);
 	}
+	isMissing(path) {
+		return this.#files.isMissing(path);
+	}
+	expectTransfer() {
+		return Promise.resolve();
+	}
 	statuses(paths) {
 		return this.#files.statuses(paths);
+	}
+	statusesAndQuit(paths) {
+		return this.#files.statusesAndQuit(paths);
 	}
 	sizes(paths) {
 		return this.#files.sizes(paths);
@@ -5692,7 +5639,7 @@ var ReadOnlyFiles = class {
 	deleteFiles(paths) {
 		return refuse(`DELE ${paths.join(", ")}`);
 	}
-	takeAway(path) {
+	takeAwayAndQuit(path) {
 		return refuse(`DELE ${path}`);
 	}
 	makeDirectory(path) {
@@ -5711,6 +5658,7 @@ function refuse(command) {
 * Windows and macOS ignore case and Unicode form, and Windows drops dots and spaces at the end of each segment.
 */
 function foldPath(path) {
+	if (isPlain(path)) return path.toLowerCase();
 	return withoutTrailing(path).normalize("NFC").toUpperCase().toLowerCase().normalize("NFC");
 }
 /** Groups paths that fold to the same; only groups of several different ones. */
@@ -5799,6 +5747,10 @@ function lowerCase(text) {
 		return lower.length === letter.length ? lower : letter;
 	}).join("").normalize(text === text.normalize("NFC") ? "NFC" : "NFD");
 }
+/** Whether a path has only ASCII characters, and no dot or space at the end of a segment: folding is simple then. */
+function isPlain(path) {
+	return /^[\x21-\x7e ]*$/.test(path) && !/[. ](?:\/|$)/.test(path);
+}
 const trailing = /(?<!^)[. ]+$/;
 function withoutTrailing(path) {
 	return path.split("/").map((segment) => segment.replace(trailing, "")).join("/");
@@ -5824,8 +5776,10 @@ function isCount(value) {
 * Anything else could name a file outside the deployment.
 */
 function isPlainPath(path) {
-	return path.split("/").every((segment) => segment !== "" && segment !== ".") && remotePathProblem(path) === void 0;
+	return !emptySegment.test(path) && remotePathProblem(path) === void 0;
 }
+/** A segment that is empty, or a single dot. */
+const emptySegment = /(?:^|\/)\.?(?:\/|$)/;
 /** The path relative to the remote directory; undefined if it isn't below it. */
 function relativeTo(remoteDirectory, remotePath) {
 	const prefix = remoteDirectory === "" || remoteDirectory.endsWith("/") ? remoteDirectory : `${remoteDirectory}/`;
@@ -5846,6 +5800,10 @@ function parentsOf(path) {
 // src/deploy/sync/state.ts
 /** Largest state that is read, unpacked. A larger one is rejected before connecting. */
 const maxStateBytes = 67108864;
+/** What a state contains apart from files and directories is smaller than that. */
+const otherMembersBytes = 65536;
+/** Length of a hash with its quotation marks. */
+const hashBytes = 66;
 const format$1 = "open-ftps-state";
 const version$1 = 1;
 const note = "Written by open-ftps-action. It lists the files of the last deployment. Do not edit it; without it, the next deployment uploads every file.";
@@ -5854,7 +5812,7 @@ const note = "Written by open-ftps-action. It lists the files of the last deploy
 *
 * @param padding - Random text of random length. With another length the file has another size, so that SIZE alone
 *   distinguishes it from the state that it replaces.
-* @throws {@link PlanError} when it is too large to be read again.
+* @throws {@link StateError} when it is too large to be read again.
 */
 function encodeState(state, padding) {
 	const text = JSON.stringify({
@@ -5873,11 +5831,29 @@ function encodeState(state, padding) {
 	}).slice(0, -1);
 	const digest = sha256Of(text);
 	const content = Buffer.from(`${text},"digest":"${digest}"}\n`);
-	if (content.length > 67108864) throw new PlanError([`The state of ${state.files.size} files would have ${content.length} bytes; ${maxStateBytes} are supported. Split the deployment, or use sync: off.`]);
+	if (content.length > 67108864) throw tooManyFiles(state.files.size, content.length);
 	return {
 		bytes: (0,node_zlib__WEBPACK_IMPORTED_MODULE_6__.gzipSync)(content, { level: 6 }),
 		digest
 	};
+}
+/**
+* Makes sure that a state of these files will not be too large, so that a run fails before it changes anything.
+*
+* @throws {@link StateError}
+*/
+function assertStateFits(files, directories) {
+	let bytes = otherMembersBytes;
+	let count = 0;
+	for (const [path, { sizeBytes }] of files) {
+		bytes += Buffer.byteLength(`${JSON.stringify(path)}:[${sizeBytes},],`) + hashBytes;
+		count += 1;
+	}
+	for (const path of directories) bytes += Buffer.byteLength(`${JSON.stringify(path)},`);
+	if (bytes > 67108864) throw tooManyFiles(count, bytes);
+}
+function tooManyFiles(files, bytes) {
+	return new StateError("too-many-files", `The state of ${files} files would have ${bytes} bytes; ${maxStateBytes} are supported.`);
 }
 /** Decodes a state. Never throws: content from the server can be anything. */
 function decodeState(bytes) {
@@ -5991,7 +5967,7 @@ function unusable(reason) {
 	};
 }
 function sha256Of(text) {
-	return (0,node_crypto__WEBPACK_IMPORTED_MODULE_4__.createHash)("sha256").update(text).digest("hex");
+	return (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)("sha256").update(text).digest("hex");
 }
 // src/deploy/sync/journal-lines.ts
 const format = "open-ftps-journal";
@@ -6178,7 +6154,7 @@ function fromEntries(map, toValue) {
 	return Object.fromEntries([...map].map(([path, value]) => [path, toValue(value)]));
 }
 function checksum(text) {
-	return (0,node_crypto__WEBPACK_IMPORTED_MODULE_4__.createHash)("sha256").update(text).digest("hex").slice(0, 16);
+	return (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)("sha256").update(text).digest("hex").slice(0, 16);
 }
 // src/deploy/sync/journal.ts
 /** Decodes a journal. Never throws. */
@@ -6212,18 +6188,18 @@ function lastRunOf({ lines, headers }) {
 	if (header === void 0) return void 0;
 	const { run, job, repository } = header;
 	let hasEnded = false;
-	let uploading;
+	const uploading = [];
 	for (const line of lines.slice(lines.indexOf(header))) {
 		if (line.kind === "stored" || line.run !== run) continue;
 		hasEnded ||= line.kind === "end";
-		uploading = line.kind === "uploading" ? line.path : line.kind === "done" ? void 0 : uploading;
+		if (line.kind === "uploading") uploading.push(line.path);
 	}
 	return {
 		run,
 		job,
 		repository,
 		hasEnded,
-		uploading
+		uploading: uploading.slice(-8)
 	};
 }
 /**
@@ -6247,6 +6223,7 @@ var Combination = class {
 	#selections = /* @__PURE__ */ new Set();
 	/** Whether the lines of a run have a meaning, by its last header. */
 	#runs = /* @__PURE__ */ new Map();
+	#spellings;
 	#generation;
 	#currentRun;
 	#uncertainty;
@@ -6297,6 +6274,17 @@ var Combination = class {
 		if (isCurrent) this.#selections.add(selection);
 		else if (!isOlder) this.#uncertainty ??= "it belongs to another state";
 	}
+	/** The recorded paths that a server may take for this one. */
+	#spellingsOf(path) {
+		if (this.#spellings === void 0) {
+			this.#spellings = /* @__PURE__ */ new Map();
+			for (const known of this.#records.keys()) this.#spellingsOf(known).add(known);
+		}
+		const folded = foldPath(path);
+		const spellings = this.#spellings.get(folded) ?? /* @__PURE__ */ new Set();
+		this.#spellings.set(folded, spellings);
+		return spellings;
+	}
 	#addDoubt(path, doubt) {
 		const doubts = this.#doubts.get(path);
 		if (doubts === void 0) this.#doubts.set(path, [doubt]);
@@ -6304,6 +6292,14 @@ var Combination = class {
 	}
 	/** Only the run that wrote last knows what it left: an earlier one may have been overtaken. */
 	#settle(path, record) {
+		for (const other of this.#spellingsOf(path)) {
+			const overwritten = other === path ? void 0 : this.#records.get(other);
+			if (overwritten !== void 0) this.#records.set(other, {
+				...overwritten,
+				sha256: null
+			});
+		}
+		this.#spellingsOf(path).add(path);
 		this.#records.set(path, record);
 		this.#doubts.delete(path);
 		this.#deletes.delete(path);
@@ -6314,18 +6310,31 @@ function foldedDoubts({ doubts, deletes }) {
 	return new Set([...doubts.keys(), ...deletes].map(foldPath));
 }
 // src/deploy/sync/store-verified.ts
-const maxAttempts$8 = 3;
+const maxAttempts$9 = 3;
 /**
 * Stores a small file and compares its size on the server, or its content if the server doesn't report sizes.
 *
-* @returns The refusal, if the server refuses to store it.
+* @param others - Other files to ask about right after that.
+* @returns The refusal, if the server refuses to store it; otherwise what it said about the others, if it did.
 * @throws {@link StateError} when it doesn't arrive whole.
 */
-async function storeVerified(remote, path, bytes) {
-	for (let attempt = 1; attempt <= maxAttempts$8; attempt += 1) {
-		const refusal = await tryChange(remote, () => remote.store(path, bytes));
+async function storeVerified(remote, path, bytes, others = []) {
+	for (let attempt = 1; attempt <= maxAttempts$9; attempt += 1) {
+		let answers = [];
+		const after = {
+			paths: [path, ...others],
+			transferFollows: false,
+			answered: (statuses) => {
+				answers = statuses;
+			}
+		};
+		const refusal = await tryChange(remote, () => remote.store(path, bytes, after));
 		if (refusal !== "unknown" && refusal !== void 0) return refusal;
-		if (await isStored(remote, path, bytes)) return void 0;
+		const [own, ...statuses] = answers;
+		if (own?.size === bytes.length || await isStored(remote, path, bytes)) return {
+			kind: "stored",
+			statuses
+		};
 	}
 	throw new StateError("write-failed", `${path} could not be stored completely.`);
 }
@@ -6350,7 +6359,7 @@ async function tryChange(remote, change) {
 const checkIntervalMs = 6e4;
 /** Largest journal that is read. */
 const maxJournalBytes = 67108864;
-const maxAttempts$7 = 3;
+const maxAttempts$8 = 3;
 /** Another run has written to the journal, or removed it. This run must stop. */
 var OtherRunError = class extends StateError {
 	constructor() {
@@ -6375,7 +6384,8 @@ var JournalFile = class {
 	#size;
 	#modifiedMs;
 	#canAppend = true;
-	#checkedOn;
+	/** The connections on which the journal was checked. */
+	#checkedOn = /* @__PURE__ */ new Set();
 	#checkedAt = 0;
 	constructor(remote, clock, { path, run, content, status }) {
 		this.#remote = remote;
@@ -6385,6 +6395,10 @@ var JournalFile = class {
 		this.#base = content ?? Buffer.alloc(0);
 		this.#size = this.#base.length;
 		this.#modifiedMs = status.modifiedMs;
+	}
+	/** The remote path of the journal. */
+	get path() {
+		return this.#path;
 	}
 	/** Whether lines can be appended later. If not, everything must be announced in the beginning. */
 	get canAppend() {
@@ -6402,35 +6416,51 @@ var JournalFile = class {
 	* Appends lines, and makes sure that all of them are there and that nothing else was added.
 	*
 	* @param withoutAppend - The lines for a server that doesn't support APPE.
+	* @param others - Other files to ask about right after that.
+	* @returns What the server said about the others; empty if it wasn't asked.
 	* @throws {@link OtherRunError} when another run has written to the journal; {@link StateError} when it can't be written.
 	*/
-	async append(lines, withoutAppend = lines) {
-		if (this.#checkedOn !== void 0) await this.check();
+	async append(lines, withoutAppend = lines, others = []) {
+		if (this.#checkedOn.size > 0) await this.check();
 		const text = encodeLines(lines);
-		for (let attempt = 1; attempt <= maxAttempts$7 && this.#canAppend; attempt += 1) {
+		this.#ownLines.push(...linesOf(text));
+		for (let attempt = 1; attempt <= maxAttempts$8 && this.#canAppend; attempt += 1) {
 			const connection = await this.#remote.connect();
-			const outcome = await tryChange(this.#remote, () => this.#remote.append(this.#path, text));
+			let answers = [];
+			const after = {
+				paths: [this.#path, ...others],
+				transferFollows: true,
+				answered: (statuses) => {
+					answers = statuses;
+				}
+			};
+			const outcome = await tryChange(this.#remote, () => this.#remote.append(this.#path, text, after));
 			this.#canAppend = outcome === void 0 || outcome === "unknown";
+			const [own, ...statuses] = answers;
 			if (this.#canAppend && await this.#hasAppended(text, {
 				outcome,
-				connection
-			})) return;
+				connection,
+				status: own
+			})) return statuses;
 		}
 		if (this.#canAppend) throw new StateError("write-failed", "The journal could not be written.");
 		await this.#storeWhole(withoutAppend);
+		return [];
 	}
 	/** Checks the journal if it wasn't checked on this connection, or in the last minute. */
 	async checkIfDue() {
-		if (await this.#remote.connect() !== this.#checkedOn || this.isCheckDue) await this.check();
+		const connection = await this.#remote.connect();
+		if (!this.#checkedOn.has(connection) || this.isCheckDue) await this.check();
 	}
 	/**
 	* Makes sure that no other run has written to the journal.
 	*
+	* @param known - What the server has just said about it, on the connection in use.
 	* @throws {@link OtherRunError}
 	*/
-	async check() {
+	async check(known) {
 		const connection = await this.#remote.connect();
-		const [status] = await this.#remote.statuses([this.#path]);
+		const status = known ?? await this.#status();
 		if (status?.size === this.#size && status.modifiedMs === this.#modifiedMs) {
 			this.#accept(status, connection);
 			return;
@@ -6442,9 +6472,9 @@ var JournalFile = class {
 		}, connection);
 	}
 	/** Whether appended lines are there; if the reply or the size leaves that open, by reading the journal. */
-	async #hasAppended(text, { outcome, connection }) {
-		this.#ownLines.push(...linesOf(text));
-		const [status] = await this.#remote.statuses([this.#path]);
+	async #hasAppended(text, append) {
+		const { outcome, connection } = append;
+		const status = append.status ?? await this.#status();
 		if (outcome === void 0 && status?.size === this.#size + text.length) {
 			this.#accept(status, connection);
 			return true;
@@ -6457,11 +6487,15 @@ var JournalFile = class {
 		const lines = new Set(linesOf(bytes.subarray(this.#base.length)));
 		return linesOf(text).every((line) => lines.has(line));
 	}
+	async #status() {
+		const [status] = await this.#remote.statuses([this.#path]);
+		return status;
+	}
 	/** A line that was cut is a beginning of one of ours. */
 	async #retrieveOwn() {
 		const bytes = await this.#remote.retrieve(this.#path, maxJournalBytes);
 		if (bytes === void 0) {
-			if (this.#base.length === 0 && this.#checkedOn === void 0) return Buffer.alloc(0);
+			if (this.#base.length === 0 && this.#checkedOn.size === 0) return Buffer.alloc(0);
 			throw new OtherRunError();
 		}
 		if (!(bytes.subarray(0, this.#base.length).equals(this.#base) && linesOf(bytes.subarray(this.#base.length)).every((line) => this.#ownLines.some((own) => own.startsWith(line))))) throw new OtherRunError();
@@ -6470,7 +6504,7 @@ var JournalFile = class {
 	#accept(status, connection) {
 		if (typeof status.size === "number") this.#size = status.size;
 		this.#modifiedMs = status.modifiedMs;
-		this.#checkedOn = connection;
+		this.#checkedOn.add(connection);
 		this.#checkedAt = this.#clock.now();
 	}
 	/** Without APPE: writes everything under a temporary name and renames it over the journal, or else in place. */
@@ -6483,7 +6517,7 @@ var JournalFile = class {
 		const bytes = Buffer.concat([first, Buffer.from(kept.map((line) => `${line}\n`).join(""), "latin1")]);
 		await this.#replaceBy(bytes);
 		const connection = await this.#remote.connect();
-		const [status] = await this.#remote.statuses([this.#path]);
+		const status = await this.#status();
 		this.#base = bytes;
 		this.#ownLines = [];
 		this.#accept({
@@ -6494,12 +6528,12 @@ var JournalFile = class {
 	async #replaceBy(bytes) {
 		const remote = this.#remote;
 		const stored = await storeVerified(remote, this.#temporaryPath, bytes);
-		if (stored !== void 0) throw writeError$1(stored.error);
+		if (stored.kind === "refused") throw writeError$1(stored.error);
 		const renamed = await tryChange(remote, () => remote.rename(this.#temporaryPath, this.#path));
 		if (renamed === void 0) return;
 		if (renamed === "unknown" && await isStored(remote, this.#path, bytes)) return;
 		const inPlace = await storeVerified(remote, this.#path, bytes);
-		if (inPlace !== void 0) throw writeError$1(inPlace.error);
+		if (inPlace.kind === "refused") throw writeError$1(inPlace.error);
 		await tryChange(remote, () => remote.deleteFiles([this.#temporaryPath]));
 	}
 };
@@ -6523,8 +6557,8 @@ function statePaths(state) {
 		old: `${state}.old`
 	};
 }
-const maxAttempts$6 = 4;
-const pauseMs = 2e3;
+const maxAttempts$7 = 4;
+const pauseMs$1 = 2e3;
 /**
 * Reads what the previous deployments have left, and decides what it means for this one.
 *
@@ -6539,7 +6573,11 @@ async function readDeployment(remote, clock, reader) {
 	const isNewer = decoded?.kind === "newer-version" || journal?.isNewerVersion === true;
 	const found = decoded?.kind === "usable" ? decoded.state : void 0;
 	const isOther = belongsToOther(reader, found, journal);
-	if (!reader.takesOver && (isNewer || isOther)) throw unusableState(isNewer, found, journal);
+	if (!reader.takesOver && (isNewer || isOther)) throw unusableState(reader, {
+		isNewer,
+		state: found,
+		journal
+	});
 	const isTakenOver = isNewer || isOther;
 	const state = isTakenOver ? void 0 : found;
 	const { generation } = combine$1(found, journal);
@@ -6564,13 +6602,26 @@ async function readDeployment(remote, clock, reader) {
 * @throws {@link StateError} when one of them can't be read.
 */
 async function readStored(files, paths) {
-	const journalFile = await readFile(files, paths.journal, maxJournalBytes);
-	const stateFile = await readFile(files, paths.state, maxStateBytes);
-	const [oldSize] = await files.remote.sizes([paths.old]);
+	const { remote } = files;
+	const { journal: journalPath, state: statePath, old: oldPath } = paths;
+	const [journalStatus, stateStatus, oldStatus] = await remote.statuses([
+		journalPath,
+		statePath,
+		oldPath
+	]);
+	const journalFile = await readFile(files, journalPath, {
+		maxBytes: maxJournalBytes,
+		status: journalStatus
+	});
+	const stateFile = await readFile(files, statePath, {
+		maxBytes: maxStateBytes,
+		status: stateStatus
+	});
 	const journal = journalFile.content && decodeJournal(journalFile.content);
 	let decoded = stateFile.content && decodeState(stateFile.content);
+	const [oldSize] = decoded === void 0 ? await remote.sizes([oldPath]) : [oldStatus?.size ?? "unknown"];
 	if (decoded === void 0 && oldSize !== "missing") {
-		const old = await readFile(files, paths.old, maxStateBytes);
+		const old = await readFile(files, oldPath, { maxBytes: maxStateBytes });
 		const digest = journal?.headers.at(-1)?.state;
 		const candidate = old.content && decodeState(old.content);
 		if (candidate?.kind === "usable" && candidate.state.digest === digest) decoded = candidate;
@@ -6583,15 +6634,24 @@ async function readStored(files, paths) {
 		hasOld: typeof oldSize === "number"
 	};
 }
-function belongsToOther({ repository, remoteDirectory }, state, journal) {
-	if (state !== void 0) {
-		if (remoteDirectory !== void 0 && state.remoteDirectory !== remoteDirectory || isOtherRepository(state.repository, repository)) return true;
-	}
+function belongsToOther(reader, state, journal) {
+	const { repository } = reader;
+	if (isElsewhere(reader, state)) return true;
+	if (state !== void 0 && isOtherRepository(state.repository, repository)) return true;
 	const last = journal?.headers.at(-1);
 	return last !== void 0 && isOtherRepository(last.repository, repository);
 }
-function unusableState(isNewer, state, journal) {
+/** Whether a state outside its remote directory is about another one. */
+function isElsewhere({ remoteDirectory }, state) {
+	return state !== void 0 && remoteDirectory !== void 0 && state.remoteDirectory !== remoteDirectory;
+}
+function unusableState(reader, found) {
+	const { isNewer, state, journal } = found;
 	if (isNewer) return newerVersion();
+	if (state !== void 0 && !isOtherRepository(state.repository, reader.repository) && isElsewhere(reader, state)) {
+		const { remoteDirectory } = state;
+		return new StateError("other-deployment", `The state on the server belongs to a deployment to ${remoteDirectory === "" ? "the login directory" : sanitize(remoteDirectory)}.`);
+	}
 	const { name } = state?.repository ?? journal?.headers.at(-1)?.repository ?? {};
 	return new StateError("other-deployment", `The state on the server belongs to ${name === void 0 ? "another deployment" : `a deployment of ${name}`}.`);
 }
@@ -6602,14 +6662,20 @@ function newerVersion() {
 /**
 * Reads a file. Only a file that is confirmed to be missing is missing: any other refusal is asked again.
 *
+* @param options.status - Its size and modification time, if the server was just asked for them.
 * @throws {@link StateError} when it can't be read.
 */
-async function readFile({ remote, clock }, path, maxBytes) {
+async function readFile({ remote, clock }, path, { maxBytes, status: known }) {
 	for (let attempt = 1;; attempt += 1) {
-		const [status = {
+		const [asked] = attempt === 1 && known !== void 0 ? [known] : await remote.statuses([path]);
+		const status = asked ?? {
 			size: "unknown",
 			modifiedMs: void 0
-		}] = await remote.statuses([path]);
+		};
+		if (status.size === "missing" && await remote.isMissing(path)) return {
+			content: void 0,
+			status
+		};
 		const content = await remote.retrieve(path, maxBytes);
 		if (content === void 0) {
 			if (status.size === "missing") return {
@@ -6624,57 +6690,9 @@ async function readFile({ remote, clock }, path, maxBytes) {
 			content,
 			status
 		};
-		if (attempt === maxAttempts$6) throw new StateError("unreadable", `${path} exists on the server, but can't be read.`);
-		await clock.wait(pauseMs);
+		if (attempt === maxAttempts$7) throw new StateError("unreadable", `${path} exists on the server, but can't be read.`);
+		await clock.wait(pauseMs$1);
 	}
-}
-const waitIntervalMs = 15e3;
-const waitMs = 18e4;
-/**
-* Waits for an unfinished run. `again`: something has changed, read again. `take-over`: it is dead, has ended, or was an
-* earlier attempt of this job.
-*
-* @throws {@link StateError} when it is still writing after three minutes.
-*/
-async function awaitOtherRun({ remote, clock, observer }, reader, reading) {
-	if (!mayBeRunning(reader, reading)) return "take-over";
-	const last = reading.journal && lastRunOf(reading.journal);
-	observer.waiting(last?.job);
-	const { journal } = reader.paths;
-	const { uploading } = last ?? {};
-	const watched = [journal, ...uploading === void 0 ? [] : [reader.toRemotePath(uploading)]];
-	const began = clock.now();
-	let before = await watch(remote, watched);
-	let hasGrown = before[0] !== reading.journalFile.content?.length;
-	while (clock.now() - began < waitMs) {
-		await clock.wait(waitIntervalMs);
-		const sizes = await watch(remote, watched);
-		if (sizes[0] === "missing") return "again";
-		if (sizes[0] !== before[0] && await hasEnded(remote, journal)) return "again";
-		hasGrown ||= sizes.some((size, index) => size !== before[index]);
-		before = sizes;
-	}
-	if (!hasGrown) return "take-over";
-	const job = last?.job;
-	throw new StateError("other-run", `Another run is deploying to the same directory${job === void 0 ? "" : ` (run ${job.runId}, job ${job.job}, attempt ${job.attempt})`}.`);
-}
-/** The sizes of the journal and of other files; that of the journal in any case. */
-async function watch(remote, [journal = "", ...others]) {
-	const [size = "unknown", ...sizes] = await remote.sizes([journal, ...others]);
-	if (size !== "unknown") return [size, ...sizes];
-	return [(await remote.retrieve(journal, 67108864))?.length ?? "missing", ...sizes];
-}
-function mayBeRunning({ run, job }, { journal, knowledge }) {
-	if (journal === void 0) return false;
-	if (!knowledge.isJournalValid && knowledge.uncertainty === void 0) return false;
-	const last = lastRunOf(journal);
-	if (last === void 0) return true;
-	if (last.hasEnded || last.run === run) return false;
-	return !(job !== void 0 && last.job?.runId === job.runId && last.job.job === job.job && last.job.attempt < job.attempt);
-}
-async function hasEnded(remote, path) {
-	const content = await remote.retrieve(path, maxJournalBytes);
-	return content === void 0 || lastRunOf(decodeJournal(content))?.hasEnded === true;
 }
 // src/deploy/sync/comparison.ts
 /** Compares the local files with what is known about the server, by SHA-256. */
@@ -6694,13 +6712,12 @@ function compare$1(input) {
 	const removed = /* @__PURE__ */ new Set();
 	const excluded = /* @__PURE__ */ new Set();
 	const respelled = /* @__PURE__ */ new Set();
-	const foldedPlan = new Set([...planned.keys()].map(foldPath));
-	for (const path of knownPaths(knowledge)) {
-		if (planned.has(path)) continue;
-		if (foldedPlan.has(foldPath(path))) respelled.add(path);
-		else if (existsLocally(path)) excluded.add(path);
-		else removed.add(path);
-	}
+	const reserved = input.reserved === void 0 ? [] : [input.reserved];
+	const unplanned = [...knownPaths(knowledge)].filter((path) => !planned.has(path));
+	const foldedPlan = new Set(unplanned.length === 0 ? [] : [...planned.keys(), ...reserved].map(foldPath));
+	for (const path of unplanned) if (foldedPlan.has(foldPath(path))) respelled.add(path);
+	else if (existsLocally(path)) excluded.add(path);
+	else removed.add(path);
 	return {
 		uploads,
 		unchanged,
@@ -6720,7 +6737,7 @@ function reasonToUpload(path, { sha256 }, input) {
 function doubtTest(knowledge) {
 	if (knowledge.uncertainty !== void 0) return () => true;
 	const folded = foldedDoubts(knowledge);
-	return (path) => folded.has(foldPath(path));
+	return (path) => folded.size > 0 && folded.has(foldPath(path));
 }
 /** Every path that state and journal mention. */
 function knownPaths({ records, doubts, deletes }) {
@@ -6854,14 +6871,33 @@ function directoriesToProbe(deletions) {
 }
 /**
 * The directories that a run removes once they are empty, deepest first: they were created by deployments, and no file
-* that stays is below them.
+* that stays is below them or has taken their place: some servers remove files by RMD as well.
 */
 function removableDirectories(directories, stayingFiles) {
-	const needed = new Set([...stayingFiles].flatMap(parentsOf).map(foldPath));
+	const files = [...stayingFiles];
+	const needed = new Set([...files, ...files.flatMap(parentsOf)].map(foldPath));
 	return [...directories].filter((directory) => !needed.has(foldPath(directory))).sort((a, b) => depth(b) - depth(a));
 }
 function depth(path) {
 	return path.split("/").length;
+}
+// src/deploy/sync/files-in-use.ts
+/** How long deletions of files in use are repeated, and how often, in milliseconds. */
+const inUseMs$1 = 3e4;
+const pauseMs = 1e3;
+/**
+* Deletes files. Behind a maintenance file, those that a program still uses get some time.
+*
+* @returns The files that the server refuses to delete.
+*/
+async function deleteFiles(removal, paths, { clock, maintenance }) {
+	const end = clock.now() + inUseMs$1;
+	let remaining = await removal.deleteFiles(paths);
+	while (remaining.length > 0 && maintenance?.isUp === true && clock.now() < end) {
+		await clock.wait(pauseMs);
+		remaining = await removal.deleteFiles(remaining);
+	}
+	return remaining;
 }
 // src/deploy/sync/temporary-files.ts
 /** The names that this action gives to temporary files; with and without a dot, for servers that prohibit dot files. */
@@ -6923,6 +6959,27 @@ function changesOf$1({ options, uploads }, { decision }, doubts) {
 		]
 	};
 }
+// src/deploy/sync/journal-deletion.ts
+const maxAttempts$6 = 3;
+/**
+* Deletes the journal after the new state has been written. It must still be this run's own. If it isn't, another run hasn't
+* seen the new state. A journal that the server doesn't delete belongs to an older state now, so it means nothing.
+*
+* @throws {@link OtherRunError}
+*/
+async function deleteJournal(remote, journal) {
+	const { path } = journal;
+	for (let attempt = 1; attempt <= maxAttempts$6; attempt += 1) {
+		await journal.check();
+		const expected = journal.size;
+		const size = await tryChange(remote, () => remote.takeAwayAndQuit(path));
+		if (size === expected) return;
+		if (size !== "unknown") throw new OtherRunError();
+		const [remaining] = await remote.sizes([path]);
+		if (typeof remaining !== "number") return;
+		if (remaining !== expected) throw new OtherRunError();
+	}
+}
 // src/deploy/sync/other-run.ts
 const maxAttempts$5 = 5;
 /**
@@ -6975,10 +7032,11 @@ var StateFile = class {
 	/**
 	* Makes sure that no other run has written a state since this run has read it.
 	*
+	* @param known - What the server has just said about it.
 	* @throws {@link OtherRunError}
 	*/
-	async check() {
-		const [status] = await this.#remote.statuses([this.#paths.state]);
+	async check(known) {
+		const [status] = known === void 0 ? await this.#remote.statuses([this.#paths.state]) : [known];
 		if (!isSameStatus(status, this.#reading.stateStatus)) throw new OtherRunError();
 	}
 	/**
@@ -6987,11 +7045,14 @@ var StateFile = class {
 	* @throws {@link OtherRunError} when another run has written in the meantime; {@link StateError} when it can't be written.
 	*/
 	async replace(bytes, journal) {
-		const refusal = await storeVerified(this.#remote, this.#temporaryPath, bytes);
-		if (refusal !== void 0) throw writeError(refusal.error);
-		await journal.check();
-		await this.check();
-		const { state, old } = this.#paths;
+		const { state, old, journal: journalPath } = this.#paths;
+		const connection = await this.#remote.connect();
+		const others = [journalPath, state];
+		const stored = await storeVerified(this.#remote, this.#temporaryPath, bytes, others);
+		if (stored.kind === "refused") throw writeError(stored.error);
+		const [journalStatus, stateStatus] = await this.#remote.connect() === connection ? stored.statuses : [];
+		await journal.check(journalStatus);
+		await this.check(stateStatus);
 		const renamed = await this.#rename(this.#temporaryPath, state, bytes);
 		if (renamed !== void 0 && !await this.#moveAside(bytes)) await this.#storeInPlace(bytes);
 		if (this.#reading.hasOld || renamed !== void 0) await tryChange(this.#remote, () => this.#remote.deleteFiles([old]));
@@ -7019,8 +7080,8 @@ var StateFile = class {
 	}
 	/** If this breaks, the state is unusable, and the next run uploads every file. */
 	async #storeInPlace(bytes) {
-		const refusal = await storeVerified(this.#remote, this.#paths.state, bytes);
-		if (refusal !== void 0) throw writeError(refusal.error);
+		const stored = await storeVerified(this.#remote, this.#paths.state, bytes);
+		if (stored.kind === "refused") throw writeError(stored.error);
 		await tryChange(this.#remote, () => this.#remote.deleteFiles([this.#temporaryPath]));
 	}
 };
@@ -7148,9 +7209,11 @@ async function checkUnchanged$1({ remote, toRemotePath, planned, options }, comp
 }
 /** The directories of uploads that don't exist. A file that was seen in one proves that it exists. */
 async function findMissingDirectories(check, uploads, observed) {
-	const seen = [...observed].filter(([, size]) => typeof size === "number").map(([path]) => path);
-	const existing = new Set(seen.flatMap(parentsOf));
 	const needed = new Set([...uploads.keys()].flatMap(parentsOf));
+	if (needed.size === 0) return /* @__PURE__ */ new Set();
+	const seen = [...observed].filter(([, size]) => typeof size === "number");
+	const directories = new Set(seen.map(([path]) => parentOf(path)));
+	const existing = new Set([...directories].flatMap((path) => [path, ...parentsOf(path)]));
 	return await check.missingDirectories([...needed].filter((path) => !existing.has(path)));
 }
 /** Asks for the files that would be overwritten although nothing is known about them. */
@@ -7218,15 +7281,20 @@ async function directoriesOfOthers({ remote, toRemotePath, options }, deletions)
 	const sizes = await remote.sizes(states);
 	return new Set(directories.filter((_, index) => sizes[index] !== "missing"));
 }
-function assertWithinLimit({ options, reading, knowledge, planned }, changes) {
-	const newFiles = [...planned.keys()].filter((path) => changes.uploads.get(path) === "new");
+/** The error if more files would be deleted than `max-deletions` allows. */
+function limitError({ options, reading, knowledge, planned }, deletions) {
+	const before = reading.state?.files ?? knowledge.records;
+	const newFiles = [...planned.keys()].filter((path) => !before.has(path));
 	const knownFiles = reading.state?.files.size ?? knownPaths(knowledge).size;
 	const limit = options.maxDeletions;
-	if (isWithinLimit(changes.deletions, newFiles, {
+	if (isWithinLimit(deletions, newFiles, {
 		limit,
 		knownFiles
-	})) return;
-	throw new DeleteLimitError([...changes.deletions], formatLimit(limit));
+	})) return void 0;
+	return new DeleteLimitError([...deletions], {
+		limit: formatLimit(limit),
+		knownFiles
+	});
 }
 // src/deploy/sync/server-check.ts
 /** Number of files in a directory from which listing it is cheaper than SIZE of each. */
@@ -7281,17 +7349,18 @@ var ServerCheck = class {
 /**
 * Compares, checks the server and decides. Only reads.
 *
-* @throws {@link PlanError} when a file is in the place of a directory, or the reverse; {@link DeleteLimitError};
-*   {@link NoChecksumError}.
+* @throws {@link PlanError} when a file is in the place of a directory, or the reverse; {@link NoChecksumError}.
 */
 async function decide(input) {
 	const { remote, toRemotePath, planned, knowledge, options } = input;
 	const check = new ServerCheck(remote, toRemotePath);
 	const comparison = compare$1({
 		...input,
-		uploadsAll: options.uploadsAll
+		uploadsAll: options.uploadsAll,
+		reserved: options.reserved
 	});
 	const noDeletions = againstDeletions(input);
+	if (comparison.uploads.size > 0) await input.remote.expectTransfer();
 	const observed = await observeKnown(check, input, {
 		comparison,
 		noDeletions
@@ -7303,6 +7372,7 @@ async function decide(input) {
 		observed,
 		missingDirectories
 	});
+	for (const path of uploads.keys()) if (!knowledge.records.has(path) && observed.get(path) === "missing") uploads.set(path, "new");
 	const ownership = await findOwners(check, input, {
 		comparison,
 		observed,
@@ -7322,10 +7392,6 @@ async function decide(input) {
 		missingDirectories: (paths) => check.missingDirectories(paths)
 	});
 	if (conflicts.problems.length > 0) throw new PlanError(conflicts.problems.map((problem) => sanitize(problem)));
-	assertWithinLimit(input, {
-		deletions: removal.deletions,
-		uploads
-	});
 	const confirmedSizes = sizesOfOwn(ownership, observed);
 	const files = nextFiles({
 		...input,
@@ -7346,6 +7412,7 @@ async function decide(input) {
 			knowledge
 		}),
 		deletions: removal.deletions,
+		limitError: limitError(input, removal.deletions),
 		conflicts,
 		kept: removal.kept,
 		noDeletions,
@@ -7406,9 +7473,61 @@ function unneededDirectories({ directories }, files) {
 function sortByDepth(paths) {
 	return paths.toSorted((a, b) => parentsOf(a).length - parentsOf(b).length || (a < b ? -1 : 1));
 }
+// src/deploy/sync/waiting.ts
+const waitIntervalMs = 15e3;
+const waitMs = 18e4;
+/**
+* Waits for an unfinished run. `again`: something has changed, read again. `take-over`: it is dead, has ended, or was an
+* earlier attempt of this job.
+*
+* @throws {@link StateError} when it is still writing after three minutes.
+*/
+async function awaitOtherRun({ remote, clock, observer }, reader, reading) {
+	if (!mayBeRunning(reader, reading)) return "take-over";
+	const last = reading.journal && lastRunOf(reading.journal);
+	observer.waiting(last?.job);
+	const { journal } = reader.paths;
+	const watched = [journal, ...(last?.uploading ?? []).map(reader.toRemotePath)];
+	const began = clock.now();
+	let before = await watch(remote, watched);
+	let hasGrown = before[0] !== reading.journalFile.content?.length;
+	while (clock.now() - began < waitMs) {
+		await clock.wait(waitIntervalMs);
+		const sizes = await watch(remote, watched);
+		if (sizes[0] === "missing") return "again";
+		if (sizes[0] !== before[0] && await hasEnded(remote, journal)) return "again";
+		hasGrown ||= sizes.some((size, index) => size !== before[index]);
+		before = sizes;
+	}
+	if (!hasGrown) return "take-over";
+	const job = last?.job;
+	throw new StateError("other-run", `Another run is deploying to the same directory${job === void 0 ? "" : ` (run ${job.runId}, job ${job.job}, attempt ${job.attempt})`}.`);
+}
+/** The sizes of the journal and of other files; that of the journal in any case. */
+async function watch(remote, [journal = "", ...others]) {
+	const [size = "unknown", ...sizes] = await remote.sizes([journal, ...others]);
+	if (size !== "unknown") return [size, ...sizes];
+	return [(await remote.retrieve(journal, 67108864))?.length ?? "missing", ...sizes];
+}
+function mayBeRunning({ run, job }, { journal, knowledge }) {
+	if (journal === void 0) return false;
+	if (!knowledge.isJournalValid && knowledge.uncertainty === void 0) return false;
+	const last = lastRunOf(journal);
+	if (last === void 0) return true;
+	if (last.hasEnded || last.run === run) return false;
+	return !(job !== void 0 && last.job?.runId === job.runId && last.job.job === job.job && last.job.attempt < job.attempt);
+}
+async function hasEnded(remote, path) {
+	const content = await remote.retrieve(path, maxJournalBytes);
+	return content === void 0 || lastRunOf(decodeJournal(content))?.hasEnded === true;
+}
 // src/deploy/sync/preparation.ts
 const maxAttempts$3 = 5;
-/** Reads, compares and decides; starts again if another run changes something in the meantime. */
+/**
+* Reads, compares and decides; starts again if another run changes something in the meantime.
+*
+* @throws {@link DeleteLimitError} after the observer got the decision, and what reading and deciding throws.
+*/
 async function prepare(job) {
 	const { remote, clock, options } = job;
 	for (let attempt = 1; attempt <= maxAttempts$3; attempt += 1) {
@@ -7416,10 +7535,13 @@ async function prepare(job) {
 			...options,
 			remoteDirectory: options.comparesDirectory ? options.remoteDirectory : void 0
 		});
+		job.observer.read(reading);
 		if (!options.isDryRun && await awaitOtherRun(job, options, reading) === "again") continue;
 		const preparation = await decideOn(job, reading);
-		job.observer.decided(preparation.decision, reading);
-		if (preparation.decision.hasWork || options.isDryRun) return preparation;
+		const { decision } = preparation;
+		job.observer.decided(decision, preparation.reading);
+		if (decision.limitError !== void 0) throw decision.limitError;
+		if (decision.hasWork || options.isDryRun) return preparation;
 		if (await isUntouched(job, reading)) return preparation;
 	}
 	throw new OtherRunError();
@@ -7427,47 +7549,54 @@ async function prepare(job) {
 async function decideOn(job, reading) {
 	const { remote, options, local } = job;
 	const planned = await local.versions();
-	const adopted = await adopt(job, reading, planned);
+	const { files: adopted, problem } = await adopt(job, reading, planned);
 	const knowledge = adopted === void 0 ? reading.knowledge : {
 		...reading.knowledge,
 		records: new Map([...adopted, ...reading.knowledge.records])
 	};
-	return {
+	const decision = await decide({
+		remote,
+		toRemotePath: options.toRemotePath,
+		planned,
+		existsLocally: (path) => !options.selection.flatten && local.exists(path),
 		reading,
 		knowledge,
-		decision: await decide({
-			remote,
-			toRemotePath: options.toRemotePath,
-			planned,
-			existsLocally: (path) => !options.selection.flatten && local.exists(path),
-			reading,
-			knowledge,
-			isAdopted: adopted !== void 0,
-			options
-		})
+		isAdopted: adopted !== void 0,
+		options
+	});
+	const directories = [...knowledge.directories, ...decision.missingDirectories];
+	assertStateFits(decision.nextFiles, directories);
+	return {
+		reading: {
+			...reading,
+			adoptionProblem: problem
+		},
+		knowledge,
+		decision
 	};
 }
-/** The files that count as uploaded although there is no state; undefined if nothing was adopted. */
 async function adopt({ remote, clock, options }, reading, planned) {
-	if (reading.state !== void 0 || reading.stateProblem !== void 0) return void 0;
-	if (reading.isTakenOver || options.adopt === "none") return void 0;
+	if (reading.state !== void 0 || reading.stateProblem !== void 0) return {};
+	if (reading.isTakenOver || options.adopt === "none") return {};
 	if (options.adopt === "ftp-deploy-action") {
 		const path = options.toRemotePath(ftpDeployStateName$1);
 		const { content } = await readFile({
 			remote,
 			clock
-		}, path, maxStateBytes);
-		return content && decodeFtpDeployState(content);
+		}, path, { maxBytes: maxStateBytes });
+		if (content === void 0) return { problem: "it is not in \"remote-dir\"" };
+		const files = decodeFtpDeployState(content);
+		return files === void 0 ? { problem: "it is damaged or contains unsafe paths" } : { files };
 	}
 	const paths = [...planned.keys()];
 	const matches = await remote.matchChecksums(paths.map(options.toRemotePath));
 	if (matches === void 0) throw new NoChecksumError();
-	return new Map([...planned].filter((_, index) => matches[index] === true));
+	return { files: new Map([...planned].filter((_, index) => matches[index] === true)) };
 }
-/** Whether state and journal haven't changed since they were read. */
+/** Whether state and journal haven't changed since they were read. If so, nothing is left to do in the session. */
 async function isUntouched({ remote, options }, reading) {
 	const { state, journal } = options.paths;
-	const [stateStatus, journalStatus] = await remote.statuses([state, journal]);
+	const [stateStatus, journalStatus] = await remote.statusesAndQuit([state, journal]);
 	return isSameStatus(stateStatus, reading.stateStatus) && isSameStatus(journalStatus, reading.journalFile.status);
 }
 // src/deploy/sync/removal.ts
@@ -7493,12 +7622,18 @@ var Removal = class {
 		const remaining = [];
 		for (let start = 0; start < paths.length; start += batchSize) {
 			await this.#context.beforeChange();
-			remaining.push(...await this.#deleteBatch(paths.slice(start, start + batchSize)));
+			const batch = paths.slice(start, start + batchSize);
+			remaining.push(...await this.#deleteBatch(batch, this.#context.toRemotePath));
 		}
 		return remaining;
 	}
-	async #deleteBatch(paths) {
-		const { remote, toRemotePath, beforeChange } = this.#context;
+	/** Deletes files that may be outside of the remote directory, by their remote paths. */
+	async deleteRemotePaths(remotePaths) {
+		await this.#context.beforeChange();
+		await this.#deleteBatch(remotePaths, (path) => path);
+	}
+	async #deleteBatch(paths, toRemotePath) {
+		const { remote, beforeChange } = this.#context;
 		let remaining = paths;
 		for (let attempt = 1; attempt <= maxAttempts$2 && remaining.length > 0; attempt += 1) {
 			if (attempt > 1) await beforeChange();
@@ -7512,10 +7647,17 @@ var Removal = class {
 		}
 		return remaining;
 	}
-	/** Removes directories that are empty, in this order, if the server refuses to remove those that aren't. */
+	/**
+	* Removes directories that are empty, in this order, if the server refuses to remove those that aren't. What is no
+	* directory anymore is left alone, because some servers remove files by RMD as well.
+	*/
 	async removeDirectories(directories) {
-		if (directories.length === 0 || !await this.canRemoveDirectories()) return;
-		for (const path of directories) await this.removeDirectory(path);
+		if (directories.length === 0) return;
+		const { remote, toRemotePath } = this.#context;
+		const exist = await remote.directoriesExist(directories.map(toRemotePath));
+		const existing = directories.filter((_, index) => exist[index] === true);
+		if (existing.length === 0 || !await this.canRemoveDirectories()) return;
+		for (const path of existing) await this.removeDirectory(path);
 	}
 	/** Removes a directory; returns whether it is gone. */
 	async removeDirectory(path) {
@@ -7572,14 +7714,42 @@ function encodeDifferently(job, state, sizeBefore) {
 		if (bytes.length !== sizeBefore) return bytes;
 	}
 }
+// src/deploy/upload-order.ts
+/**
+* Whether a file is an entry page: it refers to other files, so it is published after them.
+*
+* @param path - A remote path, or one relative to the remote directory.
+*/
+function isEntryPage(path) {
+	return path.slice(path.lastIndexOf("/") + 1) === "index.html";
+}
+/**
+* Spreads files over several connections: new files before changed ones, large ones before small ones, so that the last
+* ones take little time, and entry pages once all others have arrived.
+*
+* @param order - Indices of the files to upload.
+*/
+function spread(files, order, { isAmbiguous, isStaged }) {
+	const file = (index) => {
+		const found = files[index];
+		if (found === void 0) throw new RangeError("There is no such file.");
+		return found;
+	};
+	const rank = (index) => ["new", void 0].includes(file(index).reason) ? 0 : 1;
+	const size = (index) => file(index).sizeBytes;
+	const isLast = (index) => !isStaged && isEntryPage(file(index).remotePath);
+	return [order.filter((index) => !isLast(index)), order.filter(isLast)].filter((stage) => stage.length > 0).map((stage) => ({
+		shared: stage.filter((index) => !isAmbiguous(file(index).remotePath)).sort((a, b) => rank(a) - rank(b) || size(b) - size(a)),
+		reserved: stage.filter((index) => isAmbiguous(file(index).remotePath))
+	}));
+}
 // src/deploy/sync/upload-order.ts
 /**
 * The order of uploads: new files before changed ones, so that a changed page finds what it refers to, and `index.html`
 * files last.
 */
 function uploadOrder(uploads) {
-	const isIndex = (path) => path.split("/").at(-1) === "index.html";
-	const rank = (path) => isIndex(path) ? 2 : uploads.get(path) === "new" ? 0 : 1;
+	const rank = (path) => isEntryPage(path) ? 2 : uploads.get(path) === "new" ? 0 : 1;
 	return [...uploads.keys()].sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : a > b ? 1 : 0));
 }
 // src/deploy/sync/run.ts
@@ -7614,7 +7784,6 @@ var SyncRun = class {
 	#deleted = [];
 	#undeleted = [];
 	#hasReplacedState = false;
-	#lastHook = Promise.resolve();
 	constructor(job, preparation) {
 		this.#job = job;
 		this.#preparation = preparation;
@@ -7651,10 +7820,10 @@ var SyncRun = class {
 			await this.#upload();
 			await this.#deleteTemporaryFiles();
 			await this.#deleteRemoved();
+			await this.#job.maintenance?.end();
 			await this.#finish();
 		} catch (error) {
-			await this.#stop(error);
-			throw error;
+			throw await this.#stop(error);
 		}
 		return {
 			decision,
@@ -7665,14 +7834,14 @@ var SyncRun = class {
 	}
 	/** Writes the journal. Nothing else was changed before that. */
 	async #announce() {
-		const { decision } = this.#preparation;
-		const { isStaged } = this.#job.uploads;
 		const header = headerOf$1(this.#job, this.#preparation);
-		const all = changesOf$1(this.#job, this.#preparation, decision.doubts);
+		const all = changesOf$1(this.#job, this.#preparation, this.#preparation.decision.doubts);
+		const { isStaged } = this.#job.uploads;
 		const first = isStaged ? changesOf$1(this.#job, this.#preparation, /* @__PURE__ */ new Map()) : all;
 		try {
-			await this.#journal.append([header, first], [header, all]);
-			await this.#stateFile.check();
+			const others = [this.#job.options.paths.state];
+			const [status] = await this.#journal.append([header, first], [header, all], others);
+			await this.#stateFile.check(status);
 		} catch (error) {
 			await this.#journal.append([header, this.#end]).catch(() => void 0);
 			throw error;
@@ -7687,6 +7856,7 @@ var SyncRun = class {
 	/** Deletes what is in the place of planned files and directories. */
 	async #makeRoom() {
 		const { files, directories } = this.#preparation.decision.conflicts;
+		if (directories.length + files.length > 0) await this.#job.maintenance?.beginDeletions();
 		if (directories.length > 0 && !await this.#removal.canRemoveDirectories()) throw inTheWay(directories);
 		if (files.length > 0) await this.#journal.check();
 		await this.#delete(files);
@@ -7701,8 +7871,8 @@ var SyncRun = class {
 		const { uploads } = this.#preparation.decision;
 		if (uploads.size === 0) return;
 		const error = await this.#job.uploads.upload(uploadOrder(uploads), {
-			beforeUpload: (path) => this.#inTurn(() => this.#beforeUpload(path)),
-			beforeRenames: (paths) => this.#inTurn(() => this.#beforeRenames(paths)),
+			beforeUpload: (path) => this.#beforeUpload(path),
+			beforeRenames: (paths) => this.#beforeRenames(paths),
 			arrived: (path, version) => {
 				this.#arrived.set(path, version);
 				this.#unlisted.set(path, version);
@@ -7715,10 +7885,12 @@ var SyncRun = class {
 	async #beforeUpload(path) {
 		await this.#keepJournal();
 		if ((this.#preparation.decision.doubts.get(path)?.planned ?? 0) < mayTakeOverAMinuteBytes || !this.#journal.canAppend) return;
+		const { uploads, options } = this.#job;
+		const growing = uploads.growingPath(path);
 		await this.#journal.append([{
 			kind: "uploading",
-			run: this.#job.options.run,
-			path
+			run: options.run,
+			path: growing
 		}]);
 	}
 	async #beforeRenames(paths) {
@@ -7731,42 +7903,44 @@ var SyncRun = class {
 		if (this.#journal.canAppend) await this.#journal.append([changesOf$1(this.#job, this.#preparation, announced)]);
 		else await this.#journal.check();
 	}
-	/** Hooks of several connections wait for each other. */
-	async #inTurn(hook) {
-		const turn = this.#lastHook.then(hook);
-		this.#lastHook = turn.catch(() => void 0);
-		await turn;
-	}
 	/** Once a minute, lists what has arrived. That shows other runs that this one is alive, and this one if there is another. */
 	async #keepJournal() {
-		if (this.#journal.isCheckDue && this.#journal.canAppend) await this.#journal.append([this.#done()]);
+		if (this.#journal.isCheckDue && this.#journal.canAppend) await this.#appendDone();
 		else await this.#journal.checkIfDue();
 	}
-	#done() {
+	/** Lists what has arrived since the last time. */
+	async #appendDone(...lines) {
 		const files = this.#unlisted;
 		this.#unlisted = /* @__PURE__ */ new Map();
-		return {
-			kind: "done",
-			run: this.#job.options.run,
-			files
-		};
+		try {
+			await this.#journal.append([{
+				kind: "done",
+				run: this.#job.options.run,
+				files
+			}, ...lines]);
+		} catch (error) {
+			this.#unlisted = new Map([...files, ...this.#unlisted]);
+			throw error;
+		}
 	}
 	/** Deletes what interrupted runs have left under temporary names. */
 	async #deleteTemporaryFiles() {
-		const { remote, options } = this.#job;
+		const { options } = this.#job;
 		const { knowledge, decision } = this.#preparation;
 		const isTaken = (path) => decision.nextFiles.has(path) || knowledge.records.has(path);
 		const { files, directories } = temporaryFilesOf(knowledge.temporary, isTaken);
 		const states = [...knowledge.runs].flatMap((run) => [`${options.paths.state}.${run}`, `${options.paths.journal}.${run}`]);
-		await this.#keepJournal();
-		if (states.length > 0) await tryChange(remote, () => remote.deleteFiles(states));
+		await this.#removal.deleteRemotePaths(states);
 		await this.#removal.deleteFiles(files);
 		for (const directory of directories) await this.#removal.removeDirectory(directory);
 	}
 	async #deleteRemoved() {
 		const { deletions, conflicts } = this.#preparation.decision;
 		const remaining = [...deletions].filter((path) => !conflicts.files.includes(path));
-		if (remaining.length > 0) await this.#journal.check();
+		if (remaining.length > 0) {
+			await this.#job.maintenance?.beginDeletions();
+			await this.#journal.check();
+		}
 		await this.#delete(remaining);
 	}
 	/** Deletes files that still have the size with which they were confirmed. */
@@ -7775,7 +7949,7 @@ var SyncRun = class {
 		const { confirmedSizes } = this.#preparation.decision;
 		const sizes = await remote.sizes(paths.map(options.toRemotePath));
 		const confirmed = paths.filter((path, index) => sizes[index] === confirmedSizes.get(path));
-		const undeleted = new Set(await this.#removal.deleteFiles(confirmed));
+		const undeleted = new Set(await deleteFiles(this.#removal, confirmed, this.#job));
 		for (const path of confirmed) {
 			if (undeleted.has(path)) continue;
 			this.#deleted.push(path);
@@ -7785,25 +7959,12 @@ var SyncRun = class {
 	}
 	/** Writes the new state and deletes the journal. */
 	async #finish() {
-		const state = await this.#nextState();
 		const { size } = this.#preparation.reading.stateStatus;
-		const bytes = encodeDifferently(this.#job, state, size);
+		const bytes = encodeDifferently(this.#job, await this.#nextState(), size);
 		await this.#keepJournal();
 		await this.#stateFile.replace(bytes, this.#journal);
 		this.#hasReplacedState = true;
-		await this.#deleteJournal();
-	}
-	/** The journal must still be this run's own when it is deleted. If it isn't, another run hasn't seen the new state. */
-	async #deleteJournal() {
-		const { remote, options } = this.#job;
-		const { journal } = options.paths;
-		await this.#journal.check();
-		const expected = this.#journal.size;
-		const size = await tryChange(remote, () => remote.takeAway(journal));
-		if (size === expected) return;
-		if (size !== "unknown") throw new OtherRunError();
-		const [remaining] = await remote.sizes([journal]);
-		if (typeof remaining === "number" && remaining !== expected) throw new OtherRunError();
+		await deleteJournal(this.#job.remote, this.#journal);
 	}
 	async #nextState() {
 		const { decision, knowledge } = this.#preparation;
@@ -7814,6 +7975,7 @@ var SyncRun = class {
 			sha256: null
 		});
 		const directories = /* @__PURE__ */ new Set([...knowledge.directories, ...decision.missingDirectories]);
+		for (const path of files.keys()) directories.delete(path);
 		if (decision.noDeletions === void 0) {
 			const unneeded = removableDirectories(directories, files.keys());
 			await this.#removal.removeDirectories(unneeded);
@@ -7825,18 +7987,17 @@ var SyncRun = class {
 			directories
 		});
 	}
-	/** After a failure, leaves behind what the next run needs to know. */
+	/** After a failure, leaves behind what the next run needs to know. Returns its cause: another run, if there is one. */
 	async #stop(error) {
 		const { options, observer } = this.#job;
 		observer.stopping();
-		if (!(error instanceof OtherRunError)) {
-			const lines = this.#journal.canAppend ? [this.#done(), this.#end] : [this.#end];
-			try {
-				await this.#journal.append(lines);
-				return;
-			} catch (second) {
-				if (!(second instanceof OtherRunError)) return;
-			}
+		let cause = error;
+		if (!(error instanceof OtherRunError)) try {
+			await (this.#journal.canAppend ? this.#appendDone(this.#end) : this.#journal.append([this.#end]));
+			return error;
+		} catch (second) {
+			if (!(second instanceof OtherRunError)) return error;
+			cause = second;
 		}
 		const changes = changesOf$1(this.#job, this.#preparation, this.#preparation.decision.doubts);
 		const everything = {
@@ -7844,16 +8005,18 @@ var SyncRun = class {
 			run: options.run
 		};
 		const lines = this.#hasReplacedState ? [changes, everything] : [changes];
+		const header = headerOf$1(this.#job, this.#preparation);
 		await recordDoubts(this.#job, {
-			header: headerOf$1(this.#job, this.#preparation),
+			header,
 			lines: [...lines, this.#end]
 		});
+		return cause;
 	}
 };
 // src/deploy/sync/unrecorded-run.ts
 const maxAttempts$1 = 5;
 /**
-* Adds to the journal that the files of a run are in doubt, so that the next run with `sync` uploads them again. The run
+* Adds the files of a run to the journal as doubtful, so that the next run with `sync` uploads them again. The run
 * itself neither waits for others nor writes anything else.
 *
 * @throws {@link StateError} when the journal can't be written, or the state can't be read.
@@ -7866,7 +8029,10 @@ async function announceUnrecorded(unrecorded) {
 		if (decoded?.kind === "newer-version" || journal?.isNewerVersion === true) throw newerVersion();
 		const state = decoded?.kind === "usable" ? decoded.state : void 0;
 		const doubts = doubtsOf(unrecorded, state);
-		if (isAnnounced(stored, state, doubts)) return;
+		if (isAnnounced(stored, state, doubts)) return {
+			state: stateFile.status,
+			journal: journalFile.status
+		};
 		const file = new JournalFile(remote, clock, {
 			path: paths.journal,
 			run,
@@ -7882,10 +8048,29 @@ async function announceUnrecorded(unrecorded) {
 			if (error instanceof OtherRunError) continue;
 			throw error;
 		}
-		const [status] = await remote.statuses([paths.state]);
-		if (isSameStatus(status, stateFile.status)) return;
+		const current = await statusesOf(unrecorded);
+		if (isSameStatus(current.state, stateFile.status)) return current;
 	}
 	throw new OtherRunError();
+}
+/**
+* After the uploads, adds the files once more if another run has changed state or journal in the meantime: it may have
+* finished before the last of these uploads, and then it took the files on the server for its own.
+*
+* @throws what {@link announceUnrecorded} throws.
+*/
+async function announceAgain(unrecorded, before) {
+	const { state, journal } = await statusesOf(unrecorded);
+	if (isSameStatus(state, before.state) && isSameStatus(journal, before.journal)) return;
+	await announceUnrecorded(unrecorded);
+}
+async function statusesOf({ remote, paths }) {
+	const [state, journal] = await remote.statuses([paths.state, paths.journal]);
+	if (state === void 0 || journal === void 0) throw new Error("A status is missing.");
+	return {
+		state,
+		journal
+	};
 }
 /** Undefined: the state may name the files in another way. */
 function doubtsOf({ paths, remoteDirectory, uploads }, state) {
@@ -7940,47 +8125,79 @@ function changesOf(run, doubts) {
 /** How often the server is asked for the state. */
 const maxAttempts = 2;
 /**
-* Looks for a state or a journal of earlier runs with `sync`. If there is one, puts the planned files in doubt, so that
-* the next run with `sync` uploads them again. If there is none, this costs no round trip where commands are pipelined:
-* the port for the first upload is requested in the same write.
+* Looks for a state or a journal of earlier runs with `sync`. If there is one, adds the planned files to the journal as
+* doubtful, so that the next run with `sync` uploads them again. If there is none, this costs no round trip where commands
+* are pipelined: the port for the first upload is requested in the same write.
 *
 * On a server that doesn't support SIZE nothing is found. There, runs with `sync` upload every file that they can't
 * confirm by its checksum.
 *
+* If it can't be read, the run only says so: it must work with accounts that may only upload.
+*
+* @returns What remains to be done after the uploads; undefined if there is no state.
 * @throws {@link StateError} when the journal can't be written. No file was changed then.
 */
-async function announceToState({ plan, worker, connection }) {
-	const { options, optional, recordRetry } = worker.run;
-	if (plan.uploads.length === 0 || !optional.isUsable("size")) return;
+async function announceToState(plainRun) {
+	const { plan, connections } = plainRun;
+	const { options, optional, notices } = connections.first.run;
+	if (plan.uploads.length === 0 || !optional.isUsable("size")) return void 0;
 	const paths = statePaths(statePathOf(plan.remoteDirectory, options.stateFile));
-	if (!await exists$1({
-		plan,
-		worker,
-		connection
-	}, [paths.state, paths.journal])) return;
-	const { retry, signal } = options;
-	await announceUnrecorded({
+	if (!await exists$1(plainRun, [paths.state, paths.journal])) return void 0;
+	const unrecorded = unrecordedRun(plainRun, paths);
+	try {
+		const announcement = await announceUnrecorded(unrecorded);
+		return { afterUploads: () => announceOnceMore(plainRun, unrecorded, announcement) };
+	} catch (error) {
+		if (!(error instanceof StateError) || !isUnreadable(error)) throw error;
+		const text = `The state of runs with sync can't be used: ${error.message} ${mayBeSkipped}`;
+		notices.once(text, "warning");
+		return;
+	}
+}
+function unrecordedRun({ plan, connections, cancellation }, paths) {
+	const { connection, run } = connections.first;
+	const { options, optional, recordRetry } = run;
+	const { retry, signal, clock = runClock(signal) } = options;
+	return {
 		remote: new ClientFiles(connection, {
 			retry,
-			signal,
 			optional,
 			onRetry: recordRetry,
+			/** After a cancellation, there is a little time to show the next run which files are doubtful. */
+			get signal() {
+				return signal.aborted ? cancellation.cleanUpSignal : signal;
+			},
 			hashOf: () => Promise.resolve("")
 		}),
-		clock: runClock(signal),
+		clock,
 		paths,
-		run: (0,node_crypto__WEBPACK_IMPORTED_MODULE_4__.randomBytes)(6).toString("hex"),
+		run: (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.randomBytes)(6).toString("hex"),
 		remoteDirectory: plan.remoteDirectory,
 		uploads: new Map(plan.uploads.map(({ remotePath, sizeBytes }) => [remotePath, sizeBytes])),
 		randomText
-	});
+	};
 }
+/** The uploads are finished, so this is no reason to fail. */
+async function announceOnceMore({ connections }, unrecorded, announcement) {
+	try {
+		await announceAgain(unrecorded, announcement);
+	} catch (error) {
+		const { message } = error;
+		const text = `The journal of runs with sync can't be checked: ${message} ${mayBeSkipped}`;
+		connections.first.run.notices.once(text, "warning");
+	}
+}
+function isUnreadable({ reason }) {
+	return reason === "unreadable" || reason === "too-long";
+}
+const mayBeSkipped = "If there is one, the next of these runs may skip files that this one changes.";
 /**
 * Whether there is one of these files. An empty one says nothing: the next run with `sync` uploads every file. A server
 * that breaks at SIZE has none: runs with `sync` can't work there, other runs can.
 */
-async function exists$1({ worker, connection }, paths) {
-	const { options, notices } = worker.run;
+async function exists$1({ connections }, paths) {
+	const { connection, run } = connections.first;
+	const { options, notices } = run;
 	for (let attempt = 1;; attempt += 1) {
 		const client = await connection.connect(options.signal);
 		try {
@@ -7988,18 +8205,19 @@ async function exists$1({ worker, connection }, paths) {
 		} catch (error) {
 			options.signal.throwIfAborted();
 			if (attempt < maxAttempts) continue;
-			notices.once(`A state of runs with sync can't be looked for: ${error.message} If there is one, the next of these runs may skip files that this one changes.`);
+			const { message } = error;
+			notices.once(`A state of runs with sync can't be looked for: ${message} ${mayBeSkipped}`);
 			return false;
 		}
 	}
 }
 async function askForSizes(client, paths) {
-	const commands = paths.map((path) => client.sizeCommand(path));
+	const commands = paths.map((path) => client.files.sizeCommand(path));
 	const answers = await client.executeOnFiles(commands, paths, { transferFollows: true });
 	const busy = answers.find(({ reply }) => reply.code >= 400 && reply.code < 500);
 	if (busy !== void 0) throw new ReplyError(busy.command, busy.reply);
 	return answers.some((answer) => {
-		return answer.reply.code === replyCode.fileStatus && client.parseSize(answer)?.bytes !== 0;
+		return answer.reply.code === replyCode.fileStatus && client.files.parseSize(answer)?.bytes !== 0;
 	});
 }
 // src/deploy/file/remote-files.ts
@@ -8039,7 +8257,7 @@ const bySize = async (client, path) => {
 const byTime = async (client, path) => await client.files.modificationTime(path);
 /** RNFR without RNTO changes nothing (RFC 959 section 4.1.3). */
 const byRename = async (client, path) => {
-	const refusal = await client.renameFrom(path);
+	const refusal = await client.files.renameFrom(path);
 	if (refusal?.isTransient === true) throw refusal;
 	return refusal === void 0 ? "exists" : void 0;
 };
@@ -8060,6 +8278,195 @@ async function findQuestion(client, existingPath) {
 			identity
 		};
 	}
+}
+// src/deploy/maintenance.ts
+/** How long replies that a file is in use are retried while the maintenance file is up, in milliseconds. */
+const inUseMs = 3e4;
+const inUsePauseMs = 1e3;
+/** Replies that servers send when a program uses a file. They have other reasons, too. */
+const inUseCodes = [replyCode.fileBusy, replyCode.fileUnavailable];
+/** The maintenance file of a run: on the server from before the first change that visitors can see until after the last. */
+var Maintenance = class {
+	#page;
+	#worker;
+	#phase = "down";
+	#hasDeleted = false;
+	/** When a file was in use for the first time. */
+	#inUseSince = /* @__PURE__ */ new Map();
+	/** @param first - The first connection of the run. */
+	constructor(first, page) {
+		this.#worker = first;
+		this.#page = page;
+	}
+	/** Works over another connection from now on: the first one may be busy with a transfer. */
+	use(connection) {
+		this.#worker = connection;
+	}
+	/** Whether visitors see the file, and not the site. */
+	get isUp() {
+		return this.#phase === "up" || this.#phase === "found";
+	}
+	/**
+	* Uploads the file before the first visible change; called before each of them.
+	*
+	* @throws {@link MaintenanceError} when that isn't possible. Nothing was changed then.
+	*/
+	async begin() {
+		if (this.#phase !== "down") return;
+		const worker = this.#worker;
+		const { remotePath, bytes } = this.#page;
+		try {
+			await worker.attempt({ remotePath }, async (client) => {
+				if (this.#phase === "down") this.#phase = await this.#find(client);
+				if (this.#phase !== "up") return;
+				await client.store(remotePath, new MemorySource(bytes));
+				const size = await sizeIfExists(client, remotePath);
+				if (size === void 0 || size === bytes.length) return;
+				throw new VerificationError(remotePath, "is incomplete on the server");
+			});
+		} catch (error) {
+			worker.run.options.signal.throwIfAborted();
+			throw new MaintenanceError("upload", remotePath, error);
+		}
+		if (this.isUp) worker.run.observer.maintenance("up", remotePath);
+		else worker.run.notices.once(this.#foreignWarning, "warning");
+	}
+	/** The same before files are deleted, which is a visible change in any case. */
+	async beginDeletions() {
+		await this.begin();
+		this.#hasDeleted = true;
+	}
+	/**
+	* Deletes the file after the last visible change, also one that an earlier run has left.
+	*
+	* @throws {@link MaintenanceError} when it may still be on the server.
+	*/
+	async end() {
+		if (this.#phase === "foreign" || this.#phase === "ended") return;
+		const worker = this.#worker;
+		const { remotePath, bytes } = this.#page;
+		const wasUp = this.isUp;
+		try {
+			await worker.attempt({ remotePath }, async (client) => {
+				if (!wasUp && await sizeIfExists(client, remotePath) !== bytes.length) return;
+				this.#phase = "found";
+				await deleteFile(client, remotePath);
+			});
+		} catch (error) {
+			worker.run.options.signal.throwIfAborted();
+			throw new MaintenanceError("delete", remotePath, error);
+		}
+		if (this.isUp) worker.run.observer.maintenance("down", remotePath);
+		this.#phase = "ended";
+	}
+	/** After a failure: deletes the file unless the site may have been changed. Never throws. */
+	async settle(cancellation) {
+		if (!this.isUp) return;
+		const worker = this.#worker;
+		const { remotePath } = this.#page;
+		const isUntouched = this.#phase === "up" && !this.#mayHaveChanged;
+		if (isUntouched && await this.#withdraw(cancellation)) {
+			worker.run.observer.maintenance("down", remotePath);
+			return;
+		}
+		const why = isUntouched ? "it could not be deleted" : "the deployment has changed files and did not finish";
+		worker.run.notices.once(`Visitors still see the maintenance file ${sanitize(remotePath)}: ${why}. The next successful run deletes it.`, "warning");
+	}
+	/**
+	* Waits before another attempt if a file is in use: the server's program may need a while to stop after the
+	* maintenance file has appeared.
+	*
+	* @returns False if the error has another reason, or 30 seconds have passed.
+	*/
+	async awaitRelease(client, remotePath, error) {
+		if (!this.isUp || !mayBeInUse(error) || client.failure !== void 0) return false;
+		const isFirst = !this.#inUseSince.has(remotePath);
+		const since = this.#inUseSince.get(remotePath) ?? performance.now();
+		this.#inUseSince.set(remotePath, since);
+		if (performance.now() - since > inUseMs) return false;
+		if (typeof await sizeIfExists(client, remotePath).catch(() => void 0) !== "number") return false;
+		const { run } = this.#worker;
+		const { signal, retry } = run.options;
+		const delayMs = Math.min(inUsePauseMs, retry.firstPauseMs);
+		if (isFirst) {
+			const subject = { remotePath };
+			run.recordRetry({
+				subject,
+				error,
+				attempt: 1,
+				attempts: 1,
+				delayMs,
+				isFree: true
+			});
+		}
+		await (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_2__.setTimeout)(delayMs, void 0, { signal }).catch(() => void 0);
+		signal.throwIfAborted();
+		return true;
+	}
+	/** Looks for a file of this name. Without SIZE, RNFR shows whether there is one. */
+	async #find(client) {
+		const { remotePath, bytes } = this.#page;
+		const size = await sizeIfExists(client, remotePath);
+		if (size === "missing") return "up";
+		if (size !== void 0) return size === bytes.length ? "found" : "foreign";
+		const refusal = await client.files.renameFrom(remotePath);
+		if (refusal?.isTransient === true) throw refusal;
+		return refusal === void 0 ? "foreign" : "up";
+	}
+	get #foreignWarning() {
+		return `The server has another file ${sanitize(this.#page.remotePath)}, so maintenance-file isn't used, and that file stays. Delete it on the server if it is no longer needed.`;
+	}
+	get #mayHaveChanged() {
+		const { run } = this.#worker;
+		if (this.#hasDeleted || run.hasWritten || run.temporaryFiles.aside.size > 0) return true;
+		return run.queue.results.some((file) => mayBeInPlace(file, run.options.publish === "direct"));
+	}
+	async #withdraw(cancellation) {
+		const worker = this.#worker;
+		const { connection } = worker;
+		if (connection.hasGivenUp) return false;
+		const { cleanUpSignal: signal } = cancellation;
+		const options = {
+			subject: "clean-up",
+			policy: worker.run.options.retry,
+			isTransient: (error) => isTransient(error) || cancellation.isCause(error),
+			isFree: (error) => cancellation.isCause(error),
+			onRetry: worker.run.recordRetry,
+			signal
+		};
+		try {
+			await withRetries(options, async () => {
+				await deleteFile(await connection.connect(signal), this.#page.remotePath);
+			});
+			return true;
+		} catch {
+			return false;
+		}
+	}
+};
+/** Deletes a file. One that is gone already counts as deleted. */
+async function deleteFile(client, remotePath) {
+	const refusal = await client.delete(remotePath);
+	if (refusal === void 0) return;
+	if (refusal.isTransient || await sizeIfExists(client, remotePath) !== "missing") throw refusal;
+}
+function mayBeInUse(error) {
+	const { cause } = error;
+	const refusal = error instanceof PublishError && cause instanceof ReplyError ? cause : error;
+	if (!(refusal instanceof ReplyError)) return false;
+	return [
+		"STOR",
+		"RNFR",
+		"RNTO",
+		"DELE"
+	].includes(refusal.verb) && refusal.stage !== "broken" && inUseCodes.includes(refusal.reply.code);
+}
+/** Whether a file may have got its final path. With `direct`, `hasWritten` says whether it was written to. */
+function mayBeInPlace(file, isDirect) {
+	if (file.status === "uploaded") return true;
+	if (file.status !== "failed" || isDirect) return false;
+	const { error } = file;
+	return !(error instanceof PublishError && error.cause instanceof ReplyError);
 }
 // src/deploy/file/name-collisions.ts
 const ignored = {
@@ -8233,8 +8640,8 @@ var TemporaryFiles = class {
 	}
 	/** Returns the refusal, if any. */
 	async #putBack(client, path, { original }) {
-		const missing = await client.renameFrom(path);
-		const refusal = missing ?? await client.renameTo(original);
+		const missing = await client.files.renameFrom(path);
+		const refusal = missing ?? await client.files.renameTo(original);
 		if (refusal?.isTransient === true) return refusal;
 		if (refusal === void 0 || missing !== void 0 && !await existsOn(client, path, "possible")) this.remove(path);
 		return refusal;
@@ -8258,7 +8665,7 @@ const alphabet = "abcdefghijklmnopqrstuvwxyz0123456789";
 * server has rejected names that start with a dot.
 */
 var TemporaryNames = class {
-	#run = Array.from({ length: 6 }, () => alphabet[(0,node_crypto__WEBPACK_IMPORTED_MODULE_4__.randomInt)(36)]).join("");
+	#run = Array.from({ length: 6 }, () => alphabet[(0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.randomInt)(36)]).join("");
 	#optional;
 	#hasUsedHidden = false;
 	constructor(optional = new OptionalParts()) {
@@ -8414,7 +8821,7 @@ function openFlags({ followLinks }) {
 // src/deploy/file/file-hash.ts
 /** Hashes of a file, computed while it is read: SHA-256, and the one that the server's checksum command uses. */
 var FileHash = class {
-	#sha256 = (0,node_crypto__WEBPACK_IMPORTED_MODULE_4__.createHash)("sha256");
+	#sha256 = (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)("sha256");
 	#other;
 	#needsCrc;
 	#crc = 0;
@@ -8422,7 +8829,7 @@ var FileHash = class {
 	constructor(checksumHash) {
 		this.#needsCrc = checksumHash === "crc32";
 		const isOther = checksumHash !== void 0 && !["sha256", "crc32"].includes(checksumHash);
-		this.#other = isOther ? (0,node_crypto__WEBPACK_IMPORTED_MODULE_4__.createHash)(checksumHash) : void 0;
+		this.#other = isOther ? (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)(checksumHash) : void 0;
 	}
 	update(bytes) {
 		this.#sha256.update(bytes);
@@ -8548,7 +8955,7 @@ function hashSmallFile(file, buffer) {
 		checkUnchanged(file, (0,node_fs__WEBPACK_IMPORTED_MODULE_7__.fstatSync)(descriptor), "before the upload");
 		const bytes = readAll(file, descriptor, buffer);
 		checkUnchanged(file, (0,node_fs__WEBPACK_IMPORTED_MODULE_7__.fstatSync)(descriptor), "during the upload");
-		return (0,node_crypto__WEBPACK_IMPORTED_MODULE_4__.hash)("sha256", buffer.subarray(0, bytes), "hex");
+		return (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.hash)("sha256", buffer.subarray(0, bytes), "hex");
 	} finally {
 		(0,node_fs__WEBPACK_IMPORTED_MODULE_7__.closeSync)(descriptor);
 	}
@@ -8616,7 +9023,7 @@ async function isConfused(client, path, size) {
 * @throws {@link VerificationError} when the sizes differ; {@link ReplyError} when the server rejects SIZE.
 */
 function verifySize(client, answer, file) {
-	const size = client.parseSize(answer);
+	const size = client.files.parseSize(answer);
 	const { path, sizeBytes } = file;
 	if (size?.bytes === sizeBytes) return true;
 	if (size?.isPlain !== true) return false;
@@ -8634,7 +9041,7 @@ async function verifyChecksum(client, method, file) {
 	throw new VerificationError(file.path, `is damaged on the server: its ${method.hash} is ${remote} instead of ${file.checksum}`);
 }
 // src/deploy/file/file-verification.ts
-/** The verification of one uploaded file, and its modification time: over several sessions if necessary. */
+/** The verification of one uploaded file, its modification time and its mode: over several sessions if necessary. */
 var FileVerification = class {
 	#file;
 	#options;
@@ -8646,16 +9053,22 @@ var FileVerification = class {
 	/** Whether the server has to be asked anything after the upload. */
 	get isRequired() {
 		const { method } = this.#file;
-		return this.#asksForSize || this.#options.preserveMtime || typeof method === "object";
+		const setsSomething = this.#options.preserveMtime || this.#mode !== void 0;
+		return this.#asksForSize || setsSomething || typeof method === "object";
 	}
 	/**
 	* The commands that follow the upload. SIZE comes first: a reply with the right size shows that the upload was complete
-	* before MFMT was executed.
+	* before MFMT and SITE CHMOD were executed.
 	*/
 	followUps(client) {
 		const { path, modifiedMs } = this.#file;
 		const time = new Date(modifiedMs);
-		return [...this.#asksForSize ? [client.sizeCommand(path)] : [], ...this.#options.preserveMtime ? [client.modificationTimeCommand(path, time)] : []];
+		const mode = this.#mode;
+		return [
+			...this.#asksForSize ? [client.files.sizeCommand(path)] : [],
+			...this.#options.preserveMtime ? [client.modificationTimeCommand(path, time)] : [],
+			...mode === void 0 ? [] : [client.files.modeCommand(path, mode)]
+		];
 	}
 	/**
 	* Evaluates the replies to {@link followUps}, and asks for the checksum.
@@ -8672,7 +9085,8 @@ var FileVerification = class {
 			});
 			this.#verified = "checksum";
 		}
-		for (const answer of replies) if (answer.command.verb !== "SIZE") this.#checkTime(client, answer);
+		for (const answer of replies) if (answer.command.verb === "SITE") this.#checkMode(client, answer);
+		else if (answer.command.verb !== "SIZE") this.#checkTime(client, answer);
 		else if (this.#hasRightSize(client, answer)) this.#verified = "size";
 		return {
 			sha256: hash.sha256,
@@ -8695,12 +9109,15 @@ var FileVerification = class {
 		const isRefused = error instanceof ReplyError && !error.isTransient;
 		if (!(error instanceof FtpsError) || isRefused) return void 0;
 		if (wasResumed || typeof method === "object") return void 0;
-		const missing = method === this.#verified ? "the modification times of some files could be set" : "the sizes of some uploaded files could be verified";
+		const missing = method === this.#verified ? "the modification times or modes of some files could be set" : "the sizes of some uploaded files could be verified";
 		this.#options.notices.once(`The connection was lost before ${missing}.`);
 		return {
 			sha256: hash.sha256,
 			verified: this.#verified
 		};
+	}
+	get #mode() {
+		return this.#options.optional.isUsable("chmod") ? this.#file.mode : void 0;
 	}
 	get #asksForSize() {
 		return this.#file.method === "size" && this.#options.optional.isUsable("size");
@@ -8725,6 +9142,16 @@ var FileVerification = class {
 		if (sizeBytes === 0 && answer.reply.code === replyCode.fileStatus || optional.isProven("size")) notices.once("The server didn't report the size of some files, so they were not verified.");
 		else optional.drop("size", formatReply(answer.reply));
 		return false;
+	}
+	/** Some servers accept SITE CHMOD without doing anything (202). A file is complete without its mode. */
+	#checkMode(client, answer) {
+		const { optional, notices } = this.#options;
+		const refusal = client.refusalOf(answer);
+		const { reply } = answer;
+		if (reply.code === replyCode.serviceNotAvailable && refusal !== void 0) throw refusal;
+		if (refusal === void 0 && reply.code !== replyCode.superfluous) optional.prove("chmod");
+		else if (optional.isProven("chmod") || refusal?.isTransient === true) notices.once(`The server rejected the modes of some files (SITE CHMOD: ${reply.code}).`);
+		else optional.drop("chmod", formatReply(reply));
 	}
 	#checkTime(client, answer) {
 		const refusal = client.refusalOf(answer);
@@ -8843,14 +9270,17 @@ var FileUpload = class {
 		const { offset } = options;
 		this.#sentUpTo = offset;
 		try {
-			return await client.store(this.#path, source, {
+			const result = await client.store(this.#path, source, {
 				...options,
 				onProgress: (bytesSent) => {
 					this.#sentUpTo = offset + bytesSent;
 					this.#options.onProgress(this.#file, this.#sentUpTo);
 				}
 			});
+			this.#recordWriting();
+			return result;
 		} catch (error) {
+			if (!isBeforeTransfer(error)) this.#recordWriting();
 			if (error instanceof LocalFileError) await this.#deletePartial(client);
 			throw error;
 		}
@@ -8867,6 +9297,9 @@ var FileUpload = class {
 		this.#options.optional.drop("resume", reason, error);
 		this.#sentUpTo = void 0;
 		return true;
+	}
+	#recordWriting() {
+		if (!this.#isTemporary) this.#options.onWriting();
 	}
 	#mayRejectPath(client, error) {
 		if (!(error instanceof ReplyError) || error.verb !== "STOR" || error.stage !== "refused") return false;
@@ -8932,6 +9365,12 @@ const aboutDataConnection = [
 	replyCode.dataConnectionClosed,
 	replyCode.protectionRequired
 ];
+/** Whether an upload has failed before the server could write anything. */
+function isBeforeTransfer(error) {
+	if (error instanceof ConnectionError) return error.connection === "data";
+	if (!(error instanceof ReplyError)) return false;
+	return !(error.verb === "STOR" || error.verb === "APPE") || error.stage === "refused";
+}
 /** Whether the server has rejected an upload because it starts at an offset. */
 function isAboutOffset({ stage, reply, cause }, nothingSent) {
 	if (aboutDataConnection.includes(reply.code)) return false;
@@ -9109,7 +9548,7 @@ var Rename = class {
 	/** RNFR and RNTO; returns the refusal. */
 	async #renameToFinal(client) {
 		const { from, to } = this.#plan;
-		const missing = await client.renameFrom(from);
+		const missing = await client.files.renameFrom(from);
 		if (missing?.isTransient === true) throw missing;
 		if (missing !== void 0) {
 			if (this.#isAside) return missing;
@@ -9117,7 +9556,7 @@ var Rename = class {
 		}
 		this.#unknown = "final";
 		this.#temporaryFiles.mayExist(from);
-		return this.#evaluate(await client.renameTo(to));
+		return this.#evaluate(await client.files.renameTo(to));
 	}
 	#evaluate(refusal) {
 		if (refusal === void 0) {
@@ -9144,7 +9583,7 @@ var Rename = class {
 		const { from, to, aside } = this.#plan;
 		const kind = await kindOf(client, to);
 		if (kind === "directory") throw directoryConflict(refusal);
-		const missing = kind === "unknown" ? refusal : await client.renameFrom(to);
+		const missing = kind === "unknown" ? refusal : await client.files.renameFrom(to);
 		if (missing?.isTransient === true && missing !== refusal) throw missing;
 		if (missing !== void 0) {
 			if (refusal !== void 0) throw new PublishError(refused, refusal);
@@ -9155,7 +9594,7 @@ var Rename = class {
 			original: to,
 			replacement: from
 		});
-		const asideRefusal = await client.renameTo(aside);
+		const asideRefusal = await client.files.renameTo(aside);
 		if (asideRefusal?.isTransient === true) throw asideRefusal;
 		this.#unknown = void 0;
 		if (asideRefusal !== void 0 && !await exists(client, aside)) {
@@ -9194,7 +9633,7 @@ var Rename = class {
 	async #moveBack(client) {
 		const { to, aside } = this.#plan;
 		this.#unknown = "back";
-		const refusal = await client.renameFrom(aside) ?? await client.renameTo(to);
+		const refusal = await client.files.renameFrom(aside) ?? await client.files.renameTo(to);
 		if (refusal?.isTransient === true) throw refusal;
 		this.#unknown = void 0;
 		if (refusal !== void 0) return refusal;
@@ -9204,7 +9643,7 @@ var Rename = class {
 };
 /** Whether a file can be renamed, which every server that can rename knows. */
 async function exists(client, path) {
-	const refusal = await client.renameFrom(path);
+	const refusal = await client.files.renameFrom(path);
 	if (refusal?.isTransient === true) throw refusal;
 	return refusal === void 0;
 }
@@ -9314,6 +9753,10 @@ var FileJob = class {
 		if (uploaded !== void 0) this.finishUpload(uploaded);
 		return uploaded !== void 0;
 	}
+	/** Whether the file was uploaded, under whatever name. */
+	get isUploaded() {
+		return this.#uploaded !== void 0;
+	}
 	/** Whether the file is at its final path. */
 	get isInPlace() {
 		return this.#uploaded !== void 0 && this.#rename?.isDone !== false;
@@ -9397,30 +9840,60 @@ function total(files, status) {
 var JobQueue = class {
 	#files;
 	#options;
+	/** Jobs that were taken and aren't completed. */
 	#active = /* @__PURE__ */ new Map();
+	/** Active jobs that a connection is working on. */
+	#inProgress = /* @__PURE__ */ new Set();
+	/** Active jobs of lost connections. */
+	#returned = [];
 	#results = /* @__PURE__ */ new Map();
-	/** Indices of the files to upload. */
-	#order;
-	#position = 0;
+	/** Indices of the files to upload, in reverse order, so that the next one is cheap to take. */
+	#stages;
 	#indices;
+	#waiting = [];
 	constructor(files, options) {
 		this.#files = [...files];
-		this.#order = files.map((_, index) => index);
+		this.#stages = [{
+			shared: files.map((_, index) => index).reverse(),
+			reserved: []
+		}];
 		this.#options = options;
 	}
-	/** Takes the next file; undefined when all were taken. */
-	next() {
-		const index = this.#order[this.#position];
-		const file = this.peek();
-		if (index === void 0 || file === void 0) return void 0;
-		const job = new FileJob(file, index, this.#options);
-		this.#active.set(index, job);
-		this.#position += 1;
+	/** Number of files that no connection has taken. */
+	get remaining() {
+		return this.#stages.reduce((sum, { shared, reserved }) => sum + shared.length + reserved.length, this.#returned.length);
+	}
+	/** Takes the next file; undefined if there is none, or not yet. */
+	next(taker = "first") {
+		const job = this.#takeReturned(taker) ?? this.#takeNew(taker);
+		if (job !== void 0) this.#inProgress.add(job);
 		return job;
 	}
 	/** The file that {@link next} would take. */
-	peek() {
-		return this.#files[this.#order[this.#position] ?? -1];
+	peek(taker = "first") {
+		const [returned] = taker === "first" ? this.#returned : [];
+		if (returned !== void 0) return this.#files[returned.index];
+		return this.#files[this.#listFor(taker)?.at(-1) ?? -1];
+	}
+	/**
+	* Waits until there may be another file to take. A connection must have finished its own files first.
+	*
+	* @returns Whether there may be one; `false` if there won't be any.
+	*/
+	async waitForNext(taker) {
+		if (this.peek(taker) !== void 0) return true;
+		const later = this.#stages.slice(1);
+		if (!(taker === "first" ? this.#inProgress.size > 0 || later.length > 0 : later.some(({ shared }) => shared.length > 0))) return false;
+		await new Promise((resolve) => {
+			this.#waiting.push(resolve);
+		});
+		return true;
+	}
+	/** Lets all waiting connections look again whether there is something to do. */
+	wakeAll() {
+		const waiting = this.#waiting;
+		this.#waiting = [];
+		for (const resolve of waiting) resolve();
 	}
 	/** Position of a file in the plan. */
 	indexOf(remotePath) {
@@ -9442,17 +9915,63 @@ var JobQueue = class {
 	}
 	/** Chooses the files to upload, in this order, instead of all. */
 	choose(remotePaths) {
-		this.#order = remotePaths.flatMap((path) => this.indexOf(path) ?? []);
-		this.#position = 0;
+		const shared = remotePaths.flatMap((path) => this.indexOf(path) ?? []).reverse();
+		this.#stages = [{
+			shared,
+			reserved: []
+		}];
+	}
+	/** Orders the files for several connections. */
+	spread(options) {
+		const order = this.#stages.flatMap(({ shared }) => shared.toReversed());
+		this.#stages = spread(this.#files, order, options).map(({ shared, reserved }) => ({
+			shared: shared.toReversed(),
+			reserved: reserved.toReversed()
+		}));
+	}
+	/** A connection stops working on a job, which is published later or remains pending. */
+	release(job) {
+		this.#inProgress.delete(job);
+		this.wakeAll();
+	}
+	/** Gives a job back that an additional connection can't finish. The first one takes it next. */
+	giveBack(job) {
+		this.#inProgress.delete(job);
+		this.#returned.push(job);
+		this.wakeAll();
 	}
 	/** Keeps the result of a job that has ended, and nothing else of it. */
 	complete(job) {
 		this.#results.set(job.index, job.result);
 		this.#active.delete(job.index);
+		this.#inProgress.delete(job);
+		this.wakeAll();
 	}
 	/** The results of all files so far, in planned order. */
 	get results() {
 		return this.#files.map((file, index) => this.#results.get(index) ?? this.#active.get(index)?.result ?? pendingResult(file));
+	}
+	#takeReturned(taker) {
+		return taker === "first" ? this.#returned.shift() : void 0;
+	}
+	#takeNew(taker) {
+		const index = this.#listFor(taker)?.pop();
+		const file = this.#files[index ?? -1];
+		if (index === void 0 || file === void 0) return void 0;
+		const job = new FileJob(file, index, this.#options);
+		this.#active.set(index, job);
+		return job;
+	}
+	/** The list from which the next file is taken. A stage begins once every file of the one before has ended. */
+	#listFor(taker) {
+		const [stage, ...later] = this.#stages;
+		if (stage === void 0) return void 0;
+		const { shared, reserved } = stage;
+		if (taker === "first" && reserved.length > 0) return reserved;
+		if (shared.length > 0) return shared;
+		if (!(reserved.length + this.#inProgress.size + this.#returned.length === 0) || later.length === 0) return void 0;
+		this.#stages = later;
+		return this.#listFor(taker);
 	}
 };
 // src/deploy/once-notifier.ts
@@ -9471,6 +9990,8 @@ var OnceNotifier = class {
 };
 // src/deploy/optional-part-notices.ts
 const notices = {
+	chmod: (reason) => `The server doesn't change the modes of files (SITE CHMOD: ${reason}).`,
+	"early-retrieval": void 0,
 	"extended-passive": (reason) => `EPSV doesn't work with this server (${reason}). PASV is used.`,
 	"hidden-names": void 0,
 	listings: void 0,
@@ -9508,6 +10029,9 @@ var RunState = class {
 	guard;
 	/** With `sync`: hashes of the local files. */
 	hashes;
+	/** The maintenance file; undefined without one. */
+	maintenance;
+	#hasWritten = false;
 	#acceptedIn = /* @__PURE__ */ new Set();
 	#renames = 0;
 	#retries = 0;
@@ -9527,6 +10051,9 @@ var RunState = class {
 			hashOf: (remotePath) => this.hashes?.of(remotePath),
 			optional: this.optional,
 			notices: this.notices,
+			onWriting: () => {
+				this.#hasWritten = true;
+			},
 			onProgress: (file, bytesSent) => {
 				observer.fileProgress(file, bytesSent);
 			}
@@ -9536,6 +10063,10 @@ var RunState = class {
 	get shouldContinue() {
 		if (this.guard?.failure !== void 0) return false;
 		return !this.options.signal.aborted && this.failures.shouldContinue;
+	}
+	/** Whether a file may have been written to at its final path. */
+	get hasWritten() {
+		return this.#hasWritten;
 	}
 	/** Remote directories in which the server accepted an upload. */
 	get acceptedIn() {
@@ -9558,7 +10089,7 @@ var RunState = class {
 		this.observer.retrying(retry);
 	};
 	recordAccepted(remotePath) {
-		this.#acceptedIn.add(directoryOf(remotePath));
+		this.#acceptedIn.add(directoryOf$2(remotePath));
 	}
 	recordRename() {
 		this.#renames += 1;
@@ -9618,7 +10149,7 @@ var LocalHashes = class {
 		let began = -1e400;
 		for (const file of files) {
 			if (performance.now() - began > sliceMs) {
-				await (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_5__.setImmediate)();
+				await (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_2__.setImmediate)();
 				this.#signal.throwIfAborted();
 				began = performance.now();
 			}
@@ -10204,18 +10735,21 @@ var import_ignore = /* @__PURE__ */ __toESM((/* @__PURE__ */ __commonJSMin(((exp
 	define(module.exports, Symbol.for("setupWindows"), setupWindows);
 })))(), 1);
 /** A brace with alternatives, or an extended glob; a backslash in front makes it literal. */
-const alternatives = /(?<!\\)(?:[@?*+!]\((?<glob>[^()]*\|[^()]*)\)|\{(?<brace>[^{}]*,[^{}]*)\})/;
+const alternatives = /(?<!\\)(?:(?<mark>[@?*+!])\((?<glob>[^()]*\|[^()]*)\)|(?<single>[@+!])\((?<only>[^()|]*)\)|\{(?<brace>[^{}]*,[^{}]*)\})/;
 /** Matches paths against `.gitignore` patterns: one per line, case-sensitive, `#` starts a comment, `!` negates. */
 var IgnorePatterns = class {
 	#matcher;
 	/** @param lines - Patterns without a problem; see {@link ignorePatternProblems}. */
-	constructor(lines) {
+	constructor(lines, { ignoresCase = false } = {}) {
 		this.#matcher = (0, import_ignore.default)({
-			ignorecase: false,
+			ignorecase: ignoresCase,
 			allowRelativePaths: true
 		}).add([...lines]);
 	}
-	/** Whether a file matches; its path is `/`-separated and relative to the directory that the patterns refer to. */
+	/**
+	* Whether a path matches. It is `/`-separated and relative to the directory that the patterns refer to; that of a directory
+	* ends with `/`.
+	*/
 	matches(path) {
 		return this.#matcher.ignores(path);
 	}
@@ -10229,67 +10763,28 @@ function ignorePatternProblems(lines) {
 		if (line.trimStart().startsWith("#")) return [];
 		const found = alternatives.exec(line);
 		if (found === null) return [];
-		const { glob, brace } = found.groups ?? {};
-		const split = (glob?.split("|") ?? brace?.split(",") ?? []).map((part) => sanitize(line.replace(found[0], () => part.trim())));
-		return [`${sanitize(line)} uses ${sanitize(found[0])}, which .gitignore patterns don't support. Write one line for each: ${split.join(", ")}.`];
+		const { mark, glob, single, only, brace } = found.groups ?? {};
+		const replaced = ((glob ?? only)?.split("|") ?? brace?.split(",") ?? []).map((part) => line.replace(found[0], () => part.trim()));
+		const split = (mark ?? single) === "!" ? [line.replace(found[0], "*"), ...replaced.map((part) => `!${part}`)] : replaced;
+		return [`${sanitize(line)} uses ${sanitize(found[0])}, which .gitignore patterns don't support. Write one line for each: ${split.map((part) => sanitize(part)).join(", ")}.`];
 	});
 }
 // src/deploy/sync-notices.ts
-/** Why nothing is deleted, where the user asked for it and may not expect it. */
-const noDeletionsNotices = {
-	"no-state": {
-		isWarning: false,
-		text: "There is no state of an earlier deployment, so nothing is deleted in this run. The next run can delete files."
-	},
-	adopted: {
-		isWarning: false,
-		text: "Files were adopted, so nothing is deleted in this run. The next run can delete files."
-	},
-	"taken-over": {
-		isWarning: false,
-		text: "The directory was taken over from another deployment, so nothing is deleted in this run. The next run can delete files."
-	},
-	uncertain: {
-		isWarning: true,
-		text: "It isn't known what an interrupted run has changed, so every file is uploaded and nothing is deleted in this run."
-	},
-	"nothing-in-common": {
-		isWarning: true,
-		text: "This deployment has no file in common with the last one, so nothing is deleted. If that is intended, set \"max-deletions: 100%\" for one run."
-	},
-	"other-selection": {
-		isWarning: true,
-		text: "The inputs that select the files (\"files\", \"base-dir\", \"flatten\") have changed since the last deployment, so nothing is deleted in this run. The next run with the same inputs can delete files."
-	}
-};
-/** Why single files are kept, where that is worth a warning: the end of a sentence about files that are no longer deployed. */
-const keptWarnings = {
-	excluded: "still exist locally, so they stay on the server. To have them deleted, remove them locally, too",
-	edited: "have changed on the server since they were uploaded, so they stay there and are forgotten",
-	unconfirmed: "stay on the server and are forgotten, because the server can't confirm that they are what was uploaded",
-	"other-deployment": "stay on the server, because another deployment has its state in their directory or above it"
-};
 const ftpDeployStateName = ".ftp-deploy-sync-state.json";
-/** What the user should know about the decision. */
+/** What the user should know about the decision. What is expected, such as a first deployment, isn't worth a notice. */
 function syncNotices(decision, reading, { settings }) {
-	const { kept, noDeletions, isAdopted } = decision;
-	const notices = [];
-	if (reading.stateProblem !== void 0) notices.push(warning$1(`The state of the last deployment can't be used (${reading.stateProblem}), so every file is uploaded and nothing is deleted in this run.`));
-	notices.push(differingFiles(decision));
-	if (isAdopted && settings.adopt === "ftp-deploy-action") {
-		const text = `The files that FTP-Deploy-Action has deployed were adopted. Its file ${ftpDeployStateName} is no longer needed after this run: you can delete it.`;
-		notices.push({
-			text,
-			isWarning: false
-		});
-	}
-	if (settings.deleteRemoved && noDeletions !== void 0) notices.push(noDeletionsNotices[noDeletions]);
-	for (const [reason, files] of Map.groupBy(kept, ([, reason]) => reason)) {
-		const why = keptWarnings[reason];
-		const paths = files.map(([path]) => path);
-		if (why !== void 0) notices.push(warning$1(`Files that are no longer deployed ${why}: ${list(paths)}.`));
-	}
-	return notices.filter((notice) => notice !== void 0);
+	if (decision.limitError !== void 0) return [];
+	return [
+		stateProblem(reading),
+		differingFiles(decision),
+		adoption(decision, reading, settings),
+		settings.deleteRemoved ? missingDeletions(decision, reading) : void 0,
+		...keptFiles(decision)
+	].filter((found) => found !== void 0);
+}
+function stateProblem({ stateProblem: problem }) {
+	if (problem === void 0) return void 0;
+	return warning$1(`The state of the last deployment can't be used (${problem}), so every file is uploaded and nothing is deleted in this run.`);
 }
 /** About unchanged files that are uploaded again. */
 function differingFiles({ uploads, unconfirmed }) {
@@ -10298,10 +10793,60 @@ function differingFiles({ uploads, unconfirmed }) {
 	if (differing.length === 0) return void 0;
 	return warning$1(`Files that haven't changed locally are missing on the server or were changed there, so they are uploaded again: ${list(differing.map(([path]) => path))}.`);
 }
+/** About files that count as uploaded although there was no state. */
+function adoption({ isAdopted, kept }, { adoptionProblem }, { adopt, deleteRemoved }) {
+	if (adoptionProblem !== void 0) return warning$1(`The state of FTP-Deploy-Action (${ftpDeployStateName}) can't be adopted: ${adoptionProblem}. Every file is uploaded.`);
+	if (!isAdopted) return void 0;
+	const paths = [...kept].filter(([, reason]) => reason === "adopted").map(([path]) => path);
+	const later = deleteRemoved && paths.length > 0 ? ` The next run deletes files that are no longer part of the deployment: ${list(paths)}.` : "";
+	if (adopt === "ftp-deploy-action") return notice$1(`The files that FTP-Deploy-Action deployed were adopted.${later} After the first successful deployment, its file ${ftpDeployStateName} is no longer needed and you can delete it.`);
+	return later === "" ? void 0 : notice$1(`Files on the server were adopted.${later}`);
+}
+/** Says why nothing is deleted, where the user may expect deletions. */
+function missingDeletions({ noDeletions, kept, doubts }, reading) {
+	const paths = [...kept].filter(([, reason]) => reason === noDeletions).map(([path]) => path);
+	if (noDeletions === "no-state") return missingRecord(doubts, reading);
+	if (noDeletions === "taken-over") return notice$1("The directory was taken over from another deployment, so nothing is deleted in this run. The next run can delete files.");
+	if (noDeletions === "uncertain") return warning$1("It isn't known what an interrupted run has changed, so every file is uploaded and nothing is deleted in this run.");
+	if (paths.length > 0) return postponedDeletions(noDeletions, paths);
+	return noDeletions === "other-selection" ? notice$1(`${otherSelection}, so nothing is deleted in this run.`) : void 0;
+}
+const otherSelection = "The inputs that select the files (\"files\", \"exclude\", \"base-dir\", \"flatten\") have changed since the last deployment";
+/** In an empty directory this is the first deployment, which is nothing special. */
+function missingRecord(doubts, { stateProblem: problem }) {
+	const existing = [...doubts.values()].filter(({ before }) => typeof before === "number");
+	if (existing.length === 0 || problem !== void 0) return void 0;
+	return notice$1(`There is no record of an earlier deployment, so every file is uploaded (${existing.length} of them are on the server already) and nothing is deleted in this run.`);
+}
+/** About files that only the next run deletes, because this run may be a mistake. */
+function postponedDeletions(reason, paths) {
+	if (reason === "nothing-in-common") return warning$1(`This deployment has no file in common with the last one, so nothing is deleted in this run. If that is a mistake, correct "files" or "remote-dir": the next run can delete the files of the last deployment (${list(paths)}). If it is intended, set "max-deletions: 100%" for one run.`);
+	if (reason === "other-selection") return warning$1(`${otherSelection}, so nothing is deleted in this run. The next run with the same inputs can delete files that are no longer part of the deployment: ${list(paths)}. If another workflow deploys these files, give each workflow a "state-file" of its own.`);
+}
+/** Why single files are kept, where that is worth a warning: the end of a sentence about files that are no longer deployed. */
+const keptWarnings = {
+	excluded: "still exist locally, so they stay on the server. If they aren't needed there, delete them on the server",
+	edited: "were changed on the server since they were uploaded, so they stay there. If they aren't needed, delete them on the server",
+	unconfirmed: "stay on the server, because it can't confirm that they are what was uploaded. If they aren't needed, delete them on the server",
+	"other-deployment": "stay on the server, because another deployment has its state in their directory or above it"
+};
+function keptFiles({ kept }) {
+	return [...Map.groupBy(kept, ([, reason]) => reason)].flatMap(([reason, files]) => {
+		const why = keptWarnings[reason];
+		if (why === void 0) return [];
+		return [warning$1(`Files that are no longer deployed ${why}: ${list(files.map(([path]) => path))}.`)];
+	});
+}
 function warning$1(text) {
 	return {
 		text,
 		isWarning: true
+	};
+}
+function notice$1(text) {
+	return {
+		text,
+		isWarning: false
 	};
 }
 const shownPaths = 10;
@@ -10315,17 +10860,19 @@ function list(paths) {
 var SyncRecord = class {
 	#context;
 	#deleted = /* @__PURE__ */ new Set();
-	#found;
+	#reading;
+	#decision;
 	#result;
 	constructor(context) {
 		this.#context = context;
 	}
+	/** What earlier deployments have left. */
+	read(reading) {
+		this.#reading = reading;
+	}
 	/** The decision, before anything is changed. It may be made again if another run changes something. */
 	decide(decision, reading) {
-		this.#found = {
-			decision,
-			reading
-		};
+		this.#decision = decision;
 		this.#compare(decision);
 		const { observer, notices } = this.#context.run;
 		observer.planReady(countsOf(decision));
@@ -10344,13 +10891,14 @@ var SyncRecord = class {
 	}
 	/** Whether a state or journal was found in or below a directory, which therefore exists. */
 	hasFoundIn(directory) {
-		const { reading } = this.#found ?? {};
+		const reading = this.#reading;
 		if (reading === void 0) return false;
 		return [reading.stateStatus.size, reading.journalFile.status.size].some((size) => typeof size === "number") && relativeTo(directory, this.#context.statePath) !== void 0;
 	}
 	get outcome() {
 		const { statePath, settings, run } = this.#context;
-		const { decision, reading } = this.#found ?? {};
+		const reading = this.#reading;
+		const decision = this.#decision;
 		const isWritten = this.#result?.isChanged === true;
 		const isUnverified = run.options.verifyUploads === "none";
 		return {
@@ -10358,7 +10906,7 @@ var SyncRecord = class {
 			isFound: reading === void 0 ? void 0 : reading.state !== void 0,
 			generation: isWritten ? (reading?.knowledge.generation ?? 0) + 1 : reading?.state?.generation ?? 0,
 			isWritten,
-			isChanged: this.#result?.isChanged ?? (decision?.hasWork === true && !settings.isDryRun),
+			isChanged: this.#result?.isChanged ?? (decision?.hasWork === true && decision.limitError === void 0 && !settings.isDryRun),
 			noDeletions: decision?.noDeletions,
 			unverified: isUnverified ? decision?.unchanged.size ?? 0 : 0,
 			counts: decision && countsOf(decision),
@@ -10423,38 +10971,45 @@ function countsOf({ uploads, deletions, unchanged, kept }) {
 	};
 }
 // src/deploy/upload-each.ts
+/** Uploads the files of the queue, and publishes each after its verification. */
+async function uploadEach(connections) {
+	await connections.upload(uploadInTurn);
+}
 /**
-* Uploads the files of the queue one by one, and publishes each after its verification.
+* Uploads files one by one, as long as there are any.
 *
 * Once a rename has shown that the server replaces files in one step, the rename of each file is pipelined with the
 * upload of the next one.
 */
-async function uploadEach(worker) {
-	const { queue, failures, collisions } = worker.run;
+async function uploadInTurn(worker) {
+	const { failures } = worker.run;
 	let unpublished;
 	while (worker.canContinue) {
-		const next = queue.peek();
-		if (unpublished !== void 0 && next !== void 0 && collisions.isAmbiguous(next.remotePath)) {
+		if (unpublished !== void 0 && !mayFollow(worker)) {
 			await worker.publish(unpublished);
 			unpublished = void 0;
 			continue;
 		}
-		const job = queue.next();
+		const job = await worker.next();
 		if (job === void 0) break;
-		const conflict = await worker.checkName(job);
+		const conflict = job.isUploaded ? void 0 : await worker.checkName(job);
 		if (conflict !== void 0) {
 			worker.fail(job, conflict);
 			continue;
 		}
-		const error = await worker.upload(job, unpublished);
+		const error = job.isUploaded ? void 0 : await worker.upload(job, unpublished);
 		if (unpublished !== void 0) await worker.publish(unpublished);
 		unpublished = void 0;
 		if (error !== void 0) worker.fail(job, error);
 		else if (!job.isInPlace && !failures.shouldContinue) return;
-		else if (queue.peek() !== void 0 && worker.pipeliningClient !== void 0) unpublished = job;
+		else if (worker.nextFile !== void 0 && worker.pipeliningClient !== void 0) unpublished = job;
 		else await worker.publish(job);
 	}
 	if (unpublished !== void 0) await worker.publish(unpublished);
+}
+/** Whether the next file may be uploaded before the last one is published. */
+function mayFollow({ run, nextFile }) {
+	return nextFile !== void 0 && !run.collisions.isAmbiguous(nextFile.remotePath);
 }
 // src/deploy/upload-guard.ts
 /** Longest time from the announcement of staged renames until they are announced again, in milliseconds. */
@@ -10462,25 +11017,24 @@ const announcedForMs = 5e4;
 /** Makes sure that nothing is changed before the run has announced it, or after another run has taken over. */
 var UploadGuard = class {
 	#hooks;
-	#connection;
-	#isStaged;
+	#options;
 	/** The staged files that are not at their final paths yet. */
 	#staged = /* @__PURE__ */ new Set();
 	#announcedOn;
 	#announcedAt = 0;
 	#failure;
-	constructor(hooks, { connection, isStaged }) {
+	#lastCall = Promise.resolve();
+	constructor(hooks, options) {
 		this.#hooks = hooks;
-		this.#connection = connection;
-		this.#isStaged = isStaged;
+		this.#options = options;
 	}
 	/** Why nothing may be changed anymore. */
 	get failure() {
 		return this.#failure;
 	}
 	/** @throws What ends the run. */
-	async beforeUpload(remotePath) {
-		await this.#call(() => this.#hooks.beforeUpload(remotePath));
+	async beforeUpload(remotePath, connection) {
+		await this.#call(connection, () => this.#hooks.beforeUpload(remotePath));
 	}
 	/**
 	* Announces the renames of all staged files.
@@ -10496,9 +11050,9 @@ var UploadGuard = class {
 	*
 	* @throws What ends the run.
 	*/
-	async beforeRename(remotePath) {
+	async beforeRename(remotePath, connection) {
 		if (this.#failure !== void 0) throw this.#failure;
-		if (!this.#isStaged) await this.#call(() => this.#hooks.beforeRenames([remotePath]));
+		if (!this.#options.isStaged) await this.#call(connection, () => this.#hooks.beforeRenames([remotePath]));
 		else if (!this.#isAnnounced) await this.#announceStaged();
 	}
 	arrived(file) {
@@ -10506,20 +11060,31 @@ var UploadGuard = class {
 		this.#hooks.arrived(file);
 	}
 	get #isAnnounced() {
-		return performance.now() - this.#announcedAt < announcedForMs && this.#announcedOn === this.#connection.number;
+		return performance.now() - this.#announcedAt < announcedForMs && this.#announcedOn === this.#options.first.connection.number;
 	}
 	async #announceStaged() {
-		await this.#call(() => this.#hooks.beforeRenames([...this.#staged]));
-		this.#announcedOn = this.#connection.number;
+		const { first } = this.#options;
+		await this.#call(first, () => this.#hooks.beforeRenames([...this.#staged]));
+		this.#announcedOn = first.connection.number;
 		this.#announcedAt = performance.now();
 	}
-	async #call(hook) {
+	/** Calls a hook over a connection. The hooks of several connections wait for each other. */
+	async #call(connection, hook) {
+		const call = this.#lastCall.then(() => this.#callNow(connection, hook));
+		this.#lastCall = call.catch(() => void 0);
+		await call;
+	}
+	async #callNow(connection, hook) {
 		if (this.#failure !== void 0) throw this.#failure;
+		const { use, first } = this.#options;
+		use(connection);
 		try {
 			await hook();
 		} catch (error) {
-			this.#failure = error;
+			if (!connection.isLost) this.#failure = error;
 			throw error;
+		} finally {
+			use(first);
 		}
 	}
 };
@@ -10532,21 +11097,13 @@ const maxPipelinedRenames = 64;
 * Once a rename has shown that the server replaces files in one step, the others are pipelined, many in one write, so
 * that visitors see a mixture of old and new files for as short a time as possible.
 */
-async function uploadStaged(worker) {
-	const { queue, observer, collisions } = worker.run;
+async function uploadStaged(connections) {
 	const staged = [];
-	while (worker.canContinue) {
-		const job = queue.next();
-		if (job === void 0) break;
-		const error = await worker.checkName(job) ?? await worker.upload(job);
-		if (error === void 0) {
-			collisions.recordArrival(job.remotePath, job.uploadPath);
-			staged.push(job);
-			observer.fileStaged(job.result, job.index);
-		} else worker.fail(job, error);
-	}
+	await connections.upload((worker) => stageInTurn(worker, staged));
+	const worker = connections.first;
 	if (!worker.canContinue) return;
-	observer.phase("publish");
+	worker.run.observer.phase("publish");
+	staged.sort((a, b) => a.index - b.index);
 	const obstacle = await worker.announceRenames(staged);
 	if (obstacle !== void 0) {
 		worker.run.failures.recordFailure(obstacle);
@@ -10554,12 +11111,27 @@ async function uploadStaged(worker) {
 	}
 	for (const group of publishOrder(staged, ({ remotePath }) => remotePath)) await publishGroup(worker, group);
 }
+/** Uploads files one by one, as long as there are any, and adds them to those that are staged. */
+async function stageInTurn(worker, staged) {
+	const { queue, observer, collisions } = worker.run;
+	while (worker.canContinue) {
+		const job = await worker.next();
+		if (job === void 0) return;
+		const error = await worker.checkName(job) ?? await worker.upload(job);
+		if (error === void 0) {
+			collisions.recordArrival(job.remotePath, job.uploadPath);
+			staged.push(job);
+			queue.release(job);
+			observer.fileStaged(job.result, job.index);
+		} else worker.fail(job, error);
+	}
+}
 /**
 * The order in which staged files are renamed: as planned, but `index.html` files last, after all others are in place, so
 * that an entry page never refers to files that don't exist yet.
 */
 function publishOrder(items, remotePathOf) {
-	const isIndex = (item) => remotePathOf(item).split("/").at(-1) === "index.html";
+	const isIndex = (item) => isEntryPage(remotePathOf(item));
 	return [items.filter((item) => !isIndex(item)), items.filter(isIndex)];
 }
 async function publishGroup(worker, jobs) {
@@ -10586,11 +11158,11 @@ var SyncUploads = class {
 		this.#context = context;
 	}
 	get isStaged() {
-		return this.#context.worker.run.options.publish === "staged";
+		return this.#context.connections.first.run.options.publish === "staged";
 	}
 	temporaryPaths(paths) {
-		const { worker, toRemotePath, plan, journal } = this.#context;
-		const { options, queue, names } = worker.run;
+		const { connections, toRemotePath, plan, journal } = this.#context;
+		const { options, queue, names } = connections.first.run;
 		if (options.publish === "direct") return [];
 		const all = names.formsWith(journal);
 		return paths.flatMap((path) => {
@@ -10602,15 +11174,27 @@ var SyncUploads = class {
 			}));
 		}).map((path) => relativeTo(plan.remoteDirectory, path) ?? path);
 	}
+	growingPath(path) {
+		const { connections, toRemotePath, plan } = this.#context;
+		const { options, queue, names } = connections.first.run;
+		const remotePath = toRemotePath(path);
+		const index = queue.indexOf(remotePath);
+		if (options.publish === "direct" || index === void 0) return path;
+		const [temporary] = names.of(remotePath, {
+			index,
+			isHidden: names.areHidden
+		});
+		return relativeTo(plan.remoteDirectory, temporary) ?? path;
+	}
 	async createDirectories(remotePaths) {
-		const { worker, plan, exists } = this.#context;
+		const { connections, plan, exists } = this.#context;
 		const { remoteDirectory } = plan;
 		const missing = remotePaths.filter((path) => !exists(path));
 		if (missing.length === 0) return;
 		const isBelow = (path) => relativeTo(remoteDirectory, path) !== void 0;
 		const below = missing.filter(isBelow);
 		const others = missing.filter((path) => !isBelow(path));
-		await worker.attempt("directories", async (client) => {
+		await connections.first.attempt("directories", async (client) => {
 			for (const directory of others) {
 				const outer = {
 					remoteDirectory: directory,
@@ -10622,8 +11206,9 @@ var SyncUploads = class {
 		});
 	}
 	async upload(paths, hooks) {
-		const { worker, connection, toRemotePath, journal, plan } = this.#context;
-		const { run } = worker;
+		const { connections, toRemotePath, journal, plan } = this.#context;
+		const { first } = connections;
+		const { run } = first;
 		const { observer, options } = run;
 		const created = this.#createdDirectories;
 		observer.phase("directories");
@@ -10634,13 +11219,19 @@ var SyncUploads = class {
 		observer.phase("upload");
 		run.queue.choose(paths.map(toRemotePath));
 		run.names.recordExisting(journal);
+		const { isStaged } = this;
+		const use = (other) => {
+			this.#context.useConnection(other.connection);
+			run.maintenance?.use(other);
+		};
 		const guard = new UploadGuard(this.#guardHooks(hooks), {
-			connection,
-			isStaged: this.isStaged
+			first,
+			isStaged,
+			use
 		});
 		run.guard = guard;
 		try {
-			await (this.isStaged ? uploadStaged(worker) : uploadEach(worker));
+			await (isStaged ? uploadStaged(connections) : uploadEach(connections));
 		} catch (error) {
 			return error;
 		}
@@ -10648,11 +11239,18 @@ var SyncUploads = class {
 		return guard.failure ?? run.failures.firstError;
 	}
 	#guardHooks(hooks) {
+		const { maintenance, options } = this.#context.connections.first.run;
 		const { remoteDirectory } = this.#context.plan;
 		const relative = (path) => relativeTo(remoteDirectory, path) ?? path;
 		return {
-			beforeUpload: (path) => hooks.beforeUpload(relative(path)),
-			beforeRenames: (paths) => hooks.beforeRenames(paths.map(relative)),
+			beforeUpload: async (path) => {
+				await hooks.beforeUpload(relative(path));
+				if (options.publish === "direct") await maintenance?.begin();
+			},
+			beforeRenames: async (paths) => {
+				await hooks.beforeRenames(paths.map(relative));
+				await maintenance?.begin();
+			},
 			arrived: ({ remotePath, sizeBytes, sha256 }) => {
 				hooks.arrived(relative(remotePath), {
 					sizeBytes,
@@ -10670,6 +11268,7 @@ var SyncDeployment = class {
 	#hashes;
 	#planned;
 	#record;
+	#versions;
 	/** Whether what is sent only shows the next run how far this one got. */
 	#isStopping = false;
 	constructor(context) {
@@ -10695,7 +11294,8 @@ var SyncDeployment = class {
 	/**
 	* Checks the plan and begins to hash the local files, while the run connects.
 	*
-	* @throws {@link PlanError} when a file would have the name of the state.
+	* @throws {@link PlanError} when a file would have the name of the state; {@link StateError} when there are too many files
+	*   for one.
 	*/
 	start() {
 		const { run } = this.#context;
@@ -10706,8 +11306,10 @@ var SyncDeployment = class {
 			return [`${sanitize(localPath)} can't be uploaded: its remote path ${sanitize(remotePath)} is reserved for the state of sync.`];
 		});
 		if (problems.length > 0) throw new PlanError(problems);
+		assertStateFits(this.#planned, []);
 		run.hashes = this.#hashes;
-		this.#hashes.start();
+		this.#versions = this.#findVersions();
+		this.#versions.catch(() => void 0);
 	}
 	/**
 	* Compares, uploads and deletes, over the open connection.
@@ -10721,26 +11323,31 @@ var SyncDeployment = class {
 		this.#record.finish(result);
 	}
 	#job() {
-		const { settings, worker, connection, plan } = this.#context;
-		const files = new ClientFiles(connection, this.#clientOptions());
+		const { settings, connections, plan } = this.#context;
+		const files = new ClientFiles(connections.first.connection, this.#clientOptions());
 		const toRemotePath = this.#toRemotePath;
 		return {
 			options: this.#options(),
 			remote: settings.isDryRun ? new ReadOnlyFiles(files) : files,
 			uploads: new SyncUploads({
-				worker,
-				connection,
+				connections,
 				toRemotePath,
 				plan,
+				useConnection: (connection) => {
+					files.use(connection);
+				},
 				exists: (directory) => this.#record.hasFoundIn(directory),
 				journal: this.#paths.journal
 			}),
 			local: {
-				versions: () => this.#versions(),
+				versions: () => this.#versions ??= this.#findVersions(),
 				exists: (file) => isFile(node_path__WEBPACK_IMPORTED_MODULE_9__.join(plan.baseDirectory, ...file.split("/")))
 			},
-			clock: runClock(this.#context.run.options.signal),
+			clock: this.#clock,
 			observer: {
+				read: (reading) => {
+					this.#record.read(reading);
+				},
 				decided: (decision, reading) => {
 					this.#record.decide(decision, reading);
 				},
@@ -10754,8 +11361,13 @@ var SyncDeployment = class {
 					this.#isStopping = true;
 				}
 			},
+			maintenance: this.#context.run.maintenance,
 			randomText
 		};
+	}
+	get #clock() {
+		const { clock, signal } = this.#context.run.options;
+		return clock ?? runClock(signal);
 	}
 	#options() {
 		const { settings, run, plan } = this.#context;
@@ -10764,7 +11376,7 @@ var SyncDeployment = class {
 		const neverDelete = new IgnorePatterns(settings.neverDelete);
 		return {
 			paths: this.#paths,
-			run: (0,node_crypto__WEBPACK_IMPORTED_MODULE_4__.randomBytes)(6).toString("hex"),
+			run: (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.randomBytes)(6).toString("hex"),
 			job: settings.job,
 			repository: settings.repository,
 			toRemotePath: this.#toRemotePath,
@@ -10779,8 +11391,9 @@ var SyncDeployment = class {
 			adopt: settings.adopt,
 			remoteDirectory,
 			comparesDirectory: this.#relative(state) === void 0,
-			stateDirectory: directoryOf(state),
-			isDryRun: settings.isDryRun
+			stateDirectory: directoryOf$2(state),
+			isDryRun: settings.isDryRun,
+			reserved: plan.maintenancePage && this.#relative(plan.maintenancePage.remotePath)
 		};
 	}
 	#clientOptions() {
@@ -10791,7 +11404,7 @@ var SyncDeployment = class {
 			retry,
 			onRetry: run.recordRetry,
 			optional: run.optional,
-			/** After a cancellation, there is a little time to show the next run what is in doubt. */
+			/** After a cancellation, there is a little time to show the next run which files are doubtful. */
 			get signal() {
 				return isStopping() && signal.aborted ? cancellation.cleanUpSignal : signal;
 			},
@@ -10802,7 +11415,7 @@ var SyncDeployment = class {
 			}
 		};
 	}
-	async #versions() {
+	async #findVersions() {
 		const hashes = await this.#hashes.all();
 		return new Map([...this.#planned.values()].map(({ remotePath, sizeBytes }) => [this.#relative(remotePath) ?? remotePath, {
 			sizeBytes,
@@ -10825,50 +11438,289 @@ function isFile(localPath) {
 		return false;
 	}
 }
-// src/deploy/upload-worker.ts
-/** Does the work of a run on one connection, with retries, and reports the result of each file. */
-var UploadWorker = class {
+// src/deploy/connection.ts
+/**
+* A connection to the server: opens a control connection and logs in, and does so again once that one is lost or out of
+* sync. It has at most one control connection at a time.
+*/
+var Connection = class {
+	#target;
+	#options;
+	#earlier = {
+		total: 0,
+		resumed: 0
+	};
+	/** The client that is logged in, unless it was given up. */
+	#client;
+	/** The client opened last, logged in or not. */
+	#last;
+	#connectError;
+	/** Whether the server has ever sent a valid certificate or a greeting. */
+	#hasAnswered = false;
+	#hasLoggedIn = false;
+	#alternativePort;
+	#controlConnections = 0;
+	#number = 0;
+	constructor(target, options) {
+		this.#target = target;
+		this.#options = options;
+	}
+	/**
+	* Whether connecting has failed permanently: a rejected login, an untrusted certificate, or no retries left. Or the
+	* control connection was lost and isn't replaced.
+	*/
+	get hasGivenUp() {
+		return this.#reasonToGiveUp !== void 0;
+	}
+	get #reasonToGiveUp() {
+		const { reconnects = true } = this.#options;
+		return this.#connectError ?? (reconnects ? void 0 : this.#client?.failure);
+	}
+	get hasLoggedIn() {
+		return this.#hasLoggedIn;
+	}
+	/**
+	* Whether the control connection broke while commands were pipelined, which may be the cause. The next one doesn't
+	* pipeline, so this attempt shouldn't count.
+	*/
+	get brokeWhilePipelining() {
+		const { optional } = this.#options;
+		return optional.isUsable("pipelining") && this.#last?.brokeWhilePipelining === true;
+	}
+	/** The number of the control connection that was opened last. */
+	get number() {
+		return this.#number;
+	}
+	/** Whether the server closed the control connection between two uploads, as some do after each transfer. */
+	get closedAfterUpload() {
+		return this.#last?.closedAfterUpload === true;
+	}
+	/** The client that is logged in and whose control connection is usable. */
+	get client() {
+		return this.#client?.failure === void 0 ? this.#client : void 0;
+	}
+	/**
+	* Returns the usable client, or opens a new one.
+	*
+	* @throws What opening and logging in throw: a rejected login and an untrusted certificate at once, transient errors
+	*   once all retries are used up. {@link isTransientAtConnect} decides.
+	*/
+	async connect(signal) {
+		if (this.client !== void 0) return this.client;
+		const error = this.#reasonToGiveUp;
+		if (error !== void 0) throw error;
+		this.#detach();
+		const started = performance.now();
+		const options = {
+			subject: "connection",
+			policy: this.#options.retry,
+			isTransient: (error, delayMs) => this.#hasTimeFor(performance.now() - started + delayMs, error) && isTransientAtConnect(error, {
+				hasAnswered: this.#hasAnswered,
+				hasLoggedIn: this.#hasLoggedIn
+			}),
+			isFree: () => this.brokeWhilePipelining,
+			onRetry: this.#options.onRetry,
+			signal
+		};
+		try {
+			return await withRetries(options, () => this.#open(signal));
+		} catch (error) {
+			if (!signal.aborted) this.#connectError = error;
+			throw error;
+		}
+	}
+	/** Aborts a running transfer, so that the control connection is free again. */
+	abortTransfer(reason) {
+		this.#last?.abortTransfer(reason);
+	}
+	/** Closes the control connection at once; pending operations fail with `reason`. */
+	destroy(reason) {
+		this.#last?.destroy(reason);
+	}
+	/** Ends the session with QUIT, if there is one. Waits at most `waitMs` milliseconds for the reply. */
+	async quit(waitMs) {
+		await this.client?.quit(waitMs);
+		this.#detach();
+	}
+	/** What is known about all control connections so far. */
+	get info() {
+		const { endpoint, mode } = this.#target;
+		const { tls, greeting, loginDirectory } = this.#last ?? {};
+		return {
+			endpoint,
+			mode,
+			controlConnections: this.#controlConnections,
+			dataConnections: this.#dataConnections(),
+			...tls === void 0 ? {} : { tls },
+			...greeting === void 0 ? {} : { greeting },
+			...loginDirectory === void 0 ? {} : { loginDirectory },
+			...this.#alternativePort === void 0 ? {} : { alternativePort: this.#alternativePort }
+		};
+	}
+	#hasTimeFor(milliseconds, error) {
+		return this.#hasAnswered || error instanceof ReplyError || milliseconds < this.#target.timeoutMs;
+	}
+	async #open(signal) {
+		const { username, password } = this.#target;
+		const { observer, optional } = this.#options;
+		if (this.brokeWhilePipelining) optional.drop("pipelining", "the connection broke while several commands were in flight");
+		const number = this.#options.nextNumber();
+		this.#number = number;
+		const client = await FtpsClient.open({
+			...this.#target,
+			secrets: [password],
+			optional,
+			signal,
+			onDialogue: (line) => {
+				observer.dialogue(number, line);
+			},
+			onOpening: (stage) => {
+				this.#recordStage(stage);
+			}
+		}).catch(async (error) => {
+			await this.#probeAlternativePort(error, signal);
+			throw error;
+		});
+		this.#controlConnections += 1;
+		this.#last = client;
+		try {
+			observer.connected(number, {
+				tls: client.tls,
+				greeting: client.greeting
+			});
+			await client.login(username, password);
+		} catch (error) {
+			await client.quit();
+			throw error;
+		}
+		this.#client = client;
+		this.#hasLoggedIn = true;
+		observer.loggedIn(number);
+		return client;
+	}
+	#recordStage(stage) {
+		if (stage.stage === "trusted" || stage.stage === "greeted") this.#hasAnswered = true;
+		this.#target.onOpening?.(stage);
+	}
+	async #probeAlternativePort(error, signal) {
+		const { endpoint, password, alternativePort: port } = this.#target;
+		if (port === void 0 || this.#hasAnswered || this.#alternativePort !== void 0) return;
+		if (signal.aborted || !isWithoutAnswer(error)) return;
+		this.#alternativePort = await probePort({
+			...endpoint,
+			port
+		}, {
+			secrets: [password],
+			signal
+		});
+		this.#options.observer.portProbed(this.#alternativePort);
+	}
+	#detach() {
+		if (this.#client === void 0) return;
+		const { total, resumed } = this.#client.dataConnections;
+		this.#earlier.total += total;
+		this.#earlier.resumed += resumed;
+		this.#client = void 0;
+	}
+	#dataConnections() {
+		const { total, resumed } = this.#client?.dataConnections ?? {
+			total: 0,
+			resumed: 0
+		};
+		return {
+			total: this.#earlier.total + total,
+			resumed: this.#earlier.resumed + resumed
+		};
+	}
+};
+// src/deploy/guarded-connection.ts
+/** A connection of a run: does work with retries, as long as the run continues and its guard allows it. */
+var GuardedConnection = class {
 	run;
-	#connection;
-	#canReplaceByRename = false;
-	constructor(run, connection) {
+	connection;
+	taker;
+	/** Aborted when an additional connection is no longer needed. */
+	#end;
+	/** @param end - For an additional connection: aborted when it is no longer needed. */
+	constructor(run, connection, end) {
 		this.run = run;
-		this.#connection = connection;
+		this.connection = connection;
+		this.taker = end === void 0 ? "first" : "additional";
+		this.#end = end;
 	}
 	/** Whether there may be more work: the run continues, and this connection hasn't given up. */
 	get canContinue() {
-		return this.run.shouldContinue && !this.#connection.hasGivenUp;
+		return this.run.shouldContinue && !this.connection.hasGivenUp && this.#end?.aborted !== true;
+	}
+	/** Whether an additional connection was lost. The first one does the rest. */
+	get isLost() {
+		return this.taker === "additional" && this.connection.hasGivenUp;
+	}
+	/** Whether the run must stop, whatever else an error means. */
+	mustStop(error) {
+		return this.run.options.signal.aborted || error === this.run.guard?.failure;
+	}
+	/**
+	* Runs `work` over the connection.
+	*
+	* @throws The error of the last attempt.
+	*/
+	async attempt(subject, work, { check, isPossible } = {}) {
+		await withRetries(this.#retryOptions(subject, isPossible), async () => {
+			await work(await this.#client(check));
+		});
+	}
+	/** The connected client, once the run may change something over its connection. */
+	async #client(check) {
+		const { guard, options } = this.run;
+		for (;;) {
+			const client = await this.connection.connect(options.signal);
+			if (guard === void 0 || check === void 0) return client;
+			const { number } = this.connection;
+			await check(guard);
+			if (this.connection.client === client && this.connection.number === number) return client;
+		}
+	}
+	#retryOptions(subject, isPossible = () => true) {
+		const { options, optional } = this.run;
+		const { retry, signal } = options;
+		const { connection } = this;
+		return {
+			subject,
+			policy: retry,
+			isTransient: (error) => !connection.hasGivenUp && error !== this.run.guard?.failure && isPossible() && (isTransient(error) || optional.explains(error)),
+			isFree: (error) => connection.brokeWhilePipelining || connection.closedAfterUpload || optional.explains(error),
+			onRetry: this.run.recordRetry,
+			signal
+		};
+	}
+};
+// src/deploy/upload-worker.ts
+/** Uploads and publishes files over one connection, and reports the result of each. */
+var UploadWorker = class extends GuardedConnection {
+	#canReplaceByRename = false;
+	#hasUploaded = false;
+	/** Whether this connection has uploaded a file. */
+	get hasUploaded() {
+		return this.#hasUploaded;
+	}
+	/** The file that {@link next} would take, if there is one now. */
+	get nextFile() {
+		return this.run.queue.peek(this.taker);
+	}
+	/** Takes the next file. Waits if others have to arrive first; undefined if there won't be one. */
+	async next() {
+		const { queue } = this.run;
+		for (;;) {
+			const job = queue.next(this.taker);
+			if (job !== void 0 || !await queue.waitForNext(this.taker) || !this.canContinue) return job;
+		}
 	}
 	/** The connected client, if it may pipeline renames: the last one replaced the old file in one step. */
 	get pipeliningClient() {
 		if (!this.#canReplaceByRename || !this.canContinue) return void 0;
-		const { client } = this.#connection;
+		const { client } = this.connection;
 		return client?.pipeliningMode === "off" ? void 0 : client;
-	}
-	/**
-	* Runs `work` on the connection.
-	*
-	* @throws The error of the last attempt.
-	*/
-	async attempt(subject, work) {
-		await withRetries(this.#retryOptions(subject), async () => {
-			await work(await this.#connection.connect(this.run.options.signal));
-		});
-	}
-	/**
-	* Returns the connected client once the run may change something over its connection.
-	*
-	* @throws What ends the run.
-	*/
-	async #guardedClient(check) {
-		const { guard, options } = this.run;
-		for (;;) {
-			const client = await this.#connection.connect(options.signal);
-			if (guard === void 0) return client;
-			const { number } = this.#connection;
-			await check(guard);
-			if (this.#connection.client === client && this.#connection.number === number) return client;
-		}
 	}
 	/**
 	* Announces the renames of staged files, if necessary.
@@ -10893,27 +11745,43 @@ var UploadWorker = class {
 		const { queue } = this.run;
 		using _timer = job.startTimer();
 		try {
-			await withRetries(this.#retryOptions({ remotePath: job.remotePath }), async () => {
-				const client = await this.#guardedClient(async (guard) => {
-					await guard.beforeUpload(job.remotePath);
-					if (unpublished !== void 0) await guard.beforeRename(unpublished.remotePath);
-				});
+			const check = async (guard) => {
+				await guard.beforeUpload(job.remotePath, this);
+				if (unpublished !== void 0) await guard.beforeRename(unpublished.remotePath, this);
+			};
+			const work = async (client) => {
+				const rename = unpublished?.pipelineRename(client);
+				const isFollowed = this.taker === "first" && this.run.guard !== void 0;
 				const hints = {
-					rename: unpublished?.pipelineRename(client),
-					moreUploads: queue.peek() !== void 0
+					rename,
+					moreUploads: this.nextFile !== void 0 || isFollowed
 				};
-				const uploaded = await this.#uploadOnce(job, client, hints);
+				const uploaded = await this.#untilReleased({
+					client,
+					job
+				}, () => this.#uploadOnce(job, client, hints));
 				if (uploaded !== void 0) job.finishUpload(uploaded);
 				else await this.#verifyAgain(job);
-			});
+			};
+			await this.attempt({ remotePath: job.remotePath }, work, { check });
 		} catch (thrown) {
 			const error = thrown;
 			if (error instanceof VerificationError) this.run.recordAccepted(job.remotePath);
-			if (this.run.options.signal.aborted || error === this.run.guard?.failure || !job.finishUnverified(error)) return await this.#explain(job, error);
-			const isUnfinished = queue.peek() !== void 0 || job.needsRename;
-			if (this.#connection.hasGivenUp && isUnfinished) this.run.failures.recordFailure(error);
+			if (this.mustStop(error) || this.isLost || !job.finishUnverified(error)) return await this.#explain(job, error);
+			const isUnfinished = queue.remaining > 0 || job.needsRename;
+			if (this.connection.hasGivenUp && isUnfinished) this.run.failures.recordFailure(error);
 		}
 		this.run.recordAccepted(job.remotePath);
+		this.#hasUploaded = true;
+	}
+	/** Behind a maintenance file, a file that is in use gets some time. */
+	async #untilReleased({ client, job }, work) {
+		for (;;) try {
+			return await work();
+		} catch (error) {
+			const { maintenance } = this.run;
+			if (await maintenance?.awaitRelease(client, job.remotePath, error) !== true) throw error;
+		}
 	}
 	/** One attempt, with a second temporary name if the server may have rejected the first one for its dot. */
 	async #uploadOnce(job, client, hints) {
@@ -10934,7 +11802,7 @@ var UploadWorker = class {
 	/** Verifies a confirmed file on a new connection. Losing the old one wasn't a failed attempt. */
 	async #verifyAgain(job) {
 		const { signal } = this.run.options;
-		const client = await this.#connection.connect(signal);
+		const client = await this.connection.connect(signal);
 		try {
 			await job.verifyAgain(client);
 		} catch (error) {
@@ -10943,7 +11811,7 @@ var UploadWorker = class {
 	}
 	/** Finds out whether a rejected file has the name of a directory. Returns the best error. */
 	async #explain(job, error) {
-		const { client } = this.#connection;
+		const { client } = this.connection;
 		if (client === void 0 || !rejectsUpload(error) || job.needsRename) return error;
 		try {
 			return await kindOf(client, job.remotePath) === "directory" ? directoryConflict(error) : error;
@@ -10953,7 +11821,7 @@ var UploadWorker = class {
 	}
 	async #mayRename(job) {
 		try {
-			await this.run.guard?.beforeRename(job.remotePath);
+			await this.run.guard?.beforeRename(job.remotePath, this);
 			return true;
 		} catch {
 			return false;
@@ -10966,7 +11834,7 @@ var UploadWorker = class {
 		const client = this.pipeliningClient;
 		if (client === void 0) return;
 		const renames = jobs.filter((job) => !this.run.collisions.isAmbiguous(job.remotePath)).map((job) => job.pipelineRename(client));
-		client.sendRenames(renames.filter((rename) => rename !== void 0));
+		client.files.sendRenames(renames.filter((rename) => rename !== void 0));
 	}
 	/**
 	* Checks whether the server takes the name of a file for that of another one, which it then mustn't replace.
@@ -11022,10 +11890,15 @@ var UploadWorker = class {
 	async #attemptRename(job) {
 		using _timer = job.startTimer();
 		const subject = { remotePath: job.remotePath };
+		const check = (guard) => guard.beforeRename(job.remotePath, this);
+		const work = (client) => this.#untilReleased({
+			client,
+			job
+		}, () => job.publish(client));
 		try {
-			await withRetries(this.#retryOptions(subject, () => !job.isLost), async () => {
-				const client = await this.#guardedClient((guard) => guard.beforeRename(job.remotePath));
-				await job.publish(client);
+			await this.attempt(subject, work, {
+				check,
+				isPossible: () => !job.isLost
 			});
 			return;
 		} catch (error) {
@@ -11040,36 +11913,187 @@ var UploadWorker = class {
 	}
 	/** Reports that a file failed. A file that was never attempted remains pending. */
 	fail(job, error) {
+		if (this.isLost && this.run.shouldContinue) {
+			this.run.queue.giveBack(job);
+			return;
+		}
 		job.fail(error);
 		this.run.failures.recordFailure(error);
-		if (job.result.status !== "pending") this.#end(job);
+		if (job.result.status === "pending") this.run.queue.release(job);
+		else this.#complete(job);
 	}
 	#succeed(job) {
 		job.succeed();
 		this.run.collisions.recordArrival(job.remotePath);
 		this.run.failures.recordSuccess();
 		if (job.needsRename) this.run.recordRename();
-		this.#end(job);
+		this.#complete(job);
 	}
-	#end(job) {
+	#complete(job) {
 		this.run.queue.complete(job);
 		const { result } = job;
 		if (result.status === "uploaded") this.run.guard?.arrived(result);
 		this.run.observer.fileDone(result, job.index);
 	}
-	#retryOptions(subject, isPossible = () => true) {
-		const { options, optional } = this.run;
-		const { retry, signal } = options;
-		const connection = this.#connection;
+};
+// src/deploy/upload-connections.ts
+/** An additional connection is opened when at least this number of files is waiting for it. */
+const filesWorthConnection = 8;
+/** The connections of a run. The first one does everything; the others only upload, and only as long as it does. */
+var UploadConnections = class {
+	first;
+	#run;
+	#target;
+	#additional = [];
+	#used = 1;
+	#refusal;
+	constructor(run, target) {
+		const { options, observer, recordRetry: onRetry, nextConnection: nextNumber, optional } = run;
+		const { retry } = options;
+		this.#run = run;
+		this.#target = target;
+		const first = new Connection(target, {
+			retry,
+			onRetry,
+			observer,
+			nextNumber,
+			optional
+		});
+		this.first = new UploadWorker(run, first);
+	}
+	/** All connections, in the order in which they were opened. */
+	*[Symbol.iterator]() {
+		yield this.first.connection;
+		yield* this.#additional;
+	}
+	/** How many connections there were, and why not more. */
+	get usage() {
+		const { connections: wanted } = this.#run.options;
+		const refusal = this.#refusal;
 		return {
-			subject,
-			policy: retry,
-			isTransient: (error) => !connection.hasGivenUp && error !== this.run.guard?.failure && isPossible() && (isTransient(error) || optional.explains(error)),
-			isFree: (error) => connection.brokeWhilePipelining || connection.closedAfterUpload || optional.explains(error),
-			onRetry: this.run.recordRetry,
-			signal
+			wanted,
+			used: this.#used,
+			...refusal === void 0 ? {} : { refusal }
 		};
 	}
+	/** What is known about all connections. */
+	get info() {
+		const all = [...this].map(({ info }) => info);
+		const sum = (count) => all.reduce((total, info) => total + count(info), 0);
+		return {
+			...this.first.connection.info,
+			controlConnections: sum(({ controlConnections }) => controlConnections),
+			dataConnections: {
+				total: sum(({ dataConnections }) => dataConnections.total),
+				resumed: sum(({ dataConnections }) => dataConnections.resumed)
+			}
+		};
+	}
+	/**
+	* Does work over the first connection and, as long as there are files for them, over additional ones.
+	*
+	* @param work - Takes files from the queue of the run until there are none.
+	*/
+	async upload(work) {
+		const { queue, collisions, options } = this.#run;
+		if (options.connections > 1 && queue.remaining > filesWorthConnection) queue.spread({
+			isAmbiguous: (remotePath) => collisions.isAmbiguous(remotePath),
+			isStaged: options.publish === "staged"
+		});
+		using ending = new Ending(options.signal);
+		const additional = this.#uploadMore(work, ending.signal);
+		try {
+			await work(this.first);
+		} finally {
+			ending.end();
+			queue.wakeAll();
+			await additional;
+		}
+	}
+	/** Opens additional connections one after the other, and works over all of them at the same time. */
+	async #uploadMore(work, signal) {
+		const { options, queue } = this.#run;
+		const running = [];
+		while (running.length + 1 < options.connections && queue.remaining >= filesWorthConnection) {
+			const worker = await this.#open(signal);
+			if (worker === void 0) break;
+			this.#used += 1;
+			running.push(this.#workOver(worker, work, signal));
+		}
+		await Promise.all(running);
+	}
+	async #workOver(worker, work, signal) {
+		const { queue } = this.#run;
+		try {
+			await work(worker);
+		} catch (error) {
+			this.#run.failures.recordFailure(error);
+			throw error;
+		} finally {
+			queue.wakeAll();
+		}
+		const { connection, hasUploaded } = worker;
+		const isLost = connection.hasGivenUp;
+		await connection.quit();
+		if (!isLost || !hasUploaded || queue.remaining < filesWorthConnection) return;
+		const replacement = await this.#open(signal);
+		if (replacement !== void 0) await this.#workOver(replacement, work, signal);
+	}
+	/** Opens an additional connection, unless the server has refused one before. */
+	async #open(signal) {
+		const { observer, nextConnection: nextNumber, optional } = this.#run;
+		if (this.#refusal !== void 0 || !this.#run.shouldContinue) return void 0;
+		const connection = new Connection(this.#target, {
+			retry: {
+				retries: 0,
+				firstPauseMs: 0
+			},
+			onRetry: () => void 0,
+			observer,
+			nextNumber,
+			optional,
+			reconnects: false
+		});
+		this.#additional.push(connection);
+		try {
+			const client = await connection.connect(signal);
+			const { client: first } = this.first.connection;
+			if (first !== void 0) client.adoptPipelining(first);
+			return new UploadWorker(this.#run, connection, signal);
+		} catch (error) {
+			if (!signal.aborted) this.#recordRefusal(error);
+			return;
+		}
+	}
+	#recordRefusal(error) {
+		if (this.#refusal !== void 0) return;
+		this.#refusal = error;
+		const { connections } = this.#run.options;
+		const number = this.#used === 1 ? "one" : `${this.#used}`;
+		this.#run.observer.notice(`Only ${number} of ${connections} connections could be opened: ${error.message}`, error instanceof CertificateError ? "warning" : "notice");
+	}
+};
+/** Aborted when the run is, or when the first connection has no more work for others. */
+var Ending = class {
+	#controller = new AbortController();
+	#run;
+	constructor(run) {
+		this.#run = run;
+		run.addEventListener("abort", this.#onAbort);
+		if (run.aborted) this.#onAbort();
+	}
+	get signal() {
+		return this.#controller.signal;
+	}
+	end() {
+		this.#controller.abort(/* @__PURE__ */ new Error("All files were uploaded."));
+	}
+	[Symbol.dispose]() {
+		this.#run.removeEventListener("abort", this.#onAbort);
+	}
+	#onAbort = () => {
+		this.#controller.abort(this.#run.reason);
+	};
 };
 // src/deploy/deployment.ts
 /**
@@ -11078,23 +12102,15 @@ var UploadWorker = class {
 * error.
 */
 async function deploy({ plan, target, options, observer }) {
-	const { signal, verifyUploads, retry } = options;
+	const { signal, verifyUploads } = options;
 	const run = new RunState(plan, options, observer);
-	const { recordRetry: onRetry, nextConnection: nextNumber, optional } = run;
-	const connection = new Connection(target, {
-		retry,
-		onRetry,
-		observer,
-		nextNumber,
-		optional
-	});
-	using cancellation = new Cancellation$1(signal, [connection]);
-	const worker = new UploadWorker(run, connection);
+	const connections = new UploadConnections(run, target);
+	const { connection } = connections.first;
+	using cancellation = new Cancellation$1(signal, connections);
 	const context = {
 		plan,
 		run,
-		connection,
-		worker,
+		connections,
 		cancellation
 	};
 	const settings = options.sync;
@@ -11102,6 +12118,8 @@ async function deploy({ plan, target, options, observer }) {
 		...context,
 		settings
 	});
+	const maintenance = plan.maintenancePage && new Maintenance(connections.first, plan.maintenancePage);
+	run.maintenance = maintenance;
 	let failure;
 	try {
 		signal.throwIfAborted();
@@ -11109,33 +12127,57 @@ async function deploy({ plan, target, options, observer }) {
 		observer.phase("connect");
 		const { checksumMethod } = await connection.connect(signal);
 		if (verifyUploads === "checksum" && checksumMethod === void 0) throw new NoChecksumError();
-		await (sync?.deploy() ?? uploadAll({
-			plan,
-			worker,
-			connection
-		}));
+		await (sync?.deploy() ?? uploadAll(context));
+		if (sync === void 0 && run.failures.firstError === void 0) {
+			signal.throwIfAborted();
+			await maintenance?.end();
+		}
 	} catch (thrown) {
 		failure = thrown;
 	}
 	await deleteTemporaryFiles(run, connection, cancellation);
+	if (failure !== void 0 || run.failures.firstError !== void 0) await maintenance?.settle(cancellation);
 	await connection.quit(cancellation.quitMs);
 	const error = signal.aborted ? cancellationError(signal) : failure ?? run.failures.firstError;
 	return {
-		...resultOf(run, connection),
+		...resultOf(run, connections),
 		...sync === void 0 ? {} : { sync: sync.outcome },
 		...error === void 0 ? {} : { error }
 	};
 }
 async function uploadAll(plainRun) {
-	const { plan, worker } = plainRun;
+	const { plan, connections } = plainRun;
+	const worker = connections.first;
 	const { observer, options } = worker.run;
 	observer.phase("directories");
 	await worker.attempt("directories", async (client) => {
 		observer.directoriesReady(await createDirectories(client, plan));
 	});
-	await announceToState(plainRun);
+	const announced = await announceToState(plainRun);
+	const { maintenance } = worker.run;
+	if (maintenance !== void 0) worker.run.guard = new UploadGuard(maintenanceHooks(maintenance, options.publish), {
+		first: worker,
+		isStaged: options.publish === "staged",
+		use: (connection) => {
+			maintenance.use(connection);
+		}
+	});
 	observer.phase("upload");
-	await (options.publish === "staged" ? uploadStaged(worker) : uploadEach(worker));
+	try {
+		await (options.publish === "staged" ? uploadStaged(connections) : uploadEach(connections));
+	} finally {
+		await announced?.afterUploads();
+	}
+}
+/** Without `sync`, only the maintenance file must be on the server before visible changes. */
+function maintenanceHooks(maintenance, publish) {
+	return {
+		beforeUpload: async () => {
+			if (publish === "direct") await maintenance.begin();
+		},
+		beforeRenames: () => maintenance.begin(),
+		arrived: () => void 0
+	};
 }
 /** Reconnects if necessary. What can't be deleted is in the result. */
 async function deleteTemporaryFiles(run, connection, cancellation) {
@@ -11152,11 +12194,13 @@ async function deleteTemporaryFiles(run, connection, cancellation) {
 		await run.temporaryFiles.deleteFrom(await connection.connect(signal));
 	}).catch(() => void 0);
 }
-function resultOf(run, connection) {
-	const { info } = connection;
+function resultOf(run, connections) {
+	const { connection } = connections.first;
+	const { info } = connections;
 	return {
 		files: run.queue.results,
 		connection: info,
+		connections: connections.usage,
 		retries: run.retries,
 		remainingTemporaryFiles: run.temporaryFiles.paths,
 		movedAside: run.temporaryFiles.aside,
@@ -11172,7 +12216,7 @@ function cancellationError(signal) {
 	return signal.reason instanceof Error ? signal.reason : new CancelledError("unknown");
 }
 // src/deploy/plan/name-warnings.ts
-const maxNamed = 10;
+const maxNamed$1 = 10;
 /** Warnings about remote paths that some servers store under another name; safe to display. */
 function nameWarnings(files) {
 	const paths = files.map(({ remotePath }) => remotePath);
@@ -11184,34 +12228,21 @@ function nameWarnings(files) {
 }
 function warn(names, text) {
 	if (names.length === 0) return void 0;
-	const named = names.slice(0, maxNamed).map((name) => sanitize(name));
+	const named = names.slice(0, maxNamed$1).map((name) => sanitize(name));
 	const more = names.length - named.length;
 	return `${text}: ${named.join(", ")}${more > 0 ? `, and ${more} more` : ""}.`;
 }
 /** The groups of paths that fold to the same, each as a text: of files, or of a file and a directory. */
 function sameNames(paths) {
 	const groups = [...foldedGroups(paths).values()];
+	const parents = new Set(paths.map(directoryOf$2));
 	const directories = /* @__PURE__ */ new Map();
-	for (const path of paths) for (const directory of parentDirectories(path)) directories.set(foldPath(directory), directory);
+	for (const directory of [...parents].flatMap((parent) => [...parentDirectories(parent), parent])) if (directory !== "" && directory !== "/") directories.set(foldPath(directory), directory);
 	for (const path of directories.size === 0 ? [] : paths) {
 		const directory = directories.get(foldPath(path));
 		if (directory !== void 0) groups.push([path, `${directory}/`]);
 	}
 	return groups.map((group) => group.join(" and "));
-}
-// src/deploy/plan/base-directory.ts
-/** The segments of a path below a directory; undefined when it is outside. Both are absolute. */
-function segmentsBelow(directory, file, paths = node_path__WEBPACK_IMPORTED_MODULE_9__) {
-	const relative = paths.relative(directory, file);
-	const segments = relative.split(paths.sep);
-	return segments[0] === ".." || paths.isAbsolute(relative) ? void 0 : segments;
-}
-/** Why a file outside the base directory can't be uploaded, as a sentence. */
-function describeOutside(file, directory, paths = node_path__WEBPACK_IMPORTED_MODULE_9__) {
-	const [drive, other] = [paths.parse(file).root, paths.parse(directory).root];
-	if (drive.toLowerCase() !== other.toLowerCase()) return `${sanitize(file)} is on another drive than base-dir ${sanitize(directory)}. Set "flatten: true", or upload the files of each drive in a step of their own.`;
-	const shown = (name) => sanitize(paths.relative(process.cwd(), name) || name);
-	return `${shown(file)} is outside base-dir ${shown(directory)}.`;
 }
 // src/deploy/plan/disk-spelling.ts
 /**
@@ -11259,6 +12290,337 @@ var DiskSpelling = class {
 		}
 	}
 };
+// src/deploy/plan/base-directory.ts
+/**
+* The base directory as the disk spells it. Links are resolved as well, because a link may lead to it, or it may be a link.
+*
+* @param input - Absolute; undefined if it isn't set.
+* @param common - The deepest directory common to all patterns.
+*/
+function baseDirectoryOf(input, common) {
+	const typed = input ?? common;
+	const spelled = new DiskSpelling().of(typed, typed);
+	return {
+		path: spelled,
+		realPath: node_fs__WEBPACK_IMPORTED_MODULE_7__.existsSync(spelled) ? node_fs__WEBPACK_IMPORTED_MODULE_7__.realpathSync.native(spelled) : spelled,
+		isDerived: input === void 0
+	};
+}
+/** The segments of a file's path below the base directory; undefined when it is outside. */
+function segmentsInBase(base, file) {
+	const { path: localPath, realPath } = file;
+	return segmentsBelow(base.path, localPath) ?? (realPath === void 0 ? void 0 : segmentsBelow(base.realPath, realPath));
+}
+/** The segments of a path below a directory; undefined when it is outside. Both are absolute. */
+function segmentsBelow(directory, file, paths = node_path__WEBPACK_IMPORTED_MODULE_9__) {
+	const relative = file.startsWith(directory + paths.sep) && !file.includes("..") ? file.slice(directory.length + paths.sep.length) : paths.relative(directory, file);
+	const segments = relative.split(paths.sep);
+	return segments[0] === ".." || paths.isAbsolute(relative) ? void 0 : segments;
+}
+/** Why a file outside the base directory can't be uploaded, as a sentence. */
+function describeOutside(file, directory, paths = node_path__WEBPACK_IMPORTED_MODULE_9__) {
+	const [drive, other] = [paths.parse(file).root, paths.parse(directory).root];
+	if (drive.toLowerCase() !== other.toLowerCase()) return `${sanitize(file)} is on another drive than base-dir ${sanitize(directory)}. Set "flatten: true", or upload the files of each drive in a step of their own.`;
+	const shown = (name) => sanitize(paths.relative(process.cwd(), name) || name);
+	return `${shown(file)} is outside base-dir ${shown(directory)}.`;
+}
+// src/deploy/plan/file-modes.ts
+/** Finds the modes of files; the last rule that matches wins. */
+var FileModes = class {
+	#rules;
+	#used = /* @__PURE__ */ new Set();
+	constructor(rules) {
+		this.#rules = rules.map((rule) => ({
+			...rule,
+			matcher: new IgnorePatterns([rule.pattern])
+		}));
+	}
+	/**
+	* The mode of a file; undefined if no rule matches.
+	*
+	* @param path - `/`-separated and relative to the base directory.
+	*/
+	of(path) {
+		const matching = this.#rules.filter(({ matcher }) => matcher.matches(path));
+		for (const rule of matching) this.#used.add(rule);
+		return matching.at(-1)?.mode;
+	}
+	/** A warning about rules that match no file; undefined if there are none. */
+	get warning() {
+		const unused = this.#rules.filter((rule) => !this.#used.has(rule));
+		if (unused.length === 0) return void 0;
+		return `Lines of "chmod" that match no file: ${unused.map(({ mode, pattern }) => `${mode} ${sanitize(pattern)}`).join(", ")}.`;
+	}
+};
+// src/deploy/plan/exclusion.ts
+/** Stands for directories above the base directory: a name that only a pattern for every name matches. */
+const anyName = "￿￿";
+/** Lines that FTP-Deploy-Action recommends for every project, whether there are such files or not. */
+const precautions = [
+	"**/.git*",
+	"**/.git*/**",
+	"**/node_modules/**"
+];
+/** Decides which files and directories are left out of the deployment. */
+var Exclusion = class {
+	#patterns;
+	#lines;
+	#bringsBack;
+	#excluded = /* @__PURE__ */ new Set();
+	/** What the patterns are relative to. */
+	base = baseDirectoryOf(void 0, process.cwd());
+	/** @param search.exclude - `.gitignore` patterns without a problem, relative to the base directory. */
+	constructor({ exclude }) {
+		this.#patterns = exclude.length === 0 ? void 0 : new IgnorePatterns(exclude);
+		this.#lines = exclude.map((text) => {
+			const isNegated = text.startsWith("!");
+			const pattern = isNegated ? text.slice(1) : text;
+			return {
+				text,
+				isNegated,
+				pattern,
+				matcher: new IgnorePatterns([pattern]),
+				isUsed: false
+			};
+		});
+		this.#bringsBack = this.#lines.some(({ isNegated }) => isNegated);
+	}
+	/** What is excluded, relative to the base directory, sorted; the path of a directory ends with `/`. */
+	get excluded() {
+		return [...this.#excluded].sort();
+	}
+	/** Whether a file, or a directory with everything below, is left out. */
+	excludes(file) {
+		const patterns = this.#patterns;
+		const relative = patterns === void 0 ? "" : this.#relative(file);
+		if (patterns === void 0 || relative === "") return false;
+		const isDirectory = leadsToDirectory(file);
+		const contents = `${relative}/${anyName}`;
+		const paths = isDirectory ? [`${relative}/`, contents] : [relative];
+		for (const line of this.#lines) line.isUsed ||= paths.some((one) => line.matcher.matches(one));
+		const name = isDirectory ? `${relative}/` : relative;
+		const isExcluded = patterns.matches(name) || isDirectory && !this.#bringsBack && [contents, `${contents}/`].every((one) => patterns.matches(one));
+		if (isExcluded) this.#excluded.add(name.replaceAll(anyName, ".."));
+		return isExcluded;
+	}
+	/** A warning about lines without effect; undefined if there are none. */
+	warning(files) {
+		const unused = this.#lines.filter(({ text, isUsed }) => !isUsed && !precautions.includes(text));
+		if (unused.length === 0) return void 0;
+		const paths = files.map((file) => this.#relative(file.path));
+		return `Lines of "exclude" that match nothing: ${unused.map((line) => `${sanitize(line.text)}${this.#remedy(line, paths)}`).join(", ")}. They are .gitignore patterns relative to ${shown(this.base.path)}.`;
+	}
+	#relative(file) {
+		const segments = segmentsInBase(this.base, { path: file }) ?? segmentsInBase(this.base, {
+			path: file,
+			realPath: realPathOf(file)
+		});
+		if (segments !== void 0) return segments.join("/");
+		return node_path__WEBPACK_IMPORTED_MODULE_9__.relative(this.base.path, file).split(node_path__WEBPACK_IMPORTED_MODULE_9__.sep).map((name) => name === ".." || name.endsWith(":") ? anyName : name).join("/");
+	}
+	/** What to change in a line, if that is likely to be what was meant. */
+	#remedy({ isNegated, pattern }, paths) {
+		const anchored = pattern.replace(/^\.?\//, "");
+		const above = this.excluded.find((name) => name.endsWith("/") && anchored.startsWith(name));
+		if (isNegated && above !== void 0) {
+			const directory = sanitize(above);
+			return ` (${directory} is excluded as a whole: exclude ${directory}* instead)`;
+		}
+		const base = node_path__WEBPACK_IMPORTED_MODULE_9__.relative(process.cwd(), this.base.path).split(node_path__WEBPACK_IMPORTED_MODULE_9__.sep).join("/");
+		const isBelowBase = base !== "" && anchored.startsWith(`${base}/`);
+		const useful = [
+			pattern.replace(/^(\.\/)+/, ""),
+			pattern.replaceAll("\\", "/"),
+			...isBelowBase ? [anchored.slice(base.length)] : []
+		].find((other) => other !== pattern && matchesAny(new IgnorePatterns([other]), paths) !== void 0);
+		if (useful !== void 0) return ` (write ${sanitize((isNegated ? "!" : "") + useful)})`;
+		const found = matchesAny(new IgnorePatterns([pattern], { ignoresCase: true }), paths);
+		return found === void 0 ? "" : ` (case matters: there is ${sanitize(found)})`;
+	}
+};
+function matchesAny(patterns, paths) {
+	return paths.find((file) => patterns.matches(file));
+}
+/** Whether a path is a directory, or a link to one. */
+function leadsToDirectory(file) {
+	try {
+		return node_fs__WEBPACK_IMPORTED_MODULE_7__.statSync(file).isDirectory();
+	} catch {
+		return false;
+	}
+}
+/** With the links in its directory resolved. */
+function realPathOf(file) {
+	try {
+		return node_path__WEBPACK_IMPORTED_MODULE_9__.join(node_fs__WEBPACK_IMPORTED_MODULE_7__.realpathSync.native(node_path__WEBPACK_IMPORTED_MODULE_9__.dirname(file)), node_path__WEBPACK_IMPORTED_MODULE_9__.basename(file));
+	} catch {
+		return;
+	}
+}
+function shown(directory) {
+	const relative = node_path__WEBPACK_IMPORTED_MODULE_9__.relative(process.cwd(), directory);
+	return relative === "" ? "the workspace" : `"${sanitize(relative)}"`;
+}
+// src/deploy/plan/local-path.ts
+/** Whether a path is a directory or below it. Both are absolute. */
+function isInside(file, directory) {
+	if (file.startsWith(directory + node_path__WEBPACK_IMPORTED_MODULE_9__.sep) && !file.includes("..")) return true;
+	const relative = node_path__WEBPACK_IMPORTED_MODULE_9__.relative(directory, file);
+	return !node_path__WEBPACK_IMPORTED_MODULE_9__.isAbsolute(relative) && relative.split(node_path__WEBPACK_IMPORTED_MODULE_9__.sep)[0] !== "..";
+}
+/** A local path for display: relative to the current directory. */
+function displayPath$1(file) {
+	return sanitize(node_path__WEBPACK_IMPORTED_MODULE_9__.relative(process.cwd(), file) || file);
+}
+// src/deploy/plan/link-policy.ts
+/** Paths that lead to one directory before a search is aborted: a few links can multiply a tree without limit. */
+const maxPathsToDirectory = 1e3;
+/**
+* Decides which files may be reached through links. A file is judged by where it really is, and every link below the
+* workspace counts, wherever on the path it is.
+*/
+var LinkPolicy = class {
+	#workspace;
+	#realWorkspace;
+	#followSymlinks;
+	#directories = /* @__PURE__ */ new Map();
+	#pathsTo = /* @__PURE__ */ new Map();
+	/** @param search.workspace - Absolute path; links must not lead out of it. */
+	constructor(search) {
+		this.#workspace = node_path__WEBPACK_IMPORTED_MODULE_9__.resolve(search.workspace);
+		this.#realWorkspace = node_fs__WEBPACK_IMPORTED_MODULE_7__.realpathSync.native(search.workspace);
+		this.#followSymlinks = search.followSymlinks;
+	}
+	/**
+	* Judges a path that a pattern matched.
+	*
+	* @param isLink - Whether the path itself is a link.
+	* @param searchPath - Where the pattern started to search. One outside the workspace was named on purpose, so links
+	*   may lead to files in it.
+	* @throws {@link PlanError} when links lead to one directory by more paths than any project has.
+	*/
+	judge(file, isLink, searchPath) {
+		const directory = this.#resolve(node_path__WEBPACK_IMPORTED_MODULE_9__.dirname(file));
+		const isLinked = directory.links.length > 0 || isLink && this.#isBelowWorkspace(file);
+		if (isLinked && !this.#followSymlinks) return { kind: "skipped" };
+		const realPath = isLink ? node_fs__WEBPACK_IMPORTED_MODULE_7__.realpathSync.native(file) : node_path__WEBPACK_IMPORTED_MODULE_9__.join(directory.realPath, node_path__WEBPACK_IMPORTED_MODULE_9__.basename(file));
+		const loop = directory.links.find((link) => link.isLoop);
+		if (loop !== void 0) return {
+			kind: "rejected",
+			problem: `${displayPath$1(loop.path)} is a link to a directory that contains it.`
+		};
+		const root = this.#rootOf(realPath, searchPath);
+		if (root === void 0) return {
+			kind: "rejected",
+			problem: `${displayPath$1(file)} is reached through a link that leads outside the workspace.`
+		};
+		const place = {
+			isLink,
+			realDirectory: directory.realPath
+		};
+		if (isLinked && isInGitDirectory(realPath, root)) return {
+			kind: "git",
+			...place
+		};
+		return {
+			kind: "accepted",
+			...place
+		};
+	}
+	/** The allowed directory that contains a real path. */
+	#rootOf(realPath, searchPath) {
+		if (isInside(realPath, this.#realWorkspace)) return this.#realWorkspace;
+		if (this.#isBelowWorkspace(searchPath)) return void 0;
+		const { realPath: realSearchPath } = this.#resolve(searchPath);
+		return isInside(realPath, realSearchPath) ? realSearchPath : void 0;
+	}
+	#resolve(directory) {
+		const known = this.#directories.get(directory);
+		if (known !== void 0) return known;
+		const resolved = this.#lookUp(directory);
+		this.#directories.set(directory, resolved);
+		this.#countPath(directory, resolved.realPath);
+		return resolved;
+	}
+	#lookUp(directory) {
+		const parent = node_path__WEBPACK_IMPORTED_MODULE_9__.dirname(directory);
+		const realPath = node_fs__WEBPACK_IMPORTED_MODULE_7__.realpathSync.native(directory);
+		if (parent === directory) return {
+			realPath,
+			links: []
+		};
+		const above = this.#resolve(parent);
+		if (!node_fs__WEBPACK_IMPORTED_MODULE_7__.lstatSync(directory).isSymbolicLink() || !this.#isBelowWorkspace(directory)) return {
+			realPath,
+			links: above.links
+		};
+		const link = {
+			path: directory,
+			isLoop: isInside(above.realPath, realPath)
+		};
+		return {
+			realPath,
+			links: [...above.links, link]
+		};
+	}
+	#countPath(directory, realPath) {
+		const count = (this.#pathsTo.get(realPath) ?? 0) + 1;
+		if (count > maxPathsToDirectory) throw new PlanError([`Links lead to ${displayPath$1(realPath)} by more than ${maxPathsToDirectory} paths, such as ${displayPath$1(directory)}.`]);
+		this.#pathsTo.set(realPath, count);
+	}
+	#isBelowWorkspace(file) {
+		return [this.#workspace, this.#realWorkspace].some((workspace) => file !== workspace && isInside(file, workspace));
+	}
+};
+/** Whether a path leads through a `.git` directory below another one. */
+function isInGitDirectory(file, directory) {
+	return file.includes(".git") && node_path__WEBPACK_IMPORTED_MODULE_9__.relative(directory, file).split(node_path__WEBPACK_IMPORTED_MODULE_9__.sep).includes(".git");
+}
+// src/deploy/plan/omitted-entries.ts
+/**
+* Finds what the search left out of some directories. A search that doesn't follow links lists them, and fails on a
+* name that isn't UTF-8; it only runs if a directory contains such an entry at all.
+*
+* @param searchWithoutLinks - Searches for the same patterns without following links.
+*/
+async function findOmittedEntries(searchWithoutLinks, directories) {
+	const danglingLinks = /* @__PURE__ */ new Set();
+	const invalidNames = [];
+	for (const directory of directories) for await (const { name, isLink } of entriesOf(directory)) {
+		const file = node_path__WEBPACK_IMPORTED_MODULE_9__.join(directory, name.toString());
+		if (!(0,node_buffer__WEBPACK_IMPORTED_MODULE_1__.isUtf8)(name)) invalidNames.push(file);
+		else if (isLink && !node_fs__WEBPACK_IMPORTED_MODULE_7__.existsSync(file)) danglingLinks.add(file);
+	}
+	if (danglingLinks.size === 0 && invalidNames.length === 0) return {
+		danglingLinks: [],
+		invalidNames
+	};
+	try {
+		const matches = [];
+		for await (const match of await searchWithoutLinks()) matches.push(match);
+		return {
+			danglingLinks: matches.filter((match) => danglingLinks.has(match)),
+			invalidNames: []
+		};
+	} catch {
+		return {
+			danglingLinks: [],
+			invalidNames
+		};
+	}
+}
+/** Entries that are read at a time. */
+const bufferSize = 1e3;
+/** One by one, because a directory may contain any number of files. Names are bytes, whatever their encoding. */
+async function* entriesOf(directory) {
+	for await (const entry of await node_fs__WEBPACK_IMPORTED_MODULE_7__.promises.opendir(directory, {
+		encoding: "buffer",
+		bufferSize
+	})) yield {
+		name: entry.name,
+		isLink: entry.isSymbolicLink()
+	};
+}
 // node_modules/@actions/core/lib/utils.js
 /**
 * Sanitizes an input into a string so it can be passed into issueCommand safely
@@ -14070,147 +15432,180 @@ function create(patterns, options) {
 		return yield DefaultGlobber.create(patterns, options);
 	});
 }
-// src/deploy/plan/local-path.ts
-/** Whether a path is a directory or below it. Both are absolute. */
-function isInside(file, directory) {
-	const relative = node_path__WEBPACK_IMPORTED_MODULE_9__.relative(directory, file);
-	return !node_path__WEBPACK_IMPORTED_MODULE_9__.isAbsolute(relative) && relative.split(node_path__WEBPACK_IMPORTED_MODULE_9__.sep)[0] !== "..";
-}
-/** A local path for display: relative to the current directory. */
-function displayPath$1(file) {
-	return sanitize(node_path__WEBPACK_IMPORTED_MODULE_9__.relative(process.cwd(), file) || file);
-}
-// src/deploy/plan/link-policy.ts
-/** Paths that lead to one directory before a search is aborted: a few links can multiply a tree without limit. */
-const maxPathsToDirectory = 1e3;
-/**
-* Decides which files may be reached through links. A file is judged by where it really is, and every link below the
-* workspace counts, wherever on the path it is.
-*/
-var LinkPolicy = class {
-	#workspace;
-	#realWorkspace;
-	#followSymlinks;
-	#directories = /* @__PURE__ */ new Map();
-	#pathsTo = /* @__PURE__ */ new Map();
-	/** @param search.workspace - Absolute path; links must not lead out of it. */
-	constructor(search) {
-		this.#workspace = node_path__WEBPACK_IMPORTED_MODULE_9__.resolve(search.workspace);
-		this.#realWorkspace = node_fs__WEBPACK_IMPORTED_MODULE_7__.realpathSync.native(search.workspace);
-		this.#followSymlinks = search.followSymlinks;
+// src/deploy/plan/pattern-search.ts
+const matchKind = {
+	none: 0,
+	directory: 1,
+	file: 2
+};
+/** Searches for the files that match lines of patterns, in the way of `@actions/glob`. */
+var PatternSearch = class PatternSearch {
+	#globber;
+	#lines;
+	#excludes;
+	/** The last path, which is asked about several times. */
+	#last;
+	constructor(globber, lines, options) {
+		this.#globber = globber;
+		this.#lines = lines;
+		this.#excludes = options.excludes;
 	}
-	/**
-	* Judges a path that a pattern matched.
-	*
-	* @param searchPath - Where the pattern started to search. One outside the workspace was named on purpose, so links
-	*   may lead to files in it.
-	* @throws {@link PlanError} when links lead to one directory by more paths than any project has.
-	*/
-	judge(file, searchPath) {
-		const directory = this.#resolve(node_path__WEBPACK_IMPORTED_MODULE_9__.dirname(file));
-		const isLink = node_fs__WEBPACK_IMPORTED_MODULE_7__.lstatSync(file).isSymbolicLink();
-		const isLinked = directory.links.length > 0 || isLink && this.#isBelowWorkspace(file);
-		if (isLinked && !this.#followSymlinks) return { kind: "skipped" };
-		const realPath = isLink ? node_fs__WEBPACK_IMPORTED_MODULE_7__.realpathSync.native(file) : node_path__WEBPACK_IMPORTED_MODULE_9__.join(directory.realPath, node_path__WEBPACK_IMPORTED_MODULE_9__.basename(file));
-		const loop = directory.links.find((link) => link.isLoop);
-		if (loop !== void 0) return {
-			kind: "rejected",
-			problem: `${displayPath$1(loop.path)} is a link to a directory that contains it.`
+	/** @throws Error when a pattern is invalid. */
+	static async create(texts, options) {
+		const lines = texts.map((text) => text.trim()).filter((text) => !/^(#|$)/.test(text));
+		const { followSymbolicLinks } = options;
+		const globOptions = {
+			followSymbolicLinks,
+			implicitDescendants: false
 		};
-		const root = this.#rootOf(realPath, searchPath);
-		if (root === void 0) return {
-			kind: "rejected",
-			problem: `${displayPath$1(file)} is reached through a link that leads outside the workspace.`
-		};
-		const isInGit = node_path__WEBPACK_IMPORTED_MODULE_9__.relative(root, realPath).split(node_path__WEBPACK_IMPORTED_MODULE_9__.sep).includes(".git");
-		if (isLinked && isInGit) return { kind: "git" };
+		const globber = await create(lines.join("\n"), globOptions);
+		const internals = globber;
+		const parsed = internals.patterns.map((pattern, index) => ({
+			text: lines[index] ?? "",
+			isNegated: pattern.negate,
+			patterns: withDescendants(pattern),
+			isUsed: false
+		}));
+		const search = new PatternSearch(globber, parsed, options);
+		internals.patterns = internals.patterns.filter(({ negate }) => !negate).map((pattern) => search.#everyLine(pattern));
+		return search;
+	}
+	/** Where the search begins; absolute. */
+	get searchPaths() {
+		return this.#globber.getSearchPaths();
+	}
+	/** The lines that have neither found nor excluded anything; see {@link recordFile}. */
+	get unusedLines() {
+		return this.#lines.filter(({ isUsed }) => !isUsed).map(({ text }) => text);
+	}
+	/** Files and directories that match, in the order of the file system. */
+	matches() {
+		return this.#globber.globGenerator();
+	}
+	/** Records which lines have found a file. */
+	recordFile(file) {
+		this.#recordMatch(file, matchKind.file);
+	}
+	#recordMatch(path, kind) {
+		for (const line of this.#lines) if (!line.isUsed && !line.isNegated && (matchOf(line, path) & kind) !== 0) line.isUsed = true;
+	}
+	/** A pattern that starts to search where another one does, and matches what all lines together match. */
+	#everyLine({ searchPath }) {
 		return {
-			kind: "accepted",
-			realPath,
-			isLink
+			negate: false,
+			searchPath,
+			segments: ["**"],
+			trailingSeparator: false,
+			match: (path) => this.#verdict(path).match,
+			partialMatch: (path) => this.#verdict(path).partialMatch
 		};
 	}
-	/** The allowed directory that contains a real path. */
-	#rootOf(realPath, searchPath) {
-		if (isInside(realPath, this.#realWorkspace)) return this.#realWorkspace;
-		if (this.#isBelowWorkspace(searchPath)) return void 0;
-		const { realPath: realSearchPath } = this.#resolve(searchPath);
-		return isInside(realPath, realSearchPath) ? realSearchPath : void 0;
-	}
-	#resolve(directory) {
-		const known = this.#directories.get(directory);
-		if (known !== void 0) return known;
-		const resolved = this.#lookUp(directory);
-		this.#directories.set(directory, resolved);
-		this.#countPath(directory, resolved.realPath);
-		return resolved;
-	}
-	#lookUp(directory) {
-		const parent = node_path__WEBPACK_IMPORTED_MODULE_9__.dirname(directory);
-		const realPath = node_fs__WEBPACK_IMPORTED_MODULE_7__.realpathSync.native(directory);
-		if (parent === directory) return {
-			realPath,
-			links: []
+	#verdict(path) {
+		if (this.#last?.path === path) return this.#last.verdict;
+		const verdict = this.#judge(path);
+		this.#last = {
+			path,
+			verdict
 		};
-		const above = this.#resolve(parent);
-		if (!node_fs__WEBPACK_IMPORTED_MODULE_7__.lstatSync(directory).isSymbolicLink() || !this.#isBelowWorkspace(directory)) return {
-			realPath,
-			links: above.links
-		};
-		const link = {
-			path: directory,
-			isLoop: isInside(above.realPath, realPath)
+		return verdict;
+	}
+	#judge(path) {
+		let match = matchKind.none;
+		const excluding = [];
+		for (const line of this.#lines) {
+			const matched = matchOf(line, path);
+			if (!line.isNegated) match |= matched;
+			else if ((match & matched) !== 0) {
+				match &= ~matched;
+				excluding.push(line);
+			}
+		}
+		const partialMatch = this.#lines.some(({ isNegated, patterns }) => !isNegated && patterns.some((pattern) => pattern.partialMatch(path)));
+		for (const line of excluding) line.isUsed = true;
+		const isExcluded = (match !== matchKind.none || partialMatch) && this.#excludes(path);
+		if (isExcluded || excluding.length > 0) this.#recordMatch(path, matchKind.file | matchKind.directory);
+		if (isExcluded) return {
+			match: matchKind.none,
+			partialMatch: false
 		};
 		return {
-			realPath,
-			links: [...above.links, link]
+			match,
+			partialMatch
 		};
-	}
-	#countPath(directory, realPath) {
-		const count = (this.#pathsTo.get(realPath) ?? 0) + 1;
-		if (count > maxPathsToDirectory) throw new PlanError([`Links lead to ${displayPath$1(realPath)} by more than ${maxPathsToDirectory} paths, such as ${displayPath$1(directory)}.`]);
-		this.#pathsTo.set(realPath, count);
-	}
-	#isBelowWorkspace(file) {
-		return [this.#workspace, this.#realWorkspace].some((workspace) => file !== workspace && isInside(file, workspace));
 	}
 };
-// src/deploy/plan/omitted-entries.ts
-/**
-* Finds what the search left out of some directories. A search that doesn't follow links lists them, and fails on a
-* name that isn't UTF-8; it only runs if a directory contains such an entry at all.
-*/
-async function findOmittedEntries(patterns, directories) {
-	const danglingLinks = /* @__PURE__ */ new Set();
-	const invalidNames = [];
-	for (const directory of directories) for await (const { name, isLink } of entriesOf(directory)) {
-		const file = node_path__WEBPACK_IMPORTED_MODULE_9__.join(directory, name.toString());
-		if (!(0,node_buffer__WEBPACK_IMPORTED_MODULE_0__.isUtf8)(name)) invalidNames.push(file);
-		else if (isLink && !node_fs__WEBPACK_IMPORTED_MODULE_7__.existsSync(file)) danglingLinks.add(file);
-	}
-	if (danglingLinks.size === 0 && invalidNames.length === 0) return {
-		danglingLinks: [],
-		invalidNames
-	};
-	const globber = await create(patterns.join("\n"), { followSymbolicLinks: false });
-	try {
-		return {
-			danglingLinks: (await globber.glob()).filter((match) => danglingLinks.has(match)),
-			invalidNames: []
-		};
-	} catch {
-		return {
-			danglingLinks: [],
-			invalidNames
-		};
-	}
+/** A directory that matches stands for everything below it. */
+function withDescendants(pattern) {
+	const { negate, segments, trailingSeparator } = pattern;
+	if (!trailingSeparator && segments.at(-1) === "**") return [pattern];
+	const parameters = [
+		negate,
+		true,
+		[...segments, "**"]
+	];
+	return [pattern, Reflect.construct(pattern.constructor, parameters)];
 }
-/** One by one, because a directory may contain any number of files. Names are bytes, whatever their encoding. */
-async function* entriesOf(directory) {
-	for await (const entry of await node_fs__WEBPACK_IMPORTED_MODULE_7__.promises.opendir(directory, { encoding: "buffer" })) yield {
-		name: entry.name,
-		isLink: entry.isSymbolicLink()
-	};
+function matchOf({ patterns }, path) {
+	return patterns.reduce((match, pattern) => match | pattern.match(path), matchKind.none);
+}
+// src/deploy/plan/secret-files.ts
+/** Files that usually hold secrets, by their lower-case name. None of them is opened. */
+const secretNames = [
+	/^\.env(\.(?!example$|sample$|template$|dist$|defaults?$).+)?$/,
+	/^[^.].*\.env$/,
+	/\.(pem|key|p12|pfx|pkcs12|jks|keystore|ppk|kdbx)$/,
+	/^id_(rsa|dsa|ecdsa|ed25519)(_sk)?$/,
+	/^\.(npmrc|pypirc|netrc|pgpass|git-credentials|dockercfg|my\.cnf|s3cfg)$/,
+	/^_netrc$/,
+	/^(credentials|client_secret.*|service[-_]?account.*)\.json$/,
+	/^secrets?\.(ya?ml|json|toml)$/,
+	/\.(tfstate|tfvars)(\.backup)?$/,
+	/\.(sql|dump)(\.(gz|bz2|xz|zst|zip))?$/
+];
+/** Directories whose files usually hold secrets. */
+const secretDirectories = /* @__PURE__ */ new Set([...[
+	".git",
+	".aws",
+	".ssh",
+	".gnupg",
+	".kube",
+	".docker",
+	".azure",
+	".gcloud"
+]]);
+const maxNamed = 10;
+/**
+* A warning about files that usually hold secrets and that no pattern names.
+*
+* @param files - Absolute paths.
+* @param patterns - The lines of `files`.
+* @returns undefined if there are none.
+*/
+function secretsWarning(files, patterns) {
+	const including = patterns.map((pattern) => pattern.trim()).filter((pattern) => !/^[!#]/.test(pattern));
+	const secret = files.filter((file) => {
+		const name = secretPart(file);
+		return name !== void 0 && !including.some((pattern) => isNamedBy(pattern, file, name));
+	});
+	if (secret.length === 0) return void 0;
+	const named = secret.slice(0, maxNamed).map((file) => sanitize(node_path__WEBPACK_IMPORTED_MODULE_9__.relative(process.cwd(), file).split(node_path__WEBPACK_IMPORTED_MODULE_9__.sep).join("/")));
+	const more = secret.length > maxNamed ? `, and ${secret.length - maxNamed} more` : "";
+	return `Files that usually contain secrets are part of the deployment: ${named.join(", ")}${more}. If visitors must not read them, leave them out with "exclude". To deploy them without this warning, name each of them in "files".`;
+}
+/** The name in a path that suggests a secret: that of the file, or of a directory above. */
+function secretPart(file) {
+	const segments = node_path__WEBPACK_IMPORTED_MODULE_9__.relative(process.cwd(), file).split(node_path__WEBPACK_IMPORTED_MODULE_9__.sep);
+	const name = segments.at(-1) ?? "";
+	if (secretNames.some((one) => one.test(name.toLowerCase()))) return name;
+	return segments.slice(0, -1).find((segment) => secretDirectories.has(segment.toLowerCase()));
+}
+/** Whether a pattern is the path of a file, or contains the name that suggests a secret without a wildcard. */
+function isNamedBy(pattern, file, name) {
+	const segments = pattern.split(/[/\\]/).map((segment) => segment.replaceAll("[[]", "["));
+	if (!segments.includes(name)) return false;
+	if (/[*?]|\[(?!\[\])/.test(pattern.replaceAll("[[]", ""))) return true;
+	const named = node_path__WEBPACK_IMPORTED_MODULE_9__.resolve(segments.join(node_path__WEBPACK_IMPORTED_MODULE_9__.sep));
+	return file === named || file.startsWith(named + node_path__WEBPACK_IMPORTED_MODULE_9__.sep);
 }
 // src/deploy/plan/local-files.ts
 /**
@@ -14220,34 +15615,72 @@ async function* entriesOf(directory) {
 */
 async function findLocalFiles(search) {
 	const { patterns, followSymlinks } = search;
-	const globber = await create(patterns.join("\n"), { followSymbolicLinks: followSymlinks }).catch((cause) => {
+	const exclusion = new Exclusion(search);
+	const excludes = (file) => exclusion.excludes(file);
+	const options = {
+		followSymbolicLinks: followSymlinks,
+		excludes
+	};
+	const patternSearch = await PatternSearch.create(patterns, options).catch((cause) => {
 		throw new PlanError([`Invalid file pattern: ${systemMessage(cause)}`]);
 	});
-	const matches = new Matches(search, globber.getSearchPaths());
-	await forEachMatch(globber, (match) => {
-		matches.add(match);
+	const matches = new Matches(search, patternSearch.searchPaths);
+	exclusion.base = baseDirectoryOf(search.baseDirectory, matches.commonDirectory);
+	await forEachMatch(patternSearch, (match) => {
+		if (matches.add(match)) patternSearch.recordFile(match);
 	});
-	const omitted = await findOmittedEntries(patterns, matches.directories);
+	const withoutLinks = {
+		...options,
+		followSymbolicLinks: false
+	};
+	const omitted = await findOmittedEntries(async () => (await PatternSearch.create(patterns, withoutLinks)).matches(), matches.directories);
+	const unused = matches.files.length === 0 ? [] : patternSearch.unusedLines;
+	const isIncluded = (file) => !exclusion.excludes(file);
 	const danglingLinks = followSymlinks ? omitted.danglingLinks : [];
+	const invalidNames = omitted.invalidNames.filter(isIncluded);
 	return {
 		files: matches.files,
 		commonDirectory: matches.commonDirectory,
 		skipped: {
 			gitFiles: matches.gitFiles,
 			links: matches.links,
-			danglingLinks
+			danglingLinks,
+			excluded: exclusion.excluded
 		},
-		problems: [...matches.problems, ...omitted.invalidNames.map((file) => `The name of ${displayPath$1(file)} isn't valid UTF-8.`)]
+		problems: [...matches.problems, ...invalidNames.map((file) => `The name of ${displayPath$1(file)} isn't valid UTF-8.`)],
+		unmatchedPatterns: unused.filter((line) => !line.startsWith("!")),
+		warnings: [
+			await negationWarning(unused.filter((line) => line.startsWith("!")), matches.files),
+			exclusion.warning(matches.files),
+			secretsWarning(matches.files.map((file) => file.path), patterns)
+		].filter((warning) => warning !== void 0)
 	};
 }
 /** Calls `onMatch` for each match while the search runs, so that an error in it ends the search. */
-async function forEachMatch(globber, onMatch) {
+async function forEachMatch(search, onMatch) {
 	try {
-		for await (const match of globber.globGenerator()) onMatch(match);
+		for await (const match of search.matches()) onMatch(match);
 	} catch (cause) {
 		if (cause instanceof PlanError) throw cause;
 		throw new PlanError([`Could not search for files: ${systemMessage(cause)}.`]);
 	}
+}
+/** A warning about lines with `!` that exclude nothing, with what may have been meant; undefined if there are none. */
+async function negationWarning(lines, files) {
+	if (lines.length === 0) return void 0;
+	const described = [];
+	for (const line of lines) {
+		const pattern = line.replace(/^[!\s]+/, "");
+		const anywhere = `**/${pattern.replace(/^\.?[/\\]+/, "")}`;
+		const search = await PatternSearch.create([anywhere], {
+			followSymbolicLinks: false,
+			excludes: () => false
+		});
+		for (const file of files) search.recordFile(file.path);
+		const isUseful = anywhere !== pattern && search.unusedLines.length === 0;
+		described.push(sanitize(line) + (isUseful ? ` (write !${sanitize(anywhere)})` : ""));
+	}
+	return `Lines of "files" that exclude nothing: ${described.join(", ")}.`;
 }
 /** Sorts matches into files to upload, files to skip, and problems. */
 var Matches = class {
@@ -14263,7 +15696,6 @@ var Matches = class {
 	#includesGit;
 	#spelling = new DiskSpelling();
 	#paths = /* @__PURE__ */ new Set();
-	#isSingleFile = false;
 	constructor(search, searchPaths) {
 		this.#search = search;
 		this.#searchPaths = searchPaths;
@@ -14273,46 +15705,59 @@ var Matches = class {
 	/** As in `actions/upload-artifact`: the common part of the search paths, or the directory of a single file. */
 	get commonDirectory() {
 		const [first = process.cwd(), ...others] = this.#searchPaths.map((searchPath) => this.#spelling.of(searchPath, searchPath));
-		return this.#isSingleFile ? node_path__WEBPACK_IMPORTED_MODULE_9__.dirname(first) : others.reduce(commonPart, first);
+		return others.length === 0 && this.#isFile(first) ? node_path__WEBPACK_IMPORTED_MODULE_9__.dirname(first) : others.reduce(commonPart, first);
 	}
-	/** @throws {@link PlanError} when links multiply a tree. */
+	/**
+	* Adds a match. Returns whether it is a file.
+	*
+	* @throws {@link PlanError} when links multiply a tree.
+	*/
 	add(match) {
 		try {
-			this.#add(match);
+			return this.#add(match);
 		} catch (error) {
 			if (error instanceof PlanError) throw error;
 			this.problems.push(`${displayPath$1(match)} can't be read: ${systemMessage(error)}.`);
+			return true;
 		}
 	}
 	#add(match) {
-		const stats = this.#search.followSymlinks ? node_fs__WEBPACK_IMPORTED_MODULE_7__.statSync(match) : node_fs__WEBPACK_IMPORTED_MODULE_7__.lstatSync(match);
+		const own = node_fs__WEBPACK_IMPORTED_MODULE_7__.lstatSync(match);
+		const isLink = own.isSymbolicLink();
+		const stats = isLink && this.#search.followSymlinks ? node_fs__WEBPACK_IMPORTED_MODULE_7__.statSync(match) : own;
 		if (stats.isDirectory()) {
 			this.directories.add(match);
-			return;
+			return false;
 		}
 		this.directories.add(node_path__WEBPACK_IMPORTED_MODULE_9__.dirname(match));
-		this.#isSingleFile ||= this.#searchPaths.length === 1 && this.#searchPaths[0] === match;
 		const searchPath = this.#searchPathOf(match);
-		const verdict = this.#linkPolicy.judge(match, searchPath);
-		if ((verdict.kind === "git" || node_path__WEBPACK_IMPORTED_MODULE_9__.relative(searchPath, match).split(node_path__WEBPACK_IMPORTED_MODULE_9__.sep).includes(".git")) && !this.#includesGit) this.gitFiles += 1;
+		const verdict = this.#linkPolicy.judge(match, isLink, searchPath);
+		if ((verdict.kind === "git" || isInGitDirectory(match, searchPath)) && !this.#includesGit) this.gitFiles += 1;
 		else if (verdict.kind === "skipped") this.links += 1;
 		else if (verdict.kind === "rejected") this.problems.push(verdict.problem);
-		else if (stats.isFile()) this.#accept(match);
+		else if (stats.isFile()) this.#accept(match, verdict);
 		else throw new Error("it isn't a regular file");
+		return true;
 	}
 	/** Patterns may spell one file in several ways on a system that ignores case. */
-	#accept(match) {
+	#accept(match, { isLink, realDirectory }) {
 		const file = this.#spelling.of(match, this.#searchPathOf(match));
 		if (this.#paths.has(file)) return;
 		this.#paths.add(file);
-		const isLink = node_fs__WEBPACK_IMPORTED_MODULE_7__.lstatSync(match).isSymbolicLink();
-		const directory = node_fs__WEBPACK_IMPORTED_MODULE_7__.realpathSync.native(node_path__WEBPACK_IMPORTED_MODULE_9__.dirname(match));
-		const realPath = node_path__WEBPACK_IMPORTED_MODULE_9__.join(directory, node_path__WEBPACK_IMPORTED_MODULE_9__.basename(file));
+		const realPath = node_path__WEBPACK_IMPORTED_MODULE_9__.join(realDirectory, node_path__WEBPACK_IMPORTED_MODULE_9__.basename(file));
 		this.files.push({
 			path: file,
 			realPath,
 			...examine(match, isLink)
 		});
+	}
+	/** Whether a path exists and isn't a directory. */
+	#isFile(file) {
+		try {
+			return !(this.#search.followSymlinks ? node_fs__WEBPACK_IMPORTED_MODULE_7__.statSync(file) : node_fs__WEBPACK_IMPORTED_MODULE_7__.lstatSync(file)).isDirectory();
+		} catch {
+			return false;
+		}
 	}
 	#searchPathOf(file) {
 		return this.#searchPaths.find((searchPath) => isInside(file, searchPath)) ?? node_path__WEBPACK_IMPORTED_MODULE_9__.dirname(file);
@@ -14343,6 +15788,39 @@ function commonPart(a, b) {
 	while (directory !== root && !isInside(b, directory)) directory = node_path__WEBPACK_IMPORTED_MODULE_9__.dirname(directory);
 	return directory;
 }
+// src/deploy/plan/maintenance-page.ts
+/** Largest maintenance file: it is kept in memory, and uploaded while the site still works. */
+const maxBytes$1 = 16777216;
+/**
+* Reads the maintenance file.
+*
+* @param localPath - Absolute.
+* @throws {@link PlanError} when it can't be read, or a planned file has its place on the server.
+*/
+function readMaintenancePage(localPath, plan) {
+	const remotePath = joinRemotePath(plan.remoteDirectory, node_path__WEBPACK_IMPORTED_MODULE_9__.basename(localPath));
+	const reserved = foldPath(remotePath);
+	const problems = plan.uploads.flatMap((upload) => {
+		const folded = foldPath(upload.remotePath);
+		if (folded !== reserved && !folded.startsWith(`${reserved}/`)) return [];
+		return [`${displayPath$1(upload.localPath)} can't be uploaded: its remote path ${sanitize(upload.remotePath)} is reserved for maintenance-file. Leave it out with "exclude".`];
+	});
+	if (problems.length > 0) throw new PlanError(problems);
+	return {
+		localPath,
+		remotePath,
+		bytes: read(localPath)
+	};
+}
+function read(localPath) {
+	try {
+		const { size } = node_fs__WEBPACK_IMPORTED_MODULE_7__.statSync(localPath);
+		if (size <= maxBytes$1) return node_fs__WEBPACK_IMPORTED_MODULE_7__.readFileSync(localPath);
+	} catch (error) {
+		throw new PlanError([`maintenance-file can't be read: ${systemMessage(error)}.`]);
+	}
+	throw new PlanError([`maintenance-file is larger than ${maxBytes$1} bytes.`]);
+}
 // src/deploy/plan/plan.ts
 /**
 * Finds the local files and maps them to remote paths.
@@ -14351,16 +15829,26 @@ function commonPart(a, b) {
 *   directory, names that can't be sent, and files with the same remote path.
 */
 async function planDeployment(options) {
-	return planUploads(await findLocalFiles(options), options);
+	const plan = planUploads(await findLocalFiles(options), options);
+	const { maintenanceFile } = options;
+	if (maintenanceFile === void 0) return plan;
+	return {
+		...plan,
+		maintenancePage: readMaintenancePage(maintenanceFile, plan)
+	};
 }
 /** Maps files that were found; see {@link planDeployment}. */
 function planUploads(found, mapping) {
 	const { remoteDirectory } = mapping;
-	const base = baseOf(found, mapping);
+	const base = baseDirectoryOf(mapping.baseDirectory, found.commonDirectory);
+	const modes = new FileModes(mapping.chmod ?? []);
 	const problems = [...found.problems];
 	const uploads = [];
 	for (const file of found.files) {
-		const mapped = mapFile(file, mapping, base);
+		const mapped = mapFile(file, {
+			...mapping,
+			modes
+		}, base);
 		if (typeof mapped === "string") problems.push(mapped);
 		else uploads.push(mapped);
 	}
@@ -14373,32 +15861,29 @@ function planUploads(found, mapping) {
 		baseDirectory: base.path,
 		directories: directoriesOf(uploads, remoteDirectory),
 		totalBytes: uploads.reduce((sum, upload) => sum + upload.sizeBytes, 0),
-		skipped: found.skipped
-	};
-}
-/** Spelled as on the disk. Links are resolved as well, because a link may lead to it, or it may be a link. */
-function baseOf(found, { baseDirectory }) {
-	const typed = baseDirectory ?? found.commonDirectory;
-	const spelled = new DiskSpelling().of(typed, typed);
-	return {
-		path: spelled,
-		realPath: node_fs__WEBPACK_IMPORTED_MODULE_7__.existsSync(spelled) ? node_fs__WEBPACK_IMPORTED_MODULE_7__.realpathSync.native(spelled) : spelled,
-		isDerived: baseDirectory === void 0
+		skipped: found.skipped,
+		unmatchedPatterns: found.unmatchedPatterns,
+		warnings: modes.warning === void 0 ? found.warnings : [...found.warnings, modes.warning]
 	};
 }
 /** Returns the upload, or why there is none. */
-function mapFile({ path: localPath, realPath, sizeBytes, modifiedMs, identity }, { remoteDirectory, flatten }, base) {
-	const segments = segmentsBelow(base.path, localPath) ?? (realPath === void 0 ? void 0 : segmentsBelow(base.realPath, realPath));
+function mapFile({ path: localPath, realPath, sizeBytes, modifiedMs, identity }, { remoteDirectory, flatten, modes }, base) {
+	const segments = segmentsInBase(base, {
+		path: localPath,
+		realPath
+	});
 	if (segments === void 0 && !(flatten && base.isDerived)) return describeOutside(localPath, base.path);
 	const name = node_path__WEBPACK_IMPORTED_MODULE_9__.basename(localPath);
 	const remotePath = joinRemotePath(remoteDirectory, ...flatten || segments === void 0 ? [name] : segments);
 	const problem = remotePathProblem(remotePath);
 	if (problem !== void 0) return `${displayPath$1(localPath)} can't be uploaded: its remote path ${problem}.`;
+	const mode = modes.of((segments ?? [name]).join("/"));
 	return {
 		localPath,
 		remotePath,
 		sizeBytes,
 		modifiedMs,
+		...mode === void 0 ? {} : { mode },
 		...identity === void 0 ? {} : { identity }
 	};
 }
@@ -14502,14 +15987,18 @@ async function preflight(target, options, onDialogue) {
 		progress.step = stepAfter[target.mode][stage.stage] ?? progress.step;
 	};
 	const optional = new OptionalParts();
+	let number = 0;
+	const single = {
+		dialogue: onDialogue,
+		optional,
+		nextNumber: () => number += 1
+	};
 	const connection = singleConnection({
 		...target,
 		onOpening
-	}, {
-		dialogue: onDialogue,
-		optional
-	});
-	using cancellation = new Cancellation$1(signal, [connection]);
+	}, single);
+	const all = [connection];
+	using cancellation = new Cancellation$1(signal, all);
 	let error;
 	try {
 		signal.throwIfAborted();
@@ -14526,10 +16015,19 @@ async function preflight(target, options, onDialogue) {
 				state
 			};
 		}
+		if (options.connections > 1) {
+			progress.step = "connections";
+			const open = () => singleConnection(target, single);
+			const connections = await openSeveral(open, all, options);
+			progress.checks = {
+				...progress.checks,
+				connections
+			};
+		}
 	} catch (thrown) {
 		error = signal.aborted ? signal.reason : thrown;
 	}
-	await connection.quit(cancellation.quitMs);
+	await Promise.all(all.map((one) => one.quit(cancellation.quitMs)));
 	const { step, tls, checks } = progress;
 	return {
 		addresses,
@@ -14545,7 +16043,7 @@ async function preflight(target, options, onDialogue) {
 	};
 }
 /** A connection that is opened once, without retries. */
-function singleConnection(target, { dialogue, optional }) {
+function singleConnection(target, { dialogue, optional, nextNumber }) {
 	const ignore = () => void 0;
 	return new Connection(target, {
 		retry: {
@@ -14559,9 +16057,30 @@ function singleConnection(target, { dialogue, optional }) {
 			loggedIn: ignore,
 			dialogue
 		},
-		nextNumber: () => 1,
+		nextNumber,
 		optional
 	});
+}
+/** Opens more control connections until there are as many as wanted, or the server refuses one. */
+async function openSeveral(create, opened, { connections: wanted, signal }) {
+	while (opened.length < wanted) {
+		const connection = create();
+		opened.push(connection);
+		try {
+			await connection.connect(signal);
+		} catch (error) {
+			signal.throwIfAborted();
+			return {
+				wanted,
+				used: opened.length - 1,
+				refusal: error
+			};
+		}
+	}
+	return {
+		wanted,
+		used: wanted
+	};
 }
 async function checkServer(client, { remoteDirectory, verifyUploads }, progress) {
 	progress.checks = { capabilities: capabilitiesOf(client) };
@@ -14646,11 +16165,15 @@ var NoFilesError = class extends Error {
 	patterns;
 	/** The directory that the patterns are relative to. */
 	directory;
-	constructor(patterns, directory) {
-		super(`No files match "files" (${patterns.join(", ")}) in ${directory}.`);
+	/** Whether `exclude` leaves out files or directories that might match. */
+	hasExcluded;
+	constructor(patterns, directory, { hasExcluded = false } = {}) {
+		const apart = hasExcluded ? ", apart from what \"exclude\" leaves out" : "";
+		super(`No files match "files" (${patterns.join(", ")}) in ${directory}${apart}.`);
 		this.name = "NoFilesError";
 		this.patterns = patterns;
 		this.directory = directory;
+		this.hasExcluded = hasExcluded;
 	}
 };
 /** The runner has no directory in which the action can create its files. */
@@ -14675,6 +16198,69 @@ function asClause(error) {
 	const clause = error instanceof FtpsError ? reason.replace(/^[A-Z](?=[a-z])/, (c) => c.toLowerCase()) : reason;
 	return /[.!?]$/.test(clause) ? clause : `${clause}.`;
 }
+// src/action/inputs/chmod-input.ts
+/** Reads the lines of `chmod`: `MODE PATTERN`. */
+function readChmod(reader) {
+	return reader.lines("chmod").filter((line) => !line.startsWith("#")).flatMap((line) => {
+		const { mode, pattern } = /^(?<mode>[0-7]{3,4})\s+(?<pattern>[^!\s].*)$/.exec(line)?.groups ?? {};
+		if (mode === void 0 || pattern === void 0) {
+			reader.problem("chmod", `chmod: ${sanitize(line)} isn't a mode and a pattern. Write three or four octal digits, a space, and a .gitignore pattern without "!", such as "755 cgi-bin/*.cgi".`);
+			return [];
+		}
+		const [problem] = ignorePatternProblems([pattern]);
+		if (problem !== void 0) reader.problem("chmod", `chmod: ${problem}`);
+		return [{
+			mode,
+			pattern
+		}];
+	});
+}
+// src/action/inputs/foreign-inputs.ts
+const foreignInputs = [
+	{
+		name: "protocol",
+		counterpart: "tls-mode",
+		advice: "Use tls-mode: \"explicit\" for \"ftps\", \"implicit\" for \"ftps-legacy\", or \"none\" for \"ftp\", which is unencrypted."
+	},
+	{
+		name: "local-dir",
+		counterpart: "files",
+		advice: "Use files with the directory, such as \"files: dist\". \"files: .\" is everything."
+	},
+	{
+		name: "server-dir",
+		counterpart: "remote-dir",
+		advice: "Use remote-dir."
+	},
+	{
+		name: "dangerous-clean-slate",
+		counterpart: "delete-removed",
+		advice: "Remove it: this action only deletes files that it has uploaded, with \"sync: changed\" and \"delete-removed: true\"."
+	},
+	{
+		name: "state-name",
+		counterpart: "state-file",
+		advice: "Use state-file, with \"sync: changed\"."
+	},
+	{
+		name: "security",
+		counterpart: "tls-verify",
+		advice: "Remove it: certificates are verified by default, as with \"strict\". Instead of \"loose\", set tls-pin, or \"tls-verify: false\", which accepts any certificate."
+	},
+	{
+		name: "log-level",
+		counterpart: void 0,
+		advice: "Remove it. For details, re-run the job with debug logging, or read the file of the output transcript."
+	}
+];
+/** Reports inputs of FTP-Deploy-Action that don't exist here: without them, files could go to the wrong place. */
+function reportForeignInputs(reader) {
+	for (const { name, counterpart, advice } of foreignInputs) {
+		if (!reader.isGiven(name)) continue;
+		const problem = `${name} is an input of FTP-Deploy-Action and doesn't exist here. ${advice}`;
+		reader.problem(counterpart ?? name, problem);
+	}
+}
 // src/action/inputs/host-name.ts
 /** A label of a host name; servers in private networks may have an underscore in theirs. */
 const label = /^[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?$/;
@@ -14689,16 +16275,22 @@ const dots = /[.。．｡]/u;
 */
 function normalizeHost(text) {
 	const host = withoutBrackets(text);
-	if (node_net__WEBPACK_IMPORTED_MODULE_2__.isIP(host) !== 0) return host;
+	if (node_net__WEBPACK_IMPORTED_MODULE_4__.isIP(host) !== 0) return host;
 	if (/[\s/:@?#[\]\\%]/.test(text)) return void 0;
 	const ascii = (0,node_url__WEBPACK_IMPORTED_MODULE_15__.domainToASCII)(text.replace(new RegExp(`${dots.source}$`, "u"), ""));
 	const isValid = ascii.length <= maxLength && ascii.split(".").every((one) => label.test(one));
-	const isOddAddress = node_net__WEBPACK_IMPORTED_MODULE_2__.isIP(ascii) !== 0;
+	const isOddAddress = node_net__WEBPACK_IMPORTED_MODULE_4__.isIP(ascii) !== 0;
 	return isValid && !isOddAddress ? ascii : void 0;
 }
 function withoutBrackets(text) {
 	const address = /^\[(.*)\]$/.exec(text)?.[1];
-	return address !== void 0 && node_net__WEBPACK_IMPORTED_MODULE_2__.isIPv6(address) ? address : text;
+	return address !== void 0 && node_net__WEBPACK_IMPORTED_MODULE_4__.isIPv6(address) ? address : text;
+}
+// src/action/inputs/ignore-inputs.ts
+/** The `.gitignore` patterns of an input, without comments; reports those that can't be used. */
+function readIgnorePatterns(reader, input, lines) {
+	for (const problem of ignorePatternProblems(lines)) reader.problem(input, `${input}: ${problem}`);
+	return lines.filter((line) => !line.startsWith("#"));
 }
 // src/action/inputs/input-reader.ts
 /**
@@ -14752,14 +16344,14 @@ var InputReader = class {
 		});
 		return choices[0];
 	}
-	number(name, { fallback, min, max }) {
+	number(name, { fallback, min, max, hint = "" }) {
 		const text = this.text(name, String(fallback));
 		const value = /^\d{1,10}(\.\d{1,3})?$/.test(text) ? Number(text) : NaN;
 		if (value >= min && value <= max) return value;
-		const words = [String(max)];
+		const words = [hint === "" ? String(max) : text];
 		this.invalid(name, text, {
 			words,
-			expected: `a number from ${min} to ${max}.`
+			expected: `a number from ${min} to ${max}.${hint}`
 		});
 		return fallback;
 	}
@@ -14790,6 +16382,25 @@ var InputReader = class {
 		});
 	}
 };
+// src/action/inputs/maintenance-input.ts
+/**
+* Reads `maintenance-file`.
+*
+* @param place.mustExist - Whether the file is needed in this run.
+* @returns Its absolute path; undefined when it isn't set.
+*/
+function readMaintenanceFile(reader, place) {
+	const text = reader.text("maintenance-file");
+	if (text === "") return void 0;
+	const file = node_path__WEBPACK_IMPORTED_MODULE_9__.resolve(text);
+	const remotePath = joinRemotePath(place.remoteDir, node_path__WEBPACK_IMPORTED_MODULE_9__.basename(file));
+	const [folded, state] = [foldPath(remotePath), foldPath(place.stateFile)];
+	const problem = remotePathProblem(remotePath);
+	if (place.mustExist && !node_fs__WEBPACK_IMPORTED_MODULE_7__.statSync(file, { throwIfNoEntry: false })?.isFile()) reader.problem("maintenance-file", "maintenance-file doesn't exist or isn't a file. It is the path of a local file, such as app_offline.htm.");
+	else if (problem !== void 0) reader.problem("maintenance-file", `maintenance-file: its remote path ${problem}.`);
+	else if (folded === state || folded.startsWith(`${state}.`)) reader.problem("maintenance-file", "maintenance-file has the name of state-file. Rename it.");
+	return file;
+}
 // src/action/inputs/sync-inputs.ts
 /** @param remoteDir - Normalized by `normalizeRemoteDirectory`. */
 function readSyncInputs(reader, remoteDir) {
@@ -14810,7 +16421,7 @@ function readSyncInputs(reader, remoteDir) {
 		mode,
 		deleteRemoved,
 		maxDeletions: readMaxDeletions(reader),
-		neverDelete: readNeverDelete(reader),
+		neverDelete: readIgnorePatterns(reader, "never-delete", reader.lines("never-delete")),
 		stateFile: readStateFile(reader, remoteDir),
 		adopt
 	};
@@ -14832,11 +16443,6 @@ function readMaxDeletions(reader) {
 		expected: "a number of files such as 20, or a percentage from 0% to 100%."
 	});
 	return defaultLimit;
-}
-function readNeverDelete(reader) {
-	const lines = reader.lines("never-delete");
-	for (const problem of ignorePatternProblems(lines)) reader.problem("never-delete", `never-delete: ${problem}`);
-	return lines;
 }
 function readStateFile(reader, remoteDir) {
 	const text = reader.text("state-file", ".htopen-ftps");
@@ -14908,7 +16514,7 @@ function readCertificates(reader) {
 }
 function isCertificate(pem) {
 	try {
-		return new node_crypto__WEBPACK_IMPORTED_MODULE_4__.X509Certificate(pem).subject !== "";
+		return new node_crypto__WEBPACK_IMPORTED_MODULE_0__.X509Certificate(pem).subject !== "";
 	} catch {
 		return false;
 	}
@@ -14946,7 +16552,7 @@ function readClientCertificate(reader) {
 function pairProblem({ certificate, key, passphrase }) {
 	const unlock = passphrase === void 0 ? {} : { passphrase };
 	if (key.includes("ENCRYPTED")) try {
-		(0,node_crypto__WEBPACK_IMPORTED_MODULE_4__.createPrivateKey)({
+		(0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createPrivateKey)({
 			key,
 			...unlock
 		});
@@ -14954,7 +16560,7 @@ function pairProblem({ certificate, key, passphrase }) {
 		return passphrase === void 0 ? "tls-client-key is encrypted. Set tls-client-key-passphrase." : "tls-client-key-passphrase doesn't decrypt tls-client-key.";
 	}
 	try {
-		node_tls__WEBPACK_IMPORTED_MODULE_3__.createSecureContext({
+		node_tls__WEBPACK_IMPORTED_MODULE_5__.createSecureContext({
 			cert: certificate,
 			key,
 			...unlock
@@ -14989,6 +16595,7 @@ const inputNames = [
 	],
 	...[
 		"files",
+		"exclude",
 		"base-dir",
 		"remote-dir",
 		"flatten",
@@ -15004,7 +16611,12 @@ const inputNames = [
 		"state-file",
 		"adopt"
 	],
-	"preserve-mtime",
+	...[
+		"maintenance-file",
+		"connections",
+		"preserve-mtime",
+		"chmod"
+	],
 	...[
 		"tls-ca",
 		"tls-pin",
@@ -15025,6 +16637,8 @@ const inputNames = [
 		"preflight"
 	]
 ];
+/** Seconds. */
+const maxTimeout = 3600;
 /** What FTP-Deploy-Action's values of `protocol` are called here. */
 const protocolHints = {
 	ftps: "FTP-Deploy-Action's \"ftps\" is \"explicit\".",
@@ -15049,6 +16663,7 @@ function readInputs() {
 	const needsFiles = dryRun || !preflight;
 	const password = readPassword(reader);
 	const remoteDir = readRemoteDir(reader);
+	const sync = readSyncInputs(reader, remoteDir);
 	const inputs = {
 		endpoint: {
 			host,
@@ -15059,6 +16674,7 @@ function readInputs() {
 		password,
 		tlsMode,
 		files: readPatterns(reader),
+		exclude: readIgnorePatterns(reader, "exclude", reader.lines("exclude")),
 		baseDir: readBaseDir(reader, needsFiles),
 		remoteDir,
 		flatten: reader.boolean("flatten", false),
@@ -15073,8 +16689,19 @@ function readInputs() {
 			"atomic",
 			"staged"
 		]),
-		sync: readSyncInputs(reader, remoteDir),
+		sync,
+		maintenanceFile: readMaintenanceFile(reader, {
+			mustExist: needsFiles,
+			remoteDir,
+			stateFile: sync.stateFile
+		}),
+		connections: reader.wholeNumber("connections", {
+			fallback: 1,
+			min: 1,
+			max: 8
+		}),
 		preserveMtime: reader.boolean("preserve-mtime", false),
+		chmod: readChmod(reader),
 		tls: readTlsInputs(reader, tlsMode, host),
 		verifyUploads: reader.choice("verify-uploads", [
 			"size",
@@ -15086,18 +16713,15 @@ function readInputs() {
 			min: 0,
 			max: 100
 		}),
-		timeoutMs: reader.number("timeout", {
-			fallback: 30,
-			min: 1,
-			max: 86400
-		}) * 1e3,
+		timeoutMs: readTimeout(reader) * 1e3,
 		dryRun,
 		preflight,
 		needsFiles,
 		warnings: warningsFor(reader, tlsMode, password)
 	};
+	reportForeignInputs(reader);
 	const { problems } = reader;
-	const position = (input) => inputNames.indexOf(input);
+	const position = (input) => inputNames.includes(input) ? inputNames.indexOf(input) : inputNames.length;
 	if (problems.length > 0) throw new InputError(problems.toSorted((a, b) => position(a.input) - position(b.input)));
 	return Object.freeze(inputs);
 }
@@ -15182,6 +16806,18 @@ function readBaseDir(reader, mustExist) {
 	const directory = node_path__WEBPACK_IMPORTED_MODULE_9__.resolve(text);
 	if (mustExist && !node_fs__WEBPACK_IMPORTED_MODULE_7__.statSync(directory, { throwIfNoEntry: false })?.isDirectory()) reader.problem("base-dir", "base-dir doesn't exist or isn't a directory.");
 	return directory;
+}
+/** Seconds. */
+function readTimeout(reader) {
+	const text = reader.text("timeout", "30");
+	const milliseconds = /^\d{4,7}$/.test(text) ? Number(text) : 0;
+	const hint = milliseconds > maxTimeout ? ` It looks like milliseconds: ${milliseconds / 1e3} seconds are "${milliseconds / 1e3}".` : "";
+	return reader.number("timeout", {
+		fallback: 30,
+		min: 1,
+		max: maxTimeout,
+		hint
+	});
 }
 function readRemoteDir(reader) {
 	const text = reader.text("remote-dir", ".");
@@ -15348,7 +16984,7 @@ function hide(text, pattern) {
 function hideIpv6(text) {
 	const address = text.replace(/(?<!:):$/, "");
 	if (address.indexOf(":") === address.lastIndexOf(":")) return text;
-	return node_net__WEBPACK_IMPORTED_MODULE_2__.isIPv6(address) ? text.replace(address, "***") : text;
+	return node_net__WEBPACK_IMPORTED_MODULE_4__.isIPv6(address) ? text.replace(address, "***") : text;
 }
 function withoutTruncated(text, find) {
 	if (!text.includes(ellipsis)) return text;
@@ -15392,7 +17028,7 @@ function spellings(host) {
 	];
 }
 function withDomains(host) {
-	if (node_net__WEBPACK_IMPORTED_MODULE_2__.isIP(host) !== 0) return [host];
+	if (node_net__WEBPACK_IMPORTED_MODULE_4__.isIP(host) !== 0) return [host];
 	const labels = host.split(".").filter((label) => label !== "");
 	const domains = labels.slice(1, -1).map((_, index) => labels.slice(index + 1).join("."));
 	return [labels.join("."), ...domains];
@@ -15635,7 +17271,8 @@ function protocolAdvice(error, { hasLoggedIn }) {
 }
 // src/action/advice/pattern-advice.ts
 /** Why the patterns may match nothing, and what to change: the common mistakes, the most certain one first. */
-function patternAdvice({ patterns, directory }) {
+function patternAdvice({ patterns, directory, hasExcluded }) {
+	if (hasExcluded) return "Change \"files\" or \"exclude\". Lines of \"exclude\" are .gitignore patterns relative to \"base-dir\", and a name without a slash matches at any depth.";
 	const including = patterns.filter((pattern) => !pattern.startsWith("!"));
 	const braces = including.find((pattern) => /\{.*,.*\}/.test(pattern));
 	if (braces !== void 0) return `Brace expansion isn't supported. Write one pattern per line instead of "${whole(braces)}".`;
@@ -15895,30 +17532,33 @@ function absoluteNote({ remoteDir, loginDirectory = "/" }) {
 // src/action/advice/sync-advice.ts
 /** What to do about errors of incremental deployments; undefined for others. */
 function syncAdvice(error, context) {
-	const { sync, hasLoggedIn } = context;
-	if (error instanceof StateError) return stateAdvice(error, sync?.stateFile ?? "");
+	if (error instanceof StateError) return stateAdvice(error, context);
 	if (error instanceof DeleteLimitError) return deleteLimitAdvice(error);
 	if (error instanceof NoChecksumError) return noChecksumAdvice(context);
-	if (error instanceof PlanError && hasLoggedIn) return placeAdvice;
+	if (error instanceof PlanError && context.hasLoggedIn) return placeAdvice;
 }
 const placeAdvice = "Nothing was uploaded. Move or delete what is in the place of your files on the server, or rename the local file or directory. Only what this action uploaded is deleted to make room, with \"delete-removed: true\".";
 const concurrency = "Avoid parallel deployments with \"concurrency:\" in the workflow";
 /** What to do about a state that can't be used, or that another run is changing. */
-function stateAdvice({ reason, cause }, stateFile) {
+function stateAdvice({ reason, cause }, context) {
 	switch (reason) {
 		case "other-deployment": return "Nothing was changed. If both deploy to the same directory, give each a \"state-file\" of its own. To take the directory over, run once with \"sync: all\": it uploads every file and deletes nothing.";
 		case "newer-version": return "Nothing was changed. Use the newer version of the action here, too, or run once with \"sync: all\": it uploads every file, deletes nothing and replaces the state.";
 		case "other-run": return `${concurrency}. If the other run has ended, re-run this job: it repairs what both may have left unfinished.`;
 		case "unreadable": return "Nothing was changed. Check that the account may read files, not only write them, or move the state with \"state-file\". \"sync: off\" works without reading.";
-		case "write-failed": return writeAdvice(cause, node_path__WEBPACK_IMPORTED_MODULE_9__.posix.basename(stateFile));
+		case "too-long": return "Nothing was changed. Set another \"state-file\": the first run with it uploads every file and deletes nothing.";
+		case "too-many-files": return "Nothing was changed. Split the deployment into several, each with a \"remote-dir\" or \"state-file\" of its own, or use \"sync: off\".";
+		case "write-failed": return writeAdvice(cause, context);
 	}
 }
 /** The suggestion only helps if the name may be the reason. */
-function writeAdvice(cause, name) {
+function writeAdvice(cause, { sync, acceptedFiles }) {
+	const name = node_path__WEBPACK_IMPORTED_MODULE_9__.posix.basename(sync?.stateFile ?? "");
+	const isRefused = cause === void 0 || cause instanceof ReplyError && isNameRefusal(cause);
 	return [
-		"Files that were uploaded are on the server, and the next run checks or repeats them.",
+		...acceptedFiles === "nowhere" ? [] : ["Files that were uploaded are on the server, and the next run checks or repeats them."],
 		"Check that the account may write and delete files in the directory of \"state-file\", and that there is space left.",
-		...(cause === void 0 || cause instanceof ReplyError && isNameRefusal(cause)) && name.startsWith(".") ? [`If the server prohibits names that start with a dot, set "state-file: ${sanitize(name.slice(1))}.state".`] : []
+		...isRefused && name.startsWith(".") ? [`If the server prohibits names that start with a dot, set "state-file: ${sanitize(name.slice(1))}.state".`] : []
 	].join(" ");
 }
 function isNameRefusal({ reply }) {
@@ -15965,11 +17605,17 @@ const nameAdvice = {
 	"same-file": "Rename one of the two files.",
 	changed: "Rename the file."
 };
+/** What to do if the maintenance file can't be changed. */
+const maintenanceAdvice = {
+	upload: "Visitors have not seen any change. Check that the account may write to \"remote-dir\" itself, or remove \"maintenance-file\".",
+	delete: "Visitors may still see it: delete it on the server, or re-run the job. Check that the account may delete files."
+};
 /** Advice about errors that aren't about the protocol. */
 function localAdvice(error, context) {
 	const advice = syncAdvice(error, context);
 	if (advice !== void 0) return advice;
 	if (error instanceof LocalFileError) return "Make sure that the step that writes the files has finished before this one.";
+	if (error instanceof MaintenanceError) return maintenanceAdvice[error.operation];
 	if (error instanceof FileNameError) return nameAdvice[error.problem];
 	if (error instanceof PublishError) return publishAdvice(error, context);
 	if (error instanceof VerificationError) return "If the server processes or moves files on arrival, set \"verify-uploads: none\".";
@@ -16022,7 +17668,7 @@ function count(number, one, many = `${one}s`) {
 }
 /** `4,994`. */
 function formatNumber(number) {
-	return number.toLocaleString("en-US");
+	return String(number).replaceAll(/\B(?=(?:\d{3})+$)/g, ",");
 }
 /** `5,000 files`. */
 function formatFiles(number) {
@@ -16034,7 +17680,10 @@ function formatDaysLeft(days) {
 }
 /** A local path relative to the current directory, with `/` on every system. */
 function displayPath(file) {
-	return node_path__WEBPACK_IMPORTED_MODULE_9__.relative(process.cwd(), file.localPath).split(node_path__WEBPACK_IMPORTED_MODULE_9__.sep).join("/");
+	const { localPath } = file;
+	const prefix = process.cwd() + node_path__WEBPACK_IMPORTED_MODULE_9__.sep;
+	const relative = localPath.startsWith(prefix) && !localPath.includes("..") ? localPath.slice(prefix.length) : node_path__WEBPACK_IMPORTED_MODULE_9__.relative(prefix, localPath);
+	return node_path__WEBPACK_IMPORTED_MODULE_9__.sep === "/" ? relative : relative.split(node_path__WEBPACK_IMPORTED_MODULE_9__.sep).join("/");
 }
 // src/action/report/tls-lines.ts
 const expiryWarningDays = 30;
@@ -16222,17 +17871,17 @@ const uploadReasons = {
 function waitingLine(run) {
 	return `Another run${run === void 0 ? "" : ` (run ${sanitize(run.runId)}, job ${sanitize(run.job)}, attempt ${run.attempt})`} seems to be deploying to the same directory. Waiting up to 3 minutes for it to finish.`;
 }
-/** Why files stay on the server, where that is as requested: the rest of a sentence. Everything else is a warning. */
+/** What is said about files that stay on the server as requested. Everything else is a warning. */
 const kept = {
-	protected: "stay on the server, because they match never-delete",
-	"not-requested": "are no longer part of the deployment and stay on the server. With \"delete-removed: true\" they would be deleted"
+	protected: (files) => `Not deleted because of "never-delete": ${files}.`,
+	"not-requested": (files) => `No longer part of the deployment, but still on the server: ${files}. To delete such files, set "delete-removed: true".`
 };
 /** Says what stays on the server and why, one line per reason. */
 function keptLines({ otherFiles }) {
 	return Object.keys(kept).flatMap((reason) => {
 		const files = otherFiles.filter((file) => file.reason === reason);
 		if (files.length === 0) return [];
-		return [`${`${count(files.length, "file")} of earlier deployments`} ${kept[reason] ?? ""}: ${names(files)}.`];
+		return [kept[reason]?.(names(files)) ?? ""];
 	});
 }
 const namedFiles = 10;
@@ -16262,6 +17911,7 @@ var RunObserver = class {
 	#omitsFailures = false;
 	#createdDirectories = 0;
 	#deletions = 0;
+	#isDeleting = false;
 	constructor({ log, transcript, inputs, plan }) {
 		this.#log = log;
 		this.#transcript = transcript;
@@ -16290,6 +17940,7 @@ var RunObserver = class {
 			publish: "Renaming the uploaded files"
 		};
 		this.#log.group(titles[phase]);
+		this.#isDeleting = false;
 		this.#progress.begin(phase === "publish" ? "published" : "uploaded");
 	}
 	connected(_connection, { tls, greeting }) {
@@ -16313,15 +17964,23 @@ var RunObserver = class {
 	waiting(run) {
 		this.#print(waitingLine(run));
 	}
+	maintenance(state, remotePath) {
+		const what = state === "up" ? "Visitors now see" : "Deleted";
+		this.#print(`${what} the maintenance file ${sanitize(remotePath)}`);
+	}
 	planReady(counts) {
-		this.#print(formatCounts(counts));
 		const uploads = counts.new + counts.changed;
+		this.#log.endGroup();
+		if (uploads + counts.deleted > 0) this.#print(formatCounts(counts));
 		this.#files.countUploads(uploads);
 		this.#progress.expect(uploads);
 		this.#deletions = counts.deleted;
 	}
 	fileDeleted(remotePath) {
-		if (this.#deletions <= maxFileLines) this.#print(`${sanitize(remotePath)}  deleted`);
+		if (this.#deletions > maxFileLines) return;
+		if (!this.#isDeleting) this.#log.group("Deleting files");
+		this.#isDeleting = true;
+		this.#print(`${sanitize(remotePath)}  deleted`);
 	}
 	fileKept() {}
 	directoriesReady({ created, existing }) {
@@ -16367,8 +18026,9 @@ var RunObserver = class {
 	#logFile(file, index, remark = "") {
 		this.#hasUploaded = true;
 		this.#progress.finished(file);
+		const place = this.#place(file, index);
 		if (this.#files.total > maxFileLines) this.#progress.counted(file);
-		else this.#print(`${this.#place(file, index)}  ${measures(file)}${remark}`);
+		else this.#print(`${place}  ${measures(file)}${remark}`);
 	}
 	#logFailure(line) {
 		if (this.#failures.tryAdd(line)) this.#print(line);
@@ -16545,8 +18205,8 @@ function relativeToWorkspace(absolute, workspace) {
 	return (relative.split(node_path__WEBPACK_IMPORTED_MODULE_9__.sep)[0] !== ".." && !node_path__WEBPACK_IMPORTED_MODULE_9__.isAbsolute(relative) ? relative || "." : absolute).split(node_path__WEBPACK_IMPORTED_MODULE_9__.sep).join("/");
 }
 // src/action/plan-files.ts
-/** Dangling links that the log names. */
-const namedLinks = 10;
+/** Dangling links, and excluded files and directories, that the log names. */
+const namedEntries = 10;
 /**
 * Finds the files to upload and plans where they go.
 *
@@ -16557,34 +18217,63 @@ async function planFiles(inputs, log) {
 	log.group("Files");
 	const plan = await planDeployment({
 		patterns: inputs.files,
+		exclude: inputs.exclude,
 		followSymlinks: inputs.followSymlinks,
 		workspace: workspaceDirectory(),
 		baseDirectory: inputs.baseDir,
 		remoteDirectory: inputs.remoteDir,
-		flatten: inputs.flatten
+		flatten: inputs.flatten,
+		chmod: inputs.chmod,
+		maintenanceFile: inputs.maintenanceFile
 	});
-	const { gitFiles, links, danglingLinks } = plan.skipped;
+	const { gitFiles, links, danglingLinks, excluded } = plan.skipped;
 	if (gitFiles > 0) log.info(`Skipped ${count(gitFiles, "file")} in .git (not named by any pattern)`);
 	if (links > 0) log.info(`Skipped ${count(links, "symbolic link")} (follow-symlinks: false)`);
 	if (danglingLinks.length > 0) log.info(describeDanglingLinks(danglingLinks));
+	if (excluded.length > 0) log.info(describeExcluded(excluded));
+	for (const warning of plan.warnings) log.warning(warning);
+	reportUnmatched(plan.unmatchedPatterns, inputs, log);
 	if (plan.uploads.length === 0) {
-		reportNoFiles(inputs, log);
+		reportNoFiles(inputs, {
+			excluded,
+			log
+		});
 		return;
 	}
 	const where = plan.remoteDirectory === "" ? "the login directory" : `"${plan.remoteDirectory}"`;
 	const files = count(plan.uploads.length, "file");
 	for (const warning of nameWarnings(plan.uploads)) log.warning(warning);
+	const page = plan.maintenancePage;
+	if (page !== void 0) {
+		const paths = `${sanitize(displayPath(page))} -> ${sanitize(page.remotePath)}`;
+		log.info(`Maintenance file while the site changes: ${paths}`);
+	}
 	const verb = inputs.sync.mode === "changed" ? "deploy" : "upload";
 	log.info(`Found ${files} (${formatBytes(plan.totalBytes)}) to ${verb} to ${where}`);
 	return plan;
 }
 function describeDanglingLinks(links) {
-	const names = links.slice(0, namedLinks).map((link) => sanitize(displayPath({ localPath: link })));
-	const more = links.length > namedLinks ? ", ..." : "";
+	const names = links.slice(0, namedEntries).map((link) => sanitize(displayPath({ localPath: link })));
+	const more = links.length > namedEntries ? ", ..." : "";
 	return `Skipped ${count(links.length, "symbolic link")} to files that don't exist: ${names.join(", ")}${more}`;
 }
-function reportNoFiles({ files, ifNoFilesFound }, log) {
-	const error = new NoFilesError(files, process.cwd());
+function describeExcluded(excluded) {
+	const names = excluded.slice(0, namedEntries).map((name) => sanitize(name));
+	const more = excluded.length > namedEntries ? ", ..." : "";
+	return `Excluded ${names.join(", ")}${more}`;
+}
+/** A path that may be missing isn't worth a warning if even a run without files is accepted. */
+function reportUnmatched(patterns, { ifNoFilesFound }, log) {
+	const [first] = patterns;
+	if (first === void 0) return;
+	const advice = patternAdvice(new NoFilesError([first], process.cwd()));
+	const shown = patterns.map((pattern) => sanitize(pattern, pattern.length)).join(", ");
+	const text = `Patterns of "files" that match nothing in ${process.cwd()}: ${shown}.\n${advice}`;
+	if (ifNoFilesFound === "ignore") log.info(text);
+	else log.warning(text);
+}
+function reportNoFiles({ files, ifNoFilesFound }, { excluded, log }) {
+	const error = new NoFilesError(files, process.cwd(), { hasExcluded: excluded.length > 0 });
 	if (ifNoFilesFound === "error") throw error;
 	if (ifNoFilesFound === "warn") log.warning(`${error.message}\n${patternAdvice(error)}`);
 	else log.info(error.message);
@@ -16601,6 +18290,12 @@ function logComparison(files, otherFiles, log) {
 	log.group("Dry run: files that would be uploaded or deleted");
 	logList(lines, log);
 }
+/** Logs what a dry run leaves out. */
+function logExcluded(excluded, log) {
+	if (excluded.length === 0) return;
+	log.group("Dry run: excluded files and directories");
+	logList(excluded.map((name) => sanitize(name)), log);
+}
 /** Logs the plan of a dry run: the size, the local path and the remote path of each file. */
 function logPlan(uploads, log) {
 	log.group("Dry run: files that would be uploaded");
@@ -16608,7 +18303,8 @@ function logPlan(uploads, log) {
 }
 function planLine(upload) {
 	const paths = `${sanitize(displayPath(upload))} -> ${sanitize(upload.remotePath)}`;
-	return `${formatBytes(upload.sizeBytes).padStart(sizeWidth)}  ${paths}`;
+	const mode = upload.mode === void 0 ? "" : `  chmod ${upload.mode}`;
+	return `${formatBytes(upload.sizeBytes).padStart(sizeWidth)}  ${paths}${mode}`;
 }
 function logList(lines, log) {
 	const budget = new ByteBudget(listBytes);
@@ -16641,6 +18337,7 @@ function* manifest(report, redactor) {
 			...tlsFields(report, redactor),
 			dataConnections: connection.dataConnections,
 			controlConnections: connection.controlConnections,
+			...report.connections === void 0 ? {} : { connections: usage(report.connections, redactor) },
 			serverSoftware: redactor.secret(connection.greeting ?? "")
 		}
 	} }).slice(0, -2)},\n  "files": [`;
@@ -16662,6 +18359,13 @@ function stateOf({ statePath, isFound, generation, isWritten }) {
 		found: isFound ?? null,
 		generation,
 		written: isWritten
+	};
+}
+function usage({ wanted, used, refusal }, redactor) {
+	return {
+		wanted,
+		used,
+		refusal: refusal === void 0 ? null : redactor.secret(refusal.message)
 	};
 }
 function json(value) {
@@ -16835,7 +18539,8 @@ const titles = {
 	login: "Login",
 	directory: "remote-dir",
 	transfer: "Transfer",
-	state: "State"
+	state: "State",
+	connections: "Connections"
 };
 const describe$1 = {
 	network,
@@ -16843,7 +18548,8 @@ const describe$1 = {
 	login,
 	directory,
 	transfer,
-	state
+	state,
+	connections
 };
 /**
 * Describes the result of a preflight.
@@ -16853,7 +18559,7 @@ const describe$1 = {
 function preflightReport(result, inputs, failure) {
 	const { capabilities } = result;
 	const failedAt = result.failure?.step;
-	const steps = inputs.sync.mode !== "off" ? [...preflightSteps, "state"] : preflightSteps;
+	const steps = stepsFor(inputs);
 	const end = failedAt === void 0 ? steps.length : steps.indexOf(failedAt);
 	return {
 		lines: steps.map((step, index) => {
@@ -16904,6 +18610,10 @@ function login({ connection: { greeting = "", loginDirectory } }) {
 	const facts = [...greeting === "" ? [] : [`server: "${greeting}"`], ...loginDirectory === void 0 ? [] : [`login directory: ${quoted(loginDirectory)}`]];
 	return passed(facts.length === 0 ? "succeeded" : `succeeded (${facts.join(", ")})`);
 }
+function stepsFor({ sync, connections: wanted }) {
+	const optional = [sync.mode === "off" ? [] : ["state"], wanted > 1 ? ["connections"] : []];
+	return [...preflightSteps, ...optional.flat()];
+}
 function directory({ directory: found }, inputs) {
 	const { remoteDir } = inputs;
 	if (remoteDir === "") return passed("the login directory");
@@ -16916,6 +18626,12 @@ function transfer({ listing, connection }) {
 	if (listing !== "read" && listing !== void 0) return warned(`the data port is open; the account can't list directories (${formatReply(listing.reply)}), so TLS on data connections can't be checked without uploading`);
 	if (connection.mode === "none") return passed("data connection opened, unencrypted");
 	return passed(connection.dataConnections.resumed === 1 ? "data connection opened, TLS session resumed" : "data connection opened; the TLS session was not resumed, which this server doesn't require");
+}
+function connections({ connections: found }) {
+	if (found === void 0) return passed("not counted");
+	const { wanted, used, refusal } = found;
+	const opened = `${used} of ${wanted} were open at the same time`;
+	return refusal === void 0 ? passed(opened) : warned(`${opened}: ${asClause(refusal)}`);
 }
 function state({ state: found }) {
 	if (found === void 0) return passed("not read");
@@ -16987,13 +18703,13 @@ function buildReport(outcome, context) {
 	}
 }
 function describe(outcome, { inputs, redactor }) {
-	const { files, connection, retries, isChanged, error } = outcome;
-	const sync = withRejectedDeletions(outcome, inputs);
+	const { files, connection, connections, retries, sync, isChanged, error } = outcome;
 	const shown = error === void 0 ? void 0 : describeError(error, outcome, inputs);
 	const message = redactor.secret(shown?.message ?? "");
 	return {
 		files,
 		...connection === void 0 ? {} : { connection },
+		...connections === void 0 ? {} : { connections },
 		...retries === void 0 ? {} : { retries },
 		...sync === void 0 ? {} : { sync },
 		...isChanged === void 0 ? {} : { isChanged },
@@ -17011,20 +18727,6 @@ function fromInputs(inputs, { preflight }, failure) {
 		trust: trustOf(inputs.tls),
 		...inputs.dryRun ? { isDryRun: true } : {},
 		...preflight === void 0 ? {} : { preflight: preflightReport(preflight, inputs, failure) }
-	};
-}
-/** With too many deletions, the files are those that would have been deleted. */
-function withRejectedDeletions({ sync, error }, inputs) {
-	if (sync === void 0 || inputs === void 0 || !(error instanceof DeleteLimitError)) return sync;
-	const otherFiles = error.paths.map((path) => ({
-		remotePath: joinRemotePath(inputs.remoteDir, path),
-		sizeBytes: void 0,
-		status: "kept",
-		reason: "to-be-deleted"
-	}));
-	return {
-		...sync,
-		otherFiles
 	};
 }
 /** What failed and for which file, what to do, and what happened to the other files. */
@@ -17089,12 +18791,12 @@ function syncSettings(inputs, plan) {
 	};
 }
 /** The same selection has the same text on every runner. */
-function selectionOf({ files, baseDir, flatten }, plan) {
+function selectionOf({ files, exclude, baseDir, flatten }, plan) {
 	const workspace = workspaceDirectory();
 	const base = plan?.baseDirectory ?? baseDir;
 	return {
 		files: files.map((pattern) => portablePattern(pattern, workspace)),
-		exclude: [],
+		exclude,
 		baseDir: base === void 0 ? "" : relativeToWorkspace(base, workspace),
 		flatten
 	};
@@ -17129,7 +18831,7 @@ function closingLines(report) {
 	const hasFailed = report.error !== void 0;
 	if (report.preflight !== void 0 || report.isDryRun === true) return hasFailed ? [] : [...preflightEnd(report), ...dryRunEnd(report)];
 	if (report.files.length === 0 || report.connection === void 0) return [];
-	return [...hasFailed ? [] : resumption(report), result(report)];
+	return [...hasFailed ? [] : resumption(report), ...result(report)];
 }
 function preflightEnd({ preflight }) {
 	if (preflight === void 0) return [];
@@ -17151,20 +18853,20 @@ function result(report) {
 	const unchanged = total(files, "unchanged").files;
 	const attempted = files.length - unchanged;
 	const deleted = deletedFiles(report);
-	if (attempted === 0 && deleted === 0 && error === void 0) {
+	if (attempted === 0 && deleted === 0) {
+		if (error !== void 0) return [];
 		const record = isChanged === true ? " The record of the deployment was updated." : "";
-		return `Nothing to do: ${formatFiles(unchanged)} unchanged${unverified(report)}.${record}`;
+		return [`Nothing to do: ${formatFiles(unchanged)} unchanged${unverified(report)}.${record}`];
 	}
 	const of = done.files === attempted ? "" : `${done.files} of `;
 	const size = formatBytes(done.bytes);
-	const uploads = `Uploaded ${of}${count(attempted, "file")} (${size})${destination(report)}`;
-	return [
-		`${attempted === 0 ? "Nothing to upload" : uploads} in ${formatDuration(milliseconds)}`,
+	return [`${[
+		`${attempted === 0 ? `Deleted ${formatFiles(deleted)} from ${place(report)}` : `Uploaded ${of}${count(attempted, "file")} (${size}) to ${place(report)}`} in ${formatDuration(milliseconds)}`,
 		...verified(files, done.files),
-		...deleted === 0 ? [] : [`${formatNumber(deleted)} deleted`],
+		...deleted === 0 || attempted === 0 ? [] : [`${formatNumber(deleted)} deleted`],
 		...unchanged === 0 ? [] : [`${formatNumber(unchanged)} unchanged${unverified(report)}`],
 		...retries === 0 ? [] : [count(retries, "retry", "retries")]
-	].join(", ").concat(".");
+	].join(", ")}.`];
 }
 function deletedFiles({ sync }) {
 	return sync?.otherFiles.filter(({ status }) => status === "deleted").length ?? 0;
@@ -17173,10 +18875,9 @@ function deletedFiles({ sync }) {
 function unverified({ sync }) {
 	return (sync?.unverified ?? 0) > 0 ? " (not checked on the server)" : "";
 }
-/** ` to ftp.example.com:www`, or only the host if files go to the login directory. */
-function destination({ endpoint, remoteDir = "" }) {
-	if (endpoint === void 0) return "";
-	return ` to ${endpoint.host}${remoteDir === "" ? "" : `:${sanitize(remoteDir)}`}`;
+/** `ftp.example.com:www`, or only the host if files go to the login directory. */
+function place({ endpoint, remoteDir = "" }) {
+	return `${endpoint?.host ?? "the server"}${remoteDir === "" ? "" : `:${sanitize(remoteDir)}`}`;
 }
 function verified(files, uploadedFiles) {
 	if (uploadedFiles === 0) return [];
@@ -17451,14 +19152,17 @@ function headline(report) {
 		return isDryRun ? planned(report) : done(report);
 	}
 	if (isDryRun) return "❌ The dry run failed";
-	if (files.length === 0) return "❌ Nothing was uploaded";
-	return `❌ ${total(files, "uploaded").files} of ${count(files.length - total(files, "unchanged").files, "file")} uploaded${to(report)}`;
+	const uploaded = total(files, "uploaded").files;
+	const attempted = files.length - total(files, "unchanged").files;
+	if (attempted === 0) return "❌ Nothing was uploaded";
+	return `❌ ${uploaded} of ${count(attempted, "file")} uploaded${to(report)}`;
 }
 function done(report) {
 	const { files, sync } = report;
 	const unchanged = total(files, "unchanged").files;
 	const deleted = sync?.otherFiles.filter(({ status }) => status === "deleted").length ?? 0;
 	if (unchanged === files.length && deleted === 0) return `✅ Nothing to do: ${formatFiles(unchanged)} unchanged`;
+	if (unchanged === files.length) return `✅ ${count(deleted, "file")} deleted${from(report)}`;
 	const more = deleted === 0 ? "" : `, ${formatNumber(deleted)} deleted`;
 	return `✅ ${count(files.length - unchanged, "file")} uploaded${to(report)}${more}`;
 }
@@ -17470,6 +19174,9 @@ function planned(report) {
 }
 function to({ endpoint }) {
 	return endpoint === void 0 ? "" : ` to ${code(endpoint.host)}`;
+}
+function from({ endpoint }) {
+	return endpoint === void 0 ? "" : ` from ${code(endpoint.host)}`;
 }
 function at({ endpoint }) {
 	return endpoint === void 0 ? "" : `: ${code(endpoint.host)}`;
@@ -17608,6 +19315,7 @@ async function perform(task) {
 	if (!(inputs.dryRun || inputs.preflight)) return plan === void 0 ? { files: [] } : runDeployment(plan, task);
 	const sync = syncSettings(inputs, plan);
 	const isPlanOnly = inputs.dryRun && sync === void 0;
+	if (inputs.dryRun && plan !== void 0) logExcluded(plan.skipped.excluded, log);
 	if (isPlanOnly && plan !== void 0) logPlan(plan.uploads, log);
 	const files = plan?.uploads.map(pendingResult) ?? [];
 	const checked = inputs.preflight ? await runPreflight(task) : {};
@@ -17616,7 +19324,7 @@ async function perform(task) {
 		...checked
 	};
 	const compared = await runDeployment(plan, task);
-	logComparison(compared.files, compared.sync?.otherFiles ?? [], log);
+	if (compared.sync?.counts !== void 0) logComparison(compared.files, compared.sync.otherFiles, log);
 	return {
 		...compared,
 		...checked

@@ -1,4 +1,7 @@
-/** Writes the tables of inputs and outputs in README.md from action.yml. With --check it only compares them. */
+/**
+ * Writes the lists of inputs and outputs in README.md and docs/inputs.md from action.yml. With --check it only compares
+ * them.
+ */
 import { readFileSync, writeFileSync } from 'node:fs';
 
 import prettier from 'prettier';
@@ -15,18 +18,59 @@ interface Entry {
   readonly default?: string;
 }
 
-const readme = 'README.md';
-
-function inputTable(inputs: ActionFile['inputs']): string {
-  const rows = Object.entries(inputs).map(([name, { description, required, ...input }]) => {
-    const fallback = input.default === undefined ? '' : `\`${input.default}\``;
-    return `| \`${name}\` | ${required === true ? 'required' : fallback} | ${description} |`;
-  });
-  return ['| input | default | meaning |', '| --- | --- | --- |', ...rows].join('\n');
+/** Inputs below one comment of action.yml. */
+interface Group {
+  readonly title: string;
+  readonly names: readonly string[];
 }
 
-function outputTable(outputs: ActionFile['outputs']): string {
-  const rows = Object.entries(outputs).map(
+const actionText = readFileSync('action.yml', 'utf8');
+const action = parse(actionText) as ActionFile;
+
+/** The groups of inputs: a comment names each. */
+function inputGroups(): Group[] {
+  const [, section = ''] = /^inputs:\n([^]*?)^\S/m.exec(actionText) ?? [];
+  const groups: { title: string; names: string[] }[] = [];
+  for (const [, title, name] of section.matchAll(/^ {2}(?:# (.*)|([\w-]+):)$/gm)) {
+    if (title !== undefined) groups.push({ title, names: [] });
+    else if (name !== undefined) groups.at(-1)?.names.push(name);
+  }
+  const grouped = groups.flatMap(({ names }) => names);
+  if (grouped.length !== Object.keys(action.inputs).length) {
+    throw new Error('Inputs of action.yml belong to no group.');
+  }
+  return groups;
+}
+
+function inputRow(name: string): string {
+  const input = action.inputs[name];
+  if (input === undefined) throw new Error(`${name} is not an input.`);
+  const fallback = input.default === undefined ? '' : `\`${input.default}\``;
+  return `| \`${name}\` | ${input.required === true ? 'required' : fallback} | ${input.description} |`;
+}
+
+/** A heading and a table for each group. */
+function inputTables(): string {
+  const head = ['| input | default | meaning |', '| --- | --- | --- |'];
+  return inputGroups()
+    .map(({ title, names }) => `## ${title}\n\n${[...head, ...names.map(inputRow)].join('\n')}`)
+    .join('\n\n');
+}
+
+/** A line for each group, with links to the tables. */
+function inputList(): string {
+  const rows = inputGroups().map(({ title, names }) => {
+    const inputs = names.map((name) =>
+      action.inputs[name]?.required === true ? `**\`${name}\`**` : `\`${name}\``,
+    );
+    const heading = title.toLowerCase().replaceAll(' ', '-');
+    return `| [${title}](docs/inputs.md#${heading}) | ${inputs.join(', ')} |`;
+  });
+  return ['| group | inputs |', '| --- | --- |', ...rows].join('\n');
+}
+
+function outputTable(): string {
+  const rows = Object.entries(action.outputs).map(
     ([name, { description }]) => `| \`${name}\` | ${description} |`,
   );
   return ['| output | meaning |', '| --- | --- |', ...rows].join('\n');
@@ -36,19 +80,23 @@ function outputTable(outputs: ActionFile['outputs']): string {
 function fill(text: string, name: string, content: string): string {
   const [begin, end] = [`<!-- ${name} -->`, `<!-- /${name} -->`];
   const [from, to] = [text.indexOf(begin), text.indexOf(end)];
-  if (from === -1 || to < from) throw new Error(`${readme} has no placeholder for ${name}`);
+  if (from === -1 || to < from) throw new Error(`There is no placeholder for ${name}.`);
   return `${text.slice(0, from + begin.length)}\n\n${content}\n\n${text.slice(to)}`;
 }
 
-const { inputs, outputs } = parse(readFileSync('action.yml', 'utf8')) as ActionFile;
-const current = readFileSync(readme, 'utf8');
-const withInputs = fill(current, 'inputs', inputTable(inputs));
-const filled = fill(withInputs, 'outputs', outputTable(outputs));
-const config = await prettier.resolveConfig(readme);
-const wanted = await prettier.format(filled, { ...config, parser: 'markdown' });
-
-if (!process.argv.includes('--check')) writeFileSync(readme, wanted);
-else if (wanted !== current) {
-  console.error(`The tables in ${readme} don't match action.yml. Run: npm run readme`);
-  process.exitCode = 1;
+/** Fills the placeholders of a document, or compares them. */
+async function update(file: string, contents: Readonly<Record<string, string>>): Promise<void> {
+  const current = readFileSync(file, 'utf8');
+  let filled = current;
+  for (const [name, content] of Object.entries(contents)) filled = fill(filled, name, content);
+  const config = await prettier.resolveConfig(file);
+  const wanted = await prettier.format(filled, { ...config, parser: 'markdown' });
+  if (!process.argv.includes('--check')) writeFileSync(file, wanted);
+  else if (wanted !== current) {
+    console.error(`${file} doesn't match action.yml. Run: npm run readme`);
+    process.exitCode = 1;
+  }
 }
+
+await update('README.md', { inputs: inputList(), outputs: outputTable() });
+await update('docs/inputs.md', { inputs: inputTables() });

@@ -1,6 +1,6 @@
 import type { Workload } from '../workloads.ts';
 
-/** What to upload, and where to. The files go into the login directory, which is empty. */
+/** What to upload, and where to. The files go into the login directory. */
 export interface Task {
   readonly host: string;
   readonly port: number;

@@ -2,9 +2,9 @@ import { basicFtp } from './basic-ftp.ts';
 import type { Client } from './client.ts';
 import { curl } from './curl.ts';
 import { ftpDeploy } from './ftp-deploy.ts';
-import { lftp } from './lftp.ts';
+import { lftp, lftpMirror } from './lftp.ts';
 import { ours } from './ours.ts';
-import { rclone } from './rclone.ts';
+import { rclone, rcloneSync } from './rclone.ts';
 
 export type { Client, Command, Task } from './client.ts';
 
@@ -12,11 +12,15 @@ export type { Client, Command, Task } from './client.ts';
 export const CLIENTS = {
   ours: ours(),
   'ours-atomic': ours({ publish: 'atomic' }),
+  'ours-sync': ours({ sync: 'changed', 'delete-removed': 'true' }),
+  'ours-4': ours({ connections: '4' }),
   'basic-ftp': basicFtp,
   'ftp-deploy': ftpDeploy,
   lftp,
   curl,
   rclone,
+  'lftp-mirror': lftpMirror,
+  'rclone-sync': rcloneSync,
 } as const satisfies Readonly<Record<string, Client>>;
 
 /** The name of a client. */

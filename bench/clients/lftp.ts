@@ -1,11 +1,23 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Workload } from '../workloads.ts';
+import type { Client } from './client.ts';
 import { debianClient } from './debian.ts';
 
 /** lftp, one file at a time, with the fastest settings: pipelined commands, no ALLO, no modification times. */
-export const lftp = debianClient('lftp', async (program, task) => {
-  const { host, port, username, password, ca, workload } = task;
-  const script = `set cmd:fail-exit yes
+export const lftp = lftpClient(
+  ({ source, directories }) => `lcd ${source}\nmput -d ${directories > 0 ? '*/*' : '*'}`,
+);
+
+/** lftp, which compares the sizes of all files: a checkout resets their times. */
+export const lftpMirror = lftpClient(
+  ({ source }) => `mirror --reverse --delete --ignore-time --no-perms --parallel=4 ${source} .`,
+);
+
+function lftpClient(commands: (workload: Workload) => string): Client {
+  return debianClient('lftp', async (program, task) => {
+    const { host, port, username, password, ca, workload } = task;
+    const script = `set cmd:fail-exit yes
 set ssl:ca-file ${ca}
 set net:max-retries 2
 set net:timeout 60
@@ -16,11 +28,11 @@ set ftp:use-allo no
 set ftp:use-site-utime no
 set ftp:use-site-utime2 no
 open -u ${username},${password} ftps://${host}:${port}
-lcd ${workload.source}
-mput -d ${workload.directories > 0 ? '*/*' : '*'}
+${commands(workload)}
 bye
 `;
-  const file = join(task.scratch, 'script');
-  await writeFile(file, script, { mode: 0o600 });
-  return { argv: [program, '--norc', '-f', file] };
-});
+    const file = join(task.scratch, 'script');
+    await writeFile(file, script, { mode: 0o600 });
+    return { argv: [program, '--norc', '-f', file] };
+  });
+}

@@ -24,12 +24,15 @@ export function ours(inputs: Readonly<Record<string, string>> = {}): Client {
       const login = { server: host, port: String(port), username, password, 'tls-ca': ca };
       return {
         argv: [process.execPath, join(PROJECT, 'dist/index.js')],
+        extraFiles: ['.htopen-ftps'],
         env: {
           ...Object.fromEntries(variables.map((name) => [name, join(scratch, name)])),
           CI: 'true',
           GITHUB_ACTIONS: 'true',
           GITHUB_WORKSPACE: workload.source,
           RUNNER_TEMP: scratch,
+          GITHUB_REPOSITORY: 'owner/site',
+          GITHUB_REPOSITORY_ID: '1',
           ...(await inputVariables({ ...login, files: `${workload.source}/**`, ...inputs })),
         },
       };

@@ -10,7 +10,7 @@ import {
 import type { ServerName } from '../../test/support/real-servers/index.ts';
 import { CLIENTS } from '../clients/index.ts';
 import { rowTitle } from '../rows.ts';
-import { WORKLOADS, type WorkloadName } from '../workloads.ts';
+import { WORKLOADS, type WorkloadKind, type WorkloadName } from '../workloads.ts';
 import { bestOtherSeconds, summarize, type RowResult } from './summary.ts';
 import { compareWithThresholds } from './thresholds.ts';
 
@@ -19,6 +19,8 @@ const MIB = 1024 * 1024;
 const TEXT = new Set(['client', 'runs', 'workload', 'threshold', 'result']);
 const HEAD = ['client', 'seconds', 'min – max', 'to fastest other', 'CPU seconds', 'peak MiB'];
 const WIRE_HEAD = ['round trips per file', 'connections', 'RTT in ms'];
+/** Seconds divided by the round-trip time, the start of the process included. */
+const INCREMENTAL_HEAD = ['round trips', 'connections', 'RTT in ms'];
 
 /** The tables of rows and thresholds. */
 export function formatResults(results: readonly RowResult[]): Promise<string> {
@@ -65,13 +67,15 @@ function formatMarkdown(text: string): Promise<string> {
 }
 
 function workloadSection(name: WorkloadName, results: readonly RowResult[]): string {
-  const { files, bytesEach, directories } = WORKLOADS[name];
+  const kind: WorkloadKind = WORKLOADS[name];
+  const { files, bytesEach, directories, changes } = kind;
   const size = bytesEach < MIB ? `${bytesEach / 1024} KiB` : `${bytesEach / MIB} MiB`;
   const where = directories > 0 ? `in ${directories} directories` : 'in one directory';
   const rows = results
     .filter(({ row }) => row.workload === name)
     .map((result) => `### ${rowTitle(result.row)}\n\n${rowTable(result)}`);
-  const heading = `## ${name}: ${files.toLocaleString('en')} × ${size} ${where}`;
+  const since = changes === undefined ? '' : `, ${changes} changed`;
+  const heading = `## ${name}: ${files.toLocaleString('en')} × ${size} ${where}${since}`;
   return [heading, ...rows].join('\n\n');
 }
 
@@ -79,7 +83,10 @@ function workloadSection(name: WorkloadName, results: readonly RowResult[]): str
 export function rowTable(result: RowResult): string {
   const summaries = summarize(result);
   const best = bestOtherSeconds(summaries);
-  const head = [...HEAD, ...(result.row.rttMs > 0 ? WIRE_HEAD : []), 'runs'];
+  const { rttMs, workload } = result.row;
+  const isIncremental = 'changes' in WORKLOADS[workload];
+  const wireHead = isIncremental ? INCREMENTAL_HEAD : WIRE_HEAD;
+  const head = [...HEAD, ...(rttMs > 0 ? wireHead : []), 'runs'];
   const lines = summaries.map(({ client, runs, failures, figures, minSeconds, maxSeconds }) => {
     const reasons = [...new Set(failures)].join('; ');
     const count =
@@ -92,7 +99,9 @@ export function rowTable(result: RowResult): string {
       ratio,
       figures.cpuSeconds.toFixed(2),
       (figures.memoryBytes / 1024 / 1024).toFixed(0),
-      figures.roundTripsPerFile.toFixed(2),
+      isIncremental
+        ? ((figures.seconds * 1000) / rttMs).toFixed(0)
+        : figures.roundTripsPerFile.toFixed(2),
       String(figures.connections),
       figures.rttMs.toFixed(2),
     ];

@@ -26,6 +26,7 @@ export interface ThresholdResult {
 /** The figures of a row. Those of failed runs are not a number. */
 interface RowFigures {
   readonly files: number;
+  readonly rttMs: number;
   /** The best time of the other clients. */
   readonly best: number;
   of(client: ClientName): Figures;
@@ -44,6 +45,14 @@ const atomicRoundTrips: Metric = {
 const repeatedTransfers: Metric = {
   requirement: 'at most # repeated transfers: connections beyond one for control and one per file',
   value: (row) => row.of('ours').connections - 1 - row.files,
+};
+const wholeRun: Metric = {
+  requirement: 'at most # round trips, the start of the process included',
+  value: (row) => (row.of('ours-sync').seconds * 1000) / row.rttMs,
+};
+const timeWithSync: Metric = {
+  requirement: 'at most # × the time, `sync: changed`',
+  value: (row) => row.of('ours-sync').seconds / row.of('ours').seconds,
 };
 const timeToBest: Metric = {
   requirement: 'at most # × the time of the fastest other client',
@@ -97,6 +106,14 @@ export const THRESHOLDS: readonly (readonly [Metric, number, string, string?])[]
   [moreMemory, 25, 'W2, proftpd, TLS 1.3, 0 ms', START],
   [memory, 200, 'W4-100000, proftpd, TLS 1.3, 0 ms'],
   [timeTo('ftp-deploy'), 1, START],
+  [wholeRun, 40, 'S1, vsftpd, TLS 1.2, 40 ms'],
+  [wholeRun, 55, 'S2, vsftpd, TLS 1.2, 40 ms'],
+  [wholeRun, 75, 'S1, proftpd, TLS 1.2, 40 ms'],
+  [wholeRun, 90, 'S2, proftpd, TLS 1.2, 40 ms'],
+  [wholeRun, 110, 'S1, vsftpd, TLS 1.2, 40 ms, without STAT and MLSD'],
+  [wholeRun, 30, 'S3, vsftpd, TLS 1.2, 40 ms'],
+  [timeWithSync, 1.05, 'W1, proftpd, TLS 1.3, 40 ms'],
+  [timeWithSync, 1.05, 'W1, vsftpd, TLS 1.3, 40 ms'],
 ];
 
 /** Compares results with the thresholds whose rows were measured. */
@@ -124,6 +141,7 @@ function rowFigures(result: RowResult): RowFigures {
   const summaries = summarize(result);
   return {
     files: WORKLOADS[result.row.workload].files,
+    rttMs: result.row.rttMs,
     best: bestOtherSeconds(summaries),
     of(client) {
       const summary = summaries.find((each) => each.client === client);

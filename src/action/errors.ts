@@ -27,12 +27,20 @@ export class NoFilesError extends Error {
   readonly patterns: readonly string[];
   /** The directory that the patterns are relative to. */
   readonly directory: string;
+  /** Whether `exclude` leaves out files or directories that might match. */
+  readonly hasExcluded: boolean;
 
-  constructor(patterns: readonly string[], directory: string) {
-    super(`No files match "files" (${patterns.join(', ')}) in ${directory}.`);
+  constructor(
+    patterns: readonly string[],
+    directory: string,
+    { hasExcluded = false }: { readonly hasExcluded?: boolean } = {},
+  ) {
+    const apart = hasExcluded ? ', apart from what "exclude" leaves out' : '';
+    super(`No files match "files" (${patterns.join(', ')}) in ${directory}${apart}.`);
     this.name = 'NoFilesError';
     this.patterns = patterns;
     this.directory = directory;
+    this.hasExcluded = hasExcluded;
   }
 }
 

@@ -46,7 +46,8 @@ export function count(number: number, one: string, many = `${one}s`): string {
 
 /** `4,994`. */
 export function formatNumber(number: number): string {
-  return number.toLocaleString('en-US');
+  // Loading the locale takes longer than a round trip.
+  return String(number).replaceAll(/\B(?=(?:\d{3})+$)/g, ',');
 }
 
 /** `5,000 files`. */
@@ -67,5 +68,10 @@ export function formatDaysLeft(days: number): string {
 
 /** A local path relative to the current directory, with `/` on every system. */
 export function displayPath(file: { readonly localPath: string }): string {
-  return path.relative(process.cwd(), file.localPath).split(path.sep).join('/');
+  const { localPath } = file;
+  const prefix = process.cwd() + path.sep;
+  // Nearly always, and much faster than resolving both.
+  const isBelow = localPath.startsWith(prefix) && !localPath.includes('..');
+  const relative = isBelow ? localPath.slice(prefix.length) : path.relative(prefix, localPath);
+  return path.sep === '/' ? relative : relative.split(path.sep).join('/');
 }

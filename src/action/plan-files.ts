@@ -9,8 +9,8 @@ import type { Inputs } from './inputs/inputs.ts';
 import type { Log } from './log/log.ts';
 import { workspaceDirectory } from './workspace.ts';
 
-/** Dangling links that the log names. */
-const namedLinks = 10;
+/** Dangling links, and excluded files and directories, that the log names. */
+const namedEntries = 10;
 
 /**
  * Finds the files to upload and plans where they go.
@@ -22,24 +22,35 @@ export async function planFiles(inputs: Inputs, log: Log): Promise<Plan | undefi
   log.group('Files');
   const plan = await planDeployment({
     patterns: inputs.files,
+    exclude: inputs.exclude,
     followSymlinks: inputs.followSymlinks,
     workspace: workspaceDirectory(),
     baseDirectory: inputs.baseDir,
     remoteDirectory: inputs.remoteDir,
     flatten: inputs.flatten,
+    chmod: inputs.chmod,
+    maintenanceFile: inputs.maintenanceFile,
   });
-  const { gitFiles, links, danglingLinks } = plan.skipped;
+  const { gitFiles, links, danglingLinks, excluded } = plan.skipped;
   if (gitFiles > 0)
     log.info(`Skipped ${count(gitFiles, 'file')} in .git (not named by any pattern)`);
   if (links > 0) log.info(`Skipped ${count(links, 'symbolic link')} (follow-symlinks: false)`);
   if (danglingLinks.length > 0) log.info(describeDanglingLinks(danglingLinks));
+  if (excluded.length > 0) log.info(describeExcluded(excluded));
+  for (const warning of plan.warnings) log.warning(warning);
+  reportUnmatched(plan.unmatchedPatterns, inputs, log);
   if (plan.uploads.length === 0) {
-    reportNoFiles(inputs, log);
+    reportNoFiles(inputs, { excluded, log });
     return undefined;
   }
   const where = plan.remoteDirectory === '' ? 'the login directory' : `"${plan.remoteDirectory}"`;
   const files = count(plan.uploads.length, 'file');
   for (const warning of nameWarnings(plan.uploads)) log.warning(warning);
+  const page = plan.maintenancePage;
+  if (page !== undefined) {
+    const paths = `${sanitize(displayPath(page))} -> ${sanitize(page.remotePath)}`;
+    log.info(`Maintenance file while the site changes: ${paths}`);
+  }
   const verb = inputs.sync.mode === 'changed' ? 'deploy' : 'upload';
   log.info(`Found ${files} (${formatBytes(plan.totalBytes)}) to ${verb} to ${where}`);
   return plan;
@@ -47,14 +58,34 @@ export async function planFiles(inputs: Inputs, log: Log): Promise<Plan | undefi
 
 function describeDanglingLinks(links: readonly string[]): string {
   const names = links
-    .slice(0, namedLinks)
+    .slice(0, namedEntries)
     .map((link) => sanitize(displayPath({ localPath: link })));
-  const more = links.length > namedLinks ? ', ...' : '';
+  const more = links.length > namedEntries ? ', ...' : '';
   return `Skipped ${count(links.length, 'symbolic link')} to files that don't exist: ${names.join(', ')}${more}`;
 }
 
-function reportNoFiles({ files, ifNoFilesFound }: Inputs, log: Log): void {
-  const error = new NoFilesError(files, process.cwd());
+function describeExcluded(excluded: readonly string[]): string {
+  const names = excluded.slice(0, namedEntries).map((name) => sanitize(name));
+  const more = excluded.length > namedEntries ? ', ...' : '';
+  return `Excluded ${names.join(', ')}${more}`;
+}
+
+/** A path that may be missing isn't worth a warning if even a run without files is accepted. */
+function reportUnmatched(patterns: readonly string[], { ifNoFilesFound }: Inputs, log: Log): void {
+  const [first] = patterns;
+  if (first === undefined) return;
+  const advice = patternAdvice(new NoFilesError([first], process.cwd()));
+  const shown = patterns.map((pattern) => sanitize(pattern, pattern.length)).join(', ');
+  const text = `Patterns of "files" that match nothing in ${process.cwd()}: ${shown}.\n${advice}`;
+  if (ifNoFilesFound === 'ignore') log.info(text);
+  else log.warning(text);
+}
+
+function reportNoFiles(
+  { files, ifNoFilesFound }: Inputs,
+  { excluded, log }: { readonly excluded: readonly string[]; readonly log: Log },
+): void {
+  const error = new NoFilesError(files, process.cwd(), { hasExcluded: excluded.length > 0 });
   if (ifNoFilesFound === 'error') throw error;
   if (ifNoFilesFound === 'warn') log.warning(`${error.message}\n${patternAdvice(error)}`);
   else log.info(error.message);
@@ -81,6 +112,16 @@ export function logComparison(
   logList(lines, log);
 }
 
+/** Logs what a dry run leaves out. */
+export function logExcluded(excluded: readonly string[], log: Log): void {
+  if (excluded.length === 0) return;
+  log.group('Dry run: excluded files and directories');
+  logList(
+    excluded.map((name) => sanitize(name)),
+    log,
+  );
+}
+
 /** Logs the plan of a dry run: the size, the local path and the remote path of each file. */
 export function logPlan(uploads: readonly PlannedUpload[], log: Log): void {
   log.group('Dry run: files that would be uploaded');
@@ -89,7 +130,8 @@ export function logPlan(uploads: readonly PlannedUpload[], log: Log): void {
 
 function planLine(upload: PlannedUpload): string {
   const paths = `${sanitize(displayPath(upload))} -> ${sanitize(upload.remotePath)}`;
-  return `${formatBytes(upload.sizeBytes).padStart(sizeWidth)}  ${paths}`;
+  const mode = upload.mode === undefined ? '' : `  chmod ${upload.mode}`;
+  return `${formatBytes(upload.sizeBytes).padStart(sizeWidth)}  ${paths}${mode}`;
 }
 
 function logList(lines: readonly string[], log: Log): void {

@@ -9,7 +9,7 @@ import { Log } from './log/log.ts';
 import { Redactor } from './log/redactor.ts';
 import { RunObserver } from './log/run-observer.ts';
 import { Transcript } from './log/transcript.ts';
-import { logComparison, logPlan, planFiles } from './plan-files.ts';
+import { logComparison, logExcluded, logPlan, planFiles } from './plan-files.ts';
 import type { RunFiles } from './report/outputs.ts';
 import { createRunFiles } from './report/outputs.ts';
 import type { Outcome } from './report/report.ts';
@@ -69,6 +69,7 @@ async function perform(task: Task): Promise<Outcome> {
   if (!isTrial) return plan === undefined ? { files: [] } : runDeployment(plan, task);
   const sync = syncSettings(inputs, plan);
   const isPlanOnly = inputs.dryRun && sync === undefined;
+  if (inputs.dryRun && plan !== undefined) logExcluded(plan.skipped.excluded, log);
   if (isPlanOnly && plan !== undefined) logPlan(plan.uploads, log);
   const files = plan?.uploads.map(pendingResult) ?? [];
   const checked = inputs.preflight ? await runPreflight(task) : {};

@@ -19,12 +19,15 @@ export function syncSettings(inputs: Inputs, plan: Plan | undefined): SyncSettin
 }
 
 /** The same selection has the same text on every runner. */
-function selectionOf({ files, baseDir, flatten }: Inputs, plan: Plan | undefined): Selection {
+function selectionOf(
+  { files, exclude, baseDir, flatten }: Inputs,
+  plan: Plan | undefined,
+): Selection {
   const workspace = workspaceDirectory();
   const base = plan?.baseDirectory ?? baseDir;
   return {
     files: files.map((pattern) => portablePattern(pattern, workspace)),
-    exclude: [],
+    exclude,
     baseDir: base === undefined ? '' : relativeToWorkspace(base, workspace),
     flatten,
   };

@@ -14,11 +14,11 @@ const quitMs = 500;
 /** Ends what connections do when a signal is aborted: transfers at once, connections that don't reply a bit later. */
 export class Cancellation implements Disposable {
   readonly #signal: AbortSignal;
-  readonly #connections: readonly Connection[];
+  readonly #connections: Iterable<Connection>;
   readonly #cleanUp = new AbortController();
   readonly #timers: NodeJS.Timeout[] = [];
 
-  constructor(signal: AbortSignal, connections: readonly Connection[]) {
+  constructor(signal: AbortSignal, connections: Iterable<Connection>) {
     this.#signal = signal;
     this.#connections = connections;
     signal.addEventListener('abort', this.#onAbort);

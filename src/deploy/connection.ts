@@ -27,6 +27,8 @@ export interface ConnectionOptions {
   /** The number of the next control connection that is opened in the run. */
   readonly nextNumber: () => number;
   readonly optional: OptionalParts;
+  /** Whether a lost control connection is replaced. Default: true. */
+  readonly reconnects?: boolean;
 }
 
 /**
@@ -54,9 +56,17 @@ export class Connection {
     this.#options = options;
   }
 
-  /** Whether connecting has failed permanently: a rejected login, an untrusted certificate, or no retries left. */
+  /**
+   * Whether connecting has failed permanently: a rejected login, an untrusted certificate, or no retries left. Or the
+   * control connection was lost and isn't replaced.
+   */
   get hasGivenUp(): boolean {
-    return this.#connectError !== undefined;
+    return this.#reasonToGiveUp !== undefined;
+  }
+
+  get #reasonToGiveUp(): Error | undefined {
+    const { reconnects = true } = this.#options;
+    return this.#connectError ?? (reconnects ? undefined : this.#client?.failure);
   }
 
   get hasLoggedIn(): boolean {
@@ -95,7 +105,8 @@ export class Connection {
    */
   async connect(signal: AbortSignal): Promise<FtpsClient> {
     if (this.client !== undefined) return this.client;
-    if (this.#connectError !== undefined) throw this.#connectError;
+    const error = this.#reasonToGiveUp;
+    if (error !== undefined) throw error;
     this.#detach();
     const started = performance.now();
     const options = {

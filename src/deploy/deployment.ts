@@ -1,10 +1,12 @@
 import { Cancellation } from './cancellation.ts';
 import type { DeployTarget } from './connection.ts';
-import { Connection } from './connection.ts';
+import type { Connection } from './connection.ts';
 import { createDirectories } from './directories.ts';
 import { CancelledError, NoChecksumError } from './errors.ts';
 import type { PlainRun } from './existing-state.ts';
 import { announceToState } from './existing-state.ts';
+import type { PublishMode } from './file/file-job.ts';
+import { Maintenance } from './maintenance.ts';
 import type { DeployObserver } from './observer.ts';
 import type { Plan } from './plan/plan.ts';
 import type { DeployResult } from './results.ts';
@@ -13,8 +15,10 @@ import type { DeployOptions } from './run-state.ts';
 import { RunState } from './run-state.ts';
 import { SyncDeployment } from './sync-deployment.ts';
 import { uploadEach } from './upload-each.ts';
+import type { GuardHooks } from './upload-guard.ts';
+import { UploadGuard } from './upload-guard.ts';
 import { uploadStaged } from './upload-staged.ts';
-import { UploadWorker } from './upload-worker.ts';
+import { UploadConnections } from './upload-connections.ts';
 
 /** What to deploy, where to, and how. */
 export interface DeployJob {
@@ -35,15 +39,17 @@ export async function deploy({
   options,
   observer,
 }: DeployJob): Promise<DeployResult> {
-  const { signal, verifyUploads, retry } = options;
+  const { signal, verifyUploads } = options;
   const run = new RunState(plan, options, observer);
-  const { recordRetry: onRetry, nextConnection: nextNumber, optional } = run;
-  const connection = new Connection(target, { retry, onRetry, observer, nextNumber, optional });
-  using cancellation = new Cancellation(signal, [connection]);
-  const worker = new UploadWorker(run, connection);
-  const context = { plan, run, connection, worker, cancellation };
+  const connections = new UploadConnections(run, target);
+  const { connection } = connections.first;
+  using cancellation = new Cancellation(signal, connections);
+  const context = { plan, run, connections, cancellation };
   const settings = options.sync;
   const sync = settings && new SyncDeployment({ ...context, settings });
+  const maintenance =
+    plan.maintenancePage && new Maintenance(connections.first, plan.maintenancePage);
+  run.maintenance = maintenance;
   let failure: Error | undefined;
   try {
     signal.throwIfAborted();
@@ -52,34 +58,63 @@ export async function deploy({
     const { checksumMethod } = await connection.connect(signal);
     if (verifyUploads === 'checksum' && checksumMethod === undefined) throw new NoChecksumError();
     await (sync?.deploy() ?? uploadAll(context));
+    if (sync === undefined && run.failures.firstError === undefined) {
+      signal.throwIfAborted();
+      await maintenance?.end();
+    }
   } catch (thrown) {
     failure = thrown as Error;
   }
   await deleteTemporaryFiles(run, connection, cancellation);
+  if (failure !== undefined || run.failures.firstError !== undefined) {
+    await maintenance?.settle(cancellation);
+  }
   await connection.quit(cancellation.quitMs);
   // An error that was caused by the cancellation doesn't count.
   const error = signal.aborted ? cancellationError(signal) : (failure ?? run.failures.firstError);
   return {
-    ...resultOf(run, connection),
+    ...resultOf(run, connections),
     ...(sync === undefined ? {} : { sync: sync.outcome }),
     ...(error === undefined ? {} : { error }),
   };
 }
 
 async function uploadAll(plainRun: PlainRun): Promise<void> {
-  const { plan, worker } = plainRun;
+  const { plan, connections } = plainRun;
+  const worker = connections.first;
   const { observer, options } = worker.run;
   observer.phase('directories');
   await worker.attempt('directories', async (client) => {
     observer.directoriesReady(await createDirectories(client, plan));
   });
   const announced = await announceToState(plainRun);
+  const { maintenance } = worker.run;
+  if (maintenance !== undefined) {
+    worker.run.guard = new UploadGuard(maintenanceHooks(maintenance, options.publish), {
+      first: worker,
+      isStaged: options.publish === 'staged',
+      use: (connection) => {
+        maintenance.use(connection);
+      },
+    });
+  }
   observer.phase('upload');
   try {
-    await (options.publish === 'staged' ? uploadStaged(worker) : uploadEach(worker));
+    await (options.publish === 'staged' ? uploadStaged(connections) : uploadEach(connections));
   } finally {
     await announced?.afterUploads();
   }
+}
+
+/** Without `sync`, only the maintenance file must be on the server before visible changes. */
+function maintenanceHooks(maintenance: Maintenance, publish: PublishMode): GuardHooks {
+  return {
+    beforeUpload: async () => {
+      if (publish === 'direct') await maintenance.begin();
+    },
+    beforeRenames: () => maintenance.begin(),
+    arrived: () => undefined,
+  };
 }
 
 /** Reconnects if necessary. What can't be deleted is in the result. */
@@ -104,11 +139,13 @@ async function deleteTemporaryFiles(
   }).catch(() => undefined);
 }
 
-function resultOf(run: RunState, connection: Connection): DeployResult {
-  const { info } = connection;
+function resultOf(run: RunState, connections: UploadConnections): DeployResult {
+  const { connection } = connections.first;
+  const { info } = connections;
   return {
     files: run.queue.results,
     connection: info,
+    connections: connections.usage,
     retries: run.retries,
     remainingTemporaryFiles: run.temporaryFiles.paths,
     movedAside: run.temporaryFiles.aside,

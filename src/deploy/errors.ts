@@ -62,6 +62,20 @@ export class PublishError extends Error {
   }
 }
 
+/** The maintenance file could not be uploaded or deleted. */
+export class MaintenanceError extends Error {
+  readonly code = 'MAINTENANCE';
+  readonly operation: 'upload' | 'delete';
+
+  constructor(operation: 'upload' | 'delete', remotePath: string, cause: Error) {
+    super(`Could not ${operation} the maintenance file ${sanitize(remotePath)}: ${cause.message}`, {
+      cause,
+    });
+    this.name = 'MaintenanceError';
+    this.operation = operation;
+  }
+}
+
 /** Why a server can't store a file under its name. */
 export type NameProblem =
   /** A directory has this name. */

@@ -3,7 +3,6 @@ import { randomBytes } from 'node:crypto';
 import type { FtpsClient } from '../ftps/index.ts';
 import { replyCode, ReplyError } from '../ftps/index.ts';
 import type { Cancellation } from './cancellation.ts';
-import type { Connection } from './connection.ts';
 import type { Plan } from './plan/plan.ts';
 import { runClock } from './run-clock.ts';
 import type { Announcement, StatePaths, UnrecordedRun } from './sync/index.ts';
@@ -16,7 +15,7 @@ import {
   statePaths,
   StateError,
 } from './sync/index.ts';
-import type { UploadWorker } from './upload-worker.ts';
+import type { UploadConnections } from './upload-connections.ts';
 
 /** How often the server is asked for the state. */
 const maxAttempts = 2;
@@ -24,8 +23,7 @@ const maxAttempts = 2;
 /** What a run with `sync: off` uploads, and how. */
 export interface PlainRun {
   readonly plan: Plan;
-  readonly worker: UploadWorker;
-  readonly connection: Connection;
+  readonly connections: UploadConnections;
   readonly cancellation: Cancellation;
 }
 
@@ -49,8 +47,8 @@ export interface Announced {
  * @throws {@link StateError} when the journal can't be written. No file was changed then.
  */
 export async function announceToState(plainRun: PlainRun): Promise<Announced | undefined> {
-  const { plan, worker } = plainRun;
-  const { options, optional } = worker.run;
+  const { plan, connections } = plainRun;
+  const { options, optional, notices } = connections.first.run;
   if (plan.uploads.length === 0 || !optional.isUsable('size')) return undefined;
   const paths = statePaths(statePathOf(plan.remoteDirectory, options.stateFile));
   if (!(await exists(plainRun, [paths.state, paths.journal]))) return undefined;
@@ -62,16 +60,17 @@ export async function announceToState(plainRun: PlainRun): Promise<Announced | u
     // Runs with `sync` can't work there either, unless another account may read the files.
     if (!(error instanceof StateError) || !isUnreadable(error)) throw error;
     const text = `The state of runs with sync can't be used: ${error.message} ${mayBeSkipped}`;
-    worker.run.notices.once(text, 'warning');
+    notices.once(text, 'warning');
     return undefined;
   }
 }
 
 function unrecordedRun(
-  { plan, worker, connection, cancellation }: PlainRun,
+  { plan, connections, cancellation }: PlainRun,
   paths: StatePaths,
 ): UnrecordedRun {
-  const { options, optional, recordRetry } = worker.run;
+  const { connection, run } = connections.first;
+  const { options, optional, recordRetry } = run;
   const { retry, signal, clock = runClock(signal) } = options;
   return {
     remote: new ClientFiles(connection, {
@@ -94,7 +93,7 @@ function unrecordedRun(
 
 /** The uploads are finished, so this is no reason to fail. */
 async function announceOnceMore(
-  { worker }: PlainRun,
+  { connections }: PlainRun,
   unrecorded: UnrecordedRun,
   announcement: Announcement,
 ): Promise<void> {
@@ -103,7 +102,7 @@ async function announceOnceMore(
   } catch (error) {
     const { message } = error as Error;
     const text = `The journal of runs with sync can't be checked: ${message} ${mayBeSkipped}`;
-    worker.run.notices.once(text, 'warning');
+    connections.first.run.notices.once(text, 'warning');
   }
 }
 
@@ -118,11 +117,9 @@ const mayBeSkipped =
  * Whether there is one of these files. An empty one says nothing: the next run with `sync` uploads every file. A server
  * that breaks at SIZE has none: runs with `sync` can't work there, other runs can.
  */
-async function exists(
-  { worker, connection }: PlainRun,
-  paths: readonly string[],
-): Promise<boolean> {
-  const { options, notices } = worker.run;
+async function exists({ connections }: PlainRun, paths: readonly string[]): Promise<boolean> {
+  const { connection, run } = connections.first;
+  const { options, notices } = run;
   for (let attempt = 1; ; attempt += 1) {
     const client = await connection.connect(options.signal);
     try {
@@ -138,11 +135,13 @@ async function exists(
 }
 
 async function askForSizes(client: FtpsClient, paths: readonly string[]): Promise<boolean> {
-  const commands = paths.map((path) => client.sizeCommand(path));
+  const commands = paths.map((path) => client.files.sizeCommand(path));
   const answers = await client.executeOnFiles(commands, paths, { transferFollows: true });
   const busy = answers.find(({ reply }) => reply.code >= 400 && reply.code < 500);
   if (busy !== undefined) throw new ReplyError(busy.command, busy.reply);
   return answers.some((answer) => {
-    return answer.reply.code === replyCode.fileStatus && client.parseSize(answer)?.bytes !== 0;
+    return (
+      answer.reply.code === replyCode.fileStatus && client.files.parseSize(answer)?.bytes !== 0
+    );
   });
 }

@@ -7,6 +7,7 @@ export {
   CancelledError,
   FileNameError,
   LocalFileError,
+  MaintenanceError,
   NoChecksumError,
   PlanError,
   PublishError,
@@ -16,6 +17,8 @@ export type { NameProblem } from './errors.ts';
 export type { PublishMode } from './file/file-job.ts';
 export type { Verification } from './file/verification.ts';
 export type { ConnectionObserver, DeployObserver, Phase, Severity } from './observer.ts';
+export { foldPath } from './plan/folding.ts';
+export type { ModeRule } from './plan/file-modes.ts';
 export { IgnorePatterns, ignorePatternProblems } from './plan/ignore-patterns.ts';
 export { nameWarnings } from './plan/name-warnings.ts';
 export type { Plan, PlannedUpload, PlanOptions } from './plan/plan.ts';
@@ -26,6 +29,7 @@ export type { PreflightState } from './preflight-state.ts';
 export { preflight, preflightSteps } from './preflight.ts';
 export type {
   ConnectionInfo,
+  ConnectionUsage,
   DeployResult,
   FailedFile,
   FileResult,

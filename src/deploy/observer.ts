@@ -41,6 +41,8 @@ export interface DeployObserver extends ConnectionObserver {
   fileDone(file: FileResult, index: number): void;
   /** Something the user should know that isn't an error. */
   notice(text: string, severity?: Severity): void;
+  /** The maintenance file is on the server, or was deleted. */
+  maintenance(state: 'up' | 'down', remotePath: string): void;
   /** With `sync`: what will be done, before anything is changed, and the files that will be uploaded. */
   planReady(counts: SyncCounts, uploads: readonly PlannedUpload[]): void;
   /** With `sync`: a file that is no longer in the plan was deleted. */

@@ -3,6 +3,9 @@ import type { OptionalPart } from '../ftps/index.ts';
 type Notice = (reason: string) => string;
 
 const notices: Readonly<Record<OptionalPart, Notice | undefined>> = {
+  chmod: (reason) => `The server doesn't change the modes of files (SITE CHMOD: ${reason}).`,
+  // Only costs time.
+  'early-retrieval': undefined,
   'extended-passive': (reason) => `EPSV doesn't work with this server (${reason}). PASV is used.`,
   // Reported where it is dropped.
   'hidden-names': undefined,

@@ -3,20 +3,20 @@ import { OptionalParts, replyCode, ReplyError } from '../ftps/index.ts';
 import { Cancellation } from './cancellation.ts';
 import type { ServerCapabilities } from './capabilities.ts';
 import { capabilitiesOf } from './capabilities.ts';
-import type { DeployTarget } from './connection.ts';
+import type { ConnectionOptions, DeployTarget } from './connection.ts';
 import { Connection } from './connection.ts';
 import { NoChecksumError } from './errors.ts';
 import type { Verification } from './file/verification.ts';
 import type { ConnectionObserver } from './observer.ts';
 import type { PreflightState } from './preflight-state.ts';
 import { checkState } from './preflight-state.ts';
-import type { ConnectionInfo } from './results.ts';
+import type { ConnectionInfo, ConnectionUsage } from './results.ts';
 import type { SyncSettings } from './sync/index.ts';
 
 /** The steps of a preflight, in order. It ends at the first one that fails. */
 export const preflightSteps = ['network', 'tls', 'login', 'directory', 'transfer'] as const;
-/** `state` is only a step with `sync`. */
-export type PreflightStep = (typeof preflightSteps)[number] | 'state';
+/** `state` is only a step with `sync`, and `connections` with several connections. */
+export type PreflightStep = (typeof preflightSteps)[number] | 'state' | 'connections';
 
 /** What a preflight checks. */
 export interface PreflightOptions {
@@ -25,6 +25,8 @@ export interface PreflightOptions {
   readonly verifyUploads: Verification;
   /** Undefined: `sync: off`. */
   readonly sync?: SyncSettings | undefined;
+  /** Number of control connections to open at the same time, from 1. */
+  readonly connections: number;
   readonly signal: AbortSignal;
 }
 
@@ -44,11 +46,15 @@ export interface PreflightResult {
   readonly capabilities?: ServerCapabilities;
   /** Undefined with `sync: off`. */
   readonly state?: PreflightState;
+  /** How many control connections could be open at the same time; undefined if only one was wanted. */
+  readonly connections?: ConnectionUsage;
   readonly failure?: { readonly step: PreflightStep; readonly error: Error };
 }
 
 /** What {@link checkServer} adds to the result. */
-type Checks = Partial<Pick<PreflightResult, 'directory' | 'listing' | 'capabilities' | 'state'>>;
+type Checks = Partial<
+  Pick<PreflightResult, 'directory' | 'listing' | 'capabilities' | 'state' | 'connections'>
+>;
 
 /** How far a preflight has come. */
 interface Progress {
@@ -83,8 +89,11 @@ export async function preflight(
     progress.step = stepAfter[target.mode][stage.stage] ?? progress.step;
   };
   const optional = new OptionalParts();
-  const connection = singleConnection({ ...target, onOpening }, { dialogue: onDialogue, optional });
-  using cancellation = new Cancellation(signal, [connection]);
+  let number = 0;
+  const single = { dialogue: onDialogue, optional, nextNumber: () => (number += 1) };
+  const connection = singleConnection({ ...target, onOpening }, single);
+  const all = [connection];
+  using cancellation = new Cancellation(signal, all);
   let error: Error | undefined;
   try {
     signal.throwIfAborted();
@@ -94,10 +103,16 @@ export async function preflight(
       const state = await checkState(connection, { ...options, settings: options.sync, optional });
       progress.checks = { ...progress.checks, state };
     }
+    if (options.connections > 1) {
+      progress.step = 'connections';
+      const open = () => singleConnection(target, single);
+      const connections = await openSeveral(open, all, options);
+      progress.checks = { ...progress.checks, connections };
+    }
   } catch (thrown) {
     error = signal.aborted ? (signal.reason as Error) : (thrown as Error);
   }
-  await connection.quit(cancellation.quitMs);
+  await Promise.all(all.map((one) => one.quit(cancellation.quitMs)));
   const { step, tls, checks } = progress;
   return {
     addresses,
@@ -113,16 +128,36 @@ function singleConnection(
   {
     dialogue,
     optional,
-  }: { readonly dialogue: ConnectionObserver['dialogue']; readonly optional: OptionalParts },
+    nextNumber,
+  }: Pick<ConnectionOptions, 'optional' | 'nextNumber'> & Pick<ConnectionObserver, 'dialogue'>,
 ): Connection {
   const ignore = () => undefined;
   return new Connection(target, {
     retry: { retries: 0, firstPauseMs: 0 },
     onRetry: ignore,
     observer: { connected: ignore, portProbed: ignore, loggedIn: ignore, dialogue },
-    nextNumber: () => 1,
+    nextNumber,
     optional,
   });
+}
+
+/** Opens more control connections until there are as many as wanted, or the server refuses one. */
+async function openSeveral(
+  create: () => Connection,
+  opened: Connection[],
+  { connections: wanted, signal }: PreflightOptions,
+): Promise<ConnectionUsage> {
+  while (opened.length < wanted) {
+    const connection = create();
+    opened.push(connection);
+    try {
+      await connection.connect(signal);
+    } catch (error) {
+      signal.throwIfAborted();
+      return { wanted, used: opened.length - 1, refusal: error as Error };
+    }
+  }
+  return { wanted, used: wanted };
 }
 
 async function checkServer(

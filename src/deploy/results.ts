@@ -118,8 +118,18 @@ export interface ConnectionInfo {
   readonly loginDirectory?: string;
   /** What was found on the usual port of the other TLS modes, if the server didn't answer on its own. */
   readonly alternativePort?: PortFinding;
+  /** Number of control connections that were opened, one after the other or at the same time. */
   readonly controlConnections: number;
   readonly dataConnections: DataConnectionCount;
+}
+
+/** How many control connections were used at the same time. */
+export interface ConnectionUsage {
+  /** Most connections that were allowed. */
+  readonly wanted: number;
+  readonly used: number;
+  /** Why the server didn't accept another one, if it was asked. */
+  readonly refusal?: Error;
 }
 
 /** What a run has done so far: it narrows down the cause of an error. */
@@ -139,6 +149,7 @@ export interface DeployResult {
   /** Every planned file, in planned order. */
   readonly files: readonly FileResult[];
   readonly connection: ConnectionInfo;
+  readonly connections: ConnectionUsage;
   /** Number of retries, free ones included. */
   readonly retries: number;
   /** Temporary files left on the server: they could not be deleted, or are the only copy of their file. */

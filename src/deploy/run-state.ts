@@ -6,6 +6,7 @@ import { TemporaryNames } from './file/temporary-names.ts';
 import type { Verification } from './file/verification.ts';
 import { FailurePolicy } from './failure-policy.ts';
 import { JobQueue } from './job-queue.ts';
+import type { Maintenance } from './maintenance.ts';
 import type { DeployObserver } from './observer.ts';
 import { OnceNotifier } from './once-notifier.ts';
 import { optionalPartNotice } from './optional-part-notices.ts';
@@ -22,6 +23,8 @@ export interface DeployOptions {
   readonly verifyUploads: Verification;
   readonly preserveMtime: boolean;
   readonly retry: RetryPolicy;
+  /** Most control connections that upload at the same time, from 1. */
+  readonly connections: number;
   /** Cancels the run when aborted: transfers are aborted, temporary files deleted. */
   readonly signal: AbortSignal;
   /** Uploads only what has changed since the last deployment; undefined: `sync: off`. */
@@ -52,6 +55,9 @@ export class RunState {
   guard: UploadGuard | undefined;
   /** With `sync`: hashes of the local files. */
   hashes: LocalHashes | undefined;
+  /** The maintenance file; undefined without one. */
+  maintenance: Maintenance | undefined;
+  #hasWritten = false;
   readonly #acceptedIn = new Set<string>();
   #renames = 0;
   #retries = 0;
@@ -72,6 +78,9 @@ export class RunState {
       hashOf: (remotePath) => this.hashes?.of(remotePath),
       optional: this.optional,
       notices: this.notices,
+      onWriting: () => {
+        this.#hasWritten = true;
+      },
       onProgress: (file, bytesSent) => {
         observer.fileProgress(file, bytesSent);
       },
@@ -82,6 +91,11 @@ export class RunState {
   get shouldContinue(): boolean {
     if (this.guard?.failure !== undefined) return false;
     return !this.options.signal.aborted && this.failures.shouldContinue;
+  }
+
+  /** Whether a file may have been written to at its final path. */
+  get hasWritten(): boolean {
+    return this.#hasWritten;
   }
 
   /** Remote directories in which the server accepted an upload. */

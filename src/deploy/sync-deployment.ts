@@ -4,7 +4,6 @@ import path from 'node:path';
 
 import { sanitize } from '../sanitize.ts';
 import type { Cancellation } from './cancellation.ts';
-import type { Connection } from './connection.ts';
 import { PlanError } from './errors.ts';
 import { hashFile, LocalHashes } from './file/local-hashes.ts';
 import { foldPath } from './plan/folding.ts';
@@ -34,15 +33,14 @@ import {
   statePaths,
   synchronize,
 } from './sync/index.ts';
-import type { UploadWorker } from './upload-worker.ts';
+import type { UploadConnections } from './upload-connections.ts';
 
 /** What an incremental deployment needs. */
 export interface SyncDeploymentContext {
   readonly plan: Plan;
   readonly settings: SyncSettings;
   readonly run: RunState;
-  readonly connection: Connection;
-  readonly worker: UploadWorker;
+  readonly connections: UploadConnections;
   readonly cancellation: Cancellation;
 }
 
@@ -53,6 +51,7 @@ export class SyncDeployment {
   readonly #hashes: LocalHashes;
   readonly #planned: ReadonlyMap<string, PlannedUpload>;
   readonly #record: SyncRecord;
+  #versions: Promise<ReadonlyMap<string, LocalVersion>> | undefined;
   /** Whether what is sent only shows the next run how far this one got. */
   #isStopping = false;
 
@@ -95,7 +94,9 @@ export class SyncDeployment {
     if (problems.length > 0) throw new PlanError(problems);
     assertStateFits(this.#planned, []);
     run.hashes = this.#hashes;
-    this.#hashes.start();
+    this.#versions = this.#findVersions();
+    // Reported where they are needed.
+    this.#versions.catch(() => undefined);
   }
 
   /**
@@ -111,19 +112,22 @@ export class SyncDeployment {
   }
 
   #job(): SyncJob {
-    const { settings, worker, connection, plan } = this.#context;
-    const files = new ClientFiles(connection, this.#clientOptions());
+    const { settings, connections, plan } = this.#context;
+    const files = new ClientFiles(connections.first.connection, this.#clientOptions());
     const toRemotePath = this.#toRemotePath;
     return {
       options: this.#options(),
       remote: settings.isDryRun ? new ReadOnlyFiles(files) : files,
       uploads: new SyncUploads({
-        ...{ worker, connection, toRemotePath, plan },
+        ...{ connections, toRemotePath, plan },
+        useConnection: (connection) => {
+          files.use(connection);
+        },
         exists: (directory) => this.#record.hasFoundIn(directory),
         journal: this.#paths.journal,
       }),
       local: {
-        versions: () => this.#versions(),
+        versions: () => (this.#versions ??= this.#findVersions()),
         exists: (file) => isFile(path.join(plan.baseDirectory, ...file.split('/'))),
       },
       clock: this.#clock,
@@ -144,6 +148,7 @@ export class SyncDeployment {
           this.#isStopping = true;
         },
       },
+      maintenance: this.#context.run.maintenance,
       randomText,
     };
   }
@@ -177,6 +182,7 @@ export class SyncDeployment {
       comparesDirectory: this.#relative(state) === undefined,
       stateDirectory: directoryOf(state),
       isDryRun: settings.isDryRun,
+      reserved: plan.maintenancePage && this.#relative(plan.maintenancePage.remotePath),
     };
   }
 
@@ -200,7 +206,7 @@ export class SyncDeployment {
     };
   }
 
-  async #versions(): Promise<ReadonlyMap<string, LocalVersion>> {
+  async #findVersions(): Promise<ReadonlyMap<string, LocalVersion>> {
     const hashes = await this.#hashes.all();
     return new Map(
       [...this.#planned.values()].map(({ remotePath, sizeBytes }) => [

@@ -1,21 +1,23 @@
 import type { Connection } from './connection.ts';
 import { createDirectories } from './directories.ts';
+import type { GuardedConnection } from './guarded-connection.ts';
 import type { LocalVersion, UploadHooks, Uploads } from './sync/index.ts';
 import { relativeTo } from './sync/index.ts';
 import type { Plan } from './plan/plan.ts';
 import { uploadEach } from './upload-each.ts';
 import { UploadGuard } from './upload-guard.ts';
 import { uploadStaged } from './upload-staged.ts';
-import type { UploadWorker } from './upload-worker.ts';
+import type { UploadConnections } from './upload-connections.ts';
 
 /** What uploads of an incremental deployment need. */
 export interface SyncUploadsContext {
-  readonly worker: UploadWorker;
-  readonly connection: Connection;
+  readonly connections: UploadConnections;
   readonly plan: Plan;
   readonly toRemotePath: (path: string) => string;
   /** Whether a directory is known to exist. */
   readonly exists: (remotePath: string) => boolean;
+  /** Makes the access to state and journal use a connection. */
+  readonly useConnection: (connection: Connection) => void;
   /** Remote path of the journal: it is stored before any temporary file. */
   readonly journal: string;
 }
@@ -30,12 +32,12 @@ export class SyncUploads implements Uploads {
   }
 
   get isStaged(): boolean {
-    return this.#context.worker.run.options.publish === 'staged';
+    return this.#context.connections.first.run.options.publish === 'staged';
   }
 
   temporaryPaths(paths: readonly string[]): readonly string[] {
-    const { worker, toRemotePath, plan, journal } = this.#context;
-    const { options, queue, names } = worker.run;
+    const { connections, toRemotePath, plan, journal } = this.#context;
+    const { options, queue, names } = connections.first.run;
     if (options.publish === 'direct') return [];
     // If the server takes the journal, its name shows whether hidden names are allowed.
     const all = names.formsWith(journal);
@@ -51,8 +53,8 @@ export class SyncUploads implements Uploads {
   }
 
   growingPath(path: string): string {
-    const { worker, toRemotePath, plan } = this.#context;
-    const { options, queue, names } = worker.run;
+    const { connections, toRemotePath, plan } = this.#context;
+    const { options, queue, names } = connections.first.run;
     const remotePath = toRemotePath(path);
     const index = queue.indexOf(remotePath);
     if (options.publish === 'direct' || index === undefined) return path;
@@ -61,14 +63,14 @@ export class SyncUploads implements Uploads {
   }
 
   async createDirectories(remotePaths: readonly string[]): Promise<void> {
-    const { worker, plan, exists } = this.#context;
+    const { connections, plan, exists } = this.#context;
     const { remoteDirectory } = plan;
     const missing = remotePaths.filter((path) => !exists(path));
     if (missing.length === 0) return;
     const isBelow = (path: string) => relativeTo(remoteDirectory, path) !== undefined;
     const below = missing.filter(isBelow);
     const others = missing.filter((path) => !isBelow(path));
-    await worker.attempt('directories', async (client) => {
+    await connections.first.attempt('directories', async (client) => {
       for (const directory of others) {
         const outer = { remoteDirectory: directory, directories: [] };
         this.#createdDirectories += (await createDirectories(client, outer)).created;
@@ -78,8 +80,9 @@ export class SyncUploads implements Uploads {
   }
 
   async upload(paths: readonly string[], hooks: UploadHooks): Promise<Error | undefined> {
-    const { worker, connection, toRemotePath, journal, plan } = this.#context;
-    const { run } = worker;
+    const { connections, toRemotePath, journal, plan } = this.#context;
+    const { first } = connections;
+    const { run } = first;
     const { observer, options } = run;
     const created = this.#createdDirectories;
     observer.phase('directories');
@@ -90,10 +93,15 @@ export class SyncUploads implements Uploads {
     observer.phase('upload');
     run.queue.choose(paths.map(toRemotePath));
     run.names.recordExisting(journal);
-    const guard = new UploadGuard(this.#guardHooks(hooks), { connection, isStaged: this.isStaged });
+    const { isStaged } = this;
+    const use = (other: GuardedConnection) => {
+      this.#context.useConnection(other.connection);
+      run.maintenance?.use(other);
+    };
+    const guard = new UploadGuard(this.#guardHooks(hooks), { first, isStaged, use });
     run.guard = guard;
     try {
-      await (this.isStaged ? uploadStaged(worker) : uploadEach(worker));
+      await (isStaged ? uploadStaged(connections) : uploadEach(connections));
     } catch (error) {
       return error as Error;
     }
@@ -102,11 +110,18 @@ export class SyncUploads implements Uploads {
   }
 
   #guardHooks(hooks: UploadHooks) {
+    const { maintenance, options } = this.#context.connections.first.run;
     const { remoteDirectory } = this.#context.plan;
     const relative = (path: string) => relativeTo(remoteDirectory, path) ?? path;
     return {
-      beforeUpload: (path: string) => hooks.beforeUpload(relative(path)),
-      beforeRenames: (paths: readonly string[]) => hooks.beforeRenames(paths.map(relative)),
+      beforeUpload: async (path: string) => {
+        await hooks.beforeUpload(relative(path));
+        if (options.publish === 'direct') await maintenance?.begin();
+      },
+      beforeRenames: async (paths: readonly string[]) => {
+        await hooks.beforeRenames(paths.map(relative));
+        await maintenance?.begin();
+      },
       arrived: ({
         remotePath,
         sizeBytes,

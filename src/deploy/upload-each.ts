@@ -1,35 +1,35 @@
 import type { FileJob } from './file/file-job.ts';
+import type { UploadConnections } from './upload-connections.ts';
 import type { UploadWorker } from './upload-worker.ts';
 
+/** Uploads the files of the queue, and publishes each after its verification. */
+export async function uploadEach(connections: UploadConnections): Promise<void> {
+  await connections.upload(uploadInTurn);
+}
+
 /**
- * Uploads the files of the queue one by one, and publishes each after its verification.
+ * Uploads files one by one, as long as there are any.
  *
  * Once a rename has shown that the server replaces files in one step, the rename of each file is pipelined with the
  * upload of the next one.
  */
-export async function uploadEach(worker: UploadWorker): Promise<void> {
-  const { queue, failures, collisions } = worker.run;
+async function uploadInTurn(worker: UploadWorker): Promise<void> {
+  const { failures } = worker.run;
   let unpublished: FileJob | undefined;
   while (worker.canContinue) {
-    const next = queue.peek();
-    if (
-      unpublished !== undefined &&
-      next !== undefined &&
-      collisions.isAmbiguous(next.remotePath)
-    ) {
-      // The next name is compared with the files that are in place.
+    if (unpublished !== undefined && !mayFollow(worker)) {
       await worker.publish(unpublished);
       unpublished = undefined;
       continue;
     }
-    const job = queue.next();
+    const job = await worker.next();
     if (job === undefined) break;
-    const conflict = await worker.checkName(job);
+    const conflict = job.isUploaded ? undefined : await worker.checkName(job);
     if (conflict !== undefined) {
       worker.fail(job, conflict);
       continue;
     }
-    const error = await worker.upload(job, unpublished);
+    const error = job.isUploaded ? undefined : await worker.upload(job, unpublished);
     if (unpublished !== undefined) await worker.publish(unpublished);
     unpublished = undefined;
     if (error !== undefined) {
@@ -37,11 +37,17 @@ export async function uploadEach(worker: UploadWorker): Promise<void> {
     } else if (!job.isInPlace && !failures.shouldContinue) {
       // The last rename has stopped the run. This file has no error of its own: it remains pending.
       return;
-    } else if (queue.peek() !== undefined && worker.pipeliningClient !== undefined) {
+    } else if (worker.nextFile !== undefined && worker.pipeliningClient !== undefined) {
       unpublished = job;
     } else {
       await worker.publish(job);
     }
   }
   if (unpublished !== undefined) await worker.publish(unpublished);
+}
+
+/** Whether the next file may be uploaded before the last one is published. */
+function mayFollow({ run, nextFile }: UploadWorker): boolean {
+  // An ambiguous name is compared with the files that are in place.
+  return nextFile !== undefined && !run.collisions.isAmbiguous(nextFile.remotePath);
 }

@@ -1,4 +1,6 @@
 import type { FileJob } from './file/file-job.ts';
+import type { UploadConnections } from './upload-connections.ts';
+import { isEntryPage } from './upload-order.ts';
 import type { UploadWorker } from './upload-worker.ts';
 
 /** About as many renames as fit in one write if the names are short. */
@@ -10,23 +12,13 @@ const maxPipelinedRenames = 64;
  * Once a rename has shown that the server replaces files in one step, the others are pipelined, many in one write, so
  * that visitors see a mixture of old and new files for as short a time as possible.
  */
-export async function uploadStaged(worker: UploadWorker): Promise<void> {
-  const { queue, observer, collisions } = worker.run;
+export async function uploadStaged(connections: UploadConnections): Promise<void> {
   const staged: FileJob[] = [];
-  while (worker.canContinue) {
-    const job = queue.next();
-    if (job === undefined) break;
-    const error = (await worker.checkName(job)) ?? (await worker.upload(job));
-    if (error === undefined) {
-      collisions.recordArrival(job.remotePath, job.uploadPath);
-      staged.push(job);
-      observer.fileStaged(job.result, job.index);
-    } else {
-      worker.fail(job, error);
-    }
-  }
+  await connections.upload((worker) => stageInTurn(worker, staged));
+  const worker = connections.first;
   if (!worker.canContinue) return;
-  observer.phase('publish');
+  worker.run.observer.phase('publish');
+  staged.sort((a, b) => a.index - b.index);
   const obstacle = await worker.announceRenames(staged);
   if (obstacle !== undefined) {
     worker.run.failures.recordFailure(obstacle);
@@ -34,6 +26,24 @@ export async function uploadStaged(worker: UploadWorker): Promise<void> {
   }
   for (const group of publishOrder(staged, ({ remotePath }) => remotePath)) {
     await publishGroup(worker, group);
+  }
+}
+
+/** Uploads files one by one, as long as there are any, and adds them to those that are staged. */
+async function stageInTurn(worker: UploadWorker, staged: FileJob[]): Promise<void> {
+  const { queue, observer, collisions } = worker.run;
+  while (worker.canContinue) {
+    const job = await worker.next();
+    if (job === undefined) return;
+    const error = (await worker.checkName(job)) ?? (await worker.upload(job));
+    if (error === undefined) {
+      collisions.recordArrival(job.remotePath, job.uploadPath);
+      staged.push(job);
+      queue.release(job);
+      observer.fileStaged(job.result, job.index);
+    } else {
+      worker.fail(job, error);
+    }
   }
 }
 
@@ -45,7 +55,7 @@ export function publishOrder<T>(
   items: readonly T[],
   remotePathOf: (item: T) => string,
 ): readonly (readonly T[])[] {
-  const isIndex = (item: T) => remotePathOf(item).split('/').at(-1) === 'index.html';
+  const isIndex = (item: T) => isEntryPage(remotePathOf(item));
   return [items.filter((item) => !isIndex(item)), items.filter(isIndex)];
 }
 

@@ -1,64 +1,45 @@
 import type { FtpsClient } from '../ftps/index.ts';
-import type { Connection } from './connection.ts';
 import { VerificationError } from './errors.ts';
 import type { FileJob } from './file/file-job.ts';
 import type { PipelineHints } from './file/file-upload.ts';
 import type { UploadedFile } from './file/file-verification.ts';
 import { directoryConflict, kindOf } from './file/remote-files.ts';
+import { GuardedConnection } from './guarded-connection.ts';
+import type { PlannedUpload } from './plan/plan.ts';
 import { rejectsUpload } from './rejected-path.ts';
-import type { RetryOptions, RetrySubject } from './retry.ts';
-import { isTransient, withRetries } from './retry.ts';
-import type { RunState } from './run-state.ts';
 import type { UploadGuard } from './upload-guard.ts';
 
-/** Does the work of a run on one connection, with retries, and reports the result of each file. */
-export class UploadWorker {
-  readonly run: RunState;
-  readonly #connection: Connection;
+/** Uploads and publishes files over one connection, and reports the result of each. */
+export class UploadWorker extends GuardedConnection {
   #canReplaceByRename = false;
+  #hasUploaded = false;
 
-  constructor(run: RunState, connection: Connection) {
-    this.run = run;
-    this.#connection = connection;
+  /** Whether this connection has uploaded a file. */
+  get hasUploaded(): boolean {
+    return this.#hasUploaded;
   }
 
-  /** Whether there may be more work: the run continues, and this connection hasn't given up. */
-  get canContinue(): boolean {
-    return this.run.shouldContinue && !this.#connection.hasGivenUp;
+  /** The file that {@link next} would take, if there is one now. */
+  get nextFile(): PlannedUpload | undefined {
+    return this.run.queue.peek(this.taker);
+  }
+
+  /** Takes the next file. Waits if others have to arrive first; undefined if there won't be one. */
+  async next(): Promise<FileJob | undefined> {
+    const { queue } = this.run;
+    for (;;) {
+      const job = queue.next(this.taker);
+      if (job !== undefined || !(await queue.waitForNext(this.taker)) || !this.canContinue) {
+        return job;
+      }
+    }
   }
 
   /** The connected client, if it may pipeline renames: the last one replaced the old file in one step. */
   get pipeliningClient(): FtpsClient | undefined {
     if (!this.#canReplaceByRename || !this.canContinue) return undefined;
-    const { client } = this.#connection;
+    const { client } = this.connection;
     return client?.pipeliningMode === 'off' ? undefined : client;
-  }
-
-  /**
-   * Runs `work` on the connection.
-   *
-   * @throws The error of the last attempt.
-   */
-  async attempt(subject: RetrySubject, work: (client: FtpsClient) => Promise<void>): Promise<void> {
-    await withRetries(this.#retryOptions(subject), async () => {
-      await work(await this.#connection.connect(this.run.options.signal));
-    });
-  }
-
-  /**
-   * Returns the connected client once the run may change something over its connection.
-   *
-   * @throws What ends the run.
-   */
-  async #guardedClient(check: (guard: UploadGuard) => Promise<void>): Promise<FtpsClient> {
-    const { guard, options } = this.run;
-    for (;;) {
-      const client = await this.#connection.connect(options.signal);
-      if (guard === undefined) return client;
-      const { number } = this.#connection;
-      await check(guard);
-      if (this.#connection.client === client && this.#connection.number === number) return client;
-    }
   }
 
   /**
@@ -85,29 +66,52 @@ export class UploadWorker {
     const { queue } = this.run;
     using _timer = job.startTimer();
     try {
-      await withRetries(this.#retryOptions({ remotePath: job.remotePath }), async () => {
-        const client = await this.#guardedClient(async (guard) => {
-          await guard.beforeUpload(job.remotePath);
-          if (unpublished !== undefined) await guard.beforeRename(unpublished.remotePath);
-        });
+      const check = async (guard: UploadGuard) => {
+        await guard.beforeUpload(job.remotePath, this);
+        if (unpublished !== undefined) {
+          await guard.beforeRename(unpublished.remotePath, this);
+        }
+      };
+      const work = async (client: FtpsClient) => {
         const rename = unpublished?.pipelineRename(client);
-        const hints = { rename, moreUploads: queue.peek() !== undefined };
-        const uploaded = await this.#uploadOnce(job, client, hints);
+        // After the last file, the journal or the state follows.
+        const isFollowed = this.taker === 'first' && this.run.guard !== undefined;
+        const hints = { rename, moreUploads: this.nextFile !== undefined || isFollowed };
+        const uploaded = await this.#untilReleased({ client, job }, () =>
+          this.#uploadOnce(job, client, hints),
+        );
         if (uploaded !== undefined) job.finishUpload(uploaded);
         else await this.#verifyAgain(job);
-      });
+      };
+      await this.attempt({ remotePath: job.remotePath }, work, { check });
     } catch (thrown) {
       const error = thrown as Error;
       if (error instanceof VerificationError) this.run.recordAccepted(job.remotePath);
-      const mustStop = this.run.options.signal.aborted || error === this.run.guard?.failure;
-      if (mustStop || !job.finishUnverified(error)) {
+      if (this.mustStop(error) || this.isLost || !job.finishUnverified(error)) {
         return await this.#explain(job, error);
       }
-      const isUnfinished = queue.peek() !== undefined || job.needsRename;
-      if (this.#connection.hasGivenUp && isUnfinished) this.run.failures.recordFailure(error);
+      const isUnfinished = queue.remaining > 0 || job.needsRename;
+      if (this.connection.hasGivenUp && isUnfinished) this.run.failures.recordFailure(error);
     }
     this.run.recordAccepted(job.remotePath);
+    this.#hasUploaded = true;
     return undefined;
+  }
+
+  /** Behind a maintenance file, a file that is in use gets some time. */
+  async #untilReleased<T>(
+    { client, job }: { readonly client: FtpsClient; readonly job: FileJob },
+    work: () => Promise<T>,
+  ): Promise<T> {
+    for (;;) {
+      try {
+        return await work();
+      } catch (error) {
+        const { maintenance } = this.run;
+        const isReleased = maintenance?.awaitRelease(client, job.remotePath, error as Error);
+        if ((await isReleased) !== true) throw error;
+      }
+    }
   }
 
   /** One attempt, with a second temporary name if the server may have rejected the first one for its dot. */
@@ -133,7 +137,7 @@ export class UploadWorker {
   /** Verifies a confirmed file on a new connection. Losing the old one wasn't a failed attempt. */
   async #verifyAgain(job: FileJob): Promise<void> {
     const { signal } = this.run.options;
-    const client = await this.#connection.connect(signal);
+    const client = await this.connection.connect(signal);
     try {
       await job.verifyAgain(client);
     } catch (error) {
@@ -144,7 +148,7 @@ export class UploadWorker {
 
   /** Finds out whether a rejected file has the name of a directory. Returns the best error. */
   async #explain(job: FileJob, error: Error): Promise<Error> {
-    const { client } = this.#connection;
+    const { client } = this.connection;
     if (client === undefined || !rejectsUpload(error) || job.needsRename) return error;
     try {
       const kind = await kindOf(client, job.remotePath);
@@ -156,7 +160,7 @@ export class UploadWorker {
 
   async #mayRename(job: FileJob): Promise<boolean> {
     try {
-      await this.run.guard?.beforeRename(job.remotePath);
+      await this.run.guard?.beforeRename(job.remotePath, this);
       return true;
     } catch {
       return false;
@@ -173,7 +177,7 @@ export class UploadWorker {
     // The names of some files have to be checked first.
     const clear = jobs.filter((job) => !this.run.collisions.isAmbiguous(job.remotePath));
     const renames = clear.map((job) => job.pipelineRename(client));
-    client.sendRenames(renames.filter((rename) => rename !== undefined));
+    client.files.sendRenames(renames.filter((rename) => rename !== undefined));
   }
 
   /**
@@ -228,14 +232,11 @@ export class UploadWorker {
   async #attemptRename(job: FileJob): Promise<Error | undefined> {
     using _timer = job.startTimer();
     const subject = { remotePath: job.remotePath };
+    const check = (guard: UploadGuard) => guard.beforeRename(job.remotePath, this);
+    const work = (client: FtpsClient) =>
+      this.#untilReleased({ client, job }, () => job.publish(client));
     try {
-      await withRetries(
-        this.#retryOptions(subject, () => !job.isLost),
-        async () => {
-          const client = await this.#guardedClient((guard) => guard.beforeRename(job.remotePath));
-          await job.publish(client);
-        },
-      );
+      await this.attempt(subject, work, { check, isPossible: () => !job.isLost });
       return undefined;
     } catch (error) {
       return error as Error;
@@ -251,9 +252,14 @@ export class UploadWorker {
 
   /** Reports that a file failed. A file that was never attempted remains pending. */
   fail(job: FileJob, error: Error): void {
+    if (this.isLost && this.run.shouldContinue) {
+      this.run.queue.giveBack(job);
+      return;
+    }
     job.fail(error);
     this.run.failures.recordFailure(error);
-    if (job.result.status !== 'pending') this.#end(job);
+    if (job.result.status === 'pending') this.run.queue.release(job);
+    else this.#complete(job);
   }
 
   #succeed(job: FileJob): void {
@@ -261,33 +267,13 @@ export class UploadWorker {
     this.run.collisions.recordArrival(job.remotePath);
     this.run.failures.recordSuccess();
     if (job.needsRename) this.run.recordRename();
-    this.#end(job);
+    this.#complete(job);
   }
 
-  #end(job: FileJob): void {
+  #complete(job: FileJob): void {
     this.run.queue.complete(job);
     const { result } = job;
     if (result.status === 'uploaded') this.run.guard?.arrived(result);
     this.run.observer.fileDone(result, job.index);
-  }
-
-  #retryOptions(subject: RetrySubject, isPossible = () => true): RetryOptions {
-    const { options, optional } = this.run;
-    const { retry, signal } = options;
-    const connection = this.#connection;
-    return {
-      subject,
-      policy: retry,
-      // Connecting has its own retries.
-      isTransient: (error) =>
-        !connection.hasGivenUp &&
-        error !== this.run.guard?.failure &&
-        isPossible() &&
-        (isTransient(error) || optional.explains(error)),
-      isFree: (error) =>
-        connection.brokeWhilePipelining || connection.closedAfterUpload || optional.explains(error),
-      onRetry: this.run.recordRetry,
-      signal,
-    };
   }
 }

@@ -8,7 +8,6 @@ import type { ProbeResult } from './control/directories.ts';
 import { DirectoryCommands } from './control/directories.ts';
 import type { CommandReply } from './control/exchange.ts';
 import { Exchange } from './control/exchange.ts';
-import type { ReportedSize } from './control/file-commands.ts';
 import { FileCommands } from './control/file-commands.ts';
 import { openControlConnection } from './control/open.ts';
 import type { PipelinedRename } from './control/pipelined-rename.ts';
@@ -20,8 +19,8 @@ import { WorkingDirectory } from './control/working-directory.ts';
 import { discardListing } from './data/listing.ts';
 import type { DataConnectionCount } from './data/passive-connector.ts';
 import { PassiveConnector } from './data/passive-connector.ts';
-import type { Retrieval, RetrievalRequest } from './data/retrieval.ts';
-import { retrieve } from './data/retrieval.ts';
+import type { Retrieval, RetrievalContext, RetrievalRequest } from './data/retrieval.ts';
+import { isRefusedEarly, retrieve } from './data/retrieval.ts';
 import { Transfer } from './data/transfer.ts';
 import type { UploadSource } from './data/upload-source.ts';
 import type { StoreOptions, StoreResult } from './data/uploader.ts';
@@ -64,6 +63,7 @@ export class FtpsClient {
   readonly #directories: DirectoryCommands;
   readonly #statusListings: StatusListings;
   readonly #uploader: Uploader;
+  readonly #retrieval: RetrievalContext;
   #transfer: Transfer | undefined;
 
   private constructor(
@@ -93,6 +93,7 @@ export class FtpsClient {
     this.plainNames = new PlainNames(control, context);
     this.#statusListings = new StatusListings(control, context);
     this.#uploader = new Uploader(control, { passive, pipelining });
+    this.#retrieval = { control, passive, ...context };
   }
 
   /**
@@ -157,6 +158,11 @@ export class FtpsClient {
     return this.#pipelining.mode;
   }
 
+  /** Takes over the pipelining mode of another client of the same server, unless this one has found out its own. */
+  adoptPipelining({ pipeliningMode }: FtpsClient): void {
+    this.#pipelining.adopt(pipeliningMode);
+  }
+
   /** Whether the control connection has failed before it was clear that the server supports pipelining. */
   get brokeWhilePipelining(): boolean {
     const { failure } = this.#control;
@@ -217,7 +223,17 @@ export class FtpsClient {
   /** Retrieves a file into memory; see {@link retrieve}. */
   async retrieve(request: RetrievalRequest): Promise<Retrieval> {
     using transfer = this.#beginTransfer();
-    return await retrieve(transfer, request, this.#working);
+    return await retrieve(transfer, request, this.#retrieval);
+  }
+
+  /** Whether RETR of a file that is probably missing is refused; see {@link isRefusedEarly}. */
+  async isRefusedEarly(path: string): Promise<boolean> {
+    return await isRefusedEarly(this.#retrieval, path);
+  }
+
+  /** Requests the port for the next transfer, if that saves a round trip. Doesn't wait for the reply. */
+  expectTransfer(): void {
+    this.#passive.request();
   }
 
   /** Lists a directory with MLSD; see {@link listDirectory}. */
@@ -274,39 +290,14 @@ export class FtpsClient {
     return await this.#pipelining.executeAllAndQuit(commands.map((one) => new Exchange(one)));
   }
 
-  /** See {@link FileCommands.sizeCommand}. */
-  sizeCommand(path: string): Command {
-    return this.files.sizeCommand(path);
-  }
-
-  /** See {@link FileCommands.parseSize}. */
-  parseSize(answer: CommandReply): ReportedSize | undefined {
-    return this.files.parseSize(answer);
-  }
-
   /** See {@link FileCommands.size}. */
   async size(path: string): Promise<number | undefined> {
     return await this.files.size(path);
   }
 
-  /** See {@link FileCommands.renameFrom}. */
-  async renameFrom(path: string): Promise<ReplyError | undefined> {
-    return await this.files.renameFrom(path);
-  }
-
-  /** See {@link FileCommands.renameTo}. */
-  async renameTo(path: string): Promise<ReplyError | undefined> {
-    return await this.files.renameTo(path);
-  }
-
   /** See {@link FileCommands.prepareRename}. */
   prepareRename(from: string, to: string): PipelinedRename {
     return this.files.prepareRename(from, to);
-  }
-
-  /** See {@link FileCommands.sendRenames}. */
-  sendRenames(renames: readonly PipelinedRename[]): void {
-    this.files.sendRenames(renames);
   }
 
   /** See {@link FileCommands.delete}. */

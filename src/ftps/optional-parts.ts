@@ -1,6 +1,8 @@
 /**
  * A part of the protocol that servers may refuse or break, and that uploads can do without:
  *
+ * - `chmod`: modes of files (SITE CHMOD); files then keep the server's default;
+ * - `early-retrieval`: RETR before its data connection is open;
  * - `extended-passive`: EPSV; PASV is used instead;
  * - `hidden-names`: temporary names that start with a dot;
  * - `listings`: directory listings that check many files at once; each file is asked for instead;
@@ -14,6 +16,8 @@
  * - `unconditional-mkd`: MKD without looking first whether the directory exists.
  */
 export type OptionalPart =
+  | 'chmod'
+  | 'early-retrieval'
   | 'extended-passive'
   | 'hidden-names'
   | 'listings'

@@ -27,7 +27,8 @@ function settings(
       ? undefined
       : {
           ...{ uploads: [], remoteDirectory: '', baseDirectory, directories: [], totalBytes: 0 },
-          skipped: { gitFiles: 0, links: 0, danglingLinks: [] },
+          skipped: { gitFiles: 0, links: 0, danglingLinks: [], excluded: [] },
+          ...{ unmatchedPatterns: [], warnings: [] },
         };
   return captured(env, () => syncSettings(inputs, plan)).value;
 }
@@ -55,11 +56,15 @@ test('syncSettings describe a selection in the same way in every workspace', asy
   const [first, second] = [one, other].map((workspace) => {
     const files = `${path.join(workspace.path, 'site')}\n!${path.join(workspace.path, 'site/x')}\n*.md`;
     const env = { GITHUB_WORKSPACE: workspace.path };
-    return settings({ files }, env, path.join(workspace.path, 'site'))?.selection;
+    return settings(
+      { files, exclude: '# x\n*.map\n!a.map' },
+      env,
+      path.join(workspace.path, 'site'),
+    )?.selection;
   });
   assert.deepEqual(first, {
     files: ['site', '!site/x', '*.md'],
-    exclude: [],
+    exclude: ['*.map', '!a.map'],
     baseDir: 'site',
     flatten: false,
   });

@@ -21,6 +21,12 @@ test('parseOptions returns a row for each combination', () => {
   assert.deepEqual([repeat, results], [1, undefined]);
 });
 
+test('parseOptions compares other clients after an earlier deployment', () => {
+  const { rows } = parseOptions('S1 --rtt 40 --server vsftpd --listings denied'.split(' '));
+  assert.deepEqual(rows.map(rowTitle), ['S1, vsftpd, TLS 1.3, 40 ms, without STAT and MLSD']);
+  assert.deepEqual(rows[0]?.clients, ['ours-sync', 'ftp-deploy', 'lftp-mirror', 'rclone-sync']);
+});
+
 test('parseOptions rejects unknown names and invalid numbers', () => {
   for (const [line, message] of [
     ['W9', /workload "W9".* W1, W2/],

@@ -46,6 +46,7 @@ test('compareWithThresholds compares round trips and the fastest other client', 
   const runs = {
     ours: [run(39, { roundTripsPerFile: 3.3 })],
     'ours-atomic': [run(45, { roundTripsPerFile: 3.7 })],
+    'ours-sync': [run(41)],
     'basic-ftp': [run(52)],
     lftp: [run(48)],
     curl: [run(1, { failure: 'reply 425' })],
@@ -54,6 +55,7 @@ test('compareWithThresholds compares round trips and the fastest other client', 
     'at most 3.3 round trips per file: 3.30, met',
     'at most 0.8 × the time of the fastest other client: 0.81, not met',
     'at most 3.6 round trips per file, `publish: atomic`: 3.70, not met',
+    'at most 1.05 × the time, `sync: changed`: 1.05, met',
   ]);
 });
 
@@ -69,6 +71,17 @@ test('compareWithThresholds compares two rows when both were measured', () => {
   assert.deepEqual(compare(many), []);
   assert.deepEqual(compare(many, few), [
     'at most 1.1 × the time per file with 1,000 files: 1.15, not met',
+  ]);
+});
+
+test('compareWithThresholds counts the round trips of a whole run', () => {
+  const results = compare(
+    result('S1, vsftpd, TLS 1.2, 40 ms', { 'ours-sync': [run(1.6)] }),
+    result('S2, vsftpd, TLS 1.2, 40 ms', { 'ours-sync': [run(2.3)] }),
+  );
+  assert.deepEqual(results, [
+    'at most 40 round trips, the start of the process included: 40.00, met',
+    'at most 55 round trips, the start of the process included: 57.50, not met',
   ]);
 });
 

@@ -47,6 +47,7 @@ export class EventRecorder implements DeployObserver {
   fileKept: DeployObserver['fileKept'] = (remotePath, reason) =>
     this.events.push(`kept ${remotePath}: ${reason}`);
 
+  maintenance: DeployObserver['maintenance'] = () => this.events.push('maintenance');
   waiting: DeployObserver['waiting'] = () => this.events.push('waiting');
 
   dialogue: DeployObserver['dialogue'] = () => undefined;

@@ -24,6 +24,7 @@ function queueOf(...names: readonly string[]): JobQueue {
     notices: new OnceNotifier(() => undefined),
     optional: new OptionalParts(),
     hashOf: () => undefined,
+    onWriting: () => undefined,
     onProgress: () => undefined,
   });
 }

@@ -14,6 +14,7 @@ import { deployTarget } from '../support/target.ts';
 export interface PreflightChanges {
   readonly remoteDirectory?: string;
   readonly verifyUploads?: Verification;
+  readonly connections?: number;
   readonly signal?: AbortSignal;
   readonly target?: Partial<DeployTarget>;
 }
@@ -24,7 +25,8 @@ export function preflightAt(
   server: Pick<EmbeddedServer, 'host' | 'port'>,
   { target, ...changes }: PreflightChanges = {},
 ): Promise<PreflightResult> {
-  const options = { remoteDirectory: '', verifyUploads: 'size', ...changes } as const;
+  const defaults = { remoteDirectory: '', verifyUploads: 'size', connections: 1 } as const;
+  const options = { ...defaults, ...changes };
   const signal = changes.signal ?? new AbortController().signal;
   return preflight({ ...deployTarget(server), ...target }, { ...options, signal }, () => undefined);
 }

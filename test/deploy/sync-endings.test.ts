@@ -151,7 +151,8 @@ test('preflight describes the state, and changes nothing', async () => {
   );
   const stateOf = async (settings = syncSettings()) => {
     const signal = new AbortController().signal;
-    const options = { remoteDirectory: '', verifyUploads: 'size', signal, sync: settings } as const;
+    const checks = { remoteDirectory: '', verifyUploads: 'size', connections: 1 } as const;
+    const options = { ...checks, signal, sync: settings };
     return await preflight(deployTarget(fixture.server), options, () => undefined);
   };
   const none = { path: stateName, kind: 'none', files: 0, writtenAt: undefined } as const;

@@ -10,7 +10,15 @@ import { createFixture } from '../support/embedded-deployment.ts';
 import { start } from '../support/embedded-server-fixture.ts';
 import { removingAnything } from '../support/server-variants.ts';
 import { checkOut, syncSettings } from '../support/sync.ts';
-import { assertDeployed, otherSite, publishModes, site, stateName, sync } from './sync-fixture.ts';
+import {
+  assertDeployed,
+  nextAttempt,
+  otherSite,
+  publishModes,
+  site,
+  stateName,
+  sync,
+} from './sync-fixture.ts';
 
 for (const publish of publishModes) {
   test(`sync deletes nothing and writes no state when a file is refused (${publish})`, async () => {
@@ -154,3 +162,27 @@ for (const [what, answer] of [
     assert.equal(refusals, 2);
   });
 }
+
+test('sync deletes the new state of an interrupted run, even if the server is busy at first', async () => {
+  let phase: 'first' | 'down' | 'busy' | 'later' = 'first';
+  const isNewState = (file: string) => /\.htopen-ftps\.[0-9a-f]{12}$/.test(file);
+  await using fixture = await createFixture(
+    site,
+    {},
+    {
+      onAccept: () => (phase === 'down' ? 'reset' : undefined),
+      onCommand: ({ verb, argument }) => {
+        if (phase === 'first' && verb === 'RNFR' && isNewState(argument)) phase = 'down';
+        if (phase === 'down') return 'reset';
+        if (phase !== 'busy' || verb !== 'DELE' || !isNewState(argument)) return undefined;
+        phase = 'later';
+        return '450 Busy.';
+      },
+    },
+  );
+  await sync(fixture, { retries: 0 });
+  assert.ok((await fixture.remoteNames()).some(isNewState));
+  phase = 'busy';
+  await assertDeployed(fixture, (await sync(fixture, { sync: nextAttempt })).result);
+  assert.equal(phase, 'later');
+});

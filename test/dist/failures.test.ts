@@ -216,7 +216,7 @@ test('the action reports all invalid inputs together before it connects', async 
     [
       'Invalid value "0" for port. Use a whole number from 1 to 65535.',
       'Invalid value "maybe" for flatten. Use true or false.',
-      'Invalid value "soon" for timeout. Use a number from 1 to 86400.',
+      'Invalid value "soon" for timeout. Use a number from 1 to 3600.',
     ].join('\n'),
   ]);
   assertNothingSent(server, 'nowhere');

@@ -36,6 +36,9 @@ export class EventRecorder implements DeployObserver {
   fileDone(): void {
     // In the result.
   }
+  maintenance(): void {
+    // On the server's disk.
+  }
   planReady(): void {
     // In the result.
   }

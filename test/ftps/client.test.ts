@@ -112,15 +112,15 @@ dialogue(
     const client = await open();
     await client.size('-a');
     await client.delete('~a');
-    await client.renameFrom(' a');
-    await client.renameTo('-b');
+    await client.files.renameFrom(' a');
+    await client.files.renameTo('-b');
     await client.createDirectories(['-c']);
     await client.executeAll([
       client.modificationTimeCommand('-d', new Date('2021-02-03T04:05:06Z')),
     ]);
     await client.files.checksum('-e', { hash: 'md5', verb: 'XMD5' });
     const rename = client.prepareRename('-f', '-g');
-    client.sendRenames([rename]);
+    client.files.sendRenames([rename]);
     await rename.refusal();
     await client.quit();
   },

@@ -37,12 +37,12 @@ export async function storeWithSize(
   name: string,
   moreUploads = true,
 ): Promise<number | undefined> {
-  const followUps = [client.sizeCommand(name)];
+  const followUps = [client.files.sizeCommand(name)];
   const options = { followUps, moreUploads };
   const { replies, failure } = await client.store(name, new Bytes('hello'), options);
   if (failure !== undefined) throw failure;
   assert.equal(replies.length, 1);
-  return client.parseSize(replies[0]!)?.bytes;
+  return client.files.parseSize(replies[0]!)?.bytes;
 }
 
 /** Uploads files one after the other and checks the size of each. */

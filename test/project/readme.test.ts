@@ -13,18 +13,18 @@ import { createWorkspace } from '../support/workspace.ts';
 
 const project = path.resolve(import.meta.dirname, '..', '..');
 const read = (name: string) => readFile(path.join(project, name), 'utf8');
-const readme = await read('README.md');
 
 type Row = Readonly<Record<string, string>>;
 
-/** The rows of the table that starts with these columns, by column and without backticks. */
-function rowsOf(...columns: readonly string[]): Row[] {
+/** The rows of a document's table that starts with these columns, by column and without backticks. */
+async function rowsOf(document: string, ...columns: readonly string[]): Promise<Row[]> {
   const cells = (line: string) =>
     line
-      .split('|')
+      .split(/(?<!\\)\|/)
       .slice(1, -1)
-      .map((cell) => cell.trim().replaceAll('`', ''));
-  const tables = readme.match(/(?:^\|.*\n)+/gm)?.map((table) => table.split('\n').map(cells)) ?? [];
+      .map((cell) => cell.trim().replaceAll('`', '').replaceAll('\\|', '|'));
+  const text = await read(document);
+  const tables = text.match(/(?:^\|.*\n)+/gm)?.map((table) => table.split('\n').map(cells)) ?? [];
   const table = tables.find(([head]) => columns.every((name, index) => head?.[index] === name));
   const [head = [], , ...rows] = table ?? [];
   return rows
@@ -32,18 +32,33 @@ function rowsOf(...columns: readonly string[]): Row[] {
     .map((row) => Object.fromEntries(head.map((name, index) => [name, row[index] ?? ''])));
 }
 
-const mappings = rowsOf('files', 'base-dir', 'remote-dir', 'flatten', 'local file', 'remote path');
-const patterns = rowsOf('files', 'uploaded');
-const codes = rowsOf('code');
+const mappings = await rowsOf(
+  'docs/inputs.md',
+  ...['files', 'base-dir', 'remote-dir', 'flatten', 'local file', 'remote path'],
+);
+const patterns = await rowsOf('docs/exclude-files.md', 'files', 'uploaded');
+const exclusions = await rowsOf('docs/exclude-files.md', 'exclude', 'left out');
+const translations = await rowsOf(
+  'docs/migrating-from-ftp-deploy-action.md',
+  ...['lines there', 'lines here'],
+);
+const codes = await rowsOf('docs/troubleshooting.md', 'code');
 
-test('README.md has examples of remote paths, examples of patterns, and error codes', () => {
+test('README.md has at most 1,500 words', async () => {
+  const words = (await read('README.md')).split(/\s+/).filter((word) => word !== '');
+  assert.ok(words.length <= 1500, `${words.length} words`);
+});
+
+test('the documentation has examples of remote paths, examples of patterns, and error codes', () => {
   assert.ok(mappings.length >= 7, `${mappings.length} mappings`);
   assert.ok(patterns.length >= 10, `${patterns.length} patterns`);
+  assert.ok(exclusions.length >= 10, `${exclusions.length} exclusions`);
+  assert.ok(translations.length >= 9, `${translations.length} translations`);
   assert.ok(codes.length > 5, `${codes.length} codes`);
 });
 
 for (const row of mappings) {
-  test(`README.md maps files correctly: ${Object.values(row).join(' | ')}`, async () => {
+  test(`docs/inputs.md maps files correctly: ${Object.values(row).join(' | ')}`, async () => {
     await using workspace = await createWorkspace({
       'site/index.html': '',
       'site/css/a.css': '',
@@ -51,6 +66,7 @@ for (const row of mappings) {
     });
     const inWorkspace = (name = '') => path.join(workspace.path, name);
     const { uploads } = await planDeployment({
+      exclude: [],
       patterns: (row['files'] ?? '').split(' ').map(inWorkspace),
       followSymlinks: true,
       workspace: workspace.path,
@@ -67,13 +83,13 @@ const siteFiles = ['index.html', 'i.html', '[id].html', '.htaccess', 'img/a.png'
 
 /** The files that a cell such as `everything except img/a.png` stands for. */
 function filesIn(cell: string): string[] {
-  const [, except] = /^(?:all of it|everything)(?: (?:but|except) (.*))?$/.exec(cell) ?? [];
-  if (/^(all of it|everything)/.test(cell)) return siteFiles.filter((name) => name !== except);
+  const [, except] = /^everything(?: except (.*))?$/.exec(cell) ?? [];
+  if (cell.startsWith('everything')) return siteFiles.filter((name) => name !== except);
   return cell === 'nothing' ? [] : cell.split(' ');
 }
 
 for (const { files = '', uploaded = '' } of patterns) {
-  test(`README.md matches files correctly: ${files} uploads ${uploaded}`, async () => {
+  test(`docs/exclude-files.md matches files correctly: ${files} uploads ${uploaded}`, async () => {
     const site = siteFiles.map((name) => [`site/${name}`, ''] as const);
     await using workspace = await createWorkspace(Object.fromEntries(site));
     const { names } = await find(workspace, files.split(' '));
@@ -82,7 +98,54 @@ for (const { files = '', uploaded = '' } of patterns) {
   });
 }
 
-test('README.md lists exactly the error codes of the code', async () => {
+const siteWithDocs = [
+  ...['index.html', '.env', '.well-known/security.txt', 'README.md', 'docs/README.md'],
+  ...['docs/guide.html', 'js/app.js', 'js/app.js.map'],
+];
+
+/** Of these files of a site, those that lines of `exclude` leave out. */
+async function leftOut(files: readonly string[], exclude: readonly string[]): Promise<string[]> {
+  await using workspace = await createWorkspace(
+    Object.fromEntries(files.map((name) => [`site/${name}`, ''])),
+  );
+  const { names } = await find(workspace, ['site'], { exclude });
+  return files.filter((name) => !names.includes(`site/${name}`)).sort();
+}
+
+for (const { exclude = '', 'left out': expected = '' } of exclusions) {
+  test(`docs/exclude-files.md excludes files correctly: ${exclude} leaves out ${expected}`, async () => {
+    assert.deepEqual(await leftOut(siteWithDocs, exclude.split(' ')), expected.split(' ').sort());
+  });
+}
+
+/** What FTP-Deploy-Action 4.4.0 (multimatch 5.0.0) leaves out of `projectFiles`, by its lines. */
+const leftOutThere: Readonly<Record<string, readonly string[]>> = {
+  '**/.git* **/.git*/**': ['.github/workflows/d.yml', '.gitignore', 'sub/.gitkeep'],
+  '**/node_modules/**': ['lib/node_modules/x/i.js', 'node_modules/x/i.js'],
+  '.env': ['.env', 'config/.env'],
+  '*.map': ['a.map', 'js/a.map'],
+  'docs/**': ['docs/README.md', 'docs/a.md', 'docs/sub/b.md'],
+  '**/*.test.js': ['tests/a.test.js'],
+  '*.md !README.md': ['docs/a.md', 'docs/sub/b.md'],
+  '*.{jpg,png}': ['img/a.jpg', 'img/a.png'],
+  '+(tmp|tests)/**': ['tests/a.test.js', 'tmp/x.log'],
+};
+const projectFiles = [
+  ...['.env', '.github/workflows/d.yml', '.gitignore', 'README.md', 'a.map', 'config/.env'],
+  ...['docs/README.md', 'docs/a.md', 'docs/sub/b.md', 'img/a.jpg', 'img/a.png', 'js/a.map'],
+  ...['lib/node_modules/x/i.js', 'node_modules/x/i.js', 'sub/.gitkeep', 'tests/a.test.js'],
+  'tmp/x.log',
+];
+
+for (const { 'lines there': there = '', 'lines here': here = '' } of translations) {
+  test(`docs/migrating-from-ftp-deploy-action.md translates ${there} of exclude`, async () => {
+    const expected = leftOutThere[there];
+    assert.ok(expected !== undefined, 'add what FTP-Deploy-Action leaves out');
+    assert.deepEqual(await leftOut(projectFiles, here.split(' ')), expected);
+  });
+}
+
+test('docs/troubleshooting.md lists exactly the error codes of the code', async () => {
   const declared = new Set<string>();
   for await (const name of glob('src/**/*.ts', { cwd: project })) {
     const matches = (await read(name)).matchAll(/readonly code(?:: string)? = '([A-Z_]+)'/g);

@@ -27,6 +27,11 @@ export interface Manifest {
     readonly tlsMode: string;
     readonly tlsProtocol: string;
     readonly controlConnections: number;
+    readonly connections: {
+      readonly wanted: number;
+      readonly used: number;
+      readonly refusal: string | null;
+    };
     readonly dataConnections: { readonly total: number; readonly resumed: number };
   };
   readonly files: readonly {

@@ -102,18 +102,18 @@ async function exercise(
   await listDirectories(client, subject);
   await checkFiles(client);
   await deleteFiles(client);
-  const answers = await client.executeOnFiles([client.sizeCommand('large')], ['large'], {
+  const answers = await client.executeOnFiles([client.files.sizeCommand('large')], ['large'], {
     andQuit: true,
   });
-  assert.equal(client.parseSize(answers[0]!)?.bytes, large.length);
+  assert.equal(client.files.parseSize(answers[0]!)?.bytes, large.length);
 }
 
 async function retrieveFiles(client: FtpsClient): Promise<void> {
   const answers = await client.executeAll(
-    [client.sizeCommand('missing'), client.sizeCommand('state')],
+    [client.files.sizeCommand('missing'), client.files.sizeCommand('state')],
     { transferFollows: true },
   );
-  assert.equal(client.parseSize(answers[1]!)?.bytes, 5);
+  assert.equal(client.files.parseSize(answers[1]!)?.bytes, 5);
   const missing = await client.retrieve({ path: 'missing', maxBytes: 100 });
   assert.equal(missing.outcome, 'refused');
   const small = await client.retrieve({ path: 'state', maxBytes: 5 });
@@ -124,10 +124,10 @@ async function retrieveFiles(client: FtpsClient): Promise<void> {
 
 async function appendToFile(client: FtpsClient, server: RealServer): Promise<void> {
   const append = async (text: string, offset: number) => {
-    const followUps = [client.sizeCommand('journal')];
+    const followUps = [client.files.sizeCommand('journal')];
     const source = new MemorySource(text);
     const { replies } = await client.store('journal', source, { append: true, offset, followUps });
-    assert.equal(client.parseSize(replies[0]!)?.bytes, offset + text.length);
+    assert.equal(client.files.parseSize(replies[0]!)?.bytes, offset + text.length);
   };
   await append('first\n', 0);
   await append('second\n', 6);

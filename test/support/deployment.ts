@@ -3,7 +3,8 @@ import path from 'node:path';
 
 import type { TlsMode } from '../../src/ftps/index.ts';
 import type { DeployObserver, DeployOptions, DeployResult, Plan } from '../../src/deploy/index.ts';
-import { deploy } from '../../src/deploy/index.ts';
+import { deploy, joinRemotePath } from '../../src/deploy/index.ts';
+import type { ModeRule } from '../../src/deploy/plan/file-modes.ts';
 import { planUploads } from '../../src/deploy/plan/plan.ts';
 import type { TargetServer } from './target.ts';
 import { deployOptions, deployTarget } from './target.ts';
@@ -17,6 +18,9 @@ export interface DeploymentOptions extends Partial<Omit<DeployOptions, 'retry'>>
   readonly keepAliveMs?: number;
   readonly mode?: TlsMode;
   readonly remoteDirectory?: string;
+  readonly chmod?: readonly ModeRule[];
+  /** Content of the maintenance file `app_offline.htm`; none by default. */
+  readonly maintenancePage?: string;
   /** Whether a file is deployed, by its local path with `/`. Default: all are. */
   readonly select?: (name: string) => boolean;
   /** Receives the events of the deployment. */
@@ -37,7 +41,7 @@ export interface Deployed {
 export async function planDirectory(
   directory: string,
   remoteDirectory = '',
-  select: (name: string) => boolean = () => true,
+  { select = () => true, chmod = [] }: Pick<DeploymentOptions, 'select' | 'chmod'> = {},
 ): Promise<Plan> {
   const names = (await readdir(directory, { recursive: true })).filter((name) =>
     select(name.replaceAll(path.sep, '/')),
@@ -50,9 +54,18 @@ export async function planDirectory(
       return stats.isFile() ? [described] : [];
     }),
   );
-  const mapping = { baseDirectory: directory, remoteDirectory, flatten: false };
-  const files = { files: found.flat(), problems: [], commonDirectory: directory };
-  return planUploads({ ...files, skipped: { gitFiles: 0, links: 0, danglingLinks: [] } }, mapping);
+  const mapping = { baseDirectory: directory, remoteDirectory, flatten: false, chmod };
+  const files = {
+    files: found.flat(),
+    problems: [],
+    unmatchedPatterns: [],
+    warnings: [],
+    commonDirectory: directory,
+  };
+  return planUploads(
+    { ...files, skipped: { gitFiles: 0, links: 0, danglingLinks: [], excluded: [] } },
+    mapping,
+  );
 }
 
 /** Deploys everything in a workspace, in this process. */
@@ -62,10 +75,14 @@ export async function deployWorkspace(
   options: DeploymentOptions = {},
 ): Promise<Deployed> {
   const { retries = 3, firstPauseMs = 10, timeoutMs = 5_000, keepAliveMs, mode, ...rest } = options;
-  const { remoteDirectory, select, observer = {}, ...changes } = rest;
+  const { remoteDirectory, select, chmod, maintenancePage, observer = {}, ...changes } = rest;
   const events = recordEvents(observer);
+  const plan = await planDirectory(workspace.path, remoteDirectory, {
+    ...(select === undefined ? {} : { select }),
+    ...(chmod === undefined ? {} : { chmod }),
+  });
   const result = await deploy({
-    plan: await planDirectory(workspace.path, remoteDirectory, select),
+    plan: { ...plan, ...maintenanceOf(maintenancePage, plan.remoteDirectory) },
     target: deployTarget(server, {
       timeoutMs,
       ...(keepAliveMs === undefined ? {} : { keepAliveMs }),
@@ -75,6 +92,14 @@ export async function deployWorkspace(
     observer: events.observer,
   });
   return { result, ...events };
+}
+
+function maintenanceOf(content: string | undefined, directory: string) {
+  if (content === undefined) return {};
+  const remotePath = joinRemotePath(directory, 'app_offline.htm');
+  return {
+    maintenancePage: { localPath: '/app_offline.htm', remotePath, bytes: Buffer.from(content) },
+  };
 }
 
 function recordEvents(also: Partial<DeployObserver>) {
@@ -96,6 +121,7 @@ function recordEvents(also: Partial<DeployObserver>) {
     fileDeleted: nothing,
     fileKept: nothing,
     waiting: nothing,
+    maintenance: nothing,
     ...also,
     retrying: (retry) => {
       retried.push(retry.error.message);

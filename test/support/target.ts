@@ -73,6 +73,7 @@ export function deployOptions(changes: Partial<DeployOptions> = {}): DeployOptio
     publish: 'direct',
     verifyUploads: 'size',
     preserveMtime: false,
+    connections: 1,
     retry: { retries: 3, firstPauseMs: 1 },
     signal: new AbortController().signal,
     ...changes,

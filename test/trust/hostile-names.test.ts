@@ -155,7 +155,7 @@ const inputs: readonly Row[] = [
     [
       'Invalid value "x" for port. Use a whole number from 1 to 65535.',
       'Invalid value "maybe" for flatten. Use true or false.',
-      'Invalid value "0" for timeout. Use a number from 1 to 86400.',
+      'Invalid value "0" for timeout. Use a number from 1 to 3600.',
     ].join('\n'),
   ),
 ];

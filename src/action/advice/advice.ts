@@ -3,6 +3,7 @@ import {
   CancelledError,
   FileNameError,
   LocalFileError,
+  MaintenanceError,
   PlanError,
   PublishError,
   VerificationError,
@@ -55,6 +56,14 @@ const nameAdvice: Readonly<Record<NameProblem, string>> = {
   changed: 'Rename the file.',
 };
 
+/** What to do if the maintenance file can't be changed. */
+const maintenanceAdvice: Readonly<Record<MaintenanceError['operation'], string>> = {
+  upload:
+    'Visitors have not seen any change. Check that the account may write to "remote-dir" itself, or remove "maintenance-file".',
+  delete:
+    'Visitors may still see it: delete it on the server, or re-run the job. Check that the account may delete files.',
+};
+
 /** Advice about errors that aren't about the protocol. */
 function localAdvice(error: Error, context: AdviceContext): string | undefined {
   const advice = syncAdvice(error, context);
@@ -62,6 +71,7 @@ function localAdvice(error: Error, context: AdviceContext): string | undefined {
   if (error instanceof LocalFileError) {
     return 'Make sure that the step that writes the files has finished before this one.';
   }
+  if (error instanceof MaintenanceError) return maintenanceAdvice[error.operation];
   if (error instanceof FileNameError) return nameAdvice[error.problem];
   if (error instanceof PublishError) return publishAdvice(error, context);
   if (error instanceof VerificationError) {

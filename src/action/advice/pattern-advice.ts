@@ -5,7 +5,10 @@ import { sanitize } from '../../sanitize.ts';
 import type { NoFilesError } from '../errors.ts';
 
 /** Why the patterns may match nothing, and what to change: the common mistakes, the most certain one first. */
-export function patternAdvice({ patterns, directory }: NoFilesError): string {
+export function patternAdvice({ patterns, directory, hasExcluded }: NoFilesError): string {
+  if (hasExcluded) {
+    return 'Change "files" or "exclude". Lines of "exclude" are .gitignore patterns relative to "base-dir", and a name without a slash matches at any depth.';
+  }
   const including = patterns.filter((pattern) => !pattern.startsWith('!'));
   const braces = including.find((pattern) => /\{.*,.*\}/.test(pattern));
   if (braces !== undefined) {

@@ -8,6 +8,8 @@ interface NumberRange {
   readonly fallback: number;
   readonly min: number;
   readonly max: number;
+  /** A sentence about the value, with a space in front; the value is then shown. */
+  readonly hint?: string;
 }
 
 /** What an input accepts. */
@@ -80,12 +82,12 @@ export class InputReader {
     return choices[0];
   }
 
-  number(name: string, { fallback, min, max }: NumberRange): number {
+  number(name: string, { fallback, min, max, hint = '' }: NumberRange): number {
     const text = this.text(name, String(fallback));
     const value = /^\d{1,10}(\.\d{1,3})?$/.test(text) ? Number(text) : Number.NaN;
     if (value >= min && value <= max) return value;
-    const words = [String(max)];
-    this.invalid(name, text, { words, expected: `a number from ${min} to ${max}.` });
+    const words = [hint === '' ? String(max) : text];
+    this.invalid(name, text, { words, expected: `a number from ${min} to ${max}.${hint}` });
     return fallback;
   }
 

@@ -3,13 +3,17 @@ import path from 'node:path';
 
 import * as core from '@actions/core';
 
-import type { PublishMode, Verification } from '../../deploy/index.ts';
+import type { ModeRule, PublishMode, Verification } from '../../deploy/index.ts';
 import { normalizeRemoteDirectory, remotePathProblem } from '../../deploy/index.ts';
 import type { Endpoint, TlsMode, TlsOptions } from '../../ftps/index.ts';
 import { InputError } from '../errors.ts';
 import type { Sensitive } from '../log/redactor.ts';
+import { readChmod } from './chmod-input.ts';
+import { reportForeignInputs } from './foreign-inputs.ts';
 import { normalizeHost } from './host-name.ts';
+import { readIgnorePatterns } from './ignore-inputs.ts';
 import { InputReader } from './input-reader.ts';
+import { readMaintenanceFile } from './maintenance-input.ts';
 import type { SyncInputs } from './sync-inputs.ts';
 import { readSyncInputs } from './sync-inputs.ts';
 import { readTlsInputs } from './tls-inputs.ts';
@@ -25,6 +29,8 @@ export interface Inputs {
   readonly tlsMode: TlsMode;
   /** `@actions/glob` patterns. */
   readonly files: readonly string[];
+  /** `.gitignore` patterns, relative to the base directory. */
+  readonly exclude: readonly string[];
   /** Absolute; undefined for the directory that all patterns share. */
   readonly baseDir: string | undefined;
   /** Normalized by `normalizeRemoteDirectory`. */
@@ -35,7 +41,13 @@ export interface Inputs {
   readonly publish: PublishMode;
   /** The inputs about incremental deployments. */
   readonly sync: SyncInputs;
+  /** Absolute local path. */
+  readonly maintenanceFile: string | undefined;
+  /** Most control connections that upload at the same time. */
+  readonly connections: number;
   readonly preserveMtime: boolean;
+  /** Modes of files on the server. */
+  readonly chmod: readonly ModeRule[];
   /** The other inputs that start with `tls-`. */
   readonly tls: TlsOptions;
   readonly verifyUploads: Verification;
@@ -54,14 +66,25 @@ export interface Inputs {
 /** The inputs in the order of `action.yml`, in which their problems are reported. */
 export const inputNames = [
   ...['server', 'port', 'username', 'password', 'tls-mode'],
-  ...['files', 'base-dir', 'remote-dir', 'flatten', 'follow-symlinks', 'if-no-files-found'],
+  ...[
+    'files',
+    'exclude',
+    'base-dir',
+    'remote-dir',
+    'flatten',
+    'follow-symlinks',
+    'if-no-files-found',
+  ],
   ...['publish', 'sync', 'delete-removed', 'max-deletions', 'never-delete', 'state-file', 'adopt'],
-  'preserve-mtime',
+  ...['maintenance-file', 'connections', 'preserve-mtime', 'chmod'],
   ...['tls-ca', 'tls-pin', 'tls-verify', 'tls-server-name'],
   ...['tls-client-cert', 'tls-client-key', 'tls-client-key-passphrase'],
   ...['tls-min-version', 'tls-max-version'],
   ...['verify-uploads', 'retries', 'timeout', 'dry-run', 'preflight', 'summary'],
 ];
+
+/** Seconds. */
+const maxTimeout = 3_600;
 
 /** What FTP-Deploy-Action's values of `protocol` are called here. */
 const protocolHints = {
@@ -84,6 +107,7 @@ export function readInputs(): Inputs {
   const needsFiles = dryRun || !preflight;
   const password = readPassword(reader);
   const remoteDir = readRemoteDir(reader);
+  const sync = readSyncInputs(reader, remoteDir);
   const inputs: Inputs = {
     endpoint: { host, port: readPort(reader, tlsMode) },
     alternativePort: reader.text('port') === '' ? usualPort(tlsMode === 'implicit') : undefined,
@@ -91,26 +115,35 @@ export function readInputs(): Inputs {
     password,
     tlsMode,
     files: readPatterns(reader),
+    exclude: readIgnorePatterns(reader, 'exclude', reader.lines('exclude')),
     baseDir: readBaseDir(reader, needsFiles),
     remoteDir,
     flatten: reader.boolean('flatten', false),
     followSymlinks: reader.boolean('follow-symlinks', true),
     ifNoFilesFound: reader.choice('if-no-files-found', ['error', 'warn', 'ignore']),
     publish: reader.choice('publish', ['direct', 'atomic', 'staged']),
-    sync: readSyncInputs(reader, remoteDir),
+    sync,
+    maintenanceFile: readMaintenanceFile(reader, {
+      ...{ mustExist: needsFiles, remoteDir },
+      stateFile: sync.stateFile,
+    }),
+    connections: reader.wholeNumber('connections', { fallback: 1, min: 1, max: 8 }),
     preserveMtime: reader.boolean('preserve-mtime', false),
+    chmod: readChmod(reader),
     tls: readTlsInputs(reader, tlsMode, host),
     verifyUploads: reader.choice('verify-uploads', ['size', 'checksum', 'none']),
     retries: reader.wholeNumber('retries', { fallback: 3, min: 0, max: 100 }),
-    timeoutMs: reader.number('timeout', { fallback: 30, min: 1, max: 86_400 }) * 1000,
+    timeoutMs: readTimeout(reader) * 1000,
     dryRun,
     preflight,
     needsFiles,
     summary: reader.boolean('summary', true),
     warnings: warningsFor(reader, tlsMode, password),
   };
+  reportForeignInputs(reader);
   const { problems } = reader;
-  const position = (input: string) => inputNames.indexOf(input);
+  const position = (input: string) =>
+    inputNames.includes(input) ? inputNames.indexOf(input) : inputNames.length;
   if (problems.length > 0) {
     throw new InputError(problems.toSorted((a, b) => position(a.input) - position(b.input)));
   }
@@ -235,6 +268,17 @@ function readBaseDir(reader: InputReader, mustExist: boolean): string | undefine
     reader.problem('base-dir', "base-dir doesn't exist or isn't a directory.");
   }
   return directory;
+}
+
+/** Seconds. */
+function readTimeout(reader: InputReader): number {
+  const text = reader.text('timeout', '30');
+  const milliseconds = /^\d{4,7}$/.test(text) ? Number(text) : 0;
+  const hint =
+    milliseconds > maxTimeout
+      ? ` It looks like milliseconds: ${milliseconds / 1000} seconds are "${milliseconds / 1000}".`
+      : '';
+  return reader.number('timeout', { fallback: 30, min: 1, max: maxTimeout, hint });
 }
 
 function readRemoteDir(reader: InputReader): string {

@@ -1,10 +1,6 @@
 import type { Adopt, DeletionLimit } from '../../deploy/index.ts';
-import {
-  ignorePatternProblems,
-  joinRemotePath,
-  normalizeRemoteDirectory,
-  remotePathProblem,
-} from '../../deploy/index.ts';
+import { joinRemotePath, normalizeRemoteDirectory, remotePathProblem } from '../../deploy/index.ts';
+import { readIgnorePatterns } from './ignore-inputs.ts';
 import type { InputReader } from './input-reader.ts';
 
 /** The inputs about incremental deployments, validated. */
@@ -37,7 +33,7 @@ export function readSyncInputs(reader: InputReader, remoteDir: string): SyncInpu
     mode,
     deleteRemoved,
     maxDeletions: readMaxDeletions(reader),
-    neverDelete: readNeverDelete(reader),
+    neverDelete: readIgnorePatterns(reader, 'never-delete', reader.lines('never-delete')),
     stateFile: readStateFile(reader, remoteDir),
     adopt,
   };
@@ -53,14 +49,6 @@ function readMaxDeletions(reader: InputReader): DeletionLimit {
   const expected = 'a number of files such as 20, or a percentage from 0% to 100%.';
   reader.invalid('max-deletions', text, { words: ['1000000000%'], expected });
   return defaultLimit;
-}
-
-function readNeverDelete(reader: InputReader): readonly string[] {
-  const lines = reader.lines('never-delete');
-  for (const problem of ignorePatternProblems(lines)) {
-    reader.problem('never-delete', `never-delete: ${problem}`);
-  }
-  return lines;
 }
 
 function readStateFile(reader: InputReader, remoteDir: string): string {

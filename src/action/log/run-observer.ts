@@ -158,6 +158,11 @@ export class RunObserver implements DeployObserver {
     this.#printUngrouped(waitingLine(run));
   }
 
+  maintenance(state: 'up' | 'down', remotePath: string): void {
+    const what = state === 'up' ? 'Visitors now see' : 'Deleted';
+    this.#print(`${what} the maintenance file ${sanitize(remotePath)}`);
+  }
+
   planReady(counts: SyncCounts, uploads: readonly PlannedUpload[]): void {
     // The plan is worth reading without opening a group; that there is nothing to do is said at the end.
     this.#log.endGroup();

@@ -1,5 +1,5 @@
 /** The page that explains errors. */
-const errorsPage = 'docs/errors.md';
+const errorsPage = 'docs/troubleshooting.md';
 const publishedRepository = 'org/open-ftps-action';
 
 /** A section of the page that explains errors. */
@@ -7,7 +7,8 @@ export type ErrorSection =
   | 'connection-problems'
   | 'certificate-and-login-problems'
   | 'upload-problems'
-  | 'problems-with-incremental-deployments';
+  | 'problems-with-incremental-deployments'
+  | 'error-codes';
 
 /**
  * The address of the page that explains errors, in the repository and at the version that the workflow uses.

@@ -5,17 +5,18 @@ import type { ErrorSection } from './docs-link.ts';
 export interface ErrorTopic {
   /** A few words for a title. */
   readonly words: string;
-  /** Where it is explained; undefined for the page as a whole. */
-  readonly section?: ErrorSection;
+  /** Where it is explained. */
+  readonly section: ErrorSection;
 }
 
 const login = 'certificate-and-login-problems';
 const upload = 'upload-problems';
+const codes = 'error-codes';
 const incremental = 'problems-with-incremental-deployments';
 
 const topics: Readonly<Record<string, ErrorTopic>> = {
-  INPUT: { words: 'invalid inputs' },
-  TEMPORARY_DIRECTORY: { words: 'no temporary directory' },
+  INPUT: { words: 'invalid inputs', section: codes },
+  TEMPORARY_DIRECTORY: { words: 'no temporary directory', section: codes },
   NO_FILES: { words: 'no files match', section: upload },
   PLAN: { words: "files can't be uploaded as requested", section: upload },
   FTPS_TLS: { words: 'no TLS connection', section: 'connection-problems' },
@@ -30,7 +31,7 @@ const topics: Readonly<Record<string, ErrorTopic>> = {
   MAINTENANCE: { words: 'problem with the maintenance file', section: upload },
   STATE: { words: 'problem with the record of the last deployment', section: incremental },
   DELETE_LIMIT: { words: 'too many deletions', section: incremental },
-  CANCELLED: { words: 'cancelled' },
+  CANCELLED: { words: 'cancelled', section: codes },
 };
 
 /**
@@ -47,7 +48,7 @@ export function errorTopic(error: Error, hasLoggedIn: boolean): ErrorTopic {
   }
   const code = 'code' in error ? String(error.code) : '';
   if (code === 'FTPS_LOST') return { words: 'connection lost', section };
-  return topics[code] ?? { words: 'unexpected error' };
+  return topics[code] ?? { words: 'unexpected error', section: codes };
 }
 
 function unreachable({ connection }: { readonly connection: 'control' | 'data' }): string {

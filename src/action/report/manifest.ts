@@ -1,4 +1,4 @@
-import type { FileResult, OtherFile, SyncOutcome } from '../../deploy/index.ts';
+import type { ConnectionUsage, FileResult, OtherFile, SyncOutcome } from '../../deploy/index.ts';
 import { daysLeft } from '../../ftps/index.ts';
 import { displayPath } from '../format.ts';
 import type { Redactor } from '../log/redactor.ts';
@@ -27,6 +27,9 @@ export function* manifest(report: RunReport, redactor: Redactor): Generator<stri
           ...tlsFields(report, redactor),
           dataConnections: connection.dataConnections,
           controlConnections: connection.controlConnections,
+          ...(report.connections === undefined
+            ? {}
+            : { connections: usage(report.connections, redactor) }),
           serverSoftware: redactor.secret(connection.greeting ?? ''),
         }),
   };
@@ -47,6 +50,10 @@ function* entries({ files, sync }: RunReport, redactor: Redactor): Generator<obj
 
 function stateOf({ statePath, isFound, generation, isWritten }: SyncOutcome) {
   return { path: statePath, found: isFound ?? null, generation, written: isWritten };
+}
+
+function usage({ wanted, used, refusal }: ConnectionUsage, redactor: Redactor) {
+  return { wanted, used, refusal: refusal === undefined ? null : redactor.secret(refusal.message) };
 }
 
 function json(value: object): string {

@@ -2,6 +2,7 @@ import type { PreflightResult, PreflightStep } from '../../deploy/index.ts';
 import { preflightSteps } from '../../deploy/index.ts';
 import { formatReply } from '../../ftps/index.ts';
 import { sanitize } from '../../sanitize.ts';
+import { asClause } from '../errors.ts';
 import { formatFiles } from '../format.ts';
 import type { Inputs } from '../inputs/inputs.ts';
 import type { Log } from '../log/log.ts';
@@ -25,7 +26,7 @@ export interface PreflightReport {
 }
 
 type StepResult = Pick<PreflightLine, 'outcome' | 'text'>;
-type StepInputs = Pick<Inputs, 'publish' | 'remoteDir' | 'sync' | 'tls'>;
+type StepInputs = Pick<Inputs, 'connections' | 'publish' | 'remoteDir' | 'sync' | 'tls'>;
 
 const titles: Readonly<Record<PreflightStep, string>> = {
   network: 'Network',
@@ -34,11 +35,12 @@ const titles: Readonly<Record<PreflightStep, string>> = {
   directory: 'remote-dir',
   transfer: 'Transfer',
   state: 'State',
+  connections: 'Connections',
 };
 
 const describe: Readonly<
   Record<PreflightStep, (result: PreflightResult, inputs: StepInputs) => StepResult>
-> = { network, tls, login, directory, transfer, state };
+> = { network, tls, login, directory, transfer, state, connections };
 
 /**
  * Describes the result of a preflight.
@@ -52,8 +54,7 @@ export function preflightReport(
 ): PreflightReport {
   const { capabilities } = result;
   const failedAt = result.failure?.step;
-  const hasState = inputs.sync.mode !== 'off';
-  const steps: readonly PreflightStep[] = hasState ? [...preflightSteps, 'state'] : preflightSteps;
+  const steps = stepsFor(inputs);
   const end = failedAt === undefined ? steps.length : steps.indexOf(failedAt);
   const lines = steps.map((step, index): PreflightLine => {
     const title = titles[step];
@@ -105,6 +106,11 @@ function login({ connection: { greeting = '', loginDirectory } }: PreflightResul
   return passed(facts.length === 0 ? 'succeeded' : `succeeded (${facts.join(', ')})`);
 }
 
+function stepsFor({ sync, connections: wanted }: StepInputs): readonly PreflightStep[] {
+  const optional = [sync.mode === 'off' ? [] : ['state'], wanted > 1 ? ['connections'] : []];
+  return [...preflightSteps, ...(optional.flat() as PreflightStep[])];
+}
+
 function directory({ directory: found }: PreflightResult, inputs: StepInputs): StepResult {
   const { remoteDir } = inputs;
   if (remoteDir === '') return passed('the login directory');
@@ -130,6 +136,13 @@ function transfer({ listing, connection }: PreflightResult): StepResult {
       ? 'data connection opened, TLS session resumed'
       : "data connection opened; the TLS session was not resumed, which this server doesn't require",
   );
+}
+
+function connections({ connections: found }: PreflightResult): StepResult {
+  if (found === undefined) return passed('not counted');
+  const { wanted, used, refusal } = found;
+  const opened = `${used} of ${wanted} were open at the same time`;
+  return refusal === undefined ? passed(opened) : warned(`${opened}: ${asClause(refusal)}`);
 }
 
 function state({ state: found }: PreflightResult): StepResult {

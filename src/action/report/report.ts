@@ -1,5 +1,6 @@
 import type {
   ConnectionInfo,
+  ConnectionUsage,
   FailedFile,
   FileResult,
   PreflightResult,
@@ -28,6 +29,7 @@ export interface Outcome {
   /** Every planned file. */
   readonly files: readonly FileResult[];
   readonly connection?: ConnectionInfo;
+  readonly connections?: ConnectionUsage;
   readonly preflight?: PreflightResult;
   readonly retries?: number;
   readonly facts?: RunFacts;
@@ -56,6 +58,8 @@ export interface RunReport {
   readonly isChanged?: boolean;
   /** Undefined when the run ended before it tried to connect. */
   readonly connection?: ConnectionInfo;
+  /** Undefined like `connection`, and in a preflight. */
+  readonly connections?: ConnectionUsage;
   /** How the server's certificate was verified. */
   readonly trust?: Trust;
   readonly retries?: number;
@@ -103,13 +107,14 @@ export function buildReport(outcome: Outcome, context: RunContext): RunReport {
 }
 
 function describe(outcome: Outcome, { inputs, redactor }: RunContext) {
-  const { files, connection, retries, sync, isChanged, error } = outcome;
+  const { files, connection, connections, retries, sync, isChanged, error } = outcome;
   const shown = error === undefined ? undefined : describeError(error, outcome, inputs);
   const message = redactor.secret(shown?.message ?? '');
   const explanation = redactor.secret(shown?.explanation ?? '');
   return {
     files,
     ...(connection === undefined ? {} : { connection }),
+    ...(connections === undefined ? {} : { connections }),
     ...(retries === undefined ? {} : { retries }),
     ...(sync === undefined ? {} : { sync }),
     ...(isChanged === undefined ? {} : { isChanged }),

@@ -1,3 +1,4 @@
+import type { ConnectionUsage } from '../../deploy/index.ts';
 import { daysLeft } from '../../ftps/index.ts';
 import type { PeerCertificate, TlsInfo } from '../../ftps/index.ts';
 import { count, formatNumber } from '../format.ts';
@@ -14,16 +15,24 @@ const trusted: Readonly<Record<Trust, string>> = {
 };
 
 /** The connection in a few words of HTML. */
-export function connectionText({ connection, trust, startedAt }: RunReport): string {
+export function connectionText({ connection, connections, trust, startedAt }: RunReport): string {
   if (connection === undefined) return '';
-  if (connection.mode === 'none') return '⚠️ unencrypted';
+  const isNotable = connections !== undefined && (connections.used > 1 || connections.refusal);
+  const used = isNotable ? [usage(connections)] : [];
+  if (connection.mode === 'none') return ['⚠️ unencrypted', ...used].join(', ');
   const { tls } = connection;
   if (tls === undefined) return '';
   return [
     version(tls),
     ...(trust === undefined ? [] : [trusted[trust]]),
     validity(tls.certificate, startedAt),
+    ...used,
   ].join(', ');
+}
+
+/** `4 connections`, `2 of 4 connections`. */
+function usage({ wanted, used, refusal }: ConnectionUsage): string {
+  return refusal === undefined ? `${used} connections` : `${used} of ${wanted} connections`;
 }
 
 function version({ protocol }: TlsInfo): string {

@@ -127,6 +127,11 @@ export class FileJob {
     return uploaded !== undefined;
   }
 
+  /** Whether the file was uploaded, under whatever name. */
+  get isUploaded(): boolean {
+    return this.#uploaded !== undefined;
+  }
+
   /** Whether the file is at its final path. */
   get isInPlace(): boolean {
     return this.#uploaded !== undefined && this.#rename?.isDone !== false;

@@ -5,7 +5,7 @@ import type {
   StoreOptions,
   StoreResult,
 } from '../../ftps/index.ts';
-import { formatReply, replyCode, ReplyError } from '../../ftps/index.ts';
+import { ConnectionError, formatReply, replyCode, ReplyError } from '../../ftps/index.ts';
 import { LocalFileError, NoChecksumError, VerificationError } from '../errors.ts';
 import type { PlannedUpload } from '../plan/plan.ts';
 import { FileSource } from './file-source.ts';
@@ -21,6 +21,8 @@ export interface UploadOptions extends VerificationOptions {
   readonly verifyUploads: Verification;
   /** The SHA-256 that a file must have, if it was hashed before. */
   readonly hashOf: (remotePath: string) => string | undefined;
+  /** Called when the server may write to a file at its final path. */
+  readonly onWriting: () => void;
   /** Called with the number of bytes of a file that were sent, whenever it grows. */
   readonly onProgress: (file: PlannedUpload, bytesSent: number) => void;
 }
@@ -154,14 +156,17 @@ export class FileUpload {
     const { offset } = options;
     this.#sentUpTo = offset;
     try {
-      return await client.store(this.#path, source, {
+      const result = await client.store(this.#path, source, {
         ...options,
         onProgress: (bytesSent) => {
           this.#sentUpTo = offset + bytesSent;
           this.#options.onProgress(this.#file, this.#sentUpTo);
         },
       });
+      this.#recordWriting();
+      return result;
     } catch (error) {
+      if (!isBeforeTransfer(error)) this.#recordWriting();
       if (error instanceof LocalFileError) await this.#deletePartial(client);
       throw error;
     }
@@ -180,6 +185,10 @@ export class FileUpload {
     this.#options.optional.drop('resume', reason, error);
     this.#sentUpTo = undefined;
     return true;
+  }
+
+  #recordWriting(): void {
+    if (!this.#isTemporary) this.#options.onWriting();
   }
 
   #mayRejectPath(client: FtpsClient, error: unknown): error is ReplyError {
@@ -260,6 +269,14 @@ const aboutDataConnection: readonly number[] = [
   replyCode.dataConnectionClosed,
   replyCode.protectionRequired,
 ];
+
+/** Whether an upload has failed before the server could write anything. */
+function isBeforeTransfer(error: unknown): boolean {
+  if (error instanceof ConnectionError) return error.connection === 'data';
+  if (!(error instanceof ReplyError)) return false;
+  const isUpload = error.verb === 'STOR' || error.verb === 'APPE';
+  return !isUpload || error.stage === 'refused';
+}
 
 /** Whether the server has rejected an upload because it starts at an offset. */
 function isAboutOffset({ stage, reply, cause }: ReplyError, nothingSent: boolean): boolean {

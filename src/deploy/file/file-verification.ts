@@ -33,6 +33,8 @@ export interface FileToVerify {
   readonly path: string;
   readonly sizeBytes: number;
   readonly modifiedMs: number;
+  /** The mode to set; undefined for the server's default. */
+  readonly mode?: string;
   /** The hashes of the local file, once it was read. */
   readonly hash: FileHash;
   readonly method: Method;
@@ -40,7 +42,7 @@ export interface FileToVerify {
   readonly wasResumed: boolean;
 }
 
-/** The verification of one uploaded file, and its modification time: over several sessions if necessary. */
+/** The verification of one uploaded file, its modification time and its mode: over several sessions if necessary. */
 export class FileVerification {
   readonly #file: FileToVerify;
   readonly #options: VerificationOptions;
@@ -54,19 +56,22 @@ export class FileVerification {
   /** Whether the server has to be asked anything after the upload. */
   get isRequired(): boolean {
     const { method } = this.#file;
-    return this.#asksForSize || this.#options.preserveMtime || typeof method === 'object';
+    const setsSomething = this.#options.preserveMtime || this.#mode !== undefined;
+    return this.#asksForSize || setsSomething || typeof method === 'object';
   }
 
   /**
    * The commands that follow the upload. SIZE comes first: a reply with the right size shows that the upload was complete
-   * before MFMT was executed.
+   * before MFMT and SITE CHMOD were executed.
    */
   followUps(client: FtpsClient): Command[] {
     const { path, modifiedMs } = this.#file;
     const time = new Date(modifiedMs);
+    const mode = this.#mode;
     return [
-      ...(this.#asksForSize ? [client.sizeCommand(path)] : []),
+      ...(this.#asksForSize ? [client.files.sizeCommand(path)] : []),
       ...(this.#options.preserveMtime ? [client.modificationTimeCommand(path, time)] : []),
+      ...(mode === undefined ? [] : [client.files.modeCommand(path, mode)]),
     ];
   }
 
@@ -83,7 +88,8 @@ export class FileVerification {
       this.#verified = 'checksum';
     }
     for (const answer of replies) {
-      if (answer.command.verb !== 'SIZE') this.#checkTime(client, answer);
+      if (answer.command.verb === 'SITE') this.#checkMode(client, answer);
+      else if (answer.command.verb !== 'SIZE') this.#checkTime(client, answer);
       else if (this.#hasRightSize(client, answer)) this.#verified = 'size';
     }
     return { sha256: hash.sha256, verified: this.#verified };
@@ -111,10 +117,14 @@ export class FileVerification {
     if (wasResumed || typeof method === 'object') return undefined;
     const missing =
       method === this.#verified
-        ? 'the modification times of some files could be set'
+        ? 'the modification times or modes of some files could be set'
         : 'the sizes of some uploaded files could be verified';
     this.#options.notices.once(`The connection was lost before ${missing}.`);
     return { sha256: hash.sha256, verified: this.#verified };
+  }
+
+  get #mode(): string | undefined {
+    return this.#options.optional.isUsable('chmod') ? this.#file.mode : undefined;
   }
 
   get #asksForSize(): boolean {
@@ -147,6 +157,20 @@ export class FileVerification {
       optional.drop('size', formatReply(answer.reply));
     }
     return false;
+  }
+
+  /** Some servers accept SITE CHMOD without doing anything (202). A file is complete without its mode. */
+  #checkMode(client: FtpsClient, answer: CommandReply): void {
+    const { optional, notices } = this.#options;
+    const refusal = client.refusalOf(answer);
+    const { reply } = answer;
+    if (reply.code === replyCode.serviceNotAvailable && refusal !== undefined) throw refusal;
+    if (refusal === undefined && reply.code !== replyCode.superfluous) optional.prove('chmod');
+    else if (optional.isProven('chmod') || refusal?.isTransient === true) {
+      notices.once(`The server rejected the modes of some files (SITE CHMOD: ${reply.code}).`);
+    } else {
+      optional.drop('chmod', formatReply(reply));
+    }
   }
 
   #checkTime(client: FtpsClient, answer: CommandReply): void {

@@ -55,7 +55,7 @@ const byTime: Question = async (client, path) => await client.files.modification
 
 /** RNFR without RNTO changes nothing (RFC 959 section 4.1.3). */
 const byRename: Question = async (client, path) => {
-  const refusal = await client.renameFrom(path);
+  const refusal = await client.files.renameFrom(path);
   if (refusal?.isTransient === true) throw refusal;
   return refusal === undefined ? 'exists' : undefined;
 };

@@ -212,7 +212,7 @@ export class Rename {
   /** RNFR and RNTO; returns the refusal. */
   async #renameToFinal(client: FtpsClient): Promise<ReplyError | undefined> {
     const { from, to } = this.#plan;
-    const missing = await client.renameFrom(from);
+    const missing = await client.files.renameFrom(from);
     if (missing?.isTransient === true) throw missing;
     if (missing !== undefined) {
       if (this.#isAside) return missing;
@@ -220,7 +220,7 @@ export class Rename {
     }
     this.#unknown = 'final';
     this.#temporaryFiles.mayExist(from);
-    return this.#evaluate(await client.renameTo(to));
+    return this.#evaluate(await client.files.renameTo(to));
   }
 
   #evaluate(refusal: ReplyError | undefined): ReplyError | undefined {
@@ -251,7 +251,7 @@ export class Rename {
     const { from, to, aside } = this.#plan;
     const kind = await kindOf(client, to);
     if (kind === 'directory') throw directoryConflict(refusal);
-    const missing = kind === 'unknown' ? refusal : await client.renameFrom(to);
+    const missing = kind === 'unknown' ? refusal : await client.files.renameFrom(to);
     if (missing?.isTransient === true && missing !== refusal) throw missing;
     if (missing !== undefined) {
       if (refusal !== undefined) throw new PublishError(refused, refusal);
@@ -259,7 +259,7 @@ export class Rename {
     }
     this.#unknown = 'aside';
     this.#temporaryFiles.setAside(aside, { original: to, replacement: from });
-    const asideRefusal = await client.renameTo(aside);
+    const asideRefusal = await client.files.renameTo(aside);
     if (asideRefusal?.isTransient === true) throw asideRefusal;
     this.#unknown = undefined;
     // What was refused may have been done: losing track of the old file would be worse than one more command.
@@ -307,7 +307,7 @@ export class Rename {
   async #moveBack(client: FtpsClient): Promise<ReplyError | undefined> {
     const { to, aside } = this.#plan;
     this.#unknown = 'back';
-    const refusal = (await client.renameFrom(aside)) ?? (await client.renameTo(to));
+    const refusal = (await client.files.renameFrom(aside)) ?? (await client.files.renameTo(to));
     if (refusal?.isTransient === true) throw refusal;
     this.#unknown = undefined;
     if (refusal !== undefined) return refusal;
@@ -319,7 +319,7 @@ export class Rename {
 
 /** Whether a file can be renamed, which every server that can rename knows. */
 async function exists(client: FtpsClient, path: string): Promise<boolean> {
-  const refusal = await client.renameFrom(path);
+  const refusal = await client.files.renameFrom(path);
   if (refusal?.isTransient === true) throw refusal;
   return refusal === undefined;
 }

@@ -105,8 +105,8 @@ export class TemporaryFiles {
     path: string,
     { original }: AsideFile,
   ): Promise<ReplyError | undefined> {
-    const missing = await client.renameFrom(path);
-    const refusal = missing ?? (await client.renameTo(original));
+    const missing = await client.files.renameFrom(path);
+    const refusal = missing ?? (await client.files.renameTo(original));
     if (refusal?.isTransient === true) return refusal;
     const isGone =
       refusal === undefined ||

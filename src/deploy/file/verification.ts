@@ -17,7 +17,7 @@ export interface ExpectedFile {
  * @throws {@link VerificationError} when the sizes differ; {@link ReplyError} when the server rejects SIZE.
  */
 export function verifySize(client: FtpsClient, answer: CommandReply, file: ExpectedFile): boolean {
-  const size = client.parseSize(answer);
+  const size = client.files.parseSize(answer);
   const { path, sizeBytes } = file;
   if (size?.bytes === sizeBytes) return true;
   if (size?.isPlain !== true) return false;

@@ -1,6 +1,45 @@
+import fs from 'node:fs';
 import path from 'node:path';
 
 import { sanitize } from '../../sanitize.ts';
+import { DiskSpelling } from './disk-spelling.ts';
+
+/** The local directory that remote paths are computed from. */
+export interface BaseDirectory {
+  readonly path: string;
+  readonly realPath: string;
+  /** Whether it isn't an input, but what the patterns have in common. */
+  readonly isDerived: boolean;
+}
+
+/**
+ * The base directory as the disk spells it. Links are resolved as well, because a link may lead to it, or it may be a link.
+ *
+ * @param input - Absolute; undefined if it isn't set.
+ * @param common - The deepest directory common to all patterns.
+ */
+export function baseDirectoryOf(input: string | undefined, common: string): BaseDirectory {
+  const typed = input ?? common;
+  const spelled = new DiskSpelling().of(typed, typed);
+  const exists = fs.existsSync(spelled);
+  return {
+    path: spelled,
+    realPath: exists ? fs.realpathSync.native(spelled) : spelled,
+    isDerived: input === undefined,
+  };
+}
+
+/** The segments of a file's path below the base directory; undefined when it is outside. */
+export function segmentsInBase(
+  base: BaseDirectory,
+  file: { readonly path: string; readonly realPath?: string | undefined },
+): string[] | undefined {
+  const { path: localPath, realPath } = file;
+  return (
+    segmentsBelow(base.path, localPath) ??
+    (realPath === undefined ? undefined : segmentsBelow(base.realPath, realPath))
+  );
+}
 
 /** The segments of a path below a directory; undefined when it is outside. Both are absolute. */
 export function segmentsBelow(
@@ -8,7 +47,11 @@ export function segmentsBelow(
   file: string,
   paths: path.PlatformPath = path,
 ): string[] | undefined {
-  const relative = paths.relative(directory, file);
+  // Nearly always, and much faster than resolving both.
+  const isBelow = file.startsWith(directory + paths.sep) && !file.includes('..');
+  const relative = isBelow
+    ? file.slice(directory.length + paths.sep.length)
+    : paths.relative(directory, file);
   const segments = relative.split(paths.sep);
   return segments[0] === '..' || paths.isAbsolute(relative) ? undefined : segments;
 }

@@ -14,6 +14,7 @@ export type Folding =
  * Windows and macOS ignore case and Unicode form, and Windows drops dots and spaces at the end of each segment.
  */
 export function foldPath(path: string): string {
+  if (isPlain(path)) return path.toLowerCase();
   return withoutTrailing(path).normalize('NFC').toUpperCase().toLowerCase().normalize('NFC');
 }
 
@@ -123,6 +124,11 @@ function lowerCase(text: string): string {
   })
     .join('')
     .normalize(text === text.normalize('NFC') ? 'NFC' : 'NFD');
+}
+
+/** Whether a path has only ASCII characters, and no dot or space at the end of a segment: folding is simple then. */
+function isPlain(path: string): boolean {
+  return /^[\x21-\x7e ]*$/.test(path) && !/[. ](?:\/|$)/.test(path);
 }
 
 const trailing = /(?<!^)[. ]+$/;

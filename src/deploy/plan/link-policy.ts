@@ -21,13 +21,20 @@ interface Link {
   readonly isLoop: boolean;
 }
 
+/** Where a file was found. */
+export interface FoundPlace {
+  readonly isLink: boolean;
+  /** Its directory, with the links on the path resolved. */
+  readonly realDirectory: string;
+}
+
 /** What the links on a path mean for the file it names. */
 export type LinkVerdict =
-  | { readonly kind: 'accepted'; readonly realPath: string; readonly isLink: boolean }
+  | ({ readonly kind: 'accepted' } & FoundPlace)
   /** A link, and links aren't followed. */
   | { readonly kind: 'skipped' }
   /** A link leads into a `.git` directory that the path doesn't name. */
-  | { readonly kind: 'git' }
+  | ({ readonly kind: 'git' } & FoundPlace)
   | { readonly kind: 'rejected'; readonly problem: string };
 
 /**
@@ -51,13 +58,13 @@ export class LinkPolicy {
   /**
    * Judges a path that a pattern matched.
    *
+   * @param isLink - Whether the path itself is a link.
    * @param searchPath - Where the pattern started to search. One outside the workspace was named on purpose, so links
    *   may lead to files in it.
    * @throws {@link PlanError} when links lead to one directory by more paths than any project has.
    */
-  judge(file: string, searchPath: string): LinkVerdict {
+  judge(file: string, isLink: boolean, searchPath: string): LinkVerdict {
     const directory = this.#resolve(path.dirname(file));
-    const isLink = fs.lstatSync(file).isSymbolicLink();
     const isLinked = directory.links.length > 0 || (isLink && this.#isBelowWorkspace(file));
     if (isLinked && !this.#followSymlinks) return { kind: 'skipped' };
     const realPath = isLink
@@ -73,9 +80,9 @@ export class LinkPolicy {
       const problem = `${displayPath(file)} is reached through a link that leads outside the workspace.`;
       return { kind: 'rejected', problem };
     }
-    const isInGit = path.relative(root, realPath).split(path.sep).includes('.git');
-    if (isLinked && isInGit) return { kind: 'git' };
-    return { kind: 'accepted', realPath, isLink };
+    const place = { isLink, realDirectory: directory.realPath };
+    if (isLinked && isInGitDirectory(realPath, root)) return { kind: 'git', ...place };
+    return { kind: 'accepted', ...place };
   }
 
   /** The allowed directory that contains a real path. */
@@ -121,4 +128,9 @@ export class LinkPolicy {
       (workspace) => file !== workspace && isInside(file, workspace),
     );
   }
+}
+
+/** Whether a path leads through a `.git` directory below another one. */
+export function isInGitDirectory(file: string, directory: string): boolean {
+  return file.includes('.git') && path.relative(directory, file).split(path.sep).includes('.git');
 }

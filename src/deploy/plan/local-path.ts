@@ -4,6 +4,8 @@ import { sanitize } from '../../sanitize.ts';
 
 /** Whether a path is a directory or below it. Both are absolute. */
 export function isInside(file: string, directory: string): boolean {
+  // Nearly always, and much faster than resolving both.
+  if (file.startsWith(directory + path.sep) && !file.includes('..')) return true;
   const relative = path.relative(directory, file);
   return !path.isAbsolute(relative) && relative.split(path.sep)[0] !== '..';
 }

@@ -1,6 +1,6 @@
 import { sanitize } from '../../sanitize.ts';
 import { foldedGroups, foldPath } from './folding.ts';
-import { parentDirectories } from './remote-path.ts';
+import { directoryOf, parentDirectories } from './remote-path.ts';
 
 const maxNamed = 10;
 
@@ -34,11 +34,10 @@ function warn(names: readonly string[], text: string): string | undefined {
 /** The groups of paths that fold to the same, each as a text: of files, or of a file and a directory. */
 function sameNames(paths: readonly string[]): string[] {
   const groups = [...foldedGroups(paths).values()];
+  const parents = new Set(paths.map(directoryOf));
   const directories = new Map<string, string>();
-  for (const path of paths) {
-    for (const directory of parentDirectories(path))
-      directories.set(foldPath(directory), directory);
-  }
+  for (const directory of [...parents].flatMap((parent) => [...parentDirectories(parent), parent]))
+    if (directory !== '' && directory !== '/') directories.set(foldPath(directory), directory);
   for (const path of directories.size === 0 ? [] : paths) {
     const directory = directories.get(foldPath(path));
     if (directory !== undefined) groups.push([path, `${directory}/`]);

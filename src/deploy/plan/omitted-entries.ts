@@ -2,9 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import fs from 'node:fs';
 import path from 'node:path';
 
-import { create } from '@actions/glob';
-
-/** Directory entries that `@actions/glob` omits without a word although a pattern matches them. */
+/** Directory entries that the search for files omits without a word although a pattern matches them. */
 export interface OmittedEntries {
   /** Links whose target doesn't exist. */
   readonly danglingLinks: readonly string[];
@@ -15,9 +13,11 @@ export interface OmittedEntries {
 /**
  * Finds what the search left out of some directories. A search that doesn't follow links lists them, and fails on a
  * name that isn't UTF-8; it only runs if a directory contains such an entry at all.
+ *
+ * @param searchWithoutLinks - Searches for the same patterns without following links.
  */
 export async function findOmittedEntries(
-  patterns: readonly string[],
+  searchWithoutLinks: () => Promise<AsyncIterable<string>>,
   directories: Iterable<string>,
 ): Promise<OmittedEntries> {
   const danglingLinks = new Set<string>();
@@ -32,20 +32,23 @@ export async function findOmittedEntries(
   if (danglingLinks.size === 0 && invalidNames.length === 0) {
     return { danglingLinks: [], invalidNames };
   }
-  const globber = await create(patterns.join('\n'), { followSymbolicLinks: false });
   try {
-    const matches = await globber.glob();
+    const matches: string[] = [];
+    for await (const match of await searchWithoutLinks()) matches.push(match);
     return { danglingLinks: matches.filter((match) => danglingLinks.has(match)), invalidNames: [] };
   } catch {
     return { danglingLinks: [], invalidNames };
   }
 }
 
+/** Entries that are read at a time. */
+const bufferSize = 1_000;
+
 /** One by one, because a directory may contain any number of files. Names are bytes, whatever their encoding. */
 async function* entriesOf(directory: string) {
   // Typed for strings only.
   const encoding = 'buffer' as BufferEncoding;
-  for await (const entry of await fs.promises.opendir(directory, { encoding })) {
+  for await (const entry of await fs.promises.opendir(directory, { encoding, bufferSize })) {
     yield { name: entry.name as unknown as Buffer, isLink: entry.isSymbolicLink() };
   }
 }

@@ -1,14 +1,17 @@
-import fs from 'node:fs';
 import path from 'node:path';
 
 import { sanitize } from '../../sanitize.ts';
 import { PlanError } from '../errors.ts';
-import { describeOutside, segmentsBelow } from './base-directory.ts';
-import { DiskSpelling } from './disk-spelling.ts';
+import type { BaseDirectory } from './base-directory.ts';
+import { baseDirectoryOf, describeOutside, segmentsInBase } from './base-directory.ts';
 import type { FileIdentity } from './file-identity.ts';
+import type { ModeRule } from './file-modes.ts';
+import { FileModes } from './file-modes.ts';
 import type { FileSearch, FoundFiles, LocalFile, SkippedMatches } from './local-files.ts';
 import { findLocalFiles } from './local-files.ts';
 import { displayPath } from './local-path.ts';
+import type { MaintenancePage } from './maintenance-page.ts';
+import { readMaintenancePage } from './maintenance-page.ts';
 import { joinRemotePath, parentDirectories, remotePathProblem } from './remote-path.ts';
 
 /** How local paths are mapped to remote paths. */
@@ -19,10 +22,15 @@ export interface Mapping {
   readonly remoteDirectory: string;
   /** Whether all files go directly into the remote directory, without their local directories. */
   readonly flatten: boolean;
+  /** Modes of files on the server; by default those that the server chooses. */
+  readonly chmod?: readonly ModeRule[];
 }
 
 /** Which files to deploy, and where to. */
-export interface PlanOptions extends FileSearch, Mapping {}
+export interface PlanOptions extends FileSearch, Mapping {
+  /** Absolute local path of a maintenance file. */
+  readonly maintenanceFile?: string | undefined;
+}
 
 /** One file to upload. */
 export interface PlannedUpload {
@@ -32,6 +40,8 @@ export interface PlannedUpload {
   readonly sizeBytes: number;
   /** Modification time of the local file, in milliseconds since 1970. */
   readonly modifiedMs: number;
+  /** The mode that the file gets on the server, as octal digits; undefined for the server's default. */
+  readonly mode?: string;
   /** Shows whether another file has replaced the local one; undefined when it isn't known. */
   readonly identity?: FileIdentity;
 }
@@ -47,6 +57,12 @@ export interface Plan {
   readonly directories: readonly string[];
   readonly totalBytes: number;
   readonly skipped: SkippedMatches;
+  /** What visitors see while the site changes; undefined for nothing in particular. */
+  readonly maintenancePage?: MaintenancePage;
+  /** Patterns that match nothing; none if no pattern does. */
+  readonly unmatchedPatterns: readonly string[];
+  /** What the user should know about the patterns, as sentences, safe to display. */
+  readonly warnings: readonly string[];
 }
 
 /**
@@ -56,17 +72,21 @@ export interface Plan {
  *   directory, names that can't be sent, and files with the same remote path.
  */
 export async function planDeployment(options: PlanOptions): Promise<Plan> {
-  return planUploads(await findLocalFiles(options), options);
+  const plan = planUploads(await findLocalFiles(options), options);
+  const { maintenanceFile } = options;
+  if (maintenanceFile === undefined) return plan;
+  return { ...plan, maintenancePage: readMaintenancePage(maintenanceFile, plan) };
 }
 
 /** Maps files that were found; see {@link planDeployment}. */
 export function planUploads(found: FoundFiles, mapping: Mapping): Plan {
   const { remoteDirectory } = mapping;
-  const base = baseOf(found, mapping);
+  const base = baseDirectoryOf(mapping.baseDirectory, found.commonDirectory);
+  const modes = new FileModes(mapping.chmod ?? []);
   const problems = [...found.problems];
   const uploads: PlannedUpload[] = [];
   for (const file of found.files) {
-    const mapped = mapFile(file, mapping, base);
+    const mapped = mapFile(file, { ...mapping, modes }, base);
     if (typeof mapped === 'string') problems.push(mapped);
     else uploads.push(mapped);
   }
@@ -80,38 +100,18 @@ export function planUploads(found: FoundFiles, mapping: Mapping): Plan {
     directories: directoriesOf(uploads, remoteDirectory),
     totalBytes: uploads.reduce((sum, upload) => sum + upload.sizeBytes, 0),
     skipped: found.skipped,
-  };
-}
-
-/** The local directory that remote paths are computed from. */
-interface BaseDirectory {
-  readonly path: string;
-  readonly realPath: string;
-  /** Whether it isn't an input, but what the patterns have in common. */
-  readonly isDerived: boolean;
-}
-
-/** Spelled as on the disk. Links are resolved as well, because a link may lead to it, or it may be a link. */
-function baseOf(found: FoundFiles, { baseDirectory }: Mapping): BaseDirectory {
-  const typed = baseDirectory ?? found.commonDirectory;
-  const spelled = new DiskSpelling().of(typed, typed);
-  const exists = fs.existsSync(spelled);
-  return {
-    path: spelled,
-    realPath: exists ? fs.realpathSync.native(spelled) : spelled,
-    isDerived: baseDirectory === undefined,
+    unmatchedPatterns: found.unmatchedPatterns,
+    warnings: modes.warning === undefined ? found.warnings : [...found.warnings, modes.warning],
   };
 }
 
 /** Returns the upload, or why there is none. */
 function mapFile(
   { path: localPath, realPath, sizeBytes, modifiedMs, identity }: LocalFile,
-  { remoteDirectory, flatten }: Mapping,
+  { remoteDirectory, flatten, modes }: Mapping & { readonly modes: FileModes },
   base: BaseDirectory,
 ): PlannedUpload | string {
-  const segments =
-    segmentsBelow(base.path, localPath) ??
-    (realPath === undefined ? undefined : segmentsBelow(base.realPath, realPath));
+  const segments = segmentsInBase(base, { path: localPath, realPath });
   // Without base-dir, nothing is outside: the files only have no common directory on two drives.
   if (segments === undefined && !(flatten && base.isDerived)) {
     return describeOutside(localPath, base.path);
@@ -125,8 +125,12 @@ function mapFile(
   if (problem !== undefined) {
     return `${displayPath(localPath)} can't be uploaded: its remote path ${problem}.`;
   }
-  const known = identity === undefined ? {} : { identity };
-  return { localPath, remotePath, sizeBytes, modifiedMs, ...known };
+  const mode = modes.of((segments ?? [name]).join('/'));
+  return {
+    ...{ localPath, remotePath, sizeBytes, modifiedMs },
+    ...(mode === undefined ? {} : { mode }),
+    ...(identity === undefined ? {} : { identity }),
+  };
 }
 
 function collisions(sorted: readonly PlannedUpload[]): string[] {

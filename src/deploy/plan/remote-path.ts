@@ -25,6 +25,7 @@ export function joinRemotePath(directory: string, ...segments: readonly string[]
  * `x::$DATA` are ordinary names on Linux, but not on a Windows server. A colon alone is allowed.
  */
 export function remotePathProblem(path: string): string | undefined {
+  if (harmless.test(path) && path.length <= maximumBytes) return undefined;
   if (/[\r\n\0]/.test(path))
     return "contains a line break or NUL, which can't be sent in an FTP command";
   const segments = path.split(/[/\\]/);
@@ -42,6 +43,9 @@ export function remotePathProblem(path: string): string | undefined {
   if (Buffer.byteLength(path) > maximumBytes) return `is longer than ${maximumBytes} bytes`;
   return undefined;
 }
+
+// Nearly all paths: letters, digits and a few others, and no segment that consists of dots.
+const harmless = /^\/?(?:\.?[\w-][\w. -]*(?:\/|$))*$/;
 
 // Leaves room for the longest verb in what servers accept as one command line.
 const maximumBytes = 4_000;

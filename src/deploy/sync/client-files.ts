@@ -10,9 +10,11 @@ import {
   refusesAppending,
   sizeIn,
   sizeOf,
+  statusCommands,
+  statusesIn,
 } from './client-replies.ts';
 import { fileTooLong } from './errors.ts';
-import type { FileStatus, Refusal, RemoteFiles } from './remote-files.ts';
+import type { AfterTransfer, FileStatus, Refusal, RemoteFiles } from './remote-files.ts';
 import type { Retry, RetryPolicy, RetrySubject } from '../retry.ts';
 import { isTransient, withRetries } from '../retry.ts';
 
@@ -32,9 +34,9 @@ export interface ClientFilesOptions {
   readonly hashOf: (remotePath: string, hash: HashName) => Promise<string>;
 }
 
-/** The files of a server, over one connection. */
+/** The files of a server, over one connection at a time. */
 export class ClientFiles implements RemoteFiles {
-  readonly #connection: Connection;
+  #connection: Connection;
   readonly #options: ClientFilesOptions;
   /** The client that changes are sent to: the one that {@link connect} has returned the number of. */
   #client: FtpsClient | undefined;
@@ -44,6 +46,11 @@ export class ClientFiles implements RemoteFiles {
   constructor(connection: Connection, options: ClientFilesOptions) {
     this.#connection = connection;
     this.#options = options;
+  }
+
+  /** Uses another connection from now on. */
+  use(connection: Connection): void {
+    this.#connection = connection;
   }
 
   isTransient(error: Error): boolean {
@@ -62,6 +69,14 @@ export class ClientFiles implements RemoteFiles {
     );
     if (retrieval.outcome === 'cut-off') throw fileTooLong(path, maxBytes);
     return retrieval.outcome === 'retrieved' ? retrieval.bytes : undefined;
+  }
+
+  async isMissing(path: string): Promise<boolean> {
+    return await this.#read({ remotePath: path }, (client) => client.isRefusedEarly(path));
+  }
+
+  async expectTransfer(): Promise<void> {
+    (await this.#connection.connect(this.#options.signal)).expectTransfer();
   }
 
   async statuses(paths: readonly string[]): Promise<readonly FileStatus[]> {
@@ -136,17 +151,25 @@ export class ClientFiles implements RemoteFiles {
     });
   }
 
-  async store(path: string, bytes: Uint8Array): Promise<Refusal | undefined> {
-    return await this.#change(async (client) => {
-      await client.store(path, new MemorySource(bytes));
-    });
+  async store(
+    path: string,
+    bytes: Uint8Array,
+    after?: AfterTransfer,
+  ): Promise<Refusal | undefined> {
+    return await this.#change((client) =>
+      this.#transfer(client, path, { bytes, after, append: false }),
+    );
   }
 
-  async append(path: string, bytes: Uint8Array): Promise<Refusal | undefined> {
+  async append(
+    path: string,
+    bytes: Uint8Array,
+    after?: AfterTransfer,
+  ): Promise<Refusal | undefined> {
     try {
-      return await this.#change(async (client) => {
-        await client.store(path, new MemorySource(bytes), { append: true });
-      });
+      return await this.#change((client) =>
+        this.#transfer(client, path, { bytes, after, append: true }),
+      );
     } catch (error) {
       // ProFTPD by default says 451 whenever it is asked to append to an existing file. There is another way.
       if (error instanceof ReplyError && refusesAppending(error)) return { kind: 'refused', error };
@@ -165,7 +188,7 @@ export class ClientFiles implements RemoteFiles {
 
   async takeAwayAndQuit(path: string): Promise<FileStatus['size']> {
     const client = this.#usable;
-    const commands = [client.sizeCommand(path), client.files.deleteCommand(path)];
+    const commands = [client.files.sizeCommand(path), client.files.deleteCommand(path)];
     const answers = await client.executeOnFiles(commands, [path, path], { andQuit: true });
     permanent(client.refusalOf(answerAt(answers, 1)));
     return sizeIn(client, answerAt(answers, 0));
@@ -184,14 +207,9 @@ export class ClientFiles implements RemoteFiles {
     options: { readonly transferFollows?: boolean; readonly andQuit?: boolean },
   ): Promise<readonly FileStatus[]> {
     return await this.#read('server-check', async (client) => {
-      const sizes = paths.map((path) => client.sizeCommand(path));
-      const times = paths.map((path) => client.files.modifiedCommand(path));
-      const files = [...paths, ...paths];
-      const answers = await client.executeOnFiles([...sizes, ...times], files, options);
-      return paths.map((_, index) => ({
-        size: sizeIn(client, answerAt(answers, index)),
-        modifiedMs: modifiedIn(client, answerAt(answers, paths.length + index)),
-      }));
+      const commands = statusCommands(client, paths);
+      const answers = await client.executeOnFiles(commands, [...paths, ...paths], options);
+      return statusesIn(client, answers);
     });
   }
 
@@ -228,6 +246,26 @@ export class ClientFiles implements RemoteFiles {
     } catch (error) {
       if (!(error instanceof ReplyError) || this.isTransient(error)) throw error;
       return permanent(error);
+    }
+  }
+
+  /** Uploads a small file. What is asked for after it isn't a part of the upload, so it may fail. */
+  async #transfer(
+    client: FtpsClient,
+    path: string,
+    upload: { bytes: Uint8Array; after: AfterTransfer | undefined; append: boolean },
+  ): Promise<void> {
+    const { bytes, after, append } = upload;
+    const asks = after !== undefined && this.#options.optional.isUsable('paths');
+    const followUps = asks ? statusCommands(client, after.paths) : [];
+    const options = { append, followUps, moreUploads: after?.transferFollows === true };
+    const { replies } = await client.store(path, new MemorySource(bytes), options);
+    if (!asks || replies.length < followUps.length) return;
+    try {
+      after.answered(statusesIn(client, replies));
+    } catch (error) {
+      // The caller asks again.
+      if (!this.isTransient(error as Error)) throw error;
     }
   }
 

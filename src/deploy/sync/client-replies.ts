@@ -1,5 +1,11 @@
 /** What replies to commands on files mean. */
-import type { CommandReply, FtpsClient, ListingEntry, SizeAnswer } from '../../ftps/index.ts';
+import type {
+  Command,
+  CommandReply,
+  FtpsClient,
+  ListingEntry,
+  SizeAnswer,
+} from '../../ftps/index.ts';
 import { replyCode, ReplyError } from '../../ftps/index.ts';
 import type { FileStatus, Refusal } from './remote-files.ts';
 
@@ -11,9 +17,23 @@ export function exactSizes(entries: readonly ListingEntry[]): ReadonlyMap<string
   return sizes;
 }
 
+/** SIZE and MDTM of files; {@link statusesIn} reads the replies. */
+export function statusCommands(client: FtpsClient, paths: readonly string[]): Command[] {
+  const sizes = paths.map((path) => client.files.sizeCommand(path));
+  return [...sizes, ...paths.map((path) => client.files.modifiedCommand(path))];
+}
+
+export function statusesIn(client: FtpsClient, answers: readonly CommandReply[]): FileStatus[] {
+  const count = answers.length / 2;
+  return answers.slice(0, count).map((answer, index) => ({
+    size: sizeIn(client, answer),
+    modifiedMs: modifiedIn(client, answerAt(answers, count + index)),
+  }));
+}
+
 /** The size in a reply to SIZE; `unknown` if the number may mean something else. */
 export function sizeIn(client: FtpsClient, answer: CommandReply): FileStatus['size'] {
-  const size = valueOf(() => client.parseSize(answer));
+  const size = valueOf(() => client.files.parseSize(answer));
   if (size instanceof ReplyError) return 'missing';
   return size?.isPlain === true ? size.bytes : 'unknown';
 }

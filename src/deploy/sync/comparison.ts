@@ -38,6 +38,8 @@ export interface ComparisonInput {
   readonly knowledge: Knowledge;
   /** Whether every file is uploaded. */
   readonly uploadsAll: boolean;
+  /** A path that isn't part of the deployment, whatever is known about it. */
+  readonly reserved?: string | undefined;
   /** Whether a path that isn't planned still exists locally. */
   readonly existsLocally: (path: string) => boolean;
 }
@@ -56,9 +58,12 @@ export function compare(input: ComparisonInput): Comparison {
   const removed = new Set<string>();
   const excluded = new Set<string>();
   const respelled = new Set<string>();
-  const foldedPlan = new Set([...planned.keys()].map(foldPath));
-  for (const path of knownPaths(knowledge)) {
-    if (planned.has(path)) continue;
+  const reserved = input.reserved === undefined ? [] : [input.reserved];
+  const unplanned = [...knownPaths(knowledge)].filter((path) => !planned.has(path));
+  const foldedPlan = new Set(
+    unplanned.length === 0 ? [] : [...planned.keys(), ...reserved].map(foldPath),
+  );
+  for (const path of unplanned) {
     if (foldedPlan.has(foldPath(path))) respelled.add(path);
     else if (existsLocally(path)) excluded.add(path);
     else removed.add(path);
@@ -84,7 +89,7 @@ function reasonToUpload(
 function doubtTest(knowledge: Knowledge): (path: string) => boolean {
   if (knowledge.uncertainty !== undefined) return () => true;
   const folded = foldedDoubts(knowledge);
-  return (path) => folded.has(foldPath(path));
+  return (path) => folded.size > 0 && folded.has(foldPath(path));
 }
 
 /** Every path that state and journal mention. */

@@ -9,6 +9,8 @@ import type { Selection } from './state.ts';
 /** The inputs that decide what a run does. */
 export interface DecisionOptions {
   readonly uploadsAll: boolean;
+  /** Path of the maintenance file, which is never deleted as a file of an earlier deployment. */
+  readonly reserved?: string | undefined;
   readonly verifyUploads: Verification;
   readonly deleteRemoved: boolean;
   readonly maxDeletions: DeletionLimit;

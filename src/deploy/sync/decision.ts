@@ -58,8 +58,13 @@ export interface Decision {
 export async function decide(input: DecisionInput): Promise<Decision> {
   const { remote, toRemotePath, planned, knowledge, options } = input;
   const check = new ServerCheck(remote, toRemotePath);
-  const comparison = compare({ ...input, uploadsAll: options.uploadsAll });
+  const comparison = compare({
+    ...input,
+    uploadsAll: options.uploadsAll,
+    reserved: options.reserved,
+  });
   const noDeletions = againstDeletions(input);
+  if (comparison.uploads.size > 0) await input.remote.expectTransfer();
   const observed = await observeKnown(check, input, { comparison, noDeletions });
   const { uploads, unchanged, unconfirmed } = await checkUnchanged(input, comparison, observed);
   const missingDirectories = await findMissingDirectories(check, uploads, observed);

@@ -2,7 +2,7 @@ import type { Clock } from './clock.ts';
 import { StateError } from './errors.ts';
 import type { JournalLine } from './journal-lines.ts';
 import { encodeLines } from './journal-lines.ts';
-import type { FileStatus, RemoteFiles } from './remote-files.ts';
+import type { AfterTransfer, FileStatus, RemoteFiles } from './remote-files.ts';
 import { isStored, storeVerified, tryChange } from './store-verified.ts';
 
 /** Longest time in which a run changes the server without checking that its journal is still its own, in milliseconds. */
@@ -46,7 +46,8 @@ export class JournalFile {
   #size: number;
   #modifiedMs: number | undefined;
   #canAppend = true;
-  #checkedOn: number | undefined;
+  /** The connections on which the journal was checked. */
+  readonly #checkedOn = new Set<number>();
   #checkedAt = 0;
 
   constructor(remote: RemoteFiles, clock: Clock, { path, run, content, status }: JournalStart) {
@@ -83,38 +84,59 @@ export class JournalFile {
    * Appends lines, and makes sure that all of them are there and that nothing else was added.
    *
    * @param withoutAppend - The lines for a server that doesn't support APPE.
+   * @param others - Other files to ask about right after that.
+   * @returns What the server said about the others; empty if it wasn't asked.
    * @throws {@link OtherRunError} when another run has written to the journal; {@link StateError} when it can't be written.
    */
   async append(
     lines: readonly JournalLine[],
     withoutAppend: readonly JournalLine[] = lines,
-  ): Promise<void> {
+    others: readonly string[] = [],
+  ): Promise<readonly FileStatus[]> {
     // If another run has finished, there is no journal anymore, and appending would begin one without a header.
-    if (this.#checkedOn !== undefined) await this.check();
+    if (this.#checkedOn.size > 0) await this.check();
     const text = encodeLines(lines);
+    // If the connection is lost, some of them may have arrived.
+    this.#ownLines.push(...linesOf(text));
     for (let attempt = 1; attempt <= maxAttempts && this.#canAppend; attempt += 1) {
       const connection = await this.#remote.connect();
-      const outcome = await tryChange(this.#remote, () => this.#remote.append(this.#path, text));
+      let answers: readonly FileStatus[] = [];
+      const after: AfterTransfer = {
+        paths: [this.#path, ...others],
+        transferFollows: true,
+        answered: (statuses) => {
+          answers = statuses;
+        },
+      };
+      const outcome = await tryChange(this.#remote, () =>
+        this.#remote.append(this.#path, text, after),
+      );
       this.#canAppend = outcome === undefined || outcome === 'unknown';
-      if (this.#canAppend && (await this.#hasAppended(text, { outcome, connection }))) return;
+      const [own, ...statuses] = answers;
+      const isWhole =
+        this.#canAppend && (await this.#hasAppended(text, { outcome, connection, status: own }));
+      if (isWhole) return statuses;
     }
     if (this.#canAppend) throw new StateError('write-failed', 'The journal could not be written.');
     await this.#storeWhole(withoutAppend);
+    return [];
   }
 
   /** Checks the journal if it wasn't checked on this connection, or in the last minute. */
   async checkIfDue(): Promise<void> {
-    if ((await this.#remote.connect()) !== this.#checkedOn || this.isCheckDue) await this.check();
+    const connection = await this.#remote.connect();
+    if (!this.#checkedOn.has(connection) || this.isCheckDue) await this.check();
   }
 
   /**
    * Makes sure that no other run has written to the journal.
    *
+   * @param known - What the server has just said about it, on the connection in use.
    * @throws {@link OtherRunError}
    */
-  async check(): Promise<void> {
+  async check(known?: FileStatus): Promise<void> {
     const connection = await this.#remote.connect();
-    const [status] = await this.#remote.statuses([this.#path]);
+    const status = known ?? (await this.#status());
     if (status?.size === this.#size && status.modifiedMs === this.#modifiedMs) {
       this.#accept(status, connection);
       return;
@@ -126,10 +148,14 @@ export class JournalFile {
   /** Whether appended lines are there; if the reply or the size leaves that open, by reading the journal. */
   async #hasAppended(
     text: Buffer,
-    { outcome, connection }: { readonly outcome: unknown; readonly connection: number },
+    append: {
+      readonly outcome: unknown;
+      readonly connection: number;
+      readonly status: FileStatus | undefined;
+    },
   ): Promise<boolean> {
-    this.#ownLines.push(...linesOf(text));
-    const [status] = await this.#remote.statuses([this.#path]);
+    const { outcome, connection } = append;
+    const status = append.status ?? (await this.#status());
     if (outcome === undefined && status?.size === this.#size + text.length) {
       this.#accept(status, connection);
       return true;
@@ -140,11 +166,16 @@ export class JournalFile {
     return linesOf(text).every((line) => lines.has(line));
   }
 
+  async #status(): Promise<FileStatus | undefined> {
+    const [status] = await this.#remote.statuses([this.#path]);
+    return status;
+  }
+
   /** A line that was cut is a beginning of one of ours. */
   async #retrieveOwn(): Promise<Buffer> {
     const bytes = await this.#remote.retrieve(this.#path, maxJournalBytes);
     if (bytes === undefined) {
-      if (this.#base.length === 0 && this.#checkedOn === undefined) return Buffer.alloc(0);
+      if (this.#base.length === 0 && this.#checkedOn.size === 0) return Buffer.alloc(0);
       throw new OtherRunError();
     }
     const isOwn =
@@ -159,7 +190,7 @@ export class JournalFile {
   #accept(status: FileStatus, connection: number): void {
     if (typeof status.size === 'number') this.#size = status.size;
     this.#modifiedMs = status.modifiedMs;
-    this.#checkedOn = connection;
+    this.#checkedOn.add(connection);
     this.#checkedAt = this.#clock.now();
   }
 
@@ -176,7 +207,7 @@ export class JournalFile {
     ]);
     await this.#replaceBy(bytes);
     const connection = await this.#remote.connect();
-    const [status] = await this.#remote.statuses([this.#path]);
+    const status = await this.#status();
     this.#base = bytes;
     this.#ownLines = [];
     this.#accept({ size: bytes.length, modifiedMs: status?.modifiedMs }, connection);
@@ -185,12 +216,12 @@ export class JournalFile {
   async #replaceBy(bytes: Buffer): Promise<void> {
     const remote = this.#remote;
     const stored = await storeVerified(remote, this.#temporaryPath, bytes);
-    if (stored !== undefined) throw writeError(stored.error);
+    if (stored.kind === 'refused') throw writeError(stored.error);
     const renamed = await tryChange(remote, () => remote.rename(this.#temporaryPath, this.#path));
     if (renamed === undefined) return;
     if (renamed === 'unknown' && (await isStored(remote, this.#path, bytes))) return;
     const inPlace = await storeVerified(remote, this.#path, bytes);
-    if (inPlace !== undefined) throw writeError(inPlace.error);
+    if (inPlace.kind === 'refused') throw writeError(inPlace.error);
     await tryChange(remote, () => remote.deleteFiles([this.#temporaryPath]));
   }
 }

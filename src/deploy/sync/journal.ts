@@ -3,6 +3,9 @@ import type { Doubt, JobId, JournalHeader, JournalLine } from './journal-lines.t
 import { decodeLines } from './journal-lines.ts';
 import type { FileRecord, Repository, StoredState } from './state.ts';
 
+/** A run has at most this number of transfers at a time. */
+const maxConnections = 8;
+
 /** The lines of a journal, before it is known which of them count. */
 export interface Journal {
   readonly lines: readonly JournalLine[];
@@ -18,8 +21,8 @@ export interface LastRun {
   readonly job: JobId | undefined;
   readonly repository: Repository;
   readonly hasEnded: boolean;
-  /** The path that grows during its current transfer. */
-  readonly uploading: string | undefined;
+  /** Paths that may grow during their transfers: those that were announced last. */
+  readonly uploading: readonly string[];
 }
 
 /** Decodes a journal. Never throws. */
@@ -55,14 +58,13 @@ export function lastRunOf({ lines, headers }: Journal): LastRun | undefined {
   if (header === undefined) return undefined;
   const { run, job, repository } = header;
   let hasEnded = false;
-  let uploading: string | undefined;
+  const uploading: string[] = [];
   for (const line of lines.slice(lines.indexOf(header))) {
     if (line.kind === 'stored' || line.run !== run) continue;
     hasEnded ||= line.kind === 'end';
-    uploading =
-      line.kind === 'uploading' ? line.path : line.kind === 'done' ? undefined : uploading;
+    if (line.kind === 'uploading') uploading.push(line.path);
   }
-  return { run, job, repository, hasEnded, uploading };
+  return { run, job, repository, hasEnded, uploading: uploading.slice(-maxConnections) };
 }
 
 /** What state and journal say about the files on the server. */
@@ -110,6 +112,7 @@ class Combination {
   readonly #selections = new Set<string>();
   /** Whether the lines of a run have a meaning, by its last header. */
   readonly #runs = new Map<string, boolean>();
+  #spellings: Map<string, Set<string>> | undefined;
   #generation: number;
   #currentRun: string | undefined;
   #uncertainty: string | undefined;
@@ -169,6 +172,18 @@ class Combination {
     else if (!isOlder) this.#uncertainty ??= 'it belongs to another state';
   }
 
+  /** The recorded paths that a server may take for this one. */
+  #spellingsOf(path: string): Set<string> {
+    if (this.#spellings === undefined) {
+      this.#spellings = new Map();
+      for (const known of this.#records.keys()) this.#spellingsOf(known).add(known);
+    }
+    const folded = foldPath(path);
+    const spellings = this.#spellings.get(folded) ?? new Set();
+    this.#spellings.set(folded, spellings);
+    return spellings;
+  }
+
   #addDoubt(path: string, doubt: Doubt): void {
     const doubts = this.#doubts.get(path);
     if (doubts === undefined) this.#doubts.set(path, [doubt]);
@@ -177,6 +192,12 @@ class Combination {
 
   /** Only the run that wrote last knows what it left: an earlier one may have been overtaken. */
   #settle(path: string, record: FileRecord): void {
+    // On a server that takes another spelling for the same file, that one has been overwritten.
+    for (const other of this.#spellingsOf(path)) {
+      const overwritten = other === path ? undefined : this.#records.get(other);
+      if (overwritten !== undefined) this.#records.set(other, { ...overwritten, sha256: null });
+    }
+    this.#spellingsOf(path).add(path);
     this.#records.set(path, record);
     this.#doubts.delete(path);
     this.#deletes.delete(path);

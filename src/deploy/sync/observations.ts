@@ -69,9 +69,11 @@ export async function findMissingDirectories(
   uploads: ReadonlyMap<string, UploadReason>,
   observed: ReadonlyMap<string, Observed>,
 ): Promise<Set<string>> {
-  const seen = [...observed].filter(([, size]) => typeof size === 'number').map(([path]) => path);
-  const existing = new Set(seen.flatMap(parentsOf));
   const needed = new Set([...uploads.keys()].flatMap(parentsOf));
+  if (needed.size === 0) return new Set();
+  const seen = [...observed].filter(([, size]) => typeof size === 'number');
+  const directories = new Set(seen.map(([path]) => parentOf(path)));
+  const existing = new Set([...directories].flatMap((path) => [path, ...parentsOf(path)]));
   return await check.missingDirectories([...needed].filter((path) => !existing.has(path)));
 }
 

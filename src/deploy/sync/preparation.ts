@@ -8,12 +8,14 @@ import { decide } from './decision.ts';
 import { OtherRunError } from './journal-file.ts';
 import type { Knowledge } from './journal.ts';
 import { NoChecksumError } from '../errors.ts';
-import type { Reader, Reading, WaitingFor } from './reading.ts';
-import { awaitOtherRun, readDeployment, readFile } from './reading.ts';
+import type { Reader, Reading } from './reading.ts';
+import { readDeployment, readFile } from './reading.ts';
 import type { RemoteFiles } from './remote-files.ts';
 import type { FileRecord } from './state.ts';
 import { assertStateFits, maxStateBytes } from './state.ts';
 import type { Uploads } from './uploads.ts';
+import type { WaitingFor } from './waiting.ts';
+import { awaitOtherRun } from './waiting.ts';
 
 /** What counts as already uploaded when there is no state. */
 export type Adopt = 'none' | 'checksum' | 'ftp-deploy-action';
@@ -50,6 +52,15 @@ export interface SyncObserver {
   stopping(): void;
 }
 
+/** What surrounds the changes that visitors can see. Uploads call it on their own. */
+export interface VisibleChanges {
+  /** Whether visitors don't see the site. */
+  readonly isUp: boolean;
+  beginDeletions(): Promise<void>;
+  /** After the last visible change, if all were made. */
+  end(): Promise<void>;
+}
+
 /** A deployment, and everything that it needs. */
 export interface SyncJob {
   readonly options: SyncOptions;
@@ -58,6 +69,8 @@ export interface SyncJob {
   readonly local: LocalFiles;
   readonly clock: Clock;
   readonly observer: SyncObserver;
+  /** Hides the site from visitors while it changes; undefined if nothing does. */
+  readonly maintenance?: VisibleChanges | undefined;
   /** Text of random length. */
   randomText(): string;
 }
@@ -136,7 +149,7 @@ async function adopt(
   if (reading.isTakenOver || options.adopt === 'none') return {};
   if (options.adopt === 'ftp-deploy-action') {
     const path = options.toRemotePath(ftpDeployStateName);
-    const { content } = await readFile({ remote, clock }, path, maxStateBytes);
+    const { content } = await readFile({ remote, clock }, path, { maxBytes: maxStateBytes });
     if (content === undefined) return { problem: 'it is not in "remote-dir"' };
     const files = decodeFtpDeployState(content);
     return files === undefined ? { problem: 'it is damaged or contains unsafe paths' } : { files };

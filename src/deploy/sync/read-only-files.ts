@@ -20,6 +20,14 @@ export class ReadOnlyFiles implements RemoteFiles {
     return this.#files.retrieve(path, maxBytes);
   }
 
+  isMissing(path: string): Promise<boolean> {
+    return this.#files.isMissing(path);
+  }
+
+  expectTransfer(): Promise<void> {
+    return Promise.resolve();
+  }
+
   statuses(paths: readonly string[]): Promise<readonly FileStatus[]> {
     return this.#files.statuses(paths);
   }

@@ -4,7 +4,7 @@ import type { Clock } from './clock.ts';
 import { StateError } from './errors.ts';
 import type { JobId } from './journal-lines.ts';
 import type { Journal, Knowledge } from './journal.ts';
-import { combine, decodeJournal, lastRunOf } from './journal.ts';
+import { combine, decodeJournal } from './journal.ts';
 import { maxJournalBytes } from './journal-file.ts';
 import type { FileStatus, RemoteFiles } from './remote-files.ts';
 import type { DecodedState, Repository, StoredState } from './state.ts';
@@ -120,13 +120,26 @@ export interface Stored {
  * @throws {@link StateError} when one of them can't be read.
  */
 export async function readStored(files: FileAccess, paths: StatePaths): Promise<Stored> {
-  const journalFile = await readFile(files, paths.journal, maxJournalBytes);
-  const stateFile = await readFile(files, paths.state, maxStateBytes);
-  const [oldSize] = await files.remote.sizes([paths.old]);
+  const { remote } = files;
+  const { journal: journalPath, state: statePath, old: oldPath } = paths;
+  // All in one write, before the first file: that costs one round trip instead of three.
+  const statuses = await remote.statuses([journalPath, statePath, oldPath]);
+  const [journalStatus, stateStatus, oldStatus] = statuses;
+  const journalFile = await readFile(files, journalPath, {
+    maxBytes: maxJournalBytes,
+    status: journalStatus,
+  });
+  const stateFile = await readFile(files, statePath, {
+    maxBytes: maxStateBytes,
+    status: stateStatus,
+  });
   const journal = journalFile.content && decodeJournal(journalFile.content);
   let decoded = stateFile.content && decodeState(stateFile.content);
+  // The state may have been moved aside since then.
+  const [oldSize] =
+    decoded === undefined ? await remote.sizes([oldPath]) : [oldStatus?.size ?? 'unknown'];
   if (decoded === undefined && oldSize !== 'missing') {
-    const old = await readFile(files, paths.old, maxStateBytes);
+    const old = await readFile(files, oldPath, { maxBytes: maxStateBytes });
     const digest = journal?.headers.at(-1)?.state;
     const candidate = old.content && decodeState(old.content);
     if (candidate?.kind === 'usable' && candidate.state.digest === digest) decoded = candidate;
@@ -197,17 +210,23 @@ export function newerVersion(): StateError {
 /**
  * Reads a file. Only a file that is confirmed to be missing is missing: any other refusal is asked again.
  *
+ * @param options.status - Its size and modification time, if the server was just asked for them.
  * @throws {@link StateError} when it can't be read.
  */
 export async function readFile(
   { remote, clock }: FileAccess,
   path: string,
-  maxBytes: number,
+  {
+    maxBytes,
+    status: known,
+  }: { readonly maxBytes: number; readonly status?: FileStatus | undefined },
 ): Promise<ReadFile> {
   for (let attempt = 1; ; attempt += 1) {
-    const [status = { size: 'unknown', modifiedMs: undefined } as const] = await remote.statuses([
-      path,
-    ]);
+    const [asked] = attempt === 1 && known !== undefined ? [known] : await remote.statuses([path]);
+    const status: FileStatus = asked ?? { size: 'unknown', modifiedMs: undefined };
+    if (status.size === 'missing' && (await remote.isMissing(path))) {
+      return { content: undefined, status };
+    }
     const content = await remote.retrieve(path, maxBytes);
     if (content === undefined) {
       if (status.size === 'missing') return { content, status };
@@ -222,83 +241,4 @@ export async function readFile(
     }
     await clock.wait(pauseMs);
   }
-}
-
-/** Another run that hasn't ended; undefined if its job isn't known. */
-export type WaitingFor = JobId | undefined;
-
-const waitIntervalMs = 15_000;
-const waitMs = 3 * 60_000;
-
-/**
- * Waits for an unfinished run. `again`: something has changed, read again. `take-over`: it is dead, has ended, or was an
- * earlier attempt of this job.
- *
- * @throws {@link StateError} when it is still writing after three minutes.
- */
-export async function awaitOtherRun(
-  {
-    remote,
-    clock,
-    observer,
-  }: {
-    readonly remote: RemoteFiles;
-    readonly clock: Clock;
-    readonly observer: { waiting(run: WaitingFor): void };
-  },
-  reader: Reader,
-  reading: Reading,
-): Promise<'again' | 'take-over'> {
-  if (!mayBeRunning(reader, reading)) return 'take-over';
-  const last = reading.journal && lastRunOf(reading.journal);
-  observer.waiting(last?.job);
-  const { journal } = reader.paths;
-  const { uploading } = last ?? {};
-  const watched = [journal, ...(uploading === undefined ? [] : [reader.toRemotePath(uploading)])];
-  const began = clock.now();
-  let before = await watch(remote, watched);
-  let hasGrown = before[0] !== reading.journalFile.content?.length;
-  while (clock.now() - began < waitMs) {
-    await clock.wait(waitIntervalMs);
-    const sizes = await watch(remote, watched);
-    if (sizes[0] === 'missing') return 'again';
-    if (sizes[0] !== before[0] && (await hasEnded(remote, journal))) return 'again';
-    hasGrown ||= sizes.some((size, index) => size !== before[index]);
-    before = sizes;
-  }
-  if (!hasGrown) return 'take-over';
-  const job = last?.job;
-  const name =
-    job === undefined ? '' : ` (run ${job.runId}, job ${job.job}, attempt ${job.attempt})`;
-  throw new StateError('other-run', `Another run is deploying to the same directory${name}.`);
-}
-
-/** The sizes of the journal and of other files; that of the journal in any case. */
-async function watch(
-  remote: RemoteFiles,
-  [journal = '', ...others]: readonly string[],
-): Promise<readonly FileStatus['size'][]> {
-  const [size = 'unknown', ...sizes] = await remote.sizes([journal, ...others]);
-  if (size !== 'unknown') return [size, ...sizes];
-  const content = await remote.retrieve(journal, maxJournalBytes);
-  return [content?.length ?? 'missing', ...sizes];
-}
-
-function mayBeRunning({ run, job }: Reader, { journal, knowledge }: Reading): boolean {
-  if (journal === undefined) return false;
-  if (!knowledge.isJournalValid && knowledge.uncertainty === undefined) return false;
-  const last = lastRunOf(journal);
-  if (last === undefined) return true;
-  if (last.hasEnded || last.run === run) return false;
-  const isEarlierAttempt =
-    job !== undefined &&
-    last.job?.runId === job.runId &&
-    last.job.job === job.job &&
-    last.job.attempt < job.attempt;
-  return !isEarlierAttempt;
-}
-
-async function hasEnded(remote: RemoteFiles, path: string): Promise<boolean> {
-  const content = await remote.retrieve(path, maxJournalBytes);
-  return content === undefined || lastRunOf(decodeJournal(content))?.hasEnded === true;
 }

@@ -5,9 +5,11 @@ import { remotePathProblem } from '../plan/remote-path.ts';
  * Anything else could name a file outside the deployment.
  */
 export function isPlainPath(path: string): boolean {
-  const isPlain = path.split('/').every((segment) => segment !== '' && segment !== '.');
-  return isPlain && remotePathProblem(path) === undefined;
+  return !emptySegment.test(path) && remotePathProblem(path) === undefined;
 }
+
+/** A segment that is empty, or a single dot. */
+const emptySegment = /(?:^|\/)\.?(?:\/|$)/;
 
 /** The path relative to the remote directory; undefined if it isn't below it. */
 export function relativeTo(remoteDirectory: string, remotePath: string): string | undefined {

@@ -12,6 +12,16 @@ export interface Refusal {
   readonly error: Error;
 }
 
+/** What to ask for right after a transfer: in the same write where the server supports it. */
+export interface AfterTransfer {
+  /** Files whose SIZE and MDTM are asked for. */
+  readonly paths: readonly string[];
+  /** Whether another transfer follows, so that its port can be requested as well. */
+  readonly transferFollows: boolean;
+  /** Receives the replies, unless the connection was lost before. */
+  readonly answered: (statuses: readonly FileStatus[]) => void;
+}
+
 /**
  * The server, as close to single FTP commands as the state, the journal and deletions need it. Paths are remote paths:
  * relative to the login directory, or absolute.
@@ -29,6 +39,10 @@ export interface RemoteFiles {
 
   /** RETR. Undefined if the server refuses it permanently: usually there is no such file. */
   retrieve(path: string, maxBytes: number): Promise<Buffer | undefined>;
+  /** Whether RETR of a file that SIZE says is missing is refused as well; false if only {@link retrieve} shows it. */
+  isMissing(path: string): Promise<boolean>;
+  /** Requests the port of the next transfer, together with the commands that follow. */
+  expectTransfer(): Promise<void>;
   /** SIZE and MDTM of files, in one write. */
   statuses(paths: readonly string[]): Promise<readonly FileStatus[]>;
   /** As {@link statuses}, with QUIT in the same write: what follows needs another connection. */
@@ -50,9 +64,9 @@ export interface RemoteFiles {
   matchChecksums(paths: readonly string[]): Promise<readonly boolean[] | undefined>;
 
   /** STOR. */
-  store(path: string, bytes: Uint8Array): Promise<Refusal | undefined>;
+  store(path: string, bytes: Uint8Array, after?: AfterTransfer): Promise<Refusal | undefined>;
   /** APPE; creates the file if there is none. */
-  append(path: string, bytes: Uint8Array): Promise<Refusal | undefined>;
+  append(path: string, bytes: Uint8Array, after?: AfterTransfer): Promise<Refusal | undefined>;
   /** RNFR and RNTO. */
   rename(from: string, to: string): Promise<Refusal | undefined>;
   /** DELE of files, pipelined. */

@@ -37,13 +37,23 @@ export class Removal {
     const remaining: string[] = [];
     for (let start = 0; start < paths.length; start += batchSize) {
       await this.#context.beforeChange();
-      remaining.push(...(await this.#deleteBatch(paths.slice(start, start + batchSize))));
+      const batch = paths.slice(start, start + batchSize);
+      remaining.push(...(await this.#deleteBatch(batch, this.#context.toRemotePath)));
     }
     return remaining;
   }
 
-  async #deleteBatch(paths: readonly string[]): Promise<readonly string[]> {
-    const { remote, toRemotePath, beforeChange } = this.#context;
+  /** Deletes files that may be outside of the remote directory, by their remote paths. */
+  async deleteRemotePaths(remotePaths: readonly string[]): Promise<void> {
+    await this.#context.beforeChange();
+    await this.#deleteBatch(remotePaths, (path) => path);
+  }
+
+  async #deleteBatch(
+    paths: readonly string[],
+    toRemotePath: (path: string) => string,
+  ): Promise<readonly string[]> {
+    const { remote, beforeChange } = this.#context;
     let remaining = paths;
     for (let attempt = 1; attempt <= maxAttempts && remaining.length > 0; attempt += 1) {
       if (attempt > 1) await beforeChange();

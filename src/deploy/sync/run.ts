@@ -1,6 +1,7 @@
 import { inTheWay } from './conflicts.ts';
 import type { Decision } from './decision.ts';
 import { removableDirectories } from './deletions.ts';
+import { deleteFiles } from './files-in-use.ts';
 import { JournalFile, OtherRunError } from './journal-file.ts';
 import { changesOf, headerOf } from './announcement.ts';
 import { deleteJournal } from './journal-deletion.ts';
@@ -13,8 +14,6 @@ import { Removal } from './removal.ts';
 import { StateFile } from './state-file.ts';
 import { encodeDifferently, newState } from './new-state.ts';
 import type { FileRecord, State } from './state.ts';
-
-import { tryChange } from './store-verified.ts';
 import { probeDirectory, temporaryFilesOf } from './temporary-files.ts';
 import { uploadOrder } from './upload-order.ts';
 
@@ -58,7 +57,6 @@ class SyncRun {
   #deleted: string[] = [];
   #undeleted: string[] = [];
   #hasReplacedState = false;
-  #lastHook: Promise<unknown> = Promise.resolve();
 
   constructor(job: SyncJob, preparation: Preparation) {
     this.#job = job;
@@ -89,6 +87,7 @@ class SyncRun {
       await this.#upload();
       await this.#deleteTemporaryFiles();
       await this.#deleteRemoved();
+      await this.#job.maintenance?.end();
       await this.#finish();
     } catch (error) {
       throw await this.#stop(error as Error);
@@ -98,14 +97,14 @@ class SyncRun {
 
   /** Writes the journal. Nothing else was changed before that. */
   async #announce(): Promise<void> {
-    const { decision } = this.#preparation;
-    const { isStaged } = this.#job.uploads;
     const header = headerOf(this.#job, this.#preparation);
-    const all = changesOf(this.#job, this.#preparation, decision.doubts);
+    const all = changesOf(this.#job, this.#preparation, this.#preparation.decision.doubts);
+    const { isStaged } = this.#job.uploads;
     const first = isStaged ? changesOf(this.#job, this.#preparation, new Map()) : all;
     try {
-      await this.#journal.append([header, first], [header, all]);
-      await this.#stateFile.check();
+      const others = [this.#job.options.paths.state];
+      const [status] = await this.#journal.append([header, first], [header, all], others);
+      await this.#stateFile.check(status);
     } catch (error) {
       await this.#journal.append([header, this.#end]).catch(() => undefined);
       throw error;
@@ -119,6 +118,7 @@ class SyncRun {
   /** Deletes what is in the place of planned files and directories. */
   async #makeRoom(): Promise<void> {
     const { files, directories } = this.#preparation.decision.conflicts;
+    if (directories.length + files.length > 0) await this.#job.maintenance?.beginDeletions();
     if (directories.length > 0 && !(await this.#removal.canRemoveDirectories())) {
       throw inTheWay(directories);
     }
@@ -139,8 +139,8 @@ class SyncRun {
     const { uploads } = this.#preparation.decision;
     if (uploads.size === 0) return;
     const error = await this.#job.uploads.upload(uploadOrder(uploads), {
-      beforeUpload: (path) => this.#inTurn(() => this.#beforeUpload(path)),
-      beforeRenames: (paths) => this.#inTurn(() => this.#beforeRenames(paths)),
+      beforeUpload: (path) => this.#beforeUpload(path),
+      beforeRenames: (paths) => this.#beforeRenames(paths),
       arrived: (path, version) => {
         this.#arrived.set(path, version);
         this.#unlisted.set(path, version);
@@ -172,29 +172,27 @@ class SyncRun {
     else await this.#journal.check();
   }
 
-  /** Hooks of several connections wait for each other. */
-  async #inTurn(hook: () => Promise<void>): Promise<void> {
-    const turn = this.#lastHook.then(hook);
-    this.#lastHook = turn.catch(() => undefined);
-    await turn;
-  }
-
   /** Once a minute, lists what has arrived. That shows other runs that this one is alive, and this one if there is another. */
   async #keepJournal(): Promise<void> {
-    if (this.#journal.isCheckDue && this.#journal.canAppend)
-      await this.#journal.append([this.#done()]);
+    if (this.#journal.isCheckDue && this.#journal.canAppend) await this.#appendDone();
     else await this.#journal.checkIfDue();
   }
 
-  #done(): JournalLine {
+  /** Lists what has arrived since the last time. */
+  async #appendDone(...lines: readonly JournalLine[]): Promise<void> {
     const files = this.#unlisted;
     this.#unlisted = new Map();
-    return { kind: 'done', run: this.#job.options.run, files };
+    try {
+      await this.#journal.append([{ kind: 'done', run: this.#job.options.run, files }, ...lines]);
+    } catch (error) {
+      this.#unlisted = new Map([...files, ...this.#unlisted]);
+      throw error;
+    }
   }
 
   /** Deletes what interrupted runs have left under temporary names. */
   async #deleteTemporaryFiles(): Promise<void> {
-    const { remote, options } = this.#job;
+    const { options } = this.#job;
     const { knowledge, decision } = this.#preparation;
     const isTaken = (path: string) => decision.nextFiles.has(path) || knowledge.records.has(path);
     const { files, directories } = temporaryFilesOf(knowledge.temporary, isTaken);
@@ -202,8 +200,7 @@ class SyncRun {
       `${options.paths.state}.${run}`,
       `${options.paths.journal}.${run}`,
     ]);
-    await this.#keepJournal();
-    if (states.length > 0) await tryChange(remote, () => remote.deleteFiles(states));
+    await this.#removal.deleteRemotePaths(states);
     await this.#removal.deleteFiles(files);
     for (const directory of directories) await this.#removal.removeDirectory(directory);
   }
@@ -211,7 +208,10 @@ class SyncRun {
   async #deleteRemoved(): Promise<void> {
     const { deletions, conflicts } = this.#preparation.decision;
     const remaining = [...deletions].filter((path) => !conflicts.files.includes(path));
-    if (remaining.length > 0) await this.#journal.check();
+    if (remaining.length > 0) {
+      await this.#job.maintenance?.beginDeletions();
+      await this.#journal.check();
+    }
     await this.#delete(remaining);
   }
 
@@ -221,7 +221,7 @@ class SyncRun {
     const { confirmedSizes } = this.#preparation.decision;
     const sizes = await remote.sizes(paths.map(options.toRemotePath));
     const confirmed = paths.filter((path, index) => sizes[index] === confirmedSizes.get(path));
-    const undeleted = new Set(await this.#removal.deleteFiles(confirmed));
+    const undeleted = new Set(await deleteFiles(this.#removal, confirmed, this.#job));
     for (const path of confirmed) {
       if (undeleted.has(path)) continue;
       this.#deleted.push(path);
@@ -264,9 +264,10 @@ class SyncRun {
     observer.stopping();
     let cause = error;
     if (!(error instanceof OtherRunError)) {
-      const lines = this.#journal.canAppend ? [this.#done(), this.#end] : [this.#end];
       try {
-        await this.#journal.append(lines);
+        await (this.#journal.canAppend
+          ? this.#appendDone(this.#end)
+          : this.#journal.append([this.#end]));
         return error;
       } catch (second) {
         if (!(second instanceof OtherRunError)) return error;

@@ -24,10 +24,12 @@ export class StateFile {
   /**
    * Makes sure that no other run has written a state since this run has read it.
    *
+   * @param known - What the server has just said about it.
    * @throws {@link OtherRunError}
    */
-  async check(): Promise<void> {
-    const [status] = await this.#remote.statuses([this.#paths.state]);
+  async check(known?: FileStatus): Promise<void> {
+    const [status] =
+      known === undefined ? await this.#remote.statuses([this.#paths.state]) : [known];
     if (!isSameStatus(status, this.#reading.stateStatus)) throw new OtherRunError();
   }
 
@@ -37,11 +39,15 @@ export class StateFile {
    * @throws {@link OtherRunError} when another run has written in the meantime; {@link StateError} when it can't be written.
    */
   async replace(bytes: Buffer, journal: JournalFile): Promise<void> {
-    const refusal = await storeVerified(this.#remote, this.#temporaryPath, bytes);
-    if (refusal !== undefined) throw writeError(refusal.error);
-    await journal.check();
-    await this.check();
-    const { state, old } = this.#paths;
+    const { state, old, journal: journalPath } = this.#paths;
+    const connection = await this.#remote.connect();
+    const others = [journalPath, state];
+    const stored = await storeVerified(this.#remote, this.#temporaryPath, bytes, others);
+    if (stored.kind === 'refused') throw writeError(stored.error);
+    const isSameConnection = (await this.#remote.connect()) === connection;
+    const [journalStatus, stateStatus] = isSameConnection ? stored.statuses : [];
+    await journal.check(journalStatus);
+    await this.check(stateStatus);
     const renamed = await this.#rename(this.#temporaryPath, state, bytes);
     if (renamed !== undefined && !(await this.#moveAside(bytes))) await this.#storeInPlace(bytes);
     if (this.#reading.hasOld || renamed !== undefined) {
@@ -74,8 +80,8 @@ export class StateFile {
 
   /** If this breaks, the state is unusable, and the next run uploads every file. */
   async #storeInPlace(bytes: Buffer): Promise<void> {
-    const refusal = await storeVerified(this.#remote, this.#paths.state, bytes);
-    if (refusal !== undefined) throw writeError(refusal.error);
+    const stored = await storeVerified(this.#remote, this.#paths.state, bytes);
+    if (stored.kind === 'refused') throw writeError(stored.error);
     await tryChange(this.#remote, () => this.#remote.deleteFiles([this.#temporaryPath]));
   }
 }

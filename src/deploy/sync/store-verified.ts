@@ -1,23 +1,42 @@
 import { StateError } from './errors.ts';
-import type { Refusal, RemoteFiles } from './remote-files.ts';
+import type { AfterTransfer, FileStatus, Refusal, RemoteFiles } from './remote-files.ts';
 
 const maxAttempts = 3;
+
+/** A file that has arrived, and what the server said about others after that; empty if it wasn't asked. */
+export interface StoredFile {
+  readonly kind: 'stored';
+  readonly statuses: readonly FileStatus[];
+}
 
 /**
  * Stores a small file and compares its size on the server, or its content if the server doesn't report sizes.
  *
- * @returns The refusal, if the server refuses to store it.
+ * @param others - Other files to ask about right after that.
+ * @returns The refusal, if the server refuses to store it; otherwise what it said about the others, if it did.
  * @throws {@link StateError} when it doesn't arrive whole.
  */
 export async function storeVerified(
   remote: RemoteFiles,
   path: string,
   bytes: Buffer,
-): Promise<Refusal | undefined> {
+  others: readonly string[] = [],
+): Promise<Refusal | StoredFile> {
   for (let attempt = 1; attempt <= maxAttempts; attempt += 1) {
-    const refusal = await tryChange(remote, () => remote.store(path, bytes));
+    let answers: readonly FileStatus[] = [];
+    const after: AfterTransfer = {
+      paths: [path, ...others],
+      transferFollows: false,
+      answered: (statuses) => {
+        answers = statuses;
+      },
+    };
+    const refusal = await tryChange(remote, () => remote.store(path, bytes, after));
     if (refusal !== 'unknown' && refusal !== undefined) return refusal;
-    if (await isStored(remote, path, bytes)) return undefined;
+    const [own, ...statuses] = answers;
+    if (own?.size === bytes.length || (await isStored(remote, path, bytes))) {
+      return { kind: 'stored', statuses };
+    }
   }
   throw new StateError('write-failed', `${path} could not be stored completely.`);
 }

@@ -1,3 +1,4 @@
+import { isEntryPage } from '../upload-order.ts';
 import type { UploadReason } from './comparison.ts';
 
 /**
@@ -5,7 +6,6 @@ import type { UploadReason } from './comparison.ts';
  * files last.
  */
 export function uploadOrder(uploads: ReadonlyMap<string, UploadReason>): string[] {
-  const isIndex = (path: string) => path.split('/').at(-1) === 'index.html';
-  const rank = (path: string) => (isIndex(path) ? 2 : uploads.get(path) === 'new' ? 0 : 1);
+  const rank = (path: string) => (isEntryPage(path) ? 2 : uploads.get(path) === 'new' ? 0 : 1);
   return [...uploads.keys()].sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : a > b ? 1 : 0));
 }

@@ -1,8 +1,8 @@
 import type { LocalVersion } from './comparison.ts';
 
 /**
- * What a run does around the uploads. With several connections, hooks may be called while another one is running. A hook
- * that throws ends the run: another run is changing the server.
+ * What a run does around the uploads: one hook at a time, even with several connections. A hook that throws ends the run:
+ * another run is changing the server.
  */
 export interface UploadHooks {
   /** Before every attempt to upload a file, under whatever name. */

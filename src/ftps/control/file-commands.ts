@@ -262,6 +262,11 @@ export class FileCommands {
     return this.#command(verb, path, formatTimeVal(time));
   }
 
+  /** Sets the mode of a file, on servers that support SITE CHMOD; {@link refusalOf} reads the reply. */
+  modeCommand(path: string, mode: string): Command {
+    return this.#command('SITE', path, `CHMOD ${mode}`);
+  }
+
   /**
    * Reads the reply to a command that changes a file or directory.
    *

@@ -1,4 +1,5 @@
 import type net from 'node:net';
+import { setImmediate } from 'node:timers/promises';
 
 import type { ClientOptions } from '../client-options.ts';
 import { command } from './command.ts';
@@ -9,6 +10,7 @@ import { explainPlaintext } from './plaintext.ts';
 import { replyCode } from './reply.ts';
 import { connectTcp, destroyOnAbort } from '../tcp.ts';
 import { TlsClient } from '../tls/tls-client.ts';
+import type { TlsOptions } from '../tls/tls-context.ts';
 
 /** A control connection whose greeting has arrived and which, unless the mode is `none`, uses TLS. */
 export interface OpenedControlConnection {
@@ -24,14 +26,17 @@ export async function openControlConnection(
 ): Promise<OpenedControlConnection> {
   const { mode, endpoint, timeoutMs, tls } = options;
   // Created first: an unreadable certificate or key must fail before connecting.
-  const client = mode === 'none' ? undefined : new TlsClient(tls);
-  const socket = await connectTcp({
+  const early =
+    mode === 'none' || tls.clientCertificate === undefined ? undefined : new TlsClient(tls);
+  const connecting = connectTcp({
     connection: 'control',
     endpoint,
     timeoutMs,
     signal: options.signal,
     onAddress: (address) => options.onOpening?.({ stage: 'resolved', address }),
   });
+  const client = early ?? (mode === 'none' ? undefined : await createWhile(connecting, tls));
+  const socket = await connecting;
   const peerAddress = socket.remoteAddress ?? endpoint.host;
   options.onOpening?.({ stage: 'connected', address: peerAddress });
   using _abortion = destroyOnAbort(socket, options.signal);
@@ -44,6 +49,23 @@ export async function openControlConnection(
     if (client !== undefined) await startTls(options, control, client);
     return { control, tls: client, greeting };
   });
+}
+
+/** Loads the trusted certificates while TCP connects: that takes longer than a round trip. */
+async function createWhile(connecting: Promise<net.Socket>, tls: TlsOptions): Promise<TlsClient> {
+  // Reported by the caller.
+  connecting.catch(() => undefined);
+  // The SYN is sent first.
+  await setImmediate();
+  try {
+    return new TlsClient(tls);
+  } catch (error) {
+    connecting.then(
+      (socket) => socket.destroy(),
+      () => undefined,
+    );
+    throw error;
+  }
 }
 
 async function openImplicit(

@@ -79,6 +79,11 @@ export class Pipelining {
     );
   }
 
+  /** Takes over what another connection to the same server has found out. */
+  adopt(mode: PipeliningMode): void {
+    if (this.#mode === 'untested' && mode !== 'off') this.#mode = mode;
+  }
+
   /** Sends one command at a time for the rest of the run: the server doesn't support several in one write. */
   disable(reason: string): void {
     if (this.#mode === 'off') return;

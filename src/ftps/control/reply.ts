@@ -18,6 +18,7 @@ export interface Reply {
 /** Reply codes that decisions depend on (RFC 959 section 4.2.2, RFC 2428, RFC 4217). */
 export const replyCode = {
   okay: 200,
+  superfluous: 202,
   systemStatus: 211,
   directoryStatus: 212,
   fileStatus: 213,

@@ -7,7 +7,7 @@ import type { ControlConnection } from '../control/control-connection.ts';
 import { DataConnection } from './data-connection.ts';
 import { note } from '../control/dialogue.ts';
 import { ProtocolError, ReplyError } from '../errors.ts';
-import type { Exchange } from '../control/exchange.ts';
+import { Exchange } from '../control/exchange.ts';
 import { limits } from '../limits.ts';
 import type { OptionalParts } from '../optional-parts.ts';
 import type { Pipelining } from '../control/pipelining.ts';
@@ -71,6 +71,24 @@ export class PassiveConnector {
   /** Uses the port of a {@link PassiveConnector.command} that was already sent, for the next {@link open}. */
   expect(passive: Exchange): void {
     this.#expected = passive;
+  }
+
+  /** Requests the port for the next transfer, unless commands are sent one at a time. */
+  request(): void {
+    if (this.#pipelining.mode === 'off' || this.isExpecting) return;
+    const passive = new Exchange(this.command);
+    this.#control.send([passive]);
+    this.expect(passive);
+  }
+
+  /** Doesn't use the expected port. Returns whether the server had opened it. */
+  async skip(): Promise<boolean> {
+    const passive = this.#expected;
+    if (passive === undefined) return false;
+    const { code } = await this.#control.finalReply(passive);
+    const isOpen = code === replyCode.extendedPassiveMode || code === replyCode.passiveMode;
+    if (isOpen) this.#expected = undefined;
+    return isOpen;
   }
 
   /**

@@ -66,15 +66,16 @@ export class Transfer implements Disposable {
    * Opens the data connection. Until a transfer has succeeded, also waits for TCP: a server truncates the file when it
    * receives STOR, even if its passive ports are closed.
    *
+   * @param options.waits - Whether to wait. Default: true.
    * @returns The data connection for {@link run}.
    * @throws {@link ReplyError}, {@link ProtocolError} when the server opens no port.
    * @throws {@link ConnectionError}, {@link TimeoutError} when its port can't be reached.
    */
-  async open(): Promise<DataConnection> {
+  async open({ waits = true }: { readonly waits?: boolean } = {}): Promise<DataConnection> {
     const { passive } = this.#context;
     const data = await passive.open();
     this.#use(data);
-    if (passive.isProven) return data;
+    if (passive.isProven || !waits) return data;
     try {
       await data.connected();
       return data;
@@ -130,7 +131,7 @@ export class Transfer implements Disposable {
       return result;
     } catch (error) {
       // The next transfer waits for its data connection again before the server truncates a file.
-      if (error instanceof ConnectionError || isConnectTimeout(error)) passive.isProven = false;
+      if (isUnreachable(error)) passive.isProven = false;
       // A server whose data connection was reset may say so with 5yz, before the client has noticed.
       const mayBeLost = error instanceof ReplyError && error.stage === 'begun';
       const reason = ((mayBeLost ? await data.loss() : undefined) ?? error) as Error;
@@ -245,8 +246,10 @@ function isLostData(error: Error): boolean {
   return isLost && error.connection === 'data' && error.phase !== 'connect';
 }
 
-function isConnectTimeout(error: unknown): boolean {
-  return error instanceof TimeoutError && error.connection === 'data' && error.phase === 'connect';
+/** Whether the port of the data connection couldn't be reached. */
+export function isUnreachable(error: unknown): error is ConnectionError | TimeoutError {
+  const isTimeout = error instanceof TimeoutError && error.connection === 'data';
+  return error instanceof ConnectionError || (isTimeout && error.phase === 'connect');
 }
 
 /**

@@ -35,7 +35,7 @@ export interface StoreOptions {
   readonly onProgress?: (bytesSent: number) => void;
   /** The rename of an earlier file, which may travel in the same write as STOR, before it. */
   readonly rename?: PipelinedRename | undefined;
-  /** Commands on the uploaded file, such as SIZE. They are executed in this order, after the upload. */
+  /** Commands on the uploaded file or others, such as SIZE. They are executed in this order, after the upload. */
   readonly followUps?: readonly Command[];
   /** Whether another upload will follow. */
   readonly moreUploads?: boolean;
@@ -188,19 +188,23 @@ export class Uploader {
    * Collects the replies to what follows a confirmed upload. A failure here isn't one of the upload.
    */
   async #complete(
-    { offset = 0 }: Upload,
+    { path, offset = 0 }: Upload,
     { probe, followUps, port, isPipelined }: Batch,
     bytesSent: number,
   ): Promise<StoreResult> {
     const later = laterOf({ followUps, port });
     const sizeBytes = isPipelined ? offset + bytesSent : undefined;
+    const size = pathCommand('SIZE', path);
     try {
       if (probe !== undefined) await this.#learnFrom(probe);
       const isShared = later.length > 1 && this.#pipelining.mode !== 'off';
       if (!isPipelined) await this.#sendLater(later, followUps);
       const answers = await this.#control.finalReplies(followUps);
       const replies = await this.#confirm(answers, (answer) =>
-        isDoubtful(answer, { isShared: isShared || isPipelined, sizeBytes }),
+        isDoubtful(answer, {
+          isShared: isShared || isPipelined,
+          sizeBytes: answer.command.line === size.line ? sizeBytes : undefined,
+        }),
       );
       if (port?.isSent === true && this.#pipelining.mode !== 'off') this.#passive.expect(port);
       this.#pipelining.recordUpload();
@@ -310,7 +314,7 @@ function laterOf({ followUps, port }: Pick<Batch, 'followUps' | 'port'>): Exchan
  * Whether the reply to a follow-up command may have another reason than the file.
  *
  * @param isShared - Whether the command shared a write with others.
- * @param sizeBytes - The size of the file if the command was sent before the end of the upload.
+ * @param sizeBytes - The size of the uploaded file if the command asks for it and was sent before the end of the upload.
  */
 function isDoubtful(
   { command: { verb }, reply }: CommandReply,

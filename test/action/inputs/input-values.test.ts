@@ -43,8 +43,18 @@ const accepted: readonly { readonly given: Given; readonly inputs: object }[] = 
   { given: { flatten: 'tRUE' }, inputs: { flatten: true } },
   { given: { 'follow-symlinks': 'False' }, inputs: { followSymlinks: false } },
   { given: { 'if-no-files-found': 'IGNORE' }, inputs: { ifNoFilesFound: 'ignore' } },
+  { given: { connections: '8' }, inputs: { connections: 8 } },
   { given: { publish: 'atomic' }, inputs: { publish: 'atomic' } },
   { given: { publish: ' Staged ' }, inputs: { publish: 'staged' } },
+  {
+    given: { chmod: '# x\n 755  a b/*.sh \n0644 /c' },
+    inputs: {
+      chmod: [
+        { mode: '755', pattern: 'a b/*.sh' },
+        { mode: '0644', pattern: '/c' },
+      ],
+    },
+  },
   { given: { 'preserve-mtime': 'true' }, inputs: { preserveMtime: true } },
   { given: { 'tls-verify': 'false' }, inputs: { tls: { verify: false } } },
   { given: { 'tls-server-name': 'x.example' }, inputs: { tls: { serverName: 'x.example' } } },
@@ -54,7 +64,7 @@ const accepted: readonly { readonly given: Given; readonly inputs: object }[] = 
   { given: { retries: '0' }, inputs: { retries: 0 } },
   { given: { retries: '100' }, inputs: { retries: 100 } },
   { given: { timeout: '1.5' }, inputs: { timeoutMs: 1500 } },
-  { given: { timeout: '86400' }, inputs: { timeoutMs: 86_400_000 } },
+  { given: { timeout: '3600' }, inputs: { timeoutMs: 3_600_000 } },
 ];
 
 for (const { given, inputs } of accepted) {
@@ -88,7 +98,16 @@ const rejected: readonly { readonly given: Given; readonly message: string }[] =
   { given: { port: '9'.repeat(99) }, message: 'Invalid value for port. Use a whole number' },
   { given: { timeout: '-1' }, message: 'Invalid value "-1" for timeout' },
   { given: { timeout: '1e3' }, message: 'Invalid value "1e3" for timeout' },
-  { given: { timeout: '86401' }, message: 'Invalid value "86401" for timeout' },
+  {
+    given: { timeout: '3601' },
+    message: 'Invalid value "3601" for timeout. Use a number from 1 to 3600.',
+  },
+  {
+    given: { timeout: '60000' },
+    message:
+      'Invalid value "60000" for timeout. Use a number from 1 to 3600. It looks like milliseconds: 60 seconds are "60".',
+  },
+  { given: { timeout: '99999999' }, message: 'Invalid value for timeout. Use a number' },
   { given: { timeout: 'Infinity' }, message: 'Invalid value for timeout. Use a number' },
   { given: { retries: '101' }, message: 'Invalid value "101" for retries' },
   { given: { retries: '2.5' }, message: 'Invalid value "2.5" for retries' },
@@ -109,6 +128,14 @@ const rejected: readonly { readonly given: Given; readonly message: string }[] =
     given: { 'tls-mode': 'ftp' },
     message:
       'Invalid value "ftp" for tls-mode. Use implicit, explicit or none. (FTP-Deploy-Action\'s "ftp" is "none", which is unencrypted.)',
+  },
+  ...['755', '75 a', '07555 a', '755 !a', '7x5 a', 'u+x a'].map((chmod) => ({
+    given: { chmod },
+    message: `chmod: ${chmod} isn't a mode and a pattern.`,
+  })),
+  {
+    given: { chmod: '755 *.{sh,cgi}' },
+    message: "chmod: *.{sh,cgi} uses {sh,cgi}, which .gitignore patterns don't support.",
   },
   { given: { username: 'a\r\nDELE b' }, message: 'username contains a line break or NUL' },
   { given: { password: 'a\nb' }, message: 'password contains a line break or NUL' },

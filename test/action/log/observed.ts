@@ -12,7 +12,8 @@ import { captured } from '../stdout.ts';
 /** A plan without files. */
 export const plan: Plan = {
   ...{ uploads: [], remoteDirectory: '', baseDirectory: '/', directories: [], totalBytes: 0 },
-  skipped: { gitFiles: 0, links: 0, danglingLinks: [] },
+  skipped: { gitFiles: 0, links: 0, danglingLinks: [], excluded: [] },
+  ...{ unmatchedPatterns: [], warnings: [] },
 };
 /** What is logged while the observer of a run with these files is notified. */
 export async function logged(

@@ -40,6 +40,7 @@ const sections: Readonly<Record<ErrorSection, true>> = {
   'certificate-and-login-problems': true,
   'upload-problems': true,
   'problems-with-incremental-deployments': true,
+  'error-codes': true,
 };
 
 test('errorsLink leads to a page of this repository, and to sections that it has', () => {

@@ -36,9 +36,9 @@ const cases: readonly (readonly [Error, string, ErrorTopic['section'], { loggedI
     [new LocalFileError('a', 'changed'), 'local file changed or unreadable', 'upload-problems'],
     [new VerificationError('a', 'x'), 'upload not verified', 'upload-problems'],
     [new NoFilesError(['a'], '/'), 'no files match', 'upload-problems'],
-    [new InputError([]), 'invalid inputs', undefined],
-    [new CancelledError('SIGINT'), 'cancelled', undefined],
-    [new Error('x'), 'unexpected error', undefined],
+    [new InputError([]), 'invalid inputs', 'error-codes'],
+    [new CancelledError('SIGINT'), 'cancelled', 'error-codes'],
+    [new Error('x'), 'unexpected error', 'error-codes'],
   ];
 
 for (const [error, words, section, { loggedIn } = { loggedIn: false }] of cases) {

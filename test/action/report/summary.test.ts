@@ -239,3 +239,13 @@ test('summary contains no markup of untrusted text', () => {
   assert.equal(blocks.length, 5);
   for (const block of blocks) assert.doesNotMatch(block, /\n\n/);
 });
+
+test('summary shows how many connections were used if they were several', () => {
+  const refusal = replyError('', 421, 'Too many.');
+  const cell = (usage: NonNullable<RunReport['connections']>) =>
+    /214 days(.*?)<\/td>/.exec(html(report({ connections: usage })))?.[1];
+  assert.equal(cell({ wanted: 4, used: 4 }), ', 4 connections');
+  assert.equal(cell({ wanted: 4, used: 2, refusal }), ', 2 of 4 connections');
+  assert.equal(cell({ wanted: 4, used: 1, refusal }), ', 1 of 4 connections');
+  assert.equal(cell({ wanted: 1, used: 1 }), '');
+});

@@ -156,6 +156,7 @@ describe('FileSource rejects a file', { skip }, () => {
       ) as [string, string];
       for (const name of [file, other]) utimesSync(name, 1_000, 1_000);
       const plan = await planDeployment({
+        exclude: [],
         patterns: [file],
         followSymlinks: true,
         workspace: workspace.path,

@@ -16,7 +16,8 @@ export async function find(
     const [, mark = '', rest = ''] = /^(\s*!?)(.*)$/.exec(pattern) ?? [];
     return pattern === '' || pattern.startsWith('#') ? pattern : `${mark}${workspace.path}/${rest}`;
   });
-  const search = { followSymlinks: true, workspace: workspace.path, ...options };
+  const defaults = { exclude: [], baseDirectory: undefined, followSymlinks: true };
+  const search = { ...defaults, workspace: workspace.path, ...options };
   const found = await findLocalFiles({ patterns: absolute, ...search });
   const relative = (file: string) => path.relative(workspace.path, file).replaceAll('\\', '/');
   return {

@@ -34,6 +34,16 @@ test('ignorePatternProblems shows how to split braces and extended globs', () =>
   ]);
 });
 
+test('ignorePatternProblems shows how to write what an extended glob inverts', () => {
+  const lines = ['!(a|b).js', 'x/!(keep)', '@(one)', '+(x)', 'copy (1).txt', '*(1)'];
+  assert.deepEqual(ignorePatternProblems(lines), [
+    "!(a|b).js uses !(a|b), which .gitignore patterns don't support. Write one line for each: *.js, !a.js, !b.js.",
+    "x/!(keep) uses !(keep), which .gitignore patterns don't support. Write one line for each: x/*, !x/keep.",
+    "@(one) uses @(one), which .gitignore patterns don't support. Write one line for each: one.",
+    "+(x) uses +(x), which .gitignore patterns don't support. Write one line for each: x.",
+  ]);
+});
+
 test('ignorePatternProblems accepts escaped braces', () => {
   assert.deepEqual(ignorePatternProblems(['a\\{1,2}']), []);
   assert.ok(new IgnorePatterns(['a\\{1,2}']).matches('a{1,2}'));

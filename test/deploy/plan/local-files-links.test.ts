@@ -75,7 +75,7 @@ test(
     await symlink('/nowhere', path.join(site.path, 'broken-link'));
     const { names, skipped, problems } = await find(site, ['**'], { followSymlinks: false });
     assert.deepEqual(names, ['real/a.txt']);
-    assert.deepEqual(skipped, { gitFiles: 0, links: 3, danglingLinks: [] });
+    assert.deepEqual(skipped, { gitFiles: 0, links: 3, danglingLinks: [], excluded: [] });
     assert.deepEqual(problems, []);
   },
 );

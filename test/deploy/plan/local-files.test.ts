@@ -44,7 +44,7 @@ test('findLocalFiles skips and counts files in .git', async () => {
   });
   const { names, skipped } = await find(site, ['**']);
   assert.deepEqual(names, ['.gitignore', 'index.html']);
-  assert.deepEqual(skipped, { gitFiles: 3, links: 0, danglingLinks: [] });
+  assert.deepEqual(skipped, { gitFiles: 3, links: 0, danglingLinks: [], excluded: [] });
 });
 
 interface PatternCase {
@@ -122,7 +122,13 @@ test(
   { skip: onWindows ? false : 'needs Windows', timeout: 10_000 },
   async () => {
     const patterns = ['C:\\missing\\a.txt', 'Q:\\missing\\b.txt'];
-    const search = { patterns, followSymlinks: true, workspace: process.cwd() };
+    const search = {
+      patterns,
+      exclude: [],
+      baseDirectory: undefined,
+      followSymlinks: true,
+      workspace: process.cwd(),
+    };
     assert.deepEqual((await findLocalFiles(search)).files, []);
   },
 );

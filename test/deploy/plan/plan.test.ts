@@ -29,7 +29,8 @@ function plan(
     files,
     problems,
     commonDirectory: site,
-    skipped: { gitFiles: 1, links: 2, danglingLinks: [] },
+    skipped: { gitFiles: 1, links: 2, danglingLinks: [], excluded: [] },
+    ...{ unmatchedPatterns: [], warnings: [] },
   };
   const defaults = { baseDirectory: undefined, remoteDirectory: '', flatten: false };
   return planUploads(found, { ...defaults, ...mapping });
@@ -69,7 +70,7 @@ test('planUploads keeps the local path, size and modification time of each file'
     },
   ]);
   assert.equal(totalBytes, 10);
-  assert.deepEqual(skipped, { gitFiles: 1, links: 2, danglingLinks: [] });
+  assert.deepEqual(skipped, { gitFiles: 1, links: 2, danglingLinks: [], excluded: [] });
 });
 
 test('planUploads lists each directory below the remote directory once, parents first', () => {
@@ -207,7 +208,7 @@ async function planWorkspace(
   options: Pick<PlanOptions, 'patterns'> & Partial<PlanOptions>,
 ) {
   return await planDeployment({
-    followSymlinks: true,
+    ...{ exclude: [], followSymlinks: true },
     workspace: workspace.path,
     baseDirectory: undefined,
     remoteDirectory: '',
@@ -253,7 +254,8 @@ test('planDeployment is empty when no file matches', async () => {
     baseDirectory: path.join(workspace.path, 'b.txt'),
     directories: [],
     totalBytes: 0,
-    skipped: { gitFiles: 0, links: 0, danglingLinks: [] },
+    skipped: { gitFiles: 0, links: 0, danglingLinks: [], excluded: [] },
+    ...{ unmatchedPatterns: [], warnings: [] },
   });
 });
 

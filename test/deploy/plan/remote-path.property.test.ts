@@ -54,7 +54,8 @@ function plan(files: readonly string[], directory: string, flatten: boolean): Pl
     const found = {
       files: files.map((file) => ({ path: file, sizeBytes: 1, modifiedMs: 0 })),
       commonDirectory: base,
-      skipped: { gitFiles: 0, links: 0, danglingLinks: [] },
+      skipped: { gitFiles: 0, links: 0, danglingLinks: [], excluded: [] },
+      ...{ unmatchedPatterns: [], warnings: [] },
       problems: [],
     };
     return planUploads(found, { baseDirectory: base, remoteDirectory: directory, flatten });

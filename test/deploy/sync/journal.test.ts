@@ -80,6 +80,12 @@ test('a finished upload settles a doubt', () => {
   assert.deepEqual(knowledge.records.get('a'), { sizeBytes: 2, sha256: hash });
 });
 
+test('a finished upload leaves no hash to another spelling, which may be the same file', () => {
+  const { records } = read([header('r1'), changes('r1', 'A'), done('r1', 'A')]);
+  assert.equal(records.get('A')?.sha256, hash);
+  assert.deepEqual(records.get('a'), { sizeBytes: 1, sha256: null });
+});
+
 test('a later run can doubt a settled file again', () => {
   const knowledge = read(
     [header('r1'), changes('r1', 'a')],
@@ -172,7 +178,7 @@ test('lastRunOf returns the run of the last header, and what it is uploading', (
   const uploading: JournalLine = { kind: 'uploading', run: 'r2', path: 'video.mp4' };
   const lines = [header('r1'), end('r1'), header('r2', { job: undefined }), uploading];
   const last = lastRunOf(decodeJournal(encodeLines(lines)));
-  assert.deepEqual([last?.run, last?.hasEnded, last?.uploading], ['r2', false, 'video.mp4']);
+  assert.deepEqual([last?.run, last?.hasEnded, last?.uploading], ['r2', false, ['video.mp4']]);
 });
 
 test('lastRunOf notices the end of the last run, and not that of an earlier one', () => {

@@ -1,4 +1,9 @@
-import type { FileStatus, Refusal, RemoteFiles } from '../../../src/deploy/sync/remote-files.ts';
+import type {
+  AfterTransfer,
+  FileStatus,
+  Refusal,
+  RemoteFiles,
+} from '../../../src/deploy/sync/remote-files.ts';
 import type { ChangeVerb, Fault, ModelServer } from './model-server.ts';
 import { Cut, Killed } from './model-server.ts';
 
@@ -82,6 +87,12 @@ export class ModelProcess implements RemoteFiles {
     return paths.map((_, index) => ({ size: sizes[index]!, modifiedMs: times[index] }));
   }
 
+  async isMissing(path: string): Promise<boolean> {
+    return (await this.retrieve(path)) === undefined;
+  }
+
+  readonly expectTransfer = () => Promise.resolve();
+
   async statusesAndQuit(paths: readonly string[]): Promise<readonly FileStatus[]> {
     return await this.statuses(paths);
   }
@@ -145,34 +156,39 @@ export class ModelProcess implements RemoteFiles {
     return Promise.resolve(undefined);
   }
 
-  async store(path: string, bytes: Uint8Array): Promise<Refusal | undefined> {
+  async store(...[path, bytes, after]: Parameters<RemoteFiles['store']>) {
     const content = Buffer.from(bytes);
     const put = (part: Buffer) => {
       const isStored = this.server.put(path, part);
       if (isStored) this.#changed('STOR', path);
       return isStored;
     };
-    return refusal(
-      await this.#command('STOR', path, {
-        effect: () => put(content),
-        half: () => put(content.subarray(0, content.length >> 1)),
-      }),
-    );
+    const stored = await this.#command('STOR', path, {
+      effect: () => put(content),
+      half: () => put(content.subarray(0, content.length >> 1)),
+    });
+    if (stored === true) await this.#answer(after);
+    return refusal(stored);
   }
 
-  async append(path: string, bytes: Uint8Array): Promise<Refusal | undefined> {
+  async append(...[path, bytes, after]: Parameters<RemoteFiles['append']>) {
     if (this.server.features.noAppend === true) return refusal(false);
     const add = (part: Uint8Array) => {
       const before = this.server.get(path)?.content ?? Buffer.alloc(0);
       this.#changed('APPE', path);
       return this.server.put(path, Buffer.concat([before, part]));
     };
-    return refusal(
-      await this.#command('APPE', path, {
-        effect: () => add(bytes),
-        half: () => add(bytes.subarray(0, bytes.length >> 1)),
-      }),
-    );
+    const appended = await this.#command('APPE', path, {
+      effect: () => add(bytes),
+      half: () => add(bytes.subarray(0, bytes.length >> 1)),
+    });
+    if (appended === true) await this.#answer(after);
+    return refusal(appended);
+  }
+
+  /** Asks after a transfer. If the connection is lost meanwhile, the transfer has succeeded nevertheless. */
+  async #answer(after: AfterTransfer | undefined): Promise<void> {
+    if (after !== undefined) after.answered(await this.statuses(after.paths));
   }
 
   async rename(from: string, to: string): Promise<Refusal | undefined> {

@@ -7,7 +7,8 @@ export interface Segment {
 /** Lets processes send their commands in a given order. */
 export class Scheduler {
   readonly #segments: { id: string; commands: number }[];
-  readonly #waiting = new Map<string, () => void>();
+  /** By process: it may send several commands at the same time, over several connections. */
+  readonly #waiting = new Map<string, (() => void)[]>();
   readonly #finished = new Set<string>();
 
   constructor(segments: readonly Segment[]) {
@@ -17,7 +18,8 @@ export class Scheduler {
   /** Waits until a process may send its next command. */
   readonly turn = async (id: string): Promise<void> => {
     await new Promise<void>((resolve) => {
-      this.#waiting.set(id, resolve);
+      const waiting = this.#waiting.get(id) ?? [];
+      this.#waiting.set(id, [...waiting, resolve]);
       this.#advance();
     });
   };
@@ -30,10 +32,9 @@ export class Scheduler {
   #advance(): void {
     const [segment] = this.#segments;
     if (segment === undefined) {
-      for (const [id, resolve] of this.#waiting) {
-        this.#waiting.delete(id);
-        resolve();
-      }
+      const waiting = [...this.#waiting.values()].flat();
+      this.#waiting.clear();
+      for (const resolve of waiting) resolve();
       return;
     }
     if (this.#finished.has(segment.id) || segment.commands === 0) {
@@ -41,10 +42,10 @@ export class Scheduler {
       this.#advance();
       return;
     }
-    const resolve = this.#waiting.get(segment.id);
+    const resolve = this.#waiting.get(segment.id)?.shift();
     if (resolve === undefined) return;
     segment.commands -= 1;
-    this.#waiting.delete(segment.id);
     resolve();
+    this.#advance();
   }
 }

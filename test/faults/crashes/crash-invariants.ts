@@ -10,7 +10,7 @@ import type { Crash } from './crash-case.ts';
 import { isOvertaken } from './crash-case.ts';
 import type { CrashSites, Remote, Run } from './crash-site.ts';
 import type { TreeName } from './trees.ts';
-import { foreignFiles, remoteDirectory, treesOf } from './trees.ts';
+import { earlierFiles, foreignFiles, remoteDirectory, treesOf } from './trees.ts';
 import { variantOf } from './variants.ts';
 
 const stateName = `${remoteDirectory}/.htopen-ftps`;
@@ -48,9 +48,9 @@ function isOwnName(file: string): boolean {
 
 const directoriesOf = (files: readonly string[]) =>
   new Set(files.flatMap((file) => file.split('/').map((_, i, all) => all.slice(0, i).join('/'))));
-const foreignDirectories = directoriesOf(Object.keys(foreignFiles));
+const foreignDirectories = directoriesOf(Object.keys(earlierFiles));
 const ownDirectories = directoriesOf(
-  Object.values(treesOf({ changesCase: false, swaps: true }))
+  Object.values(treesOf({ changesCase: false, swaps: true, areMany: true }))
     .flatMap((files) => Object.keys(files))
     .map((file) => `${remoteDirectory}/${file}`),
 ).difference(foreignDirectories);
@@ -172,7 +172,9 @@ function leftOverTest(
   );
   return (file: string) => {
     // It belongs to an older state, so it means nothing; the next run that changes something deletes it.
-    if (file === `${stateName}.journal`) return run.result.sync?.isChanged !== false;
+    // Without SIZE, a run can't learn whether a deletion without a reply was performed.
+    const isUnknown = variantOf(crash.variant).savesUploads === false;
+    if (file === `${stateName}.journal`) return run.result.sync?.isChanged !== false && !isUnknown;
     // Without APPE, a run that is killed while it stores its first journal leaves a part that no other run knows.
     if (/\.journal\.[0-9a-f]{12}$/.test(file)) return crash.variant !== 'no-append';
     if (mayKeep === undefined) return true;

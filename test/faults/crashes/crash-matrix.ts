@@ -17,6 +17,12 @@ const everyStep: Strides = {
   ...{ 'cut-middle': 1, broken: 1, short: 1, full: 1 },
 };
 
+/** Several connections send their commands in another order each time. */
+const manySteps: Strides = {
+  ...{ kill: 5, 'cut-before': 7, 'cut-after': 5, overtaken: 29, 'overtaken-twice': 29 },
+  ...{ 'kill-middle': 2, 'cut-begin': 2, 'cut-middle': 2, broken: 3, short: 3, full: 3 },
+};
+
 const someSteps: Strides = {
   ...{ kill: 13, 'cut-after': 23, overtaken: 43, 'kill-middle': 4, short: 7, full: 5 },
 };
@@ -55,9 +61,11 @@ function expand(
   { turn, ...group }: Group & { readonly turn: number },
   { commands, uploads }: Steps,
 ): CrashCases[] {
-  const strides = group.variant === 'plain' ? everyStep : someSteps;
+  const strides = stridesOf(group.variant);
   const cases: CrashCases[] = [];
   for (const [kind, stride] of Object.entries(strides) as [CrashKind, number][]) {
+    // Without SIZE, a client can't notice what the server loses.
+    if (kind === 'short' && variantOf(group.variant).savesUploads === false) continue;
     const last = isAtCommand(kind) ? commands : uploads;
     for (let position = 1 + ((turn * 5) % stride); position <= last; position += stride) {
       cases.push(casesOf({ ...group, kind, position }, cases.length));
@@ -66,7 +74,12 @@ function expand(
   return cases;
 }
 
-/** After every kill on a server without peculiarities, all trees follow; elsewhere one of them, in turns. */
+function stridesOf(variant: VariantName): Strides {
+  if (variant === 'plain') return everyStep;
+  return variant === 'connections' ? manySteps : someSteps;
+}
+
+/** On the plain server, each tree follows every kill; elsewhere, one of them does. */
 function casesOf(crash: Crash, turn: number): CrashCases {
   if (crash.variant === 'plain' && isKilled(crash.kind)) return { crash, next: followUps };
   const next: FollowUp = followUps[turn % followUps.length] ?? 'same';

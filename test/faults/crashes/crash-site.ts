@@ -9,7 +9,7 @@ import { jumpingClock, syncSettings } from '../../support/sync.ts';
 import type { Workspace } from '../../support/workspace.ts';
 import { createWorkspace } from '../../support/workspace.ts';
 import type { TreeName } from './trees.ts';
-import { foreignFiles, remoteDirectory, treesOf } from './trees.ts';
+import { earlierFiles, laterFiles, remoteDirectory, treesOf } from './trees.ts';
 import type { VariantName } from './variants.ts';
 import { variantOf } from './variants.ts';
 
@@ -40,11 +40,12 @@ export class CrashSites implements AsyncDisposable {
 
   /** The local files of a tree. */
   local(tree: TreeName, variant: VariantName): Promise<Workspace> {
-    const { ignoresCase: changesCase = false, swaps = true } = variantOf(variant);
-    const key = `${tree} ${changesCase} ${swaps}`;
+    const { ignoresCase: changesCase = false, swaps = true, connections = 1 } = variantOf(variant);
+    const areMany = connections > 1;
+    const key = `${tree} ${changesCase} ${swaps} ${areMany}`;
     const known = this.#locals.get(key);
     if (known !== undefined) return known;
-    const created = createWorkspace(treesOf({ changesCase, swaps })[tree]);
+    const created = createWorkspace(treesOf({ changesCase, swaps, areMany })[tree]);
     this.#locals.set(key, created);
     this.#stack.defer(async () => (await created)[Symbol.asyncDispose]());
     return created;
@@ -74,7 +75,9 @@ export class CrashSites implements AsyncDisposable {
     try {
       const sync = 'sync' in options ? {} : { sync: this.settings() };
       const clock = jumpingClock();
-      const settings = { publish, remoteDirectory, mode: 'none', firstPauseMs: 1, clock } as const;
+      const { connections = 1 } = variantOf(variant);
+      const transfer = { publish, connections, mode: 'none' } as const;
+      const settings = { ...transfer, remoteDirectory, firstPauseMs: 1, clock };
       deployed = await deployWorkspace(local, server, { ...settings, ...sync, ...options });
     } finally {
       // Closes every connection, so that nothing is changed after this.
@@ -93,10 +96,11 @@ export class CrashSites implements AsyncDisposable {
   }
 
   async #firstDeployment(publish: PublishMode, variant: VariantName): Promise<Remote> {
-    const root = this.#stack.use(await createWorkspace(foreignFiles));
+    const root = this.#stack.use(await createWorkspace(earlierFiles));
     const remote: Remote = { root, runs: [], [Symbol.asyncDispose]: () => Promise.resolve() };
     const { result } = await this.deploy(remote, { publish, variant }, { tree: 'before' });
     if (result.error !== undefined) throw result.error;
+    for (const [name, content] of Object.entries(laterFiles)) await root.write(name, content);
     return remote;
   }
 

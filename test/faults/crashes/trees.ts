@@ -50,10 +50,22 @@ export interface TreeOptions {
   readonly changesCase: boolean;
   /** Whether files and directories take each other's places. */
   readonly swaps: boolean;
+  /** Whether there are enough files for several connections. */
+  readonly areMany: boolean;
+}
+
+/** Files that are all changed, and some of them removed, from tree to tree. */
+function many(label: string, count: number): Files {
+  const names = Array.from({ length: count }, (_, index) => `many/${index % 2}/${index}.txt`);
+  return Object.fromEntries(names.map((name, index) => [name, text(`${label} ${index}`)]));
 }
 
 /** Local files to deploy. */
-export function treesOf({ changesCase, swaps }: TreeOptions): Readonly<Record<TreeName, Files>> {
+export function treesOf({
+  changesCase,
+  swaps,
+  areMany,
+}: TreeOptions): Readonly<Record<TreeName, Files>> {
   // Deployed by a run without `sync`.
   const off = { 'index.html': text('index, without sync'), 'css/main.css': text('without sync') };
   const chosen = (files: Files) =>
@@ -61,19 +73,25 @@ export function treesOf({ changesCase, swaps }: TreeOptions): Readonly<Record<Tr
       Object.entries(files).filter(([name]) => swaps || !/^[xy](?:\/|$)/.test(name)),
     );
   const extra = (name: string) => (changesCase ? { [name]: text(name) } : {});
+  const more = (label: string, count: number) => (areMany ? many(label, count) : {});
   return {
-    before: { ...chosen(before), ...extra('css/Print.css') },
-    after: { ...chosen(after), ...extra('css/print.css') },
-    third,
+    before: { ...chosen(before), ...extra('css/Print.css'), ...more('first', 18) },
+    after: { ...chosen(after), ...extra('css/print.css'), ...more('second', 14) },
+    third: { ...third, ...more('third', 10) },
     off,
   };
 }
 
-/** Files of others on the server, in directories that deployments create, remove or leave alone. */
-export const foreignFiles: Files = {
+/** Files of others on the server before the first deployment. */
+export const earlierFiles: Files = {
   'outside.txt': text('outside the remote directory'),
   'www/foreign.txt': text('foreign'),
   'www/css/foreign.css': text('foreign, in a directory of ours'),
   'www/css/.up-abc123-1': text('foreign, with the name of a temporary file'),
   'www/old/foreign.txt': text('foreign, in a directory that is removed'),
 };
+
+/** Files of others that come after the first deployment: into a directory that it has created, and the next one removes. */
+export const laterFiles: Files = { 'www/gone/foreign.txt': text('foreign, in a new directory') };
+
+export const foreignFiles: Files = { ...earlierFiles, ...laterFiles };

@@ -14,13 +14,15 @@ export interface Variant {
    */
   readonly between?: 'sync-off' | 'excluded' | 'cut-state';
   readonly ignoresCase?: boolean;
-  /** Whether files of ours may stay: if a run says so, because the server doesn't tell enough about them, or in any case. */
+  /** Whether files of ours may stay: if a run says so, because the server doesn't report enough about them, or in any case. */
   readonly mayKeep?: 'named' | 'any';
   /**
    * Whether files and directories take each other's places in the trees. A run that may not delete fails then, before
    * any change. Default: `true`.
    */
   readonly swaps?: boolean;
+  /** Number of connections. Default: 1. */
+  readonly connections?: number;
   /** Whether our directories may stay. */
   readonly mayKeepDirectories?: boolean;
   /** Whether a run has nothing to do if nothing has changed. Default: `true`. */
@@ -43,14 +45,13 @@ function withoutFeatures(reply: string, verbs: readonly string[]): string {
   return reply.split('\r\n').filter(isOffered).join('\r\n');
 }
 
-/** The server refuses the first command of each kind in each session with these words. */
+/** The server refuses every command the first time in a run, with this reply. */
 function atFirst(reply: string, isMeant: (context: CommandContext) => boolean) {
   return (): ServerVariant => {
     const seen = new Set<string>();
     return {
       onCommand: (context) => {
-        const { verb, argument, session } = context;
-        const key = `${session} ${verb} ${argument}`;
+        const key = `${context.verb} ${context.argument}`;
         if (!isMeant(context) || seen.has(key)) return undefined;
         seen.add(key);
         return reply;
@@ -104,6 +105,7 @@ const namesFile = new Set([
 
 export const variants = {
   plain: {},
+  connections: { connections: 3 },
   'recursive-rmd': { server: recursiveRmd, mayKeepDirectories: true, swaps: false },
   'removes-anything': { server: removingAnything },
   'ignores-case': { server: foldCase, ignoresCase: true },
@@ -127,6 +129,8 @@ export const variants = {
   },
   'busy-at-first': {
     server: atFirst('450 Busy.', ({ verb }) => ['SIZE', 'DELE', 'RNTO', 'MKD'].includes(verb)),
+    // A run that is interrupted as well may give up a deletion; it says so, and the next one makes up for it.
+    mayKeep: 'named',
   },
   'sync-off': { between: 'sync-off', mayKeep: 'named' },
   excluded: { between: 'excluded', swaps: false },

@@ -30,15 +30,15 @@ dialogueAfterLogin(
     S: 450 Busy
     ! client-ended`,
   async ({ client }) => {
-    assert.equal(await client.renameFrom('.up-1'), undefined);
-    assert.equal(await client.renameTo('index.html'), undefined);
-    const gone = await client.renameFrom('.up-2');
+    assert.equal(await client.files.renameFrom('.up-1'), undefined);
+    assert.equal(await client.files.renameTo('index.html'), undefined);
+    const gone = await client.files.renameFrom('.up-2');
     assert.ok(gone instanceof ReplyError && !gone.isTransient);
-    assert.equal(await client.renameFrom('.up-3'), undefined);
-    const taken = await client.renameTo('taken');
+    assert.equal(await client.files.renameFrom('.up-3'), undefined);
+    const taken = await client.files.renameTo('taken');
     assert.ok(taken instanceof ReplyError && taken.reply.code === 553);
-    assert.equal(await client.renameFrom('.up-4'), undefined);
-    assert.equal((await client.renameTo('busy'))?.isTransient, true);
+    assert.equal(await client.files.renameFrom('.up-4'), undefined);
+    assert.equal((await client.files.renameTo('busy'))?.isTransient, true);
   },
 );
 
@@ -90,7 +90,7 @@ for (const [title, sent, reply, method] of unexpected) {
       const result =
         method === 'checksum'
           ? client.files.checksum('a', { hash: 'sha256', verb: 'HASH' })
-          : client[method]('a');
+          : client.files[method]('a');
       await assert.rejects(result, ProtocolError);
       assert.ok(client.failure instanceof ProtocolError);
     },

@@ -27,7 +27,7 @@ describe('PipelinedRename', () => {
         const client = await open();
         const rename = client.prepareRename('a', 'b');
         assert.equal(rename.isInFlight, false);
-        client.sendRenames([rename]);
+        client.files.sendRenames([rename]);
         assert.equal(rename.isInFlight, true);
         assert.equal((await rename.refusal())?.command, rejected);
         await client.quit();
@@ -49,7 +49,7 @@ describe('PipelinedRename', () => {
       async ({ open }) => {
         const client = await open();
         const rename = client.prepareRename('a', 'b');
-        client.sendRenames([rename]);
+        client.files.sendRenames([rename]);
         await assert.rejects(rename.refusal(), ProtocolError);
         assert.ok(client.failure instanceof ProtocolError);
       },
@@ -63,7 +63,7 @@ describe('PipelinedRename', () => {
     async ({ open }) => {
       const client = await open();
       const rename = client.prepareRename('a', 'b');
-      client.sendRenames([rename]);
+      client.files.sendRenames([rename]);
       await assert.rejects(
         rename.refusal(),
         /was closed by the server while waiting for the reply to RNTO/,
@@ -132,7 +132,7 @@ dialogue(
     const renames = Array.from({ length: 3 }, () =>
       client.prepareRename('a'.repeat(500), 'b'.repeat(500)),
     );
-    client.sendRenames(renames);
+    client.files.sendRenames(renames);
     assert.deepEqual(
       renames.map(({ isInFlight }) => isInFlight),
       [true, true, false],

@@ -17,10 +17,10 @@ dialogueAfterLogin(
     ! client-ended`,
   async ({ client }) => {
     const source = new MemorySource('\n{"end":"failed"}\n');
-    const followUps = [client.sizeCommand('a')];
+    const followUps = [client.files.sizeCommand('a')];
     const stored = await client.store('a', source, { append: true, offset: 100, followUps });
     assert.equal(stored.bytesSent, 18);
-    assert.equal(client.parseSize(stored.replies[0]!)?.bytes, 118);
+    assert.equal(client.files.parseSize(stored.replies[0]!)?.bytes, 118);
   },
 );
 

@@ -25,7 +25,7 @@ async function storeWithTime(
   name: string,
   moreUploads = false,
 ): Promise<string[]> {
-  const followUps = [client.sizeCommand(name), client.modificationTimeCommand(name, time)];
+  const followUps = [client.files.sizeCommand(name), client.modificationTimeCommand(name, time)];
   const { replies } = await client.store(name, new Bytes('hello'), { followUps, moreUploads });
   assert.deepEqual(
     replies.map(({ command }) => command),
@@ -230,9 +230,9 @@ dialogueAfterLogin(
     S: 550 Not allowed
     ! client-ended`,
   async ({ client }) => {
-    const commands = [client.sizeCommand('a'), client.modificationTimeCommand('a', time)];
+    const commands = [client.files.sizeCommand('a'), client.modificationTimeCommand('a', time)];
     const [size, set] = await client.executeAll(commands);
-    assert.equal(client.parseSize(size!)?.bytes, 5);
+    assert.equal(client.files.parseSize(size!)?.bytes, 5);
     assert.equal(client.refusalOf(set!)?.reply.code, 550);
   },
 );

@@ -210,7 +210,7 @@ dialogueAfterLogin(
     ! client-ended`,
   async ({ client }) => {
     const answers = await client.executeAll(askAbout('a', 'b'), { transferFollows: true });
-    assert.equal(client.parseSize(answers[0]!)?.bytes, 5);
+    assert.equal(client.files.parseSize(answers[0]!)?.bytes, 5);
     assert.equal(client.files.parseModified(answers[2]!), Date.UTC(2026, 6, 1, 12, 0, 0, 789));
     assert.equal((await retrieve(client)).outcome, 'retrieved');
     const second = await client.retrieve({ path: 'b', maxBytes: 10 });
@@ -254,7 +254,7 @@ dialogueAfterLogin(
     S: 226 Done
     ! client-ended`,
   async ({ client }) => {
-    await client.executeAll([client.sizeCommand('a')], { transferFollows: true });
+    await client.executeAll([client.files.sizeCommand('a')], { transferFollows: true });
     assert.equal((await retrieve(client)).outcome, 'retrieved');
     assert.equal(client.pipeliningMode, 'off');
   },

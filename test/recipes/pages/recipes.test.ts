@@ -6,6 +6,7 @@ import { test } from 'node:test';
 
 import { parse } from 'yaml';
 
+import { readInputs } from '../../../src/action/inputs/inputs.ts';
 import { readActionInputs } from '../../support/action-files.ts';
 import { anchor, findRecipes, yamlBlocks } from '../documents.ts';
 import { evaluate } from '../expressions.ts';
@@ -22,14 +23,19 @@ test('every recipe has a test file named after its heading', async () => {
   assert.deepEqual(headings.toSorted(), tested.sort());
 });
 
-test('every recipe of docs/recipes.md is linked from its table of contents and README.md', async () => {
-  const read = (name: string) => readFile(path.join(project, name), 'utf8');
-  const [readme, page] = [await read('README.md'), await read('docs/recipes.md')];
+test('every recipe of docs/recipes.md is linked from its table of contents', async () => {
+  const page = await readFile(path.join(project, 'docs/recipes.md'), 'utf8');
   const ours = recipes.filter(({ document }) => document === 'docs/recipes.md');
   assert.ok(ours.length > 5);
   for (const { heading } of ours) {
-    assert.ok(readme.includes(`](docs/recipes.md#${anchor(heading)})`), heading);
     assert.ok(page.includes(`- [${heading}](#${anchor(heading)})`), heading);
+  }
+});
+
+test('README.md links to every page of docs', async () => {
+  const readme = await readFile(path.join(project, 'README.md'), 'utf8');
+  for (const page of await readdir(path.join(project, 'docs'))) {
+    if (page.endsWith('.md')) assert.ok(readme.includes(`](docs/${page})`), page);
   }
 });
 
@@ -41,13 +47,31 @@ for (const { document, heading, step } of recipes) {
   });
 }
 
+/** Whether a block has inputs only, to be added to a step. */
+function isInputs(parsed: unknown): parsed is Readonly<Record<string, unknown>> {
+  return !Array.isArray(parsed) && !('jobs' in (parsed as object));
+}
+
+/** Validates a block of inputs together with the required ones. */
+function assertValidInputs(block: Readonly<Record<string, unknown>>): void {
+  const required = { server: 'localhost', username: 'deploy', password: 'secret', files: '.' };
+  const values: Readonly<Record<string, unknown>> = { ...declared, ...required, ...block };
+  for (const name of Object.keys(block)) assert.ok(name in declared, name);
+  for (const [name, value] of Object.entries(values)) {
+    process.env[`INPUT_${name.toUpperCase()}`] = String(value);
+  }
+  readInputs();
+}
+
 test('every YAML block of README.md and docs is valid', async () => {
   const inDocs = (await readdir(path.join(project, 'docs'))).map((name) => `docs/${name}`);
   let blocks = 0;
   for (const document of ['README.md', ...inDocs]) {
     const text = await readFile(path.join(project, document), 'utf8');
     for (const block of yamlBlocks(text)) {
-      assert.ok(parse(block.text, { strict: true }), `${document}, ${block.heading}`);
+      const parsed: unknown = parse(block.text, { strict: true });
+      assert.ok(parsed, `${document}, ${block.heading}`);
+      if (isInputs(parsed)) assertValidInputs(parsed);
       blocks += 1;
     }
   }
@@ -63,32 +87,30 @@ test('evaluate throws when an expression has no value or is not a name', () => {
   assert.throws(() => evaluate("${{ secrets.A || 'x' }}", { 'secrets.A': '1' }), /no value/);
 });
 
-test('docs/migration.md maps every input of the other tools to existing inputs', async () => {
-  const text = await readFile(path.join(project, 'docs/migration.md'), 'utf8');
-  const rows = text.split('\n').filter((line) => line.startsWith('|'));
-  const cells = rows.map((row) => row.split('|').map((cell) => cell.trim()));
-  const names = (cell = '') => [...cell.matchAll(/`-?([\w-]+)/g)].map(([, name = '']) => name);
-  const theirs = cells.flatMap(([, first]) => names(first));
-  for (const [, , second] of cells) {
-    for (const name of names(second)) assert.ok(name in declared, name);
-  }
-  for (const name of [...ftpDeployInputs, ...moduleParameters])
-    assert.ok(theirs.includes(name), name);
-});
-
-const ftpDeployInputs = [
-  ...['server', 'username', 'password', 'port', 'protocol', 'local-dir', 'server-dir'],
-  ...[
-    'state-name',
-    'dry-run',
-    'dangerous-clean-slate',
-    'exclude',
-    'log-level',
-    'security',
+/** What the tools are called in the documentation, and what their pages must map. */
+const tools: Readonly<Record<string, readonly string[]>> = {
+  'ftp-deploy-action': [
+    ...['server', 'username', 'password', 'port', 'protocol', 'local-dir', 'server-dir'],
+    ...['state-name', 'dry-run', 'dangerous-clean-slate', 'exclude', 'log-level', 'security'],
     'timeout',
   ],
-];
-const moduleParameters = [
-  ...['SeverIPAddress', 'ControlPortNumber', 'LocalFilePath', 'RemoteDirectory'],
-  ...['UserName', 'Password', 'SelfSigned'],
-];
+  'the-powershell-module': [
+    ...['SeverIPAddress', 'ControlPortNumber', 'LocalFilePath', 'RemoteDirectory'],
+    ...['UserName', 'Password', 'SelfSigned'],
+  ],
+  lftp: ['mirror', 'put', 'mput', '-delete'],
+};
+
+for (const [tool, options] of Object.entries(tools)) {
+  test(`docs/migrating-from-${tool}.md maps the inputs of the tool to existing inputs`, async () => {
+    const text = await readFile(path.join(project, `docs/migrating-from-${tool}.md`), 'utf8');
+    const table = /^\|[^|\n]*\| here +\|.*\n(?:\|.*\n)*/m.exec(text)?.[0] ?? '';
+    const cells = table.split('\n').map((row) => row.split('|').map((cell) => cell.trim()));
+    const names = (cell = '') => [...cell.matchAll(/`-?([\w-]+)/g)].map(([, name = '']) => name);
+    for (const [, , here] of cells) {
+      for (const name of names(here)) assert.ok(name in declared, name);
+    }
+    const theirs = cells.flatMap(([, first]) => names(first));
+    for (const name of options) assert.ok(theirs.includes(name), name);
+  });
+}

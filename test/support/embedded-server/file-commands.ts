@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream, existsSync } from 'node:fs';
-import { mkdir, rename, rmdir, stat, unlink, utimes } from 'node:fs/promises';
+import { chmod, mkdir, rename, rmdir, stat, unlink, utimes } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 
 import type { Command, CommandScope } from './command.ts';
@@ -70,6 +70,13 @@ const hash: Command = async (scope, argument) => {
   return `213 SHA-256 0-${sizeBytes} ${await sha256(file)} ${argument}`;
 };
 
+const site: Command = async (scope, argument) => {
+  const [, mode = '', name = ''] = /^CHMOD ([0-7]{3,4}) (.+)$/i.exec(argument) ?? [];
+  if (mode === '') return '500 Unknown SITE command.';
+  await chmod(await local(scope, name), Number.parseInt(mode, 8));
+  return '200 SITE CHMOD command ok.';
+};
+
 /** Commands for files and directories without a data connection. Errors are replied to with 550. */
 export const fileCommands: Readonly<Record<string, Command>> = {
   PWD: pwd,
@@ -84,6 +91,7 @@ export const fileCommands: Readonly<Record<string, Command>> = {
     return '250 File deleted.';
   },
   SIZE: size,
+  SITE: site,
   MDTM: mdtm,
   MFMT: mfmt,
   RNFR: renameFrom,

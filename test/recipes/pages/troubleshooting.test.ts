@@ -1,4 +1,4 @@
-/** Compares the errors that docs/errors.md quotes with those of the bundled action. */
+/** Compares the errors that docs/troubleshooting.md quotes with those of the bundled action. */
 import assert from 'node:assert/strict';
 import { readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
@@ -19,7 +19,10 @@ import { networkEnvironment } from '../network.ts';
 import { account, authority, certificateFor } from '../recipe.ts';
 
 const hostName = 'files.example.com';
-const document = await readFile(path.join(import.meta.dirname, '../../../docs/errors.md'), 'utf8');
+const document = await readFile(
+  path.join(import.meta.dirname, '../../../docs/troubleshooting.md'),
+  'utf8',
+);
 
 type Inputs = Readonly<Record<string, string>>;
 type Files = Readonly<Record<string, string>>;
@@ -128,6 +131,18 @@ const unreachablePorts: Readonly<Record<string, string>> = {
   PASV: `227 Passive (127,0,0,1,0,${closedPort})`,
 };
 
+/** A run with a maintenance file and a server that rejects this command on it. */
+function withMaintenance(rejected: string) {
+  return withServer(
+    {
+      onCommand: ({ verb, argument }) =>
+        verb === rejected && argument === 'app_offline.htm' ? '550 Permission denied.' : undefined,
+    },
+    { 'maintenance-file': 'app_offline.htm' },
+    { local: { 'site/a.txt': 'hello', 'app_offline.htm': 'Back soon' } },
+  );
+}
+
 /** A run that causes each error, by its text in the document. */
 const causes: Readonly<Record<string, () => Promise<ActionRun>>> = {
   'connection refused': runWithClosedPort,
@@ -199,6 +214,8 @@ const causes: Readonly<Record<string, () => Promise<ActionRun>>> = {
     },
     { sync: 'changed' },
   ),
+  'Could not upload the maintenance file': withMaintenance('STOR'),
+  'Could not delete the maintenance file': withMaintenance('DELE'),
   'No files match': withServer({}, { files: 'sites' }),
 };
 
@@ -212,12 +229,12 @@ const documented = [...document.matchAll(/^- `(.+?)`:/gm)].map(([, text = '']) =
 // Tests don't send DNS queries, and two runs at the same time are tested in test/deploy.
 const untested = ['host name not found', 'Another run is deploying to the same directory'];
 
-test('docs/errors.md quotes only errors that are tested', () => {
+test('docs/troubleshooting.md quotes only errors that are tested', () => {
   assert.deepEqual([...Object.keys(causes), ...untested].sort(), documented.toSorted());
 });
 
 for (const [text, cause] of Object.entries(causes)) {
-  test(`docs/errors.md quotes an actual error: ${text}`, async () => {
+  test(`docs/troubleshooting.md quotes an actual error: ${text}`, async () => {
     await using failed = await cause();
     assert.equal(failed.exitCode, 1, failed.log);
     const [error = '', ...others] = errorsOf(failed);
@@ -235,7 +252,7 @@ function comparable(text: string): string {
     .trim();
 }
 
-test('docs/errors.md shows a complete error of the current version', async () => {
+test('docs/troubleshooting.md shows a complete error of the current version', async () => {
   const [, documentedError = ''] = /compares it\. -->\n\n```\n([^]*?)```/.exec(document) ?? [];
   await using failed = await withServer({ certificate: selfSignedCertificate })();
   assert.equal(comparable(errorsOf(failed)[0] ?? ''), comparable(documentedError));

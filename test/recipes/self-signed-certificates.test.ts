@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
+import { execFile, spawnSync } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { test } from 'node:test';
+import { promisify } from 'node:util';
 
 import { selfSigned } from '../support/certificates.ts';
 import { skipWithout } from '../support/real-server-fixture.ts';
@@ -27,7 +30,7 @@ function suggestedPin(log: string): string {
   return pin;
 }
 
-test('the recipe for a self-signed certificate deploys with the pin that the first error suggests', async () => {
+test('the recipe for self-signed certificates deploys with the pin that the first error suggests', async () => {
   await using workspace = await createWorkspace(files);
   await using root = await createWorkspace();
   await using server = await embeddedServer('-', root, { certificate });
@@ -45,7 +48,7 @@ test('the recipe for a self-signed certificate deploys with the pin that the fir
 });
 
 test(
-  'the recipe for a self-signed certificate deploys to pyftpdlib',
+  'the recipe for self-signed certificates deploys to pyftpdlib',
   { skip: skipWithout('pyftpdlib') },
   async () => {
     await using workspace = await createWorkspace(files);
@@ -63,7 +66,7 @@ test(
   },
 );
 
-test('the recipe for a self-signed certificate accepts two pins while the certificate is replaced', async () => {
+test('the recipe for self-signed certificates accepts two pins while the certificate is replaced', async () => {
   await using workspace = await createWorkspace(files);
   await using root = await createWorkspace();
   const next = await selfSigned({ commonName: 'nas' });
@@ -79,3 +82,38 @@ test('the recipe for a self-signed certificate accepts two pins while the certif
     await assertDeployed(run, path.join(workspace.path, 'site'), path.join(root.path, 'www'));
   }
 });
+
+/** Runs a command beside the server of this process, and returns its output. */
+async function runShell(command: string, cwd: string): Promise<string> {
+  const { stdout } = await promisify(execFile)('sh', ['-c', command], { cwd });
+  return stdout;
+}
+
+/** The shell commands of the page, in their order. */
+async function commands(): Promise<string[]> {
+  const page = path.join(import.meta.dirname, '../../docs/self-signed-certificates.md');
+  const text = await readFile(page, 'utf8');
+  return [...text.matchAll(/^```sh\n([^]*?)^```$/gm)].map(([, command = '']) => command);
+}
+
+const hasOpenssl = spawnSync('sh', ['-c', 'openssl version']).status === 0;
+
+for (const mode of ['implicit', 'explicit'] as const) {
+  test(
+    `docs/self-signed-certificates.md prints the pins of a server with ${mode} TLS`,
+    { skip: !hasOpenssl && 'openssl is not available' },
+    async () => {
+      await using directory = await createWorkspace();
+      await using root = await createWorkspace();
+      await using server = await embeddedServer('-', root, { certificate, mode });
+      const [implicit = '', explicit = '', publicKey = '', fingerprint = ''] = await commands();
+      const run = async (command: string) => {
+        const address = command.replace(/-connect \S+/, `-connect ${server.host}:${server.port}`);
+        return await runShell(address, directory.path);
+      };
+      await run(mode === 'implicit' ? implicit : explicit);
+      assert.equal(await run(publicKey), `${certificate.spkiSha256}\n`);
+      assert.ok((await run(fingerprint)).endsWith(`=${certificate.fingerprint256}\n`));
+    },
+  );
+}
