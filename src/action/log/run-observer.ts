@@ -5,7 +5,6 @@ import type {
   Plan,
   PlannedUpload,
   Retry,
-  RetrySubject,
   Severity,
   SyncCounts,
   WaitingFor,
@@ -16,13 +15,14 @@ import { sanitize } from '../../sanitize.ts';
 import { adviceContext } from '../advice/advice-context.ts';
 import { adviceFor } from '../advice/advice.ts';
 import { ByteBudget } from '../byte-budget.ts';
-import { asClause, reasonOf } from '../errors.ts';
+import { reasonOf } from '../errors.ts';
 import { count, formatBytes, formatDuration, formatPlace, formatRate } from '../format.ts';
 import type { Inputs } from '../inputs/inputs.ts';
 import { tlsLines, tlsWarnings } from '../report/tls-lines.ts';
 import { FileCounter } from './file-counter.ts';
 import type { Log } from './log.ts';
 import { Progress } from './progress.ts';
+import { describeRetry } from './retry-line.ts';
 import { formatCounts, uploadReasons, waitingLine } from './sync-lines.ts';
 import type { Transcript } from './transcript.ts';
 
@@ -280,24 +280,4 @@ function measures({ sizeBytes, milliseconds, attempts, reason }: FileResult): st
   const rate = sizeBytes === 0 ? '' : `  ${formatRate(sizeBytes, milliseconds)}`;
   const why = reason === undefined ? '' : uploadReasons[reason];
   return `${formatBytes(sizeBytes)}  ${formatDuration(milliseconds)}${rate}${retried}${why && `  ${why}`}`;
-}
-
-function describeRetry({ subject, error, attempt, attempts, delayMs, isFree }: Retry): string {
-  const what = isFree ? 'attempt failed' : `attempt ${attempt} of ${attempts} failed`;
-  return `${retrySubject(subject)} ${what}: ${asClause(error)} Retrying in ${formatDuration(delayMs)}.`;
-}
-
-function retrySubject(subject: RetrySubject): string {
-  switch (subject) {
-    case 'connection':
-      return 'Connection';
-    case 'directories':
-      return 'Creating directories:';
-    case 'server-check':
-      return 'Checking the files on the server';
-    case 'clean-up':
-      return 'Deleting temporary files:';
-    default:
-      return `${sanitize(subject.remotePath)}:`;
-  }
 }

@@ -15,7 +15,7 @@ const actionFile = fileURLToPath(new URL('../../../action.yml', import.meta.url)
 test('readInputs has the defaults that action.yml declares', async () => {
   const declared = await readActionInputs(actionFile);
   const defaults = Object.fromEntries(Object.entries(declared).filter(([, value]) => value !== ''));
-  assert.equal(Object.keys(defaults).length, 20);
+  assert.equal(Object.keys(defaults).length, 21);
   assert.deepEqual(givenInputs(defaults), givenInputs());
 });
 

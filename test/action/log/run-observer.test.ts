@@ -181,6 +181,17 @@ for (const { retry: failed, line } of retries) {
   });
 }
 
+test('RunObserver ends a group before a failed attempt, which the group would hide', async () => {
+  const stdout = await logged([], (observer) => {
+    observer.phase('connect');
+    observer.retrying(retry);
+  });
+  assert.match(
+    stdout,
+    /^::group::Connecting to .*\n::endgroup::\nConnection attempt 1 of 4 failed/,
+  );
+});
+
 const silentPort = new TimeoutError({
   ...{ connection: 'control', endpoint, phase: 'connect', timeoutMs: 30_000 },
 });
