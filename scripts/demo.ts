@@ -89,7 +89,7 @@ function printLogLine(line: string): void {
 function toText(html: string): string {
   return html
     .replace(/<\/t[hd]>/g, '  ')
-    .replace(/<\/?(?:h3|p|pre|tr)>/g, '\n')
+    .replace(/<\/?(?:h3|li|p|pre|summary|tr)>/g, '\n')
     .replace(/<[^>]*>/g, '')
     .replace(/\s*\n\s*/g, '\n')
     .replaceAll('&amp;', '&')

@@ -15,7 +15,7 @@ const actionFile = fileURLToPath(new URL('../../../action.yml', import.meta.url)
 test('readInputs has the defaults that action.yml declares', async () => {
   const declared = await readActionInputs(actionFile);
   const defaults = Object.fromEntries(Object.entries(declared).filter(([, value]) => value !== ''));
-  assert.equal(Object.keys(defaults).length, 20);
+  assert.equal(Object.keys(defaults).length, 21);
   assert.deepEqual(givenInputs(defaults), givenInputs());
 });
 
@@ -65,6 +65,7 @@ test('readInputs needs a server, a username, a password and files only', () => {
     dryRun: false,
     preflight: false,
     needsFiles: true,
+    summary: true,
     warnings: [],
   });
 });
