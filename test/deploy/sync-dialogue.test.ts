@@ -57,7 +57,7 @@ test('sync takes five writes if nothing has changed', async () => {
   ]);
 });
 
-test('sync takes eleven writes if one file has changed', async () => {
+test('sync takes ten writes if one file has changed', async () => {
   await using fixture = await createDeployed();
   await change(fixture);
   const second = await sync(fixture);
@@ -69,8 +69,7 @@ test('sync takes eleven writes if one file has changed', async () => {
     `SIZE ${journal}, SIZE ${stateName}, MDTM ${journal}, MDTM ${stateName}, EPSV`,
     'STOR css/3.css, SIZE css/3.css, EPSV',
     `STOR ${stateName}.new, SIZE ${stateName}.new, SIZE ${journal}, SIZE ${stateName}, MDTM ${stateName}.new, MDTM ${journal}, MDTM ${stateName}`,
-    `RNFR ${stateName}.new, RNTO ${stateName}`,
-    `SIZE ${journal}, MDTM ${journal}`,
+    `RNFR ${stateName}.new, RNTO ${stateName}, SIZE ${journal}, MDTM ${journal}`,
     `SIZE ${journal}, DELE ${journal}, QUIT`,
   ]);
 });
@@ -90,6 +89,29 @@ test('sync reads the journal over another connection if the server accepts RETR 
   assert.equal(result.connection.controlConnections, 2);
   const retrievals = writesOf(dialogue).filter((write) => write.includes(`RETR ${journal}`));
   assert.deepEqual(retrievals, [[`RETR ${journal}`, 'EPSV'], [`RETR ${journal}`]]);
+});
+
+test('sync checks the journal over the next connection if the connection was lost after the state was renamed', async () => {
+  let isRenamed = false;
+  await using fixture = await createDeployed((isDeployed) => ({
+    onCommand: ({ verb, argument, session }) => {
+      if (!isDeployed() || session !== 2) return undefined;
+      isRenamed ||= verb === 'RNTO' && argument === stateName;
+      return isRenamed && verb === 'SIZE' ? 'reset' : undefined;
+    },
+  }));
+  await change(fixture);
+  const second = await sync(fixture);
+  await assertDeployed(fixture, second.result);
+  const [, , third = []] = fixture.server.dialogues;
+  const sent = third.filter((line) => line.startsWith('C: ') && line.includes(journal));
+  assert.deepEqual(sent, [
+    `C: SIZE ${journal}`,
+    `C: MDTM ${journal}`,
+    `C: SIZE ${journal}`,
+    `C: DELE ${journal}`,
+  ]);
+  assert.ok(!third.some((line) => line.startsWith('C: RNFR')));
 });
 
 test('sync checks the journal again if the connection was lost after the state was stored', async () => {

@@ -1,4 +1,4 @@
-import type { FtpsClient, HashName, OptionalParts } from '../../ftps/index.ts';
+import type { CommandReply, FtpsClient, HashName, OptionalParts } from '../../ftps/index.ts';
 import { MemorySource, ReplyError } from '../../ftps/index.ts';
 import type { Connection } from '../connection.ts';
 import {
@@ -14,7 +14,13 @@ import {
   statusesIn,
 } from './client-replies.ts';
 import { fileTooLong } from './errors.ts';
-import type { AfterTransfer, FileStatus, Refusal, RemoteFiles } from './remote-files.ts';
+import type {
+  AfterChange,
+  AfterTransfer,
+  FileStatus,
+  Refusal,
+  RemoteFiles,
+} from './remote-files.ts';
 import type { Retry, RetryPolicy, RetrySubject } from '../retry.ts';
 import { isTransient, withRetries } from '../retry.ts';
 
@@ -177,8 +183,13 @@ export class ClientFiles implements RemoteFiles {
     }
   }
 
-  async rename(from: string, to: string): Promise<Refusal | undefined> {
-    return await this.#change((client) => client.files.rename(from, to));
+  async rename(from: string, to: string, after?: AfterChange): Promise<Refusal | undefined> {
+    return await this.#change(async (client) => {
+      const asked = after === undefined ? [] : statusCommands(client, after.paths);
+      const { refusal, replies } = await client.files.rename(from, to, asked);
+      this.#answer(client, after, replies);
+      return refusal;
+    });
   }
 
   async deleteFiles(paths: readonly string[]): Promise<readonly (Refusal | undefined)[]> {
@@ -260,9 +271,18 @@ export class ClientFiles implements RemoteFiles {
     const followUps = asks ? statusCommands(client, after.paths) : [];
     const options = { append, followUps, moreUploads: after?.transferFollows === true };
     const { replies } = await client.store(path, new MemorySource(bytes), options);
-    if (!asks || replies.length < followUps.length) return;
+    this.#answer(client, after, replies);
+  }
+
+  /** Passes on the replies to what was asked for after a change, if there are any. */
+  #answer(
+    client: FtpsClient,
+    after: AfterChange | undefined,
+    replies: readonly CommandReply[],
+  ): void {
+    if (replies.length === 0) return;
     try {
-      after.answered(statusesIn(client, replies));
+      after?.answered(statusesIn(client, replies));
     } catch (error) {
       // The caller asks again.
       if (!this.isTransient(error as Error)) throw error;

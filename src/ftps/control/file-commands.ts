@@ -35,6 +35,13 @@ export interface ReportedSize {
 /** What a server says about the size of a file: bytes, a refusal, or nothing certain. */
 export type SizeAnswer = number | ReplyError | undefined;
 
+/** The result of a rename. */
+export interface RenameResult {
+  readonly refusal: ReplyError | undefined;
+  /** The final replies to the commands that followed; none if they weren't sent, or the connection was lost. */
+  readonly replies: readonly CommandReply[];
+}
+
 /** Commands on files that need no data connection: size, hash, rename, deletion, modification time. */
 export class FileCommands {
   readonly #control: ControlConnection;
@@ -211,16 +218,27 @@ export class FileCommands {
   /**
    * Renames a file within its directory, in one write if possible.
    *
-   * @returns The refusal, if any.
+   * @param following - Commands to execute after that, in the same write.
    */
-  async rename(from: string, to: string): Promise<ReplyError | undefined> {
+  async rename(
+    from: string,
+    to: string,
+    following: readonly Command[] = [],
+  ): Promise<RenameResult> {
     if (this.#pipelining.mode === 'off' || this.#working.usesPlainNames) {
-      return (await this.renameFrom(from)) ?? (await this.renameTo(to));
+      return { refusal: (await this.renameFrom(from)) ?? (await this.renameTo(to)), replies: [] };
     }
     await this.#working.prepareAll([from, to]);
     const rename = this.prepareRename(from, to);
-    this.sendRenames([rename]);
-    return await rename.refusal();
+    const later = following.map((command) => new Exchange(command));
+    const commands = [...rename.exchanges, ...later].map((exchange) => exchange.command);
+    const isShared = fitsWindow(commands);
+    this.#control.send(isShared ? [...rename.exchanges, ...later] : rename.exchanges);
+    const refusal = await rename.refusal();
+    if (!isShared) return { refusal, replies: [] };
+    // If the connection is lost meanwhile, the file was renamed nevertheless.
+    const replies = await this.#control.finalReplies(later).catch(() => []);
+    return { refusal, replies };
   }
 
   /** Deletes a file; {@link refusalOf} reads the reply. */
