@@ -8,6 +8,7 @@ import type { CommandReply } from './exchange.ts';
 import { Exchange } from './exchange.ts';
 import { Features } from '../features.ts';
 import type { OptionalParts } from '../optional-parts.ts';
+import type { RenameResult } from './pipelined-rename.ts';
 import { PipelinedRename } from './pipelined-rename.ts';
 import type { Pipelining } from './pipelining.ts';
 import { fitsWindow } from './pipelining.ts';
@@ -34,13 +35,6 @@ export interface ReportedSize {
 
 /** What a server says about the size of a file: bytes, a refusal, or nothing certain. */
 export type SizeAnswer = number | ReplyError | undefined;
-
-/** The result of a rename. */
-export interface RenameResult {
-  readonly refusal: ReplyError | undefined;
-  /** The final replies to the commands that followed; none if they weren't sent, or the connection was lost. */
-  readonly replies: readonly CommandReply[];
-}
 
 /** Commands on files that need no data connection: size, hash, rename, deletion, modification time. */
 export class FileCommands {
@@ -229,16 +223,7 @@ export class FileCommands {
       return { refusal: (await this.renameFrom(from)) ?? (await this.renameTo(to)), replies: [] };
     }
     await this.#working.prepareAll([from, to]);
-    const rename = this.prepareRename(from, to);
-    const later = following.map((command) => new Exchange(command));
-    const commands = [...rename.exchanges, ...later].map((exchange) => exchange.command);
-    const isShared = fitsWindow(commands);
-    this.#control.send(isShared ? [...rename.exchanges, ...later] : rename.exchanges);
-    const refusal = await rename.refusal();
-    if (!isShared) return { refusal, replies: [] };
-    // If the connection is lost meanwhile, the file was renamed nevertheless.
-    const replies = await this.#control.finalReplies(later).catch(() => []);
-    return { refusal, replies };
+    return await this.prepareRename(from, to).execute(following);
   }
 
   /** Deletes a file; {@link refusalOf} reads the reply. */
