@@ -73,6 +73,7 @@ export class UploadConnections {
       await this.#wakingOthers(work(this.first));
     } finally {
       ending.end();
+      this.#run.queue.wakeAll();
       await additional;
     }
   }
