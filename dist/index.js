@@ -10808,8 +10808,10 @@ function missingDeletions({ noDeletions, kept, doubts }, reading) {
 	if (noDeletions === "no-state") return missingRecord(doubts, reading);
 	if (noDeletions === "taken-over") return notice$1("The directory was taken over from another deployment, so nothing is deleted in this run. The next run can delete files.");
 	if (noDeletions === "uncertain") return warning$1("It isn't known what an interrupted run has changed, so every file is uploaded and nothing is deleted in this run.");
-	return paths.length === 0 ? void 0 : postponedDeletions(noDeletions, paths);
+	if (paths.length > 0) return postponedDeletions(noDeletions, paths);
+	return noDeletions === "other-selection" ? notice$1(`${otherSelection}, so nothing is deleted in this run.`) : void 0;
 }
+const otherSelection = "The inputs that select the files (\"files\", \"exclude\", \"base-dir\", \"flatten\") have changed since the last deployment";
 /** In an empty directory this is the first deployment, which is nothing special. */
 function missingRecord(doubts, { stateProblem: problem }) {
 	const existing = [...doubts.values()].filter(({ before }) => typeof before === "number");
@@ -10819,7 +10821,7 @@ function missingRecord(doubts, { stateProblem: problem }) {
 /** About files that only the next run deletes, because this run may be a mistake. */
 function postponedDeletions(reason, paths) {
 	if (reason === "nothing-in-common") return warning$1(`This deployment has no file in common with the last one, so nothing is deleted in this run. If that is a mistake, correct "files" or "remote-dir": the next run can delete the files of the last deployment (${list(paths)}). If it is intended, set "max-deletions: 100%" for one run.`);
-	if (reason === "other-selection") return warning$1(`The inputs that select the files ("files", "exclude", "base-dir", "flatten") have changed since the last deployment, so nothing is deleted in this run. The next run with the same inputs can delete files that are no longer part of the deployment: ${list(paths)}. If another workflow deploys these files, give each workflow a "state-file" of its own.`);
+	if (reason === "other-selection") return warning$1(`${otherSelection}, so nothing is deleted in this run. The next run with the same inputs can delete files that are no longer part of the deployment: ${list(paths)}. If another workflow deploys these files, give each workflow a "state-file" of its own.`);
 }
 /** Why single files are kept, where that is worth a warning: the end of a sentence about files that are no longer deployed. */
 const keptWarnings = {
@@ -12001,9 +12003,10 @@ var UploadConnections = class {
 		using ending = new Ending(options.signal);
 		const additional = this.#uploadMore(work, ending.signal);
 		try {
-			await this.#wakingOthers(work(this.first));
+			await work(this.first);
 		} finally {
 			ending.end();
+			queue.wakeAll();
 			await additional;
 		}
 	}
@@ -12021,20 +12024,20 @@ var UploadConnections = class {
 	}
 	async #workOver(worker, work, signal) {
 		const { queue } = this.#run;
-		await this.#wakingOthers(work(worker));
+		try {
+			await work(worker);
+		} catch (error) {
+			this.#run.failures.recordFailure(error);
+			throw error;
+		} finally {
+			queue.wakeAll();
+		}
 		const { connection, hasUploaded } = worker;
 		const isLost = connection.hasGivenUp;
 		await connection.quit();
 		if (!isLost || !hasUploaded || queue.remaining < filesWorthConnection) return;
 		const replacement = await this.#open(signal);
 		if (replacement !== void 0) await this.#workOver(replacement, work, signal);
-	}
-	async #wakingOthers(work) {
-		try {
-			await work;
-		} finally {
-			this.#run.queue.wakeAll();
-		}
 	}
 	/** Opens an additional connection, unless the server has refused one before. */
 	async #open(signal) {
@@ -12166,7 +12169,7 @@ async function uploadAll(plainRun) {
 		await announced?.afterUploads();
 	}
 }
-/** Without `sync`, only the maintenance file must be there before visible changes. */
+/** Without `sync`, only the maintenance file must be on the server before visible changes. */
 function maintenanceHooks(maintenance, publish) {
 	return {
 		beforeUpload: async () => {

@@ -70,9 +70,11 @@ export class UploadConnections {
     using ending = new Ending(options.signal);
     const additional = this.#uploadMore(work, ending.signal);
     try {
-      await this.#wakingOthers(work(this.first));
+      await work(this.first);
     } finally {
+      // A connection that waits for the next file must find that there is none.
       ending.end();
+      queue.wakeAll();
       await additional;
     }
   }
@@ -99,7 +101,15 @@ export class UploadConnections {
     signal: AbortSignal,
   ): Promise<void> {
     const { queue } = this.#run;
-    await this.#wakingOthers(work(worker));
+    try {
+      await work(worker);
+    } catch (error) {
+      // Not an error of a file: the others must stop.
+      this.#run.failures.recordFailure(error as Error);
+      throw error;
+    } finally {
+      queue.wakeAll();
+    }
     const { connection, hasUploaded } = worker;
     const isLost = connection.hasGivenUp;
     await connection.quit();
@@ -107,14 +117,6 @@ export class UploadConnections {
     if (!isLost || !hasUploaded || queue.remaining < filesWorthConnection) return;
     const replacement = await this.#open(signal);
     if (replacement !== undefined) await this.#workOver(replacement, work, signal);
-  }
-
-  async #wakingOthers(work: Promise<void>): Promise<void> {
-    try {
-      await work;
-    } finally {
-      this.#run.queue.wakeAll();
-    }
   }
 
   /** Opens an additional connection, unless the server has refused one before. */
