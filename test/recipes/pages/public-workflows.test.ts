@@ -11,7 +11,7 @@ import { createWorkspace, tree } from '../../support/workspace.ts';
 import { ftpDeployState } from '../ftp-deploy-state.ts';
 import { account, embeddedServer, runRecipe, secretsOf } from '../recipe.ts';
 import type { Migration } from './public-workflows.ts';
-import { laravelOnCpanel, migrations } from './public-workflows.ts';
+import { laravelApp, migrations } from './public-workflows.ts';
 
 const hostName = 'ftp.example.com';
 const states = ['.ftp-deploy-sync-state.json', '.htopen-ftps'];
@@ -85,13 +85,13 @@ for (const migration of migrations) {
 }
 
 test('a migrated Laravel app creates the directories that FTP-Deploy-Action creates, with "!.gitignore"', async () => {
-  const { emptyDirectories, files } = laravelOnCpanel;
-  const exclude = `${String(laravelOnCpanel.ours['exclude'])}\n!.gitignore`;
-  const ours = { ...laravelOnCpanel.ours, exclude };
+  const { emptyDirectories, files } = laravelApp;
+  const exclude = `${String(laravelApp.ours['exclude'])}\n!.gitignore`;
+  const ours = { ...laravelApp.ours, exclude };
   await using workspace = await createWorkspace(withContents(files, 'new'));
   await using root = await createWorkspace();
   await using server = await embeddedServer(hostName, root, { mode: 'explicit' });
-  await using run = await migrated({ ...laravelOnCpanel, ours }, { workspace, server });
+  await using run = await migrated({ ...laravelApp, ours }, { workspace, server });
   assert.equal(run.exitCode, 0, run.log);
   const remote = await readdir(root.path, { recursive: true });
   for (const name of emptyDirectories) assert.ok(remote.includes(path.normalize(name)), name);

@@ -29,7 +29,7 @@ const incremental = {
   adopt: 'ftp-deploy-action',
 } as const;
 
-/** nvco/stb_website, .github/workflows/build-and-deply.yml at 6a1229c (FTP-Deploy-Action 4.3.4). */
+/** A Hugo site on shared hosting. */
 const hugoSite: Migration = {
   name: 'a Hugo site with dangerous-clean-slate',
   theirs: {
@@ -59,7 +59,7 @@ const hugoSite: Migration = {
   remoteDirectory: 'domains/example.com/public_html',
 };
 
-/** andyfreed/cfp-ethics-workshops-manager, .github/workflows/deploy.yml at 610dca0 (FTP-Deploy-Action 4.3.4). */
+/** A WordPress plugin whose repository is the plugin's directory. */
 const wordPressPlugin: Migration = {
   name: 'a WordPress plugin with exclude',
   theirs: {
@@ -91,8 +91,8 @@ const wordPressPlugin: Migration = {
   remoteDirectory: 'wp-content/plugins/workshops',
 };
 
-/** Akmalamilunnizar/masroster, .github/workflows/deploy-cpanel.yml at 76b5b59 (FTP-Deploy-Action 4.3.4). */
-export const laravelOnCpanel: Migration = {
+/** An app that is built in the workflow and uploaded to the login directory of a cPanel account. */
+export const laravelApp: Migration = {
   name: 'a Laravel app on cPanel',
   theirs: {
     ...{ server: 'ftp.example.com', ...credentials },
@@ -141,4 +141,4 @@ storage/app/public/**`,
   remoteDirectory: '',
 };
 
-export const migrations: readonly Migration[] = [hugoSite, wordPressPlugin, laravelOnCpanel];
+export const migrations: readonly Migration[] = [hugoSite, wordPressPlugin, laravelApp];
