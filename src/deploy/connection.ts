@@ -58,7 +58,7 @@ export class Connection {
 
   /**
    * Whether connecting has failed permanently: a rejected login, an untrusted certificate, or no retries left. Or the
-   * control connection was lost and isn't replaced.
+   * control connection was lost and isn't replaced, or {@link giveUp} was called.
    */
   get hasGivenUp(): boolean {
     return this.#reasonToGiveUp !== undefined;
@@ -80,6 +80,11 @@ export class Connection {
   get brokeWhilePipelining(): boolean {
     const { optional } = this.#options;
     return optional.isUsable('pipelining') && this.#last?.brokeWhilePipelining === true;
+  }
+
+  /** Opens no other control connection, and does no more work than what was begun. */
+  giveUp(reason: Error): void {
+    this.#connectError ??= reason;
   }
 
   /** The number of the control connection that was opened last. */
@@ -108,6 +113,7 @@ export class Connection {
     const error = this.#reasonToGiveUp;
     if (error !== undefined) throw error;
     this.#detach();
+    const { reconnects = true } = this.#options;
     const started = performance.now();
     const options = {
       subject: 'connection' as const,
@@ -118,7 +124,7 @@ export class Connection {
           hasAnswered: this.#hasAnswered,
           hasLoggedIn: this.#hasLoggedIn,
         }),
-      isFree: () => this.brokeWhilePipelining,
+      isFree: () => reconnects && this.brokeWhilePipelining,
       onRetry: this.#options.onRetry,
       signal,
     };

@@ -1,5 +1,5 @@
 import type { FtpsClient } from '../ftps/index.ts';
-import { VerificationError } from './errors.ts';
+import { PublishError, VerificationError } from './errors.ts';
 import type { FileJob } from './file/file-job.ts';
 import type { PipelineHints } from './file/file-upload.ts';
 import type { UploadedFile } from './file/file-verification.ts';
@@ -7,6 +7,7 @@ import { directoryConflict, kindOf } from './file/remote-files.ts';
 import { GuardedConnection } from './guarded-connection.ts';
 import type { PlannedUpload } from './plan/plan.ts';
 import { rejectsUpload } from './rejected-path.ts';
+import { isTransient } from './retry.ts';
 import type { UploadGuard } from './upload-guard.ts';
 
 /** Uploads and publishes files over one connection, and reports the result of each. */
@@ -250,8 +251,13 @@ export class UploadWorker extends GuardedConnection {
     else if (error !== undefined) this.fail(job, error);
   }
 
-  /** Reports that a file failed. A file that was never attempted remains pending. */
+  /**
+   * Reports that a file failed. A file that was never attempted remains pending. An additional connection leaves a file to
+   * the first one if that may succeed, and ends.
+   */
   fail(job: FileJob, error: Error): void {
+    // The server may allow the first connection more.
+    if (this.taker === 'additional' && mayPassElsewhere(error)) this.connection.giveUp(error);
     if (this.isLost && this.run.shouldContinue) {
       this.run.queue.giveBack(job);
       return;
@@ -276,4 +282,10 @@ export class UploadWorker extends GuardedConnection {
     if (result.status === 'uploaded') this.run.guard?.arrived(result);
     this.run.observer.fileDone(result, job.index);
   }
+}
+
+/** Whether an error isn't a permanent refusal, so that another connection may succeed. */
+function mayPassElsewhere(error: Error): boolean {
+  const cause = error instanceof PublishError ? error.cause : error;
+  return cause instanceof Error && isTransient(cause);
 }

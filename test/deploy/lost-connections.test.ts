@@ -78,3 +78,61 @@ describe('An additional connection that is lost', () => {
     });
   }
 });
+
+describe('An additional connection whose uploads fail', () => {
+  const onAdditional: Readonly<Record<string, Partial<EmbeddedServerOptions>>> = {
+    '450 to STOR': {
+      onCommand: ({ verb, session }) => (verb === 'STOR' && session > 1 ? '450 Later.' : undefined),
+    },
+    '425 for the data connection': {
+      onData: ({ session }) =>
+        session > 1 ? { at: 'connect', data: 'reset', final: '425 No port left.' } : undefined,
+    },
+    'damaged files': {
+      onData: ({ session }) => (session > 1 ? { at: 0, storage: 'faulty' } : undefined),
+    },
+    '450 to RNFR': {
+      onCommand: ({ verb, session }) => (verb === 'RNFR' && session > 1 ? '450 Later.' : undefined),
+    },
+  };
+
+  for (const [name, options] of Object.entries(onAdditional)) {
+    test(`leaves its files to the first one (${name})`, async () => {
+      await using fixture = await createSite(options);
+      const verifyUploads = name === 'damaged files' ? 'checksum' : 'size';
+      const changes = { publish: 'atomic', verifyUploads, firstPauseMs: 1 } as const;
+      await assertDeployed(fixture, await fixture.deploy({ connections: 3, ...changes }));
+    });
+  }
+});
+
+describe('An additional connection that is lost while it logs in', () => {
+  test('is not opened again, and leaves pipelining to the others', async () => {
+    await using fixture = await createSite({
+      onCommand: ({ verb, session }) => (verb === 'PBSZ' && session > 1 ? 'reset' : undefined),
+    });
+    const deployed = await fixture.deploy({ connections: 3 });
+    await assertDeployed(fixture, deployed);
+    assert.equal(fixture.server.controlConnections, 2);
+    assert.equal(deployed.notices.length, 1);
+  });
+});
+
+describe('An additional connection that waits for entry pages', () => {
+  test('ends with the first one', { timeout: 30_000 }, async () => {
+    let stored = 0;
+    await using fixture = await createSite({
+      onAccept: (session) => (session > 3 ? ['close'] : undefined),
+      onData: ({ session }) => {
+        stored += 1;
+        const isLost = session === 3 || (session === 1 && stored > 10);
+        return isLost ? { at: 0, data: 'reset', final: 'reset' } : undefined;
+      },
+    });
+    const options = { connections: 3, retries: 2, firstPauseMs: 400 };
+    const { result } = await fixture.deploy(options);
+    assert.notEqual(result.error, undefined);
+    const pending = result.files.filter(({ status }) => status === 'pending');
+    assert.ok(pending.some(({ remotePath }) => remotePath === 'index.html'));
+  });
+});

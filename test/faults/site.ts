@@ -8,7 +8,8 @@ import { createWorkspace } from '../support/workspace.ts';
 /** Where the site is deployed, relative to the login directory. */
 export const remoteDirectory = 'www';
 
-interface SiteFile {
+/** A file of a site, with its size on the server before the run. */
+export interface SiteFile {
   readonly name: string;
   readonly bytes: number;
   /** Size of the file on the server before the run; undefined if there is none. */
@@ -67,11 +68,20 @@ export async function createSite({ firstBytes, bigBytes }: SiteOptions = {}): Pr
     const bytes = index === 0 ? firstBytes : index === bigFile ? bigBytes : undefined;
     return { ...file, bytes: bytes ?? file.bytes };
   });
+  return await createSiteOf(files);
+}
+
+/**
+ * Writes the local files of a site.
+ *
+ * @param files - In the order of the plan.
+ */
+export async function createSiteOf(files: readonly SiteFile[]): Promise<Site> {
   const local = await createWorkspace(
     Object.fromEntries(files.map(({ name, bytes }) => [name, content('new', name, bytes)])),
   );
   const oldSite = Object.fromEntries(
-    [...siteFiles.map(({ name, oldBytes }) => ({ name, bytes: oldBytes })), unrelatedFile].flatMap(
+    [...files.map(({ name, oldBytes }) => ({ name, bytes: oldBytes })), unrelatedFile].flatMap(
       ({ name, bytes }) =>
         bytes === undefined ? [] : [[`${remoteDirectory}/${name}`, content('old', name, bytes)]],
     ),

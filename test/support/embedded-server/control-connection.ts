@@ -49,6 +49,7 @@ export class ControlConnection implements CommandScope {
     this.#closed = new Promise((resolve) => raw.once('close', resolve));
     raw.once('close', () => {
       this.#lines.end();
+      server.options.onClosed?.(number);
     });
   }
 

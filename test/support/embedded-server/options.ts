@@ -40,6 +40,8 @@ export interface EmbeddedServerOptions extends Omit<ServerTlsOptions, 'certifica
   readonly windowsNames?: boolean;
   /** Called for each connection, numbered from 1, before TLS; the replies that it returns are sent unencrypted. */
   readonly onAccept?: (session: number) => CommandOverride | undefined;
+  /** Called when a control connection has been closed. */
+  readonly onClosed?: (session: number) => void;
   /** Called before each command that clients send; the command is performed when its promise is fulfilled. */
   readonly beforeCommand?: () => Promise<void>;
   /** Called for each command, and before the greeting with the verb `CONNECT`. */
