@@ -119,7 +119,7 @@ export function replyError(display: string, code: number, text = 'No.'): ReplyEr
   return new ReplyError({ verb, display }, { code, lines: [text], display: [text] });
 }
 
-/** An error as it is reported. */
+/** A reported error. */
 export function reportedError(
   message: string,
   changes: Partial<ReportedError> = {},

@@ -50,7 +50,11 @@ export class CostModel {
     return copy;
   }
 
-  /** The time that so many files with so many bytes take, one after the other. */
+  /**
+   * The time that files take, one after the other.
+   *
+   * @param bytes - Bytes of all files together.
+   */
   estimate(files: number, bytes: number): UncertainDuration {
     const { fileMs, byteMs, covariance } = this.#fitted;
     const [a, b, c] = covariance;

@@ -62,7 +62,10 @@ export class TimeLeft {
     const bytes = Math.max(remaining.bytes - sent - unknownBytes, 0);
     const known = costs.estimate(files, bytes);
     const unknownMs = unknownBytes * Math.max(costs.byteMs, expectedByteMs);
-    const longest = Math.max(longestTransfer(transfers), unstarted(costs, remaining, transfers));
+    const longest = Math.max(
+      longestTransfer(transfers),
+      largestNotBegun(costs, remaining, transfers),
+    );
     const ms = Math.max((known.ms + unknownMs) / parallel, longest);
     const deviation = Math.hypot(known.deviationMs, unknownMs) / parallel;
     if (deviation <= tolerance * ms) return `about ${formatDuration(ms)} left`;
@@ -88,7 +91,7 @@ function longestTransfer(transfers: readonly OpenTransfer[]): number {
 }
 
 /** The largest file, unless its transfer has begun: no other connection can share its work. */
-function unstarted(
+function largestNotBegun(
   costs: CostModel,
   { largest }: RemainingSizes,
   transfers: readonly OpenTransfer[],

@@ -87,60 +87,6 @@ test('RunObserver logs only the failures of more than 500 files', async () => {
   assert.equal(lines.match(/^\[/gm)?.length, 500);
 });
 
-const long = (n: number) => `${'日本語'.repeat(60)}${n}`;
-const floods: readonly {
-  readonly when: string;
-  readonly notify: (observer: RunObserver, files: FileResult[]) => void;
-}[] = [
-  { when: 'are uploaded', notify: notifyAll },
-  {
-    when: 'fail',
-    notify: (observer, files) => {
-      const error = replyError(`RNTO ${long(1)}`, 550);
-      notifyAll(
-        observer,
-        files.map(({ remotePath }) => failedFile(remotePath, error)),
-      );
-    },
-  },
-  {
-    when: 'are retried',
-    notify: (observer, files) => {
-      observer.phase('upload');
-      for (const [index, file] of files.entries()) {
-        observer.retrying({ ...retry, subject: file });
-        observer.fileDone(file, index);
-      }
-      observer.end();
-    },
-  },
-];
-
-for (const { when, notify } of floods) {
-  test(`RunObserver logs less than 1 MB when 10,000 files ${when}`, async () => {
-    const files = uploadedFiles(10_000, long);
-    const stdout = await logged(files, (observer) => {
-      notify(observer, files);
-    });
-    assert.ok(Buffer.byteLength(stdout) < 1_000_000, String(Buffer.byteLength(stdout)));
-    const isCut = stdout.includes('Further failures are omitted. See the manifest');
-    assert.equal(isCut, when !== 'are uploaded');
-  });
-}
-
-test('RunObserver logs less than 1 MB for the longest list of staged files', async () => {
-  const files = uploadedFiles(500, long);
-  const stdout = await logged(files, (observer) => {
-    observer.phase('upload');
-    for (const [index, file] of files.entries()) observer.fileStaged(file, index);
-    observer.phase('publish');
-    for (const [index, file] of files.entries()) observer.fileDone(file, index);
-    observer.end();
-  });
-  assert.ok(Buffer.byteLength(stdout) < 1_000_000, String(Buffer.byteLength(stdout)));
-  assert.match(stdout, /^::endgroup::\nRenaming the uploaded files$/m);
-});
-
 const endpoint = { host: 'ftp.example', port: 990 };
 const timeout = new TimeoutError({
   ...{ connection: 'control', endpoint, phase: 'tls', timeoutMs: 30_000 },

@@ -35,7 +35,7 @@ export function simulateUpload(sizes: readonly number[], network: Network): Show
   let now = 0;
   let next = 0;
   let seed = 42;
-  // A linear congruential generator, so that every run is the same.
+  // Pseudorandom, so that every run is the same.
   const random = () => (seed = (seed * 1_103_515_245 + 12_345) % 2 ** 31) / 2 ** 31;
   const shown: { readonly line: string; readonly atMs: number }[] = [];
   const progress = new Progress({

@@ -135,7 +135,7 @@ test('summary says when there were no files to upload, or the inputs were invali
   assert.match(text, /<strong>Bad\.<\/strong><\/p>\n<p>Worse\.<\/p>/);
 });
 
-test('summary keeps lines to paste, such as a pin, as they are', () => {
+test('summary keeps lines to paste, such as a pin, unchanged', () => {
   const error = reportedError('No.\nAdd:\n  tls-pin: sha256//x=\nThe certificate:\n  a\n  b');
   assert.match(
     html(unconnected({ files: [], error })),
