@@ -93,7 +93,10 @@ function settingsOf({ session, step, fault }: SessionFault, turn: number) {
   const comparing: readonly Verification[] = ['size', 'checksum'];
   return {
     publish: take(isRename ? renaming : publishModes, turn + Math.floor(turn / 3)),
-    verify: step === 'SIZE' ? 'size' : take(isCut ? comparing : verifications, turn + Math.floor(turn / 9)),
+    verify:
+      step === 'SIZE'
+        ? 'size'
+        : take(isCut ? comparing : verifications, turn + Math.floor(turn / 9)),
   } as const;
 }
 

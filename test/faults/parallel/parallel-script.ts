@@ -109,7 +109,7 @@ export class ParallelScript {
     const { step } = fault;
     if (verb !== (step === 'STOR-final' ? 'STOR' : step) || !this.#isDue(session)) return undefined;
     this.#hit();
-    const answer = answerFor(fault.fault as ControlFault, step as ControlStep);
+    const answer = answerFor(fault.fault as ControlFault, step);
     // The upload is performed before its final reply is changed.
     return step === 'STOR-final' && answer !== undefined ? { ...answer, perform: true } : answer;
   }
