@@ -1,9 +1,10 @@
 /**
- * Runs the fault matrix: each fault at each step of an upload, and each interruption of an incremental deployment with
- * the runs that follow it. Results are checked on the server's disk.
+ * Runs the fault matrix: each fault at each step of an upload, over one connection and over several, and each interruption
+ * of an incremental deployment with the runs that follow it. Results are checked on the server's disk.
  *
  *     npm run faults                      all cases, and a table
  *     npm run faults -- --case sync/      only incremental deployments
+ *     npm run faults -- --case parallel/  only deployments over several connections
  *     npm run faults -- --list            only lists the cases
  *     npm run faults -- --case <id>       one case with its dialogue, or all cases with this text in their id
  *     npm run faults -- --at-once <n>     the number of cases that run at the same time; defaults to 6
@@ -20,6 +21,14 @@ import { crashCases } from '../test/faults/crashes/crash-matrix.ts';
 import { formatCrashTable } from '../test/faults/crashes/crash-table.ts';
 import type { CrashResult } from '../test/faults/crashes/run-crash.ts';
 import { crashProgram, runCrashes } from '../test/faults/crashes/run-crashes.ts';
+import type { ParallelCase } from '../test/faults/parallel/parallel-case.ts';
+import { parallelCases } from '../test/faults/parallel/parallel-matrix.ts';
+import { formatParallelTable } from '../test/faults/parallel/parallel-table.ts';
+import {
+  parallelProgram,
+  runParallels,
+  type ParallelResult,
+} from '../test/faults/parallel/run-parallels.ts';
 import {
   runCases,
   workerProgram,
@@ -32,7 +41,10 @@ import { runInWorkers } from '../test/faults/workers.ts';
 /** Up to this many cases are shown with their dialogue. */
 const maxCasesWithDialogue = 3;
 
-function select(all: readonly FaultCase[], wanted: readonly string[]): readonly FaultCase[] {
+function select<Case extends { readonly id: string }>(
+  all: readonly Case[],
+  wanted: readonly string[],
+): readonly Case[] {
   if (wanted.length === 0) return all;
   const exact = all.filter(({ id }) => wanted.includes(id));
   if (exact.length > 0) return exact;
@@ -118,28 +130,61 @@ async function selectCrashes(wanted: readonly string[]): Promise<readonly CrashC
     .filter(({ next }) => next.length > 0);
 }
 
-async function runCrashMatrix(cases: readonly CrashCases[], atOnce: number): Promise<void> {
-  const results: CrashResult[] = [];
+/** How to run the cases of a part of the matrix, here or in worker processes, and show their results. */
+interface Part<Case, Result> {
+  readonly program: URL;
+  readonly run: (
+    cases: readonly Case[],
+    concurrency: number,
+    onResult: (result: Result) => void,
+  ) => Promise<void>;
+  readonly judge: (result: Result) => readonly Judged[];
+  readonly format: (results: readonly Result[]) => string;
+  readonly name: string;
+}
+
+interface Judged {
+  readonly id: string;
+  readonly violations: readonly string[];
+  readonly dialogue: readonly string[];
+}
+
+async function runPart<Case, Result>(part: Part<Case, Result>, cases: readonly Case[]) {
+  const results: Result[] = [];
   const isShown = cases.length <= maxCasesWithDialogue;
-  const onResults = (found: readonly CrashResult[]) => {
-    results.push(...found);
-    for (const { id, violations, dialogue } of found) {
+  const onResult = (found: Result) => {
+    results.push(found);
+    for (const { id, violations, dialogue } of part.judge(found)) {
       if (isShown) console.log([id, ...indent(dialogue)].join('\n'));
       if (violations.length === 0) continue;
       const repeat = `repeat: npm run faults -- --case ${id}`;
       console.log([`FAILED ${id}`, ...indent([...violations, repeat])].join('\n'));
     }
   };
-  if (isShown) await runCrashes(cases, atOnce, onResults);
-  else {
-    const onResult = onResults;
-    await runInWorkers({ program: crashProgram, cases, concurrency: atOnce, onResult });
-  }
-  const failed = results.filter(({ violations }) => violations.length > 0).length;
-  console.log(`\n${formatCrashTable(results)}\n`);
-  console.log(`${results.length} cases of sync, ${results.length - failed} passed.`);
+  if (isShown) await part.run(cases, atOnce, onResult);
+  else await runInWorkers({ program: part.program, cases, concurrency: atOnce, onResult });
+  const judged = results.flatMap(part.judge);
+  const failed = judged.filter(({ violations }) => violations.length > 0).length;
+  console.log(`\n${part.format(results)}\n`);
+  console.log(`${judged.length} cases ${part.name}, ${judged.length - failed} passed.`);
   if (failed > 0) process.exitCode = 1;
 }
+
+const crashPart: Part<CrashCases, readonly CrashResult[]> = {
+  program: crashProgram,
+  run: runCrashes,
+  judge: (results) => results,
+  format: (results) => formatCrashTable(results.flat()),
+  name: 'of sync',
+};
+
+const parallelPart: Part<ParallelCase, ParallelResult> = {
+  program: parallelProgram,
+  run: runParallels,
+  judge: ({ parallelCase: { id }, ...result }) => [{ id, ...result }],
+  format: formatParallelTable,
+  name: 'over several connections',
+};
 
 const { values } = parseArgs({
   options: {
@@ -151,19 +196,22 @@ const { values } = parseArgs({
 });
 const atOnce = Number(values['at-once']);
 const cases = select(allCases(), values.case);
+const parallel = select(parallelCases(), values.case);
 if (values.compare) await compareClients(values.case, atOnce);
 else {
   // The id of a single case needs no other cases.
-  const isExact = cases.length > 0 && cases.every(({ id }) => values.case.includes(id));
+  const found = [...cases, ...parallel];
+  const isExact = found.length > 0 && found.every(({ id }) => values.case.includes(id));
   const crashes = isExact ? [] : await selectCrashes(values.case);
-  if (cases.length + crashes.length === 0) {
+  if (found.length + crashes.length === 0) {
     throw new Error('No case matches. --list shows all of them.');
   }
   if (values.list) {
     const ids = crashes.flatMap(({ crash, next }) => next.map((each) => idOf(crash, each)));
-    console.log([...cases.map(({ id }) => id), ...ids].join('\n'));
+    console.log([...found.map(({ id }) => id), ...ids].join('\n'));
   } else {
     if (cases.length > 0) await runMatrix(cases, atOnce);
-    if (crashes.length > 0) await runCrashMatrix(crashes, atOnce);
+    if (parallel.length > 0) await runPart(parallelPart, parallel);
+    if (crashes.length > 0) await runPart(crashPart, crashes);
   }
 }

@@ -85,7 +85,7 @@ export async function withRetries<T>(options: RetryOptions, work: () => Promise<
  * delay is a random value between half of that and all of it, so that runs that failed together don't retry together.
  */
 export function retryDelay(attempt: number, error: Error, { firstPauseMs }: RetryPolicy): number {
-  const factor = error instanceof ReplyError && isBusy(error) ? busyServerFactor : 1;
+  const factor = isBusy(error) ? busyServerFactor : 1;
   const longest = Math.min(firstPauseMs * factor * 2 ** (attempt - 1), maxDelayMs);
   return Math.round(longest * (0.5 + Math.random() / 2));
 }
@@ -143,7 +143,9 @@ function isTransientRefusal(error: ReplyError, { hasLoggedIn }: ConnectionHistor
 }
 
 /** Whether the server has no room for another connection. ProFTPD says so with 530, also instead of a greeting. */
-function isBusy({ context, reply }: ReplyError): boolean {
+export function isBusy(error: Error): boolean {
+  if (!(error instanceof ReplyError)) return false;
+  const { context, reply } = error;
   const isFull = context === 'greeting' && reply.code === replyCode.notLoggedIn;
   return isFull || reply.code === replyCode.serviceNotAvailable;
 }

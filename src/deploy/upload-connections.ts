@@ -2,6 +2,8 @@ import type { DeployTarget } from './connection.ts';
 import { Connection } from './connection.ts';
 import { CertificateError } from '../ftps/index.ts';
 import type { ConnectionInfo, ConnectionUsage } from './results.ts';
+import type { Retry } from './retry.ts';
+import { isBusy } from './retry.ts';
 import type { RunState } from './run-state.ts';
 import { UploadWorker } from './upload-worker.ts';
 
@@ -18,8 +20,12 @@ export class UploadConnections {
   #refusal: Error | undefined;
 
   constructor(run: RunState, target: DeployTarget) {
-    const { options, observer, recordRetry: onRetry, nextConnection: nextNumber, optional } = run;
+    const { options, observer, nextConnection: nextNumber, optional } = run;
     const { retry } = options;
+    const onRetry = (failed: Retry) => {
+      run.recordRetry(failed);
+      if (isBusy(failed.error)) this.#makeRoom(failed.error);
+    };
     this.#run = run;
     this.#target = target;
     const first = new Connection(target, { retry, onRetry, observer, nextNumber, optional });
@@ -117,6 +123,19 @@ export class UploadConnections {
     if (!isLost || !hasUploaded || queue.remaining < filesWorthConnection) return;
     const replacement = await this.#open(signal);
     if (replacement !== undefined) await this.#workOver(replacement, work, signal);
+  }
+
+  /** Ends an additional connection after its file, so that the server has room for the first one again. */
+  #makeRoom(reason: Error): void {
+    const open = this.#additional.filter(({ client }) => client !== undefined);
+    const last = open.at(-1);
+    if (last === undefined || open.some(({ hasGivenUp }) => hasGivenUp)) return;
+    this.#refusal ??= reason;
+    last.giveUp(reason);
+    this.#run.queue.wakeAll();
+    this.#run.observer.notice(
+      `An additional connection was closed, because the server refused the first one: ${reason.message}`,
+    );
   }
 
   /** Opens an additional connection, unless the server has refused one before. */

@@ -122,7 +122,7 @@ describe('An additional connection that waits for entry pages', () => {
   test('ends with the first one', { timeout: 30_000 }, async () => {
     let stored = 0;
     await using fixture = await createSite({
-      onAccept: (session) => (session > 3 ? ['close'] : undefined),
+      onAccept: (session) => (session > 3 ? 'close' : undefined),
       onData: ({ session }) => {
         stored += 1;
         const isLost = session === 3 || (session === 1 && stored > 10);
@@ -135,4 +135,30 @@ describe('An additional connection that waits for entry pages', () => {
     const pending = result.files.filter(({ status }) => status === 'pending');
     assert.ok(pending.some(({ remotePath }) => remotePath === 'index.html'));
   });
+});
+
+describe('The first connection', () => {
+  for (const publish of publishModes) {
+    test(`gets the place of another one if the server allows fewer with publish: ${publish}`, async () => {
+      const open = new Set<number>();
+      let allowed = 3;
+      const fault = losing(1, 4);
+      await using fixture = await createSite({
+        onAccept: (session) => {
+          open.add(session);
+          return open.size > allowed ? { reply: '421 Full.', then: 'close' } : undefined;
+        },
+        onClosed: (session) => open.delete(session),
+        onData: (upload) => {
+          const lost = fault(upload);
+          if (lost !== undefined) allowed = 2;
+          return lost;
+        },
+      });
+      const deployed = await fixture.deploy({ connections: 3, publish, firstPauseMs: 100 });
+      await assertDeployed(fixture, deployed);
+      assert.equal(deployed.notices.length, 1);
+      assert.match(deployed.notices[0] ?? '', /^An additional connection was closed, /);
+    });
+  }
 });

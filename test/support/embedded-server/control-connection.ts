@@ -112,7 +112,10 @@ export class ControlConnection implements CommandScope {
   async #converse(): Promise<void> {
     const { greeting = '220 Embedded FTPS server', mode = 'implicit' } = this.server.options;
     await this.say(this.server.options.onAccept?.(this.number) ?? []);
-    if (!this.#isActive()) return;
+    if (!this.#isActive()) {
+      this.#raw.resume(); // finds out when the client closes the connection
+      return;
+    }
     if (mode === 'implicit') await this.secure();
     else this.#lines.attach(this.#raw);
     this.server.open.add(this);
