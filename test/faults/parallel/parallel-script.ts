@@ -2,7 +2,6 @@ import { answerFor } from '../control-faults.ts';
 import type { ControlFault } from '../control-faults.ts';
 import { uploadFault } from '../data-faults.ts';
 import type { DataFault } from '../data-faults.ts';
-import type { ControlStep } from '../fault-case.ts';
 import { isDataStep } from '../fault-case.ts';
 import type {
   CommandContext,
