@@ -26,10 +26,16 @@ const INCREMENTAL: readonly ClientName[] = [
   'lftp-mirror',
   'rclone-sync',
 ];
-const OTHERS: readonly string[] = ['ours-atomic', 'ours-sync', 'lftp-mirror', 'rclone-sync'];
+/** The clients of single uploads over several connections. */
+const PARALLEL: readonly ClientName[] = ['ours-4', 'lftp-4', 'rclone-4'];
+const OTHERS: readonly string[] = [
+  ...['ours-atomic', 'ours-sync', 'lftp-mirror', 'rclone-sync', 'ours-8'],
+  ...PARALLEL,
+];
 const ALL_CLIENTS = (Object.keys(CLIENTS) as ClientName[]).filter((name) => !OTHERS.includes(name));
 // The others take minutes for many small files over a slow link and are never the fastest there.
 const FAST: readonly ClientName[] = ['ours', 'basic-ftp', 'curl'];
+const MORE: readonly ClientName[] = ['ours-4', 'ours-8'];
 const LARGE_FILES: readonly ClientName[] = ['ours', 'basic-ftp', 'lftp', 'curl'];
 
 /** The clients that a workload compares. */
@@ -39,17 +45,21 @@ export function clientsFor(workload: WorkloadName): readonly ClientName[] {
 
 /** The rows that the whole benchmark measures. The thresholds refer to them by their titles. */
 export const ALL_ROWS: readonly Row[] = [
-  row('W1', 'proftpd', 40, { clients: ['ours', 'ours-atomic', 'ours-sync', 'basic-ftp', 'curl'] }),
-  row('W1', 'vsftpd', 40, { clients: ['ours', 'ours-sync', 'basic-ftp', 'curl'] }),
+  row('W1', 'proftpd', 40, {
+    clients: ['ours', 'ours-atomic', 'ours-sync', 'basic-ftp', 'curl', ...PARALLEL],
+  }),
+  row('W1', 'vsftpd', 40, { clients: ['ours', 'ours-sync', 'basic-ftp', 'curl', ...PARALLEL] }),
   row('W1', 'vsftpd', 40, { clients: FAST, tls: '1.2' }),
   row('W1', 'pyftpdlib', 40, { clients: ['ours', 'basic-ftp'] }),
-  row('W1', 'proftpd', 0),
-  row('W1', 'vsftpd', 0),
-  row('W2', 'proftpd', 0),
+  row('W1', 'proftpd', 0, { clients: [...ALL_CLIENTS, ...PARALLEL] }),
+  row('W1', 'vsftpd', 0, { clients: [...ALL_CLIENTS, ...PARALLEL] }),
+  row('W2', 'proftpd', 0, { clients: [...ALL_CLIENTS, ...MORE] }),
   row('W2', 'vsftpd', 40, { clients: LARGE_FILES }),
-  row('W3', 'proftpd', 40, { clients: LARGE_FILES }),
-  row('W3', 'vsftpd', 40, { clients: LARGE_FILES }),
-  row('W4', 'proftpd', 0, { clients: ['ours', 'basic-ftp', 'lftp'] }),
+  row('W3', 'proftpd', 40, { clients: [...LARGE_FILES, ...PARALLEL] }),
+  row('W3', 'vsftpd', 40, { clients: [...LARGE_FILES, ...PARALLEL] }),
+  row('W3', 'proftpd', 0, { clients: ['ours', ...PARALLEL] }),
+  row('W3', 'vsftpd', 0, { clients: ['ours', ...PARALLEL] }),
+  row('W4', 'proftpd', 0, { clients: ['ours', ...MORE, 'basic-ftp', 'lftp'] }),
   row('W4', 'vsftpd', 0, { clients: ['ours'] }),
   row('W4-1000', 'proftpd', 0, { clients: ['ours'] }),
   row('W4-1000', 'vsftpd', 0, { clients: ['ours'] }),

@@ -21,7 +21,7 @@ export interface Command {
   readonly extraFiles?: readonly string[];
 }
 
-/** A program that uploads files one after the other over one control connection. */
+/** A program that uploads files, over one control connection unless its name says otherwise. */
 export interface Client {
   /** The version, in one line. */
   version(): Promise<string>;

@@ -2,9 +2,9 @@ import { basicFtp } from './basic-ftp.ts';
 import type { Client } from './client.ts';
 import { curl } from './curl.ts';
 import { ftpDeploy } from './ftp-deploy.ts';
-import { lftp, lftpMirror } from './lftp.ts';
+import { lftp, lftp4, lftpMirror } from './lftp.ts';
 import { ours } from './ours.ts';
-import { rclone, rcloneSync } from './rclone.ts';
+import { rclone, rclone4, rcloneSync } from './rclone.ts';
 
 export type { Client, Command, Task } from './client.ts';
 
@@ -14,11 +14,14 @@ export const CLIENTS = {
   'ours-atomic': ours({ publish: 'atomic' }),
   'ours-sync': ours({ sync: 'changed', 'delete-removed': 'true' }),
   'ours-4': ours({ connections: '4' }),
+  'ours-8': ours({ connections: '8' }),
   'basic-ftp': basicFtp,
   'ftp-deploy': ftpDeploy,
   lftp,
   curl,
   rclone,
+  'lftp-4': lftp4,
+  'rclone-4': rclone4,
   'lftp-mirror': lftpMirror,
   'rclone-sync': rcloneSync,
 } as const satisfies Readonly<Record<string, Client>>;

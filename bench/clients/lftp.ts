@@ -14,6 +14,9 @@ export const lftpMirror = lftpClient(
   ({ source }) => `mirror --reverse --delete --ignore-time --no-perms --parallel=4 ${source} .`,
 );
 
+/** lftp, four files at a time. */
+export const lftp4 = lftpClient(({ source }) => `mirror -R -P 4 --no-perms ${source} .`);
+
 function lftpClient(commands: (workload: Workload) => string): Client {
   return debianClient('lftp', async (program, task) => {
     const { host, port, username, password, ca, workload } = task;

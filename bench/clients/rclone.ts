@@ -9,6 +9,9 @@ const ONE_BY_ONE = ['--transfers=1', '--checkers=1', '--retries=1', '--low-level
 /** rclone, one file at a time. */
 export const rclone = rcloneClient('copy', ONE_BY_ONE);
 
+/** rclone, four files at a time. */
+export const rclone4 = rcloneClient('copy', ['--transfers=4', '--checkers=4', '--retries=1']);
+
 /** rclone, which compares the sizes of all files: a checkout resets their times. */
 export const rcloneSync = rcloneClient('sync', ['--size-only', '--transfers=4', '--checkers=8']);
 

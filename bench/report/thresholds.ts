@@ -62,6 +62,10 @@ const timeTo = (client: ClientName): Metric => ({
   requirement: `at most # × the time of ${client}`,
   value: (row) => row.of('ours').seconds / row.of(client).seconds,
 });
+const over4 = (client: ClientName): Metric => ({
+  requirement: `at most # × the time of ${client}, \`connections: 4\``,
+  value: (row) => row.of('ours-4').seconds / row.of(client).seconds,
+});
 const throughput: Metric = {
   requirement: 'at least # × the throughput of the fastest other client',
   value: (row) => row.best / row.of('ours').seconds,
@@ -114,6 +118,14 @@ export const THRESHOLDS: readonly (readonly [Metric, number, string, string?])[]
   [wholeRun, 30, 'S3, vsftpd, TLS 1.2, 40 ms'],
   [timeWithSync, 1.05, 'W1, proftpd, TLS 1.3, 40 ms'],
   [timeWithSync, 1.05, 'W1, vsftpd, TLS 1.3, 40 ms'],
+  ...(['proftpd', 'vsftpd'] as const).flatMap((server): [Metric, number, string][] => [
+    [over4('ours'), 0.3, `W1, ${server}, TLS 1.3, 40 ms`],
+    [over4('lftp-4'), 0.45, `W1, ${server}, TLS 1.3, 40 ms`],
+    [over4('ours'), 0.4, `W3, ${server}, TLS 1.3, 40 ms`],
+    [over4('lftp-4'), 0.95, `W3, ${server}, TLS 1.3, 40 ms`],
+    [over4('ours'), 1.1, `W1, ${server}, TLS 1.3, 0 ms`],
+    [over4('ours'), 1.1, `W3, ${server}, TLS 1.3, 0 ms`],
+  ]),
 ];
 
 /** Compares results with the thresholds whose rows were measured. */

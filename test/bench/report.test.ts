@@ -56,6 +56,8 @@ test('compareWithThresholds compares round trips and the fastest other client', 
     'at most 0.8 × the time of the fastest other client: 0.81, not met',
     'at most 3.6 round trips per file, `publish: atomic`: 3.70, not met',
     'at most 1.05 × the time, `sync: changed`: 1.05, met',
+    'at most 0.3 × the time of ours, `connections: 4`: no value, not met',
+    'at most 0.45 × the time of lftp-4, `connections: 4`: no value, not met',
   ]);
 });
 
@@ -89,6 +91,7 @@ test('compareWithThresholds has no value when one of our runs failed', () => {
   const runs = { ours: [run(1), run(1, { failure: 'reply 522' })], 'basic-ftp': [run(2)] };
   assert.deepEqual(compare(result(W1_LOOPBACK, runs)), [
     'at most 0.85 × the time of basic-ftp: no value, not met',
+    'at most 1.1 × the time of ours, `connections: 4`: no value, not met',
   ]);
 });
 

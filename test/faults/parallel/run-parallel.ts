@@ -84,6 +84,6 @@ export async function runParallel(
 
 function optionsOf({ publish, verify: verifyUploads, limit }: ParallelCase) {
   // The server counts a lost session until it notices.
-  const retry = { retries, firstPauseMs: limit === undefined ? 1 : 20 };
+  const retry = { retries, firstPauseMs: limit === undefined ? 1 : 200 };
   return deployOptions({ publish, verifyUploads, connections, retry });
 }
