@@ -5362,7 +5362,7 @@ async function withRetries(options, work) {
 * delay is a random value between half of that and all of it, so that runs that failed together don't retry together.
 */
 function retryDelay(attempt, error, { firstPauseMs }) {
-	const factor = error instanceof ReplyError && isBusy(error) ? busyServerFactor : 1;
+	const factor = isBusy(error) ? busyServerFactor : 1;
 	const longest = Math.min(firstPauseMs * factor * 2 ** (attempt - 1), maxDelayMs);
 	return Math.round(longest * (.5 + Math.random() / 2));
 }
@@ -5399,7 +5399,9 @@ function isTransientRefusal(error, { hasLoggedIn }) {
 	return isBusy(error) || error.isTransient && (hasLoggedIn || !isLogin);
 }
 /** Whether the server has no room for another connection. ProFTPD says so with 530, also instead of a greeting. */
-function isBusy({ context, reply }) {
+function isBusy(error) {
+	if (!(error instanceof ReplyError)) return false;
+	const { context, reply } = error;
 	return context === "greeting" && reply.code === replyCode.notLoggedIn || reply.code === replyCode.serviceNotAvailable;
 }
 /**
@@ -12017,8 +12019,12 @@ var UploadConnections = class {
 	#used = 1;
 	#refusal;
 	constructor(run, target) {
-		const { options, observer, recordRetry: onRetry, nextConnection: nextNumber, optional } = run;
+		const { options, observer, nextConnection: nextNumber, optional } = run;
 		const { retry } = options;
+		const onRetry = (failed) => {
+			run.recordRetry(failed);
+			if (isBusy(failed.error)) this.#makeRoom(failed.error);
+		};
 		this.#run = run;
 		this.#target = target;
 		const first = new Connection(target, {
@@ -12107,6 +12113,16 @@ var UploadConnections = class {
 		if (!isLost || !hasUploaded || queue.remaining < filesWorthConnection) return;
 		const replacement = await this.#open(signal);
 		if (replacement !== void 0) await this.#workOver(replacement, work, signal);
+	}
+	/** Ends an additional connection after its file, so that the server has room for the first one again. */
+	#makeRoom(reason) {
+		const open = this.#additional.filter(({ client }) => client !== void 0);
+		const last = open.at(-1);
+		if (last === void 0 || open.some(({ hasGivenUp }) => hasGivenUp)) return;
+		this.#refusal ??= reason;
+		last.giveUp(reason);
+		this.#run.queue.wakeAll();
+		this.#run.observer.notice(`An additional connection was closed, because the server refused the first one: ${reason.message}`);
 	}
 	/** Opens an additional connection, unless the server has refused one before. */
 	async #open(signal) {
@@ -17919,7 +17935,11 @@ var CostModel = class CostModel {
 		copy.#ms = this.#ms;
 		return copy;
 	}
-	/** The time that so many files with so many bytes take, one after the other. */
+	/**
+	* The time that files take, one after the other.
+	*
+	* @param bytes - Bytes of all files together.
+	*/
 	estimate(files, bytes) {
 		const { fileMs, byteMs, covariance } = this.#fitted;
 		const [a, b, c] = covariance;
@@ -17998,7 +18018,7 @@ var TimeLeft = class {
 		const bytes = Math.max(remaining.bytes - sent - unknownBytes, 0);
 		const known = costs.estimate(files, bytes);
 		const unknownMs = unknownBytes * Math.max(costs.byteMs, expectedByteMs);
-		const longest = Math.max(longestTransfer(transfers), unstarted(costs, remaining, transfers));
+		const longest = Math.max(longestTransfer(transfers), largestNotBegun(costs, remaining, transfers));
 		const ms = Math.max((known.ms + unknownMs) / parallel, longest);
 		if (Math.hypot(known.deviationMs, unknownMs) / parallel <= tolerance * ms) return `about ${formatDuration(ms)} left`;
 		const parts = [
@@ -18023,7 +18043,7 @@ function longestTransfer(transfers) {
 	return Math.max(...transfers.map(ownTimeLeft), 0);
 }
 /** The largest file, unless its transfer has begun: no other connection can share its work. */
-function unstarted(costs, { largest }, transfers) {
+function largestNotBegun(costs, { largest }, transfers) {
 	return transfers.some(({ sizeBytes }) => sizeBytes >= largest) || largest === 0 ? 0 : costs.estimate(1, largest).ms;
 }
 /** What the transfer itself needs at its rate so far. */

@@ -136,7 +136,7 @@ const inputs: readonly Row[] = [
   ),
   invalid(
     'are rejected if password contains LF',
-    { password: 'open\nDELE b' },
+    { password: 'sesame\nDELE b' },
     `password ${unsendable}`,
   ),
   invalid(

@@ -35,7 +35,7 @@ interface Verdict {
 /** A path that the search has to look at. */
 interface Candidate {
   readonly file: string;
-  /** Number of directories above it, in which the search has come to it. */
+  /** Number of directories above it through which the search has reached it. */
   readonly depth: number;
 }
 
