@@ -1391,41 +1391,6 @@ var Features = class Features {
 		return this.has("SIZE") && /\bSTREAM\b/i.test(this.parameters("REST") ?? "");
 	}
 };
-// src/ftps/control/pipelined-rename.ts
-/**
-* RNFR and RNTO, sent without waiting for the reply to RNFR (RFC 959 section 4.1.3). A server that rejects RNFR rejects
-* RNTO as well, because RNFR must come first.
-*/
-var PipelinedRename = class {
-	/** RNFR and RNTO, in the order in which they must be sent. */
-	exchanges;
-	#control;
-	constructor(control, from, to) {
-		this.#control = control;
-		this.exchanges = [new Exchange(pathCommand("RNFR", from)), new Exchange(pathCommand("RNTO", to))];
-	}
-	/** Whether the commands were sent. Only {@link refusal} then shows which name the file has. */
-	get isInFlight() {
-		const [from] = this.exchanges;
-		return from.isSent;
-	}
-	/**
-	* Waits for both replies.
-	*
-	* @returns The refusal of RNFR or RNTO; undefined when the file was renamed.
-	* @throws {@link TimeoutError}, {@link ConnectionLostError}, {@link ProtocolError} when the outcome is unknown.
-	*/
-	async refusal() {
-		const [from, to] = this.exchanges;
-		const first = await this.#control.finalReply(from);
-		const second = await this.#control.finalReply(to);
-		if (isRefusal(first) && isRefusal(second)) return new ReplyError(from.command, first);
-		if (!isIntermediate(first)) throw this.#control.outOfSync(from.command, first);
-		if (isFileCompletion(second)) return void 0;
-		if (!isRefusal(second)) throw this.#control.outOfSync(to.command, second);
-		return new ReplyError(to.command, second);
-	}
-};
 // src/ftps/control/dialogue.ts
 /** The line for a command. */
 function commandLine(command) {
@@ -1573,6 +1538,61 @@ function inBatches(exchanges, windowBytes) {
 	}
 	return batches;
 }
+// src/ftps/control/pipelined-rename.ts
+/**
+* RNFR and RNTO, sent without waiting for the reply to RNFR (RFC 959 section 4.1.3). A server that rejects RNFR rejects
+* RNTO as well, because RNFR must come first.
+*/
+var PipelinedRename = class {
+	/** RNFR and RNTO, in the order in which they must be sent. */
+	exchanges;
+	#control;
+	constructor(control, from, to) {
+		this.#control = control;
+		this.exchanges = [new Exchange(pathCommand("RNFR", from)), new Exchange(pathCommand("RNTO", to))];
+	}
+	/** Whether the commands were sent. Only {@link refusal} then shows which name the file has. */
+	get isInFlight() {
+		const [from] = this.exchanges;
+		return from.isSent;
+	}
+	/**
+	* Sends the commands, and others after them in the same write, and waits for the replies.
+	*
+	* @throws what {@link refusal} throws.
+	*/
+	async execute(following) {
+		const later = following.map((command) => new Exchange(command));
+		const all = [...this.exchanges, ...later];
+		const isShared = fitsWindow(all.map((exchange) => exchange.command));
+		this.#control.send(isShared ? all : this.exchanges);
+		const refusal = await this.refusal();
+		if (!isShared) return {
+			refusal,
+			replies: []
+		};
+		return {
+			refusal,
+			replies: await this.#control.finalReplies(later).catch(() => [])
+		};
+	}
+	/**
+	* Waits for both replies.
+	*
+	* @returns The refusal of RNFR or RNTO; undefined when the file was renamed.
+	* @throws {@link TimeoutError}, {@link ConnectionLostError}, {@link ProtocolError} when the outcome is unknown.
+	*/
+	async refusal() {
+		const [from, to] = this.exchanges;
+		const first = await this.#control.finalReply(from);
+		const second = await this.#control.finalReply(to);
+		if (isRefusal(first) && isRefusal(second)) return new ReplyError(from.command, first);
+		if (!isIntermediate(first)) throw this.#control.outOfSync(from.command, first);
+		if (isFileCompletion(second)) return void 0;
+		if (!isRefusal(second)) throw this.#control.outOfSync(to.command, second);
+		return new ReplyError(to.command, second);
+	}
+};
 // src/ftps/time-val.ts
 /** Formats a time as `YYYYMMDDHHMMSS` in UTC, without fractions of a second (RFC 3659 section 2.3). */
 function formatTimeVal(time) {
@@ -1744,14 +1764,15 @@ var FileCommands = class {
 	/**
 	* Renames a file within its directory, in one write if possible.
 	*
-	* @returns The refusal, if any.
+	* @param following - Commands to execute after that, in the same write.
 	*/
-	async rename(from, to) {
-		if (this.#pipelining.mode === "off" || this.#working.usesPlainNames) return await this.renameFrom(from) ?? await this.renameTo(to);
+	async rename(from, to, following = []) {
+		if (this.#pipelining.mode === "off" || this.#working.usesPlainNames) return {
+			refusal: await this.renameFrom(from) ?? await this.renameTo(to),
+			replies: []
+		};
 		await this.#working.prepareAll([from, to]);
-		const rename = this.prepareRename(from, to);
-		this.sendRenames([rename]);
-		return await rename.refusal();
+		return await this.prepareRename(from, to).execute(following);
 	}
 	/** Deletes a file; {@link refusalOf} reads the reply. */
 	deleteCommand(path) {
@@ -3580,6 +3601,10 @@ var DataConnection = class {
 	get resumed() {
 		return this.#resumed;
 	}
+	/** Whether TCP was ever connected. */
+	get wasOpen() {
+		return this.#tcp !== void 0;
+	}
 	/** Whether everything, including the end of the stream, was passed to the network. */
 	get isComplete() {
 		return this.#isComplete;
@@ -4004,6 +4029,89 @@ var MemorySink = class {
 		return true;
 	}
 };
+// src/ftps/data/retrieval.ts
+/**
+* Retrieves a file into memory (RETR, RFC 959 section 4.1.3). Both the final reply and the end of the data connection
+* must show success.
+*
+* A connection that is closed without the end of TLS looks like the end of the data. Compare the number of bytes with
+* SIZE where it matters.
+*
+* @throws what {@link WorkingDirectory.enter}, {@link Transfer.open} and {@link Transfer.run} throw.
+*/
+async function retrieve(transfer, request, { working, optional }) {
+	const { path, maxBytes, maxMs = limits.retrievalMs } = request;
+	const missing = await working.enter(path);
+	if (missing !== void 0) return refused$2(new ReplyError(missing.command, missing.reply));
+	const sink = new MemorySink(maxBytes);
+	const tooLong = /* @__PURE__ */ new Error("The file is too long.");
+	const cutOff = () => {
+		transfer.abort(tooLong);
+	};
+	const data = await transfer.open({ waits: !optional.isUsable("early-retrieval") });
+	try {
+		await transfer.run(data, {
+			command: pathCommand("RETR", working.pathOf(path)),
+			move: async () => {
+				using _deadline = new Deadline(maxMs, cutOff);
+				for await (const chunk of data.receive()) if (!sink.add(chunk)) cutOff();
+			}
+		});
+		return {
+			outcome: "retrieved",
+			bytes: sink.bytes
+		};
+	} catch (error) {
+		if (transfer.abortReason === tooLong) return { outcome: "cut-off" };
+		if (!data.wasOpen && transfer.abortReason === void 0 && !isAboutPath(error)) optional.drop("early-retrieval", error.message, error);
+		if (sink.bytes.length === 0 && error instanceof ReplyError) return refused$2(error);
+		throw error;
+	}
+}
+/**
+* Whether the server refuses RETR of a file that is probably missing. No data connection is opened for that, and the port
+* for the next transfer is requested in the same write: this takes one round trip instead of three. Requires that a port
+* was requested and not used yet, and that no transfer is running.
+*
+* @returns False when that is unknown: {@link retrieve} decides then.
+* @throws {@link ProtocolError} when the file is there, which closes the connection; otherwise what
+*   {@link ControlConnection.execute} throws.
+*/
+async function isRefusedEarly({ control, passive, pipelining, optional, working }, path) {
+	if (pipelining.mode === "off" || working.usesPlainNames) return false;
+	if (!optional.isUsable("early-retrieval")) return false;
+	await working.prepare(path);
+	if (!await passive.skip()) return false;
+	const retrieval = new Exchange(pathCommand("RETR", path));
+	const port = new Exchange(passive.command);
+	control.send([retrieval, port]);
+	const reply = await control.firstReply(retrieval);
+	if (isPreliminary(reply)) {
+		const received = formatReply(reply);
+		const error = new ProtocolError("unexpected-reply", "unexpected reply to RETR", received);
+		optional.drop("early-retrieval", received, error);
+		control.fail(error);
+		throw error;
+	}
+	if (isCompletion(reply)) throw control.outOfSync(retrieval.command, reply);
+	passive.expect(port);
+	return isAboutFile(reply);
+}
+/** @throws `refusal` when it isn't about the file, as after 4yz, or when the data connection was lost. */
+function refused$2(refusal) {
+	if (!isAboutPath(refusal)) throw refusal;
+	return {
+		outcome: "refused",
+		refusal
+	};
+}
+/** Whether an error is a permanent refusal of a file or its directory. */
+function isAboutPath(error) {
+	return error instanceof ReplyError && ["RETR", "CWD"].includes(error.verb) && isAboutFile(error.reply) && !error.isTransient;
+}
+function isAboutFile({ code }) {
+	return code === replyCode.fileUnavailable || code === replyCode.pageTypeUnknown;
+}
 // src/ftps/data/transfer.ts
 /**
 * One transfer of a file or listing, in either direction (RFC 959 section 5.4): a data connection, the command, a
@@ -4189,85 +4297,6 @@ function isUnreachable(error) {
 */
 function isUntrustedPeer(error) {
 	return error instanceof CertificateError || error instanceof TlsError && error.detectedProtocol !== void 0;
-}
-// src/ftps/data/retrieval.ts
-/**
-* Retrieves a file into memory (RETR, RFC 959 section 4.1.3). Both the final reply and the end of the data connection
-* must show success.
-*
-* A connection that is closed without the end of TLS looks like the end of the data. Compare the number of bytes with
-* SIZE where it matters.
-*
-* @throws what {@link WorkingDirectory.enter}, {@link Transfer.open} and {@link Transfer.run} throw.
-*/
-async function retrieve(transfer, request, { working, optional }) {
-	const { path, maxBytes, maxMs = limits.retrievalMs } = request;
-	const missing = await working.enter(path);
-	if (missing !== void 0) return refused$2(new ReplyError(missing.command, missing.reply));
-	const sink = new MemorySink(maxBytes);
-	const tooLong = /* @__PURE__ */ new Error("The file is too long.");
-	const cutOff = () => {
-		transfer.abort(tooLong);
-	};
-	const data = await transfer.open({ waits: !optional.isUsable("early-retrieval") });
-	try {
-		await transfer.run(data, {
-			command: pathCommand("RETR", working.pathOf(path)),
-			move: async () => {
-				using _deadline = new Deadline(maxMs, cutOff);
-				for await (const chunk of data.receive()) if (!sink.add(chunk)) cutOff();
-			}
-		});
-		return {
-			outcome: "retrieved",
-			bytes: sink.bytes
-		};
-	} catch (error) {
-		if (transfer.abortReason === tooLong) return { outcome: "cut-off" };
-		if (isUnreachable(error)) optional.drop("early-retrieval", error.message, error);
-		if (sink.bytes.length === 0 && error instanceof ReplyError) return refused$2(error);
-		throw error;
-	}
-}
-/**
-* Whether the server refuses RETR of a file that is probably missing. No data connection is opened for that, and the port
-* for the next transfer is requested in the same write: this takes one round trip instead of three. Requires that a port
-* was requested and not used yet, and that no transfer is running.
-*
-* @returns False when that is unknown: {@link retrieve} decides then.
-* @throws {@link ProtocolError} when the file is there, which closes the connection; otherwise what
-*   {@link ControlConnection.execute} throws.
-*/
-async function isRefusedEarly({ control, passive, pipelining, optional, working }, path) {
-	if (pipelining.mode === "off" || working.usesPlainNames) return false;
-	if (!optional.isUsable("early-retrieval")) return false;
-	await working.prepare(path);
-	if (!await passive.skip()) return false;
-	const retrieval = new Exchange(pathCommand("RETR", path));
-	const port = new Exchange(passive.command);
-	control.send([retrieval, port]);
-	const reply = await control.firstReply(retrieval);
-	if (isPreliminary(reply)) {
-		const received = formatReply(reply);
-		const error = new ProtocolError("unexpected-reply", "unexpected reply to RETR", received);
-		optional.drop("early-retrieval", received, error);
-		control.fail(error);
-		throw error;
-	}
-	if (isCompletion(reply)) throw control.outOfSync(retrieval.command, reply);
-	passive.expect(port);
-	return isAboutFile(reply);
-}
-/** @throws `refusal` when it isn't about the file, as after 4yz, or when the data connection was lost. */
-function refused$2(refusal) {
-	if (!(["RETR", "CWD"].includes(refusal.verb) && isAboutFile(refusal.reply)) || refusal.isTransient) throw refusal;
-	return {
-		outcome: "refused",
-		refusal
-	};
-}
-function isAboutFile({ code }) {
-	return code === replyCode.fileUnavailable || code === replyCode.pageTypeUnknown;
 }
 // src/ftps/data/upload-source.ts
 const bufferBytes$1 = 262144;
@@ -5236,6 +5265,35 @@ function answerAt(answers, index) {
 	if (answer === void 0) throw new Error("A command has no reply.");
 	return answer;
 }
+// src/deploy/sync/client-listings.ts
+/** Most entries that are kept of listings: other files in the same directories must not fill the memory. */
+const maxEntries = 2e5;
+/** Files in a directory from which MLSD is cheaper than SIZE of each: some five round trips. */
+const filesWorthMachineListing = 600;
+/** Lists directories by STAT, or by MLSD where STAT rounds sizes. */
+var ClientListings = class {
+	#hasExactStatus = true;
+	/** Names and exact sizes of the files in directories. */
+	async list(client, directories) {
+		let entries = 0;
+		const accepts = () => (entries += 1) <= maxEntries;
+		const listings = [];
+		const listed = this.#hasExactStatus ? await client.listByStatus(directories.map((path) => ({
+			path,
+			accepts
+		}))) : [];
+		for (const [index, path] of directories.entries()) {
+			const files = [...listed[index]?.values() ?? []].filter(({ isFile }) => isFile);
+			this.#hasExactStatus &&= files.every(({ sizeBytes }) => sizeBytes !== void 0);
+			const machine = !this.#hasExactStatus && files.length >= filesWorthMachineListing && client.features.has("MLST") ? await client.listDirectory({
+				path,
+				accepts
+			}) : void 0;
+			listings.push(exactSizes(machine?.outcome === "listed" ? [...machine.entries.values()] : files));
+		}
+		return listings;
+	}
+};
 // src/deploy/sync/errors.ts
 /** The state of the previous deployment can't be used, or another run is changing the server. */
 var StateError = class extends Error {
@@ -5363,10 +5421,6 @@ function mayRecover(error) {
 	].includes(error.reason);
 }
 // src/deploy/sync/client-files.ts
-/** Most entries that are kept of listings: other files in the same directories must not fill the memory. */
-const maxEntries = 2e5;
-/** Files in a directory from which MLSD is cheaper than SIZE of each: some five round trips. */
-const filesWorthMachineListing = 600;
 /** The files of a server, over one connection at a time. */
 var ClientFiles = class {
 	#connection;
@@ -5374,7 +5428,7 @@ var ClientFiles = class {
 	/** The client that changes are sent to: the one that {@link connect} has returned the number of. */
 	#client;
 	#hasAskedStatuses = false;
-	#hasExactStatus = true;
+	#listings = new ClientListings();
 	constructor(connection, options) {
 		this.#connection = connection;
 		this.#options = options;
@@ -5440,7 +5494,7 @@ var ClientFiles = class {
 		if (directories.length === 0 || !optional.isUsable("listings")) return nothing;
 		const client = await this.#connection.connect(this.#options.signal);
 		try {
-			return await this.#listings(client, directories);
+			return await this.#listings.list(client, directories);
 		} catch (error) {
 			if (optional.explains(error)) return nothing;
 			if (!isTransient(error)) throw error;
@@ -5487,8 +5541,13 @@ var ClientFiles = class {
 			throw error;
 		}
 	}
-	async rename(from, to) {
-		return await this.#change((client) => client.files.rename(from, to));
+	async rename(from, to, after) {
+		return await this.#change(async (client) => {
+			const asked = after === void 0 ? [] : statusCommands(client, after.paths);
+			const { refusal, replies } = await client.files.rename(from, to, asked);
+			this.#answer(client, after, replies);
+			return refusal;
+		});
 	}
 	async deleteFiles(paths) {
 		return (await this.#usable.files.deleteAll(paths)).map(permanent);
@@ -5542,39 +5601,22 @@ var ClientFiles = class {
 	/** Uploads a small file. What is asked for after it isn't a part of the upload, so it may fail. */
 	async #transfer(client, path, upload) {
 		const { bytes, after, append } = upload;
-		const asks = after !== void 0 && this.#options.optional.isUsable("paths");
-		const followUps = asks ? statusCommands(client, after.paths) : [];
 		const options = {
 			append,
-			followUps,
+			followUps: after !== void 0 && this.#options.optional.isUsable("paths") ? statusCommands(client, after.paths) : [],
 			moreUploads: after?.transferFollows === true
 		};
 		const { replies } = await client.store(path, new MemorySource(bytes), options);
-		if (!asks || replies.length < followUps.length) return;
+		this.#answer(client, after, replies);
+	}
+	/** Passes on the replies to what was asked for after a change, if there are any. */
+	#answer(client, after, replies) {
+		if (replies.length === 0) return;
 		try {
-			after.answered(statusesIn(client, replies));
+			after?.answered(statusesIn(client, replies));
 		} catch (error) {
 			if (!this.isTransient(error)) throw error;
 		}
-	}
-	async #listings(client, directories) {
-		let entries = 0;
-		const accepts = () => (entries += 1) <= maxEntries;
-		const listings = [];
-		const listed = this.#hasExactStatus ? await client.listByStatus(directories.map((path) => ({
-			path,
-			accepts
-		}))) : [];
-		for (const [index, path] of directories.entries()) {
-			const files = [...listed[index]?.values() ?? []].filter(({ isFile }) => isFile);
-			this.#hasExactStatus &&= files.every(({ sizeBytes }) => sizeBytes !== void 0);
-			const machine = !this.#hasExactStatus && files.length >= filesWorthMachineListing && client.features.has("MLST") ? await client.listDirectory({
-				path,
-				accepts
-			}) : void 0;
-			listings.push(exactSizes(machine?.outcome === "listed" ? [...machine.entries.values()] : files));
-		}
-		return listings;
 	}
 };
 // src/deploy/sync/random-text.ts
@@ -5658,7 +5700,7 @@ function refuse(command) {
 * Windows and macOS ignore case and Unicode form, and Windows drops dots and spaces at the end of each segment.
 */
 function foldPath(path) {
-	if (isPlain(path)) return path.toLowerCase();
+	if (isPlain$1(path)) return path.toLowerCase();
 	return withoutTrailing(path).normalize("NFC").toUpperCase().toLowerCase().normalize("NFC");
 }
 /** Groups paths that fold to the same; only groups of several different ones. */
@@ -5748,7 +5790,7 @@ function lowerCase(text) {
 	}).join("").normalize(text === text.normalize("NFC") ? "NFC" : "NFD");
 }
 /** Whether a path has only ASCII characters, and no dot or space at the end of a segment: folding is simple then. */
-function isPlain(path) {
+function isPlain$1(path) {
 	return /^[\x21-\x7e ]*$/.test(path) && !/[. ](?:\/|$)/.test(path);
 }
 const trailing = /(?<!^)[. ]+$/;
@@ -5805,7 +5847,7 @@ const otherMembersBytes = 65536;
 /** Length of a hash with its quotation marks. */
 const hashBytes = 66;
 const format$1 = "open-ftps-state";
-const version$1 = 1;
+const version$2 = 1;
 const note = "Written by open-ftps-action. It lists the files of the last deployment. Do not edit it; without it, the next deployment uploads every file.";
 /**
 * Encodes a state: gzip of JSON that ends with the SHA-256 of everything before it.
@@ -5817,7 +5859,7 @@ const note = "Written by open-ftps-action. It lists the files of the last deploy
 function encodeState(state, padding) {
 	const text = JSON.stringify({
 		format: format$1,
-		version: version$1,
+		version: version$2,
 		note,
 		repositoryId: state.repository.id,
 		repository: state.repository.name,
@@ -5867,7 +5909,7 @@ function decodeState(bytes) {
 	const digest = tail?.groups?.["digest"];
 	const json = asObject(parse(text));
 	if (json?.["format"] !== format$1) return unusable("it is not a state");
-	if (json["version"] !== version$1) return isCount(json["version"]) && json["version"] > version$1 ? { kind: "newer-version" } : unusable("its version is unknown");
+	if (json["version"] !== version$2) return isCount(json["version"]) && json["version"] > version$2 ? { kind: "newer-version" } : unusable("its version is unknown");
 	if (tail === null || digest === void 0) return unusable("it has no digest");
 	if (sha256Of(text.slice(0, text.length - tail[0].length)) !== digest) return unusable("its digest is wrong");
 	return readState(json, digest);
@@ -5971,7 +6013,7 @@ function sha256Of(text) {
 }
 // src/deploy/sync/journal-lines.ts
 const format = "open-ftps-journal";
-const version = 1;
+const version$1 = 1;
 /**
 * Encodes lines for appending. The text starts with a line break, because the journal may end with a line that was cut,
 * and each line ends with a checksum.
@@ -5990,7 +6032,7 @@ function toJson(line) {
 			const { id: repositoryId, name } = repository;
 			return {
 				format,
-				version,
+				version: version$1,
 				run,
 				job,
 				repositoryId,
@@ -6077,7 +6119,7 @@ function fromJson(json) {
 	return readChanges(json, run);
 }
 function readHeader(json) {
-	if (isCount(json["version"]) && json["version"] > version) return "newer-version";
+	if (isCount(json["version"]) && json["version"] > version$1) return "newer-version";
 	const { run, state, generation, selection, padding } = json;
 	if (!isRunId(run) || typeof selection !== "string") return void 0;
 	if (state !== null && typeof state !== "string" || !isCount(generation)) return void 0;
@@ -6965,12 +7007,13 @@ const maxAttempts$6 = 3;
 * Deletes the journal after the new state has been written. It must still be this run's own. If it isn't, another run hasn't
 * seen the new state. A journal that the server doesn't delete belongs to an older state now, so it means nothing.
 *
+* @param known - What the server has just said about it, after the rename of the state and on the connection in use.
 * @throws {@link OtherRunError}
 */
-async function deleteJournal(remote, journal) {
+async function deleteJournal(remote, journal, known) {
 	const { path } = journal;
 	for (let attempt = 1; attempt <= maxAttempts$6; attempt += 1) {
-		await journal.check();
+		await journal.check(attempt === 1 ? known : void 0);
 		const expected = journal.size;
 		const size = await tryChange(remote, () => remote.takeAwayAndQuit(path));
 		if (size === expected) return;
@@ -7042,6 +7085,7 @@ var StateFile = class {
 	/**
 	* Writes a state under a temporary name and renames it over the old one.
 	*
+	* @returns What the server said about the journal right after that; undefined if it wasn't asked.
 	* @throws {@link OtherRunError} when another run has written in the meantime; {@link StateError} when it can't be written.
 	*/
 	async replace(bytes, journal) {
@@ -7053,14 +7097,24 @@ var StateFile = class {
 		const [journalStatus, stateStatus] = await this.#remote.connect() === connection ? stored.statuses : [];
 		await journal.check(journalStatus);
 		await this.check(stateStatus);
-		const renamed = await this.#rename(this.#temporaryPath, state, bytes);
+		const checkedOn = await this.#remote.connect();
+		let after;
+		const renamed = await this.#rename(bytes, {
+			paths: [journalPath],
+			answered: ([status]) => {
+				after = status;
+			}
+		});
+		if (renamed === void 0 && !this.#reading.hasOld) return await this.#remote.connect() === checkedOn ? after : void 0;
 		if (renamed !== void 0 && !await this.#moveAside(bytes)) await this.#storeInPlace(bytes);
-		if (this.#reading.hasOld || renamed !== void 0) await tryChange(this.#remote, () => this.#remote.deleteFiles([old]));
+		await tryChange(this.#remote, () => this.#remote.deleteFiles([old]));
 	}
 	/** Renames the new state. Returns the refusal; after a lost reply, the size shows what happened. */
-	async #rename(from, to, bytes) {
+	async #rename(bytes, after) {
+		const from = this.#temporaryPath;
+		const to = this.#paths.state;
 		for (let attempt = 1; attempt <= maxAttempts$4; attempt += 1) {
-			const outcome = await tryChange(this.#remote, () => this.#remote.rename(from, to));
+			const outcome = await tryChange(this.#remote, () => this.#remote.rename(from, to, after));
 			if (outcome === void 0 || await isStored(this.#remote, to, bytes)) return void 0;
 			if (outcome !== "unknown") return outcome.error;
 		}
@@ -7074,7 +7128,7 @@ var StateFile = class {
 		await tryChange(remote, () => remote.deleteFiles([old]));
 		const aside = await tryChange(remote, () => remote.rename(state, old));
 		if (aside !== void 0 && aside !== "unknown") return false;
-		if (await this.#rename(this.#temporaryPath, state, bytes) === void 0) return true;
+		if (await this.#rename(bytes) === void 0) return true;
 		await tryChange(remote, () => remote.rename(old, state));
 		return false;
 	}
@@ -7962,9 +8016,9 @@ var SyncRun = class {
 		const { size } = this.#preparation.reading.stateStatus;
 		const bytes = encodeDifferently(this.#job, await this.#nextState(), size);
 		await this.#keepJournal();
-		await this.#stateFile.replace(bytes, this.#journal);
+		const journalStatus = await this.#stateFile.replace(bytes, this.#journal);
 		this.#hasReplacedState = true;
-		await deleteJournal(this.#job.remote, this.#journal);
+		await deleteJournal(this.#job.remote, this.#journal, journalStatus);
 	}
 	async #nextState() {
 		const { decision, knowledge } = this.#preparation;
@@ -10808,8 +10862,10 @@ function missingDeletions({ noDeletions, kept, doubts }, reading) {
 	if (noDeletions === "no-state") return missingRecord(doubts, reading);
 	if (noDeletions === "taken-over") return notice$1("The directory was taken over from another deployment, so nothing is deleted in this run. The next run can delete files.");
 	if (noDeletions === "uncertain") return warning$1("It isn't known what an interrupted run has changed, so every file is uploaded and nothing is deleted in this run.");
-	return paths.length === 0 ? void 0 : postponedDeletions(noDeletions, paths);
+	if (paths.length > 0) return postponedDeletions(noDeletions, paths);
+	return noDeletions === "other-selection" ? notice$1(`${otherSelection}, so nothing is deleted in this run.`) : void 0;
 }
+const otherSelection = "The inputs that select the files (\"files\", \"exclude\", \"base-dir\", \"flatten\") have changed since the last deployment";
 /** In an empty directory this is the first deployment, which is nothing special. */
 function missingRecord(doubts, { stateProblem: problem }) {
 	const existing = [...doubts.values()].filter(({ before }) => typeof before === "number");
@@ -10819,7 +10875,7 @@ function missingRecord(doubts, { stateProblem: problem }) {
 /** About files that only the next run deletes, because this run may be a mistake. */
 function postponedDeletions(reason, paths) {
 	if (reason === "nothing-in-common") return warning$1(`This deployment has no file in common with the last one, so nothing is deleted in this run. If that is a mistake, correct "files" or "remote-dir": the next run can delete the files of the last deployment (${list(paths)}). If it is intended, set "max-deletions: 100%" for one run.`);
-	if (reason === "other-selection") return warning$1(`The inputs that select the files ("files", "exclude", "base-dir", "flatten") have changed since the last deployment, so nothing is deleted in this run. The next run with the same inputs can delete files that are no longer part of the deployment: ${list(paths)}. If another workflow deploys these files, give each workflow a "state-file" of its own.`);
+	if (reason === "other-selection") return warning$1(`${otherSelection}, so nothing is deleted in this run. The next run with the same inputs can delete files that are no longer part of the deployment: ${list(paths)}. If another workflow deploys these files, give each workflow a "state-file" of its own.`);
 }
 /** Why single files are kept, where that is worth a warning: the end of a sentence about files that are no longer deployed. */
 const keptWarnings = {
@@ -10872,8 +10928,9 @@ var SyncRecord = class {
 	decide(decision, reading) {
 		this.#decision = decision;
 		this.#compare(decision);
-		const { observer, notices } = this.#context.run;
-		observer.planReady(countsOf(decision));
+		const { observer, notices, queue } = this.#context.run;
+		const uploads = queue.results.filter(({ status }) => status === "pending");
+		observer.planReady(countsOf(decision), uploads);
 		for (const [path, reason] of decision.kept) observer.fileKept(this.#context.toRemotePath(path), reason);
 		for (const { text, isWarning } of syncNotices(decision, reading, this.#context)) notices.once(text, isWarning ? "warning" : "notice");
 	}
@@ -11465,7 +11522,7 @@ var Connection = class {
 	}
 	/**
 	* Whether connecting has failed permanently: a rejected login, an untrusted certificate, or no retries left. Or the
-	* control connection was lost and isn't replaced.
+	* control connection was lost and isn't replaced, or {@link giveUp} was called.
 	*/
 	get hasGivenUp() {
 		return this.#reasonToGiveUp !== void 0;
@@ -11484,6 +11541,10 @@ var Connection = class {
 	get brokeWhilePipelining() {
 		const { optional } = this.#options;
 		return optional.isUsable("pipelining") && this.#last?.brokeWhilePipelining === true;
+	}
+	/** Opens no other control connection, and does no more work than what was begun. */
+	giveUp(reason) {
+		this.#connectError ??= reason;
 	}
 	/** The number of the control connection that was opened last. */
 	get number() {
@@ -11508,6 +11569,7 @@ var Connection = class {
 		const error = this.#reasonToGiveUp;
 		if (error !== void 0) throw error;
 		this.#detach();
+		const { reconnects = true } = this.#options;
 		const started = performance.now();
 		const options = {
 			subject: "connection",
@@ -11516,7 +11578,7 @@ var Connection = class {
 				hasAnswered: this.#hasAnswered,
 				hasLoggedIn: this.#hasLoggedIn
 			}),
-			isFree: () => this.brokeWhilePipelining,
+			isFree: () => reconnects && this.brokeWhilePipelining,
 			onRetry: this.#options.onRetry,
 			signal
 		};
@@ -11909,8 +11971,12 @@ var UploadWorker = class extends GuardedConnection {
 		if (job.isInPlace) this.#succeed(job);
 		else if (error !== void 0) this.fail(job, error);
 	}
-	/** Reports that a file failed. A file that was never attempted remains pending. */
+	/**
+	* Reports that a file failed. A file that was never attempted remains pending. An additional connection leaves a file to
+	* the first one if that may succeed, and ends.
+	*/
 	fail(job, error) {
+		if (this.taker === "additional" && mayPassElsewhere(error)) this.connection.giveUp(error);
 		if (this.isLost && this.run.shouldContinue) {
 			this.run.queue.giveBack(job);
 			return;
@@ -11934,6 +12000,11 @@ var UploadWorker = class extends GuardedConnection {
 		this.run.observer.fileDone(result, job.index);
 	}
 };
+/** Whether an error isn't a permanent refusal, so that another connection may succeed. */
+function mayPassElsewhere(error) {
+	const cause = error instanceof PublishError ? error.cause : error;
+	return cause instanceof Error && isTransient(cause);
+}
 // src/deploy/upload-connections.ts
 /** An additional connection is opened when at least this number of files is waiting for it. */
 const filesWorthConnection = 8;
@@ -12001,9 +12072,10 @@ var UploadConnections = class {
 		using ending = new Ending(options.signal);
 		const additional = this.#uploadMore(work, ending.signal);
 		try {
-			await this.#wakingOthers(work(this.first));
+			await work(this.first);
 		} finally {
 			ending.end();
+			queue.wakeAll();
 			await additional;
 		}
 	}
@@ -12021,20 +12093,20 @@ var UploadConnections = class {
 	}
 	async #workOver(worker, work, signal) {
 		const { queue } = this.#run;
-		await this.#wakingOthers(work(worker));
+		try {
+			await work(worker);
+		} catch (error) {
+			this.#run.failures.recordFailure(error);
+			throw error;
+		} finally {
+			queue.wakeAll();
+		}
 		const { connection, hasUploaded } = worker;
 		const isLost = connection.hasGivenUp;
 		await connection.quit();
 		if (!isLost || !hasUploaded || queue.remaining < filesWorthConnection) return;
 		const replacement = await this.#open(signal);
 		if (replacement !== void 0) await this.#workOver(replacement, work, signal);
-	}
-	async #wakingOthers(work) {
-		try {
-			await work;
-		} finally {
-			this.#run.queue.wakeAll();
-		}
 	}
 	/** Opens an additional connection, unless the server has refused one before. */
 	async #open(signal) {
@@ -12166,7 +12238,7 @@ async function uploadAll(plainRun) {
 		await announced?.afterUploads();
 	}
 }
-/** Without `sync`, only the maintenance file must be there before visible changes. */
+/** Without `sync`, only the maintenance file must be on the server before visible changes. */
 function maintenanceHooks(maintenance, publish) {
 	return {
 		beforeUpload: async () => {
@@ -13087,15 +13159,6 @@ function setOutput(name, value) {
 	if (process.env["GITHUB_OUTPUT"] || "") return issueFileCommand("OUTPUT", prepareKeyValueMessage(name, value));
 	process.stdout.write(os__WEBPACK_IMPORTED_MODULE_10__.EOL);
 	issueCommand("set-output", { name }, toCommandValue(value));
-}
-/**
-* Sets the action status to failed.
-* When the action exits it will be with an exit code of 1
-* @param message add error issue message
-*/
-function setFailed(message) {
-	process.exitCode = ExitCode.Failure;
-	error(message);
 }
 /**
 * Gets whether Actions Step Debug is on or not
@@ -15437,90 +15500,89 @@ const matchKind = {
 };
 /** Searches for the files that match lines of patterns, in the way of `@actions/glob`. */
 var PatternSearch = class PatternSearch {
-	#globber;
+	/** Where the search begins; absolute. */
+	searchPaths;
 	#lines;
-	#excludes;
-	/** The last path, which is asked about several times. */
-	#last;
-	constructor(globber, lines, options) {
-		this.#globber = globber;
+	#options;
+	constructor(searchPaths, lines, options) {
+		this.searchPaths = searchPaths;
 		this.#lines = lines;
-		this.#excludes = options.excludes;
+		this.#options = options;
 	}
 	/** @throws Error when a pattern is invalid. */
 	static async create(texts, options) {
 		const lines = texts.map((text) => text.trim()).filter((text) => !/^(#|$)/.test(text));
-		const { followSymbolicLinks } = options;
-		const globOptions = {
-			followSymbolicLinks,
-			implicitDescendants: false
-		};
-		const globber = await create(lines.join("\n"), globOptions);
-		const internals = globber;
-		const parsed = internals.patterns.map((pattern, index) => ({
+		const globber = await create(lines.join("\n"), { implicitDescendants: false });
+		const parsed = globber.patterns.map((pattern, index) => ({
 			text: lines[index] ?? "",
 			isNegated: pattern.negate,
 			patterns: withDescendants(pattern),
 			isUsed: false
 		}));
-		const search = new PatternSearch(globber, parsed, options);
-		internals.patterns = internals.patterns.filter(({ negate }) => !negate).map((pattern) => search.#everyLine(pattern));
-		return search;
-	}
-	/** Where the search begins; absolute. */
-	get searchPaths() {
-		return this.#globber.getSearchPaths();
+		return new PatternSearch(globber.getSearchPaths(), parsed, options);
 	}
 	/** The lines that have neither found nor excluded anything; see {@link recordFile}. */
 	get unusedLines() {
 		return this.#lines.filter(({ isUsed }) => !isUsed).map(({ text }) => text);
 	}
-	/** Files and directories that match, in the order of the file system. */
-	matches() {
-		return this.#globber.globGenerator();
+	/**
+	* Files and directories that match, in the order of the file system. Links whose target doesn't exist, and links to a
+	* directory above them, are left out if links are followed.
+	*
+	* Our own search, because that of `@actions/glob` waits for the thread pool at every file.
+	*/
+	async *matches() {
+		const { followSymbolicLinks } = this.#options;
+		const candidates = this.searchPaths.filter((file) => unlessMissing(() => node_fs__WEBPACK_IMPORTED_MODULE_7__.lstatSync(file))).map((file) => ({
+			file,
+			depth: 0
+		})).reverse();
+		const realParents = [];
+		for (let next = candidates.pop(); next !== void 0; next = candidates.pop()) {
+			const { file, depth } = next;
+			const { match, partialMatch } = this.#judge(file);
+			if (match === matchKind.none && !partialMatch) continue;
+			const stats = followSymbolicLinks ? unlessMissing(() => node_fs__WEBPACK_IMPORTED_MODULE_7__.statSync(file)) : node_fs__WEBPACK_IMPORTED_MODULE_7__.lstatSync(file);
+			if (stats?.isDirectory() !== true) {
+				if (stats !== void 0 && (match & matchKind.file) !== 0) yield file;
+				continue;
+			}
+			if (followSymbolicLinks) {
+				const realPath = node_fs__WEBPACK_IMPORTED_MODULE_7__.realpathSync.native(file);
+				realParents.length = Math.min(realParents.length, depth);
+				if (realParents.includes(realPath)) continue;
+				realParents.push(realPath);
+			}
+			if ((match & matchKind.directory) !== 0) yield file;
+			const names = await node_fs__WEBPACK_IMPORTED_MODULE_7__.promises.readdir(file);
+			for (const name of names.reverse()) candidates.push({
+				file: node_path__WEBPACK_IMPORTED_MODULE_9__.join(file, name),
+				depth: depth + 1
+			});
+		}
 	}
 	/** Records which lines have found a file. */
 	recordFile(file) {
 		this.#recordMatch(file, matchKind.file);
 	}
-	#recordMatch(path, kind) {
-		for (const line of this.#lines) if (!line.isUsed && !line.isNegated && (matchOf(line, path) & kind) !== 0) line.isUsed = true;
+	#recordMatch(file, kind) {
+		for (const line of this.#lines) if (!line.isUsed && !line.isNegated && (matchOf(line, file) & kind) !== 0) line.isUsed = true;
 	}
-	/** A pattern that starts to search where another one does, and matches what all lines together match. */
-	#everyLine({ searchPath }) {
-		return {
-			negate: false,
-			searchPath,
-			segments: ["**"],
-			trailingSeparator: false,
-			match: (path) => this.#verdict(path).match,
-			partialMatch: (path) => this.#verdict(path).partialMatch
-		};
-	}
-	#verdict(path) {
-		if (this.#last?.path === path) return this.#last.verdict;
-		const verdict = this.#judge(path);
-		this.#last = {
-			path,
-			verdict
-		};
-		return verdict;
-	}
-	#judge(path) {
+	#judge(file) {
 		let match = matchKind.none;
 		const excluding = [];
 		for (const line of this.#lines) {
-			const matched = matchOf(line, path);
+			const matched = matchOf(line, file);
 			if (!line.isNegated) match |= matched;
 			else if ((match & matched) !== 0) {
 				match &= ~matched;
 				excluding.push(line);
 			}
 		}
-		const partialMatch = this.#lines.some(({ isNegated, patterns }) => !isNegated && patterns.some((pattern) => pattern.partialMatch(path)));
+		const partialMatch = this.#lines.some(({ isNegated, patterns }) => !isNegated && patterns.some((pattern) => pattern.partialMatch(file)));
 		for (const line of excluding) line.isUsed = true;
-		const isExcluded = (match !== matchKind.none || partialMatch) && this.#excludes(path);
-		if (isExcluded || excluding.length > 0) this.#recordMatch(path, matchKind.file | matchKind.directory);
+		const isExcluded = (match !== matchKind.none || partialMatch) && this.#options.excludes(file);
+		if (isExcluded || excluding.length > 0) this.#recordMatch(file, matchKind.file | matchKind.directory);
 		if (isExcluded) return {
 			match: matchKind.none,
 			partialMatch: false
@@ -15542,8 +15604,17 @@ function withDescendants(pattern) {
 	];
 	return [pattern, Reflect.construct(pattern.constructor, parameters)];
 }
-function matchOf({ patterns }, path) {
-	return patterns.reduce((match, pattern) => match | pattern.match(path), matchKind.none);
+function matchOf({ patterns }, file) {
+	return patterns.reduce((match, pattern) => match | pattern.match(file), matchKind.none);
+}
+/** What `read` returns; undefined if the file doesn't exist. */
+function unlessMissing(read) {
+	try {
+		return read();
+	} catch (error) {
+		if (error.code === "ENOENT") return void 0;
+		throw error;
+	}
 }
 // src/deploy/plan/secret-files.ts
 /** Files that usually hold secrets, by their lower-case name. None of them is opened. */
@@ -15580,8 +15651,9 @@ const maxNamed = 10;
 */
 function secretsWarning(files, patterns) {
 	const including = patterns.map((pattern) => pattern.trim()).filter((pattern) => !/^[!#]/.test(pattern));
+	const directories = /* @__PURE__ */ new Map();
 	const secret = files.filter((file) => {
-		const name = secretPart(file);
+		const name = secretPart(file, directories);
 		return name !== void 0 && !including.some((pattern) => isNamedBy(pattern, file, name));
 	});
 	if (secret.length === 0) return void 0;
@@ -15589,12 +15661,20 @@ function secretsWarning(files, patterns) {
 	const more = secret.length > maxNamed ? `, and ${secret.length - maxNamed} more` : "";
 	return `Files that usually contain secrets are part of the deployment: ${named.join(", ")}${more}. If visitors must not read them, leave them out with "exclude". To deploy them without this warning, name each of them in "files".`;
 }
-/** The name in a path that suggests a secret: that of the file, or of a directory above. */
-function secretPart(file) {
-	const segments = node_path__WEBPACK_IMPORTED_MODULE_9__.relative(process.cwd(), file).split(node_path__WEBPACK_IMPORTED_MODULE_9__.sep);
-	const name = segments.at(-1) ?? "";
+/**
+* The name in a path that suggests a secret: that of the file, or of a directory above.
+*
+* @param directories - What was found in the paths of directories, which many files have in common.
+*/
+function secretPart(file, directories) {
+	const name = node_path__WEBPACK_IMPORTED_MODULE_9__.basename(file);
 	if (secretNames.some((one) => one.test(name.toLowerCase()))) return name;
-	return segments.slice(0, -1).find((segment) => secretDirectories.has(segment.toLowerCase()));
+	const directory = node_path__WEBPACK_IMPORTED_MODULE_9__.dirname(file);
+	if (!directories.has(directory)) {
+		const secret = node_path__WEBPACK_IMPORTED_MODULE_9__.relative(process.cwd(), directory).split(node_path__WEBPACK_IMPORTED_MODULE_9__.sep).find((segment) => secretDirectories.has(segment.toLowerCase()));
+		directories.set(directory, secret);
+	}
+	return directories.get(directory);
 }
 /** Whether a pattern is the path of a file, or contains the name that suggests a secret without a wildcard. */
 function isNamedBy(pattern, file, name) {
@@ -15787,7 +15867,7 @@ function commonPart(a, b) {
 }
 // src/deploy/plan/maintenance-page.ts
 /** Largest maintenance file: it is kept in memory, and uploaded while the site still works. */
-const maxBytes$1 = 16777216;
+const maxBytes$2 = 16777216;
 /**
 * Reads the maintenance file.
 *
@@ -15812,11 +15892,11 @@ function readMaintenancePage(localPath, plan) {
 function read(localPath) {
 	try {
 		const { size } = node_fs__WEBPACK_IMPORTED_MODULE_7__.statSync(localPath);
-		if (size <= maxBytes$1) return node_fs__WEBPACK_IMPORTED_MODULE_7__.readFileSync(localPath);
+		if (size <= maxBytes$2) return node_fs__WEBPACK_IMPORTED_MODULE_7__.readFileSync(localPath);
 	} catch (error) {
 		throw new PlanError([`maintenance-file can't be read: ${systemMessage(error)}.`]);
 	}
-	throw new PlanError([`maintenance-file is larger than ${maxBytes$1} bytes.`]);
+	throw new PlanError([`maintenance-file is larger than ${maxBytes$2} bytes.`]);
 }
 // src/deploy/plan/plan.ts
 /**
@@ -16631,7 +16711,8 @@ const inputNames = [
 		"retries",
 		"timeout",
 		"dry-run",
-		"preflight"
+		"preflight",
+		"summary"
 	]
 ];
 /** Seconds. */
@@ -16714,6 +16795,7 @@ function readInputs() {
 		dryRun,
 		preflight,
 		needsFiles,
+		summary: reader.boolean("summary", true),
 		warnings: warningsFor(reader, tlsMode, password)
 	};
 	reportForeignInputs(reader);
@@ -16721,6 +16803,10 @@ function readInputs() {
 	const position = (input) => inputNames.includes(input) ? inputNames.indexOf(input) : inputNames.length;
 	if (problems.length > 0) throw new InputError(problems.toSorted((a, b) => position(a.input) - position(b.input)));
 	return Object.freeze(inputs);
+}
+/** Whether to write the job summary, also when other inputs are invalid. */
+function wantsSummary() {
+	return new InputReader().boolean("summary", true);
 }
 /**
 * Reads what must be redacted, before anything is logged and even if other inputs are invalid, and masks the secrets in
@@ -16855,16 +16941,21 @@ var Log = class {
 	info(text) {
 		info(this.#safe(text));
 	}
+	/** Ends a group, because it would hide the text. */
 	notice(text) {
+		this.endGroup();
 		notice(this.#safe(text));
 	}
+	/** Ends a group, because it would hide the text. */
 	warning(text) {
+		this.endGroup();
 		warning(this.#safe(text));
 	}
 	/** Adds the only error annotation of a run and sets the exit code. */
-	failed(text) {
+	failed(title, text) {
 		this.endGroup();
-		setFailed(this.#safe(text));
+		error(this.#safe(text), { title: this.#safe(title) });
+		process.exitCode = ExitCode.Failure;
 	}
 	/** Logged only when debug logging is enabled, up to a limit. */
 	debug(text) {
@@ -17366,10 +17457,10 @@ function withoutTls(verb, code) {
 	return verb === "USER" ? "A server that rejects the username on an unencrypted connection usually requires TLS. Set \"tls-mode: explicit\"." : `Check the username and password (they are sent unmodified). The server may also require TLS: set "tls-mode: explicit". ${notRetried}`;
 }
 // src/action/advice/reply-advice.ts
-const login$1 = ["USER", "PASS"];
-const upload = ["STOR", "APPE"];
+const login$2 = ["USER", "PASS"];
+const upload$1 = ["STOR", "APPE"];
 const transfer$1 = [
-	...upload,
+	...upload$1,
 	"MLSD",
 	"LIST"
 ];
@@ -17379,13 +17470,13 @@ const rename = [
 	"DELE"
 ];
 const path = [
-	...upload,
+	...upload$1,
 	"MKD",
 	"CWD"
 ];
 const rows = [
 	{
-		verbs: login$1,
+		verbs: login$2,
 		advice: loginAdvice
 	},
 	{
@@ -17432,7 +17523,7 @@ const rows = [
 	},
 	{
 		codes: [451],
-		verbs: [...upload, "MKD"],
+		verbs: [...upload$1, "MKD"],
 		advice: (_error, context) => `The server couldn't write. Its disk or the account's quota may be full, or it lost the data connection. Check the free space and the server's log, or ask your host to.${partialFileNote(context)}`
 	},
 	{
@@ -17443,7 +17534,7 @@ const rows = [
 	},
 	{
 		codes: [450],
-		verbs: upload,
+		verbs: upload$1,
 		when: ({ sessionResumed }) => sessionResumed === void 0,
 		advice: (error) => `The server can't write this file now. Another program may be using it. Try again, and check whether the account can overwrite it.${fileHint(error)}`
 	},
@@ -17468,7 +17559,7 @@ const rows = [
 			530,
 			532
 		],
-		verbs: upload,
+		verbs: upload$1,
 		advice: "The account may not upload files. Ask your host for one with write permission."
 	},
 	{
@@ -17659,9 +17750,14 @@ function formatDuration(milliseconds) {
 function formatRate(bytes, milliseconds) {
 	return `${formatBytes(Math.round(bytes * 1e3 / Math.max(milliseconds, 1)))}/s`;
 }
-/** `1 file`, `2 files`. */
+/** A rate of files: `188 files/s`, `2.5 files/s`. */
+function formatFileRate(files, milliseconds) {
+	const perSecond = files * 1e3 / Math.max(milliseconds, 1);
+	return `${perSecond < 9.95 ? perSecond.toFixed(1) : formatNumber(Math.round(perSecond))} files/s`;
+}
+/** `1 file`, `2,000 files`. */
 function count(number, one, many = `${one}s`) {
-	return `${number} ${number === 1 ? one : many}`;
+	return `${formatNumber(number)} ${number === 1 ? one : many}`;
 }
 /** `4,994`. */
 function formatNumber(number) {
@@ -17670,6 +17766,11 @@ function formatNumber(number) {
 /** `5,000 files`. */
 function formatFiles(number) {
 	return `${formatNumber(number)} ${number === 1 ? "file" : "files"}`;
+}
+/** Where files go: `ftp.example.com:/www`, or only the host if they go to the login directory. */
+function formatPlace(endpoint, remoteDir = "") {
+	const host = endpoint?.host ?? "the server";
+	return remoteDir === "" ? host : `${host}:${sanitize(remoteDir)}`;
 }
 /** How long a certificate remains valid: `12 days left`, `expired 3 days ago`. */
 function formatDaysLeft(days) {
@@ -17682,8 +17783,6 @@ function displayPath(file) {
 	const relative = localPath.startsWith(prefix) && !localPath.includes("..") ? localPath.slice(prefix.length) : node_path__WEBPACK_IMPORTED_MODULE_9__.relative(prefix, localPath);
 	return node_path__WEBPACK_IMPORTED_MODULE_9__.sep === "/" ? relative : relative.split(node_path__WEBPACK_IMPORTED_MODULE_9__.sep).join("/");
 }
-// src/action/report/tls-lines.ts
-const expiryWarningDays = 30;
 /** How the inputs have a certificate verified; pins take precedence. */
 function trustOf({ pins, verify }) {
 	if (pins.length > 0) return "pin";
@@ -17709,7 +17808,7 @@ function tlsLines({ protocol, cipher, certificate }) {
 function tlsWarnings({ certificate }, options) {
 	const warnings = [];
 	if (trustOf(options) === "none") warnings.push(`Certificate verification is off (tls-verify: false), so the server could be anyone, and so could the owner of this certificate. First verify its fingerprint with your host (SHA-256 ${certificate.fingerprint256}), then replace "tls-verify" with:\n  ${pinLine(certificate)}`);
-	if (daysLeft(certificate) < expiryWarningDays) warnings.push(`The server's certificate is only valid until ${validUntil(certificate)}. Renew it, or ask your host to.`);
+	if (daysLeft(certificate) < 30) warnings.push(`The server's certificate is only valid until ${validUntil(certificate)}. Renew it, or ask your host to.`);
 	return warnings;
 }
 // src/action/log/file-counter.ts
@@ -17742,6 +17841,199 @@ var FileCounter = class {
 		return number;
 	}
 };
+// src/action/log/remaining-sizes.ts
+/** The sizes of the files that are still to be uploaded, by powers of two, because there may be 100,000 files. */
+var RemainingSizes = class {
+	#classes = [];
+	constructor(files) {
+		for (const { sizeBytes } of files) this.#add(sizeBytes, 1);
+	}
+	get files() {
+		return this.#classes.reduce((sum, { files }) => sum + files, 0);
+	}
+	get bytes() {
+		return this.bytesAbove(0);
+	}
+	/** About the size of the largest file. */
+	get largest() {
+		const last = this.#classes.findLast(({ files }) => files > 0);
+		return last === void 0 ? 0 : last.bytes / last.files;
+	}
+	/** Bytes of the files that are certainly larger than this. */
+	bytesAbove(size) {
+		return this.#classes.reduce((sum, { bytes }, index) => index === 0 || 2 ** (index - 1) >= size ? sum + bytes : sum, 0);
+	}
+	remove(sizeBytes) {
+		this.#add(sizeBytes, -1);
+	}
+	#add(sizeBytes, files) {
+		const index = sizeBytes < 1 ? 0 : Math.floor(Math.log2(sizeBytes)) + 1;
+		while (this.#classes.length <= index) this.#classes.push({
+			files: 0,
+			bytes: 0
+		});
+		const found = this.#classes[index];
+		if (found === void 0) return;
+		found.files += files;
+		found.bytes += files * sizeBytes;
+	}
+};
+// src/action/log/cost-model.ts
+const expectedFileMs = 200;
+const fileDeviationMs = 400;
+/** Milliseconds per byte. */
+const expectedByteMs = 1e3 / 1024 ** 2;
+const byteDeviationMs = 3 * expectedByteMs;
+/** Milliseconds of variance per millisecond of a transfer, and the weight of that guess in measurements. */
+const expectedNoise = 30;
+const noiseWeight = 4;
+/**
+* What a file costs: some time of its own and some per byte. Small files take time by their number, large ones by their
+* bytes. Both costs are estimated from the files so far by linear regression, with a weak assumption to begin with
+* (Bayesian linear regression). The variance of a transfer grows with its duration.
+*/
+var CostModel = class CostModel {
+	#weights = 0;
+	#weightedBytes = 0;
+	#weightedSquares = 0;
+	#measurements = 0;
+	#bytes = 0;
+	#ms = 0;
+	/** Adds a transfer; `bytes` of a file took `ms` milliseconds. */
+	add(bytes, ms) {
+		const duration = Math.max(ms, 1);
+		this.#weights += 1 / duration;
+		this.#weightedBytes += bytes / duration;
+		this.#weightedSquares += bytes ** 2 / duration;
+		this.#measurements += 1;
+		this.#bytes += bytes;
+		this.#ms += duration;
+	}
+	copy() {
+		const copy = new CostModel();
+		copy.#weights = this.#weights;
+		copy.#weightedBytes = this.#weightedBytes;
+		copy.#weightedSquares = this.#weightedSquares;
+		copy.#measurements = this.#measurements;
+		copy.#bytes = this.#bytes;
+		copy.#ms = this.#ms;
+		return copy;
+	}
+	/** The time that so many files with so many bytes take, one after the other. */
+	estimate(files, bytes) {
+		const { fileMs, byteMs, covariance } = this.#fitted;
+		const [a, b, c] = covariance;
+		const variance = a * files ** 2 + 2 * b * files * bytes + c * bytes ** 2;
+		return {
+			ms: Math.max(fileMs, 0) * files + Math.max(byteMs, 0) * bytes,
+			deviationMs: Math.sqrt(Math.max(variance, 0))
+		};
+	}
+	/** Estimated milliseconds per byte. */
+	get byteMs() {
+		return Math.max(this.#fitted.byteMs, 0);
+	}
+	get #fitted() {
+		const noise = (120 + this.#residual(this.#solve(expectedNoise))) / (noiseWeight + this.#measurements);
+		return this.#solve(Math.max(noise, .1));
+	}
+	#solve(noise) {
+		const filePrecision = 1 / fileDeviationMs ** 2;
+		const bytePrecision = 1 / byteDeviationMs ** 2;
+		const p = filePrecision + this.#weights / noise;
+		const q = this.#weightedBytes / noise;
+		const r = bytePrecision + this.#weightedSquares / noise;
+		const x = filePrecision * expectedFileMs + this.#measurements / noise;
+		const y = bytePrecision * expectedByteMs + this.#bytes / noise;
+		const determinant = p * r - q ** 2;
+		return {
+			fileMs: (r * x - q * y) / determinant,
+			byteMs: (p * y - q * x) / determinant,
+			covariance: [
+				r / determinant,
+				-q / determinant,
+				p / determinant
+			]
+		};
+	}
+	/** The sum of the squared differences between measured and estimated durations, each divided by the duration. */
+	#residual({ fileMs, byteMs }) {
+		const sum = this.#ms - 2 * (fileMs * this.#measurements + byteMs * this.#bytes) + fileMs ** 2 * this.#weights + 2 * fileMs * byteMs * this.#weightedBytes + byteMs ** 2 * this.#weightedSquares;
+		return Math.max(sum, 0);
+	}
+};
+// src/action/log/time-left.ts
+/** A measured transfer says nothing about files that are this much larger, unless it is large itself. */
+const comparableFactor = 8;
+const largeBytes = 1024 ** 2;
+const measurableMs = 1e3;
+/** Relative standard deviation above which an estimate isn't worth showing. */
+const tolerance = .15;
+/**
+* Estimates the time that is left, from the durations of the files so far. Several files may be transferred at the same
+* time: how many are, on average, follows from the time that has passed.
+*/
+var TimeLeft = class {
+	#costs = new CostModel();
+	#doneFiles = 0;
+	#doneBytes = 0;
+	#largestBytes = 0;
+	/** @param milliseconds - Time spent on the file. */
+	finished(sizeBytes, milliseconds) {
+		this.#costs.add(sizeBytes, milliseconds);
+		this.#doneFiles += 1;
+		this.#doneBytes += sizeBytes;
+		this.#largestBytes = Math.max(this.#largestBytes, sizeBytes);
+	}
+	/** `about 45.0 s left`; a lower limit if the rate of the large files that are left can't be known yet. */
+	describe({ elapsedMs, remaining, transfers }) {
+		const costs = this.#costs.copy();
+		for (const { movedBytes, elapsedMs: ms } of transfers) if (ms >= measurableMs && movedBytes > 0) costs.add(movedBytes, ms);
+		const sent = sum(transfers, ({ bytes }) => bytes);
+		const moved = sum(transfers, ({ movedBytes }) => movedBytes);
+		const done = costs.estimate(this.#doneFiles + transfers.length, this.#doneBytes + moved);
+		const parallel = Math.max(done.ms, 1) / Math.max(elapsedMs, 1);
+		const unknownBytes = this.#incomparableBytes(remaining, transfers);
+		const files = Math.max(remaining.files - transfers.length, 0);
+		const bytes = Math.max(remaining.bytes - sent - unknownBytes, 0);
+		const known = costs.estimate(files, bytes);
+		const unknownMs = unknownBytes * Math.max(costs.byteMs, expectedByteMs);
+		const longest = Math.max(longestTransfer(transfers), unstarted(costs, remaining, transfers));
+		const ms = Math.max((known.ms + unknownMs) / parallel, longest);
+		if (Math.hypot(known.deviationMs, unknownMs) / parallel <= tolerance * ms) return `about ${formatDuration(ms)} left`;
+		const parts = [
+			known,
+			costs.estimate(files, 0),
+			costs.estimate(0, bytes)
+		];
+		const least = Math.max(...parts.map(leastOf)) / parallel;
+		return least < 1e3 ? "time left unknown" : `more than ${formatDuration(least)} left`;
+	}
+	/** Bytes of files that are so large that the transfers so far say nothing about their rate. */
+	#incomparableBytes(remaining, transfers) {
+		const measured = transfers.filter(({ elapsedMs }) => elapsedMs >= measurableMs);
+		const largest = Math.max(this.#largestBytes, ...measured.map(({ movedBytes }) => movedBytes));
+		return largest >= largeBytes ? 0 : remaining.bytesAbove(comparableFactor * largest);
+	}
+};
+function leastOf({ ms, deviationMs }) {
+	return ms - 2 * deviationMs;
+}
+function longestTransfer(transfers) {
+	return Math.max(...transfers.map(ownTimeLeft), 0);
+}
+/** The largest file, unless its transfer has begun: no other connection can share its work. */
+function unstarted(costs, { largest }, transfers) {
+	return transfers.some(({ sizeBytes }) => sizeBytes >= largest) || largest === 0 ? 0 : costs.estimate(1, largest).ms;
+}
+/** What the transfer itself needs at its rate so far. */
+function ownTimeLeft({ sizeBytes, bytes, movedBytes, elapsedMs }) {
+	if (movedBytes === 0 || elapsedMs < measurableMs) return 0;
+	return elapsedMs * Math.max(sizeBytes - bytes, 0) / movedBytes;
+}
+function sum(items, measure) {
+	return items.reduce((total, item) => total + measure(item), 0);
+}
 // src/action/log/progress.ts
 /** Milliseconds between two lines. */
 const intervalMs = 5e3;
@@ -17751,34 +18043,39 @@ const intervalMs = 5e3;
 */
 var Progress = class {
 	#print;
-	#files;
-	/** Undefined if it isn't known how much of the plan is uploaded. */
-	#bytes;
 	#now;
 	/** By remote path, because several connections may transfer files at the same time. */
 	#transfers = /* @__PURE__ */ new Map();
+	#files = 0;
+	#bytes = 0;
+	#remaining = new RemainingSizes([]);
+	#timeLeft = new TimeLeft();
 	#printedAt;
 	#work = "uploaded";
 	#workSince;
 	#doneFiles = 0;
 	#doneBytes = 0;
-	constructor({ print, files, bytes, now = () => performance.now() }) {
+	/** Spent on transfers that started again; says nothing about the files that are left. */
+	#lostMs = 0;
+	constructor({ print, files, now = () => performance.now() }) {
 		this.#print = print;
-		this.#files = files;
-		this.#bytes = bytes;
 		this.#now = now;
 		this.#printedAt = this.#workSince = now();
+		this.expect(files);
 	}
-	/** Only a part of the plan is uploaded. */
+	/** Only these files are uploaded. */
 	expect(files) {
-		this.#files = files;
-		this.#bytes = void 0;
+		this.#remaining = new RemainingSizes(files);
+		this.#files = this.#remaining.files;
+		this.#bytes = this.#remaining.bytes;
 	}
 	/** Starts counting the files from 0. */
 	begin(work) {
 		this.#work = work;
 		this.#printedAt = this.#workSince = this.#now();
 		this.#doneFiles = this.#doneBytes = 0;
+		this.#lostMs = 0;
+		this.#timeLeft = new TimeLeft();
 	}
 	/** Postpones the next line, because something else was printed. */
 	printed() {
@@ -17790,21 +18087,29 @@ var Progress = class {
 		transfer.bytes = bytes;
 		if (this.#isDue(transfer.since)) this.#report(this.#fileLine(file, transfer));
 	}
-	/** The transfer of a file has ended. */
-	finished({ remotePath }) {
-		this.#transfers.delete(remotePath);
+	/** A file failed: nothing is left to do for it. */
+	failed(file) {
+		this.#transfers.delete(file.remotePath);
+		if (this.#work === "uploaded") this.#remaining.remove(file.sizeBytes);
 	}
-	/** Counts a file that is done and gets no line of its own. */
-	counted({ sizeBytes }) {
+	/** @param milliseconds - Time spent on the file. */
+	done(file, milliseconds) {
+		this.#transfers.delete(file.remotePath);
 		this.#doneFiles += 1;
-		this.#doneBytes += sizeBytes;
-		if (this.#isDue(this.#workSince)) this.#report(this.#countLine());
+		this.#doneBytes += file.sizeBytes;
+		if (this.#work === "uploaded") {
+			this.#remaining.remove(file.sizeBytes);
+			this.#timeLeft.finished(file.sizeBytes, milliseconds);
+		}
+		if (this.#doneFiles < this.#files && this.#isDue(this.#workSince)) this.#report(this.#countLine());
 	}
-	#transferOf({ remotePath }, bytes) {
+	#transferOf({ remotePath, sizeBytes }, bytes) {
 		const known = this.#transfers.get(remotePath);
 		if (known !== void 0 && bytes >= known.bytes) return known;
+		if (known !== void 0) this.#lostMs += this.#now() - known.since;
 		const started = {
 			since: this.#now(),
+			sizeBytes,
 			bytesAtStart: bytes,
 			bytes
 		};
@@ -17818,32 +18123,61 @@ var Progress = class {
 		this.#print(line);
 		this.printed();
 	}
+	/** A long transfer; the time left is that of all files. */
 	#fileLine({ remotePath, sizeBytes }, transfer) {
 		const { since, bytesAtStart, bytes } = transfer;
-		const elapsed = this.#now() - since;
-		const moved = bytes - bytesAtStart;
 		const percent = Math.floor(100 * share(bytes, sizeBytes));
-		const left = timeLeft(elapsed, share(moved, sizeBytes - bytesAtStart));
-		return `${sanitize(remotePath)}  ${percent} % of ${formatBytes(sizeBytes)}, ${formatRate(moved, elapsed)}, ${left}`;
+		const rate = formatRate(bytes - bytesAtStart, this.#now() - since);
+		const line = `${sanitize(remotePath)}  ${percent} % of ${formatBytes(sizeBytes)}, ${rate}`;
+		if (this.#files < 2) return `${line}, ${this.#left()}`;
+		return `${line}; ${formatNumber(this.#doneFiles)} of ${formatNumber(this.#files)} files ${this.#work}, ${this.#left()}`;
 	}
 	#countLine() {
 		const elapsed = this.#now() - this.#workSince;
-		const perSecond = (1e3 * this.#doneFiles / elapsed).toFixed(1);
-		const count = `${this.#doneFiles} of ${this.#files} files ${this.#work}, ${perSecond} files/s`;
-		const byFiles = share(this.#doneFiles, this.#files);
-		if (this.#work === "published") return `${count}, ${timeLeft(elapsed, byFiles)}`;
-		const bytes = this.#bytes;
-		const byBytes = bytes === void 0 ? byFiles : share(this.#doneBytes, bytes);
-		const left = timeLeft(elapsed, Math.min(byFiles, byBytes));
-		const of = bytes === void 0 ? "" : ` of ${formatBytes(bytes)}`;
-		return `${count}, ${`${formatBytes(this.#doneBytes)}${of}`}, ${formatRate(this.#doneBytes, elapsed)}, ${left}`;
+		const count = `${formatNumber(this.#doneFiles)} of ${formatNumber(this.#files)} files ${this.#work}, ${formatFileRate(this.#doneFiles, elapsed)}`;
+		if (this.#work === "published") {
+			const done = share(this.#doneFiles, this.#files);
+			return `${count}, about ${formatDuration(elapsed * (1 - done) / done)} left`;
+		}
+		const sent = this.#doneBytes + this.#open().reduce((sum, { bytes }) => sum + bytes, 0);
+		return `${count}, ${`${formatBytes(sent)} of ${formatBytes(this.#bytes)}`}, ${formatRate(sent, elapsed)}, ${this.#left()}`;
+	}
+	#left() {
+		const transfers = this.#open();
+		const lost = this.#lostMs / Math.max(transfers.length, 1);
+		return this.#timeLeft.describe({
+			elapsedMs: this.#now() - this.#workSince - lost,
+			remaining: this.#remaining,
+			transfers
+		});
+	}
+	#open() {
+		const now = this.#now();
+		return [...this.#transfers.values()].map(({ since, sizeBytes, bytesAtStart, bytes }) => ({
+			sizeBytes,
+			bytes,
+			elapsedMs: now - since,
+			movedBytes: bytes - bytesAtStart
+		}));
 	}
 };
 function share(part, whole) {
 	return whole === 0 ? 1 : part / whole;
 }
-function timeLeft(elapsedMs, done) {
-	return done === 0 ? "time left unknown" : `about ${formatDuration(elapsedMs * (1 - done) / done)} left`;
+// src/action/log/retry-line.ts
+/** What failed, why, and when it is repeated. */
+function describeRetry({ subject, error, attempt, attempts, delayMs, isFree }) {
+	const what = isFree ? "attempt failed" : `attempt ${attempt} of ${attempts} failed`;
+	return `${retrySubject(subject)} ${what}: ${asClause(error)} Retrying in ${formatDuration(delayMs)}.`;
+}
+function retrySubject(subject) {
+	switch (subject) {
+		case "connection": return "Connection";
+		case "directories": return "Creating directories:";
+		case "server-check": return "Checking the files on the server";
+		case "clean-up": return "Deleting temporary files:";
+		default: return `${sanitize(subject.remotePath)}:`;
+	}
 }
 // src/action/log/sync-lines.ts
 /** What a run with `sync` does: `3 new, 2 changed, 1 deleted, 4,994 unchanged`. */
@@ -17891,7 +18225,7 @@ function names(files) {
 /** With more files than this, only failures get a line of their own; the others are counted. */
 const maxFileLines = 500;
 const failureBytes = 307200;
-/** Reports a deployment in the job log, one group per phase, and in the transcript. */
+/** Reports a deployment in the job log, and in the transcript. */
 var RunObserver = class {
 	#log;
 	#transcript;
@@ -17908,7 +18242,11 @@ var RunObserver = class {
 	#omitsFailures = false;
 	#createdDirectories = 0;
 	#deletions = 0;
-	#isDeleting = false;
+	#uploadBytes;
+	#isPublishing = false;
+	/** Printed at the end, because they would hide the progress, or be hidden with it. */
+	#fileLines = [];
+	#deletedLines = [];
 	constructor({ log, transcript, inputs, plan }) {
 		this.#log = log;
 		this.#transcript = transcript;
@@ -17919,9 +18257,9 @@ var RunObserver = class {
 		};
 		this.#progress = new Progress({
 			print,
-			files: plan.uploads.length,
-			bytes: plan.totalBytes
+			files: plan.uploads
 		});
+		this.#uploadBytes = plan.totalBytes;
 	}
 	/** Number of directories that were created. */
 	get createdDirectories() {
@@ -17929,16 +18267,46 @@ var RunObserver = class {
 	}
 	phase(phase) {
 		const { host, port } = this.#inputs.endpoint;
-		const titles = {
-			connect: `Connecting to ${host}:${port}`,
-			compare: "Comparing with the previous deployment",
-			directories: "Directories",
-			upload: `Uploading ${count(this.#files.total, "file")}`,
-			publish: "Renaming the uploaded files"
-		};
-		this.#log.group(titles[phase]);
-		this.#isDeleting = false;
+		this.#printFiles();
+		this.#log.endGroup();
+		switch (phase) {
+			case "connect":
+				this.#log.group(`Connecting to ${host}:${port}`);
+				break;
+			case "compare":
+				this.#log.group("Comparing with the previous deployment");
+				break;
+			case "directories":
+				this.#log.group("Directories");
+				break;
+			case "upload":
+				if (this.#files.total > 0) this.#print(this.#uploadLine());
+				break;
+			case "publish":
+				this.#isPublishing = true;
+				this.#print("Renaming the uploaded files");
+		}
 		this.#progress.begin(phase === "publish" ? "published" : "uploaded");
+	}
+	/** The deployment has ended. */
+	end() {
+		this.#log.endGroup();
+		this.#printFiles();
+	}
+	#uploadLine() {
+		const { endpoint, remoteDir } = this.#inputs;
+		const size = formatBytes(this.#uploadBytes);
+		return `Uploading ${count(this.#files.total, "file")} (${size}) to ${formatPlace(endpoint, remoteDir)}`;
+	}
+	/** Prints the lines of files, each list in a group. */
+	#printFiles() {
+		const lists = [["Uploaded files", this.#fileLines], ["Deleted files", this.#deletedLines]];
+		for (const [title, lines] of lists) {
+			if (lines.length === 0) continue;
+			this.#log.group(title);
+			for (const line of lines.splice(0)) this.#log.info(line);
+			this.#log.endGroup();
+		}
 	}
 	connected(_connection, { tls, greeting }) {
 		if (!this.#isConnected) {
@@ -17959,25 +18327,23 @@ var RunObserver = class {
 		this.#isLoggedIn = true;
 	}
 	waiting(run) {
-		this.#print(waitingLine(run));
+		this.#printUngrouped(waitingLine(run));
 	}
 	maintenance(state, remotePath) {
 		const what = state === "up" ? "Visitors now see" : "Deleted";
 		this.#print(`${what} the maintenance file ${sanitize(remotePath)}`);
 	}
-	planReady(counts) {
-		const uploads = counts.new + counts.changed;
+	planReady(counts, uploads) {
 		this.#log.endGroup();
-		if (uploads + counts.deleted > 0) this.#print(formatCounts(counts));
-		this.#files.countUploads(uploads);
+		if (uploads.length + counts.deleted > 0) this.#print(formatCounts(counts));
+		this.#files.countUploads(uploads.length);
 		this.#progress.expect(uploads);
+		this.#uploadBytes = uploads.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
 		this.#deletions = counts.deleted;
 	}
 	fileDeleted(remotePath) {
 		if (this.#deletions > maxFileLines) return;
-		if (!this.#isDeleting) this.#log.group("Deleting files");
-		this.#isDeleting = true;
-		this.#print(`${sanitize(remotePath)}  deleted`);
+		this.#deletedLines.push(`${sanitize(remotePath)}  deleted`);
 	}
 	fileKept() {}
 	directoriesReady({ created, existing }) {
@@ -18010,7 +18376,7 @@ var RunObserver = class {
 	fileDone(file, index) {
 		if (file.status === "unchanged") return;
 		if (file.status === "failed") {
-			this.#progress.finished(file);
+			this.#progress.failed(file);
 			this.#logFailure(`${this.#place(file, index)}  failed: ${reasonOf(file.error)}`);
 		} else this.#logFile(file, index);
 	}
@@ -18022,17 +18388,21 @@ var RunObserver = class {
 	}
 	#logFile(file, index, remark = "") {
 		this.#hasUploaded = true;
-		this.#progress.finished(file);
 		const place = this.#place(file, index);
-		if (this.#files.total > maxFileLines) this.#progress.counted(file);
-		else this.#print(`${place}  ${measures(file)}${remark}`);
+		if (this.#files.total <= maxFileLines && !this.#isPublishing) this.#fileLines.push(`${place}  ${measures(file)}${remark}`);
+		this.#progress.done(file, file.milliseconds);
 	}
 	#logFailure(line) {
-		if (this.#failures.tryAdd(line)) this.#print(line);
+		if (this.#failures.tryAdd(line)) this.#printUngrouped(line);
 		else if (!this.#omitsFailures) {
 			this.#omitsFailures = true;
-			this.#print("Further failures are omitted. See the manifest (output \"manifest\") for the full list.");
+			this.#printUngrouped("Further failures are omitted. See the manifest (output \"manifest\") for the full list.");
 		}
+	}
+	/** Ends a group, because it would hide the line. */
+	#printUngrouped(line) {
+		this.#log.endGroup();
+		this.#print(line);
 	}
 	#print(line) {
 		this.#log.info(line);
@@ -18051,19 +18421,6 @@ function measures({ sizeBytes, milliseconds, attempts, reason }) {
 	const rate = sizeBytes === 0 ? "" : `  ${formatRate(sizeBytes, milliseconds)}`;
 	const why = reason === void 0 ? "" : uploadReasons[reason];
 	return `${formatBytes(sizeBytes)}  ${formatDuration(milliseconds)}${rate}${retried}${why && `  ${why}`}`;
-}
-function describeRetry({ subject, error, attempt, attempts, delayMs, isFree }) {
-	const what = isFree ? "attempt failed" : `attempt ${attempt} of ${attempts} failed`;
-	return `${retrySubject(subject)} ${what}: ${asClause(error)} Retrying in ${formatDuration(delayMs)}.`;
-}
-function retrySubject(subject) {
-	switch (subject) {
-		case "connection": return "Connection";
-		case "directories": return "Creating directories:";
-		case "server-check": return "Checking the files on the server";
-		case "clean-up": return "Deleting temporary files:";
-		default: return `${sanitize(subject.remotePath)}:`;
-	}
 }
 // src/action/log/transcript-tail.ts
 /** The last chunks of a text, in bounded memory. */
@@ -18323,7 +18680,10 @@ function* manifest(report, redactor) {
 		startedAt: report.startedAt.toISOString(),
 		durationSeconds: seconds(report.milliseconds),
 		outcome: error === void 0 ? "success" : "failure",
-		...error === void 0 ? {} : { error },
+		...error === void 0 ? {} : { error: {
+			code: error.code,
+			message: error.message
+		} },
 		...report.isDryRun === true ? { dryRun: true } : {},
 		...sync === void 0 ? {} : { state: stateOf(sync) },
 		...report.preflight === void 0 ? {} : { preflight: steps(report.preflight, redactor) },
@@ -18334,7 +18694,7 @@ function* manifest(report, redactor) {
 			...tlsFields(report, redactor),
 			dataConnections: connection.dataConnections,
 			controlConnections: connection.controlConnections,
-			...report.connections === void 0 ? {} : { connections: usage(report.connections, redactor) },
+			...report.connections === void 0 ? {} : { connections: usage$1(report.connections, redactor) },
 			serverSoftware: redactor.secret(connection.greeting ?? "")
 		}
 	} }).slice(0, -2)},\n  "files": [`;
@@ -18358,7 +18718,7 @@ function stateOf({ statePath, isFound, generation, isWritten }) {
 		written: isWritten
 	};
 }
-function usage({ wanted, used, refusal }, redactor) {
+function usage$1({ wanted, used, refusal }, redactor) {
 	return {
 		wanted,
 		used,
@@ -18497,6 +18857,167 @@ function pathList(entries) {
 	}
 	return `[${paths.join(",")}]`;
 }
+// src/action/report/docs-link.ts
+/** The page that explains errors. */
+const errorsPage = "docs/troubleshooting.md";
+const publishedRepository = "org/open-ftps-action";
+/**
+* The address of the page that explains errors, in the repository and at the version that the workflow uses.
+*
+* @param section - Undefined for the page as a whole.
+*/
+function errorsLink(section) {
+	const anchor = section === void 0 ? "" : `#${section}`;
+	return `https://github.com/${source()}/${errorsPage}${anchor}`;
+}
+/** A runner names no repository for an action that is a directory of the workspace. */
+function source() {
+	const repository = process.env["GITHUB_ACTION_REPOSITORY"] ?? "";
+	if (!/^[\w.-]+\/[\w.-]+$/.test(repository)) return `${publishedRepository}/blob/HEAD`;
+	const path = (process.env["GITHUB_ACTION_REF"] ?? "").split("/").map(encodeURIComponent).join("/");
+	return `${repository}/blob/${path === "" ? "HEAD" : path}`;
+}
+// src/action/report/error-topic.ts
+const login$1 = "certificate-and-login-problems";
+const upload = "upload-problems";
+const codes = "error-codes";
+const incremental = "problems-with-incremental-deployments";
+const topics = {
+	INPUT: {
+		words: "invalid inputs",
+		section: codes
+	},
+	TEMPORARY_DIRECTORY: {
+		words: "no temporary directory",
+		section: codes
+	},
+	NO_FILES: {
+		words: "no files match",
+		section: upload
+	},
+	PLAN: {
+		words: "files can't be uploaded as requested",
+		section: upload
+	},
+	FTPS_TLS: {
+		words: "no TLS connection",
+		section: "connection-problems"
+	},
+	FTPS_CERTIFICATE: {
+		words: "certificate not trusted",
+		section: login$1
+	},
+	FTPS_PROTOCOL: {
+		words: "unexpected reply",
+		section: "connection-problems"
+	},
+	FTPS_COMMAND: {
+		words: "file name not supported",
+		section: upload
+	},
+	LOCAL_FILE: {
+		words: "local file changed or unreadable",
+		section: upload
+	},
+	VERIFICATION: {
+		words: "upload not verified",
+		section: upload
+	},
+	NO_CHECKSUM: {
+		words: "no checksums on this server",
+		section: upload
+	},
+	PUBLISH: {
+		words: "file not renamed",
+		section: upload
+	},
+	FILE_NAME: {
+		words: "file name not supported",
+		section: upload
+	},
+	MAINTENANCE: {
+		words: "problem with the maintenance file",
+		section: upload
+	},
+	STATE: {
+		words: "problem with the record of the last deployment",
+		section: incremental
+	},
+	DELETE_LIMIT: {
+		words: "too many deletions",
+		section: incremental
+	},
+	CANCELLED: {
+		words: "cancelled",
+		section: codes
+	}
+};
+/**
+* What an error is about, decided by its fields.
+*
+* @param hasLoggedIn - Whether a login succeeded in this run.
+*/
+function errorTopic(error, hasLoggedIn) {
+	if (error instanceof ReplyError) return replyTopic(error);
+	const section = hasLoggedIn ? upload : "connection-problems";
+	if (error instanceof ConnectionError) return {
+		words: unreachable(error),
+		section
+	};
+	if (error instanceof TimeoutError) return {
+		words: error.phase === "connect" ? unreachable(error) : "timed out",
+		section
+	};
+	const code = "code" in error ? String(error.code) : "";
+	if (code === "FTPS_LOST") return {
+		words: "connection lost",
+		section
+	};
+	return topics[code] ?? {
+		words: "unexpected error",
+		section: codes
+	};
+}
+function unreachable({ connection }) {
+	return connection === "data" ? "no data connection" : "could not connect";
+}
+function replyTopic({ verb, isPlaintext }) {
+	if (isPlaintext) return {
+		words: "no TLS connection",
+		section: "connection-problems"
+	};
+	switch (verb) {
+		case "": return {
+			words: "connection rejected",
+			section: "connection-problems"
+		};
+		case "USER":
+		case "PASS": return {
+			words: "login failed",
+			section: login$1
+		};
+		case "AUTH":
+		case "PBSZ":
+		case "PROT": return {
+			words: "encryption rejected",
+			section: login$1
+		};
+		case "STOR":
+		case "APPE": return {
+			words: "upload rejected",
+			section: upload
+		};
+		case "MKD":
+		case "CWD": return {
+			words: "directory rejected",
+			section: upload
+		};
+		default: return {
+			words: "command rejected",
+			section: upload
+		};
+	}
+}
 // src/action/report/capability-lines.ts
 /** What the server's capabilities mean for the inputs, one sentence each. */
 function capabilityLines(capabilities, inputs) {
@@ -18594,13 +19115,13 @@ function tls({ connection }, inputs) {
 	if (connection.mode === "none") return warned("none: the username, the password and the files are sent unencrypted");
 	if (connection.tls === void 0) return passed("established");
 	const { protocol, certificate } = connection.tls;
-	const [subject, issuer] = [sanitize(certificate.subject), sanitize(certificate.issuer)];
+	const [subject, issuer] = [certificate.subject, certificate.issuer].map(quoted);
 	const trust = {
 		ca: "",
 		pin: "; matches a pin",
 		none: "; not verified (tls-verify: false)"
 	}[trustOf(inputs.tls)];
-	const text = `${protocol}; certificate of ${subject}, issued by ${issuer}, valid until ${validUntil(certificate)}${trust}`;
+	const text = `${protocol}; certificate of ${subject ?? ""}, issued by ${issuer ?? ""}, valid until ${validUntil(certificate)}${trust}`;
 	return tlsWarnings(connection.tls, inputs.tls).length === 0 ? passed(text) : warned(text);
 }
 function login({ connection: { greeting = "", loginDirectory } }) {
@@ -18655,8 +19176,8 @@ function warned(text) {
 		text
 	};
 }
-function quoted(path) {
-	return `"${sanitize(path, path.length)}"`;
+function quoted(text) {
+	return `"${sanitize(text, text.length)}"`;
 }
 const marks$1 = {
 	passed: "✔",
@@ -18688,13 +19209,18 @@ function buildReport(outcome, context) {
 		};
 	} catch (defect) {
 		const bare = error ?? defect;
+		const message = redactor.secret(bare.message);
+		const link = errorsLink(void 0);
 		return {
 			startedAt,
 			milliseconds,
 			files,
 			error: {
 				code: codeOf(bare),
-				message: redactor.secret(bare.message)
+				message,
+				explanation: message,
+				title: work({}),
+				link
 			}
 		};
 	}
@@ -18703,6 +19229,7 @@ function describe(outcome, { inputs, redactor }) {
 	const { files, connection, connections, retries, sync, isChanged, error } = outcome;
 	const shown = error === void 0 ? void 0 : describeError(error, outcome, inputs);
 	const message = redactor.secret(shown?.message ?? "");
+	const explanation = redactor.secret(shown?.explanation ?? "");
 	return {
 		files,
 		...connection === void 0 ? {} : { connection },
@@ -18712,7 +19239,8 @@ function describe(outcome, { inputs, redactor }) {
 		...isChanged === void 0 ? {} : { isChanged },
 		...shown === void 0 ? {} : { error: {
 			...shown,
-			message
+			message,
+			explanation
 		} },
 		...inputs === void 0 ? {} : fromInputs(inputs, outcome, message)
 	};
@@ -18721,6 +19249,7 @@ function fromInputs(inputs, { preflight }, failure) {
 	return {
 		endpoint: inputs.endpoint,
 		remoteDir: inputs.remoteDir,
+		publish: inputs.publish,
 		trust: trustOf(inputs.tls),
 		...inputs.dryRun ? { isDryRun: true } : {},
 		...preflight === void 0 ? {} : { preflight: preflightReport(preflight, inputs, failure) }
@@ -18735,15 +19264,24 @@ function describeError(error, outcome, inputs) {
 		failed,
 		inputs
 	}));
-	const message = [
-		failed === void 0 ? error.message : describeFailure(failed),
-		...advice === void 0 ? [] : [advice],
-		...inputs?.dryRun === true ? [] : statusCounts(files)
-	].join("\n");
+	const explanation = [failed === void 0 ? error.message : describeFailure(failed), ...advice === void 0 ? [] : [advice]].join("\n");
+	const counts = inputs?.dryRun === true ? [] : statusCounts(files);
+	const { preflight, facts } = outcome;
+	const { words, section } = errorTopic(error, facts?.loggedIn === true || preflight?.capabilities !== void 0);
 	return {
 		code: codeOf(error),
-		message
+		message: [explanation, ...counts].join("\n"),
+		explanation,
+		title: `${work({
+			isDryRun: inputs?.dryRun === true,
+			preflight
+		})}: ${words}`,
+		link: errorsLink(section)
 	};
+}
+function work(run) {
+	if (run.preflight !== void 0) return "FTPS preflight failed";
+	return run.isDryRun === true ? "Dry run failed" : "FTPS upload failed";
 }
 function describeFailure({ remotePath, error }) {
 	return error instanceof CancelledError || error instanceof VerificationError || error instanceof LocalFileError || error instanceof ReplyError && error.command === `${error.verb} ${remotePath}` ? error.message : `${sanitize(remotePath)}: ${error.message}`;
@@ -18759,14 +19297,14 @@ function statusCounts(files) {
 	];
 	const unpublished = files.filter(isUnpublished).length;
 	const others = [
-		`${failed} failed`,
-		...unpublished === 0 ? [] : [`${unpublished} uploaded but not renamed`],
-		`${pending - unpublished} not attempted`,
+		`${formatNumber(failed)} failed`,
+		...unpublished === 0 ? [] : [`${formatNumber(unpublished)} uploaded but not renamed`],
+		`${formatNumber(pending - unpublished)} not attempted`,
 		...unchanged === 0 ? [] : [`${formatNumber(unchanged)} unchanged`]
 	];
-	return [`${uploaded} of ${count(attempted, "file")} uploaded (${others.join(", ")}).`];
+	return [`${formatNumber(uploaded)} of ${count(attempted, "file")} uploaded (${others.join(", ")}).`];
 }
-/** Uploaded under a temporary name, when the run ended before its rename. */
+/** Whether a file was uploaded under a temporary name, and the run ended before its rename. */
 function isUnpublished({ status, attempts }) {
 	return status === "pending" && attempts > 0;
 }
@@ -18828,7 +19366,7 @@ function closingLines(report) {
 	const hasFailed = report.error !== void 0;
 	if (report.preflight !== void 0 || report.isDryRun === true) return hasFailed ? [] : [...preflightEnd(report), ...dryRunEnd(report)];
 	if (report.files.length === 0 || report.connection === void 0) return [];
-	return [...hasFailed ? [] : resumption(report), ...result(report)];
+	return [...hasFailed ? [] : resumption$1(report), ...result$1(report)];
 }
 function preflightEnd({ preflight }) {
 	if (preflight === void 0) return [];
@@ -18844,51 +19382,48 @@ function dryRunEnd(report) {
 	return [preflight === void 0 ? `${plan} No connection was opened.` : plan];
 }
 /** What was uploaded, deleted and left alone. */
-function result(report) {
+function result$1(report) {
 	const { files, milliseconds, retries = 0, error, isChanged } = report;
+	const place = formatPlace(report.endpoint, report.remoteDir);
 	const done = total(files, "uploaded");
 	const unchanged = total(files, "unchanged").files;
 	const attempted = files.length - unchanged;
-	const deleted = deletedFiles(report);
+	const deleted = deletedFiles$1(report);
 	if (attempted === 0 && deleted === 0) {
 		if (error !== void 0) return [];
 		const record = isChanged === true ? " The record of the deployment was updated." : "";
 		return [`Nothing to do: ${formatFiles(unchanged)} unchanged${unverified(report)}.${record}`];
 	}
-	const of = done.files === attempted ? "" : `${done.files} of `;
+	const of = done.files === attempted ? "" : `${formatNumber(done.files)} of `;
 	const size = formatBytes(done.bytes);
 	return [`${[
-		`${attempted === 0 ? `Deleted ${formatFiles(deleted)} from ${place(report)}` : `Uploaded ${of}${count(attempted, "file")} (${size}) to ${place(report)}`} in ${formatDuration(milliseconds)}`,
-		...verified(files, done.files),
+		`${attempted === 0 ? `Deleted ${formatFiles(deleted)} from ${place}` : `Uploaded ${of}${count(attempted, "file")} (${size}) to ${place}`} in ${formatDuration(milliseconds)}`,
+		...verified$1(files, done.files),
 		...deleted === 0 || attempted === 0 ? [] : [`${formatNumber(deleted)} deleted`],
 		...unchanged === 0 ? [] : [`${formatNumber(unchanged)} unchanged${unverified(report)}`],
 		...retries === 0 ? [] : [count(retries, "retry", "retries")]
 	].join(", ")}.`];
 }
-function deletedFiles({ sync }) {
+function deletedFiles$1({ sync }) {
 	return sync?.otherFiles.filter(({ status }) => status === "deleted").length ?? 0;
 }
 /** Says that unchanged files weren't looked at. */
 function unverified({ sync }) {
 	return (sync?.unverified ?? 0) > 0 ? " (not checked on the server)" : "";
 }
-/** `ftp.example.com:www`, or only the host if files go to the login directory. */
-function place({ endpoint, remoteDir = "" }) {
-	return `${endpoint?.host ?? "the server"}${remoteDir === "" ? "" : `:${sanitize(remoteDir)}`}`;
-}
-function verified(files, uploadedFiles) {
+function verified$1(files, uploadedFiles) {
 	if (uploadedFiles === 0) return [];
 	return ["size", "checksum"].flatMap((how) => {
 		const number = files.filter((file) => file.status === "uploaded" && file.verified === how).length;
 		if (number === 0) return [];
-		return [`${number === uploadedFiles ? "all" : number} verified by ${how}`];
+		return [`${number === uploadedFiles ? "all" : formatNumber(number)} verified by ${how}`];
 	});
 }
-function resumption({ connection }) {
+function resumption$1({ connection }) {
 	if (connection === void 0 || connection.mode === "none") return [];
 	const { resumed, total: all } = connection.dataConnections;
 	if (resumed === all) return [];
-	return [`${all - resumed} of ${count(all, "data connection")} did not resume the TLS session. Their certificates were verified instead.`];
+	return [`${formatNumber(all - resumed)} of ${count(all, "data connection")} did not resume the TLS session. Their certificates were verified instead.`];
 }
 // src/action/report/markup.ts
 const entities = {
@@ -18933,91 +19468,227 @@ function wrap(line) {
 	}
 	return [...lines, rest];
 }
-// src/action/report/summary-facts.ts
-/** The totals of a deployment and its TLS connection, as a table of names and values. */
-function facts(report, redactor) {
-	return `<table>\n${[...totals(report), ...tlsRows(report, redactor)].map(([name, value]) => `<tr><th align="left">${name}</th><td>${value}</td></tr>\n`).join("")}</table>\n`;
+/** A table; the cells are HTML. */
+function table(head, rows) {
+	return `<table>\n${row("th", head)}${rows.map((cells) => row("td", cells)).join("")}</table>\n`;
 }
-function totals(report) {
-	const { files, milliseconds, retries = 0 } = report;
-	const { bytes } = total(files, "uploaded");
-	const rate = bytes === 0 ? "" : ` (${formatRate(bytes, milliseconds)})`;
-	const failed = total(files, "failed").files;
-	const pending = total(files, "pending").files;
+/** A part that is opened by a click; its summary and contents are HTML without empty lines. */
+function details(summary, contents, isOpen = false) {
+	return `<details${isOpen ? " open" : ""}><summary>${summary}</summary>\n${contents}</details>\n`;
+}
+/** Words and numbers, in which GitHub finds no mention, link, commit or emoji. */
+const plainWord = /^[()–-]*$|^\(?[A-Za-z]+(?:['’-][A-Za-z]+)*\)?$|^\(?\d{1,6}(?:[.,]\d{1,3})*\)?$/;
+const commit = /^[\da-f]{7,}$/i;
+/**
+* Untrusted text as running text: quoted parts, and every word that could become a link, a mention or markup, are inline
+* code.
+*/
+function prose(text, maximum = 1e3) {
+	const parts = sanitize(text, maximum).match(/"[^"]*"|[^\s"]+|\s+|"/g) ?? [];
+	let html = "";
+	let literal = "";
+	const flush = () => {
+		const shown = literal.trimEnd();
+		if (shown !== "") html += code(shown, shown.length);
+		html += literal.slice(shown.length);
+		literal = "";
+	};
+	for (const part of parts) {
+		if (/^\s+$/.test(part)) {
+			if (literal === "") html += part;
+			else literal += part;
+			continue;
+		}
+		const [, word = "", end = ""] = /^(.*?)([.,;:!?]*)$/s.exec(part) ?? [];
+		if (part.length > 2 && part.startsWith("\"")) {
+			flush();
+			html += code(part.slice(1, -1), part.length);
+		} else if (isPlain(word)) {
+			flush();
+			html += escapeHtml(part, part.length);
+		} else {
+			literal += word;
+			if (end !== "") flush();
+			html += end;
+		}
+	}
+	flush();
+	return html;
+}
+function isPlain(word) {
+	return plainWord.test(word) && !commit.test(word);
+}
+// src/action/report/summary-error.ts
+const maxBytes$1 = 61440;
+/** What failed, why and what to do, as a quote with a link to the page about it. */
+function errorQuote({ code: code$1, explanation, link }) {
+	const [what = "", ...advice] = explanation.split("\n").filter((line) => line.trim() !== "");
+	const more = `<a href="${escapeHtml(link, link.length)}">Troubleshooting: ${code(code$1)}</a>`;
+	return quote([
+		`<strong>${prose(what)}</strong>`,
+		...paragraphs(advice),
+		more
+	]);
+}
+/** A quote of paragraphs, which are HTML without empty lines. */
+function quote(paragraphs) {
+	return `<blockquote>\n${paragraphs.map((text) => text.startsWith("<pre>") ? text : `<p>${text}</p>\n`).join("")}</blockquote>\n`;
+}
+/** Running text; indented lines, such as a pin to paste, remain lines of their own. */
+function paragraphs(lines) {
+	const budget = new ByteBudget(maxBytes$1);
+	const shown = [];
+	let indented = [];
+	const add = (html) => {
+		if (budget.tryAdd(html)) shown.push(html);
+	};
+	const flush = () => {
+		if (indented.length > 0) add(preformatted(indented.join("\n")));
+		indented = [];
+	};
+	for (const line of lines) if (line.startsWith("  ")) indented.push(line.slice(2));
+	else {
+		flush();
+		add(prose(line));
+	}
+	flush();
+	return shown;
+}
+// src/action/report/summary-tls.ts
+const trusted = {
+	ca: "trusted CA",
+	pin: "<code>tls-pin</code> matches",
+	none: "⚠️ certificate not verified"
+};
+/** The connection in a few words of HTML. */
+function connectionText({ connection, connections, trust, startedAt }) {
+	if (connection === void 0) return "";
+	const used = connections !== void 0 && (connections.used > 1 || connections.refusal) ? [usage(connections)] : [];
+	if (connection.mode === "none") return ["⚠️ unencrypted", ...used].join(", ");
+	const { tls } = connection;
+	if (tls === void 0) return "";
 	return [
-		...failed + pending > 0 ? [["Failed", count(failed, "file")], ["Not attempted", count(pending, "file")]] : [],
-		...syncRows(report),
-		["Uploaded", formatBytes(bytes)],
-		["Time", `${formatDuration(milliseconds)}${rate}`],
-		...retries > 0 ? [["Retries", String(retries)]] : []
+		version(tls),
+		...trust === void 0 ? [] : [trusted[trust]],
+		validity(tls.certificate, startedAt),
+		...used
+	].join(", ");
+}
+/** `4 connections`, `2 of 4 connections`. */
+function usage({ wanted, used, refusal }) {
+	return refusal === void 0 ? `${used} connections` : `${used} of ${wanted} connections`;
+}
+function version({ protocol }) {
+	const [, number] = /^TLSv(1\.\d)$/.exec(protocol) ?? [];
+	return number === void 0 ? code(protocol) : `TLS ${number}`;
+}
+function validity(certificate, startedAt) {
+	const days = daysLeft(certificate, startedAt.getTime());
+	if (Number.isNaN(days)) return "⚠️ certificate with an invalid date";
+	if (days < 0) return `⚠️ certificate expired ${count(-days, "day")} ago`;
+	return `${days < 30 ? "⚠️ " : ""}certificate valid for ${count(days, "day")}`;
+}
+const checks = {
+	ca: "system CA or <code>tls-ca</code>",
+	pin: "<code>tls-pin</code>",
+	none: "⚠️ not verified (<code>tls-verify: false</code>)"
+};
+/** TLS on the control connection and the server's certificate, closed; empty without TLS. */
+function tlsDetails(report, redactor) {
+	const { connection, trust, startedAt } = report;
+	const tls = connection?.tls;
+	if (connection === void 0 || tls === void 0) return "";
+	const { certificate } = tls;
+	const [subject = "", issuer = ""] = [certificate.subject, certificate.issuer].map((name) => code(redactor.secret(name)));
+	const { resumed, total } = connection.dataConnections;
+	return details("<strong>TLS and certificate</strong>", `<table>\n${[
+		["Protocol", `${code(tls.protocol)} ${code(tls.cipher)}`],
+		["Certificate", `${subject}, issued by ${issuer}, valid until ${validUntil(certificate, startedAt.getTime())}`],
+		["SHA-256", code(certificate.fingerprint256)],
+		...trust === void 0 ? [] : [["Verified by", checks[trust]]],
+		...total === 0 ? [] : [["TLS session resumed", resumption(resumed, total)]]
+	].map(([name = "", value = ""]) => `<tr><th align="left">${name}</th><td>${value}</td></tr>\n`).join("")}</table>\n`);
+}
+function resumption(resumed, total) {
+	return `${formatNumber(resumed)} of ${count(total, "data connection")}`;
+}
+// src/action/report/summary-facts.ts
+/** The totals of a deployment as a table with one row. */
+function facts(report) {
+	const columns = report.error === void 0 ? successFacts(report) : failureFacts(report);
+	return table(columns.map(([name]) => name), [columns.map(([, value]) => value)]);
+}
+/** Whether anything was uploaded or deleted, or at least tried. */
+function wasAttempted({ files, sync }) {
+	return !files.every(({ status, attempts }) => status === "unchanged" || status === "pending" && attempts === 0) || (sync?.otherFiles.some(({ status }) => status === "deleted") ?? false);
+}
+function successFacts(report) {
+	const { files, retries = 0, publish = "direct", sync } = report;
+	const { bytes } = total(files, "uploaded");
+	const uploaded = files.filter((file) => file.status === "uploaded");
+	const upload = [
+		["Size", nonBreaking(formatBytes(bytes))],
+		["Duration", duration(report, uploaded.length, bytes)],
+		["Verified", verified(uploaded)],
+		["Retries", formatNumber(retries)],
+		["Publish", publish]
+	];
+	return [
+		...sync === void 0 ? [["Files", formatNumber(uploaded.length)]] : syncFacts(report, uploaded),
+		...uploaded.length === 0 ? [["Duration", duration(report, 0, 0)]] : upload,
+		["Connection", connectionText(report)]
+	];
+}
+function failureFacts(report) {
+	const { files, retries = 0, sync } = report;
+	const uploaded = total(files, "uploaded");
+	const failed = total(files, "failed").files;
+	const unpublished = files.filter(isUnpublished).length;
+	const pending = total(files, "pending").files - unpublished;
+	const others = sync === void 0 ? [] : [["Deleted", formatNumber(otherCount(sync.otherFiles, "deleted"))], ["Unchanged", formatNumber(total(files, "unchanged").files)]];
+	return [
+		["Uploaded", `${count(uploaded.files, "file")}, ${formatBytes(uploaded.bytes)}`],
+		["Failed", failed === 0 ? "0" : `<strong>${formatNumber(failed)}</strong>`],
+		...unpublished === 0 ? [] : [["Not renamed", formatNumber(unpublished)]],
+		["Not attempted", formatNumber(pending)],
+		...others,
+		["Duration", formatDuration(report.milliseconds)],
+		...retries === 0 ? [] : [["Retries", formatNumber(retries)]]
 	];
 }
 /** How the files on the server compare with those of the last deployment. */
-function syncRows({ files, sync }) {
-	if (sync === void 0) return [];
-	const uploaded = files.filter(({ status }) => status === "uploaded");
+function syncFacts({ files, sync }, uploaded) {
+	const otherFiles = sync?.otherFiles ?? [];
 	const added = uploaded.filter(({ reason }) => reason === "new").length;
-	const others = (status) => sync.otherFiles.filter((file) => file.status === status).length;
-	const unchecked = sync.unverified > 0 ? " (not checked on the server)" : "";
+	const unchecked = (sync?.unverified ?? 0) > 0 ? " (not checked on the server)" : "";
+	const kept = otherCount(otherFiles, "kept");
 	return [
-		[
-			"New",
-			added,
-			""
-		],
-		[
-			"Changed",
-			uploaded.length - added,
-			""
-		],
-		[
-			"Unchanged",
-			total(files, "unchanged").files,
-			unchecked
-		],
-		[
-			"Deleted",
-			others("deleted"),
-			""
-		],
-		[
-			"Kept",
-			others("kept"),
-			""
-		]
-	].filter(([, number]) => number > 0).map(([name, number, remark]) => [name, `${formatFiles(number)}${remark}`]);
-}
-function tlsRows(report, redactor) {
-	const { connection, trust, startedAt } = report;
-	if (connection === void 0) return [];
-	if (connection.mode === "none") return [["TLS", "⚠️ none: unencrypted"]];
-	const { tls, dataConnections } = connection;
-	if (tls === void 0) return [];
-	const { resumed, total: all } = dataConnections;
-	return [
-		["TLS", `${code(tls.protocol)} ${code(tls.cipher)}`],
-		...certificateRows(tls, startedAt, redactor),
-		...trust === void 0 ? [] : [["Certificate check", certificateChecks[trust]]],
-		...all === 0 ? [] : [["TLS session resumed", `${resumed} of ${all} data connections`]]
+		["New", formatNumber(added)],
+		["Changed", formatNumber(uploaded.length - added)],
+		["Deleted", formatNumber(otherCount(otherFiles, "deleted"))],
+		["Unchanged", `${formatNumber(total(files, "unchanged").files)}${unchecked}`],
+		...kept === 0 ? [] : [["Kept", formatNumber(kept)]]
 	];
 }
-const certificateChecks = {
-	ca: "passed (system CA or <code>tls-ca</code>)",
-	pin: "passed (<code>tls-pin</code>)",
-	none: "⚠️ disabled (<code>tls-verify: false</code>)"
-};
-function certificateRows({ certificate }, startedAt, redactor) {
-	const [subject, issuer] = [certificate.subject, certificate.issuer].map((name) => code(redactor.secret(name)));
-	return [
-		["Certificate", `${subject ?? ""}, issued by ${issuer ?? ""}`],
-		["Valid until", validUntil(certificate, startedAt.getTime())],
-		["SHA-256", code(certificate.fingerprint256)]
-	];
+function otherCount(files, status) {
+	return files.filter((file) => file.status === status).length;
+}
+function duration({ milliseconds }, files, bytes) {
+	const rates = [...bytes === 0 ? [] : [formatRate(bytes, milliseconds)], ...files < 2 ? [] : [formatFileRate(files, milliseconds)]];
+	const all = rates.length === 0 ? "" : ` (${rates.join(", ")})`;
+	return `${formatDuration(milliseconds)}${all}`;
+}
+function verified(uploaded) {
+	const ways = ["size", "checksum"].flatMap((how) => {
+		const files = uploaded.filter((file) => file.verified === how).length;
+		return files === 0 ? [] : [`${formatNumber(files)} of ${formatNumber(uploaded.length)} by ${how}`];
+	});
+	return ways.length === 0 ? "none" : ways.join(", ");
 }
 // src/action/report/summary-files.ts
 const maxRows = 300;
 const maxBytes = 409600;
-const pathCharacters = 200;
+const pathCharacters$1 = 200;
 const order = {
 	failed: 0,
 	pending: 1,
@@ -19025,158 +19696,279 @@ const order = {
 	deleted: 3,
 	kept: 4
 };
+/** Limits the rows of all tables of a summary together. */
+var RowBudget = class {
+	#bytes = new ByteBudget(maxBytes);
+	#rows = 0;
+	/** Adds a row, and returns whether it fits. After one that doesn't fit, none does. */
+	tryAdd(html) {
+		this.#rows += 1;
+		return this.#rows <= maxRows && this.#bytes.tryAdd(html);
+	}
+};
+/** The files with something to say; of those that were unchanged, only the number is in the summary. */
 function rowsOf({ files, sync }) {
 	return [...files.filter((file) => file.status !== "unchanged"), ...sync?.otherFiles ?? []];
 }
-/**
-* The result of each file: failures first, then the files that were not attempted. Of those that were unchanged, only the
-* number is in the summary.
-*/
-function filesTable(report, redactor) {
-	const table = new FileTable(rowsOf(report).toSorted((a, b) => order[a.status] - order[b.status]), redactor);
-	return table.html([
+/** The files that failed, each with the reason. */
+function failuresTable(report, context) {
+	const { redactor } = context;
+	const failed = report.files.filter((file) => file.status === "failed");
+	if (failed.length === 0) return "";
+	const { rows, note } = fit(failed, context, (file) => [`❌ ${pathCell(file.remotePath, redactor)}`, `${prose(redactor.secret(reasonOf(file.error)), 300)}${file.attempts > 1 ? ` (after ${file.attempts} attempts)` : ""}`]);
+	return `${tableOf(["Failed file", "Reason"], rows)}${note}`;
+}
+/** The other files: first those that were not attempted, then those that were uploaded, deleted or kept. */
+function fileDetails(report, context) {
+	const { redactor } = context;
+	const files = rowsOf(report).filter(({ status }) => status !== "failed").toSorted((a, b) => order[a.status] - order[b.status]);
+	if (files.length === 0) return "";
+	const hasStatus = files.some((file) => statusOf(file) !== "");
+	const { rows, note } = fit(files, context, (file) => [
+		pathCell(file.remotePath, redactor),
+		sizeCell(file),
+		file.status === "uploaded" ? nonBreaking(formatDuration(file.milliseconds)) : "",
+		...hasStatus ? [statusOf(file) || "✅ uploaded"] : []
+	]);
+	const head = [
 		"File",
 		"Size",
 		"Time",
-		""
-	], (file) => [
-		table.path(file.remotePath),
-		sizeCell(file),
-		file.status === "failed" || file.status === "uploaded" ? nonBreaking(formatDuration(file.milliseconds)) : "",
-		statusCell(file, redactor)
-	]);
+		...hasStatus ? ["Result"] : []
+	];
+	return details(`${report.error === void 0 ? "<strong>Files</strong>" : titleOf(files)}${first(rows, files)}`, `${tableOf(head, rows)}${note}`);
 }
 /** The files that would be uploaded, deleted or kept. */
-function planTable(report, redactor) {
-	const table = new FileTable(rowsOf(report), redactor);
+function planDetails(report, context) {
+	const { redactor } = context;
+	const files = rowsOf(report);
+	if (files.length === 0) return "";
 	const hasReasons = report.sync !== void 0;
-	const head = [
-		"Local file",
-		"Remote path",
-		"Size",
-		...hasReasons ? [""] : []
-	];
-	return table.html(head, (file) => [
-		"localPath" in file ? table.path(displayPath(file)) : "",
-		table.path(file.remotePath),
+	const { rows, note } = fit(files, context, (file) => [
+		"localPath" in file ? code(redactor.secret(displayPath(file)), pathCharacters$1) : "",
+		pathCell(file.remotePath, redactor),
 		sizeCell(file),
 		...hasReasons ? [planCell(file)] : []
 	]);
+	const contents = `${tableOf([
+		"Local file",
+		"Remote path",
+		"Size",
+		...hasReasons ? ["Result"] : []
+	], rows)}${note}`;
+	return details(`<strong>Files</strong>${first(rows, files)}`, contents, true);
+}
+/** The rows that fit, and what to say about the others. */
+function fit(files, { budget, redactor }, cells) {
+	const rows = [];
+	for (const file of files) {
+		const html = row("td", cells(file));
+		if (!budget.tryAdd(html)) break;
+		rows.push(html);
+	}
+	return {
+		rows,
+		note: rows.length === files.length ? "" : noteFor(files, rows.length, redactor)
+	};
+}
+/** Says that a table is truncated, and names the largest and the slowest file. */
+function noteFor(files, shown, redactor) {
+	const largest = maxBy(files, ({ sizeBytes = 0 }) => sizeBytes);
+	const slowest = maxBy(files, millisecondsOf);
+	return `<p>${[
+		`Showing ${formatNumber(shown)} of ${count(files.length, "file")}. The manifest (output <code>manifest</code>) lists all of them.`,
+		`Largest: ${pathCell(largest.remotePath, redactor)}, ${formatBytes(largest.sizeBytes ?? 0)}`,
+		...millisecondsOf(slowest) === 0 ? [] : [`Slowest: ${pathCell(slowest.remotePath, redactor)}, ${formatDuration(millisecondsOf(slowest))}`]
+	].join("<br>\n")}</p>\n`;
+}
+function tableOf(head, rows) {
+	return rows.length === 0 ? "" : `<table>\n${row("th", head)}${rows.join("")}</table>\n`;
+}
+function first(rows, files) {
+	if (rows.length === files.length) return "";
+	return ` (first ${formatNumber(rows.length)} of ${formatNumber(files.length)})`;
+}
+/** `6 uploaded files`, `2 not attempted, 6 uploaded`. */
+function titleOf(files) {
+	const groups = [
+		"pending",
+		"uploaded",
+		"deleted",
+		"kept"
+	].map((status) => [status, files.filter((file) => file.status === status).length]).filter(([, number]) => number > 0);
+	const words = {
+		pending: "not attempted",
+		uploaded: "uploaded",
+		deleted: "deleted",
+		kept: "kept"
+	};
+	const [only, another] = groups;
+	if (only !== void 0 && another === void 0 && only[0] !== "pending") return count(only[1], `${words[only[0]]} file`);
+	return groups.map(([status, number]) => `${formatNumber(number)} ${words[status]}`).join(", ");
+}
+function pathCell(remotePath, redactor) {
+	return code(redactor.secret(remotePath), pathCharacters$1);
 }
 function sizeCell({ sizeBytes }) {
 	return sizeBytes === void 0 ? "" : nonBreaking(formatBytes(sizeBytes));
 }
 function planCell(file) {
-	if (file.status !== "kept") return file.reason ?? "";
-	return file.reason === "to-be-deleted" ? "🗑️ to be deleted" : `📌 kept (${file.reason})`;
+	if (file.status === "deleted") return "🗑️ deleted";
+	if (file.status !== "kept") return file.reason === void 0 ? "" : uploadedBecause[file.reason];
+	return file.reason === "to-be-deleted" ? "🗑️ to be deleted" : keptWords(file.reason);
 }
-function statusCell(file, redactor) {
+/** Empty for a file that was uploaded, with nothing else to say. */
+function statusOf(file) {
 	switch (file.status) {
-		case "failed": return `❌ failed: ${code(redactor.secret(reasonOf(file.error)))}`;
-		case "pending": return "⏭️ not attempted";
+		case "failed": return "❌ failed";
+		case "pending": return isUnpublished(file) ? "⏭️ uploaded, not renamed" : "⏭️ not attempted";
 		case "uploaded": {
-			const remarks = [...file.attempts > 1 ? [`attempt ${file.attempts}`] : [], ...file.reason === void 0 || file.reason === "requested" ? [] : [file.reason]];
-			return remarks.length === 0 ? "✅ uploaded" : `✅ uploaded (${remarks.join(", ")})`;
+			const remarks = [file.attempts > 1 ? `attempt ${file.attempts}` : "", file.reason === void 0 ? "" : uploadedBecause[file.reason]].filter((remark) => remark !== "");
+			return remarks.length === 0 ? "" : `✅ uploaded (${remarks.join(", ")})`;
 		}
 		case "deleted": return "🗑️ deleted";
-		case "kept": return file.reason === "to-be-deleted" ? "📌 not deleted" : `📌 kept (${file.reason})`;
+		case "kept": return file.reason === "to-be-deleted" ? "📌 not deleted" : keptWords(file.reason);
 	}
 }
-/** A table of files with limited length. */
-var FileTable = class {
-	#files;
-	#redactor;
-	constructor(files, redactor) {
-		this.#files = files;
-		this.#redactor = redactor;
-	}
-	path(text) {
-		return code(this.#redactor.secret(text), pathCharacters);
-	}
-	/** Above a table that is truncated, a note says so and names the largest and the slowest file. */
-	html(head, cells) {
-		const files = this.#files;
-		if (files.length === 0) return "";
-		const budget = new ByteBudget(maxBytes);
-		const rows = [];
-		for (const file of files.slice(0, maxRows)) {
-			const text = row("td", cells(file));
-			if (!budget.tryAdd(text)) break;
-			rows.push(text);
-		}
-		const table = `<table>\n${row("th", head)}${rows.join("")}</table>\n`;
-		return rows.length === files.length ? table : `${this.#note(rows.length)}\n${table}`;
-	}
-	#note(shown) {
-		const files = this.#files;
-		const largest = maxBy(files, ({ sizeBytes = 0 }) => sizeBytes);
-		const slowest = maxBy(files, millisecondsOf);
-		return `<p>${[
-			`Showing ${shown} of ${count(files.length, "file")}. The manifest lists all of them.`,
-			`Largest: ${this.path(largest.remotePath)}, ${formatBytes(largest.sizeBytes ?? 0)}`,
-			...millisecondsOf(slowest) === 0 ? [] : [`Slowest: ${this.path(slowest.remotePath)}, ${formatDuration(millisecondsOf(slowest))}`]
-		].join("<br>\n")}</p>\n`;
-	}
+const uploadedBecause = {
+	new: "new",
+	changed: "changed",
+	"in-doubt": "an unfinished run may have changed it",
+	"differs-on-server": "missing or different on the server",
+	requested: ""
 };
+const keptBecause = {
+	excluded: "excluded, but exists in the workspace",
+	protected: "<code>never-delete</code>",
+	edited: "changed on the server",
+	unconfirmed: "the server can't confirm that it is unchanged",
+	"other-deployment": "another deployment uses the directory",
+	"not-requested": "<code>delete-removed</code> is off",
+	"no-state": "no record of an earlier deployment",
+	adopted: "first deployment after <code>adopt</code>",
+	"taken-over": "first deployment after a takeover",
+	uncertain: "it isn't known what an interrupted run has changed",
+	"empty-plan": "no files to deploy",
+	"nothing-in-common": "no file in common with the last deployment",
+	"other-selection": "the inputs that select files have changed"
+};
+function keptWords(reason) {
+	return reason === "to-be-deleted" ? "📌 kept" : `📌 kept: ${keptBecause[reason]}`;
+}
 function millisecondsOf(file) {
 	return "milliseconds" in file ? file.milliseconds : 0;
 }
 function maxBy(files, measure) {
 	return files.reduce((best, file) => measure(file) > measure(best) ? file : best);
 }
+// src/action/report/summary-headline.ts
+const pathCharacters = 200;
+/** The result and where it is, in one line of HTML. */
+function headline(report, redactor) {
+	return `<h3>${result(report)}${place(report, redactor)}</h3>\n`;
+}
+/** The plan of a dry run that follows a preflight. */
+function planHeadline(report, redactor) {
+	return `<h3>${planned(report)}${place(report, redactor)}</h3>\n`;
+}
+/** What to do if the server's identity was not verified, as HTML. */
+function securityAdvice({ connection, trust }) {
+	if (connection === void 0) return void 0;
+	if (connection.mode === "none") return "The username, the password and the files were sent unencrypted (<code>tls-mode: none</code>).";
+	if (trust !== "none" || connection.tls === void 0) return void 0;
+	return `The certificate was not verified (<code>tls-verify: false</code>), so the server could be anyone. Compare its fingerprint with your host's, then replace <code>tls-verify</code> with ${code(pinLine(connection.tls.certificate))}`;
+}
+function place({ endpoint, remoteDir }, redactor) {
+	if (endpoint === void 0) return "";
+	return ` → ${code(redactor.secret(formatPlace(endpoint, remoteDir)), pathCharacters)}`;
+}
+function result(report) {
+	const { error, preflight, isDryRun = false, files } = report;
+	if (error !== void 0) return `❌ ${failure(report, error.title)}`;
+	if (preflight !== void 0) return security(report, "✅", "FTPS preflight passed");
+	if (files.length === 0) return "ℹ️ FTPS upload: no files to upload";
+	return isDryRun ? planned(report) : `${security(report, "✅", "FTPS upload")}: ${done(report)}`;
+}
+function security({ connection, trust }, mark, work) {
+	if (connection?.mode === "none") return `⚠️ ${work}, unencrypted`;
+	return trust === "none" && connection?.tls !== void 0 ? `⚠️ ${work}, certificate not verified` : `${mark} ${work}`;
+}
+/** The reason is in the quote below if there are results of files to show here. */
+function failure({ files, isDryRun, preflight }, title) {
+	const uploaded = total(files, "uploaded").files;
+	const failed = total(files, "failed").files;
+	if (isDryRun === true || preflight !== void 0 || uploaded + failed === 0) return title;
+	const attempted = files.length - total(files, "unchanged").files;
+	const [work = ""] = title.split(":");
+	return `${work}: ${formatNumber(uploaded)} of ${count(attempted, "file")} uploaded`;
+}
+function done({ files, sync }) {
+	const unchanged = total(files, "unchanged").files;
+	const deleted = deletedFiles(sync);
+	if (unchanged === files.length) return deleted === 0 ? `nothing to do, ${count(unchanged, "file")} unchanged` : `${count(deleted, "file")} deleted`;
+	const uploaded = total(files, "uploaded");
+	const more = deleted === 0 ? "" : `, ${formatNumber(deleted)} deleted`;
+	return `${count(uploaded.files, "file")} (${formatBytes(uploaded.bytes)})${more}`;
+}
+function deletedFiles(sync) {
+	return sync?.otherFiles.filter(({ status }) => status === "deleted").length ?? 0;
+}
+function planned({ files, sync }) {
+	if (sync?.counts !== void 0) return `📋 Dry run: ${formatCounts(sync.counts)}`;
+	const { bytes } = total(files, "pending");
+	return `📋 Dry run: ${count(files.length, "file")} (${formatBytes(bytes)}) would be uploaded`;
+}
 // src/action/report/summary.ts
 /**
-* The job summary as Markdown, in HTML blocks only, so that no untrusted text is parsed as Markdown: the result, the
-* totals, the TLS connection and the files, failures first. GitHub accepts 1 MiB per step; the tables are far smaller.
+* The job summary as Markdown, in HTML blocks only, so that no untrusted text is parsed as Markdown: the result and
+* where it is, what failed and why, the totals, the files and the TLS connection. It is short if nothing was attempted.
+* GitHub accepts 1 MiB per step; the tables are far smaller.
 */
 function summary(report, redactor) {
-	const { error, preflight, isDryRun = false, files } = report;
+	const { error, preflight, isDryRun = false } = report;
+	const advice = securityAdvice(report);
 	const isTrial = isDryRun || preflight !== void 0;
 	return [
-		`<h3>${headline(report)}</h3>\n`,
-		error === void 0 ? "" : preformatted(error.message),
-		preflight === void 0 ? "" : preflightTable(preflight, redactor),
-		isDryRun && preflight !== void 0 && files.length > 0 ? `<h3>${planned(report)}</h3>\n` : "",
-		isTrial ? "" : facts(report, redactor),
-		isTrial ? planTable(report, redactor) : filesTable(report, redactor)
+		headline(report, redactor),
+		error === void 0 ? "" : errorQuote(error),
+		advice === void 0 ? "" : quote([`⚠️ ${advice}`]),
+		...isTrial ? trial(report, redactor) : deployment(report, redactor)
 	].filter((block) => block !== "").join("\n");
 }
-function headline(report) {
-	const { error, files, preflight, isDryRun = false } = report;
-	if (preflight !== void 0) return error === void 0 ? `✅ Preflight passed${at(report)}` : `❌ Preflight failed${at(report)}`;
-	if (error === void 0) {
-		if (files.length === 0) return "ℹ️ No files to upload";
-		return isDryRun ? planned(report) : done(report);
-	}
-	if (isDryRun) return "❌ The dry run failed";
-	const uploaded = total(files, "uploaded").files;
-	const attempted = files.length - total(files, "unchanged").files;
-	if (attempted === 0) return "❌ Nothing was uploaded";
-	return `❌ ${uploaded} of ${count(attempted, "file")} uploaded${to(report)}`;
+function deployment(report, redactor) {
+	const { error, files } = report;
+	if (files.length === 0) return [];
+	if (error !== void 0 && !wasAttempted(report)) return [notAttempted(report), tlsDetails(report, redactor)];
+	const context = {
+		redactor,
+		budget: new RowBudget()
+	};
+	return [
+		facts(report),
+		failuresTable(report, context),
+		fileDetails(report, context),
+		tlsDetails(report, redactor)
+	];
 }
-function done(report) {
-	const { files, sync } = report;
+function notAttempted({ files, sync }) {
+	const pending = total(files, "pending");
+	const deletions = sync?.otherFiles.filter(({ reason }) => reason === "to-be-deleted").length ?? 0;
 	const unchanged = total(files, "unchanged").files;
-	const deleted = sync?.otherFiles.filter(({ status }) => status === "deleted").length ?? 0;
-	if (unchanged === files.length && deleted === 0) return `✅ Nothing to do: ${formatFiles(unchanged)} unchanged`;
-	if (unchanged === files.length) return `✅ ${count(deleted, "file")} deleted${from(report)}`;
-	const more = deleted === 0 ? "" : `, ${formatNumber(deleted)} deleted`;
-	return `✅ ${count(files.length - unchanged, "file")} uploaded${to(report)}${more}`;
+	const more = deletions === 0 ? "" : `, ${count(deletions, "deletion")}`;
+	const rest = unchanged === 0 ? "" : ` Unchanged: ${count(unchanged, "file")}.`;
+	return `<p>Not attempted: ${count(pending.files, "file")} (${formatBytes(pending.bytes)})${more}.${rest}</p>\n`;
 }
-function planned(report) {
-	const { files, sync } = report;
-	if (sync?.counts !== void 0) return `📋 Dry run${at(report)}: ${formatCounts(sync.counts)}`;
-	const size = formatBytes(total(files, "pending").bytes);
-	return `📋 Dry run: ${count(files.length, "file")} (${size}) would be uploaded${to(report)}`;
-}
-function to({ endpoint }) {
-	return endpoint === void 0 ? "" : ` to ${code(endpoint.host)}`;
-}
-function from({ endpoint }) {
-	return endpoint === void 0 ? "" : ` from ${code(endpoint.host)}`;
-}
-function at({ endpoint }) {
-	return endpoint === void 0 ? "" : `: ${code(endpoint.host)}`;
+function trial(report, redactor) {
+	const { error, preflight, isDryRun = false, files } = report;
+	const hasPlan = isDryRun && files.length > 0 && error === void 0;
+	return [
+		...preflight === void 0 ? [] : preflightBlocks(preflight, redactor),
+		preflight !== void 0 && hasPlan ? planHeadline(report, redactor) : "",
+		hasPlan ? planDetails(report, {
+			redactor,
+			budget: new RowBudget()
+		}) : ""
+	];
 }
 const marks = {
 	passed: "✅",
@@ -19184,15 +19976,15 @@ const marks = {
 	failed: "❌",
 	"not attempted": "➖"
 };
+const stepCharacters = 600;
 /** The steps of a preflight, one row each, and the server's capabilities. */
-function preflightTable({ lines, capabilities }, redactor) {
+function preflightBlocks({ lines, capabilities }, redactor) {
 	const rows = lines.map(({ title, outcome, text }) => {
 		const [first = ""] = redactor.secret(text).split("\n");
-		return `<tr><th align="left" nowrap>${marks[outcome]} ${title}</th><td>${code(first, 600)}</td></tr>\n`;
+		return `<tr><th align="left" nowrap>${marks[outcome]} ${title}</th><td>${prose(first, stepCharacters)}</td></tr>\n`;
 	});
-	const items = capabilities.map((line) => `<li>${escapeHtml(line)}</li>\n`);
-	const list = items.length === 0 ? "" : `\n<h4>Server capabilities</h4>\n\n<ul>\n${items.join("")}</ul>\n`;
-	return `<table>\n${rows.join("")}</table>\n${list}`;
+	const items = capabilities.map((line) => `<li>${prose(line)}</li>\n`);
+	return [`<table>\n${rows.join("")}</table>\n`, items.length === 0 ? "" : details("<strong>Server capabilities</strong>", `<ul>\n${items.join("")}</ul>\n`)];
 }
 // src/action/report/write-report.ts
 /**
@@ -19223,16 +20015,18 @@ async function writeReport(report, targets) {
 	await part("Could not write the manifest", () => {
 		if (files !== void 0) writeChunks(files.manifest, manifest(report, redactor));
 	});
-	await writeSummary(report, targets);
+	if (targets.hasSummary) await writeSummary(report, targets);
 	await part("Could not write the log", () => {
 		for (const line of closingLines(report)) log.info(line);
 	});
 	if (report.error === void 0 && problems.length > 0) {
-		log.failed(problems.join("\n"));
+		log.failed("FTPS upload: the report is incomplete", problems.join("\n"));
 		return;
 	}
 	for (const problem of problems) log.warning(problem);
-	if (report.error !== void 0) log.failed(report.error.message);
+	if (report.error === void 0) return;
+	const { title, message, code, link } = report.error;
+	log.failed(title, `${message}\n${code}: ${link}`);
 }
 async function writeSummary(report, { log, redactor }) {
 	if ((process.env["GITHUB_STEP_SUMMARY"] ?? "") === "") return;
@@ -19301,7 +20095,8 @@ async function run() {
 		log,
 		redactor,
 		files,
-		transcript
+		transcript,
+		hasSummary: inputs?.summary ?? wantsSummary()
 	});
 }
 /** Does what the inputs ask for: a deployment, or a dry run, a preflight or both. */
@@ -19352,6 +20147,7 @@ async function runDeployment(plan, { inputs, log, transcript, signal }) {
 		options,
 		observer
 	});
+	observer.end();
 	if (result.remainingTemporaryFiles.length > 0) {
 		const names = result.remainingTemporaryFiles.map((name) => sanitize(name)).join(", ");
 		log.warning(`These temporary files are still on the server: ${names}.`);

@@ -14,6 +14,7 @@ import { styleText } from 'node:util';
 import { runAction } from '../test/support/action.ts';
 import { createWorkspace, tree } from '../test/support/workspace.ts';
 import { startDemoServer } from './demo-server.ts';
+import { printHeading, printLogLine, summaryText } from './readable-run.ts';
 
 const workspace = join(import.meta.dirname, '..', 'test', 'fixtures');
 const withDebug = process.argv.includes('--debug');
@@ -43,12 +44,14 @@ async function demo(signal: AbortSignal): Promise<string[]> {
     workspace,
     signal,
     env: withDebug ? { RUNNER_DEBUG: '1' } : {},
-    onLine: printLogLine,
+    onLine: (line) => {
+      printLogLine(line, withDebug);
+    },
   });
   printHeading('Outputs');
   for (const [name, value] of Object.entries(run.outputs)) console.log(`${name}: ${value}`);
   printHeading('Job summary');
-  console.log(toText(run.summary));
+  console.log(summaryText(run.summary));
 
   printHeading('Files on the server');
   const sent = await tree(join(workspace, 'site'));
@@ -70,30 +73,6 @@ async function demo(signal: AbortSignal): Promise<string[]> {
     console.log(styleText('green', `✔ ${result}`));
   }
   return problems;
-}
-
-function printHeading(text: string): void {
-  console.log(`\n${styleText(['bold', 'cyan'], text)}\n`);
-}
-
-/** Prints a line of the log without workflow commands, similar to GitHub. */
-function printLogLine(line: string): void {
-  const [, command = '', text = line] = /^::([a-z-]+)(?: [^:]*)?::(.*)$/.exec(line) ?? [];
-  if (command === 'debug' && !withDebug) return;
-  if (!['endgroup', 'add-mask', 'stop-commands'].includes(command)) {
-    console.log(command === 'group' ? styleText('bold', text) : text.replaceAll('%0A', '\n'));
-  }
-}
-
-/** The text of a job summary, which is HTML: one line per row of a table. */
-function toText(html: string): string {
-  return html
-    .replace(/<\/t[hd]>/g, '  ')
-    .replace(/<\/?(?:h3|p|pre|tr)>/g, '\n')
-    .replace(/<[^>]*>/g, '')
-    .replace(/\s*\n\s*/g, '\n')
-    .replaceAll('&amp;', '&')
-    .trim();
 }
 
 // Ctrl+C and a closed pipe end the demo early; the server and temporary files are still removed.

@@ -1,5 +1,8 @@
 import path from 'node:path';
 
+import type { Endpoint } from '../ftps/index.ts';
+import { sanitize } from '../sanitize.ts';
+
 const binaryUnits = ['KiB', 'MiB', 'GiB', 'TiB'];
 
 /** A size: `0 B`, `1023 B`, `1.5 KiB`. */
@@ -30,9 +33,15 @@ export function formatRate(bytes: number, milliseconds: number): string {
   return `${formatBytes(Math.round((bytes * 1_000) / Math.max(milliseconds, 1)))}/s`;
 }
 
-/** `1 file`, `2 files`. */
+/** A rate of files: `188 files/s`, `2.5 files/s`. */
+export function formatFileRate(files: number, milliseconds: number): string {
+  const perSecond = (files * 1_000) / Math.max(milliseconds, 1);
+  return `${perSecond < 9.95 ? perSecond.toFixed(1) : formatNumber(Math.round(perSecond))} files/s`;
+}
+
+/** `1 file`, `2,000 files`. */
 export function count(number: number, one: string, many = `${one}s`): string {
-  return `${number} ${number === 1 ? one : many}`;
+  return `${formatNumber(number)} ${number === 1 ? one : many}`;
 }
 
 /** `4,994`. */
@@ -44,6 +53,12 @@ export function formatNumber(number: number): string {
 /** `5,000 files`. */
 export function formatFiles(number: number): string {
   return `${formatNumber(number)} ${number === 1 ? 'file' : 'files'}`;
+}
+
+/** Where files go: `ftp.example.com:/www`, or only the host if they go to the login directory. */
+export function formatPlace(endpoint: Endpoint | undefined, remoteDir = ''): string {
+  const host = endpoint?.host ?? 'the server';
+  return remoteDir === '' ? host : `${host}:${sanitize(remoteDir)}`;
 }
 
 /** How long a certificate remains valid: `12 days left`, `expired 3 days ago`. */

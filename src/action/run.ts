@@ -4,7 +4,7 @@ import { sanitize } from '../sanitize.ts';
 import { Cancellation } from './cancellation.ts';
 import { toError } from './errors.ts';
 import type { Inputs } from './inputs/inputs.ts';
-import { readInputs, readSensitiveInputs } from './inputs/inputs.ts';
+import { readInputs, readSensitiveInputs, wantsSummary } from './inputs/inputs.ts';
 import { Log } from './log/log.ts';
 import { Redactor } from './log/redactor.ts';
 import { RunObserver } from './log/run-observer.ts';
@@ -43,7 +43,13 @@ export async function run(): Promise<void> {
   }
   const milliseconds = performance.now() - started;
   const report = buildReport(outcome, { inputs, startedAt, milliseconds, redactor });
-  await writeReport(report, { log, redactor, files, transcript });
+  await writeReport(report, {
+    log,
+    redactor,
+    files,
+    transcript,
+    hasSummary: inputs?.summary ?? wantsSummary(),
+  });
 }
 
 /** What the work of a run needs. */
@@ -83,6 +89,7 @@ async function runDeployment(plan: Plan, { inputs, log, transcript, signal }: Ta
   const { stateFile } = inputs.sync;
   const options = { ...inputs, sync: syncSettings(inputs, plan), stateFile, retry, signal };
   const result = await deploy({ plan, target: target(inputs), options, observer });
+  observer.end();
   if (result.remainingTemporaryFiles.length > 0) {
     const names = result.remainingTemporaryFiles.map((name) => sanitize(name)).join(', ');
     log.warning(`These temporary files are still on the server: ${names}.`);

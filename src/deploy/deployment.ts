@@ -106,7 +106,7 @@ async function uploadAll(plainRun: PlainRun): Promise<void> {
   }
 }
 
-/** Without `sync`, only the maintenance file must be there before visible changes. */
+/** Without `sync`, only the maintenance file must be on the server before visible changes. */
 function maintenanceHooks(maintenance: Maintenance, publish: PublishMode): GuardHooks {
   return {
     beforeUpload: async () => {

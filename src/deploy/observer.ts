@@ -43,8 +43,8 @@ export interface DeployObserver extends ConnectionObserver {
   notice(text: string, severity?: Severity): void;
   /** The maintenance file is on the server, or was deleted. */
   maintenance(state: 'up' | 'down', remotePath: string): void;
-  /** With `sync`: what will be done, before anything is changed. */
-  planReady(counts: SyncCounts): void;
+  /** With `sync`: what will be done, before anything is changed, and the files that will be uploaded. */
+  planReady(counts: SyncCounts, uploads: readonly PlannedUpload[]): void;
   /** With `sync`: a file that is no longer in the plan was deleted. */
   fileDeleted(remotePath: string): void;
   /** With `sync`: a file that is no longer in the plan stays on the server. */

@@ -90,8 +90,14 @@ function missingDeletions(
       "It isn't known what an interrupted run has changed, so every file is uploaded and nothing is deleted in this run.",
     );
   }
-  return paths.length === 0 ? undefined : postponedDeletions(noDeletions, paths);
+  if (paths.length > 0) return postponedDeletions(noDeletions, paths);
+  return noDeletions === 'other-selection'
+    ? notice(`${otherSelection}, so nothing is deleted in this run.`)
+    : undefined;
 }
+
+const otherSelection =
+  'The inputs that select the files ("files", "exclude", "base-dir", "flatten") have changed since the last deployment';
 
 /** In an empty directory this is the first deployment, which is nothing special. */
 function missingRecord(
@@ -117,7 +123,7 @@ function postponedDeletions(
   }
   if (reason === 'other-selection') {
     return warning(
-      `The inputs that select the files ("files", "exclude", "base-dir", "flatten") have changed since the last deployment, so nothing is deleted in this run. The next run with the same inputs can delete files that are no longer part of the deployment: ${list(paths)}. If another workflow deploys these files, give each workflow a "state-file" of its own.`,
+      `${otherSelection}, so nothing is deleted in this run. The next run with the same inputs can delete files that are no longer part of the deployment: ${list(paths)}. If another workflow deploys these files, give each workflow a "state-file" of its own.`,
     );
   }
   return undefined;

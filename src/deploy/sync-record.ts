@@ -38,8 +38,9 @@ export class SyncRecord {
   decide(decision: Decision, reading: Reading): void {
     this.#decision = decision;
     this.#compare(decision);
-    const { observer, notices } = this.#context.run;
-    observer.planReady(countsOf(decision));
+    const { observer, notices, queue } = this.#context.run;
+    const uploads = queue.results.filter(({ status }) => status === 'pending');
+    observer.planReady(countsOf(decision), uploads);
     for (const [path, reason] of decision.kept) {
       observer.fileKept(this.#context.toRemotePath(path), reason);
     }

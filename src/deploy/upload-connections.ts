@@ -76,10 +76,11 @@ export class UploadConnections {
     using ending = new Ending(options.signal);
     const additional = this.#uploadMore(work, ending.signal);
     try {
-      await this.#wakingOthers(work(this.first));
+      await work(this.first);
     } finally {
+      // A connection that waits for the next file must find that there is none.
       ending.end();
-      this.#run.queue.wakeAll();
+      queue.wakeAll();
       await additional;
     }
   }
@@ -106,7 +107,15 @@ export class UploadConnections {
     signal: AbortSignal,
   ): Promise<void> {
     const { queue } = this.#run;
-    await this.#wakingOthers(work(worker));
+    try {
+      await work(worker);
+    } catch (error) {
+      // Not an error of a file: the others must stop.
+      this.#run.failures.recordFailure(error as Error);
+      throw error;
+    } finally {
+      queue.wakeAll();
+    }
     const { connection, hasUploaded } = worker;
     const isLost = connection.hasGivenUp;
     await connection.quit();
@@ -127,14 +136,6 @@ export class UploadConnections {
     this.#run.observer.notice(
       `An additional connection was closed, because the server refused the first one: ${reason.message}`,
     );
-  }
-
-  async #wakingOthers(work: Promise<void>): Promise<void> {
-    try {
-      await work;
-    } finally {
-      this.#run.queue.wakeAll();
-    }
   }
 
   /** Opens an additional connection, unless the server has refused one before. */

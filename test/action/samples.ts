@@ -1,7 +1,7 @@
 import path from 'node:path';
 
 import { Redactor } from '../../src/action/log/redactor.ts';
-import type { RunReport } from '../../src/action/report/report.ts';
+import type { ReportedError, RunReport } from '../../src/action/report/report.ts';
 import type {
   ConnectionInfo,
   FailedFile,
@@ -117,6 +117,18 @@ function planned(remotePath: string) {
 export function replyError(display: string, code: number, text = 'No.'): ReplyError {
   const [verb = ''] = display.split(' ');
   return new ReplyError({ verb, display }, { code, lines: [text], display: [text] });
+}
+
+/** A reported error. */
+export function reportedError(
+  message: string,
+  changes: Partial<ReportedError> = {},
+): ReportedError {
+  return {
+    ...{ code: 'X', message, explanation: message, title: 'FTPS upload failed: it failed' },
+    link: 'https://github.com/o/r/blob/v1/docs/page.md#part',
+    ...changes,
+  };
 }
 
 /** The report of a run of 1.5 s that uploaded two files. */

@@ -3,6 +3,7 @@ import { describe, test } from 'node:test';
 
 import { createFixture } from '../support/embedded-deployment.ts';
 import type { UploadContext } from '../support/embedded-server/options.ts';
+import { until } from '../support/until.ts';
 import {
   assertDeployed,
   createSite,
@@ -139,6 +140,27 @@ describe('A run over several connections', () => {
     const { result } = await fixture.deploy({ connections: 2, retries: 1 });
     assert.notEqual(result.error, undefined);
     assert.ok(result.files.some(({ status }) => status === 'pending'));
+  });
+
+  test('ends if the first connection is lost while another one waits for the entry pages', async () => {
+    await using fixture = await createSite({
+      onAccept: (session) => (session > 2 ? ['close'] : undefined),
+      onData: ({ session, path }) => {
+        // The second one then has nothing else to do.
+        if (session === 1 && path.endsWith('/57.js'))
+          return { at: 'end', final: 'reset', meanwhile };
+        return undefined;
+      },
+    });
+    const meanwhile = async () => {
+      const uploaded = () =>
+        fixture.server.dialogue.filter((line) => line === 'S: 226 Transfer complete.');
+      await until(() => uploaded().length === fileCount - 3);
+    };
+    const { result } = await fixture.deploy({ connections: 2, retries: 0 });
+    assert.notEqual(result.error, undefined);
+    const uploaded = result.files.filter(({ status }) => status === 'uploaded').length;
+    assert.ok(uploaded >= fileCount - 3, `${uploaded} files`);
   });
 
   test('replaces the first connection while the others continue', async () => {

@@ -79,6 +79,25 @@ describe('a file in use is replaced behind the maintenance file', () => {
   }
 });
 
+test('the maintenance file stays on Windows, with a warning, when a later file fails', async () => {
+  let root = '';
+  const { onCommand, ...server } = iis(() => root);
+  await using fixture = await createFixture(files, old, {
+    ...server,
+    onCommand: (context) =>
+      context.verb === 'STOR' && context.argument === 'index.html'
+        ? '553 Not allowed.'
+        : onCommand?.(context),
+  });
+  root = fixture.remote.path;
+  const { result, notices } = await fixture.deploy({ maintenancePage, retries: 0 });
+  assert.notEqual(result.error, undefined);
+  assert.equal(await fixture.remoteText('app.dll'), 'new');
+  assert.equal(await fixture.remoteText('index.html'), 'old');
+  assert.equal(await fixture.remoteText(page), maintenancePage);
+  assert.match(notices.join(), /^Visitors still see the maintenance file app_offline\.htm: /);
+});
+
 test('a refused file that does not exist is not in use', async () => {
   await using fixture = await createFixture(
     files,

@@ -37,6 +37,17 @@ describe('sync over several connections', () => {
       assert.equal(sessionsAsking(fixture, `SIZE ${stateName}.journal`), connections);
     });
 
+    test(`checks the journal before the first upload on each connection with publish: ${publish}`, async () => {
+      await using fixture = await createSite();
+      await assertDeployed(fixture, (await sync(fixture, { connections, publish })).result);
+      for (const dialogue of fixture.server.dialogues.slice(1)) {
+        const upload = dialogue.findIndex((line) => line.startsWith('C: STOR '));
+        const check = dialogue.indexOf(`C: SIZE ${stateName}.journal`);
+        assert.ok(check !== -1 && check < upload, dialogue.join('\n'));
+        assert.ok(!dialogue.some((line) => line.startsWith(`C: APPE ${stateName}`)));
+      }
+    });
+
     test(`survives the loss of connections with publish: ${publish}`, async () => {
       const lose = [losing(1, 9), losing(2, 3), losing(3, 2)];
       await using fixture = await createSite({

@@ -33,7 +33,7 @@ test('a dry run lists the files that would be uploaded and opens no connection',
     '::endgroup::',
     `Dry run: 2 files (2.0 KiB) would be uploaded to 127.0.0.1:${server.port}. No connection was opened.`,
   ]);
-  assert.match(run.summary, /^<h3>📋 Dry run: 2 files \(2\.0 KiB\) would be uploaded to <code>127/);
+  assert.match(run.summary, /^<h3>📋 Dry run: 2 files \(2\.0 KiB\) would be uploaded → <code>127/);
   assert.match(
     run.summary,
     /<code>site\/index\.html<\/code><\/td><td><code>\/www\/index\.html<\/code><\/td><td>2\.0\u00a0KiB</,
@@ -123,7 +123,7 @@ test('a dry run without files succeeds when if-no-files-found is ignore', async 
   const inputs = { ...dryRun, 'if-no-files-found': 'ignore' };
   await using run = await deployTo({ host: 'ftp.example', port: 990 }, workspace, inputs);
   assertSucceeded(run);
-  assert.match(run.summary, /No files to upload/);
+  assert.match(run.summary, /no files to upload/);
   assert.doesNotMatch(run.log, /would be uploaded/);
 });
 
@@ -137,7 +137,7 @@ test('a dry run with a preflight lists the files, tests the server and uploads n
   assert.equal(server.bytesReceived, 0);
   assert.deepEqual([...(await tree(root.path)).keys()], []);
   assert.match(run.log, / site\/index\.html -> \/www\/index\.html$[^]*^✔ Transfer /m);
-  assert.match(run.summary, /Preflight passed[^]*Dry run: 2 files/);
+  assert.match(run.summary, /preflight passed[^]*Dry run: 2 files/);
   assert.equal(run.outputs['pending-count'], '2');
 });
 

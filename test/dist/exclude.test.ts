@@ -53,7 +53,7 @@ test('sync keeps files on the server that are excluded later', async () => {
   const exclude = { exclude: 'css/' };
   await using run = await site.deploy(first, exclude);
   assertSucceeded(run);
-  assert.match(run.log, /^::warning::.*"exclude".* have changed since the last deployment/m);
+  assert.match(run.log, /^::notice::.*"exclude".* have changed since the last deployment/m);
   assert.match(run.log, /^::warning::.* still exist locally.*: css\/a\.css, css\/b\.css\./m);
   await using next = await site.deploy(first, exclude);
   assertSucceeded(next);

@@ -118,7 +118,10 @@ test('the action writes a summary of the files and the TLS connection', async ()
   await using server = await serve(root);
   await using run = await deployTo(server, workspace, { files: '*', 'remote-dir': '/www' });
   assertSucceeded(run);
-  assert.match(run.summary, /<h3>✅ 2 files uploaded to <code>127\.0\.0\.1<\/code><\/h3>/);
+  assert.match(
+    run.summary,
+    /<h3>✅ FTPS upload: 2 files \(3 B\) → <code>127\.0\.0\.1:\/www<\/code><\/h3>/,
+  );
   assert.match(run.summary, /<td><code>\/www\/b\.txt<\/code><\/td><td>2\u00a0B<\/td>/);
   assert.match(run.summary, /<code>TLSv1\.3<\/code> <code>TLS_/);
   assert.match(run.summary, /2 of 2 data connections/);
@@ -168,7 +171,7 @@ test('the action redacts the username, password, host and addresses in the trans
   );
 });
 
-test('the action groups its log by phase and ends every group', async () => {
+test('the action groups what is long or rarely read in its log, and ends every group', async () => {
   await using workspace = await createWorkspace({ 'a.txt': 'a' });
   await using root = await createWorkspace();
   await using server = await serve(root);
@@ -182,7 +185,7 @@ test('the action groups its log by phase and ends every group', async () => {
     '::endgroup::',
     '::group::Directories',
     '::endgroup::',
-    '::group::Uploading 1 file',
+    '::group::Uploaded files',
     '::endgroup::',
   ]);
   assert.match(run.log, /^\[1\/1\] www\/a\.txt {2}1 B /m);

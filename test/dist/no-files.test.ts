@@ -12,9 +12,9 @@ const cases: readonly {
   {
     value: '',
     exitCode: 1,
-    log: /^::error::No files match "files" \(none\/\*\*, \*\.none\) in .*\.%0A"none" doesn't exist\./m,
+    log: /^::error title=FTPS upload failed%3A no files match::No files match "files" \(none\/\*\*, \*\.none\) in .*\.%0A"none" doesn't exist\./m,
   },
-  { value: 'error', exitCode: 1, log: /^::error::No files match "files"/m },
+  { value: 'error', exitCode: 1, log: /^::error .*::No files match "files"/m },
   {
     value: 'warn',
     exitCode: 0,
@@ -43,6 +43,6 @@ for (const { value, exitCode, log } of cases) {
     const { run: facts, files } = await manifestOf(run);
     assert.equal(facts['outcome'], exitCode === 0 ? 'success' : 'failure');
     assert.deepEqual(files, []);
-    assert.match(run.summary, exitCode === 0 ? /No files to upload/ : /Nothing was uploaded/);
+    assert.match(run.summary, exitCode === 0 ? /no files to upload/ : /failed: no files match/);
   });
 }

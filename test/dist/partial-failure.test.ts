@@ -3,10 +3,12 @@ import { test } from 'node:test';
 
 import { assertSameTree, createWorkspace, tree } from '../support/workspace.ts';
 import {
+  annotationsOf,
   assertSucceeded,
   deployTo,
   errorsOf,
   manifestOf,
+  runStep,
   serve,
   transcriptOf,
   uploadedPaths,
@@ -51,8 +53,45 @@ test('the action uploads the other files and fails when one file is rejected', a
     ],
   );
   assert.equal(files[1]?.['sha256'], null);
-  assert.match(run.summary, /❌ 2 of 3 files uploaded/);
-  assert.match(run.summary, /<code>b\.txt<\/code>.*failed/);
+  assert.match(run.summary, /^<h3>❌ FTPS upload failed: 2 of 3 files uploaded → /);
+  assert.match(run.summary, /❌ <code>b\.txt<\/code><\/td><td>553 Could not create file\./);
+});
+
+test('the error has a title, its code and a link to the documentation of the version in use', async () => {
+  await using workspace = await createWorkspace({ 'a.txt': 'a' });
+  await using root = await createWorkspace();
+  await using server = await serve(root);
+  await using run = await runStep(server, {
+    workspace,
+    inputs: { files: '*', password: 'wrong' },
+    env: { GITHUB_ACTION_REPOSITORY: 'owner/fork', GITHUB_ACTION_REF: 'v1' },
+  });
+  const [annotation, ...others] = annotationsOf(run);
+  assert.deepEqual(others, []);
+  assert.equal(annotation?.title, 'FTPS upload failed: login failed');
+  assert.match(
+    annotation.text,
+    /\nFTPS_REPLY: https:\/\/github\.com\/owner\/fork\/blob\/v1\/docs\/\w+\.md#certificate-and-login-problems$/,
+  );
+  assert.match(
+    run.summary,
+    /^<h3>❌ FTPS upload failed: login failed → <code>127\.0\.0\.1<\/code>/,
+  );
+  assert.match(run.summary, /href="https:\/\/github\.com\/owner\/fork\/blob\/v1\/docs\//);
+  assert.match(run.summary, /<p>Not attempted: 1 file \(1 B\)\.<\/p>/);
+});
+
+test('the action writes no summary with summary: false, even if another input is invalid', async () => {
+  await using workspace = await createWorkspace({ 'a.txt': 'a' });
+  await using root = await createWorkspace();
+  await using server = await serve(root);
+  await using run = await deployTo(server, workspace, { files: '*', summary: 'False' });
+  assertSucceeded(run);
+  assert.equal(run.summary, '');
+  const invalid = { files: '*', summary: 'false', retries: 'many' };
+  await using failed = await deployTo(server, workspace, invalid);
+  assert.match(errorsOf(failed)[0] ?? '', /retries/);
+  assert.equal(failed.summary, '');
 });
 
 test('the action reports what was not attempted when the connection is lost', async () => {

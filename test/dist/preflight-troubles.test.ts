@@ -121,7 +121,7 @@ for (const { when, at, error: expected, advice, server: options, inputs } of fai
     for (const line of error.split('\n').slice(1)) {
       assert.ok(trial.log.includes(`\n              ${line}`), `${line} is not in the group`);
     }
-    assert.match(trial.summary, /^<h3>❌ Preflight failed/);
+    assert.match(trial.summary, /^<h3>❌ FTPS preflight failed: /);
     assert.equal((await tree(root.path)).size, 0);
 
     // The error of a deployment only differs in the command and the count of files.

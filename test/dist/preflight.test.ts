@@ -43,11 +43,11 @@ test('a preflight passes every step and changes nothing on the server', async ()
   );
   assert.match(
     lines[1]?.text ?? '',
-    /^TLSv1\.3; certificate of CN=Embedded server, issued by CN=Test Authority, valid until .* days left\)$/,
+    /^TLSv1\.3; certificate of "CN=Embedded server", issued by "CN=Test Authority", valid until .* days left\)$/,
   );
   assert.match(run.log, /^::group::Server capabilities\n.*\(REST STREAM\)\.$/m);
   assert.match(run.log, /^All checks passed\. Nothing was changed on the server\. /m);
-  assert.match(run.summary, /^<h3>✅ Preflight passed: <code>127\.0\.0\.1<\/code><\/h3>/);
+  assert.match(run.summary, /^<h3>✅ FTPS preflight passed → <code>127\.0\.0\.1:www<\/code><\/h3>/);
   assert.equal(run.outputs['uploaded-count'], '0');
   assert.equal(run.outputs['pending-count'], '0');
 });

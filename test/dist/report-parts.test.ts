@@ -50,7 +50,7 @@ test('the action sets all outputs and writes the summary when the manifest canno
   assert.equal(run.exitCode, 1);
   assert.equal(run.outputs['uploaded-files'], '["a.txt"]');
   assert.equal(run.outputs['uploaded-count'], '1');
-  assert.match(run.summary, /1 file uploaded/);
+  assert.match(run.summary, /FTPS upload: 1 file /);
   assert.match(run.log, /^Uploaded 1 file /m);
   const errors = errorsOf(run);
   assert.equal(errors.length, 1, run.log);
@@ -106,7 +106,7 @@ test(
     await using run = await runStep(server, { workspace, env, inputs: { files: '*' } });
     assert.equal(run.exitCode, 1);
     assert.match(errorsOf(run)[0] ?? '', /^Could not set the outputs: ENOSPC/);
-    assert.match(run.summary, /1 file uploaded/);
+    assert.match(run.summary, /FTPS upload: 1 file /);
     const [directory = ''] = readdirSync(run.runnerTemp);
     const manifest = path.join(run.runnerTemp, directory, 'manifest.json');
     assert.match(await readFile(manifest, 'utf8'), /"outcome": "success"/);
@@ -147,7 +147,7 @@ test(
     const child = spawn('unshare', shell, { cwd: workspace.path });
     const [log, errors] = await Promise.all([text(child.stdout), text(child.stderr)]);
     assert.equal(errors, '');
-    assert.match(log, /^::error::Could not write the manifest: ENOSPC/m);
+    assert.match(log, /^::error title=.*::Could not write the manifest: ENOSPC/m);
     assert.match(log, /^::warning::The transcript is incomplete: ENOSPC/m);
     const outputs = parseFileCommands(await readFile(output, 'utf8'));
     assert.equal(outputs['uploaded-files'], '["a.txt"]');
@@ -190,7 +190,7 @@ test('the action uploads to a server whose certificate has an invalid date when 
   await using run = await deployTo(server, workspace, inputs);
   assertSucceeded(run);
   assert.match(run.log, /^ {2}valid until /m);
-  assert.match(run.summary, /Valid until/);
+  assert.match(run.summary, /valid until/);
   assert.equal((await manifestOf(run)).files.length, 1);
 });
 

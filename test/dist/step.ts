@@ -57,18 +57,32 @@ export function runStep(
   });
 }
 
-/** The error annotations of a run, as a runner displays them. */
+/** An error annotation. */
+interface Annotation {
+  readonly title: string;
+  /** As a runner displays it. */
+  readonly text: string;
+}
+
+/** The error annotations of a run. */
+export function annotationsOf(run: ActionRun): Annotation[] {
+  return [...run.log.matchAll(/^::error title=([^:]*)::(.*?)\r?$/gm)].map(
+    ([, title = '', text = '']) => ({ title: unescaped(title), text: unescaped(text) }),
+  );
+}
+
+/** What the error annotations of a run say, without the code and the link in the last line. */
 export function errorsOf(run: ActionRun): string[] {
-  return run.log
-    .split(/\r?\n/)
-    .filter((line) => line.startsWith('::error::'))
-    .map((line) =>
-      line
-        .slice('::error::'.length)
-        .replaceAll('%0D', '\r')
-        .replaceAll('%0A', '\n')
-        .replaceAll('%25', '%'),
-    );
+  return annotationsOf(run).map(({ text }) => text.replace(/\n[A-Z_]+: https:\/\/\S+$/, ''));
+}
+
+function unescaped(text: string): string {
+  return text
+    .replaceAll('%3A', ':')
+    .replaceAll('%2C', ',')
+    .replaceAll('%0D', '\r')
+    .replaceAll('%0A', '\n')
+    .replaceAll('%25', '%');
 }
 
 /** Fails with the log when the run failed. */

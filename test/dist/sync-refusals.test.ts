@@ -21,7 +21,10 @@ test('sync fails before any change when too many files would be deleted, and lis
   assert.match(error, /\n {2}old\.html\n.*"max-deletions: 100%"/);
   assert.match(run.log, /^1 new, 1 changed, 1 deleted, 2 unchanged$/m);
   assert.equal(run.outputs['changed'], 'false');
-  assert.match(run.summary, /<code>\/www\/old\.html<\/code>.*not deleted/);
+  assert.match(
+    run.summary,
+    /<p>Not attempted: 2 files \(7 B\), 1 deletion\. Unchanged: 2 files\.<\/p>/,
+  );
   const manifest = await manifestOf(run);
   assert.equal((manifest.run['error'] as { code: string }).code, 'DELETE_LIMIT');
   assert.deepEqual(manifest.files.at(-1)?.['reason'], 'to-be-deleted');

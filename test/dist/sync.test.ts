@@ -46,7 +46,7 @@ test('sync uploads what has changed, deletes what is gone and reports both', asy
       ['/www/old.html', 'deleted', 'removed'],
     ],
   );
-  assert.match(run.summary, /2 files uploaded to .*, 1 deleted<\/h3>/);
+  assert.match(run.summary, /^<h3>✅ FTPS upload: 2 files \(7 B\), 1 deleted → /);
   assert.doesNotMatch(run.summary, /a\.css/);
 });
 
@@ -63,7 +63,7 @@ test('sync ends in one line and writes nothing when nothing has changed', async 
   const sent = site.server.clientText.slice(before);
   assert.match(sent, /^RETR \/www\/\.htopen-ftps\r?$/m);
   assert.doesNotMatch(sent, changing);
-  assert.match(run.summary, /^<h3>✅ Nothing to do: 4 files unchanged<\/h3>/);
+  assert.match(run.summary, /^<h3>✅ FTPS upload: nothing to do, 4 files unchanged → /);
 });
 
 test('a dry run with sync compares with the server and changes nothing', async () => {
@@ -188,9 +188,9 @@ test('sync names the deleted files in a group of their own, and ends with their 
   assertSucceeded(initial);
   await using run = await site.deploy(remaining);
   assertSucceeded(run);
-  assert.match(run.log, /^::group::Deleting files\n\/www\/old\.html {2}deleted\n::endgroup::$/m);
+  assert.match(run.log, /^::group::Deleted files\n\/www\/old\.html {2}deleted\n::endgroup::$/m);
   assert.match(run.log, /^Deleted 1 file from .*:\/www in .*, 3 unchanged\.$/m);
-  assert.match(run.summary, /^<h3>✅ 1 file deleted from <code>/);
+  assert.match(run.summary, /^<h3>✅ FTPS upload: 1 file deleted → <code>/);
 });
 
 test('a dry run with sync that fails lists no files as if they would be uploaded', async () => {

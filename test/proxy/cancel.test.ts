@@ -178,7 +178,7 @@ function assertCancelled({ run, milliseconds }: Cancelled, signal: NodeJS.Signal
   assert.notEqual(run.exitCode, 0, run.log);
   assert.equal(run.signal, null, 'killed by the signal, without cleaning up');
   assert.ok(milliseconds < limitMs, `took ${milliseconds} ms\n${run.log}`);
-  assert.match(run.log, new RegExp(`::error::.*The run was cancelled \\(${signal}\\)`));
+  assert.match(run.log, new RegExp(`::error .*::.*The run was cancelled \\(${signal}\\)`));
   assert.notEqual(run.outputs['manifest'], undefined);
   assert.notEqual(run.outputs['duration-seconds'], undefined);
   assert.notEqual(run.summary, '');

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { createHash } from 'node:crypto';
 import path from 'node:path';
 import { test } from 'node:test';
 
 import { createWorkspace, tree } from '../support/workspace.ts';
+import { ftpDeployState } from './ftp-deploy-state.ts';
 import { account, runRecipe, embeddedServer, recipeOf, secretsOf } from './recipe.ts';
 
 const recipe = await recipeOf(import.meta.filename);
@@ -21,15 +21,6 @@ const checkedOut = {
   'css/node_modules/b/index.js': '',
 };
 
-/** The state of FTP-Deploy-Action after it has deployed an older `index.php`, and a file that is gone by now. */
-function theirState(files: Readonly<Record<string, string>>): string {
-  const data = Object.entries(files).map(([name, text]) => ({
-    ...{ type: 'file', name, size: Buffer.byteLength(text) },
-    hash: createHash('sha256').update(text).digest('hex'),
-  }));
-  return JSON.stringify({ description: '', version: '1.0.0', generatedTime: 1, data });
-}
-
 test('the recipe for FTP-Deploy-Action uploads what has changed since, and deletes what is gone in the second run', async () => {
   await using workspace = await createWorkspace(checkedOut);
   const deployed = { 'index.php': 'old', 'css/main.css': 'same', 'removed.html': 'gone' };
@@ -37,7 +28,7 @@ test('the recipe for FTP-Deploy-Action uploads what has changed since, and delet
     ...Object.fromEntries(
       Object.entries(deployed).map(([name, text]) => [`public_html/${name}`, text]),
     ),
-    'public_html/.ftp-deploy-sync-state.json': theirState(deployed),
+    'public_html/.ftp-deploy-sync-state.json': ftpDeployState(deployed),
     'public_html/users.txt': 'not ours',
   });
   await using server = await embeddedServer(hostName, root, { mode: 'explicit' });

@@ -33,7 +33,7 @@ test('the recipe for a production environment fails before connecting when a for
   const expressions = { ...empty, ...variables };
   await using run = await runRecipe(recipe, { workspace, network: {}, expressions });
   assert.equal(run.exitCode, 1, run.log);
-  assert.match(run.log, /^::error::username is empty\./m);
+  assert.match(run.log, /^::error .*::username is empty\./m);
 });
 
 test('the recipe for a production environment warns about an empty password', async () => {
@@ -48,5 +48,5 @@ test('the recipe for a production environment warns about an empty password', as
     run.log,
     /^::warning::The password is empty.*Secrets aren't available to workflows triggered from forks/m,
   );
-  assert.match(run.log, /^::error::The login failed/m);
+  assert.match(run.log, /^::error .*::The login failed/m);
 });

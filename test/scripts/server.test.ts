@@ -44,7 +44,7 @@ async function setUp(files: Readonly<Record<string, string>> = {}) {
   await using stack = new AsyncDisposableStack();
   const workspace = stack.use(await createWorkspace(files));
   const inWorkspace = (name: string) => path.join(workspace.path, name);
-  await symlink(inProject('src'), inWorkspace('src'), 'junction');
+  await symlink(inProject('scripts'), inWorkspace('scripts'), 'junction');
   await cp(inProject('.env.example'), inWorkspace('.env.example'));
   const site = 'test/fixtures/site';
   await cp(inProject(site), inWorkspace(site), { recursive: true });
@@ -70,6 +70,30 @@ test('npm start uploads the example site to the server of npm run server', async
   assertSameTree(await tree(inWorkspace('.demo/files/www')), sent);
   assert.ok(server.printed.includes('1  STOR www/index.html'), server.printed.join('\n'));
   assert.ok(server.printed.includes('1  PASS ***'), server.printed.join('\n'));
+});
+
+test('npm start prints the log without workflow commands, the outputs and the job summary', async () => {
+  await using setup = await setUp();
+  const { inWorkspace, server } = setup;
+  const { stdout } = await start(inWorkspace('.'), server.port);
+  assert.doesNotMatch(stdout, /^::|%0A|<[a-z]|&[a-z]+;/m);
+  assert.match(stdout, /^\[8\/8\] www\/robots\.txt /m);
+  assert.match(stdout, /^Uploaded 8 files /m);
+  assert.match(stdout, /^Outputs$/m);
+  assert.match(stdout, /^uploaded-count: 8$/m);
+  const [, summary = ''] = stdout.split('Job summary');
+  assert.match(summary, /✅ .*8 files/);
+  const file = /^As Markdown: (.*)$/m.exec(stdout)?.[1] ?? '';
+  assert.match(await readFile(file, 'utf8'), /<h3>✅/);
+});
+
+test('npm start says how to start the server when there is none', async () => {
+  await using workspace = await createWorkspace();
+  await symlink(inProject('scripts'), path.join(workspace.path, 'scripts'), 'junction');
+  await cp(inProject('.env.example'), path.join(workspace.path, '.env.example'));
+  await assert.rejects(start(workspace.path, '1'), ({ stderr }: { stderr: string }) =>
+    stderr.includes('npm run server'),
+  );
 });
 
 test('npm start prefers .env to .env.example', async () => {

@@ -51,7 +51,7 @@ for (const { name, settings } of limits) {
         using _other = await openSession(server);
         const run = await deploy(t, server, files, { 'tls-mode': mode, retries: '0' });
         assert.equal(run.exitCode, 1, run.log);
-        assert.match(run.log, /^::error::.*421 /m);
+        assert.match(run.log, /^::error .*::.*421 /m);
         assert.match(run.log, /connection limit/);
         assert.doesNotMatch(run.log, /tls-mode: (implicit|explicit)/);
       });

@@ -47,7 +47,7 @@ for (const name of SERVER_NAMES) {
         assert.equal(run.marks, '✔✔✔✔✔', run.log);
         const [network = '', security = '', login = '', directory = '', transfer = ''] = run.lines;
         assert.match(network, /Network +port \d+ is open$/);
-        assert.ok(security.includes(` ${tls}; certificate of CN=localhost, issued by CN=`));
+        assert.ok(security.includes(` ${tls}; certificate of "CN=localhost", issued by "CN=`));
         assert.match(login, /Login +succeeded \(server: ".*", login directory: "\/.*"\)$/);
         assert.match(directory, /remote-dir +"my site" exists$/);
         const resumes = name !== 'pure-ftpd' || tls === 'TLSv1.2';

@@ -24,7 +24,7 @@ describe('proftpd with client certificates', needs('proftpd'), () => {
       const inputs = { 'tls-client-cert': cert, 'tls-client-key': key };
       const { exitCode, log } = await deploy(t, server, site, inputs);
       assert.equal(exitCode, 1, log);
-      assert.match(log, /^::error::The TLS handshake .*"tls-min-version/m);
+      assert.match(log, /^::error .*::The TLS handshake .*"tls-min-version/m);
     });
   });
 
@@ -49,7 +49,7 @@ describe('proftpd with client certificates', needs('proftpd'), () => {
           assert.equal(exitCode, 1, log);
           assert.match(
             log,
-            /^::error::The .*client certificate.*"tls-client-cert".*"tls-client-key"/m,
+            /^::error .*::The .*client certificate.*"tls-client-cert".*"tls-client-key"/m,
           );
         }
         assertSameTree(await tree(server.root), new Map());

@@ -147,7 +147,7 @@ function testRejections({ name, failedLogin }: ServerUnderTest, mode: Mode): voi
       const inputs = { 'tls-mode': mode, password: 'not the password' };
       const { exitCode, log, manifest, transcript } = await deploy(t, server, site, inputs);
       assert.equal(exitCode, 1, log);
-      assert.match(log, /^::error::The login failed: 530 /m);
+      assert.match(log, /^::error .*::The login failed: 530 /m);
       assert.match(log, /Check the username and password/);
       assert.deepEqual(
         manifest.files.map(({ status }) => status),
@@ -177,7 +177,7 @@ function testRejections({ name, failedLogin }: ServerUnderTest, mode: Mode): voi
           const inputs = { 'tls-mode': mode, 'remote-dir': directory };
           const { exitCode, log } = await deploy(t, server, site, inputs);
           assert.equal(exitCode, 1, log);
-          assert.match(log, new RegExp(`^::error::${message}`, 'm'));
+          assert.match(log, new RegExp(`^::error .*::${message}`, 'm'));
           assert.match(log, /Relative paths start in the login directory, "\/[^"]*"\./);
         }
       });

@@ -57,6 +57,8 @@ export interface Inputs {
   readonly preflight: boolean;
   /** Whether the files must exist: a preflight alone may run before they are built. */
   readonly needsFiles: boolean;
+  /** Whether to write the job summary. */
+  readonly summary: boolean;
   /** What to warn about before the work starts. */
   readonly warnings: readonly string[];
 }
@@ -78,7 +80,7 @@ export const inputNames = [
   ...['tls-ca', 'tls-pin', 'tls-verify', 'tls-server-name'],
   ...['tls-client-cert', 'tls-client-key', 'tls-client-key-passphrase'],
   ...['tls-min-version', 'tls-max-version'],
-  ...['verify-uploads', 'retries', 'timeout', 'dry-run', 'preflight'],
+  ...['verify-uploads', 'retries', 'timeout', 'dry-run', 'preflight', 'summary'],
 ];
 
 /** Seconds. */
@@ -135,6 +137,7 @@ export function readInputs(): Inputs {
     dryRun,
     preflight,
     needsFiles,
+    summary: reader.boolean('summary', true),
     warnings: warningsFor(reader, tlsMode, password),
   };
   reportForeignInputs(reader);
@@ -145,6 +148,11 @@ export function readInputs(): Inputs {
     throw new InputError(problems.toSorted((a, b) => position(a.input) - position(b.input)));
   }
   return Object.freeze(inputs);
+}
+
+/** Whether to write the job summary, also when other inputs are invalid. */
+export function wantsSummary(): boolean {
+  return new InputReader().boolean('summary', true);
 }
 
 /**

@@ -1,7 +1,13 @@
 import type { FileResult, Verification } from '../../deploy/index.ts';
 import { total } from '../../deploy/index.ts';
-import { sanitize } from '../../sanitize.ts';
-import { count, formatBytes, formatDuration, formatFiles, formatNumber } from '../format.ts';
+import {
+  count,
+  formatBytes,
+  formatDuration,
+  formatFiles,
+  formatNumber,
+  formatPlace,
+} from '../format.ts';
 import type { RunReport } from '../report/report.ts';
 import { formatCounts } from './sync-lines.ts';
 
@@ -37,6 +43,7 @@ function dryRunEnd(report: RunReport): string[] {
 /** What was uploaded, deleted and left alone. */
 function result(report: RunReport): string[] {
   const { files, milliseconds, retries = 0, error, isChanged } = report;
+  const place = formatPlace(report.endpoint, report.remoteDir);
   const done = total(files, 'uploaded');
   const unchanged = total(files, 'unchanged').files;
   const attempted = files.length - unchanged;
@@ -46,12 +53,12 @@ function result(report: RunReport): string[] {
     const record = isChanged === true ? ' The record of the deployment was updated.' : '';
     return [`Nothing to do: ${formatFiles(unchanged)} unchanged${unverified(report)}.${record}`];
   }
-  const of = done.files === attempted ? '' : `${done.files} of `;
+  const of = done.files === attempted ? '' : `${formatNumber(done.files)} of `;
   const size = formatBytes(done.bytes);
   const work =
     attempted === 0
-      ? `Deleted ${formatFiles(deleted)} from ${place(report)}`
-      : `Uploaded ${of}${count(attempted, 'file')} (${size}) to ${place(report)}`;
+      ? `Deleted ${formatFiles(deleted)} from ${place}`
+      : `Uploaded ${of}${count(attempted, 'file')} (${size}) to ${place}`;
   const line = [
     `${work} in ${formatDuration(milliseconds)}`,
     ...verified(files, done.files),
@@ -71,12 +78,6 @@ function unverified({ sync }: RunReport): string {
   return (sync?.unverified ?? 0) > 0 ? ' (not checked on the server)' : '';
 }
 
-/** `ftp.example.com:www`, or only the host if files go to the login directory. */
-function place({ endpoint, remoteDir = '' }: RunReport): string {
-  const host = endpoint?.host ?? 'the server';
-  return `${host}${remoteDir === '' ? '' : `:${sanitize(remoteDir)}`}`;
-}
-
 function verified(files: readonly FileResult[], uploadedFiles: number): string[] {
   if (uploadedFiles === 0) return [];
   return (['size', 'checksum'] satisfies Verification[]).flatMap((how) => {
@@ -84,7 +85,7 @@ function verified(files: readonly FileResult[], uploadedFiles: number): string[]
       (file) => file.status === 'uploaded' && file.verified === how,
     ).length;
     if (number === 0) return [];
-    return [`${number === uploadedFiles ? 'all' : number} verified by ${how}`];
+    return [`${number === uploadedFiles ? 'all' : formatNumber(number)} verified by ${how}`];
   });
 }
 
@@ -93,6 +94,6 @@ function resumption({ connection }: RunReport): string[] {
   const { resumed, total: all } = connection.dataConnections;
   if (resumed === all) return [];
   return [
-    `${all - resumed} of ${count(all, 'data connection')} did not resume the TLS session. Their certificates were verified instead.`,
+    `${formatNumber(all - resumed)} of ${count(all, 'data connection')} did not resume the TLS session. Their certificates were verified instead.`,
   ];
 }

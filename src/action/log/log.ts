@@ -26,18 +26,23 @@ export class Log {
     core.info(this.#safe(text));
   }
 
+  /** Ends a group, because it would hide the text. */
   notice(text: string): void {
+    this.endGroup();
     core.notice(this.#safe(text));
   }
 
+  /** Ends a group, because it would hide the text. */
   warning(text: string): void {
+    this.endGroup();
     core.warning(this.#safe(text));
   }
 
   /** Adds the only error annotation of a run and sets the exit code. */
-  failed(text: string): void {
+  failed(title: string, text: string): void {
     this.endGroup();
-    core.setFailed(this.#safe(text));
+    core.error(this.#safe(text), { title: this.#safe(title) });
+    process.exitCode = core.ExitCode.Failure;
   }
 
   /** Logged only when debug logging is enabled, up to a limit. */

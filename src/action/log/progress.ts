@@ -1,5 +1,14 @@
 import { sanitize } from '../../sanitize.ts';
-import { formatBytes, formatDuration, formatRate } from '../format.ts';
+import {
+  formatBytes,
+  formatDuration,
+  formatFileRate,
+  formatNumber,
+  formatRate,
+} from '../format.ts';
+import { RemainingSizes } from './remaining-sizes.ts';
+import type { OpenTransfer } from './time-left.ts';
+import { TimeLeft } from './time-left.ts';
 
 /** Milliseconds between two lines. */
 const intervalMs = 5_000;
@@ -13,6 +22,7 @@ interface ProgressFile {
 /** How far the transfer of one file has got. */
 interface Transfer {
   readonly since: number;
+  readonly sizeBytes: number;
   readonly bytesAtStart: number;
   bytes: number;
 }
@@ -20,8 +30,7 @@ interface Transfer {
 interface ProgressOptions {
   readonly print: (line: string) => void;
   /** All files of the run. */
-  readonly files: number;
-  readonly bytes: number;
+  readonly files: readonly { readonly sizeBytes: number }[];
   /** Milliseconds of a monotonic clock. */
   readonly now?: () => number;
 }
@@ -32,30 +41,33 @@ interface ProgressOptions {
  */
 export class Progress {
   readonly #print: (line: string) => void;
-  #files: number;
-  /** Undefined if it isn't known how much of the plan is uploaded. */
-  #bytes: number | undefined;
   readonly #now: () => number;
   /** By remote path, because several connections may transfer files at the same time. */
   readonly #transfers = new Map<string, Transfer>();
+  #files = 0;
+  #bytes = 0;
+  #remaining = new RemainingSizes([]);
+  #timeLeft = new TimeLeft();
   #printedAt: number;
   #work: 'uploaded' | 'published' = 'uploaded';
   #workSince: number;
   #doneFiles = 0;
   #doneBytes = 0;
+  /** Spent on transfers that started again; says nothing about the files that are left. */
+  #lostMs = 0;
 
-  constructor({ print, files, bytes, now = () => performance.now() }: ProgressOptions) {
+  constructor({ print, files, now = () => performance.now() }: ProgressOptions) {
     this.#print = print;
-    this.#files = files;
-    this.#bytes = bytes;
     this.#now = now;
     this.#printedAt = this.#workSince = now();
+    this.expect(files);
   }
 
-  /** Only a part of the plan is uploaded. */
-  expect(files: number): void {
-    this.#files = files;
-    this.#bytes = undefined;
+  /** Only these files are uploaded. */
+  expect(files: readonly { readonly sizeBytes: number }[]): void {
+    this.#remaining = new RemainingSizes(files);
+    this.#files = this.#remaining.files;
+    this.#bytes = this.#remaining.bytes;
   }
 
   /** Starts counting the files from 0. */
@@ -63,6 +75,8 @@ export class Progress {
     this.#work = work;
     this.#printedAt = this.#workSince = this.#now();
     this.#doneFiles = this.#doneBytes = 0;
+    this.#lostMs = 0;
+    this.#timeLeft = new TimeLeft();
   }
 
   /** Postpones the next line, because something else was printed. */
@@ -77,23 +91,32 @@ export class Progress {
     if (this.#isDue(transfer.since)) this.#report(this.#fileLine(file, transfer));
   }
 
-  /** The transfer of a file has ended. */
-  finished({ remotePath }: ProgressFile): void {
-    this.#transfers.delete(remotePath);
+  /** A file failed: nothing is left to do for it. */
+  failed(file: ProgressFile): void {
+    this.#transfers.delete(file.remotePath);
+    if (this.#work === 'uploaded') this.#remaining.remove(file.sizeBytes);
   }
 
-  /** Counts a file that is done and gets no line of its own. */
-  counted({ sizeBytes }: ProgressFile): void {
+  /** @param milliseconds - Time spent on the file. */
+  done(file: ProgressFile, milliseconds: number): void {
+    this.#transfers.delete(file.remotePath);
     this.#doneFiles += 1;
-    this.#doneBytes += sizeBytes;
-    if (this.#isDue(this.#workSince)) this.#report(this.#countLine());
+    this.#doneBytes += file.sizeBytes;
+    if (this.#work === 'uploaded') {
+      this.#remaining.remove(file.sizeBytes);
+      this.#timeLeft.finished(file.sizeBytes, milliseconds);
+    }
+    if (this.#doneFiles < this.#files && this.#isDue(this.#workSince)) {
+      this.#report(this.#countLine());
+    }
   }
 
-  #transferOf({ remotePath }: ProgressFile, bytes: number): Transfer {
+  #transferOf({ remotePath, sizeBytes }: ProgressFile, bytes: number): Transfer {
     const known = this.#transfers.get(remotePath);
     // Fewer bytes than before: a retry that started from the beginning.
     if (known !== undefined && bytes >= known.bytes) return known;
-    const started = { since: this.#now(), bytesAtStart: bytes, bytes };
+    if (known !== undefined) this.#lostMs += this.#now() - known.since;
+    const started = { since: this.#now(), sizeBytes, bytesAtStart: bytes, bytes };
     this.#transfers.set(remotePath, started);
     return started;
   }
@@ -107,37 +130,48 @@ export class Progress {
     this.printed();
   }
 
+  /** A long transfer; the time left is that of all files. */
   #fileLine({ remotePath, sizeBytes }: ProgressFile, transfer: Transfer): string {
     const { since, bytesAtStart, bytes } = transfer;
-    const elapsed = this.#now() - since;
-    const moved = bytes - bytesAtStart;
     const percent = Math.floor(100 * share(bytes, sizeBytes));
-    const left = timeLeft(elapsed, share(moved, sizeBytes - bytesAtStart));
-    return `${sanitize(remotePath)}  ${percent} % of ${formatBytes(sizeBytes)}, ${formatRate(moved, elapsed)}, ${left}`;
+    const rate = formatRate(bytes - bytesAtStart, this.#now() - since);
+    const line = `${sanitize(remotePath)}  ${percent} % of ${formatBytes(sizeBytes)}, ${rate}`;
+    if (this.#files < 2) return `${line}, ${this.#left()}`;
+    return `${line}; ${formatNumber(this.#doneFiles)} of ${formatNumber(this.#files)} files ${this.#work}, ${this.#left()}`;
   }
 
   #countLine(): string {
     const elapsed = this.#now() - this.#workSince;
-    const perSecond = ((1_000 * this.#doneFiles) / elapsed).toFixed(1);
-    const count = `${this.#doneFiles} of ${this.#files} files ${this.#work}, ${perSecond} files/s`;
-    const byFiles = share(this.#doneFiles, this.#files);
-    if (this.#work === 'published') return `${count}, ${timeLeft(elapsed, byFiles)}`;
-    const bytes = this.#bytes;
-    // Small files take time by their number, large ones by their bytes.
-    const byBytes = bytes === undefined ? byFiles : share(this.#doneBytes, bytes);
-    const left = timeLeft(elapsed, Math.min(byFiles, byBytes));
-    const of = bytes === undefined ? '' : ` of ${formatBytes(bytes)}`;
-    const amount = `${formatBytes(this.#doneBytes)}${of}`;
-    return `${count}, ${amount}, ${formatRate(this.#doneBytes, elapsed)}, ${left}`;
+    const count = `${formatNumber(this.#doneFiles)} of ${formatNumber(this.#files)} files ${this.#work}, ${formatFileRate(this.#doneFiles, elapsed)}`;
+    if (this.#work === 'published') {
+      const done = share(this.#doneFiles, this.#files);
+      return `${count}, about ${formatDuration((elapsed * (1 - done)) / done)} left`;
+    }
+    const sent = this.#doneBytes + this.#open().reduce((sum, { bytes }) => sum + bytes, 0);
+    const amount = `${formatBytes(sent)} of ${formatBytes(this.#bytes)}`;
+    return `${count}, ${amount}, ${formatRate(sent, elapsed)}, ${this.#left()}`;
+  }
+
+  #left(): string {
+    const transfers = this.#open();
+    const lost = this.#lostMs / Math.max(transfers.length, 1);
+    return this.#timeLeft.describe({
+      elapsedMs: this.#now() - this.#workSince - lost,
+      remaining: this.#remaining,
+      transfers,
+    });
+  }
+
+  #open(): OpenTransfer[] {
+    const now = this.#now();
+    return [...this.#transfers.values()].map(({ since, sizeBytes, bytesAtStart, bytes }) => ({
+      ...{ sizeBytes, bytes },
+      elapsedMs: now - since,
+      movedBytes: bytes - bytesAtStart,
+    }));
   }
 }
 
 function share(part: number, whole: number): number {
   return whole === 0 ? 1 : part / whole;
-}
-
-function timeLeft(elapsedMs: number, done: number): string {
-  return done === 0
-    ? 'time left unknown'
-    : `about ${formatDuration((elapsedMs * (1 - done)) / done)} left`;
 }

@@ -5,7 +5,6 @@ import type {
   Plan,
   PlannedUpload,
   Retry,
-  RetrySubject,
   Severity,
   SyncCounts,
   WaitingFor,
@@ -16,13 +15,14 @@ import { sanitize } from '../../sanitize.ts';
 import { adviceContext } from '../advice/advice-context.ts';
 import { adviceFor } from '../advice/advice.ts';
 import { ByteBudget } from '../byte-budget.ts';
-import { asClause, reasonOf } from '../errors.ts';
-import { count, formatBytes, formatDuration, formatRate } from '../format.ts';
+import { reasonOf } from '../errors.ts';
+import { count, formatBytes, formatDuration, formatPlace, formatRate } from '../format.ts';
 import type { Inputs } from '../inputs/inputs.ts';
 import { tlsLines, tlsWarnings } from '../report/tls-lines.ts';
 import { FileCounter } from './file-counter.ts';
 import type { Log } from './log.ts';
 import { Progress } from './progress.ts';
+import { describeRetry } from './retry-line.ts';
 import { formatCounts, uploadReasons, waitingLine } from './sync-lines.ts';
 import type { Transcript } from './transcript.ts';
 
@@ -37,7 +37,7 @@ interface ObservedRun {
   readonly plan: Plan;
 }
 
-/** Reports a deployment in the job log, one group per phase, and in the transcript. */
+/** Reports a deployment in the job log, and in the transcript. */
 export class RunObserver implements DeployObserver {
   readonly #log: Log;
   readonly #transcript: Transcript;
@@ -54,7 +54,11 @@ export class RunObserver implements DeployObserver {
   #omitsFailures = false;
   #createdDirectories = 0;
   #deletions = 0;
-  #isDeleting = false;
+  #uploadBytes: number;
+  #isPublishing = false;
+  /** Printed at the end, because they would hide the progress, or be hidden with it. */
+  readonly #fileLines: string[] = [];
+  readonly #deletedLines: string[] = [];
 
   constructor({ log, transcript, inputs, plan }: ObservedRun) {
     this.#log = log;
@@ -64,7 +68,8 @@ export class RunObserver implements DeployObserver {
     const print = (line: string) => {
       log.info(line);
     };
-    this.#progress = new Progress({ print, files: plan.uploads.length, bytes: plan.totalBytes });
+    this.#progress = new Progress({ print, files: plan.uploads });
+    this.#uploadBytes = plan.totalBytes;
   }
 
   /** Number of directories that were created. */
@@ -72,18 +77,56 @@ export class RunObserver implements DeployObserver {
     return this.#createdDirectories;
   }
 
+  // What takes long isn't in a group, because that would hide the progress and the failures.
   phase(phase: Phase): void {
     const { host, port } = this.#inputs.endpoint;
-    const titles: Record<Phase, string> = {
-      connect: `Connecting to ${host}:${port}`,
-      compare: 'Comparing with the previous deployment',
-      directories: 'Directories',
-      upload: `Uploading ${count(this.#files.total, 'file')}`,
-      publish: 'Renaming the uploaded files',
-    };
-    this.#log.group(titles[phase]);
-    this.#isDeleting = false;
+    this.#printFiles();
+    this.#log.endGroup();
+    switch (phase) {
+      case 'connect':
+        this.#log.group(`Connecting to ${host}:${port}`);
+        break;
+      case 'compare':
+        this.#log.group('Comparing with the previous deployment');
+        break;
+      case 'directories':
+        this.#log.group('Directories');
+        break;
+      case 'upload':
+        if (this.#files.total > 0) this.#print(this.#uploadLine());
+        break;
+      case 'publish':
+        this.#isPublishing = true;
+        this.#print('Renaming the uploaded files');
+        break;
+    }
     this.#progress.begin(phase === 'publish' ? 'published' : 'uploaded');
+  }
+
+  /** The deployment has ended. */
+  end(): void {
+    this.#log.endGroup();
+    this.#printFiles();
+  }
+
+  #uploadLine(): string {
+    const { endpoint, remoteDir } = this.#inputs;
+    const size = formatBytes(this.#uploadBytes);
+    return `Uploading ${count(this.#files.total, 'file')} (${size}) to ${formatPlace(endpoint, remoteDir)}`;
+  }
+
+  /** Prints the lines of files, each list in a group. */
+  #printFiles(): void {
+    const lists = [
+      ['Uploaded files', this.#fileLines],
+      ['Deleted files', this.#deletedLines],
+    ] as const;
+    for (const [title, lines] of lists) {
+      if (lines.length === 0) continue;
+      this.#log.group(title);
+      for (const line of lines.splice(0)) this.#log.info(line);
+      this.#log.endGroup();
+    }
   }
 
   // The server and its certificate are only shown once, warnings whenever they are new.
@@ -112,7 +155,7 @@ export class RunObserver implements DeployObserver {
   }
 
   waiting(run: WaitingFor): void {
-    this.#print(waitingLine(run));
+    this.#printUngrouped(waitingLine(run));
   }
 
   maintenance(state: 'up' | 'down', remotePath: string): void {
@@ -120,21 +163,19 @@ export class RunObserver implements DeployObserver {
     this.#print(`${what} the maintenance file ${sanitize(remotePath)}`);
   }
 
-  planReady(counts: SyncCounts): void {
-    const uploads = counts.new + counts.changed;
+  planReady(counts: SyncCounts, uploads: readonly PlannedUpload[]): void {
     // The plan is worth reading without opening a group; that there is nothing to do is said at the end.
     this.#log.endGroup();
-    if (uploads + counts.deleted > 0) this.#print(formatCounts(counts));
-    this.#files.countUploads(uploads);
+    if (uploads.length + counts.deleted > 0) this.#print(formatCounts(counts));
+    this.#files.countUploads(uploads.length);
     this.#progress.expect(uploads);
+    this.#uploadBytes = uploads.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
     this.#deletions = counts.deleted;
   }
 
   fileDeleted(remotePath: string): void {
     if (this.#deletions > maxFileLines) return;
-    if (!this.#isDeleting) this.#log.group('Deleting files');
-    this.#isDeleting = true;
-    this.#print(`${sanitize(remotePath)}  deleted`);
+    this.#deletedLines.push(`${sanitize(remotePath)}  deleted`);
   }
 
   fileKept(): void {
@@ -178,7 +219,7 @@ export class RunObserver implements DeployObserver {
   fileDone(file: FileResult, index: number): void {
     if (file.status === 'unchanged') return;
     if (file.status === 'failed') {
-      this.#progress.finished(file);
+      this.#progress.failed(file);
       this.#logFailure(`${this.#place(file, index)}  failed: ${reasonOf(file.error)}`);
     } else this.#logFile(file, index);
   }
@@ -193,22 +234,30 @@ export class RunObserver implements DeployObserver {
 
   #logFile(file: FileResult, index: number, remark = ''): void {
     this.#hasUploaded = true;
-    this.#progress.finished(file);
     const place = this.#place(file, index);
-    if (this.#files.total > maxFileLines) this.#progress.counted(file);
-    else this.#print(`${place}  ${measures(file)}${remark}`);
+    // A staged file has its line already.
+    if (this.#files.total <= maxFileLines && !this.#isPublishing) {
+      this.#fileLines.push(`${place}  ${measures(file)}${remark}`);
+    }
+    this.#progress.done(file, file.milliseconds);
   }
 
   // A server that rejects every second file must not flood the log.
   #logFailure(line: string): void {
     if (this.#failures.tryAdd(line)) {
-      this.#print(line);
+      this.#printUngrouped(line);
     } else if (!this.#omitsFailures) {
       this.#omitsFailures = true;
-      this.#print(
+      this.#printUngrouped(
         'Further failures are omitted. See the manifest (output "manifest") for the full list.',
       );
     }
+  }
+
+  /** Ends a group, because it would hide the line. */
+  #printUngrouped(line: string): void {
+    this.#log.endGroup();
+    this.#print(line);
   }
 
   #print(line: string): void {
@@ -231,24 +280,4 @@ function measures({ sizeBytes, milliseconds, attempts, reason }: FileResult): st
   const rate = sizeBytes === 0 ? '' : `  ${formatRate(sizeBytes, milliseconds)}`;
   const why = reason === undefined ? '' : uploadReasons[reason];
   return `${formatBytes(sizeBytes)}  ${formatDuration(milliseconds)}${rate}${retried}${why && `  ${why}`}`;
-}
-
-function describeRetry({ subject, error, attempt, attempts, delayMs, isFree }: Retry): string {
-  const what = isFree ? 'attempt failed' : `attempt ${attempt} of ${attempts} failed`;
-  return `${retrySubject(subject)} ${what}: ${asClause(error)} Retrying in ${formatDuration(delayMs)}.`;
-}
-
-function retrySubject(subject: RetrySubject): string {
-  switch (subject) {
-    case 'connection':
-      return 'Connection';
-    case 'directories':
-      return 'Creating directories:';
-    case 'server-check':
-      return 'Checking the files on the server';
-    case 'clean-up':
-      return 'Deleting temporary files:';
-    default:
-      return `${sanitize(subject.remotePath)}:`;
-  }
 }

@@ -14,7 +14,7 @@ export function* manifest(report: RunReport, redactor: Redactor): Generator<stri
     startedAt: report.startedAt.toISOString(),
     durationSeconds: seconds(report.milliseconds),
     outcome: error === undefined ? 'success' : 'failure',
-    ...(error === undefined ? {} : { error }),
+    ...(error === undefined ? {} : { error: { code: error.code, message: error.message } }),
     ...(report.isDryRun === true ? { dryRun: true } : {}),
     ...(sync === undefined ? {} : { state: stateOf(sync) }),
     ...(report.preflight === undefined ? {} : { preflight: steps(report.preflight, redactor) }),

@@ -54,3 +54,59 @@ function wrap(line: string): string[] {
   }
   return [...lines, rest];
 }
+
+/** A table; the cells are HTML. */
+export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  return `<table>\n${row('th', head)}${rows.map((cells) => row('td', cells)).join('')}</table>\n`;
+}
+
+/** A part that is opened by a click; its summary and contents are HTML without empty lines. */
+export function details(summary: string, contents: string, isOpen = false): string {
+  return `<details${isOpen ? ' open' : ''}><summary>${summary}</summary>\n${contents}</details>\n`;
+}
+
+/** Words and numbers, in which GitHub finds no mention, link, commit or emoji. */
+const plainWord = /^[()–-]*$|^\(?[A-Za-z]+(?:['’-][A-Za-z]+)*\)?$|^\(?\d{1,6}(?:[.,]\d{1,3})*\)?$/;
+const commit = /^[\da-f]{7,}$/i;
+
+/**
+ * Untrusted text as running text: quoted parts, and every word that could become a link, a mention or markup, are inline
+ * code.
+ */
+export function prose(text: string, maximum = 1_000): string {
+  const parts = sanitize(text, maximum).match(/"[^"]*"|[^\s"]+|\s+|"/g) ?? [];
+  let html = '';
+  let literal = '';
+  const flush = () => {
+    const shown = literal.trimEnd();
+    if (shown !== '') html += code(shown, shown.length);
+    html += literal.slice(shown.length);
+    literal = '';
+  };
+  for (const part of parts) {
+    if (/^\s+$/.test(part)) {
+      if (literal === '') html += part;
+      else literal += part;
+      continue;
+    }
+    const [, word = '', end = ''] = /^(.*?)([.,;:!?]*)$/s.exec(part) ?? [];
+    const isQuoted = part.length > 2 && part.startsWith('"');
+    if (isQuoted) {
+      flush();
+      html += code(part.slice(1, -1), part.length);
+    } else if (isPlain(word)) {
+      flush();
+      html += escapeHtml(part, part.length);
+    } else {
+      literal += word;
+      if (end !== '') flush();
+      html += end;
+    }
+  }
+  flush();
+  return html;
+}
+
+function isPlain(word: string): boolean {
+  return plainWord.test(word) && !commit.test(word);
+}

@@ -88,13 +88,13 @@ function tls({ connection }: PreflightResult, inputs: StepInputs): StepResult {
   }
   if (connection.tls === undefined) return passed('established');
   const { protocol, certificate } = connection.tls;
-  const [subject, issuer] = [sanitize(certificate.subject), sanitize(certificate.issuer)];
+  const [subject, issuer] = [certificate.subject, certificate.issuer].map(quoted);
   const trust = {
     ca: '',
     pin: '; matches a pin',
     none: '; not verified (tls-verify: false)',
   }[trustOf(inputs.tls)];
-  const text = `${protocol}; certificate of ${subject}, issued by ${issuer}, valid until ${validUntil(certificate)}${trust}`;
+  const text = `${protocol}; certificate of ${subject ?? ''}, issued by ${issuer ?? ''}, valid until ${validUntil(certificate)}${trust}`;
   return tlsWarnings(connection.tls, inputs.tls).length === 0 ? passed(text) : warned(text);
 }
 
@@ -173,8 +173,8 @@ function warned(text: string): StepResult {
   return { outcome: 'warned', text };
 }
 
-function quoted(path: string): string {
-  return `"${sanitize(path, path.length)}"`;
+function quoted(text: string): string {
+  return `"${sanitize(text, text.length)}"`;
 }
 
 const marks: Readonly<Record<PreflightLine['outcome'], string>> = {

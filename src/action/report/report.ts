@@ -4,6 +4,7 @@ import type {
   FailedFile,
   FileResult,
   PreflightResult,
+  PublishMode,
   RunFacts,
   SyncOutcome,
 } from '../../deploy/index.ts';
@@ -16,6 +17,8 @@ import { adviceFor } from '../advice/advice.ts';
 import { count, formatNumber } from '../format.ts';
 import type { Inputs } from '../inputs/inputs.ts';
 import type { Redactor } from '../log/redactor.ts';
+import { errorsLink } from './docs-link.ts';
+import { errorTopic } from './error-topic.ts';
 import type { PreflightReport } from './preflight-report.ts';
 import { preflightReport } from './preflight-report.ts';
 import type { Trust } from './tls-lines.ts';
@@ -47,6 +50,8 @@ export interface RunReport {
   readonly endpoint?: Endpoint;
   /** Normalized; empty for the login directory. */
   readonly remoteDir?: string;
+  /** Undefined when the inputs are invalid. */
+  readonly publish?: PublishMode;
   /** Undefined with `sync: off`. */
   readonly sync?: SyncOutcome;
   /** Whether anything on the server was changed. */
@@ -67,8 +72,14 @@ export interface RunReport {
 export interface ReportedError {
   /** Stable code, such as `FTPS_REPLY`. */
   readonly code: string;
-  /** What failed, why, and what to do; may have several lines. */
+  /** What failed, why, what to do, and what happened to the other files; may have several lines. */
   readonly message: string;
+  /** The message without what happened to the other files. */
+  readonly explanation: string;
+  /** What failed, in a few words. */
+  readonly title: string;
+  /** The address of a page about the error. */
+  readonly link: string;
 }
 
 /** What a report needs in addition to the outcome. */
@@ -88,7 +99,9 @@ export function buildReport(outcome: Outcome, context: RunContext): RunReport {
     return { startedAt, milliseconds, ...describe(outcome, context) };
   } catch (defect) {
     const bare = error ?? (defect as Error);
-    const shown = { code: codeOf(bare), message: redactor.secret(bare.message) };
+    const message = redactor.secret(bare.message);
+    const link = errorsLink(undefined);
+    const shown = { code: codeOf(bare), message, explanation: message, title: work({}), link };
     return { startedAt, milliseconds, files, error: shown };
   }
 }
@@ -97,6 +110,7 @@ function describe(outcome: Outcome, { inputs, redactor }: RunContext) {
   const { files, connection, connections, retries, sync, isChanged, error } = outcome;
   const shown = error === undefined ? undefined : describeError(error, outcome, inputs);
   const message = redactor.secret(shown?.message ?? '');
+  const explanation = redactor.secret(shown?.explanation ?? '');
   return {
     files,
     ...(connection === undefined ? {} : { connection }),
@@ -104,7 +118,7 @@ function describe(outcome: Outcome, { inputs, redactor }: RunContext) {
     ...(retries === undefined ? {} : { retries }),
     ...(sync === undefined ? {} : { sync }),
     ...(isChanged === undefined ? {} : { isChanged }),
-    ...(shown === undefined ? {} : { error: { ...shown, message } }),
+    ...(shown === undefined ? {} : { error: { ...shown, message, explanation } }),
     ...(inputs === undefined ? {} : fromInputs(inputs, outcome, message)),
   };
 }
@@ -113,6 +127,7 @@ function fromInputs(inputs: Inputs, { preflight }: Outcome, failure: string) {
   return {
     endpoint: inputs.endpoint,
     remoteDir: inputs.remoteDir,
+    publish: inputs.publish,
     trust: trustOf(inputs.tls),
     ...(inputs.dryRun ? { isDryRun: true } : {}),
     ...(preflight === undefined ? {} : { preflight: preflightReport(preflight, inputs, failure) }),
@@ -126,12 +141,26 @@ function describeError(error: Error, outcome: Outcome, inputs: Inputs | undefine
     (file): file is FailedFile => file.status === 'failed' && file.error === error,
   );
   const advice = adviceFor(error, adviceContext({ ...outcome, failed, inputs }));
-  const message = [
+  const explanation = [
     failed === undefined ? error.message : describeFailure(failed),
     ...(advice === undefined ? [] : [advice]),
-    ...(inputs?.dryRun === true ? [] : statusCounts(files)),
   ].join('\n');
-  return { code: codeOf(error), message };
+  const counts = inputs?.dryRun === true ? [] : statusCounts(files);
+  const { preflight, facts } = outcome;
+  const hasLoggedIn = facts?.loggedIn === true || preflight?.capabilities !== undefined;
+  const { words, section } = errorTopic(error, hasLoggedIn);
+  return {
+    code: codeOf(error),
+    message: [explanation, ...counts].join('\n'),
+    explanation,
+    title: `${work({ isDryRun: inputs?.dryRun === true, preflight })}: ${words}`,
+    link: errorsLink(section),
+  };
+}
+
+function work(run: { readonly isDryRun?: boolean; readonly preflight?: object | undefined }) {
+  if (run.preflight !== undefined) return 'FTPS preflight failed';
+  return run.isDryRun === true ? 'Dry run failed' : 'FTPS upload failed';
 }
 
 // Some errors name the file already, and a cancellation isn't about a file.
@@ -155,16 +184,18 @@ function statusCounts(files: readonly FileResult[]): string[] {
   ];
   const unpublished = files.filter(isUnpublished).length;
   const others = [
-    `${failed} failed`,
-    ...(unpublished === 0 ? [] : [`${unpublished} uploaded but not renamed`]),
-    `${pending - unpublished} not attempted`,
+    `${formatNumber(failed)} failed`,
+    ...(unpublished === 0 ? [] : [`${formatNumber(unpublished)} uploaded but not renamed`]),
+    `${formatNumber(pending - unpublished)} not attempted`,
     ...(unchanged === 0 ? [] : [`${formatNumber(unchanged)} unchanged`]),
   ];
-  return [`${uploaded} of ${count(attempted, 'file')} uploaded (${others.join(', ')}).`];
+  return [
+    `${formatNumber(uploaded)} of ${count(attempted, 'file')} uploaded (${others.join(', ')}).`,
+  ];
 }
 
-/** Uploaded under a temporary name, when the run ended before its rename. */
-function isUnpublished({ status, attempts }: FileResult): boolean {
+/** Whether a file was uploaded under a temporary name, and the run ended before its rename. */
+export function isUnpublished({ status, attempts }: FileResult): boolean {
   return status === 'pending' && attempts > 0;
 }
 

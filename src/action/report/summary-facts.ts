@@ -1,93 +1,115 @@
-import type { OtherFile } from '../../deploy/index.ts';
+import type { OtherFile, UploadedFile, Verification } from '../../deploy/index.ts';
 import { total } from '../../deploy/index.ts';
-import type { TlsInfo } from '../../ftps/index.ts';
-import { count, formatBytes, formatDuration, formatFiles, formatRate } from '../format.ts';
-import type { Redactor } from '../log/redactor.ts';
-import { code } from './markup.ts';
+import {
+  count,
+  formatBytes,
+  formatDuration,
+  formatFileRate,
+  formatNumber,
+  formatRate,
+} from '../format.ts';
+import { nonBreaking, table } from './markup.ts';
 import type { RunReport } from './report.ts';
-import type { Trust } from './tls-lines.ts';
-import { validUntil } from './tls-lines.ts';
-
-/** The totals of a deployment and its TLS connection, as a table of names and values. */
-export function facts(report: RunReport, redactor: Redactor): string {
-  const rows = [...totals(report), ...tlsRows(report, redactor)].map(
-    ([name, value]) => `<tr><th align="left">${name}</th><td>${value}</td></tr>\n`,
-  );
-  return `<table>\n${rows.join('')}</table>\n`;
-}
+import { isUnpublished } from './report.ts';
+import { connectionText } from './summary-tls.ts';
 
 type Fact = readonly [name: string, value: string];
 
-function totals(report: RunReport): Fact[] {
-  const { files, milliseconds, retries = 0 } = report;
+/** The totals of a deployment as a table with one row. */
+export function facts(report: RunReport): string {
+  const columns = report.error === undefined ? successFacts(report) : failureFacts(report);
+  return table(
+    columns.map(([name]) => name),
+    [columns.map(([, value]) => value)],
+  );
+}
+
+/** Whether anything was uploaded or deleted, or at least tried. */
+export function wasAttempted({ files, sync }: RunReport): boolean {
+  const isUntouched = files.every(
+    ({ status, attempts }) => status === 'unchanged' || (status === 'pending' && attempts === 0),
+  );
+  return !isUntouched || (sync?.otherFiles.some(({ status }) => status === 'deleted') ?? false);
+}
+
+function successFacts(report: RunReport): Fact[] {
+  const { files, retries = 0, publish = 'direct', sync } = report;
   const { bytes } = total(files, 'uploaded');
-  const rate = bytes === 0 ? '' : ` (${formatRate(bytes, milliseconds)})`;
-  const failed = total(files, 'failed').files;
-  const pending = total(files, 'pending').files;
+  const uploaded = files.filter((file) => file.status === 'uploaded');
+  const upload: Fact[] = [
+    ['Size', nonBreaking(formatBytes(bytes))],
+    ['Duration', duration(report, uploaded.length, bytes)],
+    ['Verified', verified(uploaded)],
+    ['Retries', formatNumber(retries)],
+    ['Publish', publish],
+  ];
   return [
-    ...(failed + pending > 0
-      ? ([
-          ['Failed', count(failed, 'file')],
-          ['Not attempted', count(pending, 'file')],
-        ] as const)
-      : []),
-    ...syncRows(report),
-    ['Uploaded', formatBytes(bytes)],
-    ['Time', `${formatDuration(milliseconds)}${rate}`],
-    ...(retries > 0 ? [['Retries', String(retries)] as const] : []),
+    ...(sync === undefined
+      ? ([['Files', formatNumber(uploaded.length)]] as const)
+      : syncFacts(report, uploaded)),
+    ...(uploaded.length === 0 ? ([['Duration', duration(report, 0, 0)]] as const) : upload),
+    ['Connection', connectionText(report)],
+  ];
+}
+
+function failureFacts(report: RunReport): Fact[] {
+  const { files, retries = 0, sync } = report;
+  const uploaded = total(files, 'uploaded');
+  const failed = total(files, 'failed').files;
+  const unpublished = files.filter(isUnpublished).length;
+  const pending = total(files, 'pending').files - unpublished;
+  const others: Fact[] =
+    sync === undefined
+      ? []
+      : [
+          ['Deleted', formatNumber(otherCount(sync.otherFiles, 'deleted'))],
+          ['Unchanged', formatNumber(total(files, 'unchanged').files)],
+        ];
+  return [
+    ['Uploaded', `${count(uploaded.files, 'file')}, ${formatBytes(uploaded.bytes)}`],
+    ['Failed', failed === 0 ? '0' : `<strong>${formatNumber(failed)}</strong>`],
+    ...(unpublished === 0 ? [] : [['Not renamed', formatNumber(unpublished)] as const]),
+    ['Not attempted', formatNumber(pending)],
+    ...others,
+    ['Duration', formatDuration(report.milliseconds)],
+    ...(retries === 0 ? [] : [['Retries', formatNumber(retries)] as const]),
   ];
 }
 
 /** How the files on the server compare with those of the last deployment. */
-function syncRows({ files, sync }: RunReport): Fact[] {
-  if (sync === undefined) return [];
-  const uploaded = files.filter(({ status }) => status === 'uploaded');
+function syncFacts({ files, sync }: RunReport, uploaded: readonly UploadedFile[]): Fact[] {
+  const otherFiles = sync?.otherFiles ?? [];
   const added = uploaded.filter(({ reason }) => reason === 'new').length;
-  const others = (status: OtherFile['status']) =>
-    sync.otherFiles.filter((file) => file.status === status).length;
-  const unchecked = sync.unverified > 0 ? ' (not checked on the server)' : '';
-  const rows: readonly [name: string, files: number, remark: string][] = [
-    ['New', added, ''],
-    ['Changed', uploaded.length - added, ''],
-    ['Unchanged', total(files, 'unchanged').files, unchecked],
-    ['Deleted', others('deleted'), ''],
-    ['Kept', others('kept'), ''],
+  const unchecked = (sync?.unverified ?? 0) > 0 ? ' (not checked on the server)' : '';
+  const kept = otherCount(otherFiles, 'kept');
+  return [
+    ['New', formatNumber(added)],
+    ['Changed', formatNumber(uploaded.length - added)],
+    ['Deleted', formatNumber(otherCount(otherFiles, 'deleted'))],
+    ['Unchanged', `${formatNumber(total(files, 'unchanged').files)}${unchecked}`],
+    ...(kept === 0 ? [] : [['Kept', formatNumber(kept)] as const]),
   ];
-  return rows
-    .filter(([, number]) => number > 0)
-    .map(([name, number, remark]) => [name, `${formatFiles(number)}${remark}`]);
 }
 
-function tlsRows(report: RunReport, redactor: Redactor): Fact[] {
-  const { connection, trust, startedAt } = report;
-  if (connection === undefined) return [];
-  if (connection.mode === 'none') return [['TLS', '⚠️ none: unencrypted']];
-  const { tls, dataConnections } = connection;
-  if (tls === undefined) return [];
-  const { resumed, total: all } = dataConnections;
-  return [
-    ['TLS', `${code(tls.protocol)} ${code(tls.cipher)}`],
-    ...certificateRows(tls, startedAt, redactor),
-    ...(trust === undefined ? [] : [['Certificate check', certificateChecks[trust]] as const]),
-    ...(all === 0
+function otherCount(files: readonly OtherFile[], status: OtherFile['status']): number {
+  return files.filter((file) => file.status === status).length;
+}
+
+function duration({ milliseconds }: RunReport, files: number, bytes: number): string {
+  const rates = [
+    ...(bytes === 0 ? [] : [formatRate(bytes, milliseconds)]),
+    ...(files < 2 ? [] : [formatFileRate(files, milliseconds)]),
+  ];
+  const all = rates.length === 0 ? '' : ` (${rates.join(', ')})`;
+  return `${formatDuration(milliseconds)}${all}`;
+}
+
+function verified(uploaded: readonly UploadedFile[]): string {
+  const ways = (['size', 'checksum'] satisfies Verification[]).flatMap((how) => {
+    const files = uploaded.filter((file) => file.verified === how).length;
+    return files === 0
       ? []
-      : [['TLS session resumed', `${resumed} of ${all} data connections`] as const]),
-  ];
-}
-
-const certificateChecks: Readonly<Record<Trust, string>> = {
-  ca: 'passed (system CA or <code>tls-ca</code>)',
-  pin: 'passed (<code>tls-pin</code>)',
-  none: '⚠️ disabled (<code>tls-verify: false</code>)',
-};
-
-function certificateRows({ certificate }: TlsInfo, startedAt: Date, redactor: Redactor): Fact[] {
-  const [subject, issuer] = [certificate.subject, certificate.issuer].map((name) =>
-    code(redactor.secret(name)),
-  );
-  return [
-    ['Certificate', `${subject ?? ''}, issued by ${issuer ?? ''}`],
-    ['Valid until', validUntil(certificate, startedAt.getTime())],
-    ['SHA-256', code(certificate.fingerprint256)],
-  ];
+      : [`${formatNumber(files)} of ${formatNumber(uploaded.length)} by ${how}`];
+  });
+  return ways.length === 0 ? 'none' : ways.join(', ');
 }

@@ -1,53 +1,151 @@
-import type { FileResult, OtherFile, UnchangedFile } from '../../deploy/index.ts';
+import type { FileResult, OtherFile, UnchangedFile, UploadReason } from '../../deploy/index.ts';
 import { ByteBudget } from '../byte-budget.ts';
 import { reasonOf } from '../errors.ts';
-import { count, displayPath, formatBytes, formatDuration } from '../format.ts';
+import { count, displayPath, formatBytes, formatDuration, formatNumber } from '../format.ts';
 import type { Redactor } from '../log/redactor.ts';
-import { code, nonBreaking, row } from './markup.ts';
+import { code, details, nonBreaking, prose, row } from './markup.ts';
 import type { RunReport } from './report.ts';
+import { isUnpublished } from './report.ts';
 
 const maxRows = 300;
 const maxBytes = 400 * 1024;
 const pathCharacters = 200;
 const order = { failed: 0, pending: 1, uploaded: 2, deleted: 3, kept: 4 } as const;
 
+/** Limits the rows of all tables of a summary together. */
+export class RowBudget {
+  readonly #bytes = new ByteBudget(maxBytes);
+  #rows = 0;
+
+  /** Adds a row, and returns whether it fits. After one that doesn't fit, none does. */
+  tryAdd(html: string): boolean {
+    this.#rows += 1;
+    return this.#rows <= maxRows && this.#bytes.tryAdd(html);
+  }
+}
+
+/** What the tables of a summary have in common. */
+export interface TableContext {
+  readonly redactor: Redactor;
+  readonly budget: RowBudget;
+}
+
 /** A file of the plan that isn't unchanged, or one of an earlier deployment. */
 type Row = Exclude<FileResult, UnchangedFile> | OtherFile;
 
+/** The files with something to say; of those that were unchanged, only the number is in the summary. */
 function rowsOf({ files, sync }: RunReport): readonly Row[] {
   return [...files.filter((file) => file.status !== 'unchanged'), ...(sync?.otherFiles ?? [])];
 }
 
-/**
- * The result of each file: failures first, then the files that were not attempted. Of those that were unchanged, only the
- * number is in the summary.
- */
-export function filesTable(report: RunReport, redactor: Redactor): string {
-  const table = new FileTable(
-    rowsOf(report).toSorted((a, b) => order[a.status] - order[b.status]),
-    redactor,
-  );
-  return table.html(['File', 'Size', 'Time', ''], (file) => [
-    table.path(file.remotePath),
-    sizeCell(file),
-    file.status === 'failed' || file.status === 'uploaded'
-      ? nonBreaking(formatDuration(file.milliseconds))
-      : '',
-    statusCell(file, redactor),
+/** The files that failed, each with the reason. */
+export function failuresTable(report: RunReport, context: TableContext): string {
+  const { redactor } = context;
+  const failed = report.files.filter((file) => file.status === 'failed');
+  if (failed.length === 0) return '';
+  const { rows, note } = fit(failed, context, (file) => [
+    `❌ ${pathCell(file.remotePath, redactor)}`,
+    `${prose(redactor.secret(reasonOf(file.error)), 300)}${file.attempts > 1 ? ` (after ${file.attempts} attempts)` : ''}`,
   ]);
+  return `${tableOf(['Failed file', 'Reason'], rows)}${note}`;
+}
+
+/** The other files: first those that were not attempted, then those that were uploaded, deleted or kept. */
+export function fileDetails(report: RunReport, context: TableContext): string {
+  const { redactor } = context;
+  const files = rowsOf(report)
+    .filter(({ status }) => status !== 'failed')
+    .toSorted((a, b) => order[a.status] - order[b.status]);
+  if (files.length === 0) return '';
+  const hasStatus = files.some((file) => statusOf(file) !== '');
+  const { rows, note } = fit(files, context, (file) => [
+    pathCell(file.remotePath, redactor),
+    sizeCell(file),
+    file.status === 'uploaded' ? nonBreaking(formatDuration(file.milliseconds)) : '',
+    ...(hasStatus ? [statusOf(file) || '✅ uploaded'] : []),
+  ]);
+  const head = ['File', 'Size', 'Time', ...(hasStatus ? ['Result'] : [])];
+  const title = report.error === undefined ? '<strong>Files</strong>' : titleOf(files);
+  return details(`${title}${first(rows, files)}`, `${tableOf(head, rows)}${note}`);
 }
 
 /** The files that would be uploaded, deleted or kept. */
-export function planTable(report: RunReport, redactor: Redactor): string {
-  const table = new FileTable(rowsOf(report), redactor);
+export function planDetails(report: RunReport, context: TableContext): string {
+  const { redactor } = context;
+  const files = rowsOf(report);
+  if (files.length === 0) return '';
   const hasReasons = report.sync !== undefined;
-  const head = ['Local file', 'Remote path', 'Size', ...(hasReasons ? [''] : [])];
-  return table.html(head, (file) => [
-    'localPath' in file ? table.path(displayPath(file)) : '',
-    table.path(file.remotePath),
+  const { rows, note } = fit(files, context, (file) => [
+    'localPath' in file ? code(redactor.secret(displayPath(file)), pathCharacters) : '',
+    pathCell(file.remotePath, redactor),
     sizeCell(file),
     ...(hasReasons ? [planCell(file)] : []),
   ]);
+  const head = ['Local file', 'Remote path', 'Size', ...(hasReasons ? ['Result'] : [])];
+  const contents = `${tableOf(head, rows)}${note}`;
+  return details(`<strong>Files</strong>${first(rows, files)}`, contents, true);
+}
+
+/** The rows that fit, and what to say about the others. */
+function fit<T extends Row>(
+  files: readonly T[],
+  { budget, redactor }: TableContext,
+  cells: (file: T) => readonly string[],
+): { readonly rows: readonly string[]; readonly note: string } {
+  const rows: string[] = [];
+  for (const file of files) {
+    const html = row('td', cells(file));
+    if (!budget.tryAdd(html)) break;
+    rows.push(html);
+  }
+  return { rows, note: rows.length === files.length ? '' : noteFor(files, rows.length, redactor) };
+}
+
+/** Says that a table is truncated, and names the largest and the slowest file. */
+function noteFor(files: readonly Row[], shown: number, redactor: Redactor): string {
+  const largest = maxBy(files, ({ sizeBytes = 0 }) => sizeBytes);
+  const slowest = maxBy(files, millisecondsOf);
+  const lines = [
+    `Showing ${formatNumber(shown)} of ${count(files.length, 'file')}. The manifest (output <code>manifest</code>) lists all of them.`,
+    `Largest: ${pathCell(largest.remotePath, redactor)}, ${formatBytes(largest.sizeBytes ?? 0)}`,
+    ...(millisecondsOf(slowest) === 0
+      ? []
+      : [
+          `Slowest: ${pathCell(slowest.remotePath, redactor)}, ${formatDuration(millisecondsOf(slowest))}`,
+        ]),
+  ];
+  return `<p>${lines.join('<br>\n')}</p>\n`;
+}
+
+function tableOf(head: readonly string[], rows: readonly string[]): string {
+  return rows.length === 0 ? '' : `<table>\n${row('th', head)}${rows.join('')}</table>\n`;
+}
+
+function first(rows: readonly string[], files: readonly Row[]): string {
+  if (rows.length === files.length) return '';
+  return ` (first ${formatNumber(rows.length)} of ${formatNumber(files.length)})`;
+}
+
+/** `6 uploaded files`, `2 not attempted, 6 uploaded`. */
+function titleOf(files: readonly Row[]): string {
+  const groups = (['pending', 'uploaded', 'deleted', 'kept'] as const)
+    .map((status) => [status, files.filter((file) => file.status === status).length] as const)
+    .filter(([, number]) => number > 0);
+  const words = {
+    pending: 'not attempted',
+    uploaded: 'uploaded',
+    deleted: 'deleted',
+    kept: 'kept',
+  };
+  const [only, another] = groups;
+  if (only !== undefined && another === undefined && only[0] !== 'pending') {
+    return count(only[1], `${words[only[0]]} file`);
+  }
+  return groups.map(([status, number]) => `${formatNumber(number)} ${words[status]}`).join(', ');
+}
+
+function pathCell(remotePath: string, redactor: Redactor): string {
+  return code(redactor.secret(remotePath), pathCharacters);
 }
 
 function sizeCell({ sizeBytes }: Row): string {
@@ -55,74 +153,60 @@ function sizeCell({ sizeBytes }: Row): string {
 }
 
 function planCell(file: Row): string {
-  if (file.status !== 'kept') return file.reason ?? '';
-  return file.reason === 'to-be-deleted' ? '🗑️ to be deleted' : `📌 kept (${file.reason})`;
+  if (file.status === 'deleted') return '🗑️ deleted';
+  if (file.status !== 'kept') return file.reason === undefined ? '' : uploadedBecause[file.reason];
+  return file.reason === 'to-be-deleted' ? '🗑️ to be deleted' : keptWords(file.reason);
 }
 
-function statusCell(file: Row, redactor: Redactor): string {
+/** Empty for a file that was uploaded, with nothing else to say. */
+function statusOf(file: Row): string {
   switch (file.status) {
     case 'failed':
-      return `❌ failed: ${code(redactor.secret(reasonOf(file.error)))}`;
+      return '❌ failed';
     case 'pending':
-      return '⏭️ not attempted';
+      return isUnpublished(file) ? '⏭️ uploaded, not renamed' : '⏭️ not attempted';
     case 'uploaded': {
       const remarks = [
-        ...(file.attempts > 1 ? [`attempt ${file.attempts}`] : []),
-        ...(file.reason === undefined || file.reason === 'requested' ? [] : [file.reason]),
-      ];
-      return remarks.length === 0 ? '✅ uploaded' : `✅ uploaded (${remarks.join(', ')})`;
+        file.attempts > 1 ? `attempt ${file.attempts}` : '',
+        file.reason === undefined ? '' : uploadedBecause[file.reason],
+      ].filter((remark) => remark !== '');
+      return remarks.length === 0 ? '' : `✅ uploaded (${remarks.join(', ')})`;
     }
     case 'deleted':
       return '🗑️ deleted';
     case 'kept':
-      return file.reason === 'to-be-deleted' ? '📌 not deleted' : `📌 kept (${file.reason})`;
+      return file.reason === 'to-be-deleted' ? '📌 not deleted' : keptWords(file.reason);
   }
 }
 
-/** A table of files with limited length. */
-class FileTable {
-  readonly #files: readonly Row[];
-  readonly #redactor: Redactor;
+const uploadedBecause: Readonly<Record<UploadReason, string>> = {
+  new: 'new',
+  changed: 'changed',
+  'in-doubt': 'an unfinished run may have changed it',
+  'differs-on-server': 'missing or different on the server',
+  requested: '',
+};
 
-  constructor(files: readonly Row[], redactor: Redactor) {
-    this.#files = files;
-    this.#redactor = redactor;
-  }
+type KeptReason = Extract<OtherFile, { status: 'kept' }>['reason'];
 
-  path(text: string): string {
-    return code(this.#redactor.secret(text), pathCharacters);
-  }
+const keptBecause: Readonly<Record<Exclude<KeptReason, 'to-be-deleted'>, string>> = {
+  excluded: 'excluded, but exists in the workspace',
+  protected: '<code>never-delete</code>',
+  edited: 'changed on the server',
+  unconfirmed: "the server can't confirm that it is unchanged",
+  'other-deployment': 'another deployment uses the directory',
+  'not-requested': '<code>delete-removed</code> is off',
+  'no-state': 'no record of an earlier deployment',
+  adopted: 'first deployment after <code>adopt</code>',
+  'taken-over': 'first deployment after a takeover',
+  uncertain: "it isn't known what an interrupted run has changed",
+  'empty-plan': 'no files to deploy',
+  'nothing-in-common': 'no file in common with the last deployment',
+  'other-selection': 'the inputs that select files have changed',
+};
 
-  /** Above a table that is truncated, a note says so and names the largest and the slowest file. */
-  html(head: readonly string[], cells: (file: Row) => readonly string[]): string {
-    const files = this.#files;
-    if (files.length === 0) return '';
-    const budget = new ByteBudget(maxBytes);
-    const rows: string[] = [];
-    for (const file of files.slice(0, maxRows)) {
-      const text = row('td', cells(file));
-      if (!budget.tryAdd(text)) break;
-      rows.push(text);
-    }
-    const table = `<table>\n${row('th', head)}${rows.join('')}</table>\n`;
-    return rows.length === files.length ? table : `${this.#note(rows.length)}\n${table}`;
-  }
-
-  #note(shown: number): string {
-    const files = this.#files;
-    const largest = maxBy(files, ({ sizeBytes = 0 }) => sizeBytes);
-    const slowest = maxBy(files, millisecondsOf);
-    const lines = [
-      `Showing ${shown} of ${count(files.length, 'file')}. The manifest lists all of them.`,
-      `Largest: ${this.path(largest.remotePath)}, ${formatBytes(largest.sizeBytes ?? 0)}`,
-      ...(millisecondsOf(slowest) === 0
-        ? []
-        : [
-            `Slowest: ${this.path(slowest.remotePath)}, ${formatDuration(millisecondsOf(slowest))}`,
-          ]),
-    ];
-    return `<p>${lines.join('<br>\n')}</p>\n`;
-  }
+function keptWords(reason: KeptReason): string {
+  return reason === 'to-be-deleted' ? '📌 kept' : `📌 kept: ${keptBecause[reason]}`;
 }
 
 function millisecondsOf(file: Row): number {

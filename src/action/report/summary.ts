@@ -1,79 +1,66 @@
 import { total } from '../../deploy/index.ts';
-import { count, formatBytes, formatFiles, formatNumber } from '../format.ts';
-import { formatCounts } from '../log/sync-lines.ts';
+import { count, formatBytes } from '../format.ts';
 import type { Redactor } from '../log/redactor.ts';
-import { code, escapeHtml, preformatted } from './markup.ts';
+import { details, prose } from './markup.ts';
 import type { PreflightLine, PreflightReport } from './preflight-report.ts';
 import type { RunReport } from './report.ts';
-import { facts } from './summary-facts.ts';
-import { filesTable, planTable } from './summary-files.ts';
+import { errorQuote, quote } from './summary-error.ts';
+import { facts, wasAttempted } from './summary-facts.ts';
+import { failuresTable, fileDetails, planDetails, RowBudget } from './summary-files.ts';
+import { headline, planHeadline, securityAdvice } from './summary-headline.ts';
+import { tlsDetails } from './summary-tls.ts';
 
 /**
- * The job summary as Markdown, in HTML blocks only, so that no untrusted text is parsed as Markdown: the result, the
- * totals, the TLS connection and the files, failures first. GitHub accepts 1 MiB per step; the tables are far smaller.
+ * The job summary as Markdown, in HTML blocks only, so that no untrusted text is parsed as Markdown: the result and
+ * where it is, what failed and why, the totals, the files and the TLS connection. It is short if nothing was attempted.
+ * GitHub accepts 1 MiB per step; the tables are far smaller.
  */
 export function summary(report: RunReport, redactor: Redactor): string {
-  const { error, preflight, isDryRun = false, files } = report;
+  const { error, preflight, isDryRun = false } = report;
+  const advice = securityAdvice(report);
   const isTrial = isDryRun || preflight !== undefined;
   return [
-    `<h3>${headline(report)}</h3>\n`,
-    error === undefined ? '' : preformatted(error.message),
-    preflight === undefined ? '' : preflightTable(preflight, redactor),
-    isDryRun && preflight !== undefined && files.length > 0 ? `<h3>${planned(report)}</h3>\n` : '',
-    isTrial ? '' : facts(report, redactor),
-    isTrial ? planTable(report, redactor) : filesTable(report, redactor),
+    headline(report, redactor),
+    error === undefined ? '' : errorQuote(error),
+    advice === undefined ? '' : quote([`⚠️ ${advice}`]),
+    ...(isTrial ? trial(report, redactor) : deployment(report, redactor)),
   ]
     .filter((block) => block !== '')
     .join('\n');
 }
 
-function headline(report: RunReport): string {
-  const { error, files, preflight, isDryRun = false } = report;
-  if (preflight !== undefined) {
-    return error === undefined
-      ? `✅ Preflight passed${at(report)}`
-      : `❌ Preflight failed${at(report)}`;
+function deployment(report: RunReport, redactor: Redactor): string[] {
+  const { error, files } = report;
+  if (files.length === 0) return [];
+  if (error !== undefined && !wasAttempted(report)) {
+    return [notAttempted(report), tlsDetails(report, redactor)];
   }
-  if (error === undefined) {
-    if (files.length === 0) return 'ℹ️ No files to upload';
-    return isDryRun ? planned(report) : done(report);
-  }
-  if (isDryRun) return '❌ The dry run failed';
-  const uploaded = total(files, 'uploaded').files;
-  const attempted = files.length - total(files, 'unchanged').files;
-  if (attempted === 0) return '❌ Nothing was uploaded';
-  return `❌ ${uploaded} of ${count(attempted, 'file')} uploaded${to(report)}`;
+  const context = { redactor, budget: new RowBudget() };
+  return [
+    facts(report),
+    failuresTable(report, context),
+    fileDetails(report, context),
+    tlsDetails(report, redactor),
+  ];
 }
 
-function done(report: RunReport): string {
-  const { files, sync } = report;
+function notAttempted({ files, sync }: RunReport): string {
+  const pending = total(files, 'pending');
+  const deletions = sync?.otherFiles.filter(({ reason }) => reason === 'to-be-deleted').length ?? 0;
   const unchanged = total(files, 'unchanged').files;
-  const deleted = sync?.otherFiles.filter(({ status }) => status === 'deleted').length ?? 0;
-  if (unchanged === files.length && deleted === 0) {
-    return `✅ Nothing to do: ${formatFiles(unchanged)} unchanged`;
-  }
-  if (unchanged === files.length) return `✅ ${count(deleted, 'file')} deleted${from(report)}`;
-  const more = deleted === 0 ? '' : `, ${formatNumber(deleted)} deleted`;
-  return `✅ ${count(files.length - unchanged, 'file')} uploaded${to(report)}${more}`;
+  const more = deletions === 0 ? '' : `, ${count(deletions, 'deletion')}`;
+  const rest = unchanged === 0 ? '' : ` Unchanged: ${count(unchanged, 'file')}.`;
+  return `<p>Not attempted: ${count(pending.files, 'file')} (${formatBytes(pending.bytes)})${more}.${rest}</p>\n`;
 }
 
-function planned(report: RunReport): string {
-  const { files, sync } = report;
-  if (sync?.counts !== undefined) return `📋 Dry run${at(report)}: ${formatCounts(sync.counts)}`;
-  const size = formatBytes(total(files, 'pending').bytes);
-  return `📋 Dry run: ${count(files.length, 'file')} (${size}) would be uploaded${to(report)}`;
-}
-
-function to({ endpoint }: RunReport): string {
-  return endpoint === undefined ? '' : ` to ${code(endpoint.host)}`;
-}
-
-function from({ endpoint }: RunReport): string {
-  return endpoint === undefined ? '' : ` from ${code(endpoint.host)}`;
-}
-
-function at({ endpoint }: RunReport): string {
-  return endpoint === undefined ? '' : `: ${code(endpoint.host)}`;
+function trial(report: RunReport, redactor: Redactor): string[] {
+  const { error, preflight, isDryRun = false, files } = report;
+  const hasPlan = isDryRun && files.length > 0 && error === undefined;
+  return [
+    ...(preflight === undefined ? [] : preflightBlocks(preflight, redactor)),
+    preflight !== undefined && hasPlan ? planHeadline(report, redactor) : '',
+    hasPlan ? planDetails(report, { redactor, budget: new RowBudget() }) : '',
+  ];
 }
 
 const marks: Readonly<Record<PreflightLine['outcome'], string>> = {
@@ -83,15 +70,20 @@ const marks: Readonly<Record<PreflightLine['outcome'], string>> = {
   'not attempted': '➖',
 };
 
+const stepCharacters = 600;
+
 /** The steps of a preflight, one row each, and the server's capabilities. */
-function preflightTable({ lines, capabilities }: PreflightReport, redactor: Redactor): string {
+function preflightBlocks({ lines, capabilities }: PreflightReport, redactor: Redactor): string[] {
   // The advice for a failed step is shown above the table, with the error.
   const rows = lines.map(({ title, outcome, text }) => {
     const [first = ''] = redactor.secret(text).split('\n');
-    return `<tr><th align="left" nowrap>${marks[outcome]} ${title}</th><td>${code(first, 600)}</td></tr>\n`;
+    return `<tr><th align="left" nowrap>${marks[outcome]} ${title}</th><td>${prose(first, stepCharacters)}</td></tr>\n`;
   });
-  const items = capabilities.map((line) => `<li>${escapeHtml(line)}</li>\n`);
-  const list =
-    items.length === 0 ? '' : `\n<h4>Server capabilities</h4>\n\n<ul>\n${items.join('')}</ul>\n`;
-  return `<table>\n${rows.join('')}</table>\n${list}`;
+  const items = capabilities.map((line) => `<li>${prose(line)}</li>\n`);
+  return [
+    `<table>\n${rows.join('')}</table>\n`,
+    items.length === 0
+      ? ''
+      : details('<strong>Server capabilities</strong>', `<ul>\n${items.join('')}</ul>\n`),
+  ];
 }

@@ -4,7 +4,8 @@ import { sanitize } from '../../sanitize.ts';
 import { pinLine } from '../advice/certificate-advice.ts';
 import { formatDaysLeft } from '../format.ts';
 
-const expiryWarningDays = 30;
+/** With fewer days left, a certificate is worth a warning. */
+export const expiryWarningDays = 30;
 
 /** How the server's certificate is verified: by CAs, by pins, or not at all. */
 export type Trust = 'ca' | 'pin' | 'none';

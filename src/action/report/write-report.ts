@@ -21,6 +21,8 @@ export interface ReportTargets {
   /** Undefined when no directory could be created for them. */
   readonly files: RunFiles | undefined;
   readonly transcript: Transcript | undefined;
+  /** Whether the job summary is written. */
+  readonly hasSummary: boolean;
 }
 
 /**
@@ -51,16 +53,18 @@ export async function writeReport(report: RunReport, targets: ReportTargets): Pr
   await part('Could not write the manifest', () => {
     if (files !== undefined) writeChunks(files.manifest, manifest(report, redactor));
   });
-  await writeSummary(report, targets);
+  if (targets.hasSummary) await writeSummary(report, targets);
   await part('Could not write the log', () => {
     for (const line of closingLines(report)) log.info(line);
   });
   if (report.error === undefined && problems.length > 0) {
-    log.failed(problems.join('\n'));
+    log.failed('FTPS upload: the report is incomplete', problems.join('\n'));
     return;
   }
   for (const problem of problems) log.warning(problem);
-  if (report.error !== undefined) log.failed(report.error.message);
+  if (report.error === undefined) return;
+  const { title, message, code, link } = report.error;
+  log.failed(title, `${message}\n${code}: ${link}`);
 }
 
 // A runner without job summaries names no file or a missing one; that is no reason to fail.

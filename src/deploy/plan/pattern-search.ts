@@ -1,11 +1,12 @@
-import type { Globber, GlobOptions } from '@actions/glob';
+import fs from 'node:fs';
+import path from 'node:path';
+
+import type { GlobOptions } from '@actions/glob';
 import { create } from '@actions/glob';
 
 /** A pattern as `@actions/glob` keeps it. Its package exports neither patterns nor a way to leave out directories. */
 interface GlobPattern {
   readonly negate: boolean;
-  /** The directory where the search for it begins. */
-  readonly searchPath: string;
   readonly segments: readonly string[];
   readonly trailingSeparator: boolean;
   /** A {@link matchKind}. */
@@ -31,6 +32,13 @@ interface Verdict {
   readonly partialMatch: boolean;
 }
 
+/** A path that the search has to look at. */
+interface Candidate {
+  readonly file: string;
+  /** Number of directories above it, in which the search has come to it. */
+  readonly depth: number;
+}
+
 /** How to search. */
 export interface SearchOptions {
   readonly followSymbolicLinks: boolean;
@@ -40,23 +48,25 @@ export interface SearchOptions {
 
 /** Searches for the files that match lines of patterns, in the way of `@actions/glob`. */
 export class PatternSearch {
-  readonly #globber: Globber;
+  /** Where the search begins; absolute. */
+  readonly searchPaths: readonly string[];
   readonly #lines: readonly Line[];
-  readonly #excludes: SearchOptions['excludes'];
-  /** The last path, which is asked about several times. */
-  #last: { readonly path: string; readonly verdict: Verdict } | undefined;
+  readonly #options: SearchOptions;
 
-  private constructor(globber: Globber, lines: readonly Line[], options: SearchOptions) {
-    this.#globber = globber;
+  private constructor(
+    searchPaths: readonly string[],
+    lines: readonly Line[],
+    options: SearchOptions,
+  ) {
+    this.searchPaths = searchPaths;
     this.#lines = lines;
-    this.#excludes = options.excludes;
+    this.#options = options;
   }
 
   /** @throws Error when a pattern is invalid. */
   static async create(texts: readonly string[], options: SearchOptions): Promise<PatternSearch> {
     const lines = texts.map((text) => text.trim()).filter((text) => !/^(#|$)/.test(text));
-    const { followSymbolicLinks } = options;
-    const globOptions: GlobOptions = { followSymbolicLinks, implicitDescendants: false };
+    const globOptions: GlobOptions = { implicitDescendants: false };
     const globber = await create(lines.join('\n'), globOptions);
     const internals = globber as unknown as { patterns: readonly GlobPattern[] };
     const parsed = internals.patterns.map((pattern, index) => ({
@@ -65,16 +75,7 @@ export class PatternSearch {
       patterns: withDescendants(pattern),
       isUsed: false,
     }));
-    const search = new PatternSearch(globber, parsed, options);
-    internals.patterns = internals.patterns
-      .filter(({ negate }) => !negate)
-      .map((pattern) => search.#everyLine(pattern));
-    return search;
-  }
-
-  /** Where the search begins; absolute. */
-  get searchPaths(): readonly string[] {
-    return this.#globber.getSearchPaths();
+    return new PatternSearch(globber.getSearchPaths(), parsed, options);
   }
 
   /** The lines that have neither found nor excluded anything; see {@link recordFile}. */
@@ -82,9 +83,40 @@ export class PatternSearch {
     return this.#lines.filter(({ isUsed }) => !isUsed).map(({ text }) => text);
   }
 
-  /** Files and directories that match, in the order of the file system. */
-  matches(): AsyncIterable<string> {
-    return this.#globber.globGenerator();
+  /**
+   * Files and directories that match, in the order of the file system. Links whose target doesn't exist, and links to a
+   * directory above them, are left out if links are followed.
+   *
+   * Our own search, because that of `@actions/glob` waits for the thread pool at every file.
+   */
+  async *matches(): AsyncGenerator<string, void> {
+    const { followSymbolicLinks } = this.#options;
+    const existing = this.searchPaths.filter((file) => unlessMissing(() => fs.lstatSync(file)));
+    const candidates: Candidate[] = existing.map((file) => ({ file, depth: 0 })).reverse();
+    const realParents: string[] = [];
+    for (let next = candidates.pop(); next !== undefined; next = candidates.pop()) {
+      const { file, depth } = next;
+      const { match, partialMatch } = this.#judge(file);
+      if (match === matchKind.none && !partialMatch) continue;
+      const stats = followSymbolicLinks
+        ? unlessMissing(() => fs.statSync(file))
+        : fs.lstatSync(file);
+      if (stats?.isDirectory() !== true) {
+        if (stats !== undefined && (match & matchKind.file) !== 0) yield file;
+        continue;
+      }
+      if (followSymbolicLinks) {
+        const realPath = fs.realpathSync.native(file);
+        realParents.length = Math.min(realParents.length, depth);
+        if (realParents.includes(realPath)) continue;
+        realParents.push(realPath);
+      }
+      if ((match & matchKind.directory) !== 0) yield file;
+      const names = await fs.promises.readdir(file);
+      for (const name of names.reverse()) {
+        candidates.push({ file: path.join(file, name), depth: depth + 1 });
+      }
+    }
   }
 
   /** Records which lines have found a file. */
@@ -92,37 +124,18 @@ export class PatternSearch {
     this.#recordMatch(file, matchKind.file);
   }
 
-  #recordMatch(path: string, kind: number): void {
+  #recordMatch(file: string, kind: number): void {
     for (const line of this.#lines) {
       const isNew = !line.isUsed && !line.isNegated;
-      if (isNew && (matchOf(line, path) & kind) !== 0) line.isUsed = true;
+      if (isNew && (matchOf(line, file) & kind) !== 0) line.isUsed = true;
     }
   }
 
-  /** A pattern that starts to search where another one does, and matches what all lines together match. */
-  #everyLine({ searchPath }: GlobPattern): GlobPattern {
-    return {
-      negate: false,
-      searchPath,
-      segments: ['**'],
-      trailingSeparator: false,
-      match: (path) => this.#verdict(path).match,
-      partialMatch: (path) => this.#verdict(path).partialMatch,
-    };
-  }
-
-  #verdict(path: string): Verdict {
-    if (this.#last?.path === path) return this.#last.verdict;
-    const verdict = this.#judge(path);
-    this.#last = { path, verdict };
-    return verdict;
-  }
-
-  #judge(path: string): Verdict {
+  #judge(file: string): Verdict {
     let match: number = matchKind.none;
     const excluding: Line[] = [];
     for (const line of this.#lines) {
-      const matched = matchOf(line, path);
+      const matched = matchOf(line, file);
       if (!line.isNegated) match |= matched;
       else if ((match & matched) !== 0) {
         match &= ~matched;
@@ -131,14 +144,14 @@ export class PatternSearch {
     }
     const partialMatch = this.#lines.some(
       ({ isNegated, patterns }) =>
-        !isNegated && patterns.some((pattern) => pattern.partialMatch(path)),
+        !isNegated && patterns.some((pattern) => pattern.partialMatch(file)),
     );
     for (const line of excluding) line.isUsed = true;
     const isSearched = match !== matchKind.none || partialMatch;
-    const isExcluded = isSearched && this.#excludes(path);
+    const isExcluded = isSearched && this.#options.excludes(file);
     // What is left out on purpose isn't missing.
     if (isExcluded || excluding.length > 0) {
-      this.#recordMatch(path, matchKind.file | matchKind.directory);
+      this.#recordMatch(file, matchKind.file | matchKind.directory);
     }
     if (isExcluded) return { match: matchKind.none, partialMatch: false };
     return { match, partialMatch };
@@ -154,6 +167,16 @@ function withDescendants(pattern: GlobPattern): readonly GlobPattern[] {
   return [pattern, Reflect.construct(pattern.constructor, parameters) as GlobPattern];
 }
 
-function matchOf({ patterns }: Line, path: string): number {
-  return patterns.reduce<number>((match, pattern) => match | pattern.match(path), matchKind.none);
+function matchOf({ patterns }: Line, file: string): number {
+  return patterns.reduce<number>((match, pattern) => match | pattern.match(file), matchKind.none);
+}
+
+/** What `read` returns; undefined if the file doesn't exist. */
+function unlessMissing<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
 }

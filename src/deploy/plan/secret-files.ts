@@ -42,8 +42,9 @@ export function secretsWarning(
   const including = patterns
     .map((pattern) => pattern.trim())
     .filter((pattern) => !/^[!#]/.test(pattern));
+  const directories = new Map<string, string | undefined>();
   const secret = files.filter((file) => {
-    const name = secretPart(file);
+    const name = secretPart(file, directories);
     return name !== undefined && !including.some((pattern) => isNamedBy(pattern, file, name));
   });
   if (secret.length === 0) return undefined;
@@ -54,12 +55,24 @@ export function secretsWarning(
   return `Files that usually contain secrets are part of the deployment: ${named.join(', ')}${more}. If visitors must not read them, leave them out with "exclude". To deploy them without this warning, name each of them in "files".`;
 }
 
-/** The name in a path that suggests a secret: that of the file, or of a directory above. */
-function secretPart(file: string): string | undefined {
-  const segments = path.relative(process.cwd(), file).split(path.sep);
-  const name = segments.at(-1) ?? '';
+/**
+ * The name in a path that suggests a secret: that of the file, or of a directory above.
+ *
+ * @param directories - What was found in the paths of directories, which many files have in common.
+ */
+function secretPart(
+  file: string,
+  directories: Map<string, string | undefined>,
+): string | undefined {
+  const name = path.basename(file);
   if (secretNames.some((one) => one.test(name.toLowerCase()))) return name;
-  return segments.slice(0, -1).find((segment) => secretDirectories.has(segment.toLowerCase()));
+  const directory = path.dirname(file);
+  if (!directories.has(directory)) {
+    const segments = path.relative(process.cwd(), directory).split(path.sep);
+    const secret = segments.find((segment) => secretDirectories.has(segment.toLowerCase()));
+    directories.set(directory, secret);
+  }
+  return directories.get(directory);
 }
 
 /** Whether a pattern is the path of a file, or contains the name that suggests a secret without a wildcard. */

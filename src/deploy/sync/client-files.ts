@@ -1,9 +1,9 @@
-import type { FtpsClient, HashName, OptionalParts } from '../../ftps/index.ts';
+import type { CommandReply, FtpsClient, HashName, OptionalParts } from '../../ftps/index.ts';
 import { MemorySource, ReplyError } from '../../ftps/index.ts';
 import type { Connection } from '../connection.ts';
+import { ClientListings } from './client-listings.ts';
 import {
   answerAt,
-  exactSizes,
   hasBegun,
   modifiedIn,
   permanent,
@@ -14,15 +14,15 @@ import {
   statusesIn,
 } from './client-replies.ts';
 import { fileTooLong } from './errors.ts';
-import type { AfterTransfer, FileStatus, Refusal, RemoteFiles } from './remote-files.ts';
+import type {
+  AfterChange,
+  AfterTransfer,
+  FileStatus,
+  Refusal,
+  RemoteFiles,
+} from './remote-files.ts';
 import type { Retry, RetryPolicy, RetrySubject } from '../retry.ts';
 import { isTransient, withRetries } from '../retry.ts';
-
-/** Most entries that are kept of listings: other files in the same directories must not fill the memory. */
-const maxEntries = 200_000;
-
-/** Files in a directory from which MLSD is cheaper than SIZE of each: some five round trips. */
-const filesWorthMachineListing = 600;
 
 /** What the access to the files of a server needs. */
 export interface ClientFilesOptions {
@@ -41,7 +41,7 @@ export class ClientFiles implements RemoteFiles {
   /** The client that changes are sent to: the one that {@link connect} has returned the number of. */
   #client: FtpsClient | undefined;
   #hasAskedStatuses = false;
-  #hasExactStatus = true;
+  readonly #listings = new ClientListings();
 
   constructor(connection: Connection, options: ClientFilesOptions) {
     this.#connection = connection;
@@ -121,7 +121,7 @@ export class ClientFiles implements RemoteFiles {
     if (directories.length === 0 || !optional.isUsable('listings')) return nothing;
     const client = await this.#connection.connect(this.#options.signal);
     try {
-      return await this.#listings(client, directories);
+      return await this.#listings.list(client, directories);
     } catch (error) {
       // The session couldn't return to the login directory.
       if (optional.explains(error as Error)) return nothing;
@@ -177,8 +177,13 @@ export class ClientFiles implements RemoteFiles {
     }
   }
 
-  async rename(from: string, to: string): Promise<Refusal | undefined> {
-    return await this.#change((client) => client.files.rename(from, to));
+  async rename(from: string, to: string, after?: AfterChange): Promise<Refusal | undefined> {
+    return await this.#change(async (client) => {
+      const asked = after === undefined ? [] : statusCommands(client, after.paths);
+      const { refusal, replies } = await client.files.rename(from, to, asked);
+      this.#answer(client, after, replies);
+      return refusal;
+    });
   }
 
   async deleteFiles(paths: readonly string[]): Promise<readonly (Refusal | undefined)[]> {
@@ -260,38 +265,21 @@ export class ClientFiles implements RemoteFiles {
     const followUps = asks ? statusCommands(client, after.paths) : [];
     const options = { append, followUps, moreUploads: after?.transferFollows === true };
     const { replies } = await client.store(path, new MemorySource(bytes), options);
-    if (!asks || replies.length < followUps.length) return;
+    this.#answer(client, after, replies);
+  }
+
+  /** Passes on the replies to what was asked for after a change, if there are any. */
+  #answer(
+    client: FtpsClient,
+    after: AfterChange | undefined,
+    replies: readonly CommandReply[],
+  ): void {
+    if (replies.length === 0) return;
     try {
-      after.answered(statusesIn(client, replies));
+      after?.answered(statusesIn(client, replies));
     } catch (error) {
       // The caller asks again.
       if (!this.isTransient(error as Error)) throw error;
     }
-  }
-
-  async #listings(
-    client: FtpsClient,
-    directories: readonly string[],
-  ): Promise<ReadonlyMap<string, number>[]> {
-    let entries = 0;
-    const accepts = () => (entries += 1) <= maxEntries;
-    const listings: ReadonlyMap<string, number>[] = [];
-    const listed = this.#hasExactStatus
-      ? await client.listByStatus(directories.map((path) => ({ path, accepts })))
-      : [];
-    for (const [index, path] of directories.entries()) {
-      const files = [...(listed[index]?.values() ?? [])].filter(({ isFile }) => isFile);
-      // ProFTPD rounds sizes.
-      this.#hasExactStatus &&= files.every(({ sizeBytes }) => sizeBytes !== undefined);
-      const isWorth = !this.#hasExactStatus && files.length >= filesWorthMachineListing;
-      const machine =
-        isWorth && client.features.has('MLST')
-          ? await client.listDirectory({ path, accepts })
-          : undefined;
-      listings.push(
-        exactSizes(machine?.outcome === 'listed' ? [...machine.entries.values()] : files),
-      );
-    }
-    return listings;
   }
 }

@@ -96,7 +96,7 @@ export class JournalFile {
     // If another run has finished, there is no journal anymore, and appending would begin one without a header.
     if (this.#checkedOn.size > 0) await this.check();
     const text = encodeLines(lines);
-    // If the connection is lost, some of them may be there.
+    // If the connection is lost, some of them may have arrived.
     this.#ownLines.push(...linesOf(text));
     for (let attempt = 1; attempt <= maxAttempts && this.#canAppend; attempt += 1) {
       const connection = await this.#remote.connect();

@@ -12,14 +12,18 @@ export interface Refusal {
   readonly error: Error;
 }
 
-/** What to ask for right after a transfer: in the same write where the server supports it. */
-export interface AfterTransfer {
+/** What to ask for right after a change: in the same write where the server supports it. */
+export interface AfterChange {
   /** Files whose SIZE and MDTM are asked for. */
   readonly paths: readonly string[];
-  /** Whether another transfer follows, so that its port can be requested as well. */
-  readonly transferFollows: boolean;
   /** Receives the replies, unless the connection was lost before. */
   readonly answered: (statuses: readonly FileStatus[]) => void;
+}
+
+/** What to ask for right after a transfer. */
+export interface AfterTransfer extends AfterChange {
+  /** Whether another transfer follows, so that its port can be requested as well. */
+  readonly transferFollows: boolean;
 }
 
 /**
@@ -68,7 +72,7 @@ export interface RemoteFiles {
   /** APPE; creates the file if there is none. */
   append(path: string, bytes: Uint8Array, after?: AfterTransfer): Promise<Refusal | undefined>;
   /** RNFR and RNTO. */
-  rename(from: string, to: string): Promise<Refusal | undefined>;
+  rename(from: string, to: string, after?: AfterChange): Promise<Refusal | undefined>;
   /** DELE of files, pipelined. */
   deleteFiles(paths: readonly string[]): Promise<readonly (Refusal | undefined)[]>;
   /** SIZE, DELE and QUIT in one write: deletes a file and returns its size before that. */

@@ -235,9 +235,9 @@ class SyncRun {
     const { size } = this.#preparation.reading.stateStatus;
     const bytes = encodeDifferently(this.#job, await this.#nextState(), size);
     await this.#keepJournal();
-    await this.#stateFile.replace(bytes, this.#journal);
+    const journalStatus = await this.#stateFile.replace(bytes, this.#journal);
     this.#hasReplacedState = true;
-    await deleteJournal(this.#job.remote, this.#journal);
+    await deleteJournal(this.#job.remote, this.#journal, journalStatus);
   }
 
   async #nextState(): Promise<State> {

@@ -2,7 +2,7 @@ import { StateError } from './errors.ts';
 import type { JournalFile } from './journal-file.ts';
 import { OtherRunError } from './journal-file.ts';
 import type { Reading, StatePaths } from './reading.ts';
-import type { FileStatus, RemoteFiles } from './remote-files.ts';
+import type { AfterChange, FileStatus, RemoteFiles } from './remote-files.ts';
 import { isStored, storeVerified, tryChange } from './store-verified.ts';
 
 const maxAttempts = 3;
@@ -36,9 +36,10 @@ export class StateFile {
   /**
    * Writes a state under a temporary name and renames it over the old one.
    *
+   * @returns What the server said about the journal right after that; undefined if it wasn't asked.
    * @throws {@link OtherRunError} when another run has written in the meantime; {@link StateError} when it can't be written.
    */
-  async replace(bytes: Buffer, journal: JournalFile): Promise<void> {
+  async replace(bytes: Buffer, journal: JournalFile): Promise<FileStatus | undefined> {
     const { state, old, journal: journalPath } = this.#paths;
     const connection = await this.#remote.connect();
     const others = [journalPath, state];
@@ -48,17 +49,28 @@ export class StateFile {
     const [journalStatus, stateStatus] = isSameConnection ? stored.statuses : [];
     await journal.check(journalStatus);
     await this.check(stateStatus);
-    const renamed = await this.#rename(this.#temporaryPath, state, bytes);
-    if (renamed !== undefined && !(await this.#moveAside(bytes))) await this.#storeInPlace(bytes);
-    if (this.#reading.hasOld || renamed !== undefined) {
-      await tryChange(this.#remote, () => this.#remote.deleteFiles([old]));
+    const checkedOn = await this.#remote.connect();
+    let after: FileStatus | undefined;
+    const renamed = await this.#rename(bytes, {
+      paths: [journalPath],
+      answered: ([status]) => {
+        after = status;
+      },
+    });
+    if (renamed === undefined && !this.#reading.hasOld) {
+      return (await this.#remote.connect()) === checkedOn ? after : undefined;
     }
+    if (renamed !== undefined && !(await this.#moveAside(bytes))) await this.#storeInPlace(bytes);
+    await tryChange(this.#remote, () => this.#remote.deleteFiles([old]));
+    return undefined;
   }
 
   /** Renames the new state. Returns the refusal; after a lost reply, the size shows what happened. */
-  async #rename(from: string, to: string, bytes: Buffer): Promise<Error | undefined> {
+  async #rename(bytes: Buffer, after?: AfterChange): Promise<Error | undefined> {
+    const from = this.#temporaryPath;
+    const to = this.#paths.state;
     for (let attempt = 1; attempt <= maxAttempts; attempt += 1) {
-      const outcome = await tryChange(this.#remote, () => this.#remote.rename(from, to));
+      const outcome = await tryChange(this.#remote, () => this.#remote.rename(from, to, after));
       if (outcome === undefined || (await isStored(this.#remote, to, bytes))) return undefined;
       if (outcome !== 'unknown') return outcome.error;
     }
@@ -73,7 +85,7 @@ export class StateFile {
     await tryChange(remote, () => remote.deleteFiles([old]));
     const aside = await tryChange(remote, () => remote.rename(state, old));
     if (aside !== undefined && aside !== 'unknown') return false;
-    if ((await this.#rename(this.#temporaryPath, state, bytes)) === undefined) return true;
+    if ((await this.#rename(bytes)) === undefined) return true;
     await tryChange(remote, () => remote.rename(old, state));
     return false;
   }

@@ -8,6 +8,7 @@ import type { CommandReply } from './exchange.ts';
 import { Exchange } from './exchange.ts';
 import { Features } from '../features.ts';
 import type { OptionalParts } from '../optional-parts.ts';
+import type { RenameResult } from './pipelined-rename.ts';
 import { PipelinedRename } from './pipelined-rename.ts';
 import type { Pipelining } from './pipelining.ts';
 import { fitsWindow } from './pipelining.ts';
@@ -211,16 +212,18 @@ export class FileCommands {
   /**
    * Renames a file within its directory, in one write if possible.
    *
-   * @returns The refusal, if any.
+   * @param following - Commands to execute after that, in the same write.
    */
-  async rename(from: string, to: string): Promise<ReplyError | undefined> {
+  async rename(
+    from: string,
+    to: string,
+    following: readonly Command[] = [],
+  ): Promise<RenameResult> {
     if (this.#pipelining.mode === 'off' || this.#working.usesPlainNames) {
-      return (await this.renameFrom(from)) ?? (await this.renameTo(to));
+      return { refusal: (await this.renameFrom(from)) ?? (await this.renameTo(to)), replies: [] };
     }
     await this.#working.prepareAll([from, to]);
-    const rename = this.prepareRename(from, to);
-    this.sendRenames([rename]);
-    return await rename.refusal();
+    return await this.prepareRename(from, to).execute(following);
   }
 
   /** Deletes a file; {@link refusalOf} reads the reply. */

@@ -1,8 +1,18 @@
+import type { Command } from './command.ts';
 import { pathCommand } from './command.ts';
 import type { ControlConnection } from './control-connection.ts';
 import { ReplyError } from '../errors.ts';
+import type { CommandReply } from './exchange.ts';
 import { Exchange } from './exchange.ts';
+import { fitsWindow } from './pipelining.ts';
 import { isFileCompletion, isIntermediate, isRefusal } from './reply.ts';
+
+/** The result of a rename. */
+export interface RenameResult {
+  readonly refusal: ReplyError | undefined;
+  /** The final replies to the commands that followed; none if they weren't sent, or the connection was lost. */
+  readonly replies: readonly CommandReply[];
+}
 
 /**
  * RNFR and RNTO, sent without waiting for the reply to RNFR (RFC 959 section 4.1.3). A server that rejects RNFR rejects
@@ -25,6 +35,23 @@ export class PipelinedRename {
   get isInFlight(): boolean {
     const [from] = this.exchanges;
     return from.isSent;
+  }
+
+  /**
+   * Sends the commands, and others after them in the same write, and waits for the replies.
+   *
+   * @throws what {@link refusal} throws.
+   */
+  async execute(following: readonly Command[]): Promise<RenameResult> {
+    const later = following.map((command) => new Exchange(command));
+    const all = [...this.exchanges, ...later];
+    const isShared = fitsWindow(all.map((exchange) => exchange.command));
+    this.#control.send(isShared ? all : this.exchanges);
+    const refusal = await this.refusal();
+    if (!isShared) return { refusal, replies: [] };
+    // If the connection is lost meanwhile, the file was renamed nevertheless.
+    const replies = await this.#control.finalReplies(later).catch(() => []);
+    return { refusal, replies };
   }
 
   /**

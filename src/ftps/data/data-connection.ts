@@ -52,6 +52,11 @@ export class DataConnection {
     return this.#resumed;
   }
 
+  /** Whether TCP was ever connected. */
+  get wasOpen(): boolean {
+    return this.#tcp !== undefined;
+  }
+
   /** Whether everything, including the end of the stream, was passed to the network. */
   get isComplete(): boolean {
     return this.#isComplete;

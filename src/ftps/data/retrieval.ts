@@ -12,7 +12,6 @@ import type { OptionalParts } from '../optional-parts.ts';
 import { MemorySink } from './memory-sink.ts';
 import type { PassiveConnector } from './passive-connector.ts';
 import type { Transfer } from './transfer.ts';
-import { isUnreachable } from './transfer.ts';
 
 /** What to retrieve. */
 export interface RetrievalRequest {
@@ -67,7 +66,8 @@ export async function retrieve(
   } catch (error) {
     if (transfer.abortReason === tooLong) return { outcome: 'cut-off' };
     // The next attempt waits for the data connection, and tries another port.
-    if (isUnreachable(error)) optional.drop('early-retrieval', error.message, error);
+    const mustWait = !data.wasOpen && transfer.abortReason === undefined && !isAboutPath(error);
+    if (mustWait) optional.drop('early-retrieval', (error as Error).message, error as Error);
     if (sink.bytes.length === 0 && error instanceof ReplyError) return refused(error);
     throw error;
   }
@@ -118,9 +118,18 @@ export async function isRefusedEarly(
 
 /** @throws `refusal` when it isn't about the file, as after 4yz, or when the data connection was lost. */
 function refused(refusal: ReplyError): Retrieval {
-  const isRefused = ['RETR', 'CWD'].includes(refusal.verb) && isAboutFile(refusal.reply);
-  if (!isRefused || refusal.isTransient) throw refusal;
+  if (!isAboutPath(refusal)) throw refusal;
   return { outcome: 'refused', refusal };
+}
+
+/** Whether an error is a permanent refusal of a file or its directory. */
+function isAboutPath(error: unknown): boolean {
+  return (
+    error instanceof ReplyError &&
+    ['RETR', 'CWD'].includes(error.verb) &&
+    isAboutFile(error.reply) &&
+    !error.isTransient
+  );
 }
 
 function isAboutFile({ code }: Reply): boolean {

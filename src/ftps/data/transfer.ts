@@ -247,7 +247,7 @@ function isLostData(error: Error): boolean {
 }
 
 /** Whether the port of the data connection couldn't be reached. */
-export function isUnreachable(error: unknown): error is ConnectionError | TimeoutError {
+function isUnreachable(error: unknown): error is ConnectionError | TimeoutError {
   const isTimeout = error instanceof TimeoutError && error.connection === 'data';
   return error instanceof ConnectionError || (isTimeout && error.phase === 'connect');
 }

@@ -43,6 +43,7 @@ const accepted: readonly { readonly given: Given; readonly inputs: object }[] = 
   { given: { flatten: 'tRUE' }, inputs: { flatten: true } },
   { given: { 'follow-symlinks': 'False' }, inputs: { followSymlinks: false } },
   { given: { 'if-no-files-found': 'IGNORE' }, inputs: { ifNoFilesFound: 'ignore' } },
+  { given: { connections: '8' }, inputs: { connections: 8 } },
   { given: { publish: 'atomic' }, inputs: { publish: 'atomic' } },
   { given: { publish: ' Staged ' }, inputs: { publish: 'staged' } },
   {

@@ -15,7 +15,7 @@ const actionFile = fileURLToPath(new URL('../../../action.yml', import.meta.url)
 test('readInputs has the defaults that action.yml declares', async () => {
   const declared = await readActionInputs(actionFile);
   const defaults = Object.fromEntries(Object.entries(declared).filter(([, value]) => value !== ''));
-  assert.equal(Object.keys(defaults).length, 19);
+  assert.equal(Object.keys(defaults).length, 21);
   assert.deepEqual(givenInputs(defaults), givenInputs());
 });
 
@@ -48,6 +48,7 @@ test('readInputs needs a server, a username, a password and files only', () => {
       adopt: 'none',
     },
     maintenanceFile: undefined,
+    connections: 1,
     preserveMtime: false,
     chmod: [],
     tls: {
@@ -64,6 +65,7 @@ test('readInputs needs a server, a username, a password and files only', () => {
     dryRun: false,
     preflight: false,
     needsFiles: true,
+    summary: true,
     warnings: [],
   });
 });
@@ -95,6 +97,7 @@ test('readInputs reports all invalid inputs together, in the order of action.yml
     'state-file': '../state',
     adopt: 'all',
     'maintenance-file': 'no-such.htm',
+    connections: '9',
     'preserve-mtime': '0',
     chmod: '888 *.sh',
     'tls-ca': 'no-such-file.pem',
@@ -126,6 +129,7 @@ test('readInputs reports all invalid inputs together, in the order of action.yml
     'state-file contains "..".',
     'Invalid value "all" for adopt. Use none, checksum or ftp-deploy-action.',
     "maintenance-file doesn't exist or isn't a file. It is the path of a local file, such as app_offline.htm.",
+    'Invalid value "9" for connections. Use a whole number from 1 to 8.',
     'Invalid value "0" for preserve-mtime. Use true or false.',
     'chmod: 888 *.sh isn\'t a mode and a pattern. Write three or four octal digits, a space, and a .gitignore pattern without "!", such as "755 cgi-bin/*.cgi".',
     'tls-ca is neither PEM text nor a readable file (ENOENT).',

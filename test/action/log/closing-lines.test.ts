@@ -11,13 +11,14 @@ import {
   pendingFile,
   plaintextConnection,
   report,
+  reportedError,
   syncOutcome,
   unchangedFile,
   unconnected,
   uploadedFile,
 } from '../samples.ts';
 
-const error = { code: 'X', message: 'It failed.' };
+const error = reportedError('It failed.');
 const preflight = { lines: [], capabilities: [] };
 const planned = unconnected({ files: [pendingFile('a'), pendingFile('b')], isDryRun: true });
 const passed =

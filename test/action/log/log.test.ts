@@ -46,7 +46,7 @@ test('Log writes no command of a text for the runner to execute', () => {
       log.warning(hostile);
       log.group(hostile);
       log.debug(hostile);
-      log.failed(hostile);
+      log.failed(hostile, hostile);
     },
     { RUNNER_DEBUG: '1' },
   );
@@ -71,11 +71,31 @@ test('Log ends a group before the next group and before the error', () => {
     log.endGroup();
     log.group('one');
     log.group('two');
-    log.failed('no');
+    log.failed('Title', 'no');
     log.endGroup();
   });
-  const lines = ['::group::one', '::endgroup::', '::group::two', '::endgroup::', '::error::no'];
+  const lines = ['::group::one', '::endgroup::', '::group::two', '::endgroup::'];
+  lines.push('::error title=Title::no');
   assert.deepEqual(stdout.trimEnd().split('\n'), lines);
+});
+
+test('Log ends a group before an annotation, which the group would hide', () => {
+  const stdout = logged((log) => {
+    log.group('one');
+    log.warning('careful');
+    log.group('two');
+    log.notice('look');
+  });
+  const lines = ['::group::one', '::endgroup::', '::warning::careful'];
+  lines.push('::group::two', '::endgroup::', '::notice::look');
+  assert.deepEqual(stdout.trimEnd().split('\n'), lines);
+});
+
+test('Log gives the error a title in which nothing ends the command', () => {
+  const stdout = logged((log) => {
+    log.failed('FTPS upload failed: a::b, c', 'no');
+  });
+  assert.equal(stdout, '::error title=FTPS upload failed%3A a%3A%3Ab%2C c::no\n');
 });
 
 test('Log sets the exit code only when the run failed', () => {
@@ -84,7 +104,7 @@ test('Log sets the exit code only when the run failed', () => {
     const log = new Log(redactor);
     log.warning('careful');
     const before = process.exitCode;
-    log.failed('no');
+    log.failed('Title', 'no');
     return [before, process.exitCode];
   });
   process.exitCode = exitCode;
@@ -107,7 +127,7 @@ test('Log redacts secrets in every kind of line', () => {
       log.warning('secret');
       log.group('secret');
       log.debug('secret');
-      log.failed('secret');
+      log.failed('secret', 'secret');
     },
     { RUNNER_DEBUG: '1' },
   );

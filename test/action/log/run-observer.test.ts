@@ -27,9 +27,10 @@ const uploadedFiles = (count: number, name: (n: number) => string): FileResult[]
 function notifyAll(observer: RunObserver, files: readonly FileResult[]): void {
   observer.phase('upload');
   for (const [index, file] of files.entries()) observer.fileDone(file, index);
+  observer.end();
 }
 
-test('RunObserver logs one line per file, with its size, time and rate, in a group', async () => {
+test('RunObserver logs failures at once, then one line per file, with its size, time and rate, in a group', async () => {
   const files = [
     uploadedFile('a.txt', { sizeBytes: 2_048, milliseconds: 500 }),
     uploadedFile('b.bin', { sizeBytes: 5_000_000, milliseconds: 2_000, attempts: 2 }),
@@ -41,12 +42,14 @@ test('RunObserver logs one line per file, with its size, time and rate, in a gro
     notifyAll(observer, files);
   });
   assert.deepEqual(stdout.split('\n'), [
-    '::group::Uploading 5 files',
+    'Uploading 5 files (4.8 MiB) to ftp.example',
+    '[4/5] c  failed: It failed.',
+    '[5/5] d  failed: 550 Denied.',
+    '::group::Uploaded files',
     '[1/5] a.txt  2.0 KiB  0.5 s  4.0 KiB/s',
     '[2/5] b.bin  4.8 MiB  2.0 s  2.4 MiB/s  attempt 2',
     '[3/5] empty  0 B  5 ms',
-    '[4/5] c  failed: It failed.',
-    '[5/5] d  failed: 550 Denied.',
+    '::endgroup::',
     '',
   ]);
 });
@@ -55,8 +58,17 @@ test('RunObserver logs that a file is staged', async () => {
   const staged = uploadedFile('a', { milliseconds: 10 });
   const stdout = await logged([staged], (observer) => {
     observer.fileStaged(staged, 0);
+    observer.phase('publish');
+    observer.fileDone(staged, 0);
+    observer.end();
   });
-  assert.equal(stdout, '[1/1] a  10 B  10 ms  1000 B/s  staged\n');
+  assert.deepEqual(stdout.split('\n'), [
+    '::group::Uploaded files',
+    '[1/1] a  10 B  10 ms  1000 B/s  staged',
+    '::endgroup::',
+    'Renaming the uploaded files',
+    '',
+  ]);
 });
 
 test('RunObserver logs only the failures of more than 500 files', async () => {
@@ -64,64 +76,15 @@ test('RunObserver logs only the failures of more than 500 files', async () => {
   const stdout = await logged(files, (observer) => {
     notifyAll(observer, files);
   });
-  assert.equal(stdout, '::group::Uploading 501 files\n[301/501] 300  failed: It failed.\n');
+  assert.equal(
+    stdout,
+    'Uploading 501 files (4.9 KiB) to ftp.example\n[301/501] 300  failed: It failed.\n',
+  );
   const fewer = files.slice(0, 500);
   const lines = await logged(fewer, (observer) => {
     notifyAll(observer, fewer);
   });
   assert.equal(lines.match(/^\[/gm)?.length, 500);
-});
-
-const long = (n: number) => `${'日本語'.repeat(60)}${n}`;
-const floods: readonly {
-  readonly when: string;
-  readonly notify: (observer: RunObserver, files: FileResult[]) => void;
-}[] = [
-  { when: 'are uploaded', notify: notifyAll },
-  {
-    when: 'fail',
-    notify: (observer, files) => {
-      const error = replyError(`RNTO ${long(1)}`, 550);
-      notifyAll(
-        observer,
-        files.map(({ remotePath }) => failedFile(remotePath, error)),
-      );
-    },
-  },
-  {
-    when: 'are retried',
-    notify: (observer, files) => {
-      observer.phase('upload');
-      for (const [index, file] of files.entries()) {
-        observer.retrying({ ...retry, subject: file });
-        observer.fileDone(file, index);
-      }
-    },
-  },
-];
-
-for (const { when, notify } of floods) {
-  test(`RunObserver logs less than 1 MB when 10,000 files ${when}`, async () => {
-    const files = uploadedFiles(10_000, long);
-    const stdout = await logged(files, (observer) => {
-      notify(observer, files);
-    });
-    assert.ok(Buffer.byteLength(stdout) < 1_000_000, String(Buffer.byteLength(stdout)));
-    const isCut = stdout.includes('Further failures are omitted. See the manifest');
-    assert.equal(isCut, when !== 'are uploaded');
-  });
-}
-
-test('RunObserver logs less than 1 MB for the longest list of staged files', async () => {
-  const files = uploadedFiles(500, long);
-  const stdout = await logged(files, (observer) => {
-    observer.phase('upload');
-    for (const [index, file] of files.entries()) observer.fileStaged(file, index);
-    observer.phase('publish');
-    for (const [index, file] of files.entries()) observer.fileDone(file, index);
-  });
-  assert.ok(Buffer.byteLength(stdout) < 1_000_000, String(Buffer.byteLength(stdout)));
-  assert.match(stdout, /^::endgroup::\n::group::Renaming the uploaded files$/m);
 });
 
 const endpoint = { host: 'ftp.example', port: 990 };
@@ -163,6 +126,17 @@ for (const { retry: failed, line } of retries) {
     assert.equal(stdout.split('\n', 1)[0], line);
   });
 }
+
+test('RunObserver ends a group before a failed attempt, which the group would hide', async () => {
+  const stdout = await logged([], (observer) => {
+    observer.phase('connect');
+    observer.retrying(retry);
+  });
+  assert.match(
+    stdout,
+    /^::group::Connecting to .*\n::endgroup::\nConnection attempt 1 of 4 failed/,
+  );
+});
 
 const silentPort = new TimeoutError({
   ...{ connection: 'control', endpoint, phase: 'connect', timeoutMs: 30_000 },

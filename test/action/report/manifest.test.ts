@@ -14,6 +14,7 @@ import {
   plaintextConnection,
   redactor,
   report,
+  reportedError,
   syncOutcome,
   unchangedFile,
   unconnected,
@@ -118,7 +119,10 @@ test('manifest shows local paths with slashes, relative to the current directory
 
 test('manifest contains only what is known when the run ended before it connected', () => {
   const error = { code: 'INPUT', message: 'Invalid value "0" for port.' };
-  const run = { files: [], startedAt: new Date(0), milliseconds: 1, error };
+  const run = {
+    ...{ files: [], startedAt: new Date(0), milliseconds: 1 },
+    error: reportedError(error.message, error),
+  };
   assert.deepEqual(JSON.parse(text(run)), {
     run: {
       startedAt: '1970-01-01T00:00:00.000Z',

@@ -6,6 +6,7 @@ import {
   escapeHtml,
   nonBreaking,
   preformatted,
+  prose,
   row,
 } from '../../../src/action/report/markup.ts';
 
@@ -59,3 +60,27 @@ test('preformatted wraps long lines between words only', () => {
 test('nonBreaking keeps a number and its unit on one line', () => {
   assert.equal(nonBreaking('3 min 20 s'), '3\u00a0min\u00a020\u00a0s');
 });
+
+const proseCases: readonly (readonly [text: string, html: string])[] = [
+  [
+    'Uploading www/a.png failed: 550 Permission denied.',
+    'Uploading <code>www/a.png</code> failed: 550 Permission denied.',
+  ],
+  ['Set "tls-mode: explicit".', 'Set <code>tls-mode: explicit</code>.'],
+  ["It isn't (yet) there, as of 1.5 s.", 'It isn&#39;t (yet) there, as of 1.5 s.'],
+  ['@org/team #1 GH-2', '<code>@org/team #1 GH-2</code>'],
+  [
+    'See https://x.example, www.x.example or a@b.',
+    'See <code>https://x.example</code>, <code>www.x.example</code> or <code>a@b</code>.',
+  ],
+  [':tada: deadbeef 12345678', '<code>:tada</code>: <code>deadbeef 12345678</code>'],
+  ['<b>"x"</b> **y**', '<code>&lt;b&gt;</code><code>x</code><code>&lt;/b&gt; **y**</code>'],
+  ['a " b', 'a <code>&quot;</code> b'],
+  ['a\n\u001b[2J', '<code>a\\x0a\\x1b[2J</code>'],
+];
+
+for (const [text, html] of proseCases) {
+  test(`prose puts what could be markup in ${JSON.stringify(text)} into inline code`, () => {
+    assert.equal(prose(text), html);
+  });
+}

@@ -41,7 +41,7 @@ function lines(changes: Partial<PreflightResult>, changedInputs = {}, failure = 
 test('preflightReport has five lines when everything passed', () => {
   assert.deepEqual(lines({}), [
     'Network passed: ftp.example resolves to 192.0.2.1, 2001:db8::1; port 990 is open',
-    `TLS passed: TLSv1.3; certificate of CN=ftp.example, issued by CN=Some CA, valid until ${day} (100 days left)`,
+    `TLS passed: TLSv1.3; certificate of "CN=ftp.example", issued by "CN=Some CA", valid until ${day} (100 days left)`,
     'Login passed: succeeded (server: "Welcome", login directory: "/")',
     'remote-dir passed: "www" exists',
     'Transfer passed: data connection opened, TLS session resumed',

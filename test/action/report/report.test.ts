@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
+import { errorsLink } from '../../../src/action/report/docs-link.ts';
 import type { Outcome, RunContext } from '../../../src/action/report/report.ts';
 import { buildReport } from '../../../src/action/report/report.ts';
 import { CancelledError, LocalFileError, VerificationError } from '../../../src/deploy/index.ts';
@@ -32,7 +33,7 @@ test('buildReport contains the outcome and what the inputs say about the server'
   const files = [uploadedFile('a')];
   assert.deepEqual(reportOf({ files, connection, retries: 2 }), {
     ...times,
-    ...{ files, connection, retries: 2, endpoint, remoteDir: '', trust: 'ca' },
+    ...{ files, connection, retries: 2, endpoint, remoteDir: '', publish: 'direct', trust: 'ca' },
   });
 });
 
@@ -52,13 +53,14 @@ test('buildReport redacts secrets in the error', () => {
 test('buildReport reports what failed, what to do and what happened to the other files', () => {
   const error = new LocalFileError('a.txt', 'changed');
   const files = [uploadedFile('ok'), failedFile('www/a.txt', error), pendingFile('later')];
+  const explanation =
+    'The local file a.txt changed.\nMake sure that the step that writes the files has finished before this one.';
   assert.deepEqual(reportOf({ files, error }).error, {
     code: 'LOCAL_FILE',
-    message: [
-      'The local file a.txt changed.',
-      'Make sure that the step that writes the files has finished before this one.',
-      '1 of 3 files uploaded (1 failed, 1 not attempted).',
-    ].join('\n'),
+    message: `${explanation}\n1 of 3 files uploaded (1 failed, 1 not attempted).`,
+    explanation,
+    title: 'FTPS upload failed: local file changed or unreadable',
+    link: errorsLink('upload-problems'),
   });
 });
 
@@ -94,8 +96,9 @@ test('buildReport describes a failed step of a preflight like its error, and cou
   const report = reportOf(outcome, { inputs });
   assert.equal(report.isDryRun, true);
   const line = report.preflight?.lines.find(({ step }) => step === 'login');
-  assert.equal(line?.text, report.error?.message);
-  assert.doesNotMatch(report.error?.message ?? '', /not attempted/);
+  assert.equal(report.error?.title, 'FTPS preflight failed: login failed');
+  assert.equal(line?.text, report.error.message);
+  assert.doesNotMatch(report.error.message, /not attempted/);
 });
 
 test('buildReport keeps the files and the bare error when its words cannot be found', () => {
@@ -114,6 +117,9 @@ test('buildReport keeps the files and the bare error when its words cannot be fo
   assert.deepEqual(reportOf({ files, error }), {
     ...times,
     files,
-    error: { code: 'FTPS_CERTIFICATE', message: error.message },
+    error: {
+      ...{ code: 'FTPS_CERTIFICATE', message: error.message, explanation: error.message },
+      ...{ title: 'FTPS upload failed', link: errorsLink(undefined) },
+    },
   });
 });

@@ -5,10 +5,12 @@ import type { RunReport } from '../../../src/action/report/report.ts';
 import { summary } from '../../../src/action/report/summary.ts';
 import {
   deletedFile,
+  failedFile,
   keptFile,
   pendingFile,
   redactor,
   report,
+  reportedError,
   syncOutcome,
   unchangedFile,
   uploadedFile,
@@ -29,18 +31,23 @@ test('summary counts new, changed, unchanged, deleted and kept files, and lists 
       sync: syncOutcome({ otherFiles: [deletedFile('d'), keptFile('e', 'edited')] }),
     }),
   );
-  assert.match(text, /<h3>✅ 2 files uploaded to <code>ftp\.example<\/code>, 1 deleted<\/h3>/);
-  for (const name of ['New', 'Changed', 'Unchanged', 'Deleted', 'Kept']) {
-    assert.match(text, new RegExp(`>${name}</th><td>1 file<`));
-  }
+  assert.match(
+    text,
+    /^<h3>✅ FTPS upload: 2 files \(20 B\), 1 deleted → <code>ftp\.example<\/code></,
+  );
+  assert.match(
+    text,
+    /<tr><th>New<\/th><th>Changed<\/th><th>Deleted<\/th><th>Unchanged<\/th><th>Kept<\/th><th>Size</,
+  );
+  assert.match(text, /<tr>(<td>1<\/td>){5}<td>20\u00a0B<\/td>/);
   const rows = [...text.matchAll(/<tr><td><code>(.)<\/code>.*<td>(.*)<\/td><\/tr>/g)];
   assert.deepEqual(
     rows.map(([, name, status]) => `${name ?? ''} ${status ?? ''}`),
     [
       'b ✅ uploaded (new)',
-      'c ✅ uploaded (differs-on-server)',
+      'c ✅ uploaded (missing or different on the server)',
       'd 🗑️ deleted',
-      'e 📌 kept (edited)',
+      'e 📌 kept: changed on the server',
     ],
   );
 });
@@ -48,8 +55,25 @@ test('summary counts new, changed, unchanged, deleted and kept files, and lists 
 test('summary says when nothing had to be done, and whether unchanged files were checked', () => {
   const files = [unchangedFile('a'), unchangedFile('b')];
   const text = html(report({ files, sync: syncOutcome({ unverified: 2 }) }));
-  assert.match(text, /^<h3>✅ Nothing to do: 2 files unchanged<\/h3>/);
-  assert.match(text, /Unchanged<\/th><td>2 files \(not checked on the server\)</);
+  assert.match(text, /^<h3>✅ FTPS upload: nothing to do, 2 files unchanged → </);
+  assert.match(text, /<td>2 \(not checked on the server\)<\/td><td>1\.5 s<\/td>/);
+  assert.doesNotMatch(text, /Verified<\/th>|<strong>Files/);
+});
+
+test('summary says when files were only deleted', () => {
+  const sync = syncOutcome({ otherFiles: [deletedFile('d')] });
+  const text = html(report({ files: [unchangedFile('a')], sync }));
+  assert.match(text, /^<h3>✅ FTPS upload: 1 file deleted → /);
+});
+
+test('summary of a failed run with sync counts deleted and unchanged files', () => {
+  const sync = syncOutcome({ otherFiles: [deletedFile('d'), keptFile('e', 'to-be-deleted')] });
+  const files = [unchangedFile('a'), failedFile('b')];
+  const text = html(report({ files, sync, error: reportedError('No.') }));
+  assert.match(text, /<th>Not attempted<\/th><th>Deleted<\/th><th>Unchanged<\/th>/);
+  assert.match(text, /<td>0<\/td><td>1<\/td><td>1<\/td><td>1\.5 s<\/td>/);
+  assert.match(text, /<summary>1 deleted, 1 kept<\/summary>/);
+  assert.match(text, /<code>e<\/code>.*📌 not deleted/);
 });
 
 test('summary of a dry run with sync shows what would be uploaded, deleted and kept', () => {
@@ -64,10 +88,13 @@ test('summary of a dry run with sync shows what would be uploaded, deleted and k
   );
   assert.match(
     text,
-    /^<h3>📋 Dry run: <code>ftp\.example<\/code>: 1 new, 1 changed, 1 deleted, 1 unchanged</,
+    /^<h3>📋 Dry run: 1 new, 1 changed, 1 deleted, 1 unchanged → <code>ftp\.example<\/code></,
   );
   assert.match(text, /<code>b<\/code><\/td><td>10\u00a0B<\/td><td>changed</);
   assert.match(text, /<code>c<\/code><\/td><td><\/td><td>🗑️ to be deleted</);
-  assert.match(text, /<code>d<\/code><\/td><td><\/td><td>📌 kept \(excluded\)</);
+  assert.match(
+    text,
+    /<code>d<\/code><\/td><td><\/td><td>📌 kept: excluded, but exists in the workspace</,
+  );
   assert.doesNotMatch(text, /<code>a<\/code>/);
 });

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { Redactor } from '../../../src/action/log/redactor.ts';
-import type { PreflightReport } from '../../../src/action/report/preflight-report.ts';
 import type { RunReport } from '../../../src/action/report/report.ts';
 import { summary } from '../../../src/action/report/summary.ts';
 import {
@@ -14,6 +13,7 @@ import {
   redactor,
   replyError,
   report,
+  reportedError,
   unconnected,
   uploadedFile,
 } from '../samples.ts';
@@ -23,139 +23,179 @@ function html(run: RunReport): string {
   return summary(run, redactor);
 }
 
-test('summary shows the result, the totals, TLS and each file', () => {
+test('summary shows the result, the totals in one row, each file and TLS', () => {
+  const files = [uploadedFile('/www/a.txt'), uploadedFile('/www/b.txt')];
   assert.equal(
-    html(report({ trust: 'ca', retries: 1 })),
-    `<h3>✅ 2 files uploaded to <code>ftp.example</code></h3>
+    html(report({ trust: 'ca', publish: 'atomic', remoteDir: '/www', files })),
+    `<h3>✅ FTPS upload: 2 files (20 B) → <code>ftp.example:/www</code></h3>
 
 <table>
-<tr><th align="left">Uploaded</th><td>20 B</td></tr>
-<tr><th align="left">Time</th><td>1.5 s (13 B/s)</td></tr>
-<tr><th align="left">Retries</th><td>1</td></tr>
-<tr><th align="left">TLS</th><td><code>TLSv1.3</code> <code>TLS_AES_256_GCM_SHA384</code></td></tr>
-<tr><th align="left">Certificate</th><td><code>CN=ftp.example</code>, issued by <code>CN=Some CA</code></td></tr>
-<tr><th align="left">Valid until</th><td>2027-01-31 (214 days left)</td></tr>
+<tr><th>Files</th><th>Size</th><th>Duration</th><th>Verified</th><th>Retries</th><th>Publish</th><th>Connection</th></tr>
+<tr><td>2</td><td>20 B</td><td>1.5 s (13 B/s, 1.3 files/s)</td><td>2 of 2 by size</td><td>0</td><td>atomic</td><td>TLS 1.3, trusted CA, certificate valid for 214 days</td></tr>
+</table>
+
+<details><summary><strong>Files</strong></summary>
+<table>
+<tr><th>File</th><th>Size</th><th>Time</th></tr>
+<tr><td><code>/www/a.txt</code></td><td>10 B</td><td>2 ms</td></tr>
+<tr><td><code>/www/b.txt</code></td><td>10 B</td><td>2 ms</td></tr>
+</table>
+</details>
+
+<details><summary><strong>TLS and certificate</strong></summary>
+<table>
+<tr><th align="left">Protocol</th><td><code>TLSv1.3</code> <code>TLS_AES_256_GCM_SHA384</code></td></tr>
+<tr><th align="left">Certificate</th><td><code>CN=ftp.example</code>, issued by <code>CN=Some CA</code>, valid until 2027-01-31 (214 days left)</td></tr>
 <tr><th align="left">SHA-256</th><td><code>AA:BB</code></td></tr>
-<tr><th align="left">Certificate check</th><td>passed (system CA or <code>tls-ca</code>)</td></tr>
+<tr><th align="left">Verified by</th><td>system CA or <code>tls-ca</code></td></tr>
 <tr><th align="left">TLS session resumed</th><td>2 of 2 data connections</td></tr>
 </table>
-
-<table>
-<tr><th>File</th><th>Size</th><th>Time</th><th></th></tr>
-<tr><td><code>a.txt</code></td><td>10 B</td><td>2 ms</td><td>✅ uploaded</td></tr>
-<tr><td><code>b.txt</code></td><td>10 B</td><td>2 ms</td><td>✅ uploaded</td></tr>
-</table>
+</details>
 `,
   );
 });
 
-test('summary shows failures first, then the files that were not attempted, each in order', () => {
+test('summary of a partial failure shows what failed, why and what to do before the other files', () => {
   const files = [
     ...[uploadedFile('a'), pendingFile('e'), failedFile('b')],
     ...[uploadedFile('c'), failedFile('d'), pendingFile('f')],
   ];
-  const error = { code: 'X', message: 'It failed.\nDo this.' };
+  const error = reportedError('Uploading b failed: 550 No.\nSet "publish: direct".', {
+    code: 'FTPS_REPLY',
+  });
   const text = html(report({ files, error }));
-  const names = [...text.matchAll(/<tr><td><code>(.)<\/code>/g)].map((match) => match[1]);
-  assert.deepEqual(names, ['b', 'd', 'e', 'f', 'a', 'c']);
-  assert.match(text, /<h3>❌ 2 of 6 files uploaded to <code>ftp\.example<\/code><\/h3>/);
-  assert.match(text, /<pre>It failed\.\nDo this\.<\/pre>/);
-  assert.match(text, /Failed<\/th><td>2 files<.*\n.*Not attempted<\/th><td>2 files</);
+  const [top = '', rest = ''] = text.split('<details>');
+  assert.equal(
+    top,
+    `<h3>❌ FTPS upload failed: 2 of 6 files uploaded → <code>ftp.example</code></h3>
+
+<blockquote>
+<p><strong>Uploading b failed: 550 No.</strong></p>
+<p>Set <code>publish: direct</code>.</p>
+<p><a href="https://github.com/o/r/blob/v1/docs/page.md#part">Troubleshooting: <code>FTPS_REPLY</code></a></p>
+</blockquote>
+
+<table>
+<tr><th>Uploaded</th><th>Failed</th><th>Not attempted</th><th>Duration</th></tr>
+<tr><td>2 files, 20 B</td><td><strong>2</strong></td><td>2</td><td>1.5 s</td></tr>
+</table>
+
+<table>
+<tr><th>Failed file</th><th>Reason</th></tr>
+<tr><td>❌ <code>b</code></td><td>It failed.</td></tr>
+<tr><td>❌ <code>d</code></td><td>It failed.</td></tr>
+</table>
+
+`,
+  );
+  assert.match(rest, /^<summary>2 not attempted, 2 uploaded<\/summary>/);
+  const names = [...rest.matchAll(/<tr><td><code>(.)<\/code>.*<td>(\S+ [\w ]+)<\/td><\/tr>/g)];
+  assert.deepEqual(
+    names.map(([, name = '', status = '']) => `${name} ${status}`),
+    ['e ⏭️ not attempted', 'f ⏭️ not attempted', 'a ✅ uploaded', 'c ✅ uploaded'],
+  );
 });
 
-test('summary says when there were no files to upload, or nothing was uploaded', () => {
+test('summary of a partial failure counts files that were not renamed, and retries', () => {
+  const staged = { ...pendingFile('a'), attempts: 1 };
+  const error = reportedError('No.');
+  const files = [staged, failedFile('b'), pendingFile('c')];
+  const text = html(report({ files, error, retries: 3 }));
+  assert.match(text, /<th>Not renamed<\/th><th>Not attempted<\/th><th>Duration<\/th><th>Retries</);
+  assert.match(text, /<td>1<\/td><td>1<\/td><td>1\.5 s<\/td><td>3<\/td>/);
+  assert.match(text, /<code>a<\/code>.*⏭️ uploaded, not renamed/);
+});
+
+test('summary is short when nothing was attempted', () => {
+  const error = reportedError('Could not connect.', {
+    title: 'FTPS upload failed: could not connect',
+  });
+  const files = [pendingFile('a'), pendingFile('b')];
+  assert.equal(
+    html(unconnected({ files, error })),
+    `<h3>❌ FTPS upload failed: could not connect → <code>ftp.example</code></h3>
+
+<blockquote>
+<p><strong>Could not connect.</strong></p>
+<p><a href="https://github.com/o/r/blob/v1/docs/page.md#part">Troubleshooting: <code>X</code></a></p>
+</blockquote>
+
+<p>Not attempted: 2 files (20 B).</p>
+`,
+  );
+});
+
+test('summary says when there were no files to upload, or the inputs were invalid', () => {
   const nothing = { files: [], startedAt: new Date(0), milliseconds: 5 };
-  assert.match(html(nothing), /^<h3>ℹ️ No files to upload<\/h3>/);
-  const error = { code: 'INPUT', message: 'Bad.' };
-  assert.match(html({ ...nothing, error }), /^<h3>❌ Nothing was uploaded<\/h3>/);
+  assert.equal(html(nothing), '<h3>ℹ️ FTPS upload: no files to upload</h3>\n');
+  const title = 'FTPS upload failed: invalid inputs';
+  const error = reportedError('Bad.\nWorse.', { code: 'INPUT', title });
+  const text = html({ ...nothing, error });
+  assert.match(text, /^<h3>❌ FTPS upload failed: invalid inputs<\/h3>/);
+  assert.match(text, /<strong>Bad\.<\/strong><\/p>\n<p>Worse\.<\/p>/);
 });
 
-test('summary of a dry run shows the plan and no TLS', () => {
-  const run = unconnected({ files: [pendingFile('www/a'), pendingFile('www/b')], isDryRun: true });
-  assert.equal(
-    html(run),
-    `<h3>📋 Dry run: 2 files (20 B) would be uploaded to <code>ftp.example</code></h3>
-
-<table>
-<tr><th>Local file</th><th>Remote path</th><th>Size</th></tr>
-<tr><td><code>site/www/a</code></td><td><code>www/a</code></td><td>10 B</td></tr>
-<tr><td><code>site/www/b</code></td><td><code>www/b</code></td><td>10 B</td></tr>
-</table>
-`,
-  );
-  const error = { code: 'PLAN', message: 'Bad.' };
-  assert.match(html({ ...run, files: [], error }), /^<h3>❌ The dry run failed</);
-});
-
-const preflight: PreflightReport = {
-  lines: [
-    { step: 'network', title: 'Network', outcome: 'passed', text: 'open' },
-    { step: 'tls', title: 'TLS', outcome: 'warned', text: 'not verified' },
-    { step: 'login', title: 'Login', outcome: 'failed', text: 'Rejected.\nDo this.' },
-    { step: 'directory', title: 'remote-dir', outcome: 'not attempted', text: 'not attempted' },
-  ],
-  capabilities: ['It can resume.'],
-};
-
-test("summary has a row for each step of a preflight, and the server's capabilities", () => {
-  const error = { code: 'X', message: 'Rejected.\nDo this.' };
-  assert.equal(
-    html(report({ endpoint: connection.endpoint, files: [], preflight, error })),
-    `<h3>❌ Preflight failed: <code>ftp.example</code></h3>
-
-<pre>Rejected.
-Do this.</pre>
-
-<table>
-<tr><th align="left" nowrap>✅ Network</th><td><code>open</code></td></tr>
-<tr><th align="left" nowrap>⚠️ TLS</th><td><code>not verified</code></td></tr>
-<tr><th align="left" nowrap>❌ Login</th><td><code>Rejected.</code></td></tr>
-<tr><th align="left" nowrap>➖ remote-dir</th><td><code>not attempted</code></td></tr>
-</table>
-
-<h4>Server capabilities</h4>
-
-<ul>
-<li>It can resume.</li>
-</ul>
-`,
-  );
-});
-
-test('summary shows a preflight before the plan of a dry run', () => {
-  const files = [pendingFile('a')];
-  const text = html(report({ preflight, isDryRun: true, files }));
+test('summary keeps lines to paste, such as a pin, unchanged', () => {
+  const error = reportedError('No.\nAdd:\n  tls-pin: sha256//x=\nThe certificate:\n  a\n  b');
   assert.match(
-    text,
-    /^<h3>✅ Preflight passed: <.*<h3>📋 Dry run: 1 file \(10 B\) .*<th>Local file</s,
+    html(unconnected({ files: [], error })),
+    /<p>Add:<\/p>\n<pre>tls-pin: sha256\/\/x=<\/pre>\n<p>The certificate:<\/p>\n<pre>a\nb<\/pre>/,
   );
-  assert.doesNotMatch(text, /Uploaded<\/th>/);
 });
 
 test('summary shows the number of attempts, and why a file failed', () => {
   const rejected = failedFile('b', replyError('STOR b', 550, 'Denied.'));
-  const files = [uploadedFile('a', { attempts: 2 }), rejected, failedFile('c')];
-  const text = html(report({ files }));
+  const files = [uploadedFile('a', { attempts: 2 }), { ...rejected, attempts: 4 }, failedFile('c')];
+  const text = html(report({ files, error: reportedError('No.') }));
   assert.match(text, /<code>a<\/code>.*<td>✅ uploaded \(attempt 2\)<\/td>/);
-  assert.match(text, /<code>b<\/code>.*<td>❌ failed: <code>550 Denied\.<\/code><\/td>/);
-  assert.match(text, /<code>c<\/code>.*<td>❌ failed: <code>It failed\.<\/code><\/td>/);
+  assert.match(text, /<code>b<\/code>.*<td>550 Denied\. \(after 4 attempts\)<\/td>/);
+  assert.match(text, /<code>c<\/code>.*<td>It failed\.<\/td>/);
+});
+
+test('summary shows how the uploads were verified', () => {
+  const verified = (...ways: readonly ('size' | 'checksum' | 'none')[]) => {
+    const files = ways.map((how) => uploadedFile(how, { verified: how }));
+    return /files\/s\)<\/td><td>(.*?)<\/td>/.exec(html(report({ files })))?.[1];
+  };
+  assert.equal(verified('none', 'none'), 'none');
+  assert.equal(verified('size', 'checksum', 'none'), '1 of 3 by size, 1 of 3 by checksum');
 });
 
 test('summary shows how the certificate was verified', () => {
-  assert.match(html(report({ trust: 'pin' })), /Certificate check<.*>passed \(<code>tls-pin</);
-  assert.match(html(report({ trust: 'none' })), /⚠️ disabled \(<code>tls-verify: false</);
+  assert.match(html(report({ trust: 'pin' })), /TLS 1\.3, <code>tls-pin<\/code> matches, /);
+  assert.match(html(report({ trust: 'pin' })), /Verified by<.*><code>tls-pin<\/code></);
+});
+
+test('summary warns in the headline when the certificate was not verified, and shows the pin to use', () => {
+  const text = html(report({ trust: 'none' }));
+  assert.match(text, /^<h3>⚠️ FTPS upload, certificate not verified: 2 files \(20 B\) → </);
+  assert.match(text, /<blockquote>\n<p>⚠️ .*<code>tls-pin: sha256\/\/cHVibGljIGtleQ==<\/code>/);
+  assert.match(text, /<td>TLS 1\.3, ⚠️ certificate not verified, certificate valid/);
+});
+
+test('summary warns when the certificate expires soon or has expired', () => {
+  const until = (day: string) => {
+    const tls = {
+      ...{ protocol: 'TLSv1.2', cipher: 'X' },
+      certificate: { ...certificate, validTo: new Date(day) },
+    };
+    return html(report({ trust: 'pin', connection: { ...connection, tls } }));
+  };
+  assert.match(until('2026-07-13T12:00:00Z'), /matches, ⚠️ certificate valid for 12 days</);
+  assert.match(until('2026-06-27T12:00:00Z'), /matches, ⚠️ certificate expired \d days? ago</);
 });
 
 test('summary shows that the certificate has an invalid date', () => {
   const invalid = { ...certificate, validTo: new Date(Number.NaN) };
   const tls = { protocol: 'TLSv1.3', cipher: 'X', certificate: invalid };
   const text = html(report({ connection: { ...connection, tls } }));
-  assert.match(text, /Valid until<\/th><td>an invalid date</);
+  assert.match(text, /⚠️ certificate with an invalid date<.*valid until an invalid date</s);
 });
 
 test('summary shows that the connection was unencrypted', () => {
   const text = html(report({ connection: plaintextConnection }));
-  assert.match(text, /TLS<\/th><td>⚠️ none: unencrypted</);
+  assert.match(text, /^<h3>⚠️ FTPS upload, unencrypted: 2 files .*<td>⚠️ unencrypted<\/td>/s);
+  assert.match(text, /⚠️ The username, the password and the files were sent unencrypted/);
 });
 
 test('summary redacts secrets before it truncates and escapes text', () => {
@@ -164,7 +204,7 @@ test('summary redacts secrets before it truncates and escapes text', () => {
   const run = report({ files: [uploadedFile(name), failedFile('f', new Error('a<b&c'))] });
   const text = summary(run, quoted);
   assert.match(text, /x\*\*\*<\/code>/);
-  assert.match(text, /failed: <code>\*\*\*<\/code>/);
+  assert.match(text, /<code>f<\/code><\/td><td><code>\*\*\*<\/code><\/td>/);
   assert.doesNotMatch(text, /a&lt;|a<b/);
 });
 
@@ -183,65 +223,29 @@ test('summary contains no markup of untrusted text', () => {
           certificate: { ...certificate, subject: hostile, issuer: hostile },
         },
       },
-      error: { code: hostile, message: hostile },
+      error: reportedError(hostile, { code: hostile }),
       endpoint: { host: hostile, port: 1 },
     }),
   );
   const tags = new Set([...text.matchAll(/<\/?(\w+)/g)].map((match) => match[1]));
-  assert.deepEqual([...tags].sort(), ['code', 'h3', 'pre', 'table', 'td', 'th', 'tr']);
+  const own = ['a', 'blockquote', 'code', 'details', 'h3', 'p', 'strong', 'summary'];
+  assert.deepEqual([...tags].sort(), [...own, 'table', 'td', 'th', 'tr']);
   assert.doesNotMatch(text, /\u001b|^# title$.*<table>/m);
-  // Outside code and pre, GitHub would show mentions and links.
-  const outside = text.replace(/<(code|pre)>.*?<\/\1>/gs, '');
-  assert.doesNotMatch(outside, /@org|\[x\]|alert|title/);
+  // Outside code and pre, GitHub would show mentions, links and emoji.
+  const outside = text.replace(/<(code|pre)>.*?<\/\1>|<[^>]*>/gs, '');
+  assert.doesNotMatch(outside, /[@#[\]<>*_`|]|alert|script|\w\/\w(?<!files\/s|B\/s)/);
   // An empty line ends a block of HTML; the rest would be parsed as Markdown.
-  for (const table of text.match(/<table>.*?<\/table>/gs) ?? []) assert.doesNotMatch(table, /\n\n/);
+  const blocks = text.match(/<(table|blockquote|details)>.*?<\/\1>/gs) ?? [];
+  assert.equal(blocks.length, 5);
+  for (const block of blocks) assert.doesNotMatch(block, /\n\n/);
 });
 
-test('summary contains no markup of untrusted text in a preflight', () => {
-  const line = { step: 'tls', title: 'TLS', outcome: 'passed', text: hostile } as const;
-  const text = html(report({ files: [], preflight: { lines: [line], capabilities: [hostile] } }));
-  const tags = new Set([...text.matchAll(/<\/?(\w+)/g)].map((match) => match[1]));
-  assert.deepEqual([...tags].sort(), ['code', 'h3', 'h4', 'li', 'table', 'td', 'th', 'tr', 'ul']);
-});
-
-const names: Readonly<Record<string, (n: number) => string>> = {
-  ordinary: (n) => `assets/images/gallery/photo-${n}.jpeg`,
-  long: (n) => `${'directory/'.repeat(20)}${n}.html`,
-  Japanese: (n) => `${'日本語'.repeat(60)}${n}`,
-  hostile: (n) => `${'"'.repeat(250)}${n}`,
-};
-
-for (const [kind, name] of Object.entries(names)) {
-  for (const isDryRun of [false, true]) {
-    test(`summary of 100,000 ${isDryRun ? 'planned' : 'uploaded'} files with ${kind} names stays below 500 KB`, () => {
-      const files = Array.from({ length: 100_000 }, (_, n) => uploadedFile(name(n)));
-      const text = html(report({ files, isDryRun }));
-      assert.ok(Buffer.byteLength(text) < 500_000, String(Buffer.byteLength(text)));
-      const shown = text.match(/<tr><td>/g)?.length ?? 0;
-      assert.ok(shown >= 100, String(shown));
-      const note = `<p>Showing ${shown} of 100000 files. The manifest lists all of them.<br>`;
-      assert.ok(text.includes(note));
-    });
-  }
-}
-
-test('summary of 10,000 failures stays below 500 KB', () => {
-  const name = '"'.repeat(250);
-  const files = Array.from({ length: 10_000 }, (_, n) =>
-    failedFile(`${name}${n}`, new Error(name)),
-  );
-  const text = html(report({ files, error: { code: 'X', message: 'x'.repeat(10_000) } }));
-  assert.ok(Buffer.byteLength(text) < 500_000, String(Buffer.byteLength(text)));
-});
-
-test('summary of many files shows the failures, and names the largest and the slowest file', () => {
-  const files = Array.from({ length: 2000 }, (_, n) => uploadedFile(String(n)));
-  files[1_500] = uploadedFile('slow', { milliseconds: 61_000 });
-  files[1_600] = uploadedFile('large', { sizeBytes: 3 * 1024 ** 3 });
-  const text = html(report({ files: [...files, failedFile('the one')] }));
-  assert.match(text, /<tr><td><code>the one<\/code>.*❌/);
-  assert.match(
-    text,
-    /Largest: <code>large<\/code>, 3\.0 GiB<br>\nSlowest: <code>slow<\/code>, 1 min 1 s/,
-  );
+test('summary shows how many connections were used if they were several', () => {
+  const refusal = replyError('', 421, 'Too many.');
+  const cell = (usage: NonNullable<RunReport['connections']>) =>
+    /214 days(.*?)<\/td>/.exec(html(report({ connections: usage })))?.[1];
+  assert.equal(cell({ wanted: 4, used: 4 }), ', 4 connections');
+  assert.equal(cell({ wanted: 4, used: 2, refusal }), ', 2 of 4 connections');
+  assert.equal(cell({ wanted: 4, used: 1, refusal }), ', 1 of 4 connections');
+  assert.equal(cell({ wanted: 1, used: 1 }), '');
 });

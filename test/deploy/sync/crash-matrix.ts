@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 
+import { PlanError } from '../../../src/deploy/errors.ts';
 import type { Fault, Features } from './model-server.ts';
 import type { Publish } from './model-uploads.ts';
 import type { DeployOptions, Tree } from './world.ts';
@@ -49,6 +50,8 @@ export async function repair(world: World, files: Tree, options: DeployOptions):
   const outcome = await world.deploy(files, options);
   // After a state was overwritten nothing is certain, so nothing is deleted to make room: a person has to do that.
   if (outcome.error !== undefined && isUncertain(world)) return;
+  // Without MDTM, a part of a file isn't known to be ours, so it stays where a directory was to make room.
+  if (outcome.error instanceof PlanError && world.server.features.noMdtm === true) return;
   if (outcome.error !== undefined) throw outcome.error;
   world.assertDeployed(files, outcome);
   let again = await world.deploy(files, options);

@@ -1,5 +1,5 @@
 import type {
-  AfterTransfer,
+  AfterChange,
   FileStatus,
   Refusal,
   RemoteFiles,
@@ -187,27 +187,27 @@ export class ModelProcess implements RemoteFiles {
   }
 
   /** Asks after a transfer. If the connection is lost meanwhile, the transfer has succeeded nevertheless. */
-  async #answer(after: AfterTransfer | undefined): Promise<void> {
+  async #answer(after: AfterChange | undefined): Promise<void> {
     if (after !== undefined) after.answered(await this.statuses(after.paths));
   }
 
-  async rename(from: string, to: string): Promise<Refusal | undefined> {
+  async rename(...[from, to, after]: Parameters<RemoteFiles['rename']>) {
     const { server } = this;
     const { noRename, noRenameOver } = server.features;
-    return refusal(
-      await this.#command('RNTO', `${from} ${to}`, {
-        effect: () => {
-          const file = server.get(from);
-          const isRefused = noRename === true || (noRenameOver === true && server.get(to));
-          if (file === undefined || isRefused) return false;
-          server.remove(from);
-          server.put(to, file.content);
-          server.files.set(server.find(to), file);
-          this.#changed('RNTO', to);
-          return true;
-        },
-      }),
-    );
+    const renamed = await this.#command('RNTO', `${from} ${to}`, {
+      effect: () => {
+        const file = server.get(from);
+        const isRefused = noRename === true || (noRenameOver === true && server.get(to));
+        if (file === undefined || isRefused) return false;
+        server.remove(from);
+        server.put(to, file.content);
+        server.files.set(server.find(to), file);
+        this.#changed('RNTO', to);
+        return true;
+      },
+    });
+    if (renamed === true) await this.#answer(after);
+    return refusal(renamed);
   }
 
   async deleteFiles(paths: readonly string[]): Promise<readonly (Refusal | undefined)[]> {

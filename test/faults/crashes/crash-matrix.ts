@@ -79,7 +79,7 @@ function stridesOf(variant: VariantName): Strides {
   return variant === 'connections' ? manySteps : someSteps;
 }
 
-/** On the plain server, all trees follow every kill; elsewhere one of them, in turns. */
+/** On the plain server, each tree follows every kill; elsewhere, one of them does. */
 function casesOf(crash: Crash, turn: number): CrashCases {
   if (crash.variant === 'plain' && isKilled(crash.kind)) return { crash, next: followUps };
   const next: FollowUp = followUps[turn % followUps.length] ?? 'same';

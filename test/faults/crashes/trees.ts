@@ -50,7 +50,7 @@ export interface TreeOptions {
   readonly changesCase: boolean;
   /** Whether files and directories take each other's places. */
   readonly swaps: boolean;
-  /** Whether there are so many files that several connections are worth it. */
+  /** Whether there are enough files for several connections. */
   readonly areMany: boolean;
 }
 

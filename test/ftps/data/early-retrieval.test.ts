@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 
 import type { FtpsClient } from '../../../src/ftps/index.ts';
+import { OptionalParts } from '../../../src/ftps/index.ts';
 import { dialogueAfterLogin } from '../../support/dialogue.ts';
 
 const versions = ['TLSv1.2', 'TLSv1.3'] as const;
@@ -51,3 +52,30 @@ dialogueAfterLogin(
   },
   { versions },
 );
+
+// Nothing listens on this port of the loopback interface.
+const unreachable = '\nC: EPSV\nS: 229 (|||1|)\n';
+const passive = 'C: PASV\nS: 227 Entering Passive Mode (127,0,0,1,{data-port-pasv}).\n';
+const retrieved = 'C: RETR a\nS: 150 Here\nL: hello\nS: 226 Done\n! client-ended';
+
+for (const [title, replies, isUsable] of [
+  ['and RETR was refused', 'C: RETR a\nS: 425 Failed to establish connection\n', true],
+  ['and RETR had no reply', 'C: RETR a\n! close\nS: 220 Ready\n', false],
+] as const) {
+  const optional = new OptionalParts();
+  dialogueAfterLogin(
+    `retrieve waits for the data connection, and uses PASV, after a port could not be reached ${title}`,
+    `${unreachable}${replies}${unreachable}${passive}${retrieved}`,
+    async ({ client, open }) => {
+      await assert.rejects(client.retrieve({ path: 'a', maxBytes: 10 }), (error: Error) =>
+        optional.explains(error),
+      );
+      const next = isUsable ? client : await open();
+      const retrieval = await next.retrieve({ path: 'a', maxBytes: 10 });
+      assert.ok(retrieval.outcome === 'retrieved');
+      assert.equal(retrieval.bytes.toString(), 'hello');
+      next.destroy(new Error('The test is over.'));
+    },
+    { optional },
+  );
+}
