@@ -2,8 +2,8 @@
  * Mutation testing: changes `src/ftps` and `src/deploy` in small ways and reports the changes that no test detects.
  *
  *     npm run mutate                                   a sample: one function in eight, less than an hour on 2 cores
- *     npm run mutate -- --mutate src/ftps/pin.ts       a whole file
- *     npm run mutate -- --mutate src/ftps/pin.ts:10-20 some of its lines
+ *     npm run mutate -- --mutate src/ftps/tls/pin.ts       a whole file
+ *     npm run mutate -- --mutate src/ftps/tls/pin.ts:10-20 some of its lines
  *     SAMPLE=1 npm run mutate                          everything, which takes many hours
  *
  * The exit code is 1 if the score is below 80 %. Text in messages is changed too, because users read it.
