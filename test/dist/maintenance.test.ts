@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 
 import { createWorkspace, tree } from '../support/workspace.ts';
@@ -16,8 +17,16 @@ test('maintenance-file hides the site while it changes, and is in no output, man
   assertSucceeded(run);
   const up = run.log.indexOf('Visitors now see the maintenance file /www/app_offline.htm');
   const down = run.log.indexOf('Deleted the maintenance file /www/app_offline.htm');
-  assert.ok(up > 0 && up < run.log.indexOf('[1/2]'), run.log);
-  assert.ok(down > run.log.indexOf('old.html  deleted'), run.log);
+  assert.ok(up > 0 && up < down, run.log);
+  const transcript = await readFile(run.outputs['transcript'] ?? '', 'utf8');
+  const changes = transcript.match(/(?:STOR|DELE) \S+(?<!htopen-ftps\S*)$/gm) ?? [];
+  assert.deepEqual(changes, [
+    'STOR /www/app_offline.htm',
+    'STOR /www/new.html',
+    'STOR /www/index.html',
+    'DELE /www/old.html',
+    'DELE /www/app_offline.htm',
+  ]);
   assert.ok(!(await site.remoteFiles()).includes('www/app_offline.htm'));
   assert.doesNotMatch(JSON.stringify(run.outputs), /app_offline/);
   assert.doesNotMatch(JSON.stringify(await manifestOf(run)), /app_offline/);
