@@ -23,7 +23,8 @@ import type { Retrieval, RetrievalContext, RetrievalRequest } from './data/retri
 import { isRefusedEarly, retrieve } from './data/retrieval.ts';
 import { Transfer } from './data/transfer.ts';
 import type { UploadSource } from './data/upload-source.ts';
-import type { StoreOptions, StoreResult } from './data/uploader.ts';
+import type { StoreOptions } from './data/upload-batch.ts';
+import type { StoreResult } from './data/uploader.ts';
 import { Uploader } from './data/uploader.ts';
 import { ConnectionLostError } from './connection-errors.ts';
 import { FtpsError, ReplyError } from './errors.ts';
