@@ -1,7 +1,7 @@
 import { pathCommand } from '../control/command.ts';
 import type { ControlConnection } from '../control/control-connection.ts';
 import type { CommandReply } from '../control/exchange.ts';
-import { sizeIn } from '../control/file-commands.ts';
+import { sizeIn } from '../control/file-size.ts';
 import type { Pipelining } from '../control/pipelining.ts';
 import { fitsWindow } from '../control/pipelining.ts';
 import {
