@@ -70,13 +70,18 @@ export function tlsDetails(report: RunReport, redactor: Redactor): string {
       'Certificate',
       `${subject}, issued by ${issuer}, valid until ${validUntil(certificate, startedAt.getTime())}`,
     ],
-    ['SHA-256', code(certificate.fingerprint256)],
+    ['SHA-256', breakable(code(certificate.fingerprint256))],
     ...(trust === undefined ? [] : [['Verified by', checks[trust]]]),
     ...(total === 0 ? [] : [['TLS session resumed', resumption(resumed, total)]]),
   ].map(
     ([name = '', value = '']) => `<tr><th align="left" nowrap>${name}</th><td>${value}</td></tr>\n`,
   );
   return details('<strong>TLS and certificate</strong>', `<table>\n${rows.join('')}</table>\n`);
+}
+
+/** A fingerprint that may be wrapped after every eighth byte. */
+function breakable(fingerprint: string): string {
+  return fingerprint.replaceAll(/(?:[\dA-F]{2}:){8}/g, '$&<wbr>');
 }
 
 function resumption(resumed: number, total: number): string {

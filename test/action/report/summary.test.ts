@@ -186,6 +186,13 @@ test('summary warns when the certificate expires soon or has expired', () => {
   assert.match(until('2026-06-27T12:00:00Z'), /matches, ⚠️ certificate expired \d days? ago</);
 });
 
+test('summary wraps a fingerprint in a narrow column', () => {
+  const fingerprint256 = 'AA:BB:CC:DD:EE:FF:00:11:22:33';
+  const tls = { protocol: 'TLSv1.3', cipher: 'X', certificate: { ...certificate, fingerprint256 } };
+  const text = html(report({ connection: { ...connection, tls } }));
+  assert.match(text, /<code>AA:BB:CC:DD:EE:FF:00:11:<wbr>22:33<\/code>/);
+});
+
 test('summary shows that the certificate has an invalid date', () => {
   const invalid = { ...certificate, validTo: new Date(Number.NaN) };
   const tls = { protocol: 'TLSv1.3', cipher: 'X', certificate: invalid };
