@@ -49,6 +49,25 @@ test('README.md has at most 1,500 words', async () => {
   assert.ok(words.length <= 1500, `${words.length} words`);
 });
 
+test('README.md has a picture for light and dark pages, with a description', async () => {
+  const [picture = ''] = /<picture>[^]*?<\/picture>/.exec(await read('README.md')) ?? [];
+  const [, dark = ''] = /media="\(prefers-color-scheme: dark\)" srcset="(.*?)"/.exec(picture) ?? [];
+  const [, light = ''] = /<img [^>]*src="(.*?)"/.exec(picture) ?? [];
+  const [, description = ''] = /<img [^>]*alt="(.*?)"/.exec(picture) ?? [];
+  assert.ok(description.split(' ').length >= 10, 'the description says little');
+  assert.notEqual(dark, light);
+  const [first, second] = await Promise.all([sizeOfPicture(light), sizeOfPicture(dark)]);
+  assert.deepEqual(first, second);
+});
+
+/** The width and height of a PNG in pixels. */
+async function sizeOfPicture(name: string) {
+  const bytes = await readFile(path.join(project, name));
+  assert.equal(bytes.toString('latin1', 1, 4), 'PNG', name);
+  assert.ok(bytes.length < 150_000, `${name} has ${bytes.length} bytes`);
+  return { width: bytes.readUInt32BE(16), height: bytes.readUInt32BE(20) };
+}
+
 test('the documentation has examples of remote paths, examples of patterns, and error codes', () => {
   assert.ok(mappings.length >= 7, `${mappings.length} mappings`);
   assert.ok(patterns.length >= 10, `${patterns.length} patterns`);
