@@ -175,7 +175,27 @@ test('docs/troubleshooting.md lists exactly the error codes of the code', async 
 });
 
 const inDocs = (await readdir(path.join(project, 'docs'))).map((name) => `docs/${name}`);
-const documents = [...(await readdir(project)), ...inDocs, 'test/README.md'];
+const others = ['test/README.md', 'bench/RESULTS.md', '.github/pull_request_template.md'];
+const documents = [...(await readdir(project)), ...inDocs, ...others];
+
+test('README.md links to every page of the documentation', async () => {
+  const text = await read('README.md');
+  assert.deepEqual(
+    inDocs.filter((name) => !text.includes(`](${name}`)),
+    [],
+  );
+});
+
+test('the documentation and the scripts name only tests that exist', async () => {
+  const scripts = (await readdir(path.join(project, 'scripts'))).map((name) => `scripts/${name}`);
+  for (const name of [...documents, ...scripts].filter((file) => /\.(?:md|ts)$/.test(file))) {
+    for (const [words, target = ''] of (await read(name)).matchAll(
+      /\bnpm .* -- (test\/[\w./-]+)/g,
+    )) {
+      assert.ok(existsSync(path.join(project, target)), `${name}: ${words}`);
+    }
+  }
+});
 
 for (const name of documents.filter((file) => file.endsWith('.md')).sort()) {
   test(`${name} mentions only scripts of package.json`, async () => {
