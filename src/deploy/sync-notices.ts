@@ -10,7 +10,7 @@ export interface SyncNotice {
   readonly isWarning: boolean;
 }
 
-/** What the notices are about, besides the decision. */
+/** What the notices are about, in addition to the decision. */
 interface NoticeContext {
   readonly settings: SyncSettings;
   readonly remoteDirectory: string;
