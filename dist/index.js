@@ -124,12 +124,12 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("path");
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(598);
-/* harmony import */ var node_buffer__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(573);
-/* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(500);
-/* harmony import */ var node_stream__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(75);
-/* harmony import */ var node_net__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(30);
-/* harmony import */ var node_tls__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(692);
+/* harmony import */ var node_buffer__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(573);
+/* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(500);
+/* harmony import */ var node_stream__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(75);
+/* harmony import */ var node_net__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(30);
+/* harmony import */ var node_tls__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(692);
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(598);
 /* harmony import */ var node_zlib__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(522);
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(24);
 /* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(455);
@@ -309,111 +309,6 @@ async function missingLevels(client, remoteDirectory) {
 	}
 	return levels.slice(existing);
 }
-// src/sanitize.ts
-const unsafe = /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]/g;
-/** Characters of foreign text shown in one message, so that an error stays readable. */
-const messageCharacters = 300;
-/**
-* Makes foreign text (a reply, a file name, a certificate's subject) safe to display on one line: control characters
-* become escapes such as `\x1b`, and long text is truncated.
-*
-* @param maximum - Characters to keep; the rest becomes `...`.
-*/
-function sanitize(text, maximum = messageCharacters) {
-	return (text.length > maximum ? `${text.slice(0, maximum)}...` : text).replace(unsafe, (character) => {
-		const code = character.charCodeAt(0).toString(16);
-		return code.length <= 2 ? `\\x${code.padStart(2, "0")}` : `\\u${code.padStart(4, "0")}`;
-	});
-}
-// src/deploy/errors.ts
-const maxProblemsInMessage = 10;
-/** The files can't be uploaded as requested; found before connecting. */
-var PlanError = class extends Error {
-	code = "PLAN";
-	/** Every problem as a sentence, safe to display. */
-	problems;
-	constructor(problems) {
-		const shown = problems.slice(0, maxProblemsInMessage);
-		const more = problems.length - shown.length;
-		super([...shown, ...more > 0 ? [`And ${more} more.`] : []].join("\n"));
-		this.name = "PlanError";
-		this.problems = problems;
-	}
-};
-/** A local file can't be read, or isn't the file that was planned. */
-var LocalFileError = class extends Error {
-	code = "LOCAL_FILE";
-	path;
-	constructor(path, problem, options) {
-		super(`The local file ${sanitize(path)} ${problem}.`, options);
-		this.name = "LocalFileError";
-		this.path = path;
-	}
-};
-/** The file on the server isn't what was sent. */
-var VerificationError = class extends Error {
-	code = "VERIFICATION";
-	remotePath;
-	/** @param problem - The rest of a sentence that starts with the path. */
-	constructor(remotePath, problem) {
-		super(`${sanitize(remotePath)} ${problem}.`);
-		this.name = "VerificationError";
-		this.remotePath = remotePath;
-	}
-};
-/** `verify-uploads: checksum` needs a server that supports checksums. */
-var NoChecksumError = class extends Error {
-	code = "NO_CHECKSUM";
-	constructor() {
-		super("The server doesn't support checksums (HASH, XSHA256, XSHA1, XMD5, XCRC).");
-		this.name = "NoChecksumError";
-	}
-};
-/** An uploaded file couldn't be renamed to its final path. */
-var PublishError = class extends Error {
-	code = "PUBLISH";
-	constructor(problem, cause) {
-		super(`${problem}: ${cause.message}`, { cause });
-		this.name = "PublishError";
-	}
-};
-/** The maintenance file could not be uploaded or deleted. */
-var MaintenanceError = class extends Error {
-	code = "MAINTENANCE";
-	operation;
-	constructor(operation, remotePath, cause) {
-		super(`Could not ${operation} the maintenance file ${sanitize(remotePath)}: ${cause.message}`, { cause });
-		this.name = "MaintenanceError";
-		this.operation = operation;
-	}
-};
-/** The server can't store a file under its name. Concerns no other file, and no retry would help. */
-var FileNameError = class extends Error {
-	code = "FILE_NAME";
-	problem;
-	/** The file that the server has under this name, if `problem` is `same-file`. */
-	otherPath;
-	/** @param message - A sentence that doesn't name the file itself. */
-	constructor(problem, message, options = {}) {
-		super(message, options);
-		this.name = "FileNameError";
-		this.problem = problem;
-		this.otherPath = options.otherPath;
-	}
-};
-/** The run was cancelled. */
-var CancelledError = class extends Error {
-	code = "CANCELLED";
-	/** @param origin - What cancelled it, such as `SIGINT`. */
-	constructor(origin) {
-		super(`The run was cancelled (${origin}).`);
-		this.name = "CancelledError";
-	}
-};
-/** The message of an error of the system, which quotes file names unchanged: safe to display. */
-function systemMessage(error) {
-	return sanitize(error.message);
-}
 // src/ftps/checksum.ts
 const byHash = [
 	{
@@ -493,6 +388,22 @@ function parseChecksum(reply, hash) {
 	if (exact !== void 0) return exact.toLowerCase();
 	if (hash !== "crc32") return void 0;
 	return words.find((word) => /^[0-9a-f]{1,8}$/i.test(word))?.toLowerCase().padStart(digits, "0");
+}
+// src/sanitize.ts
+const unsafe = /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]/g;
+/** Characters of foreign text shown in one message, so that an error stays readable. */
+const messageCharacters = 300;
+/**
+* Makes foreign text (a reply, a file name, a certificate's subject) safe to display on one line: control characters
+* become escapes such as `\x1b`, and long text is truncated.
+*
+* @param maximum - Characters to keep; the rest becomes `...`.
+*/
+function sanitize(text, maximum = messageCharacters) {
+	return (text.length > maximum ? `${text.slice(0, maximum)}...` : text).replace(unsafe, (character) => {
+		const code = character.charCodeAt(0).toString(16);
+		return code.length <= 2 ? `\\x${code.padStart(2, "0")}` : `\\u${code.padStart(4, "0")}`;
+	});
 }
 // src/ftps/control/reply.ts
 /** Reply codes that decisions depend on (RFC 959 section 4.2.2, RFC 2428, RFC 4217). */
@@ -689,7 +600,7 @@ const escapeBase = 56320;
 * same byte again. Some servers report names in Latin-1 and only accept these bytes.
 */
 function decodeText(bytes) {
-	if ((0,node_buffer__WEBPACK_IMPORTED_MODULE_1__.isUtf8)(bytes)) return bytes.toString();
+	if ((0,node_buffer__WEBPACK_IMPORTED_MODULE_0__.isUtf8)(bytes)) return bytes.toString();
 	let text = "";
 	for (let at = 0; at < bytes.length;) {
 		const length = sequenceLength(bytes, at);
@@ -717,7 +628,7 @@ function sequenceLength(bytes, at) {
 	].find((length) => isCharacter(bytes.subarray(at, at + length), length)) ?? 0;
 }
 function isCharacter(bytes, length) {
-	return bytes.length === length && (0,node_buffer__WEBPACK_IMPORTED_MODULE_1__.isUtf8)(bytes);
+	return bytes.length === length && (0,node_buffer__WEBPACK_IMPORTED_MODULE_0__.isUtf8)(bytes);
 }
 // src/ftps/limits.ts
 /** The limits on the memory and time that a server can make the client use, and the problems that they prevent. */
@@ -748,6 +659,8 @@ const limits = {
 	dataResetMs: 250,
 	/** Milliseconds to wait for one address of a host before the next is tried. Node's 250 ms are too short for some servers. */
 	addressAttemptMs: 2e3,
+	/** Milliseconds to find out what a server sends on a data connection instead of TLS. */
+	unencryptedDataMs: 1e3,
 	/** Milliseconds to wait for the rest of a reply that arrives unencrypted where TLS was expected. */
 	plaintextMs: 500,
 	/** Milliseconds to wait for the reply to QUIT, after all work is done. */
@@ -912,8 +825,8 @@ var TlsError = class extends FtpsError {
 	reason;
 	/** Set when the server sent plaintext where TLS was expected. */
 	detectedProtocol;
-	constructor({ reason, detectedProtocol, cause, ...peer }) {
-		const what = detectedProtocol === void 0 ? `The TLS handshake ${describePeer(peer, "with")} failed: ${sanitize(reason)}.` : describePlaintext(peer, detectedProtocol);
+	constructor({ reason, detectedProtocol, plaintext, cause, ...peer }) {
+		const what = detectedProtocol === void 0 ? `The TLS handshake ${describePeer(peer, "with")} failed: ${sanitize(reason)}.` : describePlaintext(peer, detectedProtocol, plaintext);
 		super(what, cause === void 0 ? {} : { cause });
 		this.connection = peer.connection;
 		this.endpoint = peer.endpoint;
@@ -921,9 +834,9 @@ var TlsError = class extends FtpsError {
 		this.detectedProtocol = detectedProtocol;
 	}
 };
-function describePlaintext(peer, protocol) {
+function describePlaintext(peer, protocol, plaintext) {
 	const address = formatEndpoint(peer.endpoint);
-	if (peer.connection === "data") return `The data connection to ${address} isn't encrypted: the server sent plaintext instead of TLS.`;
+	if (peer.connection === "data") return `The data connection to ${address} isn't encrypted: the server sent plaintext instead of TLS${plaintext === void 0 ? "" : ` ("${plaintext}")`}.`;
 	switch (protocol) {
 		case "ftp": return `${address} doesn't use implicit TLS: it sent an unencrypted FTP greeting.`;
 		case "ssh": return `${address} doesn't speak FTPS: it is an SSH (SFTP) server.`;
@@ -1370,6 +1283,106 @@ function endsSession(error) {
 function isSameRejection(result, { reply }) {
 	return result instanceof ReplyError && result.reply.code === reply.code;
 }
+// src/ftps/control/file-batches.ts
+/** Executes many commands, each about one file: in one write if possible, or in the directory of the file. */
+var FileBatches = class {
+	#control;
+	#pipelining;
+	#working;
+	constructor(control, options) {
+		this.#control = control;
+		this.#pipelining = options.pipelining;
+		this.#working = options.working;
+	}
+	/**
+	* Executes commands one at a time, each in the directory of the file at the same index of `paths`.
+	*
+	* @param shouldContinue - No more commands are sent once it has returned `false`.
+	* @returns One reply per command that was sent: that to CWD where the server rejects it.
+	*/
+	async executeEach(commands, paths, shouldContinue = () => true) {
+		const answers = [];
+		for (const [index, sent] of commands.entries()) {
+			const answer = await this.#working.enter(paths[index] ?? "") ?? {
+				command: sent,
+				reply: await this.#control.execute(sent)
+			};
+			answers.push(answer);
+			if (!shouldContinue(answer)) break;
+		}
+		return answers;
+	}
+	/** Executes commands in one write if possible; see {@link executeEach}. */
+	async executeAll(commands, paths) {
+		if (this.#working.usesPlainNames) return await this.executeEach(commands, paths);
+		await this.#working.prepareAll(paths);
+		const exchanges = commands.map((one) => new Exchange(one));
+		await this.#pipelining.executeAll(exchanges);
+		return await this.#control.finalReplies(exchanges);
+	}
+	/**
+	* Executes thousands of commands in as few writes as possible; see {@link executeEach}.
+	*
+	* @param shouldContinue - No more of them are sent once it has returned `false`.
+	*/
+	async executeWhile(commands, paths, shouldContinue) {
+		if (this.#working.usesPlainNames) return await this.executeEach(commands, paths, shouldContinue);
+		await this.#working.prepareAll(paths);
+		const exchanges = commands.map((one) => new Exchange(one));
+		await this.#pipelining.executeWhile(exchanges, shouldContinue);
+		return await this.#control.finalReplies(exchanges.filter(({ isSent }) => isSent));
+	}
+};
+// src/ftps/control/file-hashes.ts
+/** Asks for hashes of files, with HASH (draft-bryan-ftpext-hash) or an X command. */
+var FileHashes = class {
+	#control;
+	#batches;
+	#working;
+	#selected;
+	constructor(control, options) {
+		this.#control = control;
+		this.#batches = options.batches;
+		this.#working = options.working;
+	}
+	/**
+	* The hashes of many files in lowercase hexadecimal; a refusal where the server rejects one.
+	*
+	* @throws {@link ProtocolError} when a reply contains no such hash.
+	*/
+	async of(paths, method) {
+		if (method.option !== void 0 && this.#selected !== method.option) {
+			await this.#control.expectCompletion(command("OPTS", `HASH ${method.option}`));
+			this.#selected = method.option;
+		}
+		const hashing = paths.map((path) => pathCommand(method.verb, this.#working.pathOf(path)));
+		return (await this.#batches.executeAll(hashing, paths)).map(({ command: hash, reply }) => {
+			if (!isCompletion(reply)) return new ReplyError(hash, reply);
+			const checksum = parseChecksum(reply, method.hash);
+			if (checksum === void 0) throw this.#control.outOfSync(hash, reply);
+			return checksum;
+		});
+	}
+};
+// src/ftps/control/file-size.ts
+/**
+* The size in a 213 reply: its last number, because some servers write a sentence (`213 File size: 3500`).
+*
+* @returns undefined when there is none, as in ftp-srv's `213 File status` for an empty file.
+*/
+function sizeIn$1(reply) {
+	if (reply.code !== replyCode.fileStatus) return void 0;
+	const text = reply.lines.join(" ").trim();
+	const digits = /(?<!\d)(\d{1,15})(?!\d)\D*$/.exec(text)?.[1];
+	return digits === void 0 ? void 0 : {
+		bytes: Number(digits),
+		isPlain: digits === text
+	};
+}
+/** The size that a reply certainly means. */
+function plainBytes(size) {
+	return size?.isPlain === true ? size.bytes : void 0;
+}
 // src/ftps/features.ts
 /** The capabilities that a server announces in its reply to FEAT (RFC 2389 section 3). */
 var Features = class Features {
@@ -1627,7 +1640,8 @@ var FileCommands = class {
 	#pipelining;
 	#optional;
 	#working;
-	#selectedHash;
+	#batches;
+	#hashes;
 	/** The server's capabilities; none before the login. */
 	features = Features.none;
 	constructor(control, options) {
@@ -1635,6 +1649,8 @@ var FileCommands = class {
 		this.#pipelining = options.pipelining;
 		this.#optional = options.optional;
 		this.#working = options.working;
+		this.#batches = options.batches;
+		this.#hashes = new FileHashes(control, options);
 	}
 	/** Asks for the size of a file (RFC 3659 section 4); {@link parseSize} reads the reply. */
 	sizeCommand(path) {
@@ -1680,7 +1696,7 @@ var FileCommands = class {
 		if (!this.#optional.isUsable("size")) return paths.map(() => void 0);
 		const isSupported = ({ reply }) => !isUnsupported(reply);
 		const commands = paths.map((path) => this.sizeCommand(path));
-		const answers = this.#working.usesPlainNames ? await this.executeEach(commands, paths, isSupported) : await this.#executeWhile(commands, paths, isSupported);
+		const answers = await this.#batches.executeWhile(commands, paths, isSupported);
 		return paths.map((_path, index) => {
 			const answer = answers[index];
 			return answer === void 0 ? void 0 : this.#sizeAnswer(answer);
@@ -1727,17 +1743,7 @@ var FileCommands = class {
 	}
 	/** The hashes of many files, as {@link checksum} returns them; a refusal where the server rejects one. */
 	async checksums(paths, method) {
-		if (method.option !== void 0 && this.#selectedHash !== method.option) {
-			await this.#control.expectCompletion(command("OPTS", `HASH ${method.option}`));
-			this.#selectedHash = method.option;
-		}
-		const hashing = paths.map((path) => this.#command(method.verb, path));
-		return (await this.#executeAll(hashing, paths)).map(({ command: hash, reply }) => {
-			if (!isCompletion(reply)) return new ReplyError(hash, reply);
-			const checksum = parseChecksum(reply, method.hash);
-			if (checksum === void 0) throw this.#control.outOfSync(hash, reply);
-			return checksum;
-		});
+		return await this.#hashes.of(paths, method);
 	}
 	/**
 	* Starts a rename (RFC 959 section 4.1.3), which also shows that the file exists.
@@ -1795,7 +1801,7 @@ var FileCommands = class {
 	/** Deletes many files, in this order; returns the refusals, undefined where a file was deleted. */
 	async deleteAll(paths) {
 		const deletions = paths.map((path) => this.deleteCommand(path));
-		return (await this.#executeAll(deletions, paths)).map((answer) => this.refusalOf(answer));
+		return (await this.#batches.executeAll(deletions, paths)).map((answer) => this.refusalOf(answer));
 	}
 	/** Removes an empty directory; returns the refusal, if any. Some servers remove a directory that isn't empty. */
 	async removeDirectory(path) {
@@ -1829,38 +1835,6 @@ var FileCommands = class {
 		if (!isRefusal(reply)) throw this.#control.outOfSync(change, reply);
 		return new ReplyError(change, reply);
 	}
-	/**
-	* Executes commands one at a time, each in the directory of the file at the same index of `paths`.
-	*
-	* @param shouldContinue - No more commands are sent once it has returned `false`.
-	* @returns One reply per command that was sent: that to CWD where the server rejects it.
-	*/
-	async executeEach(commands, paths, shouldContinue = () => true) {
-		const answers = [];
-		for (const [index, sent] of commands.entries()) {
-			const answer = await this.#working.enter(paths[index] ?? "") ?? {
-				command: sent,
-				reply: await this.#control.execute(sent)
-			};
-			answers.push(answer);
-			if (!shouldContinue(answer)) break;
-		}
-		return answers;
-	}
-	/** Executes commands in one write if possible; see {@link executeEach}. */
-	async #executeAll(commands, paths) {
-		if (this.#working.usesPlainNames) return await this.executeEach(commands, paths);
-		await this.#working.prepareAll(paths);
-		const exchanges = commands.map((one) => new Exchange(one));
-		await this.#pipelining.executeAll(exchanges);
-		return await this.#control.finalReplies(exchanges);
-	}
-	async #executeWhile(commands, paths, shouldContinue) {
-		await this.#working.prepareAll(paths);
-		const exchanges = commands.map((one) => new Exchange(one));
-		await this.#pipelining.executeWhile(exchanges, shouldContinue);
-		return await this.#control.finalReplies(exchanges.filter(({ isSent }) => isSent));
-	}
 	#sizeAnswer(answer) {
 		return isFileRefusal(answer.reply) && !isUnsupported(answer.reply) ? new ReplyError(answer.command, answer.reply) : plainBytes(this.parseSize(answer));
 	}
@@ -1874,24 +1848,6 @@ var FileCommands = class {
 		});
 	}
 };
-/**
-* The size in a 213 reply: its last number, because some servers write a sentence (`213 File size: 3500`).
-*
-* @returns undefined when there is none, as in ftp-srv's `213 File status` for an empty file.
-*/
-function sizeIn$1(reply) {
-	if (reply.code !== replyCode.fileStatus) return void 0;
-	const text = reply.lines.join(" ").trim();
-	const digits = /(?<!\d)(\d{1,15})(?!\d)\D*$/.exec(text)?.[1];
-	return digits === void 0 ? void 0 : {
-		bytes: Number(digits),
-		isPlain: digits === text
-	};
-}
-/** The size that a reply certainly means. */
-function plainBytes(size) {
-	return size?.isPlain === true ? size.bytes : void 0;
-}
 // src/ftps/deadline.ts
 /**
 * A timeout that is extended by progress: for connecting, for waiting for a reply, for transferring data.
@@ -2164,7 +2120,7 @@ var PlaintextError = class extends Error {
 * - Encrypted records of the client are held back until {@link release}. Under TLS 1.3 this includes the client
 *   certificate (RFC 8446 section 4.4), which must not leave before the server's certificate is verified.
 */
-var GuardedSocket = class extends node_stream__WEBPACK_IMPORTED_MODULE_3__.Duplex {
+var GuardedSocket = class extends node_stream__WEBPACK_IMPORTED_MODULE_2__.Duplex {
 	#tcp;
 	#received = new RecordScanner();
 	#sent = new RecordScanner();
@@ -2623,6 +2579,33 @@ function explainPlaintext(error, options, rejected) {
 		cause: error
 	});
 }
+/**
+* Explains a data connection that isn't encrypted with what the server sends on another one. A 4yz or 5yz reply is a
+* refusal, so the next attempt may succeed.
+*
+* @returns undefined when it isn't a reply.
+*/
+function explainData(error, bytes, { secrets = [], onDialogue }) {
+	const reply = parsePlaintextReply(bytes, redactionOf(secrets));
+	if (reply === void 0) return void 0;
+	const plaintext = formatReply(reply);
+	onDialogue(note$1(`unencrypted data received on the data connection: ${plaintext}`));
+	const { connection, endpoint, reason = "" } = error;
+	const options = {
+		connection,
+		endpoint,
+		plaintext,
+		cause: error
+	};
+	return isRefusal(reply) || error instanceof ConnectionLostError ? new ConnectionLostError({
+		...options,
+		phase: "tls"
+	}) : new TlsError({
+		...options,
+		reason,
+		detectedProtocol: "ftp"
+	});
+}
 function protocolOf(bytes) {
 	return bytes.toString("latin1").trimStart().startsWith("SSH-") ? "ssh" : "other";
 }
@@ -2656,7 +2639,7 @@ function parsePlaintextReply(bytes, redact) {
 */
 async function connectTcp(options) {
 	const { connection, endpoint, timeoutMs, signal, onAddress } = options;
-	const socket = node_net__WEBPACK_IMPORTED_MODULE_4__.connect({
+	const socket = node_net__WEBPACK_IMPORTED_MODULE_3__.connect({
 		host: endpoint.host,
 		port: endpoint.port,
 		noDelay: true,
@@ -2772,7 +2755,7 @@ function describeExpiry(details) {
 }
 function describeNames({ certificate, serverName }) {
 	const name = sanitize(serverName);
-	if (node_net__WEBPACK_IMPORTED_MODULE_4__.isIP(serverName) !== 0) {
+	if (node_net__WEBPACK_IMPORTED_MODULE_3__.isIP(serverName) !== 0) {
 		if (certificate.names.length === 0) return `it has no alternative names, so it isn't valid for an IP address such as ${name}`;
 		if (certificate.names.includes(serverName)) return `it contains ${name} as a host name, not as an IP address`;
 	}
@@ -2827,7 +2810,7 @@ function describeCertificate(certificate) {
 		validFrom: new Date(certificate.validFrom),
 		validTo: new Date(certificate.validTo),
 		fingerprint256: certificate.fingerprint256,
-		publicKeySha256: (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)("sha256").update(publicKey).digest("base64")
+		publicKeySha256: (0,node_crypto__WEBPACK_IMPORTED_MODULE_5__.createHash)("sha256").update(publicKey).digest("base64")
 	};
 }
 /**
@@ -2839,7 +2822,7 @@ function certificateChain(secured) {
 	const chain = [];
 	let current = secured.getPeerCertificate(true);
 	while (current?.raw !== void 0 && chain.length < limits.chainCertificates) {
-		chain.push(new node_crypto__WEBPACK_IMPORTED_MODULE_0__.X509Certificate(current.raw));
+		chain.push(new node_crypto__WEBPACK_IMPORTED_MODULE_5__.X509Certificate(current.raw));
 		const { issuerCertificate } = current;
 		current = issuerCertificate === current ? void 0 : issuerCertificate;
 	}
@@ -2917,7 +2900,7 @@ function algorithms(keyShares, openssl) {
 	const shared = keyShares.map((group) => `*${group}`);
 	const others = groups.filter((group) => !keyShares.includes(group));
 	return {
-		ciphers: withoutFiniteFields(fastestFirst(node_tls__WEBPACK_IMPORTED_MODULE_5__.DEFAULT_CIPHERS)),
+		ciphers: withoutFiniteFields(fastestFirst(node_tls__WEBPACK_IMPORTED_MODULE_4__.DEFAULT_CIPHERS)),
 		...supportsKeyShares(openssl) ? { ecdhCurve: [...shared, ...others].join(":") } : {}
 	};
 }
@@ -2926,7 +2909,7 @@ function supportsKeyShares(openssl) {
 	return major > 3 || major === 3 && minor >= 5;
 }
 function withoutFiniteFields(list) {
-	return node_tls__WEBPACK_IMPORTED_MODULE_5__.DEFAULT_CIPHERS === node_crypto__WEBPACK_IMPORTED_MODULE_0__.constants.defaultCoreCipherList ? `${list}:!kDHE` : list;
+	return node_tls__WEBPACK_IMPORTED_MODULE_4__.DEFAULT_CIPHERS === node_crypto__WEBPACK_IMPORTED_MODULE_5__.constants.defaultCoreCipherList ? `${list}:!kDHE` : list;
 }
 function fastestFirst(list) {
 	const ciphers = list.split(":");
@@ -2957,11 +2940,11 @@ function dataContext(options, control) {
 }
 function createContext(options, algorithms, ca) {
 	const { minVersion, maxVersion, clientCertificate } = options;
-	return node_tls__WEBPACK_IMPORTED_MODULE_5__.createSecureContext({
+	return node_tls__WEBPACK_IMPORTED_MODULE_4__.createSecureContext({
 		minVersion,
 		maxVersion,
 		...algorithms,
-		secureOptions: node_crypto__WEBPACK_IMPORTED_MODULE_0__.constants.SSL_OP_NO_RENEGOTIATION,
+		secureOptions: node_crypto__WEBPACK_IMPORTED_MODULE_5__.constants.SSL_OP_NO_RENEGOTIATION,
 		allowPartialTrustChain: options.ca.length > 0,
 		...ca === void 0 ? {} : { ca },
 		...clientCertificate === void 0 ? {} : authentication(clientCertificate)
@@ -2983,8 +2966,8 @@ function authentication({ certificate, key, passphrase }) {
 */
 function trustedCertificates(ca) {
 	const texts = /* @__PURE__ */ new Set([
-		...node_tls__WEBPACK_IMPORTED_MODULE_5__.getCACertificates("system"),
-		...node_tls__WEBPACK_IMPORTED_MODULE_5__.getCACertificates("default"),
+		...node_tls__WEBPACK_IMPORTED_MODULE_4__.getCACertificates("system"),
+		...node_tls__WEBPACK_IMPORTED_MODULE_4__.getCACertificates("default"),
 		...ca
 	]);
 	return [...new Map([...texts].map((text) => [withoutLineBreaks(text), text])).values()];
@@ -3182,7 +3165,7 @@ var TlsClient = class {
 	}
 	#start(socket, secureContext) {
 		socket.on("error", () => void 0);
-		const secured = node_tls__WEBPACK_IMPORTED_MODULE_5__.connect({
+		const secured = node_tls__WEBPACK_IMPORTED_MODULE_4__.connect({
 			socket,
 			...identity(this.#options.serverName),
 			secureContext,
@@ -3223,7 +3206,7 @@ async function completeHandshake(secured, handshake) {
 	}
 }
 function identity(serverName) {
-	return node_net__WEBPACK_IMPORTED_MODULE_4__.isIP(serverName) === 0 ? {
+	return node_net__WEBPACK_IMPORTED_MODULE_3__.isIP(serverName) === 0 ? {
 		host: serverName,
 		servername: serverName
 	} : { host: serverName };
@@ -3321,7 +3304,7 @@ async function openControlConnection(options) {
 /** Loads the trusted certificates while TCP connects: that takes longer than a round trip. */
 async function createWhile(connecting, tls) {
 	connecting.catch(() => void 0);
-	await (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_2__.setImmediate)();
+	await (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_1__.setImmediate)();
 	try {
 		return new TlsClient(tls);
 	} catch (error) {
@@ -3802,6 +3785,31 @@ var DataConnection = class {
 		});
 	}
 };
+// src/ftps/data/unencrypted-data.ts
+/**
+* Reads what arrives on an unencrypted data connection before anything is sent: a line, or less after a short time. A
+* server that starts TLS sends nothing then. Closes the connection.
+*
+* @throws {@link ConnectionError}, {@link TimeoutError} when it can't be opened.
+*/
+async function readUnencrypted(data) {
+	const end = /* @__PURE__ */ new Error("Enough was read.");
+	using _deadline = new Deadline(limits.unencryptedDataMs, () => {
+		data.abort(end);
+	});
+	const chunks = [];
+	let bytes = 0;
+	await data.connected();
+	try {
+		for await (const chunk of data.receive()) {
+			chunks.push(chunk);
+			bytes += chunk.length;
+			if (chunk.includes("\n") || bytes > limits.replyLineBytes) break;
+		}
+	} catch {}
+	data.abort(end);
+	return Buffer.concat(chunks);
+}
 // src/ftps/data/passive-connector.ts
 /** Opens the passive data connections of a client: with EPSV, or PASV on servers that don't support it. */
 var PassiveConnector = class {
@@ -3866,9 +3874,12 @@ var PassiveConnector = class {
 	* @throws {@link ReplyError} when the server opens no port; {@link ProtocolError} when its reply names none.
 	*/
 	async open() {
+		return this.#connect(await this.#nextPort());
+	}
+	async #nextPort() {
 		const port = await this.#expectedPort() ?? await this.#enterPassiveMode();
 		this.#refusals = 0;
-		return this.#connect(port);
+		return port;
 	}
 	/**
 	* Tries PASV after the port that EPSV named could not be reached: some firewalls and routers only know PASV.
@@ -3891,24 +3902,44 @@ var PassiveConnector = class {
 			return;
 		}
 	}
+	/**
+	* Finds out what a server says that doesn't encrypt its data connections: opens another one, and reads what arrives
+	* before TLS.
+	*
+	* @returns A better error; undefined when nothing arrives in a short time, or it isn't a reply.
+	*/
+	async explainUnencrypted(error) {
+		try {
+			const port = await this.#nextPort();
+			return explainData(error, await readUnencrypted(new DataConnection({
+				...this.#peer(port),
+				tls: void 0
+			})), this.#options);
+		} catch {
+			return;
+		}
+	}
 	get #mayFallBack() {
 		const address = this.#control.peerAddress;
-		const isIPv4 = node_net__WEBPACK_IMPORTED_MODULE_4__.isIPv4(address.replace(/^::ffff:/i, ""));
+		const isIPv4 = node_net__WEBPACK_IMPORTED_MODULE_3__.isIPv4(address.replace(/^::ffff:/i, ""));
 		const isUsable = ["extended-passive", "passive-fallback"].every((part) => this.#optional.isUsable(part));
 		return this.#isExtended && isIPv4 && isUsable;
 	}
 	#connect(port, connectMs) {
-		const { timeoutMs } = this.#options;
-		const host = this.#control.peerAddress;
 		return new DataConnection({
-			endpoint: {
-				host,
-				port
-			},
+			...this.#peer(port),
 			tls: this.#tls,
-			timeoutMs,
 			...connectMs === void 0 ? {} : { connectMs }
 		});
+	}
+	#peer(port) {
+		return {
+			endpoint: {
+				host: this.#control.peerAddress,
+				port
+			},
+			timeoutMs: this.#options.timeoutMs
+		};
 	}
 	/** Counts a data connection that was used, unless its TLS handshake failed. */
 	close(data) {
@@ -4237,6 +4268,8 @@ var Transfer = class {
 	async #transferError(error, exchange, data) {
 		const { control } = this.#context;
 		const reply = await control.drainFinalReply(exchange, error);
+		const explained = await this.#explainUnencrypted(error);
+		if (explained !== void 0) return explained;
 		if (error instanceof ReplyError || isUntrustedPeer(error)) return error;
 		if (control.failure !== void 0) return control.failure;
 		if (reply === void 0) return error;
@@ -4249,6 +4282,10 @@ var Transfer = class {
 			sessionResumed,
 			stage
 		});
+	}
+	async #explainUnencrypted(error) {
+		const { control, passive } = this.#context;
+		return control.failure === void 0 && this.#abortReason === void 0 && isUnencrypted(error) ? await passive.explainUnencrypted(error) : void 0;
 	}
 };
 /** Sends NOOP at intervals on the control connection, which is idle until the final reply. */
@@ -4300,6 +4337,11 @@ function isUnreachable(error) {
 	const isTimeout = error instanceof TimeoutError && error.connection === "data";
 	return error instanceof ConnectionError || isTimeout && error.phase === "connect";
 }
+/** Whether the server has sent something unencrypted instead of TLS; OpenSSL doesn't say what. */
+function isUnencrypted(error) {
+	if (error instanceof TlsError) return error.detectedProtocol !== void 0;
+	return error instanceof ConnectionLostError && error.plaintext === "";
+}
 /**
 * Whether the client closed the data connection because its peer isn't the server. The server's reply to that must not
 * hide the reason.
@@ -4307,210 +4349,92 @@ function isUnreachable(error) {
 function isUntrustedPeer(error) {
 	return error instanceof CertificateError || error instanceof TlsError && error.detectedProtocol !== void 0;
 }
-// src/ftps/data/upload-source.ts
-const bufferBytes$1 = 262144;
-const bufferCount = 4;
-/**
-* The buffers that uploads are read into. They are reused, so that memory doesn't depend on the size and number of files.
-* With 4 buffers of 256 KiB, reading, encrypting and sending overlap.
-*/
-var UploadBuffers = class {
-	#buffers = [];
-	/** The number of buffers. */
-	count = bufferCount;
-	/** Returns buffer `index`, 0 to `count - 1`. It is allocated on first use, because small files need only one. */
-	at(index) {
-		return this.#buffers[index] ??= Buffer.allocUnsafeSlow(bufferBytes$1);
+// src/ftps/data/upload-batch.ts
+/** The commands of one upload. */
+var UploadBatch = class UploadBatch {
+	/** STOR or APPE. */
+	store;
+	/** Sent in the same write, before {@link store}. */
+	before;
+	/** The NOOP that shows whether the server processes commands in order. */
+	probe;
+	followUps;
+	/** The command that requests a port for the next upload. */
+	port;
+	/** Whether {@link later} is sent in the same write, after {@link store}. */
+	isPipelined;
+	constructor(commands) {
+		const { store, before, probe, followUps, port } = commands;
+		this.store = store;
+		this.before = before;
+		this.probe = probe;
+		this.followUps = followUps;
+		this.port = port;
+		this.isPipelined = commands.mayPipeline([
+			...commandsOf(before),
+			store,
+			...commandsOf(this.later)
+		]);
 	}
-	/** Replaces all buffers after a failure: the connection may still use some of them. */
-	reset() {
-		this.#buffers = [];
+	/** The commands that are executed after the upload. */
+	get later() {
+		return this.port === void 0 ? this.followUps : [...this.followUps, this.port];
 	}
-};
-// src/ftps/data/uploader.ts
-/**
-* Runs the uploads of a client, one at a time.
-*
-* Where the server processes commands in order, one write contains STOR, the follow-up commands and the EPSV for the
-* next upload. A small file then takes three round trips: TCP, TLS, and the data with the final reply. On other servers
-* the follow-up commands and EPSV share a write after the transfer.
-*/
-var Uploader = class {
-	#control;
-	#passive;
-	#pipelining;
-	#buffers = new UploadBuffers();
-	#repliesToUpload;
-	/** Whether the last upload was refused temporarily when its command shared a write with others. */
-	#wasRefusedWithOthers = false;
-	#temporaryRefusals = 0;
-	/** Whether the server has accepted REST, and rejected the upload that followed: it may keep the offset for the next. */
-	#mayKeepOffset = false;
-	constructor(control, options) {
-		this.#control = control;
-		this.#passive = options.passive;
-		this.#pipelining = options.pipelining;
+	/** Sent in the same write, after {@link store}. */
+	get after() {
+		return [...this.probe === void 0 ? [] : [this.probe], ...this.isPipelined ? this.later : []];
 	}
-	/** Number of replies on the control connection up to the one that confirmed the last upload. */
-	get repliesToUpload() {
-		return this.#repliesToUpload;
+	/** Whether {@link store} shares a write with other commands. */
+	get isShared() {
+		return this.before.length + this.after.length > 0;
 	}
-	/** See {@link FtpsClient.store}. */
-	async store(transfer, upload) {
-		pathCommand("STOR", upload.path);
-		try {
-			if (!this.#wasRefusedWithOthers) return await this.#storeWithOthers(transfer, upload);
-			this.#wasRefusedWithOthers = false;
-			return await this.#storeAlone(transfer, upload, this.#temporaryRefusals > 1);
-		} catch (error) {
-			this.#buffers.reset();
-			throw error;
-		}
-	}
-	/**
-	* A refusal may be a consequence of the other commands in the same write. The upload is then repeated on its own: at once
-	* after 5yz, and by the next attempt after 4yz.
-	*/
-	async #storeWithOthers(transfer, upload) {
-		const data = await transfer.open();
-		const batch = await this.#batchFor(upload);
-		try {
-			const bytesSent = await this.#run(transfer, data, {
-				upload,
-				batch
-			});
-			return await this.#complete(upload, batch, bytesSent);
-		} catch (error) {
-			if (!(sentWith(batch).length > 0 && this.#control.failure === void 0) || !(error instanceof ReplyError) || error.stage !== "refused") throw error;
-			if (error.isTransient) {
-				this.#wasRefusedWithOthers = true;
-				this.#temporaryRefusals += 1;
-				throw error;
-			}
-		}
-		return await this.#storeAlone(transfer, upload, true);
-	}
-	/** @param isProof - Whether success shows that the server doesn't support pipelining. */
-	async #storeAlone(transfer, upload, isProof) {
-		const data = await transfer.open();
-		const { store, ...rest } = await this.#batchFor(upload);
-		const batch = {
-			...rest,
+	/** The same upload with {@link store} in a write of its own. */
+	alone() {
+		const { store, followUps, port } = this;
+		const mayPipeline = () => false;
+		return new UploadBatch({
 			store,
 			before: [],
 			probe: void 0,
-			isPipelined: false
-		};
-		const bytesSent = await this.#run(transfer, data, {
-			upload,
-			batch
-		});
-		if (isProof) this.#pipelining.disable(`${store.verb} was rejected`);
-		return await this.#complete(upload, batch, bytesSent);
-	}
-	async #batchFor(upload) {
-		const { path, offset = 0, moreUploads = false } = upload;
-		const store = pathCommand(await this.#restart(upload) ? "STOR" : "APPE", path);
-		const before = offset === 0 && upload.rename?.isInFlight === false ? upload.rename.exchanges : [];
-		const followUps = (upload.followUps ?? []).map((followUp) => new Exchange(followUp));
-		const port = moreUploads ? new Exchange(this.#passive.command) : void 0;
-		return {
-			store,
-			before,
-			probe: this.#needsProbe(moreUploads) ? new Exchange(noop) : void 0,
 			followUps,
 			port,
-			isPipelined: this.#canPipeline([
-				...commandsOf(before),
-				store,
-				...commandsOf(laterOf({
-					followUps,
-					port
-				}))
-			])
-		};
-	}
-	async #run(transfer, data, { upload, batch }) {
-		const { store, before } = batch;
-		if (sentWith(batch).length > 0) this.#pipelining.begin();
-		const bytesSent = await transfer.run(data, {
-			command: store,
-			before,
-			after: sentAfter(batch),
-			move: () => data.send(upload.source, this.#buffers, upload.onProgress)
+			mayPipeline
 		});
-		this.#mayKeepOffset = false;
-		this.#repliesToUpload = this.#control.replies;
-		return bytesSent;
+	}
+};
+function commandsOf(exchanges) {
+	return exchanges.map((exchange) => exchange.command);
+}
+// src/ftps/data/follow-ups.ts
+/** The commands that follow an upload: sends them unless they were pipelined, and checks their replies. */
+var FollowUps = class {
+	#control;
+	#pipelining;
+	constructor(control, pipelining) {
+		this.#control = control;
+		this.#pipelining = pipelining;
 	}
 	/**
-	* Collects the replies to what follows a confirmed upload. A failure here isn't one of the upload.
+	* Executes what follows a confirmed upload.
+	*
+	* @returns The final reply to each follow-up command.
 	*/
-	async #complete({ path, offset = 0 }, { probe, followUps, port, isPipelined }, bytesSent) {
-		const later = laterOf({
-			followUps,
-			port
-		});
-		const sizeBytes = isPipelined ? offset + bytesSent : void 0;
+	async execute(batch, { path, sizeBytes }) {
+		const { followUps, later, isPipelined } = batch;
+		const isShared = isPipelined || later.length > 1 && this.#pipelining.mode !== "off";
+		if (!isPipelined) await this.#send(batch);
+		const answers = await this.#control.finalReplies(followUps);
 		const size = pathCommand("SIZE", path);
-		try {
-			if (probe !== void 0) await this.#learnFrom(probe);
-			const isShared = later.length > 1 && this.#pipelining.mode !== "off";
-			if (!isPipelined) await this.#sendLater(later, followUps);
-			const answers = await this.#control.finalReplies(followUps);
-			const replies = await this.#confirm(answers, (answer) => isDoubtful(answer, {
-				isShared: isShared || isPipelined,
-				sizeBytes: answer.command.line === size.line ? sizeBytes : void 0
-			}));
-			if (port?.isSent === true && this.#pipelining.mode !== "off") this.#passive.expect(port);
-			this.#pipelining.recordUpload();
-			return {
-				bytesSent,
-				replies
-			};
-		} catch (error) {
-			return {
-				bytesSent,
-				replies: [],
-				failure: error
-			};
-		}
-	}
-	/** Sends REST if necessary; false where the server doesn't support it, so that APPE must do. */
-	async #restart({ offset = 0, append = false }) {
-		const start = append ? 0 : offset;
-		if (start === 0 && !this.#mayKeepOffset) return !append;
-		const reply = await this.#control.execute(command("REST", String(start)));
-		this.#mayKeepOffset ||= isIntermediate(reply);
-		return !append && (start === 0 || isIntermediate(reply));
-	}
-	/** Whether a NOOP must be sent with STOR to find out whether the server processes commands in order. */
-	#needsProbe(moreUploads) {
-		return moreUploads && this.#pipelining.mode === "untested";
-	}
-	#canPipeline(commands) {
-		return this.#pipelining.mode === "in-order" && fitsWindow(commands);
-	}
-	async #learnFrom(probe) {
-		const { endpoint } = this.#control;
-		const timeoutMs = Math.min(limits.probeMs, this.#control.timeoutMs);
-		using _deadline = new Deadline(timeoutMs, () => {
-			const stage = {
-				phase: "reply",
-				verb: noop.verb
-			};
-			this.#control.fail(new TimeoutError({
-				connection: "control",
-				endpoint,
-				timeoutMs,
-				...stage
-			}));
+		return await this.#confirm(answers, (answer) => {
+			const isSize = isPipelined && answer.command.line === size.line;
+			return isDoubtful(answer, {
+				isShared,
+				sizeBytes: isSize ? sizeBytes : void 0
+			});
 		});
-		await probe.final;
-		this.#pipelining.learnFrom(probe);
 	}
-	/** Sends what follows an upload: in one write if possible, otherwise without the command for the next port. */
-	async #sendLater(later, followUps) {
+	/** Sends what follows in one write if possible, otherwise without the command for the next port. */
+	async #send({ followUps, later }) {
 		if (this.#pipelining.mode === "off" || !fitsWindow(commandsOf(later))) {
 			await this.#pipelining.executeAll(followUps);
 			return;
@@ -4552,21 +4476,6 @@ var Uploader = class {
 		throw this.#control.outOfSync(sent, reply);
 	};
 };
-function commandsOf(exchanges) {
-	return exchanges.map((exchange) => exchange.command);
-}
-/** The commands that share a write with that of the upload. */
-function sentWith(batch) {
-	return [...batch.before, ...sentAfter(batch)];
-}
-function sentAfter(batch) {
-	const { probe, isPipelined } = batch;
-	return [...probe === void 0 ? [] : [probe], ...isPipelined ? laterOf(batch) : []];
-}
-/** The commands that are executed after the upload. */
-function laterOf({ followUps, port }) {
-	return port === void 0 ? [...followUps] : [...followUps, port];
-}
 /**
 * Whether the reply to a follow-up command may have another reason than the file.
 *
@@ -4579,6 +4488,189 @@ function isDoubtful({ command: { verb }, reply }, { isShared, sizeBytes }) {
 	if (reply.code !== replyCode.fileStatus) return true;
 	return sizeBytes !== void 0 && sizeIn$1(reply)?.bytes !== sizeBytes;
 }
+// src/ftps/data/upload-source.ts
+const bufferBytes$1 = 262144;
+const bufferCount = 4;
+/**
+* The buffers that uploads are read into. They are reused, so that memory doesn't depend on the size and number of files.
+* With 4 buffers of 256 KiB, reading, encrypting and sending overlap.
+*/
+var UploadBuffers = class {
+	#buffers = [];
+	/** The number of buffers. */
+	count = bufferCount;
+	/** Returns buffer `index`, 0 to `count - 1`. It is allocated on first use, because small files need only one. */
+	at(index) {
+		return this.#buffers[index] ??= Buffer.allocUnsafeSlow(bufferBytes$1);
+	}
+	/** Replaces all buffers after a failure: the connection may still use some of them. */
+	reset() {
+		this.#buffers = [];
+	}
+};
+// src/ftps/data/uploader.ts
+/**
+* Runs the uploads of a client, one at a time.
+*
+* Where the server processes commands in order, one write contains STOR, the follow-up commands and the EPSV for the
+* next upload. A small file then takes three round trips: TCP, TLS, and the data with the final reply. On other servers
+* the follow-up commands and EPSV share a write after the transfer.
+*/
+var Uploader = class {
+	#control;
+	#passive;
+	#pipelining;
+	#followUps;
+	#buffers = new UploadBuffers();
+	#repliesToUpload;
+	/** Whether the last upload was refused temporarily when its command shared a write with others. */
+	#wasRefusedWithOthers = false;
+	#temporaryRefusals = 0;
+	/** Whether the server has accepted REST, and rejected the upload that followed: it may keep the offset for the next. */
+	#mayKeepOffset = false;
+	constructor(control, options) {
+		this.#control = control;
+		this.#passive = options.passive;
+		this.#pipelining = options.pipelining;
+		this.#followUps = new FollowUps(control, options.pipelining);
+	}
+	/** Number of replies on the control connection up to the one that confirmed the last upload. */
+	get repliesToUpload() {
+		return this.#repliesToUpload;
+	}
+	/** See {@link FtpsClient.store}. */
+	async store(transfer, upload) {
+		pathCommand("STOR", upload.path);
+		try {
+			if (!this.#wasRefusedWithOthers) return await this.#storeWithOthers(transfer, upload);
+			this.#wasRefusedWithOthers = false;
+			return await this.#storeAlone(transfer, upload, this.#temporaryRefusals > 1);
+		} catch (error) {
+			this.#buffers.reset();
+			throw error;
+		}
+	}
+	/**
+	* A refusal may be a consequence of the other commands in the same write. The upload is then repeated on its own: at once
+	* after 5yz, and by the next attempt after 4yz.
+	*/
+	async #storeWithOthers(transfer, upload) {
+		const data = await transfer.open();
+		const batch = await this.#batchFor(upload);
+		try {
+			const bytesSent = await this.#run(transfer, data, {
+				upload,
+				batch
+			});
+			return await this.#complete(upload, batch, bytesSent);
+		} catch (error) {
+			if (!(batch.isShared && this.#control.failure === void 0) || !(error instanceof ReplyError) || error.stage !== "refused") throw error;
+			if (error.isTransient) {
+				this.#wasRefusedWithOthers = true;
+				this.#temporaryRefusals += 1;
+				throw error;
+			}
+		}
+		return await this.#storeAlone(transfer, upload, true);
+	}
+	/** @param isProof - Whether success shows that the server doesn't support pipelining. */
+	async #storeAlone(transfer, upload, isProof) {
+		const data = await transfer.open();
+		const batch = (await this.#batchFor(upload)).alone();
+		const bytesSent = await this.#run(transfer, data, {
+			upload,
+			batch
+		});
+		if (isProof) this.#pipelining.disable(`${batch.store.verb} was rejected`);
+		return await this.#complete(upload, batch, bytesSent);
+	}
+	async #batchFor(upload) {
+		const { path, offset = 0, moreUploads = false } = upload;
+		const store = pathCommand(await this.#restart(upload) ? "STOR" : "APPE", path);
+		const before = offset === 0 && upload.rename?.isInFlight === false ? upload.rename.exchanges : [];
+		const followUps = (upload.followUps ?? []).map((followUp) => new Exchange(followUp));
+		const port = moreUploads ? new Exchange(this.#passive.command) : void 0;
+		const probe = this.#needsProbe(moreUploads) ? new Exchange(noop) : void 0;
+		const mayPipeline = (commands) => this.#pipelining.mode === "in-order" && fitsWindow(commands);
+		return new UploadBatch({
+			store,
+			before,
+			probe,
+			followUps,
+			port,
+			mayPipeline
+		});
+	}
+	async #run(transfer, data, { upload, batch }) {
+		const { store, before, after } = batch;
+		if (batch.isShared) this.#pipelining.begin();
+		const bytesSent = await transfer.run(data, {
+			command: store,
+			before,
+			after,
+			move: () => data.send(upload.source, this.#buffers, upload.onProgress)
+		});
+		this.#mayKeepOffset = false;
+		this.#repliesToUpload = this.#control.replies;
+		return bytesSent;
+	}
+	/**
+	* Collects the replies to what follows a confirmed upload. A failure here isn't one of the upload.
+	*/
+	async #complete({ path, offset = 0 }, batch, bytesSent) {
+		const { probe, port } = batch;
+		try {
+			if (probe !== void 0) await this.#learnFrom(probe);
+			const file = {
+				path,
+				sizeBytes: offset + bytesSent
+			};
+			const replies = await this.#followUps.execute(batch, file);
+			if (port?.isSent === true && this.#pipelining.mode !== "off") this.#passive.expect(port);
+			this.#pipelining.recordUpload();
+			return {
+				bytesSent,
+				replies
+			};
+		} catch (error) {
+			return {
+				bytesSent,
+				replies: [],
+				failure: error
+			};
+		}
+	}
+	/** Sends REST if necessary; false where the server doesn't support it, so that APPE must do. */
+	async #restart({ offset = 0, append = false }) {
+		const start = append ? 0 : offset;
+		if (start === 0 && !this.#mayKeepOffset) return !append;
+		const reply = await this.#control.execute(command("REST", String(start)));
+		this.#mayKeepOffset ||= isIntermediate(reply);
+		return !append && (start === 0 || isIntermediate(reply));
+	}
+	/** Whether a NOOP must be sent with STOR to find out whether the server processes commands in order. */
+	#needsProbe(moreUploads) {
+		return moreUploads && this.#pipelining.mode === "untested";
+	}
+	async #learnFrom(probe) {
+		const { endpoint } = this.#control;
+		const timeoutMs = Math.min(limits.probeMs, this.#control.timeoutMs);
+		using _deadline = new Deadline(timeoutMs, () => {
+			const stage = {
+				phase: "reply",
+				verb: noop.verb
+			};
+			this.#control.fail(new TimeoutError({
+				connection: "control",
+				endpoint,
+				timeoutMs,
+				...stage
+			}));
+		});
+		await probe.final;
+		this.#pipelining.learnFrom(probe);
+	}
+};
 // src/ftps/listing/line-splitter.ts
 const crlf = Buffer.from("\r\n");
 /**
@@ -4886,6 +4978,7 @@ var FtpsClient = class FtpsClient {
 	#passive;
 	#optional;
 	#working;
+	#batches;
 	#directories;
 	#statusListings;
 	#uploader;
@@ -4919,7 +5012,11 @@ var FtpsClient = class FtpsClient {
 			working
 		};
 		this.#directories = new DirectoryCommands(control, context);
-		this.files = new FileCommands(control, context);
+		this.#batches = new FileBatches(control, context);
+		this.files = new FileCommands(control, {
+			...context,
+			batches: this.#batches
+		});
 		this.plainNames = new PlainNames(control, context);
 		this.#statusListings = new StatusListings(control, context);
 		this.#uploader = new Uploader(control, {
@@ -5080,7 +5177,7 @@ var FtpsClient = class FtpsClient {
 	*/
 	async executeOnFiles(commands, paths, { andQuit = false, ...options } = {}) {
 		if (this.#working.usesPlainNames) {
-			const answers = await this.files.executeEach(commands, paths);
+			const answers = await this.#batches.executeEach(commands, paths);
 			if (andQuit) await this.quit();
 			return answers;
 		}
@@ -5199,6 +5296,96 @@ async function firstLine(endpoint, signal) {
 	socket.destroy();
 	return Buffer.concat(chunks).toString("utf8", 0, bannerBytes).split(/[\r\n]/, 1)[0] ?? "";
 }
+// src/deploy/errors.ts
+const maxProblemsInMessage = 10;
+/** The files can't be uploaded as requested; found before connecting. */
+var PlanError = class extends Error {
+	code = "PLAN";
+	/** Every problem as a sentence, safe to display. */
+	problems;
+	constructor(problems) {
+		const shown = problems.slice(0, maxProblemsInMessage);
+		const more = problems.length - shown.length;
+		super([...shown, ...more > 0 ? [`And ${more} more.`] : []].join("\n"));
+		this.name = "PlanError";
+		this.problems = problems;
+	}
+};
+/** A local file can't be read, or isn't the file that was planned. */
+var LocalFileError = class extends Error {
+	code = "LOCAL_FILE";
+	path;
+	constructor(path, problem, options) {
+		super(`The local file ${sanitize(path)} ${problem}.`, options);
+		this.name = "LocalFileError";
+		this.path = path;
+	}
+};
+/** The file on the server isn't what was sent. */
+var VerificationError = class extends Error {
+	code = "VERIFICATION";
+	remotePath;
+	/** @param problem - The rest of a sentence that starts with the path. */
+	constructor(remotePath, problem) {
+		super(`${sanitize(remotePath)} ${problem}.`);
+		this.name = "VerificationError";
+		this.remotePath = remotePath;
+	}
+};
+/** `verify-uploads: checksum` needs a server that supports checksums. */
+var NoChecksumError = class extends Error {
+	code = "NO_CHECKSUM";
+	constructor() {
+		super("The server doesn't support checksums (HASH, XSHA256, XSHA1, XMD5, XCRC).");
+		this.name = "NoChecksumError";
+	}
+};
+/** An uploaded file couldn't be renamed to its final path. */
+var PublishError = class extends Error {
+	code = "PUBLISH";
+	constructor(problem, cause) {
+		super(`${problem}: ${cause.message}`, { cause });
+		this.name = "PublishError";
+	}
+};
+/** The maintenance file could not be uploaded or deleted. */
+var MaintenanceError = class extends Error {
+	code = "MAINTENANCE";
+	operation;
+	constructor(operation, remotePath, cause) {
+		const reason = cause instanceof ReplyError ? formatReply(cause.reply) : cause.message;
+		super(`Could not ${operation} the maintenance file ${sanitize(remotePath)}: ${reason}`, { cause });
+		this.name = "MaintenanceError";
+		this.operation = operation;
+	}
+};
+/** The server can't store a file under its name. Concerns no other file, and no retry would help. */
+var FileNameError = class extends Error {
+	code = "FILE_NAME";
+	problem;
+	/** The file that the server has under this name, if `problem` is `same-file`. */
+	otherPath;
+	/** @param message - A sentence that doesn't name the file itself. */
+	constructor(problem, message, options = {}) {
+		super(message, options);
+		this.name = "FileNameError";
+		this.problem = problem;
+		this.otherPath = options.otherPath;
+	}
+};
+/** The run was cancelled. */
+var CancelledError = class extends Error {
+	code = "CANCELLED";
+	/** @param origin - What cancelled it, such as `SIGINT`. */
+	constructor(origin) {
+		super(`The run was cancelled (${origin}).`);
+		this.name = "CancelledError";
+	}
+};
+/** The message of an error of the system, which quotes file names unchanged: safe to display. */
+function systemMessage(error) {
+	return sanitize(error.message);
+}
 // src/deploy/run-clock.ts
 /** The time for a run that the signal may cancel. */
 function runClock(signal) {
@@ -5206,7 +5393,7 @@ function runClock(signal) {
 		now: () => performance.now(),
 		date: () => Date.now(),
 		wait: async (milliseconds) => {
-			await (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_2__.setTimeout)(milliseconds, void 0, { signal }).catch(() => void 0);
+			await (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_1__.setTimeout)(milliseconds, void 0, { signal }).catch(() => void 0);
 			signal.throwIfAborted();
 		}
 	};
@@ -5362,7 +5549,7 @@ async function withRetries(options, work) {
 				isFree
 			});
 			if (!isFree) attempt += 1;
-			await (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_2__.setTimeout)(delayMs, void 0, { signal }).catch(() => void 0);
+			await (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_1__.setTimeout)(delayMs, void 0, { signal }).catch(() => void 0);
 		}
 	}
 }
@@ -5635,7 +5822,7 @@ var ClientFiles = class {
 const maxCharacters = 64;
 /** Text of random length, so that two states or journals rarely have the same size. */
 function randomText() {
-	return (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.randomBytes)(maxCharacters).toString("base64url").slice(0, (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.randomInt)(maxCharacters));
+	return (0,node_crypto__WEBPACK_IMPORTED_MODULE_5__.randomBytes)(maxCharacters).toString("base64url").slice(0, (0,node_crypto__WEBPACK_IMPORTED_MODULE_5__.randomInt)(maxCharacters));
 }
 // src/deploy/sync/read-only-files.ts
 /** The files of a server, for runs that only read: nothing that changes something is passed on. */
@@ -6020,7 +6207,7 @@ function unusable(reason) {
 	};
 }
 function sha256Of(text) {
-	return (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)("sha256").update(text).digest("hex");
+	return (0,node_crypto__WEBPACK_IMPORTED_MODULE_5__.createHash)("sha256").update(text).digest("hex");
 }
 // src/deploy/sync/journal-lines.ts
 const format = "open-ftps-journal";
@@ -6207,7 +6394,7 @@ function fromEntries(map, toValue) {
 	return Object.fromEntries([...map].map(([path, value]) => [path, toValue(value)]));
 }
 function checksum(text) {
-	return (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)("sha256").update(text).digest("hex").slice(0, 16);
+	return (0,node_crypto__WEBPACK_IMPORTED_MODULE_5__.createHash)("sha256").update(text).digest("hex").slice(0, 16);
 }
 // src/deploy/sync/journal.ts
 /** Decodes a journal. Never throws. */
@@ -8236,7 +8423,7 @@ function unrecordedRun({ plan, connections, cancellation }, paths) {
 		}),
 		clock,
 		paths,
-		run: (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.randomBytes)(6).toString("hex"),
+		run: (0,node_crypto__WEBPACK_IMPORTED_MODULE_5__.randomBytes)(6).toString("hex"),
 		remoteDirectory: plan.remoteDirectory,
 		uploads: new Map(plan.uploads.map(({ remotePath, sizeBytes }) => [remotePath, sizeBytes])),
 		randomText
@@ -8309,11 +8496,9 @@ async function kindOf(client, path) {
 	if (client.loginDirectory !== void 0) return await client.probeDirectory(path) === "exists" ? "directory" : "other";
 	return typeof await sizeIfExists(client, path) === "number" ? "other" : "unknown";
 }
-/** The error for a file whose name a directory has. */
-function directoryConflict(cause) {
-	const reply = cause === void 0 ? "." : `: ${cause.message}`;
-	const options = cause === void 0 ? {} : { cause };
-	return new FileNameError("directory-exists", `A directory of that name exists${reply}`, options);
+/** The error for a file whose name a directory has; `refusal` is what the server has said to that. */
+function directoryConflict(refusal) {
+	return new FileNameError("directory-exists", `A directory of that name exists on the server${refusal === void 0 ? "" : ` (${formatReply(refusal.reply)})`}.`, { cause: refusal });
 }
 const bySize = async (client, path) => {
 	const size = await sizeIfExists(client, path);
@@ -8464,7 +8649,7 @@ var Maintenance = class {
 				isFree: true
 			});
 		}
-		await (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_2__.setTimeout)(delayMs, void 0, { signal }).catch(() => void 0);
+		await (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_1__.setTimeout)(delayMs, void 0, { signal }).catch(() => void 0);
 		signal.throwIfAborted();
 		return true;
 	}
@@ -8730,7 +8915,7 @@ const alphabet = "abcdefghijklmnopqrstuvwxyz0123456789";
 * server has rejected names that start with a dot.
 */
 var TemporaryNames = class {
-	#run = Array.from({ length: 6 }, () => alphabet[(0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.randomInt)(36)]).join("");
+	#run = Array.from({ length: 6 }, () => alphabet[(0,node_crypto__WEBPACK_IMPORTED_MODULE_5__.randomInt)(36)]).join("");
 	#optional;
 	#hasUsedHidden = false;
 	constructor(optional = new OptionalParts()) {
@@ -8886,7 +9071,7 @@ function openFlags({ followLinks }) {
 // src/deploy/file/file-hash.ts
 /** Hashes of a file, computed while it is read: SHA-256, and the one that the server's checksum command uses. */
 var FileHash = class {
-	#sha256 = (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)("sha256");
+	#sha256 = (0,node_crypto__WEBPACK_IMPORTED_MODULE_5__.createHash)("sha256");
 	#other;
 	#needsCrc;
 	#crc = 0;
@@ -8894,7 +9079,7 @@ var FileHash = class {
 	constructor(checksumHash) {
 		this.#needsCrc = checksumHash === "crc32";
 		const isOther = checksumHash !== void 0 && !["sha256", "crc32"].includes(checksumHash);
-		this.#other = isOther ? (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)(checksumHash) : void 0;
+		this.#other = isOther ? (0,node_crypto__WEBPACK_IMPORTED_MODULE_5__.createHash)(checksumHash) : void 0;
 	}
 	update(bytes) {
 		this.#sha256.update(bytes);
@@ -9020,7 +9205,7 @@ function hashSmallFile(file, buffer) {
 		checkUnchanged(file, (0,node_fs__WEBPACK_IMPORTED_MODULE_7__.fstatSync)(descriptor), "before the upload");
 		const bytes = readAll(file, descriptor, buffer);
 		checkUnchanged(file, (0,node_fs__WEBPACK_IMPORTED_MODULE_7__.fstatSync)(descriptor), "during the upload");
-		return (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.hash)("sha256", buffer.subarray(0, bytes), "hex");
+		return (0,node_crypto__WEBPACK_IMPORTED_MODULE_5__.hash)("sha256", buffer.subarray(0, bytes), "hex");
 	} finally {
 		(0,node_fs__WEBPACK_IMPORTED_MODULE_7__.closeSync)(descriptor);
 	}
@@ -10069,9 +10254,16 @@ const notices = {
 	size: (reason) => `The server doesn't report file sizes (${reason}), so file sizes were not verified.`,
 	"unconditional-mkd": (reason) => `The connection was lost during MKD (${reason}). The action looks for existing directories first.`
 };
-/** The notice when a part of the protocol is no longer used; undefined if it makes no difference. */
-function optionalPartNotice(part, reason) {
-	return notices[part]?.(reason);
+/**
+* The optional parts of the protocol for the control connections of a run.
+*
+* @param notify - Called with a notice when a part is no longer used and that makes a difference.
+*/
+function reportedParts(notify) {
+	return new OptionalParts((part, reason) => {
+		const notice = notices[part]?.(reason);
+		if (notice !== void 0) notify(notice);
+	});
 }
 // src/deploy/run-state.ts
 /** What belongs to a run as a whole, whichever connection does the work. */
@@ -10085,9 +10277,8 @@ var RunState = class {
 	collisions;
 	temporaryFiles = new TemporaryFiles();
 	/** What was found out about the server. */
-	optional = new OptionalParts((part, reason) => {
-		const notice = optionalPartNotice(part, reason);
-		if (notice !== void 0) this.observer.notice(notice);
+	optional = reportedParts((notice) => {
+		this.observer.notice(notice);
 	});
 	names = new TemporaryNames(this.optional);
 	/** With `sync`: what must happen before changes. */
@@ -10214,7 +10405,7 @@ var LocalHashes = class {
 		let began = -1e400;
 		for (const file of files) {
 			if (performance.now() - began > sliceMs) {
-				await (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_2__.setImmediate)();
+				await (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_1__.setImmediate)();
 				this.#signal.throwIfAborted();
 				began = performance.now();
 			}
@@ -10834,17 +11025,45 @@ function ignorePatternProblems(lines) {
 		return [`${sanitize(line)} uses ${sanitize(found[0])}, which .gitignore patterns don't support. Write one line for each: ${split.map((part) => sanitize(part)).join(", ")}.`];
 	});
 }
+// src/deploy/plan/pattern-remedy.ts
+/**
+* What to change in a line that matches nothing, if that is likely to be what was meant.
+*
+* @param line - May start with `!`.
+* @returns Such as `write css/a.css` or `case matters: there is css/a.css`.
+*/
+function patternRemedy(line, { paths, directory }) {
+	const mark = line.startsWith("!") ? "!" : "";
+	const pattern = line.slice(mark.length);
+	const anchored = pattern.replace(/^\.?\//, "");
+	const isBelow = directory !== "" && anchored.startsWith(`${directory}/`);
+	const useful = [
+		pattern.replace(/^(\.\/)+/, ""),
+		pattern.replaceAll("\\", "/"),
+		...isBelow ? [anchored.slice(directory.length)] : []
+	].find((other) => other !== pattern && firstMatch(new IgnorePatterns([other]), paths) !== void 0);
+	if (useful !== void 0) return `write ${sanitize(mark + useful)}`;
+	const found = firstMatch(new IgnorePatterns([pattern], { ignoresCase: true }), paths);
+	return found === void 0 ? void 0 : `case matters: there is ${sanitize(found)}`;
+}
+function firstMatch(patterns, paths) {
+	return paths.find((file) => patterns.matches(file));
+}
 // src/deploy/sync-notices.ts
 const ftpDeployStateName = ".ftp-deploy-sync-state.json";
 /** What the user should know about the decision. What is expected, such as a first deployment, isn't worth a notice. */
-function syncNotices(decision, reading, { settings }) {
+function syncNotices(decision, reading, { settings, remoteDirectory }) {
 	if (decision.limitError !== void 0) return [];
 	return [
 		stateProblem(reading),
 		differingFiles(decision),
 		adoption(decision, reading, settings),
 		settings.deleteRemoved ? missingDeletions(decision, reading) : void 0,
-		...keptFiles(decision)
+		...keptFiles(decision),
+		missedProtection(decision, reading, {
+			settings,
+			remoteDirectory
+		})
 	].filter((found) => found !== void 0);
 }
 function stateProblem({ stateProblem: problem }) {
@@ -10901,6 +11120,25 @@ function keptFiles({ kept }) {
 		if (why === void 0) return [];
 		return [warning$1(`Files that are no longer deployed ${why}: ${list(files.map(([path]) => path))}.`)];
 	});
+}
+/**
+* About lines of `never-delete` that miss a file by a typo. That a line matches no file is no reason for a notice: many
+* are a precaution, and nothing is deleted that this action hasn't uploaded.
+*/
+function missedProtection({ deletions, kept }, { knowledge: { records } }, { settings: { neverDelete }, remoteDirectory }) {
+	if (deletions.size === 0) return void 0;
+	const scope = {
+		paths: [...deletions],
+		directory: remoteDirectory.replace(/^\//, "")
+	};
+	const known = [...records.keys(), ...kept.keys()];
+	const missed = neverDelete.flatMap((line) => {
+		const pattern = new IgnorePatterns([line]);
+		const remedy = known.some((path) => pattern.matches(path)) ? void 0 : patternRemedy(line, scope);
+		return remedy === void 0 ? [] : [`${sanitize(line)} (${remedy})`];
+	});
+	if (missed.length === 0) return void 0;
+	return warning$1(`Lines of "never-delete" that match nothing, although they may be meant for files that are deleted: ${missed.join(", ")}. They are .gitignore patterns relative to "remote-dir".`);
 }
 function warning$1(text) {
 	return {
@@ -11442,7 +11680,7 @@ var SyncDeployment = class {
 		const neverDelete = new IgnorePatterns(settings.neverDelete);
 		return {
 			paths: this.#paths,
-			run: (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.randomBytes)(6).toString("hex"),
+			run: (0,node_crypto__WEBPACK_IMPORTED_MODULE_5__.randomBytes)(6).toString("hex"),
 			job: settings.job,
 			repository: settings.repository,
 			toRemotePath: this.#toRemotePath,
@@ -12513,28 +12751,20 @@ var Exclusion = class {
 		return node_path__WEBPACK_IMPORTED_MODULE_9__.relative(this.base.path, file).split(node_path__WEBPACK_IMPORTED_MODULE_9__.sep).map((name) => name === ".." || name.endsWith(":") ? anyName : name).join("/");
 	}
 	/** What to change in a line, if that is likely to be what was meant. */
-	#remedy({ isNegated, pattern }, paths) {
+	#remedy({ text, isNegated, pattern }, paths) {
 		const anchored = pattern.replace(/^\.?\//, "");
 		const above = this.excluded.find((name) => name.endsWith("/") && anchored.startsWith(name));
 		if (isNegated && above !== void 0) {
 			const directory = sanitize(above);
 			return ` (${directory} is excluded as a whole: exclude ${directory}* instead)`;
 		}
-		const base = node_path__WEBPACK_IMPORTED_MODULE_9__.relative(process.cwd(), this.base.path).split(node_path__WEBPACK_IMPORTED_MODULE_9__.sep).join("/");
-		const isBelowBase = base !== "" && anchored.startsWith(`${base}/`);
-		const useful = [
-			pattern.replace(/^(\.\/)+/, ""),
-			pattern.replaceAll("\\", "/"),
-			...isBelowBase ? [anchored.slice(base.length)] : []
-		].find((other) => other !== pattern && matchesAny(new IgnorePatterns([other]), paths) !== void 0);
-		if (useful !== void 0) return ` (write ${sanitize((isNegated ? "!" : "") + useful)})`;
-		const found = matchesAny(new IgnorePatterns([pattern], { ignoresCase: true }), paths);
-		return found === void 0 ? "" : ` (case matters: there is ${sanitize(found)})`;
+		const remedy = patternRemedy(text, {
+			paths,
+			directory: node_path__WEBPACK_IMPORTED_MODULE_9__.relative(process.cwd(), this.base.path).split(node_path__WEBPACK_IMPORTED_MODULE_9__.sep).join("/")
+		});
+		return remedy === void 0 ? "" : ` (${remedy})`;
 	}
 };
-function matchesAny(patterns, paths) {
-	return paths.find((file) => patterns.matches(file));
-}
 /** Whether a path is a directory, or a link to one. */
 function leadsToDirectory(file) {
 	try {
@@ -12682,7 +12912,7 @@ async function findOmittedEntries(searchWithoutLinks, directories) {
 	const invalidNames = [];
 	for (const directory of directories) for await (const { name, isLink } of entriesOf(directory)) {
 		const file = node_path__WEBPACK_IMPORTED_MODULE_9__.join(directory, name.toString());
-		if (!(0,node_buffer__WEBPACK_IMPORTED_MODULE_1__.isUtf8)(name)) invalidNames.push(file);
+		if (!(0,node_buffer__WEBPACK_IMPORTED_MODULE_0__.isUtf8)(name)) invalidNames.push(file);
 		else if (isLink && !node_fs__WEBPACK_IMPORTED_MODULE_7__.existsSync(file)) danglingLinks.add(file);
 	}
 	if (danglingLinks.size === 0 && invalidNames.length === 0) return {
@@ -16076,7 +16306,7 @@ const stepAfter = {
 * Checks whether a deployment could work, up to its first upload, and changes nothing on the server. Attempts each step
 * once, without retries. Never throws for a failed check.
 */
-async function preflight(target, options, onDialogue) {
+async function preflight(target, options, observer) {
 	const { signal } = options;
 	const addresses = [];
 	const progress = {
@@ -16088,10 +16318,12 @@ async function preflight(target, options, onDialogue) {
 		if (stage.stage === "trusted") progress.tls = stage.tls;
 		progress.step = stepAfter[target.mode][stage.stage] ?? progress.step;
 	};
-	const optional = new OptionalParts();
+	const optional = reportedParts((notice) => {
+		observer.notice(notice);
+	});
 	let number = 0;
 	const single = {
-		dialogue: onDialogue,
+		dialogue: observer.dialogue,
 		optional,
 		nextNumber: () => number += 1
 	};
@@ -16377,16 +16609,16 @@ const dots = /[.。．｡]/u;
 */
 function normalizeHost(text) {
 	const host = withoutBrackets(text);
-	if (node_net__WEBPACK_IMPORTED_MODULE_4__.isIP(host) !== 0) return host;
+	if (node_net__WEBPACK_IMPORTED_MODULE_3__.isIP(host) !== 0) return host;
 	if (/[\s/:@?#[\]\\%]/.test(text)) return void 0;
 	const ascii = (0,node_url__WEBPACK_IMPORTED_MODULE_15__.domainToASCII)(text.replace(new RegExp(`${dots.source}$`, "u"), ""));
 	const isValid = ascii.length <= maxLength && ascii.split(".").every((one) => label.test(one));
-	const isOddAddress = node_net__WEBPACK_IMPORTED_MODULE_4__.isIP(ascii) !== 0;
+	const isOddAddress = node_net__WEBPACK_IMPORTED_MODULE_3__.isIP(ascii) !== 0;
 	return isValid && !isOddAddress ? ascii : void 0;
 }
 function withoutBrackets(text) {
 	const address = /^\[(.*)\]$/.exec(text)?.[1];
-	return address !== void 0 && node_net__WEBPACK_IMPORTED_MODULE_4__.isIPv6(address) ? address : text;
+	return address !== void 0 && node_net__WEBPACK_IMPORTED_MODULE_3__.isIPv6(address) ? address : text;
 }
 // src/action/inputs/ignore-inputs.ts
 /** The `.gitignore` patterns of an input, without comments; reports those that can't be used. */
@@ -16616,7 +16848,7 @@ function readCertificates(reader) {
 }
 function isCertificate(pem) {
 	try {
-		return new node_crypto__WEBPACK_IMPORTED_MODULE_0__.X509Certificate(pem).subject !== "";
+		return new node_crypto__WEBPACK_IMPORTED_MODULE_5__.X509Certificate(pem).subject !== "";
 	} catch {
 		return false;
 	}
@@ -16654,7 +16886,7 @@ function readClientCertificate(reader) {
 function pairProblem({ certificate, key, passphrase }) {
 	const unlock = passphrase === void 0 ? {} : { passphrase };
 	if (key.includes("ENCRYPTED")) try {
-		(0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createPrivateKey)({
+		(0,node_crypto__WEBPACK_IMPORTED_MODULE_5__.createPrivateKey)({
 			key,
 			...unlock
 		});
@@ -16662,7 +16894,7 @@ function pairProblem({ certificate, key, passphrase }) {
 		return passphrase === void 0 ? "tls-client-key is encrypted. Set tls-client-key-passphrase." : "tls-client-key-passphrase doesn't decrypt tls-client-key.";
 	}
 	try {
-		node_tls__WEBPACK_IMPORTED_MODULE_5__.createSecureContext({
+		node_tls__WEBPACK_IMPORTED_MODULE_4__.createSecureContext({
 			cert: certificate,
 			key,
 			...unlock
@@ -16957,6 +17189,8 @@ const debugBytes = 5242880;
 var Log = class {
 	#redactor;
 	#debugBudget = new ByteBudget(debugBytes);
+	/** A preflight and the dry run after it find out the same. */
+	#annotations = /* @__PURE__ */ new Set();
 	#omitsDebug = false;
 	#isGroupOpen = false;
 	/** @param redactor - Removes secrets from every line. */
@@ -16966,13 +17200,15 @@ var Log = class {
 	info(text) {
 		info(this.#safe(text));
 	}
-	/** Ends a group, because it would hide the text. */
+	/** Adds an annotation, once. Ends a group, because it would hide the text. */
 	notice(text) {
+		if (!this.#isNew("notice", text)) return;
 		this.endGroup();
 		notice(this.#safe(text));
 	}
-	/** Ends a group, because it would hide the text. */
+	/** Adds an annotation, once. Ends a group, because it would hide the text. */
 	warning(text) {
+		if (!this.#isNew("warning", text)) return;
 		this.endGroup();
 		warning(this.#safe(text));
 	}
@@ -16998,6 +17234,12 @@ var Log = class {
 	endGroup() {
 		if (this.#isGroupOpen) endGroup();
 		this.#isGroupOpen = false;
+	}
+	#isNew(level, text) {
+		const annotation = `${level} ${text}`;
+		const isNew = !this.#annotations.has(annotation);
+		this.#annotations.add(annotation);
+		return isNew;
 	}
 	#safe(text) {
 		return withoutCommands(withoutControls(this.#redactor.secret(text)));
@@ -17097,7 +17339,7 @@ function hide(text, pattern) {
 function hideIpv6(text) {
 	const address = text.replace(/(?<!:):$/, "");
 	if (address.indexOf(":") === address.lastIndexOf(":")) return text;
-	return node_net__WEBPACK_IMPORTED_MODULE_4__.isIPv6(address) ? text.replace(address, "***") : text;
+	return node_net__WEBPACK_IMPORTED_MODULE_3__.isIPv6(address) ? text.replace(address, "***") : text;
 }
 function withoutTruncated(text, find) {
 	if (!text.includes(ellipsis)) return text;
@@ -17141,7 +17383,7 @@ function spellings(host) {
 	];
 }
 function withDomains(host) {
-	if (node_net__WEBPACK_IMPORTED_MODULE_4__.isIP(host) !== 0) return [host];
+	if (node_net__WEBPACK_IMPORTED_MODULE_3__.isIP(host) !== 0) return [host];
 	const labels = host.split(".").filter((label) => label !== "");
 	const domains = labels.slice(1, -1).map((_, index) => labels.slice(index + 1).join("."));
 	return [labels.join("."), ...domains];
@@ -18262,7 +18504,6 @@ var RunObserver = class {
 	#files;
 	#progress;
 	#failures = new ByteBudget(failureBytes);
-	#warnings = /* @__PURE__ */ new Set();
 	#advice = /* @__PURE__ */ new Set();
 	#alternativePort;
 	#isConnected = false;
@@ -18343,10 +18584,7 @@ var RunObserver = class {
 			this.#log.info(`Server: ${greeting}`);
 		}
 		this.#isConnected = true;
-		for (const warning of tls === void 0 ? [] : tlsWarnings(tls, this.#inputs.tls)) {
-			if (!this.#warnings.has(warning)) this.#log.warning(warning);
-			this.#warnings.add(warning);
-		}
+		for (const warning of tls === void 0 ? [] : tlsWarnings(tls, this.#inputs.tls)) this.#log.warning(warning);
 	}
 	portProbed(finding) {
 		this.#alternativePort = finding;
@@ -20227,8 +20465,13 @@ async function runPreflight({ inputs, log, transcript, signal }) {
 		remoteDirectory: inputs.remoteDir,
 		signal
 	};
-	const result = await preflight(target(inputs), options, (connection, line) => {
-		log.debug(transcript.add(connection, line));
+	const result = await preflight(target(inputs), options, {
+		dialogue: (connection, line) => {
+			log.debug(transcript.add(connection, line));
+		},
+		notice: (text, severity = "notice") => {
+			log[severity](text);
+		}
 	});
 	const { connection, failure } = result;
 	const warnings = connection.tls === void 0 ? [] : tlsWarnings(connection.tls, inputs.tls);
