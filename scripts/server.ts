@@ -46,10 +46,4 @@ Uploads are stored in ${root}. Each command is listed below, after the number of
 const port = { type: 'string', default: process.env['INPUT_PORT'] ?? '9990' } as const;
 const { values } = parseArgs({ options: { port } });
 const interrupted = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
-try {
-  await serve(Number(values.port), interrupted);
-} catch (error) {
-  if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
-  console.error(`Port ${values.port} is already in use. Choose another one with --port.`);
-  process.exitCode = 1;
-}
+await serve(Number(values.port), interrupted);

@@ -1,7 +1,6 @@
 /** Unpacks Debian packages into directories of the project, so that nothing is installed on the system. */
-import { execFile, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import {
@@ -27,7 +26,7 @@ const stepTimeoutMs = 300_000;
 const runtimePackage = /^(lib(?!c6$|c-|perl)|python3)/;
 
 /**
- * Unpacks the sets that are missing. Several processes may do this at the same time.
+ * Unpacks the sets that are missing. Several processes may do this at the same time: each in a directory of its own.
  *
  * @param parent - The directory that gets one directory per set.
  * @returns Why that failed; `undefined` if everything is unpacked.
@@ -38,8 +37,7 @@ export async function unpackPackages(
   parent: string,
   signal?: AbortSignal,
 ): Promise<string | undefined> {
-  const findMissing = () => sets.filter(({ name }) => !isComplete(join(parent, name)));
-  const missing = findMissing();
+  const missing = sets.filter(({ name }) => !isComplete(join(parent, name)));
   if (missing.length === 0) return undefined;
   console.log(`Unpacking ${missing.map(({ name }) => name).join(', ')} into ${parent} ...`);
   const env = { ...process.env, LC_ALL: 'C' };
@@ -48,8 +46,7 @@ export async function unpackPackages(
     (await promisify(execFile)(program, args, { ...options, cwd })).stdout;
   try {
     await mkdir(parent, { recursive: true });
-    await using _lock = await lock(join(parent, '.lock'), signal);
-    await unpackAll(findMissing(), parent, run);
+    await unpackAll(missing, parent, run);
     return undefined;
   } catch (error) {
     signal?.throwIfAborted();
@@ -58,26 +55,10 @@ export async function unpackPackages(
   }
 }
 
-/** Waits until no other process holds the lock. The lock ends with this process. */
-async function lock(file: string, signal?: AbortSignal): Promise<AsyncDisposable> {
-  const child = spawn('flock', [file, 'sh', '-c', 'echo locked; exec cat'], { signal });
-  const failed = once(child, 'error').then(([error]) => Promise.reject(error as Error));
-  const closed = once(child, 'close').catch(() => undefined);
-  await Promise.race([once(child.stdout, 'data'), failed]);
-  failed.catch(() => undefined);
-  return {
-    async [Symbol.asyncDispose]() {
-      child.stdin.end();
-      await closed;
-    },
-  };
-}
-
 async function unpackAll(sets: readonly PackageSet[], parent: string, run: Run): Promise<void> {
-  if (sets.length === 0) return;
-  const staging = join(parent, '.staging');
-  // Left over from an interrupted run.
-  await rm(staging, { recursive: true, force: true });
+  const staging = await mkdtemp(join(parent, '.staging-'));
+  await using cleanup = new AsyncDisposableStack();
+  cleanup.defer(() => rm(staging, { recursive: true, force: true }));
   await mkdir(join(staging, 'lists/partial'), { recursive: true });
   // Private package lists: a new container has none, and these don't need root.
   const options = [
@@ -109,10 +90,12 @@ async function unpackAll(sets: readonly PackageSet[], parent: string, run: Run):
     for (const file of files) await run(downloads, 'dpkg', '-x', file, target);
     const stamp: Stamp = { system: systemIdentity(), packages: files };
     await writeFile(join(target, STAMP_FILE), `${JSON.stringify(stamp, null, 2)}\n`);
-    await rm(join(parent, name), { recursive: true, force: true });
-    await rename(target, join(parent, name));
+    const directory = join(parent, name);
+    // Another process may have been faster.
+    if (isComplete(directory)) continue;
+    await rm(directory, { recursive: true, force: true });
+    await rename(target, directory);
   }
-  await rm(staging, { recursive: true, force: true });
 }
 
 /** What to download, as `name=version`, from what `apt-get install --simulate` prints. */

@@ -97,13 +97,3 @@ test('npm start prefers .env to .env.example', async () => {
     stdout.includes('nothing-here'),
   );
 });
-
-test('npm run server reports a port that is in use', async () => {
-  await using setup = await setUp();
-  const { port } = setup.server;
-  await using second = await startServer(setup.inWorkspace('.'), port);
-  assert.deepEqual(await second.ended(), {
-    code: 1,
-    stderr: `Port ${port} is already in use. Choose another one with --port.\n`,
-  });
-});
