@@ -12,7 +12,10 @@
  */
 import { parseArgs } from 'node:util';
 
-import type { Comparison } from '../test/faults/comparison/compare.ts';
+import { comparableCases } from '../test/faults/comparison/cases.ts';
+import { clients } from '../test/faults/comparison/clients.ts';
+import { compare, type Comparison } from '../test/faults/comparison/compare.ts';
+import { formatComparison } from '../test/faults/comparison/format-comparison.ts';
 import { idOf, type CrashCases } from '../test/faults/crashes/crash-case.ts';
 import { crashCases } from '../test/faults/crashes/crash-matrix.ts';
 import { allCases } from '../test/faults/matrix.ts';
@@ -29,12 +32,7 @@ function select<Case extends { readonly id: string }>(
   return all.filter(({ id }) => wanted.some((part) => id.includes(part)));
 }
 
-/** Imports the comparison only when it is wanted, because it needs another client. */
 async function compareClients(wanted: readonly string[], atOnce: number): Promise<void> {
-  const { comparableCases } = await import('../test/faults/comparison/cases.ts');
-  const { compare } = await import('../test/faults/comparison/compare.ts');
-  const { clients } = await import('../test/faults/comparison/clients.ts');
-  const { formatComparison } = await import('../test/faults/comparison/format-comparison.ts');
   const cases = select(comparableCases(), wanted);
   const comparisons: Comparison[] = [];
   await compare(cases, { clients, concurrency: atOnce }, (each) => comparisons.push(each));
