@@ -10,54 +10,33 @@ import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { styleText } from 'node:util';
-import { createWorkspace, tree } from '../test/support/workspace.ts';
+import { assertSameTree, createWorkspace, tree } from '../test/support/workspace.ts';
 import { startDemoServer } from './demo-server.ts';
 import { printHeading, showRun } from './readable-run.ts';
 
 const workspace = join(import.meta.dirname, '..', 'test', 'fixtures');
 
-async function demo(signal: AbortSignal): Promise<void> {
-  await using scratch = await createWorkspace();
-  const root = join(scratch.path, 'server');
-  const login = { username: 'deploy', password: randomBytes(12).toString('base64url') };
-  await using demoServer = await startDemoServer({ root, ...login });
-  const { server } = demoServer;
-  console.log(
-    `An FTPS server runs on ${server.host}:${server.port}. It uses implicit TLS and requires TLS session reuse.`,
-  );
-  await using run = await showRun({
-    inputs: {
-      server: server.host,
-      port: String(server.port),
-      ...login,
-      files: 'site/**',
-      'remote-dir': 'www',
-      'tls-ca': await scratch.write('ca.pem', demoServer.ca),
-    },
-    workspace,
-    signal,
-  });
-  assert.equal(run.exitCode, 0, 'The action failed.');
+await using scratch = await createWorkspace();
+const root = join(scratch.path, 'server');
+const login = { username: 'deploy', password: randomBytes(12).toString('base64url') };
+await using demo = await startDemoServer({ root, ...login });
+const { server } = demo;
+console.log(
+  `An FTPS server runs on ${server.host}:${server.port}. It uses implicit TLS and requires TLS session reuse.`,
+);
+await using run = await showRun({
+  inputs: {
+    ...{ server: server.host, port: String(server.port), ...login },
+    ...{ files: 'site/**', 'remote-dir': 'www' },
+    'tls-ca': await scratch.write('ca.pem', demo.ca),
+  },
+  workspace,
+});
+assert.equal(run.exitCode, 0, 'The action failed.');
 
-  printHeading('Files on the server');
-  const stored = await tree(join(root, 'www'));
-  console.log([...stored.keys()].join('\n'));
-  assert.deepEqual(stored, await tree(join(workspace, 'site')));
-  const result = `All ${stored.size} files were uploaded and are identical: ${server.controlConnections} control connection, ${server.dataConnections} data connections, ${server.dataConnectionsResumed} of them resumed the TLS session.`;
-  console.log(styleText('green', `\n✔ ${result}`));
-}
-
-// Ctrl+C and a closed pipe end the demo early; the server and temporary files are still removed.
-const interruption = new AbortController();
-const interrupt = () => {
-  interruption.abort();
-};
-process.once('SIGINT', interrupt);
-process.stdout.on('error', interrupt);
-
-try {
-  await demo(interruption.signal);
-} catch (error) {
-  console.error(styleText('red', `✘ ${(error as Error).message}`, { stream: process.stderr }));
-  process.exitCode = 1;
-}
+printHeading('Files on the server');
+const stored = await tree(join(root, 'www'));
+console.log([...stored.keys()].join('\n'));
+assertSameTree(stored, await tree(join(workspace, 'site')));
+const result = `All ${stored.size} files were uploaded and are identical: ${server.controlConnections} control connection, ${server.dataConnections} data connections, ${server.dataConnectionsResumed} of them resumed the TLS session.`;
+console.log(styleText('green', `\n✔ ${result}`));
