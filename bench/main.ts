@@ -73,9 +73,8 @@ async function measureRow(
 }
 
 function describe(measurement: Measurement, { rttMs }: Row): string {
-  const { seconds, roundTripsPerFile, failure, output = '' } = measurement;
-  if (failure !== undefined)
-    return [`failed: ${failure}`, ...output.split('\n').slice(-5)].join('\n');
+  const { seconds, roundTripsPerFile, failure = '', output = '' } = measurement;
+  if (failure !== '') return [`failed: ${failure}`, ...output.split('\n').slice(-5)].join('\n');
   const wire = rttMs > 0 ? `, ${roundTripsPerFile.toFixed(2)} round trips per file` : '';
   return `${seconds.toFixed(2)} s${wire}`;
 }

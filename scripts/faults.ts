@@ -6,7 +6,8 @@
  *     npm run faults -- --case sync/      only incremental deployments
  *     npm run faults -- --case parallel/  only deployments over several connections
  *     npm run faults -- --list            only lists the cases
- *     npm run faults -- --case <id>       one case with its dialogue, or all cases with this text in their id
+ *     npm run faults -- --case <id>       one case with its dialogue, or all cases with this text in their id; with sync/ in
+ *                                         front, all incremental deployments whose id begins like this
  *     npm run faults -- --at-once <n>     the number of cases that run at the same time; defaults to 6
  *     npm run faults -- --compare         the cases that apply to any client, for this action and basic-ftp
  */
@@ -42,13 +43,12 @@ async function compareClients(wanted: readonly string[], atOnce: number): Promis
 
 /** Counts the steps only of those deployments that are wanted. */
 async function selectCrashes(wanted: readonly string[]): Promise<readonly CrashCases[]> {
-  const isRelated = (part: string, prefix: string) =>
-    !part.startsWith('sync/') || part.startsWith(prefix) || prefix.startsWith(part);
-  const all = await crashCases(
-    (prefix) => wanted.length === 0 || wanted.some((part) => isRelated(part, prefix)),
+  if (wanted.length === 0) return await crashCases(() => true);
+  const parts = wanted.filter((part) => part.startsWith('sync/'));
+  const all = await crashCases((prefix) =>
+    parts.some((part) => part.startsWith(prefix) || prefix.startsWith(part)),
   );
-  if (wanted.length === 0) return all;
-  const isWanted = (id: string) => wanted.some((part) => id.includes(part));
+  const isWanted = (id: string) => parts.some((part) => id.startsWith(part));
   return all
     .map(({ crash, next }) => ({ crash, next: next.filter((each) => isWanted(idOf(crash, each))) }))
     .filter(({ next }) => next.length > 0);
@@ -67,10 +67,8 @@ const cases = select(allCases(), values.case);
 const parallel = select(parallelCases(), values.case);
 if (values.compare) await compareClients(values.case, atOnce);
 else {
-  // The id of a single case needs no other cases.
   const found = [...cases, ...parallel];
-  const isExact = found.length > 0 && found.every(({ id }) => values.case.includes(id));
-  const crashes = isExact ? [] : await selectCrashes(values.case);
+  const crashes = await selectCrashes(values.case);
   if (found.length + crashes.length === 0) {
     throw new Error('No case matches. --list shows all of them.');
   }

@@ -25,8 +25,8 @@ function printCommand({ verb, argument, session }: CommandContext): undefined {
   console.log(`${session}  ${verb === 'CONNECT' ? '(connected)' : `${verb} ${shown}`}`.trimEnd());
 }
 
-const portOption = { type: 'string', default: process.env['INPUT_PORT'] ?? '9990' } as const;
-const port = Number(parseArgs({ options: { port: portOption } }).values.port);
+const { values } = parseArgs({ options: { port: { type: 'string' } } });
+const port = Number(values.port ?? process.env['INPUT_PORT'] ?? 9990);
 const interrupted = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
 await mkdir(root, { recursive: true });
 await using demo = await startDemoServer({ root, port, ...login, onCommand: printCommand });

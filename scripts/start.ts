@@ -17,16 +17,12 @@ const prefix = 'INPUT_';
 const directory = resolve('.demo', 'run');
 
 /** The inputs in the environment, by their names in `action.yml`. */
-function inputs(): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(process.env)
-      .filter(([name]) => name.startsWith(prefix))
-      .map(([name, value = '']) => [name.slice(prefix.length).toLowerCase(), value]),
-  );
-}
-
-const given = inputs();
-if (given['tls-ca'] === demoCa && !existsSync(demoCa)) {
+const inputs: Readonly<Record<string, string>> = Object.fromEntries(
+  Object.entries(process.env)
+    .filter(([name]) => name.startsWith(prefix))
+    .map(([name, value = '']) => [name.slice(prefix.length).toLowerCase(), value]),
+);
+if (inputs['tls-ca'] === demoCa && !existsSync(demoCa)) {
   console.error('There is no server yet: start it with "npm run server" in another terminal.\n');
 }
 // The action cancels itself at Ctrl+C, as on a runner. Its outputs are shown afterwards.
@@ -34,7 +30,7 @@ process.on('SIGINT', () => undefined);
 
 await mkdir(directory, { recursive: true });
 await using run = await showRun({
-  inputs: given,
+  inputs,
   workspace: resolve('.'),
   entry: 'src/index.ts',
   env: { RUNNER_TEMP: directory },

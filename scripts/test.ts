@@ -98,10 +98,9 @@ for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 if (process.env['npm_lifecycle_event'] !== undefined) {
   // The shell between npm and this process ends on SIGTERM without passing it on.
   const shell = process.ppid;
-  const check = () => {
+  setInterval(() => {
     if (process.ppid !== shell) interruption.abort('SIGTERM');
-  };
-  setInterval(check, 200).unref();
+  }, 200).unref();
 }
 try {
   process.exitCode = await main(process.argv.slice(2), interruption.signal);

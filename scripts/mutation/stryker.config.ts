@@ -13,20 +13,19 @@ import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 
 const sample = Number(process.env['SAMPLE'] ?? 10);
-const find = (pattern: string) =>
-  globSync(pattern)
-    .map((file) => file.replaceAll('\\', '/'))
-    .sort();
+const sources = globSync('src/{ftps,deploy}/**/*.ts').sort();
 
 // The processes that run tests all read the same sources.
 process.env['NODE_COMPILE_CACHE'] ??= resolve('reports/mutation/compile-cache');
 
 // A mutant's run ends with the first test that fails, so tests that wait come last.
 const isSlow = (file: string) => Number(/keep-alive|cancel/.test(file));
-const testFiles = find('test/{ftps,deploy}/**/*.test.ts').sort((a, b) => isSlow(a) - isSlow(b));
+const testFiles = globSync('test/{ftps,deploy}/**/*.test.ts')
+  .sort()
+  .sort((a, b) => isSlow(a) - isSlow(b));
 
 export default {
-  mutate: find('src/{ftps,deploy}/**/*.ts').filter((_, index) => index % sample === 0),
+  mutate: sources.filter((_, index) => index % sample === 0),
   testRunner: 'tap',
   tap: { testFiles, nodeArgs: ['--test-reporter=tap', '--test-timeout=20000'] },
   coverageAnalysis: 'perTest',
