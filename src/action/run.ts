@@ -127,8 +127,13 @@ async function runPreflight({ inputs, log, transcript, signal }: Task) {
     remoteDirectory: inputs.remoteDir,
     signal,
   };
-  const result = await preflight(target(inputs), options, (connection, line) => {
-    log.debug(transcript.add(connection, line));
+  const result = await preflight(target(inputs), options, {
+    dialogue: (connection, line) => {
+      log.debug(transcript.add(connection, line));
+    },
+    notice: (text, severity = 'notice') => {
+      log[severity](text);
+    },
   });
   const { connection, failure } = result;
   const warnings = connection.tls === undefined ? [] : tlsWarnings(connection.tls, inputs.tls);

@@ -1,3 +1,4 @@
+import { formatReply, ReplyError } from '../ftps/index.ts';
 import { sanitize } from '../sanitize.ts';
 
 const maxProblemsInMessage = 10;
@@ -68,7 +69,9 @@ export class MaintenanceError extends Error {
   readonly operation: 'upload' | 'delete';
 
   constructor(operation: 'upload' | 'delete', remotePath: string, cause: Error) {
-    super(`Could not ${operation} the maintenance file ${sanitize(remotePath)}: ${cause.message}`, {
+    // The message of a ReplyError says itself what failed.
+    const reason = cause instanceof ReplyError ? formatReply(cause.reply) : cause.message;
+    super(`Could not ${operation} the maintenance file ${sanitize(remotePath)}: ${reason}`, {
       cause,
     });
     this.name = 'MaintenanceError';

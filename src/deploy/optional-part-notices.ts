@@ -1,4 +1,5 @@
 import type { OptionalPart } from '../ftps/index.ts';
+import { OptionalParts } from '../ftps/index.ts';
 
 type Notice = (reason: string) => string;
 
@@ -28,7 +29,14 @@ const notices: Readonly<Record<OptionalPart, Notice | undefined>> = {
     `The connection was lost during MKD (${reason}). The action looks for existing directories first.`,
 };
 
-/** The notice when a part of the protocol is no longer used; undefined if it makes no difference. */
-export function optionalPartNotice(part: OptionalPart, reason: string): string | undefined {
-  return notices[part]?.(reason);
+/**
+ * The optional parts of the protocol for the control connections of a run.
+ *
+ * @param notify - Called with a notice when a part is no longer used and that makes a difference.
+ */
+export function reportedParts(notify: (notice: string) => void): OptionalParts {
+  return new OptionalParts((part, reason) => {
+    const notice = notices[part]?.(reason);
+    if (notice !== undefined) notify(notice);
+  });
 }

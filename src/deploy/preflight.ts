@@ -1,5 +1,5 @@
 import type { FtpsClient, OpeningStage, TlsMode, TlsInfo } from '../ftps/index.ts';
-import { OptionalParts, replyCode, ReplyError } from '../ftps/index.ts';
+import { replyCode, ReplyError } from '../ftps/index.ts';
 import { Cancellation } from './cancellation.ts';
 import type { ServerCapabilities } from './capabilities.ts';
 import { capabilitiesOf } from './capabilities.ts';
@@ -7,7 +7,8 @@ import type { ConnectionOptions, DeployTarget } from './connection.ts';
 import { Connection } from './connection.ts';
 import { NoChecksumError } from './errors.ts';
 import type { Verification } from './file/verification.ts';
-import type { ConnectionObserver } from './observer.ts';
+import type { ConnectionObserver, DeployObserver } from './observer.ts';
+import { reportedParts } from './optional-part-notices.ts';
 import type { PreflightState } from './preflight-state.ts';
 import { checkState } from './preflight-state.ts';
 import type { ConnectionInfo, ConnectionUsage } from './results.ts';
@@ -51,6 +52,9 @@ export interface PreflightResult {
   readonly failure?: { readonly step: PreflightStep; readonly error: Error };
 }
 
+/** Receives the events of a preflight while it runs. */
+export type PreflightObserver = Pick<DeployObserver, 'dialogue' | 'notice'>;
+
 /** What {@link checkServer} adds to the result. */
 type Checks = Partial<
   Pick<PreflightResult, 'directory' | 'listing' | 'capabilities' | 'state' | 'connections'>
@@ -78,7 +82,7 @@ const stepAfter: Readonly<Record<TlsMode, Partial<Record<OpeningStage['stage'], 
 export async function preflight(
   target: DeployTarget,
   options: PreflightOptions,
-  onDialogue: ConnectionObserver['dialogue'],
+  observer: PreflightObserver,
 ): Promise<PreflightResult> {
   const { signal } = options;
   const addresses: string[] = [];
@@ -88,9 +92,11 @@ export async function preflight(
     if (stage.stage === 'trusted') progress.tls = stage.tls;
     progress.step = stepAfter[target.mode][stage.stage] ?? progress.step;
   };
-  const optional = new OptionalParts();
+  const optional = reportedParts((notice) => {
+    observer.notice(notice);
+  });
   let number = 0;
-  const single = { dialogue: onDialogue, optional, nextNumber: () => (number += 1) };
+  const single = { dialogue: observer.dialogue, optional, nextNumber: () => (number += 1) };
   const connection = singleConnection({ ...target, onOpening }, single);
   const all = [connection];
   using cancellation = new Cancellation(signal, all);

@@ -17,7 +17,7 @@ const fileVerbs: readonly string[] = [
 ];
 
 /** Whether the server rejects the path of an upload. */
-export function rejectsUpload(error: Error): boolean {
+export function rejectsUpload(error: Error): error is ReplyError {
   if (!(error instanceof ReplyError) || error.isTransient) return false;
   return isAbout(error, uploadVerbs) && hasCode(error, rejections);
 }

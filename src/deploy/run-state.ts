@@ -1,4 +1,3 @@
-import { OptionalParts } from '../ftps/index.ts';
 import type { PublishMode } from './file/file-job.ts';
 import { NameCollisions } from './file/name-collisions.ts';
 import { TemporaryFiles } from './file/temporary-files.ts';
@@ -9,7 +8,7 @@ import { JobQueue } from './job-queue.ts';
 import type { Maintenance } from './maintenance.ts';
 import type { DeployObserver } from './observer.ts';
 import { OnceNotifier } from './once-notifier.ts';
-import { optionalPartNotice } from './optional-part-notices.ts';
+import { reportedParts } from './optional-part-notices.ts';
 import type { Plan } from './plan/plan.ts';
 import { directoryOf } from './plan/remote-path.ts';
 import type { Retry, RetryPolicy } from './retry.ts';
@@ -46,9 +45,8 @@ export class RunState {
   readonly collisions: NameCollisions;
   readonly temporaryFiles = new TemporaryFiles();
   /** What was found out about the server. */
-  readonly optional = new OptionalParts((part, reason) => {
-    const notice = optionalPartNotice(part, reason);
-    if (notice !== undefined) this.observer.notice(notice);
+  readonly optional = reportedParts((notice) => {
+    this.observer.notice(notice);
   });
   readonly names = new TemporaryNames(this.optional);
   /** With `sync`: what must happen before changes. */

@@ -1,4 +1,6 @@
 import { sanitize } from '../sanitize.ts';
+import { IgnorePatterns } from './plan/ignore-patterns.ts';
+import { patternRemedy } from './plan/pattern-remedy.ts';
 import type { Decision, KeepReason, NoDeletions, Reading, SyncSettings } from './sync/index.ts';
 
 /** Something that the user should know about a run with `sync`, as sentences. */
@@ -8,13 +10,19 @@ export interface SyncNotice {
   readonly isWarning: boolean;
 }
 
+/** What the notices are about, in addition to the decision. */
+interface NoticeContext {
+  readonly settings: SyncSettings;
+  readonly remoteDirectory: string;
+}
+
 const ftpDeployStateName = '.ftp-deploy-sync-state.json';
 
 /** What the user should know about the decision. What is expected, such as a first deployment, isn't worth a notice. */
 export function syncNotices(
   decision: Decision,
   reading: Reading,
-  { settings }: { readonly settings: SyncSettings },
+  { settings, remoteDirectory }: NoticeContext,
 ): readonly SyncNotice[] {
   if (decision.limitError !== undefined) return [];
   return [
@@ -23,6 +31,7 @@ export function syncNotices(
     adoption(decision, reading, settings),
     settings.deleteRemoved ? missingDeletions(decision, reading) : undefined,
     ...keptFiles(decision),
+    missedProtection(decision, reading, { settings, remoteDirectory }),
   ].filter((found) => found !== undefined);
 }
 
@@ -149,6 +158,30 @@ function keptFiles({ kept }: Decision): SyncNotice[] {
       warning(`Files that are no longer deployed ${why}: ${list(files.map(([path]) => path))}.`),
     ];
   });
+}
+
+/**
+ * About lines of `never-delete` that miss a file by a typo. That a line matches no file is no reason for a notice: many
+ * are a precaution, and nothing is deleted that this action hasn't uploaded.
+ */
+function missedProtection(
+  { deletions, kept }: Decision,
+  { knowledge: { records } }: Reading,
+  { settings: { neverDelete }, remoteDirectory }: NoticeContext,
+): SyncNotice | undefined {
+  if (deletions.size === 0) return undefined;
+  const scope = { paths: [...deletions], directory: remoteDirectory.replace(/^\//, '') };
+  const known = [...records.keys(), ...kept.keys()];
+  const missed = neverDelete.flatMap((line) => {
+    const pattern = new IgnorePatterns([line]);
+    const isUsed = known.some((path) => pattern.matches(path));
+    const remedy = isUsed ? undefined : patternRemedy(line, scope);
+    return remedy === undefined ? [] : [`${sanitize(line)} (${remedy})`];
+  });
+  if (missed.length === 0) return undefined;
+  return warning(
+    `Lines of "never-delete" that match nothing, although they may be meant for files that are deleted: ${missed.join(', ')}. They are .gitignore patterns relative to "remote-dir".`,
+  );
 }
 
 function warning(text: string): SyncNotice {

@@ -8,6 +8,7 @@ import type { ProbeResult } from './control/directories.ts';
 import { DirectoryCommands } from './control/directories.ts';
 import type { CommandReply } from './control/exchange.ts';
 import { Exchange } from './control/exchange.ts';
+import { FileBatches } from './control/file-batches.ts';
 import { FileCommands } from './control/file-commands.ts';
 import { openControlConnection } from './control/open.ts';
 import type { PipelinedRename } from './control/pipelined-rename.ts';
@@ -23,7 +24,8 @@ import type { Retrieval, RetrievalContext, RetrievalRequest } from './data/retri
 import { isRefusedEarly, retrieve } from './data/retrieval.ts';
 import { Transfer } from './data/transfer.ts';
 import type { UploadSource } from './data/upload-source.ts';
-import type { StoreOptions, StoreResult } from './data/uploader.ts';
+import type { StoreOptions } from './data/upload-batch.ts';
+import type { StoreResult } from './data/uploader.ts';
 import { Uploader } from './data/uploader.ts';
 import { ConnectionLostError } from './connection-errors.ts';
 import { FtpsError, ReplyError } from './errors.ts';
@@ -60,6 +62,7 @@ export class FtpsClient {
   readonly #passive: PassiveConnector;
   readonly #optional: OptionalParts;
   readonly #working: WorkingDirectory;
+  readonly #batches: FileBatches;
   readonly #directories: DirectoryCommands;
   readonly #statusListings: StatusListings;
   readonly #uploader: Uploader;
@@ -89,7 +92,8 @@ export class FtpsClient {
     this.#working = working;
     const context = { pipelining, optional, working };
     this.#directories = new DirectoryCommands(control, context);
-    this.files = new FileCommands(control, context);
+    this.#batches = new FileBatches(control, context);
+    this.files = new FileCommands(control, { ...context, batches: this.#batches });
     this.plainNames = new PlainNames(control, context);
     this.#statusListings = new StatusListings(control, context);
     this.#uploader = new Uploader(control, { passive, pipelining });
@@ -281,7 +285,7 @@ export class FtpsClient {
     { andQuit = false, ...options }: { transferFollows?: boolean; andQuit?: boolean } = {},
   ): Promise<CommandReply[]> {
     if (this.#working.usesPlainNames) {
-      const answers = await this.files.executeEach(commands, paths);
+      const answers = await this.#batches.executeEach(commands, paths);
       if (andQuit) await this.quit();
       return answers;
     }

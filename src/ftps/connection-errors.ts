@@ -74,17 +74,20 @@ export class TlsError extends FtpsError {
   constructor({
     reason,
     detectedProtocol,
+    plaintext,
     cause,
     ...peer
   }: Peer & {
     readonly reason: string;
     readonly detectedProtocol?: PlaintextProtocol | undefined;
+    /** What the server sent, safe to display; undefined if it isn't worth showing. */
+    readonly plaintext?: string | undefined;
     readonly cause?: unknown;
   }) {
     const what =
       detectedProtocol === undefined
         ? `The TLS handshake ${describePeer(peer, 'with')} failed: ${sanitize(reason)}.`
-        : describePlaintext(peer, detectedProtocol);
+        : describePlaintext(peer, detectedProtocol, plaintext);
     super(what, cause === undefined ? {} : { cause });
     this.connection = peer.connection;
     this.endpoint = peer.endpoint;
@@ -93,10 +96,11 @@ export class TlsError extends FtpsError {
   }
 }
 
-function describePlaintext(peer: Peer, protocol: PlaintextProtocol): string {
+function describePlaintext(peer: Peer, protocol: PlaintextProtocol, plaintext?: string): string {
   const address = formatEndpoint(peer.endpoint);
   if (peer.connection === 'data') {
-    return `The data connection to ${address} isn't encrypted: the server sent plaintext instead of TLS.`;
+    const text = plaintext === undefined ? '' : ` ("${plaintext}")`;
+    return `The data connection to ${address} isn't encrypted: the server sent plaintext instead of TLS${text}.`;
   }
   switch (protocol) {
     case 'ftp':

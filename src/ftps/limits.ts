@@ -26,6 +26,8 @@ export const limits = {
   dataResetMs: 250,
   /** Milliseconds to wait for one address of a host before the next is tried. Node's 250 ms are too short for some servers. */
   addressAttemptMs: 2_000,
+  /** Milliseconds to find out what a server sends on a data connection instead of TLS. */
+  unencryptedDataMs: 1_000,
   /** Milliseconds to wait for the rest of a reply that arrives unencrypted where TLS was expected. */
   plaintextMs: 500,
   /** Milliseconds to wait for the reply to QUIT, after all work is done. */

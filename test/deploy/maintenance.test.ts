@@ -191,6 +191,7 @@ test('nothing is changed when the maintenance file is refused', async () => {
   });
   const { result } = await fixture.deploy({ maintenancePage });
   assert.equal((result.error as { code?: string } | undefined)?.code, 'MAINTENANCE');
+  assert.equal(result.error?.message, `Could not upload the maintenance file ${page}: 553 No.`);
   assert.equal(await fixture.remoteText('app.dll'), 'old');
   assert.ok(result.files.every(({ status }) => status === 'pending'));
 });
@@ -202,5 +203,6 @@ test('the run fails when the maintenance file cannot be deleted', async () => {
   });
   const { result } = await fixture.deploy({ maintenancePage });
   assert.equal((result.error as { code?: string } | undefined)?.code, 'MAINTENANCE');
+  assert.equal(result.error?.message, `Could not delete the maintenance file ${page}: 550 No.`);
   assert.equal(await fixture.remoteText('app.dll'), 'new');
 });

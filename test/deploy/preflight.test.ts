@@ -4,6 +4,7 @@ import { test } from 'node:test';
 
 import { ReplyError } from '../../src/ftps/index.ts';
 import { start } from '../support/embedded-server-fixture.ts';
+import { syncSettings } from '../support/sync.ts';
 import { createWorkspace } from '../support/workspace.ts';
 import { override, preflightAt, runPreflight } from './run-preflight.ts';
 
@@ -96,3 +97,36 @@ test('preflight requires checksums only when uploads are verified by them', asyn
   const withoutChecksum = await runPreflight({ onCommand }, { verifyUploads: 'size' });
   assert.equal(withoutChecksum.result.failure, undefined);
 });
+
+/** What a deployment says about these servers, a preflight says as well. */
+const droppedParts = [
+  {
+    title: 'EPSV is rejected',
+    onCommand: override('EPSV', '500 No.'),
+    notice: "EPSV doesn't work with this server (500 No.). PASV is used.",
+  },
+  {
+    title: 'the server names a port that is closed in its reply to EPSV',
+    onCommand: override('EPSV', '229 Entering Extended Passive Mode (|||1|)'),
+    notice: /^EPSV doesn't work with this server \(.*connection refused.*\)\. PASV is used\.$/,
+  },
+  {
+    title: 'the server rejects the way back to the login directory',
+    onCommand: ({ verb, argument }: { verb: string; argument: string }) =>
+      verb === 'CWD' && argument === '/' ? '550 No.' : undefined,
+    notice:
+      "The server doesn't return to the login directory (550 No.). Directories are created without a check whether they exist.",
+  },
+];
+
+for (const { title, onCommand, notice } of droppedParts) {
+  test(`preflight has one notice when ${title}`, async () => {
+    // To read the state, the client returns to the login directory.
+    const changes = { remoteDirectory: 'www', sync: syncSettings() };
+    const { result, notices } = await runPreflight({ onCommand }, changes);
+    assert.equal(notices.length, 1, notices.join('\n'));
+    if (typeof notice === 'string') assert.equal(notices[0], notice);
+    else assert.match(notices[0] ?? '', notice);
+    assert.equal(result.failure, undefined);
+  });
+}

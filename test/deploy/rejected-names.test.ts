@@ -77,7 +77,10 @@ describe('A file whose name a directory has', () => {
       const error = errorOf(result, 'docs');
       assert.ok(error instanceof FileNameError, String(error));
       assert.equal(error.problem, 'directory-exists');
-      assert.match(error.message, /^A directory of that name exists: .*55[03]/);
+      assert.match(
+        error.message,
+        /^A directory of that name exists on the server \(55[03] [^:"]+\)\.$/,
+      );
       assert.equal(await fixture.remoteText('docs/keep'), 'kept');
       assert.deepEqual(result.remainingTemporaryFiles, []);
       // The renames of a staged deployment are pipelined.

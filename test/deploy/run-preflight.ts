@@ -1,7 +1,7 @@
 /** Runs the preflight of an embedded server and checks that it changes nothing there. */
 import assert from 'node:assert/strict';
 
-import type { DeployTarget, PreflightResult } from '../../src/deploy/index.ts';
+import type { DeployTarget, PreflightResult, SyncSettings } from '../../src/deploy/index.ts';
 import { preflight } from '../../src/deploy/index.ts';
 import type { Verification } from '../../src/deploy/index.ts';
 import { start } from '../support/embedded-server-fixture.ts';
@@ -15,20 +15,29 @@ export interface PreflightChanges {
   readonly remoteDirectory?: string;
   readonly verifyUploads?: Verification;
   readonly connections?: number;
+  readonly sync?: SyncSettings;
   readonly signal?: AbortSignal;
   readonly target?: Partial<DeployTarget>;
+  /** Receives the notices. */
+  readonly notices?: string[];
 }
 
 const old = { 'index.html': 'old', 'www/a.txt': 'a' };
 
 export function preflightAt(
   server: Pick<EmbeddedServer, 'host' | 'port'>,
-  { target, ...changes }: PreflightChanges = {},
+  { target, notices = [], ...changes }: PreflightChanges = {},
 ): Promise<PreflightResult> {
   const defaults = { remoteDirectory: '', verifyUploads: 'size', connections: 1 } as const;
   const options = { ...defaults, ...changes };
   const signal = changes.signal ?? new AbortController().signal;
-  return preflight({ ...deployTarget(server), ...target }, { ...options, signal }, () => undefined);
+  const observer = {
+    dialogue: () => undefined,
+    notice: (text: string) => {
+      notices.push(text);
+    },
+  };
+  return preflight({ ...deployTarget(server), ...target }, { ...options, signal }, observer);
 }
 
 /** Runs a preflight of a server and checks that it sends no command that changes anything. */
@@ -40,12 +49,14 @@ export async function runPreflight(
   await using embedded = await start(root, server);
   const before = await tree(root.path);
   const mode = server.mode ?? 'implicit';
-  const result = await preflightAt(embedded, { ...changes, target: { mode, ...changes.target } });
+  const notices: string[] = [];
+  const target = { mode, ...changes.target };
+  const result = await preflightAt(embedded, { notices, ...changes, target });
   assert.deepEqual(await tree(root.path), before);
   assert.equal(embedded.bytesReceived, 0);
-  const changing = /^(STOR|STOU|APPE|ALLO|MKD|RMD|DELE|RNFR|RNTO|MFMT|MDTM|SITE)\b/im;
+  const changing = /^(STOR|STOU|APPE|ALLO|MKD|RMD|DELE|RNFR|RNTO|MFMT|MDTM \d|SITE)\b/im;
   assert.doesNotMatch(embedded.clientText, changing);
-  return { result, dialogue: embedded.dialogue, server: embedded };
+  return { result, notices, dialogue: embedded.dialogue, server: embedded };
 }
 
 /** The step that failed, and the error there. */

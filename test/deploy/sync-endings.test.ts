@@ -153,7 +153,8 @@ test('preflight describes the state, and changes nothing', async () => {
     const signal = new AbortController().signal;
     const checks = { remoteDirectory: '', verifyUploads: 'size', connections: 1 } as const;
     const options = { ...checks, signal, sync: settings };
-    return await preflight(deployTarget(fixture.server), options, () => undefined);
+    const observer = { dialogue: () => undefined, notice: () => undefined };
+    return await preflight(deployTarget(fixture.server), options, observer);
   };
   const none = { path: stateName, kind: 'none', files: 0, writtenAt: undefined } as const;
   assert.deepEqual((await stateOf()).state, { ...none, isUnfinished: false });

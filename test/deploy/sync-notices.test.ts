@@ -113,3 +113,35 @@ test('sync calls a file new that an unfinished run announced, but never stored',
   assert.ok(outcomes(result).includes('a.html uploaded new'));
   assert.equal(result.sync?.counts?.changed, 0);
 });
+
+const misses = [
+  { line: './css/**', remedy: 'write css/**' },
+  { line: 'css\\print.css', remedy: 'write css/print.css' },
+  { line: 'www/css/', remedy: 'write /css/' },
+  { line: 'CSS/*', remedy: 'case matters: there is css/print.css' },
+];
+
+for (const { line, remedy } of misses) {
+  test(`sync warns when "never-delete" misses a file that it deletes by a typo: ${line}`, async () => {
+    await using fixture = await createFixture(site, {});
+    const settings = syncSettings({ neverDelete: [line, 'uploads/**'] });
+    const options = { sync: settings, remoteDirectory: '/www' };
+    const first = await sync(fixture, options);
+    assert.deepEqual(first.notices, []);
+    await rm(path.join(fixture.files.path, 'css/print.css'));
+    const { notices } = await sync(fixture, options);
+    assert.deepEqual(notices, [
+      `Lines of "never-delete" that match nothing, although they may be meant for files that are deleted: ${line} (${remedy}). They are .gitignore patterns relative to "remote-dir".`,
+    ]);
+  });
+}
+
+test('sync has no notice about lines of "never-delete" that are a precaution or protect another file', async () => {
+  await using fixture = await createFixture(site, {});
+  const settings = syncSettings({ neverDelete: ['uploads/**', 'Main.css', '# CSS', 'INDEX.html'] });
+  await sync(fixture, { sync: settings });
+  await rm(path.join(fixture.files.path, 'css/print.css'));
+  const { notices, result } = await sync(fixture, { sync: settings });
+  assert.deepEqual(notices, []);
+  assert.ok(outcomes(result).includes('css/print.css deleted removed'));
+});

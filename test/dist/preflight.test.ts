@@ -180,3 +180,19 @@ test('a preflight ends within 5 s when the job is cancelled', { skip }, async ()
   assert.match(errorsOf(run)[0] ?? '', /^The run was cancelled \(SIGINT\)\./);
   assert.equal(run.outputs['uploaded-count'], '0');
 });
+
+test('a preflight with a dry run has each notice and warning once', async () => {
+  await using workspace = await createWorkspace({ 'a.txt': 'a' });
+  await using root = await createWorkspace();
+  await using server = await serve(root, {
+    onCommand: ({ verb }) => (verb === 'EPSV' ? '500 No.' : undefined),
+  });
+  const trial = { preflight: 'true', 'dry-run': 'true', sync: 'changed', 'tls-verify': 'false' };
+  await using run = await deployTo(server, workspace, { files: '*', 'tls-ca': '', ...trial });
+  assertSucceeded(run);
+  const annotations = run.log.split('\n').filter((line) => /^::(notice|warning)/.test(line));
+  assert.deepEqual(
+    annotations.map((line) => line.replace(/ (?:doesn't|is off).*/, '')),
+    ['::notice::EPSV', '::warning::Certificate verification'],
+  );
+});

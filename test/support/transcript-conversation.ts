@@ -17,7 +17,8 @@ export interface ConversationOptions {
   /** TLS before the greeting. */
   readonly implicit: boolean;
   readonly bytesPerWrite: number | undefined;
-  readonly plaintextData: boolean;
+  readonly plaintextData: string | undefined;
+  readonly plaintextDataFrom: number;
 }
 
 interface Control {
@@ -35,6 +36,7 @@ export class Conversation {
   readonly #expectedConnections: number;
   readonly #accepted: net.Socket[] = [];
   readonly #clients: CommandLines[] = [];
+  #dataPorts = 0;
   #wake: () => void = () => undefined;
   #disposed = false;
   #control: Control | undefined;
@@ -177,8 +179,10 @@ export class Conversation {
   async #insertPort({ text, bytes }: Extract<Step, { kind: 'say' }>): Promise<Buffer> {
     if (!/\{data-port(-pasv)?\}/.test(text)) return bytes;
     await this.#data?.close();
-    const { host, tls, plaintextData } = this.#options;
-    const data = await TranscriptData.listen(host, tls, plaintextData);
+    const { host, tls, plaintextData, plaintextDataFrom } = this.#options;
+    this.#dataPorts += 1;
+    const plaintext = this.#dataPorts >= plaintextDataFrom ? plaintextData : undefined;
+    const data = await TranscriptData.listen(host, tls, plaintext);
     data.onSecure = (resumed) => this.dataSessionsReused.push(resumed);
     this.#data = data;
     const filled = bytes

@@ -12,26 +12,25 @@ export type DataReceived =
 
 /** Data longer than this is only counted. */
 const keptBytes = 1 << 16;
-const plaintextGreeting = 'This is not TLS.\r\n';
 
 /** A data connection of a transcript, from its passive port to its end. */
 export class TranscriptData {
   readonly #passive: PassiveListener;
   readonly #tls: ServerTls | undefined;
-  readonly #isPlaintext: boolean;
+  readonly #plaintext: string | undefined;
   #socket: net.Socket | undefined;
   /** Called once when a TLS handshake has succeeded. */
   onSecure: (resumed: boolean) => void = () => undefined;
 
-  private constructor(passive: PassiveListener, tls: ServerTls | undefined, isPlaintext: boolean) {
+  private constructor(passive: PassiveListener, tls: ServerTls | undefined, plaintext?: string) {
     this.#passive = passive;
     this.#tls = tls;
-    this.#isPlaintext = isPlaintext;
+    this.#plaintext = plaintext;
   }
 
-  /** @param isPlaintext - Replies without TLS even if the client starts a handshake. */
-  static async listen(host: LoopbackHost, serverTls: ServerTls | undefined, isPlaintext: boolean) {
-    return new TranscriptData(await PassiveListener.open(host), serverTls, isPlaintext);
+  /** @param plaintext - A line to send instead of TLS, even if the client starts a handshake. */
+  static async listen(host: LoopbackHost, serverTls: ServerTls | undefined, plaintext?: string) {
+    return new TranscriptData(await PassiveListener.open(host), serverTls, plaintext);
   }
 
   get port(): number {
@@ -46,13 +45,14 @@ export class TranscriptData {
   async read(limitBytes: number): Promise<DataReceived> {
     const raw = await this.#passive.connection();
     if (raw === undefined) return { outcome: 'not-connected' };
-    if (this.#isPlaintext && this.#tls !== undefined) raw.write(plaintextGreeting);
+    if (this.#plaintext !== undefined && this.#tls !== undefined)
+      raw.write(`${this.#plaintext}\r\n`);
     const socket = this.#socket ?? (await this.#secure(raw));
     if (socket === undefined) return { outcome: 'handshake-failed' };
     this.#socket = socket;
     const received = await readUpTo(socket, limitBytes);
     if (received.sizeBytes < limitBytes) socket.end();
-    const answered = this.#isPlaintext && isTls(received.bytes);
+    const answered = this.#plaintext !== undefined && isTls(received.bytes);
     return answered ? { outcome: 'handshake-failed' } : { outcome: 'read', ...received };
   }
 
@@ -96,7 +96,7 @@ export class TranscriptData {
   }
 
   async #secure(raw: net.Socket): Promise<net.Socket | undefined> {
-    if (this.#isPlaintext || this.#tls === undefined) return raw;
+    if (this.#plaintext !== undefined || this.#tls === undefined) return raw;
     try {
       const socket = await this.#tls.secureData(raw);
       this.onSecure(socket.isSessionReused());

@@ -17,8 +17,10 @@ export interface TranscriptServerOptions extends Omit<ServerTlsOptions, 'certifi
   readonly bytesPerWrite?: number;
   /** Default: `127.0.0.1`. */
   readonly host?: LoopbackHost;
-  /** Replies on data connections without TLS, even if the client starts a handshake. Default: `false`. */
-  readonly plaintextData?: boolean;
+  /** A line that is sent on data connections instead of TLS, even if the client starts a handshake. */
+  readonly plaintextData?: string | undefined;
+  /** The first data connection with that line. Default: 1. */
+  readonly plaintextDataFrom?: number;
 }
 
 /** A server that runs one script; disposal stops it and closes every connection. */
@@ -52,14 +54,15 @@ export async function startTranscriptServer(
   script: string,
   options: TranscriptServerOptions,
 ): Promise<TranscriptServer> {
-  const { host = '127.0.0.1', mode = 'implicit', bytesPerWrite, plaintextData = false } = options;
+  const { host = '127.0.0.1', mode = 'implicit', bytesPerWrite, plaintextData } = options;
+  const { plaintextDataFrom = 1 } = options;
   const { certificate } = options;
   if (certificate === undefined && mode !== 'none')
     throw new Error('The server needs a certificate.');
   const tls =
     certificate && mode !== 'none' ? new ServerTls({ ...options, certificate }) : undefined;
   const conversation = new Conversation(parseTranscript(script), {
-    ...{ host, tls, bytesPerWrite, plaintextData },
+    ...{ host, tls, bytesPerWrite, plaintextData, plaintextDataFrom },
     implicit: mode === 'implicit',
   });
   const listener = await listen(host, (socket) => {

@@ -1,6 +1,8 @@
+import assert from 'node:assert/strict';
+
 import { certificate, authority, embedded, scripted } from './peers.ts';
 import type { Row } from './table.ts';
-import { session, testTable, uploaded } from './table.ts';
+import { once, session, testTable, uploaded } from './table.ts';
 
 /** Another valid certificate. */
 const another = await authority.issue({ commonName: 'localhost', dnsNames: ['localhost'] });
@@ -8,8 +10,10 @@ const refused = `${session} EPSV STOR QUIT`;
 const otherCertificate =
   "index.html: The certificate on the data connection to 127.0.0.1:{data-port} isn't trusted: it isn't the control connection's certificate, and the TLS session wasn't resumed.\nNo file data was sent. Either several servers share this address, or someone is intercepting the connection.";
 
-const plaintextData = scripted(
-  `S: 220 Ready
+// What the server sends instead of TLS is read on another data connection.
+const unencrypted = `${session.replace(' OPTS', '')} EPSV STOR EPSV QUIT`;
+const withPlaintext = (plaintextData: string) => scripted(script, { plaintextData });
+const script = `S: 220 Ready
   C: USER anna.lund
   S: 331 Password
   C: PASS Tr0ub4dor&3 %0A"x
@@ -38,10 +42,11 @@ const plaintextData = scripted(
   S: 150 Go
   ! data-handshake-failed
   S: 226 Done
+  C: EPSV
+  S: 229 Ok (|||{data-port}|)
+  ! data-handshake-failed
   C: QUIT
-  S: 221 Bye`,
-  { plaintextData: true },
-);
+  S: 221 Bye`;
 
 const rows: readonly Row[] = [
   {
@@ -67,10 +72,24 @@ const rows: readonly Row[] = [
   },
   {
     name: 'are rejected without TLS after PROT P',
-    peer: plaintextData,
+    peer: withPlaintext('This is not TLS.'),
     message:
       "No file data was sent. The server doesn't encrypt its data connections, although it agreed to. Ask your host to correct its TLS configuration.",
-    commands: refused.replace(' OPTS', ''),
+    commands: unencrypted,
+  },
+  {
+    name: 'are rejected with a reply instead of TLS, which the error quotes',
+    peer: withPlaintext('421 ::error::Too many connections, Tr0ub4dor&3 %0A"x'),
+    inputs: once,
+    message:
+      'The server didn\'t encrypt this data connection, although it agreed to. No data of this file was sent. Check the server\'s log, or ask your host to. A partial file may be left on the server; "publish: atomic" avoids that.',
+    check: ({ log }) => {
+      assert.match(
+        log,
+        /::error .*: the server sent unencrypted data \("421 ::error::Too many connections, \*\*\*"\)/,
+      );
+    },
+    commands: unencrypted,
   },
   {
     name: 'are accepted with the same certificate without session reuse',

@@ -14,6 +14,8 @@ const debugBytes = 5 * 1024 * 1024;
 export class Log {
   readonly #redactor: Redactor;
   readonly #debugBudget = new ByteBudget(debugBytes);
+  /** A preflight and the dry run after it find out the same. */
+  readonly #annotations = new Set<string>();
   #omitsDebug = false;
   #isGroupOpen = false;
 
@@ -26,14 +28,16 @@ export class Log {
     core.info(this.#safe(text));
   }
 
-  /** Ends a group, because it would hide the text. */
+  /** Adds an annotation, once. Ends a group, because it would hide the text. */
   notice(text: string): void {
+    if (!this.#isNew('notice', text)) return;
     this.endGroup();
     core.notice(this.#safe(text));
   }
 
-  /** Ends a group, because it would hide the text. */
+  /** Adds an annotation, once. Ends a group, because it would hide the text. */
   warning(text: string): void {
+    if (!this.#isNew('warning', text)) return;
     this.endGroup();
     core.warning(this.#safe(text));
   }
@@ -64,6 +68,13 @@ export class Log {
   endGroup(): void {
     if (this.#isGroupOpen) core.endGroup();
     this.#isGroupOpen = false;
+  }
+
+  #isNew(level: string, text: string): boolean {
+    const annotation = `${level} ${text}`;
+    const isNew = !this.#annotations.has(annotation);
+    this.#annotations.add(annotation);
+    return isNew;
   }
 
   #safe(text: string): string {

@@ -45,7 +45,6 @@ export class RunObserver implements DeployObserver {
   readonly #files: FileCounter;
   readonly #progress: Progress;
   readonly #failures = new ByteBudget(failureBytes);
-  readonly #warnings = new Set<string>();
   readonly #advice = new Set<string>();
   #alternativePort: PortFinding | undefined;
   #isConnected = false;
@@ -129,7 +128,7 @@ export class RunObserver implements DeployObserver {
     }
   }
 
-  // The server and its certificate are only shown once, warnings whenever they are new.
+  // The server and its certificate are only shown once, and the log repeats no warning.
   connected(
     _connection: number,
     { tls, greeting }: { readonly tls: TlsInfo | undefined; readonly greeting: string },
@@ -140,8 +139,7 @@ export class RunObserver implements DeployObserver {
     }
     this.#isConnected = true;
     for (const warning of tls === undefined ? [] : tlsWarnings(tls, this.#inputs.tls)) {
-      if (!this.#warnings.has(warning)) this.#log.warning(warning);
-      this.#warnings.add(warning);
+      this.#log.warning(warning);
     }
   }
 

@@ -1,6 +1,6 @@
 /** What the server has under a path. */
 import type { FtpsClient } from '../../ftps/index.ts';
-import { ReplyError } from '../../ftps/index.ts';
+import { formatReply, ReplyError } from '../../ftps/index.ts';
 import { FileNameError } from '../errors.ts';
 
 /**
@@ -36,11 +36,11 @@ export async function kindOf(
   return typeof (await sizeIfExists(client, path)) === 'number' ? 'other' : 'unknown';
 }
 
-/** The error for a file whose name a directory has. */
-export function directoryConflict(cause: Error | undefined): FileNameError {
-  const reply = cause === undefined ? '.' : `: ${cause.message}`;
-  const options = cause === undefined ? {} : { cause };
-  return new FileNameError('directory-exists', `A directory of that name exists${reply}`, options);
+/** The error for a file whose name a directory has; `refusal` is what the server has said to that. */
+export function directoryConflict(refusal: ReplyError | undefined): FileNameError {
+  const reply = refusal === undefined ? '' : ` (${formatReply(refusal.reply)})`;
+  const message = `A directory of that name exists on the server${reply}.`;
+  return new FileNameError('directory-exists', message, { cause: refusal });
 }
 
 /** Asks for a file. Returns what identifies it, or undefined if the server doesn't find or know it. */

@@ -5,6 +5,7 @@ import { sanitize } from '../../sanitize.ts';
 import type { BaseDirectory } from './base-directory.ts';
 import { baseDirectoryOf, segmentsInBase } from './base-directory.ts';
 import { IgnorePatterns } from './ignore-patterns.ts';
+import { patternRemedy } from './pattern-remedy.ts';
 
 /** Stands for directories above the base directory: a name that only a pattern for every name matches. */
 const anyName = '\uFFFF\uFFFF';
@@ -90,31 +91,17 @@ export class Exclusion {
   }
 
   /** What to change in a line, if that is likely to be what was meant. */
-  #remedy({ isNegated, pattern }: Line, paths: readonly string[]): string {
+  #remedy({ text, isNegated, pattern }: Line, paths: readonly string[]): string {
     const anchored = pattern.replace(/^\.?\//, '');
     const above = this.excluded.find((name) => name.endsWith('/') && anchored.startsWith(name));
     if (isNegated && above !== undefined) {
       const directory = sanitize(above);
       return ` (${directory} is excluded as a whole: exclude ${directory}* instead)`;
     }
-    const base = path.relative(process.cwd(), this.base.path).split(path.sep).join('/');
-    const isBelowBase = base !== '' && anchored.startsWith(`${base}/`);
-    const others = [
-      pattern.replace(/^(\.\/)+/, ''),
-      pattern.replaceAll('\\', '/'),
-      ...(isBelowBase ? [anchored.slice(base.length)] : []),
-    ];
-    const useful = others.find(
-      (other) => other !== pattern && matchesAny(new IgnorePatterns([other]), paths) !== undefined,
-    );
-    if (useful !== undefined) return ` (write ${sanitize((isNegated ? '!' : '') + useful)})`;
-    const found = matchesAny(new IgnorePatterns([pattern], { ignoresCase: true }), paths);
-    return found === undefined ? '' : ` (case matters: there is ${sanitize(found)})`;
+    const directory = path.relative(process.cwd(), this.base.path).split(path.sep).join('/');
+    const remedy = patternRemedy(text, { paths, directory });
+    return remedy === undefined ? '' : ` (${remedy})`;
   }
-}
-
-function matchesAny(patterns: IgnorePatterns, paths: readonly string[]): string | undefined {
-  return paths.find((file) => patterns.matches(file));
 }
 
 /** Whether a path is a directory, or a link to one. */

@@ -1,18 +1,20 @@
 import type { ChecksumMethod } from '../checksum.ts';
-import { parseChecksum } from '../checksum.ts';
 import type { Command } from './command.ts';
-import { command, pathCommand } from './command.ts';
+import { pathCommand } from './command.ts';
 import type { ControlConnection } from './control-connection.ts';
 import { ReplyError } from '../errors.ts';
 import type { CommandReply } from './exchange.ts';
-import { Exchange } from './exchange.ts';
+import type { Exchange } from './exchange.ts';
+import type { FileBatches } from './file-batches.ts';
+import { FileHashes } from './file-hashes.ts';
+import type { ReportedSize, SizeAnswer } from './file-size.ts';
+import { plainBytes, sizeIn } from './file-size.ts';
 import { Features } from '../features.ts';
 import type { OptionalParts } from '../optional-parts.ts';
 import type { RenameResult } from './pipelined-rename.ts';
 import { PipelinedRename } from './pipelined-rename.ts';
 import type { Pipelining } from './pipelining.ts';
 import { fitsWindow } from './pipelining.ts';
-import type { Reply } from './reply.ts';
 import {
   isCompletion,
   isFileCompletion,
@@ -26,23 +28,14 @@ import {
 import { formatTimeVal, parseTimeVal } from '../time-val.ts';
 import type { WorkingDirectory } from './working-directory.ts';
 
-/** The size of a file according to the server. */
-export interface ReportedSize {
-  readonly bytes: number;
-  /** Whether the reply contains nothing else. Otherwise the number may have another meaning. */
-  readonly isPlain: boolean;
-}
-
-/** What a server says about the size of a file: bytes, a refusal, or nothing certain. */
-export type SizeAnswer = number | ReplyError | undefined;
-
 /** Commands on files that need no data connection: size, hash, rename, deletion, modification time. */
 export class FileCommands {
   readonly #control: ControlConnection;
   readonly #pipelining: Pipelining;
   readonly #optional: OptionalParts;
   readonly #working: WorkingDirectory;
-  #selectedHash: string | undefined;
+  readonly #batches: FileBatches;
+  readonly #hashes: FileHashes;
   /** The server's capabilities; none before the login. */
   features = Features.none;
 
@@ -52,12 +45,15 @@ export class FileCommands {
       readonly pipelining: Pipelining;
       readonly optional: OptionalParts;
       readonly working: WorkingDirectory;
+      readonly batches: FileBatches;
     },
   ) {
     this.#control = control;
     this.#pipelining = options.pipelining;
     this.#optional = options.optional;
     this.#working = options.working;
+    this.#batches = options.batches;
+    this.#hashes = new FileHashes(control, options);
   }
 
   /** Asks for the size of a file (RFC 3659 section 4); {@link parseSize} reads the reply. */
@@ -106,9 +102,7 @@ export class FileCommands {
     if (!this.#optional.isUsable('size')) return paths.map(() => undefined);
     const isSupported = ({ reply }: CommandReply) => !isUnsupported(reply);
     const commands = paths.map((path) => this.sizeCommand(path));
-    const answers = this.#working.usesPlainNames
-      ? await this.executeEach(commands, paths, isSupported)
-      : await this.#executeWhile(commands, paths, isSupported);
+    const answers = await this.#batches.executeWhile(commands, paths, isSupported);
     return paths.map((_path, index) => {
       const answer = answers[index];
       return answer === undefined ? undefined : this.#sizeAnswer(answer);
@@ -160,18 +154,7 @@ export class FileCommands {
     paths: readonly string[],
     method: ChecksumMethod,
   ): Promise<(string | ReplyError)[]> {
-    if (method.option !== undefined && this.#selectedHash !== method.option) {
-      await this.#control.expectCompletion(command('OPTS', `HASH ${method.option}`));
-      this.#selectedHash = method.option;
-    }
-    const hashing = paths.map((path) => this.#command(method.verb, path));
-    const answers = await this.#executeAll(hashing, paths);
-    return answers.map(({ command: hash, reply }) => {
-      if (!isCompletion(reply)) return new ReplyError(hash, reply);
-      const checksum = parseChecksum(reply, method.hash);
-      if (checksum === undefined) throw this.#control.outOfSync(hash, reply);
-      return checksum;
-    });
+    return await this.#hashes.of(paths, method);
   }
 
   /**
@@ -240,7 +223,7 @@ export class FileCommands {
   /** Deletes many files, in this order; returns the refusals, undefined where a file was deleted. */
   async deleteAll(paths: readonly string[]): Promise<(ReplyError | undefined)[]> {
     const deletions = paths.map((path) => this.deleteCommand(path));
-    const answers = await this.#executeAll(deletions, paths);
+    const answers = await this.#batches.executeAll(deletions, paths);
     return answers.map((answer) => this.refusalOf(answer));
   }
 
@@ -281,50 +264,6 @@ export class FileCommands {
     return new ReplyError(change, reply);
   }
 
-  /**
-   * Executes commands one at a time, each in the directory of the file at the same index of `paths`.
-   *
-   * @param shouldContinue - No more commands are sent once it has returned `false`.
-   * @returns One reply per command that was sent: that to CWD where the server rejects it.
-   */
-  async executeEach(
-    commands: readonly Command[],
-    paths: readonly string[],
-    shouldContinue: (answer: CommandReply) => boolean = () => true,
-  ): Promise<CommandReply[]> {
-    const answers: CommandReply[] = [];
-    for (const [index, sent] of commands.entries()) {
-      const refusal = await this.#working.enter(paths[index] ?? '');
-      const answer = refusal ?? { command: sent, reply: await this.#control.execute(sent) };
-      answers.push(answer);
-      if (!shouldContinue(answer)) break;
-    }
-    return answers;
-  }
-
-  /** Executes commands in one write if possible; see {@link executeEach}. */
-  async #executeAll(
-    commands: readonly Command[],
-    paths: readonly string[],
-  ): Promise<CommandReply[]> {
-    if (this.#working.usesPlainNames) return await this.executeEach(commands, paths);
-    await this.#working.prepareAll(paths);
-    const exchanges = commands.map((one) => new Exchange(one));
-    await this.#pipelining.executeAll(exchanges);
-    return await this.#control.finalReplies(exchanges);
-  }
-
-  async #executeWhile(
-    commands: readonly Command[],
-    paths: readonly string[],
-    shouldContinue: (answer: CommandReply) => boolean,
-  ): Promise<CommandReply[]> {
-    await this.#working.prepareAll(paths);
-    const exchanges = commands.map((one) => new Exchange(one));
-    await this.#pipelining.executeWhile(exchanges, shouldContinue);
-    return await this.#control.finalReplies(exchanges.filter(({ isSent }) => isSent));
-  }
-
   #sizeAnswer(answer: CommandReply): SizeAnswer {
     return isFileRefusal(answer.reply) && !isUnsupported(answer.reply)
       ? new ReplyError(answer.command, answer.reply)
@@ -338,21 +277,4 @@ export class FileCommands {
   async #change(change: Command): Promise<ReplyError | undefined> {
     return this.refusalOf({ command: change, reply: await this.#control.execute(change) });
   }
-}
-
-/**
- * The size in a 213 reply: its last number, because some servers write a sentence (`213 File size: 3500`).
- *
- * @returns undefined when there is none, as in ftp-srv's `213 File status` for an empty file.
- */
-export function sizeIn(reply: Reply): ReportedSize | undefined {
-  if (reply.code !== replyCode.fileStatus) return undefined;
-  const text = reply.lines.join(' ').trim();
-  const digits = /(?<!\d)(\d{1,15})(?!\d)\D*$/.exec(text)?.[1];
-  return digits === undefined ? undefined : { bytes: Number(digits), isPlain: digits === text };
-}
-
-/** The size that a reply certainly means. */
-function plainBytes(size: ReportedSize | undefined): number | undefined {
-  return size?.isPlain === true ? size.bytes : undefined;
 }

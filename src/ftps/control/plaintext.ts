@@ -1,13 +1,13 @@
 import type { ClientOptions } from '../client-options.ts';
 import type { PlaintextProtocol } from '../connection-errors.ts';
-import { TlsError } from '../connection-errors.ts';
-import { replyLines } from './dialogue.ts';
+import { ConnectionLostError, TlsError } from '../connection-errors.ts';
+import { note, replyLines } from './dialogue.ts';
 import type { ReplyContext } from '../errors.ts';
 import { ReplyError } from '../errors.ts';
 import type { Redact } from './redaction.ts';
 import { redactionOf } from './redaction.ts';
 import type { Reply } from './reply.ts';
-import { isRefusal } from './reply.ts';
+import { formatReply, isRefusal } from './reply.ts';
 import { sanitize } from '../../sanitize.ts';
 import { PlaintextError } from '../tls/guarded-socket.ts';
 
@@ -36,6 +36,31 @@ export function explainPlaintext(
   const isFtp = reply !== undefined && rejected === 'greeting';
   const detectedProtocol = isFtp ? 'ftp' : protocolOf(bytes);
   return new TlsError({ connection, endpoint, reason, detectedProtocol, cause: error });
+}
+
+/** A data connection on which the server has sent something unencrypted instead of TLS. */
+export type UnencryptedDataError = TlsError | ConnectionLostError;
+
+/**
+ * Explains a data connection that isn't encrypted with what the server sends on another one. A 4yz or 5yz reply is a
+ * refusal, so the next attempt may succeed.
+ *
+ * @returns undefined when it isn't a reply.
+ */
+export function explainData(
+  error: UnencryptedDataError,
+  bytes: Buffer,
+  { secrets = [], onDialogue }: Pick<ClientOptions, 'secrets' | 'onDialogue'>,
+): UnencryptedDataError | undefined {
+  const reply = parsePlaintextReply(bytes, redactionOf(secrets));
+  if (reply === undefined) return undefined;
+  const plaintext = formatReply(reply);
+  onDialogue(note(`unencrypted data received on the data connection: ${plaintext}`));
+  const { connection, endpoint, reason = '' } = error;
+  const options = { connection, endpoint, plaintext, cause: error };
+  return isRefusal(reply) || error instanceof ConnectionLostError
+    ? new ConnectionLostError({ ...options, phase: 'tls' })
+    : new TlsError({ ...options, reason, detectedProtocol: 'ftp' });
 }
 
 function protocolOf(bytes: Buffer): PlaintextProtocol {

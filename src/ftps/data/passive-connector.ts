@@ -4,6 +4,7 @@ import type { ClientOptions } from '../client-options.ts';
 import type { Command } from '../control/command.ts';
 import { command } from '../control/command.ts';
 import type { ControlConnection } from '../control/control-connection.ts';
+import type { DataConnectionOptions } from './data-connection.ts';
 import { DataConnection } from './data-connection.ts';
 import { note } from '../control/dialogue.ts';
 import { ProtocolError, ReplyError } from '../errors.ts';
@@ -11,9 +12,12 @@ import { Exchange } from '../control/exchange.ts';
 import { limits } from '../limits.ts';
 import type { OptionalParts } from '../optional-parts.ts';
 import type { Pipelining } from '../control/pipelining.ts';
+import type { UnencryptedDataError } from '../control/plaintext.ts';
+import { explainData } from '../control/plaintext.ts';
 import type { Reply } from '../control/reply.ts';
 import { formatReply, isRefusal, isTransientRefusal, replyCode } from '../control/reply.ts';
 import type { TlsClient } from '../tls/tls-client.ts';
+import { readUnencrypted } from './unencrypted-data.ts';
 
 /** Number of data connections, and how many of them resumed the control connection's TLS session. */
 export interface DataConnectionCount {
@@ -97,9 +101,13 @@ export class PassiveConnector {
    * @throws {@link ReplyError} when the server opens no port; {@link ProtocolError} when its reply names none.
    */
   async open(): Promise<DataConnection> {
+    return this.#connect(await this.#nextPort());
+  }
+
+  async #nextPort(): Promise<number> {
     const port = (await this.#expectedPort()) ?? (await this.#enterPassiveMode());
     this.#refusals = 0;
-    return this.#connect(port);
+    return port;
   }
 
   /**
@@ -131,6 +139,22 @@ export class PassiveConnector {
     }
   }
 
+  /**
+   * Finds out what a server says that doesn't encrypt its data connections: opens another one, and reads what arrives
+   * before TLS.
+   *
+   * @returns A better error; undefined when nothing arrives in a short time, or it isn't a reply.
+   */
+  async explainUnencrypted(error: UnencryptedDataError): Promise<Error | undefined> {
+    try {
+      const port = await this.#nextPort();
+      const data = new DataConnection({ ...this.#peer(port), tls: undefined });
+      return explainData(error, await readUnencrypted(data), this.#options);
+    } catch {
+      return undefined;
+    }
+  }
+
   // A 227 reply can't name a port for IPv6 (RFC 2428 section 1).
   get #mayFallBack(): boolean {
     const address = this.#control.peerAddress;
@@ -142,15 +166,17 @@ export class PassiveConnector {
   }
 
   #connect(port: number, connectMs?: number): DataConnection {
-    const { timeoutMs } = this.#options;
-    // The address in a 227 reply is wrong behind NAT, and a malicious server could name any host.
-    const host = this.#control.peerAddress;
     return new DataConnection({
-      endpoint: { host, port },
+      ...this.#peer(port),
       tls: this.#tls,
-      timeoutMs,
       ...(connectMs === undefined ? {} : { connectMs }),
     });
+  }
+
+  #peer(port: number): Pick<DataConnectionOptions, 'endpoint' | 'timeoutMs'> {
+    // The address in a 227 reply is wrong behind NAT, and a malicious server could name any host.
+    const host = this.#control.peerAddress;
+    return { endpoint: { host, port }, timeoutMs: this.#options.timeoutMs };
   }
 
   /** Counts a data connection that was used, unless its TLS handshake failed. */

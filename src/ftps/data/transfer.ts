@@ -2,6 +2,7 @@ import type { Command } from '../control/command.ts';
 import { isUpload } from '../control/command.ts';
 import type { ControlConnection } from '../control/control-connection.ts';
 import { Exchange } from '../control/exchange.ts';
+import type { UnencryptedDataError } from '../control/plaintext.ts';
 import type { Reply } from '../control/reply.ts';
 import {
   formatReply,
@@ -172,6 +173,8 @@ export class Transfer implements Disposable {
   async #transferError(error: Error, exchange: Exchange, data: DataConnection): Promise<Error> {
     const { control } = this.#context;
     const reply = await control.drainFinalReply(exchange, error);
+    const explained = await this.#explainUnencrypted(error);
+    if (explained !== undefined) return explained;
     if (error instanceof ReplyError || isUntrustedPeer(error)) return error;
     // Checked after the wait: when a server goes away, either connection may be the first to fail.
     if (control.failure !== undefined) return control.failure;
@@ -182,6 +185,12 @@ export class Transfer implements Disposable {
     const { resumed: sessionResumed } = data;
     const stage = isLostData(error) && exchange.isInProgress ? 'broken' : stageOf(exchange);
     return new ReplyError(exchange.command, reply, { cause: error, sessionResumed, stage });
+  }
+
+  async #explainUnencrypted(error: Error): Promise<Error | undefined> {
+    const { control, passive } = this.#context;
+    const isPossible = control.failure === undefined && this.#abortReason === undefined;
+    return isPossible && isUnencrypted(error) ? await passive.explainUnencrypted(error) : undefined;
   }
 }
 
@@ -250,6 +259,12 @@ function isLostData(error: Error): boolean {
 function isUnreachable(error: unknown): error is ConnectionError | TimeoutError {
   const isTimeout = error instanceof TimeoutError && error.connection === 'data';
   return error instanceof ConnectionError || (isTimeout && error.phase === 'connect');
+}
+
+/** Whether the server has sent something unencrypted instead of TLS; OpenSSL doesn't say what. */
+function isUnencrypted(error: Error): error is UnencryptedDataError {
+  if (error instanceof TlsError) return error.detectedProtocol !== undefined;
+  return error instanceof ConnectionLostError && error.plaintext === '';
 }
 
 /**

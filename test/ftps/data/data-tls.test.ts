@@ -56,7 +56,9 @@ dialogue(
 const changed =
   "The certificate on the data connection to 127.0.0.1:{port} isn't trusted: it isn't the control connection's certificate, and the TLS session wasn't resumed.";
 const plaintext =
-  "The data connection to 127.0.0.1:{port} isn't encrypted: the server sent plaintext instead of TLS.";
+  "The data connection to 127.0.0.1:{port} isn't encrypted: the server sent plaintext instead of TLS";
+const refusedInClear =
+  'The data connection to 127.0.0.1:{port} was lost during the TLS handshake: the server sent unencrypted data';
 
 // What the server notices when the client closes the connection: under TLS 1.2 its handshake is already complete.
 const closed = { 'TLSv1.2': 'D: {0 bytes}', 'TLSv1.3': '! data-handshake-failed' } as const;
@@ -75,17 +77,36 @@ describe('store sends no data on a connection', () => {
       },
       {
         title: 'without TLS',
-        server: { plaintextData: true },
+        server: { plaintextData: 'This is not TLS.' },
         outcome: closed['TLSv1.3'],
         code: 'FTPS_TLS',
-        message: plaintext,
+        message: `${plaintext}.`,
+      },
+      {
+        title: 'that another FTP port has answered',
+        server: { plaintextData: '220 Welcome\u001B[31m' },
+        outcome: closed['TLSv1.3'],
+        code: 'FTPS_TLS',
+        message: `${plaintext} ("220 Welcome\\x1b[31m").`,
+      },
+      {
+        title: 'on which the server refuses in clear text',
+        server: { plaintextData: '421 Too many connections from secret' },
+        outcome: closed['TLSv1.3'],
+        code: 'FTPS_LOST',
+        message: `${refusedInClear} ("421 Too many connections from ***").`,
       },
     ];
     for (const { title, server, outcome, code, message } of cases) {
+      // What the server sends instead of TLS is read on another data connection.
+      const again =
+        code === 'FTPS_CERTIFICATE'
+          ? ''
+          : `C: EPSV\nS: 229 (|||{data-port}|)\n! data-handshake-failed\n`;
       for (const reply of ['426 Broken', '226 Done']) {
         dialogue(
           `${title} when the final reply is ${reply}`,
-          `${opened}${outcome}\nS: ${reply}\n${goodbye}`,
+          `${opened}${outcome}\nS: ${reply}\n${again}${goodbye}`,
           async (fixture) => {
             const client = await fixture.open();
             const source = new Bytes('hello');
@@ -94,7 +115,7 @@ describe('store sends no data on a connection', () => {
             assert.deepEqual([source.position, fixture.server.dataBytes], [0, 0]);
             await client.quit();
           },
-          { versions: [version], server, tls: { pins: [], verify: false } },
+          { versions: [version], server, tls: { pins: [], verify: false }, secrets: ['secret'] },
         );
       }
     }
@@ -132,3 +153,23 @@ describe('store sends no data on a connection', () => {
     { timeoutMs: 300 },
   );
 });
+
+for (const [text, quoted] of [
+  ['421 Too many connections', ' ("421 Too many connections")'],
+  ['This is not TLS.', ''],
+]) {
+  dialogue(
+    `store takes "${text}" instead of TLS for a fault after a connection with TLS`,
+    `S: 220 Ready\n${file}${opened.replace('S: 220 Ready\n', '')}! data-handshake-failed\nS: 226 Done\nC: EPSV\nS: 229 (|||{data-port}|)\n! data-handshake-failed\n${goodbye}`,
+    async ({ open, dialogueLines }) => {
+      const client = await open();
+      await client.store('a', new Bytes('hello'));
+      const message = `${refusedInClear}${quoted}.`;
+      await assertFails(client.store('a', new Bytes('hello')), 'FTPS_LOST', message);
+      await client.quit();
+      const notes = dialogueLines.filter(({ text: line }) => line.startsWith('unencrypted data'));
+      assert.equal(notes.length, quoted === '' ? 0 : 1);
+    },
+    { server: { plaintextData: text, plaintextDataFrom: 2 } },
+  );
+}

@@ -182,9 +182,12 @@ dialogue(
   },
 );
 
+// What the server sends instead of TLS is read on another data connection.
+const requestedAgain = 'C: EPSV\nS: 229 (|||{data-port}|)\n! data-handshake-failed\n';
+
 dialogue(
   'list rejects an unencrypted data connection, whatever the final reply',
-  `${requested}S: 150 Here\n! data-handshake-failed\nS: 426 Broken\n${goodbye}`,
+  `${requested}S: 150 Here\n! data-handshake-failed\nS: 426 Broken\n${requestedAgain}${goodbye}`,
   async ({ open }) => {
     const client = await open();
     const message =
@@ -192,7 +195,7 @@ dialogue(
     await assertFails(client.list(), 'FTPS_TLS', message);
     await client.quit();
   },
-  { server: { plaintextData: true } },
+  { server: { plaintextData: 'This is not TLS.' } },
 );
 
 dialogue(
