@@ -36,8 +36,8 @@ async function bench(options: BenchOptions, signal: AbortSignal): Promise<void> 
   for (const [name, rows] of Map.groupBy(options.rows, ({ workload }) => workload)) {
     await using workload = await createWorkload(name);
     for (const row of rows) {
-      const { repeat } = options;
-      results.push(await measureRow(row, { environment, workload, repeat, signal }));
+      const setup = { environment, workload, signal };
+      results.push(await measureRow(row, setup, options.repeat));
     }
   }
   console.log(`\n${await formatResults(results)}`);
@@ -46,13 +46,13 @@ async function bench(options: BenchOptions, signal: AbortSignal): Promise<void> 
   console.log(`The report is in ${options.results}.`);
 }
 
-interface RowOptions extends Omit<Setup, 'path' | 'server'> {
-  readonly repeat: number;
-}
-
 /** Measures a row on a new server. The clients take turns, so that all see the same machine. */
-async function measureRow(row: Row, options: RowOptions): Promise<RowResult> {
-  const { environment, workload, repeat, signal } = options;
+async function measureRow(
+  row: Row,
+  setup: Omit<Setup, 'path' | 'server'>,
+  repeat: number,
+): Promise<RowResult> {
+  const { environment } = setup;
   await using path = await createPath(row.rttMs, environment.wan);
   await using server = await startRealServer(row.server, {
     tls: `TLSv${row.tls}`,
@@ -64,8 +64,7 @@ async function measureRow(row: Row, options: RowOptions): Promise<RowResult> {
   const runs = new Map(row.clients.map((client): [ClientName, Measurement[]] => [client, []]));
   for (let count = 0; count < repeat; count += 1) {
     for (const [client, measurements] of runs) {
-      const setup = { environment, path, server, workload, signal };
-      const measurement = await measure(client, setup);
+      const measurement = await measure(client, { ...setup, path, server });
       measurements.push(measurement);
       console.log(`${rowTitle(row)}: ${client} ${describe(measurement, row)}`);
     }
@@ -74,9 +73,8 @@ async function measureRow(row: Row, options: RowOptions): Promise<RowResult> {
 }
 
 function describe(measurement: Measurement, { rttMs }: Row): string {
-  const { seconds, roundTripsPerFile, failure, output = '' } = measurement;
-  if (failure !== undefined)
-    return [`failed: ${failure}`, ...output.split('\n').slice(-5)].join('\n');
+  const { seconds, roundTripsPerFile, failure = '', output = '' } = measurement;
+  if (failure !== '') return [`failed: ${failure}`, ...output.split('\n').slice(-5)].join('\n');
   const wire = rttMs > 0 ? `, ${roundTripsPerFile.toFixed(2)} round trips per file` : '';
   return `${seconds.toFixed(2)} s${wire}`;
 }

@@ -65,15 +65,10 @@ export async function measure(name: ClientName, setup: Setup): Promise<Measureme
   await workload.change();
   const measurement = await measureOn(path.client, name, setup);
   await move(server.root, deployed);
-  await createLike(deployed, server.root);
+  const { uid, gid } = await stat(deployed);
+  await mkdir(server.root);
+  await chown(server.root, uid, gid);
   return measurement;
-}
-
-/** Creates an empty directory with the same owner as another one. */
-async function createLike(directory: string, created: string): Promise<void> {
-  const { uid, gid } = await stat(directory);
-  await mkdir(created);
-  await chown(created, uid, gid);
 }
 
 /** Moves a directory into the place of another one. Returns whether it exists. */
@@ -97,14 +92,14 @@ async function measureOn(
     const task: Task = { ...login, ca: environment.ca, workload, scratch };
     const command = await CLIENTS[name].command(task);
     await delay(pauseMs);
-    const { output, hasTimedOut } = await run({ command, namespace, scratch }, setup);
+    const stopwatch = [environment.stopwatch, join(scratch, 'report')];
+    const argv = namespace.enter([...stopwatch, ...command.argv]);
+    const { output, hasTimedOut } = await run({ ...command, argv }, scratch, setup);
     const report = parseReport(await readFile(join(scratch, 'report'), 'utf8'));
     const { exitCode, packets, ...figures } = report;
     let failure = hasTimedOut ? 'timed out' : undefined;
-    failure ??=
-      exitCode === 0
-        ? await uploadFailure(command, setup)
-        : (failureReason(output) ?? `exit code ${exitCode ?? 'none, ended by a signal'}`);
+    if (exitCode === 0) failure ??= await uploadFailure(command, setup);
+    else failure ??= failureReason(output) ?? `exit code ${exitCode ?? 'none, ended by a signal'}`;
     return {
       ...figures,
       ...wireFigures(packets, workload.files),
@@ -116,15 +111,10 @@ async function measureOn(
 }
 
 async function run(
-  {
-    command: { argv, env },
-    namespace,
-    scratch,
-  }: { readonly command: Command; readonly namespace: Namespace; readonly scratch: string },
-  { environment, workload, signal }: Setup,
+  { argv: [program = '', ...args], env }: Command,
+  scratch: string,
+  { workload, signal }: Setup,
 ): Promise<{ output: string; hasTimedOut: boolean }> {
-  const stopwatch = [environment.stopwatch, join(scratch, 'report')];
-  const [program = '', ...args] = namespace.enter([...stopwatch, ...argv]);
   // Several times what the slowest client needs.
   const timeout = AbortSignal.timeout(1000 * Math.max(300, workload.files * 0.03));
   const child = spawn(program, args, {

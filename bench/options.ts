@@ -22,43 +22,39 @@ export class UsageError extends Error {}
  */
 export function parseOptions(args: readonly string[]): BenchOptions {
   const { values, positionals: workloads } = parse(args);
-  const { server, tls, rtt, only, reuse, listings, results } = values;
-  const repeat = integer('repeat', values.repeat);
+  const { repeat: runs, results, ...selection } = values;
+  const repeat = integer('repeat', runs);
   if (workloads.length === 0) {
-    if ([server, tls, rtt, only, reuse, listings].some((value) => value !== undefined)) {
-      throw new UsageError(`Name a workload: ${keys(WORKLOADS).join(', ')}`);
+    if (Object.keys(selection).length === 0) {
+      return { rows: ALL_ROWS, repeat, results: results ?? 'bench/RESULTS.md' };
     }
-    return { rows: ALL_ROWS, repeat, results: results ?? 'bench/RESULTS.md' };
+    throw new UsageError(`Name a workload: ${keys(WORKLOADS).join(', ')}`);
   }
-  const servers = choices('server', server?.split(',') ?? ['vsftpd', 'proftpd'], SERVERS);
-  const rttsMs = (rtt ?? '0,40').split(',').map((time) => integer('rtt', time, 0));
-  const versions = choices('TLS version', tls?.split(',') ?? ['1.3'], ['1.2', '1.3']);
+  const { server = 'vsftpd,proftpd', tls = '1.3', rtt = '0,40', only } = selection;
+  const servers = choices('server', server, SERVERS);
+  const versions = choices('TLS version', tls, ['1.2', '1.3']);
+  const rttsMs = rtt.split(',').map((time) => integer('rtt', time, 0));
   const common = {
-    sessionReuse: choice('reuse', reuse ?? 'required', ['required', 'optional']),
-    listings: choice('listings', listings ?? 'allowed', ['allowed', 'denied']),
+    sessionReuse: choice('reuse', selection.reuse ?? 'required', ['required', 'optional']),
+    listings: choice('listings', selection.listings ?? 'allowed', ['allowed', 'denied']),
   };
-  const rows = choices('workload', workloads, keys(WORKLOADS)).flatMap((workload) =>
-    rttsMs.flatMap((rttMs) =>
-      servers.flatMap((name) =>
-        versions.map((version) => {
-          const clients = choices(
-            'client',
-            only?.split(',') ?? clientsFor(workload),
-            keys(CLIENTS),
-          );
-          return { workload, server: name, rttMs, tls: version, clients, ...common };
-        }),
+  const rows = workloads.flatMap((name) => {
+    const workload = choice('workload', name, keys(WORKLOADS));
+    const clients = choices('client', only ?? clientsFor(workload).join(','), keys(CLIENTS));
+    const row = { workload, clients, ...common };
+    return rttsMs.flatMap((rttMs) =>
+      servers.flatMap((each) =>
+        versions.map((version) => ({ ...row, rttMs, server: each, tls: version })),
       ),
-    ),
-  );
+    );
+  });
   return { rows, repeat, results };
 }
 
 function parse(args: readonly string[]) {
   const text = { type: 'string' } as const;
-  const selection = { server: text, tls: text, rtt: text, only: text };
-  const conditions = { reuse: text, listings: text };
-  const options = { ...selection, ...conditions, repeat: { ...text, default: '3' }, results: text };
+  const selection = { server: text, tls: text, rtt: text, only: text, reuse: text, listings: text };
+  const options = { ...selection, repeat: { ...text, default: '3' }, results: text };
   try {
     return parseArgs({ args: [...args], allowPositionals: true, options });
   } catch (error) {
@@ -72,12 +68,8 @@ function choice<T extends string>(what: string, value: string, known: readonly T
   throw new UsageError(`Unknown ${what} "${value}". Use one of: ${known.join(', ')}`);
 }
 
-function choices<T extends string>(
-  what: string,
-  values: readonly string[],
-  known: readonly T[],
-): T[] {
-  return values.map((value) => choice(what, value, known));
+function choices<T extends string>(what: string, values: string, known: readonly T[]): T[] {
+  return values.split(',').map((value) => choice(what, value, known));
 }
 
 function integer(option: string, text: string, least = 1): number {

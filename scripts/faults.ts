@@ -6,13 +6,17 @@
  *     npm run faults -- --case sync/      only incremental deployments
  *     npm run faults -- --case parallel/  only deployments over several connections
  *     npm run faults -- --list            only lists the cases
- *     npm run faults -- --case <id>       one case with its dialogue, or all cases with this text in their id
+ *     npm run faults -- --case <id>       one case with its dialogue, or all cases with this text in their id; with sync/ in
+ *                                         front, all incremental deployments whose id begins like this
  *     npm run faults -- --at-once <n>     the number of cases that run at the same time; defaults to 6
  *     npm run faults -- --compare         the cases that apply to any client, for this action and basic-ftp
  */
 import { parseArgs } from 'node:util';
 
-import type { Comparison } from '../test/faults/comparison/compare.ts';
+import { comparableCases } from '../test/faults/comparison/cases.ts';
+import { clients } from '../test/faults/comparison/clients.ts';
+import { compare, type Comparison } from '../test/faults/comparison/compare.ts';
+import { formatComparison } from '../test/faults/comparison/format-comparison.ts';
 import { idOf, type CrashCases } from '../test/faults/crashes/crash-case.ts';
 import { crashCases } from '../test/faults/crashes/crash-matrix.ts';
 import { allCases } from '../test/faults/matrix.ts';
@@ -29,12 +33,7 @@ function select<Case extends { readonly id: string }>(
   return all.filter(({ id }) => wanted.some((part) => id.includes(part)));
 }
 
-/** Imports the comparison only when it is wanted, because it needs another client. */
 async function compareClients(wanted: readonly string[], atOnce: number): Promise<void> {
-  const { comparableCases } = await import('../test/faults/comparison/cases.ts');
-  const { compare } = await import('../test/faults/comparison/compare.ts');
-  const { clients } = await import('../test/faults/comparison/clients.ts');
-  const { formatComparison } = await import('../test/faults/comparison/format-comparison.ts');
   const cases = select(comparableCases(), wanted);
   const comparisons: Comparison[] = [];
   await compare(cases, { clients, concurrency: atOnce }, (each) => comparisons.push(each));
@@ -44,13 +43,12 @@ async function compareClients(wanted: readonly string[], atOnce: number): Promis
 
 /** Counts the steps only of those deployments that are wanted. */
 async function selectCrashes(wanted: readonly string[]): Promise<readonly CrashCases[]> {
-  const isRelated = (part: string, prefix: string) =>
-    !part.startsWith('sync/') || part.startsWith(prefix) || prefix.startsWith(part);
-  const all = await crashCases(
-    (prefix) => wanted.length === 0 || wanted.some((part) => isRelated(part, prefix)),
+  if (wanted.length === 0) return await crashCases(() => true);
+  const parts = wanted.filter((part) => part.startsWith('sync/'));
+  const all = await crashCases((prefix) =>
+    parts.some((part) => part.startsWith(prefix) || prefix.startsWith(part)),
   );
-  if (wanted.length === 0) return all;
-  const isWanted = (id: string) => wanted.some((part) => id.includes(part));
+  const isWanted = (id: string) => parts.some((part) => id.startsWith(part));
   return all
     .map(({ crash, next }) => ({ crash, next: next.filter((each) => isWanted(idOf(crash, each))) }))
     .filter(({ next }) => next.length > 0);
@@ -69,10 +67,8 @@ const cases = select(allCases(), values.case);
 const parallel = select(parallelCases(), values.case);
 if (values.compare) await compareClients(values.case, atOnce);
 else {
-  // The id of a single case needs no other cases.
   const found = [...cases, ...parallel];
-  const isExact = found.length > 0 && found.every(({ id }) => values.case.includes(id));
-  const crashes = isExact ? [] : await selectCrashes(values.case);
+  const crashes = await selectCrashes(values.case);
   if (found.length + crashes.length === 0) {
     throw new Error('No case matches. --list shows all of them.');
   }

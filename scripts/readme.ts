@@ -7,39 +7,24 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import prettier from 'prettier';
 import { parse } from 'yaml';
 
-interface ActionFile {
-  readonly inputs: Readonly<Record<string, Entry>>;
-  readonly outputs: Readonly<Record<string, Entry>>;
-}
-
 interface Entry {
   readonly description: string;
   readonly required?: boolean;
   readonly default?: string;
 }
 
-/** Inputs below one comment of action.yml. */
-interface Group {
-  readonly title: string;
-  readonly names: readonly string[];
-}
-
 const actionText = readFileSync('action.yml', 'utf8');
-const action = parse(actionText) as ActionFile;
+const action = parse(actionText) as Record<'inputs' | 'outputs', Record<string, Entry>>;
 
-/** The groups of inputs: a comment names each. */
-function inputGroups(): Group[] {
-  const [, section = ''] = /^inputs:\n([^]*?)^\S/m.exec(actionText) ?? [];
-  const groups: { title: string; names: string[] }[] = [];
-  for (const [, title, name] of section.matchAll(/^ {2}(?:# (.*)|([\w-]+):)$/gm)) {
-    if (title !== undefined) groups.push({ title, names: [] });
-    else if (name !== undefined) groups.at(-1)?.names.push(name);
-  }
-  const grouped = groups.flatMap(({ names }) => names);
-  if (grouped.length !== Object.keys(action.inputs).length) {
-    throw new Error('Inputs of action.yml belong to no group.');
-  }
-  return groups;
+/** The groups of inputs: the comment of action.yml above them, and their names. */
+const groups = [...actionText.matchAll(/^ {2}# (.*)\n([^]*?)(?=^(?: {2}#|\S))/gm)].map(
+  ([, title = '', text = '']) => ({
+    title,
+    names: [...text.matchAll(/^ {2}([\w-]+):$/gm)].map(([, name = '']) => name),
+  }),
+);
+if (groups.flatMap(({ names }) => names).length !== Object.keys(action.inputs).length) {
+  throw new Error('Inputs of action.yml belong to no group.');
 }
 
 function inputRow(name: string): string {
@@ -52,14 +37,14 @@ function inputRow(name: string): string {
 /** A heading and a table for each group. */
 function inputTables(): string {
   const head = ['| input | default | meaning |', '| --- | --- | --- |'];
-  return inputGroups()
+  return groups
     .map(({ title, names }) => `## ${title}\n\n${[...head, ...names.map(inputRow)].join('\n')}`)
     .join('\n\n');
 }
 
 /** A line for each group, with links to the tables. */
 function inputList(): string {
-  const rows = inputGroups().map(({ title, names }) => {
+  const rows = groups.map(({ title, names }) => {
     const inputs = names.map((name) =>
       action.inputs[name]?.required === true ? `**\`${name}\`**` : `\`${name}\``,
     );

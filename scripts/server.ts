@@ -25,11 +25,13 @@ function printCommand({ verb, argument, session }: CommandContext): undefined {
   console.log(`${session}  ${verb === 'CONNECT' ? '(connected)' : `${verb} ${shown}`}`.trimEnd());
 }
 
-async function serve(port: number, interrupted: Promise<unknown>): Promise<void> {
-  await mkdir(root, { recursive: true });
-  await using demo = await startDemoServer({ root, port, ...login, onCommand: printCommand });
-  await writeFile(caFile, demo.ca);
-  console.log(`FTPS (implicit TLS) on ${demo.server.host}:${demo.server.port}. Press Ctrl+C to stop.
+const { values } = parseArgs({ options: { port: { type: 'string' } } });
+const port = Number(values.port ?? process.env['INPUT_PORT'] ?? 9990);
+const interrupted = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+await mkdir(root, { recursive: true });
+await using demo = await startDemoServer({ root, port, ...login, onCommand: printCommand });
+await writeFile(caFile, demo.ca);
+console.log(`FTPS (implicit TLS) on ${demo.server.host}:${demo.server.port}. Press Ctrl+C to stop.
 
   server    ${demo.server.host}
   port      ${demo.server.port}
@@ -40,16 +42,4 @@ async function serve(port: number, interrupted: Promise<unknown>): Promise<void>
 
 Uploads are stored in ${root}. Each command is listed below, after the number of its control connection.
 `);
-  await interrupted;
-}
-
-const port = { type: 'string', default: process.env['INPUT_PORT'] ?? '9990' } as const;
-const { values } = parseArgs({ options: { port } });
-const interrupted = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
-try {
-  await serve(Number(values.port), interrupted);
-} catch (error) {
-  if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
-  console.error(`Port ${values.port} is already in use. Choose another one with --port.`);
-  process.exitCode = 1;
-}
+await interrupted;

@@ -10,50 +10,37 @@
 import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { runAction } from '../test/support/action.ts';
-import { printHeading, printLogLine, summaryText } from './readable-run.ts';
+import { showRun } from './readable-run.ts';
 
 const demoCa = '.demo/ca.pem';
 const prefix = 'INPUT_';
 const directory = resolve('.demo', 'run');
-const withDebug = process.argv.includes('--debug');
 
 /** The inputs in the environment, by their names in `action.yml`. */
-function inputs(): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(process.env)
-      .filter(([name]) => name.startsWith(prefix))
-      .map(([name, value = '']) => [name.slice(prefix.length).toLowerCase(), value]),
-  );
-}
-
-const given = inputs();
-if (given['tls-ca'] === demoCa && !existsSync(demoCa)) {
+const inputs: Readonly<Record<string, string>> = Object.fromEntries(
+  Object.entries(process.env)
+    .filter(([name]) => name.startsWith(prefix))
+    .map(([name, value = '']) => [name.slice(prefix.length).toLowerCase(), value]),
+);
+if (inputs['tls-ca'] === demoCa && !existsSync(demoCa)) {
   console.error('There is no server yet: start it with "npm run server" in another terminal.\n');
 }
 // The action cancels itself at Ctrl+C, as on a runner. Its outputs are shown afterwards.
 process.on('SIGINT', () => undefined);
 
 await mkdir(directory, { recursive: true });
-await using run = await runAction({
-  inputs: given,
+await using run = await showRun({
+  inputs,
   workspace: resolve('.'),
   entry: 'src/index.ts',
-  env: { RUNNER_TEMP: directory, ...(withDebug ? { RUNNER_DEBUG: '1' } : {}) },
+  env: { RUNNER_TEMP: directory },
   onStart: (child) => {
     process.once('SIGTERM', () => {
       child.kill('SIGTERM');
     });
   },
-  onLine: (line) => {
-    printLogLine(line, withDebug);
-  },
 });
 const summaryFile = resolve(directory, 'summary.md');
 await writeFile(summaryFile, run.summary);
-
-printHeading('Outputs');
-for (const [name, value] of Object.entries(run.outputs)) console.log(`${name}: ${value}`);
-printHeading('Job summary');
-console.log(`${summaryText(run.summary)}\n\nAs Markdown: ${summaryFile}`);
+console.log(`\nAs Markdown: ${summaryFile}`);
 process.exitCode = run.exitCode ?? 1;

@@ -1,9 +1,8 @@
-import { basicFtp } from './basic-ftp.ts';
 import type { Client } from './client.ts';
 import { curl } from './curl.ts';
-import { ftpDeploy } from './ftp-deploy.ts';
 import { lftp, lftp4, lftp4Fast, lftpMirror } from './lftp.ts';
 import { ours } from './ours.ts';
+import { basicFtp, ftpDeploy } from './packages.ts';
 import { rclone, rclone4, rcloneSync } from './rclone.ts';
 
 export type { Client, Command, Task } from './client.ts';

@@ -18,9 +18,6 @@ const MIB = 1024 * 1024;
 /** The columns that don't contain numbers. */
 const TEXT = new Set(['client', 'runs', 'workload', 'threshold', 'result']);
 const HEAD = ['client', 'seconds', 'min – max', 'to fastest other', 'CPU seconds', 'peak MiB'];
-const WIRE_HEAD = ['round trips per file', 'connections', 'RTT in ms'];
-/** Seconds divided by the round-trip time, the start of the process included. */
-const INCREMENTAL_HEAD = ['round trips', 'connections', 'RTT in ms'];
 
 /** The tables of rows and thresholds. */
 export function formatResults(results: readonly RowResult[]): Promise<string> {
@@ -85,8 +82,9 @@ export function rowTable(result: RowResult): string {
   const best = bestOtherSeconds(summaries);
   const { rttMs, workload } = result.row;
   const isIncremental = 'changes' in WORKLOADS[workload];
-  const wireHead = isIncremental ? INCREMENTAL_HEAD : WIRE_HEAD;
-  const head = [...HEAD, ...(rttMs > 0 ? wireHead : []), 'runs'];
+  // Those of a whole run are seconds divided by the round-trip time, the start of the process included.
+  const roundTrips = isIncremental ? 'round trips' : 'round trips per file';
+  const head = [...HEAD, ...(rttMs > 0 ? [roundTrips, 'connections', 'RTT in ms'] : []), 'runs'];
   const lines = summaries.map(({ client, runs, failures, figures, minSeconds, maxSeconds }) => {
     const reasons = [...new Set(failures)].join('; ');
     const count =

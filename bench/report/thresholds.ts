@@ -4,16 +4,13 @@ import { rowTitle } from '../rows.ts';
 import { WORKLOADS } from '../workloads.ts';
 import { bestOtherSeconds, medians, summarize, type RowResult } from './summary.ts';
 
-/** What a threshold limits. */
-interface Metric {
-  /** The requirement in words, with `#` for the limit. */
-  readonly requirement: string;
+/** What a threshold limits: the requirement in words, with `#` for the limit, the value and its unit. */
+type Metric = readonly [
+  requirement: `at ${'most' | 'least'} #${string}`,
   /** Not a number if a run that it needs failed. */
-  readonly value: (row: RowFigures, other: RowFigures) => number;
-  readonly unit?: string;
-  /** Whether the limit is a minimum instead of a maximum. */
-  readonly isMinimum?: boolean;
-}
+  value: (row: RowFigures, other: RowFigures) => number,
+  unit?: string,
+];
 
 /** A threshold and the measured value. */
 export interface ThresholdResult {
@@ -34,57 +31,55 @@ interface RowFigures {
 
 const MIB = 1024 * 1024;
 
-const roundTrips: Metric = {
-  requirement: 'at most # round trips per file',
-  value: (row) => row.of('ours').roundTripsPerFile,
-};
-const atomicRoundTrips: Metric = {
-  requirement: 'at most # round trips per file, `publish: atomic`',
-  value: (row) => row.of('ours-atomic').roundTripsPerFile,
-};
-const repeatedTransfers: Metric = {
-  requirement: 'at most # repeated transfers: connections beyond one for control and one per file',
-  value: (row) => row.of('ours').connections - 1 - row.files,
-};
-const wholeRun: Metric = {
-  requirement: 'at most # round trips, the start of the process included',
-  value: (row) => (row.of('ours-sync').seconds * 1000) / row.rttMs,
-};
-const timeWithSync: Metric = {
-  requirement: 'at most # × the time, `sync: changed`',
-  value: (row) => row.of('ours-sync').seconds / row.of('ours').seconds,
-};
-const timeToBest: Metric = {
-  requirement: 'at most # × the time of the fastest other client',
-  value: (row) => row.of('ours').seconds / row.best,
-};
-const timeTo = (client: ClientName): Metric => ({
-  requirement: `at most # × the time of ${client}`,
-  value: (row) => row.of('ours').seconds / row.of(client).seconds,
-});
-const over4 = (client: ClientName): Metric => ({
-  requirement: `at most # × the time of ${client}, \`connections: 4\``,
-  value: (row) => row.of('ours-4').seconds / row.of(client).seconds,
-});
-const throughput: Metric = {
-  requirement: 'at least # × the throughput of the fastest other client',
-  value: (row) => row.best / row.of('ours').seconds,
-  isMinimum: true,
-};
-const timePerFile: Metric = {
-  requirement: 'at most # × the time per file with 1,000 files',
-  value: (many, few) => many.of('ours').seconds / many.files / (few.of('ours').seconds / few.files),
-};
-const memory: Metric = {
-  requirement: 'at most # MiB in total',
-  value: (row) => row.of('ours').memoryBytes / MIB,
-  unit: ' MiB',
-};
-const moreMemory: Metric = {
-  requirement: 'at most # MiB more than for an upload of 1 KiB',
-  value: (row, small) => (row.of('ours').memoryBytes - small.of('ours').memoryBytes) / MIB,
-  unit: ' MiB',
-};
+const seconds = (row: RowFigures, client: ClientName) => row.of(client).seconds;
+const memoryMib = (row: RowFigures) => row.of('ours').memoryBytes / MIB;
+
+const roundTrips: Metric = [
+  'at most # round trips per file',
+  (row) => row.of('ours').roundTripsPerFile,
+];
+const atomicRoundTrips: Metric = [
+  'at most # round trips per file, `publish: atomic`',
+  (row) => row.of('ours-atomic').roundTripsPerFile,
+];
+const repeatedTransfers: Metric = [
+  'at most # repeated transfers: connections beyond one for control and one per file',
+  (row) => row.of('ours').connections - 1 - row.files,
+];
+const wholeRun: Metric = [
+  'at most # round trips, the start of the process included',
+  (row) => (seconds(row, 'ours-sync') * 1000) / row.rttMs,
+];
+const timeWithSync: Metric = [
+  'at most # × the time, `sync: changed`',
+  (row) => seconds(row, 'ours-sync') / seconds(row, 'ours'),
+];
+const timeToBest: Metric = [
+  'at most # × the time of the fastest other client',
+  (row) => seconds(row, 'ours') / row.best,
+];
+const timeTo = (client: ClientName): Metric => [
+  `at most # × the time of ${client}`,
+  (row) => seconds(row, 'ours') / seconds(row, client),
+];
+const over4 = (client: ClientName): Metric => [
+  `at most # × the time of ${client}, \`connections: 4\``,
+  (row) => seconds(row, 'ours-4') / seconds(row, client),
+];
+const throughput: Metric = [
+  'at least # × the throughput of the fastest other client',
+  (row) => row.best / seconds(row, 'ours'),
+];
+const timePerFile: Metric = [
+  'at most # × the time per file with 1,000 files',
+  (many, few) => seconds(many, 'ours') / many.files / (seconds(few, 'ours') / few.files),
+];
+const memory: Metric = ['at most # MiB in total', memoryMib, ' MiB'];
+const moreMemory: Metric = [
+  'at most # MiB more than for an upload of 1 KiB',
+  (row, small) => memoryMib(row) - memoryMib(small),
+  ' MiB',
+];
 
 const START = 'start, vsftpd, TLS 1.3, 0 ms, session reuse optional';
 
@@ -132,20 +127,18 @@ export const THRESHOLDS: readonly (readonly [Metric, number, string, string?])[]
 export function compareWithThresholds(results: readonly RowResult[]): ThresholdResult[] {
   const all = new Map(results.map((result) => [rowTitle(result.row), rowFigures(result)]));
   return THRESHOLDS.flatMap(([metric, limit, title, otherTitle = title]) => {
-    const { requirement, value, unit = '', isMinimum = false } = metric;
+    const [requirement, value, unit = ''] = metric;
     const [row, other] = [all.get(title), all.get(otherTitle)];
     if (row === undefined || other === undefined) return [];
-    const number = value(row, other);
+    const rounded = value(row, other).toFixed(unit === '' ? 2 : 1);
     // The rounded value counts, so that the table doesn't contradict itself.
-    const rounded = Number(number.toFixed(unit === '' ? 2 : 1));
-    return [
-      {
-        rows: [...new Set([title, otherTitle])].join(' and '),
-        requirement: requirement.replace('#', String(limit)),
-        measured: Number.isNaN(number) ? 'no value' : number.toFixed(unit === '' ? 2 : 1) + unit,
-        isMet: isMinimum ? rounded >= limit : rounded <= limit,
-      },
-    ];
+    const difference = Number(rounded) - limit;
+    return {
+      rows: [...new Set([title, otherTitle])].join(' and '),
+      requirement: requirement.replace('#', String(limit)),
+      measured: rounded === 'NaN' ? 'no value' : rounded + unit,
+      isMet: requirement.startsWith('at least') ? difference >= 0 : difference <= 0,
+    };
   });
 }
 

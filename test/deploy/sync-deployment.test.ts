@@ -96,7 +96,7 @@ for (const publish of publishModes) {
         },
       );
       await sync(fixture, { publish });
-      for (let step = 8; ; step += 5) {
+      for (let step = 8; ; step += 9) {
         await checkOut(fixture.files, otherSite);
         commands = 0;
         broken = step;

@@ -8,7 +8,7 @@ import { runCases, workerProgram } from './run-cases.ts';
 import { sampleCases } from './sample.ts';
 import { runInWorkers } from './workers.ts';
 
-const sampleSize = 170;
+const sampleSize = 120;
 const sample = sampleCases(sampleSize);
 
 test('the fault matrix gives every case a unique id', () => {

@@ -174,7 +174,9 @@ test('docs/troubleshooting.md lists exactly the error codes of the code', async 
   assert.deepEqual(listed.sort(), [...declared].sort());
 });
 
-const inDocs = (await readdir(path.join(project, 'docs'))).map((name) => `docs/${name}`);
+const inDocs = (await readdir(path.join(project, 'docs')))
+  .filter((name) => name.endsWith('.md'))
+  .map((name) => `docs/${name}`);
 const others = ['test/README.md', 'bench/RESULTS.md', '.github/pull_request_template.md'];
 const documents = [...(await readdir(project)), ...inDocs, ...others];
 

@@ -2,7 +2,7 @@
  * Uploads one large file while its data connections are disrupted repeatedly. The file must be complete in the end, and
  * only a small part of it may be sent more than once.
  *
- *     npm test -- test/proxy/resume-large.test.ts                            128 MiB
+ *     npm test -- test/proxy/resume-large.test.ts                            64 MiB
  *     UPLOAD_MIB=1024 npm test -- test/proxy/resume-large.test.ts            1 GiB
  *     SEED=7 npm test -- test/proxy/resume-large.test.ts                     other random positions
  */
@@ -17,9 +17,9 @@ import { authority, skipWithout, start } from '../support/real-server-fixture.ts
 import { assertSameTree, createWorkspace, tree } from '../support/workspace.ts';
 
 const mebibyte = 1024 * 1024;
-const sizeBytes = Number(process.env['UPLOAD_MIB'] ?? 128) * mebibyte;
+const sizeBytes = Number(process.env['UPLOAD_MIB'] ?? 64) * mebibyte;
 const seed = Number(process.env['SEED'] ?? 1);
-const disruptions = 10;
+const disruptions = 5;
 const maxSent = 1.3;
 /** ProFTPD takes seconds to hash a resumed file. */
 const timeoutMs = 30_000;

@@ -10,7 +10,7 @@ import { until } from '../support/until.ts';
 import { createWorkspace } from '../support/workspace.ts';
 import { assertDelivered, deploy, needs, withServer } from './deployment.ts';
 
-const fileCount = 80;
+const fileCount = 32;
 
 /** Starts a proxy that holds all uploads until it has seen the expected connections, however busy the machine is. */
 async function holdUploads(server: RealServer, isReady: (proxy: FaultProxy) => boolean) {

@@ -40,7 +40,7 @@ export function siteWithSpecialNames(except?: RegExp): Record<string, FileConten
   return files;
 }
 
-/** Special names, 300 files of 4 KiB in 30 nested directories, and one file of 256 MiB. */
+/** Special names, 300 files of 4 KiB in 30 nested directories, and one file of 64 MiB. */
 export function largeSite(except?: RegExp): Record<string, FileContent> {
   const files = siteWithSpecialNames(except);
   for (let chapter = 0; chapter < 10; chapter += 1) {
@@ -49,7 +49,7 @@ export function largeSite(except?: RegExp): Record<string, FileContent> {
       for (let page = 0; page < 10; page += 1) files[`${directory}/${page}.html`] = 4096;
     }
   }
-  files['big.bin'] = 256 * mebibyte;
+  files['big.bin'] = 64 * mebibyte;
   return files;
 }
 

@@ -10,7 +10,7 @@ import type { LoggedInFixture } from '../../support/dialogue.ts';
 import { dialogueAfterLogin } from '../../support/dialogue.ts';
 import { Bytes } from '../../support/upload-sources.ts';
 
-const keepAliveMs = 200;
+const keepAliveMs = 400;
 const options = { keepAliveMs };
 
 /** Uploads a file that can be read only after a NOOP was sent. */

@@ -1,4 +1,5 @@
-import { mkdir, readdir, realpath } from 'node:fs/promises';
+import { realpathSync } from 'node:fs';
+import { mkdir, readdir } from 'node:fs/promises';
 import path from 'node:path';
 
 /** The directory that clients see as `/` and can't leave. */
@@ -14,7 +15,7 @@ export class RemoteRoot {
   /** @param windowsNames - See the option of the server. */
   static async open(directory: string, windowsNames = false): Promise<RemoteRoot> {
     await mkdir(directory, { recursive: true });
-    return new RemoteRoot(await realpath(directory), windowsNames);
+    return new RemoteRoot(realpathSync.native(directory), windowsNames);
   }
 
   /**
@@ -29,7 +30,7 @@ export class RemoteRoot {
     const local = this.#windowsNames
       ? await locateOnWindows(this.#directory, names)
       : path.join(this.#directory, names);
-    if (!this.#contains(await existingPart(local))) throw new Error(`Outside: ${remotePath}`);
+    if (!this.#contains(existingPart(local))) throw new Error(`Outside: ${remotePath}`);
     return local;
   }
 
@@ -52,9 +53,9 @@ async function locateOnWindows(directory: string, remotePath: string): Promise<s
 }
 
 /** The real path of the deepest ancestor that exists. */
-async function existingPart(local: string): Promise<string> {
+function existingPart(local: string): string {
   try {
-    return await realpath(local);
+    return realpathSync.native(local);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
     return existingPart(path.dirname(local));

@@ -50,26 +50,23 @@ export async function claimPorts(): Promise<PortBlock> {
  * @param pid - A process in the network namespace to check. Default: this process.
  */
 export async function isListening(port: number, pid = process.pid): Promise<boolean> {
-  const sockets = await tcpSockets(pid);
-  return sockets.some((socket) => socket.port === port && socket.state === LISTENING);
+  const number = port.toString(16).toUpperCase().padStart(4, '0');
+  return new RegExp(`:${number} \\S+ ${LISTENING} `).test(await tcpSockets(pid));
 }
 
 async function portsInUse(): Promise<number[]> {
-  const sockets = await tcpSockets(process.pid);
-  return sockets.filter((socket) => socket.state !== TIME_WAIT).map((socket) => socket.port);
+  const sockets = (await tcpSockets(process.pid)).matchAll(/:([0-9A-F]{4}) \S+ ([0-9A-F]{2}) /g);
+  return [...sockets]
+    .filter(([, , state]) => state !== TIME_WAIT)
+    .map(([, port = '']) => parseInt(port, 16));
 }
 
-async function tcpSockets(pid: number): Promise<{ port: number; state: string }[]> {
-  const tables = await Promise.all(
-    ['tcp', 'tcp6'].map((name) => readFile(`/proc/${pid}/net/${name}`, 'utf8').catch(() => '')),
+/** The kernel's table: lines are `slot: localAddress:port remoteAddress:port state ...`, numbers in hexadecimal. */
+async function tcpSockets(pid: number): Promise<string> {
+  const tables = ['tcp', 'tcp6'].map((name) =>
+    readFile(`/proc/${pid}/net/${name}`, 'utf8').catch(() => ''),
   );
-  // A line is `slot: localAddress:port remoteAddress:port state ...`, numbers in hexadecimal.
-  return tables
-    .flatMap((table) => table.split('\n').slice(1))
-    .flatMap((line) => {
-      const match = /^\s*\d+: [0-9A-F]+:([0-9A-F]{4}) \S+ ([0-9A-F]{2}) /.exec(line);
-      return match ? [{ port: parseInt(match[1] ?? '', 16), state: match[2] ?? '' }] : [];
-    });
+  return (await Promise.all(tables)).join('');
 }
 
 async function listenExclusively(port: number): Promise<Server | undefined> {

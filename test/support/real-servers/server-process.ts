@@ -9,7 +9,7 @@ import { asRoot } from './privileges.ts';
 import type { Launch, ServerNetwork } from './types.ts';
 
 const SUPERVISOR = join(import.meta.dirname, 'supervise.sh');
-const READY_POLL_MS = 10;
+const READY_POLL_MS = 25;
 const READY_LIMIT_MS = 30_000;
 
 /** The log file that gets a server's standard output and error. */
