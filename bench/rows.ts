@@ -27,7 +27,7 @@ const INCREMENTAL: readonly ClientName[] = [
   'rclone-sync',
 ];
 /** The clients of single uploads over several connections. */
-const PARALLEL: readonly ClientName[] = ['ours-4', 'lftp-4', 'rclone-4'];
+const PARALLEL: readonly ClientName[] = ['ours-4', 'lftp-4', 'lftp-4-fast', 'rclone-4'];
 const OTHERS: readonly string[] = [
   ...['ours-atomic', 'ours-sync', 'lftp-mirror', 'rclone-sync', 'ours-8'],
   ...PARALLEL,

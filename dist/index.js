@@ -1339,14 +1339,20 @@ var DirectoryCommands = class {
 		this.#working.recordReturned();
 		return "exists";
 	}
-	/** Repeats each rejected CWD on its own: it may have been rejected only because it shared a write with others. */
+	/**
+	* Repeats rejected CWDs on their own: they may have been rejected only because they shared a write with others. If the
+	* last one with a reply code gets the same code again, so would the others.
+	*/
 	async #confirm(paths, results) {
-		if (this.#pipelining.mode === "off") return results;
-		const confirmed = [];
-		for (const [index, result] of results.entries()) {
-			const again = result instanceof ReplyError ? await this.probe(paths[index] ?? "") : result;
-			if (again !== result && again === "exists") this.#pipelining.disable("CWD was rejected");
-			confirmed.push(again);
+		const confirmed = [...results];
+		if (this.#pipelining.mode === "off") return confirmed;
+		const confirmedCodes = /* @__PURE__ */ new Set();
+		for (const [index, result] of [...results.entries()].reverse()) {
+			if (!(result instanceof ReplyError) || confirmedCodes.has(result.reply.code)) continue;
+			const again = await this.probe(paths[index] ?? "");
+			confirmed[index] = again;
+			if (again === "exists") this.#pipelining.disable("CWD was rejected");
+			else if (isSameRejection(again, result)) confirmedCodes.add(result.reply.code);
 		}
 		return confirmed;
 	}
@@ -1360,6 +1366,9 @@ var DirectoryCommands = class {
 function endsSession(error) {
 	if (error instanceof ReplyError) return error.verb === "MKD" && error.reply.code === replyCode.serviceNotAvailable;
 	return (error instanceof ConnectionLostError || error instanceof TimeoutError) && error.verb === "MKD";
+}
+function isSameRejection(result, { reply }) {
+	return result instanceof ReplyError && result.reply.code === reply.code;
 }
 // src/ftps/features.ts
 /** The capabilities that a server announces in its reply to FEAT (RFC 2389 section 3). */

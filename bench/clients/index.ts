@@ -2,7 +2,7 @@ import { basicFtp } from './basic-ftp.ts';
 import type { Client } from './client.ts';
 import { curl } from './curl.ts';
 import { ftpDeploy } from './ftp-deploy.ts';
-import { lftp, lftp4, lftpMirror } from './lftp.ts';
+import { lftp, lftp4, lftp4Fast, lftpMirror } from './lftp.ts';
 import { ours } from './ours.ts';
 import { rclone, rclone4, rcloneSync } from './rclone.ts';
 
@@ -21,6 +21,7 @@ export const CLIENTS = {
   curl,
   rclone,
   'lftp-4': lftp4,
+  'lftp-4-fast': lftp4Fast,
   'rclone-4': rclone4,
   'lftp-mirror': lftpMirror,
   'rclone-sync': rcloneSync,

@@ -3,11 +3,33 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { modeOf } from '../support/real-server-fixture.ts';
-import type { ServerName } from '../support/real-servers/index.ts';
+import type { FaultProxy } from '../support/fault-proxy.ts';
+import { startFaultProxy } from '../support/fault-proxy.ts';
+import type { RealServer, ServerName } from '../support/real-servers/index.ts';
+import { until } from '../support/until.ts';
 import { createWorkspace } from '../support/workspace.ts';
 import { assertDelivered, deploy, needs, withServer } from './deployment.ts';
 
 const fileCount = 80;
+
+/** Starts a proxy that holds all uploads until it has seen the expected connections, however busy the machine is. */
+async function holdUploads(server: RealServer, isReady: (proxy: FaultProxy) => boolean) {
+  const ready = Promise.withResolvers<undefined>();
+  const release = () => {
+    ready.resolve(undefined);
+  };
+  const hold = { what: 'hold', at: 0, until: ready.promise } as const;
+  await using stack = new AsyncDisposableStack();
+  const proxy = await startFaultProxy({
+    target: server,
+    onConnection: ({ kind }) => (kind === 'data' ? hold : undefined),
+  });
+  stack.use(proxy);
+  stack.defer(release);
+  void until(() => isReady(proxy), ready.promise).then(release, release);
+  const parts = stack.move();
+  return { server: proxy.host, [Symbol.asyncDispose]: () => parts.disposeAsync() };
+}
 
 async function createSite() {
   return await createWorkspace(
@@ -37,7 +59,9 @@ for (const name of names) {
       async (t) => {
         await using site = await createSite();
         await withServer(t, name, { mode, requireSessionReuse }, async (server) => {
+          await using held = await holdUploads(server, ({ data }) => data.connections === 4);
           const run = await deploy(t, server, site, {
+            server: held.server,
             'tls-mode': mode,
             connections: '4',
             publish,
@@ -72,7 +96,11 @@ for (const { name, setting, words } of limits) {
     async (t) => {
       await using site = await createSite();
       await withServer(t, name, { mode, settings: [setting] }, async (server) => {
-        const run = await deploy(t, server, site, { 'tls-mode': mode, connections: '4' });
+        const isRefused = ({ control }: FaultProxy) =>
+          control.connections === 3 && control.open === 2;
+        await using held = await holdUploads(server, isRefused);
+        const inputs = { server: held.server, 'tls-mode': mode, connections: '4' };
+        const run = await deploy(t, server, site, inputs);
         await assertDelivered(server, site, run, { resumed: resumesSessions(name) });
         const { used, refusal } = run.manifest.run.connections;
         assert.equal(used, 2);

@@ -58,7 +58,7 @@ export const authority = await createAuthority();
 
 const certificate = await authority.issue({
   commonName: 'localhost',
-  ipAddresses: ['127.0.0.1'],
+  ipAddresses: ['127.0.0.1', '127.0.0.2'],
   keyType: 'rsa',
 });
 

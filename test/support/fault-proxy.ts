@@ -32,6 +32,8 @@ export interface ConnectionContext {
 /** What was forwarded by the connections of one kind. */
 export interface Traffic {
   readonly connections: number;
+  /** Number of {@link connections} that are still open. */
+  readonly open: number;
   readonly bytesFromClient: number;
   readonly bytesFromServer: number;
   /** Bytes for each connection. */
@@ -121,6 +123,7 @@ async function listenAt(host: string, port: number, accept: (client: net.Socket)
 function traffic(connections: readonly ProxiedConnection[]): Traffic {
   return {
     connections: connections.length,
+    open: connections.filter(({ isOpen }) => isOpen).length,
     bytesFromClient: sum(connections.map((connection) => connection.forwarded.client)),
     bytesFromServer: sum(connections.map((connection) => connection.forwarded.server)),
     each: connections.map(({ forwarded }) => ({ ...forwarded })),

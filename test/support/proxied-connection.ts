@@ -9,15 +9,17 @@ export type Side = 'client' | 'server';
 export interface ConnectionFault {
   /**
    * `reset` sends RST to both sides, `end` sends FIN to both sides, `silence` stops forwarding without closing, `delay`
-   * pauses.
+   * pauses, `hold` pauses until {@link until} resolves.
    */
-  readonly what: 'reset' | 'end' | 'silence' | 'delay';
+  readonly what: 'reset' | 'end' | 'silence' | 'delay' | 'hold';
   /** Whose bytes are counted. Default: `client`. */
   readonly from?: Side;
   /** Forwarded bytes of that side after which the fault occurs; `end`: after its last byte. */
   readonly at: number | 'end';
   /** Length of `delay` in milliseconds. */
   readonly delayMs?: number;
+  /** The end of `hold`. */
+  readonly until?: Promise<unknown>;
   /** Also closes all control connections. */
   readonly endsSession?: boolean;
 }
@@ -27,6 +29,7 @@ export interface ProxiedConnection {
   /** Bytes forwarded from each side to the other. */
   readonly forwarded: Readonly<Record<Side, number>>;
   readonly hasFault: boolean;
+  readonly isOpen: boolean;
   destroy(): void;
 }
 
@@ -68,6 +71,10 @@ class Forwarding implements ProxiedConnection {
     const connection = net.connect({ ...options.upstream, allowHalfOpen: true });
     this.#server = ignoringErrors(connection);
     void this.#run(this.#server);
+  }
+
+  get isOpen(): boolean {
+    return !this.#client.destroyed;
   }
 
   destroy(): void {
@@ -145,8 +152,8 @@ class Forwarding implements ProxiedConnection {
     const { fault } = this.#options;
     this.hasFault = true;
     this.#options.onFault();
-    if (fault?.what === 'delay') {
-      await delay(fault.delayMs);
+    if (fault?.what === 'delay' || fault?.what === 'hold') {
+      await (fault.what === 'delay' ? delay(fault.delayMs) : fault.until);
       return;
     }
     this.#isOver = true;

@@ -174,14 +174,23 @@ export class DirectoryCommands {
     return 'exists';
   }
 
-  /** Repeats each rejected CWD on its own: it may have been rejected only because it shared a write with others. */
-  async #confirm(paths: readonly string[], results: ProbeResult[]): Promise<ProbeResult[]> {
-    if (this.#pipelining.mode === 'off') return results;
-    const confirmed: ProbeResult[] = [];
-    for (const [index, result] of results.entries()) {
-      const again = result instanceof ReplyError ? await this.probe(paths[index] ?? '') : result;
-      if (again !== result && again === 'exists') this.#pipelining.disable('CWD was rejected');
-      confirmed.push(again);
+  /**
+   * Repeats rejected CWDs on their own: they may have been rejected only because they shared a write with others. If the
+   * last one with a reply code gets the same code again, so would the others.
+   */
+  async #confirm(
+    paths: readonly string[],
+    results: readonly ProbeResult[],
+  ): Promise<ProbeResult[]> {
+    const confirmed = [...results];
+    if (this.#pipelining.mode === 'off') return confirmed;
+    const confirmedCodes = new Set<number>();
+    for (const [index, result] of [...results.entries()].reverse()) {
+      if (!(result instanceof ReplyError) || confirmedCodes.has(result.reply.code)) continue;
+      const again = await this.probe(paths[index] ?? '');
+      confirmed[index] = again;
+      if (again === 'exists') this.#pipelining.disable('CWD was rejected');
+      else if (isSameRejection(again, result)) confirmedCodes.add(result.reply.code);
     }
     return confirmed;
   }
@@ -201,4 +210,8 @@ function endsSession(error: unknown): boolean {
   }
   const isLost = error instanceof ConnectionLostError || error instanceof TimeoutError;
   return isLost && error.verb === 'MKD';
+}
+
+function isSameRejection(result: ProbeResult, { reply }: ReplyError): boolean {
+  return result instanceof ReplyError && result.reply.code === reply.code;
 }

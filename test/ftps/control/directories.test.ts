@@ -97,6 +97,46 @@ describe('probeDirectory', () => {
   }
 });
 
+describe('probeDirectories', () => {
+  const together = (codes: readonly string[]) =>
+    codes.map((code, index) => `C: CWD /${index}\nS: ${code} -\n`).join('');
+  const missing = '550';
+  const exists = 'exists';
+  for (const [title, script, expected] of [
+    [
+      'repeats one of several rejected CWDs',
+      `${together(['550', '550', '250', '550'])}C: CWD /3\nS: 550 -\n`,
+      [missing, missing, exists, missing],
+    ],
+    [
+      'repeats one CWD for each reply code',
+      `${together(['553', '550', '553', '550'])}C: CWD /3\nS: 550 -\nC: CWD /2\nS: 553 -\n`,
+      ['553', missing, '553', missing],
+    ],
+    [
+      'repeats every CWD when one is accepted on its own',
+      `${together(['550', '550', '550'])}C: CWD /2\nS: 250 -\nC: CWD /1\nS: 250 -\nC: CWD /0\nS: 550 -\n`,
+      [missing, exists, exists],
+    ],
+    [
+      'repeats every CWD when one is rejected in another way on its own',
+      `${together(['550', '503', '503'])}C: CWD /2\nS: 550 -\nC: CWD /1\nS: 250 -\nC: CWD /0\nS: 550 -\n`,
+      [missing, exists, missing],
+    ],
+  ] as const) {
+    dialogue(title, `${loggedIn}${script}${goodbye}`, async ({ open }) => {
+      const client = await open();
+      await client.login('deploy', 'secret');
+      const found = await client.probeDirectories(expected.map((_, index) => `/${index}`));
+      assert.deepEqual(
+        found.map((one) => (one instanceof ReplyError ? String(one.reply.code) : one)),
+        expected,
+      );
+      await client.quit();
+    });
+  }
+});
+
 dialogue(
   'probeDirectory closes the connection when the reply to CWD was meant for a transfer',
   `${loggedIn}C: CWD a b\nS: 226 Transfer complete\n! client-ended`,
