@@ -33,10 +33,12 @@ interface Scene {
   readonly publish: PublishMode;
   /** The command of the first run after which the second one starts, and ends. */
   readonly pauseAfter: (command: Command) => boolean;
+  /** Files of the second run that the third one can't delete. */
+  readonly kept?: readonly string[];
 }
 
 /** Two runs, one of which overtakes the other; then one that deploys the first site again. */
-async function overtake({ server: variantOf, publish, pauseAfter }: Scene) {
+async function overtake({ server: variantOf, publish, pauseAfter, kept = [] }: Scene) {
   await using remote = await createWorkspace();
   const variant = variantOf(remote.path);
   let isArmed = false;
@@ -76,14 +78,17 @@ async function overtake({ server: variantOf, publish, pauseAfter }: Scene) {
   assert.equal(error.reason, 'other-run');
   const third = await deploy(site);
   assert.equal(third.result.error, undefined);
-  await assertSame(remote);
-  return { first, third };
+  const others = third.result.sync?.otherFiles ?? [];
+  const named = others.filter(({ status }) => status === 'kept').map((file) => file.remotePath);
+  for (const file of kept) assert.ok(named.includes(file), file);
+  await assertSame(remote, kept);
+  return { first };
 }
 
-async function assertSame(remote: Workspace): Promise<void> {
+async function assertSame(remote: Workspace, kept: readonly string[]): Promise<void> {
   await using local = await createWorkspace(site);
   const found = await tree(remote.path);
-  assert.ok(found.delete(stateName));
+  for (const name of [stateName, ...kept]) assert.ok(found.delete(name), name);
   assertSameTree(found, await tree(local.path));
 }
 
@@ -131,6 +136,12 @@ for (const [server, variant] of Object.entries(servers)) {
     });
   }
 }
+
+test('sync notices a new state where the server reports neither sizes nor times', async () => {
+  const server = refuses('502 Not implemented.', ({ verb }) => verb === 'SIZE' || verb === 'MDTM');
+  const pauseAfter = ({ verb, argument }: Command) => verb === 'RETR' && argument === stateName;
+  await overtake({ server, publish: 'direct', pauseAfter, kept: ['later/only.txt'] });
+});
 
 test("sync doesn't take the state of another run for its own if both have the same size", async () => {
   // The size depends on chance. So this server once tells the overtaken run, whose session is the second one, its own size.

@@ -1,6 +1,7 @@
 import { StateError } from './errors.ts';
 import type { JournalFile } from './journal-file.ts';
 import { OtherRunError } from './journal-file.ts';
+import { maxStateBytes } from './state.ts';
 import type { Reading, StatePaths } from './reading.ts';
 import type { AfterChange, FileStatus, RemoteFiles } from './remote-files.ts';
 import { hasContent, storeVerified, tryChange } from './store-verified.ts';
@@ -30,7 +31,14 @@ export class StateFile {
   async check(known?: FileStatus): Promise<void> {
     const [status] =
       known === undefined ? await this.#remote.statuses([this.#paths.state]) : [known];
-    if (!isSameStatus(status, this.#reading.stateStatus)) throw new OtherRunError();
+    const { stateStatus, stateContent } = this.#reading;
+    if (!isSameStatus(status, stateStatus)) throw new OtherRunError();
+    if (status?.size !== 'unknown') return;
+    // Without SIZE, only the modification time could differ, if at all, and not within one second.
+    const content = await this.#remote.retrieve(this.#paths.state, maxStateBytes);
+    const isSame =
+      content === undefined ? stateContent === undefined : stateContent?.equals(content);
+    if (isSame !== true) throw new OtherRunError();
   }
 
   /**
