@@ -19474,11 +19474,15 @@ function code(text, maximum = 300) {
 function nonBreaking(text) {
 	return text.replaceAll(" ", "\xA0");
 }
-/** A table row; the cells are HTML. */
-function row(tag, cells) {
-	return `<tr>${cells.map((cell) => `<${tag}>${cell}</${tag}>`).join("")}</tr>\n`;
+/**
+* A table row; the cells are HTML.
+*
+* @param numbers - The indexes of cells that are aligned to the right.
+*/
+function row(cells, numbers = []) {
+	return `<tr>${cells.map((cell, index) => cell !== "" && numbers.includes(index) ? `<td align="right">${cell}</td>` : `<td>${cell}</td>`).join("")}</tr>\n`;
 }
-const columns = 110;
+const columns = 96;
 /** Lines of text without markup; long ones are wrapped, because the page would cut them off. */
 function preformatted(text) {
 	return `<pre>${text.split("\n").flatMap((line) => wrap(line)).map((line) => escapeHtml(line, 1e3)).join("\n")}</pre>\n`;
@@ -19492,21 +19496,24 @@ function wrap(line) {
 		const last = rest.lastIndexOf(" ", columns);
 		const space = last > indent.length ? last : rest.indexOf(" ", columns);
 		if (space === -1) break;
-		lines.push(rest.slice(0, space));
+		lines.push(rest.slice(0, space).trimEnd());
 		rest = indent + rest.slice(space + 1);
 	}
 	return [...lines, rest];
 }
-/** A table; the cells are HTML. */
+/** A table of rows; the cells of its head are HTML. */
 function table(head, rows) {
-	return `<table>\n${row("th", head)}${rows.map((cells) => row("td", cells)).join("")}</table>\n`;
+	return `<table>\n<thead><tr>${head.map((cell) => `<th>${cell}</th>`).join("")}</tr></thead>\n${rows.join("")}</table>\n`;
 }
 /** A part that is opened by a click; its summary and contents are HTML without empty lines. */
 function details(summary, contents, isOpen = false) {
 	return `<details${isOpen ? " open" : ""}><summary>${summary}</summary>\n${contents}</details>\n`;
 }
 /** Words and numbers, in which GitHub finds no mention, link, commit or emoji. */
-const plainWord = /^[()–-]*$|^\(?[A-Za-z]+(?:['’-][A-Za-z]+)*\)?$|^\(?\d{1,6}(?:[.,]\d{1,3})*\)?$/;
+const plainWord = /^[()–-]*$|^[A-Za-z]+(?:['’-][A-Za-z]+)*$|^\d{1,6}(?:[.,]\d{1,3})*$/;
+/** A word with punctuation around it; parentheses that belong to the word remain part of it. */
+const inParentheses = /^(\(?)([^()]*?)([).,;:!?]*)$/s;
+const ending = /^()(.*?)([.,;:!?]*)$/s;
 const commit = /^[\da-f]{7,}$/i;
 /**
 * Untrusted text as running text: quoted parts, and every word that could become a link, a mention or markup, are inline
@@ -19528,7 +19535,7 @@ function prose(text, maximum = 1e3) {
 			else literal += part;
 			continue;
 		}
-		const [, word = "", end = ""] = /^(.*?)([.,;:!?]*)$/s.exec(part) ?? [];
+		const [, start = "", word = "", end = ""] = inParentheses.exec(part) ?? ending.exec(part) ?? [];
 		if (part.length > 2 && part.startsWith("\"")) {
 			flush();
 			html += code(part.slice(1, -1), part.length);
@@ -19536,6 +19543,8 @@ function prose(text, maximum = 1e3) {
 			flush();
 			html += escapeHtml(part, part.length);
 		} else {
+			if (start !== "") flush();
+			html += start;
 			literal += word;
 			if (end !== "") flush();
 			html += end;
@@ -19615,7 +19624,7 @@ function validity(certificate, startedAt) {
 	const days = daysLeft(certificate, startedAt.getTime());
 	if (Number.isNaN(days)) return "⚠️ certificate with an invalid date";
 	if (days < 0) return `⚠️ certificate expired ${count(-days, "day")} ago`;
-	return `${days < 30 ? "⚠️ " : ""}certificate valid for ${count(days, "day")}`;
+	return `${days < 30 ? "⚠️ " : ""}certificate valid for ${nonBreaking(count(days, "day"))}`;
 }
 const checks = {
 	ca: "system CA or <code>tls-ca</code>",
@@ -19633,10 +19642,14 @@ function tlsDetails(report, redactor) {
 	return details("<strong>TLS and certificate</strong>", `<table>\n${[
 		["Protocol", `${code(tls.protocol)} ${code(tls.cipher)}`],
 		["Certificate", `${subject}, issued by ${issuer}, valid until ${validUntil(certificate, startedAt.getTime())}`],
-		["SHA-256", code(certificate.fingerprint256)],
+		["SHA-256", breakable(code(certificate.fingerprint256))],
 		...trust === void 0 ? [] : [["Verified by", checks[trust]]],
 		...total === 0 ? [] : [["TLS session resumed", resumption(resumed, total)]]
-	].map(([name = "", value = ""]) => `<tr><th align="left">${name}</th><td>${value}</td></tr>\n`).join("")}</table>\n`);
+	].map(([name = "", value = ""]) => `<tr><th align="left" nowrap>${name}</th><td>${value}</td></tr>\n`).join("")}</table>\n`);
+}
+/** A fingerprint that may be wrapped after every eighth byte. */
+function breakable(fingerprint) {
+	return fingerprint.replaceAll(/(?:[\dA-F]{2}:){8}/g, "$&<wbr>");
 }
 function resumption(resumed, total) {
 	return `${formatNumber(resumed)} of ${count(total, "data connection")}`;
@@ -19645,14 +19658,14 @@ function resumption(resumed, total) {
 /** The totals of a deployment as a table with one row. */
 function facts(report) {
 	const columns = report.error === void 0 ? successFacts(report) : failureFacts(report);
-	return table(columns.map(([name]) => name), [columns.map(([, value]) => value)]);
+	return table(columns.map(([name]) => name), [row(columns.map(([, value]) => value))]);
 }
 /** Whether anything was uploaded or deleted, or at least tried. */
 function wasAttempted({ files, sync }) {
 	return !files.every(({ status, attempts }) => status === "unchanged" || status === "pending" && attempts === 0) || (sync?.otherFiles.some(({ status }) => status === "deleted") ?? false);
 }
 function successFacts(report) {
-	const { files, retries = 0, publish = "direct", sync } = report;
+	const { files, retries = 0, publish = "direct" } = report;
 	const { bytes } = total(files, "uploaded");
 	const uploaded = files.filter((file) => file.status === "uploaded");
 	const upload = [
@@ -19663,7 +19676,7 @@ function successFacts(report) {
 		["Publish", publish]
 	];
 	return [
-		...sync === void 0 ? [["Files", formatNumber(uploaded.length)]] : syncFacts(report, uploaded),
+		["Files", filesText(report, uploaded)],
 		...uploaded.length === 0 ? [["Duration", duration(report, 0, 0)]] : upload,
 		["Connection", connectionText(report)]
 	];
@@ -19676,36 +19689,38 @@ function failureFacts(report) {
 	const pending = total(files, "pending").files - unpublished;
 	const others = sync === void 0 ? [] : [["Deleted", formatNumber(otherCount(sync.otherFiles, "deleted"))], ["Unchanged", formatNumber(total(files, "unchanged").files)]];
 	return [
-		["Uploaded", `${count(uploaded.files, "file")}, ${formatBytes(uploaded.bytes)}`],
+		["Uploaded", [count(uploaded.files, "file"), formatBytes(uploaded.bytes)].map(nonBreaking).join(", ")],
 		["Failed", failed === 0 ? "0" : `<strong>${formatNumber(failed)}</strong>`],
 		...unpublished === 0 ? [] : [["Not renamed", formatNumber(unpublished)]],
 		["Not attempted", formatNumber(pending)],
 		...others,
-		["Duration", formatDuration(report.milliseconds)],
+		["Duration", nonBreaking(formatDuration(report.milliseconds))],
 		...retries === 0 ? [] : [["Retries", formatNumber(retries)]]
 	];
 }
 /** How the files on the server compare with those of the last deployment. */
-function syncFacts({ files, sync }, uploaded) {
-	const otherFiles = sync?.otherFiles ?? [];
+function filesText({ files, sync }, uploaded) {
+	if (sync === void 0) return formatNumber(uploaded.length);
 	const added = uploaded.filter(({ reason }) => reason === "new").length;
-	const unchecked = (sync?.unverified ?? 0) > 0 ? " (not checked on the server)" : "";
-	const kept = otherCount(otherFiles, "kept");
-	return [
-		["New", formatNumber(added)],
-		["Changed", formatNumber(uploaded.length - added)],
-		["Deleted", formatNumber(otherCount(otherFiles, "deleted"))],
-		["Unchanged", `${formatNumber(total(files, "unchanged").files)}${unchecked}`],
-		...kept === 0 ? [] : [["Kept", formatNumber(kept)]]
-	];
+	const text = formatCounts({
+		new: added,
+		changed: uploaded.length - added,
+		deleted: otherCount(sync.otherFiles, "deleted"),
+		unchanged: total(files, "unchanged").files,
+		kept: otherCount(sync.otherFiles, "kept")
+	});
+	const checked = sync.unverified > 0 ? "unchanged (not checked on the server)" : "unchanged";
+	return text.split(", ").map(nonBreaking).join(", ").replace("unchanged", checked);
 }
 function otherCount(files, status) {
 	return files.filter((file) => file.status === status).length;
 }
-function duration({ milliseconds }, files, bytes) {
+/** With `sync`, much of the time is spent on files that aren't uploaded, so a rate would mean little. */
+function duration({ milliseconds, sync }, files, bytes) {
+	if (sync !== void 0) return nonBreaking(formatDuration(milliseconds));
 	const rates = [...bytes === 0 ? [] : [formatRate(bytes, milliseconds)], ...files < 2 ? [] : [formatFileRate(files, milliseconds)]];
-	const all = rates.length === 0 ? "" : ` (${rates.join(", ")})`;
-	return `${formatDuration(milliseconds)}${all}`;
+	const all = rates.length === 0 ? "" : ` (${rates.map(nonBreaking).join(", ")})`;
+	return `${nonBreaking(formatDuration(milliseconds))}${all}`;
 }
 function verified(uploaded) {
 	const ways = ["size", "checksum"].flatMap((how) => {
@@ -19744,7 +19759,11 @@ function failuresTable(report, context) {
 	const { redactor } = context;
 	const failed = report.files.filter((file) => file.status === "failed");
 	if (failed.length === 0) return "";
-	const { rows, note } = fit(failed, context, (file) => [`❌ ${pathCell(file.remotePath, redactor)}`, `${prose(redactor.secret(reasonOf(file.error)), 300)}${file.attempts > 1 ? ` (after ${file.attempts} attempts)` : ""}`]);
+	const { rows, note } = fit(failed, context, (file) => {
+		const attempts = file.attempts > 1 ? ` (after ${file.attempts} attempts)` : "";
+		const reason = prose(redactor.secret(reasonOf(file.error)), 300);
+		return row([`❌ ${pathCell(file.remotePath, redactor)}`, `${reason}${attempts}`]);
+	});
 	return `${tableOf(["Failed file", "Reason"], rows)}${note}`;
 }
 /** The other files: first those that were not attempted, then those that were uploaded, deleted or kept. */
@@ -19753,12 +19772,16 @@ function fileDetails(report, context) {
 	const files = rowsOf(report).filter(({ status }) => status !== "failed").toSorted((a, b) => order[a.status] - order[b.status]);
 	if (files.length === 0) return "";
 	const hasStatus = files.some((file) => statusOf(file) !== "");
-	const { rows, note } = fit(files, context, (file) => [
-		pathCell(file.remotePath, redactor),
-		sizeCell(file),
-		file.status === "uploaded" ? nonBreaking(formatDuration(file.milliseconds)) : "",
-		...hasStatus ? [statusOf(file) || "✅ uploaded"] : []
-	]);
+	const { rows, note } = fit(files, context, (file) => {
+		const time = file.status === "uploaded" ? nonBreaking(formatDuration(file.milliseconds)) : "";
+		const status = hasStatus ? [statusOf(file) || "✅ uploaded"] : [];
+		return row([
+			pathCell(file.remotePath, redactor),
+			sizeCell(file),
+			time,
+			...status
+		], [1, 2]);
+	});
 	const head = [
 		"File",
 		"Size",
@@ -19773,12 +19796,16 @@ function planDetails(report, context) {
 	const files = rowsOf(report);
 	if (files.length === 0) return "";
 	const hasReasons = report.sync !== void 0;
-	const { rows, note } = fit(files, context, (file) => [
-		"localPath" in file ? code(redactor.secret(displayPath(file)), pathCharacters$1) : "",
-		pathCell(file.remotePath, redactor),
-		sizeCell(file),
-		...hasReasons ? [planCell(file)] : []
-	]);
+	const { rows, note } = fit(files, context, (file) => {
+		const local = "localPath" in file ? code(redactor.secret(displayPath(file)), pathCharacters$1) : "";
+		const reason = hasReasons ? [planCell(file)] : [];
+		return row([
+			local,
+			pathCell(file.remotePath, redactor),
+			sizeCell(file),
+			...reason
+		], [2]);
+	});
 	const contents = `${tableOf([
 		"Local file",
 		"Remote path",
@@ -19788,10 +19815,10 @@ function planDetails(report, context) {
 	return details(`<strong>Files</strong>${first(rows, files)}`, contents, true);
 }
 /** The rows that fit, and what to say about the others. */
-function fit(files, { budget, redactor }, cells) {
+function fit(files, { budget, redactor }, rowOf) {
 	const rows = [];
 	for (const file of files) {
-		const html = row("td", cells(file));
+		const html = rowOf(file);
 		if (!budget.tryAdd(html)) break;
 		rows.push(html);
 	}
@@ -19811,7 +19838,7 @@ function noteFor(files, shown, redactor) {
 	].join("<br>\n")}</p>\n`;
 }
 function tableOf(head, rows) {
-	return rows.length === 0 ? "" : `<table>\n${row("th", head)}${rows.join("")}</table>\n`;
+	return rows.length === 0 ? "" : table(head, rows);
 }
 function first(rows, files) {
 	if (rows.length === files.length) return "";
@@ -19819,21 +19846,20 @@ function first(rows, files) {
 }
 /** `6 uploaded files`, `2 not attempted, 6 uploaded`. */
 function titleOf(files) {
-	const groups = [
-		"pending",
-		"uploaded",
-		"deleted",
-		"kept"
-	].map((status) => [status, files.filter((file) => file.status === status).length]).filter(([, number]) => number > 0);
-	const words = {
-		pending: "not attempted",
-		uploaded: "uploaded",
-		deleted: "deleted",
-		kept: "kept"
-	};
-	const [only, another] = groups;
-	if (only !== void 0 && another === void 0 && only[0] !== "pending") return count(only[1], `${words[only[0]]} file`);
-	return groups.map(([status, number]) => `${formatNumber(number)} ${words[status]}`).join(", ");
+	const numbers = /* @__PURE__ */ new Map();
+	for (const file of files) {
+		const word = groupOf(file);
+		numbers.set(word, (numbers.get(word) ?? 0) + 1);
+	}
+	const groups = [...numbers];
+	const [[word, number] = ["", 0], another] = groups;
+	if (another === void 0 && !word.startsWith("not ")) return count(number, `${word} file`);
+	return groups.map(([name, size]) => `${formatNumber(size)} ${name}`).join(", ");
+}
+function groupOf(file) {
+	if (file.status === "pending") return isUnpublished(file) ? "not renamed" : "not attempted";
+	if (file.status === "kept" && file.reason === "to-be-deleted") return "not deleted";
+	return file.status;
 }
 function pathCell(remotePath, redactor) {
 	return code(redactor.secret(remotePath), pathCharacters$1);
@@ -19983,9 +20009,8 @@ function notAttempted({ files, sync }) {
 	const pending = total(files, "pending");
 	const deletions = sync?.otherFiles.filter(({ reason }) => reason === "to-be-deleted").length ?? 0;
 	const unchanged = total(files, "unchanged").files;
-	const more = deletions === 0 ? "" : `, ${count(deletions, "deletion")}`;
-	const rest = unchanged === 0 ? "" : ` Unchanged: ${count(unchanged, "file")}.`;
-	return `<p>Not attempted: ${count(pending.files, "file")} (${formatBytes(pending.bytes)})${more}.${rest}</p>\n`;
+	const parts = [...pending.files === 0 ? [] : [`${count(pending.files, "file")} (${formatBytes(pending.bytes)})`], ...deletions === 0 ? [] : [count(deletions, "deletion")]];
+	return `<p>${[parts.length === 0 ? "" : `Not attempted: ${parts.join(", ")}.`, unchanged === 0 ? "" : `Unchanged: ${count(unchanged, "file")}.`].filter((text) => text !== "").join(" ")}</p>\n`;
 }
 function trial(report, redactor) {
 	const { error, preflight, isDryRun = false, files } = report;

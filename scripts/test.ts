@@ -3,7 +3,7 @@
  *
  *     npm test                                       everything
  *     npm test -- test/ftps                          one folder
- *     npm test -- test/ftps/reply-parser.test.ts     one file
+ *     npm test -- test/ftps/control/login.test.ts    one file
  *     npm test -- --test-name-pattern=CRLF           options of `node --test` (write them with `=`)
  *     npm run test:watch                             tests that need no server and no bundle, again after each change
  *     npm run test:watch -- test/ftps                one folder, again after each change

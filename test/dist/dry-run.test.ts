@@ -36,7 +36,7 @@ test('a dry run lists the files that would be uploaded and opens no connection',
   assert.match(run.summary, /^<h3>📋 Dry run: 2 files \(2\.0 KiB\) would be uploaded → <code>127/);
   assert.match(
     run.summary,
-    /<code>site\/index\.html<\/code><\/td><td><code>\/www\/index\.html<\/code><\/td><td>2\.0\u00a0KiB</,
+    /<code>site\/index\.html<\/code><\/td><td><code>\/www\/index\.html<\/code><\/td><td align="right">2\.0\u00a0KiB</,
   );
 });
 

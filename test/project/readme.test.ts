@@ -49,6 +49,25 @@ test('README.md has at most 1,500 words', async () => {
   assert.ok(words.length <= 1500, `${words.length} words`);
 });
 
+test('README.md has a picture for light and dark pages, with a description', async () => {
+  const [picture = ''] = /<picture>[^]*?<\/picture>/.exec(await read('README.md')) ?? [];
+  const [, dark = ''] = /media="\(prefers-color-scheme: dark\)" srcset="(.*?)"/.exec(picture) ?? [];
+  const [, light = ''] = /<img [^>]*src="(.*?)"/.exec(picture) ?? [];
+  const [, description = ''] = /<img [^>]*alt="(.*?)"/.exec(picture) ?? [];
+  assert.ok(description.split(' ').length >= 10, 'the description says little');
+  assert.notEqual(dark, light);
+  const [first, second] = await Promise.all([sizeOfPicture(light), sizeOfPicture(dark)]);
+  assert.deepEqual(first, second);
+});
+
+/** The width and height of a PNG in pixels. */
+async function sizeOfPicture(name: string) {
+  const bytes = await readFile(path.join(project, name));
+  assert.equal(bytes.toString('latin1', 1, 4), 'PNG', name);
+  assert.ok(bytes.length < 150_000, `${name} has ${bytes.length} bytes`);
+  return { width: bytes.readUInt32BE(16), height: bytes.readUInt32BE(20) };
+}
+
 test('the documentation has examples of remote paths, examples of patterns, and error codes', () => {
   assert.ok(mappings.length >= 7, `${mappings.length} mappings`);
   assert.ok(patterns.length >= 10, `${patterns.length} patterns`);
@@ -156,7 +175,27 @@ test('docs/troubleshooting.md lists exactly the error codes of the code', async 
 });
 
 const inDocs = (await readdir(path.join(project, 'docs'))).map((name) => `docs/${name}`);
-const documents = [...(await readdir(project)), ...inDocs, 'test/README.md'];
+const others = ['test/README.md', 'bench/RESULTS.md', '.github/pull_request_template.md'];
+const documents = [...(await readdir(project)), ...inDocs, ...others];
+
+test('README.md links to every page of the documentation', async () => {
+  const text = await read('README.md');
+  assert.deepEqual(
+    inDocs.filter((name) => !text.includes(`](${name}`)),
+    [],
+  );
+});
+
+test('the documentation and the scripts name only tests that exist', async () => {
+  const scripts = (await readdir(path.join(project, 'scripts'))).map((name) => `scripts/${name}`);
+  for (const name of [...documents, ...scripts].filter((file) => /\.(?:md|ts)$/.test(file))) {
+    for (const [words, target = ''] of (await read(name)).matchAll(
+      /\bnpm .* -- (test\/[\w./-]+)/g,
+    )) {
+      assert.ok(existsSync(path.join(project, target)), `${name}: ${words}`);
+    }
+  }
+});
 
 for (const name of documents.filter((file) => file.endsWith('.md')).sort()) {
   test(`${name} mentions only scripts of package.json`, async () => {

@@ -40,10 +40,15 @@ export interface Block {
 const project = path.resolve(import.meta.dirname, '..', '..');
 const action = 'org/open-ftps-action@';
 
+/** The documents that may have recipes, relative to the project. */
+export async function documentNames(): Promise<string[]> {
+  const pages = (await readdir(path.join(project, 'docs'))).filter((name) => name.endsWith('.md'));
+  return ['README.md', ...pages.sort().map((name) => `docs/${name}`)];
+}
+
 /** Every recipe of every document. */
 export async function findRecipes(): Promise<Recipe[]> {
-  const inDocs = (await readdir(path.join(project, 'docs'))).sort().map((name) => `docs/${name}`);
-  const found = ['README.md', ...inDocs].map(async (document) => {
+  const found = (await documentNames()).map(async (document) => {
     const text = await readFile(path.join(project, document), 'utf8');
     return yamlBlocks(text).flatMap((block) => recipesIn(document, block));
   });

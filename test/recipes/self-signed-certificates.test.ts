@@ -112,7 +112,7 @@ for (const mode of ['implicit', 'explicit'] as const) {
         return await runShell(address, directory.path);
       };
       await run(mode === 'implicit' ? implicit : explicit);
-      assert.equal(await run(publicKey), `${certificate.spkiSha256}\n`);
+      assert.equal(await run(publicKey), `sha256//${certificate.spkiSha256}\n`);
       assert.ok((await run(fingerprint)).endsWith(`=${certificate.fingerprint256}\n`));
     },
   );

@@ -23,13 +23,20 @@ export function nonBreaking(text: string): string {
   return text.replaceAll(' ', '\u00a0');
 }
 
-/** A table row; the cells are HTML. */
-export function row(tag: 'td' | 'th', cells: readonly string[]): string {
-  return `<tr>${cells.map((cell) => `<${tag}>${cell}</${tag}>`).join('')}</tr>\n`;
+/**
+ * A table row; the cells are HTML.
+ *
+ * @param numbers - The indexes of cells that are aligned to the right.
+ */
+export function row(cells: readonly string[], numbers: readonly number[] = []): string {
+  const html = cells.map((cell, index) =>
+    cell !== '' && numbers.includes(index) ? `<td align="right">${cell}</td>` : `<td>${cell}</td>`,
+  );
+  return `<tr>${html.join('')}</tr>\n`;
 }
 
-// Fits a certificate's fingerprint with its label.
-const columns = 110;
+// As much as fits on the page: a certificate's fingerprint has 95 characters.
+const columns = 96;
 
 /** Lines of text without markup; long ones are wrapped, because the page would cut them off. */
 export function preformatted(text: string): string {
@@ -49,15 +56,16 @@ function wrap(line: string): string[] {
     const last = rest.lastIndexOf(' ', columns);
     const space = last > indent.length ? last : rest.indexOf(' ', columns);
     if (space === -1) break;
-    lines.push(rest.slice(0, space));
+    lines.push(rest.slice(0, space).trimEnd());
     rest = indent + rest.slice(space + 1);
   }
   return [...lines, rest];
 }
 
-/** A table; the cells are HTML. */
-export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  return `<table>\n${row('th', head)}${rows.map((cells) => row('td', cells)).join('')}</table>\n`;
+/** A table of rows; the cells of its head are HTML. */
+export function table(head: readonly string[], rows: readonly string[]): string {
+  const cells = head.map((cell) => `<th>${cell}</th>`).join('');
+  return `<table>\n<thead><tr>${cells}</tr></thead>\n${rows.join('')}</table>\n`;
 }
 
 /** A part that is opened by a click; its summary and contents are HTML without empty lines. */
@@ -66,7 +74,10 @@ export function details(summary: string, contents: string, isOpen = false): stri
 }
 
 /** Words and numbers, in which GitHub finds no mention, link, commit or emoji. */
-const plainWord = /^[()–-]*$|^\(?[A-Za-z]+(?:['’-][A-Za-z]+)*\)?$|^\(?\d{1,6}(?:[.,]\d{1,3})*\)?$/;
+const plainWord = /^[()–-]*$|^[A-Za-z]+(?:['’-][A-Za-z]+)*$|^\d{1,6}(?:[.,]\d{1,3})*$/;
+/** A word with punctuation around it; parentheses that belong to the word remain part of it. */
+const inParentheses = /^(\(?)([^()]*?)([).,;:!?]*)$/s;
+const ending = /^()(.*?)([.,;:!?]*)$/s;
 const commit = /^[\da-f]{7,}$/i;
 
 /**
@@ -89,7 +100,7 @@ export function prose(text: string, maximum = 1_000): string {
       else literal += part;
       continue;
     }
-    const [, word = '', end = ''] = /^(.*?)([.,;:!?]*)$/s.exec(part) ?? [];
+    const [, start = '', word = '', end = ''] = inParentheses.exec(part) ?? ending.exec(part) ?? [];
     const isQuoted = part.length > 2 && part.startsWith('"');
     if (isQuoted) {
       flush();
@@ -98,6 +109,8 @@ export function prose(text: string, maximum = 1_000): string {
       flush();
       html += escapeHtml(part, part.length);
     } else {
+      if (start !== '') flush();
+      html += start;
       literal += word;
       if (end !== '') flush();
       html += end;

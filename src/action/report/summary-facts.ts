@@ -8,7 +8,8 @@ import {
   formatNumber,
   formatRate,
 } from '../format.ts';
-import { nonBreaking, table } from './markup.ts';
+import { formatCounts } from '../log/sync-lines.ts';
+import { nonBreaking, row, table } from './markup.ts';
 import type { RunReport } from './report.ts';
 import { isUnpublished } from './report.ts';
 import { connectionText } from './summary-tls.ts';
@@ -20,7 +21,7 @@ export function facts(report: RunReport): string {
   const columns = report.error === undefined ? successFacts(report) : failureFacts(report);
   return table(
     columns.map(([name]) => name),
-    [columns.map(([, value]) => value)],
+    [row(columns.map(([, value]) => value))],
   );
 }
 
@@ -33,7 +34,7 @@ export function wasAttempted({ files, sync }: RunReport): boolean {
 }
 
 function successFacts(report: RunReport): Fact[] {
-  const { files, retries = 0, publish = 'direct', sync } = report;
+  const { files, retries = 0, publish = 'direct' } = report;
   const { bytes } = total(files, 'uploaded');
   const uploaded = files.filter((file) => file.status === 'uploaded');
   const upload: Fact[] = [
@@ -44,9 +45,7 @@ function successFacts(report: RunReport): Fact[] {
     ['Publish', publish],
   ];
   return [
-    ...(sync === undefined
-      ? ([['Files', formatNumber(uploaded.length)]] as const)
-      : syncFacts(report, uploaded)),
+    ['Files', filesText(report, uploaded)],
     ...(uploaded.length === 0 ? ([['Duration', duration(report, 0, 0)]] as const) : upload),
     ['Connection', connectionText(report)],
   ];
@@ -66,42 +65,47 @@ function failureFacts(report: RunReport): Fact[] {
           ['Unchanged', formatNumber(total(files, 'unchanged').files)],
         ];
   return [
-    ['Uploaded', `${count(uploaded.files, 'file')}, ${formatBytes(uploaded.bytes)}`],
+    [
+      'Uploaded',
+      [count(uploaded.files, 'file'), formatBytes(uploaded.bytes)].map(nonBreaking).join(', '),
+    ],
     ['Failed', failed === 0 ? '0' : `<strong>${formatNumber(failed)}</strong>`],
     ...(unpublished === 0 ? [] : [['Not renamed', formatNumber(unpublished)] as const]),
     ['Not attempted', formatNumber(pending)],
     ...others,
-    ['Duration', formatDuration(report.milliseconds)],
+    ['Duration', nonBreaking(formatDuration(report.milliseconds))],
     ...(retries === 0 ? [] : [['Retries', formatNumber(retries)] as const]),
   ];
 }
 
 /** How the files on the server compare with those of the last deployment. */
-function syncFacts({ files, sync }: RunReport, uploaded: readonly UploadedFile[]): Fact[] {
-  const otherFiles = sync?.otherFiles ?? [];
+function filesText({ files, sync }: RunReport, uploaded: readonly UploadedFile[]): string {
+  if (sync === undefined) return formatNumber(uploaded.length);
   const added = uploaded.filter(({ reason }) => reason === 'new').length;
-  const unchecked = (sync?.unverified ?? 0) > 0 ? ' (not checked on the server)' : '';
-  const kept = otherCount(otherFiles, 'kept');
-  return [
-    ['New', formatNumber(added)],
-    ['Changed', formatNumber(uploaded.length - added)],
-    ['Deleted', formatNumber(otherCount(otherFiles, 'deleted'))],
-    ['Unchanged', `${formatNumber(total(files, 'unchanged').files)}${unchecked}`],
-    ...(kept === 0 ? [] : [['Kept', formatNumber(kept)] as const]),
-  ];
+  const text = formatCounts({
+    new: added,
+    changed: uploaded.length - added,
+    deleted: otherCount(sync.otherFiles, 'deleted'),
+    unchanged: total(files, 'unchanged').files,
+    kept: otherCount(sync.otherFiles, 'kept'),
+  });
+  const checked = sync.unverified > 0 ? 'unchanged (not checked on the server)' : 'unchanged';
+  return text.split(', ').map(nonBreaking).join(', ').replace('unchanged', checked);
 }
 
 function otherCount(files: readonly OtherFile[], status: OtherFile['status']): number {
   return files.filter((file) => file.status === status).length;
 }
 
-function duration({ milliseconds }: RunReport, files: number, bytes: number): string {
+/** With `sync`, much of the time is spent on files that aren't uploaded, so a rate would mean little. */
+function duration({ milliseconds, sync }: RunReport, files: number, bytes: number): string {
+  if (sync !== undefined) return nonBreaking(formatDuration(milliseconds));
   const rates = [
     ...(bytes === 0 ? [] : [formatRate(bytes, milliseconds)]),
     ...(files < 2 ? [] : [formatFileRate(files, milliseconds)]),
   ];
-  const all = rates.length === 0 ? '' : ` (${rates.join(', ')})`;
-  return `${formatDuration(milliseconds)}${all}`;
+  const all = rates.length === 0 ? '' : ` (${rates.map(nonBreaking).join(', ')})`;
+  return `${nonBreaking(formatDuration(milliseconds))}${all}`;
 }
 
 function verified(uploaded: readonly UploadedFile[]): string {

@@ -3,7 +3,7 @@ import { ByteBudget } from '../byte-budget.ts';
 import { reasonOf } from '../errors.ts';
 import { count, displayPath, formatBytes, formatDuration, formatNumber } from '../format.ts';
 import type { Redactor } from '../log/redactor.ts';
-import { code, details, nonBreaking, prose, row } from './markup.ts';
+import { code, details, nonBreaking, prose, row, table } from './markup.ts';
 import type { RunReport } from './report.ts';
 import { isUnpublished } from './report.ts';
 
@@ -43,10 +43,11 @@ export function failuresTable(report: RunReport, context: TableContext): string 
   const { redactor } = context;
   const failed = report.files.filter((file) => file.status === 'failed');
   if (failed.length === 0) return '';
-  const { rows, note } = fit(failed, context, (file) => [
-    `❌ ${pathCell(file.remotePath, redactor)}`,
-    `${prose(redactor.secret(reasonOf(file.error)), 300)}${file.attempts > 1 ? ` (after ${file.attempts} attempts)` : ''}`,
-  ]);
+  const { rows, note } = fit(failed, context, (file) => {
+    const attempts = file.attempts > 1 ? ` (after ${file.attempts} attempts)` : '';
+    const reason = prose(redactor.secret(reasonOf(file.error)), 300);
+    return row([`❌ ${pathCell(file.remotePath, redactor)}`, `${reason}${attempts}`]);
+  });
   return `${tableOf(['Failed file', 'Reason'], rows)}${note}`;
 }
 
@@ -58,12 +59,11 @@ export function fileDetails(report: RunReport, context: TableContext): string {
     .toSorted((a, b) => order[a.status] - order[b.status]);
   if (files.length === 0) return '';
   const hasStatus = files.some((file) => statusOf(file) !== '');
-  const { rows, note } = fit(files, context, (file) => [
-    pathCell(file.remotePath, redactor),
-    sizeCell(file),
-    file.status === 'uploaded' ? nonBreaking(formatDuration(file.milliseconds)) : '',
-    ...(hasStatus ? [statusOf(file) || '✅ uploaded'] : []),
-  ]);
+  const { rows, note } = fit(files, context, (file) => {
+    const time = file.status === 'uploaded' ? nonBreaking(formatDuration(file.milliseconds)) : '';
+    const status = hasStatus ? [statusOf(file) || '✅ uploaded'] : [];
+    return row([pathCell(file.remotePath, redactor), sizeCell(file), time, ...status], [1, 2]);
+  });
   const head = ['File', 'Size', 'Time', ...(hasStatus ? ['Result'] : [])];
   const title = report.error === undefined ? '<strong>Files</strong>' : titleOf(files);
   return details(`${title}${first(rows, files)}`, `${tableOf(head, rows)}${note}`);
@@ -75,12 +75,12 @@ export function planDetails(report: RunReport, context: TableContext): string {
   const files = rowsOf(report);
   if (files.length === 0) return '';
   const hasReasons = report.sync !== undefined;
-  const { rows, note } = fit(files, context, (file) => [
-    'localPath' in file ? code(redactor.secret(displayPath(file)), pathCharacters) : '',
-    pathCell(file.remotePath, redactor),
-    sizeCell(file),
-    ...(hasReasons ? [planCell(file)] : []),
-  ]);
+  const { rows, note } = fit(files, context, (file) => {
+    const local =
+      'localPath' in file ? code(redactor.secret(displayPath(file)), pathCharacters) : '';
+    const reason = hasReasons ? [planCell(file)] : [];
+    return row([local, pathCell(file.remotePath, redactor), sizeCell(file), ...reason], [2]);
+  });
   const head = ['Local file', 'Remote path', 'Size', ...(hasReasons ? ['Result'] : [])];
   const contents = `${tableOf(head, rows)}${note}`;
   return details(`<strong>Files</strong>${first(rows, files)}`, contents, true);
@@ -90,11 +90,11 @@ export function planDetails(report: RunReport, context: TableContext): string {
 function fit<T extends Row>(
   files: readonly T[],
   { budget, redactor }: TableContext,
-  cells: (file: T) => readonly string[],
+  rowOf: (file: T) => string,
 ): { readonly rows: readonly string[]; readonly note: string } {
   const rows: string[] = [];
   for (const file of files) {
-    const html = row('td', cells(file));
+    const html = rowOf(file);
     if (!budget.tryAdd(html)) break;
     rows.push(html);
   }
@@ -118,7 +118,7 @@ function noteFor(files: readonly Row[], shown: number, redactor: Redactor): stri
 }
 
 function tableOf(head: readonly string[], rows: readonly string[]): string {
-  return rows.length === 0 ? '' : `<table>\n${row('th', head)}${rows.join('')}</table>\n`;
+  return rows.length === 0 ? '' : table(head, rows);
 }
 
 function first(rows: readonly string[], files: readonly Row[]): string {
@@ -128,20 +128,21 @@ function first(rows: readonly string[], files: readonly Row[]): string {
 
 /** `6 uploaded files`, `2 not attempted, 6 uploaded`. */
 function titleOf(files: readonly Row[]): string {
-  const groups = (['pending', 'uploaded', 'deleted', 'kept'] as const)
-    .map((status) => [status, files.filter((file) => file.status === status).length] as const)
-    .filter(([, number]) => number > 0);
-  const words = {
-    pending: 'not attempted',
-    uploaded: 'uploaded',
-    deleted: 'deleted',
-    kept: 'kept',
-  };
-  const [only, another] = groups;
-  if (only !== undefined && another === undefined && only[0] !== 'pending') {
-    return count(only[1], `${words[only[0]]} file`);
+  const numbers = new Map<string, number>();
+  for (const file of files) {
+    const word = groupOf(file);
+    numbers.set(word, (numbers.get(word) ?? 0) + 1);
   }
-  return groups.map(([status, number]) => `${formatNumber(number)} ${words[status]}`).join(', ');
+  const groups = [...numbers];
+  const [[word, number] = ['', 0], another] = groups;
+  if (another === undefined && !word.startsWith('not ')) return count(number, `${word} file`);
+  return groups.map(([name, size]) => `${formatNumber(size)} ${name}`).join(', ');
+}
+
+function groupOf(file: Row): string {
+  if (file.status === 'pending') return isUnpublished(file) ? 'not renamed' : 'not attempted';
+  if (file.status === 'kept' && file.reason === 'to-be-deleted') return 'not deleted';
+  return file.status;
 }
 
 function pathCell(remotePath: string, redactor: Redactor): string {

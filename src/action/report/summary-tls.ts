@@ -3,7 +3,7 @@ import { daysLeft } from '../../ftps/index.ts';
 import type { PeerCertificate, TlsInfo } from '../../ftps/index.ts';
 import { count, formatNumber } from '../format.ts';
 import type { Redactor } from '../log/redactor.ts';
-import { code, details } from './markup.ts';
+import { code, details, nonBreaking } from './markup.ts';
 import type { RunReport } from './report.ts';
 import type { Trust } from './tls-lines.ts';
 import { expiryWarningDays, validUntil } from './tls-lines.ts';
@@ -45,7 +45,7 @@ function validity(certificate: PeerCertificate, startedAt: Date): string {
   if (Number.isNaN(days)) return '⚠️ certificate with an invalid date';
   if (days < 0) return `⚠️ certificate expired ${count(-days, 'day')} ago`;
   const mark = days < expiryWarningDays ? '⚠️ ' : '';
-  return `${mark}certificate valid for ${count(days, 'day')}`;
+  return `${mark}certificate valid for ${nonBreaking(count(days, 'day'))}`;
 }
 
 const checks: Readonly<Record<Trust, string>> = {
@@ -70,11 +70,18 @@ export function tlsDetails(report: RunReport, redactor: Redactor): string {
       'Certificate',
       `${subject}, issued by ${issuer}, valid until ${validUntil(certificate, startedAt.getTime())}`,
     ],
-    ['SHA-256', code(certificate.fingerprint256)],
+    ['SHA-256', breakable(code(certificate.fingerprint256))],
     ...(trust === undefined ? [] : [['Verified by', checks[trust]]]),
     ...(total === 0 ? [] : [['TLS session resumed', resumption(resumed, total)]]),
-  ].map(([name = '', value = '']) => `<tr><th align="left">${name}</th><td>${value}</td></tr>\n`);
+  ].map(
+    ([name = '', value = '']) => `<tr><th align="left" nowrap>${name}</th><td>${value}</td></tr>\n`,
+  );
   return details('<strong>TLS and certificate</strong>', `<table>\n${rows.join('')}</table>\n`);
+}
+
+/** A fingerprint that may be wrapped after every eighth byte. */
+function breakable(fingerprint: string): string {
+  return fingerprint.replaceAll(/(?:[\dA-F]{2}:){8}/g, '$&<wbr>');
 }
 
 function resumption(resumed: number, total: number): string {

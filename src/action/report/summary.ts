@@ -48,9 +48,15 @@ function notAttempted({ files, sync }: RunReport): string {
   const pending = total(files, 'pending');
   const deletions = sync?.otherFiles.filter(({ reason }) => reason === 'to-be-deleted').length ?? 0;
   const unchanged = total(files, 'unchanged').files;
-  const more = deletions === 0 ? '' : `, ${count(deletions, 'deletion')}`;
-  const rest = unchanged === 0 ? '' : ` Unchanged: ${count(unchanged, 'file')}.`;
-  return `<p>Not attempted: ${count(pending.files, 'file')} (${formatBytes(pending.bytes)})${more}.${rest}</p>\n`;
+  const parts = [
+    ...(pending.files === 0
+      ? []
+      : [`${count(pending.files, 'file')} (${formatBytes(pending.bytes)})`]),
+    ...(deletions === 0 ? [] : [count(deletions, 'deletion')]),
+  ];
+  const work = parts.length === 0 ? '' : `Not attempted: ${parts.join(', ')}.`;
+  const rest = unchanged === 0 ? '' : `Unchanged: ${count(unchanged, 'file')}.`;
+  return `<p>${[work, rest].filter((text) => text !== '').join(' ')}</p>\n`;
 }
 
 function trial(report: RunReport, redactor: Redactor): string[] {

@@ -31,7 +31,12 @@ test('code puts mentions, links and Markdown into inline code', () => {
 });
 
 test('row does not escape its cells', () => {
-  assert.equal(row('th', ['a', '<b>b</b>']), '<tr><th>a</th><th><b>b</b></th></tr>\n');
+  assert.equal(row(['a', '<b>b</b>']), '<tr><td>a</td><td><b>b</b></td></tr>\n');
+});
+
+test('row aligns numbers to the right', () => {
+  const html = '<tr><td>a</td><td align="right">1</td><td></td></tr>\n';
+  assert.equal(row(['a', '1', ''], [1, 2]), html);
 });
 
 test('preformatted keeps lines and escapes them', () => {
@@ -40,17 +45,18 @@ test('preformatted keeps lines and escapes them', () => {
 
 test('preformatted wraps long lines between words only', () => {
   const words = 'word '.repeat(30).trimEnd();
-  const fingerprint = `  SHA-256:     ${'AA:'.repeat(32).slice(0, -1)}`;
+  const fingerprint = 'AA:'.repeat(32).slice(0, -1);
   const name = 'x'.repeat(200);
-  const text = preformatted(`${words}\n${fingerprint}\n  a ${name} b`);
+  const text = preformatted(`${words}\n  SHA-256:     ${fingerprint}\n  a ${name} b`);
   const lines = text
     .replace(/<\/?pre>/g, '')
     .trimEnd()
     .split('\n');
   assert.deepEqual(lines, [
-    'word '.repeat(22).trimEnd(),
-    'word '.repeat(8).trimEnd(),
-    fingerprint,
+    'word '.repeat(19).trimEnd(),
+    'word '.repeat(11).trimEnd(),
+    '  SHA-256:',
+    `  ${fingerprint}`,
     '  a',
     `  ${name}`,
     '  b',
@@ -68,6 +74,8 @@ const proseCases: readonly (readonly [text: string, html: string])[] = [
   ],
   ['Set "tls-mode: explicit".', 'Set <code>tls-mode: explicit</code>.'],
   ["It isn't (yet) there, as of 1.5 s.", 'It isn&#39;t (yet) there, as of 1.5 s.'],
+  ['x (HASH SHA-256).', 'x (HASH <code>SHA-256</code>).'],
+  ['(a.b) c() (d(e)!', '(<code>a.b</code>) <code>c() (d(e)</code>!'],
   ['@org/team #1 GH-2', '<code>@org/team #1 GH-2</code>'],
   [
     'See https://x.example, www.x.example or a@b.',

@@ -16,6 +16,10 @@ import {
   uploadedFile,
 } from '../samples.ts';
 
+function plain(text: string): string {
+  return text.replaceAll('\u00a0', ' ');
+}
+
 function html(run: RunReport): string {
   return summary(run, redactor);
 }
@@ -35,11 +39,9 @@ test('summary counts new, changed, unchanged, deleted and kept files, and lists 
     text,
     /^<h3>✅ FTPS upload: 2 files \(20 B\), 1 deleted → <code>ftp\.example<\/code></,
   );
-  assert.match(
-    text,
-    /<tr><th>New<\/th><th>Changed<\/th><th>Deleted<\/th><th>Unchanged<\/th><th>Kept<\/th><th>Size</,
-  );
-  assert.match(text, /<tr>(<td>1<\/td>){5}<td>20\u00a0B<\/td>/);
+  const [, counts = ''] = /<tr><td>(.*?)<\/td><td>20\u00a0B<\/td>/.exec(text) ?? [];
+  assert.equal(plain(counts), '1 new, 1 changed, 1 deleted, 1 unchanged, 1 kept');
+  assert.match(text, /<td>1\.5\u00a0s<\/td>/);
   const rows = [...text.matchAll(/<tr><td><code>(.)<\/code>.*<td>(.*)<\/td><\/tr>/g)];
   assert.deepEqual(
     rows.map(([, name, status]) => `${name ?? ''} ${status ?? ''}`),
@@ -56,7 +58,11 @@ test('summary says when nothing had to be done, and whether unchanged files were
   const files = [unchangedFile('a'), unchangedFile('b')];
   const text = html(report({ files, sync: syncOutcome({ unverified: 2 }) }));
   assert.match(text, /^<h3>✅ FTPS upload: nothing to do, 2 files unchanged → </);
-  assert.match(text, /<td>2 \(not checked on the server\)<\/td><td>1\.5 s<\/td>/);
+  const [, counts = ''] = /<tr><td>(.*?)<\/td><td>1\.5\u00a0s<\/td>/.exec(text) ?? [];
+  assert.equal(
+    plain(counts),
+    '0 new, 0 changed, 0 deleted, 2 unchanged (not checked on the server)',
+  );
   assert.doesNotMatch(text, /Verified<\/th>|<strong>Files/);
 });
 
@@ -71,9 +77,18 @@ test('summary of a failed run with sync counts deleted and unchanged files', () 
   const files = [unchangedFile('a'), failedFile('b')];
   const text = html(report({ files, sync, error: reportedError('No.') }));
   assert.match(text, /<th>Not attempted<\/th><th>Deleted<\/th><th>Unchanged<\/th>/);
-  assert.match(text, /<td>0<\/td><td>1<\/td><td>1<\/td><td>1\.5 s<\/td>/);
-  assert.match(text, /<summary>1 deleted, 1 kept<\/summary>/);
+  assert.match(text, /<td>0<\/td><td>1<\/td><td>1<\/td><td>1\.5\u00a0s<\/td>/);
+  assert.match(text, /<summary>1 deleted, 1 not deleted<\/summary>/);
   assert.match(text, /<code>e<\/code>.*📌 not deleted/);
+});
+
+test('summary counts only deletions when nothing else was left to do', () => {
+  const sync = syncOutcome({ otherFiles: [keptFile('b', 'to-be-deleted')] });
+  const error = reportedError('Too many deletions.');
+  assert.match(
+    html(report({ files: [unchangedFile('a')], sync, error })),
+    /^<p>Not attempted: 1 deletion\. Unchanged: 1 file\.<\/p>$/m,
+  );
 });
 
 test('summary of a dry run with sync shows what would be uploaded, deleted and kept', () => {
@@ -90,7 +105,7 @@ test('summary of a dry run with sync shows what would be uploaded, deleted and k
     text,
     /^<h3>📋 Dry run: 1 new, 1 changed, 1 deleted, 1 unchanged → <code>ftp\.example<\/code></,
   );
-  assert.match(text, /<code>b<\/code><\/td><td>10\u00a0B<\/td><td>changed</);
+  assert.match(text, /<code>b<\/code><\/td><td align="right">10\u00a0B<\/td><td>changed</);
   assert.match(text, /<code>c<\/code><\/td><td><\/td><td>🗑️ to be deleted</);
   assert.match(
     text,

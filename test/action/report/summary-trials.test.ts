@@ -26,9 +26,9 @@ test('summary of a dry run shows the plan and no TLS', () => {
 
 <details open><summary><strong>Files</strong></summary>
 <table>
-<tr><th>Local file</th><th>Remote path</th><th>Size</th></tr>
-<tr><td><code>site/www/a</code></td><td><code>www/a</code></td><td>10 B</td></tr>
-<tr><td><code>site/www/b</code></td><td><code>www/b</code></td><td>10 B</td></tr>
+<thead><tr><th>Local file</th><th>Remote path</th><th>Size</th></tr></thead>
+<tr><td><code>site/www/a</code></td><td><code>www/a</code></td><td align="right">10 B</td></tr>
+<tr><td><code>site/www/b</code></td><td><code>www/b</code></td><td align="right">10 B</td></tr>
 </table>
 </details>
 `,

@@ -30,25 +30,25 @@ test('summary shows the result, the totals in one row, each file and TLS', () =>
     `<h3>✅ FTPS upload: 2 files (20 B) → <code>ftp.example:/www</code></h3>
 
 <table>
-<tr><th>Files</th><th>Size</th><th>Duration</th><th>Verified</th><th>Retries</th><th>Publish</th><th>Connection</th></tr>
-<tr><td>2</td><td>20 B</td><td>1.5 s (13 B/s, 1.3 files/s)</td><td>2 of 2 by size</td><td>0</td><td>atomic</td><td>TLS 1.3, trusted CA, certificate valid for 214 days</td></tr>
+<thead><tr><th>Files</th><th>Size</th><th>Duration</th><th>Verified</th><th>Retries</th><th>Publish</th><th>Connection</th></tr></thead>
+<tr><td>2</td><td>20 B</td><td>1.5 s (13 B/s, 1.3 files/s)</td><td>2 of 2 by size</td><td>0</td><td>atomic</td><td>TLS 1.3, trusted CA, certificate valid for 214 days</td></tr>
 </table>
 
 <details><summary><strong>Files</strong></summary>
 <table>
-<tr><th>File</th><th>Size</th><th>Time</th></tr>
-<tr><td><code>/www/a.txt</code></td><td>10 B</td><td>2 ms</td></tr>
-<tr><td><code>/www/b.txt</code></td><td>10 B</td><td>2 ms</td></tr>
+<thead><tr><th>File</th><th>Size</th><th>Time</th></tr></thead>
+<tr><td><code>/www/a.txt</code></td><td align="right">10 B</td><td align="right">2 ms</td></tr>
+<tr><td><code>/www/b.txt</code></td><td align="right">10 B</td><td align="right">2 ms</td></tr>
 </table>
 </details>
 
 <details><summary><strong>TLS and certificate</strong></summary>
 <table>
-<tr><th align="left">Protocol</th><td><code>TLSv1.3</code> <code>TLS_AES_256_GCM_SHA384</code></td></tr>
-<tr><th align="left">Certificate</th><td><code>CN=ftp.example</code>, issued by <code>CN=Some CA</code>, valid until 2027-01-31 (214 days left)</td></tr>
-<tr><th align="left">SHA-256</th><td><code>AA:BB</code></td></tr>
-<tr><th align="left">Verified by</th><td>system CA or <code>tls-ca</code></td></tr>
-<tr><th align="left">TLS session resumed</th><td>2 of 2 data connections</td></tr>
+<tr><th align="left" nowrap>Protocol</th><td><code>TLSv1.3</code> <code>TLS_AES_256_GCM_SHA384</code></td></tr>
+<tr><th align="left" nowrap>Certificate</th><td><code>CN=ftp.example</code>, issued by <code>CN=Some CA</code>, valid until 2027-01-31 (214 days left)</td></tr>
+<tr><th align="left" nowrap>SHA-256</th><td><code>AA:BB</code></td></tr>
+<tr><th align="left" nowrap>Verified by</th><td>system CA or <code>tls-ca</code></td></tr>
+<tr><th align="left" nowrap>TLS session resumed</th><td>2 of 2 data connections</td></tr>
 </table>
 </details>
 `,
@@ -76,12 +76,12 @@ test('summary of a partial failure shows what failed, why and what to do before 
 </blockquote>
 
 <table>
-<tr><th>Uploaded</th><th>Failed</th><th>Not attempted</th><th>Duration</th></tr>
-<tr><td>2 files, 20 B</td><td><strong>2</strong></td><td>2</td><td>1.5 s</td></tr>
+<thead><tr><th>Uploaded</th><th>Failed</th><th>Not attempted</th><th>Duration</th></tr></thead>
+<tr><td>2 files, 20 B</td><td><strong>2</strong></td><td>2</td><td>1.5 s</td></tr>
 </table>
 
 <table>
-<tr><th>Failed file</th><th>Reason</th></tr>
+<thead><tr><th>Failed file</th><th>Reason</th></tr></thead>
 <tr><td>❌ <code>b</code></td><td>It failed.</td></tr>
 <tr><td>❌ <code>d</code></td><td>It failed.</td></tr>
 </table>
@@ -102,7 +102,8 @@ test('summary of a partial failure counts files that were not renamed, and retri
   const files = [staged, failedFile('b'), pendingFile('c')];
   const text = html(report({ files, error, retries: 3 }));
   assert.match(text, /<th>Not renamed<\/th><th>Not attempted<\/th><th>Duration<\/th><th>Retries</);
-  assert.match(text, /<td>1<\/td><td>1<\/td><td>1\.5 s<\/td><td>3<\/td>/);
+  assert.match(text, /<td>1<\/td><td>1<\/td><td>1\.5\u00a0s<\/td><td>3<\/td>/);
+  assert.match(text, /<summary>1 not renamed, 1 not attempted<\/summary>/);
   assert.match(text, /<code>a<\/code>.*⏭️ uploaded, not renamed/);
 });
 
@@ -181,8 +182,15 @@ test('summary warns when the certificate expires soon or has expired', () => {
     };
     return html(report({ trust: 'pin', connection: { ...connection, tls } }));
   };
-  assert.match(until('2026-07-13T12:00:00Z'), /matches, ⚠️ certificate valid for 12 days</);
+  assert.match(until('2026-07-13T12:00:00Z'), /matches, ⚠️ certificate valid for 12\u00a0days</);
   assert.match(until('2026-06-27T12:00:00Z'), /matches, ⚠️ certificate expired \d days? ago</);
+});
+
+test('summary wraps a fingerprint in a narrow column', () => {
+  const fingerprint256 = 'AA:BB:CC:DD:EE:FF:00:11:22:33';
+  const tls = { protocol: 'TLSv1.3', cipher: 'X', certificate: { ...certificate, fingerprint256 } };
+  const text = html(report({ connection: { ...connection, tls } }));
+  assert.match(text, /<code>AA:BB:CC:DD:EE:FF:00:11:<wbr>22:33<\/code>/);
 });
 
 test('summary shows that the certificate has an invalid date', () => {
@@ -229,7 +237,7 @@ test('summary contains no markup of untrusted text', () => {
   );
   const tags = new Set([...text.matchAll(/<\/?(\w+)/g)].map((match) => match[1]));
   const own = ['a', 'blockquote', 'code', 'details', 'h3', 'p', 'strong', 'summary'];
-  assert.deepEqual([...tags].sort(), [...own, 'table', 'td', 'th', 'tr']);
+  assert.deepEqual([...tags].sort(), [...own, 'table', 'td', 'th', 'thead', 'tr']);
   assert.doesNotMatch(text, /\u001b|^# title$.*<table>/m);
   // Outside code and pre, GitHub would show mentions, links and emoji.
   const outside = text.replace(/<(code|pre)>.*?<\/\1>|<[^>]*>/gs, '');
@@ -243,7 +251,7 @@ test('summary contains no markup of untrusted text', () => {
 test('summary shows how many connections were used if they were several', () => {
   const refusal = replyError('', 421, 'Too many.');
   const cell = (usage: NonNullable<RunReport['connections']>) =>
-    /214 days(.*?)<\/td>/.exec(html(report({ connections: usage })))?.[1];
+    /214\u00a0days(.*?)<\/td>/.exec(html(report({ connections: usage })))?.[1];
   assert.equal(cell({ wanted: 4, used: 4 }), ', 4 connections');
   assert.equal(cell({ wanted: 4, used: 2, refusal }), ', 2 of 4 connections');
   assert.equal(cell({ wanted: 4, used: 1, refusal }), ', 1 of 4 connections');

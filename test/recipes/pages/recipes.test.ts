@@ -8,7 +8,7 @@ import { parse } from 'yaml';
 
 import { readInputs } from '../../../src/action/inputs/inputs.ts';
 import { readActionInputs } from '../../support/action-files.ts';
-import { anchor, findRecipes, yamlBlocks } from '../documents.ts';
+import { anchor, documentNames, findRecipes, yamlBlocks } from '../documents.ts';
 import { evaluate } from '../expressions.ts';
 
 const project = path.resolve(import.meta.dirname, '../../..');
@@ -34,8 +34,8 @@ test('every recipe of docs/recipes.md is linked from its table of contents', asy
 
 test('README.md links to every page of docs', async () => {
   const readme = await readFile(path.join(project, 'README.md'), 'utf8');
-  for (const page of await readdir(path.join(project, 'docs'))) {
-    if (page.endsWith('.md')) assert.ok(readme.includes(`](docs/${page})`), page);
+  for (const page of (await documentNames()).slice(1)) {
+    assert.ok(readme.includes(`](${page})`), page);
   }
 });
 
@@ -64,9 +64,8 @@ function assertValidInputs(block: Readonly<Record<string, unknown>>): void {
 }
 
 test('every YAML block of README.md and docs is valid', async () => {
-  const inDocs = (await readdir(path.join(project, 'docs'))).map((name) => `docs/${name}`);
   let blocks = 0;
-  for (const document of ['README.md', ...inDocs]) {
+  for (const document of await documentNames()) {
     const text = await readFile(path.join(project, document), 'utf8');
     for (const block of yamlBlocks(text)) {
       const parsed: unknown = parse(block.text, { strict: true });
