@@ -144,7 +144,7 @@ test('sync notices a new state where the server reports neither sizes nor times'
 });
 
 test("sync doesn't take the state of another run for its own if both have the same size", async () => {
-  // The size depends on chance. So this server once tells the overtaken run, whose session is the second one, its own size.
+  // The size depends on chance. So this server once answers the overtaken run (session 2) with its own size.
   let hasAnswered = false;
   let renamed: { readonly file: string; readonly size: number } | undefined;
   const server = (root: string): ServerVariant => ({

@@ -154,7 +154,7 @@ function isExpected(error: Error, { kind, position }: Crash): boolean {
 }
 
 /**
- * Without MDTM, an incomplete file that an interrupted `direct` upload has left could be somebody else's. So it stays, even
+ * Without MDTM, an incomplete file that an interrupted `direct` upload has left could be someone else's. So it stays, even
  * if a directory or another file must go there: the run fails before any change, and a person has to delete it.
  */
 function isPartInTheWay(error: Error, { publish, variant, kind }: Crash): boolean {
