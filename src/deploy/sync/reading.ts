@@ -52,7 +52,7 @@ export interface Reading {
   readonly journalFile: ReadFile;
   /** SIZE and MDTM of the state file. */
   readonly stateStatus: FileStatus;
-  /** The state file as it was read; undefined if there is none. */
+  /** Content of the state file; undefined without one. */
   readonly stateContent: Buffer | undefined;
   readonly state: StoredState | undefined;
   readonly journal: Journal | undefined;
