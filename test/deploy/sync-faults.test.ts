@@ -4,7 +4,7 @@ import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { test } from 'node:test';
 
-import { CancelledError, LocalFileError } from '../../src/deploy/index.ts';
+import { CancelledError, LocalFileError, PlanError } from '../../src/deploy/index.ts';
 import { deployWorkspace } from '../support/deployment.ts';
 import { createFixture } from '../support/embedded-deployment.ts';
 import { start } from '../support/embedded-server-fixture.ts';
@@ -186,3 +186,65 @@ test('sync deletes the new state of an interrupted run, even if the server is bu
   await assertDeployed(fixture, (await sync(fixture, { sync: nextAttempt })).result);
   assert.equal(phase, 'later');
 });
+
+test('sync deletes the part of a first journal that a killed run has left, without APPE', async () => {
+  let isDying = false;
+  let isDown = false;
+  const isNewJournal = (file: string) => /\.htopen-ftps\.journal\.[0-9a-f]{12}$/.test(file);
+  await using fixture = await createFixture(
+    site,
+    {},
+    {
+      onAccept: () => (isDown ? 'reset' : undefined),
+      onCommand: ({ verb }) => {
+        if (isDown) return 'reset';
+        return verb === 'APPE' ? '502 Command not implemented.' : undefined;
+      },
+      onData: ({ path: file }) => {
+        if (!isDying || !isNewJournal(file)) return undefined;
+        isDown = true;
+        return { at: 20, data: 'reset', final: 'reset' };
+      },
+    },
+  );
+  await sync(fixture);
+  await checkOut(fixture.files, otherSite);
+  isDying = true;
+  await sync(fixture, { retries: 0 });
+  isDying = false;
+  isDown = false;
+  assert.ok((await fixture.remoteNames()).some(isNewJournal));
+  const others = [`${stateName}.journal.backup`, 'css/.htopen-ftps.journal.0123456789ab'];
+  for (const name of others) await fixture.remote.write(name, 'not ours');
+  await assertDeployed(fixture, (await sync(fixture, { sync: nextAttempt })).result, others);
+});
+
+for (const hasTimes of [true, false]) {
+  const does = hasTimes ? 'deletes an incomplete file' : 'leaves an incomplete file alone';
+  const server = hasTimes ? 'with MDTM' : 'without MDTM';
+  test(`sync ${does} where a directory must go, on a server ${server}`, async () => {
+    const before = { 'index.html': '1', 'a/b.txt': 'below' };
+    await using fixture = await createFixture(
+      before,
+      {},
+      {
+        onCommand: ({ verb }) =>
+          verb === 'MDTM' && !hasTimes ? '502 Command not implemented.' : undefined,
+        onData: ({ path: file }) =>
+          file === '/a' ? { at: 2, storage: 'full', final: '552 Disk full.' } : undefined,
+      },
+    );
+    await sync(fixture);
+    await checkOut(fixture.files, { 'index.html': '1', a: 'a file' });
+    assert.match((await sync(fixture)).result.error?.message ?? '', /552 Disk full/);
+    assert.equal(await fixture.remoteText('a'), 'a ');
+    await checkOut(fixture.files, before);
+    const { result } = await sync(fixture, { sync: nextAttempt });
+    if (hasTimes) await assertDeployed(fixture, result);
+    else {
+      assert.ok(result.error instanceof PlanError);
+      assert.equal(result.error.message, 'The file a is in the place of a directory of a/b.txt.');
+      assert.equal(await fixture.remoteText('a'), 'a ');
+    }
+  });
+}

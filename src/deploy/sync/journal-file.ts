@@ -3,7 +3,7 @@ import { StateError } from './errors.ts';
 import type { JournalLine } from './journal-lines.ts';
 import { encodeLines } from './journal-lines.ts';
 import type { AfterTransfer, FileStatus, RemoteFiles } from './remote-files.ts';
-import { isStored, storeVerified, tryChange } from './store-verified.ts';
+import { hasContent, storeVerified, tryChange } from './store-verified.ts';
 
 /** Longest time in which a run changes the server without checking that its journal is still its own, in milliseconds. */
 const checkIntervalMs = 60_000;
@@ -219,7 +219,9 @@ export class JournalFile {
     if (stored.kind === 'refused') throw writeError(stored.error);
     const renamed = await tryChange(remote, () => remote.rename(this.#temporaryPath, this.#path));
     if (renamed === undefined) return;
-    if (renamed === 'unknown' && (await isStored(remote, this.#path, bytes))) return;
+    if (renamed === 'unknown' && (await hasContent(remote, this.#path, bytes))) return;
+    // A run that has taken over deletes the temporary journal, so a refusal can also mean that.
+    await this.check();
     const inPlace = await storeVerified(remote, this.#path, bytes);
     if (inPlace.kind === 'refused') throw writeError(inPlace.error);
     await tryChange(remote, () => remote.deleteFiles([this.#temporaryPath]));

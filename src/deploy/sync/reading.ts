@@ -52,6 +52,8 @@ export interface Reading {
   readonly journalFile: ReadFile;
   /** SIZE and MDTM of the state file. */
   readonly stateStatus: FileStatus;
+  /** Content of the state file; undefined without one. */
+  readonly stateContent: Buffer | undefined;
   readonly state: StoredState | undefined;
   readonly journal: Journal | undefined;
   readonly knowledge: Knowledge;
@@ -92,6 +94,7 @@ export async function readDeployment(
   return {
     journalFile,
     stateStatus: stateFile.status,
+    stateContent: stateFile.content,
     state,
     journal,
     // What another deployment left is none of our business, except that our state must be newer.

@@ -14,7 +14,7 @@ import { Removal } from './removal.ts';
 import { StateFile } from './state-file.ts';
 import { encodeDifferently, newState } from './new-state.ts';
 import type { FileRecord, State } from './state.ts';
-import { probeDirectory, temporaryFilesOf } from './temporary-files.ts';
+import { probeDirectory, temporaryFilesOf, temporaryJournals } from './temporary-files.ts';
 import { uploadOrder } from './upload-order.ts';
 
 /** What a run did. */
@@ -57,6 +57,8 @@ class SyncRun {
   #deleted: string[] = [];
   #undeleted: string[] = [];
   #hasReplacedState = false;
+  /** Whether the first lines of this run were stored under a temporary name. */
+  #hasStoredJournal = false;
 
   constructor(job: SyncJob, preparation: Preparation) {
     this.#job = job;
@@ -104,6 +106,7 @@ class SyncRun {
     try {
       const others = [this.#job.options.paths.state];
       const [status] = await this.#journal.append([header, first], [header, all], others);
+      this.#hasStoredJournal = !this.#journal.canAppend;
       await this.#stateFile.check(status);
     } catch (error) {
       await this.#journal.append([header, this.#end]).catch(() => undefined);
@@ -200,7 +203,8 @@ class SyncRun {
       `${options.paths.state}.${run}`,
       `${options.paths.journal}.${run}`,
     ]);
-    await this.#removal.deleteRemotePaths(states);
+    const journals = this.#hasStoredJournal ? await temporaryJournals(this.#job) : [];
+    await this.#removal.deleteRemotePaths([...states, ...journals]);
     await this.#removal.deleteFiles(files);
     for (const directory of directories) await this.#removal.removeDirectory(directory);
   }

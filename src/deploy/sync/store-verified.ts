@@ -1,4 +1,5 @@
 import { StateError } from './errors.ts';
+import { maxStateBytes } from './state.ts';
 import type { AfterTransfer, FileStatus, Refusal, RemoteFiles } from './remote-files.ts';
 
 const maxAttempts = 3;
@@ -42,11 +43,21 @@ export async function storeVerified(
 }
 
 /** Whether a file has this content, by its size if the server reports sizes. */
-export async function isStored(remote: RemoteFiles, path: string, bytes: Buffer): Promise<boolean> {
+async function isStored(remote: RemoteFiles, path: string, bytes: Buffer): Promise<boolean> {
   const [size] = await remote.sizes([path]);
   if (size !== 'unknown') return size === bytes.length;
-  const stored = await remote.retrieve(path, bytes.length + 1);
-  return stored?.equals(bytes) === true;
+  return await hasContent(remote, path, bytes);
+}
+
+/** Whether a file is this one in any case: a file of another run can have the same size. */
+export async function hasContent(
+  remote: RemoteFiles,
+  path: string,
+  bytes: Buffer,
+): Promise<boolean> {
+  const [size] = await remote.sizes([path]);
+  if (size !== 'unknown' && size !== bytes.length) return false;
+  return (await remote.retrieve(path, maxStateBytes))?.equals(bytes) === true;
 }
 
 /** Sends a command that changes something, over an open connection. */

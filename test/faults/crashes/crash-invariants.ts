@@ -129,7 +129,7 @@ export async function afterFollowUp(
   const violations = await always(remote, crash);
   const { error } = run.result;
   if (error !== undefined) {
-    if (isExpected(error, crash)) return violations;
+    if (isExpected(error, crash) || isPartInTheWay(error, crash)) return violations;
     return [...violations, `the run fails: ${error.stack ?? error.message}`];
   }
   const { extra, missing } = await compareDisk(sites, remote, found);
@@ -153,6 +153,20 @@ function isExpected(error: Error, { kind, position }: Crash): boolean {
   return error instanceof PlanError && (hasNoHeader || isOvertaken(kind));
 }
 
+/**
+ * Without MDTM, an incomplete file that an interrupted `direct` upload has left could be someone else's. So it stays, even
+ * if a directory or another file must go there: the run fails before any change, and a person has to delete it.
+ */
+function isPartInTheWay(error: Error, { publish, variant, kind }: Crash): boolean {
+  const leavesPart = variant === 'no-mdtm' && publish === 'direct' && /^kill-|^full$/.test(kind);
+  return leavesPart && error instanceof PlanError && partsInTheWay.has(error.message);
+}
+
+const partsInTheWay: ReadonlySet<string> = new Set([
+  'The file y is in the place of a directory of y/z.txt.',
+  'A directory is in the place of the file x.',
+]);
+
 function isTolerant({ variant, kind }: Crash): boolean {
   const { mayKeep, mayKeepDirectories = false } = variantOf(variant);
   return mayKeep !== undefined || mayKeepDirectories || isOvertaken(kind);
@@ -175,8 +189,10 @@ function leftOverTest(
     // Without SIZE, a run can't learn whether a deletion without a reply was performed.
     const isUnknown = variantOf(crash.variant).savesUploads === false;
     if (file === `${stateName}.journal`) return run.result.sync?.isChanged !== false && !isUnknown;
-    // Without APPE, a run that is killed while it stores its first journal leaves a part that no other run knows.
-    if (/\.journal\.[0-9a-f]{12}$/.test(file)) return crash.variant !== 'no-append';
+    // Without APPE, a run that is killed while it stores its first journal leaves a part. Likewise.
+    const isPartOfJournal = /\.journal\.[0-9a-f]{12}$/.test(file);
+    if (isPartOfJournal && crash.variant === 'no-append')
+      return run.result.sync?.isChanged !== false;
     if (mayKeep === undefined) return true;
     return mayKeep === 'named' && !named.has(file);
   };
