@@ -6582,7 +6582,13 @@ async function storeVerified(remote, path, bytes, others = []) {
 async function isStored(remote, path, bytes) {
 	const [size] = await remote.sizes([path]);
 	if (size !== "unknown") return size === bytes.length;
-	return (await remote.retrieve(path, bytes.length + 1))?.equals(bytes) === true;
+	return await hasContent(remote, path, bytes);
+}
+/** Whether a file is this one in any case: a file of another run can have the same size. */
+async function hasContent(remote, path, bytes) {
+	const [size] = await remote.sizes([path]);
+	if (size !== "unknown" && size !== bytes.length) return false;
+	return (await remote.retrieve(path, maxStateBytes))?.equals(bytes) === true;
 }
 /** Sends a command that changes something, over an open connection. */
 async function tryChange(remote, change) {
@@ -6771,7 +6777,8 @@ var JournalFile = class {
 		if (stored.kind === "refused") throw writeError$1(stored.error);
 		const renamed = await tryChange(remote, () => remote.rename(this.#temporaryPath, this.#path));
 		if (renamed === void 0) return;
-		if (renamed === "unknown" && await isStored(remote, this.#path, bytes)) return;
+		if (renamed === "unknown" && await hasContent(remote, this.#path, bytes)) return;
+		await this.check();
 		const inPlace = await storeVerified(remote, this.#path, bytes);
 		if (inPlace.kind === "refused") throw writeError$1(inPlace.error);
 		await tryChange(remote, () => remote.deleteFiles([this.#temporaryPath]));
@@ -6824,6 +6831,7 @@ async function readDeployment(remote, clock, reader) {
 	return {
 		journalFile,
 		stateStatus: stateFile.status,
+		stateContent: stateFile.content,
 		state,
 		journal,
 		knowledge: isTakenOver ? {
@@ -7142,6 +7150,20 @@ async function deleteFiles(removal, paths, { clock, maintenance }) {
 // src/deploy/sync/temporary-files.ts
 /** The names that this action gives to temporary files; with and without a dot, for servers that prohibit dot files. */
 const temporaryName = /^\.?up-[a-z0-9]{1,20}(?:-[a-z0-9]+|\.probe)$/;
+/** Identifies a run: 48 random bits in hexadecimal. */
+const runId = /^[0-9a-f]{12}$/;
+/**
+* Journals that runs have stored under a temporary name before they were killed: no other run knows them, so their names
+* are found by a listing. If a run that is alive loses its own, it can't take its place anymore, and stops.
+*
+* @returns Remote paths.
+*/
+async function temporaryJournals({ remote, options }) {
+	const [files] = await remote.list([options.stateDirectory || "."]);
+	const { journal } = options.paths;
+	const directory = journal.slice(0, journal.lastIndexOf("/") + 1);
+	return [...files?.keys() ?? []].map((name) => `${directory}${name}`).filter((path) => path.startsWith(`${journal}.`)).filter((path) => runId.test(path.slice(journal.length + 1)));
+}
 /** Name of the temporary directory of a run. */
 function probeDirectory(run) {
 	return `.up-${run}.probe`;
@@ -7278,7 +7300,11 @@ var StateFile = class {
 	*/
 	async check(known) {
 		const [status] = known === void 0 ? await this.#remote.statuses([this.#paths.state]) : [known];
-		if (!isSameStatus(status, this.#reading.stateStatus)) throw new OtherRunError();
+		const { stateStatus, stateContent } = this.#reading;
+		if (!isSameStatus(status, stateStatus)) throw new OtherRunError();
+		if (status?.size !== "unknown") return;
+		const content = await this.#remote.retrieve(this.#paths.state, maxStateBytes);
+		if ((content === void 0 ? stateContent === void 0 : stateContent?.equals(content)) !== true) throw new OtherRunError();
 	}
 	/**
 	* Writes a state under a temporary name and renames it over the old one.
@@ -7304,30 +7330,56 @@ var StateFile = class {
 			}
 		});
 		if (renamed === void 0 && !this.#reading.hasOld) return await this.#remote.connect() === checkedOn ? after : void 0;
-		if (renamed !== void 0 && !await this.#moveAside(bytes)) await this.#storeInPlace(bytes);
+		if (renamed !== void 0) await this.#replaceInSteps(bytes, journal);
 		await tryChange(this.#remote, () => this.#remote.deleteFiles([old]));
 	}
-	/** Renames the new state. Returns the refusal; after a lost reply, the size shows what happened. */
+	/**
+	* After a refused rename. A run that has taken over deletes the temporary state, so a refusal can also mean that: the
+	* state on the server must still be the one that was read.
+	*/
+	async #replaceInSteps(bytes, journal) {
+		await this.#checkBoth(journal);
+		if (await this.#moveAside(bytes)) return;
+		await this.#checkBoth(journal);
+		await this.#storeInPlace(bytes);
+	}
+	async #checkBoth(journal) {
+		const connection = await this.#remote.connect();
+		const statuses = await this.#remote.statuses([journal.path, this.#paths.state]);
+		const [journalStatus, stateStatus] = await this.#remote.connect() === connection ? statuses : [];
+		await journal.check(journalStatus);
+		await this.check(stateStatus);
+	}
+	/** Renames the new state. Returns the refusal; after a lost reply, the state on the server shows what happened. */
 	async #rename(bytes, after) {
 		const from = this.#temporaryPath;
 		const to = this.#paths.state;
 		for (let attempt = 1; attempt <= maxAttempts$4; attempt += 1) {
 			const outcome = await tryChange(this.#remote, () => this.#remote.rename(from, to, after));
-			if (outcome === void 0 || await isStored(this.#remote, to, bytes)) return void 0;
+			if (outcome === void 0 || await hasContent(this.#remote, to, bytes)) return void 0;
 			if (outcome !== "unknown") return outcome.error;
 		}
 		throw writeError(/* @__PURE__ */ new Error("RNTO was not answered."));
 	}
-	/** For a server that can't rename over a file: the old state gets out of the way first. */
+	/**
+	* For a server that can't rename over a file: the old state gets out of the way first.
+	*
+	* @throws {@link OtherRunError} when that was the state of another run; it is put back.
+	*/
 	async #moveAside(bytes) {
 		const remote = this.#remote;
 		const { state, old } = this.#paths;
-		if (this.#reading.stateStatus.size === "missing") return false;
+		const { size: expected } = this.#reading.stateStatus;
+		if (expected === "missing") return false;
 		await tryChange(remote, () => remote.deleteFiles([old]));
 		const aside = await tryChange(remote, () => remote.rename(state, old));
 		if (aside !== void 0 && aside !== "unknown") return false;
-		if (await this.#rename(bytes) === void 0) return true;
-		await tryChange(remote, () => remote.rename(old, state));
+		const [size] = await remote.sizes([old]);
+		const isOther = typeof size === "number" && size !== expected;
+		if (!isOther && await this.#rename(bytes) === void 0) return true;
+		const [current] = await remote.sizes([state]);
+		if (typeof current !== "number") await tryChange(remote, () => remote.rename(old, state));
+		if (isOther) throw new OtherRunError();
 		return false;
 	}
 	/** If this breaks, the state is unusable, and the next run uploads every file. */
@@ -8036,6 +8088,8 @@ var SyncRun = class {
 	#deleted = [];
 	#undeleted = [];
 	#hasReplacedState = false;
+	/** Whether the first lines of this run were stored under a temporary name. */
+	#hasStoredJournal = false;
 	constructor(job, preparation) {
 		this.#job = job;
 		this.#preparation = preparation;
@@ -8093,6 +8147,7 @@ var SyncRun = class {
 		try {
 			const others = [this.#job.options.paths.state];
 			const [status] = await this.#journal.append([header, first], [header, all], others);
+			this.#hasStoredJournal = !this.#journal.canAppend;
 			await this.#stateFile.check(status);
 		} catch (error) {
 			await this.#journal.append([header, this.#end]).catch(() => void 0);
@@ -8182,7 +8237,8 @@ var SyncRun = class {
 		const isTaken = (path) => decision.nextFiles.has(path) || knowledge.records.has(path);
 		const { files, directories } = temporaryFilesOf(knowledge.temporary, isTaken);
 		const states = [...knowledge.runs].flatMap((run) => [`${options.paths.state}.${run}`, `${options.paths.journal}.${run}`]);
-		await this.#removal.deleteRemotePaths(states);
+		const journals = this.#hasStoredJournal ? await temporaryJournals(this.#job) : [];
+		await this.#removal.deleteRemotePaths([...states, ...journals]);
 		await this.#removal.deleteFiles(files);
 		for (const directory of directories) await this.#removal.removeDirectory(directory);
 	}
