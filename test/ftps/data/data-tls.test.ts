@@ -90,7 +90,7 @@ describe('store sends no data on a connection', () => {
         message: `${plaintext} ("220 Welcome\\x1b[31m").`,
       },
       {
-        title: 'on which the server refuses in clear text',
+        title: 'on which the server sends an unencrypted refusal',
         server: { plaintextData: '421 Too many connections from secret' },
         outcome: closed['TLSv1.3'],
         code: 'FTPS_LOST',
