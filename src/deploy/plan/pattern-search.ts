@@ -171,12 +171,15 @@ function matchOf({ patterns }: Line, file: string): number {
   return patterns.reduce<number>((match, pattern) => match | pattern.match(file), matchKind.none);
 }
 
+/** Errors for a path that leads nowhere: the file doesn't exist, or its link leads to itself or below a file. */
+const missingCodes: readonly (string | undefined)[] = ['ENOENT', 'ELOOP', 'ENOTDIR'];
+
 /** What `read` returns; undefined if the file doesn't exist. */
 function unlessMissing<T>(read: () => T): T | undefined {
   try {
     return read();
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    if (missingCodes.includes((error as NodeJS.ErrnoException).code)) return undefined;
     throw error;
   }
 }
