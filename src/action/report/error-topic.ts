@@ -1,4 +1,4 @@
-import { ConnectionError, ReplyError, TimeoutError } from '../../ftps/index.ts';
+import { ConnectionError, replyCode, ReplyError, TimeoutError } from '../../ftps/index.ts';
 import type { ErrorSection } from './docs-link.ts';
 
 /** What an error is about. */
@@ -55,7 +55,12 @@ function unreachable({ connection }: { readonly connection: 'control' | 'data' }
   return connection === 'data' ? 'no data connection' : 'could not connect';
 }
 
-function replyTopic({ verb, isPlaintext }: ReplyError): ErrorTopic {
+function replyTopic({ verb, reply, isPlaintext }: ReplyError): ErrorTopic {
+  // Whatever the command was, the server ends the session, usually because it has too many.
+  if (reply.code === replyCode.serviceNotAvailable) {
+    const words = verb === '' ? 'connection rejected' : 'service not available';
+    return { words, section: 'connection-problems' };
+  }
   if (isPlaintext) return { words: 'no TLS connection', section: 'connection-problems' };
   switch (verb) {
     case '':
