@@ -15,6 +15,8 @@ export interface StopwatchReport {
 export interface Packet {
   readonly milliseconds: number;
   readonly isOutgoing: boolean;
+  /** The local port, which identifies the connection. */
+  readonly port: number;
   readonly isSyn: boolean;
 }
 
@@ -48,9 +50,10 @@ export function parseReport(text: string): StopwatchReport {
 function parsePackets(lines: readonly (readonly string[])[]): Packet[] {
   // Nanoseconds since 1970 don't fit into a double.
   const start = BigInt(lines[0]?.[1] ?? 0);
-  const packets = lines.map(([, time = '0', direction, flags]) => ({
+  const packets = lines.map(([, time = '0', direction, port, flags]) => ({
     milliseconds: Number(BigInt(time) - start) / 1e6,
     isOutgoing: direction === 'out',
+    port: Number(port),
     isSyn: (Number(flags) & SYN) !== 0,
   }));
   return packets.sort((one, other) => one.milliseconds - other.milliseconds);
@@ -59,10 +62,14 @@ function parsePackets(lines: readonly (readonly string[])[]): Packet[] {
 /** Calculates round trips from packets. */
 export function wireFigures(packets: readonly Packet[], files: number): WireFigures {
   const syns = packets.filter(({ isSyn }) => isSyn);
-  const handshakes = syns.flatMap(({ isOutgoing, milliseconds }, index) => {
-    const reply = syns[index + 1];
-    return isOutgoing && reply?.isOutgoing === false ? [reply.milliseconds - milliseconds] : [];
-  });
+  const opened = new Map<number, number>();
+  const handshakes: number[] = [];
+  for (const { isOutgoing, milliseconds, port } of syns) {
+    const start = opened.get(port);
+    opened.delete(port);
+    if (isOutgoing) opened.set(port, milliseconds);
+    else if (start !== undefined) handshakes.push(milliseconds - start);
+  }
   const rttMs = median(handshakes);
   const elapsedMs = (packets.at(-1)?.milliseconds ?? NaN) - (packets.at(0)?.milliseconds ?? NaN);
   const connections = syns.filter(({ isOutgoing }) => isOutgoing).length;

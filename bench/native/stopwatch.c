@@ -3,11 +3,11 @@
  *
  * Runs COMMAND and writes what it used to the file REPORT, one value per line:
  *
- *     packet NANOSECONDS out|in FLAGS    a TCP packet with SYN, FIN or RST
- *     wall NANOSECONDS                   from before the process was created until it ended
- *     cpu MICROSECONDS                   user and system time
- *     memory KIBIBYTES                   largest resident set
- *     exit STATUS                        missing if a signal ended the process
+ *     packet NANOSECONDS out|in PORT FLAGS    a TCP packet with SYN, FIN or RST, and the local port
+ *     wall NANOSECONDS                        from before the process was created until it ended
+ *     cpu MICROSECONDS                        user and system time
+ *     memory KIBIBYTES                        largest resident set
+ *     exit STATUS                             missing if a signal ended the process
  *
  * The packets are those of this network namespace, with the kernel's timestamps. A filter in the kernel selects the few
  * packets that open and close connections, so that bulk transfers aren't slowed down.
@@ -86,10 +86,12 @@ static void report_packets(int capture, FILE *report) {
     if (stamp == NULL || stamp->cmsg_type != SCM_TIMESTAMPNS) fail("timestamp missing");
     struct timespec time;
     memcpy(&time, CMSG_DATA(stamp), sizeof time);
-    size_t ip_header = (packet[0] & 0xf) * 4u;
-    fprintf(report, "packet %lld %s %d\n", nanoseconds(time),
-            from.sll_pkttype == PACKET_OUTGOING ? "out" : "in",
-            packet[ip_header + TCP_FLAGS_OFFSET] & FIN_SYN_RST);
+    const uint8_t *tcp = packet + (packet[0] & 0xf) * 4u;
+    int is_outgoing = from.sll_pkttype == PACKET_OUTGOING;
+    /* The source port comes first. */
+    const uint8_t *port = is_outgoing ? tcp : tcp + 2;
+    fprintf(report, "packet %lld %s %d %d\n", nanoseconds(time), is_outgoing ? "out" : "in",
+            port[0] << 8 | port[1], tcp[TCP_FLAGS_OFFSET] & FIN_SYN_RST);
   }
 }
 

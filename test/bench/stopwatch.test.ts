@@ -9,8 +9,8 @@ const SYN = 2;
 const START = 1_795_704_736_319_969_267n;
 
 /** A line of the report. */
-function packet(milliseconds: number, direction: 'out' | 'in', flags: number): string {
-  return `packet ${START + BigInt(milliseconds * 1e6)} ${direction} ${flags}`;
+function packet(milliseconds: number, direction: 'out' | 'in', flags: number, port = 1): string {
+  return `packet ${START + BigInt(milliseconds * 1e6)} ${direction} ${port} ${flags}`;
 }
 
 test('parseReport returns time, memory and exit code', () => {
@@ -27,6 +27,21 @@ test('wireFigures divides by the median handshake and ignores the order of the r
   const { packets } = parseReport([packet(320, 'in', FIN), ...lines].join('\n'));
   const expected = { rttMs: 40, roundTripsPerFile: 4, connections: 3 };
   assert.deepEqual(wireFigures(packets, 2), expected);
+});
+
+test('wireFigures tells connections that are opened at the same time apart', () => {
+  const lines = [
+    packet(0, 'out', SYN, 1),
+    packet(30, 'out', SYN, 2),
+    packet(40, 'in', SYN, 1),
+    packet(70, 'in', SYN, 2),
+  ];
+  const { packets } = parseReport(lines.join('\n'));
+  assert.deepEqual(wireFigures(packets, 1), {
+    rttMs: 40,
+    roundTripsPerFile: 70 / 40,
+    connections: 2,
+  });
 });
 
 test('wireFigures are not a number when no connection was opened', () => {
