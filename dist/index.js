@@ -15918,12 +15918,18 @@ function withDescendants(pattern) {
 function matchOf({ patterns }, file) {
 	return patterns.reduce((match, pattern) => match | pattern.match(file), matchKind.none);
 }
+/** Errors for a path that leads nowhere: the file doesn't exist, or its link leads to itself or below a file. */
+const missingCodes = [
+	"ENOENT",
+	"ELOOP",
+	"ENOTDIR"
+];
 /** What `read` returns; undefined if the file doesn't exist. */
 function unlessMissing(read) {
 	try {
 		return read();
 	} catch (error) {
-		if (error.code === "ENOENT") return void 0;
+		if (missingCodes.includes(error.code)) return void 0;
 		throw error;
 	}
 }
@@ -19304,7 +19310,11 @@ function errorTopic(error, hasLoggedIn) {
 function unreachable({ connection }) {
 	return connection === "data" ? "no data connection" : "could not connect";
 }
-function replyTopic({ verb, isPlaintext }) {
+function replyTopic({ verb, reply, isPlaintext }) {
+	if (reply.code === replyCode.serviceNotAvailable) return {
+		words: verb === "" ? "connection rejected" : "service not available",
+		section: "connection-problems"
+	};
 	if (isPlaintext) return {
 		words: "no TLS connection",
 		section: "connection-problems"
