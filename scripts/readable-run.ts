@@ -43,7 +43,7 @@ function summaryText(html: string): string {
   const entities: Readonly<Record<string, string>> = { lt: '<', gt: '>', quot: '"', amp: '&' };
   return html
     .replace(/<\/t[hd]>/g, '  ')
-    .replace(/<\/?(code|strong|a|img|sub|td|th)\b[^>]*>/g, '')
+    .replace(/<\/?(code|strong|a|img|sub|td|th|wbr)\b[^>]*>/g, '')
     .replace(/<[^>]*>/g, '\n')
     .replace(/\s*\n\s*/g, '\n')
     .replaceAll(/&#(\d+);/g, (_, code: string) => String.fromCodePoint(Number(code)))

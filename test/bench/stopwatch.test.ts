@@ -29,7 +29,7 @@ test('wireFigures divides by the median handshake and ignores the order of the r
   assert.deepEqual(wireFigures(packets, 2), expected);
 });
 
-test('wireFigures tells connections that are opened at the same time apart', () => {
+test('wireFigures measures connections that are opened at the same time', () => {
   const lines = [
     packet(0, 'out', SYN, 1),
     packet(30, 'out', SYN, 2),
