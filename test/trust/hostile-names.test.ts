@@ -18,8 +18,8 @@ const names = [
   '-rf',
   '~root',
 ];
-/** A link to itself, which causes a system error that contains the name. */
-const loop = '\x1b[31m\n::error::x';
+/** The name of a link whose target is too long a name, which causes a system error that contains the name. */
+const link = '\x1b[31m\n::error::x';
 const files = Object.fromEntries(names.map((name) => [`site/${name}`, 'four']));
 
 const colons =
@@ -100,10 +100,10 @@ const localNames: readonly Row[] = [
     name: 'are escaped in system errors',
     peer: embedded(),
     files: { 'site/a': 'four' },
-    prepare: (directory) => symlink(loop, path.join(directory, 'site', loop)),
+    prepare: (directory) => symlink('x'.repeat(300), path.join(directory, 'site', link)),
     platform: 'posix',
     message:
-      "Could not search for files: ELOOP: too many symbolic links encountered, stat '{workspace}/site/\\x1b[31m\\x0a::error::x'.",
+      "Could not search for files: ENAMETOOLONG: name too long, stat '{workspace}/site/\\x1b[31m\\x0a::error::x'.",
     connections: 0,
   },
 ];
