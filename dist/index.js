@@ -15979,7 +15979,7 @@ function secretsWarning(files, patterns) {
 	return `Files that usually contain secrets are part of the deployment: ${named.join(", ")}${more}. If visitors must not read them, leave them out with "exclude". To deploy them without this warning, name each of them in "files".`;
 }
 /**
-* The name in a path that suggests a secret: that of the file, or of a directory above.
+* The part of a path that suggests a secret: the name of the file or of a parent directory.
 *
 * @param directories - What was found in the paths of directories, which many files have in common.
 */

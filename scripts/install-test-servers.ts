@@ -27,7 +27,7 @@ export interface PackageSet {
   readonly packages: readonly string[];
 }
 
-/** Runs a program in a directory and returns what it prints. */
+/** Runs a program in a directory and returns its output. */
 type Run = (directory: string, program: string, ...args: readonly string[]) => Promise<string>;
 
 const stepTimeoutMs = 300_000;

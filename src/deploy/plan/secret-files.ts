@@ -56,7 +56,7 @@ export function secretsWarning(
 }
 
 /**
- * The name in a path that suggests a secret: that of the file, or of a directory above.
+ * The part of a path that suggests a secret: the name of the file or of a parent directory.
  *
  * @param directories - What was found in the paths of directories, which many files have in common.
  */

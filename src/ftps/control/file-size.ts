@@ -2,7 +2,7 @@ import type { ReplyError } from '../errors.ts';
 import type { Reply } from './reply.ts';
 import { replyCode } from './reply.ts';
 
-/** The size of a file according to the server. */
+/** A file size as reported by the server. */
 export interface ReportedSize {
   readonly bytes: number;
   /** Whether the reply contains nothing else. Otherwise the number may have another meaning. */

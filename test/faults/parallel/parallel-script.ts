@@ -16,7 +16,7 @@ import { connections } from './parallel-case.ts';
 /** Up to this upload, the other sessions wait for the one with the fault, so that it gets as far. */
 const lastJointUpload = 4;
 
-/** The byte of a file at which `data-middle` occurs. Only the empty file is smaller. */
+/** Offset in a file at which `data-middle` occurs. Every file except the empty one is larger. */
 const middleByte = 600;
 
 /** Hooks that inject the fault of a case, and refuse sessions that are too many. */
